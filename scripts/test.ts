@@ -11,9 +11,9 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { projectDir } from '../bin/runtime.js';
 import { removeTree } from '../src/prepare/package/snapshot.ts';
-import { findPostgres, type PostgresServer, startPostgres } from '../test/helpers/postgres/server.ts';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
+import { findPostgres, type PostgresServer, startPostgres } from './test-postgres.ts';
 
 /** A test that takes longer is stuck: the slowest take a tenth of this on two cores. */
 const TEST_TIMEOUT_MS = 120_000;
@@ -139,7 +139,8 @@ function listAll(folder: string, postgres: string | null): string[] {
     const path = join(folder, `${name}.mjs`);
     writeFileSync(path, importAll(imported));
     const isTwice = isOnBoth && postgres !== null;
-    return isTwice ? [path, writeOnPostgres(folder, name, imported, postgres)] : [path];
+    const again = imported.filter((file) => !NO_DATABASE.has(file));
+    return isTwice ? [path, writeOnPostgres(folder, name, again, postgres)] : [path];
   });
   return [...shared, ...rest];
 }
@@ -154,7 +155,27 @@ function writeOnPostgres(folder: string, name: string, files: readonly string[],
 /** Tests that run on both databases are in these folders of `test/`. */
 const ON_BOTH = ['store', 'jobs', 'http'];
 
-const isOnBoth = (file: string) => ON_BOTH.some((name) => file.startsWith(`test/${name}/`));
+/**
+ * What they test is the same whatever the database is: connections and files, the description of the API, plain functions.
+ * Data folders of older versions have SQLite.
+ */
+const NO_DATABASE = new Set(
+  [
+    'http/api-description',
+    'http/compression',
+    'http/older-versions',
+    'http/openapi',
+    'http/packed-files',
+    'http/readings',
+    'http/slow-clients',
+    'http/web-app',
+    'jobs/feed',
+    'jobs/senders/exact-fit',
+    'jobs/senders/standing',
+  ].map((name) => `test/${name}.test.ts`),
+);
+
+const isOnBoth = (file: string) => !NO_DATABASE.has(file) && ON_BOTH.some((name) => file.startsWith(`test/${name}/`));
 
 /** Null, and a line that says so, where there is no PostgreSQL; where CI=true, that is a failure. */
 async function startPostgresIfThere(folder: string): Promise<PostgresServer | null> {

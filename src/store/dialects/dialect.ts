@@ -1,5 +1,5 @@
 import type { ColumnDefinitionBuilder, Kysely, RawBuilder } from 'kysely';
-import type { Database } from '../database.ts';
+import type { Tables } from '../tables.ts';
 
 /** What happens in the database by itself when rows change. The statements say `new` and `old` for the row. */
 export interface Trigger {
@@ -34,7 +34,7 @@ export interface FoundName {
 export interface DialectParts {
   readonly name: 'sqlite' | 'postgres';
   /** Throws `database_too_old` for a server that is older than the queries. */
-  assertNewEnough(db: Database, path: string): Promise<void>;
+  assertNewEnough(db: Kysely<Tables>, path: string): Promise<void>;
   /** The type of a key that counts up with each row, and what makes it one. SQLite does so for integers only. */
   readonly counterType: 'integer' | 'bigint';
   countUp(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
@@ -44,11 +44,11 @@ export interface DialectParts {
   /** The same for shorter parts, to a table that may have rows. */
   addShortNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
   /** Stores a folded name, so that it is found. */
-  insertName(db: Database, names: NamesTable, id: string, name: string): Promise<void>;
+  insertName(db: Kysely<Tables>, names: NamesTable, id: string, name: string): Promise<void>;
   /** The names that contain a folded text, as a table for a query. */
   findNames(names: NamesTable, text: string): RawBuilder<FoundName>;
   /** A number that changes when another process has changed the database. */
-  readDataVersion(db: Database): Promise<number>;
+  readDataVersion(db: Kysely<Tables>): Promise<number>;
 }
 
 /** What Kysely's adapters of ours have besides. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
+import { findPostgres, type PostgresServer, startPostgres } from '../../../scripts/test-postgres.ts';
 import { removeTree } from '../../../src/prepare/package/snapshot.ts';
-import { findPostgres, type PostgresServer, startPostgres } from './server.ts';
 
 export interface OwnServer extends PostgresServer {
   port: number;

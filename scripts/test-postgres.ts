@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { projectDir } from '../../../bin/runtime.js';
-import { openDatabase } from '../../../src/store/database.ts';
+import { projectDir } from '../bin/runtime.js';
+import { openDatabase } from '../src/store/database.ts';
 
 /** Where a server of PostgreSQL is, with a database `ade_template` that has the tables of ADE and no rows. */
 export interface PostgresServer {
