@@ -143,7 +143,8 @@ function listAll(folder: string, postgres: string | null): string[] {
     const path = join(folder, `${name}.mjs`);
     writeFileSync(path, importAll(imported));
     const isTwice = isOnBoth && postgres !== null;
-    return isTwice ? [path, writeOnPostgres(folder, name, imported, postgres)] : [path];
+    const again = imported.filter((file) => !NO_DATABASE.has(file));
+    return isTwice ? [path, writeOnPostgres(folder, name, again, postgres)] : [path];
   });
   return [writeForgetful(folder), ...shared, ...rest];
 }
@@ -170,7 +171,27 @@ function writeOnPostgres(folder: string, name: string, files: readonly string[],
 /** Tests that run on both databases are in these folders of `test/`. */
 const ON_BOTH = ['shared', 'store', 'jobs', 'http'];
 
-const isOnBoth = (file: string) => ON_BOTH.some((name) => file.startsWith(`test/${name}/`));
+/**
+ * What they test is the same whatever the database is: connections and files, the description of the API, plain functions.
+ * Data folders of older versions have SQLite.
+ */
+const NO_DATABASE = new Set(
+  [
+    'http/api-description',
+    'http/compression',
+    'http/older-versions',
+    'http/openapi',
+    'http/packed-files',
+    'http/readings',
+    'http/slow-clients',
+    'http/web-app',
+    'jobs/feed',
+    'jobs/senders/exact-fit',
+    'jobs/senders/standing',
+  ].map((name) => `test/${name}.test.ts`),
+);
+
+const isOnBoth = (file: string) => !NO_DATABASE.has(file) && ON_BOTH.some((name) => file.startsWith(`test/${name}/`));
 
 /** Null, and a line that says so, where there is no PostgreSQL; where CI=true, that is a failure. */
 async function startPostgresIfThere(folder: string): Promise<PostgresServer | null> {

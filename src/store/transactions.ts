@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import { isChosenToEnd } from './dialects/postgres-errors.ts';
 import type { Tables } from './tables.ts';
 
 const MAX_ATTEMPTS = 3;
+/** The other one has to wake up first, and take what it waited for. */
+const PAUSE_MS = 100;
 
 /**
  * Runs `work` in a transaction, and once more where PostgreSQL has ended it so that another one could go on: `work` changes
@@ -19,6 +22,7 @@ export async function inTransaction<Result>(
       return await db.transaction().execute(work);
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isChosenToEnd(error)) throw error;
+      await delay(attempt * PAUSE_MS);
     }
   }
 }
