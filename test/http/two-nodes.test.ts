@@ -27,7 +27,10 @@ async function startNodes(): Promise<Record<'a' | 'b' | 'local', TestServer>> {
 
 const { a, b, local } = skip ? ({} as Awaited<ReturnType<typeof startNodes>>) : await startNodes();
 
-async function runJob(server: TestServer, config = 'Roster'): Promise<{ job: Job; versionId: string; documentId: string }> {
+async function runJob(
+  server: TestServer,
+  config = 'Roster',
+): Promise<{ job: Job; versionId: string; documentId: string }> {
   const { id: versionId } = await server.publishStarter(config);
   const { id: documentId } = await server.uploadText(INPUT, 'members.csv');
   const json = { document_id: documentId, config_version_id: versionId, as_of: '2026-01-01T00:00:00.000Z' };
