@@ -23,6 +23,7 @@ import { jobFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
 import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { ON_LOCAL_FILES } from '../helpers/storage/forgetful.ts';
 import { starterInput, startTestServer, WS, waitUntil } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -187,7 +188,9 @@ test('documents of a batch are of the senders whose names they have, and of its 
   const jobs = await listJobs();
   const bySource = new Map(jobs.map((job) => [job.source_file, [job.sender_id, job.period]]));
   assert.deepEqual(bySource.get('roster-1.csv'), [folder.id, '2026-Q2']);
-  assert.deepEqual(bySource.get('input.csv'), [null, '2026-Q2']);
+  // Its headers may have been recognized by now.
+  assert.notEqual(bySource.get('input.csv')?.[0], folder.id);
+  assert.equal(bySource.get('input.csv')?.[1], '2026-Q2');
 });
 
 test('who has not sent is listed as missing, and which job counts', async () => {
@@ -287,7 +290,7 @@ test('a sender is changed and archived, and errors say what to do', async () => 
   await server.expectProblem('recipe_source_invalid', 'POST', recipes, { json: { ...about, job_id: purged.id } });
 });
 
-test('a changed recipe file is not used', async () => {
+test('a changed recipe file is not used', ON_LOCAL_FILES, async () => {
   const folder = join(server.dataDir, 'recipes');
   const [version] = (await readVersions(acme)).items.filter(({ version: number }) => number === 1);
   const path = join(folder, `${version!.sha256}.json`);

@@ -42,11 +42,12 @@ export async function makeNodes(t: TestContext, { maxCopiesMb = 100 } = {}): Pro
 
 export async function makeNode(
   db: Database,
-  { dataDir, storage, maxCopiesMb = 100 }: { dataDir: string; storage: string; maxCopiesMb?: number },
+  { dataDir, storage, maxCopiesMb = 100 }: { dataDir: string; storage: string | BlobStore; maxCopiesMb?: number },
 ): Promise<Node> {
   const downloaded: string[] = [];
   const told: string[] = [];
-  const blobs = noteDownloads(await openBlobStore(pathToFileURL(storage).href), downloaded);
+  const opened = typeof storage === 'string' ? await openBlobStore(pathToFileURL(storage).href) : storage;
+  const blobs = noteDownloads(opened, downloaded);
   mkdirSync(dataFolders(dataDir).jobs, { recursive: true });
   const log = (message: string) => void told.push(message);
   return { dataDir, files: new StoredFiles({ db, blobs, dataDir, maxCopiesMb, log }), downloaded, told };

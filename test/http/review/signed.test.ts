@@ -9,6 +9,7 @@ import { jobFolder, jobPaths } from '../../../src/contract/layout.ts';
 import { verifyStoredJob } from '../../../src/jobs/verify/verify-stored-job.ts';
 import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAde } from '../../helpers/run-ade.ts';
+import { ON_LOCAL_FILES } from '../../helpers/storage/forgetful.ts';
 import { WS, waitUntil } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
 
@@ -38,7 +39,7 @@ async function listFailed(id: string): Promise<string[]> {
   return checks.filter(({ ok }) => ok === false).map(({ name }) => name);
 }
 
-test('a changed acceptance is found, whoever changed it where', async () => {
+test('a changed acceptance is found, whoever changed it where', ON_LOCAL_FILES, async () => {
   const id = await makeAccepted();
   const { db } = server.running.service;
   const folder = jobFolder(server.dataDir, id);
