@@ -1,7 +1,7 @@
 import type { Notes } from './notes.ts';
 
-/** After a folder was used, whoever asked for it may still read it. */
-const KEPT_MS = 60_000;
+/** After a folder was used, whoever asked for it may still read it: an engine that waits for a dry run does so the longest. */
+const KEPT_MS = 15 * 60_000;
 /** So much of the limit stays used, so that not every download has to look for what can go. */
 const SHRUNK_TO = 0.9;
 

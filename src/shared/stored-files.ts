@@ -1,6 +1,7 @@
 import type { BlobStore } from '../blobs/index.ts';
-import { isAdeError } from '../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
+import { asDiskFull } from '../files/disk-full.ts';
 import type { Database } from '../store/database.ts';
 import {
   findStoredFolder,
@@ -10,6 +11,7 @@ import {
   forgetStoredFolders,
   listUnnamedBlobs,
 } from '../store/stored-files.ts';
+import type { StoredFolderRow } from '../store/tables.ts';
 import { type BringContext, bringFolder, removeCopy, removeWork } from './bring-folder.ts';
 import { CopyLimit } from './copy-limit.ts';
 import { Leases } from './leases.ts';
@@ -61,7 +63,7 @@ export class StoredFiles implements SharedFiles {
     const links = new Set<string>();
     for (const row of found) {
       this.#leases.note(row.name);
-      for (const link of await this.#turns.take(row.name, () => bringFolder(this.#ctx, row))) links.add(link);
+      for (const link of await this.#turns.take(row.name, () => this.#bringFolder(row))) links.add(link);
     }
     await this.#removeForgotten(owners, new Set(found.map(({ name }) => name)));
     const others = [...links].filter((name) => !owners.includes(name));
@@ -160,6 +162,18 @@ export class StoredFiles implements SharedFiles {
   async close(): Promise<void> {
     await this.#limit.settled();
     await this.#ctx.blobs.close();
+  }
+
+  /** A folder that cannot be written is told as everywhere. */
+  async #bringFolder(row: StoredFolderRow): Promise<string[]> {
+    try {
+      return await bringFolder(this.#ctx, row);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (isAdeError(error) || typeof code !== 'string') throw error;
+      const full = asDiskFull(error, row.name, 'storage_full');
+      throw full ?? new AdeError('storage_unusable', { path: row.name, found: code }, { cause: error });
+    }
   }
 
   async #store<T>(

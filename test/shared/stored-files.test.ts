@@ -179,12 +179,12 @@ test('copies that nothing uses go when there are too many of them, those used lo
   clock.enable({ apis: ['Date'], now: Date.now() });
   for (const name of names) {
     await store(db, a, name, { 'table.csv': 'x'.repeat(400_000) });
-    clock.tick(100_000);
+    clock.tick(1_000_000);
   }
   await a.files.bring(names[0]!);
-  clock.tick(100_000);
+  clock.tick(1_000_000);
   await a.files.use([names[1]!], async () => {
-    clock.tick(100_000);
+    clock.tick(1_000_000);
     await a.files.sweep();
   });
   const isHere = names.map((name) => existsSync(join(placeOf(a.dataDir, name).dir, 'table.csv')));

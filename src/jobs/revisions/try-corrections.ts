@@ -7,6 +7,7 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { type FirstRows, readFirstRows } from '../../previews/first-rows.ts';
 import { findCheckFiles, makeJobFolder, readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
 import type { ConfinedProcess } from '../../sandbox/index.ts';
+import { ownerOfJob } from '../../shared/index.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { type CurrentEnvironment, findVerifiedEnvironment } from '../run/current-environment.ts';
@@ -55,13 +56,14 @@ export async function tryCorrections(
 /** Starts an engine for the next dry run of a job, unless others wait for their turn or nothing may run. */
 export function expectTrial(ctx: JobContext, job: JobRow): void {
   if (ctx.queue.waitingCount > 0 || ctx.safeMode.isActive || !ctx.sandbox.holds) return;
-  ctx.waiting.expect(job, async (folder) => {
+  const prepare = async (folder: string) => {
     const environment = await findVerifiedEnvironment(ctx, job);
     const request = await makeTrialRequest(ctx, job, environment, { base: job.revision, newest: job.revision });
     const jobDir = jobFolder(ctx.dataDir, job.id);
     await makeJobFolder(folder, findDocument(ctx.dataDir, job), environment.dir, request, {}, findCheckFiles(jobDir));
     return request;
-  });
+  };
+  ctx.waiting.expect(job, (folder) => ctx.shared.use([ownerOfJob(job.id)], () => prepare(folder)));
 }
 
 /** A dry run in the folder of the engine that waits for it, or in a new one. */
