@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
-import { readEvents } from '../../runner/index.ts';
+import { inputName, readEvents } from '../../runner/index.ts';
 import { storedNames } from '../../shared/index.ts';
 import { holdsClaim } from '../../store/jobs.ts';
 import { listJobEvents } from '../../store/node-events.ts';
@@ -15,7 +15,10 @@ const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
 export async function keepPasses(ctx: JobContext, row: JobRow): Promise<void> {
   const { shared, db } = ctx;
   if (!shared.isOn) return;
-  const options = { isOpen: true, isBrought: false, attempt: row.attempt, only: KEPT };
+  // The document is stored already, as what was uploaded.
+  const only = [...KEPT, inputName(row.filename)];
+  const sameAs = [storedNames.document(row.document_id)];
+  const options = { isOpen: true, isBrought: false, attempt: row.attempt, only, sameAs };
   await shared.change(storedNames.job(row.id), options, (store) =>
     store((record) =>
       inTransaction(db, async (transaction) => {

@@ -52,7 +52,8 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
   const taken = await waitFor(api, id, ({ attempts, status }) => attempts === 2 || status === 'success');
   assert.equal(taken.attempts, 2);
   assert.ok(Date.now() - killedAtMs < 5000, `${Date.now() - killedAtMs} ms`);
-  assert.equal((await waitFor(api, id)).status, 'success');
+  const ended = await waitFor(api, id);
+  assert.equal(ended.status, 'success', JSON.stringify(ended.error));
   assert.equal((await listNodes(api.db)).length, 2);
   await api.service.getRow(WORKSPACE, id);
   const events = readJobEvents(api.dataDir, id);
