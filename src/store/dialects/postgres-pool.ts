@@ -40,6 +40,11 @@ export interface PoolOptions {
   isUnlimited?: boolean;
 }
 
+/** What `pg` has, and its types have not. */
+interface Socketed {
+  connection: { stream: { destroy(): void } };
+}
+
 /** Connections to PostgreSQL, by `pg`, which is loaded here and nowhere else. */
 export async function makePool(url: string, { isUnlimited = false }: PoolOptions): Promise<PostgresPool> {
   const { default: pg } = await import('pg');
@@ -53,9 +58,20 @@ export async function makePool(url: string, { isUnlimited = false }: PoolOptions
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
   };
+  /** One that fails at the password would stay open, and the process with it, until the server has waited for a minute. */
+  class ClosingClient extends pg.Client {
+    override connect(done?: unknown): Promise<Client> {
+      const finish = (error: Error | null) => {
+        if (error) (this as unknown as Socketed).connection.stream.destroy();
+        (done as (error: Error | null) => void)(error);
+      };
+      return super.connect(finish as never) as never;
+    }
+  }
   const session = isUnlimited ? NETWORK : { ...NETWORK, ...TIMES };
   const pool = new pg.Pool({
     connectionString: url,
+    Client: ClosingClient as never,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
