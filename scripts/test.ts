@@ -41,14 +41,18 @@ interface TestProcess {
 const PROCESSES: TestProcess[] = [
   // Long ones, which the cores can share out better when they are by themselves.
   { tests: ['web/live'] },
-  { tests: ['http/every-answer'], isEngineHere: true, isOnBoth: true },
+  { tests: ['http/every-answer'], isEngineHere: true },
   { tests: ['jobs/crash-steps'], isOnBoth: true },
   { tests: ['rules/hostile/matrix'] },
   { tests: ['runner/resource-ends'] },
   { tests: ['runner/resume'] },
-  { tests: ['http/review', 'http/audit'], isEngineHere: true, isOnBoth: true },
+  { tests: ['http/review', 'http/audit'], isEngineHere: true },
+  // The others of http run on PostgreSQL where they are named: `npm test -- test/http`.
+  { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
+  { tests: ['http/two-nodes'], isOnBoth: true },
+  { tests: ['http/postgres-outage'], isOnBoth: true },
   { tests: ['to-fix', 'previews'], isEngineHere: true },
-  { tests: ['http'], isEngineHere: true, isOnBoth: true },
+  { tests: ['http'], isEngineHere: true },
   { tests: ['web/editor'] },
   // One browser for all of them.
   { tests: ['web'] },
