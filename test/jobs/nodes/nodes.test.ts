@@ -44,7 +44,7 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
   const deployment = await makeDeployment(t);
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
   const victim = await startNodeProcess(t, deployment, 'victim', ONE_SLOT);
-  const { id } = await submit(api, await addStored(api, deployment, makeCsv(20_000)));
+  const { id } = await submit(api, await addStored(api, deployment, makeCsv(150_000)));
   await waitFor(api, id, ({ progress }) => (progress?.pass ?? 0) > 2);
   await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   await victim.kill();
@@ -69,7 +69,7 @@ test('a node that stops gives back what it cannot finish', WITH_NODES, async (t)
   const deployment = await makeDeployment(t);
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
   const leaving = await startNodeProcess(t, deployment, 'leaving', ONE_SLOT);
-  const { id } = await submit(api, await addStored(api, deployment, makeCsv(20_000)));
+  const { id } = await submit(api, await addStored(api, deployment, makeCsv(60_000)));
   await waitFor(api, id, ({ status }) => status === 'running');
   await leaving.ask({ type: 'drain', drainSeconds: 0 });
   const back = await waitFor(api, id, ({ status }) => status !== 'running');
