@@ -17,6 +17,7 @@ import { openSharedFiles, type SharedFiles } from '../shared/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { isDocumentThere } from '../store/documents.ts';
+import { listNodes } from '../store/nodes.ts';
 import { isContentKept } from '../store/retention.ts';
 import { listTokens, makeSecret, makeToken } from '../store/tokens.ts';
 import { isVersionThere, resetBuilds } from '../store/versions.ts';
@@ -191,7 +192,8 @@ async function prepareData(service: Service): Promise<void> {
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
   await service.previews.start((content) => isContentKept(db, content));
-  await resetBuilds(db);
+  // Of other nodes they may be under way.
+  if ((await listNodes(db)).length === 0) await resetBuilds(db);
   if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {
     await makeWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
   }
