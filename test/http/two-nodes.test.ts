@@ -20,7 +20,9 @@ async function startNodes(): Promise<Record<'a' | 'b' | 'local', TestServer>> {
   const ADE_STORAGE_URL = pathToFileURL(storage).href;
   const local = await startTestServer({ ADE_STORAGE_URL: '' });
   const a = await startTestServer({ ADE_STORAGE_URL });
-  const b = await startTestServer({ ADE_STORAGE_URL, ADE_DATABASE_URL: await databaseUrlOf(a.dataDir) });
+  // Jobs run on the first one, whoever takes them in.
+  const shared = { ADE_STORAGE_URL, ADE_DATABASE_URL: await databaseUrlOf(a.dataDir), ADE_ROLE: 'api' };
+  const b = await startTestServer(shared);
   b.adminToken = a.adminToken;
   return { a, b, local };
 }
