@@ -134,9 +134,14 @@ function hasUserNamespace(level: SandboxLevel): boolean {
   return level === 'bubblewrap' && process.getuid?.() !== 0;
 }
 
+/** What the service alone needs: an engine has no use for passwords. */
+const SECRETS = /^(ADE_DATABASE_URL|PGPASSWORD|AWS_.*)$/;
+
 function makeEnvironment(confinement: Confinement): Record<string, string> {
   if (!confinement.inheritEnv) return { ...minimalEnvironment, ...confinement.env };
-  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !SECRETS.test(entry[0]),
+  );
   const facts = confinement.startsSandboxes && process.platform === 'linux' ? passOnHostFacts() : {};
   return { ...Object.fromEntries(inherited), ...facts, ...confinement.env };
 }
