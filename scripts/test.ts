@@ -57,7 +57,8 @@ const PROCESSES: TestProcess[] = [
   // One browser for all of them.
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
-  { tests: ['jobs'], isOnBoth: true },
+  // On PostgreSQL where they are named, as those of http.
+  { tests: ['jobs'] },
   { tests: ['runner'] },
   { tests: ['engine', 'score', 'learn'], isEngineHere: true },
   { tests: ['rules'] },
