@@ -57,8 +57,7 @@ const PROCESSES: TestProcess[] = [
   // One browser for all of them.
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
-  // On PostgreSQL where they are named, as those of http.
-  { tests: ['jobs'] },
+  { tests: ['jobs'], isOnBoth: true },
   { tests: ['runner'] },
   { tests: ['engine', 'score', 'learn'], isEngineHere: true },
   { tests: ['rules'] },

@@ -186,8 +186,8 @@ export class JobService {
     clearInterval(this.#sweepTimer);
     this.#ctx.sandbox.stop();
     this.#stopping.abort();
-    await this.#cluster?.node.markStopping();
-    await Promise.all([this.#ctx.waiting.close(), this.#ctx.queue.drain(timeoutSeconds * 1000)]);
+    const drained = this.#ctx.queue.drain(timeoutSeconds * 1000);
+    await Promise.all([this.#cluster?.node.markStopping(), this.#ctx.waiting.close(), drained]);
     await this.#feeder.settled();
     await this.#ctx.driver.close();
     await this.#cluster?.relay.settled();

@@ -55,8 +55,12 @@ export class Notes {
 
   async write(name: string, note: Note): Promise<void> {
     const path = this.#pathOf(name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, JSON.stringify(note), { fsync: false });
+    const save = async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFileAtomic(path, JSON.stringify(note), { fsync: false });
+    };
+    // The folder may be lost at any time, also in between.
+    await save().catch(save);
     this.#known.set(name, note);
     this.touch(name);
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import { countDeaths } from './jobs.ts';
 import type { JobRow } from './tables.ts';
 
 /** Positions further back tell nobody anything. */
@@ -15,11 +16,6 @@ export async function countActiveJobs(db: Database): Promise<{ waiting: number; 
     .execute();
   const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));
   return { waiting: counts.get('queued') ?? 0, running: counts.get('running') ?? 0 };
-}
-
-export async function isAnyQueued(db: Database): Promise<boolean> {
-  const row = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').limit(1).executeTakeFirst();
-  return row !== undefined;
 }
 
 /** How many jobs of batches wait or run. */
@@ -57,35 +53,22 @@ export async function noteClaimed(db: Database, ids: readonly string[], nodeId: 
     .execute();
 }
 
-/** What a dead node had taken. */
-export async function listJobsOfNode(db: Database, nodeId: string): Promise<JobRow[]> {
+/** Lets unfinished jobs wait again. Those that ran count one death more. */
+function requeueUnfinished(db: Database) {
   return db
-    .selectFrom('jobs')
-    .selectAll()
-    .where('node_id', '=', nodeId)
-    .where('status', 'in', ['queued', 'running'])
-    .orderBy('id')
-    .forUpdate()
-    .execute();
+    .updateTable('jobs')
+    .set((row) => ({ node_id: null, status: 'queued', server_deaths: countDeaths(row) }))
+    .where('status', 'in', ['queued', 'running']);
 }
 
-/** Lets jobs of a dead node wait again. Those that ran count one death more. */
-export async function requeueJobsOfNode(db: Database, nodeId: string): Promise<void> {
-  await db
-    .updateTable('jobs')
-    .set((row) => ({
-      node_id: null,
-      status: 'queued',
-      server_deaths: row
-        .case()
-        .when('status', '=', 'running')
-        .then(row('server_deaths', '+', 1))
-        .else(row.ref('server_deaths'))
-        .end(),
-    }))
-    .where('node_id', '=', nodeId)
-    .where('status', 'in', ['queued', 'running'])
-    .execute();
+/** What a dead node had taken. */
+export async function requeueJobsOfNode(db: Database, nodeId: string): Promise<JobRow[]> {
+  return requeueUnfinished(db).where('node_id', '=', nodeId).returningAll().execute();
+}
+
+/** A job that no node runs; undefined where it has ended. */
+export async function requeueLostJob(db: Database, id: string): Promise<JobRow | undefined> {
+  return requeueUnfinished(db).where('id', '=', id).returningAll().executeTakeFirst();
 }
 
 /** Sends a text to all nodes of the database, once the transaction is committed. */

@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely';
 import { splitRevisionName } from '../contract/layout.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
@@ -6,7 +7,7 @@ import { lockRow } from './locks.ts';
 import { deleteReview } from './reviews.ts';
 import { passResults } from './revisions.ts';
 import { insertName } from './search.ts';
-import type { JobRow, JobStatus } from './tables.ts';
+import type { JobRow, JobStatus, Tables } from './tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** Call it in a transaction: the row and its name for searches belong together. */
@@ -69,18 +70,23 @@ export async function markJobStarted(
       attempt: row('attempt', '+', 1),
       claim: row('claim', '+', 1),
       node_id: nodeId,
-      server_deaths: row
-        .case()
-        .when('status', '=', 'running')
-        .then(row('server_deaths', '+', 1))
-        .else(row.ref('server_deaths'))
-        .end(),
+      server_deaths: countDeaths(row),
       started_at: row.fn.coalesce('started_at', row.val(at)),
     }))
     .where('id', '=', id)
     .where('status', 'in', nodeId === null ? ['queued'] : ['queued', 'running'])
     .returningAll()
     .executeTakeFirst();
+}
+
+/** The deaths of a job that is taken again: one more where it ran, since whoever ran it is gone. */
+export function countDeaths(row: ExpressionBuilder<Tables, 'jobs'>) {
+  return row
+    .case()
+    .when('status', '=', 'running')
+    .then(row('server_deaths', '+', 1))
+    .else(row.ref('server_deaths'))
+    .end();
 }
 
 /** A job that runs, as `markJobStarted` gave it: a node that was taken for dead changes nothing any more. */

@@ -36,3 +36,26 @@ export async function countPlaces(db: Database): Promise<number> {
     .executeTakeFirst();
   return Number(row?.held ?? 0);
 }
+
+/** Counts the places of a workspace by its unfinished jobs. Call it in a transaction. */
+export async function recountPlaces(db: Database, workspaceId: string): Promise<void> {
+  const places = { workspace_id: workspaceId, held: 0 };
+  await db
+    .insertInto('queue_places')
+    .values(places)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  // Taken first: who submits or ends a job meanwhile is counted once.
+  await db.selectFrom('queue_places').select('held').where('workspace_id', '=', workspaceId).forUpdate().execute();
+  const { count } = await db
+    .selectFrom('jobs')
+    .select((pick) => pick.fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirstOrThrow();
+  await db
+    .updateTable('queue_places')
+    .set({ held: Number(count) })
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+}

@@ -16,6 +16,9 @@ const INPUT = 'Member No.,First Name,Last Name\n00123,Anna,Smith\n';
 const storage = mkdtempSync(join(tmpdir(), 'ade-two-nodes-'));
 after(() => rmSync(storage, { recursive: true, force: true }));
 
+/** Each of them makes or brings what it runs: none is known beforehand. */
+delete process.env.ADE_TEST_PREPARED;
+
 async function startNodes(): Promise<Record<'a' | 'b' | 'local', TestServer>> {
   const ADE_STORAGE_URL = pathToFileURL(storage).href;
   const local = await startTestServer({ ADE_STORAGE_URL: '' });

@@ -4,7 +4,7 @@ import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { Database } from '../../store/database.ts';
 import { PostgresSession } from '../../store/dialects/postgres-session.ts';
-import { listJobsOfNode, requeueJobsOfNode } from '../../store/job-queue.ts';
+import { requeueJobsOfNode } from '../../store/job-queue.ts';
 import {
   deleteNode,
   insertNode,
@@ -13,8 +13,11 @@ import {
   markNodeStopping,
   noteHeartbeat,
 } from '../../store/nodes.ts';
+import type { JobRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import { adoptJobs } from '../queue/shared/adopt-jobs.ts';
 import { connect, nameQueue, toBossId } from '../queue/shared/boss.ts';
+import { requeueLostJobs } from '../queue/shared/find-lost.ts';
 import type { NodeNotices } from './notices.ts';
 
 const WATCH_MS = 500;
@@ -33,6 +36,8 @@ export interface ClusterNodeOptions {
   readSandboxLevel: () => string | null;
   /** Others have taken this node for dead: what it runs is not its own any more. */
   onTakenForDead: () => void;
+  /** Jobs of a dead node wait again. */
+  onTakenOver: (rows: readonly JobRow[]) => Promise<void>;
   /** The session is there again: notices of before may be lost. */
   onBack: () => void;
   log: (level: 'info' | 'warn', message: string) => void;
@@ -159,16 +164,19 @@ export class ClusterNode {
       const nodes = (await listNodes(db)).filter(({ stopping_at: since }) => since === null);
       this.#slots = nodes.reduce((sum, node) => sum + node.slots, 0);
       this.#leader = nodes[0]?.id ?? null;
-      if (this.isLeader) await this.#adopt();
+      if (this.isLeader) await this.#lookAfterQueue();
     } catch {
       // The session tells when the database is gone.
     }
   }
 
-  async #adopt(): Promise<void> {
+  /** What no other node would find. */
+  async #lookAfterQueue(): Promise<void> {
     const { db, boss, log } = this.#options;
-    const count = await adoptJobs(db, boss);
-    if (count > 0) log('info', `${count} jobs that waited for another version of ADE wait for this one now`);
+    const adopted = await adoptJobs(db, boss);
+    if (adopted > 0) log('info', `${adopted} jobs that waited for another version of ADE wait for this one now`);
+    const lost = await requeueLostJobs(db, boss);
+    if (lost > 0) log('warn', `${lost} jobs of which the queue did not know wait again`);
   }
 
   async #watch(): Promise<void> {
@@ -181,21 +189,22 @@ export class ClusterNode {
   /** Lets the jobs of a node wait again. Of several that want to, one does. */
   async #takeOver(nodeId: string): Promise<void> {
     const { db, boss, notices, log } = this.#options;
-    const count = await db.transaction().execute(async (transaction) => {
+    const rows = await inTransaction(db, async (transaction) => {
       const node = await deleteNode(transaction, nodeId);
       if (node === undefined) return null;
-      const rows = await listJobsOfNode(transaction, nodeId);
-      await requeueJobsOfNode(transaction, nodeId);
-      if (rows.length > 0)
+      const requeued = await requeueJobsOfNode(transaction, nodeId);
+      if (requeued.length > 0)
         await boss.fail(
           nameQueue(node.version),
-          rows.map(({ id }) => toBossId(id)),
+          requeued.map(({ id }) => toBossId(id)),
           null,
           connect(transaction),
         );
       await notices.send(transaction, { kind: 'queued' });
-      return rows.length;
+      return requeued;
     });
-    if (count !== null && nodeId !== this.id) log('warn', `The node ${nodeId} is gone; ${count} jobs of it wait again`);
+    if (rows === null || nodeId === this.id) return;
+    log('warn', `The node ${nodeId} is gone; ${rows.length} jobs of it wait again`);
+    await this.#options.onTakenOver(rows);
   }
 }

@@ -7,6 +7,7 @@ import type { JobQueue } from '../queue/job-queue.ts';
 import { openBoss } from '../queue/shared/boss.ts';
 import { SharedDriver } from '../queue/shared/shared-driver.ts';
 import type { SlotPool } from '../queue/slots.ts';
+import { endUnstartedJob } from '../run/end-job.ts';
 import { ClusterNode } from './cluster-node.ts';
 import { NodeNotices } from './notices.ts';
 import { Relay } from './relay.ts';
@@ -57,6 +58,10 @@ export function joinCluster(
     settings,
     readSandboxLevel: () => getContext().sandbox.level,
     onTakenForDead: () => queue.stopJobs(),
+    onTakenOver: async (rows) => {
+      // Nobody has to take it to end it.
+      for (const row of rows) if (row.cancel_requested_at !== null) await endUnstartedJob(getContext(), row.id);
+    },
     onBack: () => {
       driver.wake();
       relay.catchUp();

@@ -145,7 +145,8 @@ export class JobQueue {
   #mayStart(next: QueueEntry): boolean {
     if (!this.#isOpen || this.#isStopped || !this.#options.mayStart()) return false;
     if (performance.now() < this.#pausedUntilMs) return false;
-    if (this.#running.size === 0) return true;
+    // One that has had all of them is ended, and not run.
+    if (this.#running.size === 0 || next.serverDeaths >= MAX_SERVER_DEATHS) return true;
     const isSuspect = (entry: QueueEntry) => entry.serverDeaths >= SUSPECT_DEATHS;
     if (isSuspect(next) || [...this.#running.values()].some(({ entry }) => isSuspect(entry))) return false;
     return this.#running.size < this.#options.maxConcurrency;

@@ -1,4 +1,4 @@
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob, makeFailure } from '../../runner/index.ts';
@@ -12,6 +12,7 @@ import {
   saveJobPosition,
 } from '../../store/jobs.ts';
 import type { JobRow } from '../../store/tables.ts';
+import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
 import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob } from '../queue/job-queue.ts';
@@ -56,13 +57,10 @@ export async function runQueuedJob(
 
 async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
   // Where this fails, the next start finds the job as running, and requeues it as well.
-  await ctx.db
-    .transaction()
-    .execute(async (transaction) => {
-      const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
-      if (isBack) await ctx.driver.putBack(transaction, row);
-    })
-    .catch(() => undefined);
+  await inTransaction(ctx.db, async (transaction) => {
+    const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
+    if (isBack) await ctx.driver.putBack(transaction, row);
+  }).catch(() => undefined);
   await publishJobById(ctx, row.id).catch(() => undefined);
   return 'stopped';
 }
@@ -120,7 +118,7 @@ async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Prom
     });
     return report && makeJobEnd(report, report.duration_ms);
   } catch (error) {
-    if (isStorageTrouble(error)) {
+    if (isStorageTrouble(error) || isAdeError(error, 'database_unreachable')) {
       ctx.log({ level: 'warn', message: `A job waits: ${(error as Error).message}`, jobId: row.id });
       return 'postponed';
     }
@@ -158,8 +156,11 @@ class ProgressWriter {
       this.#write(event.after === undefined ? null : () => this.#restart(), true);
     }
     if (event.type === 'pass_started') {
-      this.#job.position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
-      this.#write(null, true);
+      const position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
+      this.#job.position = position;
+      // Other nodes know of it what the row says.
+      const save = () => saveJobPosition(this.#ctx.db, this.#row, position);
+      this.#write(this.#ctx.driver.nodeId === null ? null : save, true);
     }
     if (event.type === 'pass_finished') {
       observer.passFinished?.({ ...event, durationMs: event.duration_ms });

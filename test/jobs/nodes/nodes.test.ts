@@ -3,10 +3,31 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { listNodes } from '../../../src/store/nodes.ts';
-import { HANGING_CSV, makeCsv, readJobEvents, submit, WORKSPACE, waitFor } from '../harness.ts';
+import { listDescendants } from '../../helpers/processes.ts';
+import { HANGING_CSV, makeCsv, readJobEvents, type Server, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { addStored, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
 
 const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
+
+function waitForPass({ service }: Server, jobId: string, pass: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = service.followEvents(jobId, 0, (event) => {
+      if (event.type !== 'pass_started' || event.pass !== pass) return;
+      setImmediate(() => stop());
+      resolve();
+    });
+  });
+}
+
+function endAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  }
+}
 
 test('jobs that one node accepts run on all, each once', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
@@ -45,7 +66,11 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
   const victim = await startNodeProcess(t, deployment, 'victim', ONE_SLOT);
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(150_000)));
-  await waitFor(api, id, ({ progress }) => (progress?.pass ?? 0) > 2);
+  await waitForPass(api, id, 3);
+  // The engine stands still until the other node is there.
+  const below = listDescendants(victim.pid).filter((pid) => pid !== victim.pid);
+  for (const pid of below) process.kill(pid, 'SIGSTOP');
+  t.after(() => endAll(below));
   await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   await victim.kill();
   const killedAtMs = Date.now();

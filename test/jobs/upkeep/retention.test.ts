@@ -84,7 +84,8 @@ test('after retention no file holds a value, whatever became of the jobs', async
   const goodId = await addDocument({ db, dataDir }, `name,amount\n${SECRET},-1\n`);
   await db.destroy();
   const killed = (await process.ask({ type: 'submit', documentId: hangingId })) as { id: string };
-  const hasRows = () => readdirSync(join(dataDir, 'jobs', killed.id)).some((name) => name.endsWith('.partial'));
+  const folder = join(dataDir, 'jobs', killed.id);
+  const hasRows = () => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.partial'));
   while (!hasRows()) await delay(20);
   await process.kill();
 
@@ -100,6 +101,7 @@ test('after retention no file holds a value, whatever became of the jobs', async
   await insertJob(server.db, old);
   assert.ok(hasRows(), 'it is resumed with them');
   await server.service.cancel(WORKSPACE, killed.id, 'test');
+  await waitFor(server, killed.id);
   assert.deepEqual(
     listRest(dataDir, killed.id).filter((name) => !['artifact.json', 'events.ndjson', 'inputs', 'logs'].includes(name)),
     [],

@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import type { Database } from '../../../store/database.ts';
-import { countActiveJobs, countBatchJobs, isAnyQueued, listQueuedJobs, noteClaimed } from '../../../store/job-queue.ts';
+import { countActiveJobs, countBatchJobs, listQueuedJobs, noteClaimed } from '../../../store/job-queue.ts';
 import { countPlaces, freePlace, takePlace } from '../../../store/queue-places.ts';
 import type { JobRow } from '../../../store/tables.ts';
 import type { NodeNotices } from '../../nodes/notices.ts';
@@ -182,13 +183,22 @@ export class SharedDriver implements QueueDriver {
 
   async #take(): Promise<void> {
     try {
-      if (this.#countFree() <= 0 || !(await isAnyQueued(this.#options.db))) return;
+      if (this.#countFree() <= 0 || !(await this.#isAnyWaiting())) return;
       const slots = this.countSlots();
       for (let most = 1; most < slots && this.#countFree() > 0; most *= 2) await this.#takeOf(most);
       if (this.#countFree() > 0) await this.#takeOf(null);
     } catch (error) {
       this.#options.log(`The queue could not be asked for jobs: ${(error as Error).message}`);
     }
+  }
+
+  /** By the queue, not by the rows: it may give back a job whose node does not know it yet. */
+  async #isAnyWaiting(): Promise<boolean> {
+    const { rows } =
+      await sql`select 1 from pgboss.job where name = ${nameQueue()} and state < 'active' limit 1`.execute(
+        this.#options.db,
+      );
+    return rows.length > 0;
   }
 
   /** Takes jobs of workspaces of which fewer than so many run on all nodes; null for any number. */
@@ -208,7 +218,8 @@ export class SharedDriver implements QueueDriver {
       );
       return { taken: jobs, rows: new Map(claimed.map((row) => [row.id, row])) };
     });
-    for (const { id, retryCount, data } of taken) {
+    const seqOf = ({ data }: (typeof taken)[number]) => rows.get(data.jobId)?.queued_seq ?? 0;
+    for (const { id, retryCount, data } of taken.toSorted((a, b) => seqOf(a) - seqOf(b))) {
       const row = rows.get(data.jobId);
       // It ended, or was deleted, while it waited.
       if (row === undefined) {
@@ -220,7 +231,8 @@ export class SharedDriver implements QueueDriver {
         jobId: row.id,
         workspaceId: row.workspace_id,
         batchId: row.batch_id,
-        serverDeaths: row.server_deaths,
+        // Who ran it is gone, if anybody did.
+        serverDeaths: row.server_deaths + (row.status === 'running' ? 1 : 0),
         slot: this.#takeSlot(row.id),
         enqueuedAtMs: performance.now() - Math.max(0, Date.now() - Date.parse(row.created_at)),
       });
