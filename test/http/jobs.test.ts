@@ -104,7 +104,10 @@ test('the same Idempotency-Key gives the same job, and another request under it 
 });
 
 test('a job is cancelled, cannot be cancelled again, and is deleted', async () => {
-  const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  // So long that it cannot have ended before somebody cancels it.
+  const rows = Array.from({ length: 50_000 }, (_, i) => `${i},Anna,Smith\n`);
+  const long = await server.uploadText(`Member No.,First Name,Last Name\n${rows.join('')}`, 'long.csv');
+  const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: long.id } });
   await server.expect(202, 'POST', `${WS}/jobs/${job.id}/cancel`);
   assert.equal((await server.waitForJob(job.id)).status, 'cancelled');
   await server.expectProblem('job_not_cancellable', 'POST', `${WS}/jobs/${job.id}/cancel`);

@@ -8,7 +8,7 @@ import type { JobService } from '../job-service.ts';
 type Component = Health['components']['database'];
 type Status = Health['status'];
 
-/** In this time, a database answers that can be used. */
+/** In this time, a database answers that can be used, and its queue. */
 const DATABASE_TIMEOUT_MS = 3000;
 
 const OK: Component = { status: 'ok' };
@@ -26,7 +26,7 @@ export async function readHealth(service: Checked): Promise<Health> {
   const { jobs, settings } = service;
   const [database, stats, storage, sandbox] = await Promise.all([
     checkDatabase(service),
-    jobs.readStats().catch(() => null),
+    withinTime(jobs.readStats()).catch(() => null),
     jobs.checkStorage(),
     checkSandbox(service),
   ]);
