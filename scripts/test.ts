@@ -202,7 +202,7 @@ function addOnPostgres(files: readonly string[], folder: string, postgres: strin
   const both = files.filter(isOnBoth);
   if (postgres === null) return [...files];
   const again = both.map((file) => writeOnPostgres(folder, file.replaceAll('/', '-'), [file], postgres));
-  return process.env.ADE_PG_ONLY ? again : [...files, ...again];
+  return [...files, ...again];
 }
 
 /** What many tests publish. Preparing one takes two seconds of a processor, most of it the type check. */
