@@ -47,7 +47,6 @@ const OPTIONS = {
   max_connections: '300',
   autovacuum: 'off',
   jit: 'off',
-  listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
 };
 
@@ -86,11 +85,11 @@ function chooseFolder(folder: string): string {
 }
 
 /** Null, and a line that says so, where there is no PostgreSQL; where CI=true, that is a failure. */
-export async function startPostgresIfThere(folder: string): Promise<PostgresServer | null> {
+export async function startPostgresIfThere(folder: string, host?: string): Promise<PostgresServer | null> {
   const programs = findPostgres();
   if (programs !== null) {
     const chosen = chooseFolder(folder);
-    const server = await startPostgres(programs, chosen);
+    const server = await startPostgres(programs, chosen, host);
     const stop: PostgresServer['stop'] = (how) => server.stop(how).then(() => removeTree(chosen));
     return { ...server, stop };
   }
@@ -99,8 +98,8 @@ export async function startPostgresIfThere(folder: string): Promise<PostgresServ
   return null;
 }
 
-/** Starts a server of its own below `folder`, with `bin` of `findPostgres`. */
-export async function startPostgres(found: string, folder: string): Promise<PostgresServer> {
+/** Starts a server of its own below `folder`, with `bin` of `findPostgres`. `host`: where it listens, besides what pg_hba.conf says. */
+export async function startPostgres(found: string, folder: string, host = '127.0.0.1'): Promise<PostgresServer> {
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
@@ -115,7 +114,10 @@ export async function startPostgres(found: string, folder: string): Promise<Post
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
   const start = async (port: number) => {
-    const flags = Object.entries(OPTIONS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const flags = Object.entries({ ...OPTIONS, listen_addresses: host }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
     const args = ['-D', dataDir, '-p', String(port), ...flags];
     const child = spawn(join(bin, 'postgres'), args, { ...user, cwd: dataDir, stdio: ['ignore', 'ignore', 'pipe'] });
     return (await isReady(child)) ? child : null;

@@ -285,7 +285,9 @@ chmodSync(join(folder, 'tmp'), 0o1777);
 let postgres: PostgresServer | null = null;
 try {
   const named = args.length > 0 ? listNamed(args) : isLong ? listLong() : null;
-  if (named === null || named.some(isOnBoth)) postgres = await startPostgresIfThere(join(folder, 'postgres'));
+  // A long test may have nodes in networks of their own.
+  const host = isLong ? '0.0.0.0' : undefined;
+  if (named === null || named.some(isOnBoth)) postgres = await startPostgresIfThere(join(folder, 'postgres'), host);
   const url = postgres?.url ?? null;
   const files = named === null ? listAll(folder, url) : addOnPostgres(named, folder, url);
   // Node takes a run without tests for a success.

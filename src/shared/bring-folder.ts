@@ -148,7 +148,7 @@ async function bringFile(ctx: BringContext, place: Place, row: StoredFileRow, is
     const isKnown = known?.sha256 === row.sha256 && isSameFile(known, stats);
     const isSame = isKnown || (stats.size === row.bytes && (await hashFile(path)) === row.sha256);
     if (isSame) return noteFile(row, stats);
-    if (isOpen) return known ?? noteFile(row, { mtimeMs: 0, ino: 0 });
+    if (isOpen) return known?.key === row.blob_key ? known : noteFile(row, { mtimeMs: 0, ino: 0 });
   } else if (stats !== undefined) await rm(path, { recursive: true, force: true });
   await mkdir(dirname(path), { recursive: true });
   await ctx.blobs.get(row.blob_key, path, row);

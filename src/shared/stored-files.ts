@@ -109,6 +109,8 @@ export class StoredFiles implements SharedFiles {
 
   begin(name: string, attempt: number): Promise<void> {
     const { notes } = this.#ctx;
+    // Nothing of it may be stored before it ends.
+    this.#leases.note(name);
     return this.#turns.take(name, async () => {
       const before = notes.find(name);
       // One that was submitted here has no attempt yet.
@@ -146,7 +148,11 @@ export class StoredFiles implements SharedFiles {
   }
 
   async sweep(): Promise<void> {
-    await sweepCopies(this.#ctx.db, await this.#ctx.notes.list(), (name) => this.#removeCopy(name));
+    const unused = (await this.#ctx.notes.list()).filter((name) => !this.#isUsed(name));
+    await sweepCopies(this.#ctx.db, unused, async (name) => {
+      // Somebody may have begun with it since.
+      if (!this.#isUsed(name)) await this.#removeCopy(name);
+    });
     await sweepBlobs(this.#ctx);
     await this.#shrink();
   }
@@ -230,17 +236,20 @@ export class StoredFiles implements SharedFiles {
     }
   }
 
+  #isUsed(name: string): boolean {
+    return this.#turns.isTaken(name) || this.#leases.isUsed(name);
+  }
+
   #removeCopy(name: string): Promise<void> {
     return this.#turns.take(name, () => removeCopy(this.#ctx, name));
   }
 
   /** Removes a copy that nothing uses and that can be brought again; gives whether it did. */
   async #forgetCopy(name: string): Promise<boolean> {
-    const isUsed = () => this.#turns.isTaken(name) || this.#leases.isUsed(name);
-    if (isUsed() || (this.#ctx.notes.find(name)?.version ?? 0) === 0) return false;
+    if (this.#isUsed(name) || (this.#ctx.notes.find(name)?.version ?? 0) === 0) return false;
     const row = await findStoredFolder(this.#ctx.db, name);
     const isStored = row !== undefined && row.is_open === 0 && row.version >= this.#ctx.notes.find(name)!.version;
-    if (!isStored || isUsed()) return false;
+    if (!isStored || this.#isUsed(name)) return false;
     await this.#removeCopy(name);
     return true;
   }

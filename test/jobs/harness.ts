@@ -136,7 +136,7 @@ export async function startServer(dataDir: string, options: ServerOptions = {}):
   const { env = {}, ...rest } = options;
   const place = {
     ADE_DATA_DIR: dataDir,
-    ADE_DATABASE_URL: await databaseUrlOf(dataDir),
+    ADE_DATABASE_URL: env.ADE_DATABASE_URL ?? (await databaseUrlOf(dataDir)),
     ADE_STORAGE_URL: storageUrlOf(dataDir),
   };
   const settings = readSettings({ ...PREPARE_ENV, ...place, ...env });

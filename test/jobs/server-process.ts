@@ -38,14 +38,23 @@ export interface ServerProcess {
   ended: Promise<unknown>;
 }
 
-/** `crashAt`: step at which it kills itself, with `:n` at the nth time. */
+export interface ServerProcessOptions {
+  /** Step at which it kills itself, with `:n` at the nth time. */
+  crashAt?: string;
+  env?: Record<string, string>;
+  /** The program that runs it, with what comes before the program's own arguments; it becomes the server. */
+  within?: { program: string; args: string[] } | undefined;
+}
+
 export async function startServerProcess(
   t: TestContext,
   dataDir: string,
-  options: { crashAt?: string; env?: Record<string, string> } = {},
+  options: ServerProcessOptions = {},
 ): Promise<ServerProcess> {
+  const { within } = options;
   const child = fork(join(import.meta.dirname, 'server-main.ts'), [dataDir, options.crashAt ?? ''], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execPath: within?.program ?? process.execPath,
+    execArgv: [...(within ? [...within.args, process.execPath] : []), '--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...options.env },
   });
   const ended = once(child, 'exit');
@@ -54,7 +63,7 @@ export async function startServerProcess(
     await ended;
   };
   t.after(() => child.kill('SIGKILL'));
-  await nextAnswer(child);
+  if ((await nextAnswer(child)) === null && options.crashAt === undefined) throw new Error('The server did not start.');
   const ask = (request: ChildRequest) => {
     const answer = nextAnswer(child);
     // One that has just died is told nothing; its exit is the answer.

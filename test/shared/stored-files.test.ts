@@ -221,6 +221,41 @@ test('a sweep removes blobs that nothing names after an hour, and copies of what
   assert.ok(!existsSync(placeOf(b.dataDir, DOCUMENT).dir));
 });
 
+test('an open folder that was stored though nobody learned of it is stored again', async (t) => {
+  const { db, a, b } = await makeNodes(t);
+  const open = { isOpen: true, isBrought: false, attempt: 1 };
+  await a.files.begin(JOB, 1);
+  await store(db, a, JOB, { 'artifact.json': 'none' }, open);
+  writeLocal(a, JOB, { 'artifact.json': 'one' });
+  const unheard = a.files.change(JOB, open, (keep) =>
+    keep(async (record) => {
+      await db.transaction().execute(record);
+      throw new Error('The answer was lost');
+    }),
+  );
+  await assert.rejects(unheard, /was lost/);
+  writeLocal(a, JOB, { 'artifact.json': 'two' });
+  const end = (isBrought: boolean) =>
+    a.files.change(JOB, { isOpen: false, isBrought, attempt: 1 }, (keep) =>
+      keep((record) => db.transaction().execute(record)),
+    );
+  await assert.rejects(end(false), { code: 'shared_files_changed' });
+  await end(true);
+  assert.deepEqual(await bringAndRead(b, JOB), { 'artifact.json': 'two' });
+});
+
+test('a sweep leaves a running job of which nothing is stored yet', async (t) => {
+  const { a } = await makeNodes(t);
+  await a.files.use([], async () => {
+    await a.files.begin(JOB, 1);
+    writeLocal(a, JOB, { 'request.json': '{}' });
+    await a.files.sweep();
+    assert.deepEqual(await readLocal(a, JOB), { 'request.json': '{}' });
+  });
+  await a.files.sweep();
+  assert.deepEqual(await readLocal(a, JOB), {}, 'once it is over, and not stored, it goes');
+});
+
 test('a folder may be brought while another node changes it', async (t) => {
   const { db, a, b } = await makeNodes(t);
   const text = (version: number) => ({ 'manifest.json': `${version}`, 'twin.json': `${version}` });

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
 import { inputName, readEvents } from '../../runner/index.ts';
 import { storedNames } from '../../shared/index.ts';
@@ -39,5 +39,7 @@ export async function takeOverEvents(ctx: JobContext, row: JobRow): Promise<void
   const known = readEvents(jobDir);
   const missing = await listJobEvents(ctx.db, row.id, known.at(-1)?.seq ?? 0);
   const lines = missing.filter(({ type }) => type !== 'finished').map((event) => `${JSON.stringify(event)}\n`);
-  if (lines.length > 0) appendFileSync(jobPaths(jobDir).events, lines.join(''));
+  if (lines.length === 0) return;
+  mkdirSync(jobDir, { recursive: true });
+  appendFileSync(jobPaths(jobDir).events, lines.join(''));
 }

@@ -45,13 +45,20 @@ export async function runQueuedJob(
   if (row === undefined) return 'ended';
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
-  const end = (await findEarlyEnd(ctx, row)) ?? (await carryOut(ctx, row, job));
+  const started = row;
+  // What it uses stays here until its end is stored.
+  return ctx.shared.use([], () => runStarted(ctx, started, job));
+}
+
+async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'ended' | 'stopped' | 'postponed'> {
+  const { id } = row;
+  const end = await carryOut(ctx, row, job);
   if (end === 'postponed') return postponeJob(ctx, row);
   if (end === null) return stopJob(ctx, row, job);
-  await ctx.step('reported', jobId);
-  await saveJobEnd(ctx, jobId, { ...end, ...job.position }, { claim: row.claim, attempt: row.attempt });
+  await ctx.step('reported', id);
+  await saveJobEnd(ctx, id, { ...end, ...job.position }, { claim: row.claim, attempt: row.attempt });
   await ctx.sandbox.noteEnd(end.error_code);
-  await ctx.step('finished', jobId);
+  await ctx.step('finished', id);
   return 'ended';
 }
 
@@ -69,8 +76,9 @@ async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'
 async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null> {
   // The next start of a single process finds them out before they wait again.
   if (ctx.driver.nodeId === null) return null;
-  // This node has done it before, and could not say so.
-  const logged = row.claim > 1 ? readLoggedEnd(jobFolder(ctx.dataDir, row.id)) : null;
+  const jobDir = jobFolder(ctx.dataDir, row.id);
+  // This node has done it in the attempt before, and could not say so.
+  const logged = row.claim > 1 ? readLoggedEnd(jobDir) : null;
   if (logged !== null) return logged;
   const error =
     row.cancel_requested_at !== null
@@ -80,6 +88,7 @@ async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null
         : null;
   if (error === null) return null;
   const { code, message } = error;
+  await takeOverEvents(ctx, row);
   logFailure(ctx, row.id, { code, message });
   return makeJobEnd(makeFailure({ code, message }), null);
 }
@@ -91,17 +100,15 @@ async function postponeJob(ctx: JobContext, row: JobRow): Promise<'postponed'> {
   return 'postponed';
 }
 
-/** Null when the job was stopped: the next start resumes it. What it uses stays here meanwhile. */
-function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
-  return ctx.shared.use([], () => carryOutHere(ctx, row, job));
-}
-
-async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
+/** Null when the job was stopped: the next start resumes it. */
+async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
   try {
     const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);
     await ctx.shared.begin(storedNames.job(row.id), row.attempt);
+    const early = await findEarlyEnd(ctx, row);
+    if (early !== null) return early;
     await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
     const known = await recognizeSender(ctx, row, signal);
     const request = await ensureJobFolder(ctx, known, await findVerifiedEnvironment(ctx, row));

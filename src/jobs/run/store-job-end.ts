@@ -1,3 +1,4 @@
+import { isAdeError } from '../../contract/errors/index.ts';
 import { ownerOfJob, storedNames } from '../../shared/index.ts';
 import type { Database } from '../../store/database.ts';
 import { type Ending, findJob, type JobEnd, markJobFinished } from '../../store/jobs.ts';
@@ -32,6 +33,15 @@ export async function storeJobEnd(
   const row = await findJob(ctx.db, id);
   if (row === undefined) return false;
   const sameAs = [storedNames.document(row.document_id), ownerOfJob(id)];
-  const options = { isOpen: false, isBrought: false, attempt: attempt ?? row.attempt, sameAs };
-  return ctx.shared.change(storedNames.job(id), options, (store) => store(finish));
+  const save = (isBrought: boolean) => {
+    const options = { isOpen: false, isBrought, attempt: attempt ?? row.attempt, sameAs };
+    return ctx.shared.change(storedNames.job(id), options, (store) => store(finish));
+  };
+  try {
+    return await save(false);
+  } catch (error) {
+    if (!isAdeError(error, 'shared_files_changed')) throw error;
+    // Whoever has the job has stored it, though the answer was lost.
+    return save(true);
+  }
 }

@@ -31,18 +31,18 @@ export function skipWithout(name: S3ServerName): string | false {
   return status === 0 ? false : 'needs the Debian packages python3-moto and python3-flask-cors';
 }
 
-function startProcess(name: S3ServerName, folder: string, port: number): ChildProcess {
+function startProcess(name: S3ServerName, folder: string, port: number, host: string): ChildProcess {
   const options = { stdio: 'ignore', cwd: folder } as const;
-  if (name === 'moto') return spawn(PYTHON, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], options);
+  if (name === 'moto') return spawn(PYTHON, ['-m', 'moto.server', '-H', host, '-p', String(port)], options);
   const program = join(fileURLToPath(import.meta.resolve('fauxqs')), '../server.js');
-  const place = { FAUXQS_PORT: String(port), FAUXQS_HOST: '127.0.0.1', FAUXQS_S3_STORAGE_DIR: folder };
+  const place = { FAUXQS_PORT: String(port), FAUXQS_HOST: host, FAUXQS_S3_STORAGE_DIR: folder };
   return spawn(process.execPath, [program], { ...options, env: { ...process.env, ...place, FAUXQS_LOGGER: 'false' } });
 }
 
-/** Starts a server in a process of its own, with an empty bucket. It takes any credentials. */
-export async function startS3Server(name: S3ServerName, folder: string): Promise<S3Server> {
+/** Starts a server in a process of its own, with an empty bucket. It takes any credentials; `host` is the address it listens at. */
+export async function startS3Server(name: S3ServerName, folder: string, host = '127.0.0.1'): Promise<S3Server> {
   const port = await findPort();
-  const child = startProcess(name, folder, port);
+  const child = startProcess(name, folder, port, host);
   try {
     await makeBucket(port, child);
     return { port, env: makeEnv(port), stop: () => stop(child) };
@@ -53,9 +53,9 @@ export async function startS3Server(name: S3ServerName, folder: string): Promise
 }
 
 /** The variables for a server at this port. */
-export function makeEnv(port: number, { id, secret } = { id: 'any', secret: 'any' }): Record<string, string> {
+export function makeEnv(port: number, { id = 'any', secret = 'any', host = '127.0.0.1' } = {}): Record<string, string> {
   const credentials = { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret };
-  return { AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`, ...credentials };
+  return { AWS_ENDPOINT_URL_S3: `http://${host}:${port}`, ...credentials };
 }
 
 async function makeBucket(port: number, child: ChildProcess): Promise<void> {

@@ -64,7 +64,7 @@ test('a job is cancelled on whichever node runs it', WITH_NODES, async (t) => {
 test('what a node that dies was running, another one ends', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-  const victim = await startNodeProcess(t, deployment, 'victim', ONE_SLOT);
+  const victim = await startNodeProcess(t, deployment, 'victim', { env: ONE_SLOT });
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(150_000)));
   await waitForPass(api, id, 3);
   // The engine stands still until the other node is there.
@@ -93,7 +93,7 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
 test('a node that stops gives back what it cannot finish', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-  const leaving = await startNodeProcess(t, deployment, 'leaving', ONE_SLOT);
+  const leaving = await startNodeProcess(t, deployment, 'leaving', { env: ONE_SLOT });
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(60_000)));
   await waitFor(api, id, ({ status }) => status === 'running');
   await leaving.ask({ type: 'drain', drainSeconds: 0 });

@@ -7,7 +7,7 @@ import { openSharedFiles, storedNames } from '../../../src/shared/index.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { databaseUrlOf, isOnPostgres } from '../../helpers/postgres/databases.ts';
 import { addDocument, makeDataDir, type Server, type ServerOptions, startServer } from '../harness.ts';
-import { type ServerProcess, startServerProcess } from '../server-process.ts';
+import { type ServerProcess, type ServerProcessOptions, startServerProcess } from '../server-process.ts';
 
 /** For tests of several nodes. */
 export const WITH_NODES = { skip: !isOnPostgres && 'Nodes share a database of PostgreSQL.' };
@@ -69,9 +69,9 @@ export async function startNodeProcess(
   t: TestContext,
   deployment: Deployment,
   name: string,
-  env: Record<string, string> = {},
+  { env, ...options }: ServerProcessOptions = {},
 ): Promise<ServerProcess> {
   const dataDir = join(deployment.folder, name);
   mkdirSync(dataDir, { recursive: true });
-  return startServerProcess(t, dataDir, { env: { ...deployment.env, ...env } });
+  return startServerProcess(t, dataDir, { ...options, env: { ...deployment.env, ...env } });
 }

@@ -70,3 +70,8 @@ export function toBossId(jobId: string): string {
   const hex = createHash('sha256').update(jobId).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** Whether an answer of pg-boss says that a job was changed: its types leave out what it says. */
+export function isAffected(answer: unknown): boolean {
+  return ((answer as { affected?: number } | undefined)?.affected ?? 0) > 0;
+}

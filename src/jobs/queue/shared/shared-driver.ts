@@ -11,7 +11,7 @@ import type { Durations } from '../durations.ts';
 import type { JobQueue } from '../job-queue.ts';
 import type { QueueCounts, QueueDriver } from '../queue-driver.ts';
 import type { Slot, SlotPool } from '../slots.ts';
-import { connect, nameQueue, toBossId } from './boss.ts';
+import { connect, isAffected, nameQueue, toBossId } from './boss.ts';
 import { findPriority } from './priority.ts';
 
 /** A notice may get lost with a connection. */
@@ -90,8 +90,9 @@ export class SharedDriver implements QueueDriver {
   async remove(transaction: Database, { id, workspace_id }: Pick<JobRow, 'id' | 'workspace_id'>): Promise<void> {
     const { boss } = this.#options;
     const held = this.#held.get(id);
-    if (held === undefined) await boss.cancel(nameQueue(), toBossId(id), connect(transaction));
-    else await boss.complete(nameQueue(), held, null, connect(transaction));
+    const done = held && (await boss.complete(nameQueue(), held, null, connect(transaction)));
+    // It has been given back meanwhile, and this node has ended it all the same.
+    if (!isAffected(done)) await boss.cancel(nameQueue(), toBossId(id), connect(transaction));
     await freePlace(transaction, workspace_id);
   }
 
