@@ -112,6 +112,7 @@ function listLong(): string[] {
 function listNamed(args: readonly string[]): string[] {
   return args.flatMap((arg) => {
     const isFolder = statSync(join(projectDir, arg), { throwIfNoEntry: false })?.isDirectory();
+    if (isFolder && isLong) return listLong().filter((file) => file.startsWith(join(arg, '/')));
     return globSync(isFolder ? join(arg, '**/*.test.ts') : arg, { cwd: projectDir }).sort();
   });
 }
