@@ -176,7 +176,13 @@ function makeServiceMetrics({ maxConcurrency, queueSize }: Settings, getJobs: ()
     const { running = 0, waiting = 0 } = (await getJobs()?.readStats()) ?? {};
     return { running, waiting, maxRunning: maxConcurrency, maxWaiting: queueSize };
   };
-  return makeMetrics(readQueue, () => getJobs()?.safeMode.active ?? false);
+  return makeMetrics({
+    readQueue,
+    isSafeMode: () => getJobs()?.safeMode.active ?? false,
+    countNodes: async () => (await getJobs()?.listNodes())?.length ?? 0,
+    readClockOffsetMs: () => getJobs()?.clock?.offsetMs ?? 0,
+    isDiskFull: () => getJobs()?.isDiskFull ?? false,
+  });
 }
 
 function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: LogEntry): void {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { Job } from '../contract/api/index.ts';
+import type { Job, Node } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import { type DataFolders, jobFolder } from '../contract/layout.ts';
@@ -19,6 +19,8 @@ import type { JobContext, JobServiceOptions, Page } from './context.ts';
 import type { LiveJob } from './describe-job.ts';
 import type { Feed } from './feed.ts';
 import { makeParts, type ServiceParts } from './make-parts.ts';
+import type { ClockWatch } from './nodes/clock-watch.ts';
+import { describeNodes } from './nodes/describe-nodes.ts';
 import type { Cluster } from './nodes/join-cluster.ts';
 import { followElsewhere } from './nodes/relay.ts';
 import { addEventListener, describeJob, describeJobs } from './publish.ts';
@@ -93,6 +95,8 @@ export class JobService {
     this.#ctx.waiting.sweep();
     await fileMissingAcceptances(this.#ctx);
     this.#cluster?.relay.open();
+    // What one process alone has taken in, nobody else can run.
+    if (this.#cluster !== null && this.#ctx.settings.role !== 'api') await this.#ctx.disk.start();
     await this.#cluster?.node.start();
     this.#ctx.driver.open();
     void this.#ctx.sandbox.prove();
@@ -114,6 +118,7 @@ export class JobService {
   async drain(timeoutSeconds = this.#ctx.settings.drainSeconds): Promise<void> {
     clearInterval(this.#sweepTimer);
     this.#ctx.sandbox.stop();
+    this.#ctx.disk.stop();
     this.#parts.stopping.abort();
     const drained = this.#ctx.queue.drain(timeoutSeconds * 1000);
     await Promise.all([this.#cluster?.node.markStopping(), this.#ctx.waiting.close(), drained]);
@@ -233,6 +238,21 @@ export class JobService {
   /** Whether this process runs the job. */
   isRunningHere(jobId: string): boolean {
     return this.#ctx.queue.findRunning(jobId) !== undefined;
+  }
+
+  /** The processes that share the database; without such, this one. */
+  listNodes(): Promise<Node[]> {
+    return describeNodes(this.#ctx);
+  }
+
+  /** Of this process; null where nobody shares the database, whose clock it is. */
+  get clock(): ClockWatch | null {
+    return this.#cluster?.node.clock ?? null;
+  }
+
+  /** Whether this process takes no jobs since they do not fit on its disk. */
+  get isDiskFull(): boolean {
+    return this.#ctx.disk.isFull;
   }
 
   readStats(): Promise<QueueStats> {

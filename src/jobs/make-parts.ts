@@ -18,6 +18,7 @@ import { Turns } from './queue/turns.ts';
 import { WaitingEngines } from './revisions/waiting-engines.ts';
 import { runQueuedJob } from './run/run-queued-job.ts';
 import { KnownLayouts } from './senders/recognize/known-layouts.ts';
+import { DiskWatch } from './upkeep/disk-watch.ts';
 import { SandboxWatch } from './upkeep/sandbox-watch.ts';
 
 /** What the service of jobs consists of; its parts find each other through the context. */
@@ -73,6 +74,12 @@ export async function makeParts(options: JobServiceOptions): Promise<ServicePart
     describer: new JobDescriber(db, dataDir, shared),
     safeMode,
     sandbox: new SandboxWatch({ settings, log, onRecovered: startWaiting }),
+    disk: new DiskWatch({
+      folder: dataFolders(dataDir).root,
+      log,
+      makeRoom: () => shared.forgetCopies(),
+      onRoom: startWaiting,
+    }),
     files: options.files ?? new VerifiedFiles(dataDir, (path) => shared.repair(path)),
     shared,
     artifacts: options.artifacts ?? new ArtifactReader(),

@@ -1,8 +1,8 @@
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob, makeFailure } from '../../runner/index.ts';
-import { isStorageTrouble, ownerOfJob, storedNames } from '../../shared/index.ts';
+import { ownerOfJob, storedNames } from '../../shared/index.ts';
 import {
   clearServerDeaths,
   type JobEnd,
@@ -19,6 +19,7 @@ import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob } from '../queue/jo
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
+import { isOfFullDisk, isOfUnreachable, mayFitLater } from './for-later.ts';
 import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
 import { ensureJobFolder } from './job-folder.ts';
 import { keepPasses, takeOverEvents } from './keep-passes.ts';
@@ -47,7 +48,9 @@ export async function runQueuedJob(
   await ctx.step('started', jobId);
   const end = (await findEarlyEnd(ctx, row)) ?? (await carryOut(ctx, row, job));
   if (end === 'postponed') return postponeJob(ctx, row);
+  if (end === 'full') return giveBack(ctx, row, job);
   if (end === null) return stopJob(ctx, row, job);
+  if (end.status === 'success') ctx.disk.noteFit();
   await ctx.step('reported', jobId);
   await saveJobEnd(ctx, jobId, { ...end, ...job.position }, { claim: row.claim, attempt: row.attempt });
   await ctx.sandbox.noteEnd(end.error_code);
@@ -63,6 +66,14 @@ async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'
   }).catch(() => undefined);
   await publishJobById(ctx, row.id).catch(() => undefined);
   return 'stopped';
+}
+
+/** It waits for another node, or for space on the disk of this one. */
+async function giveBack(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
+  // Before the job waits again: else this node could take it at once.
+  await ctx.disk.noteFull();
+  await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
+  return stopJob(ctx, row, job);
 }
 
 /** The end of a job that need not be run: somebody has cancelled it, or it ends every node. Null for one that is to be run. */
@@ -91,14 +102,19 @@ async function postponeJob(ctx: JobContext, row: JobRow): Promise<'postponed'> {
   return 'postponed';
 }
 
-/** Null when the job was stopped: the next start resumes it. What it uses stays here meanwhile. */
-function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
+/** How a job ended that was run here; `full`: it does not fit on the disk; null: it was stopped, and the next start resumes it. */
+type Outcome = JobEnd | 'postponed' | 'full' | null;
+
+/** What the job uses stays here meanwhile. */
+function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<Outcome> {
   return ctx.shared.use([], () => carryOutHere(ctx, row, job));
 }
 
-async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
+async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Promise<Outcome> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
+  const mayWait = mayFitLater(ctx, row, await ctx.disk.readFree());
+  let isFull = false;
   try {
     const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);
     await ctx.shared.begin(storedNames.job(row.id), row.attempt);
@@ -111,16 +127,22 @@ async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Prom
       onEvent: (event) => progress.add(event),
       signal: job.cancel.signal,
       stopSignal: job.stop.signal,
+      isForLater: ({ code }) => {
+        isFull = mayWait && code === 'disk_full';
+        return isFull;
+      },
       onSpawn: (pid) => {
         recordEngine(ctx.folders.engines, row.id, pid);
         void ctx.step('spawned', row.id);
       },
     });
+    if (isFull) return 'full';
     return report && makeJobEnd(report, report.duration_ms);
   } catch (error) {
-    if (isStorageTrouble(error) || isAdeError(error, 'database_unreachable')) {
+    const isForRoom = mayWait && isOfFullDisk(error);
+    if (isForRoom || isOfUnreachable(error)) {
       ctx.log({ level: 'warn', message: `A job waits: ${(error as Error).message}`, jobId: row.id });
-      return 'postponed';
+      return isForRoom ? 'full' : 'postponed';
     }
     const failure = toJobError(error, jobDir);
     logFailure(ctx, row.id, failure);
