@@ -1,17 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -33,39 +21,12 @@ import { insertBatch } from '../../src/store/batches.ts';
 import { insertJob } from '../../src/store/jobs.ts';
 import { toReadAsColumns } from '../../src/store/read-as.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
+import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
-const SIZE_MB = 96;
 const FULL = 507;
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;
-
-/** A file system of its own, which the test can fill; null where this user may not mount one. */
-function mountSmallDisk(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'ade-disk-'));
-  const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', folder]);
-  if (status === 0) return folder;
-  rmdirSync(folder);
-  const isRoot = process.getuid?.() === 0;
-  assert.ok(!(isRoot && process.env.CI === 'true'), `root cannot mount a tmpfs: ${error?.message ?? status}`);
-  return null;
-}
-
-/** Writes until not one byte more fits. */
-function fillDisk(path: string): void {
-  const file = openSync(path, 'w');
-  try {
-    for (let size = 1_048_576; size >= 1; ) {
-      try {
-        writeSync(file, Buffer.alloc(size));
-      } catch {
-        size = Math.floor(size / 4);
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
-}
 
 /** What the disk holds before it is full: one of everything that the requests name. */
 async function prepare(server: TestServer) {
@@ -321,9 +282,7 @@ const dataDir = join(disk ?? '', 'data');
 const server = disk === null ? null : await startTestServer({ ADE_DATA_DIR: dataDir }, () => mkdirSync(dataDir));
 // After the server has stopped.
 after(() => {
-  if (disk === null) return;
-  spawnSync('umount', [disk]);
-  rmdirSync(disk);
+  if (disk !== null) unmountSmallDisk(disk);
 });
 
 test('on a full disk every change is answered with 507, and reading works', async (t) => {

@@ -23,6 +23,7 @@ import { isOfFullDisk, isOfUnreachable, mayFitLater } from './for-later.ts';
 import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
 import { ensureJobFolder } from './job-folder.ts';
 import { keepPasses, takeOverEvents } from './keep-passes.ts';
+import { explainStorageError } from './storage-error.ts';
 
 /** How often the progress of a pass is published, and saved in the database. */
 const PUBLISH_EVERY_MS = 250;
@@ -127,8 +128,9 @@ async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Prom
       onEvent: (event) => progress.add(event),
       signal: job.cancel.signal,
       stopSignal: job.stop.signal,
-      isForLater: ({ code }) => {
+      isForLater: ({ code, message }) => {
         isFull = mayWait && code === 'disk_full';
+        if (isFull) logWaiting(ctx, row.id, message);
         return isFull;
       },
       onSpawn: (pid) => {
@@ -141,7 +143,7 @@ async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Prom
   } catch (error) {
     const isForRoom = mayWait && isOfFullDisk(error);
     if (isForRoom || isOfUnreachable(error)) {
-      ctx.log({ level: 'warn', message: `A job waits: ${(error as Error).message}`, jobId: row.id });
+      logWaiting(ctx, row.id, (explainStorageError(error, jobDir) as Error).message);
       return isForRoom ? 'full' : 'postponed';
     }
     const failure = toJobError(error, jobDir);
@@ -151,6 +153,10 @@ async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Prom
     forgetEngine(ctx.folders.engines, row.id);
     await progress.settled();
   }
+}
+
+function logWaiting(ctx: JobContext, jobId: string, because: string): void {
+  ctx.log({ level: 'warn', message: `A job waits: ${because}`, jobId });
 }
 
 /** Publishes and saves the progress of a job: events at once, row counts at intervals, all in order. */
