@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { Health, Node, Page } from '../../src/contract/api/index.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
 import { databaseUrlOf, isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
+import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { startTestServer, waitUntil } from './server-harness.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
@@ -29,14 +30,17 @@ async function readHealth({ url }: ServiceProcess, token: string | null): Promis
 
 /** Another node of the server's database, whose clock is off. */
 async function startShifted(t: TestContext, shiftMs: number): Promise<ServiceProcess> {
-  return startServiceProcess(t, {
+  return startServiceProcess(t, { ...(await makeShiftedEnv(t, shiftMs)), ADE_ROLE: 'worker' });
+}
+
+async function makeShiftedEnv(t: TestContext, shiftMs: number): Promise<Record<string, string>> {
+  return {
     ...shared,
     ADE_DATABASE_URL: await databaseUrlOf(server.dataDir),
     ADE_DATA_DIR: await makeTempFolder(t),
-    ADE_ROLE: 'worker',
     NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '../helpers/shift-clock.ts')).href}`,
     ADE_TEST_CLOCK_SHIFT_MS: String(shiftMs),
-  });
+  };
 }
 
 test('an administrator sees this process', async () => {
@@ -95,6 +99,10 @@ for (const [shiftMs, direction] of [
     assert.ok(Math.abs(nodes[1]!.clock_offset_ms - shiftMs) < 1000, String(nodes[1]!.clock_offset_ms));
     assert.equal(await readMetric('ade_nodes'), 2);
     assert.equal((await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components.clock.status, 'ok');
+    const { stdout } = await runAde(['doctor'], await makeShiftedEnv(t, shiftMs));
+    assert.match(stdout, new RegExp(`^ {2}PostgreSQL \\S+; The clock of this node is ${seconds}\\.\\d s`, 'm'));
+    assert.match(stdout, /^ {4}\S+, process \d+, all, ADE \S+, heard of \d s ago: alive$/m);
+    assert.match(stdout, /^ {4}\S+, process \d+, worker, ADE \S+, heard of \d s ago: The clock of this node/m);
     // It has had several heartbeats since.
     assert.equal(shifted.readLog().match(/The clock of this node/g)?.length, 1, shifted.readLog());
   });
