@@ -231,8 +231,8 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
 }
 
 /**
- * Those that write files in any case. PostgreSQL is elsewhere, so that the rest is carried out there; and the folder of a job is
- * made by the node that runs it.
+ * Those that write files in any case. PostgreSQL is elsewhere, so that the rest is carried out there; and a retry waits there for
+ * a node that has room.
  */
 const WITH_FILES = ['uploadDocument', 'importConfig', 'makeVersion', 'correctJob', 'takeBack'];
 if (!isOnPostgres) WITH_FILES.push('retryJob');
@@ -308,6 +308,8 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   const { message } = health.body.components.database;
   if (isOnPostgres) assert.equal(message, undefined);
   else assert.match(message!, /2 activity entries.*and the switch of safe mode/);
+  // PostgreSQL has room for it: it is accepted, and waits.
+  const retry = isOnPostgres ? await server.expect<Job>(202, 'POST', `${WS}/jobs/${made.job}/retry`) : null;
   for (const path of [
     `${WS}/jobs`,
     `${WS}/jobs?search=csv`,
@@ -347,8 +349,15 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
   await server.expect(200, 'GET', `${WS}/jobs`, { token: null, headers: { cookie } });
 
+  if (retry !== null) {
+    const waiting = await server.expect<Job>(200, 'GET', `${WS}/jobs/${retry.body.id}`);
+    assert.equal(waiting.body.status, 'queued');
+    const { storage } = (await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components;
+    assert.match(storage.message!, /^The disk of the data folder is full .*this node takes no jobs/);
+  }
   rmSync(ballast);
   rmSync(join(disk, 'more'));
+  if (retry !== null) assert.equal((await server.waitForJob(retry.body.id)).status, 'success');
   await server.expect(200, 'GET', `${WS}/documents/${made.document}/content`);
   const { body } = await server.expect<{ items: Activity[] }>(200, 'GET', '/api/v1/activity?limit=200');
   const actions = new Set(body.items.map(({ action }) => action));
