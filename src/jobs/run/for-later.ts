@@ -1,11 +1,10 @@
 import { isAdeError } from '../../contract/errors/index.ts';
 import { isDiskFull } from '../../files/disk-full.ts';
 import { isStorageTrouble } from '../../shared/index.ts';
-import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
 import { LOW_SPACE_BYTES } from '../upkeep/disk-watch.ts';
 
-/** A job that so often has not fit, the last time on a disk with space, needs more than any job may expect. */
+/** A job that so often does not fit on a disk with space needs more than a job may expect. */
 const MAX_FULL_RUNS = 3;
 
 /** Whether something has no room on the disk of this node. */
@@ -28,10 +27,11 @@ export function isOfNode({ driver }: Pick<JobContext, 'driver'>, error: unknown)
 
 /** Whether the job waits where it does not fit on the disk of this node, of which so many bytes were free before. */
 export function mayFitLater(
-  { driver }: Pick<JobContext, 'driver'>,
-  { claim }: Pick<JobRow, 'claim'>,
+  { driver, disk }: Pick<JobContext, 'driver' | 'disk'>,
+  jobId: string,
   freeBytes: number | null,
 ): boolean {
   if (driver.nodeId === null) return false;
-  return claim < MAX_FULL_RUNS || freeBytes === null || freeBytes < LOW_SPACE_BYTES;
+  const hadRoom = freeBytes !== null && freeBytes >= LOW_SPACE_BYTES;
+  return !hadRoom || disk.countFullRuns(jobId) < MAX_FULL_RUNS - 1;
 }

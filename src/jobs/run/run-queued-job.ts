@@ -15,7 +15,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
-import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob } from '../queue/job-queue.ts';
+import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob, type RunOutcome } from '../queue/job-queue.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
@@ -30,11 +30,7 @@ const PUBLISH_EVERY_MS = 250;
 const SAVE_EVERY_MS = 2000;
 
 /** Runs a job of the queue until it has ended. Never throws. */
-export async function runQueuedJob(
-  ctx: JobContext,
-  entry: QueueEntry,
-  job: RunningJob,
-): Promise<'ended' | 'stopped' | 'postponed'> {
+export async function runQueuedJob(ctx: JobContext, entry: QueueEntry, job: RunningJob): Promise<RunOutcome> {
   const { jobId } = entry;
   let row: JobRow | undefined;
   try {
@@ -48,10 +44,10 @@ export async function runQueuedJob(
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
   const end = (await findEarlyEnd(ctx, row)) ?? (await carryOut(ctx, row, job));
-  if (end === 'postponed') return postponeJob(ctx, row);
+  if (end === 'postponed') return postponeJob(ctx, row, job);
   if (end === 'full') return giveBack(ctx, row, job);
   if (end === null) return stopJob(ctx, row, job);
-  if (end.status === 'success') ctx.disk.noteFit();
+  ctx.disk.noteEnd(jobId, end.status === 'success');
   await ctx.step('reported', jobId);
   await saveJobEnd(ctx, jobId, { ...end, ...job.position }, { claim: row.claim, attempt: row.attempt });
   await ctx.sandbox.noteEnd(end.error_code);
@@ -72,7 +68,7 @@ async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'
 /** It waits for another node, or for space on the disk of this one. */
 async function giveBack(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
   // Before the job waits again: else this node could take it at once.
-  await ctx.disk.noteFull();
+  await ctx.disk.noteFull(row.id);
   await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
   return stopJob(ctx, row, job);
 }
@@ -96,8 +92,12 @@ async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null
   return makeJobEnd(makeFailure({ code, message }), null);
 }
 
-/** It waits again: what it needs cannot be reached for now. */
-async function postponeJob(ctx: JobContext, row: JobRow): Promise<'postponed'> {
+/** It waits again: what it needs cannot be reached for now. Other nodes may reach it. */
+async function postponeJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'postponed' | 'given_back'> {
+  if (ctx.driver.nodeId !== null) {
+    await stopJob(ctx, row, job);
+    return 'given_back';
+  }
   await requeueJob(ctx.db, row, row.server_deaths).catch(() => undefined);
   await publishJobById(ctx, row.id).catch(() => undefined);
   return 'postponed';
@@ -114,7 +114,7 @@ function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<Outcom
 async function carryOutHere(ctx: JobContext, row: JobRow, job: RunningJob): Promise<Outcome> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
-  const mayWait = mayFitLater(ctx, row, await ctx.disk.readFree());
+  const mayWait = mayFitLater(ctx, row.id, await ctx.disk.readFree());
   let isFull = false;
   try {
     const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);

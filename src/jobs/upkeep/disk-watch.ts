@@ -11,6 +11,8 @@ const LOOK_EVERY_MS = 2000;
 /** Other nodes have this time to take what did not fit; twice as much after each further job. */
 const FIRST_PAUSE_MS = 2000;
 const LAST_PAUSE_MS = 300_000;
+/** Of so many jobs, it is known how often they did not fit: more than any node has at a time. */
+const MAX_KNOWN = 1000;
 
 export interface DiskWatchOptions {
   /** The data folder, absolute. */
@@ -31,6 +33,8 @@ export class DiskWatch {
   #isFull = false;
   #pauseMs = FIRST_PAUSE_MS;
   #pausedUntilMs = 0;
+  /** How often each job did not fit. */
+  readonly #fullRuns = new Map<string, number>();
 
   constructor(options: DiskWatchOptions) {
     this.#options = options;
@@ -68,17 +72,25 @@ export class DiskWatch {
     }
   }
 
+  /** How often a job did not fit here. */
+  countFullRuns(jobId: string): number {
+    return this.#fullRuns.get(jobId) ?? 0;
+  }
+
   /** Call it when a job did not fit. */
-  async noteFull(): Promise<void> {
+  async noteFull(jobId: string): Promise<void> {
+    if (this.#fullRuns.size >= MAX_KNOWN) this.#fullRuns.clear();
+    this.#fullRuns.set(jobId, this.countFullRuns(jobId) + 1);
     this.#pausedUntilMs = performance.now() + this.#pauseMs;
     this.#pauseMs = Math.min(this.#pauseMs * 2, LAST_PAUSE_MS);
     this.#freeBytes = await this.readFree();
     await this.#becomeFull();
   }
 
-  /** Call it when a job did fit. */
-  noteFit(): void {
-    this.#pauseMs = FIRST_PAUSE_MS;
+  /** Call it when a job has ended. */
+  noteEnd(jobId: string, isSuccess: boolean): void {
+    this.#fullRuns.delete(jobId);
+    if (isSuccess) this.#pauseMs = FIRST_PAUSE_MS;
   }
 
   /** Finds out whether there is room. Never throws. */

@@ -178,7 +178,7 @@ export class SharedDriver implements QueueDriver {
 
   #countFree(): number {
     const { queue, settings, mayTake } = this.#options;
-    if (!this.#isOpen || queue.isStopped || settings.role === 'api' || !mayTake()) return 0;
+    if (!this.#isOpen || queue.isStopped || queue.isPaused || settings.role === 'api' || !mayTake()) return 0;
     return settings.maxConcurrency - queue.runningCount - queue.waitingCount;
   }
 
