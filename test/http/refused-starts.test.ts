@@ -8,6 +8,7 @@ import { after, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { databaseUrlOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 /** What is wrong is said before anything waits for it. */
@@ -26,6 +27,16 @@ async function findClosedPort(): Promise<number> {
   const { port } = listener.address() as { port: number };
   await new Promise((resolve) => listener.close(resolve));
   return port;
+}
+
+/** An empty data folder on a disk on which nothing fits any more; null where this user may not mount one. */
+function mountFull(t: TestContext): string | null {
+  const disk = mountSmallDisk();
+  if (disk === null) return null;
+  t.after(() => unmountSmallDisk(disk));
+  mkdirSync(join(disk, 'data'));
+  fillDisk(join(disk, 'ballast'));
+  return join(disk, 'data');
 }
 
 /** A folder on a file system that nobody can write to; null where this user may not mount one. */
@@ -70,6 +81,14 @@ const cases: Record<string, Case> = {
     code: 'blob_store_credentials',
     message: /cannot be used with these credentials: .*Check AWS_ACCESS_KEY_ID/,
   },
+  'the disk of the data folder is full': {
+    env: async (t) => {
+      const dataDir = mountFull(t);
+      return dataDir === null ? null : { ADE_DATA_DIR: dataDir };
+    },
+    code: 'storage_full',
+    message: /No space is left in the data folder for \S+data\. Free some space there/,
+  },
   'the clock is seven minutes off': {
     env: async () => ({
       ADE_STORAGE_URL: urlOf(storage),
@@ -94,6 +113,8 @@ for (const [name, { env, code, message }] of Object.entries(cases)) {
     assert.match(stderr, new RegExp(`error\\[${code}\\]: `));
     assert.match(stderr, message);
     assert.ok(!(stdout + stderr).includes('fire-work'), 'a secret is printed');
+    // It writes to other disks.
+    if (wrong.ADE_STORAGE_URL === undefined) return;
     const doctor = await runAde(['doctor', '--json'], { ...place, ...wrong });
     assert.equal(JSON.parse(doctor.stdout).storage.error.code, code);
     assert.equal(doctor.exitCode, 1);
