@@ -38,7 +38,7 @@ async function makeShiftedEnv(t: TestContext, shiftMs: number): Promise<Record<s
     ...shared,
     ADE_DATABASE_URL: await databaseUrlOf(server.dataDir),
     ADE_DATA_DIR: await makeTempFolder(t),
-    NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '../helpers/shift-clock.ts')).href}`,
+    NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '../helpers/shift-clock-main.ts')).href}`,
     ADE_TEST_CLOCK_SHIFT_MS: String(shiftMs),
   };
 }

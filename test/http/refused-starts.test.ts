@@ -92,7 +92,7 @@ const cases: Record<string, Case> = {
   'the clock is seven minutes off': {
     env: async () => ({
       ADE_STORAGE_URL: urlOf(storage),
-      NODE_OPTIONS: `--import=${urlOf(join(import.meta.dirname, '../helpers/shift-clock.ts'))}`,
+      NODE_OPTIONS: `--import=${urlOf(join(import.meta.dirname, '../helpers/shift-clock-main.ts'))}`,
       ADE_TEST_CLOCK_SHIFT_MS: '420000',
     }),
     code: 'blob_store_clock',
