@@ -49,7 +49,7 @@ const PROCESSES: TestProcess[] = [
   { tests: ['http/review', 'http/audit'], isEngineHere: true },
   // The others of http run on PostgreSQL where they are named: `npm test -- test/http`.
   { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
-  { tests: ['http/two-nodes'], isOnBoth: true },
+  { tests: ['http/two-nodes', 'http/nodes'], isOnBoth: true },
   { tests: ['http/postgres-outage'], isOnBoth: true },
   { tests: ['to-fix', 'previews'], isEngineHere: true },
   { tests: ['http'], isEngineHere: true },

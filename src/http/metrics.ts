@@ -16,15 +16,26 @@ export interface Metrics {
   observer: JobObserver;
 }
 
-/** The metrics at /api/v1/metrics for Prometheus. `readQueue` and `isSafeMode` are called for each read. */
-export function makeMetrics(readQueue: () => Promise<QueueState>, isSafeMode: () => boolean): Metrics {
+/** What is asked for each read. */
+export interface MetricsSource {
+  readQueue: () => Promise<QueueState>;
+  isSafeMode: () => boolean;
+  countNodes: () => Promise<number>;
+  /** How far the clock of this process is ahead of that of the database. */
+  readClockOffsetMs: () => number;
+  isDiskFull: () => boolean;
+}
+
+/** The metrics at /api/v1/metrics for Prometheus. */
+export function makeMetrics(source: MetricsSource): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  addGauges(registry, readQueue, isSafeMode);
+  addGauges(registry, source);
   return { registry, observer: makeObserver(registry) };
 }
 
-function addGauges(registry: Registry, readQueue: () => Promise<QueueState>, isSafeMode: () => boolean): void {
+function addGauges(registry: Registry, source: MetricsSource): void {
+  const { readQueue } = source;
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
       name,
@@ -38,7 +49,13 @@ function addGauges(registry: Registry, readQueue: () => Promise<QueueState>, isS
   gauge('ade_queue_capacity', 'Most jobs that can wait', async () => (await readQueue()).maxWaiting);
   gauge('ade_slots_busy', 'Running jobs', async () => (await readQueue()).running);
   gauge('ade_slots', 'Most jobs that can run at the same time', async () => (await readQueue()).maxRunning);
-  gauge('ade_safe_mode', '1 while safe mode is on', () => Number(isSafeMode()));
+  gauge('ade_safe_mode', '1 while safe mode is on', () => Number(source.isSafeMode()));
+  gauge('ade_nodes', 'Processes that share the database', () => source.countNodes());
+  const readOffset = () => source.readClockOffsetMs() / 1000;
+  gauge('ade_clock_offset_seconds', 'How far the clock of this process is ahead of that of the database', readOffset);
+  gauge('ade_disk_full', '1 while this process takes no jobs since its disk is full', () =>
+    Number(source.isDiskFull()),
+  );
 }
 
 function makeObserver(registry: Registry): JobObserver {

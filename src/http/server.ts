@@ -7,6 +7,7 @@ import { DEFAULT_WORKSPACE_ID } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
+import { asDiskFull } from '../files/disk-full.ts';
 import { removeLeftoverFolders } from '../files/folder-changes.ts';
 import { VerifiedFiles } from '../files/verified-files.ts';
 import { createJobService, type JobService, type LogEntry } from '../jobs/index.ts';
@@ -54,7 +55,7 @@ export interface StartOptions {
 
 /**
  * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
- * `database_empty`, `storage_unusable`, `sandbox_unavailable`, `address_in_use`, and what `openSharedFiles` throws.
+ * `database_empty`, `storage_unusable`, `storage_full`, `address_in_use`, and what `openSharedFiles` throws.
  */
 export async function startServer(
   settings: Settings,
@@ -63,12 +64,13 @@ export async function startServer(
   const isAuthOff = readAuth(settings);
   const dataDir = resolve(settings.dataDir);
   const log = makeLog(settings, logTo);
-  const lock = lockDataDir(dataDir);
-  const closers: (() => unknown)[] = [() => lock.release()];
+  const closers: (() => unknown)[] = [];
   const close = async () => {
     for (const closer of closers.toReversed()) await closer();
   };
   try {
+    const lock = lockDataDir(dataDir);
+    closers.push(() => lock.release());
     const db = await openDatabase({ ...settings, dataDir });
     closers.push(() => db.destroy());
     const shared = await openSharedFiles({ db, dataDir, settings, log: (message) => log.warn(message) });
@@ -86,8 +88,14 @@ export async function startServer(
     return { url, firstToken, service, stop: close };
   } catch (error) {
     await close();
-    throw error;
+    throw explainStart(error, dataDir);
   }
+}
+
+/** What it writes first, and where that does not fit, differs from start to start. */
+function explainStart(error: unknown, dataDir: string): unknown {
+  const { cause } = error as Error;
+  return asDiskFull(error, dataDir, 'storage_full') ?? asDiskFull(cause, dataDir, 'storage_full') ?? error;
 }
 
 function readAuth({ auth, host }: Settings): boolean {
@@ -176,7 +184,13 @@ function makeServiceMetrics({ maxConcurrency, queueSize }: Settings, getJobs: ()
     const { running = 0, waiting = 0 } = (await getJobs()?.readStats()) ?? {};
     return { running, waiting, maxRunning: maxConcurrency, maxWaiting: queueSize };
   };
-  return makeMetrics(readQueue, () => getJobs()?.safeMode.active ?? false);
+  return makeMetrics({
+    readQueue,
+    isSafeMode: () => getJobs()?.safeMode.active ?? false,
+    countNodes: async () => (await getJobs()?.listNodes())?.length ?? 0,
+    readClockOffsetMs: () => getJobs()?.clock?.offsetMs ?? 0,
+    isDiskFull: () => getJobs()?.isDiskFull ?? false,
+  });
 }
 
 function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: LogEntry): void {

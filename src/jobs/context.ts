@@ -18,6 +18,7 @@ import type { SlotPool } from './queue/slots.ts';
 import type { Turns } from './queue/turns.ts';
 import type { WaitingEngines } from './revisions/waiting-engines.ts';
 import type { KnownLayouts } from './senders/recognize/known-layouts.ts';
+import type { DiskWatch } from './upkeep/disk-watch.ts';
 import type { SandboxWatch } from './upkeep/sandbox-watch.ts';
 
 export interface Page<Resource> {
@@ -104,6 +105,8 @@ export interface JobContext {
   describer: JobDescriber;
   safeMode: SafeMode;
   sandbox: SandboxWatch;
+  /** Looks only where other nodes can run what does not fit here. */
+  disk: DiskWatch;
   previews: Pick<PreviewCache, 'remove'>;
   files: VerifiedFiles;
   shared: SharedFiles;

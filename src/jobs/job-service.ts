@@ -1,78 +1,56 @@
 import { mkdirSync } from 'node:fs';
-import { ArtifactReader } from '../audit/reader/ask.ts';
-import type { Job } from '../contract/api/index.ts';
+import type { Job, Node } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
-import { type DataFolders, dataFolders, jobFolder } from '../contract/layout.ts';
+import { type DataFolders, jobFolder } from '../contract/layout.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
-import { VerifiedFiles } from '../files/verified-files.ts';
 import { readEvents } from '../runner/index.ts';
 import { lowerChildPriority } from '../sandbox/index.ts';
-import { localFiles, ownerOfJob } from '../shared/index.ts';
+import { ownerOfJob } from '../shared/index.ts';
 import { freeIdempotencyKey } from '../store/idempotency.ts';
 import { type JobFilter, listJobs } from '../store/job-list.ts';
-import { findJob, listLastDurationsMs, readLastQueuedSeq } from '../store/jobs.ts';
+import { findJob } from '../store/jobs.ts';
 import { deleteOldEvents } from '../store/node-events.ts';
 import type { PageRequest } from '../store/pages.ts';
 import type { JobRow } from '../store/tables.ts';
 import { BatchService } from './batches/batch-service.ts';
-import { BatchFeeder } from './batches/feed-batches.ts';
 import { CaseService } from './cases/case-service.ts';
 import type { JobContext, JobServiceOptions, Page } from './context.ts';
-import { JobDescriber, type LiveJob } from './describe-job.ts';
-import { Feed } from './feed.ts';
-import { type Cluster, joinCluster, openShared, type SharedParts } from './nodes/join-cluster.ts';
+import type { LiveJob } from './describe-job.ts';
+import type { Feed } from './feed.ts';
+import { makeParts, type ServiceParts } from './make-parts.ts';
+import type { ClockWatch } from './nodes/clock-watch.ts';
+import { describeNodes } from './nodes/describe-nodes.ts';
+import type { Cluster } from './nodes/join-cluster.ts';
 import { followElsewhere } from './nodes/relay.ts';
 import { addEventListener, describeJob, describeJobs } from './publish.ts';
-import { DURATION_WINDOW, Durations } from './queue/durations.ts';
-import { JobQueue } from './queue/job-queue.ts';
-import { LocalDriver } from './queue/local-driver.ts';
-import { Positions } from './queue/positions.ts';
 import { type QueueStats, readQueueStats } from './queue/queue-stats.ts';
-import { SafeMode, type SafeModeState } from './queue/safe-mode.ts';
-import { SlotPool } from './queue/slots.ts';
-import { Turns } from './queue/turns.ts';
+import type { SafeModeState } from './queue/safe-mode.ts';
 import { fileMissingAcceptances } from './review/acceptance-file.ts';
 import { ReviewService } from './review/review-service.ts';
 import { RevisionService } from './revisions/revision-service.ts';
-import { WaitingEngines } from './revisions/waiting-engines.ts';
 import { cancelJob, type Deletion, deleteJob } from './run/end-job.ts';
 import { findJobFile } from './run/find-job-file.ts';
-import { runQueuedJob } from './run/run-queued-job.ts';
 import { ScoreService } from './scores/score-service.ts';
 import { sweepRecipes } from './senders/recipe-files.ts';
-import { KnownLayouts } from './senders/recognize/known-layouts.ts';
 import { SenderService } from './senders/sender-service.ts';
 import type { SubmissionBase } from './submit/submission.ts';
 import { type JobSubmission, retryJob, type Submitted, submitJob } from './submit/submit-job.ts';
 import { recoverJobs } from './upkeep/recover-jobs.ts';
 import { SWEEP_EVERY_MS, sweepRetention } from './upkeep/retention.ts';
-import { SandboxWatch } from './upkeep/sandbox-watch.ts';
 import { checkStorage, type StorageHealth } from './upkeep/storage-health.ts';
 import { sweepUnfinishedFiles } from './upkeep/sweep-unfinished.ts';
 import { VerificationService } from './verify/verification-service.ts';
 
 /** Makes the service of one data folder, which must be locked (`lockDataDir`); `start` recovers its jobs. */
 export async function createJobService(options: JobServiceOptions): Promise<JobService> {
-  const { database: db, settings } = options;
   lowerChildPriority();
-  const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
-  const safeMode = await SafeMode.read(db, settings.safeMode);
-  const lastQueuedSeq = await readLastQueuedSeq(db);
-  return new JobService(options, { durations, safeMode, lastQueuedSeq, shared: await openShared(options) });
-}
-
-interface ServiceState {
-  durations: Durations;
-  safeMode: SafeMode;
-  lastQueuedSeq: number;
-  /** Null where nobody shares the database. */
-  shared: SharedParts | null;
+  return new JobService(await makeParts(options));
 }
 
 /** Queue, slots and recovery of one server, for `http/`; batches and revisions have services of their own. */
 export class JobService {
-  readonly feed = new Feed();
+  readonly feed: Feed;
   readonly batches: BatchService;
   /** What people correct, and what becomes of it. */
   readonly revisions: RevisionService;
@@ -84,71 +62,24 @@ export class JobService {
   readonly scores: ScoreService;
   readonly cases: CaseService;
   readonly #ctx: JobContext;
-  readonly #feeder: BatchFeeder;
+  readonly #parts: ServiceParts;
   readonly #cluster: Cluster | null;
-  readonly #positions: Positions;
-  readonly #stopping = new AbortController();
   #sweepTimer: NodeJS.Timeout | undefined;
 
-  constructor(options: JobServiceOptions, state: ServiceState) {
-    const { settings, dataDir, shared = localFiles } = options;
-    const { maxConcurrency, queueSize } = settings;
-    let lastQueuedSeq = state.lastQueuedSeq;
-    const queue: JobQueue = new JobQueue({
-      maxConcurrency,
-      run: (entry, job) => runQueuedJob(this.#ctx, entry, job),
-      mayStart: () => !state.safeMode.isActive && this.#ctx.sandbox.holds,
-      onMoved: () => this.#positions.publish(),
-    });
-    const log = options.log ?? (() => undefined);
-    const { durations } = state;
-    const slots = new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => this.#feeder.feed() });
-    this.#cluster =
-      state.shared && joinCluster(state.shared, { options, queue, slots, durations, getContext: () => this.#ctx });
-    const driver = this.#cluster?.driver ?? new LocalDriver({ queue, slots, maxConcurrency });
-    this.#positions = new Positions(() => this.#ctx);
-    this.#ctx = {
-      db: options.database,
-      dataDir,
-      settings,
-      folders: dataFolders(dataDir),
-      observer: options.observer ?? {},
-      log,
-      step: options.onStep ?? (() => undefined),
-      feed: this.feed,
-      durations,
-      slots,
-      queue,
-      driver,
-      tellNodes: (jobId, event) => this.#cluster?.relay.addJobEvent(jobId, event),
-      describer: new JobDescriber(options.database, dataDir, shared),
-      safeMode: state.safeMode,
-      sandbox: new SandboxWatch({ settings, log, onRecovered: () => this.#startWaiting() }),
-      files: options.files ?? new VerifiedFiles(dataDir, (path) => shared.repair(path)),
-      shared,
-      artifacts: options.artifacts ?? new ArtifactReader(),
-      waiting: new WaitingEngines(dataFolders(dataDir)),
-      layouts: new KnownLayouts(),
-      turns: new Turns(),
-      stopping: this.#stopping.signal,
-      previews: options.previews ?? { remove: async () => undefined },
-      eventListeners: new Map(),
-      // With nodes, the time is what all of them count by.
-      nextQueuedSeq: () => {
-        lastQueuedSeq = Math.max(lastQueuedSeq + 1, driver.nodeId === null ? 0 : Date.now() * 1000);
-        return lastQueuedSeq;
-      },
-      feedBatches: () => this.#feeder.wake(),
-    };
-    this.#feeder = new BatchFeeder(this.#ctx);
-    this.batches = new BatchService(this.#ctx);
+  constructor(parts: ServiceParts) {
+    const { ctx, cluster } = parts;
+    this.#ctx = ctx;
+    this.#parts = parts;
+    this.#cluster = cluster;
+    this.feed = ctx.feed;
+    this.batches = new BatchService(ctx);
     const getJob = this.getRow.bind(this);
-    this.revisions = new RevisionService(this.#ctx, getJob);
-    this.reviews = new ReviewService(this.#ctx, getJob);
-    this.verifications = new VerificationService(this.#ctx);
-    this.senders = new SenderService(this.#ctx, getJob);
-    this.scores = new ScoreService(this.#ctx, getJob);
-    this.cases = new CaseService(this.#ctx);
+    this.revisions = new RevisionService(ctx, getJob);
+    this.reviews = new ReviewService(ctx, getJob);
+    this.verifications = new VerificationService(ctx);
+    this.senders = new SenderService(ctx, getJob);
+    this.scores = new ScoreService(ctx, getJob);
+    this.cases = new CaseService(ctx);
   }
 
   get folders(): DataFolders {
@@ -164,10 +95,12 @@ export class JobService {
     this.#ctx.waiting.sweep();
     await fileMissingAcceptances(this.#ctx);
     this.#cluster?.relay.open();
+    // What one process alone has taken in, nobody else can run.
+    if (this.#cluster !== null && this.#ctx.settings.role !== 'api') await this.#ctx.disk.start();
     await this.#cluster?.node.start();
     this.#ctx.driver.open();
     void this.#ctx.sandbox.prove();
-    this.#feeder.wake();
+    this.#parts.feeder.wake();
     this.#sweepTimer = setInterval(
       () => void this.#sweepAsLeader().catch(this.#logSweepFailure),
       SWEEP_EVERY_MS,
@@ -185,10 +118,11 @@ export class JobService {
   async drain(timeoutSeconds = this.#ctx.settings.drainSeconds): Promise<void> {
     clearInterval(this.#sweepTimer);
     this.#ctx.sandbox.stop();
-    this.#stopping.abort();
+    this.#ctx.disk.stop();
+    this.#parts.stopping.abort();
     const drained = this.#ctx.queue.drain(timeoutSeconds * 1000);
     await Promise.all([this.#cluster?.node.markStopping(), this.#ctx.waiting.close(), drained]);
-    await this.#feeder.settled();
+    await this.#parts.feeder.settled();
     await this.#ctx.driver.close();
     await this.#cluster?.relay.settled();
     await this.#cluster?.node.stop();
@@ -297,13 +231,28 @@ export class JobService {
     if (active) this.#ctx.waiting.dropAll();
     this.feed.publishToAll('safe_mode', state);
     await this.#cluster?.announceSafeMode();
-    this.#startWaiting();
+    this.#parts.startWaiting();
     return state;
   }
 
   /** Whether this process runs the job. */
   isRunningHere(jobId: string): boolean {
     return this.#ctx.queue.findRunning(jobId) !== undefined;
+  }
+
+  /** The processes that share the database; without such, this one. */
+  listNodes(): Promise<Node[]> {
+    return describeNodes(this.#ctx);
+  }
+
+  /** Of this process; null where nobody shares the database, whose clock it is. */
+  get clock(): ClockWatch | null {
+    return this.#cluster?.node.clock ?? null;
+  }
+
+  /** Whether this process takes no jobs since they do not fit on its disk. */
+  get isDiskFull(): boolean {
+    return this.#ctx.disk.isFull;
   }
 
   readStats(): Promise<QueueStats> {
@@ -332,11 +281,5 @@ export class JobService {
   /** Of several nodes, one sweeps. */
   async #sweepAsLeader(): Promise<void> {
     if (this.#cluster === null || this.#cluster.node.isLeader) await this.sweep();
-  }
-
-  #startWaiting(): void {
-    this.#ctx.queue.startWaiting();
-    this.#ctx.driver.wake();
-    this.#feeder.feed();
   }
 }

@@ -39,6 +39,8 @@ export interface JobWatch {
 export interface CarryOutOptions extends JobWatch {
   /** Stops the engine without ending the job, which is resumed later. */
   stopSignal?: AbortSignal;
+  /** Whether what ended so is run again later: then its end is not among its events. */
+  isForLater?: (error: JobError) => boolean;
   /** The caller has verified the environment. */
   isVerified?: boolean;
   /** Called with the process id of the engine as soon as there is one. */
@@ -164,11 +166,11 @@ async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, sig
   return makeResult(jobDir, request, report);
 }
 
-/** Runs or resumes the job of a folder; null when `stopSignal` stopped it before it ended. */
+/** Runs or resumes the job of a folder; null when `stopSignal` stopped it before it ended, or it is for later. */
 export async function carryOutJob(
   jobDir: string,
   request: RunRequest,
-  { onEvent = () => undefined, signal, stopSignal, onSpawn, isVerified, waiting }: CarryOutOptions,
+  { onEvent = () => undefined, signal, stopSignal, isForLater, onSpawn, isVerified, waiting }: CarryOutOptions,
 ): Promise<TimedReport | null> {
   const startedMs = performance.now();
   const log = new AttemptLog(jobDir, request, onEvent);
@@ -191,7 +193,7 @@ export async function carryOutJob(
   const { status, error } = report;
   if (error) removePartialFiles(jobDir);
   const isStopped = status === 'cancelled' && !signal?.aborted;
-  if (isStopped) return null;
+  if (isStopped || (error !== null && isForLater?.(error))) return null;
   const duration_ms = Math.round(performance.now() - startedMs);
   if (status === 'success') log.append({ type: 'finished', status, duration_ms });
   else log.append({ type: 'finished', status, error, duration_ms });

@@ -15,7 +15,7 @@ import type { StoredFolderRow } from '../store/tables.ts';
 import { type BringContext, bringFolder, removeCopy, removeWork } from './bring-folder.ts';
 import { CopyLimit } from './copy-limit.ts';
 import { Leases } from './leases.ts';
-import { Notes } from './notes.ts';
+import { type Note, Notes } from './notes.ts';
 import { findNameOf, placeOf } from './places.ts';
 import { noteStored, recordFolder, stageFolder } from './store-folder.ts';
 import { sweepBlobs, sweepCopies } from './sweep.ts';
@@ -123,6 +123,10 @@ export class StoredFiles implements SharedFiles {
     });
   }
 
+  abandon(name: string): Promise<void> {
+    return this.#turns.take(name, () => removeWork(this.#ctx, name));
+  }
+
   renew(name: string): Promise<boolean> {
     return this.#turns.take(name, async () => {
       const row = await findStoredFolder(this.#ctx.db, name);
@@ -187,16 +191,27 @@ export class StoredFiles implements SharedFiles {
     { removed, ...options }: ChangeOptions & { removed: readonly string[] },
     commit: (record: Step) => Promise<T>,
   ): Promise<T> {
-    const { dataDir, notes } = this.#ctx;
+    const { dataDir } = this.#ctx;
     const staged = await stageFolder(this.#ctx, placeOf(dataDir, name), options, removed);
     const result = await commit((transaction) => recordFolder(transaction, staged));
     const note = noteStored(staged);
     if (note !== null) {
-      await notes.write(name, note);
-      notes.compared.add(name);
+      await this.#noteOwn(name, note);
       await this.#removeUnnamed(staged.unnamed);
     }
     return result;
+  }
+
+  /** What is stored counts, whether the disk of this node has room for a note or not: without one, the copy is compared. */
+  async #noteOwn(name: string, note: Note): Promise<void> {
+    const { notes } = this.#ctx;
+    try {
+      await notes.write(name, note);
+      notes.compared.add(name);
+    } catch (error) {
+      this.#log(`The copy of ${name} could not be noted: ${(error as Error).message}`);
+      await notes.remove(name).catch(() => undefined);
+    }
   }
 
   /** The copy may have what was not stored: the next `bring` compares it. */

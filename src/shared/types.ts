@@ -69,6 +69,9 @@ export interface SharedFiles {
    */
   begin(name: string, attempt: number): Promise<void>;
 
+  /** Throws away what an attempt at an open job has left here: others go on from what is stored. */
+  abandon(name: string): Promise<void>;
+
   /** Throws away the local copy of a damaged folder and brings it again; false where none is stored. */
   renew(name: string): Promise<boolean>;
 

@@ -28,7 +28,7 @@ export function databasePath(dataDir: string): string {
  * `database_unreachable`, `database_refused` and `database_too_old`.
  */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
-  return openMigrated(place, () => connect(place));
+  return openMigrated(place, () => connectDatabase(place));
 }
 
 /**
@@ -40,13 +40,23 @@ export async function openCurrentDatabase(place: DatabasePlace): Promise<Databas
   if (!mayBeThere(place)) throw refuse('there is none; a start of the service makes it');
   let db: Database | undefined;
   try {
-    db = await connect(place);
+    db = await connectDatabase(place);
     if (await isCurrent(db, place)) return db;
     throw new AdeError('database_outdated', { path: describePlace(place) });
   } catch (cause) {
     await db?.destroy();
     throw explainDatabaseError(place, cause);
   }
+}
+
+/** Opens a database whatever is in it, and changes nothing. For SQLite, the file is made where there is none. */
+export async function connectDatabase({ dataDir, databaseUrl }: DatabasePlace): Promise<Database> {
+  if (databaseUrl === '') {
+    const path = databasePath(dataDir);
+    mkdirSync(dirname(path), { recursive: true });
+    return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
+  }
+  return connectPostgres(databaseUrl, {});
 }
 
 /** False where there is no file of SQLite. PostgreSQL has to be asked. */
@@ -70,15 +80,6 @@ async function openMigrated(place: DatabasePlace, open: () => Promise<Database>)
     await db?.destroy();
     throw explainDatabaseError(place, cause);
   }
-}
-
-async function connect({ dataDir, databaseUrl }: DatabasePlace): Promise<Database> {
-  if (databaseUrl === '') {
-    const path = databasePath(dataDir);
-    mkdirSync(dirname(path), { recursive: true });
-    return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
-  }
-  return connectPostgres(databaseUrl, {});
 }
 
 async function connectPostgres(url: string, options: PoolOptions): Promise<Database> {
@@ -117,15 +118,20 @@ async function takeSteps(db: Database): Promise<void> {
   if (error !== undefined) throw error;
 }
 
-/** Throws `database_too_old` for the server, and `database_newer` where a later version of ADE has been at work. */
 async function isCurrent(db: Database, place: DatabasePlace): Promise<boolean> {
+  return (await findSchemaState(db, place)) === 'current';
+}
+
+/** Throws `database_too_old` for the server, and `database_newer` where a later version of ADE has been at work. */
+export async function findSchemaState(db: Database, place: DatabasePlace): Promise<'current' | 'outdated' | 'missing'> {
   const path = describePlace(place);
   await partsOf(db).assertNewEnough(db, path);
   const steps = await makeMigrator(db).getMigrations();
   const done = steps.filter(({ executedAt }) => executedAt !== undefined);
   const [found] = done.length === 0 ? [] : await listUnknownSteps(db);
   if (found !== undefined) throw new AdeError('database_newer', { path, found });
-  return done.length === steps.length;
+  if (done.length === 0) return 'missing';
+  return done.length === steps.length ? 'current' : 'outdated';
 }
 
 /** Steps of the schema that this version does not know. */

@@ -10,6 +10,10 @@ export interface NodeRow {
   slots: number;
   /** Null until it is proved. */
   sandbox_level: string | null;
+  /** How far its clock is ahead of that of the database. */
+  clock_offset_ms: number;
+  /** What is wrong with it, and what to do; null for nothing. */
+  trouble: string | null;
   /** Times are those of the database. */
   started_at: string;
   heartbeat_at: string;

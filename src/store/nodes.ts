@@ -13,11 +13,11 @@ const isWithoutSession = sql.raw<SqlBool>(HOLDS_NO_LOCK);
 
 export async function insertNode(
   db: Database,
-  node: Omit<NodeRow, 'started_at' | 'heartbeat_at' | 'stopping_at'>,
+  node: Omit<NodeRow, 'started_at' | 'heartbeat_at' | 'stopping_at' | 'clock_offset_ms' | 'trouble'>,
 ): Promise<void> {
   await db
     .insertInto('nodes')
-    .values({ ...node, started_at: now, heartbeat_at: now, stopping_at: null })
+    .values({ ...node, clock_offset_ms: 0, trouble: null, started_at: now, heartbeat_at: now, stopping_at: null })
     .execute();
 }
 
@@ -25,11 +25,11 @@ export async function insertNode(
 export async function noteHeartbeat(
   db: Database,
   id: string,
-  { sandbox_level }: Pick<NodeRow, 'sandbox_level'>,
+  state: Pick<NodeRow, 'sandbox_level' | 'clock_offset_ms' | 'trouble'>,
 ): Promise<string | undefined> {
   const row = await db
     .updateTable('nodes')
-    .set({ heartbeat_at: now, sandbox_level })
+    .set({ heartbeat_at: now, ...state })
     .where('id', '=', id)
     .returning('heartbeat_at')
     .executeTakeFirst();
@@ -42,6 +42,35 @@ export async function markNodeStopping(db: Database, id: string): Promise<void> 
 
 export async function listNodes(db: Database): Promise<NodeRow[]> {
   return db.selectFrom('nodes').selectAll().orderBy('started_at').orderBy('id').execute();
+}
+
+/** A node, with what only the database knows of it. */
+export interface NodeState extends NodeRow {
+  /** Jobs that run on it. */
+  running: number;
+  heartbeat_age_ms: number;
+}
+
+/** All nodes, those first that have been there longest. */
+export async function listNodeStates(db: Database): Promise<NodeState[]> {
+  const age = sql<number>`round(extract(epoch from clock_timestamp() - heartbeat_at::timestamptz) * 1000)::int`;
+  return db
+    .selectFrom('nodes')
+    .selectAll()
+    .select(age.as('heartbeat_age_ms'))
+    .select((row) =>
+      row
+        .selectFrom('jobs')
+        .select((pick) => pick.fn.countAll<number>().as('count'))
+        .whereRef('jobs.node_id', '=', 'nodes.id')
+        .where('jobs.status', '=', 'running')
+        .$asScalar()
+        .$notNull()
+        .as('running'),
+    )
+    .orderBy('started_at')
+    .orderBy('id')
+    .execute();
 }
 
 /** Nodes that are not heard of, or whose session has ended; `isQuick` is false where sessions cannot be trusted yet. */

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
+import type { DoctorReport } from '../../src/cli/render/host.ts';
 import { settingsTable } from '../../src/contract/settings.ts';
-import type { HostReport } from '../../src/runner/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-async function runDoctor(env: Record<string, string>): Promise<{ exitCode: number | null; report: HostReport }> {
+async function runDoctor(env: Record<string, string>): Promise<{ exitCode: number | null; report: DoctorReport }> {
   ensureBuilt();
   const { exitCode, stdout, stderr } = await runAde(['doctor', '--json'], env);
   assert.equal(stderr, '');
@@ -68,6 +69,20 @@ test('a data folder that is not there yet is fine where it can be made, and one 
   const file = await runDoctor({ ADE_DATA_DIR: join(folder, 'file') });
   assert.equal(file.exitCode, 1);
   assert.equal(file.report.data_dir.error?.code, 'file_unwritable');
+});
+
+test('the storage that nodes share is used as jobs do, where there is one', async (context) => {
+  const folder = await makeTempFolder(context);
+  const env = { ADE_DATA_DIR: folder };
+  assert.equal((await runDoctor(env)).report.storage, null);
+  assert.doesNotMatch((await runAde(['doctor'], env)).stdout, /^storage$/m);
+  const there = await runDoctor({ ...env, ADE_STORAGE_URL: pathToFileURL(folder).href });
+  assert.deepEqual(there.report.storage, { place: pathToFileURL(folder).href, error: null });
+  const missing = { ...env, ADE_STORAGE_URL: pathToFileURL(join(folder, 'away')).href };
+  const { exitCode, report } = await runDoctor(missing);
+  assert.deepEqual([exitCode, report.storage?.error?.code], [1, 'blob_store_missing']);
+  const { stdout } = await runAde(['doctor'], missing);
+  assert.match(stdout, /^storage\n {2}.*away: .* does not exist: .*or mount the folder, on every node/m);
 });
 
 test('what is no URL of PostgreSQL is a wrong setting, which is not shown: it may have a password', async () => {

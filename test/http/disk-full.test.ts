@@ -1,17 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -33,39 +21,12 @@ import { insertBatch } from '../../src/store/batches.ts';
 import { insertJob } from '../../src/store/jobs.ts';
 import { toReadAsColumns } from '../../src/store/read-as.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
+import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
 import { makeJobTestRow } from '../jobs/rows.ts';
 import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
-const SIZE_MB = 96;
 const FULL = 507;
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;
-
-/** A file system of its own, which the test can fill; null where this user may not mount one. */
-function mountSmallDisk(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'ade-disk-'));
-  const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', folder]);
-  if (status === 0) return folder;
-  rmdirSync(folder);
-  const isRoot = process.getuid?.() === 0;
-  assert.ok(!(isRoot && process.env.CI === 'true'), `root cannot mount a tmpfs: ${error?.message ?? status}`);
-  return null;
-}
-
-/** Writes until not one byte more fits. */
-function fillDisk(path: string): void {
-  const file = openSync(path, 'w');
-  try {
-    for (let size = 1_048_576; size >= 1; ) {
-      try {
-        writeSync(file, Buffer.alloc(size));
-      } catch {
-        size = Math.floor(size / 4);
-      }
-    }
-  } finally {
-    closeSync(file);
-  }
-}
 
 /** What the disk holds before it is full: one of everything that the requests name. */
 async function prepare(server: TestServer) {
@@ -270,8 +231,8 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
 }
 
 /**
- * Those that write files in any case. PostgreSQL is elsewhere, so that the rest is carried out there; and the folder of a job is
- * made by the node that runs it.
+ * Those that write files in any case. PostgreSQL is elsewhere, so that the rest is carried out there; and a retry waits there for
+ * a node that has room.
  */
 const WITH_FILES = ['uploadDocument', 'importConfig', 'makeVersion', 'correctJob', 'takeBack'];
 if (!isOnPostgres) WITH_FILES.push('retryJob');
@@ -321,9 +282,7 @@ const dataDir = join(disk ?? '', 'data');
 const server = disk === null ? null : await startTestServer({ ADE_DATA_DIR: dataDir }, () => mkdirSync(dataDir));
 // After the server has stopped.
 after(() => {
-  if (disk === null) return;
-  spawnSync('umount', [disk]);
-  rmdirSync(disk);
+  if (disk !== null) unmountSmallDisk(disk);
 });
 
 test('on a full disk every change is answered with 507, and reading works', async (t) => {
@@ -349,6 +308,8 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   const { message } = health.body.components.database;
   if (isOnPostgres) assert.equal(message, undefined);
   else assert.match(message!, /2 activity entries.*and the switch of safe mode/);
+  // PostgreSQL has room for it: it is accepted, and waits.
+  const retry = isOnPostgres ? await server.expect<Job>(202, 'POST', `${WS}/jobs/${made.job}/retry`) : null;
   for (const path of [
     `${WS}/jobs`,
     `${WS}/jobs?search=csv`,
@@ -388,8 +349,15 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
   await server.expect(200, 'GET', `${WS}/jobs`, { token: null, headers: { cookie } });
 
+  if (retry !== null) {
+    const waiting = await server.expect<Job>(200, 'GET', `${WS}/jobs/${retry.body.id}`);
+    assert.equal(waiting.body.status, 'queued');
+    const { storage } = (await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components;
+    assert.match(storage.message!, /^The disk of the data folder is full .*this node takes no jobs/);
+  }
   rmSync(ballast);
   rmSync(join(disk, 'more'));
+  if (retry !== null) assert.equal((await server.waitForJob(retry.body.id)).status, 'success');
   await server.expect(200, 'GET', `${WS}/documents/${made.document}/content`);
   const { body } = await server.expect<{ items: Activity[] }>(200, 'GET', '/api/v1/activity?limit=200');
   const actions = new Set(body.items.map(({ action }) => action));

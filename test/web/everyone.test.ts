@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { Node } from '../../src/contract/api/index.ts';
 import {
   assertAccessible,
   missingBrowser,
@@ -149,6 +150,45 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await guest.page.getByText('a rule runs away').first().waitFor();
     await page.getByRole('button', { name: 'Turn safe mode off' }).click();
     await guest.page.getByText('a rule runs away').first().waitFor({ state: 'detached' });
+  });
+
+  test('an administrator sees the nodes of the service, and nothing of that where there is one process', async () => {
+    const { page } = ada;
+    await visit(page, admin('health'));
+    await page.getByRole('table', { name: 'Parts of the service' }).waitFor();
+    await page.getByText('clock', { exact: true }).waitFor();
+    const nodes = page.getByRole('table', { name: 'Nodes' });
+    assert.equal(await nodes.count(), 0);
+    const one = { pid: 7, version: '0.5.0', started_at: '2026-05-01T00:00:00.000Z', heartbeat_age_ms: 1400 };
+    const items: Node[] = [
+      {
+        ...one,
+        ...{ id: 'node_a', host: 'alpha', role: 'api', slots: 0, running: 0, sandbox_level: 'landlock' },
+        ...{ clock_offset_ms: 12, is_this: true, is_stopping: false, status: 'ok' },
+      },
+      {
+        ...one,
+        ...{ id: 'node_b', host: 'beta', role: 'worker', slots: 4, running: 3, sandbox_level: null },
+        ...{ clock_offset_ms: -42_000, is_this: false, is_stopping: true, status: 'degraded' },
+        message: 'The clock of this node is 42.0 s behind that of the database.',
+      },
+    ];
+    const isNodes = '**/api/v1/nodes';
+    await page.route(isNodes, (route) => route.fulfill({ json: { items, next_cursor: null } }));
+    await visit(page, admin('health'));
+    await nodes.waitFor();
+    const rows = await nodes.getByRole('row').allInnerTexts();
+    assert.match(
+      rows[1]!,
+      /^alpha, process 7\s+answers this page\s+api\s+ADE 0\.5\.0\s+landlock\s+1\.4 s ago\s+right\s+ok$/i,
+    );
+    assert.match(
+      rows[2]!,
+      /^beta, process 7\s+worker\s+ADE 0\.5\.0\s+3 of 4\s+not known yet\s+1\.4 s ago\s+42 s behind\s+degraded/i,
+    );
+    assert.match(rows[2]!, /It stops and takes no more jobs\.\s+The clock of this node is 42\.0 s behind/);
+    await assertAccessible(page);
+    await page.unroute(isNodes);
   });
 
   test('administering has no serious violation of accessibility', async () => {

@@ -22,11 +22,17 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
       if (options.trace !== undefined) return trace(options.trace, options, terminal);
       const { inspectHost } = await import('../../runner/index.ts');
       const { inspectDatabase } = await import('../../store/inspect-database.ts');
+      const { inspectStorage } = await import('../../blobs/inspect-storage.ts');
       const settings = readSettings();
-      const report = { ...(await inspectHost(settings)), database: await inspectDatabase(settings) };
+      const report = {
+        ...(await inspectHost(settings)),
+        database: await inspectDatabase(settings),
+        storage: await inspectStorage(settings),
+      };
       printAnswer(report, renderHost, terminal, options.json);
-      const { sandbox, data_dir: dataDir, database } = report;
-      if (sandbox.chosen === null || dataDir.error !== null || database.error !== null) process.exitCode = EXIT_FAILED;
+      const { sandbox, data_dir: dataDir, database, storage } = report;
+      const errors = [dataDir.error, database.error, storage?.error ?? null];
+      if (sandbox.chosen === null || errors.some((error) => error !== null)) process.exitCode = EXIT_FAILED;
     });
 }
 

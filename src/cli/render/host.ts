@@ -1,13 +1,21 @@
+import type { StorageReport } from '../../blobs/inspect-storage.ts';
+import { describeClockOffset } from '../../contract/clock.ts';
 import type { HostReport } from '../../runner/index.ts';
-import type { DatabaseReport } from '../../store/inspect-database.ts';
+import type { DatabaseReport, NodeReport, ServerReport } from '../../store/inspect-database.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, formatCount } from './text.ts';
 
 const MIB = 1024 * 1024;
 
+export interface DoctorReport extends HostReport {
+  database: DatabaseReport;
+  /** Null where nodes share no storage. */
+  storage: StorageReport | null;
+}
+
 /** What `ade doctor` prints. The sandbox comes first, since nothing runs without one. */
-export function renderHost(report: HostReport & { database: DatabaseReport }, look: Look): string[] {
+export function renderHost(report: DoctorReport, look: Look): string[] {
   const { engine_version, runtime_version, platform, uid } = report;
   const user = uid === null ? '' : `, user ${uid}${uid === 0 ? ' (root)' : ''}`;
   return [
@@ -17,8 +25,9 @@ export function renderHost(report: HostReport & { database: DatabaseReport }, lo
     '',
     ...renderDataDir(report.data_dir, look),
     '',
-    ...renderDatabase(report.database, look),
+    ...renderDatabase(report, look),
     '',
+    ...renderStorage(report.storage, look),
     ...renderSettings(report.settings, look),
   ];
 }
@@ -46,11 +55,47 @@ function renderDataDir({ path, exists, error, free_bytes }: HostReport['data_dir
   return ['data folder', `  ${cleanText(path)}: ${state}, ${free}`];
 }
 
-function renderDatabase({ kind, place, exists, error }: DatabaseReport, { paint }: Look): string[] {
+function renderDatabase({ engine_version: ownVersion, database }: DoctorReport, look: Look): string[] {
+  const { kind, place, exists, error, server } = database;
+  const { paint } = look;
   const name = kind === 'sqlite' ? 'SQLite' : 'PostgreSQL';
   const fine = exists ? 'found' : 'the next start of the service sets it up';
   const state = error ? paint.red(cleanText(error.message)) : paint.green(fine);
-  return ['database', `  ${name}, ${cleanText(place)}: ${state}`];
+  const lines = server === null ? [] : renderServer(server, ownVersion, look);
+  return ['database', `  ${name}, ${cleanText(place)}: ${state}`, ...lines];
+}
+
+function renderServer(
+  { version, clock_offset_ms: offsetMs, nodes }: ServerReport,
+  ownVersion: string,
+  look: Look,
+): string[] {
+  const off = describeClockOffset(offsetMs);
+  const clock = off === null ? 'the clock agrees with that of this host' : look.paint.yellow(off);
+  return [
+    `  PostgreSQL ${cleanText(version)}; ${clock}`,
+    nodes.length === 0 ? '  no node of ADE is running' : '  nodes of ADE',
+    ...nodes.map((node) => renderNode(node, ownVersion, look)),
+  ];
+}
+
+function renderNode(node: NodeReport, ownVersion: string, { paint }: Look): string {
+  const { host, pid, role, version, heartbeat_age_ms: ageMs, is_alive: isAlive, trouble } = node;
+  const heard = `heard of ${Math.max(0, Math.round(ageMs / 1000))} s ago`;
+  const state = isAlive
+    ? trouble === null
+      ? paint.green('alive')
+      : paint.yellow(cleanText(trouble))
+    : paint.red('dead');
+  const shown = version === ownVersion ? `ADE ${version}` : paint.yellow(`ADE ${cleanText(version)}`);
+  return `    ${cleanText(host)}, process ${pid}, ${role}, ${shown}, ${heard}: ${state}`;
+}
+
+function renderStorage(storage: StorageReport | null, { paint }: Look): string[] {
+  if (storage === null) return [];
+  const { place, error } = storage;
+  const state = error ? paint.red(cleanText(error.message)) : paint.green('writable');
+  return ['storage', `  ${cleanText(place)}: ${state}`, ''];
 }
 
 function renderSettings(settings: HostReport['settings'], { width, paint }: Look): string[] {

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { Count, closed, nullable, resource, Timestamp } from './common.ts';
+import { Count, closed, nullable, pageOf, resource, Timestamp } from './common.ts';
 
 export const HealthStatusSchema = Type.Enum(['ok', 'degraded', 'unavailable']);
 
@@ -20,6 +20,7 @@ export const HealthSchema = resource('Health', {
       queue: component,
       sandbox: component,
       safe_mode: component,
+      clock: component,
     },
     closed,
   ),
@@ -44,6 +45,29 @@ export const HealthSchema = resource('Health', {
   free_bytes: Type.Optional(nullable(Type.Number({ description: 'Free space on the disk of the data folder' }))),
 });
 
+/** A process that answers requests, runs jobs, or both. */
+export const NodeSchema = resource('Node', {
+  id: nullable(Type.String({ description: 'null where nobody shares the database' })),
+  host: Type.String({ description: 'Name of the host, as it calls itself' }),
+  pid: Count,
+  role: Type.Enum(['all', 'api', 'worker'], { description: 'ADE_ROLE' }),
+  version: Type.String({ description: 'Version of ADE' }),
+  slots: Type.Integer({ minimum: 0, description: 'Jobs that it runs at the same time; 0 for the role api' }),
+  running: Type.Integer({ minimum: 0, description: 'Jobs that run on it now' }),
+  sandbox_level: nullable(Type.String({ description: 'null while none is proved' })),
+  started_at: Timestamp,
+  heartbeat_age_ms: Type.Integer({
+    description: 'How long ago it was last heard of; one that is silent for 10 s is dead',
+  }),
+  clock_offset_ms: Type.Integer({ description: 'How far its clock is ahead of that of the database' }),
+  is_this: Type.Boolean({ description: 'Whether it has answered this request' }),
+  is_stopping: Type.Boolean({ description: 'Whether it takes no more jobs since it stops' }),
+  status: Type.Enum(['ok', 'degraded']),
+  message: Type.Optional(Type.String({ description: 'What is wrong with it, and what the operator should do' })),
+});
+
+export const NodePageSchema = pageOf(NodeSchema);
+
 export const SafeModeSchema = resource('SafeMode', {
   enabled: Type.Boolean(),
   source: Type.Enum(['off', 'setting', 'switch'], {
@@ -59,5 +83,6 @@ export const SetSafeModeSchema = Type.Object(
   closed,
 );
 
+export type Node = Static<typeof NodeSchema>;
 export type Health = Static<typeof HealthSchema>;
 export type SafeMode = Static<typeof SafeModeSchema>;

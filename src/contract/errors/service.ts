@@ -40,7 +40,7 @@ export const serviceErrors = defineErrors({
   },
   storage_full: {
     status: 507,
-    message: 'No space is left in the data folder for {path}. Free some space there and submit again.',
+    message: 'No space is left in the data folder for {path}. Free some space there, then try again.',
   },
   storage_unusable: {
     status: 503,

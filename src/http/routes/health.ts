@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { HealthSchema } from '../../contract/api/index.ts';
+import { HealthSchema, NodePageSchema } from '../../contract/api/index.ts';
 import { readHealth, withoutDetails } from '../../jobs/upkeep/health.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../service.ts';
@@ -29,6 +29,24 @@ export function addHealthRoutes(app: App, service: Service): void {
         .code(health.status === 'unavailable' ? 503 : 200)
         .header('cache-control', 'no-store')
         .send(answer);
+    },
+  );
+
+  app.get(
+    `${API}/nodes`,
+    {
+      config: { access: { to: 'server' } },
+      schema: {
+        operationId: 'listNodes',
+        tags,
+        summary: 'List the processes that share the database, with what is wrong with each',
+        description: 'Those first that have been there longest. Without ADE_DATABASE_URL, the one that answers.',
+        response: { 200: NodePageSchema },
+      },
+    },
+    async (_request, reply) => {
+      const items = await service.jobs.listNodes();
+      return reply.header('cache-control', 'no-store').send({ items, next_cursor: null });
     },
   );
 

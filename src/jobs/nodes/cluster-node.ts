@@ -18,6 +18,7 @@ import { inTransaction } from '../../store/transactions.ts';
 import { adoptJobs } from '../queue/shared/adopt-jobs.ts';
 import { connect, nameQueue, toBossId } from '../queue/shared/boss.ts';
 import { requeueLostJobs } from '../queue/shared/find-lost.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { NodeNotices } from './notices.ts';
 
 const WATCH_MS = 500;
@@ -34,6 +35,8 @@ export interface ClusterNodeOptions {
   settings: Pick<Settings, 'databaseUrl' | 'maxConcurrency' | 'role'>;
   /** The level of the sandbox, where it is known. */
   readSandboxLevel: () => string | null;
+  /** What is wrong with this node besides its clock; null is nothing. */
+  listTroubles: () => (string | null)[];
   /** Others have taken this node for dead: what it runs is not its own any more. */
   onTakenForDead: () => void;
   /** Jobs of a dead node wait again. */
@@ -46,16 +49,17 @@ export interface ClusterNodeOptions {
 /** This process among the nodes of its database: says that it lives, and takes over from those that died. */
 export class ClusterNode {
   readonly #options: ClusterNodeOptions;
+  readonly clock: ClockWatch;
   readonly #timers: NodeJS.Timeout[] = [];
   #session: PostgresSession | null = null;
   #sessionSinceMs = 0;
   #slots = 0;
   #leader: string | null = null;
-  #clockOffsetMs = 0;
   #isStopped = false;
 
   constructor(options: ClusterNodeOptions) {
     this.#options = options;
+    this.clock = new ClockWatch(options.log);
   }
 
   get id(): string {
@@ -65,11 +69,6 @@ export class ClusterNode {
   /** How many jobs run at the same time on all nodes; at least those of this one while nothing else is known. */
   get allSlots(): number {
     return Math.max(this.#slots, this.#ownSlots());
-  }
-
-  /** How far the clock of this node is ahead of that of the database, in ms. */
-  get clockOffsetMs(): number {
-    return this.#clockOffsetMs;
   }
 
   get isConnected(): boolean {
@@ -149,17 +148,22 @@ export class ClusterNode {
   }
 
   async #beat(): Promise<void> {
-    const { db, id, readSandboxLevel, onTakenForDead } = this.#options;
+    const { db, id, readSandboxLevel, listTroubles, onTakenForDead } = this.#options;
     if (this.#isStopped || this.#session === null) return;
     try {
       const before = Date.now();
-      const at = await noteHeartbeat(db, id, { sandbox_level: readSandboxLevel() });
+      const troubles = [...listTroubles(), this.clock.message].filter((one) => one !== null);
+      const at = await noteHeartbeat(db, id, {
+        sandbox_level: readSandboxLevel(),
+        clock_offset_ms: this.clock.offsetMs,
+        trouble: troubles.join(' ') || null,
+      });
       if (at === undefined) {
         this.#options.log('warn', 'Other nodes have taken this one for dead, and run its jobs');
         onTakenForDead();
         await this.#register();
       } else {
-        this.#clockOffsetMs = (before + Date.now()) / 2 - Date.parse(at);
+        this.clock.compare(before, Date.now(), at);
       }
       const nodes = (await listNodes(db)).filter(({ stopping_at: since }) => since === null);
       this.#slots = nodes.reduce((sum, node) => sum + node.slots, 0);

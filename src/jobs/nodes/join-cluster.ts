@@ -57,6 +57,7 @@ export function joinCluster(
     notices,
     settings,
     readSandboxLevel: () => getContext().sandbox.level,
+    listTroubles: () => [getContext().disk.message, getContext().sandbox.problem],
     onTakenForDead: () => queue.stopJobs(),
     onTakenOver: async (rows) => {
       // Nobody has to take it to end it.
@@ -79,7 +80,7 @@ export function joinCluster(
     durations,
     notices,
     countAllSlots: () => node.allSlots,
-    mayStart: () => !getContext().safeMode.isActive && getContext().sandbox.holds,
+    mayTake: () => !getContext().safeMode.isActive && getContext().sandbox.holds && !getContext().disk.isFull,
     log: warn,
   });
   notices.heard.on('queued', () => {

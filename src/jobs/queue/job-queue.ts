@@ -23,10 +23,16 @@ export interface RunningJob {
   done: Promise<void>;
 }
 
+/**
+ * `stopped`: it is not this process's any more. `postponed`: it could not be started and waits again; `given_back`: the same, and
+ * other nodes may take it.
+ */
+export type RunOutcome = 'ended' | 'stopped' | 'postponed' | 'given_back';
+
 export interface QueueOptions {
   maxConcurrency: number;
-  /** Runs a job until it ends; `postponed`: it could not be started and waits again. */
-  run: (entry: QueueEntry, job: RunningJob) => Promise<'ended' | 'stopped' | 'postponed'>;
+  /** Runs a job until it ends, or for as long as it can. */
+  run: (entry: QueueEntry, job: RunningJob) => Promise<RunOutcome>;
   mayStart: () => boolean;
   onMoved: () => void;
 }
@@ -65,6 +71,11 @@ export class JobQueue {
   /** Whether no more jobs start. */
   get isStopped(): boolean {
     return this.#isStopped;
+  }
+
+  /** Whether no job starts for a moment: the last one did not get what it needs. */
+  get isPaused(): boolean {
+    return performance.now() < this.#pausedUntilMs;
   }
 
   get waiting(): readonly QueueEntry[] {
@@ -144,7 +155,7 @@ export class JobQueue {
 
   #mayStart(next: QueueEntry): boolean {
     if (!this.#isOpen || this.#isStopped || !this.#options.mayStart()) return false;
-    if (performance.now() < this.#pausedUntilMs) return false;
+    if (this.isPaused) return false;
     // One that has had all of them is ended, and not run.
     if (this.#running.size === 0 || next.serverDeaths >= MAX_SERVER_DEATHS) return true;
     const isSuspect = (entry: QueueEntry) => entry.serverDeaths >= SUSPECT_DEATHS;
@@ -169,13 +180,13 @@ export class JobQueue {
     const outcome =
       entry.run === undefined ? await this.#options.run(entry, job) : await entry.run(job).then(() => 'ended' as const);
     this.#running.delete(entry.jobId);
-    if (outcome === 'postponed' && !this.#isStopped) this.#postpone(entry);
+    if (outcome === 'postponed' || outcome === 'given_back') this.#pause();
+    if (outcome === 'postponed' && !this.#isStopped) this.#waiting.unshift(entry);
     else entry.slot.release();
     this.startWaiting();
   }
 
-  #postpone(entry: QueueEntry): void {
-    this.#waiting.unshift(entry);
+  #pause(): void {
     this.#pausedUntilMs = performance.now() + POSTPONE_MS;
     setTimeout(() => this.startWaiting(), POSTPONE_MS + 1).unref();
   }

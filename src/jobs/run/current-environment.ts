@@ -18,6 +18,7 @@ import { findBuildHash, moveToEnvironment, saveBuildHash } from '../../store/env
 import type { JobRow } from '../../store/tables.ts';
 import { findContentHash } from '../../store/versions.ts';
 import type { LogEntry } from '../context.ts';
+import { isOfFullDisk, isOfUnreachable } from './for-later.ts';
 
 export interface EnvironmentContext {
   db: Database;
@@ -68,7 +69,8 @@ export async function findVerifiedEnvironment(
     // An earlier version of ADE built it, and kept no hash.
     if (knownHash === undefined) await saveBuildHash(db, row.environment_id, hashBuild(build));
   } catch (error) {
-    if (!isAdeError(error)) throw error;
+    // Nothing is wrong with the environment itself.
+    if (!isAdeError(error) || isOfFullDisk(error) || isOfUnreachable(error)) throw error;
     ctx.log({ level: 'warn', message: error.message, jobId: row.id, code: error.code });
     return rebuild(ctx, row, null, (why) => {
       const found = `${error.details.found}, and it cannot be built again, because ${why}`;

@@ -1,8 +1,8 @@
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { carryOutJob, makeFailure } from '../../runner/index.ts';
-import { isStorageTrouble, ownerOfJob, storedNames } from '../../shared/index.ts';
+import { ownerOfJob, storedNames } from '../../shared/index.ts';
 import {
   clearServerDeaths,
   type JobEnd,
@@ -15,24 +15,22 @@ import type { JobRow } from '../../store/tables.ts';
 import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
-import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob } from '../queue/job-queue.ts';
+import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob, type RunOutcome } from '../queue/job-queue.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
+import { isOfFullDisk, isOfUnreachable, mayFitLater } from './for-later.ts';
 import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
 import { ensureJobFolder } from './job-folder.ts';
 import { keepPasses, takeOverEvents } from './keep-passes.ts';
+import { explainStorageError } from './storage-error.ts';
 
 /** How often the progress of a pass is published, and saved in the database. */
 const PUBLISH_EVERY_MS = 250;
 const SAVE_EVERY_MS = 2000;
 
 /** Runs a job of the queue until it has ended. Never throws. */
-export async function runQueuedJob(
-  ctx: JobContext,
-  entry: QueueEntry,
-  job: RunningJob,
-): Promise<'ended' | 'stopped' | 'postponed'> {
+export async function runQueuedJob(ctx: JobContext, entry: QueueEntry, job: RunningJob): Promise<RunOutcome> {
   const { jobId } = entry;
   let row: JobRow | undefined;
   try {
@@ -50,11 +48,13 @@ export async function runQueuedJob(
   return ctx.shared.use([], () => runStarted(ctx, started, job));
 }
 
-async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'ended' | 'stopped' | 'postponed'> {
+async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promise<RunOutcome> {
   const { id } = row;
   const end = await carryOut(ctx, row, job);
-  if (end === 'postponed') return postponeJob(ctx, row);
+  if (end === 'postponed') return postponeJob(ctx, row, job);
+  if (end === 'full') return giveBack(ctx, row, job);
   if (end === null) return stopJob(ctx, row, job);
+  ctx.disk.noteEnd(id, end.status === 'success');
   await ctx.step('reported', id);
   await saveJobEnd(ctx, id, { ...end, ...job.position }, { claim: row.claim, attempt: row.attempt });
   await ctx.sandbox.noteEnd(end.error_code);
@@ -70,6 +70,14 @@ async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'
   }).catch(() => undefined);
   await publishJobById(ctx, row.id).catch(() => undefined);
   return 'stopped';
+}
+
+/** It waits for another node, or for space on the disk of this one. */
+async function giveBack(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
+  // Before the job waits again: else this node could take it at once.
+  await ctx.disk.noteFull(row.id);
+  await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
+  return stopJob(ctx, row, job);
 }
 
 /** The end of a job that need not be run: somebody has cancelled it, or it ends every node. Null for one that is to be run. */
@@ -93,17 +101,25 @@ async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null
   return makeJobEnd(makeFailure({ code, message }), null);
 }
 
-/** It waits again: what it needs cannot be reached for now. */
-async function postponeJob(ctx: JobContext, row: JobRow): Promise<'postponed'> {
+/** It waits again: what it needs cannot be reached for now. Other nodes may reach it. */
+async function postponeJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'postponed' | 'given_back'> {
+  if (ctx.driver.nodeId !== null) {
+    await stopJob(ctx, row, job);
+    return 'given_back';
+  }
   await requeueJob(ctx.db, row, row.server_deaths).catch(() => undefined);
   await publishJobById(ctx, row.id).catch(() => undefined);
   return 'postponed';
 }
 
-/** Null when the job was stopped: the next start resumes it. */
-async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<JobEnd | 'postponed' | null> {
+/** How a job ended that was run here; `full`: it does not fit on the disk; null: it was stopped, and the next start resumes it. */
+type Outcome = JobEnd | 'postponed' | 'full' | null;
+
+async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<Outcome> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
+  const mayWait = mayFitLater(ctx, row.id, await ctx.disk.readFree());
+  let isFull = false;
   try {
     const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);
     await ctx.shared.begin(storedNames.job(row.id), row.attempt);
@@ -118,16 +134,23 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<
       onEvent: (event) => progress.add(event),
       signal: job.cancel.signal,
       stopSignal: job.stop.signal,
+      isForLater: ({ code, message }) => {
+        isFull = mayWait && code === 'disk_full';
+        if (isFull) logWaiting(ctx, row.id, message);
+        return isFull;
+      },
       onSpawn: (pid) => {
         recordEngine(ctx.folders.engines, row.id, pid);
         void ctx.step('spawned', row.id);
       },
     });
+    if (isFull) return 'full';
     return report && makeJobEnd(report, report.duration_ms);
   } catch (error) {
-    if (isStorageTrouble(error) || isAdeError(error, 'database_unreachable')) {
-      ctx.log({ level: 'warn', message: `A job waits: ${(error as Error).message}`, jobId: row.id });
-      return 'postponed';
+    const isForRoom = mayWait && isOfFullDisk(error);
+    if (isForRoom || isOfUnreachable(error)) {
+      logWaiting(ctx, row.id, (explainStorageError(error, jobDir) as Error).message);
+      return isForRoom ? 'full' : 'postponed';
     }
     const failure = toJobError(error, jobDir);
     logFailure(ctx, row.id, failure);
@@ -136,6 +159,10 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<
     forgetEngine(ctx.folders.engines, row.id);
     await progress.settled();
   }
+}
+
+function logWaiting(ctx: JobContext, jobId: string, because: string): void {
+  ctx.log({ level: 'warn', message: `A job waits: ${because}`, jobId });
 }
 
 /** Publishes and saves the progress of a job: events at once, row counts at intervals, all in order. */

@@ -40,6 +40,7 @@ export async function readHealth(service: Checked): Promise<Health> {
         : OK,
     sandbox: sandbox.component,
     safe_mode: safeMode.active ? degraded(describeSafeMode(safeMode.reason)) : OK,
+    clock: checkClock(jobs),
   };
   return {
     status: findWorst(Object.values(components).map(({ status }) => status)),
@@ -107,6 +108,11 @@ async function checkSandbox({ jobs }: Checked): Promise<{ component: Component; 
   } catch (error) {
     return { component: { status: 'unavailable', message: (error as Error).message }, level: null };
   }
+}
+
+function checkClock({ clock }: JobService): Component {
+  const message = clock?.message ?? null;
+  return message === null ? OK : degraded(message);
 }
 
 function degraded(message: string): Component {

@@ -47,6 +47,11 @@ export class SandboxWatch {
     return this.#error === null;
   }
 
+  /** Why no job can run; null where a level holds. */
+  get problem(): string | null {
+    return this.#error === null ? null : `No job can run: ${this.#error.message}`;
+  }
+
   /** The level of the last proof; null where there was none yet, or it failed. */
   get level(): SandboxLevel | null {
     return this.#error === null ? this.#level : null;
@@ -90,7 +95,7 @@ export class SandboxWatch {
     } catch (error) {
       this.#error = error as Error;
       this.#level = null;
-      if (heldBefore) log({ level: 'error', message: `No job can run: ${this.#error.message}` });
+      if (heldBefore) log({ level: 'error', message: this.problem! });
     }
   }
 

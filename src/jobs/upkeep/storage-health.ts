@@ -1,9 +1,7 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { databasePath } from '../../store/database.ts';
 import type { JobContext } from '../context.ts';
-
-/** With less than this, a job's output may not fit. */
-const LOW_SPACE_BYTES = 512 * 1024 * 1024;
+import { LOW_SPACE_BYTES } from './disk-watch.ts';
 
 export interface StorageHealth {
   status: 'ok' | 'degraded' | 'down';
@@ -21,7 +19,8 @@ export async function checkStorage({
   settings,
   files: { damaged },
   shared,
-}: Pick<JobContext, 'folders' | 'settings' | 'files' | 'shared'>): Promise<StorageHealth> {
+  disk,
+}: Pick<JobContext, 'folders' | 'settings' | 'files' | 'shared' | 'disk'>): Promise<StorageHealth> {
   try {
     const trouble = await shared.findTrouble();
     if (settings.databaseUrl === '') await stat(databasePath(folders.root));
@@ -30,7 +29,7 @@ export async function checkStorage({
     const { bavail, bsize } = await statfs(folders.jobs);
     const freeBytes = bavail * bsize;
     const problems = [
-      ...(freeBytes < LOW_SPACE_BYTES ? ['Less than 512 MB are free in the data folder.'] : []),
+      ...describeSpace(freeBytes, disk),
       ...(damaged.length > 0 ? [describeDamage(damaged)] : []),
       ...(trouble === null ? [] : [trouble.message]),
     ];
@@ -41,6 +40,11 @@ export async function checkStorage({
     const message = `The data folder is damaged (${code}). Stop the server, restore the folder from a backup, start again.`;
     return { status: 'down', message, freeBytes: null };
   }
+}
+
+function describeSpace(freeBytes: number, disk: JobContext['disk']): string[] {
+  if (disk.message !== null) return [disk.message];
+  return freeBytes < LOW_SPACE_BYTES ? ['Less than 512 MB are free in the data folder.'] : [];
 }
 
 function describeDamage(damaged: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import type { Client, Pool } from 'pg';
+import type { Client, Pool, QueryResult } from 'pg';
 import { describeDatabaseUrl } from '../../contract/database-url.ts';
 import { explainConnectionError } from './postgres-errors.ts';
 import { fromPostgres } from './postgres-texts.ts';
@@ -86,6 +86,13 @@ export async function makePool(url: string, { isUnlimited = false }: PoolOptions
   return new GuardedPool(pool, describeDatabaseUrl(url), isUnlimited ? null : ANSWER_TIMEOUT_MS);
 }
 
+/** Of several statements in one text `pg` gives a list, and Kysely no rows; pg-boss needs those of all. */
+function joinResults(result: QueryResult | QueryResult[]): QueryResult {
+  if (!Array.isArray(result)) return result;
+  // Of a commit, Kysely gives the name.
+  return { ...result.at(-1)!, command: 'SELECT', rows: result.flatMap(({ rows }) => rows) };
+}
+
 /** Gives connections whose queries end in a time, and whose errors say whether the database could be asked at all. */
 class GuardedPool implements PostgresPool {
   /** Kysely reads those of a pool; ours are for `pg` alone. */
@@ -122,7 +129,7 @@ class GuardedPool implements PostgresPool {
     };
     const timer = this.#timeoutMs === null ? undefined : setTimeout(stop, this.#timeoutMs);
     try {
-      return await client.query(text, values);
+      return joinResults(await client.query(text, values));
     } catch (cause) {
       return this.#refuse(cause, isLate ? `there was no answer for ${this.#timeoutMs! / 1000} s` : undefined);
     } finally {

@@ -7,6 +7,7 @@ import { addContentIndexes } from './content-indexes.ts';
 import { makeEnvironments } from './environments.ts';
 import { makeInitialTables } from './initial.ts';
 import { addListIndexes } from './list-indexes.ts';
+import { addNodeState } from './node-state.ts';
 import { addNodes } from './nodes.ts';
 import { addReadAs } from './read-as.ts';
 import { addReviews } from './reviews.ts';
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0011_version_note': { up: addVersionNote },
   '0012_stored_files': { up: addStoredFiles },
   '0013_nodes': { up: addNodes },
+  '0014_node_state': { up: addNodeState },
 };

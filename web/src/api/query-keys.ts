@@ -5,6 +5,7 @@ export const queryKeys = {
   session: ['session'] as const,
   safeMode: ['safe-mode'] as const,
   health: ['health'] as const,
+  nodes: ['nodes'] as const,
   /** Tokens and activity of a workspace, or of the whole server: null. */
   tokens: (scope: string | null) => ['tokens', scope] as const,
   activity: (scope: string | null) => ['activity', scope] as const,

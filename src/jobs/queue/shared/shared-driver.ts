@@ -30,7 +30,8 @@ export interface SharedDriverOptions {
   notices: NodeNotices;
   /** How many jobs run at the same time on all nodes, as far as this one knows. */
   countAllSlots: () => number;
-  mayStart: () => boolean;
+  /** Whether this node is to take jobs now. */
+  mayTake: () => boolean;
   log: (message: string) => void;
 }
 
@@ -177,8 +178,8 @@ export class SharedDriver implements QueueDriver {
   }
 
   #countFree(): number {
-    const { queue, settings, mayStart } = this.#options;
-    if (!this.#isOpen || queue.isStopped || settings.role === 'api' || !mayStart()) return 0;
+    const { queue, settings, mayTake } = this.#options;
+    if (!this.#isOpen || queue.isStopped || queue.isPaused || settings.role === 'api' || !mayTake()) return 0;
     return settings.maxConcurrency - queue.runningCount - queue.waitingCount;
   }
 

@@ -14,6 +14,7 @@ import type { JobRow, RecipeRow } from '../../../store/tables.ts';
 import { inTransaction } from '../../../store/transactions.ts';
 import type { JobContext } from '../../context.ts';
 import { publishJobById } from '../../publish.ts';
+import { isOfNode } from '../../run/for-later.ts';
 import { toJobError } from '../../run/job-end.ts';
 import { takeInputs } from '../../run/job-inputs.ts';
 import { matchFile } from '../match-sender.ts';
@@ -53,6 +54,8 @@ async function findFittingOrNone(
     return await findFitting(ctx, row, recipes, signal);
   } catch (error) {
     if (signal.aborted) return [];
+    // It would be read without its recipe, and otherwise than on the next node.
+    if (isOfNode(ctx, error)) throw error;
     const { code, message } = toJobError(error, jobFolder(ctx.dataDir, row.id));
     ctx.log({ level: 'warn', message: `Its sender could not be looked for: ${message}`, jobId: row.id, code });
     return [];

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { CreatedToken, CreateToken, Health, Page, SafeMode, Token, Workspace } from '../../api/contract.ts';
+import type { CreatedToken, CreateToken, Health, Node, Page, SafeMode, Token, Workspace } from '../../api/contract.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { changeResource, makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../api/request.ts';
 
@@ -16,6 +16,12 @@ async function readHealth(signal: AbortSignal): Promise<Health> {
 export const healthQuery = queryOptions({
   queryKey: queryKeys.health,
   queryFn: ({ signal }) => readHealth(signal),
+  refetchInterval: HEALTH_POLL_MS,
+});
+
+export const nodesQuery = queryOptions({
+  queryKey: queryKeys.nodes,
+  queryFn: ({ signal }) => requestJson<Page<Node>>('/nodes', { signal }),
   refetchInterval: HEALTH_POLL_MS,
 });
 

@@ -5,6 +5,7 @@ import { QueryView } from '../../components/query-view.tsx';
 import { formatBytes, formatCode, formatCount, formatDuration } from '../../lib/format.ts';
 import { t } from '../../lib/texts.ts';
 import { healthQuery } from './admin-api.ts';
+import { NodesTable } from './nodes-table.tsx';
 
 const COLORS = { ok: 'teal', degraded: 'orange', unavailable: 'red' } as const;
 
@@ -22,6 +23,7 @@ export function HealthPanel() {
           </Group>
           <Facts health={health} />
           <Components health={health} />
+          <NodesTable />
         </Stack>
       )}
     </QueryView>

@@ -1,0 +1,37 @@
+import { isAdeError } from '../../contract/errors/index.ts';
+import { isDiskFull } from '../../files/disk-full.ts';
+import { isStorageTrouble } from '../../shared/index.ts';
+import type { JobContext } from '../context.ts';
+import { LOW_SPACE_BYTES } from '../upkeep/disk-watch.ts';
+
+/** A job that so often does not fit on a disk with space needs more than a job may expect. */
+const MAX_FULL_RUNS = 3;
+
+/** Whether something has no room on the disk of this node. */
+export function isOfFullDisk(error: unknown): boolean {
+  return isDiskFull(error) || isAdeError(error, 'storage_full') || isAdeError(error, 'disk_full');
+}
+
+/** Whether what every node needs cannot be reached for now. */
+export function isOfUnreachable(error: unknown): boolean {
+  return isStorageTrouble(error) || isAdeError(error, 'database_unreachable');
+}
+
+/**
+ * Whether an error says nothing of a job, and it may work later or on another node. One process alone has refused what does not
+ * fit when it was submitted.
+ */
+export function isOfNode({ driver }: Pick<JobContext, 'driver'>, error: unknown): boolean {
+  return isOfUnreachable(error) || (driver.nodeId !== null && isOfFullDisk(error));
+}
+
+/** Whether the job waits where it does not fit on the disk of this node, of which so many bytes were free before. */
+export function mayFitLater(
+  { driver, disk }: Pick<JobContext, 'driver' | 'disk'>,
+  jobId: string,
+  freeBytes: number | null,
+): boolean {
+  if (driver.nodeId === null) return false;
+  const hadRoom = freeBytes !== null && freeBytes >= LOW_SPACE_BYTES;
+  return !hadRoom || disk.countFullRuns(jobId) < MAX_FULL_RUNS - 1;
+}

@@ -1,0 +1,137 @@
+import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** With less than this, a job's output may not fit. */
+export const LOW_SPACE_BYTES = 512 * 1024 * 1024;
+/** With less than this, hardly any job fits, and to begin one is in vain. */
+const MIN_FREE_BYTES = 32 * 1024 * 1024;
+/** A quota of the user is met by writing only. */
+const PROBE_BYTES = 1024 * 1024;
+const LOOK_EVERY_MS = 2000;
+/** Other nodes have this time to take what did not fit; twice as much after each further job. */
+const FIRST_PAUSE_MS = 2000;
+const LAST_PAUSE_MS = 300_000;
+/** Of so many jobs, it is known how often they did not fit: more than any node has at a time. */
+const MAX_KNOWN = 1000;
+
+export interface DiskWatchOptions {
+  /** The data folder, absolute. */
+  folder: string;
+  log: (entry: { level: 'info' | 'warn'; message: string }) => void;
+  /** Called when the disk is found full, to remove what may go. */
+  makeRoom: () => Promise<void>;
+  /** Called when there is room again. */
+  onRoom: () => void;
+}
+
+/** Whether jobs fit on the disk of a node, of which there are others: while they do not, it takes none. */
+export class DiskWatch {
+  readonly #options: DiskWatchOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | null = null;
+  #freeBytes: number | null = null;
+  #isFull = false;
+  #pauseMs = FIRST_PAUSE_MS;
+  #pausedUntilMs = 0;
+  /** How often each job did not fit. */
+  readonly #fullRuns = new Map<string, number>();
+
+  constructor(options: DiskWatchOptions) {
+    this.#options = options;
+  }
+
+  /** While true, no job is to be taken. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** For the operator; null where there is room. */
+  get message(): string | null {
+    if (!this.#isFull) return null;
+    const free = this.#freeBytes === null ? '' : ` (${toMb(this.#freeBytes)} MB are free)`;
+    return `The disk of the data folder is full${free}: this node takes no jobs, and other nodes run what waits. Free space, or lower ADE_CACHE_MB; it takes jobs again by itself when some ${toMb(MIN_FREE_BYTES)} MB are free.`;
+  }
+
+  /** Looks now, and from now on. */
+  async start(): Promise<void> {
+    await this.look();
+    this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Free space in bytes; null where it is not known. */
+  async readFree(): Promise<number | null> {
+    try {
+      const { bavail, bsize } = await statfs(this.#options.folder);
+      return bavail * bsize;
+    } catch {
+      return null;
+    }
+  }
+
+  /** How often a job did not fit here. */
+  countFullRuns(jobId: string): number {
+    return this.#fullRuns.get(jobId) ?? 0;
+  }
+
+  /** Call it when a job did not fit. */
+  async noteFull(jobId: string): Promise<void> {
+    if (this.#fullRuns.size >= MAX_KNOWN) this.#fullRuns.clear();
+    this.#fullRuns.set(jobId, this.countFullRuns(jobId) + 1);
+    this.#pausedUntilMs = performance.now() + this.#pauseMs;
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LAST_PAUSE_MS);
+    this.#freeBytes = await this.readFree();
+    await this.#becomeFull();
+  }
+
+  /** Call it when a job has ended. */
+  noteEnd(jobId: string, isSuccess: boolean): void {
+    this.#fullRuns.delete(jobId);
+    if (isSuccess) this.#pauseMs = FIRST_PAUSE_MS;
+  }
+
+  /** Finds out whether there is room. Never throws. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    this.#freeBytes = await this.readFree();
+    const hasSpace = this.#freeBytes === null || this.#freeBytes >= MIN_FREE_BYTES;
+    if (!this.#isFull) return hasSpace ? undefined : this.#becomeFull();
+    if (!hasSpace || performance.now() < this.#pausedUntilMs || !(await this.#canWrite())) return;
+    this.#isFull = false;
+    this.#options.log({ level: 'info', message: 'There is space on the disk again: this node takes jobs' });
+    this.#options.onRoom();
+  }
+
+  async #becomeFull(): Promise<void> {
+    if (this.#isFull) return;
+    this.#isFull = true;
+    this.#options.log({ level: 'warn', message: this.message! });
+    await this.#options.makeRoom().catch(() => undefined);
+  }
+
+  async #canWrite(): Promise<boolean> {
+    let folder: string | undefined;
+    try {
+      folder = await mkdtemp(join(this.#options.folder, '.ade-room-'));
+      await writeFile(join(folder, 'probe'), Buffer.alloc(PROBE_BYTES));
+      return true;
+    } catch {
+      return false;
+    } finally {
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}
+
+function toMb(bytes: number): number {
+  return Math.floor(bytes / (1024 * 1024));
+}

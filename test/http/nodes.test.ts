@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, type TestContext, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Health, Node, Page } from '../../src/contract/api/index.ts';
+import { ENGINE_VERSION } from '../../src/contract/version.ts';
+import { databaseUrlOf, isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
+import { runAde } from '../helpers/run-ade.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { startTestServer, waitUntil } from './server-harness.ts';
+import { type ServiceProcess, startServiceProcess } from './service-process.ts';
+
+const storage = mkdtempSync(join(tmpdir(), 'ade-nodes-'));
+after(() => rmSync(storage, { recursive: true, force: true }));
+const shared: Record<string, string> = isOnPostgres ? { ADE_STORAGE_URL: pathToFileURL(storage).href } : {};
+const server = await startTestServer({ ...shared, ADE_MAX_CONCURRENCY: '3' });
+
+const listNodes = async () => (await server.expect<Page<Node>>(200, 'GET', '/api/v1/nodes')).body.items;
+const readMetric = async (name: string) => {
+  const { text } = await server.expect(200, 'GET', '/api/v1/metrics');
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+};
+
+async function readHealth({ url }: ServiceProcess, token: string | null): Promise<Health> {
+  const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  return (await (await fetch(`${url}/api/v1/health`, { headers })).json()) as Health;
+}
+
+/** Another node of the server's database, whose clock is off. */
+async function startShifted(t: TestContext, shiftMs: number): Promise<ServiceProcess> {
+  return startServiceProcess(t, { ...(await makeShiftedEnv(t, shiftMs)), ADE_ROLE: 'worker' });
+}
+
+async function makeShiftedEnv(t: TestContext, shiftMs: number): Promise<Record<string, string>> {
+  return {
+    ...shared,
+    ADE_DATABASE_URL: await databaseUrlOf(server.dataDir),
+    ADE_DATA_DIR: await makeTempFolder(t),
+    NODE_OPTIONS: `--import=${pathToFileURL(join(import.meta.dirname, '../helpers/shift-clock-main.ts')).href}`,
+    ADE_TEST_CLOCK_SHIFT_MS: String(shiftMs),
+  };
+}
+
+test('an administrator sees this process', async () => {
+  await waitUntil(async () => (await listNodes())[0]?.sandbox_level !== null);
+  const [node, ...others] = await listNodes();
+  assert.deepEqual(others, []);
+  const { id, started_at, heartbeat_age_ms, clock_offset_ms, sandbox_level, ...rest } = node!;
+  assert.equal(id === null, !isOnPostgres);
+  assert.deepEqual(rest, {
+    host: hostname(),
+    pid: process.pid,
+    role: 'all',
+    version: ENGINE_VERSION,
+    slots: 3,
+    running: 0,
+    is_this: true,
+    is_stopping: false,
+    status: 'ok',
+  });
+  assert.ok(Date.now() - Date.parse(started_at) < 600_000, started_at);
+  assert.ok(heartbeat_age_ms >= 0 && heartbeat_age_ms < 10_000, String(heartbeat_age_ms));
+  assert.ok(Math.abs(clock_offset_ms) < 1000, String(clock_offset_ms));
+  assert.equal(sandbox_level, (await server.expect<Health>(200, 'GET', '/api/v1/health')).body.sandbox_level);
+  assert.equal(await readMetric('ade_nodes'), 1);
+  assert.equal(await readMetric('ade_disk_full'), 0);
+  assert.ok(Math.abs(await readMetric('ade_clock_offset_seconds')) < 1);
+});
+
+for (const [shiftMs, direction] of [
+  [42_000, 'ahead of'],
+  [-17_000, 'behind'],
+] as const) {
+  test(`a node whose clock is ${direction} that of the database by ${shiftMs} ms says so`, ON_POSTGRES, async (t) => {
+    const shifted = await startShifted(t, shiftMs);
+    // The way to the database takes some of it.
+    const seconds = shiftMs > 0 ? '4[12]' : '1[67]';
+    const message = new RegExp(`^The clock of this node is ${seconds}\\.\\d s ${direction} that of the database\\.`);
+    const whole = await readHealth(shifted, server.adminToken);
+    assert.deepEqual([whole.status === 'ok', whole.components.clock.status], [false, 'degraded']);
+    assert.match(whole.components.clock.message!, message);
+    assert.match(whole.components.clock.message!, /Set the clock, best by NTP on every node/);
+    const states = await readHealth(shifted, null);
+    assert.deepEqual(states.components.clock, { status: 'degraded' });
+    await waitUntil(async () => (await listNodes()).some(({ status }) => status === 'degraded'));
+    // The one of the test before is dead, and known to be within a moment.
+    await waitUntil(async () => (await listNodes()).length === 2);
+    const nodes = await listNodes();
+    assert.deepEqual(
+      nodes.map(({ is_this: isThis, role, status }) => [isThis, role, status]),
+      [
+        [true, 'all', 'ok'],
+        [false, 'worker', 'degraded'],
+      ],
+    );
+    assert.match(nodes[1]!.message!, message);
+    assert.ok(Math.abs(nodes[1]!.clock_offset_ms - shiftMs) < 1000, String(nodes[1]!.clock_offset_ms));
+    assert.equal(await readMetric('ade_nodes'), 2);
+    assert.equal((await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components.clock.status, 'ok');
+    const { stdout } = await runAde(['doctor'], await makeShiftedEnv(t, shiftMs));
+    assert.match(stdout, new RegExp(`^ {2}PostgreSQL \\S+; The clock of this node is ${seconds}\\.\\d s`, 'm'));
+    assert.match(stdout, /^ {4}\S+, process \d+, all, ADE \S+, heard of \d s ago: alive$/m);
+    assert.match(stdout, /^ {4}\S+, process \d+, worker, ADE \S+, heard of \d s ago: The clock of this node/m);
+    // It has had several heartbeats since.
+    assert.equal(shifted.readLog().match(/The clock of this node/g)?.length, 1, shifted.readLog());
+  });
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { symlinkSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { makeCsv, submit, waitFor } from '../harness.ts';
+import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.ts';
+
+const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
+
+test('a job that one node cannot bring from the storage is run by another one', WITH_NODES, async (t) => {
+  const deployment = await makeDeployment(t);
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  // As a mount that goes away on one host.
+  const mount = join(deployment.folder, 'mount');
+  symlinkSync(join(deployment.folder, 'storage'), mount);
+  const messages: string[] = [];
+  const cut = await startNode(t, deployment, 'cut', {
+    env: { ...ONE_SLOT, ADE_STORAGE_URL: pathToFileURL(mount).href },
+    log: ({ message }) => void messages.push(message),
+  });
+  const documentId = await addStored(api, deployment, makeCsv(30));
+  unlinkSync(mount);
+  const { id } = await submit(api, documentId);
+  await waitFor(api, id, ({ attempts, status }) => attempts > 0 && status === 'queued');
+  assert.match(messages.join('\n'), /A job waits: .*mount does not exist/);
+  assert.equal((await cut.service.checkStorage()).status, 'degraded');
+  await startNode(t, deployment, 'other', { env: ONE_SLOT });
+  assert.equal((await waitFor(api, id)).status, 'success');
+  symlinkSync(join(deployment.folder, 'storage'), mount);
+});
