@@ -33,19 +33,34 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
 
 /**
  * Opens a database that a server may be using, and changes nothing in its schema. Throws `database_unusable` where there is
- * none, `database_outdated` for that of an older version, and what `openDatabase` throws.
+ * none, `database_outdated` for that of an older version, and what `openDatabase` throws. `options` are for PostgreSQL.
  */
-export async function openCurrentDatabase(place: DatabasePlace): Promise<Database> {
+export async function openCurrentDatabase(place: DatabasePlace, options: PoolOptions = {}): Promise<Database> {
   const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
   if (!mayBeThere(place)) throw refuse('there is none; a start of the service makes it');
   let db: Database | undefined;
   try {
-    db = await connect(place);
+    db = await connect(place, options);
     if (await isCurrent(db, place)) return db;
     throw new AdeError('database_outdated', { path: describePlace(place) });
   } catch (cause) {
     await db?.destroy();
     throw explainDatabaseError(place, cause);
+  }
+}
+
+/** Whether no version of ADE has made its tables there yet. Throws what `openDatabase` throws. */
+export async function isUnmade(place: DatabasePlace): Promise<boolean> {
+  if (!mayBeThere(place)) return true;
+  let db: Database | undefined;
+  try {
+    db = await connect(place);
+    const steps = await makeMigrator(db).getMigrations();
+    return steps.every(({ executedAt }) => executedAt === undefined);
+  } catch (cause) {
+    throw explainDatabaseError(place, cause);
+  } finally {
+    await db?.destroy();
   }
 }
 
@@ -72,13 +87,13 @@ async function openMigrated(place: DatabasePlace, open: () => Promise<Database>)
   }
 }
 
-async function connect({ dataDir, databaseUrl }: DatabasePlace): Promise<Database> {
+async function connect({ dataDir, databaseUrl }: DatabasePlace, options: PoolOptions = {}): Promise<Database> {
   if (databaseUrl === '') {
     const path = databasePath(dataDir);
     mkdirSync(dirname(path), { recursive: true });
     return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
   }
-  return connectPostgres(databaseUrl, {});
+  return connectPostgres(databaseUrl, options);
 }
 
 async function connectPostgres(url: string, options: PoolOptions): Promise<Database> {
