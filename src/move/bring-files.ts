@@ -2,6 +2,8 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { isAdeError } from '../contract/errors/index.ts';
 import { dataFolders, jobFolder, jobPaths } from '../contract/layout.ts';
+import { removeLeftovers } from '../prepare/environment/build-folder.ts';
+import { removeUnfinishedFiles } from '../runner/index.ts';
 import { type BringContext, bringFolder } from '../shared/bring-folder.ts';
 import { placeOf } from '../shared/places.ts';
 import { listJobEvents } from '../store/node-events.ts';
@@ -20,11 +22,13 @@ export async function bringMovedFolder(ctx: BringContext, folder: MovedFolder): 
   const files = row === undefined ? [] : await listStoredFiles(db, folder.name);
   assertExpected(blobs.place, folder, new Map(files.map(({ path, sha256 }) => [path, sha256])));
   if (row === undefined) return null;
+  const place = placeOf(dataDir, folder.name);
+  // What a killed attempt was writing; of a job it is no part of the folder, and would stay.
+  if (folder.run !== undefined && existsSync(place.dir)) removeUnfinishedFiles(place.dir);
   // Nothing has been at work in it: what is there is what was brought before.
   await bringFolder(ctx, { ...row, is_open: 0 }).catch((error) => {
     throw nameFile(error, blobs.place, files);
   });
-  const place = placeOf(dataDir, folder.name);
   if (existsSync(place.dir)) await assertWholeFolder(blobs.place, folder, place);
   if (folder.run?.isOpen) await putEvents(ctx, folder.run.id);
   return files;
@@ -54,4 +58,6 @@ async function putEvents({ db, dataDir }: BringContext, id: string): Promise<voi
 export async function makeDataFolders(dataDir: string): Promise<void> {
   const { jobs, environments, documents, packages } = dataFolders(dataDir);
   for (const folder of [jobs, environments, documents, packages]) await mkdir(folder, { recursive: true });
+  // Of an attempt that was killed while it unpacked one.
+  removeLeftovers(environments, 0);
 }

@@ -35,7 +35,8 @@ export async function assertWholeFolder(path: string, { name, hash }: MovedFolde
       await verifyEnvironment(place.dir, hash);
     } catch (cause) {
       if (!isAdeError(cause)) throw cause;
-      throw differs(path, name, 'what was built', String(cause.details.found), cause);
+      const { file, found } = cause.details;
+      throw differs(path, name, 'what was built', file === undefined ? String(found) : `that ${file} ${found}`, cause);
     }
   } else if (hash !== undefined) {
     const { content_hash: found } = (await readDraft(place.dir)).key;

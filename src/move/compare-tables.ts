@@ -25,5 +25,5 @@ export async function compareTables(
 }
 
 function describe({ rows, sha256 }: MovedTable): string {
-  return `${rows} rows with the hash ${sha256}`;
+  return `${rows} ${rows === 1 ? 'row' : 'rows'} with the hash ${sha256}`;
 }

@@ -1,7 +1,8 @@
 import { existsSync, type Stats, statSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { openBlobStore } from '../blobs/index.ts';
+import { sql } from 'kysely';
+import { type BlobStore, openBlobStore } from '../blobs/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { holdDataDir } from '../store/data-dir-lock.ts';
 import { databasePath, describePlace, mayBeThere, openCurrentDatabase } from '../store/database.ts';
@@ -14,9 +15,18 @@ import type { End, ServicePlace } from './types.ts';
  * `openCurrentDatabase` throws.
  */
 export async function openSource({ database, files }: ServicePlace, scratchDir: string): Promise<End> {
-  return files.kind === 'folder'
-    ? openFolder(resolve(files.dataDir), scratchDir)
-    : openNodes(database, await openBlobStore(files.url));
+  const end =
+    files.kind === 'folder'
+      ? await openFolder(resolve(files.dataDir), scratchDir)
+      : await openNodes(database, await openBlobStore(files.url));
+  try {
+    await end.assertUnused();
+    await assertFilesHere(end);
+    return end;
+  } catch (error) {
+    await end.close();
+    throw error;
+  }
 }
 
 /**
@@ -35,7 +45,6 @@ async function openFolder(dataDir: string, scratchDir: string): Promise<End> {
     const assertUnused = async () => {
       if (look(path) !== before) throw unusable(path, 'it was changed meanwhile. Run the same command again');
     };
-    await assertUnused();
     const db = await openCurrentDatabase({ dataDir: scratchDir, databaseUrl: '' }).catch((error) => {
       throw nameOriginal(error, copy, path);
     });
@@ -43,21 +52,14 @@ async function openFolder(dataDir: string, scratchDir: string): Promise<End> {
       await db.destroy();
       lock.release();
     };
-    const end: End = { db, database: place, path, files: { kind: 'folder', dataDir }, assertUnused, close };
-    return await assertFilesHere(
-      end,
-      (await hasStoredFolders(end)) && 'its files are in the storage of ADE_STORAGE_URL',
-    );
+    return { db, database: place, path, files: { kind: 'folder', dataDir }, assertUnused, close };
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-async function openNodes(
-  database: ServicePlace['database'],
-  blobs: Awaited<ReturnType<typeof openBlobStore>>,
-): Promise<End> {
+async function openNodes(database: ServicePlace['database'], blobs: BlobStore): Promise<End> {
   const path = describePlace(database);
   const db = await openCurrentDatabase(database, { isReadOnly: true, isUnlimited: true });
   const assertUnused = () => assertNoNodes(db, path);
@@ -65,26 +67,17 @@ async function openNodes(
     await db.destroy();
     await blobs.close();
   };
-  const end: End = { db, database, path, files: { kind: 'storage', blobs }, assertUnused, close };
-  try {
-    await assertUnused();
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return assertFilesHere(end, !(await hasStoredFolders(end)) && 'none of its files are in a storage');
+  return { db, database, path, files: { kind: 'storage', blobs }, assertUnused, close };
 }
 
-async function hasStoredFolders({ db }: End): Promise<boolean> {
-  return (await db.selectFrom('stored_folders').select('name').limit(1).executeTakeFirst()) !== undefined;
-}
-
-async function assertFilesHere(end: End, problem: string | false): Promise<End> {
-  const version = await end.db.selectFrom('config_versions').select('id').limit(1).executeTakeFirst();
-  const document = await end.db.selectFrom('documents').select('id').limit(1).executeTakeFirst();
-  if (problem === false || (version === undefined && document === undefined)) return end;
-  await end.close();
-  throw unusable(end.path, problem);
+/** A database of SQLite may have its files in a storage, and one of PostgreSQL in a data folder. */
+async function assertFilesHere({ db, files, path }: End): Promise<void> {
+  const isThere = async (table: 'stored_folders' | 'config_versions' | 'documents') =>
+    (await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)).rows.length > 0;
+  const hasStored = await isThere('stored_folders');
+  if (files.kind === 'folder' && hasStored) throw unusable(path, 'its files are in the storage of ADE_STORAGE_URL');
+  const needsFiles = (await isThere('config_versions')) || (await isThere('documents'));
+  if (files.kind === 'storage' && !hasStored && needsFiles) throw unusable(path, 'none of its files are in a storage');
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { BlobStore } from '../blobs/index.ts';
 import { isAdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
-import { nameArchive, packEnvironment } from '../prepare/index.ts';
 import { listLocal } from '../shared/list-local.ts';
 import type { Notes } from '../shared/notes.ts';
 import { type Place, placeOf } from '../shared/places.ts';
@@ -70,7 +69,7 @@ async function compareStored(ctx: StoreFilesContext, folder: MovedFolder, place:
   const { db, dataDir } = ctx;
   const stored = new Map((await listStoredFiles(db, folder.name)).map((row) => [row.path, row]));
   assertExpected(dataDir, folder, new Map([...stored.values()].map(({ path, sha256 }) => [path, sha256])));
-  if (place.isPacked) return compareArchive(ctx, folder, place, stored);
+  if (place.isPacked) return compareArchive(ctx, folder, stored.values());
   const dir = from ?? place.dir;
   const local = await listLocal(place, dir);
   for (const { path, link } of local) {
@@ -83,22 +82,20 @@ async function compareStored(ctx: StoreFilesContext, folder: MovedFolder, place:
   if (gone !== undefined) throw differs(dataDir, `${folder.name}/${gone.path}`, AS_STORED, NO_FILE);
 }
 
+/** The environment itself was compared with what was built, and the archive of the same one may have another order. */
 async function compareArchive(
-  ctx: StoreFilesContext,
-  folder: MovedFolder,
-  place: Place,
-  stored: ReadonlyMap<string, StoredFileRow>,
+  { blobs, scratchDir }: StoreFilesContext,
+  { name }: MovedFolder,
+  stored: Iterable<StoredFileRow>,
 ): Promise<void> {
-  const path = nameArchive(place.dir);
-  const row = stored.get(path);
-  if (row === undefined) throw isOther(ctx.dataDir, folder.name);
-  await mkdir(ctx.scratchDir, { recursive: true });
-  const archive = join(ctx.scratchDir, `${randomUUID()}.zip`);
-  try {
-    await packEnvironment(place.dir, archive);
-    await comparePut(ctx, row, archive);
-  } finally {
-    await rm(archive, { force: true });
+  await mkdir(scratchDir, { recursive: true });
+  const archive = join(scratchDir, `${randomUUID()}.zip`);
+  for (const row of stored) {
+    await blobs.get(row.blob_key, archive, row).catch((error) => {
+      const isDamaged = isAdeError(error, 'blob_missing') || isAdeError(error, 'blob_damaged');
+      throw isDamaged ? differs(blobs.place, `${name}/${row.path}`, AS_STORED, error.message, error) : error;
+    });
+    await rm(archive);
   }
 }
 
