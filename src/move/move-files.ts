@@ -10,8 +10,8 @@ import type { End, MovedFiles, MoveStep } from './types.ts';
 type Ends = { source: End; target: End };
 type MoveFolder = (folder: MovedFolder) => Promise<StoredFileRow[] | null>;
 
-/** Groups of folders that are moved at the same time: most of it is waiting for a storage. */
-const AT_A_TIME = 4;
+/** Groups of folders that are moved at the same time, as many as there are connections: most of it is waiting for a storage. */
+const AT_A_TIME = 8;
 
 /** Moves all folders that the rows name. Gives how many files there are, and their bytes, for each kind of folder. */
 export async function moveFiles(

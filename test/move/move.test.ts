@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { findPostgres } from '../../scripts/test-postgres.ts';
 import type { Job, Page } from '../../src/contract/api/index.ts';
+import { dataFolders, INPUTS_PREFIX, jobFolder } from '../../src/contract/layout.ts';
 import { hashFiles } from '../../src/files/hash-tree.ts';
 import { verifyActivity } from '../../src/jobs/verify/verify-activity.ts';
 import { moveService } from '../../src/move/index.ts';
-import { databasePath, openCurrentDatabase } from '../../src/store/database.ts';
+import { databasePath, openCurrentDatabase, openDatabase } from '../../src/store/database.ts';
 import { type OwnServer, startOwnServer } from '../helpers/postgres/own-server.ts';
 import { startTestServer, type TestServer, WS } from '../http/server-harness.ts';
 import { fillService, stop } from './fill-service.ts';
@@ -66,14 +68,32 @@ async function startOn(env: Record<string, string>): Promise<TestServer> {
   return server;
 }
 
+/** As if the machine had lost its power while one of the waiting jobs ran, and before the folder of another one was made. */
+async function crashAt(dataDir: string): Promise<void> {
+  const db = await openDatabase({ dataDir, databaseUrl: '' });
+  const rows = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').orderBy('id').execute();
+  const [running, unfiled] = rows.map(({ id }) => id).filter((id) => id !== filled.queuedId);
+  assert.ok(running !== undefined && unfiled !== undefined);
+  await db.updateTable('jobs').set({ status: 'running', attempt: 1 }).where('id', '=', running).execute();
+  await db.destroy();
+  const inputs = join(dataFolders(dataDir).jobs, `${INPUTS_PREFIX}${unfiled}`);
+  mkdirSync(inputs);
+  renameSync(join(jobFolder(dataDir, unfiled), 'inputs'), join(inputs, 'inputs'));
+  rmSync(jobFolder(dataDir, unfiled), { recursive: true });
+  unfinished.push(running, unfiled, filled.queuedId);
+}
+
+const unfinished: string[] = [];
+
 test('a service is the same in a data folder, on nodes, and in a data folder again', { skip }, async () => {
   const dataDir = nameFolder();
   cpSync(filled.dataDir, dataDir, { recursive: true, verbatimSymlinks: true });
+  await crashAt(dataDir);
   const before = await hashFiles(dataDir);
   const nodes = await makeNodesPlace(postgres);
   const summary = await moveService(there(dataDir, nodes));
   assert.deepEqual(await hashFiles(dataDir), before, 'nothing was written where it was');
-  assert.ok(summary.unfinished_jobs >= 1);
+  assert.equal(summary.unfinished_jobs, 3);
   const again = nameFolder();
   const returned = await moveService(back(nodes, again));
   assert.deepEqual(returned.tables, summary.tables);
@@ -84,9 +104,10 @@ test('a service is the same in a data folder, on nodes, and in a data folder aga
     assert.deepEqual(readRows(again, table), rows, table);
   }
   const kept = (files: Record<string, string>) =>
-    Object.entries(files).filter(([path]) =>
-      /^(documents|jobs|config_packages|build-logs|recipes|keys|venvs)\//.test(path),
-    );
+    Object.entries(files)
+      .map(([path, hash]) => [path.replace(INPUTS_PREFIX, ''), hash] as const)
+      .filter(([path]) => /^(documents|jobs|config_packages|build-logs|recipes|keys|venvs)\//.test(path))
+      .sort();
   assert.deepEqual(kept(await hashFiles(again)), kept(before));
 
   const original = await startOn({ ADE_DATA_DIR: dataDir });
@@ -97,11 +118,18 @@ test('a service is the same in a data folder, on nodes, and in a data folder aga
   for (const server of [folder, node]) {
     const found = await readAll(server);
     for (const [path, bytes] of expected) assert.ok(found.get(path)!.equals(bytes), path);
-    assert.equal((await server.waitForJob(filled.queuedId)).status, 'success');
+    for (const id of unfinished) assert.equal((await server.waitForJob(id)).status, 'success', id);
   }
   const db = await openCurrentDatabase({ dataDir: again, databaseUrl: nodes.databaseUrl });
   const activity = await verifyActivity(db, node.dataDir);
   await db.destroy();
   assert.ok(activity.ok, JSON.stringify(activity));
+  // Names that are new get numbers after those that were moved.
+  const { id } = await node.uploadText('Member No.,First Name,Last Name\n8,Kim,Poe\n', 'newest.csv');
+  const { body } = await node.expect<Page<Job>>(200, 'GET', `${WS}/documents?search=newest`);
+  assert.deepEqual(
+    body.items.map((document) => document.id),
+    [id],
+  );
   assert.deepEqual(await ask(nodes.databaseUrl, 'select count(*)::int as n from nodes'), [{ n: 1 }]);
 });
