@@ -36,6 +36,7 @@ const layers: Layer[] = [
   { folder: 'src/learn' },
   { folder: 'src/store' },
   { folder: 'src/shared' },
+  { folder: 'src/move' },
   { folder: 'src/versions' },
   { folder: 'src/previews' },
   { folder: 'src/own-columns' },

@@ -52,6 +52,12 @@ export class SourceFile {
     }
   }
 
+  /** Reads it for its digest alone. */
+  async readAll(signal?: AbortSignal): Promise<BlobDigest> {
+    for await (const _chunk of this.read(signal));
+    return this.digest;
+  }
+
   async #attempt<T>(step: () => Promise<T>): Promise<T> {
     try {
       return await step();

@@ -14,6 +14,7 @@ import { addInitCommand } from './commands/init.ts';
 import { addIssuesCommand } from './commands/issues.ts';
 import { addLabelsCommand } from './commands/labels.ts';
 import { addLearnCommand } from './commands/learn.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
 import { addPrepareCommand } from './commands/prepare.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -51,6 +52,7 @@ const COMMANDS = [
   addServeCommand,
   addTokenCommand,
   addActivityCommand,
+  addMigrateCommand,
   addDoctorCommand,
   addCompletionCommand,
 ];

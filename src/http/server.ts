@@ -16,8 +16,9 @@ import { FacetReader } from '../previews/facets/facet-reader.ts';
 import { PreviewCache } from '../previews/preview-cache.ts';
 import { openSharedFiles, type SharedFiles } from '../shared/index.ts';
 import { lockDataDir } from '../store/data-dir-lock.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import { type Database, describePlace, openDatabase } from '../store/database.ts';
 import { isDocumentThere } from '../store/documents.ts';
+import { assertMoveFinished } from '../store/move-mark.ts';
 import { listNodes } from '../store/nodes.ts';
 import { isContentKept } from '../store/retention.ts';
 import { listTokens, makeSecret, makeToken } from '../store/tokens.ts';
@@ -73,6 +74,7 @@ export async function startServer(
     closers.push(() => lock.release());
     const db = await openDatabase({ ...settings, dataDir });
     closers.push(() => db.destroy());
+    await assertMoveFinished(db, describePlace({ ...settings, dataDir }));
     const shared = await openSharedFiles({ db, dataDir, settings, log: (message) => log.warn(message) });
     closers.push(() => shared.close());
     const service = await makeService({ settings, dataDir, isAuthOff, log, db, shared });

@@ -1,3 +1,10 @@
 export { canonicalize } from './canonical-json.ts';
-export { findPublicKey, makeSigningKey, provideSigningKey, readSigningKey } from './key-files.ts';
+export {
+  findPublicKey,
+  makeSigningKey,
+  provideSigningKey,
+  readKeyFiles,
+  readSigningKey,
+  writeKeyFiles,
+} from './key-files.ts';
 export { openSigner, type Signature, type Signer, type Statement, verifySignature } from './signer.ts';

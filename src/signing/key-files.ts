@@ -13,6 +13,7 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -34,6 +35,8 @@ const EVERYBODY_READS = 0o644;
 const ID_HEX_CHARS = 32;
 const KEY_ID = /^ed25519-[0-9a-f]{32}$/;
 
+const KEY_ENDING = '.pem';
+
 /** Keys that are not in the data folder, by that. */
 const provided = new Map<string, { key: SigningKey; publicKeys: ReadonlyMap<string, string> }>();
 
@@ -46,6 +49,45 @@ export function provideSigningKey(
     provided.set(resolve(dataDir), { key: describeKey(createPrivateKey(privatePem)), publicKeys });
   } catch (cause) {
     throw unusable('the database', (cause as Error).message, cause);
+  }
+}
+
+/** What a data folder has signed with, in its files. */
+export interface KeyFiles {
+  /** Null where it has not signed anything yet. */
+  key: SigningKey | null;
+  /** Public halves by their ids, that of the key included. */
+  publicKeys: ReadonlyMap<string, string>;
+}
+
+/** Reads the keys of a data folder, and makes nothing. Throws `signing_key_unusable`. */
+export function readKeyFiles(dataDir: string): KeyFiles {
+  const { signingKey: path, publicKeys: folder } = dataFolders(dataDir);
+  try {
+    const key = existsSync(path) ? parseKey(path, readFileSync(path)) : null;
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(KEY_ENDING)) : [];
+    const ids = names.map((name) => name.slice(0, -KEY_ENDING.length)).filter((id) => KEY_ID.test(id));
+    const publicKeys = new Map(ids.map((id) => [id, readFileSync(publicKeyPath(dataDir, id), 'utf8')]));
+    if (key !== null) publicKeys.set(key.id, key.publicPem);
+    return { key, publicKeys };
+  } catch (cause) {
+    throw explainKeyError(path, cause);
+  }
+}
+
+/** Makes the files of a data folder. One that is there stays; another key than `privatePem` throws `signing_key_unusable`. */
+export function writeKeyFiles(
+  dataDir: string,
+  { privatePem, publicKeys }: { privatePem: string; publicKeys: ReadonlyMap<string, string> },
+): void {
+  const { signingKey: path } = dataFolders(dataDir);
+  try {
+    writeOnce(path, privatePem, OWNER_ONLY);
+    const [expected, found] = [parseKey('the database', privatePem), parseKey(path, readFileSync(path))];
+    if (found.id !== expected.id) throw unusable(path, `${found.id}, where ${expected.id} is moved to`);
+    for (const [id, pem] of publicKeys) writeOnce(publicKeyPath(dataDir, id), pem, EVERYBODY_READS);
+  } catch (cause) {
+    throw explainKeyError(path, cause);
   }
 }
 
@@ -64,16 +106,12 @@ export function readSigningKey(dataDir: string): SigningKey {
   const { signingKey: path } = dataFolders(dataDir);
   try {
     if (!existsSync(path)) writeOnce(path, makePrivateKey(), OWNER_ONLY);
-    const privateKey = createPrivateKey(readFileSync(path));
-    if (privateKey.asymmetricKeyType !== 'ed25519') throw unusable(path, `a key for ${privateKey.asymmetricKeyType}`);
-    const key = describeKey(privateKey);
+    const key = parseKey(path, readFileSync(path));
     const publicPath = publicKeyPath(dataDir, key.id);
     if (!existsSync(publicPath)) writeOnce(publicPath, key.publicPem, EVERYBODY_READS);
     return key;
   } catch (cause) {
-    if (isAdeError(cause)) throw cause;
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw unusable(path, code ?? message, cause);
+    throw explainKeyError(path, cause);
   }
 }
 
@@ -88,6 +126,18 @@ export function findPublicKey(dataDir: string, keyId: string): string | undefine
   } catch {
     return undefined;
   }
+}
+
+function parseKey(path: string, pem: string | Buffer): SigningKey {
+  const privateKey = createPrivateKey(pem);
+  if (privateKey.asymmetricKeyType !== 'ed25519') throw unusable(path, `a key for ${privateKey.asymmetricKeyType}`);
+  return describeKey(privateKey);
+}
+
+function explainKeyError(path: string, cause: unknown): AdeError {
+  if (isAdeError(cause)) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return unusable(path, code ?? message, cause);
 }
 
 function describeKey(privateKey: KeyObject): SigningKey {

@@ -33,14 +33,14 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
 
 /**
  * Opens a database that a server may be using, and changes nothing in its schema. Throws `database_unusable` where there is
- * none, `database_outdated` for that of an older version, and what `openDatabase` throws.
+ * none, `database_outdated` for that of an older version, and what `openDatabase` throws. `options` are for PostgreSQL.
  */
-export async function openCurrentDatabase(place: DatabasePlace): Promise<Database> {
+export async function openCurrentDatabase(place: DatabasePlace, options: PoolOptions = {}): Promise<Database> {
   const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
   if (!mayBeThere(place)) throw refuse('there is none; a start of the service makes it');
   let db: Database | undefined;
   try {
-    db = await connectDatabase(place);
+    db = await connectDatabase(place, options);
     if (await isCurrent(db, place)) return db;
     throw new AdeError('database_outdated', { path: describePlace(place) });
   } catch (cause) {
@@ -50,13 +50,31 @@ export async function openCurrentDatabase(place: DatabasePlace): Promise<Databas
 }
 
 /** Opens a database whatever is in it, and changes nothing. For SQLite, the file is made where there is none. */
-export async function connectDatabase({ dataDir, databaseUrl }: DatabasePlace): Promise<Database> {
+export async function connectDatabase(
+  { dataDir, databaseUrl }: DatabasePlace,
+  options: PoolOptions = {},
+): Promise<Database> {
   if (databaseUrl === '') {
     const path = databasePath(dataDir);
     mkdirSync(dirname(path), { recursive: true });
     return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
   }
-  return connectPostgres(databaseUrl, {});
+  return connectPostgres(databaseUrl, options);
+}
+
+/** Whether no version of ADE has made its tables there yet. Throws what `openDatabase` throws. */
+export async function isUnmade(place: DatabasePlace): Promise<boolean> {
+  if (!mayBeThere(place)) return true;
+  let db: Database | undefined;
+  try {
+    db = await connectDatabase(place);
+    const steps = await makeMigrator(db).getMigrations();
+    return steps.every(({ executedAt }) => executedAt === undefined);
+  } catch (cause) {
+    throw explainDatabaseError(place, cause);
+  } finally {
+    await db?.destroy();
+  }
 }
 
 /** False where there is no file of SQLite. PostgreSQL has to be asked. */

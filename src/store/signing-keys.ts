@@ -39,3 +39,12 @@ export async function offerSigningKey(db: Database, row: SigningKeyRow): Promise
         .execute();
   });
 }
+
+/** A key that signs no more; one that is known stays as it is. */
+export async function offerPublicKey(db: Database, row: SigningKeyRow): Promise<void> {
+  await db
+    .insertInto('signing_keys')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}

@@ -179,3 +179,16 @@ test('only blobs are listed', async (t) => {
   await writeFile(join(folder, '.nfs0001'), '');
   assert.deepEqual(await Array.fromAsync(store.list('')), []);
 });
+
+test('a put that is repeated with the hash of its file writes nothing, and finds another blob', async (t) => {
+  const folder = await makeTempFolder(t);
+  const store = await open(folder);
+  const { path, content } = await makeFile(folder, 'in', 100);
+  const { sha256 } = await store.put('a/b', path);
+  // Whatever is written goes here first.
+  await rm(join(folder, '.incoming'), { recursive: true });
+  assert.deepEqual(await store.put('a/b', path, { sha256 }), digestOf(content));
+  assert.ok(!(await readdir(folder)).includes('.incoming'));
+  await writeFile(join(folder, 'a/b'), 'another one');
+  await assert.rejects(store.put('a/b', path, { sha256 }), { code: 'blob_exists' });
+});

@@ -6,6 +6,7 @@ import { correctionErrors } from '../../src/contract/errors/corrections.ts';
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { jobErrors } from '../../src/contract/errors/job.ts';
 import { learnErrors } from '../../src/contract/errors/learn.ts';
+import { moveErrors } from '../../src/contract/errors/move.ts';
 import { ownColumnErrors } from '../../src/contract/errors/own-columns.ts';
 import { recipeErrors } from '../../src/contract/errors/recipes.ts';
 import { reviewErrors } from '../../src/contract/errors/review.ts';
@@ -24,6 +25,7 @@ test('no code stands twice, for errors and problems of packages together', () =>
     configErrors,
     jobErrors,
     learnErrors,
+    moveErrors,
     ownColumnErrors,
     recipeErrors,
     reviewErrors,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -39,6 +40,9 @@ export class FolderStore implements BlobStore {
     const source = new SourceFile(path, sha256);
     const incoming = join(this.#root, INCOMING);
     try {
+      // A put that is repeated writes nothing, where it is known beforehand what the file is.
+      const mayBeThere = sha256 !== undefined && existsSync(join(this.#root, key));
+      if (mayBeThere && (await this.#isThere(key, await source.readAll(signal)))) return source.digest;
       const tempPath = await writeDurably(source.read(signal), incoming);
       try {
         if (await this.#isThere(key, source.digest)) return source.digest;

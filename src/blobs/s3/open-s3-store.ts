@@ -55,10 +55,10 @@ export function openS3Store({ bucket, prefix }: BucketAddress, options: OpenOpti
 
   /** For a put that is repeated; throws `blob_exists` where the key has other content. */
   async function compare(key: string, source: SourceFile, signal: AbortSignal | undefined): Promise<BlobDigest> {
-    for await (const _chunk of source.read(signal));
+    const { sha256 } = await source.readAll(signal);
     const hash = createHash('sha256');
     for await (const chunk of read(key, signal)) hash.update(chunk);
-    if (hash.digest('hex') !== source.digest.sha256) throw new AdeError('blob_exists', { place, key });
+    if (hash.digest('hex') !== sha256) throw new AdeError('blob_exists', { place, key });
     return source.digest;
   }
 

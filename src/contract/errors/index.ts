@@ -4,6 +4,7 @@ import { correctionErrors } from './corrections.ts';
 import type { ErrorRow } from './define.ts';
 import { jobErrors } from './job.ts';
 import { learnErrors } from './learn.ts';
+import { moveErrors } from './move.ts';
 import { ownColumnErrors } from './own-columns.ts';
 import { recipeErrors } from './recipes.ts';
 import { reviewErrors } from './review.ts';
@@ -29,6 +30,7 @@ export const errorTable = {
   ...serviceErrors,
   ...signingErrors,
   ...blobErrors,
+  ...moveErrors,
   ...toFixErrors,
 };
 

@@ -30,6 +30,16 @@ export interface FoundName {
   target_id: string;
 }
 
+/** A table of the schema, as the database itself describes it. */
+export interface TableShape {
+  name: string;
+  columns: readonly string[];
+  /** The columns of its primary key, in their order. */
+  key: readonly string[];
+  /** Tables that its foreign keys name. */
+  references: readonly string[];
+}
+
 /** All in which the databases differ. Every query and migration is written once, and asks for one of these where it must. */
 export interface DialectParts {
   readonly name: 'sqlite' | 'postgres';
@@ -43,12 +53,16 @@ export interface DialectParts {
   addNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
   /** The same for shorter parts, to a table that may have rows. */
   addShortNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
-  /** Stores a folded name, so that it is found. */
-  insertName(db: Kysely<Tables>, names: NamesTable, id: string, name: string): Promise<void>;
+  /** Stores a folded name, so that it is found. `seq`: its number in another database, which it keeps. */
+  insertName(db: Kysely<Tables>, names: NamesTable, id: string, name: string, seq?: number): Promise<void>;
+  /** After names that kept their numbers, the next one gets a higher number than all of them. */
+  continueNames(db: Kysely<Tables>, names: NamesTable): Promise<void>;
   /** The names that contain a folded text, as a table for a query. */
   findNames(names: NamesTable, text: string): RawBuilder<FoundName>;
   /** A number that changes when another process has changed the database. */
   readDataVersion(db: Kysely<Tables>): Promise<number>;
+  /** ADE's own tables in the order of their names, without indexes of names and without what Kysely keeps of migrations. */
+  listTables(db: Kysely<Tables>): Promise<TableShape[]>;
 }
 
 /** What Kysely's adapters of ours have besides. */

@@ -24,6 +24,7 @@ const NETWORK: Record<string, string> = {
   tcp_keepalives_interval: '5',
   tcp_keepalives_count: '3',
 };
+const READ_ONLY: Record<string, string> = { default_transaction_read_only: 'on' };
 const KEEP_ALIVE_DELAY_MS = 10_000;
 
 /** For a connection that is not of the pool. */
@@ -38,6 +39,8 @@ function toOptions(settings: Record<string, string>): string {
 export interface PoolOptions {
   /** Without limits for a statement: a migration may read every row there is. */
   isUnlimited?: boolean;
+  /** The server refuses whatever would change something. */
+  isReadOnly?: boolean;
 }
 
 /** What `pg` has, and its types have not. */
@@ -46,7 +49,10 @@ interface Socketed {
 }
 
 /** Connections to PostgreSQL, by `pg`, which is loaded here and nowhere else. */
-export async function makePool(url: string, { isUnlimited = false }: PoolOptions): Promise<PostgresPool> {
+export async function makePool(
+  url: string,
+  { isUnlimited = false, isReadOnly = false }: PoolOptions,
+): Promise<PostgresPool> {
   const { default: pg } = await import('pg');
   const { INT8, TEXT } = pg.types.builtins;
   const parsers = new Map<number, (text: string) => unknown>([
@@ -68,7 +74,7 @@ export async function makePool(url: string, { isUnlimited = false }: PoolOptions
       return super.connect(finish as never) as never;
     }
   }
-  const session = isUnlimited ? NETWORK : { ...NETWORK, ...TIMES };
+  const session = { ...NETWORK, ...(isUnlimited ? {} : TIMES), ...(isReadOnly ? READ_ONLY : {}) };
   const pool = new pg.Pool({
     connectionString: url,
     Client: ClosingClient as never,

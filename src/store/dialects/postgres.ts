@@ -11,6 +11,7 @@ import { listParts } from '../name-parts.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
 import { assertNewEnough } from './postgres-errors.ts';
 import { makePool, type PoolOptions } from './postgres-pool.ts';
+import { listPostgresTables } from './postgres-tables.ts';
 import { toPostgres } from './postgres-texts.ts';
 
 /** PostgreSQL 15 or later at a URL. */
@@ -82,10 +83,17 @@ const postgresParts: DialectParts = {
 
   addShortNameIndex: async () => undefined,
 
-  async insertName(db, { kind }, id, name) {
+  async insertName(db, { kind }, id, name, seq) {
+    const number = seq === undefined ? sql`default` : sql`${seq}`;
     await sql`
-      insert into ${sql.table(`${kind}_names`)}(${sql.ref(`${kind}_id`)}, name, parts)
-      values (${id}, ${name}, ${listParts(name, PART_LENGTHS)})`.execute(db);
+      insert into ${sql.table(`${kind}_names`)}(seq, ${sql.ref(`${kind}_id`)}, name, parts) overriding system value
+      values (${number}, ${id}, ${name}, ${listParts(name, PART_LENGTHS)})`.execute(db);
+  },
+
+  async continueNames(db, { kind }) {
+    const names = `${kind}_names`;
+    await sql`select setval(pg_get_serial_sequence(${names}, 'seq'), max(seq)) from ${sql.table(names)}
+      having max(seq) is not null`.execute(db);
   },
 
   findNames({ kind }, text) {
@@ -100,4 +108,6 @@ const postgresParts: DialectParts = {
       select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as version`.execute(db);
     return rows[0]!.version;
   },
+
+  listTables: listPostgresTables,
 };

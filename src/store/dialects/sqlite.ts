@@ -15,6 +15,7 @@ import {
 } from 'kysely';
 import { listShortParts, spellPart } from '../name-parts.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
+import { listSqliteTables } from './sqlite-tables.ts';
 
 /** The service has a few dozen queries. When there are more, the oldest compiled one is dropped. */
 const MAX_STATEMENTS = 256;
@@ -177,13 +178,16 @@ const sqliteParts: DialectParts = {
   },
 
   /** Triggers keep the index of longer parts, and remove both. */
-  async insertName(db, { kind }, id, name) {
+  async insertName(db, { kind }, id, name, number) {
     const { rows } = await sql<{ seq: number }>`
-      insert into ${sql.table(`${kind}_names`)}(${sql.ref(`${kind}_id`)}, name) values (${id}, ${name}) returning seq
-    `.execute(db);
+      insert into ${sql.table(`${kind}_names`)}(seq, ${sql.ref(`${kind}_id`)}, name)
+      values (${number ?? null}, ${id}, ${name}) returning seq`.execute(db);
     const index = sql.table(`${kind}_short_index`);
     await sql`insert into ${index}(rowid, parts) values (${rows[0]!.seq}, ${listShortParts(name)})`.execute(db);
   },
+
+  /** The next number is the one after the highest. */
+  continueNames: async () => undefined,
 
   /** Read from the highest `seq` down, it stops as soon as a page is full. */
   findNames({ kind }, text) {
@@ -206,6 +210,8 @@ const sqliteParts: DialectParts = {
     const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db);
     return rows[0]!.data_version;
   },
+
+  listTables: listSqliteTables,
 };
 
 function openSqlite(path: string): DatabaseSync {

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { isDatabaseUrl } from '../../contract/database-url.ts';
+import type { ServicePlace } from '../../move/index.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { makeMoveProgress } from '../move-progress.ts';
+import { printAnswer } from '../print-answer.ts';
+import { renderMove } from '../render/move.ts';
+import { usageError } from '../report-error.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface MigrateOptions {
+  from?: string;
+  toDatabase?: string;
+  toStorage?: string;
+  fromDatabase?: string;
+  fromStorage?: string;
+  to?: string;
+  json?: boolean;
+}
+
+export function addMigrateCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('migrate')
+    .description('move a service from a data folder to a database and a storage that nodes share, or back')
+    .option('--from <dir>', 'data folder of the service')
+    .option('--to-database <url>', 'with --from: empty database of PostgreSQL')
+    .option('--to-storage <url>', 'with --from: empty storage, file:///FOLDER or s3://BUCKET/PREFIX')
+    .option('--from-database <url>', 'database of the nodes')
+    .option('--from-storage <url>', 'with --from-database: storage of the nodes')
+    .option('--to <dir>', 'with --from-database: empty data folder, or one that is not there')
+    .option('--json', 'print what was moved as JSON')
+    .action(async (options: MigrateOptions) => migrate(options, terminal));
+}
+
+async function migrate(options: MigrateOptions, terminal: Terminal): Promise<void> {
+  const ends = readEnds(options);
+  const { moveService } = await import('../../move/index.ts');
+  const progress = makeMoveProgress(terminal, options.json === true);
+  const { onStep } = progress;
+  const summary = await withInterrupt((signal) => moveService({ ...ends, onStep, signal })).finally(progress.stop);
+  printAnswer(summary, renderMove, terminal, options.json);
+}
+
+function readEnds({ from, toDatabase, toStorage, fromDatabase, fromStorage, to }: MigrateOptions): {
+  from: ServicePlace;
+  to: ServicePlace;
+} {
+  const [there, back] = [
+    [from, toDatabase, toStorage],
+    [fromDatabase, fromStorage, to],
+  ];
+  const hasAll = (values: (string | undefined)[]) => values.every((value) => value !== undefined && value !== '');
+  const hasSome = (values: (string | undefined)[]) => values.some((value) => value !== undefined);
+  if (hasAll(there!) && !hasSome(back!))
+    return { from: toFolder(from!), to: toNodes('--to-database', toDatabase!, toStorage!) };
+  if (hasAll(back!) && !hasSome(there!))
+    return { from: toNodes('--from-database', fromDatabase!, fromStorage!), to: toFolder(to!) };
+  throw usageError(
+    'Give --from, --to-database and --to-storage to move a data folder, or --from-database, --from-storage and --to to move back.',
+  );
+}
+
+function toFolder(dataDir: string): ServicePlace {
+  return { database: { dataDir, databaseUrl: '' }, files: { kind: 'folder', dataDir } };
+}
+
+/** The URL is not repeated: it may have a password. */
+function toNodes(option: string, databaseUrl: string, url: string): ServicePlace {
+  if (!isDatabaseUrl(databaseUrl)) {
+    throw usageError(
+      `${option} isn't the address of a database; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE.`,
+    );
+  }
+  return { database: { dataDir: '', databaseUrl }, files: { kind: 'storage', url } };
+}

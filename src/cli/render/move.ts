@@ -1,0 +1,38 @@
+import type { MoveSummary } from '../../move/index.ts';
+import type { Look } from './look.ts';
+import { layOutTable } from './table.ts';
+import { cleanText, countOf, formatCount } from './text.ts';
+
+/** Enough to see that two are the same. */
+const HASH_CHARS = 16;
+
+/** What `ade migrate` has moved: every table and every kind of folder that is not empty, as both ends have it. */
+export function renderMove(summary: MoveSummary, { width, paint }: Look): string[] {
+  const { from, to, unfinished_jobs: unfinished, signing_key: key } = summary;
+  const tables = summary.tables.filter(({ rows }) => rows > 0);
+  const files = summary.files.filter(({ folders }) => folders > 0);
+  const style = { width, paintHeader: paint.bold };
+  const count = (header: string) => ({ header, align: 'right' }) as const;
+  return [
+    summary.was_finished ? 'This move had ended before. Both ends are still the same.' : 'Everything was moved.',
+    `from  ${cleanText(from.database)}, files in ${cleanText(from.files)}`,
+    `to    ${cleanText(to.database)}, files in ${cleanText(to.files)}`,
+    '',
+    ...layOutTable(
+      [{ header: 'table' }, count('rows'), { header: 'hash' }],
+      tables.map(({ name, rows, sha256 }) => [name, formatCount(rows), sha256.slice(0, HASH_CHARS)]),
+      style,
+    ),
+    '',
+    ...layOutTable(
+      [{ header: 'files' }, count('folders'), count('files'), count('bytes')],
+      files.map((one) => [one.kind, formatCount(one.folders), formatCount(one.files), formatCount(one.bytes)]),
+      style,
+    ),
+    '',
+    key === null ? 'Nothing was signed yet.' : `The key that signs is ${key}, as before.`,
+    ...(unfinished === 0
+      ? []
+      : [`${countOf(unfinished, 'job')} had not ended. They wait again as soon as ADE starts there.`]),
+  ];
+}

@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { moveService as move } from './move-service.ts';
+import type { MoveStep, MoveSummary, ServicePlace } from './types.ts';
+
+export type { MoveStep, MoveSummary, ServicePlace } from './types.ts';
+
+export interface MoveOptions {
+  from: ServicePlace;
+  to: ServicePlace;
+  onStep?: (step: MoveStep) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Moves a service from a data folder to a database and a storage of nodes, or back, and changes nothing where it was. Stopped
+ * at any moment, the same call goes on: what is there is compared, and not copied again. Throws `cancelled`, what keeps it from
+ * beginning (`data_dir_in_use`, `database_in_use`, `database_outdated`, `move_source_unusable`, `move_target_not_empty`), what
+ * differs (`move_rows_differ`, `move_file_differs`), and what database and storage throw.
+ */
+export async function moveService(options: MoveOptions): Promise<MoveSummary> {
+  const scratchDir = await mkdtemp(join(tmpdir(), 'ade-migrate-'));
+  try {
+    return await move(options, scratchDir);
+  } finally {
+    await rm(scratchDir, { recursive: true, force: true });
+  }
+}

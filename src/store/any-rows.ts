@@ -1,0 +1,52 @@
+import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { Database } from './database.ts';
+import type { TableShape } from './dialects/dialect.ts';
+
+/** A row of any table, by its columns. */
+export type AnyRow = Record<string, unknown>;
+
+/** A key of several columns makes a condition for each row, which SQLite nests. */
+export const MAX_ROWS_AT_ONCE = 200;
+
+function of(db: Database): Kysely<Record<string, AnyRow>> {
+  return db as unknown as Kysely<Record<string, AnyRow>>;
+}
+
+/** The rows after one of them in the order of their keys; the first ones after null. */
+export async function readRowsAfter(
+  db: Database,
+  { name, columns, key }: TableShape,
+  after: AnyRow | null,
+  limit: number,
+): Promise<AnyRow[]> {
+  let query = of(db).selectFrom(name).select(columns);
+  if (after !== null) {
+    const [refs, values] = [key.map((column) => sql.ref(column)), key.map((column) => sql`${after[column]}`)];
+    query = query.where(sql<SqlBool>`(${sql.join(refs)}) > (${sql.join(values)})`);
+  }
+  for (const column of key) query = query.orderBy(column);
+  return query.limit(limit).execute();
+}
+
+/** Those of these rows that are there, by their keys. At most `MAX_ROWS_AT_ONCE`. */
+export async function findRowsByKey(
+  db: Database,
+  { name, columns, key }: TableShape,
+  rows: readonly AnyRow[],
+): Promise<AnyRow[]> {
+  if (rows.length === 0) return [];
+  return of(db)
+    .selectFrom(name)
+    .select(columns)
+    .where((is) => is.or(rows.map((row) => is.and(key.map((column) => is(column, '=', row[column]))))))
+    .execute();
+}
+
+export async function insertRows(db: Database, { name }: TableShape, rows: readonly AnyRow[]): Promise<void> {
+  if (rows.length > 0) await of(db).insertInto(name).values(rows).execute();
+}
+
+/** Whether a table has a row. */
+export async function hasRows(db: Database, { name, key }: TableShape): Promise<boolean> {
+  return (await of(db).selectFrom(name).select(key).limit(1).executeTakeFirst()) !== undefined;
+}
