@@ -39,17 +39,17 @@ const READY_TIMEOUT_MS = 30_000;
 /** Each of the databases that are there at a time has some 10 MB. */
 const MIN_MEMORY_BYTES = 4e9;
 
-/** Nothing here outlives a run, so nothing waits for a disk. */
 const OPTIONS = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
   max_connections: '300',
-  autovacuum: 'off',
   jit: 'off',
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
 };
+
+/** Of tests nothing outlives a run, so nothing waits for a disk. */
+const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' };
+/** As for real use: a transaction is on the disk before it is answered. */
+const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' };
 
 /** The folder with `initdb` and `postgres`, of npm's package or else of Debian's; null where there is neither. */
 export function findPostgres(): string | null {
@@ -99,8 +99,12 @@ export async function startPostgresIfThere(folder: string): Promise<PostgresServ
   return null;
 }
 
-/** Starts a server of its own below `folder`, with `bin` of `findPostgres`. */
-export async function startPostgres(found: string, folder: string): Promise<PostgresServer> {
+/** Starts a server of its own below `folder`, with `bin` of `findPostgres`. `isDurable`: with the settings of real use. */
+export async function startPostgres(
+  found: string,
+  folder: string,
+  { isDurable = false }: { isDurable?: boolean } = {},
+): Promise<PostgresServer> {
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
@@ -115,7 +119,8 @@ export async function startPostgres(found: string, folder: string): Promise<Post
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
   const start = async (port: number) => {
-    const flags = Object.entries(OPTIONS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const options = { ...OPTIONS, ...(isDurable ? DURABLE : FORGETFUL) };
+    const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const args = ['-D', dataDir, '-p', String(port), ...flags];
     const child = spawn(join(bin, 'postgres'), args, { ...user, cwd: dataDir, stdio: ['ignore', 'ignore', 'pipe'] });
     return (await isReady(child)) ? child : null;
