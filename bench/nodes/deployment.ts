@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,6 +18,8 @@ export const storageKinds = ['s3', 'folder'] as const;
 /** What all deployments of a run have in common: a server of PostgreSQL and a storage. */
 export interface Ground {
   postgres: PostgresServer;
+  /** Process id of the server of PostgreSQL. */
+  postgresPid: number;
   storage: StorageServer;
   folder: string;
   stop(): Promise<void>;
@@ -43,6 +45,7 @@ export async function prepareGround(
       : { env: { ADE_STORAGE_URL: pathToFileURL(files).href }, stop: async () => undefined };
   return {
     postgres,
+    postgresPid: Number(readFileSync(join(postgres.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
     storage,
     folder,
     async stop() {

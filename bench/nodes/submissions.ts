@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreatedToken } from '../../src/contract/api/index.ts';
+import { readCpuMs, readCpuOfAllMs } from '../cpu-time.ts';
 import { type Spread, spreadOf } from '../service/measurements.ts';
 import { WS } from '../service/run-document.ts';
 import { round } from '../statistics.ts';
@@ -29,6 +30,8 @@ export interface Submissions {
   client: Spread;
   /** From the request to the answer, as the nodes logged it. */
   server: Spread;
+  /** Processor time for one accepted submission, of the nodes and of PostgreSQL: what other work hardly changes. */
+  cpu_ms: { nodes: number; postgres: number };
   /** How late the submitting process was, p99. */
   own_delay_ms: number;
 }
@@ -57,7 +60,10 @@ export async function measureSubmissions(
     };
     await submitFrom({ ...plan, seconds: WARM_UP_SECONDS });
     const startedAt = Date.now();
+    const cpuBefore = readCpu(ground, deployment);
     const report = await submitFrom(plan);
+    const cpuAfter = readCpu(ground, deployment);
+    const perJob = (ms: number) => round(ms / Math.max(1, report.acceptedMs.length), 1);
     return {
       nodes,
       clients,
@@ -67,11 +73,22 @@ export async function measureSubmissions(
       others: report.others,
       client: spreadOf(report.acceptedMs),
       server: spreadOf(deployment.nodes.flatMap(({ logPath }) => readDurations(logPath, startedAt))),
+      cpu_ms: {
+        nodes: perJob(cpuAfter.nodes - cpuBefore.nodes),
+        postgres: perJob(cpuAfter.postgres - cpuBefore.postgres),
+      },
       own_delay_ms: round(report.ownDelayMs, 1),
     };
   } finally {
     await deployment.stop();
   }
+}
+
+function readCpu(ground: Ground, { nodes }: Deployment): { nodes: number; postgres: number } {
+  return {
+    nodes: nodes.reduce((sum, { pid }) => sum + readCpuMs(pid), 0),
+    postgres: readCpuOfAllMs(ground.postgresPid),
+  };
 }
 
 async function makeTokens(deployment: Deployment, count: number): Promise<string[]> {
