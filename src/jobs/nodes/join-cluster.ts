@@ -64,6 +64,7 @@ export function joinCluster(
     },
     onBack: () => {
       driver.wake();
+      getContext().feedBatches();
       relay.catchUp();
       void readSafeMode(getContext()).catch(() => undefined);
     },
@@ -82,9 +83,9 @@ export function joinCluster(
     mayStart: () => !getContext().safeMode.isActive && getContext().sandbox.holds,
     log: warn,
   });
-  notices.heard.on('queued', () => {
+  notices.heard.on('queued', ({ mayFeed }) => {
     driver.wake();
-    getContext().feedBatches();
+    if (mayFeed) getContext().feedBatches();
   });
   notices.heard.on('cancel', ({ jobId }) => {
     queue.findRunning(jobId)?.cancel.abort();
