@@ -16,6 +16,18 @@ export function readCpuOfAllMs(pid: number): number {
   return readCpuMs(pid) + ended + there;
 }
 
+/**
+ * How long any process of the machine has waited for a processor so far (Linux: /proc/pressure/cpu), in ms; NaN where nobody
+ * knows. On a machine with nothing else to do it hardly grows.
+ */
+export function readCpuWaitMs(): number {
+  try {
+    return Number(/^some .*total=(\d+)/.exec(readFileSync('/proc/pressure/cpu', 'utf8'))?.[1]) / 1000;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 function readStat(pid: number): string[] {
   return readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')

@@ -64,8 +64,12 @@ const PARTS: Record<string, (ground: Ground, slow: SlowServer) => Promise<void>>
           rate === null ? `each again at once, ${found.accepted_per_second} a second` : `${rate} a second in all`;
         const times = `p50 ${client.p50_ms} ms, p99 ${client.p99_ms} ms; in the node ${server.p50_ms} and ${server.p99_ms} ms`;
         const costs = `processor ${cpu.nodes} ms of nodes, ${cpu.postgres} ms of PostgreSQL each`;
+        const busy =
+          found.waited_share === null
+            ? ''
+            : `; somebody waited for a processor ${Math.round(found.waited_share * 100)} % of the time`;
         const others = Object.entries(found.others).map(([status, count]) => `; ${count} answered ${status}`);
-        const what = `${nodes} node${nodes > 1 ? 's' : ''}, ${found.clients} clients, ${kind}: ${times}; ${costs}; ${accepted} accepted${others.join('')}`;
+        const what = `${nodes} node${nodes > 1 ? 's' : ''}, ${found.clients} clients, ${kind}: ${times}; ${costs}; ${accepted} accepted${others.join('')}${busy}`;
         // With each again at once, the time is that of all others before.
         if (rate === null) report('      ', what);
         else print(what, client.p99_ms <= MAX_SUBMIT_P99_MS, `p99 at most ${MAX_SUBMIT_P99_MS} ms`);

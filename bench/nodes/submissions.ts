@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CreatedToken } from '../../src/contract/api/index.ts';
-import { readCpuMs, readCpuOfAllMs } from '../cpu-time.ts';
+import { readCpuMs, readCpuOfAllMs, readCpuWaitMs } from '../cpu-time.ts';
 import { type Spread, spreadOf } from '../service/measurements.ts';
 import { WS } from '../service/run-document.ts';
 import { round } from '../statistics.ts';
@@ -15,7 +15,8 @@ import { publishWaiting } from './waiting-jobs.ts';
 const NODE = { ADE_ROLE: 'all', ADE_MAX_CONCURRENCY: '2' };
 /** Jobs that run meanwhile wait for so long: less than a rule may take. */
 const WAIT_MS = 45_000;
-const WARM_UP_SECONDS = 3;
+/** Until the code of the nodes is compiled, and statistics of the new tables are there. */
+const WARM_UP_SECONDS = 8;
 
 export interface Submissions {
   nodes: number;
@@ -32,6 +33,8 @@ export interface Submissions {
   server: Spread;
   /** Processor time for one accepted submission, of the nodes and of PostgreSQL: what other work hardly changes. */
   cpu_ms: { nodes: number; postgres: number };
+  /** Of the time, that in which some process of the machine waited for a processor; null where nobody knows. */
+  waited_share: number | null;
   /** How late the submitting process was, p99. */
   own_delay_ms: number;
 }
@@ -63,6 +66,7 @@ export async function measureSubmissions(
     const cpuBefore = readCpu(ground, deployment);
     const report = await submitFrom(plan);
     const cpuAfter = readCpu(ground, deployment);
+    const waited = (cpuAfter.waited - cpuBefore.waited) / (Date.now() - startedAt);
     const perJob = (ms: number) => round(ms / Math.max(1, report.acceptedMs.length), 1);
     return {
       nodes,
@@ -77,6 +81,7 @@ export async function measureSubmissions(
         nodes: perJob(cpuAfter.nodes - cpuBefore.nodes),
         postgres: perJob(cpuAfter.postgres - cpuBefore.postgres),
       },
+      waited_share: Number.isNaN(waited) ? null : round(waited),
       own_delay_ms: round(report.ownDelayMs, 1),
     };
   } finally {
@@ -84,10 +89,11 @@ export async function measureSubmissions(
   }
 }
 
-function readCpu(ground: Ground, { nodes }: Deployment): { nodes: number; postgres: number } {
+function readCpu(ground: Ground, { nodes }: Deployment) {
   return {
     nodes: nodes.reduce((sum, { pid }) => sum + readCpuMs(pid), 0),
     postgres: readCpuOfAllMs(ground.postgresPid),
+    waited: readCpuWaitMs(),
   };
 }
 

@@ -71,7 +71,6 @@ export class SharedDriver implements QueueDriver {
 
   async put(transaction: Database, row: JobRow): Promise<void> {
     const { boss } = this.#options;
-    if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
     const sent = await boss.send(
       nameQueue(),
       { jobId: row.id },
@@ -84,6 +83,8 @@ export class SharedDriver implements QueueDriver {
     );
     // It would wait for ever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
+    // Last: until the transaction has ended, all others who submit to the workspace wait for this row.
+    if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
   }
 
   async remove(transaction: Database, { id, workspace_id }: Pick<JobRow, 'id' | 'workspace_id'>): Promise<void> {
