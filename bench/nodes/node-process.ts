@@ -17,6 +17,13 @@ export interface NodeProcess {
   kill(): Promise<void>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends all that were started and still run; for a benchmark that is interrupted. */
+export function killAllNodes(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** `folder` gets its data folder and its log. */
 export async function startNodeProcess(
   folder: string,
@@ -29,6 +36,8 @@ export async function startNodeProcess(
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve'];
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', log] });
   closeSync(log);
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');

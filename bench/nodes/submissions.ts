@@ -15,8 +15,6 @@ import { publishWaiting } from './waiting-jobs.ts';
 const NODE = { ADE_ROLE: 'all', ADE_MAX_CONCURRENCY: '2' };
 /** Jobs that run meanwhile wait for so long: less than a rule may take. */
 const WAIT_MS = 45_000;
-/** Until the code of the nodes is compiled, and statistics of the new tables are there. */
-const WARM_UP_SECONDS = 8;
 
 export interface Submissions {
   nodes: number;
@@ -39,11 +37,20 @@ export interface Submissions {
   own_delay_ms: number;
 }
 
+export interface SubmissionPlan {
+  nodes: number;
+  clients: number;
+  rate: number | null;
+  seconds: number;
+  /** Until the nodes have compiled what they need often, and the tables have some rows. */
+  warmUpSeconds: number;
+}
+
 /** Many clients submit to one workspace at the same time, while all slots have jobs that wait. */
 export async function measureSubmissions(
   ground: Ground,
   slow: SlowServer,
-  { nodes, clients, rate, seconds }: { nodes: number; clients: number; rate: number | null; seconds: number },
+  { nodes, clients, rate, seconds, warmUpSeconds }: SubmissionPlan,
 ): Promise<Submissions> {
   slow.waitMs = WAIT_MS;
   const deployment = await Deployment.make(ground, `submissions_${nodes}_${rate ?? 'closed'}`);
@@ -61,7 +68,7 @@ export async function measureSubmissions(
       seconds,
       rate,
     };
-    await submitFrom({ ...plan, seconds: WARM_UP_SECONDS });
+    await submitFrom({ ...plan, seconds: warmUpSeconds });
     const startedAt = Date.now();
     const cpuBefore = readCpu(ground, deployment);
     const report = await submitFrom(plan);

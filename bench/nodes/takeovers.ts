@@ -54,7 +54,8 @@ async function takeOver(deployment: Deployment): Promise<number[]> {
     `select jobs.id, claim::int, pid::int from jobs join nodes on nodes.id = node_id where status = 'running'`,
   );
   const [pid, jobs] = [...Map.groupBy(rows, (job) => job.pid)].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
-  const node = deployment.nodes.find((one: NodeProcess) => one.pid === pid)!;
+  const node = deployment.nodes.find((one: NodeProcess) => one.pid === pid);
+  if (node === undefined) throw new Error(`No node has the process id ${pid}.`);
   const killedMs = performance.now();
   const dead = deployment.stopNode(node, 'kill');
   const times = await Promise.all(jobs.map((job) => waitForNextStart(deployment, job, killedMs)));
