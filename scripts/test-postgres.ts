@@ -39,16 +39,16 @@ const READY_TIMEOUT_MS = 30_000;
 /** Each of the databases that are there at a time has some 10 MB. */
 const MIN_MEMORY_BYTES = 4e9;
 
-/** Nothing here outlives a run, so nothing waits for a disk. */
 const OPTIONS = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
   max_connections: '300',
-  autovacuum: 'off',
   jit: 'off',
   unix_socket_directories: '',
 };
+
+/** Of tests nothing outlives a run, so nothing waits for a disk. */
+const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' };
+/** As for real use: a transaction is on the disk before it is answered. */
+const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' };
 
 /** The folder with `initdb` and `postgres`, of npm's package or else of Debian's; null where there is neither. */
 export function findPostgres(): string | null {
@@ -89,7 +89,7 @@ export async function startPostgresIfThere(folder: string, host?: string): Promi
   const programs = findPostgres();
   if (programs !== null) {
     const chosen = chooseFolder(folder);
-    const server = await startPostgres(programs, chosen, host);
+    const server = await startPostgres(programs, chosen, host === undefined ? {} : { host });
     const stop: PostgresServer['stop'] = (how) => server.stop(how).then(() => removeTree(chosen));
     return { ...server, stop };
   }
@@ -98,8 +98,15 @@ export async function startPostgresIfThere(folder: string, host?: string): Promi
   return null;
 }
 
-/** Starts a server of its own below `folder`, with `bin` of `findPostgres`. `host`: where it listens, besides what pg_hba.conf says. */
-export async function startPostgres(found: string, folder: string, host = '127.0.0.1'): Promise<PostgresServer> {
+/**
+ * Starts a server of its own below `folder`, with `bin` of `findPostgres`. `isDurable`: with the settings of real use; `host`:
+ * where it listens, besides what pg_hba.conf says.
+ */
+export async function startPostgres(
+  found: string,
+  folder: string,
+  { isDurable = false, host = '127.0.0.1' }: { isDurable?: boolean; host?: string } = {},
+): Promise<PostgresServer> {
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
@@ -114,10 +121,8 @@ export async function startPostgres(found: string, folder: string, host = '127.0
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
   const start = async (port: number) => {
-    const flags = Object.entries({ ...OPTIONS, listen_addresses: host }).flatMap(([name, value]) => [
-      '-c',
-      `${name}=${value}`,
-    ]);
+    const options = { ...OPTIONS, listen_addresses: host, ...(isDurable ? DURABLE : FORGETFUL) };
+    const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const args = ['-D', dataDir, '-p', String(port), ...flags];
     const child = spawn(join(bin, 'postgres'), args, { ...user, cwd: dataDir, stdio: ['ignore', 'ignore', 'pipe'] });
     return (await isReady(child)) ? child : null;

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readCpuMs } from '../cpu-time.ts';
 import { Client } from '../service/client.ts';
 import { type Spread, spreadOf } from '../service/measurements.ts';
 import type { BenchedService } from '../service/start-service.ts';
@@ -48,12 +48,4 @@ export async function measureUnderLoad({ url, token, pid }: BenchedService, path
   client.close();
   watcher.close();
   return { list: spreadOf(listMs.slice(WARM_UP)), health: spreadOf(healthMs), cpu_ms };
-}
-
-/** User and system time of a process so far (proc_pid_stat(5): fields 14 and 15, in hundredths of a second). */
-function readCpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

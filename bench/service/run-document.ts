@@ -27,7 +27,12 @@ export async function uploadDocument(to: BenchedService, path: string): Promise<
   return (await sendFile<Document>(to, `${WS}/documents`, readFileSync(path), basename(path))).id;
 }
 
-async function sendFile<T>({ url, token }: BenchedService, path: string, content: Buffer, name: string): Promise<T> {
+export async function sendFile<T>(
+  { url, token }: Pick<BenchedService, 'url' | 'token'>,
+  path: string,
+  content: Buffer,
+  name: string,
+): Promise<T> {
   const body = new FormData();
   body.append('file', new Blob([new Uint8Array(content)]), name);
   const response = await fetch(`${url}${path}`, {

@@ -79,14 +79,21 @@ export class JobDescriber {
     if (jobs.length === 0) return [];
     await this.#readNames(new Set(jobs.map(({ row }) => row.config_version_id)));
     const ids = jobs.map(({ row }) => row.id);
-    const earlier = await listEarlierJobs(this.#db, ids);
-    const open = await listOpenRevisions(this.#db, ids);
+    // One that no run has begun has no results: nothing to correct, and no files.
+    const begun = jobs.filter(({ row }) => row.attempt > 0);
+    const names = this.#shared.isOn ? begun.map(({ row }) => nameFolder(row)) : [];
+    const [earlier, open, stored] = await Promise.all([
+      listEarlierJobs(this.#db, ids),
+      listOpenRevisions(
+        this.#db,
+        begun.map(({ row }) => row.id),
+      ),
+      this.#shared.findPaths(names, [jobNames.artifact, jobNames.output]),
+    ]);
     const summaries = jobs.map(({ row }) => parseSummary(row.summary_json));
     const asking = jobs.flatMap(({ row }, i) => (listAttention(summaries[i] ?? null).length === 0 ? [] : row));
     const decisions =
       asking.length === 0 ? [] : await listDecisions(this.#db, asking, new Date().toISOString().slice(0, 10));
-    const names = this.#shared.isOn ? jobs.map(({ row }) => nameFolder(row)) : [];
-    const stored = await this.#shared.findPaths(names, [jobNames.artifact, jobNames.output]);
     return jobs.map((job, i) => {
       const { id } = job.row;
       const parts = {

@@ -16,6 +16,8 @@ interface Channel {
   seq: number;
   kept: FeedEvent[];
   listeners: Set<FeedListener>;
+  /** Now, or at any time before. */
+  hasFollowers: boolean;
 }
 
 /** Publishes what changes in a workspace. Numbers start again with each process, which `epoch` identifies. */
@@ -40,6 +42,11 @@ export class Feed {
     for (const listener of channel.listeners) listener(event);
   }
 
+  /** Whether anybody has followed a workspace here: nobody else can ask for what was missed. */
+  hasFollowers(workspaceId: string): boolean {
+    return this.#channels.get(workspaceId)?.hasFollowers === true;
+  }
+
   /** Publishes to every workspace that has had a follower. */
   publishToAll(type: string, data: unknown): void {
     this.deliverToAll(type, data);
@@ -56,6 +63,7 @@ export class Feed {
    */
   subscribe(workspaceId: string, listener: FeedListener, after?: string): () => void {
     const channel = this.#open(workspaceId);
+    channel.hasFollowers = true;
     if (after !== undefined) this.#catchUp(channel, listener, after);
     channel.listeners.add(listener);
     return () => channel.listeners.delete(listener);
@@ -78,7 +86,7 @@ export class Feed {
   #open(workspaceId: string): Channel {
     const known = this.#channels.get(workspaceId);
     if (known) return known;
-    const channel: Channel = { seq: 0, kept: [], listeners: new Set() };
+    const channel: Channel = { seq: 0, kept: [], listeners: new Set(), hasFollowers: false };
     this.#channels.set(workspaceId, channel);
     return channel;
   }

@@ -12,6 +12,7 @@ import {
   holdBlobs,
   listFilesOfOwners,
   listStoredFiles,
+  openStoredFolder,
   takeStoredFolder,
 } from '../store/stored-files.ts';
 import type { StoredFileRow } from '../store/tables.ts';
@@ -176,14 +177,20 @@ function makeKey(prefix: string, sha256: string): string {
  */
 export async function recordFolder(transaction: Database, staged: Staged): Promise<void> {
   const { place, puts, removed, base, isOpen } = staged;
-  if (puts.length === 0 && removed.length === 0 && isOpen === undefined) return;
+  if (puts.length === 0 && removed.length === 0) {
+    if (isOpen === undefined) return;
+    const version = await openStoredFolder(transaction, place, isOpen);
+    staged.version = { before: version - 1, after: version };
+    return;
+  }
   const conflict = () => new AdeError('shared_files_changed', { folder: place.name });
   if (performance.now() - staged.atMs > MAX_STAGED_MS) throw conflict();
   const own = new Set(puts.map(({ row }) => row.blob_key));
   const shared = [...staged.shared].filter((key) => own.has(key));
   if ((await holdBlobs(transaction, shared)) < shared.length) throw conflict();
   const folder = await takeStoredFolder(transaction, place);
-  const stored = await listStoredFiles(transaction, place.name);
+  // The row of a folder that was made here has no version yet, and there are no files of it.
+  const stored = folder.version === 0 ? [] : await listStoredFiles(transaction, place.name);
   const now = new Map(stored.map((file) => [file.path, file]));
   for (const { row, keyBefore } of puts) {
     const found = now.get(row.path);

@@ -23,13 +23,24 @@ export async function findFormat(db: Database, id: string): Promise<string | und
 
 /** Throws `document_unknown`, also for a document of another workspace or one that was deleted. */
 export async function getDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
-  const row = await db
+  return assertFound(await selectDocument(db, workspaceId, id).executeTakeFirst(), id);
+}
+
+/** The same, and it stays until the transaction ends: see `holdRow`. */
+export async function holdDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
+  return assertFound(await selectDocument(db, workspaceId, id).forKeyShare().executeTakeFirst(), id);
+}
+
+function selectDocument(db: Database, workspaceId: string, id: string) {
+  return db
     .selectFrom('documents')
     .selectAll()
     .where('id', '=', id)
     .where('workspace_id', '=', workspaceId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
+    .where('deleted_at', 'is', null);
+}
+
+function assertFound(row: DocumentRow | undefined, id: string): DocumentRow {
   if (row === undefined) throw new AdeError('document_unknown', { document_id: id });
   return row;
 }

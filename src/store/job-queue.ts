@@ -41,6 +41,18 @@ export async function listQueuedJobs(db: Database): Promise<Pick<JobRow, 'id' | 
     .execute();
 }
 
+/** The places of waiting jobs in that order, 1 for the first one; of these jobs only. */
+export async function findQueuePlaces(db: Database, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; place: number }>`
+    select id, place from (
+      select id, row_number() over (order by queued_seq, id) as place from (
+        select id, queued_seq from jobs where status = 'queued' order by queued_seq, id limit ${MAX_POSITIONS}
+      ) as first
+    ) as placed where id in (${sql.join(ids)})`.execute(db);
+  return new Map(rows.map(({ id, place }) => [id, Number(place)]));
+}
+
 /** Notes which node the queue has given jobs to; gives their rows, but for those that have ended. */
 export async function noteClaimed(db: Database, ids: readonly string[], nodeId: string): Promise<JobRow[]> {
   if (ids.length === 0) return [];
@@ -71,7 +83,7 @@ export async function requeueLostJob(db: Database, id: string): Promise<JobRow |
   return requeueUnfinished(db).where('id', '=', id).returningAll().executeTakeFirst();
 }
 
-/** Sends a text to all nodes of the database, once the transaction is committed. */
-export async function notifyNodes(db: Database, channel: string, payload: string): Promise<void> {
-  await sql`select pg_notify(${channel}, ${payload})`.execute(db);
+/** Sends texts to all nodes of the database, in a transaction once that is committed. */
+export async function notifyNodes(db: Database, channel: string, payloads: readonly string[]): Promise<void> {
+  await sql`select pg_notify(${channel}, payload) from unnest(${payloads}::text[]) as payload`.execute(db);
 }

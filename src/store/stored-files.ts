@@ -64,17 +64,32 @@ export async function takeStoredFolder(
   db: Database,
   folder: Pick<StoredFolderRow, 'name' | 'owner'>,
 ): Promise<StoredFolderRow> {
-  await db
+  return db
     .insertInto('stored_folders')
     .values({ name: folder.name, owner: folder.owner, version: 0, is_open: 0, changed_at: new Date().toISOString() })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  return db
-    .selectFrom('stored_folders')
-    .selectAll()
-    .where('name', '=', folder.name)
-    .forUpdate()
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((row) => ({ version: row.ref('stored_folders.version') })),
+    )
+    .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** Notes whether a folder is open, of which nothing else changes; gives its new version. Call it in a transaction. */
+export async function openStoredFolder(
+  db: Database,
+  folder: Pick<StoredFolderRow, 'name' | 'owner'>,
+  isOpen: boolean,
+): Promise<number> {
+  const next = { is_open: isOpen ? 1 : 0, changed_at: new Date().toISOString() } as const;
+  const { version } = await db
+    .insertInto('stored_folders')
+    .values({ name: folder.name, owner: folder.owner, version: 1, ...next })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((row) => ({ ...next, version: row('stored_folders.version', '+', 1) })),
+    )
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  return Number(version);
 }
 
 /** How many of these blobs a file names; it keeps naming them until the transaction ends. */

@@ -204,7 +204,7 @@ export class ClusterNode {
           null,
           connect(transaction),
         );
-      await notices.send(transaction, { kind: 'queued' });
+      await notices.send(transaction, { kind: 'queued', mayFeed: true });
       return requeued;
     });
     if (rows === null || nodeId === this.id) return;

@@ -65,6 +65,7 @@ export function joinCluster(
     },
     onBack: () => {
       driver.wake();
+      getContext().feedBatches();
       relay.catchUp();
       void readSafeMode(getContext()).catch(() => undefined);
     },
@@ -83,9 +84,9 @@ export function joinCluster(
     mayTake: () => !getContext().safeMode.isActive && getContext().sandbox.holds && !getContext().disk.isFull,
     log: warn,
   });
-  notices.heard.on('queued', () => {
+  notices.heard.on('queued', ({ mayFeed }) => {
     driver.wake();
-    getContext().feedBatches();
+    if (mayFeed) getContext().feedBatches();
   });
   notices.heard.on('cancel', ({ jobId }) => {
     queue.findRunning(jobId)?.cancel.abort();

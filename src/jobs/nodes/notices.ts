@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Progress } from '../../contract/events.ts';
 import type { Database } from '../../store/database.ts';
 import { CHANNEL } from '../../store/dialects/postgres-session.ts';
@@ -6,8 +7,8 @@ import { notifyNodes } from '../../store/job-queue.ts';
 
 /** What nodes tell each other: ids, never values. */
 export type NodeNotice =
-  /** A job waits, or a slot is free that another one may have waited for. */
-  | { kind: 'queued' }
+  /** A job waits. `mayFeed`: and items of batches may, since it is one of a batch, or nobody knows. */
+  | { kind: 'queued'; mayFeed: boolean }
   /** The node that runs the job is to end it. */
   | { kind: 'cancel'; jobId: string }
   /** Something happened in a workspace; see Relay. */
@@ -29,6 +30,9 @@ type NoticeEvents = {
 export class NodeNotices {
   readonly heard = new EventEmitter<NoticeEvents>();
   readonly #nodeId: string;
+  /** As they are sent, each once. */
+  readonly #posted = new Set<string>();
+  #posting: Promise<void> | null = null;
 
   constructor(nodeId: string) {
     this.#nodeId = nodeId;
@@ -36,7 +40,37 @@ export class NodeNotices {
 
   /** In a transaction, it is sent once that is committed. */
   async send(db: Database, notice: NodeNotice): Promise<void> {
-    await notifyNodes(db, CHANNEL, JSON.stringify({ ...notice, from: this.#nodeId }));
+    await notifyNodes(db, CHANNEL, [this.#write(notice)]);
+  }
+
+  /**
+   * Sends it soon, after those that were posted before, and together with those that wait as well. Whoever misses it finds out
+   * otherwise. Not for what belongs to a transaction.
+   */
+  post(db: Database, notice: NodeNotice): void {
+    this.#posted.add(this.#write(notice));
+    this.#posting ??= this.#sendPosted(db).finally(() => {
+      this.#posting = null;
+    });
+  }
+
+  /** Resolves when all that was posted is sent. */
+  async settled(): Promise<void> {
+    while (this.#posting !== null) await this.#posting;
+  }
+
+  async #sendPosted(db: Database): Promise<void> {
+    while (this.#posted.size > 0) {
+      // What is posted in the same turn goes with it.
+      await nextTurn();
+      const payloads = [...this.#posted];
+      this.#posted.clear();
+      await notifyNodes(db, CHANNEL, payloads).catch(() => undefined);
+    }
+  }
+
+  #write(notice: NodeNotice): string {
+    return JSON.stringify({ ...notice, from: this.#nodeId });
   }
 
   /** `payload`: as the database gives it; what is no notice is passed over. */

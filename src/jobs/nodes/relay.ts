@@ -10,7 +10,7 @@ import type { NodeNotice, NodeNotices } from './notices.ts';
 /** Each node counts the places of waiting jobs by itself. */
 const OWN_TYPES: readonly string[] = ['queue'];
 /** They are often, have ids and numbers only, and the next one says the same and more. */
-const PASSING_TYPES: readonly string[] = ['job_progress'];
+const PASSING_TYPES: readonly string[] = ['job_progress', 'activity_added'];
 /** These are not published again where they were published here. */
 const CONFIG_TYPES: readonly string[] = ['config_changed'];
 
@@ -46,17 +46,18 @@ export class Relay {
   }
 
   /** Resolves when everything is sent. */
-  settled(): Promise<void> {
-    return this.#sending;
+  async settled(): Promise<void> {
+    await this.#sending;
+    await this.#notices.settled();
   }
 
   /** An event of a job that runs here. */
   addJobEvent(jobId: string, event: JobEvent | Progress): void {
     const { db } = this.#getContext();
     this.#send(async () => {
-      if (event.type === 'progress') return this.#notices.send(db, { kind: 'events', jobId, progress: event });
+      if (event.type === 'progress') return this.#notices.post(db, { kind: 'events', jobId, progress: event });
       await insertJobEvent(db, jobId, event);
-      await this.#notices.send(db, { kind: 'events', jobId });
+      this.#notices.post(db, { kind: 'events', jobId });
     });
   }
 
@@ -99,7 +100,7 @@ export class Relay {
   async #announce(workspaceId: string | null, type: string, data: unknown): Promise<void> {
     const { db } = this.#getContext();
     const ref = await this.#refer(type, data);
-    await this.#notices.send(db, { kind: 'feed', workspaceId, type, ref });
+    this.#notices.post(db, { kind: 'feed', workspaceId, type, ref });
   }
 
   async #refer(type: string, data: unknown): Promise<FeedNotice['ref']> {
@@ -113,6 +114,7 @@ export class Relay {
   async #deliver({ workspaceId, type, ref }: FeedNotice): Promise<void> {
     const ctx = this.#getContext();
     if (CONFIG_TYPES.includes(type)) ctx.describer.forgetNames();
+    if (workspaceId !== null && !ctx.feed.hasFollowers(workspaceId)) return;
     const data = await this.#resolve(ref);
     if (data === undefined) return;
     const options = { isKept: !PASSING_TYPES.includes(type) && type !== 'build_log' };

@@ -13,9 +13,9 @@ import {
 import { ownerOfJob } from '../../shared/index.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
-import { getDocument } from '../../store/documents.ts';
+import { getDocument, holdDocument } from '../../store/documents.ts';
 import { findJob, insertJob, withdrawJobRow } from '../../store/jobs.ts';
-import { holdRow, lockRow } from '../../store/locks.ts';
+import { lockRow } from '../../store/locks.ts';
 import { toReadAs, toReadAsColumns } from '../../store/read-as.ts';
 import { findStandingRecipe } from '../../store/recipes.ts';
 import type { DocumentRow, JobRow } from '../../store/tables.ts';
@@ -153,7 +153,8 @@ async function submit(ctx: JobContext, request: Keyed, makeJob: () => Promise<Ne
     enqueueJob(ctx, row, slot);
     if (row.batch_id !== null && row.retry_of !== null) await announcePlace(ctx, row.batch_id, row.retry_of);
     await ctx.step('enqueued', row.id);
-    const latest = (await findJob(ctx.db, row.id)) ?? row;
+    // Here it may have started by now.
+    const latest = ctx.driver.nodeId === null ? ((await findJob(ctx.db, row.id)) ?? row) : row;
     return { resource: await describeJob(ctx, latest), isReplay: false };
   } catch (error) {
     slot.release();
@@ -217,8 +218,7 @@ async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<S
     await storeOpenJob(ctx, row.id, (record) =>
       inTransaction(ctx.db, async (transaction) => {
         // Checked again: the document may have been deleted since. From here on this row keeps it.
-        await holdRow(transaction, 'documents', row.document_id);
-        await getDocument(transaction, row.workspace_id, row.document_id);
+        await holdDocument(transaction, row.workspace_id, row.document_id);
         await insertJob(transaction, row);
         if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
         await keepKey(transaction, request, 'job', row.id);

@@ -3,7 +3,7 @@ import type { PgBoss } from 'pg-boss';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import type { Database } from '../../../store/database.ts';
-import { countActiveJobs, countBatchJobs, listQueuedJobs, noteClaimed } from '../../../store/job-queue.ts';
+import { countActiveJobs, countBatchJobs, findQueuePlaces, noteClaimed } from '../../../store/job-queue.ts';
 import { countPlaces, freePlace, takePlace } from '../../../store/queue-places.ts';
 import type { JobRow } from '../../../store/tables.ts';
 import type { NodeNotices } from '../../nodes/notices.ts';
@@ -71,8 +71,7 @@ export class SharedDriver implements QueueDriver {
   }
 
   async put(transaction: Database, row: JobRow): Promise<void> {
-    const { boss, notices } = this.#options;
-    if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
+    const { boss } = this.#options;
     const sent = await boss.send(
       nameQueue(),
       { jobId: row.id },
@@ -85,7 +84,8 @@ export class SharedDriver implements QueueDriver {
     );
     // It would wait for ever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
-    await notices.send(transaction, { kind: 'queued' });
+    // Last: until the transaction has ended, all others who submit to the workspace wait for this row.
+    if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
   }
 
   async remove(transaction: Database, { id, workspace_id }: Pick<JobRow, 'id' | 'workspace_id'>): Promise<void> {
@@ -100,11 +100,16 @@ export class SharedDriver implements QueueDriver {
   async putBack(transaction: Database, { id }: Pick<JobRow, 'id'>): Promise<void> {
     const { boss, notices } = this.#options;
     await boss.fail(nameQueue(), this.#held.get(id) ?? toBossId(id), null, connect(transaction));
-    await notices.send(transaction, { kind: 'queued' });
+    await notices.send(transaction, { kind: 'queued', mayFeed: true });
   }
 
-  announce(): void {
+  /**
+   * Not in the transaction: PostgreSQL commits those with a notice one after the other, each with its wait for the disk. Whoever
+   * does not hear of it looks at the queue anyway.
+   */
+  announce(row: JobRow): void {
     this.wake();
+    this.#options.notices.post(this.#options.db, { kind: 'queued', mayFeed: row.batch_id !== null });
   }
 
   async announceCancel(jobId: string): Promise<void> {
@@ -153,16 +158,15 @@ export class SharedDriver implements QueueDriver {
     return Math.max(1, this.#options.countAllSlots());
   }
 
-  async readPositions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const waiting = await listQueuedJobs(this.#options.db);
-    const positions = new Map(waiting.map(({ id }, index) => [id, index + 1]));
-    return new Map(ids.flatMap((id) => (positions.has(id) ? [[id, positions.get(id)!] as const] : [])));
+  readPositions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return findQueuePlaces(this.#options.db, ids);
   }
 
   async close(): Promise<void> {
     this.#isOpen = false;
     for (const timer of this.#timers) clearInterval(timer);
     await this.#taking;
+    await this.#options.notices.settled();
     await this.#options.boss.stop({ graceful: false, close: false });
   }
 

@@ -1,0 +1,114 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { findPostgres, type PostgresServer, startPostgres } from '../../scripts/test-postgres.ts';
+import { removeTree } from '../../src/prepare/package/snapshot.ts';
+import { Client } from '../service/client.ts';
+import { type NodeProcess, startNodeProcess } from './node-process.ts';
+import { type StorageServer, startS3Server } from './s3-server.ts';
+
+/** `durable`: each transaction is on the disk before it is answered. `forgetful`: as in tests, nothing waits for a disk. */
+export const postgresKinds = ['durable', 'forgetful'] as const;
+export const storageKinds = ['s3', 'folder'] as const;
+
+/** What all deployments of a run have in common: a server of PostgreSQL and a storage. */
+export interface Ground {
+  postgres: PostgresServer;
+  /** Process id of the server of PostgreSQL. */
+  postgresPid: number;
+  storage: StorageServer;
+  folder: string;
+  stop(): Promise<void>;
+}
+
+/** Null where there is no PostgreSQL. */
+export async function prepareGround(
+  postgresKind: (typeof postgresKinds)[number],
+  storageKind: (typeof storageKinds)[number],
+): Promise<Ground | null> {
+  const programs = findPostgres();
+  if (programs === null) return null;
+  ensureBuilt();
+  const folder = mkdtempSync(join(tmpdir(), 'ade-bench-nodes-'));
+  // PostgreSQL runs as another user.
+  chmodSync(folder, 0o755);
+  const files = join(folder, 'storage');
+  mkdirSync(files);
+  const postgres = await startPostgres(programs, join(folder, 'postgres'), { isDurable: postgresKind === 'durable' });
+  const storage =
+    storageKind === 's3'
+      ? await startS3Server(files)
+      : { env: { ADE_STORAGE_URL: pathToFileURL(files).href }, stop: async () => undefined };
+  return {
+    postgres,
+    postgresPid: Number(readFileSync(join(postgres.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    storage,
+    folder,
+    async stop() {
+      await storage.stop();
+      await postgres.stop();
+      await removeTree(folder);
+    },
+  };
+}
+
+/** With those that a slow disk or a busy machine needs. */
+const SETTINGS = { ADE_JOB_TIMEOUT_SECONDS: '600', ADE_QUEUE_SIZE: '100000', ADE_DRAIN_SECONDS: '0' };
+
+/** Nodes that share a database of their own. */
+export class Deployment {
+  readonly db: pg.Pool;
+  readonly nodes: NodeProcess[] = [];
+  token = '';
+  readonly #folder: string;
+  readonly #env: Record<string, string>;
+  #started = 0;
+
+  private constructor(ground: Ground, name: string) {
+    const databaseUrl = `${ground.postgres.url}/${name}`;
+    this.#folder = join(ground.folder, name);
+    this.#env = { ...SETTINGS, ADE_DATABASE_URL: databaseUrl, ...ground.storage.env };
+    this.db = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+    mkdirSync(this.#folder);
+  }
+
+  static async make(ground: Ground, name: string): Promise<Deployment> {
+    const admin = new pg.Client({ connectionString: `${ground.postgres.url}/postgres` });
+    await admin.connect();
+    await admin.query(`create database ${name} template ade_template`);
+    await admin.end();
+    return new Deployment(ground, name);
+  }
+
+  /** Starts a node, and waits until the others count it and its sandbox is proved. */
+  async start(settings: Record<string, string>): Promise<NodeProcess> {
+    this.#started += 1;
+    const node = await startNodeProcess(this.#folder, `node-${this.#started}`, { ...this.#env, ...settings });
+    this.nodes.push(node);
+    this.token ||= node.token ?? '';
+    const client = new Client(node.url, '', 1);
+    while ((await client.send('GET', '/api/v1/health')).status !== 200) await delay(50);
+    client.close();
+    return node;
+  }
+
+  async stopNode(node: NodeProcess, how: 'stop' | 'kill' = 'stop'): Promise<void> {
+    this.nodes.splice(this.nodes.indexOf(node), 1);
+    await node[how]();
+  }
+
+  /** A client of the administrator. */
+  connect(node: NodeProcess, connections = 4): Client {
+    return new Client(node.url, this.token, connections);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.nodes].map((node) => this.stopNode(node, 'kill')));
+    await this.db.end();
+    await removeTree(this.#folder);
+  }
+}

@@ -1,0 +1,141 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CreatedToken } from '../../src/contract/api/index.ts';
+import { readCpuMs, readCpuOfAllMs, readCpuWaitMs } from '../cpu-time.ts';
+import { type Spread, spreadOf } from '../service/measurements.ts';
+import { WS } from '../service/run-document.ts';
+import { round } from '../statistics.ts';
+import { Deployment, type Ground } from './deployment.ts';
+import type { LoadPlan, LoadReport } from './load-plan.ts';
+import type { SlowServer } from './slow-server.ts';
+import { publishWaiting } from './waiting-jobs.ts';
+
+const NODE = { ADE_ROLE: 'all', ADE_MAX_CONCURRENCY: '2' };
+/** Jobs that run meanwhile wait for so long: less than a rule may take. */
+const WAIT_MS = 45_000;
+
+export interface Submissions {
+  nodes: number;
+  clients: number;
+  /** Jobs a second that were submitted; null for as many as there were answers. */
+  rate: number | null;
+  accepted: number;
+  accepted_per_second: number;
+  /** Answers other than 202, by status. */
+  others: Record<string, number>;
+  /** As the clients saw it. */
+  client: Spread;
+  /** From the request to the answer, as the nodes logged it. */
+  server: Spread;
+  /** Processor time for one accepted submission, of the nodes and of PostgreSQL: what other work hardly changes. */
+  cpu_ms: { nodes: number; postgres: number };
+  /** Of the time, that in which some process of the machine waited for a processor; null where nobody knows. */
+  waited_share: number | null;
+  /** How late the submitting process was, p99. */
+  own_delay_ms: number;
+}
+
+export interface SubmissionPlan {
+  nodes: number;
+  clients: number;
+  rate: number | null;
+  seconds: number;
+  /** Until the nodes have compiled what they need often, and the tables have some rows. */
+  warmUpSeconds: number;
+}
+
+/** Many clients submit to one workspace at the same time, while all slots have jobs that wait. */
+export async function measureSubmissions(
+  ground: Ground,
+  slow: SlowServer,
+  { nodes, clients, rate, seconds, warmUpSeconds }: SubmissionPlan,
+): Promise<Submissions> {
+  slow.waitMs = WAIT_MS;
+  const deployment = await Deployment.make(ground, `submissions_${nodes}_${rate ?? 'closed'}`);
+  try {
+    for (let i = 0; i < nodes; i++) await deployment.start(NODE);
+    const client = deployment.connect(deployment.nodes[0]!);
+    const submission = await publishWaiting(deployment, client, slow.url);
+    const tokens = await makeTokens(deployment, clients);
+    client.close();
+    const plan: LoadPlan = {
+      urls: deployment.nodes.map(({ url }) => url),
+      path: `${WS}/jobs`,
+      body: JSON.stringify(submission),
+      tokens,
+      seconds,
+      rate,
+    };
+    await submitFrom({ ...plan, seconds: warmUpSeconds });
+    const startedAt = Date.now();
+    const cpuBefore = readCpu(ground, deployment);
+    const report = await submitFrom(plan);
+    const cpuAfter = readCpu(ground, deployment);
+    const waited = (cpuAfter.waited - cpuBefore.waited) / (Date.now() - startedAt);
+    const perJob = (ms: number) => round(ms / Math.max(1, report.acceptedMs.length), 1);
+    return {
+      nodes,
+      clients,
+      rate,
+      accepted: report.acceptedMs.length,
+      accepted_per_second: round(report.acceptedMs.length / report.seconds, 1),
+      others: report.others,
+      client: spreadOf(report.acceptedMs),
+      server: spreadOf(deployment.nodes.flatMap(({ logPath }) => readDurations(logPath, startedAt))),
+      cpu_ms: {
+        nodes: perJob(cpuAfter.nodes - cpuBefore.nodes),
+        postgres: perJob(cpuAfter.postgres - cpuBefore.postgres),
+      },
+      waited_share: Number.isNaN(waited) ? null : round(waited),
+      own_delay_ms: round(report.ownDelayMs, 1),
+    };
+  } finally {
+    await deployment.stop();
+  }
+}
+
+function readCpu(ground: Ground, { nodes }: Deployment) {
+  return {
+    nodes: nodes.reduce((sum, { pid }) => sum + readCpuMs(pid), 0),
+    postgres: readCpuOfAllMs(ground.postgresPid),
+    waited: readCpuWaitMs(),
+  };
+}
+
+async function makeTokens(deployment: Deployment, count: number): Promise<string[]> {
+  const client = deployment.connect(deployment.nodes[0]!);
+  const secrets: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const grants = [{ workspace_id: WS.split('/').at(-1)!, role: 'operator' }];
+    const token = { name: `Client ${i}`, kind: 'service', grants };
+    secrets.push((await client.call<CreatedToken>('POST', '/api/v1/tokens', token)).secret);
+  }
+  client.close();
+  return secrets;
+}
+
+async function submitFrom(plan: LoadPlan): Promise<LoadReport> {
+  const child = fork(join(import.meta.dirname, 'load-main.ts'), {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  child.send(plan);
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`The process that submits ended with ${code}.`);
+  });
+  const [report] = (await Promise.race([once(child, 'message'), ended])) as [LoadReport];
+  ended.catch(() => undefined);
+  return report;
+}
+
+/** Of the submissions that a node has accepted since a time, in whole ms. */
+function readDurations(logPath: string, sinceMs: number): number[] {
+  const durations: number[] = [];
+  for (const line of readFileSync(logPath, 'utf8').split('\n')) {
+    if (!line.includes('"POST"')) continue;
+    const { time, path, status, duration_ms: ms } = JSON.parse(line);
+    if (path === `${WS}/jobs` && status === 202 && Date.parse(time) >= sinceMs) durations.push(ms);
+  }
+  return durations;
+}
