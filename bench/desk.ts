@@ -124,7 +124,7 @@ interface Play<Document extends Sent> {
 /** A service with the starter and the senders, and somebody who is signed in. */
 async function openDesk() {
   const service = await startService();
-  const client = new ServiceClient(service.url, service.token);
+  const client = new ServiceClient([service.url], service.token);
   const executablePath = process.env.ADE_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   const labels = await publishStarter(client);

@@ -2,13 +2,14 @@ import type { Job } from '../../src/contract/api/index.ts';
 
 export const WS = '/api/v1/workspaces/default';
 
-/** Calls of the service that must succeed. */
+/** Calls of the service that must succeed; of several nodes, each call goes to the next one. */
 export class ServiceClient {
-  readonly #url: string;
+  readonly #urls: readonly string[];
   readonly #token: string;
+  #calls = 0;
 
-  constructor(url: string, token: string) {
-    this.#url = url;
+  constructor(urls: readonly string[], token: string) {
+    this.#urls = urls;
     this.#token = token;
   }
 
@@ -22,7 +23,7 @@ export class ServiceClient {
     json?: unknown,
     headers: Record<string, string> = {},
   ): Promise<{ body: T; etag: string | null }> {
-    const answer = await fetch(new URL(path, this.#url), {
+    const answer = await fetch(this.#nextUrl(path), {
       method,
       headers: {
         authorization: `Bearer ${this.#token}`,
@@ -40,7 +41,7 @@ export class ServiceClient {
     const body = new FormData();
     body.append('file', new Blob([Buffer.from(bytes)]), name);
     const headers = { authorization: `Bearer ${this.#token}` };
-    const answer = await fetch(new URL(`${WS}/documents`, this.#url), { method: 'POST', headers, body });
+    const answer = await fetch(this.#nextUrl(`${WS}/documents`), { method: 'POST', headers, body });
     if (answer.status !== 201) throw new Error(`The upload of ${name} answered ${answer.status}`);
     return ((await answer.json()) as { id: string }).id;
   }
@@ -53,5 +54,15 @@ export class ServiceClient {
       if (!isOpen) return job;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  async download(path: string): Promise<Buffer> {
+    const answer = await fetch(this.#nextUrl(path), { headers: { authorization: `Bearer ${this.#token}` } });
+    if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}`);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
+  #nextUrl(path: string): URL {
+    return new URL(path, this.#urls[this.#calls++ % this.#urls.length]);
   }
 }

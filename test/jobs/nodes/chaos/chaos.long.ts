@@ -22,6 +22,8 @@ const NODES = 3;
 const UNFINISHED_JOBS = 9;
 const ROWS = 1500;
 const PAUSE_MS = 350;
+/** It takes long: of kills. */
+const SAY_EVERY = 50;
 /** Of kills: every fifth is one of a node, the others are of engines and rule hosts. */
 const NODE_EVERY = 5;
 /** Shorter and longer than the time after which a node that says nothing is taken for dead. */
@@ -154,7 +156,12 @@ test(`${KILLS} kills and ${PARTITIONS} partitions: every job ends once, with the
   const accepted: { id: string; documentId: string }[] = [];
   const takeovers = new Takeovers(api);
   let partitions = 0;
+  let said = 0;
   for (let kills = 0; kills < KILLS; ) {
+    if (kills >= said + SAY_EVERY) {
+      said = kills;
+      process.stdout.write(`# ${kills} kills, ${partitions} partitions, ${accepted.length} jobs\n`);
+    }
     const { waiting, running } = await api.service.readStats();
     for (let missing = UNFINISHED_JOBS - waiting - running; missing > 0; missing--) {
       const documentId = documents[accepted.length % documents.length]!;
