@@ -12,6 +12,7 @@ import { Deployment, type Ground, prepareGround } from './nodes/deployment.ts';
 import { startService } from './service/start-service.ts';
 import { compareServices, runFixtures } from './two-months/compare.ts';
 import { makeCorrespondents, SENDERS } from './two-months/correspondents.ts';
+import { type DocumentPlan, type MadeDocument, makeDocument } from './two-months/documents.ts';
 import { type Sums, TwoMonths } from './two-months/scenario.ts';
 import { ServiceClient } from './two-months/service-client.ts';
 import { readSourceTables } from './two-months/source-tables.ts';
@@ -24,6 +25,7 @@ const folder = resolve(positionals[0] ?? '.');
 const tables = await readSourceTables(folder, SENDERS - 1);
 if (tables.length < SENDERS - 1)
   throw new Error(`${folder} has ${tables.length} tables that fit, and not ${SENDERS - 1}.`);
+const made = new Map<string, Promise<MadeDocument>>();
 let failed = false;
 const service = await startService();
 try {
@@ -41,10 +43,20 @@ interface Played {
 
 async function play(where: string, client: ServiceClient): Promise<Played> {
   process.stdout.write(`${where}\n`);
-  const months = new TwoMonths(client, print);
+  const months = new TwoMonths(client, makeOnce, print);
   judge(await months.play(makeCorrespondents(tables)));
   const fixtures = values.nodes ? await runFixtures(client) : [];
   return { client, jobs: [...months.jobs, ...fixtures] };
+}
+
+/** A workbook has the time at which it was made: services are compared on the same ones. */
+function makeOnce(plan: DocumentPlan): Promise<MadeDocument> {
+  // Not the rest of what is known of the sender.
+  const { source, style, change, month, seed, edit } = plan;
+  const key = JSON.stringify([source, style, change, month, seed, edit]);
+  const document = made.get(key) ?? makeDocument(plan);
+  made.set(key, document);
+  return document;
 }
 
 function judge({ documents, held, lost, applied, wrong }: Sums): void {

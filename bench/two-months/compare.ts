@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { projectDir } from '../../bin/runtime.js';
 import type { Job } from '../../src/contract/api/index.ts';
+import type { Artifact } from '../../src/contract/artifact.ts';
 import { AS_OF } from './scenario.ts';
 import { type ServiceClient, WS } from './service-client.ts';
 
@@ -67,9 +68,14 @@ function outcomeOf({ status, error, revision, attention }: Job) {
   return { status, error: error?.code ?? null, revision, attention };
 }
 
-/** A record with its ids replaced by the order in which they come, and without times of day. */
+/**
+ * A record with its ids replaced by the order in which they come, without times of day, and without hashes of files that have
+ * such: what people corrected, recipes, and the record of the job before.
+ */
 async function readRecord(client: ServiceClient, id: string): Promise<string> {
-  const text = (await client.download(`${WS}/jobs/${id}/artifact`)).toString();
+  const record = await client.call<Artifact>('GET', `${WS}/jobs/${id}/artifact`);
+  for (const part of [record.job.corrections, record.job.recipe, record.job.previous]) if (part) part.sha256 = '';
+  const text = JSON.stringify(record);
   const names = new Map<string, string>();
   return text.replace(TIME, 'then').replace(ID, (found) => {
     const known = names.get(found) ?? `#${names.size}`;

@@ -2,7 +2,7 @@ import type { Job, MadeRecipe, Review, Sender } from '../../src/contract/api/ind
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { Correspondent } from './correspondents.ts';
 import { type Decision, decideColumns, decideRows, decideValues, findMisapplied } from './decide.ts';
-import { type Change, type MadeDocument, makeDocument } from './documents.ts';
+import type { Change, DocumentPlan, MadeDocument } from './documents.ts';
 import { type ServiceClient, WS } from './service-client.ts';
 
 const FREE_FIELDS = ['employer', 'department', 'period', 'job_title'];
@@ -29,15 +29,19 @@ export interface Sums {
 /** Says what was found, and whether it is what it has to be. */
 export type Print = (what: string, found: string, isMet: boolean) => void;
 
+export type MakeDocument = (plan: DocumentPlan) => Promise<MadeDocument>;
+
 /** Twelve senders send documents in two months; what people do in the first one is done over the API. */
 export class TwoMonths {
   /** All jobs, in the order of their submission. */
   readonly jobs: string[] = [];
   readonly #client: ServiceClient;
   readonly #print: Print;
+  readonly #make: MakeDocument;
 
-  constructor(client: ServiceClient, print: Print) {
+  constructor(client: ServiceClient, make: MakeDocument, print: Print) {
     this.#client = client;
+    this.#make = make;
     this.#print = print;
   }
 
@@ -82,7 +86,7 @@ export class TwoMonths {
   async #sendFirst(one: Client, configId: string): Promise<number> {
     const month = '2026-05';
     for (let i = 0; i < one.count; i++) {
-      const document = await makeDocument({ ...one, change: 'none', month, seed: one.seed + i });
+      const document = await this.#make({ ...one, change: 'none', month, seed: one.seed + i });
       const job = await this.#run(one, document, month);
       await this.#correctAll(one, job.id, document);
       await this.#accept(job.id);
@@ -130,7 +134,7 @@ export class TwoMonths {
     const { change, count } = one;
     let sent = 0;
     for (let i = 0; i < count; i++) {
-      const fresh = await makeDocument({ ...one, change: i === 0 ? change : 'none', month, seed: one.seed + 50 + i });
+      const fresh = await this.#make({ ...one, change: i === 0 ? change : 'none', month, seed: one.seed + 50 + i });
       const document = change === 'sent_again' && i === 0 ? one.documents[0]! : fresh;
       const job = await this.#run(one, document, month);
       this.#judge(one, document, await this.#readRecord(job.id), sums);
