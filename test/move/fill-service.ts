@@ -17,6 +17,9 @@ export interface Filled {
   documentId: string;
 }
 
+/** What a service has built itself moves with it; what was put there beside it is no version's, and stays. */
+delete process.env.ADE_TEST_PREPARED;
+
 const DAMAGED = join(projectDir, 'test/fixtures/corrupt/truncated_file.xml-ends-early.xlsx');
 
 const LOCKER: NewCorrection = {

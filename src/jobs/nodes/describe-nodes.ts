@@ -33,7 +33,7 @@ async function describeSelf({ settings, queue, sandbox, driver }: JobContext): P
     slots: settings.role === 'api' ? 0 : settings.maxConcurrency,
     running,
     sandbox_level: sandbox.level,
-    started_at: new Date(Date.now() - process.uptime() * 1000).toISOString(),
+    started_at: new Date(performance.timeOrigin).toISOString(),
     heartbeat_age_ms: 0,
     clock_offset_ms: 0,
     is_this: true,
