@@ -98,7 +98,9 @@ for (const [shiftMs, direction] of [
     assert.match(nodes[1]!.message!, message);
     assert.ok(Math.abs(nodes[1]!.clock_offset_ms - shiftMs) < 1000, String(nodes[1]!.clock_offset_ms));
     assert.equal(await readMetric('ade_nodes'), 2);
-    assert.equal((await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components.clock.status, 'ok');
+    const { components, queue } = (await server.expect<Health>(200, 'GET', '/api/v1/health')).body;
+    assert.equal(components.clock.status, 'ok');
+    assert.equal(queue!.max_running, nodes[0]!.slots + nodes[1]!.slots, 'the slots of all nodes');
     const { stdout } = await runAde(['doctor'], await makeShiftedEnv(t, shiftMs));
     assert.match(stdout, new RegExp(`^ {2}PostgreSQL \\S+; The clock of this node is ${seconds}\\.\\d s`, 'm'));
     assert.match(stdout, /^ {4}\S+, process \d+, all, ADE \S+, heard of \d s ago: alive$/m);

@@ -3,8 +3,11 @@ import type { QueueCounts } from './queue-driver.ts';
 
 export interface QueueStats extends QueueCounts {
   averageDurationMs: number;
+  /** How many jobs run at the same time, on all nodes. */
+  slots: number;
 }
 
 export async function readQueueStats({ driver, durations }: JobContext): Promise<QueueStats> {
-  return { ...(await driver.readCounts()), averageDurationMs: Math.round(durations.averageMs()) };
+  const counts = await driver.readCounts();
+  return { ...counts, averageDurationMs: Math.round(durations.averageMs()), slots: driver.countSlots() };
 }

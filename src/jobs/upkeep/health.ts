@@ -49,7 +49,7 @@ export async function readHealth(service: Checked): Promise<Health> {
     queue: {
       running: stats?.running ?? 0,
       waiting: stats?.waiting ?? 0,
-      max_running: settings.maxConcurrency,
+      max_running: stats?.slots ?? settings.maxConcurrency,
       max_waiting: settings.queueSize,
       average_duration_ms: stats?.averageDurationMs ?? 0,
     },
