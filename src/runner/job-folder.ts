@@ -15,9 +15,11 @@ import {
 import { copyFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { readArtifact } from '../audit/read-artifact.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, PARTIAL_SUFFIX } from '../contract/layout.ts';
+import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { makeFolder } from '../prepare/index.ts';
 
@@ -106,6 +108,19 @@ export function removePartialFiles(jobDir: string): void {
   if (!existsSync(output) || hasRecordedOutput(artifact)) return;
   rmSync(output);
   for (const path of [checks, rowHashes, issuesCsv]) rmSync(path, { force: true });
+}
+
+/**
+ * Removes a record that has passes of which the files are not here: whoever brought it from another node did not get them. The
+ * job then begins again.
+ */
+export function removeUnbackedRecord(jobDir: string): void {
+  const { artifact, issues, output } = jobPaths(jobDir);
+  if (!existsSync(artifact)) return;
+  const { pass_history: passes } = readArtifact(artifact);
+  const isDone = (wanted: PassName) => passes.some(({ name }) => name === wanted);
+  const isBacked = (!isDone('validate') || existsSync(issues)) && (!isDone('write') || existsSync(output));
+  if (!isBacked) rmSync(artifact);
 }
 
 export function removeUnfinishedFiles(jobDir: string): void {

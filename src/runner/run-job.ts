@@ -19,6 +19,7 @@ import {
   makeJobId,
   readRunRequest,
   removePartialFiles,
+  removeUnbackedRecord,
 } from './job-folder.ts';
 import { makeRunRequest } from './make-run-request.ts';
 import { decideNetworkAccess } from './network-access.ts';
@@ -175,6 +176,7 @@ export async function carryOutJob(
   const startedMs = performance.now();
   const log = new AttemptLog(jobDir, request, onEvent);
   const begin = (killed?: JobError) => {
+    removeUnbackedRecord(jobDir);
     removePartialFiles(jobDir);
     log.begin(killed);
   };

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
+import type { PassName } from '../../contract/passes.ts';
 import { inputName, readEvents } from '../../runner/index.ts';
 import { storedNames } from '../../shared/index.ts';
 import { holdsClaim } from '../../store/jobs.ts';
@@ -8,13 +9,15 @@ import type { JobRow } from '../../store/tables.ts';
 import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 
+/** Passes of which all that they found is in the record: the others write files, which are stored with the end of the job. */
+const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'transform'];
 /** What another node needs to go on with the first unfinished pass; it reads the rows of the document again. */
 const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
 
-/** Stores what the finished passes of a job have found, where nodes share files: if this one dies, the next goes on there. */
-export async function keepPasses(ctx: JobContext, row: JobRow): Promise<void> {
+/** Stores what the passes of a job up to this one have found, where nodes share files: if this one dies, the next goes on there. */
+export async function keepPasses(ctx: JobContext, row: JobRow, pass: PassName): Promise<void> {
   const { shared, db } = ctx;
-  if (!shared.isOn) return;
+  if (!shared.isOn || !KEPT_PASSES.includes(pass)) return;
   // The document is stored already, as what was uploaded.
   const only = [...KEPT, inputName(row.filename)];
   const sameAs = [storedNames.document(row.document_id)];

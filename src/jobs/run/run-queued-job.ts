@@ -199,7 +199,7 @@ class ProgressWriter {
     if (event.type === 'pass_finished') {
       observer.passFinished?.({ ...event, durationMs: event.duration_ms });
       this.#clearDeaths();
-      this.#write(() => keepPasses(this.#ctx, this.#row), false);
+      this.#write(() => keepPasses(this.#ctx, this.#row, event.name), false);
     }
     if (event.type === 'rule_switched_off') observer.ruleSwitchedOff?.({ rule: event.rule });
   }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
+import { jobNames } from '../../../src/contract/layout.ts';
 import { listNodes } from '../../../src/store/nodes.ts';
 import { listDescendants } from '../../helpers/processes.ts';
 import { HANGING_CSV, makeCsv, readJobEvents, type Server, submit, WORKSPACE, waitFor } from '../harness.ts';
@@ -144,4 +146,21 @@ test('safe mode holds on all nodes, and a job waits for its end', WITH_NODES, as
   await second.service.setSafeMode(false, 'test');
   while (first.service.safeMode.active) await delay(20);
   assert.equal((await waitFor(second, (await submit(first, documentId)).id)).status, 'success');
+});
+
+test('a node that dies when all passes are done, and nothing of it is stored, costs no file', WITH_NODES, async (t) => {
+  const deployment = await makeDeployment(t);
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const documentId = await addStored(api, deployment, makeCsv(300));
+  const victim = await startNodeProcess(t, deployment, 'victim', { env: ONE_SLOT, crashAt: 'reported' });
+  const { id } = await submit(api, documentId);
+  await victim.ended;
+  await startNodeProcess(t, deployment, 'heir', { env: ONE_SLOT });
+  assert.equal((await waitFor(api, id)).status, 'success');
+  const { id: calm } = await submit(api, documentId);
+  assert.equal((await waitFor(api, calm)).status, 'success');
+  const read = async (one: string, name: string) =>
+    readFileSync(api.service.findFile(await api.service.getRow(WORKSPACE, one), name));
+  for (const name of [jobNames.output, jobNames.issues])
+    assert.ok((await read(id, name)).equals(await read(calm, name)), name);
 });
