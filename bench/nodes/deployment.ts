@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { findPostgres, type PostgresServer, startPostgres } from '../../scripts/test-postgres.ts';
+import { BUCKET, startS3Server } from '../../scripts/test-s3.ts';
 import { removeTree } from '../../src/prepare/package/snapshot.ts';
 import { Client } from '../service/client.ts';
 import { type NodeProcess, startNodeProcess } from './node-process.ts';
-import { type StorageServer, startS3Server } from './s3-server.ts';
 
 /** `durable`: each transaction is on the disk before it is answered. `forgetful`: as in tests, nothing waits for a disk. */
 export const postgresKinds = ['durable', 'forgetful'] as const;
@@ -23,6 +23,21 @@ export interface Ground {
   storage: StorageServer;
   folder: string;
   stop(): Promise<void>;
+}
+
+interface StorageServer {
+  /** What nodes have to be told. */
+  env: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+async function startStorage(folder: string): Promise<StorageServer> {
+  const { env, stop } = await startS3Server('fauxqs', folder);
+  return { env: { ...env, ADE_STORAGE_URL: `s3://${BUCKET}/files` }, stop };
+}
+
+function shareFolder(folder: string): StorageServer {
+  return { env: { ADE_STORAGE_URL: pathToFileURL(folder).href }, stop: async () => undefined };
 }
 
 /** Null where there is no PostgreSQL. */
@@ -39,10 +54,7 @@ export async function prepareGround(
   const files = join(folder, 'storage');
   mkdirSync(files);
   const postgres = await startPostgres(programs, join(folder, 'postgres'), { isDurable: postgresKind === 'durable' });
-  const storage =
-    storageKind === 's3'
-      ? await startS3Server(files)
-      : { env: { ADE_STORAGE_URL: pathToFileURL(files).href }, stop: async () => undefined };
+  const storage = storageKind === 's3' ? await startStorage(files) : shareFolder(files);
   return {
     postgres,
     postgresPid: Number(readFileSync(join(postgres.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]),

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import { settingsTable } from '../contract/settings.ts';
+import { settingsTable } from '../contract/settings-table.ts';
 import { assertKey } from './keys.ts';
 
 export type StorageAddress =

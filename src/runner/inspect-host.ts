@@ -4,7 +4,8 @@ import { describeDatabaseUrl } from '../contract/database-url.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import { SANDBOX_LEVELS, type SandboxLevel } from '../contract/levels.ts';
-import { type Settings, settingsTable } from '../contract/settings.ts';
+import type { Settings } from '../contract/settings.ts';
+import { settingsTable } from '../contract/settings-table.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { chooseLevel, limitsThreads, type ProbeResult, proveLevel } from '../sandbox/index.ts';
 

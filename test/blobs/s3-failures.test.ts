@@ -3,12 +3,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, mock, test } from 'node:test';
+import { BUCKET, makeEnv, type S3Server, s3ServerNames, skipWithout, startS3Server } from '../../scripts/test-s3.ts';
 import { type BlobStore, isTransientBlobError, openBlobStore } from '../../src/blobs/index.ts';
 import { AdeError, isAdeError } from '../../src/contract/errors/index.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { digestOf, makeFile } from './support/files.ts';
 import { makeMotoUser, requireMotoSignatures } from './support/moto-users.ts';
-import { BUCKET, makeEnv, type S3Server, s3ServerNames, skipWithout, startS3Server } from './support/s3-servers.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
 
 const LARGE_BYTES = 20 * 1024 * 1024;

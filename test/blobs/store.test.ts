@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { BUCKET, s3ServerNames, skipWithout, startS3Server } from '../../scripts/test-s3.ts';
 import { type BlobStore, openBlobStore } from '../../src/blobs/index.ts';
 import { isAdeError } from '../../src/contract/errors/index.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { digestOf, makeFile } from './support/files.ts';
-import { BUCKET, s3ServerNames, skipWithout, startS3Server } from './support/s3-servers.ts';
 
 interface OpenedStore {
   store: BlobStore;

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { DoctorReport } from '../../src/cli/render/host.ts';
-import { settingsTable } from '../../src/contract/settings.ts';
+import { settingsTable } from '../../src/contract/settings-table.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 

@@ -90,7 +90,7 @@ class Fleet {
     network.cut(place);
     this.#partitions.push(
       delay(least + random() * (most - least)).then(() => {
-        network.mend(place);
+        network.restore(place);
         node.isCut = false;
       }),
     );

@@ -14,7 +14,7 @@ export interface NodeNetwork {
   hostOf: Record<Place, string>;
   /** From now on nothing gets through, and nobody is told. */
   cut(place: Place): void;
-  mend(place: Place): void;
+  restore(place: Place): void;
 }
 
 /** Whether this process may make namespaces of networks. */
@@ -54,7 +54,7 @@ export function makeNetwork(t: TestContext, index: number): NodeNetwork {
     command: { program: 'ip', args: ['netns', 'exec', name] },
     hostOf: Object.fromEntries(addresses) as Record<Place, string>,
     cut: (place) => run('ip', ['link', 'set', cableOf(index, place), 'down']),
-    mend: (place) => run('ip', ['link', 'set', cableOf(index, place), 'up']),
+    restore: (place) => run('ip', ['link', 'set', cableOf(index, place), 'up']),
   };
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
+import { BUCKET, makeEnv, type S3ServerName, s3ServerNames, startS3Server } from '../../../../scripts/test-s3.ts';
 import { removeTree } from '../../../../src/prepare/package/snapshot.ts';
-import { BUCKET, makeEnv, type S3ServerName, s3ServerNames, startS3Server } from '../../../blobs/support/s3-servers.ts';
 
 /** Where nodes keep their files. */
 export interface Storage {

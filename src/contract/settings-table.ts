@@ -1,0 +1,291 @@
+import { SANDBOX_LEVELS } from './levels.ts';
+
+interface SettingFacts {
+  readonly variable: string;
+  readonly default: string;
+  readonly min?: number;
+  readonly purpose: string;
+}
+
+export type SettingRow = SettingFacts &
+  (
+    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | { readonly kind: 'text' | 'database_url' | 'integer' | 'number' | 'boolean' }
+  );
+
+/** Every environment variable that ADE reads, in one place. Tests compare `docs/` with this table. */
+export const settingsTable = {
+  dataDir: {
+    variable: 'ADE_DATA_DIR',
+    default: './data',
+    kind: 'text',
+    purpose: 'Folder of jobs, environments and documents',
+  },
+  databaseUrl: {
+    variable: 'ADE_DATABASE_URL',
+    default: '',
+    kind: 'database_url',
+    purpose:
+      'PostgreSQL 15 or later, postgres://USER:PASSWORD@HOST:PORT/DATABASE; SQLite in the data folder where it is empty',
+  },
+  storageUrl: {
+    variable: 'ADE_STORAGE_URL',
+    default: '',
+    kind: 'text',
+    purpose:
+      'Where several nodes share files: file:///FOLDER or s3://BUCKET/PREFIX; without it they stay in ADE_DATA_DIR',
+  },
+  role: {
+    variable: 'ADE_ROLE',
+    default: 'all',
+    kind: 'choice',
+    choices: ['all', 'api', 'worker'],
+    purpose:
+      'What a node does: all, api (answers requests and takes no jobs), or worker (takes jobs, answers health only)',
+  },
+  cacheMb: {
+    variable: 'ADE_CACHE_MB',
+    default: '10240',
+    kind: 'integer',
+    min: 16,
+    purpose:
+      'With ADE_STORAGE_URL: space in ADE_DATA_DIR for copies of shared files, in MiB; those used longest ago are removed first',
+  },
+  sandbox: {
+    variable: 'ADE_SANDBOX',
+    default: 'auto',
+    kind: 'choice',
+    choices: ['auto', ...SANDBOX_LEVELS],
+    purpose: 'Sandbox level: auto, landlock, bubblewrap or permission',
+  },
+  jobTimeoutSeconds: {
+    variable: 'ADE_JOB_TIMEOUT_SECONDS',
+    default: '300',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Wall-clock time of one job',
+  },
+  workerCpuSeconds: {
+    variable: 'ADE_WORKER_CPU_SECONDS',
+    default: '60',
+    kind: 'integer',
+    min: 1,
+    purpose: 'CPU time of the engine process and of the rule host, each',
+  },
+  workerMemMb: {
+    variable: 'ADE_WORKER_MEM_MB',
+    default: '512',
+    kind: 'integer',
+    min: 64,
+    purpose: 'Memory of the engine process and of the rule host, each, in MiB',
+  },
+  workerFsizeMb: {
+    variable: 'ADE_WORKER_FSIZE_MB',
+    default: '100',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Largest file that a job may write, in MiB',
+  },
+  runtimeNetworkAccess: {
+    variable: 'ADE_RUNTIME_NETWORK_ACCESS',
+    default: 'false',
+    kind: 'boolean',
+    purpose: 'Whether rules may use the network in jobs that do not say so themselves, where their package asks for it',
+  },
+  runtimeNetworkForbidden: {
+    variable: 'ADE_RUNTIME_NETWORK_FORBIDDEN',
+    default: 'false',
+    kind: 'boolean',
+    purpose: 'No job may use the network, whatever it and its package ask for; always so with ADE_AUTH=off',
+  },
+  ruleTimeoutSeconds: {
+    variable: 'ADE_RULE_TIMEOUT_SECONDS',
+    default: '10',
+    kind: 'number',
+    min: 0.1,
+    purpose: 'CPU time of one rule call; its wall-clock time may be six times as much',
+  },
+  buildTimeoutSeconds: {
+    variable: 'ADE_BUILD_TIMEOUT_SECONDS',
+    default: '600',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Wall-clock time of preparing one package',
+  },
+  maxExpandedMb: {
+    variable: 'ADE_MAX_EXPANDED_MB',
+    default: '4096',
+    kind: 'integer',
+    min: 1,
+    purpose: 'What one part of a document may expand to, in MiB',
+  },
+  maxConcurrency: {
+    variable: 'ADE_MAX_CONCURRENCY',
+    default: '2',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Jobs that run at the same time, each in its own process',
+  },
+  queueSize: {
+    variable: 'ADE_QUEUE_SIZE',
+    default: '10',
+    kind: 'integer',
+    min: 0,
+    purpose: 'Jobs that may wait before submissions are answered with 429',
+  },
+  safeMode: {
+    variable: 'ADE_SAFE_MODE',
+    default: 'false',
+    kind: 'boolean',
+    purpose: 'Start without running any config code',
+  },
+  drainSeconds: {
+    variable: 'ADE_DRAIN_SECONDS',
+    default: '30',
+    kind: 'integer',
+    purpose: 'How long running jobs may continue after SIGTERM before they are stopped; the next start resumes them',
+  },
+  retentionDaysInputs: {
+    variable: 'ADE_RETENTION_DAYS_INPUTS',
+    default: '0',
+    kind: 'integer',
+    purpose: "Days after which a finished job's copy of its document is removed; 0 keeps it",
+  },
+  retentionDaysOutputs: {
+    variable: 'ADE_RETENTION_DAYS_OUTPUTS',
+    default: '0',
+    kind: 'integer',
+    purpose: "Days after which a finished job's workbook is removed; 0 keeps it",
+  },
+  retentionDaysArtifacts: {
+    variable: 'ADE_RETENTION_DAYS_ARTIFACTS',
+    default: '0',
+    kind: 'integer',
+    purpose: "Days after which a finished job's artifact, issues, events and logs are removed; 0 keeps them",
+  },
+  host: {
+    variable: 'ADE_HOST',
+    default: '127.0.0.1',
+    kind: 'text',
+    purpose: 'Address on which the service listens',
+  },
+  port: { variable: 'ADE_PORT', default: '8000', kind: 'integer', min: 0, purpose: 'Port of the service; 0 takes any' },
+  auth: {
+    variable: 'ADE_AUTH',
+    default: 'token',
+    kind: 'choice',
+    choices: ['token', 'off'],
+    purpose: 'token, or off: everybody who reaches the service is its administrator; on a loopback address only',
+  },
+  maxUploadMb: {
+    variable: 'ADE_MAX_UPLOAD_MB',
+    default: '200',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Largest document that may be uploaded, in MiB',
+  },
+  sessionHours: {
+    variable: 'ADE_SESSION_HOURS',
+    default: '12',
+    kind: 'integer',
+    min: 1,
+    purpose: 'How long a sign-in of the web app lasts, in hours',
+  },
+  signInsPerMinute: {
+    variable: 'ADE_SIGN_INS_PER_MINUTE',
+    default: '20',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Attempts to sign in that one address may make in a minute',
+  },
+  uploadsPerMinute: {
+    variable: 'ADE_UPLOADS_PER_MINUTE',
+    default: '1200',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Files that one address may upload in a minute',
+  },
+  uploadsPerToken: {
+    variable: 'ADE_UPLOADS_PER_TOKEN',
+    default: '16',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Uploads that one token may have under way at the same time',
+  },
+  requestsPerToken: {
+    variable: 'ADE_REQUESTS_PER_TOKEN',
+    default: '100',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Requests that one token may have under way at the same time, besides event streams',
+  },
+  streamsPerToken: {
+    variable: 'ADE_STREAMS_PER_TOKEN',
+    default: '50',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Event streams that one token may have open at the same time; each tab of the web app has one or two',
+  },
+  maxStreams: {
+    variable: 'ADE_MAX_STREAMS',
+    default: '1000',
+    kind: 'integer',
+    min: 1,
+    purpose: 'Event streams that may be open at the same time in all',
+  },
+  headersTimeoutSeconds: {
+    variable: 'ADE_HEADERS_TIMEOUT_SECONDS',
+    default: '20',
+    kind: 'number',
+    min: 0.1,
+    purpose: 'Time in which the headers of a request must arrive',
+  },
+  stallSeconds: {
+    variable: 'ADE_STALL_SECONDS',
+    default: '30',
+    kind: 'number',
+    min: 0.1,
+    purpose: 'How long the body of a request, or the reading of an answer, may make no progress',
+  },
+  minBytesPerSecond: {
+    variable: 'ADE_MIN_BYTES_PER_SECOND',
+    default: '500',
+    kind: 'integer',
+    min: 1,
+    purpose: 'What of the body of a request must arrive in a second, averaged over ADE_STALL_SECONDS',
+  },
+  keepAliveSeconds: {
+    variable: 'ADE_KEEP_ALIVE_SECONDS',
+    default: '72',
+    kind: 'number',
+    min: 0.1,
+    purpose: 'How long a connection without a request stays open; longer than the proxy in front keeps it',
+  },
+  heartbeatSeconds: {
+    variable: 'ADE_HEARTBEAT_SECONDS',
+    default: '15',
+    kind: 'number',
+    min: 0.1,
+    purpose: 'How often an event stream gets a comment, which keeps it open; who reads nothing between two is dropped',
+  },
+  previewCacheMb: {
+    variable: 'ADE_PREVIEW_CACHE_MB',
+    default: '2048',
+    kind: 'integer',
+    min: 16,
+    purpose: 'Space for indexed previews of sheets, in MiB; those used longest ago are removed first',
+  },
+  trustProxy: {
+    variable: 'ADE_TRUST_PROXY',
+    default: 'false',
+    kind: 'boolean',
+    purpose: 'Take the client address and https from X-Forwarded-* headers: only behind a proxy that sets them',
+  },
+  logLevel: {
+    variable: 'ADE_LOG_LEVEL',
+    default: 'info',
+    kind: 'choice',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+    purpose: 'Least serious entries of the service log',
+  },
+} as const satisfies Record<string, SettingRow>;
