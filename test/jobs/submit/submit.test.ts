@@ -74,7 +74,7 @@ test('submissions beyond the capacity at the same time are refused, never more a
   assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 3);
   assert.deepEqual(
     { ...(await server.service.readStats()), averageDurationMs: 0 },
-    { waiting: 2, running: 1, held: 3, capacity: 3, averageDurationMs: 0 },
+    { waiting: 2, running: 1, held: 3, capacity: 3, slots: 1, averageDurationMs: 0 },
   );
 });
 
