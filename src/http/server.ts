@@ -28,6 +28,7 @@ import { PackageWork } from '../versions/package-work.ts';
 import { makeConcurrencyLimits } from './access/concurrency.ts';
 import { isLoopback } from './access/cross-site.ts';
 import { isStillAllowed } from './access/guard.ts';
+import { TokenUses } from './access/token-uses.ts';
 import { ActivityLog } from './activity-log.ts';
 import { makeApp } from './app.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
@@ -78,6 +79,7 @@ export async function startServer(
     const shared = await openSharedFiles({ db, dataDir, settings, log: (message) => log.warn(message) });
     closers.push(() => shared.close());
     const service = await makeService({ settings, dataDir, isAuthOff, log, db, shared });
+    closers.push(() => service.tokenUses.settled());
     await prepareData(service);
     const app = await makeApp(service);
     closers.push(() => app.close());
@@ -160,6 +162,7 @@ async function makeService(parts: Parts): Promise<Service> {
     log,
     jobs,
     activity: new ActivityLog(db, log),
+    tokenUses: new TokenUses(db, log),
     readings: new Readings(),
     files,
     metrics,

@@ -12,6 +12,7 @@ import type { Database } from '../store/database.ts';
 import type { PackageWork } from '../versions/package-work.ts';
 import type { Identity } from './access/access.ts';
 import type { ConcurrencyLimits } from './access/concurrency.ts';
+import type { TokenUses } from './access/token-uses.ts';
 import type { ActivityLog } from './activity-log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readings } from './readings.ts';
@@ -27,6 +28,7 @@ export interface Service {
   log: FastifyBaseLogger;
   jobs: JobService;
   activity: ActivityLog;
+  tokenUses: TokenUses;
   readings: Readings;
   artifacts: ArtifactReader;
   files: VerifiedFiles;

@@ -136,7 +136,7 @@ export class JobService {
   async retry(
     workspaceId: string,
     jobId: string,
-    request: Pick<SubmissionBase, 'submittedBy' | 'idempotency' | 'readAs'>,
+    request: Pick<SubmissionBase, 'submittedBy' | 'activity' | 'idempotency' | 'readAs'>,
   ): Promise<Submitted<Job>> {
     return retryJob(this.#ctx, { ...request, workspaceId }, () => this.getRow(workspaceId, jobId));
   }

@@ -11,7 +11,8 @@ const PAUSE_MS = 100;
 /**
  * Runs `work` in a transaction, and once more where PostgreSQL has ended it so that another one could go on: `work` changes
  * nothing but the database. What it takes is in this order, so that no two wait for each other: workspace, config, document,
- * job (a job before its revisions), batch, its items, sender, and the ends of the activity's chains last.
+ * job (a job before its revisions), batch, its items, sender, the ends of the activity's chains, and
+ * the workspace's places in the queue last.
  */
 export async function inTransaction<Result>(
   db: Database,

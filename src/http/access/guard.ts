@@ -69,7 +69,7 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
     request.identity = await identifyIfKnown(request, service);
     return;
   }
-  request.identity = (await identify(service.db, request, service.isAuthOff)) ?? null;
+  request.identity = (await identify(service, request)) ?? null;
   const { identity } = request;
   if (identity === null) throw new AdeError('not_signed_in');
   if (identity.authentication !== 'token') assertSameSite(request);
@@ -80,10 +80,10 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
 }
 
 /** What is open to everyone is so while the database cannot be reached: the health says why, and pages say what works. */
-async function identifyIfKnown(request: FastifyRequest, { db, isAuthOff }: Service): Promise<Identity | null> {
+async function identifyIfKnown(request: FastifyRequest, service: Service): Promise<Identity | null> {
   const unknown = Promise.withResolvers<null>();
   const timer = setTimeout(() => unknown.resolve(null), OPEN_TIMEOUT_MS);
-  const known = identify(db, request, isAuthOff).catch((error: unknown) => {
+  const known = identify(service, request).catch((error: unknown) => {
     if (isAdeError(error, 'database_unreachable') || isAdeError(error, 'database_busy')) return null;
     throw error;
   });

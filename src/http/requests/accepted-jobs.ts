@@ -1,27 +1,21 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Job } from '../../contract/api/index.ts';
 import type { Submitted } from '../../jobs/index.ts';
-import { identityOf } from '../access/guard.ts';
 import { API, SHORT } from '../routes/paths.ts';
-import { noteActivity, type Service } from '../service.ts';
+import { announceActivity, type Service } from '../service.ts';
 import { markReplay } from './submissions.ts';
 import { parseInstant } from './times.ts';
 
-/** Notes that a job was accepted, and tells the client where it is; `base` is that of the path which was asked. */
-export async function answerAccepted(
+/** Tells the client where an accepted job is; `base` is that of the path which was asked. */
+export function answerAccepted(
   service: Service,
-  request: FastifyRequest,
   reply: FastifyReply,
   base: string,
   { resource, isReplay }: Submitted<Job>,
-  action: string,
-): Promise<Job> {
+): Job {
   const { id, workspace_id: workspaceId } = resource;
   if (isReplay) markReplay(reply);
-  else {
-    const details = { document_id: resource.document_id, config_version_id: resource.config_version_id };
-    await noteActivity(service, identityOf(request), action, { workspaceId, id, details });
-  }
+  else announceActivity(service);
   reply.header('location', base === SHORT ? `/jobs/${id}` : `${API}/workspaces/${workspaceId}/jobs/${id}`);
   return resource;
 }

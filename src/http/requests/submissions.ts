@@ -3,16 +3,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import { pathOf } from '../replies/errors.ts';
 
-/** The parts of a submission that come from the request itself. `content`: hash of the file that it sends, where it sends one. */
-export function describeSubmission(
-  request: FastifyRequest,
-  { side, content }: { side?: string; content?: string } = {},
-) {
+interface RequestParts {
+  side?: string;
+  /** Hash of the file that the request sends, where it sends one. */
+  content?: string;
+}
+
+/** The parts of a submission that come from the request itself. */
+export function describeSubmission(request: FastifyRequest, { side, content }: RequestParts = {}) {
   return {
     workspaceId: workspaceOf(request).id,
     submittedBy: identityOf(request).name,
     idempotency: readIdempotency(request, side, content),
   };
+}
+
+/** The same of one that the activity has an entry of. */
+export function describeNoted(request: FastifyRequest, action: string) {
+  return { ...describeSubmission(request), activity: { action, credential: identityOf(request) } };
 }
 
 /** Tells the client that an earlier request with this key was carried out, and this one was not. */

@@ -20,7 +20,7 @@ import type { App } from '../app-types.ts';
 import { READ_AS_REFUSALS, REPLACEMENT_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { submitReplacing } from '../requests/replacements.ts';
-import { describeSubmission } from '../requests/submissions.ts';
+import { describeNoted } from '../requests/submissions.ts';
 import { parseInstant } from '../requests/times.ts';
 import { announceActivity, makeActor, noteActivity, type Service } from '../service.ts';
 import { Nothing, SHORT, WorkspaceParams } from './paths.ts';
@@ -88,7 +88,7 @@ function addCollection(app: App, service: Service, base: string): void {
     },
     async (request, reply) => {
       const body = request.body as SubmitJob;
-      const submission = describeSubmission(request);
+      const submission = describeNoted(request, 'job.submitted');
       const submitted = await submitReplacing(service, request, body.replaces, () =>
         jobs.submit({
           ...submission,
@@ -102,7 +102,7 @@ function addCollection(app: App, service: Service, base: string): void {
           period: body.period,
         }),
       );
-      return reply.code(202).send(await answerAccepted(service, request, reply, base, submitted, 'job.submitted'));
+      return reply.code(202).send(answerAccepted(service, reply, base, submitted));
     },
   );
 
@@ -218,10 +218,10 @@ function addActions(app: App, service: Service, base: string): void {
     },
     async (request, reply) => {
       const { job_id: id } = request.params;
-      const { workspaceId, ...submission } = describeSubmission(request);
+      const { workspaceId, ...submission } = describeNoted(request, 'job.retried');
       const readAs = (request.body as RetryJob | null | undefined)?.read_as;
       const submitted = await jobs.retry(workspaceId, id, { ...submission, readAs });
-      return reply.code(202).send(await answerAccepted(service, request, reply, base, submitted, 'job.retried'));
+      return reply.code(202).send(answerAccepted(service, reply, base, submitted));
     },
   );
 }

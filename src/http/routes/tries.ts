@@ -5,7 +5,7 @@ import { getVersion } from '../../store/versions.ts';
 import type { App } from '../app-types.ts';
 import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
-import { describeSubmission } from '../requests/submissions.ts';
+import { describeNoted, describeSubmission } from '../requests/submissions.ts';
 import type { Service } from '../service.ts';
 import { WorkspaceParams } from './paths.ts';
 
@@ -43,7 +43,7 @@ export function addTryRoutes(app: App, service: Service, base: string): void {
     async (request, reply) => {
       const body = request.body as SubmitTry;
       const submitted = await submitTry(service, request, body);
-      return reply.code(202).send(await answerAccepted(service, request, reply, base, submitted, 'job.tried'));
+      return reply.code(202).send(answerAccepted(service, reply, base, submitted));
     },
   );
 }
@@ -61,7 +61,7 @@ export async function submitTry(
   }: SubmitTry,
   side?: string,
 ): Promise<Submitted<Job>> {
-  const submission = describeSubmission(request, { side });
+  const submission = side === undefined ? describeNoted(request, 'job.tried') : describeSubmission(request, { side });
   const configVersionId = async () => {
     const version = await getVersion(service.db, submission.workspaceId, versionId);
     const { packages } = service;

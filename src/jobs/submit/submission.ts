@@ -6,6 +6,7 @@ import type { ReadAs } from '../../contract/run-request.ts';
 import { readBuildRecord } from '../../prepare/index.ts';
 import { type CheckSource, decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import { storedNames } from '../../shared/index.ts';
+import type { NewActivity } from '../../store/activity.ts';
 import { toReadAsColumns } from '../../store/read-as.ts';
 import { NO_REVIEW } from '../../store/reviews.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../store/tables.ts';
@@ -29,6 +30,8 @@ export interface SubmissionBase {
   senderId?: string | undefined;
   period?: string | undefined;
   submittedBy: string;
+  /** What the activity says of it, stored with the job; left out for a part of what has an entry of its own. */
+  activity?: Pick<NewActivity, 'action' | 'credential'>;
   idempotency?: { key: string; requestHash: string };
 }
 

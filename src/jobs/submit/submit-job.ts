@@ -11,6 +11,7 @@ import {
   withSenderInputs,
 } from '../../runner/index.ts';
 import { ownerOfJob } from '../../shared/index.ts';
+import { addActivity, SYSTEM_ACTOR } from '../../store/activity.ts';
 import { type BatchPlace, passBatchPlace } from '../../store/batches.ts';
 import type { Database } from '../../store/database.ts';
 import { getDocument, holdDocument } from '../../store/documents.ts';
@@ -133,7 +134,9 @@ interface NewJob {
   inputs: CheckInputFiles;
 }
 
-async function submit(ctx: JobContext, request: Keyed, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
+type Request = Keyed & Pick<SubmissionBase, 'submittedBy' | 'activity'>;
+
+async function submit(ctx: JobContext, request: Request, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
   const earlier = await findReplay(ctx, request);
   if (earlier !== null) return earlier;
   const slot = reservePlace(ctx);
@@ -148,7 +151,7 @@ async function submit(ctx: JobContext, request: Keyed, makeJob: () => Promise<Ne
       return replay;
     }
     await ctx.step('stored', row.id);
-    await fileJob(ctx, row);
+    await fileJob(ctx, request, row);
     await ctx.step('filed', row.id);
     enqueueJob(ctx, row, slot);
     if (row.batch_id !== null && row.retry_of !== null) await announcePlace(ctx, row.batch_id, row.retry_of);
@@ -200,7 +203,7 @@ async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<Jo
   return { resource: await describeJob(ctx, row), isReplay: true };
 }
 
-async function storeWithInputs(ctx: JobContext, request: Keyed, row: JobRow): Promise<Submitted<Job> | null> {
+async function storeWithInputs(ctx: JobContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
   try {
     const replay = await storeJob(ctx, request, row);
     if (replay !== null) await removeInputs(ctx, row.id);
@@ -212,8 +215,11 @@ async function storeWithInputs(ctx: JobContext, request: Keyed, row: JobRow): Pr
   }
 }
 
-/** Stores the job and its idempotency key together. Returns null, or the job of an equal request that was faster. */
-async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<Submitted<Job> | null> {
+/**
+ * Stores the job, its idempotency key and its entry in the activity together. Returns null, or the job of an equal request that
+ * was faster.
+ */
+async function storeJob(ctx: JobContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
   try {
     await storeOpenJob(ctx, row.id, (record) =>
       inTransaction(ctx.db, async (transaction) => {
@@ -223,6 +229,7 @@ async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<S
         if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
         await keepKey(transaction, request, 'job', row.id);
         await record(transaction);
+        await noteSubmission(transaction, request, row);
         await ctx.driver.put(transaction, row);
       }),
     );
@@ -233,6 +240,13 @@ async function storeJob(ctx: JobContext, request: Keyed, row: JobRow): Promise<S
     if (replay !== null) return replay;
     throw explainDatabaseError(error);
   }
+}
+
+async function noteSubmission(transaction: Database, { submittedBy, activity }: Request, row: JobRow): Promise<void> {
+  if (activity === undefined) return;
+  const { workspace_id: workspaceId, id: targetId, document_id, config_version_id } = row;
+  const details = { document_id, config_version_id };
+  await addActivity(transaction, { ...activity, actor: submittedBy, workspaceId, targetId, details });
 }
 
 /**
@@ -259,23 +273,30 @@ async function announcePlace(ctx: JobContext, batchId: string, oldId: string): P
  * Makes the folder of a stored job. Where that fails, the row is removed: the job was not accepted. With nodes, the one that
  * runs the job makes it.
  */
-async function fileJob(ctx: JobContext, row: JobRow): Promise<void> {
+async function fileJob(ctx: JobContext, request: Request, row: JobRow): Promise<void> {
   if (ctx.driver.nodeId !== null) return;
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {
-    await withdrawJob(ctx, row);
+    await withdrawJob(ctx, request, row);
     throw explainStorageError(error, 'the job folder');
   }
 }
 
 /** Undoes `storeJob`: the job that was to be retried gets its place in the batch back. */
-async function withdrawJob(ctx: JobContext, { id, batch_id: batchId, retry_of: oldId }: JobRow): Promise<void> {
+async function withdrawJob(ctx: JobContext, request: Request, row: JobRow): Promise<void> {
+  const { id, workspace_id: workspaceId, batch_id: batchId, retry_of: oldId } = row;
   if (batchId !== null && oldId !== null) {
     await inTransaction(ctx.db, (transaction) => passBatchPlace(transaction, id, oldId));
     await settleBatch(ctx, batchId);
   }
-  await ctx.shared.drop(ownerOfJob(id), (forget) => withdrawJobRow(ctx.db, id, forget));
+  const entry = { actor: SYSTEM_ACTOR, action: 'job.deleted', workspaceId, targetId: id };
+  await ctx.shared.drop(ownerOfJob(id), (forget) =>
+    withdrawJobRow(ctx.db, id, async (transaction) => {
+      await forget?.(transaction);
+      if (request.activity !== undefined) await addActivity(transaction, entry);
+    }),
+  );
   await removeInputs(ctx, id);
 }
 

@@ -1,0 +1,50 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Database } from '../../store/database.ts';
+import type { TokenRow } from '../../store/tables.ts';
+import { noteTokenUse } from '../../store/tokens.ts';
+
+/** The precision of `last_used_at`, so that not every request writes to the database. */
+const USE_RESOLUTION_MS = 60_000;
+
+/**
+ * Stores when tokens were used, one after the other and beside the requests: no answer waits for it, and whoever is to free
+ * space on a full disk is let in.
+ */
+export class TokenUses {
+  readonly #db: Database;
+  readonly #log: Pick<FastifyBaseLogger, 'warn'>;
+  /** Token id to time, until it is stored. */
+  readonly #waiting = new Map<string, string>();
+  #storing: Promise<void> | null = null;
+
+  constructor(db: Database, log: Pick<FastifyBaseLogger, 'warn'>) {
+    this.#db = db;
+    this.#log = log;
+  }
+
+  note({ id, last_used_at: last }: Pick<TokenRow, 'id' | 'last_used_at'>): void {
+    const now = new Date();
+    if (last !== null && Date.parse(last) > now.getTime() - USE_RESOLUTION_MS) return;
+    if (this.#waiting.has(id)) return;
+    this.#waiting.set(id, now.toISOString());
+    this.#storing ??= this.#store().finally(() => {
+      this.#storing = null;
+    });
+  }
+
+  /** Resolves when all that was noted is stored, or could not be. */
+  async settled(): Promise<void> {
+    await this.#storing;
+  }
+
+  async #store(): Promise<void> {
+    // A map that grows meanwhile is gone through to its end.
+    for (const [id, at] of this.#waiting) {
+      // The next request of the token notes it again.
+      await noteTokenUse(this.#db, id, at).catch((error: Error) => {
+        this.#log.warn(`When the token ${id} was used could not be stored: ${error.message}`);
+      });
+      this.#waiting.delete(id);
+    }
+  }
+}
