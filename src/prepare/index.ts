@@ -2,6 +2,7 @@ export { makeFolder } from '../files/make-folder.ts';
 export { discardUnused } from './environment/build-folder.ts';
 export { checkPackage } from './environment/check-package.ts';
 export { hashBuild, isUnchecked, readBuildRecord, verifyEnvironment } from './environment/environment.ts';
+export { readManifest } from './environment/known-manifests.ts';
 export { nameArchive, packEnvironment, unpackEnvironment } from './environment/pack-environment.ts';
 export {
   PackageProblems,

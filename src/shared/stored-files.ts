@@ -196,7 +196,8 @@ export class StoredFiles implements SharedFiles {
     const result = await commit((transaction) => recordFolder(transaction, staged));
     const note = noteStored(staged);
     if (note !== null) {
-      await this.#noteOwn(name, note);
+      // Of a job that was only submitted here, there is nothing.
+      if (Object.keys(note.files).length > 0 || staged.base.version > 0) await this.#noteOwn(name, note);
       await this.#removeUnnamed(staged.unnamed);
     }
     return result;

@@ -3,7 +3,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { documentPath, environmentFolder } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
-import { readBuildRecord } from '../../prepare/index.ts';
+import { readManifest } from '../../prepare/index.ts';
 import { type CheckSource, decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import { storedNames } from '../../shared/index.ts';
 import type { NewActivity } from '../../store/activity.ts';
@@ -77,7 +77,7 @@ async function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry
     // Its files are verified when the job runs.
     return {
       environmentId: environment_id,
-      manifest: readBuildRecord(environmentFolder(ctx.dataDir, environment_id)).manifest,
+      manifest: readManifest(environmentFolder(ctx.dataDir, environment_id)),
     };
   } catch {
     return rebuildEnvironment(ctx, { environment_id, config_version_id: version.id }, refuse);

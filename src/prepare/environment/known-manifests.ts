@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs';
+import { environmentPaths } from '../../contract/layout.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import { readBuildRecord } from './environment.ts';
+
+interface Known {
+  manifest: Manifest;
+  mtimeMs: number;
+  bytes: number;
+}
+
+/** More than run at a time; the oldest is forgotten first. */
+const MAX_KNOWN = 50;
+const known = new Map<string, Known>();
+
+/**
+ * The manifest of an environment, read again only when its build.json is another file: for what comes before a job, whose run
+ * verifies the environment. Throws `environment_unreadable`.
+ */
+export function readManifest(envDir: string): Manifest {
+  const stats = statSync(environmentPaths(envDir).recordPath, { throwIfNoEntry: false });
+  const found = known.get(envDir);
+  if (found !== undefined && found.mtimeMs === stats?.mtimeMs && found.bytes === stats.size) return found.manifest;
+  known.delete(envDir);
+  const { manifest } = readBuildRecord(envDir);
+  if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!);
+  if (stats !== undefined) known.set(envDir, { manifest, mtimeMs: stats.mtimeMs, bytes: stats.size });
+  return manifest;
+}
