@@ -69,7 +69,7 @@ export interface JobServiceOptions {
   settings: Settings;
   observer?: JobObserver;
   /** Previews hold the values of a workbook: they go with it. */
-  previews?: Pick<PreviewCache, 'remove'>;
+  previews?: Pick<PreviewCache, 'remove' | 'sweep'>;
   files?: VerifiedFiles;
   /** Left out, nothing is shared. */
   shared?: SharedFiles;
@@ -107,7 +107,7 @@ export interface JobContext {
   sandbox: SandboxWatch;
   /** Looks only where other nodes can run what does not fit here. */
   disk: DiskWatch;
-  previews: Pick<PreviewCache, 'remove'>;
+  previews: Pick<PreviewCache, 'remove' | 'sweep'>;
   files: VerifiedFiles;
   shared: SharedFiles;
   artifacts: ArtifactReader;

@@ -12,6 +12,7 @@ import { type JobFilter, listJobs } from '../store/job-list.ts';
 import { findJob } from '../store/jobs.ts';
 import { deleteOldEvents } from '../store/node-events.ts';
 import type { PageRequest } from '../store/pages.ts';
+import { isContentKept } from '../store/retention.ts';
 import type { JobRow } from '../store/tables.ts';
 import { BatchService } from './batches/batch-service.ts';
 import { CaseService } from './cases/case-service.ts';
@@ -101,13 +102,10 @@ export class JobService {
     this.#ctx.driver.open();
     void this.#ctx.sandbox.prove();
     this.#parts.feeder.wake();
-    this.#sweepTimer = setInterval(
-      () => void this.#sweepAsLeader().catch(this.#logSweepFailure),
-      SWEEP_EVERY_MS,
-    ).unref();
+    this.#sweepTimer = setInterval(() => void this.#sweepAsNode().catch(this.#logSweepFailure), SWEEP_EVERY_MS).unref();
     void sweepUnfinishedFiles(this.#ctx)
       .then(() => sweepRecipes(this.#ctx))
-      .then(() => this.#sweepAsLeader())
+      .then(() => this.#sweepAsNode())
       .catch(this.#logSweepFailure);
   }
 
@@ -278,8 +276,11 @@ export class JobService {
     this.#ctx.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
   };
 
-  /** Of several nodes, one sweeps. */
-  async #sweepAsLeader(): Promise<void> {
+  /** What several nodes share, one of them sweeps; each its own copies and previews, of which others have deleted the rows. */
+  async #sweepAsNode(): Promise<void> {
+    const { db, shared, previews } = this.#ctx;
     if (this.#cluster === null || this.#cluster.node.isLeader) await this.sweep();
+    await shared.sweepCopies();
+    await previews.sweep((content) => isContentKept(db, content));
   }
 }

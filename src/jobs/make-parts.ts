@@ -87,7 +87,7 @@ export async function makeParts(options: JobServiceOptions): Promise<ServicePart
     layouts: new KnownLayouts(),
     turns: new Turns(),
     stopping: stopping.signal,
-    previews: options.previews ?? { remove: async () => undefined },
+    previews: options.previews ?? { remove: async () => undefined, sweep: async () => undefined },
     eventListeners: new Map(),
     nextQueuedSeq: () => seqs.next(driver.nodeId !== null),
     feedBatches: () => feeder.wake(),

@@ -54,8 +54,17 @@ export class PreviewCache {
     const { folder } = this.#options;
     await mkdir(folder, { recursive: true });
     for (const name of await readdir(folder)) {
-      const isKept = !name.includes('.') && (await isContentKept(contentOf(name)));
-      if (!isKept) await rm(join(folder, name), { recursive: true, force: true });
+      if (name.includes('.')) await rm(join(folder, name), { recursive: true, force: true });
+    }
+    await this.sweep(isContentKept);
+  }
+
+  /** Removes previews of content that nothing has any more: another node may have deleted it. */
+  async sweep(isContentKept: (content: string) => Promise<boolean>): Promise<void> {
+    const { folder } = this.#options;
+    const made = (await readdir(folder).catch(() => [])).filter((name) => !name.includes('.'));
+    for (const name of made) {
+      if (!(await isContentKept(contentOf(name)))) await rm(join(folder, name), { recursive: true, force: true });
     }
   }
 

@@ -151,13 +151,19 @@ export class StoredFiles implements SharedFiles {
     });
   }
 
-  async sweep(): Promise<void> {
+  async sweepStorage(): Promise<void> {
+    const { blobs } = this.#ctx;
+    // Its age says whether anybody may still be about to name a blob: that takes a right clock.
+    await blobs.check();
+    await sweepBlobs(this.#ctx);
+  }
+
+  async sweepCopies(): Promise<void> {
     const unused = (await this.#ctx.notes.list()).filter((name) => !this.#isUsed(name));
     await sweepCopies(this.#ctx.db, unused, async (name) => {
       // Somebody may have begun with it since.
       if (!this.#isUsed(name)) await this.#removeCopy(name);
     });
-    await sweepBlobs(this.#ctx);
     await this.#shrink();
   }
 
@@ -260,12 +266,13 @@ export class StoredFiles implements SharedFiles {
     return this.#turns.take(name, () => removeCopy(this.#ctx, name));
   }
 
-  /** Removes a copy that nothing uses and that can be brought again; gives whether it did. */
+  /** Removes a copy that nothing uses, and that can be brought again or is deleted; gives whether it did. */
   async #forgetCopy(name: string): Promise<boolean> {
     if (this.#isUsed(name) || (this.#ctx.notes.find(name)?.version ?? 0) === 0) return false;
     const row = await findStoredFolder(this.#ctx.db, name);
-    const isStored = row !== undefined && row.is_open === 0 && row.version >= this.#ctx.notes.find(name)!.version;
-    if (!isStored || this.#isUsed(name)) return false;
+    // Without a row it was stored once, and is deleted.
+    const mayGo = row === undefined || (row.is_open === 0 && row.version >= this.#ctx.notes.find(name)!.version);
+    if (!mayGo || this.#isUsed(name)) return false;
     await this.#removeCopy(name);
     return true;
   }

@@ -78,8 +78,11 @@ export interface SharedFiles {
   /** Puts what is stored in the place of a damaged file of a document or a job; false where it is none that is stored. */
   repair(path: string): Promise<boolean>;
 
-  /** Removes blobs that nothing names, and copies of what is not stored any more. */
-  sweep(): Promise<void>;
+  /** Removes blobs that nothing names; one node at a time does. Throws `blob_store_clock` where this node's clock is wrong. */
+  sweepStorage(): Promise<void>;
+
+  /** Removes copies of what is not stored any more; each node has its own. */
+  sweepCopies(): Promise<void>;
 
   /** Removes all copies that nothing uses. */
   forgetCopies(): Promise<void>;

@@ -50,7 +50,7 @@ for (const [step, expected] of Object.entries(steps)) {
     const list = () => readdirSync(storage, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
     for (const { parentPath, name } of list()) utimesSync(join(parentPath, name), hoursAgo, hoursAgo);
-    await b.files.sweep();
+    await b.files.sweepStorage();
     assert.equal(list().length, Object.keys(expected).length);
     // And the node goes on as if nothing had been.
     await store(db, again, PACKAGE, { 'manifest.json': 'third' });

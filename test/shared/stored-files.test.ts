@@ -185,7 +185,7 @@ test('copies that nothing uses go when there are too many of them, those used lo
   clock.tick(1_000_000);
   await a.files.use([names[1]!], async () => {
     clock.tick(1_000_000);
-    await a.files.sweep();
+    await a.files.sweepCopies();
   });
   const isHere = names.map((name) => existsSync(join(placeOf(a.dataDir, name).dir, 'table.csv')));
   assert.deepEqual(isHere, [true, true, false]);
@@ -215,10 +215,32 @@ test('a sweep removes blobs that nothing names after an hour, and copies of what
     if (!parentPath.includes('config_packages')) utimesSync(join(parentPath, name), hoursAgo, hoursAgo);
   assert.equal(listBlobs(storage).length, 4);
   await a.files.drop(DOCUMENT, (forget) => db.transaction().execute(forget));
-  await b.files.sweep();
+  await b.files.sweepStorage();
+  await b.files.sweepCopies();
   const left = listBlobs(storage).map(({ parentPath }) => parentPath.slice(storage.length + 1));
   assert.deepEqual(left.sort(), ['config_packages/cfgv_1', 'jobs/job_1/1']);
   assert.ok(!existsSync(placeOf(b.dataDir, DOCUMENT).dir));
+});
+
+test('a copy of what was deleted by another node goes when there is to be room', async (t) => {
+  const { db, a, b } = await makeNodes(t);
+  await store(db, a, DOCUMENT, { 'table.csv': 'a,b' });
+  await b.files.bring(DOCUMENT);
+  await a.files.drop(DOCUMENT, (forget) => db.transaction().execute(forget));
+  await b.files.forgetCopies();
+  assert.ok(!existsSync(placeOf(b.dataDir, DOCUMENT).dir));
+});
+
+test('a node whose clock is wrong removes nothing from the storage', async (t) => {
+  const { a, storage } = await makeNodes(t);
+  const lost = a.files.change(PACKAGE, {}, async (keep) => {
+    writeLocal(a, PACKAGE, { 'manifest.json': '{}' });
+    await keep(() => Promise.reject(new Error('crash')));
+  });
+  await assert.rejects(lost, /crash/);
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 2 * 3_600_000 });
+  await assert.rejects(a.files.sweepStorage(), { code: 'blob_store_clock' });
+  assert.equal(listBlobs(storage).length, 1);
 });
 
 test('an open folder that was stored though nobody learned of it is stored again', async (t) => {
@@ -249,10 +271,10 @@ test('a sweep leaves a running job of which nothing is stored yet', async (t) =>
   await a.files.use([], async () => {
     await a.files.begin(JOB, 1);
     writeLocal(a, JOB, { 'request.json': '{}' });
-    await a.files.sweep();
+    await a.files.sweepCopies();
     assert.deepEqual(await readLocal(a, JOB), { 'request.json': '{}' });
   });
-  await a.files.sweep();
+  await a.files.sweepCopies();
   assert.deepEqual(await readLocal(a, JOB), {}, 'once it is over, and not stored, it goes');
 });
 

@@ -61,7 +61,7 @@ export function joinCluster(
     onTakenForDead: () => queue.stopJobs(),
     onTakenOver: async (rows) => {
       // Nobody has to take it to end it.
-      for (const row of rows) if (row.cancel_requested_at !== null) await endUnstartedJob(getContext(), row.id);
+      for (const row of rows) if (row.cancel_requested_at !== null) await endUnstartedJob(getContext(), row);
     },
     onBack: () => {
       driver.wake();

@@ -13,14 +13,21 @@ export interface QueueEntry {
   run?: (job: RunningJob) => Promise<void>;
 }
 
-/** A running job: the two ways to end it, and how far it is. */
-export interface RunningJob {
-  entry: QueueEntry;
+/** A run of a job: the two ways to end it, and how far it is. */
+export interface JobRun {
   cancel: AbortController;
   stop: AbortController;
   /** Null until its first pass begins. */
   position: JobPosition | null;
+}
+
+export interface RunningJob extends JobRun {
+  entry: QueueEntry;
   done: Promise<void>;
+}
+
+export function makeRun(): JobRun {
+  return { cancel: new AbortController(), stop: new AbortController(), position: null };
 }
 
 /**
@@ -164,13 +171,7 @@ export class JobQueue {
   }
 
   #start(entry: QueueEntry): void {
-    const job: RunningJob = {
-      entry,
-      cancel: new AbortController(),
-      stop: new AbortController(),
-      position: null,
-      done: Promise.resolve(),
-    };
+    const job: RunningJob = { ...makeRun(), entry, done: Promise.resolve() };
     this.#running.set(entry.jobId, job);
     job.done = this.#run(entry, job);
     this.#options.onMoved();

@@ -15,7 +15,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
-import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob, type RunOutcome } from '../queue/job-queue.ts';
+import { type JobRun, MAX_SERVER_DEATHS, type QueueEntry, type RunOutcome } from '../queue/job-queue.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
@@ -30,7 +30,11 @@ const PUBLISH_EVERY_MS = 250;
 const SAVE_EVERY_MS = 2000;
 
 /** Runs a job of the queue until it has ended. Never throws. */
-export async function runQueuedJob(ctx: JobContext, entry: QueueEntry, job: RunningJob): Promise<RunOutcome> {
+export async function runQueuedJob(
+  ctx: JobContext,
+  entry: Pick<QueueEntry, 'jobId' | 'enqueuedAtMs'>,
+  job: JobRun,
+): Promise<RunOutcome> {
   const { jobId } = entry;
   let row: JobRow | undefined;
   try {
@@ -48,7 +52,7 @@ export async function runQueuedJob(ctx: JobContext, entry: QueueEntry, job: Runn
   return ctx.shared.use([], () => runStarted(ctx, started, job));
 }
 
-async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promise<RunOutcome> {
+async function runStarted(ctx: JobContext, row: JobRow, job: JobRun): Promise<RunOutcome> {
   const { id } = row;
   const end = await carryOut(ctx, row, job);
   if (end === 'postponed') return postponeJob(ctx, row, job);
@@ -62,7 +66,7 @@ async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promis
   return 'ended';
 }
 
-async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
+async function stopJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'stopped'> {
   // Where this fails, the next start finds the job as running, and requeues it as well.
   await inTransaction(ctx.db, async (transaction) => {
     const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
@@ -73,7 +77,7 @@ async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'
 }
 
 /** It waits for another node, or for space on the disk of this one. */
-async function giveBack(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
+async function giveBack(ctx: JobContext, row: JobRow, job: JobRun): Promise<'stopped'> {
   // Before the job waits again: else this node could take it at once.
   await ctx.disk.noteFull(row.id);
   await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
@@ -102,7 +106,7 @@ async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null
 }
 
 /** It waits again: what it needs cannot be reached for now. Other nodes may reach it. */
-async function postponeJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'postponed' | 'given_back'> {
+async function postponeJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'postponed' | 'given_back'> {
   if (ctx.driver.nodeId !== null) {
     await stopJob(ctx, row, job);
     return 'given_back';
@@ -115,7 +119,7 @@ async function postponeJob(ctx: JobContext, row: JobRow, job: RunningJob): Promi
 /** How a job ended that was run here; `full`: it does not fit on the disk; null: it was stopped, and the next start resumes it. */
 type Outcome = JobEnd | 'postponed' | 'full' | null;
 
-async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob): Promise<Outcome> {
+async function carryOut(ctx: JobContext, row: JobRow, job: JobRun): Promise<Outcome> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
   const mayWait = mayFitLater(ctx, row.id, await ctx.disk.readFree());
@@ -169,12 +173,12 @@ function logWaiting(ctx: JobContext, jobId: string, because: string): void {
 class ProgressWriter {
   readonly #ctx: JobContext;
   readonly #row: JobRow;
-  readonly #job: RunningJob;
+  readonly #job: JobRun;
   #writes: Promise<void> = Promise.resolve();
   #lastPublishedMs = 0;
   #lastSavedMs = performance.now();
 
-  constructor(ctx: JobContext, row: JobRow, job: RunningJob) {
+  constructor(ctx: JobContext, row: JobRow, job: JobRun) {
     this.#ctx = ctx;
     this.#row = row;
     this.#job = job;

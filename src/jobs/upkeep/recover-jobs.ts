@@ -56,7 +56,7 @@ async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
     return true;
   }
   if (row.cancel_requested_at !== null) {
-    await endUnstartedJob(ctx, row.id);
+    await endUnstartedJob(ctx, row);
     return true;
   }
   if (row.status !== 'running' || row.server_deaths + 1 < MAX_SERVER_DEATHS) return false;

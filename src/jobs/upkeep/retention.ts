@@ -49,7 +49,7 @@ export async function sweepRetention(ctx: JobContext, now = new Date()): Promise
   await deleteTries(ctx, before(now, DAY_MS));
   await sweepEnvironments(ctx, now);
   await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));
-  await ctx.shared.sweep();
+  await ctx.shared.sweepStorage();
 }
 
 function before(now: Date, ageMs: number): string {

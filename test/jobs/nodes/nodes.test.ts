@@ -1,13 +1,26 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { jobNames } from '../../../src/contract/layout.ts';
+import { hashFile } from '../../../src/files/hash-file.ts';
+import { openSharedFiles, storedNames } from '../../../src/shared/index.ts';
+import { findJob } from '../../../src/store/jobs.ts';
 import { listNodes } from '../../../src/store/nodes.ts';
 import { listDescendants } from '../../helpers/processes.ts';
-import { HANGING_CSV, makeCsv, readJobEvents, type Server, submit, WORKSPACE, waitFor } from '../harness.ts';
-import { addStored, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
+import {
+  HANGING_CSV,
+  makeCsv,
+  readJobEvents,
+  type Server,
+  startServer,
+  submit,
+  WORKSPACE,
+  waitFor,
+} from '../harness.ts';
+import { addStored, type Deployment, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
 
 const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
 
@@ -19,6 +32,22 @@ function waitForPass({ service }: Server, jobId: string, pass: number): Promise<
       resolve();
     });
   });
+}
+
+function artifactOf({ dataDir }: Pick<Server, 'dataDir'>, jobId: string): string {
+  return join(dataDir, 'jobs', jobId, jobNames.artifact);
+}
+
+/** Stores another artifact of a job that is under way, as a second attempt does. */
+async function keepAnother({ db, dataDir }: Server, { env }: Deployment, jobId: string): Promise<void> {
+  const shared = await openSharedFiles({ db, dataDir, settings: { storageUrl: env.ADE_STORAGE_URL!, cacheMb: 100 } });
+  const path = artifactOf({ dataDir }, jobId);
+  await shared.begin(storedNames.job(jobId), 2);
+  writeFileSync(path, `${readFileSync(path, 'utf8')}\n`);
+  await shared.change(storedNames.job(jobId), { isOpen: true, isBrought: false, attempt: 2 }, (keep) =>
+    keep((record) => db.transaction().execute(record)),
+  );
+  await shared.close();
 }
 
 function endAll(pids: readonly number[]): void {
@@ -104,6 +133,36 @@ test('a node that stops gives back what it cannot finish', WITH_NODES, async (t)
   await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   assert.equal((await waitFor(api, id)).status, 'success');
 });
+
+test(
+  'cancelling a job on a node that had it once keeps the files of the attempt that counts',
+  WITH_NODES,
+  async (t) => {
+    const deployment = await makeDeployment(t);
+    const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+    const first = await startNode(t, deployment, 'first', { env: ONE_SLOT });
+    const { id } = await submit(api, await addStored(api, deployment, HANGING_CSV));
+    await waitForPass(api, id, 3);
+    const keptAs = () => api.service.getRow(WORKSPACE, id).then(() => hashFile(artifactOf(api, id)));
+    await first.stop(0);
+    const early = await hashFile(artifactOf(first, id));
+    assert.equal(await keptAs(), early);
+    // Another node goes on, keeps more of it, and dies.
+    await api.db.updateTable('jobs').set({ attempt: 2, claim: 2 }).where('id', '=', id).execute();
+    await keepAnother(api, deployment, id);
+    const later = await hashFile(artifactOf(api, id));
+    assert.notEqual(later, early);
+    const again = await startServer(first.dataDir, { env: { ...deployment.env, ...ONE_SLOT, ADE_ROLE: 'api' } });
+    t.after(() => again.stop(0));
+    assert.equal(await hashFile(artifactOf(again, id)), early);
+    // No node has a slot.
+    await again.service.cancel(WORKSPACE, id, 'test');
+    assert.equal((await waitFor(api, id)).status, 'cancelled');
+    assert.equal((await findJob(api.db, id))!.artifact_sha256, later);
+    assert.equal(await keptAs(), later);
+    assert.equal(readJobEvents(api.dataDir, id).at(-1)?.type, 'finished');
+  },
+);
 
 test('events of a job and of its workspace come from whichever node is asked', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);

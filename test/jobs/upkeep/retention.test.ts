@@ -96,7 +96,10 @@ test('after retention no file holds a value, whatever became of the jobs', async
     writeFileSync(join(dataDir, 'jobs', old.id, name), SECRET);
 
   const removed: string[] = [];
-  const previews = { remove: async (content: string) => void removed.push(content) };
+  const previews = {
+    remove: async (content: string) => void removed.push(content),
+    sweep: async () => undefined,
+  };
   const server = await startServer(dataDir, { env: { ...env, ADE_SAFE_MODE: 'true' }, previews });
   await insertJob(server.db, old);
   assert.ok(hasRows(), 'it is resumed with them');
