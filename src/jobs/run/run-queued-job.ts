@@ -212,7 +212,7 @@ class ProgressWriter {
   async #restart(): Promise<void> {
     await markJobRestarted(this.#ctx.db, this.#row);
     this.#row.attempt += 1;
-    await this.#ctx.shared.begin(storedNames.job(this.#row.id), this.#row.attempt);
+    await this.#ctx.shared.beginAgain(storedNames.job(this.#row.id), this.#row.attempt);
   }
 
   #noteRestart({ code, message }: JobError): void {
