@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type BlobStore, openBlobStore } from '../blobs/index.ts';
-import { AdeError } from '../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
 import { STORED_KINDS } from '../shared/places.ts';
 import { hasRows } from '../store/any-rows.ts';
@@ -83,7 +83,7 @@ async function openSession({ databaseUrl }: DatabasePlace, path: string): Promis
     return await PostgresSession.open(databaseUrl, LOCK_NAME, { onNotice: nothing, onLost: nothing });
   } catch (cause) {
     // It has waited for the lock.
-    if ((cause as { code?: string }).code !== '55P03') throw cause;
+    if (!isAdeError(cause, 'database_busy')) throw cause;
     throw new AdeError('database_in_use', { path, found: 'another `ade migrate`' }, { cause });
   }
 }

@@ -13,6 +13,7 @@ export const localFiles: SharedFiles = {
   dropFiles: (_owner, _paths, commit) => commit(nothing),
   findPaths: async () => null,
   begin: nothing,
+  beginAgain: nothing,
   abandon: nothing,
   renew: async () => false,
   repair: async () => false,

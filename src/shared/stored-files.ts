@@ -119,8 +119,17 @@ export class StoredFiles implements SharedFiles {
         const row = await findStoredFolder(this.#ctx.db, name);
         if (row !== undefined) await bringFolder(this.#ctx, row);
       }
-      await notes.write(name, { version: 0, files: {}, ...notes.find(name), attempt });
+      await this.#noteAttempt(name, attempt);
     });
+  }
+
+  beginAgain(name: string, attempt: number): Promise<void> {
+    return this.#turns.take(name, () => this.#noteAttempt(name, attempt));
+  }
+
+  #noteAttempt(name: string, attempt: number): Promise<void> {
+    const { notes } = this.#ctx;
+    return notes.write(name, { version: 0, files: {}, ...notes.find(name), attempt });
   }
 
   abandon(name: string): Promise<void> {

@@ -69,6 +69,9 @@ export interface SharedFiles {
    */
   begin(name: string, attempt: number): Promise<void>;
 
+  /** Call it when whoever has begun makes a further attempt: what is in the folder is being used, and stays. */
+  beginAgain(name: string, attempt: number): Promise<void>;
+
   /** Throws away what an attempt at an open job has left here: others go on from what is stored. */
   abandon(name: string): Promise<void>;
 

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { countDeaths } from './jobs.ts';
+import { lockRow } from './locks.ts';
 import type { JobRow } from './tables.ts';
 
 /** Positions further back tell nobody anything. */
@@ -78,9 +79,15 @@ export async function requeueJobsOfNode(db: Database, nodeId: string): Promise<J
   return requeueUnfinished(db).where('node_id', '=', nodeId).returningAll().execute();
 }
 
-/** A job that no node runs; undefined where it has ended. */
-export async function requeueLostJob(db: Database, id: string): Promise<JobRow | undefined> {
-  return requeueUnfinished(db).where('id', '=', id).returningAll().executeTakeFirst();
+/** A job that no node runs; undefined where it has ended, or is not lost any more. Call it in a transaction. */
+export async function requeueLostJob(
+  db: Database,
+  id: string,
+  isLost: Expression<SqlBool>,
+): Promise<JobRow | undefined> {
+  // Who has the row now may be the one that takes the job: what the condition finds has to be from after that.
+  await lockRow(db, 'jobs', id);
+  return requeueUnfinished(db).where('id', '=', id).where(isLost).returningAll().executeTakeFirst();
 }
 
 /** Sends texts to all nodes of the database, in a transaction once that is committed. */

@@ -73,13 +73,13 @@ export async function listNodeStates(db: Database): Promise<NodeState[]> {
     .execute();
 }
 
-/** Nodes that are not heard of, or whose session has ended; `isQuick` is false where sessions cannot be trusted yet. */
-export async function listDeadNodes(db: Database, exceptId: string, isQuick: boolean): Promise<string[]> {
+/** Nodes whose session has ended; with `isSettled`, also those that are not heard of. */
+export async function listDeadNodes(db: Database, exceptId: string, isSettled: boolean): Promise<string[]> {
   const rows = await db
     .selectFrom('nodes')
     .select('id')
     .where('id', '!=', exceptId)
-    .where(isQuick ? sql<SqlBool>`(${isSilent} or ${isWithoutSession})` : isSilent)
+    .where(isSettled ? sql<SqlBool>`(${isSilent} or ${isWithoutSession})` : isWithoutSession)
     .execute();
   return rows.map(({ id }) => id);
 }

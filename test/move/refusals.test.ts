@@ -10,6 +10,7 @@ import { hashFiles } from '../../src/files/hash-tree.ts';
 import { moveService } from '../../src/move/index.ts';
 import { lockDataDir } from '../../src/store/data-dir-lock.ts';
 import { databasePath, openDatabase } from '../../src/store/database.ts';
+import { PostgresSession } from '../../src/store/dialects/postgres-session.ts';
 import { type OwnServer, startOwnServer } from '../helpers/postgres/own-server.ts';
 import { startTestServer } from '../http/server-harness.ts';
 import { fillService, stop } from './fill-service.ts';
@@ -157,6 +158,16 @@ suite('what is in use is not moved', { skip }, () => {
       (error) => error.code === 'database_in_use',
     );
     assert.equal(found, true);
+  });
+
+  test('a database that another move keeps for longer than one waits', async () => {
+    const nodes = await makeNodesPlace(postgres);
+    const nothing = () => undefined;
+    const listener = { onNotice: nothing, onLost: nothing };
+    const other = await PostgresSession.open(nodes.databaseUrl, 'ade migrate', listener);
+    const message = /another `ade migrate`/;
+    await assert.rejects(moveService(there(filled.dataDir, nodes)), { code: 'database_in_use', message });
+    await other.close();
   });
 });
 

@@ -172,6 +172,18 @@ test('the folder of a job that runs here keeps what is not stored; elsewhere the
   assert.deepEqual(await readLocal(a, JOB), { 'inputs/expected.json': '{}' });
 });
 
+test('a further attempt of the same run leaves its folder alone, also without a note of it', async (t) => {
+  const { a } = await makeNodes(t);
+  await a.files.begin(JOB, 1);
+  writeLocal(a, JOB, { 'artifact.json': 'pass 1' });
+  // As where the disk has no room for it.
+  rmSync(join(dataFolders(a.dataDir).storedNotes, `${JOB}.json`));
+  await a.files.beginAgain(JOB, 2);
+  assert.deepEqual(await readLocal(a, JOB), { 'artifact.json': 'pass 1' });
+  await a.files.begin(JOB, 3);
+  assert.deepEqual(await readLocal(a, JOB), { 'artifact.json': 'pass 1' }, 'it is the attempt after');
+});
+
 test('copies that nothing uses go when there are too many of them, those used longest ago first', async (t) => {
   const { db, a } = await makeNodes(t, { maxCopiesMb: 1 });
   const names = ['doc_1', 'doc_2', 'doc_3'].map(storedNames.document);

@@ -24,8 +24,14 @@ import type { NodeNotices } from './notices.ts';
 const WATCH_MS = 500;
 const HEARTBEAT_MS = 2000;
 const RECONNECT_MS = 500;
-/** After its own session began, a node trusts those of others only when they have had time to begin theirs again. */
-const SETTLE_MS = 3000;
+/** The least time after the start before a node without a session is taken for dead: the server may have just started as well. */
+const START_MS = 3000;
+/**
+ * What took its session from this node may have taken those of all nodes, and kept them from being heard of. They have so much
+ * time to come back: an attempt to connect takes up to 10 s, and the server may keep the lock of a broken session for some.
+ */
+const SETTLE_MS = 20_000;
+const SUPERVISE_MS = 10_000;
 
 export interface ClusterNodeOptions {
   id: string;
@@ -53,8 +59,10 @@ export class ClusterNode {
   readonly #timers: NodeJS.Timeout[] = [];
   #session: PostgresSession | null = null;
   #sessionSinceMs = 0;
+  #hasLostSession = false;
   #slots = 0;
   #leader: string | null = null;
+  #isLookingAfterQueue = false;
   #isStopped = false;
 
   constructor(options: ClusterNodeOptions) {
@@ -71,10 +79,6 @@ export class ClusterNode {
     return Math.max(this.#slots, this.#ownSlots());
   }
 
-  get isConnected(): boolean {
-    return this.#session !== null;
-  }
-
   /** Whether this node does what one is enough for: the one that has been there longest. */
   get isLeader(): boolean {
     return this.#leader === this.id;
@@ -87,6 +91,7 @@ export class ClusterNode {
     this.#timers.push(
       setInterval(() => void this.#beat(), HEARTBEAT_MS),
       setInterval(() => void this.#watch(), WATCH_MS),
+      setInterval(() => void this.#supervise(), SUPERVISE_MS),
     );
     for (const timer of this.#timers) timer.unref();
   }
@@ -112,14 +117,17 @@ export class ClusterNode {
   /** With the lock before the row: a row without a lock is a dead node's. */
   async #connect(): Promise<void> {
     const { settings, notices } = this.#options;
-    this.#session = await PostgresSession.open(settings.databaseUrl, this.id, {
+    const session: PostgresSession = await PostgresSession.open(settings.databaseUrl, this.id, {
       onNotice: (payload) => notices.receive(payload),
       onLost: (error) => {
+        if (this.#session !== session) return;
         this.#session = null;
+        this.#hasLostSession = true;
         this.#options.log('warn', `The connection to the database was lost: ${error.message}`);
         void this.#reconnect();
       },
     });
+    this.#session = session;
     this.#sessionSinceMs = performance.now();
   }
 
@@ -168,26 +176,45 @@ export class ClusterNode {
       const nodes = (await listNodes(db)).filter(({ stopping_at: since }) => since === null);
       this.#slots = nodes.reduce((sum, node) => sum + node.slots, 0);
       this.#leader = nodes[0]?.id ?? null;
-      if (this.isLeader) await this.#lookAfterQueue();
+      if (this.isLeader && !this.#isLookingAfterQueue) await this.#lookAfterQueue();
     } catch {
       // The session tells when the database is gone.
     }
   }
 
-  /** What no other node would find. */
+  /** What no other node would find. With many jobs it may take longer than until the next heartbeat. */
   async #lookAfterQueue(): Promise<void> {
     const { db, boss, log } = this.#options;
-    const adopted = await adoptJobs(db, boss);
-    if (adopted > 0) log('info', `${adopted} jobs that waited for another version of ADE wait for this one now`);
-    const lost = await requeueLostJobs(db, boss);
-    if (lost > 0) log('warn', `${lost} jobs of which the queue did not know wait again`);
+    this.#isLookingAfterQueue = true;
+    try {
+      const adopted = await adoptJobs(db, boss);
+      if (adopted > 0) log('info', `${adopted} jobs that waited for another version of ADE wait for this one now`);
+      const lost = await requeueLostJobs(db, boss);
+      if (lost > 0) log('warn', `${lost} jobs of which the queue did not know wait again`);
+    } finally {
+      this.#isLookingAfterQueue = false;
+    }
+  }
+
+  /** Whether others have been able to reach the database for as long as they need to be heard of. */
+  get #isSettled(): boolean {
+    return this.#session !== null && performance.now() - this.#sessionSinceMs >= SETTLE_MS;
   }
 
   async #watch(): Promise<void> {
     if (this.#isStopped || this.#session === null) return;
-    const isQuick = performance.now() - this.#sessionSinceMs > SETTLE_MS;
-    const dead = await listDeadNodes(this.#options.db, this.id, isQuick).catch(() => []);
+    const isSettled = this.#isSettled;
+    const isStarted = !this.#hasLostSession && performance.now() - this.#sessionSinceMs >= START_MS;
+    if (!isSettled && !isStarted) return;
+    const dead = await listDeadNodes(this.#options.db, this.id, isSettled).catch(() => []);
     for (const id of dead) await this.#takeOver(id).catch(() => undefined);
+  }
+
+  /** Lets pg-boss give away again what nobody has been heard of. */
+  async #supervise(): Promise<void> {
+    const { boss, log } = this.#options;
+    if (this.#isStopped || !this.#isSettled) return;
+    await boss.supervise().catch((error: Error) => log('warn', `The queue has a problem: ${error.message}`));
   }
 
   /** Lets the jobs of a node wait again. Of several that want to, one does. */

@@ -180,7 +180,7 @@ export class JobQueue {
   async #run(entry: QueueEntry, job: RunningJob): Promise<void> {
     const outcome =
       entry.run === undefined ? await this.#options.run(entry, job) : await entry.run(job).then(() => 'ended' as const);
-    this.#running.delete(entry.jobId);
+    if (this.#running.get(entry.jobId) === job) this.#running.delete(entry.jobId);
     if (outcome === 'postponed' || outcome === 'given_back') this.#pause();
     if (outcome === 'postponed' && !this.#isStopped) this.#waiting.unshift(entry);
     else entry.slot.release();

@@ -25,13 +25,17 @@ export function isOfNode({ driver }: Pick<JobContext, 'driver'>, error: unknown)
   return isOfUnreachable(error) || (driver.nodeId !== null && isOfFullDisk(error));
 }
 
-/** Whether the job waits where it does not fit on the disk of this node, of which so many bytes were free before. */
+/** Whether a disk with so many free bytes has room for what a job may expect; false where nobody knows. */
+export function hasRoom(freeBytes: number | null): boolean {
+  return freeBytes !== null && freeBytes >= LOW_SPACE_BYTES;
+}
+
+/** Whether the job waits where it does not fit on the disk of this node, which had room for it before or not. */
 export function mayFitLater(
   { driver, disk }: Pick<JobContext, 'driver' | 'disk'>,
   jobId: string,
-  freeBytes: number | null,
+  hadRoom: boolean,
 ): boolean {
   if (driver.nodeId === null) return false;
-  const hadRoom = freeBytes !== null && freeBytes >= LOW_SPACE_BYTES;
   return !hadRoom || disk.countFullRuns(jobId) < MAX_FULL_RUNS - 1;
 }

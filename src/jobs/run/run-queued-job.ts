@@ -19,7 +19,7 @@ import { type JobRun, MAX_SERVER_DEATHS, type QueueEntry, type RunOutcome } from
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
-import { isOfFullDisk, isOfUnreachable, mayFitLater } from './for-later.ts';
+import { hasRoom, isOfFullDisk, isOfUnreachable, mayFitLater } from './for-later.ts';
 import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
 import { ensureJobFolder } from './job-folder.ts';
 import { keepPasses, takeOverEvents } from './keep-passes.ts';
@@ -54,9 +54,10 @@ export async function runQueuedJob(
 
 async function runStarted(ctx: JobContext, row: JobRow, job: JobRun): Promise<RunOutcome> {
   const { id } = row;
-  const end = await carryOut(ctx, row, job);
+  const hadRoom = hasRoom(await ctx.disk.readFree());
+  const end = await carryOut(ctx, row, job, mayFitLater(ctx, id, hadRoom));
   if (end === 'postponed') return postponeJob(ctx, row, job);
-  if (end === 'full') return giveBack(ctx, row, job);
+  if (end === 'full') return giveBack(ctx, row, job, hadRoom);
   if (end === null) return stopJob(ctx, row, job);
   ctx.disk.noteEnd(id, end.status === 'success');
   await ctx.step('reported', id);
@@ -67,7 +68,8 @@ async function runStarted(ctx: JobContext, row: JobRow, job: JobRun): Promise<Ru
 }
 
 async function stopJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'stopped'> {
-  // Where this fails, the next start finds the job as running, and requeues it as well.
+  // Where this fails, the job is still running by its row. One process alone finds it at its next start. Of nodes, this one says
+  // no more that it has the job: the queue gives it to another one, or to this one again, and that counts as a death.
   await inTransaction(ctx.db, async (transaction) => {
     const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
     if (isBack) await ctx.driver.putBack(transaction, row);
@@ -77,9 +79,9 @@ async function stopJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'stop
 }
 
 /** It waits for another node, or for space on the disk of this one. */
-async function giveBack(ctx: JobContext, row: JobRow, job: JobRun): Promise<'stopped'> {
+async function giveBack(ctx: JobContext, row: JobRow, job: JobRun, hadRoom: boolean): Promise<'stopped'> {
   // Before the job waits again: else this node could take it at once.
-  await ctx.disk.noteFull(row.id);
+  await ctx.disk.noteFull(row.id, hadRoom);
   await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
   return stopJob(ctx, row, job);
 }
@@ -119,10 +121,10 @@ async function postponeJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'
 /** How a job ended that was run here; `full`: it does not fit on the disk; null: it was stopped, and the next start resumes it. */
 type Outcome = JobEnd | 'postponed' | 'full' | null;
 
-async function carryOut(ctx: JobContext, row: JobRow, job: JobRun): Promise<Outcome> {
+/** `mayWait`: whether a job that does not fit on the disk is for later. */
+async function carryOut(ctx: JobContext, row: JobRow, job: JobRun, mayWait: boolean): Promise<Outcome> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
-  const mayWait = mayFitLater(ctx, row.id, await ctx.disk.readFree());
   let isFull = false;
   try {
     const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);
@@ -216,7 +218,7 @@ class ProgressWriter {
   async #restart(): Promise<void> {
     await markJobRestarted(this.#ctx.db, this.#row);
     this.#row.attempt += 1;
-    await this.#ctx.shared.begin(storedNames.job(this.#row.id), this.#row.attempt);
+    await this.#ctx.shared.beginAgain(storedNames.job(this.#row.id), this.#row.attempt);
   }
 
   #noteRestart({ code, message }: JobError): void {

@@ -33,7 +33,7 @@ export class DiskWatch {
   #isFull = false;
   #pauseMs = FIRST_PAUSE_MS;
   #pausedUntilMs = 0;
-  /** How often each job did not fit. */
+  /** How often each job did not fit though there was room. */
   readonly #fullRuns = new Map<string, number>();
 
   constructor(options: DiskWatchOptions) {
@@ -72,15 +72,15 @@ export class DiskWatch {
     }
   }
 
-  /** How often a job did not fit here. */
+  /** How often a job did not fit here though there was room. */
   countFullRuns(jobId: string): number {
     return this.#fullRuns.get(jobId) ?? 0;
   }
 
-  /** Call it when a job did not fit. */
-  async noteFull(jobId: string): Promise<void> {
+  /** Call it when a job did not fit. `hadRoom`: whether there was room when it began; else that says nothing of the job. */
+  async noteFull(jobId: string, hadRoom: boolean): Promise<void> {
     if (this.#fullRuns.size >= MAX_KNOWN) this.#fullRuns.clear();
-    this.#fullRuns.set(jobId, this.countFullRuns(jobId) + 1);
+    if (hadRoom) this.#fullRuns.set(jobId, this.countFullRuns(jobId) + 1);
     this.#pausedUntilMs = performance.now() + this.#pauseMs;
     this.#pauseMs = Math.min(this.#pauseMs * 2, LAST_PAUSE_MS);
     this.#freeBytes = await this.readFree();

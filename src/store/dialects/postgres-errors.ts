@@ -8,7 +8,7 @@ const NO_PASSWORD = /^SASL: .*password must be/;
 const UNREACHABLE = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|57P0|08|53300|25P03)/;
 /** What `pg` says without a code: of a connection that did not come or has ended. */
 const UNREACHABLE_TEXT =
-  /timeout (exceeded|expired)|no answer|Connection terminated|not queryable|connection error|closed/;
+  /timeout (exceeded|expired)|read timeout|no answer|Connection terminated|not queryable|connection error|closed/;
 /** Waited for too long, or chosen to end so that others could go on: lock, statement, deadlock, serialization, resources. */
 const BUSY = /^(55P03|57014|40P01|40001|53)/;
 

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { describeDatabaseUrl } from '../../contract/database-url.ts';
+import { explainPostgresError } from './postgres-errors.ts';
 import { SESSION_OPTIONS } from './postgres-pool.ts';
 
 /** What a session does when it hears of something, and when it is lost. */
@@ -14,6 +16,8 @@ const LOCK_CLASS = 0x41444e;
 const CONNECT_TIMEOUT_MS = 10_000;
 const BEAT_MS = 5000;
 const BEAT_TIMEOUT_MS = 5000;
+/** The server gives up before this end does: else it would hand the lock to a connection that nobody knows of any more. */
+const OPTIONS = `${SESSION_OPTIONS} -c lock_timeout=4s`;
 
 /** The channel on which nodes of one database, or of one schema in it, hear of each other. */
 export const CHANNEL = 'ade';
@@ -38,12 +42,11 @@ export class PostgresSession {
     };
     client.on('error', lose);
     client.on('end', () => lose(new Error('the connection was closed')));
-    client.on('notification', ({ payload = '' }) => listener.onNotice(payload));
     // A network that swallows everything ends no connection.
     this.#timer = setInterval(() => void this.#beat().catch(lose), BEAT_MS).unref();
   }
 
-  /** Throws what `pg` throws where the server cannot be reached. */
+  /** Throws `database_busy` where another session has the lock for longer than 4 s, and what `openDatabase` throws. */
   static async open(url: string, name: string, listener: SessionListener): Promise<PostgresSession> {
     const { default: pg } = await import('pg');
     const client = new pg.Client({
@@ -52,14 +55,19 @@ export class PostgresSession {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: BEAT_TIMEOUT_MS,
       keepAlive: true,
-      options: SESSION_OPTIONS,
+      options: OPTIONS,
     });
     client.on('error', () => undefined);
-    await client.connect();
-    const session = new PostgresSession(client, listener);
-    await client.query(`select pg_advisory_lock(${LOCK_CLASS}, hashtext($1))`, [name]);
-    await client.query(`listen ${CHANNEL}`);
-    return session;
+    client.on('notification', ({ payload = '' }) => listener.onNotice(payload));
+    try {
+      await client.connect();
+      await client.query(`select pg_advisory_lock(${LOCK_CLASS}, hashtext($1))`, [name]);
+      await client.query(`listen ${CHANNEL}`);
+      return new PostgresSession(client, listener);
+    } catch (cause) {
+      client.end().catch(() => undefined);
+      throw explainPostgresError(describeDatabaseUrl(url), cause);
+    }
   }
 
   async close(): Promise<void> {

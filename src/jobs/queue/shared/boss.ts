@@ -6,9 +6,10 @@ import type { Database } from '../../../store/database.ts';
 
 /** Its tables are beside ours. */
 const SCHEMA = 'pgboss';
-/** pg-boss itself gives back what nobody has been heard of for so long; usually others see it sooner. */
+/** `supervise` of pg-boss gives back what nobody has been heard of for so long; usually others see it sooner. */
 const HEARTBEAT_SECONDS = 10;
-const SUPERVISE_SECONDS = 10;
+/** Of all nodes that call it, one does so. Less than the time between two calls of a node: each may come a little early. */
+const SUPERVISE_SECONDS = 8;
 /** The deadline of a job ends it; this is for what nobody ends. */
 const EXPIRE_SECONDS = 86_400;
 const KEEP_SECONDS = 365 * 86_400;
@@ -35,7 +36,8 @@ export async function openBoss(db: Database, onError: (error: Error) => void): P
     db: connect(db).db!,
     schema: SCHEMA,
     schedule: false,
-    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    // Nodes call it, but for the time after an outage: then nobody has been heard of.
+    supervise: false,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
     reindex: false,
   });

@@ -207,9 +207,12 @@ export class SharedDriver implements QueueDriver {
     return rows.length > 0;
   }
 
-  /** Takes jobs of workspaces of which fewer than so many run on all nodes; null for any number. */
+  /**
+   * Takes jobs of workspaces of which fewer than so many run on all nodes; null for any number. What still runs here is stopped,
+   * and waits for whoever asks next: two runs on one node would share a folder.
+   */
   async #takeOf(most: number | null): Promise<void> {
-    const { db, boss, queue } = this.#options;
+    const { db, boss, queue, log } = this.#options;
     const { taken, rows } = await db.transaction().execute(async (transaction) => {
       const jobs = await boss.fetch<{ jobId: string }>(nameQueue(), {
         ...connect(transaction),
@@ -232,25 +235,35 @@ export class SharedDriver implements QueueDriver {
         await boss.complete(nameQueue(), { id, retryCount });
         continue;
       }
-      this.#held.set(row.id, { id, retryCount });
+      const running = queue.findRunning(row.id);
+      if (running !== undefined) {
+        if (!running.stop.signal.aborted) log(`The job ${row.id} was given away while it runs here: it is stopped`);
+        running.stop.abort();
+        await boss.fail(nameQueue(), { id, retryCount });
+        continue;
+      }
+      // It waits here since it was taken before.
+      queue.remove(row.id)?.slot.release();
+      const held = { id, retryCount };
+      this.#held.set(row.id, held);
       queue.add({
         jobId: row.id,
         workspaceId: row.workspace_id,
         batchId: row.batch_id,
         // Who ran it is gone, if anybody did.
         serverDeaths: row.server_deaths + (row.status === 'running' ? 1 : 0),
-        slot: this.#takeSlot(row.id),
+        slot: this.#takeSlot(row.id, held),
         enqueuedAtMs: performance.now() - Math.max(0, Date.now() - Date.parse(row.created_at)),
       });
     }
   }
 
   /** What runs here besides jobs has the rest of the slots. */
-  #takeSlot(jobId: string): Slot {
+  #takeSlot(jobId: string, held: Held): Slot {
     const slot = this.#options.slots.take();
     return {
       release: () => {
-        this.#held.delete(jobId);
+        if (this.#held.get(jobId) === held) this.#held.delete(jobId);
         slot.release();
         this.wake();
       },
