@@ -134,35 +134,33 @@ test('a node that stops gives back what it cannot finish', WITH_NODES, async (t)
   assert.equal((await waitFor(api, id)).status, 'success');
 });
 
-test(
-  'cancelling a job on a node that had it once keeps the files of the attempt that counts',
-  WITH_NODES,
-  async (t) => {
-    const deployment = await makeDeployment(t);
-    const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-    const first = await startNode(t, deployment, 'first', { env: ONE_SLOT });
-    const { id } = await submit(api, await addStored(api, deployment, HANGING_CSV));
-    await waitForPass(api, id, 3);
-    const keptAs = () => api.service.getRow(WORKSPACE, id).then(() => hashFile(artifactOf(api, id)));
-    await first.stop(0);
-    const early = await hashFile(artifactOf(first, id));
-    assert.equal(await keptAs(), early);
-    // Another node goes on, keeps more of it, and dies.
-    await api.db.updateTable('jobs').set({ attempt: 2, claim: 2 }).where('id', '=', id).execute();
-    await keepAnother(api, deployment, id);
-    const later = await hashFile(artifactOf(api, id));
-    assert.notEqual(later, early);
-    const again = await startServer(first.dataDir, { env: { ...deployment.env, ...ONE_SLOT, ADE_ROLE: 'api' } });
-    t.after(() => again.stop(0));
-    assert.equal(await hashFile(artifactOf(again, id)), early);
-    // No node has a slot.
-    await again.service.cancel(WORKSPACE, id, 'test');
-    assert.equal((await waitFor(api, id)).status, 'cancelled');
-    assert.equal((await findJob(api.db, id))!.artifact_sha256, later);
-    assert.equal(await keptAs(), later);
-    assert.equal(readJobEvents(api.dataDir, id).at(-1)?.type, 'finished');
-  },
-);
+test('a node that had a job once cancels it with the files of the attempt that counts', WITH_NODES, async (t) => {
+  const deployment = await makeDeployment(t);
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const first = await startNodeProcess(t, deployment, 'first', { env: ONE_SLOT });
+  const dataDir = join(deployment.folder, 'first');
+  const { id } = await submit(api, await addStored(api, deployment, HANGING_CSV));
+  await waitForPass(api, id, 3);
+  const keptAs = () => api.service.getRow(WORKSPACE, id).then(() => hashFile(artifactOf(api, id)));
+  await first.ask({ type: 'drain', drainSeconds: 0 });
+  await first.kill();
+  const early = await hashFile(artifactOf({ dataDir }, id));
+  assert.equal(await keptAs(), early);
+  // Another node goes on, keeps more of it, and dies.
+  await api.db.updateTable('jobs').set({ attempt: 2, claim: 2 }).where('id', '=', id).execute();
+  await keepAnother(api, deployment, id);
+  const later = await hashFile(artifactOf(api, id));
+  assert.notEqual(later, early);
+  const again = await startServer(dataDir, { env: { ...deployment.env, ...ONE_SLOT, ADE_ROLE: 'api' } });
+  t.after(() => again.stop(0));
+  assert.equal(await hashFile(artifactOf(again, id)), early);
+  // No node has a slot.
+  await again.service.cancel(WORKSPACE, id, 'test');
+  assert.equal((await waitFor(api, id)).status, 'cancelled');
+  assert.equal((await findJob(api.db, id))!.artifact_sha256, later);
+  assert.equal(await keptAs(), later);
+  assert.equal(readJobEvents(api.dataDir, id).at(-1)?.type, 'finished');
+});
 
 test('events of a job and of its workspace come from whichever node is asked', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
