@@ -57,7 +57,7 @@ export interface StartOptions {
 
 /**
  * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
- * `database_empty`, `storage_unusable`, `storage_full`, `address_in_use`, and what `openSharedFiles` throws.
+ * `database_empty`, `move_unfinished`, `storage_unusable`, `storage_full`, `address_in_use`, and what `openSharedFiles` throws.
  */
 export async function startServer(
   settings: Settings,
@@ -83,8 +83,8 @@ export async function startServer(
     await prepareData(service);
     const app = await makeApp(service);
     closers.push(() => app.close());
-    await service.jobs.start();
     closers.push(() => service.jobs.drain());
+    await service.jobs.start();
     const url = await listen(app, settings);
     const firstToken = await findFirstToken(service);
     onListening({ url, firstToken });

@@ -2,16 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moveService as move } from './move-service.ts';
-import type { MoveStep, MoveSummary, ServicePlace } from './types.ts';
+import type { MoveOptions, MoveSummary } from './types.ts';
 
-export type { MoveStep, MoveSummary, ServicePlace } from './types.ts';
-
-export interface MoveOptions {
-  from: ServicePlace;
-  to: ServicePlace;
-  onStep?: (step: MoveStep) => void;
-  signal?: AbortSignal;
-}
+export type { MoveOptions, MoveStep, MoveSummary, ServicePlace } from './types.ts';
 
 /**
  * Moves a service from a data folder to a database and a storage of nodes, or back, and changes nothing where it was. Stopped

@@ -4,7 +4,7 @@ import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { Database } from '../store/database.ts';
 import { partsOf } from '../store/dialects/dialect.ts';
 import { countActiveJobs } from '../store/job-queue.ts';
-import { type MoveMark, saveMoveMark } from '../store/move-mark.ts';
+import { type MoveMark, removeMoveMark, saveMoveMark } from '../store/move-mark.ts';
 import { compareTables } from './compare-tables.ts';
 import { copyTable } from './copy-table.ts';
 import { moveFiles } from './move-files.ts';
@@ -12,17 +12,10 @@ import { putKeyIntoDatabase, putKeyIntoFolder } from './move-key.ts';
 import { openSource } from './open-source.ts';
 import { findOwnMark, openTarget } from './open-target.ts';
 import { planTables } from './plan-tables.ts';
-import type { End, MoveStep, MoveSummary, ServicePlace } from './types.ts';
-
-interface Options {
-  from: ServicePlace;
-  to: ServicePlace;
-  onStep?: (step: MoveStep) => void;
-  signal?: AbortSignal;
-}
+import type { End, MoveOptions, MoveStep, MoveSummary } from './types.ts';
 
 /** See `moveService` of index.ts. `scratchDir`: an empty folder, which the caller removes. */
-export async function moveService({ from, to, onStep, signal }: Options, scratchDir: string): Promise<MoveSummary> {
+export async function moveService({ from, to, onStep, signal }: MoveOptions, scratchDir: string): Promise<MoveSummary> {
   const source = await openSource(from, join(scratchDir, 'source'));
   try {
     const target = await openTarget(to);
@@ -54,13 +47,22 @@ async function moveBetween(
       await copyTable(ends, plan, (done) => onStep({ what: 'rows', name: plan.shape.name, done }));
     }
   }
-  const tables = await compareTables(ends, plans, onStep).catch((error) => {
-    throw wasFinished ? explainUsed(error, target, mark) : error;
-  });
+  const compare = () =>
+    compareTables(ends, plans, onStep).catch((error) => {
+      throw wasFinished ? explainUsed(error, target, mark) : error;
+    });
+  const assertUnused = async () => {
+    await source.assertUnused();
+    await target.assertUnused();
+  };
+  // What differs by now, nobody has to wait for the files to hear of.
+  await compare();
   const files = await moveFiles(ends, scratchDir, onStep);
   const key = await moveKey(ends);
-  await source.assertUnused();
-  await target.assertUnused();
+  // Of a node that came and went while files were moved, only its rows tell.
+  await assertUnused();
+  const tables = await compare();
+  await assertUnused();
   const finished = { ...mark, finished_at: mark.finished_at ?? new Date().toISOString() };
   if (!wasFinished) await saveMoveMark(target.db, finished);
   const { waiting, running } = await countActiveJobs(target.db);
@@ -95,6 +97,11 @@ async function beginMove({ source, target }: { source: End; target: End }): Prom
   if (known !== undefined) return known;
   const mark = { from: source.path, ...about, begun_at: new Date().toISOString(), finished_at: null };
   await saveMoveMark(target.db, mark);
+  // A node is stored before it looks for the mark: one that begins at this moment sees it, or is seen here.
+  await target.assertUnused().catch(async (error) => {
+    await removeMoveMark(target.db);
+    throw error;
+  });
   return mark;
 }
 

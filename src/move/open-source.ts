@@ -52,7 +52,7 @@ async function openFolder(dataDir: string, scratchDir: string): Promise<End> {
       await db.destroy();
       lock.release();
     };
-    return { db, database: place, path, files: { kind: 'folder', dataDir }, assertUnused, close };
+    return { db, path, files: { kind: 'folder', dataDir }, assertUnused, close };
   } catch (error) {
     lock.release();
     throw error;
@@ -67,7 +67,7 @@ async function openNodes(database: ServicePlace['database'], blobs: BlobStore): 
     await db.destroy();
     await blobs.close();
   };
-  return { db, database, path, files: { kind: 'storage', blobs }, assertUnused, close };
+  return { db, path, files: { kind: 'storage', blobs }, assertUnused, close };
 }
 
 /** A database of SQLite may have its files in a storage, and one of PostgreSQL in a data folder. */

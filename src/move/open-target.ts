@@ -41,7 +41,7 @@ async function openFolder(dataDir: string): Promise<End> {
       lock.release();
     };
     const files = { kind: 'folder', dataDir } as const;
-    return { db, database: place, path: describePlace(place), files, assertUnused: async () => undefined, close };
+    return { db, path: describePlace(place), files, assertUnused: async () => undefined, close };
   } catch (error) {
     lock.release();
     throw error;
@@ -65,7 +65,7 @@ async function openNodes(database: DatabasePlace, url: string): Promise<End> {
     const opened = db;
     const assertUnused = () => assertNoNodes(opened, path);
     await assertUnused();
-    return { db, database, path, files: { kind: 'storage', blobs }, assertUnused, close };
+    return { db, path, files: { kind: 'storage', blobs }, assertUnused, close };
   } catch (error) {
     await close();
     throw error;
