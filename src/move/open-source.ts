@@ -97,6 +97,6 @@ function nameOriginal(error: unknown, copy: string, path: string): unknown {
   return new AdeError(error.code, { ...error.details, path }, { cause: error });
 }
 
-function unusable(path: string, found: string): AdeError {
+export function unusable(path: string, found: string): AdeError {
   return new AdeError('move_source_unusable', { path, found });
 }

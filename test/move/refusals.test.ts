@@ -168,6 +168,28 @@ suite('what is not empty is left alone', { skip }, () => {
     await assert.rejects(moveService(there(filled.dataDir, nodes)), { code: 'move_target_not_empty', message });
   });
 
+  test('a database of another program, in which no table is made', async () => {
+    const nodes = await makeNodesPlace(postgres);
+    await ask(nodes.databaseUrl, 'create table customers (id int primary key)');
+    const expected = { code: 'move_target_not_empty', message: /has the table customers of another program already/ };
+    await assert.rejects(moveService(there(filled.dataDir, nodes)), expected);
+    const tables = await ask(nodes.databaseUrl, "select tablename from pg_tables where schemaname = 'public'");
+    assert.deepEqual(tables, [{ tablename: 'customers' }]);
+    await ask(nodes.databaseUrl, 'drop table customers');
+    await (await openDatabase({ dataDir: '', databaseUrl: nodes.databaseUrl })).destroy();
+    await ask(nodes.databaseUrl, 'create table customers (id int primary key)');
+    await assert.rejects(moveService(there(filled.dataDir, nodes)), expected);
+    // One that an extension brings is in nobody's way.
+    await ask(nodes.databaseUrl, 'alter extension plpgsql add table customers');
+    await moveService(there(filled.dataDir, nodes));
+    await ask(nodes.databaseUrl, 'alter extension plpgsql drop table customers');
+    const unusable = {
+      code: 'move_source_unusable',
+      message: /the table customers of another program\. Move that one/,
+    };
+    await assert.rejects(moveService(back(nodes, nameFolder())), unusable);
+  });
+
   test('a storage, and a data folder', async () => {
     const [nodes, full] = [await makeNodesPlace(postgres), await makeNodesPlace(postgres)];
     await moveService(there(filled.dataDir, full));
