@@ -75,7 +75,7 @@ async function assertFilesHere({ db, files, path }: End): Promise<void> {
   const isThere = async (table: 'stored_folders' | 'config_versions' | 'documents') =>
     (await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)).rows.length > 0;
   const hasStored = await isThere('stored_folders');
-  if (files.kind === 'folder' && hasStored) throw unusable(path, 'its files are in the storage of ADE_STORAGE_URL');
+  if (files.kind === 'folder' && hasStored) throw unusable(path, 'its files are in a storage, not in its data folder');
   const needsFiles = (await isThere('config_versions')) || (await isThere('documents'));
   if (files.kind === 'storage' && !hasStored && needsFiles) throw unusable(path, 'none of its files are in a storage');
 }

@@ -100,7 +100,11 @@ suite('what is in use is not moved', { skip }, () => {
     const nodes = await makeNodesPlace(postgres);
     const dataDir = copyFilled();
     const lock = lockDataDir(dataDir);
-    await assert.rejects(moveService(there(dataDir, nodes)), { code: 'data_dir_in_use' });
+    const inUse = {
+      code: 'data_dir_in_use',
+      message: new RegExp(`in use by another process of ADE \\(process ${process.pid},`),
+    };
+    await assert.rejects(moveService(there(dataDir, nodes)), inUse);
     lock.release();
     await moveService(there(dataDir, nodes));
     const folder = nameFolder();
@@ -112,9 +116,10 @@ suite('what is in use is not moved', { skip }, () => {
 
   test('no server starts on a data folder while it is moved', async () => {
     const [dataDir, nodes] = [copyFilled(), await makeNodesPlace(postgres)];
+    const message = /is in use by an `ade migrate` that moves it\. Stop that, wait until it has ended,/;
     let refused = 0;
     const onStep = () => {
-      if (refused === 0) assert.throws(() => lockDataDir(dataDir), { code: 'data_dir_in_use' });
+      if (refused === 0) assert.throws(() => lockDataDir(dataDir), { code: 'data_dir_in_use', message });
       refused += 1;
     };
     await moveService({ ...there(dataDir, nodes), onStep });
@@ -286,7 +291,7 @@ suite('what cannot be moved says why', { skip }, () => {
     const withStorage = await startTestServer({ ADE_DATABASE_URL: '', ADE_STORAGE_URL: other.storageUrl });
     await withStorage.publishStarter();
     await stop(withStorage);
-    const expected = { code: 'move_source_unusable', message: /its files are in the storage/ };
+    const expected = { code: 'move_source_unusable', message: /its files are in a storage/ };
     await assert.rejects(moveService(there(withStorage.dataDir, nodes)), expected);
     const without = await startTestServer({ ADE_DATABASE_URL: other.databaseUrl, ADE_STORAGE_URL: '' });
     await without.publishStarter();
