@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { ArtifactReader } from '../audit/reader/ask.ts';
 import { DEFAULT_WORKSPACE_ID } from '../contract/api/index.ts';
-import { AdeError } from '../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { dataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
 import { asDiskFull } from '../files/disk-full.ts';
@@ -57,7 +57,7 @@ export interface StartOptions {
 
 /**
  * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
- * `database_empty`, `storage_unusable`, `storage_full`, `address_in_use`, and what `openSharedFiles` throws.
+ * `database_empty`, `move_unfinished`, `storage_unusable`, `storage_full`, `address_in_use`, and what `openSharedFiles` throws.
  */
 export async function startServer(
   settings: Settings,
@@ -83,8 +83,8 @@ export async function startServer(
     await prepareData(service);
     const app = await makeApp(service);
     closers.push(() => app.close());
-    await service.jobs.start();
     closers.push(() => service.jobs.drain());
+    await service.jobs.start();
     const url = await listen(app, settings);
     const firstToken = await findFirstToken(service);
     onListening({ url, firstToken });
@@ -99,6 +99,8 @@ export async function startServer(
 /** What it writes first, and where that does not fit, differs from start to start. */
 function explainStart(error: unknown, dataDir: string): unknown {
   const { cause } = error as Error;
+  // The storage is on another disk, and says where.
+  if (isAdeError(error, 'blob_store_full')) return error;
   return asDiskFull(error, dataDir, 'storage_full') ?? asDiskFull(cause, dataDir, 'storage_full') ?? error;
 }
 

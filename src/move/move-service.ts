@@ -1,28 +1,20 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import type { Database } from '../store/database.ts';
-import { partsOf } from '../store/dialects/dialect.ts';
+import { partsOf, type TableShape } from '../store/dialects/dialect.ts';
 import { countActiveJobs } from '../store/job-queue.ts';
-import { type MoveMark, saveMoveMark } from '../store/move-mark.ts';
+import { type MoveMark, removeMoveMark, saveMoveMark } from '../store/move-mark.ts';
 import { compareTables } from './compare-tables.ts';
 import { copyTable } from './copy-table.ts';
 import { moveFiles } from './move-files.ts';
 import { putKeyIntoDatabase, putKeyIntoFolder } from './move-key.ts';
-import { openSource } from './open-source.ts';
-import { findOwnMark, openTarget } from './open-target.ts';
-import { planTables } from './plan-tables.ts';
-import type { End, MoveStep, MoveSummary, ServicePlace } from './types.ts';
-
-interface Options {
-  from: ServicePlace;
-  to: ServicePlace;
-  onStep?: (step: MoveStep) => void;
-  signal?: AbortSignal;
-}
+import { openSource, unusable } from './open-source.ts';
+import { findOwnMark, notEmpty, openTarget, sayOther } from './open-target.ts';
+import { type MovedTablePlan, planTables } from './plan-tables.ts';
+import type { End, MoveOptions, MoveStep, MoveSummary } from './types.ts';
 
 /** See `moveService` of index.ts. `scratchDir`: an empty folder, which the caller removes. */
-export async function moveService({ from, to, onStep, signal }: Options, scratchDir: string): Promise<MoveSummary> {
+export async function moveService({ from, to, onStep, signal }: MoveOptions, scratchDir: string): Promise<MoveSummary> {
   const source = await openSource(from, join(scratchDir, 'source'));
   try {
     const target = await openTarget(to);
@@ -45,8 +37,7 @@ async function moveBetween(
   onStep: (step: MoveStep) => void,
 ): Promise<MoveSummary> {
   const { source, target } = ends;
-  const [shapes, others] = [await listTables(source.db), await listTables(target.db)];
-  const plans = planTables(shapes, others);
+  const plans = await planMove(ends);
   const mark = await beginMove(ends);
   const wasFinished = mark.finished_at !== null;
   if (!wasFinished) {
@@ -54,13 +45,22 @@ async function moveBetween(
       await copyTable(ends, plan, (done) => onStep({ what: 'rows', name: plan.shape.name, done }));
     }
   }
-  const tables = await compareTables(ends, plans, onStep).catch((error) => {
-    throw wasFinished ? explainUsed(error, target, mark) : error;
-  });
+  const compare = () =>
+    compareTables(ends, plans, onStep).catch((error) => {
+      throw wasFinished ? explainUsed(error, target, mark) : error;
+    });
+  const assertUnused = async () => {
+    await source.assertUnused();
+    await target.assertUnused();
+  };
+  // What differs by now, nobody has to wait for the files to hear of.
+  await compare();
   const files = await moveFiles(ends, scratchDir, onStep);
   const key = await moveKey(ends);
-  await source.assertUnused();
-  await target.assertUnused();
+  // Of a node that came and went while files were moved, only its rows tell.
+  await assertUnused();
+  const tables = await compare();
+  await assertUnused();
   const finished = { ...mark, finished_at: mark.finished_at ?? new Date().toISOString() };
   if (!wasFinished) await saveMoveMark(target.db, finished);
   const { waiting, running } = await countActiveJobs(target.db);
@@ -81,11 +81,19 @@ async function moveBetween(
 function explainUsed(error: unknown, { path }: End, { from, finished_at: at }: MoveMark): unknown {
   if (!isAdeError(error, 'move_rows_differ')) return error;
   const found = `all of ${from}, which was moved until ${at}, and rows that were changed since (${error.details.table})`;
-  return new AdeError('move_target_not_empty', { path, found }, { cause: error });
+  return notEmpty(path, found, error);
 }
 
-function listTables(db: Database) {
-  return partsOf(db).listTables(db);
+/** Beside ADE's tables there may be others, which only one of the ends has. */
+async function planMove({ source, target }: { source: End; target: End }): Promise<MovedTablePlan[]> {
+  const listTables = ({ db }: End) => partsOf(db).listTables(db);
+  const [shapes, others] = [await listTables(source), await listTables(target)];
+  const findOther = (some: readonly TableShape[], ours: readonly TableShape[]) =>
+    some.find(({ name }) => ours.every((one) => one.name !== name));
+  const [ofSource, ofTarget] = [findOther(shapes, others), findOther(others, shapes)];
+  if (ofTarget !== undefined) throw notEmpty(target.path, sayOther(ofTarget.name));
+  if (ofSource === undefined) return planTables(shapes, others);
+  throw unusable(source.path, `it has ${sayOther(ofSource.name)}. Move that one into another schema`);
 }
 
 /** From here on the target is known to be a part of this service. */
@@ -95,6 +103,11 @@ async function beginMove({ source, target }: { source: End; target: End }): Prom
   if (known !== undefined) return known;
   const mark = { from: source.path, ...about, begun_at: new Date().toISOString(), finished_at: null };
   await saveMoveMark(target.db, mark);
+  // A node is stored before it looks for the mark: one that begins at this moment sees it, or is seen here.
+  await target.assertUnused().catch(async (error) => {
+    await removeMoveMark(target.db);
+    throw error;
+  });
   return mark;
 }
 
@@ -107,7 +120,7 @@ async function identify({ db, path }: End): Promise<string> {
     .orderBy('id')
     .executeTakeFirst();
   if (workspace === undefined) {
-    throw new AdeError('move_source_unusable', { path, found: 'it is empty, so that there is nothing to move' });
+    throw unusable(path, 'it is empty, so that there is nothing to move');
   }
   const entry = await db.selectFrom('activity').select('id').orderBy('at').orderBy('id').executeTakeFirst();
   return createHash('sha256')

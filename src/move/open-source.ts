@@ -52,7 +52,7 @@ async function openFolder(dataDir: string, scratchDir: string): Promise<End> {
       await db.destroy();
       lock.release();
     };
-    return { db, database: place, path, files: { kind: 'folder', dataDir }, assertUnused, close };
+    return { db, path, files: { kind: 'folder', dataDir }, assertUnused, close };
   } catch (error) {
     lock.release();
     throw error;
@@ -67,7 +67,7 @@ async function openNodes(database: ServicePlace['database'], blobs: BlobStore): 
     await db.destroy();
     await blobs.close();
   };
-  return { db, database, path, files: { kind: 'storage', blobs }, assertUnused, close };
+  return { db, path, files: { kind: 'storage', blobs }, assertUnused, close };
 }
 
 /** A database of SQLite may have its files in a storage, and one of PostgreSQL in a data folder. */
@@ -75,7 +75,7 @@ async function assertFilesHere({ db, files, path }: End): Promise<void> {
   const isThere = async (table: 'stored_folders' | 'config_versions' | 'documents') =>
     (await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)).rows.length > 0;
   const hasStored = await isThere('stored_folders');
-  if (files.kind === 'folder' && hasStored) throw unusable(path, 'its files are in the storage of ADE_STORAGE_URL');
+  if (files.kind === 'folder' && hasStored) throw unusable(path, 'its files are in a storage, not in its data folder');
   const needsFiles = (await isThere('config_versions')) || (await isThere('documents'));
   if (files.kind === 'storage' && !hasStored && needsFiles) throw unusable(path, 'none of its files are in a storage');
 }
@@ -97,6 +97,6 @@ function nameOriginal(error: unknown, copy: string, path: string): unknown {
   return new AdeError(error.code, { ...error.details, path }, { cause: error });
 }
 
-function unusable(path: string, found: string): AdeError {
+export function unusable(path: string, found: string): AdeError {
   return new AdeError('move_source_unusable', { path, found });
 }

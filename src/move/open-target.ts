@@ -10,7 +10,7 @@ import {
   type Database,
   type DatabasePlace,
   describePlace,
-  isUnmade,
+  listTablesOfOthers,
   openCurrentDatabase,
   openDatabase,
 } from '../store/database.ts';
@@ -25,7 +25,8 @@ const LOCK_NAME = 'ade migrate';
 
 /**
  * Opens the place to which a service is moved, makes the tables of an empty database, and keeps others away. Throws
- * `database_in_use`, `data_dir_in_use`, and what is wrong with database or storage.
+ * `database_in_use`, `data_dir_in_use`, `move_target_not_empty` for a database of another program, and what is wrong with
+ * database or storage.
  */
 export async function openTarget({ database, files }: ServicePlace): Promise<End> {
   return files.kind === 'folder' ? openFolder(resolve(files.dataDir)) : openNodes(database, files.url);
@@ -41,7 +42,7 @@ async function openFolder(dataDir: string): Promise<End> {
       lock.release();
     };
     const files = { kind: 'folder', dataDir } as const;
-    return { db, database: place, path: describePlace(place), files, assertUnused: async () => undefined, close };
+    return { db, path: describePlace(place), files, assertUnused: async () => undefined, close };
   } catch (error) {
     lock.release();
     throw error;
@@ -65,22 +66,35 @@ async function openNodes(database: DatabasePlace, url: string): Promise<End> {
     const opened = db;
     const assertUnused = () => assertNoNodes(opened, path);
     await assertUnused();
-    return { db, database, path, files: { kind: 'storage', blobs }, assertUnused, close };
+    return { db, path, files: { kind: 'storage', blobs }, assertUnused, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** A database of an older version of ADE is left as it is. */
+/** A database of an older version of ADE, or of another program, is left as it is. */
 async function openMade(place: DatabasePlace): Promise<Database> {
-  return (await isUnmade(place)) ? openDatabase(place) : openCurrentDatabase(place);
+  const others = await listTablesOfOthers(place);
+  if (others === null) return openCurrentDatabase(place);
+  const [name] = others;
+  if (name !== undefined) throw notEmpty(describePlace(place), sayOther(name));
+  return openDatabase(place);
 }
 
-async function openSession({ databaseUrl }: DatabasePlace, path: string): Promise<PostgresSession> {
+/** Of a table that is none of ADE's. */
+export function sayOther(name: string): string {
+  return `the table ${name} of another program`;
+}
+
+export function notEmpty(path: string, found: string, cause?: unknown): AdeError {
+  return new AdeError('move_target_not_empty', { path, found }, { cause });
+}
+
+async function openSession(place: DatabasePlace, path: string): Promise<PostgresSession> {
   const nothing = () => undefined;
   try {
-    return await PostgresSession.open(databaseUrl, LOCK_NAME, { onNotice: nothing, onLost: nothing });
+    return await PostgresSession.open(place.databaseUrl, LOCK_NAME, { onNotice: nothing, onLost: nothing });
   } catch (cause) {
     // It has waited for the lock.
     if (!isAdeError(cause, 'database_busy')) throw cause;
@@ -97,18 +111,17 @@ export async function findOwnMark(
   { service, files }: Pick<MoveMark, 'service' | 'files'>,
 ): Promise<MoveMark | undefined> {
   const mark = await findMoveMark(target.db);
-  const refuse = (path: string, found: string) => new AdeError('move_target_not_empty', { path, found });
   if (mark === undefined) {
     for (const shape of await partsOf(target.db).listTables(target.db)) {
       const isOfNodes = shape.name === 'nodes';
-      if (!isOfNodes && (await hasRows(target.db, shape))) throw refuse(target.path, `rows in ${shape.name}`);
+      if (!isOfNodes && (await hasRows(target.db, shape))) throw notEmpty(target.path, `rows in ${shape.name}`);
     }
     const found = await findForeign(target);
-    if (found !== undefined) throw refuse(found.path, found.what);
+    if (found !== undefined) throw notEmpty(found.path, found.what);
     return undefined;
   }
-  if (mark.service !== service) throw refuse(target.path, `what is moved from ${mark.from} since ${mark.begun_at}`);
-  if (mark.files !== files) throw refuse(target.path, `a move whose files go to ${mark.files}`);
+  if (mark.service !== service) throw notEmpty(target.path, `what is moved from ${mark.from} since ${mark.begun_at}`);
+  if (mark.files !== files) throw notEmpty(target.path, `a move whose files go to ${mark.files}`);
   return mark;
 }
 

@@ -7,14 +7,20 @@ export interface ServicePlace {
   files: { kind: 'folder'; dataDir: string } | { kind: 'storage'; url: string };
 }
 
+export interface MoveOptions {
+  from: ServicePlace;
+  to: ServicePlace;
+  onStep?: (step: MoveStep) => void;
+  signal?: AbortSignal;
+}
+
 /** One of the two ends of a move, opened. */
 export interface End {
   db: Database;
-  database: DatabasePlace;
   /** How messages name the database; without user and password. */
   path: string;
   files: { kind: 'folder'; dataDir: string } | { kind: 'storage'; blobs: BlobStore };
-  /** Whether this end is still unused by others; throws `database_in_use`. */
+  /** Throws where others use this end: `database_in_use` for nodes, `move_source_unusable` where the file of SQLite was changed. */
   assertUnused(): Promise<void>;
   close(): Promise<void>;
 }

@@ -62,14 +62,18 @@ export async function connectDatabase(
   return connectPostgres(databaseUrl, options);
 }
 
-/** Whether no version of ADE has made its tables there yet. Throws what `openDatabase` throws. */
-export async function isUnmade(place: DatabasePlace): Promise<boolean> {
-  if (!mayBeThere(place)) return true;
+/**
+ * The tables that are where no version of ADE has made its own yet: those of another program. Null where one has. Throws what
+ * `openDatabase` throws.
+ */
+export async function listTablesOfOthers(place: DatabasePlace): Promise<string[] | null> {
+  if (!mayBeThere(place)) return [];
   let db: Database | undefined;
   try {
     db = await connectDatabase(place);
     const steps = await makeMigrator(db).getMigrations();
-    return steps.every(({ executedAt }) => executedAt === undefined);
+    if (steps.some(({ executedAt }) => executedAt !== undefined)) return null;
+    return (await partsOf(db).listTables(db)).map(({ name }) => name);
   } catch (cause) {
     throw explainDatabaseError(place, cause);
   } finally {

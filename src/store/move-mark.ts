@@ -1,6 +1,6 @@
 import { AdeError } from '../contract/errors/index.ts';
 import type { Database } from './database.ts';
-import { findSetting, saveSetting } from './settings.ts';
+import { findSetting, removeSetting, saveSetting } from './settings.ts';
 
 /** What a database says of the move by which it gets its rows. It stays when the move has ended. */
 export interface MoveMark {
@@ -24,6 +24,10 @@ export async function findMoveMark(db: Database): Promise<MoveMark | undefined> 
 
 export async function saveMoveMark(db: Database, mark: MoveMark): Promise<void> {
   await saveSetting(db, MOVE_KEY, mark, 'system');
+}
+
+export async function removeMoveMark(db: Database): Promise<void> {
+  await removeSetting(db, MOVE_KEY);
 }
 
 /** Throws `move_unfinished` where a move has not ended: what is there is a part of the service. */

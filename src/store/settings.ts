@@ -14,3 +14,7 @@ export async function saveSetting(db: Database, key: string, value: unknown, by:
     .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
     .execute();
 }
+
+export async function removeSetting(db: Database, key: string): Promise<void> {
+  await db.deleteFrom('settings').where('key', '=', key).execute();
+}

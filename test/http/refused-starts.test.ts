@@ -29,7 +29,7 @@ async function findClosedPort(): Promise<number> {
   return port;
 }
 
-/** An empty data folder on a disk on which nothing fits any more; null where this user may not mount one. */
+/** An empty folder on a disk on which nothing fits any more; null where this user may not mount one. */
 function mountFull(t: TestContext): string | null {
   const disk = mountSmallDisk();
   if (disk === null) return null;
@@ -70,6 +70,14 @@ const cases: Record<string, Case> = {
     },
     code: 'blob_store_denied',
     message: /does not allow ADE to .*It needs to read, write, list and remove there/,
+  },
+  'the storage is full': {
+    env: async (t) => {
+      const place = mountFull(t);
+      return place === null ? null : { ADE_STORAGE_URL: urlOf(place) };
+    },
+    code: 'blob_store_full',
+    message: /has no space left: .*Free some space there, or raise the quota/,
   },
   'nobody answers for the bucket': {
     env: async () => ({ ...S3, ...KEYS, AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${await findClosedPort()}` }),

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import { findPostgres } from '../../scripts/test-postgres.ts';
 import { BUCKET, type S3Server, startS3Server } from '../../scripts/test-s3.ts';
 import { hashFiles } from '../../src/files/hash-tree.ts';
-import { databasePath } from '../../src/store/database.ts';
+import { databasePath, openDatabase } from '../../src/store/database.ts';
 import { type OwnServer, startOwnServer } from '../helpers/postgres/own-server.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { fillService } from './fill-service.ts';
@@ -74,6 +75,24 @@ test('what a service that was killed had not yet written into its database is mo
   assert.deepEqual(await hashFiles(crashed), before);
   const rows = await ask<{ name: string }>(nodes.databaseUrl, 'select name from workspaces');
   assert.deepEqual(rows, [{ name: 'only in the WAL' }]);
+});
+
+test('what is wrong with an address names the option that gave it', async () => {
+  const place = ['--from-database', 'postgres://ade@127.0.0.1:1/ade', '--from-storage', 'file:///not/there'];
+  const database = await runAde(['migrate', ...place, '--to', nameFolder()]);
+  assert.match(database.stderr, /error\[database_unreachable\]: .*host and port in --from-database\./);
+  const dataDir = nameFolder();
+  mkdirSync(dirname(databasePath(dataDir)), { recursive: true });
+  await (await openDatabase({ dataDir, databaseUrl: '' })).destroy();
+  for (const [url, message] of [
+    ['file:///not/there', /error\[blob_store_missing\]: .*or correct --to-storage\./],
+    ['http://host', /error\[blob_url_invalid\]: --to-storage is "http:\/\/host"/],
+  ] as const) {
+    const args = ['--from', dataDir, '--to-database', 'postgres://ade@127.0.0.1:1/ade', '--to-storage', url];
+    const { stderr } = await runAde(['migrate', ...args]);
+    assert.match(stderr, message);
+    assert.ok(!stderr.includes('ADE_'), stderr);
+  }
 });
 
 test('options that do not go together', async () => {

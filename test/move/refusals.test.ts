@@ -101,7 +101,11 @@ suite('what is in use is not moved', { skip }, () => {
     const nodes = await makeNodesPlace(postgres);
     const dataDir = copyFilled();
     const lock = lockDataDir(dataDir);
-    await assert.rejects(moveService(there(dataDir, nodes)), { code: 'data_dir_in_use' });
+    const inUse = {
+      code: 'data_dir_in_use',
+      message: new RegExp(`in use by another process of ADE \\(process ${process.pid},`),
+    };
+    await assert.rejects(moveService(there(dataDir, nodes)), inUse);
     lock.release();
     await moveService(there(dataDir, nodes));
     const folder = nameFolder();
@@ -113,9 +117,10 @@ suite('what is in use is not moved', { skip }, () => {
 
   test('no server starts on a data folder while it is moved', async () => {
     const [dataDir, nodes] = [copyFilled(), await makeNodesPlace(postgres)];
+    const message = /is in use by an `ade migrate` that moves it\. Stop that, wait until it has ended,/;
     let refused = 0;
     const onStep = () => {
-      if (refused === 0) assert.throws(() => lockDataDir(dataDir), { code: 'data_dir_in_use' });
+      if (refused === 0) assert.throws(() => lockDataDir(dataDir), { code: 'data_dir_in_use', message });
       refused += 1;
     };
     await moveService({ ...there(dataDir, nodes), onStep });
@@ -177,6 +182,28 @@ suite('what is not empty is left alone', { skip }, () => {
     await stop(await startTestServer({ ADE_DATABASE_URL: nodes.databaseUrl, ADE_STORAGE_URL: nodes.storageUrl }));
     const message = /has rows in \w+ already/;
     await assert.rejects(moveService(there(filled.dataDir, nodes)), { code: 'move_target_not_empty', message });
+  });
+
+  test('a database of another program, in which no table is made', async () => {
+    const nodes = await makeNodesPlace(postgres);
+    await ask(nodes.databaseUrl, 'create table customers (id int primary key)');
+    const expected = { code: 'move_target_not_empty', message: /has the table customers of another program already/ };
+    await assert.rejects(moveService(there(filled.dataDir, nodes)), expected);
+    const tables = await ask(nodes.databaseUrl, "select tablename from pg_tables where schemaname = 'public'");
+    assert.deepEqual(tables, [{ tablename: 'customers' }]);
+    await ask(nodes.databaseUrl, 'drop table customers');
+    await (await openDatabase({ dataDir: '', databaseUrl: nodes.databaseUrl })).destroy();
+    await ask(nodes.databaseUrl, 'create table customers (id int primary key)');
+    await assert.rejects(moveService(there(filled.dataDir, nodes)), expected);
+    // One that an extension brings is in nobody's way.
+    await ask(nodes.databaseUrl, 'alter extension plpgsql add table customers');
+    await moveService(there(filled.dataDir, nodes));
+    await ask(nodes.databaseUrl, 'alter extension plpgsql drop table customers');
+    const unusable = {
+      code: 'move_source_unusable',
+      message: /the table customers of another program\. Move that one/,
+    };
+    await assert.rejects(moveService(back(nodes, nameFolder())), unusable);
   });
 
   test('a storage, and a data folder', async () => {
@@ -275,7 +302,7 @@ suite('what cannot be moved says why', { skip }, () => {
     const withStorage = await startTestServer({ ADE_DATABASE_URL: '', ADE_STORAGE_URL: other.storageUrl });
     await withStorage.publishStarter();
     await stop(withStorage);
-    const expected = { code: 'move_source_unusable', message: /its files are in the storage/ };
+    const expected = { code: 'move_source_unusable', message: /its files are in a storage/ };
     await assert.rejects(moveService(there(withStorage.dataDir, nodes)), expected);
     const without = await startTestServer({ ADE_DATABASE_URL: other.databaseUrl, ADE_STORAGE_URL: '' });
     await without.publishStarter();

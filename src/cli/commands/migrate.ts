@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { isDatabaseUrl } from '../../contract/database-url.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
 import type { ServicePlace } from '../../move/index.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { makeMoveProgress } from '../move-progress.ts';
@@ -37,8 +38,23 @@ async function migrate(options: MigrateOptions, terminal: Terminal): Promise<voi
   const { moveService } = await import('../../move/index.ts');
   const progress = makeMoveProgress(terminal, options.json === true);
   const { onStep } = progress;
-  const summary = await withInterrupt((signal) => moveService({ ...ends, onStep, signal })).finally(progress.stop);
-  printAnswer(summary, renderMove, terminal, options.json);
+  try {
+    const summary = await withInterrupt((signal) => moveService({ ...ends, onStep, signal })).finally(progress.stop);
+    printAnswer(summary, renderMove, terminal, options.json);
+  } catch (error) {
+    throw nameOptions(error, ends.to.files.kind);
+  }
+}
+
+/** Messages name the variables of a service; what was given here are options. */
+function nameOptions(error: unknown, to: 'folder' | 'storage'): unknown {
+  if (!isAdeError(error)) return error;
+  const [folder, nodes] = to === 'storage' ? ['--from', '--to'] : ['--to', '--from'];
+  error.message = error.message
+    .replace('ADE_DATABASE_URL', `${nodes}-database`)
+    .replace('ADE_STORAGE_URL', `${nodes}-storage`)
+    .replace('ADE_DATA_DIR', folder);
+  return error;
 }
 
 function readEnds({ from, toDatabase, toStorage, fromDatabase, fromStorage, to }: MigrateOptions): {

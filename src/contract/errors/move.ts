@@ -21,6 +21,11 @@ export const moveErrors = defineErrors({
     message:
       '{path} has only a part of what is moved to it from {from} since {since}. Run the same `ade migrate` again until it has ended, then start ADE.',
   },
+  move_temporary_unusable: {
+    status: 507,
+    message:
+      'The folder for temporary files, {path}, cannot be used: {found}. A move needs as much space there as the file of SQLite takes, or the largest prepared environment. Free some space, or name another folder in TMPDIR, then run the same command again.',
+  },
   move_rows_differ: {
     status: 500,
     message:

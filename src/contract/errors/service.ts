@@ -36,7 +36,7 @@ export const serviceErrors = defineErrors({
   data_dir_in_use: {
     status: 503,
     message:
-      'The data folder {path} is in use by another server ({found}). Stop that one, or set another ADE_DATA_DIR.',
+      'The data folder {path} is in use by {found}. Stop that, wait until it has ended, or set another ADE_DATA_DIR.',
   },
   storage_full: {
     status: 507,

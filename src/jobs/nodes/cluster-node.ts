@@ -2,9 +2,10 @@ import { hostname } from 'node:os';
 import type { PgBoss } from 'pg-boss';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { Database } from '../../store/database.ts';
+import { type Database, describePlace } from '../../store/database.ts';
 import { PostgresSession } from '../../store/dialects/postgres-session.ts';
 import { requeueJobsOfNode } from '../../store/job-queue.ts';
+import { assertMoveFinished } from '../../store/move-mark.ts';
 import {
   deleteNode,
   insertNode,
@@ -38,7 +39,7 @@ export interface ClusterNodeOptions {
   db: Database;
   boss: PgBoss;
   notices: NodeNotices;
-  settings: Pick<Settings, 'databaseUrl' | 'maxConcurrency' | 'role'>;
+  settings: Pick<Settings, 'dataDir' | 'databaseUrl' | 'maxConcurrency' | 'role'>;
   /** The level of the sandbox, where it is known. */
   readSandboxLevel: () => string | null;
   /** What is wrong with this node besides its clock; null is nothing. */
@@ -84,9 +85,13 @@ export class ClusterNode {
     return this.#leader === this.id;
   }
 
+  /** Throws `move_unfinished`. */
   async start(): Promise<void> {
+    const { db, settings } = this.#options;
     await this.#connect();
     await this.#register();
+    // Again: a move may have begun since, and from here on it sees this node.
+    await assertMoveFinished(db, describePlace(settings));
     await this.#beat();
     this.#timers.push(
       setInterval(() => void this.#beat(), HEARTBEAT_MS),

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../tables.ts';
 import type { TableShape } from './dialect.ts';
 
-/** The tables of ADE's schema; those of the queue are in another one. */
+/** The tables of ADE's schema without those that belong to an extension; those of the queue are in another schema. */
 export async function listPostgresTables(db: Kysely<Tables>): Promise<TableShape[]> {
   const { rows } = await sql<TableShape>`
     select t.relname::text as name,
@@ -17,6 +17,8 @@ export async function listPostgresTables(db: Kysely<Tables>): Promise<TableShape
     from pg_class t
     where t.relkind = 'r' and t.relnamespace = current_schema()::regnamespace
       and t.relname not like 'kysely\\_%' escape '\\'
+      and not exists (select from pg_depend d
+        where d.classid = 'pg_class'::regclass and d.objid = t.oid and d.deptype = 'e')
     order by t.relname collate "C"`.execute(db);
   return rows;
 }
