@@ -30,7 +30,7 @@ const { values: options, positionals: parts } = parseArgs({
     /** Jobs a second of all clients together; `all` for as many as are answered. */
     rates: { type: 'string', default: '20,40,all' },
     seconds: { type: 'string', default: '30' },
-    'warm-up': { type: 'string', default: '8' },
+    'warm-up': { type: 'string', default: '20' },
     takeovers: { type: 'string', default: '60' },
     out: { type: 'string', default: join(import.meta.dirname, 'nodes-results.json') },
   },

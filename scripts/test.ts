@@ -59,7 +59,9 @@ const PROCESSES: TestProcess[] = [
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
   { tests: ['jobs'], isOnBoth: true },
   { tests: ['runner'] },
+  { tests: ['move'], isEngineHere: true },
   { tests: ['engine', 'score', 'learn'], isEngineHere: true },
+  { tests: ['own-columns'], isEngineHere: true },
   { tests: ['rules'] },
   { tests: ['prepare'] },
   // It waits more than it works.
