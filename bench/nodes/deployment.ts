@@ -6,14 +6,16 @@ import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { findPostgres, type PostgresServer, startPostgres } from '../../scripts/test-postgres.ts';
-import { BUCKET, startS3Server } from '../../scripts/test-s3.ts';
+import { BUCKET, type S3ServerName, s3ServerNames, startS3Server } from '../../scripts/test-s3.ts';
 import { removeTree } from '../../src/prepare/package/snapshot.ts';
 import { Client } from '../service/client.ts';
 import { type NodeProcess, startNodeProcess } from './node-process.ts';
 
 /** `durable`: each transaction is on the disk before it is answered. `forgetful`: as in tests, nothing waits for a disk. */
 export const postgresKinds = ['durable', 'forgetful'] as const;
-export const storageKinds = ['s3', 'folder'] as const;
+/** The servers of S3 that tests have, or a folder. */
+export const storageKinds = [...s3ServerNames, 'folder'] as const;
+export type StorageKind = (typeof storageKinds)[number];
 
 /** What all deployments of a run have in common: a server of PostgreSQL and a storage. */
 export interface Ground {
@@ -31,8 +33,8 @@ interface StorageServer {
   stop(): Promise<void>;
 }
 
-async function startStorage(folder: string): Promise<StorageServer> {
-  const { env, stop } = await startS3Server('fauxqs', folder);
+async function startStorage(name: S3ServerName, folder: string): Promise<StorageServer> {
+  const { env, stop } = await startS3Server(name, folder);
   return { env: { ...env, ADE_STORAGE_URL: `s3://${BUCKET}/files` }, stop };
 }
 
@@ -43,7 +45,7 @@ function shareFolder(folder: string): StorageServer {
 /** Null where there is no PostgreSQL. */
 export async function prepareGround(
   postgresKind: (typeof postgresKinds)[number],
-  storageKind: (typeof storageKinds)[number],
+  storageKind: StorageKind,
 ): Promise<Ground | null> {
   const programs = findPostgres();
   if (programs === null) return null;
@@ -54,7 +56,7 @@ export async function prepareGround(
   const files = join(folder, 'storage');
   mkdirSync(files);
   const postgres = await startPostgres(programs, join(folder, 'postgres'), { isDurable: postgresKind === 'durable' });
-  const storage = storageKind === 's3' ? await startStorage(files) : shareFolder(files);
+  const storage = storageKind === 'folder' ? shareFolder(files) : await startStorage(storageKind, files);
   return {
     postgres,
     postgresPid: Number(readFileSync(join(postgres.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
