@@ -80,10 +80,11 @@ export async function startServer(
     closers.push(() => shared.close());
     const service = await makeService({ settings, dataDir, isAuthOff, log, db, shared });
     closers.push(() => service.tokenUses.settled());
-    await prepareData(service);
     const app = await makeApp(service);
     closers.push(() => app.close());
+    // The queue of nodes is open from the beginning, and a start that is refused ends.
     closers.push(() => service.jobs.drain());
+    await prepareData(service);
     await service.jobs.start();
     const url = await listen(app, settings);
     const firstToken = await findFirstToken(service);
