@@ -29,7 +29,8 @@ const { values: options, positionals: parts } = parseArgs({
     clients: { type: 'string', default: '200' },
     /** Jobs a second of all clients together; `all` for as many as are answered. */
     rates: { type: 'string', default: '20,40,all' },
-    seconds: { type: 'string', default: '30' },
+    /** With the warm-up less than the jobs that run meanwhile wait: no engine starts in this time. */
+    seconds: { type: 'string', default: '20' },
     'warm-up': { type: 'string', default: '20' },
     takeovers: { type: 'string', default: '60' },
     out: { type: 'string', default: join(import.meta.dirname, 'nodes-results.json') },
