@@ -268,19 +268,19 @@ export class JobService {
 
   /** Removes files whose retention has ended; runs by itself every hour. */
   async sweep(now = new Date()): Promise<void> {
-    await sweepRetention(this.#ctx, now);
     await deleteOldEvents(this.#ctx.db, new Date(now.getTime() - SWEEP_EVERY_MS).toISOString());
+    await sweepRetention(this.#ctx, now);
   }
 
   readonly #logSweepFailure = (error: Error): void => {
     this.#ctx.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
   };
 
-  /** What several nodes share, one of them sweeps; each its own copies and previews, of which others have deleted the rows. */
+  /** Each node its own copies and previews, of which others have deleted the rows; what they share, one of them. */
   async #sweepAsNode(): Promise<void> {
     const { db, shared, previews } = this.#ctx;
-    if (this.#cluster === null || this.#cluster.node.isLeader) await this.sweep();
     await shared.sweepCopies();
     await previews.sweep((content) => isContentKept(db, content));
+    if (this.#cluster === null || this.#cluster.node.isLeader) await this.sweep();
   }
 }

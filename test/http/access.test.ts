@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ROLES, type Role, type Session, type Workspace } from '../../src/contract/api/index.ts';
+import { ROLES, type Role, type Session, type Token, type Workspace } from '../../src/contract/api/index.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
 import type { Operation } from './api-description.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
@@ -112,6 +113,21 @@ test('a revoked and an expired token are refused', async () => {
   const { id } = list.body.items.find(({ name }) => name === 'revoked')!;
   await server.expect(204, 'DELETE', `/api/v1/tokens/${id}`);
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: revoked });
+});
+
+test('a token says when it was used last', async () => {
+  const secret = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'in use');
+  const readUse = async () => {
+    const { body } = await server.expect<{ items: Token[] }>(200, 'GET', '/api/v1/tokens');
+    return body.items.find(({ name }) => name === 'in use')!.last_used_at;
+  };
+  assert.equal(await readUse(), null);
+  const before = Date.now();
+  await server.expect(200, 'GET', '/api/v1/session', { token: secret });
+  // Stored beside the request.
+  await waitUntil(async () => (await readUse()) !== null);
+  const at = Date.parse((await readUse())!);
+  assert.ok(at >= before && at <= Date.now(), `${at}`);
 });
 
 test('the last token of an administrator cannot be revoked', async () => {

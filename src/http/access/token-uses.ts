@@ -27,9 +27,7 @@ export class TokenUses {
     if (last !== null && Date.parse(last) > now.getTime() - USE_RESOLUTION_MS) return;
     if (this.#waiting.has(id)) return;
     this.#waiting.set(id, now.toISOString());
-    this.#storing ??= this.#store().finally(() => {
-      this.#storing = null;
-    });
+    this.#storing ??= this.#store();
   }
 
   /** Resolves when all that was noted is stored, or could not be. */
@@ -38,13 +36,17 @@ export class TokenUses {
   }
 
   async #store(): Promise<void> {
-    // A map that grows meanwhile is gone through to its end.
-    for (const [id, at] of this.#waiting) {
-      // The next request of the token notes it again.
-      await noteTokenUse(this.#db, id, at).catch((error: Error) => {
-        this.#log.warn(`When the token ${id} was used could not be stored: ${error.message}`);
-      });
-      this.#waiting.delete(id);
+    try {
+      // A map that grows meanwhile is gone through to its end.
+      for (const [id, at] of this.#waiting) {
+        await noteTokenUse(this.#db, id, at);
+        this.#waiting.delete(id);
+      }
+    } catch (error) {
+      // The next requests of the tokens note them again.
+      this.#waiting.clear();
+      this.#log.warn(`When tokens were used could not be stored: ${(error as Error).message}`);
     }
+    this.#storing = null;
   }
 }

@@ -13,21 +13,14 @@ export interface QueueEntry {
   run?: (job: RunningJob) => Promise<void>;
 }
 
-/** A run of a job: the two ways to end it, and how far it is. */
-export interface JobRun {
+/** A running job: the two ways to end it, and how far it is. */
+export interface RunningJob {
+  entry: QueueEntry;
   cancel: AbortController;
   stop: AbortController;
   /** Null until its first pass begins. */
   position: JobPosition | null;
-}
-
-export interface RunningJob extends JobRun {
-  entry: QueueEntry;
   done: Promise<void>;
-}
-
-export function makeRun(): JobRun {
-  return { cancel: new AbortController(), stop: new AbortController(), position: null };
 }
 
 /**
@@ -119,6 +112,13 @@ export class JobQueue {
     this.#options.onMoved();
   }
 
+  /** Takes up a job that was cancelled, whether a slot is free or not: its run finds that out and ends it. */
+  end(entry: QueueEntry): void {
+    const running = this.#running.get(entry.jobId);
+    if (running !== undefined) running.cancel.abort();
+    else if (this.positionOf(entry.jobId) === null) this.#start(entry);
+  }
+
   /** Removes a job that has not started; undefined when it isn't waiting. */
   remove(jobId: string): QueueEntry | undefined {
     const index = this.#waiting.findIndex((entry) => entry.jobId === jobId);
@@ -171,7 +171,13 @@ export class JobQueue {
   }
 
   #start(entry: QueueEntry): void {
-    const job: RunningJob = { ...makeRun(), entry, done: Promise.resolve() };
+    const job: RunningJob = {
+      entry,
+      cancel: new AbortController(),
+      stop: new AbortController(),
+      position: null,
+      done: Promise.resolve(),
+    };
     this.#running.set(entry.jobId, job);
     job.done = this.#run(entry, job);
     this.#options.onMoved();

@@ -6,11 +6,9 @@ import { deleteJobRow, findJob, outputContent, requestJobCancel } from '../../st
 import { listOpenRevisions, listRevisions } from '../../store/revisions.ts';
 import type { JobRow } from '../../store/tables.ts';
 import type { JobContext } from '../context.ts';
-import { makeRun } from '../queue/job-queue.ts';
 import { assertNotHeld, assertUnlocked } from '../review/locks.ts';
 import { failJob } from './job-end.ts';
 import { removeJobFolder } from './job-folder.ts';
-import { runQueuedJob } from './run-queued-job.ts';
 
 /** Cancels a job, or its revision that is under way: a queued one at once, a running one within a moment. Throws `job_not_cancellable`. */
 export async function cancelJob(ctx: JobContext, row: JobRow, by: string): Promise<void> {
@@ -27,25 +25,35 @@ export async function cancelJob(ctx: JobContext, row: JobRow, by: string): Promi
     running.cancel.abort();
     return;
   }
-  const latest = await findJob(ctx.db, row.id);
-  if (latest?.status === 'queued') await endUnstartedJob(ctx, latest);
-  entry?.slot.release();
+  try {
+    const latest = await findJob(ctx.db, row.id);
+    if (latest?.status === 'queued') await endUnstartedJob(ctx, latest);
+  } finally {
+    entry?.slot.release();
+  }
   // It may have been started by another node, or be about to.
   await ctx.driver.announceCancel(row.id);
 }
 
 /**
- * Ends a cancelled job that no engine runs. One that a node has begun is ended as by whoever takes it, though no slot is free:
- * with the files of the attempt that counts, whatever an older one has left here.
+ * Ends a cancelled job that no engine runs. One that a node has begun ends within a moment, as by whoever takes it, though no
+ * slot is free: with the files of the attempt that counts, whatever an older one has left here.
  */
-export async function endUnstartedJob(ctx: JobContext, { id, attempt }: JobRow): Promise<void> {
+export async function endUnstartedJob(ctx: JobContext, row: JobRow): Promise<void> {
   const isOfNodes = ctx.driver.nodeId !== null;
-  if (isOfNodes && attempt > 0) {
-    await runQueuedJob(ctx, { jobId: id, enqueuedAtMs: performance.now() }, makeRun());
+  if (isOfNodes && row.attempt > 0) {
+    ctx.queue.end({
+      jobId: row.id,
+      workspaceId: row.workspace_id,
+      batchId: row.batch_id,
+      serverDeaths: row.server_deaths,
+      slot: { release: () => undefined },
+      enqueuedAtMs: performance.now(),
+    });
     return;
   }
   const { code, message } = new AdeError('cancelled');
-  await failJob(ctx, id, { code, message }, { isUnstarted: isOfNodes });
+  await failJob(ctx, row.id, { code, message }, { isUnstarted: isOfNodes });
 }
 
 /** Who deletes something, and what else is to be recorded. */

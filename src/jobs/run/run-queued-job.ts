@@ -15,7 +15,7 @@ import type { JobRow } from '../../store/tables.ts';
 import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { emitEvent, publishJobById } from '../publish.ts';
-import { type JobRun, MAX_SERVER_DEATHS, type QueueEntry, type RunOutcome } from '../queue/job-queue.ts';
+import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob, type RunOutcome } from '../queue/job-queue.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
 import { findVerifiedEnvironment } from './current-environment.ts';
 import { forgetEngine, recordEngine } from './engine-processes.ts';
@@ -30,11 +30,7 @@ const PUBLISH_EVERY_MS = 250;
 const SAVE_EVERY_MS = 2000;
 
 /** Runs a job of the queue until it has ended. Never throws. */
-export async function runQueuedJob(
-  ctx: JobContext,
-  entry: Pick<QueueEntry, 'jobId' | 'enqueuedAtMs'>,
-  job: JobRun,
-): Promise<RunOutcome> {
+export async function runQueuedJob(ctx: JobContext, entry: QueueEntry, job: RunningJob): Promise<RunOutcome> {
   const { jobId } = entry;
   let row: JobRow | undefined;
   try {
@@ -52,7 +48,7 @@ export async function runQueuedJob(
   return ctx.shared.use([], () => runStarted(ctx, started, job));
 }
 
-async function runStarted(ctx: JobContext, row: JobRow, job: JobRun): Promise<RunOutcome> {
+async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promise<RunOutcome> {
   const { id } = row;
   const hadRoom = hasRoom(await ctx.disk.readFree());
   const end = await carryOut(ctx, row, job, mayFitLater(ctx, id, hadRoom));
@@ -67,7 +63,7 @@ async function runStarted(ctx: JobContext, row: JobRow, job: JobRun): Promise<Ru
   return 'ended';
 }
 
-async function stopJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'stopped'> {
+async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
   // Where this fails, the job is still running by its row. One process alone finds it at its next start. Of nodes, this one says
   // no more that it has the job: the queue gives it to another one, or to this one again, and that counts as a death.
   await inTransaction(ctx.db, async (transaction) => {
@@ -79,9 +75,9 @@ async function stopJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'stop
 }
 
 /** It waits for another node, or for space on the disk of this one. */
-async function giveBack(ctx: JobContext, row: JobRow, job: JobRun, hadRoom: boolean): Promise<'stopped'> {
-  // Before the job waits again: else this node could take it at once.
-  await ctx.disk.noteFull(row.id, hadRoom);
+async function giveBack(ctx: JobContext, row: JobRow, job: RunningJob, hadRoom: boolean): Promise<'stopped'> {
+  // Before the job waits again: else this node could take it at once. One that takes none does not look for room.
+  if (ctx.settings.role !== 'api') await ctx.disk.noteFull(row.id, hadRoom);
   await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
   return stopJob(ctx, row, job);
 }
@@ -108,7 +104,7 @@ async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null
 }
 
 /** It waits again: what it needs cannot be reached for now. Other nodes may reach it. */
-async function postponeJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'postponed' | 'given_back'> {
+async function postponeJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'postponed' | 'given_back'> {
   if (ctx.driver.nodeId !== null) {
     await stopJob(ctx, row, job);
     return 'given_back';
@@ -122,7 +118,7 @@ async function postponeJob(ctx: JobContext, row: JobRow, job: JobRun): Promise<'
 type Outcome = JobEnd | 'postponed' | 'full' | null;
 
 /** `mayWait`: whether a job that does not fit on the disk is for later. */
-async function carryOut(ctx: JobContext, row: JobRow, job: JobRun, mayWait: boolean): Promise<Outcome> {
+async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob, mayWait: boolean): Promise<Outcome> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
   let isFull = false;
@@ -175,12 +171,12 @@ function logWaiting(ctx: JobContext, jobId: string, because: string): void {
 class ProgressWriter {
   readonly #ctx: JobContext;
   readonly #row: JobRow;
-  readonly #job: JobRun;
+  readonly #job: RunningJob;
   #writes: Promise<void> = Promise.resolve();
   #lastPublishedMs = 0;
   #lastSavedMs = performance.now();
 
-  constructor(ctx: JobContext, row: JobRow, job: JobRun) {
+  constructor(ctx: JobContext, row: JobRow, job: RunningJob) {
     this.#ctx = ctx;
     this.#row = row;
     this.#job = job;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -160,6 +160,21 @@ test('a node that had a job once cancels it with the files of the attempt that c
   assert.equal((await findJob(api.db, id))!.artifact_sha256, later);
   assert.equal(await keptAs(), later);
   assert.equal(readJobEvents(api.dataDir, id).at(-1)?.type, 'finished');
+});
+
+test('cancelling a job that was begun is answered while the storage is away', WITH_NODES, async (t) => {
+  const deployment = await makeDeployment(t);
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const first = await startNodeProcess(t, deployment, 'first', { env: ONE_SLOT });
+  const { id } = await submit(api, await addStored(api, deployment, HANGING_CSV));
+  await waitForPass(api, id, 3);
+  await first.ask({ type: 'drain', drainSeconds: 0 });
+  await first.kill();
+  const storage = join(deployment.folder, 'storage');
+  renameSync(storage, `${storage}-away`);
+  await api.service.cancel(WORKSPACE, id, 'test');
+  renameSync(`${storage}-away`, storage);
+  assert.equal((await waitFor(api, id)).status, 'cancelled');
 });
 
 test('events of a job and of its workspace come from whichever node is asked', WITH_NODES, async (t) => {
