@@ -174,6 +174,8 @@ test('cancelling a job that was begun is answered while the storage is away', WI
   renameSync(storage, `${storage}-away`);
   await api.service.cancel(WORKSPACE, id, 'test');
   renameSync(`${storage}-away`, storage);
+  // Where it could not even be begun here, it waits for a node that takes jobs.
+  await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   assert.equal((await waitFor(api, id)).status, 'cancelled');
 });
 
