@@ -8,6 +8,7 @@ export type { SafeModeState } from './queue/safe-mode.ts';
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
+export type { Submitted } from './submit/replay.ts';
 export type { BatchSubmission } from './submit/submit-batch.ts';
-export type { JobSubmission, Submitted } from './submit/submit-job.ts';
+export type { JobSubmission } from './submit/submit-job.ts';
 export type { StorageHealth } from './upkeep/storage-health.ts';

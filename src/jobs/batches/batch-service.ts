@@ -5,8 +5,8 @@ import { countBatchItems, findBatch, listBatches } from '../../store/batches.ts'
 import { DEFAULT_PAGE_ROWS, type PageRequest } from '../../store/pages.ts';
 import type { BatchRow } from '../../store/tables.ts';
 import type { JobContext, Page } from '../context.ts';
+import type { Submitted } from '../submit/replay.ts';
 import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from '../submit/submit-batch.ts';
-import type { Submitted } from '../submit/submit-job.ts';
 import { openBatchZip } from './batch-zip.ts';
 import { describeBatch } from './describe-batch.ts';
 import { listItems, parsePosition } from './list-items.ts';

@@ -10,8 +10,8 @@ import { ensureJobFolder } from '../run/job-folder.ts';
 import { putInputs, removeInputs, storeOpenJob } from '../run/job-inputs.ts';
 import { findBelonging } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
+import { enqueueJob } from '../submit/places.ts';
 import { assertDocumentExists, makeJobRow } from '../submit/submission.ts';
-import { enqueueJob } from '../submit/submit-job.ts';
 import { settleBatch } from './settle-batch.ts';
 
 const PAUSE_MS = 5000;

@@ -16,8 +16,9 @@ import { inTransaction } from '../../store/transactions.ts';
 import type { JobContext } from '../context.ts';
 import { ensureJobFolder } from '../run/job-folder.ts';
 import { explainStorageError } from '../run/storage-error.ts';
-import { assertNotDeleted, findEarlier, type Keyed, keepKey } from '../submit/replay.ts';
-import { enqueueJob, explainDatabaseError, reservePlace, type Submitted } from '../submit/submit-job.ts';
+import { enqueueJob, reservePlace } from '../submit/places.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../submit/replay.ts';
+import { explainDatabaseError } from '../submit/store-job.ts';
 import { assertCorrectable, type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
 export interface RevisionSubmission extends CorrectionRequest, Keyed {

@@ -10,7 +10,7 @@ import { type CurrentEnvironment, type EnvironmentUser, findVerifiedEnvironment 
 import { forgetEngine, recordEngine } from '../run/engine-processes.ts';
 import { toJobError } from '../run/job-end.ts';
 import { explainStorageError } from '../run/storage-error.ts';
-import { reserveSlot } from '../submit/submit-job.ts';
+import { reserveSlot } from '../submit/places.ts';
 
 /** What is run in another way: a job, or a case of a version. */
 type TrialOf = Pick<JobRow, 'id' | 'workspace_id'> & EnvironmentUser;

@@ -13,7 +13,7 @@ import type { JobContext } from '../context.ts';
 import { type CurrentEnvironment, findVerifiedEnvironment } from '../run/current-environment.ts';
 import { findDocument, makeServiceRequest } from '../run/job-folder.ts';
 import { fillFromNewest } from '../run/revision-folder.ts';
-import { assertAccepting } from '../submit/submit-job.ts';
+import { assertAccepting } from '../submit/places.ts';
 import { type CheckedDraft, type CorrectionRequest, checkRevision, findFinishedRevision } from './draft-revision.ts';
 import { runTrial, type Trial } from './run-trial.ts';
 import type { WaitingEngine } from './waiting-engines.ts';

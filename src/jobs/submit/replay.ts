@@ -7,6 +7,12 @@ import type { SubmissionBase } from './submission.ts';
 
 export type Keyed = Pick<SubmissionBase, 'workspaceId' | 'idempotency'>;
 
+export interface Submitted<Resource> {
+  resource: Resource;
+  /** Whether an earlier request with the same Idempotency-Key made it. */
+  isReplay: boolean;
+}
+
 /** Finds what an earlier request with the same key made; throws `idempotency_key_reused` when it was a different request. */
 export async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
   if (request.idempotency === undefined) return undefined;

@@ -20,9 +20,10 @@ import type { JobContext } from '../context.ts';
 import { cancelJob } from '../run/end-job.ts';
 import { assertPeriod } from '../senders/match-sender.ts';
 import { assertReadAs } from './assert-read-as.ts';
-import { findEarlier, keepKey } from './replay.ts';
+import { assertAccepting } from './places.ts';
+import { findEarlier, keepKey, type Submitted } from './replay.ts';
+import { explainDatabaseError } from './store-job.ts';
 import { findRunnable, type RunnableVersion, type SubmissionBase, toJobVersion } from './submission.ts';
-import { assertAccepting, explainDatabaseError, type Submitted } from './submit-job.ts';
 
 export interface BatchSubmission extends SubmissionBase {
   name: string;

@@ -14,8 +14,8 @@ import { endUnstartedJob } from '../run/end-job.ts';
 import { endOrphanedEngines } from '../run/engine-processes.ts';
 import { failJob, makeJobEnd, readLoggedEnd, saveJobEndSoon, toJobError } from '../run/job-end.ts';
 import { removeUnusedInputs } from '../run/job-inputs.ts';
+import { enqueueJob } from '../submit/places.ts';
 import { cancelBatchJobs } from '../submit/submit-batch.ts';
-import { enqueueJob } from '../submit/submit-job.ts';
 
 /** Recovers everything that was accepted before the server ended, even by a crash. */
 export async function recoverJobs(ctx: JobContext): Promise<void> {

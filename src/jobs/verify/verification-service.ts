@@ -12,7 +12,7 @@ import type { RunningJob } from '../queue/job-queue.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
 import { forgetEngine, recordEngine } from '../run/engine-processes.ts';
 import { explainStorageError } from '../run/storage-error.ts';
-import { reserveSlot } from '../submit/submit-job.ts';
+import { reserveSlot } from '../submit/places.ts';
 import { verifyStoredJob } from './verify-stored-job.ts';
 import { verifyWorkspace } from './verify-workspace.ts';
 

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { LiveJob } from '../../../src/jobs/describe-job.ts';
 import type { FeedEvent } from '../../../src/jobs/index.ts';
 import { isOnPostgres } from '../../helpers/postgres/databases.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
 import {
   addDocument,
   HANGING_CSV,
@@ -72,6 +73,8 @@ test('submissions beyond the capacity at the same time are refused, never more a
   const documentId = await addDocument(server, HANGING_CSV);
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => submit(server, documentId)));
   assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 3);
+  // A node takes it a moment after it was accepted.
+  await waitUntil(async () => (await server.service.readStats()).running > 0);
   assert.deepEqual(
     { ...(await server.service.readStats()), averageDurationMs: 0 },
     { waiting: 2, running: 1, held: 3, capacity: 3, slots: 1, averageDurationMs: 0 },
