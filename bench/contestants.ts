@@ -1,9 +1,9 @@
 /** The contestants: ADE and its peers, each measured as a program from start to end. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { listTables } from '../src/audit/tables.ts';
 import type { Artifact } from '../src/contract/artifact.ts';
 import type { JobEvent, JobResult } from '../src/contract/events.ts';
+import { listTables } from '../src/record/tables.ts';
 import { type ProgramRun, runProgram } from './run-program.ts';
 
 export const packageDir = join(import.meta.dirname, 'package');

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings } from '../src/contract/settings.ts';
-import { preparePackage } from '../src/prepare/index.ts';
+import { preparePackage } from '../src/package/index.ts';
 import { runJob } from '../src/runner/index.ts';
 import { packageDir } from './contestants.ts';
 import { findMedian } from './statistics.ts';

@@ -7,7 +7,7 @@ import { projectDir } from '../bin/runtime.js';
 import manifest from '../package.json' with { type: 'json' };
 import { ArtifactSchema } from '../src/contract/artifact.ts';
 import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
-import { makeRuleGlobals } from '../src/prepare/rules/rule-globals.ts';
+import { makeRuleGlobals } from '../src/package/rules/rule-globals.ts';
 import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
 import { writeType } from './schema-types.ts';
 
@@ -15,9 +15,9 @@ import { writeType } from './schema-types.ts';
 const processes = {
   cli: 'src/cli/main.ts',
   engine: 'src/engine/main.ts',
-  'artifact-reader': 'src/audit/reader/main.ts',
+  'artifact-reader': 'src/record/reader/main.ts',
   'facet-reader': 'src/previews/facets/main.ts',
-  bundler: 'src/prepare/bundler/main.ts',
+  bundler: 'src/package/bundler/main.ts',
 };
 
 /** It loads what the format of a document needs. Its sandbox shows the folder. */

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { findPostgres, type PostgresServer, startPostgres } from '../../scripts/test-postgres.ts';
 import { BUCKET, type S3ServerName, s3ServerNames, startS3Server } from '../../scripts/test-s3.ts';
-import { removeTree } from '../../src/prepare/package/snapshot.ts';
+import { removeTree } from '../../src/package/source/snapshot.ts';
 import { Client } from '../service/client.ts';
 import { type NodeProcess, startNodeProcess } from './node-process.ts';
 

@@ -27,7 +27,7 @@ function isLaterInput(candidate: string, name: string, wanted: readonly string[]
 
 /** Makes the folder for results before any job runs, so that a wrong path is reported at once. */
 export async function makeOutputFolder(folder: string): Promise<void> {
-  const { makeFolder } = await import('../prepare/index.ts');
+  const { makeFolder } = await import('../package/index.ts');
   makeFolder(resolve(folder));
 }
 

@@ -1,7 +1,14 @@
 import { basename, resolve } from 'node:path';
 import type { ProposedColumns } from '../contract/own-columns.ts';
 import { readSettings } from '../contract/settings.ts';
-import { leaveOut, nameColumns, parseKind, readColumns, setKinds, writeOwnPackage } from '../own-columns/index.ts';
+import {
+  leaveOut,
+  nameColumns,
+  parseKind,
+  readColumns,
+  setKinds,
+  writeOwnPackage,
+} from '../package/own-columns/index.ts';
 import { chooseLevel } from '../sandbox/index.ts';
 import { assertEmpty, prepareNewPackage } from './new-package.ts';
 import { printAnswer } from './print-answer.ts';

@@ -1,4 +1,4 @@
-import type { MoveStep } from '../move/index.ts';
+import type { MoveStep } from '../storage/move/index.ts';
 import { formatCount } from './render/text.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareTrial } from '../audit/compare/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { jobPaths } from '../contract/layout.ts';
+import { compareTrial } from '../record/compare/index.ts';
 import { withInterrupt } from './interrupt.ts';
 import { makeProgressView } from './progress.ts';
 import { readArtifact } from './read/artifact.ts';
@@ -23,7 +23,7 @@ export async function tryCorrections(
 ): Promise<Trial> {
   const settings = readRunSettings();
   const { tryRevision } = await import('../runner/index.ts');
-  const { removeTree } = await import('../prepare/index.ts');
+  const { removeTree } = await import('../package/index.ts');
   const { readFirstRows } = await import('../previews/first-rows.ts');
   const temporary = await mkdtemp(join(tmpdir(), 'ade-correct-'));
   const view = makeProgressView('What would change', terminal, isQuiet);

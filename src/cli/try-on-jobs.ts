@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Comparison, compareTrial } from '../audit/compare/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
+import { type Comparison, compareTrial } from '../record/compare/index.ts';
 import { withInterrupt } from './interrupt.ts';
 import { makeProgressView } from './progress.ts';
 import { readArtifact } from './read/artifact.ts';
@@ -42,7 +42,7 @@ interface TrialOptions {
 
 async function tryOnJob(jobDir: string, { recipe, signal, terminal, isQuiet }: TrialOptions): Promise<RecipeTrial> {
   const trial: RecipeTrial = { job_dir: jobDir, source_file: basename(jobDir), changes: null, error: null };
-  const { removeTree } = await import('../prepare/index.ts');
+  const { removeTree } = await import('../package/index.ts');
   const { tryRecipe } = await import('../runner/index.ts');
   const temporary = await mkdtemp(join(tmpdir(), 'ade-recipe-'));
   const view = makeProgressView(basename(jobDir), terminal, isQuiet);

@@ -13,7 +13,7 @@ export function addCheckCommand(program: Command, terminal: Terminal): void {
     .argument('<dir>', 'config package')
     .option('--json', 'print the problems as JSON')
     .action(async (folder: string, options: { json?: boolean }) => {
-      const { checkPackage } = await import('../../prepare/index.ts');
+      const { checkPackage } = await import('../../package/index.ts');
       const problems = await checkPackage(resolve(folder), { settings: readRunSettings() });
       printAnswer(problems, renderProblems, terminal, options.json);
       if (problems.some(({ severity }) => severity === 'error')) process.exitCode = EXIT_FAILED;

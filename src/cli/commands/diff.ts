@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareArtifacts } from '../../audit/compare/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { compareArtifacts } from '../../record/compare/index.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { prepareForRun } from '../package-problems.ts';
 import { printAnswer } from '../print-answer.ts';

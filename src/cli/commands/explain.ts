@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Artifact } from '../../contract/artifact.ts';
 import {
   type ColumnsExplanation,
   explainCell,
@@ -8,8 +9,7 @@ import {
   type LocatedIssue,
   parseCellReference,
   parseRowReference,
-} from '../../audit/explain/index.ts';
-import type { Artifact } from '../../contract/artifact.ts';
+} from '../../record/explain/index.ts';
 import { printAnswer } from '../print-answer.ts';
 import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
 import { readGivenCells } from '../read/given-cells.ts';

@@ -44,7 +44,7 @@ async function listJobFolders(jobDirs: string[], { dataDir }: LabelsCommandOptio
 
 async function writeLabels(jobDir: string, options: LabelsCommandOptions, terminal: Terminal): Promise<void> {
   const { artifact } = await readArtifact(jobDir);
-  const { makeLabels } = await import('../../audit/make-labels.ts');
+  const { makeLabels } = await import('../../record/make-labels.ts');
   const { findAcceptedRevision } = await import('../../runner/revisions/acceptance-file.ts');
   const { readRunRequest } = await import('../../runner/index.ts');
   // Documents of several jobs may have one name.

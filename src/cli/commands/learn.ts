@@ -4,8 +4,8 @@ import { COLUMN_WEIGHTS_FILE } from '../../contract/column-weights.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { LearnOptions } from '../../learn/index.ts';
-import type { PreparedPackage } from '../../prepare/index.ts';
+import type { PreparedPackage } from '../../package/index.ts';
+import type { LearnOptions } from '../../trials/learn/index.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { makeLearnProgress } from '../learn-progress.ts';
 import { prepareForRun } from '../package-problems.ts';
@@ -57,8 +57,8 @@ async function learnAndWrite(
   terminal: Terminal,
 ): Promise<void> {
   const settings = readRunSettings();
-  const { learnPackage, writeLearned } = await import('../../learn/index.ts');
-  const { readCorpus } = await import('../../score/index.ts');
+  const { learnPackage, writeLearned } = await import('../../trials/learn/index.ts');
+  const { readCorpus } = await import('../../trials/score/index.ts');
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const { renderLearned } = await import('../render/learn.ts');
   const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json = false } = options;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isDatabaseUrl } from '../../contract/database-url.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
-import type { ServicePlace } from '../../move/index.ts';
+import type { ServicePlace } from '../../storage/move/index.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { makeMoveProgress } from '../move-progress.ts';
 import { printAnswer } from '../print-answer.ts';
@@ -35,7 +35,7 @@ export function addMigrateCommand(program: Command, terminal: Terminal): void {
 
 async function migrate(options: MigrateOptions, terminal: Terminal): Promise<void> {
   const ends = readEnds(options);
-  const { moveService } = await import('../../move/index.ts');
+  const { moveService } = await import('../../storage/move/index.ts');
   const progress = makeMoveProgress(terminal, options.json === true);
   const { onStep } = progress;
   try {

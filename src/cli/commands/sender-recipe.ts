@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { setTolerances } from '../../audit/recipes/change-recipe.ts';
-import { type ExtendedRecipe, extendRecipe } from '../../audit/recipes/extend-recipe.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { Tolerances } from '../../contract/tolerances.ts';
+import { setTolerances } from '../../record/recipes/change-recipe.ts';
+import { type ExtendedRecipe, extendRecipe } from '../../record/recipes/extend-recipe.ts';
 import { makeUnwritable } from '../deliver-files.ts';
 import { printAnswer } from '../print-answer.ts';
 import { readArtifact } from '../read/artifact.ts';

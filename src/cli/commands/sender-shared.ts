@@ -35,8 +35,8 @@ export function addSharedCommand(sender: Command, terminal: Terminal): void {
 }
 
 async function showShared(paths: string[], options: SharedOptions, terminal: Terminal): Promise<void> {
-  const { chooseOffered, findShared, planChanges, proposeChanges } = await import('../../generalize/index.ts');
-  const { readPackageFacts } = await import('../../prepare/index.ts');
+  const { chooseOffered, findShared, planChanges, proposeChanges } = await import('../../trials/generalize/index.ts');
+  const { readPackageFacts } = await import('../../package/index.ts');
   const recipes = paths.map((path) => {
     const { recipe } = readRecipeFile(path);
     return { sender: recipe.sender, recipe };

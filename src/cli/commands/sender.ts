@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareRecipes, revokePieces } from '../../audit/recipes/change-recipe.ts';
+import { compareRecipes, revokePieces } from '../../record/recipes/change-recipe.ts';
 import { printAnswer } from '../print-answer.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { renderRecipe, renderRecipeChanges } from '../render/recipe.ts';

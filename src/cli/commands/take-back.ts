@@ -38,7 +38,7 @@ export function addTakeBackCommand(program: Command, terminal: Terminal): void {
       const settings = readRunSettings();
       const jobDir = resolve(path);
       const taken = await readTakeBack(jobDir, resolve(file), options.dataDir);
-      const { makeCorrections, nameSender } = await import('../../to-fix/index.ts');
+      const { makeCorrections, nameSender } = await import('../../record/to-fix/index.ts');
       const { findRevision, reviseJob } = await import('../../runner/index.ts');
       const baseRevision = options.revision ?? taken.revision;
       const set = {
@@ -62,7 +62,9 @@ export function addTakeBackCommand(program: Command, terminal: Terminal): void {
 }
 
 async function readTakeBack(jobDir: string, path: string, dataDir: string | undefined) {
-  const { findSealedSheets, MAX_TO_FIX_ROWS, planTakeBack, readReturned } = await import('../../to-fix/index.ts');
+  const { findSealedSheets, MAX_TO_FIX_ROWS, planTakeBack, readReturned } = await import(
+    '../../record/to-fix/index.ts'
+  );
   const { findRevision, readCorrectionFile, readRunRequest } = await import('../../runner/index.ts');
   const { job_id: jobId } = readRunRequest(jobDir);
   const file = await readReturned(path);

@@ -20,7 +20,7 @@ export function addTestCommand(program: Command, terminal: Terminal): void {
     .option('--update', 'write the results as what is expected')
     .option('--json', 'print the results as JSON')
     .action(async (folder: string, { update, json }: TestOptions) => {
-      const { runCases } = await import('../../cases/index.ts');
+      const { runCases } = await import('../../trials/cases/index.ts');
       const settings = readRunSettings();
       const results = await withInterrupt((signal) =>
         runCases(resolve(folder), {

@@ -30,7 +30,7 @@ export function addToFixCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'print the result as JSON')
     .action(async (path: string, options: ToFixCommandOptions) => {
       const jobDir = resolve(path);
-      const { MAX_TO_FIX_ROWS, writeToFix } = await import('../../to-fix/index.ts');
+      const { MAX_TO_FIX_ROWS, writeToFix } = await import('../../record/to-fix/index.ts');
       const warnings = options.warnings === true;
       const { dataDir } = options;
       const job = await readJobToFix(jobDir, options.revision, { warnings, maxRows: MAX_TO_FIX_ROWS, dataDir });

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
-import { getWorkspace } from '../../store/workspaces.ts';
+import type { WorkspaceRow } from '../../storage/store/tables.ts';
+import { getWorkspace } from '../../storage/store/workspaces.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../service.ts';
 import {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { findSession, type ValidSession } from '../../store/sessions.ts';
-import type { TokenRow } from '../../store/tables.ts';
-import { parseGrants } from '../../store/token-grants.ts';
-import { findValidToken } from '../../store/tokens.ts';
+import { findSession, type ValidSession } from '../../storage/store/sessions.ts';
+import type { TokenRow } from '../../storage/store/tables.ts';
+import { parseGrants } from '../../storage/store/token-grants.ts';
+import { findValidToken } from '../../storage/store/tokens.ts';
 import type { Service } from '../service.ts';
 import { type Identity, LOCAL_ADMIN } from './access.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { JobRow } from '../../store/tables.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import { identityOf } from '../access/guard.ts';
 import { noteActivity, type Service } from '../service.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { Database } from '../../store/database.ts';
-import { partsOf } from '../../store/dialects/dialect.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { partsOf } from '../../storage/store/dialects/dialect.ts';
 
 /** Who may no longer follow loses the stream within a second. */
 const WATCH_MS = 400;

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Job } from '../../contract/api/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
+import type { Submitted } from '../../service/index.ts';
 import { API, SHORT } from '../routes/paths.ts';
 import { announceActivity, type Service } from '../service.ts';
 import { markReplay } from './submissions.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Revision } from '../../contract/api/index.ts';
-import type { CorrectionRequest, CorrectionTrial, RevisionSubmission } from '../../jobs/index.ts';
+import type { CorrectionRequest, CorrectionTrial, RevisionSubmission } from '../../service/index.ts';
 import type { Identity } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import { API, SHORT } from '../routes/paths.ts';

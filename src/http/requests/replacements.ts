@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Job, SubmitJob } from '../../contract/api/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
-import type { Person } from '../../jobs/review/take-step.ts';
+import type { Submitted } from '../../service/index.ts';
+import type { Person } from '../../service/review/take-step.ts';
 import { identityOf } from '../access/guard.ts';
 import type { Service } from '../service.ts';
 import { describeSubmission } from './submissions.ts';

@@ -10,9 +10,9 @@ import {
   closed,
   pageQuery,
 } from '../../contract/api/index.ts';
-import { listActivity } from '../../store/activity.ts';
-import type { ActivityEntry } from '../../store/activity-hash.ts';
-import { exportChain, readSignedHead } from '../../store/activity-heads.ts';
+import { listActivity } from '../../storage/store/activity.ts';
+import type { ActivityEntry } from '../../storage/store/activity-hash.ts';
+import { exportChain, readSignedHead } from '../../storage/store/activity-heads.ts';
 import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { NDJSON } from '../openapi/route-schemas.ts';

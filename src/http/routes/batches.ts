@@ -9,8 +9,8 @@ import {
   pageQuery,
   SubmitBatchSchema,
 } from '../../contract/api/index.ts';
-import { makeBatchName } from '../../jobs/batches/batch-name.ts';
-import { findVersionId } from '../../jobs/submit/find-version.ts';
+import { makeBatchName } from '../../service/batches/batch-name.ts';
+import { findVersionId } from '../../service/submit/find-version.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { FileContent, READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';

@@ -10,7 +10,7 @@ import {
   ReadComparisonQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { JobRow } from '../../store/tables.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../contract/api/index.ts';
 import { JobEventSchema, ProgressSchema } from '../../contract/events.ts';
 import type { PassName } from '../../contract/passes.ts';
-import type { FeedEvent, LiveJob, SafeModeState } from '../../jobs/index.ts';
+import type { FeedEvent, LiveJob, SafeModeState } from '../../service/index.ts';
 import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { FollowHeaders, NDJSON, SSE } from '../openapi/route-schemas.ts';

@@ -12,8 +12,8 @@ import {
   type SubmitJob,
   SubmitJobSchema,
 } from '../../contract/api/index.ts';
-import { findVersionId } from '../../jobs/submit/find-version.ts';
-import type { JobFilter } from '../../store/job-list.ts';
+import { findVersionId } from '../../service/submit/find-version.ts';
+import type { JobFilter } from '../../storage/store/job-list.ts';
 import type { Access } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';

@@ -1,5 +1,5 @@
 import { LabelsPageSchema, ListLabelsQuerySchema } from '../../contract/api/index.ts';
-import { type ListedJob, listJobs } from '../../store/job-list.ts';
+import { type ListedJob, listJobs } from '../../storage/store/job-list.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { findRecord } from '../replies/output-source.ts';

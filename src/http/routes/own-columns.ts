@@ -1,5 +1,5 @@
 import { ProposedColumnsSchema } from '../../contract/api/index.ts';
-import { readColumns } from '../../own-columns/index.ts';
+import { readColumns } from '../../package/own-columns/index.ts';
 import type { App } from '../app-types.ts';
 import { WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { withUpload } from '../requests/uploads.ts';

@@ -1,5 +1,5 @@
 import { type ReviewRulesBody, ReviewRulesSchema } from '../../contract/api/index.ts';
-import { getReviewRules, setReviewRules } from '../../store/review-rules.ts';
+import { getReviewRules, setReviewRules } from '../../storage/store/review-rules.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';

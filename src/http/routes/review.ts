@@ -21,8 +21,8 @@ import {
   WithReasonSchema,
 } from '../../contract/api/index.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
-import type { StepRequest } from '../../jobs/review/take-step.ts';
+import type { Submitted } from '../../service/index.ts';
+import type { StepRequest } from '../../service/review/take-step.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import {

@@ -1,6 +1,6 @@
 import { type SafeMode, SafeModeSchema, SetSafeModeSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { SafeModeState } from '../../jobs/index.ts';
+import type { SafeModeState } from '../../service/index.ts';
 import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../service.ts';

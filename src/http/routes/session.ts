@@ -1,8 +1,8 @@
+import { isDiskFull } from '../../base/files/disk-full.ts';
 import { CreateSessionSchema, type Session, SessionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { isDiskFull } from '../../files/disk-full.ts';
-import { deleteExpiredSessions, deleteSession, makeSession } from '../../store/sessions.ts';
-import { findValidToken } from '../../store/tokens.ts';
+import { deleteExpiredSessions, deleteSession, makeSession } from '../../storage/store/sessions.ts';
+import { findValidToken } from '../../storage/store/tokens.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
 import { assertSameSite } from '../access/cross-site.ts';
 import { identityOf } from '../access/guard.ts';

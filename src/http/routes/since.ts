@@ -4,7 +4,7 @@ import type { Figures } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { findFigures } from '../../runner/index.ts';
-import type { JobRow } from '../../store/tables.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import { workspaceOf } from '../access/guard.ts';
 import { assertMaySeeValues } from '../access/values.ts';
 import type { App } from '../app-types.ts';

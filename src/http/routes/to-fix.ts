@@ -15,8 +15,7 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, environmentFolder } from '../../contract/layout.ts';
-import { readBuildRecord } from '../../prepare/index.ts';
-import type { JobRow } from '../../store/tables.ts';
+import { readBuildRecord } from '../../package/index.ts';
 import {
   findSealedSheets,
   MAX_TO_FIX_ROWS,
@@ -25,7 +24,8 @@ import {
   planTakeBack,
   type TakeBack,
   writeToFix,
-} from '../../to-fix/index.ts';
+} from '../../record/to-fix/index.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { FileContent, RepeatableHeaders, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';

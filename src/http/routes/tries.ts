@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Job, JobSchema, type SubmitTry, SubmitTrySchema } from '../../contract/api/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
-import { getVersion } from '../../store/versions.ts';
+import type { Submitted } from '../../service/index.ts';
+import { getVersion } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';

@@ -7,10 +7,7 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
-import type { Step } from '../../shared/index.ts';
-import type { ConfigVersionRow } from '../../store/tables.ts';
-import { getVersion, noteDraftEdit } from '../../store/versions.ts';
-import { readNames } from '../../versions/new-draft.ts';
+import { readNames } from '../../service/versions/new-draft.ts';
 import {
   deletePackageFile,
   describeContent,
@@ -19,7 +16,10 @@ import {
   MAX_PACKAGE_FILE_BYTES,
   readPackageFile,
   writePackageFile,
-} from '../../versions/package-files.ts';
+} from '../../service/versions/package-files.ts';
+import type { Step } from '../../storage/shared/index.ts';
+import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import { getVersion, noteDraftEdit } from '../../storage/store/versions.ts';
 import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';

@@ -1,7 +1,7 @@
 import { ScoreVersionSchema, VersionScoreSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { ConfigVersionRow } from '../../store/tables.ts';
-import { getVersion } from '../../store/versions.ts';
+import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import { getVersion } from '../../storage/store/versions.ts';
 import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
 import { whileThere } from '../requests/while-there.ts';

@@ -7,16 +7,16 @@ import {
   WorkspaceSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { findDefaultConfig, getConfig, listDefaultConfigs, setDefaultConfig } from '../../store/configs.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
-import { inTransaction } from '../../store/transactions.ts';
+import { findDefaultConfig, getConfig, listDefaultConfigs, setDefaultConfig } from '../../storage/store/configs.ts';
+import type { WorkspaceRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
 import {
   getWorkspace,
   listWorkspaces,
   makeWorkspace,
   renameWorkspace,
   setWorkspaceArchived,
-} from '../../store/workspaces.ts';
+} from '../../storage/store/workspaces.ts';
 import { findRole, type Identity } from '../access/access.ts';
 import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
