@@ -1,33 +1,20 @@
 import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import { CheckCheck, CircleAlert, CircleCheck, FlaskConical, ListChecks, Rocket, Save } from 'lucide-react';
-import type { ConfigVersion } from '../../../api/contract.ts';
 import { ButtonLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
+import { describeRuns } from '../cases/use-cases.ts';
 import classes from './editor.module.css';
-
-interface WorkbenchToolbarProps {
-  version: ConfigVersion;
-  canEdit: boolean;
-  dirtyCount: number;
-  isSaving: boolean;
-  isChecking: boolean;
-  /** Why no config code can be run now; null when it can. */
-  runBlocker: string | null;
-  onSave: () => void;
-  onCheck: () => void;
-  /** What came of the cases, where any ran. */
-  caseRuns: { text: string; isGood: boolean; at: string } | null;
-  isRunningCases: boolean;
-  onRunCases: () => void;
-  onPublish: () => void;
-}
+import type { Draft } from './use-draft.ts';
+import type { DraftActions } from './use-draft-actions.ts';
 
 /** The actions for the draft. */
-export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
-  const { version, canEdit, dirtyCount, isSaving, isChecking, runBlocker, onSave, onCheck, onPublish } = props;
-  const { caseRuns, isRunningCases, onRunCases } = props;
+export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: DraftActions }) {
+  const { version, canEdit, copies, dirtyPaths, check, cases } = draft;
+  const dirtyCount = dirtyPaths.length;
+  const caseRuns = describeRuns(cases);
+  const isBlocked = check.blocker !== null;
   const params = { workspaceId: version.workspace_id, versionId: version.id };
   if (!canEdit) {
     return (
@@ -47,9 +34,9 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         <Button
           size="xs"
           leftSection={<Save size={14} aria-hidden />}
-          loading={isSaving}
+          loading={[...copies.values()].some((copy) => copy.isSaving)}
           disabled={dirtyCount === 0}
-          onClick={onSave}
+          onClick={() => void actions.saveAndCheck()}
         >
           {t`Save${dirtyCount > 1 ? t` ${dirtyCount} files` : ''}`}
         </Button>
@@ -58,9 +45,9 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         size="xs"
         variant="default"
         leftSection={<CheckCheck size={14} aria-hidden />}
-        loading={isChecking}
-        disabled={runBlocker !== null}
-        onClick={onCheck}
+        loading={check.isChecking}
+        disabled={isBlocked}
+        onClick={() => void actions.saveAndCheck()}
       >
         {t`Check`}
       </Button>
@@ -68,9 +55,9 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         size="xs"
         variant="default"
         leftSection={<ListChecks size={14} aria-hidden />}
-        loading={isRunningCases}
-        disabled={runBlocker !== null}
-        onClick={onRunCases}
+        loading={cases.running.length > 0}
+        disabled={isBlocked}
+        onClick={() => void actions.runCases()}
       >
         {t`Run cases`}
       </Button>
@@ -80,7 +67,7 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         leftSection={<FlaskConical size={14} aria-hidden />}
         to="/w/$workspaceId/versions/$versionId/try"
         params={params}
-        disabled={runBlocker !== null}
+        disabled={isBlocked}
       >
         {t`Try`}
       </ButtonLink>
@@ -88,8 +75,8 @@ export function WorkbenchToolbar(props: WorkbenchToolbarProps) {
         size="xs"
         variant="light"
         leftSection={<Rocket size={14} aria-hidden />}
-        disabled={runBlocker !== null}
-        onClick={onPublish}
+        disabled={isBlocked}
+        onClick={() => void actions.publish()}
       >
         {t`Publish`}
       </Button>
