@@ -9,7 +9,7 @@ import { readRuleTypes } from './rule-types.ts';
 
 const CALLS_FILE = 'src/contract/rule-calls.ts';
 const HELPER_MODULES = { 'ade/rules': 'src/rules/library/index.ts', 'ade/rules/phone': 'src/rules/library/phone.ts' };
-const OUTPUT_DIR = 'web/src/features/editor/contract';
+const OUTPUT_DIR = 'web/src/features/authoring/contract';
 
 interface Entry {
   name: string;

@@ -12,7 +12,7 @@ const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
  * client itself needs, and what places notices: both would be with the dialogs, which need more of them.
  */
 const firstScreen =
-  /features\/(worklist\/(?!\w+-dialog|work-panel|missing|next)|uploads\/(upload|use)|reading\/(read-as-(button|fields)|readings)|review\/review-(api|states)|jobs\/(attention|job-progress|outcome)|senders\/sender-api|configs\/config-api)|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
+  /features\/(desk\/worklist\/(?!\w+-dialog|work-panel|missing|next)|intake\/uploads\/upload|inspection\/reading\/(read-as-(button|fields)|readings)|decisions\/review\/review-(api|states)|entities\/(documents|senders|jobs\/(attention|job-progress|outcome)|configs\/config-api))|lib\/use-file-drop|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
 
 /** Many pages have them, and the first screen loads them when one is opened. */
 const dialogs = /Modal|components\/confirm-dialog|worklist\/\w+-dialog/;

@@ -3,7 +3,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { REVIEW_ACTIONS } from '../../src/contract/review.ts';
-import { ACTIONS, describeAction, describeDetails, KINDS } from '../../web/src/features/activity/activity-words.ts';
+import {
+  ACTIONS,
+  describeAction,
+  describeDetails,
+  KINDS,
+} from '../../web/src/features/administration/activity/activity-words.ts';
 
 const srcDir = join(import.meta.dirname, '../../src');
 

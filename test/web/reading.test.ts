@@ -7,7 +7,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Job } from '../../src/contract/api/index.ts';
 import { isDelimiter } from '../../src/workbook/csv/delimiter.ts';
 import { nameEncoding } from '../../src/workbook/csv/name-encoding.ts';
-import { DELIMITERS, ENCODINGS } from '../../web/src/features/reading/readings.ts';
+import { DELIMITERS, ENCODINGS } from '../../web/src/features/inspection/reading/readings.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import {
   assertAccessible,

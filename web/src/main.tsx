@@ -3,8 +3,8 @@ import '@mantine/notifications/styles.layer.css';
 import './app/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { refreshCatalogue } from './app/languages.ts';
 import { App } from './app/providers.tsx';
+import { refreshCatalogue } from './lib/languages.ts';
 
 refreshCatalogue().catch(() => {
   // The texts that this browser keeps are those of the last time.

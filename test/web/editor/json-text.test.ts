@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findRange, parsePointer, setValue } from '../../../web/src/features/editor/manifest/json-text.ts';
+import { findRange, parsePointer, setValue } from '../../../web/src/features/authoring/manifest/json-text.ts';
 
 const text = `{
   "info": { "title": "Roster", "version": "0.1.0" },

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { beforeEach, test } from 'node:test';
 import { projectDir } from '../../../bin/runtime.js';
 import { readRuleTypes } from '../../../scripts/rule-types.ts';
-import type { Finding } from '../../../web/src/features/editor/language/finding.ts';
-import { PackageLanguage } from '../../../web/src/features/editor/language/package-language.ts';
+import type { Finding } from '../../../web/src/features/authoring/language/finding.ts';
+import { PackageLanguage } from '../../../web/src/features/authoring/language/package-language.ts';
 import { readTypescriptLibs } from '../../../web/typescript-libs.ts';
 
 const starterDir = join(projectDir, 'templates/starter');

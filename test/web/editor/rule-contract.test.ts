@@ -9,8 +9,8 @@ import { ensureSyntaxTree } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { projectDir } from '../../../bin/runtime.js';
 import { makeRuleContract } from '../../../scripts/rule-contract.ts';
-import { completeManifest } from '../../../web/src/features/editor/code/manifest-completions.ts';
-import { completeRule } from '../../../web/src/features/editor/code/rule-completions.ts';
+import { completeManifest } from '../../../web/src/features/authoring/code/manifest-completions.ts';
+import { completeRule } from '../../../web/src/features/authoring/code/rule-completions.ts';
 
 const facts = {
   fields: ['member_id', 'email'],

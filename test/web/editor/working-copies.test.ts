@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError } from '../../../web/src/api/api-error.ts';
 import type { PackageFileContent } from '../../../web/src/api/contract.ts';
-import { isConflict, isDirty, WorkingCopies } from '../../../web/src/features/editor/working-copies.ts';
+import { isConflict, isDirty, WorkingCopies } from '../../../web/src/features/authoring/editor/working-copies.ts';
 
 const PATH = 'columns/a.ts';
 

@@ -1,6 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { makeQueryClient } from '../api/query-client.ts';
-import { PageFailure, PageLoading, PageMissing } from './page-states.tsx';
+import { PageFailure, PageLoading, PageMissing } from '../components/page-states.tsx';
 import { authorRoutes, serverRoutes, signInRoutes } from './routes/author-routes.ts';
 import { rootRoute, shellRoute, startRoute, workspaceRoute } from './routes/base.tsx';
 import { operatorRoutes } from './routes/operator-routes.ts';

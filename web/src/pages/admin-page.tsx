@@ -1,12 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { ActivityPanel } from '../features/activity/activity-view.tsx';
-import { HealthPanel } from '../features/admin/health-panel.tsx';
-import { PanelTabs } from '../features/admin/panel-tabs.tsx';
-import { SafeModePanel } from '../features/admin/safe-mode-panel.tsx';
-import { TokensPanel } from '../features/admin/tokens-panel.tsx';
-import { WorkspacesPanel } from '../features/admin/workspaces-panel.tsx';
+import { ActivityPanel } from '../features/administration/activity/activity-view.tsx';
+import { HealthPanel } from '../features/administration/admin/health-panel.tsx';
+import { PanelTabs } from '../features/administration/admin/panel-tabs.tsx';
+import { SafeModePanel } from '../features/administration/admin/safe-mode-panel.tsx';
+import { TokensPanel } from '../features/administration/admin/tokens-panel.tsx';
+import { WorkspacesPanel } from '../features/administration/admin/workspaces-panel.tsx';
 import { t } from '../lib/texts.ts';
 import { useSession } from '../session/session.ts';
 

@@ -7,9 +7,9 @@ import { showFailure } from '../components/notices.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { TimeText } from '../components/time-text.tsx';
-import { batchItemsQuery, batchQuery, cancelBatch } from '../features/batches/batch-api.ts';
-import { BatchProgress } from '../features/batches/batch-progress.tsx';
-import { Worklist } from '../features/batches/worklist.tsx';
+import { Worklist } from '../features/desk/batches/worklist.tsx';
+import { batchItemsQuery, batchQuery, cancelBatch } from '../features/entities/batches/batch-api.ts';
+import { BatchProgress } from '../features/entities/batches/batch-progress.tsx';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 

@@ -3,17 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ConfigVersion } from '../api/contract.ts';
-import { PageLoading } from '../app/page-states.tsx';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { PageLoading } from '../components/page-states.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { configQuery, versionsQuery } from '../features/configs/config-api.ts';
-import { nameVersion } from '../features/configs/version-status.tsx';
+import { configQuery, versionsQuery } from '../features/entities/configs/config-api.ts';
+import { nameVersion } from '../features/entities/configs/version-status.tsx';
 import { t } from '../lib/texts.ts';
 
 const VersionChanges = lazy(async () => ({
-  default: (await import('../features/editor/version-changes.tsx')).VersionChanges,
+  default: (await import('../features/authoring/version-changes/version-changes.tsx')).VersionChanges,
 }));
 
 const PATH = '/w/$workspaceId/configs/$configId/changes';

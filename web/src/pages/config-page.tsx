@@ -4,9 +4,9 @@ import { useParams } from '@tanstack/react-router';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { configQuery, versionsQuery } from '../features/configs/config-api.ts';
-import { ConfigMenu } from '../features/configs/config-menu.tsx';
-import { ConfigView } from '../features/configs/config-view.tsx';
+import { ConfigMenu } from '../features/authoring/configs/config-menu.tsx';
+import { ConfigView } from '../features/authoring/configs/config-view.tsx';
+import { configQuery, versionsQuery } from '../features/entities/configs/config-api.ts';
 import { t } from '../lib/texts.ts';
 
 export function ConfigPage() {

@@ -5,17 +5,17 @@ import { lazy, Suspense } from 'react';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { RecentBatches } from '../features/batches/recent-batches.tsx';
-import { configsQuery } from '../features/configs/config-api.ts';
-import { DropZone } from '../features/uploads/drop-zone.tsx';
-import { useDrops } from '../features/uploads/upload-store.ts';
-import { useWork, type WorkFilter } from '../features/worklist/use-work.ts';
-import { WorkFilters } from '../features/worklist/work-filters.tsx';
-import { Worklist } from '../features/worklist/worklist.tsx';
+import { RecentBatches } from '../features/desk/batches/recent-batches.tsx';
+import { useWork, type WorkFilter } from '../features/desk/worklist/use-work.ts';
+import { WorkFilters } from '../features/desk/worklist/work-filters.tsx';
+import { Worklist } from '../features/desk/worklist/worklist.tsx';
+import { configsQuery } from '../features/entities/configs/config-api.ts';
+import { DropZone } from '../features/intake/uploads/drop-zone.tsx';
+import { useDrops } from '../features/intake/uploads/upload-store.ts';
 import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 
-const DropList = lazy(async () => ({ default: (await import('../features/uploads/drop-list.tsx')).DropList }));
+const DropList = lazy(async () => ({ default: (await import('../features/intake/uploads/drop-list.tsx')).DropList }));
 
 /** What needs a person, and where documents are dropped. */
 export function HomePage() {

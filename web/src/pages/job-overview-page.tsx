@@ -1,13 +1,13 @@
 import { Alert, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { EventList } from '../features/jobs/event-list.tsx';
-import { artifactQuery } from '../features/jobs/job-api.ts';
-import { JobFacts } from '../features/jobs/job-facts.tsx';
-import { JobLogs } from '../features/jobs/job-logs.tsx';
-import { JobSummary } from '../features/jobs/job-summary.tsx';
-import classes from '../features/jobs/jobs.module.css';
-import { PassTimeline } from '../features/jobs/pass-timeline.tsx';
-import { RuleErrors } from '../features/jobs/rule-errors.tsx';
+import { EventList } from '../features/desk/jobs/event-list.tsx';
+import { JobFacts } from '../features/desk/jobs/job-facts.tsx';
+import { JobLogs } from '../features/desk/jobs/job-logs.tsx';
+import { JobSummary } from '../features/desk/jobs/job-summary.tsx';
+import classes from '../features/desk/jobs/jobs.module.css';
+import { PassTimeline } from '../features/desk/jobs/pass-timeline.tsx';
+import { RuleErrors } from '../features/desk/jobs/rule-errors.tsx';
+import { artifactQuery } from '../features/entities/jobs/job-api.ts';
 import { t } from '../lib/texts.ts';
 import { useJob } from './use-job.ts';
 

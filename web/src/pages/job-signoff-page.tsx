@@ -1,5 +1,5 @@
-import { WithArtifact } from '../features/jobs/with-artifact.tsx';
-import { SignoffView } from '../features/signoff/signoff-view.tsx';
+import { SignoffView } from '../features/decisions/signoff/signoff-view.tsx';
+import { WithArtifact } from '../features/entities/jobs/with-artifact.tsx';
 import { useJob } from './use-job.ts';
 
 export function JobSignoffPage() {

@@ -4,9 +4,9 @@ import type { Sender } from '../api/contract.ts';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { describeDue } from '../features/sender-pages/sender-list.tsx';
-import { SenderActions, SenderView } from '../features/sender-pages/sender-view.tsx';
-import { sendersQuery } from '../features/senders/sender-api.ts';
+import { sendersQuery } from '../features/entities/senders/sender-api.ts';
+import { describeDue } from '../features/senders/sender-pages/sender-list.tsx';
+import { SenderActions, SenderView } from '../features/senders/sender-pages/sender-view.tsx';
 import { t } from '../lib/texts.ts';
 
 export function SenderPage() {

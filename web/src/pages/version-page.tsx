@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { PageLoading } from '../app/page-states.tsx';
 import { EmptyNotice } from '../components/empty-notice.tsx';
+import { PageLoading } from '../components/page-states.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { configQuery, versionQuery } from '../features/configs/config-api.ts';
-import { FirstVersionNotice } from '../features/configs/first-version-notice.tsx';
-import { VersionHeader } from '../features/configs/version-header.tsx';
+import { FirstVersionNotice } from '../features/authoring/configs/first-version-notice.tsx';
+import { VersionHeader } from '../features/authoring/configs/version-header.tsx';
+import { configQuery, versionQuery } from '../features/entities/configs/config-api.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
 /** CodeMirror is larger than the rest of the app, and is loaded when sources are opened. */
-const Workbench = lazy(async () => ({ default: (await import('../features/editor/workbench.tsx')).Workbench }));
+const Workbench = lazy(async () => ({
+  default: (await import('../features/authoring/editor/workbench.tsx')).Workbench,
+}));
 
 export function VersionPage() {
   const { workspaceId, versionId } = useParams({ from: '/shell/w/$workspaceId/versions/$versionId' });

@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError } from '../../api/api-error.ts';
+import { PageFailure, PageLoading, PageMissing } from '../../components/page-states.tsx';
+import { keepLastWorkspace, readLastWorkspace } from '../../session/last-workspace.ts';
 import { safeModeQuery, sessionQuery, workspacesQuery } from '../../session/session.ts';
-import { keepLastWorkspace, readLastWorkspace } from '../last-workspace.ts';
-import { PageFailure, PageLoading, PageMissing } from '../page-states.tsx';
 import { Shell } from '../shell/shell.tsx';
 
 /** Where the last used workspace is remembered. */

@@ -5,9 +5,9 @@ import { Check, CircleUser } from 'lucide-react';
 import { requestJson } from '../../api/request.ts';
 import { showFailure } from '../../components/notices.ts';
 import { catalogue } from '../../lib/catalogue.ts';
+import { chooseLanguage, LANGUAGES, nameLanguage } from '../../lib/languages.ts';
 import { t } from '../../lib/texts.ts';
 import { useSession } from '../../session/session.ts';
-import { chooseLanguage, LANGUAGES, nameLanguage } from '../languages.ts';
 
 /** Who is signed in, and the button to sign out. */
 export function AccountMenu() {

@@ -1,0 +1,42 @@
+import { Button, Center, Container, Loader } from '@mantine/core';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { t } from '../lib/texts.ts';
+import { EmptyNotice } from './empty-notice.tsx';
+import { ErrorNotice } from './error-notice.tsx';
+import { ButtonLink } from './links.tsx';
+
+export function PageLoading() {
+  return (
+    <Center h="60vh">
+      <Loader size="sm" role="status" aria-label={t`Loading`} />
+    </Center>
+  );
+}
+
+export function PageFailure({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  const retry = () => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <Container size="sm" py="xl">
+      <ErrorNotice
+        title={t`This page could not be shown`}
+        error={error instanceof Error ? error : new Error(String(error))}
+        onRetry={retry}
+      />
+      <Button mt="md" variant="default" onClick={() => window.location.reload()}>
+        {t`Load the page again`}
+      </Button>
+    </Container>
+  );
+}
+
+export function PageMissing() {
+  return (
+    <EmptyNotice title={t`There is no such page`} action={<ButtonLink to="/">{t`Go to the start page`}</ButtonLink>}>
+      {t`The address may be outdated or mistyped. Start again from the list of jobs.`}
+    </EmptyNotice>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Activity } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { formatCount } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import classes from './activity.module.css';
+import { type ActivityFilter, readActivity, type Scope } from './activity-api.ts';
+import { describeAction, describeDetails } from './activity-words.ts';
+import { Target } from './target.tsx';
+import { useNames } from './use-names.ts';
+
+interface ActivityListProps {
+  scope: Scope;
+  filter: ActivityFilter;
+  onFilter: (filter: ActivityFilter) => void;
+}
+
+/** Who did what, newest first, in words. */
+export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
+  const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
+    queryKey: [...queryKeys.activity(scope), filter],
+    queryFn: ({ pageParam, signal }) => readActivity(scope, filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    staleTime: 0,
+  });
+  const findName = useNames(scope);
+  const entries = data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Stack gap="xs">
+      {error && <ErrorNotice title={t`The activity cannot be read`} error={error} onRetry={() => void refetch()} />}
+      {data && entries.length === 0 && <Text size="sm">{t`Nothing is on record for this.`}</Text>}
+      <Table verticalSpacing={4} aria-label={t`Activity`} aria-busy={isFetching}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t`When`}</Table.Th>
+            <Table.Th>{t`Who did what`}</Table.Th>
+            <Table.Th ta="right">{t`Entry`}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {entries.map((entry) => (
+            <Table.Tr key={entry.id}>
+              <Table.Td className={classes.when}>
+                <TimeText at={entry.at} isFull />
+              </Table.Td>
+              <Table.Td className={classes.what}>
+                <Sentence entry={entry} name={findName(entry)} isServer={scope === null} />
+                {scope !== null && entry.target_kind === 'job' && filter.document === undefined && (
+                  <Button
+                    size="compact-xs"
+                    variant="subtle"
+                    onClick={() => onFilter({ ...filter, document: entry.target_id ?? undefined })}
+                  >
+                    {t`Only this document`}
+                  </Button>
+                )}
+                <span className={classes.meta}>
+                  {[entry.action, entry.token_id, entry.session_id].filter(Boolean).join(' · ')}
+                </span>
+              </Table.Td>
+              <Table.Td ta="right" className={classes.seq} title={entry.hash}>
+                {formatCount(entry.seq)}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Group>
+        {hasNextPage && (
+          <Button variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
+            {t`Older entries`}
+          </Button>
+        )}
+        <Button variant="subtle" loading={isFetching} onClick={() => void refetch()}>
+          {t`Read again`}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+interface SentenceProps {
+  entry: Activity;
+  name: string | undefined;
+  /** On the list of the whole server, the workspace is told too. */
+  isServer: boolean;
+}
+
+function Sentence({ entry, name, isServer }: SentenceProps) {
+  const details = describeDetails(name === entry.details.name ? { ...entry.details, name: '' } : entry.details);
+  return (
+    <>
+      <b>{entry.actor}</b> {describeAction(entry.action)} <Target entry={entry} name={name} />
+      {isServer && entry.workspace_id !== null && t` in ${entry.workspace_id}`}
+      {details !== '' && <span className={classes.details}>, {details}</span>}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button, CopyButton, Group, List, Text } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { WorkspaceVerification } from '../../../api/contract.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { TextLink } from '../../../components/links.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import classes from './activity.module.css';
+import { headQuery, type Scope, verifyWorkspace } from './activity-api.ts';
+
+/** Where the chain of entries ends, and whether it is unbroken: entries that were changed, taken out or put in would show. */
+export function ChainAnswer({ scope }: { scope: Scope }) {
+  const { data: head } = useQuery(headQuery(scope));
+  const verify = useMutation({ mutationFn: (workspaceId: string) => verifyWorkspace(workspaceId) });
+  return (
+    <section className={classes.card} aria-label={t`Chain of the activity`}>
+      <Group justify="space-between" align="flex-start">
+        <h2>{t`${head ? countOf(head.seq, 'entry', 'entries') : t`Entries`} in a chain`}</h2>
+        <Group gap="xs">
+          {head?.hash && (
+            <CopyButton value={`${head.seq} ${head.hash}`}>
+              {({ copied, copy }) => (
+                <Button variant="default" onClick={copy}>
+                  {copied ? t`Copied` : t`Copy its end`}
+                </Button>
+              )}
+            </CopyButton>
+          )}
+          {scope !== null && (
+            <Button loading={verify.isPending} onClick={() => verify.mutate(scope)}>
+              {t`Verify`}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      {head?.hash && (
+        <Text size="sm" mt="xs">
+          {t`Each entry has the hash of the one before. The last one, ${head.at && <TimeText at={head.at} />}, has `}
+          {t`${<code className={classes.hash}>{head.hash}</code>}, signed with ${head.key_id.slice(0, 16)}…`}
+        </Text>
+      )}
+      <div aria-live="polite">
+        {verify.error && <ErrorNotice title={t`It could not be verified`} error={verify.error} />}
+        {verify.data && <Answer found={verify.data} />}
+        {!verify.data && !verify.error && (
+          <Text size="sm" c="dimmed">
+            {scope === null
+              ? t`ade verify --activity on the host verifies the chain of the server.`
+              : t`Verify follows the chain from its first entry, and compares every file of the workspace with its hash. Keep the end elsewhere: a chain that was cut no longer reaches it.`}
+          </Text>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Answer({ found }: { found: WorkspaceVerification }) {
+  const { chain, jobs, findings } = found;
+  const [problem] = chain.problems;
+  return (
+    <List size="sm" mt="xs">
+      <List.Item>
+        {chain.ok
+          ? t`The chain is unbroken, from entry 1 to entry ${formatCount(chain.entries)}.`
+          : t`The chain is broken${problem ? t` at entry ${formatCount(problem.seq)}: ${formatCode(problem.code)}` : ''}.`}
+      </List.Item>
+      <List.Item>
+        {t`${formatCount(jobs.unchanged)} of ${countOf(jobs.checked, 'finished document')} are as they were recorded${jobs.changed > 0 && t`, ${formatCount(jobs.changed)} were changed`}`}
+        {jobs.undecided > 0 && t`, ${formatCount(jobs.undecided)} cannot be compared any more`}.
+      </List.Item>
+      {findings.map(({ job_id: jobId, revision, checks }) => (
+        <List.Item key={`${jobId} ${revision}`}>
+          <TextLink
+            size="sm"
+            to="/w/$workspaceId/jobs/$jobId/signoff"
+            params={{ workspaceId: found.workspace_id, jobId }}
+          >
+            {jobId}
+          </TextLink>
+          {t`, revision ${revision}: ${checks.map(({ name }) => formatCode(name)).join(', ')} differ`}
+        </List.Item>
+      ))}
+    </List>
+  );
+}

@@ -1,0 +1,62 @@
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  CreatedToken,
+  CreateToken,
+  Health,
+  Node,
+  Page,
+  SafeMode,
+  Token,
+  Workspace,
+} from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { changeResource, makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
+
+const HEALTH_POLL_MS = 5000;
+
+/** With status 503 the health is an answer too, not an error. */
+async function readHealth(signal: AbortSignal): Promise<Health> {
+  const response = await fetch(makeApiUrl('/health'), { signal, credentials: 'same-origin' });
+  const isJson = response.headers.get('content-type')?.includes('application/json') ?? false;
+  if (response.ok || (response.status === 503 && isJson)) return response.json() as Promise<Health>;
+  return requestJson<Health>('/health', { signal });
+}
+
+export const healthQuery = queryOptions({
+  queryKey: queryKeys.health,
+  queryFn: ({ signal }) => readHealth(signal),
+  refetchInterval: HEALTH_POLL_MS,
+});
+
+export const nodesQuery = queryOptions({
+  queryKey: queryKeys.nodes,
+  queryFn: ({ signal }) => requestJson<Page<Node>>('/nodes', { signal }),
+  refetchInterval: HEALTH_POLL_MS,
+});
+
+/** What is administered: one workspace, by its id, or the whole server. */
+export type Scope = string | null;
+
+const scopePath = (scope: Scope, path: string): string =>
+  scope === null ? `/${path}` : `${makeWorkspacePath(scope)}/${path}`;
+
+export const tokensQuery = (scope: Scope) =>
+  queryOptions({
+    queryKey: queryKeys.tokens(scope),
+    queryFn: ({ signal }) => requestJson<Page<Token>>(scopePath(scope, 'tokens'), { signal }),
+  });
+
+export const makeToken = (scope: Scope, wanted: CreateToken) =>
+  requestJson<CreatedToken>(scopePath(scope, 'tokens'), { method: 'POST', body: wanted });
+
+export const revokeToken = (scope: Scope, tokenId: string) =>
+  sendRequest(scopePath(scope, `tokens/${encodeURIComponent(tokenId)}`), { method: 'DELETE' });
+
+export const setSafeMode = (enabled: boolean, reason: string) =>
+  requestJson<SafeMode>('/safe-mode', { method: 'PUT', body: { enabled, ...(reason ? { reason } : {}) } });
+
+export const makeWorkspace = (name: string) =>
+  requestJson<Workspace>('/workspaces', { method: 'POST', body: { name } });
+
+export const changeWorkspace = (workspaceId: string, change: { name?: string; archived?: boolean }) =>
+  changeResource<Workspace>(makeWorkspacePath(workspaceId), change);

@@ -1,0 +1,57 @@
+import { NativeSelect, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Grant, Role } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { workspacesQuery } from '../../../session/session.ts';
+import type { Scope } from './admin-api.ts';
+
+const ROLES: Record<Role, string> = {
+  auditor: t`auditor: decisions, without values`,
+  viewer: t`viewer: also documents and values`,
+  operator: t`operator: also uploads and runs`,
+  author: t`author: also configs`,
+  admin: t`admin: everything`,
+};
+
+interface GrantsInputProps {
+  scope: Scope;
+  grants: readonly Grant[];
+  onChange: (grants: Grant[]) => void;
+}
+
+/** A role for each workspace, and one for all of them. In the scope of one workspace: only its own. */
+export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
+  const workspaces = useQuery(workspacesQuery).data?.items ?? [];
+  const places =
+    scope === null
+      ? [{ id: '*', name: t`All workspaces, also future ones` }, ...workspaces]
+      : workspaces.filter(({ id }) => id === scope);
+  const setRole = (workspaceId: string, role: string) => {
+    const others = grants.filter(({ workspace_id: id }) => id !== workspaceId);
+    onChange(isRole(role) ? [...others, { workspace_id: workspaceId, role }] : others);
+  };
+  return (
+    <Stack gap="xs" role="group" aria-label={t`Roles`}>
+      <Text size="sm" fw={500}>
+        {t`Roles`}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {t`Each role includes the ones before it.${scope === null && t` Admin in all workspaces administers the server as well.`}`}
+      </Text>
+      {places.map(({ id, name }) => (
+        <NativeSelect
+          key={id}
+          label={name}
+          value={grants.find(({ workspace_id: granted }) => granted === id)?.role ?? ''}
+          onChange={(event) => setRole(id, event.currentTarget.value)}
+          data={[
+            { value: '', label: t`no access` },
+            ...Object.entries(ROLES).map(([value, label]) => ({ value, label })),
+          ]}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+const isRole = (text: string): text is Role => text in ROLES;

@@ -1,0 +1,128 @@
+import {
+  Alert,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  Modal,
+  NumberInput,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { CreatedToken, CreateToken, Grant } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { t } from '../../../lib/texts.ts';
+import { makeToken, type Scope } from './admin-api.ts';
+import { GrantsInput } from './grants-input.tsx';
+
+const DEFAULT_DAYS = 90;
+
+/** Makes a token and shows its secret, once. */
+export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () => void }) {
+  const client = useQueryClient();
+  const make = useMutation({
+    mutationFn: (wanted: CreateToken) => makeToken(scope, wanted),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens(scope) }),
+    gcTime: 0,
+  });
+  const [name, setName] = useState('');
+  const [kind, setKind] = useState<'person' | 'service'>('person');
+  const [days, setDays] = useState<string | number>(DEFAULT_DAYS);
+  const [grants, setGrants] = useState<Grant[]>([]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    make.mutate({ name: name.trim(), kind, grants, ...(typeof days === 'number' ? { expires_in_days: days } : {}) });
+  };
+  return (
+    <Modal opened onClose={onClose} title={t`New token`} size="lg" closeOnClickOutside={false}>
+      {make.data ? (
+        <Made created={make.data} onClose={onClose} />
+      ) : (
+        <form onSubmit={submit}>
+          <Stack>
+            <TextInput
+              label={t`Name`}
+              description={t`The person or program that uses it, as shown in the activity log.`}
+              value={name}
+              maxLength={120}
+              onChange={(event) => setName(event.currentTarget.value)}
+              required
+              data-autofocus
+            />
+            <SegmentedControl
+              aria-label={t`Kind`}
+              value={kind}
+              onChange={(value) => setKind(value === 'service' ? 'service' : 'person')}
+              data={[
+                { value: 'person', label: t`For a person` },
+                { value: 'service', label: t`For a program` },
+              ]}
+            />
+            <GrantsInput scope={scope} grants={grants} onChange={setGrants} />
+            <NumberInput
+              label={t`Days of validity`}
+              description={t`Leave it empty for a token that is valid until it is revoked.`}
+              value={days}
+              min={1}
+              max={3650}
+              allowDecimal={false}
+              onChange={setDays}
+            />
+            {make.error && <ErrorNotice title={t`No token was made`} error={make.error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                {t`Cancel`}
+              </Button>
+              <Button type="submit" loading={make.isPending} disabled={!name.trim() || grants.length === 0}>
+                {t`Make token`}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function Made({ created, onClose }: { created: CreatedToken; onClose: () => void }) {
+  const link = `${window.location.origin}/app/sign-in#token=${created.secret}`;
+  return (
+    <Stack>
+      <Alert color="orange" title={t`Copy it now`}>
+        {t`The token is shown only once. Only a hash of it is stored.`}
+      </Alert>
+      <Secret label={t`Token`} text={created.secret} />
+      {created.token.kind === 'person' && <Secret label={t`Sign-in link`} text={link} />}
+      <Group justify="flex-end">
+        <Button onClick={onClose}>{t`I have copied it`}</Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Secret({ label, text }: { label: string; text: string }) {
+  return (
+    <div>
+      <Group justify="space-between">
+        <Text size="sm" fw={500}>
+          {label}
+        </Text>
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button variant="default" size="compact-xs" onClick={copy} aria-label={t`Copy: ${label}`}>
+              {copied ? t`Copied` : t`Copy`}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+      <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+        {text}
+      </Code>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { Badge, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Node as ServiceNode } from '../../../api/contract.ts';
+import { QueryView } from '../../../components/query-view.tsx';
+import { WideTable } from '../../../components/wide-table.tsx';
+import { formatCount, formatDuration } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { nodesQuery } from './admin-api.ts';
+
+/** The processes that share the database, read again every few seconds. Nothing where there is one with a database of its own. */
+export function NodesTable() {
+  const query = useQuery(nodesQuery);
+  return (
+    <QueryView query={query} failure={t`The nodes cannot be read`}>
+      {({ items }) => (items.some(({ id }) => id !== null) ? <Nodes nodes={items} /> : null)}
+    </QueryView>
+  );
+}
+
+function Nodes({ nodes }: { nodes: readonly ServiceNode[] }) {
+  return (
+    <Stack gap="xs">
+      <Title order={2} size="h4">{t`Nodes`}</Title>
+      <WideTable minWidth={760}>
+        <Table aria-label={t`Nodes`}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t`Host`}</Table.Th>
+              <Table.Th>{t`Role`}</Table.Th>
+              <Table.Th>{t`Version`}</Table.Th>
+              <Table.Th>{t`Running`}</Table.Th>
+              <Table.Th>{t`Sandbox level`}</Table.Th>
+              <Table.Th>{t`Heard of`}</Table.Th>
+              <Table.Th>{t`Clock`}</Table.Th>
+              <Table.Th>{t`State`}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {nodes.map((node) => (
+              <NodeRow key={node.id} node={node} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </WideTable>
+    </Stack>
+  );
+}
+
+function NodeRow({ node }: { node: ServiceNode }) {
+  const { host, pid, role, version, running, slots, sandbox_level: level, heartbeat_age_ms: ageMs } = node;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {t`${host}, process ${pid}`}
+        {node.is_this && <Text size="xs" c="dimmed">{t`answers this page`}</Text>}
+      </Table.Td>
+      <Table.Td>{role}</Table.Td>
+      <Table.Td>{t`ADE ${version}`}</Table.Td>
+      <Table.Td>{slots === 0 ? '' : t`${formatCount(running)} of ${formatCount(slots)}`}</Table.Td>
+      <Table.Td>{level ?? t`not known yet`}</Table.Td>
+      <Table.Td>{t`${formatDuration(Math.max(0, ageMs))} ago`}</Table.Td>
+      <Table.Td>{describeClock(node.clock_offset_ms)}</Table.Td>
+      <Table.Td>
+        <NodeState node={node} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function NodeState({ node: { status, message, is_stopping: isStopping } }: { node: ServiceNode }) {
+  return (
+    <>
+      <Badge color={status === 'ok' ? 'teal' : 'orange'}>{status}</Badge>
+      {isStopping && <Text size="sm">{t`It stops and takes no more jobs.`}</Text>}
+      {message && <Text size="sm">{message}</Text>}
+    </>
+  );
+}
+
+/** Less than a second is what the way to the database takes. */
+function describeClock(offsetMs: number): string {
+  if (Math.abs(offsetMs) < 1000) return t`right`;
+  const by = formatDuration(Math.abs(offsetMs));
+  return offsetMs < 0 ? t`${by} behind` : t`${by} ahead`;
+}

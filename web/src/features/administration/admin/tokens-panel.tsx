@@ -1,0 +1,129 @@
+import { Badge, Button, Group, Stack, Switch, Table, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Token } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { EmptyNotice } from '../../../components/empty-notice.tsx';
+import { showFailure } from '../../../components/notices.ts';
+import { QueryView } from '../../../components/query-view.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { WideTable } from '../../../components/wide-table.tsx';
+import { t } from '../../../lib/texts.ts';
+import { workspacesQuery } from '../../../session/session.ts';
+import { revokeToken, type Scope, tokensQuery } from './admin-api.ts';
+import { NewTokenDialog } from './new-token-dialog.tsx';
+
+/** The tokens of people and services, with their roles. */
+export function TokensPanel({ scope }: { scope: Scope }) {
+  const query = useQuery(tokensQuery(scope));
+  const client = useQueryClient();
+  const [isMaking, setMaking] = useState(false);
+  const [showsEnded, setShowsEnded] = useState(false);
+  const [revoking, setRevoking] = useState<Token | null>(null);
+  const revoke = useMutation({
+    mutationFn: (tokenId: string) => revokeToken(scope, tokenId),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.tokens(scope) }),
+    onError: (error) => showFailure(error, t`The token was not revoked`),
+  });
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setMaking(true)}>
+          {t`New token`}
+        </Button>
+        <Switch
+          label={t`Show revoked and expired`}
+          checked={showsEnded}
+          onChange={(event) => setShowsEnded(event.currentTarget.checked)}
+        />
+      </Group>
+      <QueryView query={query} failure={t`The tokens cannot be listed`}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyNotice title={t`No tokens yet`}>{t`Make one for each person and each program.`}</EmptyNotice>
+          ) : (
+            <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
+          )
+        }
+      </QueryView>
+      {isMaking && <NewTokenDialog scope={scope} onClose={() => setMaking(false)} />}
+      <ConfirmDialog
+        isOpen={revoking !== null}
+        title={t`Revoke ${revoking?.name}?`}
+        confirmLabel={t`Revoke`}
+        isDangerous
+        onClose={() => setRevoking(null)}
+        onConfirm={() => revoking && revoke.mutate(revoking.id)}
+      >
+        {t`Its user is signed out immediately. This cannot be undone, but a new token can be made.`}
+      </ConfirmDialog>
+    </Stack>
+  );
+}
+
+function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (token: Token) => void }) {
+  const names = new Map(useQuery(workspacesQuery).data?.items.map(({ id, name }) => [id, name]));
+  return (
+    <WideTable minWidth={640}>
+      <Table verticalSpacing="xs" aria-label={t`Tokens`}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t`Name`}</Table.Th>
+            <Table.Th>{t`Roles`}</Table.Th>
+            <Table.Th>{t`Valid`}</Table.Th>
+            <Table.Th>{t`Last used`}</Table.Th>
+            <Table.Th aria-label={t`Actions`} />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {tokens.map((token) => (
+            <Table.Tr key={token.id}>
+              <Table.Td>
+                <Text size="sm" fw={500}>
+                  {token.name}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {t`${token.kind}, made by ${token.created_by} ${<TimeText at={token.created_at} />}`}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                {token.grants.map(({ workspace_id: id, role }) => (
+                  <Text key={id} size="sm">
+                    {t`${role} in ${id === '*' ? t`all workspaces` : (names.get(id) ?? id)}`}
+                  </Text>
+                ))}
+              </Table.Td>
+              <Table.Td>
+                <Validity token={token} />
+              </Table.Td>
+              <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}</Table.Td>
+              <Table.Td>
+                {!isEnded(token) && (
+                  <Button
+                    variant="subtle"
+                    color="red"
+                    onClick={() => onRevoke(token)}
+                    aria-label={t`Revoke ${token.name}`}
+                  >
+                    {t`Revoke`}
+                  </Button>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </WideTable>
+  );
+}
+
+function Validity({ token }: { token: Token }) {
+  if (token.revoked_at) return <Badge color="gray">{t`revoked`}</Badge>;
+  if (isEnded(token)) return <Badge color="gray">{t`expired`}</Badge>;
+  return token.expires_at ? t`until ${<TimeText at={token.expires_at} />}` : t`no expiry`;
+}
+
+const isEnded = ({ revoked_at, expires_at }: Token): boolean =>
+  revoked_at !== null || (expires_at !== null && Date.parse(expires_at) < Date.now());

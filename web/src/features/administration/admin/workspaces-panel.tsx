@@ -1,0 +1,162 @@
+import { Badge, Button, Group, Stack, Table, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Workspace } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { TextLink } from '../../../components/links.tsx';
+import { showFailure } from '../../../components/notices.ts';
+import { QueryView } from '../../../components/query-view.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { WideTable } from '../../../components/wide-table.tsx';
+import { t } from '../../../lib/texts.ts';
+import { workspacesQuery } from '../../../session/session.ts';
+import { changeWorkspace, makeWorkspace, type Scope } from './admin-api.ts';
+
+/** The workspaces of the server, to be created, renamed, archived and opened. */
+export function WorkspacesPanel() {
+  return (
+    <Stack>
+      <NewWorkspace />
+      <WorkspaceTable scope={null} />
+    </Stack>
+  );
+}
+
+/** The workspaces of a scope, to be renamed and archived. */
+export function WorkspaceTable({ scope }: { scope: Scope }) {
+  const query = useQuery(workspacesQuery);
+  return (
+    <QueryView query={query} failure={t`The workspaces cannot be listed`}>
+      {({ items }) => (
+        <WideTable minWidth={560}>
+          <Table verticalSpacing="xs" aria-label={t`Workspaces`}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t`Name`}</Table.Th>
+                <Table.Th>{t`Id`}</Table.Th>
+                <Table.Th>{t`Made`}</Table.Th>
+                <Table.Th aria-label={t`Actions`} />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {items
+                .filter(({ id }) => scope === null || id === scope)
+                .map((workspace) => (
+                  <WorkspaceRow key={workspace.id} workspace={workspace} />
+                ))}
+            </Table.Tbody>
+          </Table>
+        </WideTable>
+      )}
+    </QueryView>
+  );
+}
+
+function NewWorkspace() {
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const make = useMutation({
+    mutationFn: makeWorkspace,
+    onSuccess: () => {
+      setName('');
+      return client.invalidateQueries({ queryKey: queryKeys.workspaces });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim()) make.mutate(name.trim());
+  };
+  return (
+    <form onSubmit={submit}>
+      <Group align="flex-end">
+        <TextInput
+          label={t`Name of a new workspace`}
+          value={name}
+          maxLength={120}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={make.isPending} disabled={!name.trim()}>
+          {t`Make workspace`}
+        </Button>
+      </Group>
+      {make.error && <ErrorNotice title={t`No workspace was made`} error={make.error} />}
+    </form>
+  );
+}
+
+function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { workspace: Workspace }) {
+  const client = useQueryClient();
+  const [draft, setDraft] = useState<string | null>(null);
+  const change = useMutation({
+    mutationFn: (wanted: { name?: string; archived?: boolean }) => changeWorkspace(id, wanted),
+    onSuccess: () => {
+      setDraft(null);
+      return client.invalidateQueries({ queryKey: queryKeys.workspaces });
+    },
+    onError: (error) => showFailure(error),
+  });
+  const rename = (event: FormEvent) => {
+    event.preventDefault();
+    if (draft?.trim()) change.mutate({ name: draft.trim() });
+  };
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {draft === null ? (
+          <Group gap="xs">
+            <TextLink to="/w/$workspaceId" params={{ workspaceId: id }}>
+              {name}
+            </TextLink>
+            {archived_at && <Badge color="gray">{t`archived`}</Badge>}
+          </Group>
+        ) : (
+          <form onSubmit={rename} id={`rename-${id}`}>
+            <TextInput
+              aria-label={t`New name of ${name}`}
+              value={draft}
+              maxLength={120}
+              onChange={(event) => setDraft(event.currentTarget.value)}
+              autoFocus
+            />
+          </form>
+        )}
+      </Table.Td>
+      <Table.Td ff="monospace" fz="xs">
+        {id}
+      </Table.Td>
+      <Table.Td>
+        <TimeText at={created_at} />
+      </Table.Td>
+      <Table.Td>
+        <Group gap={4} justify="flex-end" wrap="nowrap">
+          {draft === null ? (
+            <>
+              <Button variant="subtle" onClick={() => setDraft(name)} aria-label={t`Rename ${name}`}>
+                {t`Rename`}
+              </Button>
+              <Button
+                variant="subtle"
+                color="gray"
+                loading={change.isPending}
+                aria-label={`${archived_at ? t`Un-archive` : t`Archive`} ${name}`}
+                onClick={() => change.mutate({ archived: archived_at === null })}
+              >
+                {archived_at ? t`Un-archive` : t`Archive`}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button variant="subtle" color="gray" onClick={() => setDraft(null)}>
+                {t`Cancel`}
+              </Button>
+              <Button type="submit" form={`rename-${id}`} loading={change.isPending} disabled={!draft.trim()}>
+                {t`Save`}
+              </Button>
+            </>
+          )}
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

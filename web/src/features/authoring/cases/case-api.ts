@@ -1,0 +1,15 @@
+import type { CaseResults } from '../../../api/contract.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+
+/** Runs all cases of a version, or those that are named. */
+export const runCases = (workspaceId: string, versionId: string, names?: readonly string[]) =>
+  requestJson<CaseResults>(makeWorkspacePath(workspaceId, 'versions', versionId, 'cases'), {
+    method: 'POST',
+    body: names === undefined ? {} : { names },
+  });
+
+/** The cases of a package, by the paths of its files. */
+export function listCaseNames(paths: readonly string[]): string[] {
+  const names = paths.flatMap((path) => /^tests\/([^/]+)\/./.exec(path)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}

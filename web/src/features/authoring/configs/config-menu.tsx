@@ -1,0 +1,113 @@
+import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Archive, ArchiveRestore, MoreVertical, Pencil, Star } from 'lucide-react';
+import { useState } from 'react';
+import type { Config } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { showFailure } from '../../../components/notices.ts';
+import { t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import { type ConfigChange, changeConfig } from '../../entities/configs/config-api.ts';
+
+/** The actions of an author for a config. */
+export function ConfigMenu({ workspaceId, config }: { workspaceId: string; config: Config }) {
+  const client = useQueryClient();
+  const [isRenaming, setRenaming] = useState(false);
+  const change = useMutation({
+    mutationFn: (wanted: ConfigChange) => changeConfig(workspaceId, config.id, wanted),
+    onSuccess: () => {
+      setRenaming(false);
+      void client.invalidateQueries({ queryKey: queryKeys.config(workspaceId, config.id) });
+      return client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
+    },
+    onError: (error, wanted) => wanted.name === undefined && showFailure(error),
+  });
+  if (!useCan('author')) return null;
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t`Actions for ${config.name}`}
+            loading={change.isPending}
+          >
+            <MoreVertical size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<Pencil size={14} />} onClick={() => setRenaming(true)}>
+            {t`Rename`}
+          </Menu.Item>
+          {!config.archived_at && (
+            <Menu.Item
+              leftSection={<Star size={14} />}
+              onClick={() => change.mutate({ is_default: !config.is_default })}
+            >
+              {config.is_default ? t`No longer the default` : t`Make it the default`}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={config.archived_at ? <ArchiveRestore size={14} /> : <Archive size={14} />}
+            onClick={() => change.mutate({ archived: config.archived_at === null })}
+          >
+            {config.archived_at ? t`Un-archive` : t`Archive`}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <RenameDialog
+        name={config.name}
+        isOpen={isRenaming}
+        isPending={change.isPending}
+        error={change.error}
+        onClose={() => setRenaming(false)}
+        onRename={(name) => change.mutate({ name })}
+      />
+    </>
+  );
+}
+
+interface RenameDialogProps {
+  name: string;
+  isOpen: boolean;
+  isPending: boolean;
+  error: Error | null;
+  onClose: () => void;
+  onRename: (name: string) => void;
+}
+
+function RenameDialog({ name, isOpen, isPending, error, onClose, onRename }: RenameDialogProps) {
+  const [text, setText] = useState(name);
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={t`Rename ${name}`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) onRename(text.trim());
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t`Name`}
+            value={text}
+            maxLength={120}
+            onChange={(event) => setText(event.currentTarget.value)}
+            required
+            data-autofocus
+          />
+          {error && <ErrorNotice error={error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t`Cancel`}
+            </Button>
+            <Button type="submit" loading={isPending} disabled={!text.trim()}>
+              {t`Rename`}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,117 @@
+import { Button, FileButton, Grid, Group, Text, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { CopyPlus, FileArchive, GitCompare } from 'lucide-react';
+import { useState } from 'react';
+import type { Config, ConfigVersion, PackageProblem } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { ButtonLink } from '../../../components/links.tsx';
+import { showFailure } from '../../../components/notices.ts';
+import { t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import { SharedCorrectionsPanel } from '../../decisions/shared-corrections/shared-corrections.tsx';
+import { importVersion, makeVersion } from '../../entities/configs/config-api.ts';
+import { PublishDialog } from '../publish/publish-dialog.tsx';
+import { ActivationList } from './activation-list.tsx';
+import { VersionTable } from './version-table.tsx';
+
+interface ConfigViewProps {
+  config: Config;
+  versions: readonly ConfigVersion[];
+}
+
+/** The versions of a config, and its activations. */
+export function ConfigView({ config, versions }: ConfigViewProps) {
+  const { workspace_id: workspaceId } = config;
+  const navigate = useNavigate();
+  const canRead = useCan('viewer');
+  const [publishing, setPublishing] = useState<ConfigVersion | null>(null);
+  const openProblem = ({ file, line }: PackageProblem) => {
+    if (publishing === null) return;
+    const params = { workspaceId, versionId: publishing.id };
+    void navigate({ to: '/w/$workspaceId/versions/$versionId', params, search: { file, line } });
+  };
+  return (
+    <Grid gap="xl">
+      <Grid.Col span={{ base: 12, lg: 9 }}>
+        <Group justify="space-between" mb="xs">
+          <Title order={2} size="h4">
+            {t`Versions`}
+          </Title>
+          <VersionActions config={config} versions={versions} />
+        </Group>
+        {config.active_version_id === null && (
+          <Text size="sm" c="dimmed" mb="xs">
+            {t`No version is active, so no job can use this config. Publish a draft to change that.`}
+          </Text>
+        )}
+        <VersionTable config={config} versions={versions} onPublish={setPublishing} />
+        {canRead && config.active_version_id !== null && <SharedCorrectionsPanel config={config} />}
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 3 }} component="section" aria-labelledby="activations">
+        <Title order={2} size="h4" mb="sm" id="activations">
+          {t`Activations`}
+        </Title>
+        <ActivationList workspaceId={workspaceId} configId={config.id} />
+      </Grid.Col>
+      {publishing && <PublishDialog version={publishing} onClose={() => setPublishing(null)} onProblem={openProblem} />}
+    </Grid>
+  );
+}
+
+/** A new draft from the active version or from a zip, and the comparison of two versions. */
+function VersionActions({ config, versions }: ConfigViewProps) {
+  const { workspace_id: workspaceId, id: configId } = config;
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const canAuthor = useCan('author');
+  const canRead = useCan('viewer');
+  const make = useMutation({
+    mutationFn: (zip: File | null) =>
+      zip ? importVersion(workspaceId, configId, zip) : makeVersion(workspaceId, configId),
+    onSuccess: ({ id }) => {
+      void client.invalidateQueries({ queryKey: queryKeys.config(workspaceId, configId) });
+      void navigate({ to: '/w/$workspaceId/versions/$versionId', params: { workspaceId, versionId: id } });
+    },
+    onError: (error) => showFailure(error, t`No draft was made`),
+  });
+  const [newest, before] = versions;
+  return (
+    <Group gap="xs">
+      {canRead && newest && before && (
+        <ButtonLink
+          variant="default"
+          leftSection={<GitCompare size={16} aria-hidden />}
+          to="/w/$workspaceId/configs/$configId/changes"
+          params={{ workspaceId, configId }}
+          search={{ left: before.id, right: newest.id }}
+        >
+          {t`What changed`}
+        </ButtonLink>
+      )}
+      {canAuthor && (
+        <>
+          <FileButton accept=".zip,application/zip" onChange={(zip) => zip && make.mutate(zip)}>
+            {(props) => (
+              <Button
+                {...props}
+                variant="default"
+                leftSection={<FileArchive size={16} aria-hidden />}
+                disabled={make.isPending}
+              >
+                {t`Import as draft`}
+              </Button>
+            )}
+          </FileButton>
+          <Button
+            leftSection={<CopyPlus size={16} aria-hidden />}
+            loading={make.isPending}
+            onClick={() => make.mutate(null)}
+          >
+            {t`New draft`}
+          </Button>
+        </>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import type { ConfigVersion } from '../../../api/contract.ts';
+import { TextLink } from '../../../components/links.tsx';
+import { PageHeader } from '../../../components/page-header.tsx';
+import { t } from '../../../lib/texts.ts';
+import { nameVersion, VersionStatus } from '../../entities/configs/version-status.tsx';
+
+interface VersionHeaderProps {
+  version: ConfigVersion;
+  configName: string | undefined;
+  /** Shown before the version's name. */
+  prefix?: string;
+  actions?: ReactNode;
+}
+
+/** The heading of all pages about one version, with a link back to its config. */
+export function VersionHeader({ version, configName = t`Config`, prefix = '', actions }: VersionHeaderProps) {
+  const params = { workspaceId: version.workspace_id, configId: version.config_id };
+  return (
+    <PageHeader
+      title={`${prefix}${configName} ${nameVersion(version)}`}
+      aside={<VersionStatus version={version} />}
+      subtitle={
+        <TextLink to="/w/$workspaceId/configs/$configId" params={params}>
+          {t`All versions of ${configName}`}
+        </TextLink>
+      }
+      actions={actions}
+    />
+  );
+}

@@ -1,0 +1,191 @@
+import { Loader, NativeSelect, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { ApiError } from '../../../api/api-error.ts';
+import type { ConfigVersion, Mapping } from '../../../api/contract.ts';
+import { TimeText } from '../../../components/time-text.tsx';
+import { countOf, formatDecimals } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { sheetsQuery } from '../../inspection/grid/preview-api.ts';
+import { makeSheetDecisions, type PlacedTable } from '../../inspection/source/sheet-decisions.ts';
+import { DecisionGrid } from '../../inspection/source/source-grid.tsx';
+import { DocumentUpload } from '../tries/document-upload.tsx';
+import { documentsQuery } from '../tries/try-api.ts';
+import { type ChipText, describeChip, findSameColumn } from './compare-mapping.ts';
+import classes from './draft-preview.module.css';
+import type { DraftPreview, GoodDraft } from './use-draft-preview.ts';
+
+interface DraftPreviewPaneProps {
+  version: ConfigVersion;
+  preview: DraftPreview;
+  findLabel: (field: string) => string;
+}
+
+/** A document beside the code, as the saved draft reads it. */
+export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPaneProps) {
+  const { workspace_id: workspaceId } = version;
+  const { documentId, setDocument, good, error, isRunning } = preview;
+  const { data } = useQuery(documentsQuery(workspaceId, ''));
+  const documents = data?.items.filter((document) => document.purged_at === null) ?? [];
+  return (
+    <section className={classes.pane} aria-label={t`Preview`}>
+      <div className={classes.head}>
+        <h2>{t`Preview`}</h2>
+        <NativeSelect
+          size="xs"
+          aria-label={t`Document`}
+          className={classes.choice}
+          value={documentId ?? ''}
+          onChange={(event) => event.currentTarget.value && setDocument(event.currentTarget.value)}
+          data={[
+            { value: '', label: t`Choose a document` },
+            ...documents.map(({ id, filename }) => ({ value: id, label: filename })),
+          ]}
+        />
+        <Text size="xs" c="dimmed" role="status" className={classes.state}>
+          <PreviewState preview={preview} />
+        </Text>
+      </div>
+      {error && (
+        <Text size="sm" className={classes.error}>
+          {describeFailure(error)}
+          {good && t` Below is the last good result.`}
+        </Text>
+      )}
+      {good && documentId !== null && <PreviewGrid {...{ workspaceId, documentId, good, preview, findLabel }} />}
+      {!good && (
+        <div className={classes.empty}>
+          {isRunning ? (
+            <Loader size="sm" aria-label={t`Running the draft`} />
+          ) : (
+            <>
+              <Text size="sm">
+                {t`Choose a document to see what the draft makes of it. It follows each save; the standing version is beside it.`}
+              </Text>
+              <DocumentUpload workspaceId={workspaceId} onUploaded={setDocument} />
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What is wrong with the package is in its check. */
+function describeFailure(error: Error): string {
+  const isInvalid = error instanceof ApiError && error.code === 'package_invalid';
+  if (isInvalid) return t`The draft as it is saved has errors; the check names them.`;
+  return t`The draft as it is saved does not run: ${error.message}`;
+}
+
+function PreviewState({ preview: { good, isRunning, error } }: { preview: DraftPreview }) {
+  if (isRunning) return t`Running…`;
+  if (!good) return null;
+  return (
+    <>
+      {t`${error ? t`last good save` : t`saved`} ${<TimeText at={good.at} />}, took ${formatDecimals(good.tookMs / 1000, 1)} s`}
+    </>
+  );
+}
+
+interface ChangedColumnsProps {
+  columns: { cell: string; column: string; chip: ChipText }[];
+  onPlace: (cell: string) => void;
+}
+
+/** The columns that the standing version reads otherwise: they may be out of sight. */
+function ChangedColumns({ columns, onPlace }: ChangedColumnsProps) {
+  const changed = columns.filter(({ chip }) => chip.isChanged);
+  return (
+    <div className={classes.changed} role="status">
+      {changed.length === 0
+        ? t`No column differs from the version that jobs run with.`
+        : t`${countOf(changed.length, 'column differs', 'columns differ')}: `}
+      {changed.map(({ cell, column, chip }) => (
+        <button key={cell} type="button" onClick={() => onPlace(cell)}>
+          {column} {chip.field} {chip.certainty}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface PreviewGridProps {
+  workspaceId: string;
+  documentId: string;
+  good: GoodDraft;
+  preview: DraftPreview;
+  findLabel: (field: string) => string;
+}
+
+function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: PreviewGridProps) {
+  const source = useMemo(() => ({ kind: 'documents' as const, id: documentId }), [documentId]);
+  const { data } = useQuery(sheetsQuery(workspaceId, source));
+  const { sheets } = good.artifact;
+  const [wanted, setWanted] = useState<number | null>(null);
+  const [cell, setCell] = useState<string | undefined>();
+  const index = wanted ?? sheets.find(({ tables }) => tables.length > 0)?.index ?? 0;
+  const size = data?.sheets.find((sheet) => sheet.index === index);
+  const record = sheets.find(({ name }) => name === size?.name);
+  const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
+  if (!data || !size || !decisions) return <div className={classes.empty} />;
+  const { standing } = preview;
+  const readChip = (placed: PlacedTable, mapping: Mapping) => {
+    const before = standing && findSameColumn(standing, size.name, placed.table.id, mapping.raw.column);
+    return describeChip(mapping, standing === null ? null : before, findLabel);
+  };
+  const renderField = (placed: PlacedTable, column: number) => {
+    const mapping = placed.mappings.get(column);
+    if (!mapping) return null;
+    const chip = readChip(placed, mapping);
+    return (
+      <span className={classes.chip} data-changed={chip.isChanged || undefined}>
+        {chip.field && <b>{chip.field}</b>} <span>{chip.certainty}</span>
+      </span>
+    );
+  };
+  return (
+    <>
+      {data.sheets.length > 1 && (
+        <NativeSelect
+          size="xs"
+          m={6}
+          aria-label={t`Sheet`}
+          value={String(index)}
+          onChange={(event) => setWanted(Number(event.currentTarget.value))}
+          data={data.sheets.map((sheet) => ({ value: String(sheet.index), label: sheet.name }))}
+        />
+      )}
+      {standing && (
+        <ChangedColumns
+          columns={decisions.tables.flatMap((placed) =>
+            [...placed.mappings.values()].map((mapping) => ({
+              cell: `${mapping.raw.column}${placed.headerRow ?? placed.range.firstRow}`,
+              column: mapping.raw.column,
+              chip: readChip(placed, mapping),
+            })),
+          )}
+          onPlace={setCell}
+        />
+      )}
+      <DecisionGrid
+        key={index}
+        workspaceId={workspaceId}
+        source={source}
+        size={{
+          index,
+          name: size.name,
+          rowCount: size.row_count,
+          columnCount: size.column_count,
+          isHidden: size.hidden,
+        }}
+        decisions={decisions}
+        sheet={index}
+        cell={cell}
+        onPlace={(place) => setCell(place.cell)}
+        findLabel={findLabel}
+        renderField={renderField}
+      />
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Artifact, Job } from '../../../api/contract.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { retryWhileBusy } from '../../entities/configs/retry-while-busy.ts';
+import { cancelJob, hasEnded } from '../../entities/jobs/job-api.ts';
+import { submitTry } from '../tries/try-api.ts';
+
+/** What a version makes of a document. */
+export interface Drafted {
+  job: Job;
+  artifact: Artifact;
+}
+
+/** A small document is there within a second: it is asked for often at first. */
+const SOON_MS = 2000;
+const SHORT_WAIT_MS = 50;
+const LONG_WAIT_MS = 400;
+
+/** Runs a version on a document, to its end; who does not wait any more cancels it. Throws what keeps it from running, and why the run failed. */
+export async function runDraft(
+  workspaceId: string,
+  versionId: string,
+  documentId: string,
+  signal: AbortSignal,
+): Promise<Drafted> {
+  // The workbench checks the types afterwards, and shows what is wrong.
+  const body = { document_id: documentId, config_version_id: versionId, skip_type_check: true };
+  let job = await retryWhileBusy(() => submitTry(workspaceId, body), signal);
+  const cancel = () => void cancelJob(workspaceId, job.id).catch(() => undefined);
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel);
+  const path = makeWorkspacePath(workspaceId, 'jobs', job.id);
+  const startMs = performance.now();
+  while (!hasEnded(job)) {
+    const waitMs = performance.now() - startMs < SOON_MS ? SHORT_WAIT_MS : LONG_WAIT_MS;
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    signal.throwIfAborted();
+    job = await requestJson<Job>(path, { signal });
+  }
+  signal.removeEventListener('abort', cancel);
+  if (!job.has_artifact || job.status !== 'success') throw new Error(job.error?.message ?? 'The run was cancelled.');
+  return { job, artifact: await requestJson<Artifact>(`${path}/artifact`, { query: { shown: true }, signal }) };
+}

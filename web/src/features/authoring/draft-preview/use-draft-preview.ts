@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Artifact, ConfigVersion } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { type Drafted, runDraft } from './run-draft.ts';
+
+/** The last good result of the draft. */
+export interface GoodDraft extends Drafted {
+  /** From the save, or the choice of the document, until it was there. */
+  tookMs: number;
+  /** ISO 8601. */
+  at: string;
+}
+
+export interface DraftPreview {
+  documentId: string | null;
+  setDocument: (documentId: string) => void;
+  good: GoodDraft | null;
+  /** Why the draft as it is saved has no result; the last good one stays. */
+  error: Error | null;
+  isRunning: boolean;
+  /** The record that the standing version makes of the document; null until it is there, or where there is none. */
+  standing: Artifact | null;
+  /** Call it when the draft was saved; ends when the result is there, or not. */
+  refresh: () => Promise<void>;
+}
+
+/** What the draft makes of a chosen document, again after each save. */
+export function useDraftPreview(version: ConfigVersion, standingId: string | null, isOn: boolean): DraftPreview {
+  const { workspace_id: workspaceId, id: versionId } = version;
+  const [documentId, setDocument] = useState<string | null>(null);
+  const [good, setGood] = useState<GoodDraft | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const [isRunning, setRunning] = useState(false);
+  const run = useRef<AbortController>(undefined);
+
+  const refresh = useCallback(async () => {
+    if (!isOn || documentId === null) return;
+    run.current?.abort();
+    const mine = new AbortController();
+    run.current = mine;
+    const startMs = performance.now();
+    setRunning(true);
+    try {
+      const drafted = await runDraft(workspaceId, versionId, documentId, mine.signal);
+      if (mine.signal.aborted) return;
+      setGood({ ...drafted, tookMs: performance.now() - startMs, at: new Date().toISOString() });
+      setError(null);
+    } catch (failure) {
+      if (!mine.signal.aborted) setError(failure as Error);
+    } finally {
+      if (!mine.signal.aborted) setRunning(false);
+    }
+  }, [workspaceId, versionId, documentId, isOn]);
+
+  useEffect(() => {
+    setGood(null);
+    setError(null);
+    void refresh();
+    return () => run.current?.abort();
+  }, [refresh]);
+
+  const standing = useStanding(workspaceId, standingId, documentId, isOn && good !== null);
+  return { documentId, setDocument, good, error, isRunning, standing, refresh };
+}
+
+/** A published version never changes, and neither does a document: it is run once. */
+function useStanding(workspaceId: string, versionId: string | null, documentId: string | null, isOn: boolean) {
+  const { data } = useQuery({
+    queryKey: queryKeys.versionPart(workspaceId, versionId ?? '', 'standing', documentId ?? ''),
+    queryFn: ({ signal }) => runDraft(workspaceId, versionId!, documentId!, signal),
+    enabled: isOn && versionId !== null && documentId !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  return data?.artifact ?? null;
+}

@@ -1,0 +1,38 @@
+import type { ScoredJob, VersionScore } from '../../../api/contract.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { t } from '../../../lib/texts.ts';
+
+/** Runs the newest accepted documents with a version and with another one, and tells what each reads rightly. */
+export const scoreVersion = (workspaceId: string, versionId: string, against: string | null, signal?: AbortSignal) =>
+  requestJson<VersionScore>(makeWorkspacePath(workspaceId, 'versions', versionId, 'score'), {
+    method: 'POST',
+    body: against === null ? {} : { against },
+    signal,
+  });
+
+export type Verdict = 'better' | 'worse' | 'same' | 'other' | 'not_run';
+
+/** What the draft makes of a document, against what people accepted and what the version before makes of it. */
+export function judge({ quality, changes, error }: ScoredJob): Verdict {
+  if (error || !quality) return 'not_run';
+  if (quality.after !== quality.before) return quality.after > quality.before ? 'better' : 'worse';
+  return changes.length === 0 ? 'same' : 'other';
+}
+
+type Change = ScoredJob['changes'][number];
+
+/** `G “Own” is Employee share; it was no field`. */
+export function describeChange(change: Change, findLabel: (field: string) => string): string {
+  const { part, place, header, before, after } = change;
+  const name = (value: string | null) => (value === null ? t`no field` : findLabel(value));
+  switch (part) {
+    case 'column':
+      return t`${place}${header ? ` “${header}”` : ''} is ${name(after)}, was ${name(before)}`;
+    case 'rows':
+      return t`Rows ${place} are ${after}, were ${before}`;
+    case 'header':
+      return t`Header is ${after ?? t`not found`}, was ${before ?? t`not found`}`;
+    case 'tables':
+      return place === null ? t`${after} tables, were ${before}` : t`Table ${place}: ${after}, was ${before}`;
+  }
+}

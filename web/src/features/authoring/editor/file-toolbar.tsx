@@ -1,0 +1,122 @@
+import { ActionIcon, Group, Tooltip } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { FilePlus2, PencilLine, Trash2, Undo2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { showFailure } from '../../../components/notices.ts';
+import { t } from '../../../lib/texts.ts';
+import { deleteFile, filesQuery, writeFile } from '../../entities/configs/file-api.ts';
+import { FileDialog } from './file-dialog.tsx';
+import { makeFileStart } from './file-tree.ts';
+import { isConflict, isDirty, type WorkingCopies, type WorkingCopy } from './working-copies.ts';
+
+interface FileToolbarProps {
+  workspaceId: string;
+  versionId: string;
+  copy: WorkingCopy | undefined;
+  store: WorkingCopies;
+  /** Opened when the active file is gone. */
+  fallbackPath: string;
+  onOpen: (path: string) => void;
+}
+
+type Question = 'new' | 'rename' | 'delete' | 'revert';
+
+/** New, rename, delete and revert for the files of a draft. */
+export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath, onOpen }: FileToolbarProps) {
+  const client = useQueryClient();
+  const [asked, setAsked] = useState<Question | null>(null);
+  const close = () => setAsked(null);
+  const refresh = () => client.invalidateQueries({ queryKey: filesQuery(workspaceId, versionId).queryKey });
+
+  const makeFile = async (path: string) => {
+    await writeFile(workspaceId, versionId, path, makeFileStart(path), null);
+    await refresh();
+    onOpen(path);
+  };
+  const renameFile = async (path: string) => {
+    if (!copy?.base) return;
+    const text = copy.base.encoding === 'utf8' ? copy.text : copy.base.content;
+    await writeFile(workspaceId, versionId, path, text, null, copy.base.encoding);
+    await deleteFile(workspaceId, versionId, copy.path, copy.base.etag);
+    store.close(copy.path);
+    await refresh();
+    onOpen(path);
+  };
+  const removeFile = async () => {
+    if (!copy?.base) return;
+    await deleteFile(workspaceId, versionId, copy.path, copy.base.etag);
+    onOpen(fallbackPath);
+    store.close(copy.path);
+    await refresh();
+  };
+
+  const isFixed = !copy?.base || isConflict(copy) || copy.path === fallbackPath;
+  return (
+    <>
+      <Group gap={2} p={4}>
+        <ToolButton label={t`New file`} onClick={() => setAsked('new')} icon={<FilePlus2 size={16} aria-hidden />} />
+        <ToolButton
+          label={t`Rename the file`}
+          isDisabled={isFixed}
+          onClick={() => setAsked('rename')}
+          icon={<PencilLine size={16} aria-hidden />}
+        />
+        <ToolButton
+          label={t`Delete the file`}
+          isDisabled={isFixed}
+          onClick={() => setAsked('delete')}
+          icon={<Trash2 size={16} aria-hidden />}
+        />
+        <ToolButton
+          label={t`Discard changes`}
+          isDisabled={!copy || !isDirty(copy) || isConflict(copy)}
+          onClick={() => setAsked('revert')}
+          icon={<Undo2 size={16} aria-hidden />}
+        />
+      </Group>
+      {asked === 'new' && (
+        <FileDialog title={t`New file`} confirmLabel={t`Make file`} startPath="" onClose={close} onConfirm={makeFile} />
+      )}
+      {asked === 'rename' && copy && (
+        <FileDialog
+          title={t`Rename ${copy.path}`}
+          confirmLabel={t`Rename`}
+          startPath={copy.path}
+          onClose={close}
+          onConfirm={renameFile}
+        />
+      )}
+      <ConfirmDialog
+        isOpen={asked === 'delete' || asked === 'revert'}
+        title={asked === 'delete' ? t`Delete ${copy?.path}?` : t`Discard unsaved changes in ${copy?.path}?`}
+        confirmLabel={asked === 'delete' ? t`Delete` : t`Discard changes`}
+        isDangerous
+        onClose={close}
+        onConfirm={() => {
+          if (asked === 'delete') removeFile().catch(showFailure);
+          else if (copy) store.revert(copy.path);
+        }}
+      >
+        {asked === 'delete' ? t`Other versions keep their copy of it.` : t`The last saved text is restored.`}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+interface ToolButtonProps {
+  label: string;
+  icon: ReactNode;
+  isDisabled?: boolean;
+  onClick: () => void;
+}
+
+function ToolButton({ label, icon, isDisabled = false, onClick }: ToolButtonProps) {
+  return (
+    <Tooltip label={label} openDelay={400}>
+      <ActionIcon variant="subtle" color="gray" aria-label={label} disabled={isDisabled} onClick={onClick}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

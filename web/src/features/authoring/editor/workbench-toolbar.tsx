@@ -1,0 +1,96 @@
+import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
+import { CheckCheck, CircleAlert, CircleCheck, FlaskConical, ListChecks, Rocket, Save } from 'lucide-react';
+import { ButtonLink } from '../../../components/links.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { describeRuns } from '../cases/use-cases.ts';
+import classes from './editor.module.css';
+import type { Draft } from './use-draft.ts';
+import type { DraftActions } from './use-draft-actions.ts';
+
+/** The actions for the draft. */
+export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: DraftActions }) {
+  const { version, canEdit, copies, dirtyPaths, check, cases } = draft;
+  const dirtyCount = dirtyPaths.length;
+  const caseRuns = describeRuns(cases);
+  const isBlocked = check.blocker !== null;
+  const params = { workspaceId: version.workspace_id, versionId: version.id };
+  if (!canEdit) {
+    return (
+      <Group className={classes.toolbar}>
+        <Badge color="gray">{t`read only`}</Badge>
+        <Text size="sm" c="dimmed">
+          {version.status === 'draft'
+            ? t`You need the role author to change a draft.`
+            : t`A published version never changes. Clone it into a new draft to continue from here.`}
+        </Text>
+      </Group>
+    );
+  }
+  return (
+    <Group className={classes.toolbar} gap="xs">
+      <Tooltip label={t`Ctrl+S also saves`} openDelay={600}>
+        <Button
+          size="xs"
+          leftSection={<Save size={14} aria-hidden />}
+          loading={[...copies.values()].some((copy) => copy.isSaving)}
+          disabled={dirtyCount === 0}
+          onClick={() => void actions.saveAndCheck()}
+        >
+          {t`Save${dirtyCount > 1 ? t` ${dirtyCount} files` : ''}`}
+        </Button>
+      </Tooltip>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<CheckCheck size={14} aria-hidden />}
+        loading={check.isChecking}
+        disabled={isBlocked}
+        onClick={() => void actions.saveAndCheck()}
+      >
+        {t`Check`}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<ListChecks size={14} aria-hidden />}
+        loading={cases.running.length > 0}
+        disabled={isBlocked}
+        onClick={() => void actions.runCases()}
+      >
+        {t`Run cases`}
+      </Button>
+      <ButtonLink
+        size="xs"
+        variant="default"
+        leftSection={<FlaskConical size={14} aria-hidden />}
+        to="/w/$workspaceId/versions/$versionId/try"
+        params={params}
+        disabled={isBlocked}
+      >
+        {t`Try`}
+      </ButtonLink>
+      <Button
+        size="xs"
+        variant="light"
+        leftSection={<Rocket size={14} aria-hidden />}
+        disabled={isBlocked}
+        onClick={() => void actions.publish()}
+      >
+        {t`Publish`}
+      </Button>
+      {caseRuns && (
+        <Text size="sm" c={caseRuns.isGood ? 'var(--ade-ok)' : 'var(--ade-bad)'} className={classes.runs}>
+          {caseRuns.isGood ? <CircleCheck size={14} aria-hidden /> : <CircleAlert size={14} aria-hidden />}
+          {t`${caseRuns.text} passed, ${<TimeText at={caseRuns.at} />}`}
+        </Text>
+      )}
+      {dirtyCount > 0 && (
+        <Text size="sm" c="dimmed">
+          {t`Not saved: ${countOf(dirtyCount, 'file')}`}
+        </Text>
+      )}
+    </Group>
+  );
+}

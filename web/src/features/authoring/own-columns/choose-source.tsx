@@ -1,0 +1,57 @@
+import { Button, FileButton, Text, Textarea } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { t } from '../../../lib/texts.ts';
+import { useFileDrop } from '../../../lib/use-file-drop.ts';
+import classes from './own-columns.module.css';
+import { writeLabels } from './own-columns-api.ts';
+
+const ACCEPT = '.json,.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
+
+interface ChooseSourceProps {
+  isBusy: boolean;
+  onFile: (file: File) => void;
+}
+
+/** Where the columns are: in a file, or in somebody's head. */
+export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
+  const [text, setText] = useState('');
+  const isOver = useFileDrop(([file]) => file && onFile(file), !isBusy);
+  const labels = text
+    .split(/[\n\t]/)
+    .map((label) => label.trim())
+    .filter((label) => label !== '');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (labels.length > 0) onFile(writeLabels(labels));
+  };
+  return (
+    <div className={classes.sources}>
+      <div className={classes.drop} data-over={isOver || undefined}>
+        <h2>{isOver ? t`Drop it to read its columns` : t`From a file`}</h2>
+        <Text size="sm">
+          {t`Drop it anywhere on this page, or choose it: a workbook or csv with the headers in its first row, a Table Schema, or a JSON Schema. Its values only help to propose kinds. None is kept.`}
+        </Text>
+        <FileButton accept={ACCEPT} onChange={(file) => file && onFile(file)}>
+          {(props) => (
+            <Button {...props} loading={isBusy}>
+              {t`Choose a file`}
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      <form className={classes.typed} onSubmit={submit}>
+        <h2>{t`Or type them`}</h2>
+        <Textarea
+          label={t`Columns, one a line`}
+          description={t`Cells that are copied from a sheet will do, too.`}
+          rows={5}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="default" disabled={labels.length === 0 || isBusy}>
+          {t`Use these columns`}
+        </Button>
+      </form>
+    </div>
+  );
+}

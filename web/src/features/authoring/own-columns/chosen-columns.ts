@@ -1,0 +1,39 @@
+import type { OwnColumn, ProposedColumns } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+
+/** A proposed column as somebody left it. */
+export interface ChosenColumn {
+  readonly key: number;
+  /** What the file called it. */
+  readonly found: string;
+  readonly column: OwnColumn;
+  readonly isWanted: boolean;
+}
+
+export function chooseAll({ columns }: ProposedColumns): ChosenColumn[] {
+  return columns.map((column, key) => ({ key, found: column.label, column, isWanted: true }));
+}
+
+/** Columns for a package. A new name does not make the old one unknown. */
+export function listWanted(chosen: readonly ChosenColumn[]): OwnColumn[] {
+  return chosen.flatMap(({ column, found, isWanted }) => {
+    if (!isWanted) return [];
+    const label = column.label.trim();
+    if (label === found) return [{ ...column, label }];
+    return [{ ...column, label, synonyms: [...new Set([found, ...(column.synonyms ?? [])])] }];
+  });
+}
+
+/** What is wrong with each label, by the column's key. */
+export function findFaults(chosen: readonly ChosenColumn[]): Map<number, string> {
+  const faults = new Map<number, string>();
+  const seen = new Set<string>();
+  for (const { key, column, isWanted } of chosen) {
+    if (!isWanted) continue;
+    const label = column.label.trim().toLowerCase();
+    if (label === '') faults.set(key, t`Give it a name, or leave it out.`);
+    else if (seen.has(label)) faults.set(key, t`Another column has this name.`);
+    seen.add(label);
+  }
+  return faults;
+}

@@ -1,0 +1,94 @@
+import { NativeSelect, Table, TextInput } from '@mantine/core';
+import { memo } from 'react';
+import type { OwnColumn } from '../../../api/contract.ts';
+import { WideTable } from '../../../components/wide-table.tsx';
+import { t } from '../../../lib/texts.ts';
+import type { ChosenColumn } from './chosen-columns.ts';
+import { COLUMN_KIND_NAMES, columnKinds, describeColumnChecks } from './kinds.ts';
+import classes from './own-columns.module.css';
+
+export type ChangeColumn = (key: number, change: Partial<OwnColumn> | { isWanted: boolean }) => void;
+
+interface ColumnTableProps {
+  chosen: readonly ChosenColumn[];
+  faults: ReadonlyMap<number, string>;
+  onChange: ChangeColumn;
+}
+
+const KINDS = COLUMN_KIND_NAMES.map((name) => ({ value: name, label: columnKinds[name].label }));
+
+/** All columns: whether they are wanted, what they are called, and of what kind they are. */
+export function ColumnTable({ chosen, faults, onChange }: ColumnTableProps) {
+  const hasChecks = chosen.some(({ column }) => column.checks !== undefined);
+  return (
+    <WideTable minWidth={hasChecks ? 640 : 340}>
+      <Table aria-label={t`Columns`} verticalSpacing={4}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th className={classes.use}>{t`Use`}</Table.Th>
+            <Table.Th>{t`Column`}</Table.Th>
+            <Table.Th className={classes.kind}>{t`Kind, proposed`}</Table.Th>
+            {hasChecks && <Table.Th>{t`Checked`}</Table.Th>}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {chosen.map((one) => (
+            <ColumnRow
+              key={one.key}
+              chosen={one}
+              fault={faults.get(one.key)}
+              hasChecks={hasChecks}
+              onChange={onChange}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </WideTable>
+  );
+}
+
+interface ColumnRowProps {
+  chosen: ChosenColumn;
+  fault: string | undefined;
+  hasChecks: boolean;
+  onChange: ChangeColumn;
+}
+
+/** Of 300 rows, one is drawn again while somebody types into it. */
+const ColumnRow = memo(function ColumnRow({ chosen, fault, hasChecks, onChange }: ColumnRowProps) {
+  const { key, found, column, isWanted } = chosen;
+  return (
+    <Table.Tr data-off={!isWanted || undefined}>
+      <Table.Td className={classes.use}>
+        <input
+          type="checkbox"
+          aria-label={t`Use ${found}`}
+          checked={isWanted}
+          onChange={(event) => onChange(key, { isWanted: event.currentTarget.checked })}
+        />
+      </Table.Td>
+      <Table.Td>
+        <TextInput
+          aria-label={t`Name of ${found}`}
+          size="xs"
+          maxLength={200}
+          value={column.label}
+          disabled={!isWanted}
+          error={fault}
+          onChange={(event) => onChange(key, { label: event.currentTarget.value })}
+        />
+      </Table.Td>
+      <Table.Td className={classes.kind}>
+        <NativeSelect
+          aria-label={t`Kind of ${found}`}
+          size="xs"
+          data={KINDS}
+          value={column.kind}
+          disabled={!isWanted}
+          onChange={(event) => onChange(key, { kind: event.currentTarget.value as OwnColumn['kind'] })}
+        />
+      </Table.Td>
+      {hasChecks && <Table.Td className={classes.checks}>{describeColumnChecks(column.checks).join('; ')}</Table.Td>}
+    </Table.Tr>
+  );
+});

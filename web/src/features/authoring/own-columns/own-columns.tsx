@@ -1,0 +1,19 @@
+import { Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { t } from '../../../lib/texts.ts';
+import { ChooseSource } from './choose-source.tsx';
+import { ColumnForm } from './column-form.tsx';
+import { proposeColumns } from './own-columns-api.ts';
+
+/** From somebody's columns to a draft of a package: first a file or a list, then a look at what was found. */
+export function OwnColumns({ workspaceId }: { workspaceId: string }) {
+  const propose = useMutation({ mutationFn: (file: File) => proposeColumns(workspaceId, file) });
+  if (propose.data) return <ColumnForm workspaceId={workspaceId} proposed={propose.data} onLeave={propose.reset} />;
+  return (
+    <Stack>
+      <ChooseSource isBusy={propose.isPending} onFile={(file) => propose.mutate(file)} />
+      {propose.error && <ErrorNotice title={t`No columns were found`} error={propose.error} />}
+    </Stack>
+  );
+}

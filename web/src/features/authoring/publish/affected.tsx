@@ -1,0 +1,37 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Job, Page } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { configQuery } from '../../entities/configs/config-api.ts';
+
+/** The newest of so many documents say whose documents the config reads. */
+const JOBS = 200;
+
+/** Whom a new active version concerns: the senders whose documents the config reads, and what is accepted already. */
+export function Affected({ workspaceId, configId }: { workspaceId: string; configId: string }) {
+  const { data: config } = useQuery(configQuery(workspaceId, configId));
+  const { data } = useQuery({
+    queryKey: [...queryKeys.config(workspaceId, configId), 'affected'],
+    queryFn: ({ signal }) =>
+      requestJson<Page<Job>>(makeWorkspacePath(workspaceId, 'jobs'), {
+        query: { config_id: configId, limit: JOBS },
+        signal,
+      }),
+  });
+  if (!data || !config) return null;
+  const { items, next_cursor: more } = data;
+  const senders = new Set(items.flatMap(({ sender_id: sender }) => sender ?? [])).size;
+  const accepted = items.filter(({ review_state: state }) => state === 'accepted').length;
+  const atLeast = more === null ? '' : t`at least `;
+  return (
+    <Text size="sm" fw={500}>
+      {config.is_default && t`It is the default: documents for which nobody chooses a config are read by it. `}
+      {items.length === 0
+        ? t`No document was read with this config yet.`
+        : t`${senders === 0 ? t`None of its documents has a sender yet.` : t`New documents of ${atLeast}${countOf(senders, 'sender')} are read by it from now on.`} What was read before stays as it is: ${atLeast}${countOf(items.length, 'document')}, ${formatCount(accepted)} of them accepted.`}
+    </Text>
+  );
+}

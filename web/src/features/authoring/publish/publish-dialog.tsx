@@ -1,0 +1,156 @@
+import { Alert, Button, Code, Group, Loader, Modal, ScrollArea, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { CheckCircle2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { ApiError } from '../../../api/api-error.ts';
+import type { ConfigVersion, PackageProblem } from '../../../api/contract.ts';
+import { useWorkspaceEvent } from '../../../api/live-events.tsx';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { TextLink } from '../../../components/links.tsx';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { configQuery, publishVersion, versionQuery } from '../../entities/configs/config-api.ts';
+import { nameVersion } from '../../entities/configs/version-status.tsx';
+import { Affected } from './affected.tsx';
+import { ProblemList } from './problem-list.tsx';
+
+interface PublishDialogProps {
+  version: ConfigVersion;
+  /** How much the editor has marked as wrong; the check does not know all of it. */
+  findingCount?: number;
+  onClose: () => void;
+  onProblem: (problem: PackageProblem) => void;
+}
+
+/** Publishes a draft and shows the checks as they run. A failure shows the reason and leaves the draft unchanged. */
+export function PublishDialog({ version, findingCount = 0, onClose, onProblem }: PublishDialogProps) {
+  const { workspace_id: workspaceId, config_id: configId, id } = version;
+  const client = useQueryClient();
+  const [note, setNote] = useState('');
+  const [lines, setLines] = useState<readonly string[]>([]);
+  useWorkspaceEvent((event) => {
+    if (event.type === 'build_log' && event.version_id === id) setLines((before) => [...before, event.line]);
+  });
+  const { mutate, isIdle, isPending, isSuccess, error } = useMutation({
+    mutationFn: () => publishVersion(workspaceId, id, note),
+    onSuccess: (published) => {
+      client.setQueryData(queryKeys.version(workspaceId, id), published);
+      void client.invalidateQueries({ queryKey: queryKeys.config(workspaceId, configId) });
+      void client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
+    },
+  });
+  const publish = () => {
+    setLines([]);
+    mutate();
+  };
+  const problems = error instanceof ApiError ? (error.problem.problems ?? []) : [];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Publish ${nameVersion(version)}`}
+      size="min(64rem, 100%)"
+      closeOnClickOutside={!isPending}
+    >
+      <Stack aria-live="polite">
+        {isIdle && (
+          <>
+            <Text size="sm">
+              {t`The draft is checked, its environment is built, and it becomes the active version. If any of that fails, the draft stays as it is.`}
+            </Text>
+            {findingCount > 0 && (
+              <Alert
+                color="orange"
+                title={t`${countOf(findingCount, 'place is', 'places are')} marked as wrong in the editor`}
+              >
+                {t`Rules that name a field that the package does not have count for nothing. Close this and press F8 in the file to see what is meant.`}
+              </Alert>
+            )}
+            <Affected workspaceId={workspaceId} configId={configId} />
+            <Changes version={version} />
+            <Textarea
+              label={t`Note`}
+              description={t`What changed and why, for the other authors. It is shown in the list of versions.`}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+              maxLength={2000}
+              autosize
+              minRows={2}
+              maxRows={6}
+            />
+          </>
+        )}
+        {isPending && (
+          <Group gap="xs">
+            <Loader size="xs" aria-hidden />
+            <Text size="sm">{t`Checking, building and activating…`}</Text>
+          </Group>
+        )}
+        <BuildLog lines={lines} />
+        {isSuccess && (
+          <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title={t`Published`}>
+            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with it. `}
+            <TextLink to="/w/$workspaceId" params={{ workspaceId }} inherit>
+              {t`Drop documents on the desk`}
+            </TextLink>
+          </Alert>
+        )}
+        {error && (
+          <>
+            <ErrorNotice title={t`Not published; the draft is unchanged`} error={error} />
+            {problems.length > 0 && <ProblemList problems={problems} onPick={onProblem} />}
+          </>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} disabled={isPending}>
+            {isIdle ? t`Cancel` : t`Close`}
+          </Button>
+          {!isSuccess && (
+            <Button onClick={publish} loading={isPending}>
+              {error ? t`Publish again` : t`Publish`}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** The line-by-line view of changes needs the editor's code, which is loaded with it. */
+const VersionChanges = lazy(async () => ({
+  default: (await import('../version-changes/version-changes.tsx')).VersionChanges,
+}));
+
+/** What differs from the version that jobs run with now. */
+function Changes({ version }: { version: ConfigVersion }) {
+  const { workspace_id: workspaceId, config_id: configId } = version;
+  const { data: config } = useQuery(configQuery(workspaceId, configId));
+  const activeId = config?.active_version_id ?? null;
+  const { data: active } = useQuery({ ...versionQuery(workspaceId, activeId ?? ''), enabled: activeId !== null });
+  if (!config) return null;
+  if (activeId === null) return <Text size="sm">{t`It is the first version that is published.`}</Text>;
+  return (
+    <section aria-label={t`Changes`}>
+      <Title order={3} size="h5" mb={4}>
+        {t`Changes since ${active ? nameVersion(active) : t`the active version`}`}
+      </Title>
+      {active && (
+        <Suspense fallback={<Loader size="sm" />}>
+          <VersionChanges left={active} right={version} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function BuildLog({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ScrollArea.Autosize mah={240}>
+      <Code block tabIndex={0} aria-label={t`Log of the build`}>
+        {lines.join('\n')}
+      </Code>
+    </ScrollArea.Autosize>
+  );
+}

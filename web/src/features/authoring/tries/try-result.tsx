@@ -1,0 +1,126 @@
+import { Group, Loader, Stack, Tabs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ComponentProps, lazy, Suspense, useState } from 'react';
+import type { Artifact, Job } from '../../../api/contract.ts';
+import { TextLink } from '../../../components/links.tsx';
+import { PageLoading } from '../../../components/page-states.tsx';
+import { QueryView } from '../../../components/query-view.tsx';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { describeAttention } from '../../entities/jobs/attention.tsx';
+import { hasEnded, jobQuery } from '../../entities/jobs/job-api.ts';
+import { OutcomeBadge } from '../../entities/jobs/outcome-badge.tsx';
+import { WithArtifact } from '../../entities/jobs/with-artifact.tsx';
+
+const SourceView = lazy(async () => ({
+  default: (await import('../../inspection/source/source-view.tsx')).SourceView,
+}));
+const MappingView = lazy(async () => ({
+  default: (await import('../../inspection/mapping/mapping-view.tsx')).MappingView,
+}));
+const ResultView = lazy(async () => ({
+  default: (await import('../../inspection/result/result-view.tsx')).ResultView,
+}));
+const IssuesView = lazy(async () => ({
+  default: (await import('../../inspection/issues/issues-view.tsx')).IssuesView,
+}));
+
+/** What became of a try, in the views that a job has. */
+export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
+  const query = useQuery(jobQuery(workspaceId, jobId));
+  return (
+    <QueryView query={query} failure={t`The try cannot be shown; tries are removed after a day`}>
+      {(job) => (
+        <Stack gap="sm">
+          <Group gap="xs">
+            <Text fw={600}>{job.source_file}</Text>
+            <OutcomeBadge job={job} />
+            <TextLink to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId, jobId }} size="sm">
+              {t`Summary, events and downloads`}
+            </TextLink>
+          </Group>
+          {!hasEnded(job) && <Progress job={job} />}
+          {job.error && <Text c="var(--mantine-color-error)">{job.error.message}</Text>}
+          {job.attention.length > 0 && (
+            <Text size="sm">{t`Needs attention: ${job.attention.map(describeAttention).join('; ')}.`}</Text>
+          )}
+          {hasEnded(job) && job.has_artifact && <Views key={job.id} job={job} />}
+        </Stack>
+      )}
+    </QueryView>
+  );
+}
+
+function Progress({ job: { status, progress, queue_position: position } }: { job: Job }) {
+  return (
+    <Group gap="xs" role="status">
+      <Loader size="xs" aria-hidden />
+      <Text size="sm">
+        {status === 'queued'
+          ? t`Waiting, ${position ? t`place ${position}` : t`soon`}`
+          : progress
+            ? t`Pass ${progress.name}, ${countOf(progress.rows, 'row')}`
+            : t`Starting`}
+      </Text>
+    </Group>
+  );
+}
+
+function Views({ job }: { job: Job }) {
+  return (
+    <WithArtifact job={job}>
+      {(artifact) => (
+        <Tabs defaultValue="source" keepMounted={false}>
+          <Tabs.List mb="sm">
+            <Tabs.Tab value="source">{t`Source`}</Tabs.Tab>
+            <Tabs.Tab value="mapping">{t`Mapping`}</Tabs.Tab>
+            <Tabs.Tab value="issues">{t`Issues`}</Tabs.Tab>
+            <Tabs.Tab value="result">{t`Result`}</Tabs.Tab>
+          </Tabs.List>
+          <Suspense fallback={<PageLoading />}>
+            <Tabs.Panel value="source">
+              <Source job={job} artifact={artifact} />
+            </Tabs.Panel>
+            <Tabs.Panel value="mapping">
+              <MappingOf job={job} artifact={artifact} />
+            </Tabs.Panel>
+            <Tabs.Panel value="issues">
+              <Issues job={job} artifact={artifact} />
+            </Tabs.Panel>
+            <Tabs.Panel value="result">
+              <Result job={job} artifact={artifact} />
+            </Tabs.Panel>
+          </Suspense>
+        </Tabs>
+      )}
+    </WithArtifact>
+  );
+}
+
+interface ViewProps {
+  job: Job;
+  artifact: Artifact;
+}
+
+function Source({ job, artifact }: ViewProps) {
+  const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
+  const { sheet, cell } = place;
+  return <SourceView {...{ job, artifact, sheet, cell }} workspaceId={job.workspace_id} onPlace={setPlace} />;
+}
+
+function Result({ job, artifact }: ViewProps) {
+  const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
+  const { sheet, cell } = place;
+  return <ResultView {...{ job, artifact, sheet, cell }} workspaceId={job.workspace_id} onPlace={setPlace} />;
+}
+
+function MappingOf({ job, artifact }: ViewProps) {
+  const [choice, setChoice] = useState<{ table?: string | undefined; column?: string | undefined }>({});
+  const { table, column } = choice;
+  return <MappingView {...{ job, artifact, table, column }} workspaceId={job.workspace_id} onChoose={setChoice} />;
+}
+
+function Issues({ job, artifact }: ViewProps) {
+  const [filter, setFilter] = useState<ComponentProps<typeof IssuesView>['filter']>({});
+  return <IssuesView {...{ job, artifact, filter }} workspaceId={job.workspace_id} onFilter={setFilter} />;
+}

@@ -1,0 +1,67 @@
+import { findColumnSentence } from '../../../../../src/contract/column-evidence.ts';
+import { findRowSentence } from '../../../../../src/contract/row-evidence.ts';
+import { t } from '../../../lib/texts.ts';
+
+/** What a piece of evidence counts for one field or label, in two versions of a package. */
+export interface WeightRow {
+  piece: string;
+  /** What it means, as a sentence. */
+  sentence: string;
+  /** null: nothing. */
+  now: number | null;
+  draft: number | null;
+}
+
+/** As much of a file of weights as a draft may have. */
+export interface Weights {
+  defaults: Record<string, number>;
+  evidence: Record<string, Record<string, number>>;
+}
+
+/** What counts for every field. */
+const ANY = '*';
+
+export type WeightKind = 'columns' | 'rows';
+
+/** The weights of a file's text; null where there are none, or it is not readable just now. */
+export function readWeights(text: string | undefined): Weights | null {
+  try {
+    const { defaults = {}, evidence = {} } = JSON.parse(text ?? '') as Partial<Weights>;
+    return { defaults, evidence };
+  } catch {
+    return null;
+  }
+}
+
+/** The fields or labels that something counts for, in the order of the file. */
+export function listTargets(weights: Weights): string[] {
+  const named = Object.values(weights.evidence).flatMap((counts) => Object.keys(counts));
+  return [...new Set([...Object.keys(weights.defaults), ...named])].filter((name) => name !== ANY);
+}
+
+/** Everything that counts for a field or label, the strongest first; pieces about names count for each field. */
+export function listWeights(kind: WeightKind, target: string, now: Weights | null, draft: Weights | null): WeightRow[] {
+  const pieces = new Set([...Object.keys(now?.evidence ?? {}), ...Object.keys(draft?.evidence ?? {})]);
+  const rows = [...pieces].flatMap((piece): WeightRow[] => {
+    const [before, after] = [findWeight(now, piece, target), findWeight(draft, piece, target)];
+    if (before === null && after === null) return [];
+    return [{ piece, sentence: describePiece(kind, piece), now: before, draft: after }];
+  });
+  rows.sort((a, b) => strength(b) - strength(a));
+  const [before, after] = [now?.defaults[target] ?? null, draft?.defaults[target] ?? null];
+  if (before === null && after === null) return rows;
+  return [{ piece: '', sentence: t`Before anything is seen`, now: before, draft: after }, ...rows];
+}
+
+const strength = ({ now, draft }: WeightRow) => Math.abs(draft ?? now ?? 0);
+
+function findWeight(weights: Weights | null, piece: string, target: string): number | null {
+  const counts = weights?.evidence[piece];
+  const found = [counts?.[target], target === '(none)' ? undefined : counts?.[ANY]].filter((n) => n !== undefined);
+  return found.length === 0 ? null : Math.round(found.reduce((sum, n) => sum + n, 0) * 100) / 100;
+}
+
+function describePiece(kind: WeightKind, piece: string): string {
+  const sentence = (kind === 'columns' ? findColumnSentence : findRowSentence)(piece) ?? piece;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Job } from '../../../api/contract.ts';
+import { TimeText } from '../../../components/time-text.tsx';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { revisionsQuery } from './who-corrected.ts';
+
+/** Who corrected how much and when, as items of a list: for who may not see what they wrote. */
+export function CorrectedBy({ job }: { job: Job }) {
+  const { data } = useQuery({ ...revisionsQuery(job.workspace_id, job.id), enabled: job.revision > 1 });
+  const inOrder = data?.items.toSorted((a, b) => a.revision - b.revision) ?? [];
+  return inOrder.flatMap(({ revision, correction_count: count, submitted_by: by, submitted_at: at }, index) => {
+    const added = count - (inOrder[index - 1]?.correction_count ?? 0);
+    if (revision === 1 || added <= 0) return [];
+    return (
+      <li key={revision}>
+        <span>{t`${countOf(added, 'correction')} by ${by}, ${<TimeText at={at} />}, revision ${revision}`}</span>
+      </li>
+    );
+  });
+}

@@ -1,0 +1,54 @@
+import { Button, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Job } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import { CorrectedBy } from './corrected-by.tsx';
+import { correctionsQuery } from './correction-api.ts';
+import classes from './corrections.module.css';
+import { describeCorrection, listStanding } from './draft.ts';
+
+interface CorrectedListProps {
+  job: Job;
+  findLabel: (field: string) => string;
+  /** undefined: the user may not, or the job is locked. */
+  onUndo: ((id: string) => void) | undefined;
+}
+
+/** What people corrected so far, and counts. */
+export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
+  const canSeeValues = useCan('viewer');
+  const isThere = canSeeValues && job.revision > 1 && job.purged.input === null;
+  const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: isThere });
+  if (!canSeeValues && job.revision > 1) {
+    return (
+      <section aria-label={t`What people corrected`}>
+        <h3>{t`Corrected`}</h3>
+        <ul className={classes.taken}>
+          <CorrectedBy job={job} />
+        </ul>
+      </section>
+    );
+  }
+  if (!isThere || !list.data) return null;
+  return (
+    <section aria-label={t`What people corrected`}>
+      <h3>{t`Corrected`}</h3>
+      <ul className={classes.taken}>
+        {listStanding(list.data.items).map((one) => (
+          <li key={one.id}>
+            <span>{describeCorrection(one, findLabel)}</span>
+            <Text span size="xs" c="dimmed">
+              {one.by.replace(/ \([^)]*\)$/, '')}
+              {onUndo && (
+                <Button size="compact-xs" variant="subtle" onClick={() => onUndo(one.id)}>
+                  {t`Undo`}
+                </Button>
+              )}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  ConfigVersion,
+  CorrectionList,
+  CorrectionTrial,
+  MadeRecipe,
+  Page,
+  RecipeVersion,
+  Revision,
+  SharedCorrections,
+  SubmitCorrections,
+} from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { draftShared } from '../shared-corrections/shared-api.ts';
+
+export type NewCorrection = SubmitCorrections['corrections'][number];
+
+const pathOf = (workspaceId: string, jobId: string) => makeWorkspacePath(workspaceId, 'jobs', jobId, 'corrections');
+
+/** What corrections would change. A newer draft ends the run of the one before. */
+export const trialQuery = (workspaceId: string, jobId: string, base_revision: number, corrections: NewCorrection[]) =>
+  queryOptions({
+    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'trial'), base_revision, corrections] as const,
+    queryFn: ({ signal }) =>
+      requestJson<CorrectionTrial>(pathOf(workspaceId, jobId), {
+        method: 'POST',
+        body: { base_revision, corrections, dry_run: true } satisfies SubmitCorrections,
+        signal,
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+    // It holds values: nothing of it stays when it is not shown.
+    gcTime: 0,
+    retry: false,
+  });
+
+/** The service keeps an engine longer than this. */
+const PREPARED_MS = 60_000;
+
+/** Says that somebody is about to correct: the first trial is quicker. */
+export const preparedQuery = (workspaceId: string, jobId: string, revision: number) =>
+  queryOptions({
+    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'prepared'), revision] as const,
+    queryFn: () => requestJson<null>(`${pathOf(workspaceId, jobId)}/prepare`, { method: 'POST' }),
+    staleTime: PREPARED_MS,
+    retry: false,
+  });
+
+export const submitCorrections = (workspaceId: string, jobId: string, body: SubmitCorrections, key: string) =>
+  requestJson<Revision>(pathOf(workspaceId, jobId), { method: 'POST', body, headers: { 'Idempotency-Key': key } });
+
+/** What people corrected, with what they wrote. */
+export const correctionsQuery = (workspaceId: string, jobId: string, revision: number) =>
+  queryOptions({
+    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'corrections'), revision] as const,
+    queryFn: ({ signal }) => requestJson<CorrectionList>(pathOf(workspaceId, jobId), { query: { revision }, signal }),
+  });
+
+/** A person said that it holds for everyone: no others need have said the same. */
+const ONE_SENDER = 1;
+
+/**
+ * A draft of the config in which the package itself decides as some pieces of a sender's recipe say; null where it has no way to say
+ * that.
+ */
+export async function draftForEveryone(
+  workspaceId: string,
+  { senderId, configId, pieces }: { senderId: string; configId: string; pieces: readonly string[] },
+): Promise<ConfigVersion | null> {
+  const path = makeWorkspacePath(workspaceId, 'configs', configId, 'shared-corrections');
+  const { items } = await requestJson<SharedCorrections>(path, { query: { min_senders: ONE_SENDER } });
+  const isMeant = ({ changes, senders }: SharedCorrections['items'][number]) =>
+    changes.length > 0 &&
+    senders.some((one) => one.sender_id === senderId && one.pieces.some((piece) => pieces.includes(piece)));
+  const ids = items.filter(isMeant).map(({ id }) => id);
+  return ids.length === 0 ? null : draftShared(workspaceId, configId, ids, ONE_SENDER);
+}
+
+/** Makes corrections of a job hold for all documents of its sender: the next version of the recipe. */
+export async function holdForSender(
+  workspaceId: string,
+  { senderId, configId, jobId }: { senderId: string; configId: string; jobId: string },
+  corrections: string[],
+): Promise<MadeRecipe> {
+  const path = makeWorkspacePath(workspaceId, 'senders', senderId, 'recipes');
+  const { items } = await requestJson<Page<RecipeVersion>>(path);
+  const versions = items.filter(({ config_id }) => config_id === configId).map(({ version }) => version);
+  const body = { config_id: configId, base_version: Math.max(0, ...versions), job_id: jobId, corrections };
+  return requestJson<MadeRecipe>(path, { method: 'POST', body });
+}

@@ -1,0 +1,123 @@
+import type { CorrectionList, PreviewValue, Sheet } from '../../../api/contract.ts';
+import { formatColumn } from '../../../lib/a1.ts';
+import { t } from '../../../lib/texts.ts';
+import { formatValue } from '../../inspection/grid/format-value.ts';
+import type { GridPlace } from '../../inspection/grid/grid-look.ts';
+import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import type { NewCorrection } from './correction-api.ts';
+
+type Correction = CorrectionList['items'][number];
+export type GivenValue = Extract<NewCorrection, { kind: 'cell_value' }>['value'];
+
+export const cellPlace = (sheet: number, { row, column }: GridPlace) => ({
+  sheet,
+  a1: `${formatColumn(column)}${row}`,
+});
+
+/**
+ * `field`: null says that the column isn't a field. A field that another column of the table has is taken from that: a set in
+ * which both have it is refused. It is said at the header, wherever in the column somebody was.
+ */
+export function draftField(decisions: SheetDecisions, place: GridPlace, field: string | null): NewCorrection[] {
+  const sheet = decisions.sheet.index;
+  const table = decisions.findTable(place.row, place.column);
+  const row = table?.headerRow ?? place.row;
+  const others = [...(table?.mappings ?? [])].filter(
+    ([column, mapping]) => field !== null && column !== place.column && mapping.target_field === field,
+  );
+  const say = (column: number, said: string | null): NewCorrection => {
+    return { kind: 'column_field', places: [cellPlace(sheet, { row, column })], field: said };
+  };
+  return [say(place.column, field), ...others.map(([column]) => say(column, null))];
+}
+
+/** Labels that every package knows. */
+const LABELS = ['header', 'data', 'group', 'total', 'note', 'separator'];
+
+/** Those, and what else rows of the sheet are. */
+export function listLabels({ rows }: Sheet): string[] {
+  const known = new Set([...LABELS, ...rows.map(({ label }) => label)]);
+  known.delete('blank');
+  return [...known];
+}
+
+/** Of all rows from the first to the last that are not blank. */
+export function draftLabels({ index, rows }: Sheet, firstRow: number, lastRow: number, label: string): NewCorrection {
+  const places = rows.flatMap(({ first_row, last_row, label: known }) => {
+    const first = Math.max(first_row, firstRow);
+    const last = Math.min(last_row, lastRow);
+    if (first > last || known === 'blank') return [];
+    return { sheet: index, a1: first === last ? String(first) : `${first}:${last}` };
+  });
+  return { kind: 'row_label', places, label };
+}
+
+/** Earlier corrections do not count any more. */
+export const draftUndo = (ids: string[]): NewCorrection => ({ kind: 'undo', places: [], supersedes: ids });
+
+export const draftTable = (sheet: number, a1: string): NewCorrection => ({
+  kind: 'table_range',
+  places: [{ sheet, a1 }],
+});
+
+/** `before` decides what the text becomes; see `parseGiven`. */
+export const draftValue = (sheet: number, place: GridPlace, text: string, before: PreviewValue): NewCorrection => ({
+  kind: 'cell_value',
+  places: [cellPlace(sheet, place)],
+  value: parseGiven(text, before),
+});
+
+/** What somebody typed as a value: in place of a number a number, in place of a day a day. */
+export function parseGiven(typed: string, before: PreviewValue): GivenValue {
+  const text = typed.trim();
+  if (text === '') return null;
+  if (typeof before === 'number' && Number.isFinite(Number(text))) return Number(text);
+  const isDay = typeof before === 'object' && before !== null && 'date' in before;
+  if (isDay && /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text)) return { date: text };
+  return text;
+}
+
+/** Those that say something and that no later one takes back. */
+export function listStanding(items: readonly Correction[]): Correction[] {
+  const superseded = new Set(items.flatMap(({ supersedes = [] }) => supersedes));
+  return items.filter(({ id, kind }) => kind !== 'undo' && !superseded.has(id));
+}
+
+/** A correction in a few words; `findLabel` gives the label of a field. */
+export function describeCorrection(
+  correction: NewCorrection | Correction,
+  findLabel: (field: string) => string,
+): string {
+  const at = listPlaces(correction.places);
+  switch (correction.kind) {
+    case 'column_field':
+      return t`Column ${at.replaceAll(/\d/g, '')} is ${correction.field === null ? t`no field` : findLabel(correction.field)}`;
+    case 'row_label':
+      return t`Row ${at} is ${correction.label}`;
+    case 'cell_value':
+      return t`${correction.field === undefined ? at : t`${findLabel(correction.field)}, row ${at}`} is “${describeValue(correction.value)}”`;
+    case 'field_value':
+      return t`${findLabel(correction.field)} is “${describeValue(correction.value)}” everywhere`;
+    case 'value_is':
+      return t`“${correction.from}” in ${findLabel(correction.field)} is “${describeValue(correction.to)}”`;
+    case 'column_name':
+      return t`The header of column ${at.replaceAll(/\d/g, '')} is “${correction.name}”`;
+    case 'table_range':
+      return t`The table is ${at}`;
+    case 'undo':
+      return t`${correction.supersedes.join(', ')} is undone`;
+    case 'read_as':
+      return t`Read as ${[correction.encoding, correction.delimiter, correction.date_order].filter(Boolean).join(', ')}`;
+  }
+}
+
+const SHOWN_PLACES = 3;
+
+function listPlaces(places: readonly { a1: string }[]): string {
+  const shown = places.slice(0, SHOWN_PLACES).map(({ a1 }) => a1);
+  return places.length > SHOWN_PLACES
+    ? t`${shown.join(', ')} and ${places.length - SHOWN_PLACES} more`
+    : shown.join(', ');
+}
+
+const describeValue = (value: GivenValue): string => (value === null ? t`(empty)` : formatValue(value));

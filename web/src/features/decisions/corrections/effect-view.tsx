@@ -1,0 +1,124 @@
+import { Loader, Text, VisuallyHidden } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ApiError, NO_ANSWER_STATUS } from '../../../api/api-error.ts';
+import type { CorrectionTrial } from '../../../api/contract.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import classes from './corrections.module.css';
+
+interface EffectViewProps {
+  trial: UseQueryResult<CorrectionTrial, Error>;
+  findLabel: (field: string) => string;
+}
+
+/** What a correction would change, before anybody takes it. */
+export function EffectView({ trial, findLabel }: EffectViewProps) {
+  return (
+    <section
+      className={classes.effect}
+      aria-label={t`What would change`}
+      aria-live="polite"
+      aria-busy={trial.isPending}
+    >
+      <Text size="xs" fw={600} className={classes.effectTitle}>
+        {t`Nothing is taken yet`}
+      </Text>
+      {trial.error && (
+        <ErrorNotice
+          title={isAway(trial.error) ? t`Not known without a connection` : t`This cannot be taken`}
+          error={trial.error}
+          onRetry={isAway(trial.error) ? () => void trial.refetch() : undefined}
+        />
+      )}
+      {trial.isFetching && !trial.data && (
+        <Text size="sm">{t`${<Loader size={12} mr={6} aria-hidden />}What would change…`}</Text>
+      )}
+      {trial.data && <Changes changes={trial.data.changes} findLabel={findLabel} />}
+    </section>
+  );
+}
+
+const isAway = (error: Error) => error instanceof ApiError && error.status === NO_ANSWER_STATUS;
+
+interface ChangesProps {
+  changes: CorrectionTrial['changes'];
+  findLabel: (field: string) => string;
+}
+
+/** More than these are counted. */
+const SHOWN = 8;
+
+/** What differs between a job as it is and as it would be. */
+export function Changes({ changes, findLabel }: ChangesProps) {
+  const { rows_out: rows, mappings, labels, tables, issues, values } = changes;
+  const lines: ReactNode[] = [];
+  const nameField = (field: string | null) => (field === null ? t`no field` : findLabel(field));
+  if (rows.left !== rows.right) {
+    lines.push(<Step what={t`Rows in the result`} before={formatCount(rows.left)} after={formatCount(rows.right)} />);
+  }
+  for (const { sheet, left, right } of tables) {
+    lines.push(<Step what={t`Table in ${sheet}`} before={left ?? t`none`} after={right ?? t`none`} />);
+  }
+  for (const { column, header, left, right } of mappings) {
+    const what = header === '' ? t`Column ${column}` : t`Column ${column} “${header}”`;
+    lines.push(<Step what={what} before={nameField(left)} after={nameField(right)} />);
+  }
+  for (const { first_row: first, last_row: last, left, right } of joinRows(labels)) {
+    const what = first === last ? t`Row ${first}` : t`Rows ${first} to ${last}`;
+    lines.push(<Step what={what} before={left ?? t`in no table`} after={right ?? t`in no table`} />);
+  }
+  for (const { target_field: field, code, left, right } of issues) {
+    const what = `${field === null ? '' : `${findLabel(field)}: `}${formatCode(code)}`;
+    lines.push(<Step what={what} before={countOf(left, 'issue')} after={countOf(right, 'issue')} />);
+  }
+  for (const { target_field: field, left, right } of values) {
+    if (left.empty === right.empty) continue;
+    lines.push(
+      <Step what={t`${findLabel(field)}, empty`} before={formatCount(left.empty)} after={formatCount(right.empty)} />,
+    );
+  }
+  if (lines.length === 0) {
+    // A trial transforms the first rows only, and does not compare values.
+    return <Text size="sm">{t`Only values would change. They and their issues are counted once it is taken.`}</Text>;
+  }
+  return (
+    <ul className={classes.changes}>
+      {lines.slice(0, SHOWN).map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list is always replaced as a whole
+        <li key={at}>{line}</li>
+      ))}
+      {lines.length > SHOWN && <li>{t`and ${countOf(lines.length - SHOWN, 'other change')}`}</li>}
+    </ul>
+  );
+}
+
+type LabelChange = CorrectionTrial['changes']['labels'][number];
+
+/** Rows one below the other with the same change are one line. */
+function joinRows(labels: readonly LabelChange[]): LabelChange[] {
+  const joined: LabelChange[] = [];
+  for (const change of labels) {
+    const last = joined.at(-1);
+    const isNext = last?.sheet === change.sheet && last.last_row + 1 === change.first_row;
+    if (isNext && last.left === change.left && last.right === change.right) {
+      joined[joined.length - 1] = { ...last, last_row: change.last_row };
+    } else joined.push(change);
+  }
+  return joined;
+}
+
+function Step({ what, before, after }: { what: string; before: string; after: string }) {
+  return (
+    <>
+      <span>{what}</span>{' '}
+      <span className={classes.step}>
+        <span className={classes.before}>{before}</span>
+        <span aria-hidden> → </span>
+        <VisuallyHidden>{t` becomes `}</VisuallyHidden>
+        <b>{after}</b>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { Button, Group } from '@mantine/core';
+import { t } from '../../../lib/texts.ts';
+import { type FieldChoice, NO_FIELD } from '../../entities/fields/field-choices.ts';
+
+/** More are in the list of all fields. */
+const SHOWN = 4;
+
+interface LikelyFieldsProps {
+  choices: readonly FieldChoice[];
+  chosen: string;
+  onChoose: (field: string) => void;
+}
+
+/** The fields that ADE thought of, a button each: most columns are one of them. */
+export function LikelyFields({ choices, chosen, onChoose }: LikelyFieldsProps) {
+  const likely = choices.find(({ group }) => group === 'Likely')?.items ?? [];
+  if (likely.length === 0) return null;
+  const shown = [...likely.slice(0, SHOWN), { value: NO_FIELD, label: t`No field` }];
+  return (
+    <Group gap={4} role="group" aria-label={t`Likely fields`}>
+      {shown.map(({ value, label }) => (
+        <Button
+          key={value}
+          size="compact-xs"
+          variant={value === chosen ? 'filled' : 'default'}
+          aria-pressed={value === chosen}
+          onClick={() => onChoose(value)}
+        >
+          {label}
+        </Button>
+      ))}
+    </Group>
+  );
+}

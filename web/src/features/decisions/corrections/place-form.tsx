@@ -1,0 +1,124 @@
+import { Select, Stack, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { Job, PreviewValue } from '../../../api/contract.ts';
+import { formatColumn } from '../../../lib/a1.ts';
+import { t } from '../../../lib/texts.ts';
+import { useShortcuts } from '../../../lib/use-shortcuts.ts';
+import { fieldsQuery, listChoices, NO_FIELD } from '../../entities/fields/field-choices.ts';
+import { formatValue } from '../../inspection/grid/format-value.ts';
+import type { GridPlace } from '../../inspection/grid/grid-look.ts';
+import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import type { NewCorrection } from './correction-api.ts';
+import { draftField, draftLabels, draftValue, listLabels } from './draft.ts';
+import { LikelyFields } from './likely-fields.tsx';
+import { findStatement, type Statement } from './statements.ts';
+
+interface PlaceFormProps {
+  job: Job;
+  decisions: SheetDecisions;
+  place: GridPlace;
+  /** As in the document. */
+  value: PreviewValue;
+  /** Of this place and of others. */
+  statements: readonly Statement[];
+  /** An empty statement says that the place is as ADE read it. */
+  onSay: (about: NewCorrection, statement: Statement) => void;
+  /** A field was chosen from the list, in which letters are typed: keys count for the page again. */
+  onChosen: () => void;
+}
+
+/** What ADE says of the chosen place, each to be said otherwise. */
+export function PlaceForm({ job, decisions, place, value, statements, onSay, onChosen }: PlaceFormProps) {
+  const { sheet } = decisions;
+  const fieldRef = useRef<HTMLInputElement>(null);
+  const mapping = decisions.findTable(place.row, place.column)?.mappings.get(place.column);
+  const label = decisions.findRun(place.row)?.label ?? 'blank';
+  const fields = useQuery(fieldsQuery(job.workspace_id, job.config_version_id)).data ?? [];
+  const [ofColumn] = findStatement(statements, draftField(decisions, place, null)[0]!);
+  const [ofRow] = findStatement(statements, draftLabels(sheet, place.row, place.row, ''));
+  const [ofCell] = findStatement(statements, draftValue(sheet.index, place, '', value));
+  const field = ofColumn?.kind === 'column_field' ? ofColumn.field : (mapping?.target_field ?? null);
+  const chosenLabel = ofRow?.kind === 'row_label' ? ofRow.label : label;
+  const choices = mapping ? listChoices(fields, mapping) : [];
+  const chooseField = (chosen: string | null) => {
+    const next = chosen === null || chosen === NO_FIELD ? null : chosen;
+    const statement = draftField(decisions, place, next);
+    onSay(statement[0]!, next === mapping?.target_field ? [] : statement);
+  };
+  useShortcuts({ f: () => fieldRef.current?.focus() });
+  const column = formatColumn(place.column);
+  return (
+    <Stack gap="xs">
+      {mapping && (
+        <Select
+          ref={fieldRef}
+          label={t`Column ${column}${mapping.raw.header === '' ? '' : ` “${mapping.raw.header}”`} is`}
+          searchable
+          selectFirstOptionOnChange
+          // Otherwise the one that is chosen is marked a moment after the list opens, and the first of what is typed is not.
+          selectFirstOptionOnDropdownOpen
+          // What is typed then is searched for, and not what is chosen.
+          onFocus={(event) => event.currentTarget.select()}
+          nothingFoundMessage={t`The package has no such field`}
+          data={choices}
+          value={field ?? NO_FIELD}
+          onChange={(chosen) => {
+            chooseField(chosen);
+            onChosen();
+          }}
+        />
+      )}
+      {mapping && <LikelyFields choices={choices} chosen={field ?? NO_FIELD} onChoose={chooseField} />}
+      {label !== 'blank' && (
+        <Select
+          label={t`Row ${place.row} is`}
+          data={listLabels(sheet)}
+          value={chosenLabel}
+          onChange={(chosen) => {
+            const said = draftLabels(sheet, place.row, place.row, chosen ?? label);
+            onSay(said, said.kind === 'row_label' && said.label === label ? [] : [said]);
+          }}
+        />
+      )}
+      {mapping?.target_field && label === 'data' && (
+        <ValueInput
+          key={`${sheet.index} ${column}${place.row}`}
+          label={t`Cell ${column}${place.row} is`}
+          value={value}
+          isDrafted={ofCell !== undefined}
+          onValue={(text) => {
+            const said = draftValue(sheet.index, place, text, value);
+            onSay(said, text === formatValue(value) ? [] : [said]);
+          }}
+        />
+      )}
+    </Stack>
+  );
+}
+
+interface ValueInputProps {
+  label: string;
+  value: PreviewValue;
+  isDrafted: boolean;
+  onValue: (text: string) => void;
+}
+
+/** The effect is asked for when the value is complete: at Enter, or when the field is left. */
+function ValueInput({ label, value, isDrafted, onValue }: ValueInputProps) {
+  const [text, setText] = useState(formatValue(value));
+  useEffect(() => {
+    if (!isDrafted) setText(formatValue(value));
+  }, [isDrafted, value]);
+  return (
+    <TextInput
+      label={label}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => onValue(text)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onValue(text);
+      }}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import { Button, Select, Stack } from '@mantine/core';
+import { type CellRange, formatRange } from '../../../lib/a1.ts';
+import { t } from '../../../lib/texts.ts';
+import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import type { NewCorrection } from './correction-api.ts';
+import { draftLabels, draftTable, listLabels } from './draft.ts';
+import { findStatement, type Statement } from './statements.ts';
+
+interface RangeFormProps {
+  decisions: SheetDecisions;
+  range: CellRange;
+  statements: readonly Statement[];
+  onSay: (about: NewCorrection, statement: Statement) => void;
+}
+
+/** What may be said of several rows, or of a range. */
+export function RangeForm({ decisions: { sheet }, range, statements, onSay }: RangeFormProps) {
+  const { firstRow, lastRow, firstColumn, lastColumn } = range;
+  const a1 = formatRange({ row: firstRow, column: firstColumn }, { row: lastRow, column: lastColumn });
+  const ofRows = draftLabels(sheet, firstRow, lastRow, '');
+  const isFilled = ofRows.places.length > 0;
+  const [said] = findStatement(statements, ofRows);
+  const table = draftTable(sheet.index, a1);
+  const isTable = findStatement(statements, table).length > 0;
+  return (
+    <Stack gap="xs">
+      {isFilled && (
+        <Select
+          label={firstRow === lastRow ? t`Row ${firstRow} is` : t`Rows ${firstRow} to ${lastRow} are`}
+          placeholder={t`as they are`}
+          data={listLabels(sheet)}
+          value={said?.kind === 'row_label' ? said.label : null}
+          onChange={(label) => onSay(ofRows, label === null ? [] : [draftLabels(sheet, firstRow, lastRow, label)])}
+        />
+      )}
+      {isFilled && lastRow > firstRow && (
+        <Button variant="default" aria-pressed={isTable} onClick={() => onSay(table, isTable ? [] : [table])}>
+          {t`${a1} is a table`}
+        </Button>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,97 @@
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import type { Job, MadeRecipe } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { showFailure, showSuccess } from '../../../components/notices.ts';
+import { t } from '../../../lib/texts.ts';
+import type { HoldsFor } from '../../../lib/use-holds-for.ts';
+import {
+  correctionsQuery,
+  draftForEveryone,
+  holdForSender,
+  type NewCorrection,
+  submitCorrections,
+  trialQuery,
+} from './correction-api.ts';
+import { addStatement, dropStatement, listCorrections, type Statement } from './statements.ts';
+import { waitForRevision } from './wait-for-revision.ts';
+
+/** Corrections in the making, what they would change together, and how they are taken: as one revision. */
+export function useCorrection(job: Job) {
+  const client = useQueryClient();
+  const { workspace_id: workspaceId, id, revision } = job;
+  const [statements, setStatements] = useState<Statement[]>([]);
+  /** The revision that was shown when the first of them was said. */
+  const [begunAt, setBegunAt] = useState(revision);
+  const drafts = useMemo(() => listCorrections(statements), [statements]);
+  const trial = useQuery({
+    ...trialQuery(workspaceId, id, revision, drafts),
+    enabled: drafts.length > 0,
+  });
+  const submit = useMutation({
+    mutationFn: async ({ corrections, holdsFor }: { corrections: NewCorrection[]; holdsFor: HoldsFor }) => {
+      const body = { base_revision: revision, corrections };
+      const made = await submitCorrections(workspaceId, id, body, crypto.randomUUID());
+      await waitForRevision(workspaceId, id, made.revision);
+      if (holdsFor !== 'document') await hold(client, job, made.revision, holdsFor);
+    },
+    onSuccess: () => setStatements([]),
+    onError: (error) => showFailure(error, t`Nothing was taken`),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
+  });
+  /** Says something of a place; nothing takes back what was said of it. */
+  const say = (about: NewCorrection, statement: Statement) => {
+    if (statements.length === 0) setBegunAt(revision);
+    setStatements((now) => (statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement)));
+  };
+  /** Says this and nothing else. */
+  const sayOnly = (statement: Statement) => {
+    setBegunAt(revision);
+    setStatements(statement.length === 0 ? [] : [statement]);
+  };
+  const drop = useCallback(() => setStatements([]), []);
+  const dropLast = useCallback(() => setStatements((now) => now.slice(0, -1)), []);
+  const isOvertaken = drafts.length > 0 && revision !== begunAt && !submit.isPending;
+  return { statements, drafts, isOvertaken, say, sayOnly, drop, dropLast, trial, submit };
+}
+
+/** The document is corrected by then: where this fails, that stays, and is said. */
+async function hold(client: QueryClient, job: Job, revision: number, holdsFor: HoldsFor): Promise<void> {
+  const { workspace_id: workspaceId, id: jobId, config_id: configId, sender_id: senderId } = job;
+  if (senderId === null) return;
+  try {
+    const added = await listAdded(client, job, revision);
+    const made = await holdForSender(workspaceId, { senderId, configId, jobId }, added);
+    await client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId) });
+    showSuccess(describeHeld(added.length, made));
+    if (holdsFor === 'everyone') {
+      const draft = await draftForEveryone(workspaceId, { senderId, configId, pieces: made.added.map(({ id }) => id) });
+      await client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
+      showSuccess(
+        draft === null
+          ? t`A config has no way to say that for everyone: it holds for this sender.`
+          : t`Version ${draft.number} is a draft with it, for an author to look at and publish.`,
+      );
+    }
+  } catch (error) {
+    showFailure(error as Error, t`This document is corrected, but it does not hold for the sender`);
+  }
+}
+
+function describeHeld(count: number, { left_out: leftOut }: MadeRecipe): string {
+  if (leftOut.length === 0) return t`It holds for the next documents of this sender.`;
+  const [first] = leftOut;
+  return t`${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold for this one: ${first!.found}.`;
+}
+
+/** The corrections that a revision has and the one before has not. */
+async function listAdded(
+  client: QueryClient,
+  { workspace_id: workspaceId, id, revision: before }: Job,
+  revision: number,
+): Promise<string[]> {
+  const known = await client.fetchQuery(correctionsQuery(workspaceId, id, before));
+  const after = await client.fetchQuery(correctionsQuery(workspaceId, id, revision));
+  const ids = new Set(known.items.map((one) => one.id));
+  return after.items.map((one) => one.id).filter((one) => !ids.has(one));
+}

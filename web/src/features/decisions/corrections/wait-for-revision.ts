@@ -1,0 +1,23 @@
+import { ApiError } from '../../../api/api-error.ts';
+import type { Revision } from '../../../api/contract.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { t } from '../../../lib/texts.ts';
+
+const POLL_MS = 200;
+
+/** Resolves when a revision has succeeded; throws its error where it did not. */
+export async function waitForRevision(workspaceId: string, jobId: string, revision: number): Promise<void> {
+  const path = makeWorkspacePath(workspaceId, 'jobs', jobId, 'revisions', revision);
+  for (;;) {
+    const { status, error } = await requestJson<Revision>(path);
+    if (status === 'success') return;
+    if (status !== 'queued' && status !== 'running') throw makeRevisionError(status, error);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+function makeRevisionError(status: string, error: Revision['error']): ApiError {
+  const detail = error?.message ?? t`The revision was ${status}. The job is as it was.`;
+  const about = { type: 'about:blank', title: detail, status: 422, instance: '', request_id: '' };
+  return new ApiError({ ...about, code: error?.code ?? status, detail });
+}

@@ -1,0 +1,100 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useMemo, useRef } from 'react';
+import type { Job } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { type PreviewSource, usePreviewRows } from '../../inspection/grid/preview-api.ts';
+import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import { parseChosen, parsePlace } from '../../inspection/source/source-grid.tsx';
+import { EffectView } from '../corrections/effect-view.tsx';
+import { PlaceForm } from '../corrections/place-form.tsx';
+import { RangeForm } from '../corrections/range-form.tsx';
+import { StatementList } from '../corrections/statement-list.tsx';
+import type { useCorrection } from '../corrections/use-correction.ts';
+import { usePrepared } from '../corrections/use-prepared.ts';
+import classes from './document.module.css';
+import { PlaceHead } from './place-head.tsx';
+import { TakeBar } from './take-bar.tsx';
+
+export interface ChosenPlaceProps {
+  job: Job;
+  decisions: SheetDecisions;
+  source: PreviewSource | null;
+  correction: ReturnType<typeof useCorrection>;
+  /** A1 of a cell or of a range. */
+  cell: string | undefined;
+  findLabel: (field: string) => string;
+  /** Where what was gathered is taken here, rather than below all panes. */
+  hasTakeBar: boolean;
+}
+
+/** What may be said of the chosen place, and what that would change. */
+export function ChosenPlace({
+  job,
+  decisions,
+  source,
+  correction,
+  cell,
+  findLabel,
+  hasTakeBar,
+  isLocked: isSigned,
+}: ChosenPlaceProps & { isLocked: boolean }) {
+  const { statements, drafts, say, drop, trial, submit } = correction;
+  const rootRef = useRef<HTMLDivElement>(null);
+  const isDrafted = drafts.length > 0;
+  const place = useMemo(() => parsePlace(cell), [cell]);
+  const range = useMemo(() => parseChosen(cell), [cell]);
+  const window = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
+  const preview = source ?? { kind: 'documents' as const, id: '' };
+  const { findRow } = usePreviewRows(job.workspace_id, preview, decisions.sheet.index, window, source !== null);
+  const value = place ? (findRow(place.row)?.values[place.column] ?? null) : null;
+  const isOpen = !isSigned && job.open_revision === null;
+  usePrepared(job, isOpen && place ? (cell ?? null) : null);
+  if (isSigned) {
+    return (
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>
+        {isDrafted && (
+          <>
+            <Text size="sm">{t`What you changed here was not taken. Once the document is reopened, you can take it.`}</Text>
+            <Button size="compact-sm" variant="default" onClick={drop}>
+              {t`Drop it`}
+            </Button>
+          </>
+        )}
+      </Stack>
+    );
+  }
+  if (job.open_revision !== null) {
+    return (
+      <Text size="sm">
+        {t`A correction is being applied…`}
+        {isDrafted && !submit.isPending && t` What you changed here stays, and can be taken after it.`}
+      </Text>
+    );
+  }
+  if (!place && !isDrafted) return <Text size="sm">{t`Choose a header, a row or a cell to say what it is.`}</Text>;
+  return (
+    <div ref={rootRef} className={classes.chosen} tabIndex={-1}>
+      <Stack gap="xs" className={classes.chosenForm}>
+        {place && <PlaceHead {...{ job, decisions, place, range, value }} />}
+        {place &&
+          (range ? (
+            <RangeForm {...{ decisions, range, statements }} onSay={say} />
+          ) : (
+            <PlaceForm
+              {...{ job, decisions, place, value, statements }}
+              onSay={say}
+              onChosen={() => rootRef.current?.focus()}
+            />
+          ))}
+      </Stack>
+      {isDrafted && (
+        <div className={classes.effect}>
+          <EffectView trial={trial} findLabel={findLabel} />
+          <StatementList {...{ statements, findLabel }} onDrop={([said]) => said && say(said, [])} />
+        </div>
+      )}
+      {hasTakeBar && <TakeBar job={job} correction={correction} />}
+    </div>
+  );
+}

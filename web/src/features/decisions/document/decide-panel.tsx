@@ -1,0 +1,179 @@
+import { Button, Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { Artifact } from '../../../api/contract.ts';
+import { QueryView } from '../../../components/query-view.tsx';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { useShortcuts } from '../../../lib/use-shortcuts.ts';
+import { useCan } from '../../../session/session.ts';
+import { CorrectedList } from '../corrections/corrected-list.tsx';
+import { draftUndo } from '../corrections/draft.ts';
+import { isSaid } from '../corrections/statements.ts';
+import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
+import { Comments } from '../review/comments.tsx';
+import { isLasting, settleForSender, splitLasting } from '../review/lasting.ts';
+import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
+import { reviewQuery } from '../review/review-api.ts';
+import { beginSteps, isLocked } from '../review/review-states.ts';
+import { useReviewSteps } from '../review/use-review-step.ts';
+import { Since } from '../since/since.tsx';
+import { BackToSender } from '../to-fix/back-to-sender.tsx';
+import { ChosenPlace, type ChosenPlaceProps } from './chosen-place.tsx';
+import { confirmPlace } from './confirm.ts';
+import classes from './document.module.css';
+import { NewerRecipe } from './newer-recipe.tsx';
+import { ReadOnlyPlace } from './read-only-place.tsx';
+
+interface DecidePanelProps extends ChosenPlaceProps {
+  artifact: Artifact;
+  findCell: (item: ReviewedAttention) => string | undefined;
+  /** Nobody has asked for it: it is the first thing to decide. */
+  onBegin: (item: ReviewedAttention) => void;
+  onWalk: (item: ReviewedAttention) => void;
+}
+
+type Asked = AskedReason & { items: readonly ReviewedAttention[] };
+
+/** The only place where anything is decided: what needs attention on top, the chosen place below, and how it is taken at the bottom. */
+export function DecidePanel(props: DecidePanelProps) {
+  const { job, artifact, correction, onBegin, onWalk } = props;
+  const review = useQuery(reviewQuery(job.workspace_id, job.id));
+  const canDecide = useCan('operator');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const steps = useReviewSteps(job);
+  const open = review.data?.review.attention.filter(({ needs_decision: isOpen }) => isOpen) ?? [];
+  const ask = (title: string, items: readonly ReviewedAttention[]) =>
+    setAsked({
+      title,
+      usual: 'correct_as_is',
+      items,
+      lasting: items.filter(isLasting).map(({ message }) => message),
+    });
+  const walk = (step: number) => {
+    const at = open.findIndex(({ id }) => id === chosen);
+    // Where none is chosen, forward begins with the first, and back with the last.
+    const next = open.at(at < 0 && step < 0 ? -1 : (at + step) % open.length);
+    if (!next) return;
+    setChosen(next.id);
+    onWalk(next);
+  };
+  useBegin(review.isFetching ? undefined : open[0], props.cell, (first) => {
+    setChosen(first.id);
+    onBegin(first);
+  });
+  useShortcuts({ n: () => walk(1), p: () => walk(-1) });
+  return (
+    <aside className={classes.decide} aria-label={t`Decide`}>
+      <div className={classes.decideList}>
+        {canDecide && <NewerRecipe job={job} isUntouched={!isLocked(review.data?.review.state ?? job.review_state)} />}
+        <QueryView query={review} failure={t`The review could not be read`}>
+          {({ review: { attention, state } }) => {
+            const mayAccept = canDecide && !isLocked(state);
+            const confirmable = open.flatMap((item) => confirmPlace(artifact, item) ?? []);
+            return (
+              <>
+                <Group justify="space-between" gap="0 8px" mb={4}>
+                  <h2>{open.length === 0 ? t`Nothing to decide` : t`${countOf(open.length, 'thing')} to decide`}</h2>
+                  <Group gap={0} ml={-8}>
+                    {mayAccept && confirmable.length > 0 && (
+                      <Button
+                        size="compact-xs"
+                        variant="subtle"
+                        onClick={() => {
+                          for (const one of confirmable)
+                            if (!isSaid(correction.statements, one)) correction.say(one, [one]);
+                        }}
+                      >
+                        {t`Confirm ${countOf(confirmable.length, 'reading')}`}
+                      </Button>
+                    )}
+                    {mayAccept && open.length > 1 && (
+                      <Button size="compact-xs" variant="subtle" onClick={() => ask(t`Accept all as they are`, open)}>
+                        {t`Accept all as they are`}
+                      </Button>
+                    )}
+                  </Group>
+                </Group>
+                <AttentionList
+                  items={attention}
+                  chosen={chosen}
+                  findCell={props.findCell}
+                  onConfirm={(item) => {
+                    const [one] = confirmPlace(artifact, item) ?? [];
+                    return one === undefined ? null : () => correction.say(one, [one]);
+                  }}
+                  onChoose={(item) => {
+                    setChosen(item.id);
+                    onWalk(item);
+                  }}
+                  onAccept={mayAccept ? (item) => ask(t`Accept as it is`, [item]) : undefined}
+                />
+                <ReasonDialog
+                  workspaceId={job.workspace_id}
+                  asked={asked}
+                  onClose={() => setAsked(null)}
+                  senderId={job.sender_id}
+                  onReason={(reason, holdsFor) => {
+                    const { lasting, others } = splitLasting(asked?.items ?? [], holdsFor);
+                    steps.mutate([
+                      ...beginSteps(state),
+                      ...settleForSender(lasting, reason),
+                      ...(others.length === 0
+                        ? []
+                        : [
+                            {
+                              path: 'attention' as const,
+                              body: { ids: others, holds_for: 'document' as const, reason },
+                            },
+                          ]),
+                    ]);
+                  }}
+                />
+              </>
+            );
+          }}
+        </QueryView>
+        <CorrectedList
+          job={job}
+          findLabel={props.findLabel}
+          onUndo={
+            canDecide && !isLocked(job.review_state)
+              ? (id) => correction.say(draftUndo([id]), [draftUndo([id])])
+              : undefined
+          }
+        />
+        <Since job={job} findLabel={props.findLabel} />
+        {canDecide && (
+          <BackToSender
+            job={job}
+            source={props.source}
+            isLocked={isLocked(job.review_state)}
+            findLabel={props.findLabel}
+          />
+        )}
+        {review.data && <Comments job={job} review={review.data.review} />}
+      </div>
+      {canDecide ? (
+        <ChosenPlace {...props} isLocked={isLocked(review.data?.review.state ?? job.review_state)} />
+      ) : (
+        <ReadOnlyPlace {...props} />
+      )}
+    </aside>
+  );
+}
+
+/** Once, where nothing is chosen: goes to the first thing that needs a decision, as the service knows it by now. */
+function useBegin(
+  first: ReviewedAttention | undefined,
+  cell: string | undefined,
+  begin: (first: ReviewedAttention) => void,
+) {
+  const isBegun = useRef(cell !== undefined);
+  useEffect(() => {
+    if (isBegun.current || (cell === undefined && first === undefined)) return;
+    isBegun.current = true;
+    if (first && cell === undefined) begin(first);
+  });
+}

@@ -1,0 +1,216 @@
+import { SegmentedControl, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { Artifact, Job, Table } from '../../../api/contract.ts';
+import { QueryView } from '../../../components/query-view.tsx';
+import { parseColumn, parseRange } from '../../../lib/a1.ts';
+import { t } from '../../../lib/texts.ts';
+import { useEscape } from '../../../lib/use-escape.ts';
+import { useCan } from '../../../session/session.ts';
+import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { type PreviewSource, sheetsQuery } from '../../inspection/grid/preview-api.ts';
+import { readingOf } from '../../inspection/reading/readings.ts';
+import type { DraftedField } from '../../inspection/source/field-chip.tsx';
+import { makeSheetDecisions, type SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import { DecisionGrid } from '../../inspection/source/source-grid.tsx';
+import type { SheetSize } from '../../inspection/source/source-props.ts';
+import type { NewCorrection } from '../corrections/correction-api.ts';
+import { useCorrection } from '../corrections/use-correction.ts';
+import type { ReviewedAttention } from '../review/attention-list.tsx';
+import { DecidePanel } from './decide-panel.tsx';
+import classes from './document.module.css';
+import type { DocumentPlace } from './document-place.ts';
+import { ResultPane } from './result-pane.tsx';
+import { TakeBar } from './take-bar.tsx';
+import { findSourceIdentity } from './would-change.ts';
+
+interface DocumentViewProps {
+  job: Job;
+  artifact: Artifact;
+  place: DocumentPlace;
+  onPlace: (place: DocumentPlace) => void;
+}
+
+/** The document as it was sent, what became of it, and what a person decides, side by side. */
+export function DocumentView(props: DocumentViewProps) {
+  const { job, artifact } = props;
+  const canSeeValues = useCan('viewer') && job.purged.input === null;
+  const source: PreviewSource = {
+    kind: 'documents',
+    id: job.document_id,
+    readAs: readingOf(artifact.job.document),
+  };
+  const sheets = useQuery({ ...sheetsQuery(job.workspace_id, source), enabled: canSeeValues });
+  if (!canSeeValues) return <Panes {...props} source={null} sizes={listRecorded(artifact)} />;
+  return (
+    <QueryView query={sheets} failure={t`The document could not be read`}>
+      {(data) => {
+        const sizes = data.sheets.map((sheet) => ({
+          index: sheet.index,
+          name: sheet.name,
+          rowCount: sheet.row_count,
+          columnCount: sheet.column_count,
+          isHidden: sheet.hidden,
+        }));
+        return <Panes {...props} source={source} sizes={sizes} />;
+      }}
+    </QueryView>
+  );
+}
+
+/** For who may not see values, or where they are gone: the record knows how large the sheets are. */
+function listRecorded(artifact: Artifact): SheetSize[] {
+  return artifact.sheets.map(({ index, name, row_count: rowCount, tables }) => ({
+    index,
+    name,
+    rowCount,
+    columnCount: Math.max(6, ...tables.map(({ a1_range }) => (parseRange(a1_range)?.lastColumn ?? 0) + 1)),
+    isHidden: false,
+  }));
+}
+
+type Pane = 'sheet' | 'result' | 'decide';
+
+function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes: SheetSize[] }) {
+  const { job, artifact, source, sizes, place, onPlace } = props;
+  const isNarrow = useMediaQuery('(max-width: 720px)') ?? false;
+  const [pane, setPane] = useState<Pane>('sheet');
+  const correction = useCorrection(job);
+  const findLabel = useFieldLabels(job);
+  useEscape(correction.dropLast);
+  const first = artifact.sheets.find(({ tables }) => tables.length > 0)?.index ?? 0;
+  const size = sizes.find(({ index }) => index === (place.sheet ?? first)) ?? sizes[0];
+  const record = artifact.sheets.find(({ index }) => index === size?.index);
+  const decisions = useMemo(() => record && makeSheetDecisions(record), [record]);
+  if (!size || !decisions) return <Text size="sm">{t`The document has no sheets.`}</Text>;
+  const kept = findSourceIdentity(artifact, decisions.tables);
+  const goTo = (item: ReviewedAttention) =>
+    onPlace(findAttention(artifact, item) ?? { sheet: size.index, cell: place.cell });
+  const walk = (item: ReviewedAttention) => {
+    goTo(item);
+    if (isNarrow) setPane('sheet');
+  };
+  const shows = (name: Pane) => !isNarrow || pane === name;
+  return (
+    <>
+      {isNarrow && (
+        <SegmentedControl
+          fullWidth
+          mb="xs"
+          aria-label={t`What is shown`}
+          value={pane}
+          onChange={(value) => setPane(value as Pane)}
+          data={[
+            { value: 'sheet', label: t`Document` },
+            { value: 'result', label: t`Result` },
+            { value: 'decide', label: t`Decide` },
+          ]}
+        />
+      )}
+      <div className={classes.panes}>
+        {shows('sheet') && (
+          <section className={classes.pane} aria-label={t`Document as it was sent`}>
+            <PaneTitle
+              title={t`As it was sent`}
+              sizes={sizes}
+              chosen={size.index}
+              onChoose={(sheet) => onPlace({ sheet })}
+            />
+            <DecisionGrid
+              key={size.index}
+              workspaceId={job.workspace_id}
+              {...{ source, size, decisions }}
+              sheet={size.index}
+              cell={place.cell}
+              onPlace={onPlace}
+              hasRanges
+              kept={kept}
+              drafted={listDrafted(correction.drafts, decisions)}
+              findLabel={findLabel}
+            />
+          </section>
+        )}
+        {shows('result') && (
+          <section className={classes.pane} aria-label={t`Result`}>
+            <ResultPane
+              {...{ job, artifact, decisions, findLabel }}
+              cell={place.cell}
+              onPlace={onPlace}
+              changes={correction.trial.data?.changes}
+            />
+          </section>
+        )}
+        {shows('decide') && (
+          <DecidePanel
+            {...{ job, artifact, decisions, source, correction, findLabel }}
+            cell={place.cell}
+            hasTakeBar={!isNarrow}
+            findCell={(item) => findAttention(artifact, item)?.cell}
+            onBegin={goTo}
+            onWalk={walk}
+          />
+        )}
+      </div>
+      {isNarrow && <TakeBar job={job} correction={correction} />}
+    </>
+  );
+}
+
+/** The columns that drafts are about, on the sheet that is shown. */
+function listDrafted(drafts: readonly NewCorrection[], decisions: SheetDecisions): DraftedField[] {
+  return drafts.flatMap((draft) => {
+    const at = draft.kind === 'column_field' ? draft.places[0] : undefined;
+    const range = at?.sheet === decisions.sheet.index ? parseRange(at.a1) : null;
+    const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
+    if (draft.kind !== 'column_field' || !range || !placed) return [];
+    return { tableId: placed.table.id, column: range.firstColumn, field: draft.field };
+  });
+}
+
+interface PaneTitleProps {
+  title: string;
+  sizes: readonly SheetSize[];
+  chosen: number;
+  onChoose: (sheet: number) => void;
+}
+
+function PaneTitle({ title, sizes, chosen, onChoose }: PaneTitleProps) {
+  return (
+    <div className={classes.paneTitle}>
+      <h2>{title}</h2>
+      {sizes.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label={t`Sheet`}
+          value={String(chosen)}
+          onChange={(value) => onChoose(Number(value))}
+          data={sizes.map(({ index, name, isHidden }) => ({
+            value: String(index),
+            label: isHidden ? t`${name} (hidden)` : name,
+          }))}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Where a point of attention is to be seen: its column's header, its table, or its sheet. */
+function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPlace | null {
+  const has = ({ mapping = [] }: Table) => mapping.some(({ target_field: field }) => field === item.target_field);
+  // What is compared with other documents is about a field, wherever it is.
+  const sheet =
+    artifact.sheets.find(({ name }) => name === item.sheet) ??
+    (item.target_field === undefined ? undefined : artifact.sheets.find(({ tables }) => tables.some(has)));
+  if (!sheet) return null;
+  const table = sheet.tables.find(({ id }) => id === item.table_id) ?? sheet.tables.find(has) ?? sheet.tables[0];
+  const range = table && parseRange(table.a1_range);
+  if (!table || !range) return { sheet: sheet.index };
+  const row = table.header.rows.at(-1) ?? range.firstRow;
+  const mapped = table.mapping?.find(({ target_field: field }) => field !== null && field === item.target_field);
+  const column = item.column ?? mapped?.raw.column;
+  const issue = table.validation?.issues.find(({ severity, row_index: at }) => at !== null && severity === 'error');
+  if (item.code === 'error_issues' && issue) return { sheet: sheet.index, cell: issue.a1 };
+  const letter = column ?? table.a1_range.replace(/\d.*$/, '');
+  return { sheet: sheet.index, cell: parseColumn(letter) < 0 ? undefined : `${letter}${row}` };
+}

@@ -1,0 +1,44 @@
+import { Group } from '@mantine/core';
+import type { Job, PreviewValue } from '../../../api/contract.ts';
+import { TextLink } from '../../../components/links.tsx';
+import { type CellRange, formatRange } from '../../../lib/a1.ts';
+import { t } from '../../../lib/texts.ts';
+import { formatValue } from '../../inspection/grid/format-value.ts';
+import type { GridPlace } from '../../inspection/grid/grid-look.ts';
+import { IssueText } from '../../inspection/issues/issue-text.tsx';
+import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+
+interface PlaceHeadProps {
+  job: Job;
+  decisions: SheetDecisions;
+  place: GridPlace;
+  range: CellRange | null;
+  value: PreviewValue;
+}
+
+/** Which place is chosen, why it is as it is, and what is wrong with its value. */
+export function PlaceHead({ job, decisions, place, range, value }: PlaceHeadProps) {
+  const cell = formatRange(place, place);
+  const corners = range && [
+    { row: range.firstRow, column: range.firstColumn },
+    { row: range.lastRow, column: range.lastColumn },
+  ];
+  return (
+    <>
+      <Group justify="space-between" gap="xs">
+        <h3>{corners ? formatRange(corners[0]!, corners[1]!) : cell}</h3>
+        <TextLink
+          size="xs"
+          to="/w/$workspaceId/jobs/$jobId/source"
+          params={{ workspaceId: job.workspace_id, jobId: job.id }}
+          search={{ sheet: decisions.sheet.index, cell }}
+        >
+          {t`Why?`}
+        </TextLink>
+      </Group>
+      {decisions.issuesAt(place.row, place.column).map((issue) => (
+        <IssueText key={issue.code + issue.rule} {...issue} value={formatValue(value)} />
+      ))}
+    </>
+  );
+}

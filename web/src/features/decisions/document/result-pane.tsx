@@ -1,0 +1,178 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Artifact, CorrectionTrial, Job } from '../../../api/contract.ts';
+import { QueryView } from '../../../components/query-view.tsx';
+import { parseRange } from '../../../lib/a1.ts';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import { isNumeric } from '../../inspection/grid/format-value.ts';
+import type { GridPlace } from '../../inspection/grid/grid-look.ts';
+import {
+  type PreviewSource,
+  readCellText,
+  sheetsQuery,
+  useGridWindow,
+  usePreviewRows,
+} from '../../inspection/grid/preview-api.ts';
+import { SheetGrid } from '../../inspection/grid/sheet-grid.tsx';
+import { HiddenResult } from '../../inspection/result/hidden-result.tsx';
+import { findSourceColumn, findSourceRow } from '../../inspection/result/source-of-row.ts';
+import { findOutputColumn, findOutputRow, type SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import classes from './document.module.css';
+import type { DocumentPlace } from './document-place.ts';
+import { findIdentity, listWouldChange } from './would-change.ts';
+
+type OutputColumn = NonNullable<Artifact['output']['sheets']>[number]['columns'][number];
+
+interface ResultPaneProps {
+  job: Job;
+  artifact: Artifact;
+  decisions: SheetDecisions;
+  /** The chosen cell of the document. */
+  cell: string | undefined;
+  onPlace: (place: DocumentPlace) => void;
+  /** What would change by what is not taken yet. */
+  changes: CorrectionTrial['changes'] | undefined;
+  findLabel: (field: string) => string;
+}
+
+/** The result, at the row that the chosen cell became. A cell of it leads back to the document. */
+export function ResultPane(props: ResultPaneProps) {
+  const { job } = props;
+  const canSeeValues = useCan('viewer');
+  const source: PreviewSource = { kind: 'jobs', id: job.id, revision: job.revision };
+  const isShown = canSeeValues && job.has_output;
+  const sheets = useQuery({ ...sheetsQuery(job.workspace_id, source), enabled: isShown });
+  const { rows_out: rows } = job.summary;
+  return (
+    <>
+      <div className={classes.paneTitle}>
+        <h2>{t`Result`}</h2>
+        {rows !== undefined && (
+          <Text size="xs" c="dimmed">
+            {countOf(rows, 'row')}
+          </Text>
+        )}
+      </div>
+      {!job.has_output && <Text size="sm">{t`There is no workbook.`}</Text>}
+      {!canSeeValues && job.has_output && <HiddenGrid {...props} />}
+      {isShown && (
+        <QueryView query={sheets} failure={t`The workbook could not be read`}>
+          {({ sheets: [first] }) =>
+            first === undefined ? (
+              <Text size="sm">{t`No table was found in the document.`}</Text>
+            ) : (
+              <ResultGrid {...props} source={source} name={first.name} size={first} />
+            )
+          }
+        </QueryView>
+      )}
+    </>
+  );
+}
+
+/** For who may not see values: the first sheet, whose cells lead to the document all the same. */
+function HiddenGrid({ artifact, decisions, cell, onPlace }: ResultPaneProps) {
+  const place = useMemo(() => findPlace(artifact, decisions, cell), [artifact, decisions, cell]);
+  const name = artifact.output.sheets?.[0]?.name ?? '';
+  return (
+    <div className={classes.grid}>
+      <HiddenResult
+        artifact={artifact}
+        sheet={0}
+        place={place}
+        onPlace={(at) => goTo({ artifact, name, onPlace }, at)}
+      />
+    </div>
+  );
+}
+
+/** To the cell of the document from which one of the result came. */
+function goTo(
+  { artifact, name, onPlace }: Pick<ResultPaneProps, 'artifact' | 'onPlace'> & { name: string },
+  { row, column }: GridPlace,
+): void {
+  const origin = findSourceRow(artifact, name, Math.max(row, 2));
+  if (!origin) return;
+  const letter = findSourceColumn(artifact, origin, column, name) ?? 'A';
+  onPlace({ sheet: origin.sheet, cell: `${letter}${origin.row}` });
+}
+
+interface ResultGridProps extends ResultPaneProps {
+  source: PreviewSource;
+  name: string;
+  size: { index: number; row_count: number; column_count: number };
+}
+
+function ResultGrid(props: ResultGridProps) {
+  const { job, artifact, decisions, cell, onPlace, changes, findLabel, source, name, size } = props;
+  const { window, onWindow } = useGridWindow();
+  const { findRow } = usePreviewRows(job.workspace_id, source, size.index, window);
+  const place = useMemo(() => findPlace(artifact, decisions, cell), [artifact, decisions, cell]);
+  const columns = artifact.output.sheets?.find((sheet) => sheet.name === name)?.columns ?? [];
+  const identity = useMemo(() => findIdentity(artifact, name), [artifact, name]);
+  const would = useMemo(
+    () => changes && listWouldChange(artifact, size.index, changes, findLabel),
+    [artifact, size.index, changes, findLabel],
+  );
+  return (
+    <div className={classes.grid}>
+      <SheetGrid
+        label={t`Normalized sheet ${name}`}
+        rowCount={Math.max(size.row_count, 1)}
+        columnCount={Math.max(size.column_count, 1)}
+        place={place}
+        kept={identity}
+        onPlace={(at) => goTo({ artifact, name, onPlace }, at)}
+        onWindow={onWindow}
+        readText={(row, column) => readCellText(findRow, row, column)}
+        isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
+        readLabel={(row) => (row === 1 ? 'header' : undefined)}
+        renderHead={(column, firstRow) => (
+          <ResultHead column={columns[column]} would={would?.get(column)} isScrolled={firstRow > 1} />
+        )}
+      />
+    </div>
+  );
+}
+
+interface ResultHeadProps {
+  column: OutputColumn | undefined;
+  would: string | undefined;
+  isScrolled: boolean;
+}
+
+/** A column's name, once its header is out of sight, and what would become of it. */
+function ResultHead({ column, would, isScrolled }: ResultHeadProps) {
+  if (!column) return null;
+  return (
+    <>
+      {isScrolled && (
+        <b className={classes.resultHead} title={column.header}>
+          {column.header}
+        </b>
+      )}
+      {would !== undefined && (
+        <small className={classes.would} title={would}>
+          {would}
+        </small>
+      )}
+      {would === undefined && column.target_field === null && <small>{t`not mapped`}</small>}
+    </>
+  );
+}
+
+/** Where the chosen cell of the document is in the result. */
+function findPlace(artifact: Artifact, decisions: SheetDecisions, cell: string | undefined): GridPlace | null {
+  const range = cell === undefined ? null : parseRange(cell.split(':')[0]!);
+  const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
+  if (!range || !placed) return null;
+  const mapping = placed.mappings.get(range.firstColumn);
+  const found = findOutputRow(artifact, placed.table.id, range.firstRow);
+  const sheet = found?.sheet ?? 0;
+  const column = findOutputColumn(artifact, sheet, placed.table.id, mapping);
+  if (found === null && placed.headerRow !== range.firstRow) return null;
+  return { row: found?.row ?? 1, column: column?.column ?? 0 };
+}

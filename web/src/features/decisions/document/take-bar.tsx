@@ -1,0 +1,65 @@
+import { SegmentedControl, Stack, Text } from '@mantine/core';
+import type { Job } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { type HoldsFor, useHoldsFor } from '../../../lib/use-holds-for.ts';
+import { useCan } from '../../../session/session.ts';
+import { TakeForm } from '../corrections/take-form.tsx';
+import type { useCorrection } from '../corrections/use-correction.ts';
+import { isLocked } from '../review/review-states.ts';
+import classes from './document.module.css';
+
+interface TakeBarProps {
+  job: Job;
+  correction: ReturnType<typeof useCorrection>;
+}
+
+/** Takes what was gathered, for whom it holds and with a reason, or drops it; nothing where nothing was gathered. */
+export function TakeBar({ job, correction }: TakeBarProps) {
+  const { statements, drafts, isOvertaken } = correction;
+  const canAuthor = useCan('author');
+  const [holdsFor, setHoldsFor] = useHoldsFor(job.sender_id);
+  if (drafts.length === 0 || job.open_revision !== null || isLocked(job.review_state)) return null;
+  return (
+    <Stack gap={6} className={classes.take}>
+      <Text size="xs" role="status" c="var(--ade-warn)" hidden={!isOvertaken}>
+        {isOvertaken && t`The document was corrected after you began. Look at it again before you take this.`}
+      </Text>
+      {job.sender_id !== null && (
+        <div>
+          <Text size="xs" fw={500} aria-hidden>
+            {t`Holds for`}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label={t`Holds for`}
+            value={holdsFor}
+            onChange={(chosen) => setHoldsFor(chosen as HoldsFor)}
+            data={[
+              { value: 'document', label: t`This document` },
+              { value: 'sender', label: t`This sender` },
+              ...(canAuthor ? [{ value: 'everyone', label: t`Everyone` }] : []),
+            ]}
+          />
+        </div>
+      )}
+      {job.sender_id === null && (
+        <Text size="xs" c="dimmed">
+          {t`It holds for this document. Say above whose it is, and it can hold for the sender's next ones.`}
+        </Text>
+      )}
+      {holdsFor === 'everyone' && (
+        <Text size="xs" c="dimmed">
+          {t`It holds for the sender at once, and goes into a draft of the config for everyone else.`}
+        </Text>
+      )}
+      <TakeForm
+        correction={correction}
+        holdsFor={holdsFor}
+        takeLabel={statements.length > 1 ? t`Take all ${statements.length}` : t`Take it`}
+        dropLabel={statements.length > 1 ? t`Drop all` : t`Drop it`}
+        shortcut="t"
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,124 @@
+import { Autocomplete, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { type FormEvent, useRef, useState } from 'react';
+import type { Facet, FacetRows, Job } from '../../../api/contract.ts';
+import { countOf, formatCount } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { useShortcuts } from '../../../lib/use-shortcuts.ts';
+import type { NewCorrection } from '../corrections/correction-api.ts';
+import { parseGiven } from '../corrections/draft.ts';
+import { EffectView } from '../corrections/effect-view.tsx';
+import { TakeForm } from '../corrections/take-form.tsx';
+import type { useCorrection } from '../corrections/use-correction.ts';
+import { usePrepared } from '../corrections/use-prepared.ts';
+import { canNameRows, canNameTexts, draftForRows, draftForTexts } from './draft-change.ts';
+import classes from './facets.module.css';
+import { nameValue } from './name-value.ts';
+
+interface ChangeAllProps {
+  job: Job;
+  listed: FacetRows;
+  facet: Facet | undefined;
+  correction: ReturnType<typeof useCorrection>;
+  findLabel: (field: string) => string;
+}
+
+/** The rows, each by its place; or what their texts mean, here or in all documents of the sender. */
+type SaidOf = 'rows' | 'document' | 'sender';
+
+/** Another value for all rows that have this one: shown first, then taken as one correction. */
+export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeAllProps) {
+  const { drafts, sayOnly, drop, trial } = correction;
+  const [text, setText] = useState('');
+  const choices = listChoices(job, listed);
+  const [saidOf, setSaidOf] = useState<SaidOf | undefined>(choices[0]?.value);
+  const inputRef = useRef<HTMLInputElement>(null);
+  usePrepared(job, nameValue(listed.value));
+  useShortcuts({ e: () => inputRef.current?.focus() });
+  if (saidOf === undefined) {
+    return (
+      <Text size="sm">
+        {t`More than 10,000 rows have it, from too many texts for one correction: correct the column or the rule.`}
+      </Text>
+    );
+  }
+  const draft = (typed: string, of: SaidOf): NewCorrection[] => {
+    const value = parseGiven(typed, listed.value);
+    return of === 'rows' ? draftForRows(listed, value) : draftForTexts(listed, value);
+  };
+  const show = (event: FormEvent) => {
+    event.preventDefault();
+    sayOnly(draft(text, saidOf));
+  };
+  const chooseSaidOf = (of: SaidOf) => {
+    setSaidOf(of);
+    if (drafts.length > 0) sayOnly(draft(text, of));
+  };
+  const known = facet?.values.flatMap(({ value }) =>
+    value === null || value === listed.value ? [] : nameValue(value),
+  );
+  return (
+    <Stack gap="xs" className={classes.change}>
+      <form onSubmit={show}>
+        <Group gap="xs" align="flex-end" wrap="nowrap">
+          <Autocomplete
+            ref={inputRef}
+            flex={1}
+            size="xs"
+            label={canNameRows(listed) ? t`Change all ${formatCount(listed.count)} to` : t`What was sent so means`}
+            placeholder={t`(empty)`}
+            data={[...new Set(known)].slice(0, 200)}
+            limit={8}
+            value={text}
+            onChange={(typed) => {
+              setText(typed);
+              drop();
+            }}
+          />
+          <Button type="submit" variant={drafts.length > 0 ? 'default' : 'filled'}>
+            {t`Show the effect`}
+          </Button>
+        </Group>
+      </form>
+      {choices.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          aria-label={t`Holds for`}
+          value={saidOf}
+          onChange={(of) => chooseSaidOf(of as SaidOf)}
+          data={choices}
+        />
+      )}
+      {drafts.length > 0 && (
+        <>
+          <EffectView trial={trial} findLabel={findLabel} />
+          <Text size="xs" c="dimmed">
+            {describeSet(drafts)}
+          </Text>
+          <TakeForm
+            correction={correction}
+            holdsFor={saidOf === 'sender' ? 'sender' : 'document'}
+            takeLabel={canNameRows(listed) ? t`Change all ${formatCount(listed.count)}` : t`Say what it means`}
+            dropLabel={t`Drop it`}
+          />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function listChoices(job: Job, listed: FacetRows): { value: SaidOf; label: string }[] {
+  const ofTexts = canNameTexts(listed);
+  return [
+    ...(canNameRows(listed) ? [{ value: 'rows' as const, label: t`These ${countOf(listed.count, 'row')}` }] : []),
+    ...(ofTexts ? [{ value: 'document' as const, label: t`This text` }] : []),
+    ...(ofTexts && job.sender_id !== null ? [{ value: 'sender' as const, label: t`This sender` }] : []),
+  ];
+}
+
+function describeSet(drafts: readonly NewCorrection[]): string {
+  const corrections = countOf(drafts.length, 'correction');
+  const places = drafts.reduce((sum, draft) => sum + draft.places.length, 0);
+  return places > 0
+    ? `${corrections}, ${countOf(places, 'place')}`
+    : t`${corrections}: what the text means, wherever the document has it`;
+}

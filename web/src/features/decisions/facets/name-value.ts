@@ -1,0 +1,10 @@
+import type { PreviewValue } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { formatValue } from '../../inspection/grid/format-value.ts';
+
+/** A value in a list, where what cannot be seen has a name too. */
+export function nameValue(value: PreviewValue): string {
+  const text = formatValue(value);
+  if (text === '') return t`(empty)`;
+  return text.trim() === '' ? t`(blanks)` : text;
+}

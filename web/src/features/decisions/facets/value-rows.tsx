@@ -1,0 +1,144 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Artifact, Facet, FacetRows, Job } from '../../../api/contract.ts';
+import { TextLink } from '../../../components/links.tsx';
+import { QueryView } from '../../../components/query-view.tsx';
+import { countOf, formatCount } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import { formatValue, isNumeric } from '../../inspection/grid/format-value.ts';
+import type { useCorrection } from '../corrections/use-correction.ts';
+import { isLocked } from '../review/review-states.ts';
+import { ChangeAll } from './change-all.tsx';
+import { type FacetOf, facetRowsQuery } from './facet-api.ts';
+import classes from './facets.module.css';
+import { nameValue } from './name-value.ts';
+
+interface ValueRowsProps {
+  job: Job;
+  artifact: Artifact;
+  of: FacetOf;
+  facet: Facet | undefined;
+  like: { sheet: number; row: number } | undefined;
+  correction: ReturnType<typeof useCorrection>;
+  findLabel: (field: string) => string;
+}
+
+/** The rows that have the chosen value, and how all of them get another one. */
+export function ValueRows(props: ValueRowsProps) {
+  const { of, like } = props;
+  const query = useQuery({ ...facetRowsQuery(of, like), enabled: like !== undefined });
+  return (
+    <section className={classes.pane} aria-label={t`Rows`}>
+      {like === undefined ? (
+        <Text size="sm" p="xs">
+          {t`Choose a value to see its rows, and to change all of them at once.`}
+        </Text>
+      ) : (
+        <QueryView query={query} failure={t`The rows could not be listed`}>
+          {(listed) => <Listed {...props} listed={listed} />}
+        </QueryView>
+      )}
+    </section>
+  );
+}
+
+function Listed(props: ValueRowsProps & { listed: FacetRows }) {
+  const { job, listed, facet, correction, findLabel } = props;
+  const canCorrect = useCan('operator');
+  return (
+    <>
+      <h2 className={classes.title}>{t`“${nameValue(listed.value)}” in ${countOf(listed.count, 'row')}`}</h2>
+      <div className={classes.scroll}>
+        <AsSent listed={listed} />
+        {canCorrect && <Change {...{ job, listed, facet, correction, findLabel }} />}
+        <RowTable {...props} />
+      </div>
+    </>
+  );
+}
+
+function Change(props: Pick<ValueRowsProps, 'job' | 'facet' | 'correction' | 'findLabel'> & { listed: FacetRows }) {
+  const { job } = props;
+  if (isLocked(job.review_state)) return <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>;
+  if (job.open_revision !== null) return <Text size="sm">{t`A correction is being applied…`}</Text>;
+  if (job.purged.input !== null)
+    return <Text size="sm">{t`The document was removed, so nothing can be corrected.`}</Text>;
+  return <ChangeAll {...props} />;
+}
+
+/** What the document has where the result has the value, if that differs. */
+function AsSent({ listed: { as_sent: sent, value } }: { listed: FacetRows }) {
+  if (sent === null) return null;
+  const isSame = sent.distinct === 1 && formatValue(sent.values[0]?.value) === formatValue(value);
+  if (isSame) return null;
+  return (
+    <Text size="xs">
+      {t`Sent as ${sent.values.map(({ value: text, count }) => `“${nameValue(text)}” (${formatCount(count)})`).join(', ')}`}
+      {sent.distinct > sent.values.length && t` and ${countOf(sent.distinct - sent.values.length, 'other')}`}
+    </Text>
+  );
+}
+
+/** Rows shown; the others are counted. */
+const SHOWN = 100;
+/** Columns shown beside that of the field. */
+const SHOWN_COLUMNS = 4;
+
+function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRowsProps & { listed: FacetRows }) {
+  const columns = artifact.output.sheets?.[listed.rows[0]?.sheet ?? 0]?.columns ?? [];
+  const indexed = columns.map(({ target_field: field, header }, index) => ({ field, header, index }));
+  const own = indexed.filter(({ field }) => field === of.field);
+  const others = indexed.filter(({ field }) => field !== null && field !== of.field);
+  const shown = [...own, ...others.slice(0, SHOWN_COLUMNS)];
+  const [draft] = correction.drafts;
+  const after = draft?.kind === 'cell_value' ? draft.value : draft?.kind === 'value_is' ? draft.to : undefined;
+  const name = (field: string | null, header: string) => (field === null ? header : findLabel(field));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by keys as well
+    <section className={classes.tableBox} tabIndex={0} aria-label={t`Rows with the value`}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t`Row`}</th>
+            {shown.map(({ field, header, index }) => (
+              <th scope="col" key={index}>
+                {name(field, header)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {listed.rows.slice(0, SHOWN).map(({ sheet, row, source, cells }) => (
+            <tr key={`${sheet} ${row}`}>
+              <th scope="row">
+                <TextLink
+                  size="xs"
+                  to="/w/$workspaceId/jobs/$jobId/document"
+                  params={{ workspaceId: job.workspace_id, jobId: job.id }}
+                  search={{ sheet: source.sheet, cell: source.a1 }}
+                  aria-label={t`Row ${row}, ${source.a1} of the document`}
+                >
+                  {formatCount(row)}
+                </TextLink>
+              </th>
+              {shown.map(({ field, index }) => (
+                <td key={index} data-number={isNumeric(cells?.[index]) || undefined}>
+                  {field === of.field && after !== undefined ? (
+                    <>
+                      <s className={classes.before}>{formatValue(cells?.[index])}</s>{' '}
+                      <b className={classes.after}>{after === null ? t`(empty)` : formatValue(after)}</b>
+                    </>
+                  ) : (
+                    formatValue(cells?.[index])
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {listed.count > SHOWN && <Text size="xs">{t`and ${countOf(listed.count - SHOWN, 'other row')}`}</Text>}
+    </section>
+  );
+}

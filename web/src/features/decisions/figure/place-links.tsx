@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import type { Job } from '../../../api/contract.ts';
+import { TextLink } from '../../../components/links.tsx';
+import { t } from '../../../lib/texts.ts';
+
+interface PlaceLinkProps {
+  job: Job;
+  /** Index of the sheet. */
+  sheet: number;
+  /** A1 of a cell, or of a range as the document page takes it: `A3:A9`. */
+  cell: string;
+  children: ReactNode;
+}
+
+/** Leads to a place of the document. */
+export const DocumentLink = ({ job, sheet, cell, children }: PlaceLinkProps) => (
+  <TextLink
+    inherit
+    to="/w/$workspaceId/jobs/$jobId/document"
+    params={{ workspaceId: job.workspace_id, jobId: job.id }}
+    search={{ sheet, cell }}
+  >
+    {children}
+  </TextLink>
+);
+
+/** Leads to a place of the result. */
+export const ResultLink = ({ job, sheet, cell, children }: PlaceLinkProps) => (
+  <TextLink
+    inherit
+    to="/w/$workspaceId/jobs/$jobId/result"
+    params={{ workspaceId: job.workspace_id, jobId: job.id }}
+    search={{ sheet, cell }}
+  >
+    {children}
+  </TextLink>
+);
+
+interface ListOfProps<T> {
+  items: readonly T[];
+  /** So many are shown. */
+  most: number;
+  render: (item: T) => ReactNode;
+  keyOf: (item: T) => string;
+}
+
+/** Items with commas between them, and how many more there are. */
+export function ListOf<T>({ items, most, render, keyOf }: ListOfProps<T>) {
+  return (
+    <>
+      {items.slice(0, most).map((item, at) => (
+        <span key={keyOf(item)}>
+          {at > 0 && ', '}
+          {render(item)}
+        </span>
+      ))}
+      {items.length > most && t` and ${items.length - most} more`}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Group, Text, UnstyledButton } from '@mantine/core';
+import { CircleAlert, CircleCheck, Info } from 'lucide-react';
+import type { Review } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import classes from './review.module.css';
+
+export type ReviewedAttention = Review['attention'][number];
+
+interface AttentionListProps {
+  items: readonly ReviewedAttention[];
+  chosen: string | null;
+  onChoose: (item: ReviewedAttention) => void;
+  /** A1 of the cell to which a point leads. */
+  findCell: (item: ReviewedAttention) => string | undefined;
+  /** undefined: the user may not, or the job is locked. */
+  onAccept: ((item: ReviewedAttention) => void) | undefined;
+  /** null where a point isn't about how a place was read. */
+  onConfirm: (item: ReviewedAttention) => (() => void) | null;
+}
+
+/** What needs a decision, then what was decided, then what is only told. */
+export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onConfirm }: AttentionListProps) {
+  if (items.length === 0) return <Text size="sm">{t`Nothing needs a decision.`}</Text>;
+  const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
+  return (
+    <ul className={classes.attention} aria-label={t`What needs attention`}>
+      {sorted.map((item) => (
+        <li key={item.id} data-open={item.needs_decision || undefined}>
+          <UnstyledButton
+            className={classes.attentionItem}
+            aria-pressed={item.id === chosen}
+            onClick={() => onChoose(item)}
+          >
+            <AttentionIcon item={item} />
+            <span>
+              <span className={classes.message}>{item.message}</span>
+              <span className={classes.where}>{describePlace(item, findCell(item))}</span>
+            </span>
+          </UnstyledButton>
+          {item.needs_decision && onAccept && item.id === chosen && (
+            <Group gap="xs" pl={28} py={6}>
+              <ConfirmButton onConfirm={onConfirm(item)} />
+              <Button size="compact-xs" variant="default" onClick={() => onAccept(item)}>
+                {t`Accept as it is`}
+              </Button>
+            </Group>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const rankOf = (item: ReviewedAttention): number => (item.needs_decision ? 0 : item.accepted_by === null ? 2 : 1);
+
+function AttentionIcon({ item }: { item: ReviewedAttention }) {
+  if (item.needs_decision) return <CircleAlert size={16} className={classes.open} aria-label={t`To decide`} />;
+  if (item.accepted_by !== null) return <CircleCheck size={16} className={classes.done} aria-label={t`Decided`} />;
+  return <Info size={16} className={classes.told} aria-label={t`Only told`} />;
+}
+
+function ConfirmButton({ onConfirm }: { onConfirm: (() => void) | null }) {
+  if (onConfirm === null) return null;
+  return (
+    <Button size="compact-xs" variant="default" onClick={onConfirm}>
+      {t`It is right`}
+    </Button>
+  );
+}
+
+function describePlace({ sheet, count, accepted_for: holds }: ReviewedAttention, cell: string | undefined): string {
+  const parts = [
+    cell,
+    sheet,
+    count !== undefined && count > 1 && t`${count} times`,
+    holds === 'sender' && t`accepted for the sender`,
+    holds === 'document' && t`accepted for this document`,
+  ];
+  return parts.filter(Boolean).join(' · ');
+}

@@ -1,0 +1,36 @@
+import type { Review, WithReason } from '../../../api/contract.ts';
+import type { HoldsFor } from '../../../lib/use-holds-for.ts';
+import type { ReviewStep } from './review-api.ts';
+
+type Point = Review['attention'][number];
+
+/**
+ * What is the same in each document of a sender, so that it may be settled for the next ones as well. Numbers and values aren't:
+ * who accepts a wrong total today has not accepted the next one.
+ */
+const LASTING: readonly Point['code'][] = [
+  'required_field_unmapped',
+  'encoding_guessed',
+  'delimiter_guessed',
+  'styles_missing',
+];
+
+export const isLasting = ({ code }: Point): boolean => LASTING.includes(code);
+
+/** Ids of what is settled for the sender, and of the others. */
+export function splitLasting(points: readonly Point[], holdsFor: HoldsFor): { lasting: string[]; others: string[] } {
+  const isKept = (point: Point) => holdsFor !== 'document' && isLasting(point);
+  return {
+    lasting: points.filter(isKept).map(({ id }) => id),
+    others: points.filter((point) => !isKept(point)).map(({ id }) => id),
+  };
+}
+
+/** For a year from today. */
+export function settleForSender(ids: string[], reason: WithReason['reason']): ReviewStep[] {
+  if (ids.length === 0) return [];
+  const last = new Date();
+  last.setUTCFullYear(last.getUTCFullYear() + 1);
+  const until = last.toISOString().slice(0, 10);
+  return [{ path: 'attention', body: { ids, holds_for: 'sender', until, reason } }];
+}

@@ -1,0 +1,91 @@
+import { Button, Checkbox, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { WithReason } from '../../../api/contract.ts';
+import { formatCode } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { type HoldsFor, useHoldsFor } from '../../../lib/use-holds-for.ts';
+import { reviewRulesQuery } from './review-api.ts';
+
+export interface AskedReason {
+  title: string;
+  /** The code that it mostly is; it is chosen where the workspace has it. */
+  usual?: string;
+  /** Of the points those that may be settled for the sender's next documents as well, in words. */
+  lasting?: string[];
+}
+
+interface ReasonDialogProps {
+  workspaceId: string;
+  senderId?: string | null;
+  /** null: closed. */
+  asked: AskedReason | null;
+  onClose: () => void;
+  onReason: (reason: WithReason['reason'], holdsFor: HoldsFor) => void;
+}
+
+/** Asks why: a reason of the workspace's list, and a text if one likes. */
+export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onReason }: ReasonDialogProps) {
+  const rules = useQuery({ ...reviewRulesQuery(workspaceId), enabled: asked !== null });
+  const codes = rules.data?.reason_codes ?? [];
+  const [code, setCode] = useState<string | null>(null);
+  const [text, setText] = useState('');
+  const [holdsFor, setHoldsFor] = useHoldsFor(senderId);
+  const lasting = senderId === null ? [] : (asked?.lasting ?? []);
+  const usual = codes.find((one) => one === asked?.usual);
+  const chosen = code ?? usual ?? codes[0];
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (chosen === undefined) return;
+    const reason = text.trim() === '' ? { code: chosen } : { code: chosen, text: text.trim() };
+    onReason(reason, lasting.length === 0 ? 'document' : holdsFor);
+    setText('');
+    setCode(null);
+    onClose();
+  };
+  return (
+    <Modal opened={asked !== null && rules.data !== undefined} onClose={onClose} title={asked?.title} centered>
+      <form onSubmit={send}>
+        <Stack>
+          <Radio.Group label={t`Reason`} value={chosen ?? null} onChange={setCode}>
+            <Stack gap={4} mt={4}>
+              {codes.map((one) => (
+                <Radio
+                  key={one}
+                  size="xs"
+                  value={one}
+                  label={formatCode(one)}
+                  data-autofocus={one === chosen || undefined}
+                />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <Textarea
+            label={t`In your words, if you like`}
+            autosize
+            minRows={2}
+            maxLength={2000}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {lasting.length > 0 && (
+            <Checkbox
+              label={t`Not to be asked again in the next documents of this sender, for a year`}
+              description={lasting.join(' ')}
+              checked={holdsFor !== 'document'}
+              onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}
+            />
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t`Cancel`}
+            </Button>
+            <Button type="submit" disabled={chosen === undefined}>
+              {asked?.title}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,104 @@
+import { Badge, Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { Job, WithReason } from '../../../api/contract.ts';
+import { showSuccess } from '../../../components/notices.ts';
+import { t } from '../../../lib/texts.ts';
+import type { HoldsFor } from '../../../lib/use-holds-for.ts';
+import { useShortcuts } from '../../../lib/use-shortcuts.ts';
+import { useCan } from '../../../session/session.ts';
+import type { ReviewedAttention } from './attention-list.tsx';
+import { isLasting, settleForSender, splitLasting } from './lasting.ts';
+import { type AskedReason, ReasonDialog } from './reason-dialog.tsx';
+import { type ReviewStep, reviewQuery } from './review-api.ts';
+import { beginSteps, isLocked, STATE_NAMES } from './review-states.ts';
+import { useReviewSteps } from './use-review-step.ts';
+
+type Reason = WithReason['reason'];
+type Asked = AskedReason & {
+  makeSteps: (reason: Reason, holdsFor: HoldsFor) => ReviewStep[];
+};
+
+/** How far people are with a job, and what they may do with it as a whole. */
+export function ReviewBar({ job }: { job: Job }) {
+  const canDecide = useCan('operator');
+  const isReviewed = job.status === 'success' && !job.is_try;
+  const seen = useQuery({ ...reviewQuery(job.workspace_id, job.id), enabled: isReviewed });
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const steps = useReviewSteps(job, ({ state }) => showSuccess(`${job.source_file}: ${STATE_NAMES[state]}.`));
+  const acceptRef = useRef<HTMLButtonElement>(null);
+  useShortcuts({ a: () => acceptRef.current?.click() });
+  if (!isReviewed || !seen.data) return null;
+  const { review } = seen.data;
+  const open = review.attention.filter(({ needs_decision: isOpen }) => isOpen);
+  const isSigned = isLocked(review.state);
+  const accept = () => {
+    if (open.length === 0) return steps.mutate([...beginSteps(review.state), { path: 'accept', body: {} }]);
+    setAsked({
+      title: t`Accept with ${open.length} open`,
+      usual: 'correct_as_is',
+      lasting: open.filter(isLasting).map(({ message }) => message),
+      makeSteps: (reason, holdsFor) => acceptSteps(open, reason, holdsFor),
+    });
+  };
+  return (
+    <>
+      <Badge color={review.state === 'accepted' ? 'teal' : 'gray'}>{STATE_NAMES[review.state]}</Badge>
+      {canDecide && isSigned && (
+        <Button
+          variant="default"
+          onClick={() =>
+            setAsked({
+              title: t`Reopen`,
+              usual: 'mistake_found',
+              makeSteps: (reason) => [{ path: 'reopen', body: { reason } }],
+            })
+          }
+        >
+          {t`Reopen`}
+        </Button>
+      )}
+      {canDecide && (!isSigned || review.state === 'waiting_for_second_person') && (
+        <Button
+          variant="default"
+          onClick={() =>
+            setAsked({
+              title: t`Send back`,
+              usual: 'mistake_found',
+              makeSteps: (reason) => [{ path: 'send-back', body: { reason } }],
+            })
+          }
+        >
+          {t`Send back`}
+        </Button>
+      )}
+      {canDecide && (!isSigned || review.state === 'waiting_for_second_person') && (
+        <Button
+          ref={acceptRef}
+          variant={open.length === 0 ? 'filled' : 'default'}
+          loading={steps.isPending}
+          disabled={job.open_revision !== null}
+          onClick={accept}
+        >
+          {open.length === 0 ? t`Accept` : t`Accept with ${open.length} open`}
+        </Button>
+      )}
+      <ReasonDialog
+        workspaceId={job.workspace_id}
+        asked={asked}
+        onClose={() => setAsked(null)}
+        senderId={job.sender_id}
+        onReason={(reason, holdsFor) =>
+          asked && steps.mutate([...beginSteps(review.state), ...asked.makeSteps(reason, holdsFor)])
+        }
+      />
+    </>
+  );
+}
+
+/** What may be settled for the sender is settled first; the rest goes with the acceptance. */
+function acceptSteps(open: readonly ReviewedAttention[], reason: Reason, holdsFor: HoldsFor): ReviewStep[] {
+  const { lasting, others } = splitLasting(open, holdsFor);
+  const body = others.length === 0 ? {} : { including: others, reason };
+  return [...settleForSender(lasting, reason), { path: 'accept', body }];
+}

@@ -1,0 +1,23 @@
+import type { Job } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import type { ReviewStep } from './review-api.ts';
+
+type State = Job['review_state'];
+
+/** Somebody has signed, so that nothing may change. */
+export const isLocked = (state: State): boolean =>
+  state === 'waiting_for_second_person' || state === 'accepted' || state === 'replaced';
+
+/** A review begins with the first thing that somebody decides. */
+export const beginSteps = (state: State): ReviewStep[] =>
+  state === 'new' || state === 'sent_back' || state === 'withdrawn' ? [{ path: 'review' }] : [];
+
+export const STATE_NAMES: Record<State, string> = {
+  new: t`New`,
+  in_review: t`In review`,
+  waiting_for_second_person: t`Waits for a second person`,
+  accepted: t`Accepted`,
+  sent_back: t`Sent back`,
+  withdrawn: t`Withdrawn`,
+  replaced: t`Replaced`,
+};

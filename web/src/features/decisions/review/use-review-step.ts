@@ -1,0 +1,32 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ApiError } from '../../../api/api-error.ts';
+import type { Job, Review } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { showFailure } from '../../../components/notices.ts';
+import { t } from '../../../lib/texts.ts';
+import { type ReviewStep, reviewQuery, type SeenReview, takeStep } from './review-api.ts';
+
+/** Takes steps one after the other, each on what the one before has made. */
+export function useReviewSteps(job: Pick<Job, 'workspace_id' | 'id'>, onDone?: (review: Review) => void) {
+  const client = useQueryClient();
+  const { workspace_id: workspaceId, id } = job;
+  const { queryKey } = reviewQuery(workspaceId, id);
+  return useMutation({
+    mutationFn: async (steps: ReviewStep[]) => {
+      let seen = client.getQueryData<SeenReview>(queryKey) ?? (await client.fetchQuery(reviewQuery(workspaceId, id)));
+      for (const step of steps) {
+        await takeStep(workspaceId, id, seen.etag, step);
+        seen = await client.fetchQuery({ ...reviewQuery(workspaceId, id), staleTime: 0 });
+      }
+      return seen.review;
+    },
+    onSuccess: onDone,
+    onError: (error) => showFailure(error, explain(error)),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
+  });
+}
+
+function explain(error: Error): string {
+  const isOutdated = error instanceof ApiError && error.problem.code === 'etag_mismatch';
+  return isOutdated ? t`Somebody was faster: this is how it is now` : t`Nothing was changed`;
+}

@@ -1,0 +1,58 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ConfigVersion, SharedCorrections } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { t } from '../../../lib/texts.ts';
+
+type Shared = SharedCorrections['items'][number];
+
+const path = (workspaceId: string, configId: string, ...rest: string[]) =>
+  makeWorkspacePath(workspaceId, 'configs', configId, 'shared-corrections', ...rest);
+
+/** What recipes of several senders say of the same. Reading it is in the activity, since it has texts of documents. */
+export const sharedQuery = (workspaceId: string, configId: string, minSenders: number) =>
+  queryOptions({
+    queryKey: [...queryKeys.config(workspaceId, configId), 'shared-corrections', minSenders] as const,
+    queryFn: ({ signal }) =>
+      requestJson<SharedCorrections>(path(workspaceId, configId), { query: { min_senders: minSenders }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** A draft in which the package itself says what these senders say, with a case for each. */
+export const draftShared = (workspaceId: string, configId: string, ids: readonly string[], minSenders: number) =>
+  requestJson<ConfigVersion>(path(workspaceId, configId, 'draft'), {
+    method: 'POST',
+    body: { ids, min_senders: minSenders },
+  });
+
+/** `The column “Signatory” is the field Employer`. */
+export function describeSaid(said: Shared['said'], findLabel: (field: string) => string): string {
+  switch (said.kind) {
+    case 'column_field':
+      return t`The column “${said.header}” is ${said.field === null ? t`no field` : findLabel(said.field)}`;
+    case 'read_as':
+      return t`Dates are read in the order ${said.date_order}`;
+    case 'row_label':
+      return t`Rows that begin with “${said.first_cell}” are ${said.label}`;
+    case 'value_is':
+      return t`In ${findLabel(said.field)}, “${said.from_text}” means “${said.to === null ? t`nothing` : formatGiven(said.to)}”`;
+  }
+}
+
+const formatGiven = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? Object.values(value).join(' ') : String(value);
+
+export function describeChange(change: Shared['changes'][number], findLabel: (field: string) => string): string {
+  switch (change.kind) {
+    case 'synonym':
+      return t`“${change.name}” becomes a synonym of ${findLabel(change.field)}`;
+    case 'weight': {
+      const weights = Object.entries(change.weights).map(([field, weight]) => `${findLabel(field)} ${weight}`);
+      return t`The header counts ${weights.join(', ')}`;
+    }
+    case 'parameter':
+      return t`The order of dates becomes ${change.to}; it is ${change.from}`;
+    case 'word':
+      return t`“${change.word}” becomes a word for ${change.list}`;
+  }
+}

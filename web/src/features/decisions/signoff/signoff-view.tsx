@@ -1,0 +1,210 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Artifact, Job, Review } from '../../../api/contract.ts';
+import { ButtonLink, TextLink } from '../../../components/links.tsx';
+import { QueryView } from '../../../components/query-view.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { mayReadActivity } from '../../../session/roles.ts';
+import { useCan, useSession } from '../../../session/session.ts';
+import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { CorrectedBy } from '../corrections/corrected-by.tsx';
+import { correctionsQuery } from '../corrections/correction-api.ts';
+import { describeCorrection } from '../corrections/draft.ts';
+import { FigureChain } from '../figure/figure-chain.tsx';
+import { reviewQuery } from '../review/review-api.ts';
+import { STATE_NAMES } from '../review/review-states.ts';
+import { ChecksTable, useChecks } from './checks-table.tsx';
+import classes from './signoff.module.css';
+import { VerifyPanel } from './verify-panel.tsx';
+
+interface SignoffViewProps {
+  job: Job;
+  artifact: Artifact;
+}
+
+/** What was signed, by whom, on which grounds, and whether it is still so. */
+export function SignoffView({ job, artifact }: SignoffViewProps) {
+  const seen = useQuery(reviewQuery(job.workspace_id, job.id));
+  const session = useSession();
+  return (
+    <Stack gap="lg" className={classes.paper}>
+      <Group gap="xs" className={classes.actions}>
+        <Button variant="default" onClick={() => window.print()}>
+          {t`Print`}
+        </Button>
+        {mayReadActivity(session, job.workspace_id) && (
+          <ButtonLink
+            variant="default"
+            to="/w/$workspaceId/activity"
+            params={{ workspaceId: job.workspace_id }}
+            search={{ document: job.id }}
+          >
+            {t`Its activity`}
+          </ButtonLink>
+        )}
+      </Group>
+      <QueryView query={seen} failure={t`The review could not be read`}>
+        {({ review }) => (
+          <>
+            <Signatures review={review} />
+            <Figure job={job} artifact={artifact} review={review} />
+            <Decisions job={job} artifact={artifact} review={review} />
+            <Relied review={review} job={job} />
+          </>
+        )}
+      </QueryView>
+      <ChecksTable job={job} />
+      <VerifyPanel job={job} />
+    </Stack>
+  );
+}
+
+function Figure(props: SignoffViewProps & { review: Review }) {
+  const findLabel = useFieldLabels(props.job);
+  const checks = useChecks(props.job);
+  return (
+    <section aria-label={t`Chain of a figure`} className={classes.section}>
+      <FigureChain {...props} findLabel={findLabel} numbers={checks.data?.items ?? []} />
+    </section>
+  );
+}
+
+function Signatures({ review }: { review: Review }) {
+  if (review.acceptances.length === 0) {
+    return (
+      <section aria-label={t`Signatures`} className={classes.section}>
+        <h2>{t`Not signed`}</h2>
+        <Text size="sm">
+          {t`State: ${STATE_NAMES[review.state]}. A signature names the person, the time, and the hashes of document, record and workbook.`}
+        </Text>
+      </section>
+    );
+  }
+  return (
+    <section aria-label={t`Signatures`} className={classes.section}>
+      <h2>{STATE_NAMES[review.state]}</h2>
+      {review.acceptances.map(({ statement, key_id: key, withdrawn_at: withdrawnAt }) => (
+        <dl key={statement.id} className={classes.facts} data-withdrawn={withdrawnAt !== null || undefined}>
+          <Fact name={statement.part === 'second' ? t`Second person` : t`Signed by`}>
+            {statement.person}
+            {statement.authentication === 'unauthenticated' && t` (unauthenticated)`}
+            {statement.token_id !== null && <span className={classes.meta}>{t` token ${statement.token_id}`}</span>}
+          </Fact>
+          <Fact name={t`At`}>
+            <TimeText at={statement.at} isFull />
+            {withdrawnAt !== null && t`, withdrawn ${<TimeText at={withdrawnAt} isFull />}`}
+          </Fact>
+          <Fact name={t`Revision`}>{statement.revision}</Fact>
+          <Fact name={t`Rows`}>
+            {t`${formatCount(statement.totals.rows_in)} in, ${formatCount(statement.totals.rows_out)} out, in `}
+            {t`${countOf(statement.totals.tables, 'table')} of ${countOf(statement.totals.sheets, 'sheet')}`}
+          </Fact>
+          <Fact name={t`Document`}>
+            <Hash of={statement.document_sha256} />
+          </Fact>
+          <Fact name={t`Record`}>
+            <Hash of={statement.artifact_sha256} />
+          </Fact>
+          <Fact name={t`Workbook`}>
+            <Hash of={statement.output_sha256} />
+          </Fact>
+          {statement.corrections_sha256 !== null && (
+            <Fact name={t`Corrections`}>
+              <Hash of={statement.corrections_sha256} />
+            </Fact>
+          )}
+          {statement.activity_head !== null && (
+            <Fact name={t`Activity`}>
+              {t`entry ${formatCount(statement.activity_head.seq)} ${<Hash of={statement.activity_head.hash} />}`}
+            </Fact>
+          )}
+          <Fact name={t`Key`}>
+            <Hash of={key} />
+          </Fact>
+        </dl>
+      ))}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** Whole, since it is compared with another one. */
+const Hash = ({ of }: { of: string }) => <code className={classes.hash}>{of}</code>;
+
+function Decisions({ job, artifact, review }: SignoffViewProps & { review: Review }) {
+  const findLabel = useFieldLabels(job);
+  const canSeeValues = useCan('viewer') && job.purged.input === null && job.revision > 1;
+  const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: canSeeValues });
+  const accepted = review.attention.filter(({ accepted_by: by }) => by !== null);
+  const count = artifact.job.corrections?.count ?? 0;
+  if (count === 0 && accepted.length === 0) return null;
+  return (
+    <section aria-label={t`Decisions`} className={classes.section}>
+      <h2>{t`What people decided`}</h2>
+      <ul className={classes.decisions}>
+        {list.data?.items.map((one) => (
+          <li key={one.id}>
+            {describeCorrection(one, findLabel)}
+            <span className={classes.meta}>
+              {one.by}
+              {one.reason !== undefined && `: ${one.reason}`}
+            </span>
+          </li>
+        ))}
+        {!canSeeValues && count > 0 && <CorrectedBy job={job} />}
+        {accepted.map((item) => {
+          const entry = review.history.find(({ id }) => id === item.accepted_by);
+          return (
+            <li key={item.id}>
+              {t`Accepted as it is: ${item.message}`}
+              <span className={classes.meta}>
+                {entry?.by}
+                {entry?.reason && `: ${formatCode(entry.reason)}`}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Relied({ review, job }: { review: Review; job: Job }) {
+  if (review.relied_on.length === 0) return null;
+  return (
+    <section aria-label={t`Relied on`} className={classes.section}>
+      <h2>{t`Who relied on it while it was accepted`}</h2>
+      <ul className={classes.decisions}>
+        {review.relied_on.map(({ kind, by, at, what }) => (
+          <li key={`${kind} ${by} ${at}`}>
+            {kind === 'downloaded' && t`${by} took ${what}`}
+            {kind === 'compared' && t`A later document was compared with it: `}
+            {kind === 'replaced_by' && t`Another document is in its place: `}
+            {kind !== 'downloaded' && (
+              <TextLink
+                size="sm"
+                to="/w/$workspaceId/jobs/$jobId"
+                params={{ workspaceId: job.workspace_id, jobId: by }}
+              >
+                {what}
+              </TextLink>
+            )}
+            <span className={classes.meta}>
+              <TimeText at={at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

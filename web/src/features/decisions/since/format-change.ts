@@ -1,0 +1,14 @@
+import { formatCount, formatDecimals } from '../../../lib/format.ts';
+
+/** Of a difference. */
+export const signOf = (difference: number): string => (difference === 0 ? '±' : difference < 0 ? '−' : '+');
+
+/** `+4`, `−3`, `±0`. */
+export const formatChange = (difference: number): string => `${signOf(difference)}${formatCount(Math.abs(difference))}`;
+
+/** `+1.9 %` of what was; the difference itself where nothing was. */
+export function formatShare(before: number, after: number): string {
+  if (before === 0 || before === after) return formatChange(after - before);
+  const share = ((after - before) / Math.abs(before)) * 100;
+  return `${signOf(share)}${formatDecimals(Math.abs(share), 1)} %`;
+}

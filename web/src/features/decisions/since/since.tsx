@@ -1,0 +1,77 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Since as Changes, Job } from '../../../api/contract.ts';
+import { QueryView } from '../../../components/query-view.tsx';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import { signOf } from './format-change.ts';
+import { PlaceLink } from './place-link.tsx';
+import classes from './since.module.css';
+import { sinceQuery } from './since-api.ts';
+import { ColumnChanges, IssueChanges } from './since-lists.tsx';
+import { RowsTable, TotalsTable } from './since-tables.tsx';
+
+interface SinceProps {
+  job: Job;
+  findLabel: (field: string) => string;
+}
+
+/** What changed since the document of the period before, of the same sender; nothing where there was none. */
+export function Since({ job, findLabel }: SinceProps) {
+  const [isOpen, setOpen] = useState(false);
+  const { workspace_id: workspaceId, id, revision } = job;
+  const isOfSender = job.sender_id !== null && job.period !== null && job.has_artifact;
+  const { data } = useQuery({ ...sinceQuery(workspaceId, id, revision, false), enabled: isOfSender });
+  if (!isOfSender || !data || data.earlier === null) return null;
+  const { before, after } = data.rows;
+  const more = before === null ? null : after.out - before.out;
+  const rows = more === null ? '' : `: ${signOf(more)}${countOf(Math.abs(more), 'row')}`;
+  return (
+    <section aria-label={t`Since ${data.earlier.period}`} className={classes.since}>
+      <Button size="compact-xs" variant="subtle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {t`Since ${data.earlier.period}`}
+        {rows}
+      </Button>
+      {isOpen && <Open job={job} findLabel={findLabel} />}
+    </section>
+  );
+}
+
+function Open({ job, findLabel }: SinceProps) {
+  const canSeeValues = useCan('viewer') && job.purged.input === null;
+  const query = useQuery(sinceQuery(job.workspace_id, job.id, job.revision, canSeeValues));
+  return (
+    <QueryView query={query} failure={t`What changed could not be read`}>
+      {(since) => since.earlier && <Comparison {...{ job, since, findLabel }} earlier={since.earlier} />}
+    </QueryView>
+  );
+}
+
+interface ComparisonProps extends SinceProps {
+  since: Changes;
+  earlier: NonNullable<Changes['earlier']>;
+}
+
+function Comparison({ job, since, earlier, findLabel }: ComparisonProps) {
+  const { workspace_id: workspaceId } = job;
+  const jobs = { before: { workspaceId, jobId: earlier.job_id }, after: { workspaceId, jobId: job.id } };
+  const props = { since, jobs, findLabel };
+  return (
+    <Stack gap="xs">
+      <Text size="xs" c="dimmed">
+        {t`Against `}
+        <PlaceLink job={jobs.before} place={undefined}>
+          {earlier.source_file}
+        </PlaceLink>
+        {earlier.review_state === 'accepted' ? t`, accepted` : t`, not accepted`}
+        {!earlier.has_record && t`. Its record was removed, so nothing is compared`}
+      </Text>
+      <RowsTable {...props} />
+      {since.totals !== null && <TotalsTable {...props} totals={since.totals} />}
+      <ColumnChanges {...props} />
+      <IssueChanges {...props} />
+    </Stack>
+  );
+}

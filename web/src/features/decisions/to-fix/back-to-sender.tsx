@@ -1,0 +1,179 @@
+import { Button, FileButton, Group, List, Modal, Stack, Table, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Download, Upload } from 'lucide-react';
+import { useState } from 'react';
+import type { Job, TakeBackResource } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { showFailure, showSuccess } from '../../../components/notices.ts';
+import { parseRange } from '../../../lib/a1.ts';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { formatValue } from '../../inspection/grid/format-value.ts';
+import { type PreviewSource, usePreviewRows } from '../../inspection/grid/preview-api.ts';
+import { Changes } from '../corrections/effect-view.tsx';
+import { waitForRevision } from '../corrections/wait-for-revision.ts';
+import { lookAtReturned, makeToFixLink, takeBack } from './to-fix-api.ts';
+
+interface BackToSenderProps {
+  job: Job;
+  /** The document as it was sent; null for who may not see it. */
+  source: PreviewSource | null;
+  /** Somebody has signed. */
+  isLocked: boolean;
+  findLabel: (field: string) => string;
+}
+
+/** The workbook with the rows to fix, and what comes back of it, which is shown before it is taken. */
+export function BackToSender({ job, source, isLocked, findLabel }: BackToSenderProps) {
+  const [file, setFile] = useState<File | null>(null);
+  const { issues } = job.summary;
+  const hasProblems = issues !== undefined && issues.error > 0;
+  if (!hasProblems && job.revision === 1) return null;
+  return (
+    <section aria-label={t`Back to the sender`}>
+      <h3>{t`Back to the sender`}</h3>
+      <Group gap="xs">
+        {hasProblems && (
+          <Button
+            component="a"
+            href={makeToFixLink(job.workspace_id, job.id, job.revision)}
+            download
+            size="compact-xs"
+            variant="default"
+            leftSection={<Download size={12} />}
+          >
+            {t`Rows to fix`}
+          </Button>
+        )}
+        <FileButton accept=".xlsx,.ods,.csv" onChange={setFile} disabled={isLocked}>
+          {(props) => (
+            <Button
+              {...props}
+              size="compact-xs"
+              variant="default"
+              disabled={isLocked}
+              leftSection={<Upload size={12} />}
+            >
+              {t`Take back`}
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+      <Modal opened={file !== null} onClose={() => setFile(null)} title={t`What came back`} size="lg" centered>
+        {file && <Returned job={job} source={source} file={file} findLabel={findLabel} onDone={() => setFile(null)} />}
+      </Modal>
+    </section>
+  );
+}
+
+interface ReturnedProps {
+  job: Job;
+  source: PreviewSource | null;
+  file: File;
+  findLabel: (field: string) => string;
+  onDone: () => void;
+}
+
+/** More than these are counted. */
+const SHOWN = 50;
+
+function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
+  const client = useQueryClient();
+  const { workspace_id: workspaceId, id } = job;
+  // A file has no name that would be the same for the same bytes only.
+  const [key] = useState(() => crypto.randomUUID());
+  const seen = useQuery({
+    queryKey: [...queryKeys.jobPart(workspaceId, id, 'returned'), key],
+    queryFn: () => lookAtReturned(workspaceId, id, file),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  });
+  const take = useMutation({
+    mutationFn: async () => {
+      const made = await takeBack(workspaceId, id, file, key);
+      if ('revision' in made && 'status' in made) await waitForRevision(workspaceId, id, made.revision);
+    },
+    onSuccess: () => {
+      showSuccess(t`What the sender fixed is taken.`);
+      onDone();
+    },
+    onError: (error) => showFailure(error, t`Nothing was taken`),
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
+  });
+  if (seen.error) return <ErrorNotice title={t`${file.name} is not taken`} error={seen.error} />;
+  if (!seen.data) return <Text size="sm">{t`Looking at ${file.name}…`}</Text>;
+  const { cells, known_cells: known, missing_rows: rows, missing_columns: columns, trial } = seen.data;
+  return (
+    <Stack gap="sm">
+      <Text size="sm">
+        {cells.length === 0
+          ? t`Nothing was changed that is not known already.`
+          : t`${countOf(cells.length, 'cell')} changed:`}
+      </Text>
+      {cells.length > 0 && (
+        <Table.ScrollContainer minWidth={280} mah={320}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t`Cell`}</Table.Th>
+                <Table.Th>{t`Column`}</Table.Th>
+                <Table.Th>{t`As sent`}</Table.Th>
+                <Table.Th>{t`Is now`}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {cells.slice(0, SHOWN).map((cell) => (
+                <Table.Tr key={`${cell.sheet} ${cell.a1}`}>
+                  <Table.Td>
+                    {cell.sheet_name}!{cell.a1}
+                    {cell.elsewhere && t` (not asked for)`}
+                  </Table.Td>
+                  <Table.Td>{cell.header}</Table.Td>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                    {source && <SentValue {...{ job, source, cell }} />}
+                  </Table.Td>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                    {cell.value === null ? t`(empty)` : formatValue(cell.value)}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <List size="sm">
+        {cells.length > SHOWN && <List.Item>{t`and ${countOf(cells.length - SHOWN, 'other cell')}`}</List.Item>}
+        {known > 0 && <List.Item>{t`${countOf(known, 'cell')} say what has been corrected already.`}</List.Item>}
+        {rows.length > 0 && (
+          <List.Item>{t`${countOf(rows.length, 'row')} did not come back; they stay as they are.`}</List.Item>
+        )}
+        {columns.length > 0 && (
+          <List.Item>{t`${countOf(columns.length, 'column')} did not come back; they stay as they are.`}</List.Item>
+        )}
+      </List>
+      {trial && <Changes changes={trial.changes} findLabel={findLabel} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onDone}>
+          {t`Cancel`}
+        </Button>
+        <Button disabled={cells.length === 0} loading={take.isPending} onClick={() => take.mutate()}>
+          {t`Take ${countOf(cells.length, 'cell')}`}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+type ReturnedCell = TakeBackResource['cells'][number];
+
+/** What the document has in a cell that came back. */
+function SentValue({ job, source, cell }: { job: Job; source: PreviewSource; cell: ReturnedCell }) {
+  const place = parseRange(cell.a1);
+  const row = place?.firstRow ?? 1;
+  const { findRow } = usePreviewRows(job.workspace_id, source, cell.sheet, { firstRow: row, lastRow: row });
+  const found = findRow(row);
+  if (!place || found === undefined) return null;
+  return formatValue(found?.values[place.firstColumn]) || t`(empty)`;
+}

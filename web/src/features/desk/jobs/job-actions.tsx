@@ -1,0 +1,131 @@
+import { Button, Menu } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import type { Job } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { makeApiUrl, makeWorkspacePath } from '../../../api/request.ts';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { showFailure, showSuccess } from '../../../components/notices.ts';
+import { t } from '../../../lib/texts.ts';
+import { useCan, useRunBlocker } from '../../../session/session.ts';
+import { ReviewBar } from '../../decisions/review/review-bar.tsx';
+import { cancelJob, deleteJob, hasEnded, retryJob } from '../../entities/jobs/job-api.ts';
+
+/** The actions for a job, depending on its state and the user's role: what is not done every day is in a menu. */
+export function JobActions({ job }: { job: Job }) {
+  const canRun = useCan('operator');
+  return (
+    <>
+      <ReviewBar job={job} />
+      {canRun && !hasEnded(job) && <CancelButton job={job} />}
+      <MoreMenu job={job} />
+    </>
+  );
+}
+
+function MoreMenu({ job }: { job: Job }) {
+  const mayEnd = useCan('operator') && hasEnded(job);
+  const blocker = useRunBlocker();
+  const retry = useRetry(job);
+  const remove = useRemoval(job);
+  const [isAsked, setAsked] = useState(false);
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" rightSection={<ChevronDown size={14} />} loading={retry.isPending}>
+            {t`More`}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Downloads job={job} />
+          {mayEnd && <Menu.Divider />}
+          {mayEnd && blocker && <Menu.Label maw={260}>{blocker}</Menu.Label>}
+          {mayEnd && !job.is_try && (
+            <Menu.Item disabled={blocker !== null} onClick={() => retry.mutate()}>
+              {t`Retry`}
+            </Menu.Item>
+          )}
+          {mayEnd && <Menu.Item onClick={() => setAsked(true)}>{t`Delete`}</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      <ConfirmDialog
+        isOpen={isAsked}
+        title={t`Delete this job?`}
+        confirmLabel={t`Delete`}
+        isDangerous
+        onClose={() => setAsked(false)}
+        onConfirm={() => remove.mutate()}
+      >
+        {t`Its workbook, audit record and logs are permanently removed. The document stays.`}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function Downloads({ job }: { job: Job }) {
+  const canSeeValues = useCan('viewer');
+  const link = (...parts: string[]) => makeApiUrl(makeWorkspacePath(job.workspace_id, 'jobs', job.id, ...parts));
+  const document = makeApiUrl(makeWorkspacePath(job.workspace_id, 'documents', job.document_id, 'content'));
+  return (
+    <>
+      <Menu.Label>{t`Download`}</Menu.Label>
+      {canSeeValues && (
+        <Menu.Item component="a" href={link('output')} download disabled={!job.has_output}>
+          {t`Normalized workbook`}
+        </Menu.Item>
+      )}
+      <Menu.Item component="a" href={link('artifact')} download disabled={!job.has_artifact}>
+        {t`Audit record (artifact.json)`}
+      </Menu.Item>
+      {canSeeValues && (
+        <Menu.Item component="a" href={document} download disabled={job.purged.input !== null}>
+          {t`Document as uploaded`}
+        </Menu.Item>
+      )}
+      <Menu.Item component="a" href={link('events')} download="events.ndjson">
+        {t`Event log`}
+      </Menu.Item>
+    </>
+  );
+}
+
+function CancelButton({ job }: { job: Job }) {
+  const cancel = useMutation({
+    mutationFn: () => cancelJob(job.workspace_id, job.id),
+    onError: (error) => showFailure(error, t`The job was not cancelled`),
+  });
+  return (
+    <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+      {t`Cancel`}
+    </Button>
+  );
+}
+
+function useRetry(job: Job) {
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: () => retryJob(job.workspace_id, job.id),
+    onSuccess: ({ id }) => {
+      showSuccess(t`A new job repeats this one.`);
+      const params = { workspaceId: job.workspace_id, jobId: id };
+      return navigate({ to: '/w/$workspaceId/jobs/$jobId/overview', params });
+    },
+    onError: (error) => showFailure(error, t`The job was not repeated`),
+  });
+}
+
+function useRemoval(job: Job) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => deleteJob(job.workspace_id, job.id),
+    onSuccess: async () => {
+      await navigate({ to: '/w/$workspaceId/jobs', params: { workspaceId: job.workspace_id } });
+      client.removeQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) });
+    },
+    onError: (error) => showFailure(error, t`The job was not deleted`),
+  });
+}

@@ -1,0 +1,57 @@
+import { Accordion, Code, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Job } from '../../../api/contract.ts';
+import { QueryView } from '../../../components/query-view.tsx';
+import { t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import { jobLogsQuery } from '../../entities/jobs/job-api.ts';
+import classes from './jobs.module.css';
+
+/** What the rules of a try printed, loaded when it is opened. It may contain values, so auditors do not see it. */
+export function JobLogs({ job }: { job: Job }) {
+  const [open, setOpen] = useState<string | null>(null);
+  const canSeeValues = useCan('viewer');
+  if (!canSeeValues || !job.is_try) return null;
+  return (
+    <Accordion variant="contained" value={open} onChange={setOpen}>
+      <Accordion.Item value="logs">
+        <Accordion.Control>
+          <Text size="sm" fw={600}>
+            {t`What its rules printed`}
+          </Text>
+        </Accordion.Control>
+        <Accordion.Panel>{open && <LogFiles job={job} />}</Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  );
+}
+
+function LogFiles({ job }: { job: Job }) {
+  const query = useQuery(jobLogsQuery(job.workspace_id, job.id));
+  return (
+    <QueryView query={query} failure={t`The logs could not be read`}>
+      {({ files }) => (
+        <Stack gap="sm">
+          {files.map(({ name, text }) => (
+            <section key={name} aria-label={name}>
+              <Text size="xs" ff="monospace" fw={600}>
+                {name}
+              </Text>
+              {text === '' ? (
+                <Text size="xs" c="dimmed">
+                  {t`nothing was printed`}
+                </Text>
+              ) : (
+                <Code block className={classes.log} tabIndex={0}>
+                  {text}
+                </Code>
+              )}
+            </section>
+          ))}
+          {files.length === 0 && <Text size="sm">{t`The rules printed nothing.`}</Text>}
+        </Stack>
+      )}
+    </QueryView>
+  );
+}

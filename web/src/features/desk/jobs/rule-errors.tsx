@@ -1,0 +1,54 @@
+import { Text, Title } from '@mantine/core';
+import type { Artifact, Job } from '../../../api/contract.ts';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { RuleLink } from '../../inspection/mapping/rule-link.tsx';
+import classes from './jobs.module.css';
+
+type RuleError = Artifact['rule_errors'][number];
+
+const KINDS: Record<RuleError['kind'], string> = {
+  exception: t`threw an error`,
+  invalid_result: t`returned something that does not count`,
+  timeout: t`took too long`,
+  memory: t`took too much memory`,
+  crash: t`ended its process`,
+  output_flood: t`printed too much`,
+  protocol: t`disturbed the answers of rules`,
+};
+
+/** Rules that failed in a run, what each cost, and where its code is. */
+export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
+  if (!artifact || artifact.rule_errors.length === 0) return null;
+  return (
+    <section className={classes.card} aria-label={t`Rules that failed`}>
+      <Title order={2} size="h5" mb="xs">
+        {t`Rules that failed`}
+      </Title>
+      <ul className={classes.ruleErrors}>
+        {artifact.rule_errors.map((error) => (
+          <li key={`${error.rule} ${error.kind} ${error.pass} ${error.sheet} ${error.table_id} ${error.first_row}`}>
+            <Text size="sm">
+              {t`${<RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={error.rule} />} ${KINDS[error.kind]}: ${error.message}`}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {listFacts(error).join(' · ')}
+            </Text>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** How often, where, and what came of it. */
+function listFacts({ count, file, line, sheet, first_row: row, pass, ...error }: RuleError): string[] {
+  return [
+    countOf(count, 'time'),
+    t`pass ${pass}`,
+    sheet === undefined ? '' : row === undefined ? t`sheet ${sheet}` : t`sheet ${sheet}, from row ${row}`,
+    file === undefined ? '' : line === undefined ? file : t`${file}, line ${line}`,
+    error.at_load ? t`its file could not be loaded, so it was never called` : '',
+    error.switched_off ? t`switched off for the rest of the run` : '',
+  ].filter((fact) => fact !== '');
+}

@@ -1,0 +1,56 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import type { FormEvent } from 'react';
+import type { Job } from '../../../api/contract.ts';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { useSession } from '../../../session/session.ts';
+
+interface AssignDialogProps {
+  /** Empty: closed. */
+  jobs: readonly Job[];
+  /** Who has documents already. */
+  names: readonly string[];
+  onClose: () => void;
+  onAssign: (assignee: string | null) => void;
+}
+
+/** Asks who reviews some documents: the user, if they say nothing else. */
+export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogProps) {
+  const { name, authentication } = useSession();
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget).get('assignee');
+    onAssign(String(typed).trim() || null);
+    onClose();
+  };
+  return (
+    <Modal opened={jobs.length > 0} onClose={onClose} title={t`Assign ${countOf(jobs.length, 'document')}`} centered>
+      <form onSubmit={send}>
+        <Stack>
+          <TextInput
+            name="assignee"
+            label={t`To`}
+            description={t`The name of a person; empty for nobody`}
+            data-autofocus
+            autoComplete="off"
+            maxLength={120}
+            list="assignees"
+            defaultValue={authentication === 'off' ? '' : name}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <datalist id="assignees">
+            {names.map((one) => (
+              <option key={one} value={one} />
+            ))}
+          </datalist>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t`Cancel`}
+            </Button>
+            <Button type="submit">{t`Assign`}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

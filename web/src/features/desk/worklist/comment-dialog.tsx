@@ -1,0 +1,13 @@
+import { Modal } from '@mantine/core';
+import type { Job } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { CommentForm } from '../../decisions/review/comments.tsx';
+
+/** A comment on a document without opening it; null: closed. */
+export function CommentDialog({ job, onClose }: { job: Job | null; onClose: () => void }) {
+  return (
+    <Modal opened={job !== null} onClose={onClose} title={t`Comment on ${job?.source_file}`} centered>
+      {job && <CommentForm job={job} onDone={onClose} />}
+    </Modal>
+  );
+}

@@ -1,0 +1,29 @@
+import { formatCount } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { GROUP_NAMES, type WorkGroup } from './outcome.ts';
+import type { Grouped } from './use-work.ts';
+import classes from './worklist.module.css';
+
+interface GroupFilterProps {
+  groups: readonly Grouped[];
+  /** undefined: all. */
+  chosen: WorkGroup | undefined;
+  onChoose: (group: WorkGroup | undefined) => void;
+}
+
+/** How many documents there are of each group; one is shown alone when it is pressed. */
+export function GroupFilter({ groups, chosen, onChoose }: GroupFilterProps) {
+  const choice = (name: WorkGroup | undefined, text: string, count: number) => (
+    <button key={text} type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>
+      {text} <b>{formatCount(count)}</b>
+    </button>
+  );
+  const all = groups.reduce((sum, { jobs }) => sum + jobs.length, 0);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is submitted
+    <div role="group" aria-label={t`What is listed`} className={classes.groups}>
+      {choice(undefined, t`All`, all)}
+      {groups.map(({ name, jobs }) => choice(name, GROUP_NAMES[name], jobs.length))}
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Job } from '../../../api/contract.ts';
+import { isClean } from '../../entities/jobs/outcome.ts';
+
+/** Nothing is open that a person would have to give a reason for. */
+export const isAcceptable = (job: Job): boolean =>
+  isClean(job) &&
+  job.open_revision === null &&
+  (job.review_state === 'new' || job.review_state === 'in_review' || job.review_state === 'withdrawn');

@@ -1,0 +1,26 @@
+import { findPeriodBefore, type Job } from '../../../api/contract.ts';
+
+/**
+ * By how many rows the result of a job is longer than that of its sender's period before; null where the jobs that are loaded do
+ * not tell.
+ */
+export function makeRowChanges(known: readonly Job[]): (job: Job) => number | null {
+  const bySender = Map.groupBy(known, (job) => job.sender_id);
+  return (job) => {
+    const rows = job.summary.rows_out;
+    if (job.sender_id === null || job.period === null || rows === undefined) return null;
+    const others = bySender.get(job.sender_id) ?? [];
+    const before = findPeriodBefore(job.period, [...new Set(others.flatMap(({ period }) => period ?? []))]);
+    const earlier = before === undefined ? undefined : findStanding(others.filter(({ period }) => period === before));
+    return earlier?.summary.rows_out === undefined ? null : rows - earlier.summary.rows_out;
+  };
+}
+
+/** As the service does: the accepted one, or else the newest that succeeded. */
+function findStanding(jobs: readonly Job[]): Job | undefined {
+  const able = jobs.filter(({ status, replaced_by: later }) => status === 'success' && later === null);
+  return (
+    able.find(({ review_state: state }) => state === 'accepted') ??
+    able.find(({ review_state: state }) => state !== 'sent_back')
+  );
+}

@@ -1,0 +1,65 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Job } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { showFailure, showSuccess } from '../../../components/notices.ts';
+import { countOf } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { type ReviewStep, reviewQuery, takeStep } from '../../decisions/review/review-api.ts';
+import { beginSteps } from '../../decisions/review/review-states.ts';
+import { drawForLook } from './outcome.ts';
+
+/** What became of some documents, in a sentence. */
+interface Outcomes {
+  done: (documents: string) => string;
+  failed: (documents: string) => string;
+}
+
+/** What is done with several documents, one after the other. Those of them that are drawn for a look are not accepted: they stay in the list and say so. */
+export function useBulk(workspaceId: string) {
+  const client = useQueryClient();
+  const [drawn, setDrawn] = useState<ReadonlySet<string>>(new Set());
+  const [left, setLeft] = useState(0);
+  const takeSteps = async (jobs: readonly Job[], stepsOf: (job: Job) => ReviewStep[], say: Outcomes) => {
+    setLeft(jobs.length);
+    let count = 0;
+    try {
+      for (const job of jobs) {
+        for (const step of stepsOf(job)) {
+          const { etag } = await client.fetchQuery({ ...reviewQuery(workspaceId, job.id), staleTime: 0 });
+          await takeStep(workspaceId, job.id, etag, step);
+        }
+        await client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, job.id) });
+        count++;
+        setLeft(jobs.length - count);
+      }
+    } catch (error) {
+      showFailure(error as Error, say.failed(countOf(jobs.length - count, 'document')));
+    } finally {
+      setLeft(0);
+      if (count > 0) showSuccess(say.done(countOf(count, 'document')));
+    }
+  };
+  const accept = (jobs: readonly Job[]) => {
+    const looked = new Set(drawn);
+    // Who was drawn before and is accepted now was looked at.
+    const fresh = jobs.filter(({ id }) => !looked.has(id));
+    const toLook = jobs.length === 1 ? new Set<string>() : drawForLook(fresh.map(({ id }) => id));
+    const accepted = jobs.filter(({ id }) => !toLook.has(id));
+    setDrawn(new Set([...looked, ...toLook].filter((id) => !accepted.some((job) => job.id === id))));
+    return takeSteps(accepted, (job) => [...beginSteps(job.review_state), { path: 'accept', body: {} }], {
+      done: (documents) => t`${documents} accepted.`,
+      failed: (documents) => t`${documents} not accepted`,
+    });
+  };
+  /** null: to nobody. */
+  const assign = (jobs: readonly Job[], assignee: string | null) => {
+    const step: ReviewStep = { path: 'review/assignment', body: { assignee } };
+    return takeSteps(jobs, () => [step], {
+      done: (documents) =>
+        assignee === null ? t`${documents} assigned to nobody.` : t`${documents} assigned to ${assignee}.`,
+      failed: (documents) => t`${documents} not assigned`,
+    });
+  };
+  return { accept, assign, drawn, left, isBusy: left > 0 };
+}

@@ -1,0 +1,75 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import type { Job, ListJobsQuery } from '../../../api/contract.ts';
+import { jobsQuery } from '../../entities/jobs/job-api.ts';
+import { sendersQuery } from '../../entities/senders/sender-api.ts';
+import { findDue } from './due.ts';
+import { findGroup, GROUPS, type WorkGroup } from './outcome.ts';
+import { makeRowChanges } from './row-change.ts';
+
+/** In the address, so that a list can be sent to somebody. */
+export interface WorkFilter {
+  sender?: string | undefined;
+  period?: string | undefined;
+  assignee?: string | undefined;
+  search?: string | undefined;
+  overdue?: true | undefined;
+  /** The name of the only group that is listed. */
+  show?: string | undefined;
+  /** Groups that are shown folded or not, other than usually. */
+  folds?: string | undefined;
+}
+
+/** Documents with which a person does the same. */
+export interface Grouped {
+  name: WorkGroup;
+  jobs: Job[];
+}
+
+/** Older documents than these are in the list of all jobs. */
+const MAX_LISTED = 1000;
+const NO_JOBS: readonly Job[] = [];
+
+/** The newest documents of a workspace, by what a person does with them, and what the list knows of each. */
+export function useWork(workspaceId: string, filter: WorkFilter) {
+  const asked = toQuery(filter);
+  const query = useInfiniteQuery(jobsQuery(workspaceId, asked));
+  const listed = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? NO_JOBS, [query.data]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const isLonger = hasNextPage && listed.length < MAX_LISTED;
+  useEffect(() => {
+    if (isLonger && !isFetchingNextPage) void fetchNextPage();
+  }, [isLonger, isFetchingNextPage, fetchNextPage]);
+  const senders = useQuery(sendersQuery(workspaceId)).data?.items;
+  const senderOf = useMemo(() => {
+    const byId = new Map(senders?.map((sender) => [sender.id, sender]));
+    return ({ sender_id: id }: Job) => (id === null ? undefined : byId.get(id));
+  }, [senders]);
+  const jobs = useMemo(
+    () => (filter.overdue ? listed.filter((job) => findDue(job, senderOf(job))?.isOverdue) : listed),
+    [listed, senderOf, filter.overdue],
+  );
+  // A list that is filtered mostly lacks the period before.
+  const isNarrow = Object.values(asked).some((value) => value !== undefined);
+  const all = useInfiniteQuery({ ...jobsQuery(workspaceId, {}), enabled: isNarrow }).data;
+  const changeOf = useMemo(
+    () => makeRowChanges(isNarrow ? [...listed, ...(all?.pages.flatMap(({ items }) => items) ?? [])] : listed),
+    [isNarrow, listed, all],
+  );
+  const groups = useMemo(() => {
+    const found = Map.groupBy(jobs, findGroup);
+    return GROUPS.flatMap((name): Grouped[] => {
+      const ofGroup = found.get(name);
+      return ofGroup === undefined ? [] : [{ name, jobs: ofGroup }];
+    });
+  }, [jobs]);
+  return { query, jobs, groups, senderOf, changeOf, hasOlder: hasNextPage && !isLonger };
+}
+
+/** What is overdue the list itself finds: the service does not count the days of senders. */
+const toQuery = ({ sender, period, assignee, search }: WorkFilter): ListJobsQuery => ({
+  sender_id: sender,
+  period,
+  assignee,
+  search,
+});

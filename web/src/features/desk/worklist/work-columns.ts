@@ -1,0 +1,94 @@
+import type { Job, Sender } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { findDue } from './due.ts';
+import { describeWhy } from './outcome.ts';
+
+/** What the list knows of a document. */
+export interface Known {
+  job: Job;
+  sender: Sender | undefined;
+  /** By how many rows the result is longer than that of the period before; null: not known. */
+  change: number | null;
+}
+
+export interface WorkColumn {
+  name: 'outcome' | 'document' | 'sender' | 'period' | 'why' | 'number' | 'change' | 'due' | 'who' | 'when';
+  heading: string;
+  /** In full. */
+  says?: string;
+  /** Of CSS's grid; null: only where the window is wide. */
+  width: string | null;
+  wideWidth: string;
+  /** Left out where it is true of no document. Always shown: when left out. */
+  isThere?: (known: Known) => boolean;
+}
+
+/** In the order in which somebody decides: what became of it, whose it is, what to look at, and how much hangs on it. */
+const COLUMNS: readonly WorkColumn[] = [
+  { name: 'outcome', heading: t`Outcome`, width: '6.5rem', wideWidth: '8rem' },
+  { name: 'document', heading: t`Document`, width: 'minmax(8rem, 15rem)', wideWidth: 'minmax(10rem, 24rem)' },
+  {
+    name: 'sender',
+    heading: t`Sender`,
+    width: 'minmax(6rem, 9.5rem)',
+    wideWidth: 'minmax(8rem, 18rem)',
+    isThere: ({ sender }) => sender !== undefined,
+  },
+  {
+    name: 'period',
+    heading: t`Period`,
+    width: '4rem',
+    wideWidth: '5rem',
+    isThere: ({ job }) => job.period !== null,
+  },
+  {
+    name: 'why',
+    heading: t`What to look at`,
+    width: 'minmax(12rem, 1fr)',
+    wideWidth: 'minmax(14rem, 1fr)',
+    isThere: ({ job }) => describeWhy(job) !== '',
+  },
+  { name: 'number', heading: t`Rows`, width: '3.25rem', wideWidth: '5rem' },
+  {
+    name: 'change',
+    heading: t`Change`,
+    says: t`Rows more or less than in the sender's period before`,
+    width: '3.5rem',
+    wideWidth: '5rem',
+    isThere: ({ change }) => change !== null,
+  },
+  {
+    name: 'due',
+    heading: t`Due`,
+    width: '6.5rem',
+    wideWidth: '8rem',
+    isThere: ({ job, sender }) => findDue(job, sender) !== null,
+  },
+  {
+    name: 'who',
+    heading: t`Reviewer`,
+    width: '4.5rem',
+    wideWidth: '9rem',
+    isThere: ({ job }) => job.assignee !== null,
+  },
+  { name: 'when', heading: t`Submitted`, width: null, wideWidth: '6rem' },
+];
+
+/** What is known of those who have sent nothing. */
+const ABOUT_SENDERS: ReadonlySet<WorkColumn['name']> = new Set(['sender', 'due']);
+
+/** Those in which a document has something. `period`: all are of it, and who is missing is listed as well. */
+export function listColumns(known: readonly Known[], period: string | undefined): WorkColumn[] {
+  return COLUMNS.filter(({ name, isThere }) => {
+    if (period !== undefined && name === 'period') return false;
+    return isThere === undefined || known.some(isThere) || (period !== undefined && ABOUT_SENDERS.has(name));
+  });
+}
+
+/** For the style of what holds the list: how its columns share the room. */
+export function makeColumnStyle(columns: readonly WorkColumn[]): Record<`--${string}`, string> {
+  return {
+    '--columns': columns.flatMap(({ width }) => width ?? []).join(' '),
+    '--wide-columns': columns.map(({ wideWidth }) => wideWidth).join(' '),
+  };
+}

@@ -1,0 +1,157 @@
+import { Checkbox } from '@mantine/core';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { TextLink } from '../../../components/links.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { formatCount, formatDay } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { formatChange } from '../../decisions/since/format-change.ts';
+import { describeOutcome, isClean } from '../../entities/jobs/outcome.ts';
+import { type Due, findDue } from './due.ts';
+import { describeWhy } from './outcome.ts';
+import type { Known, WorkColumn } from './work-columns.ts';
+import classes from './worklist.module.css';
+
+/** What stands above all tables, for the eye; each has headings of its own to be read aloud. */
+export function WorkHeads({ columns }: { columns: readonly WorkColumn[] }) {
+  return (
+    <div aria-hidden className={`${classes.row} ${classes.heads}`}>
+      <span />
+      {columns.map(({ name, heading, says }) => (
+        <span key={name} className={classes[name]} title={says}>
+          {heading}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface WorkTableProps {
+  label: string;
+  columns: readonly WorkColumn[];
+  children: ReactNode;
+}
+
+export function WorkTable({ label, columns, children }: WorkTableProps) {
+  return (
+    <table aria-label={label} className={classes.rows}>
+      <thead className={classes.unseen}>
+        <tr>
+          <td />
+          {columns.map(({ name, heading }) => (
+            <th key={name} scope="col">
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  );
+}
+
+interface WorkRowProps extends Known {
+  columns: readonly WorkColumn[];
+  isCurrent: boolean;
+  isPicked: boolean;
+  isDrawn: boolean;
+  onPick: (() => void) | undefined;
+  onFocus: () => void;
+}
+
+export function WorkRow({ columns, isCurrent, isPicked, isDrawn, onPick, onFocus, ...known }: WorkRowProps) {
+  const { job } = known;
+  const ref = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    const row = ref.current;
+    if (!isCurrent || !row || row.contains(document.activeElement)) return;
+    // Enter opens it, and it is read aloud.
+    row.querySelector('a')?.focus();
+  }, [isCurrent]);
+  return (
+    <tr ref={ref} className={classes.row} data-current={isCurrent || undefined} onFocus={onFocus}>
+      <td>
+        {onPick && (
+          <Checkbox
+            size="xs"
+            aria-label={t`Pick ${job.source_file}`}
+            checked={isPicked}
+            onChange={onPick}
+            tabIndex={-1}
+          />
+        )}
+      </td>
+      {columns.map((column) => (
+        <WorkCell key={column.name} {...{ column, isDrawn }} {...known} />
+      ))}
+    </tr>
+  );
+}
+
+function WorkCell({
+  column: { name },
+  job,
+  sender,
+  change,
+  isDrawn,
+}: Known & { column: WorkColumn; isDrawn: boolean }) {
+  const of = (content: ReactNode, title?: string) => (
+    <td className={classes[name]} title={title}>
+      {content}
+    </td>
+  );
+  switch (name) {
+    case 'outcome':
+      return (
+        <OutcomeCell outcome={isClean(job) ? 'clean' : job.status === 'success' ? 'to_check' : job.status}>
+          {isDrawn ? t`Look at it` : describeOutcome(job)}
+        </OutcomeCell>
+      );
+    case 'document':
+      return of(
+        <TextLink
+          size="sm"
+          to="/w/$workspaceId/jobs/$jobId"
+          params={{ workspaceId: job.workspace_id, jobId: job.id }}
+          title={job.source_file}
+        >
+          {job.source_file}
+        </TextLink>,
+      );
+    case 'sender':
+      return of(sender?.name, sender?.name);
+    case 'period':
+      return of(job.period);
+    case 'why': {
+      const why = isDrawn ? t`Drawn by chance: look at it before you accept it.` : describeWhy(job);
+      return of(why, why);
+    }
+    case 'number':
+      return of(job.summary.rows_out === undefined ? '' : formatCount(job.summary.rows_out));
+    case 'change':
+      return of(change === null ? '' : formatChange(change));
+    case 'due':
+      return <DueCell due={findDue(job, sender)} />;
+    case 'who':
+      return of(job.assignee, job.assignee ?? undefined);
+    case 'when':
+      return of(<TimeText at={job.submitted_at} />);
+  }
+}
+
+export function OutcomeCell({ outcome, children }: { outcome: string; children: ReactNode }) {
+  return (
+    <td className={classes.outcome} data-outcome={outcome}>
+      {children}
+    </td>
+  );
+}
+
+export function DueCell({ due }: { due: Due | null }) {
+  return (
+    <td className={classes.due} data-overdue={due?.isOverdue || undefined} title={due?.day}>
+      {due && (due.isOverdue ? t`overdue, ${<Day day={due.day} />}` : <Day day={due.day} />)}
+    </td>
+  );
+}
+
+const Day = ({ day }: { day: string }) => <time dateTime={day}>{formatDay(day)}</time>;

@@ -1,0 +1,59 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Mapping, PackageFileContent } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { formatConfidence } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+
+export interface Field {
+  name: string;
+  label: string;
+}
+
+/** What is read of a manifest here. That of a version that has run is sound. */
+interface Manifest {
+  columns: { order: string[]; meta: Record<string, { label: string }> };
+}
+
+/** The fields of a version of a package, in its order. */
+export const fieldsQuery = (workspaceId: string, versionId: string) =>
+  queryOptions({
+    queryKey: queryKeys.versionPart(workspaceId, versionId, 'fields'),
+    queryFn: async ({ signal }): Promise<Field[]> => {
+      const path = makeWorkspacePath(workspaceId, 'versions', versionId, 'file');
+      const { content } = await requestJson<PackageFileContent>(path, { query: { path: 'manifest.json' }, signal });
+      const { order, meta } = (JSON.parse(content) as Manifest).columns;
+      return order.map((name) => ({ name, label: meta[name]?.label ?? name }));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Stands for the choice of no field: a Select has only texts. */
+export const NO_FIELD = '';
+
+export interface FieldChoice {
+  group: string;
+  items: { value: string; label: string }[];
+}
+
+/** The fields that ADE thought of, the likeliest first, and then the others. */
+export function listChoices(fields: readonly Field[], mapping: Mapping): FieldChoice[] {
+  const labels = new Map(fields.map(({ name, label }) => [name, label]));
+  const likely = mapping.candidates.filter(({ field, score, probability }) => {
+    return labels.has(field) && (probability === undefined ? score > 0 : probability >= 0.01);
+  });
+  const isLikely = new Set(likely.map(({ field }) => field));
+  const others = fields.filter(({ name }) => !isLikely.has(name));
+  return [
+    {
+      group: t`Likely`,
+      items: likely.map(({ field, probability }) => ({
+        value: field,
+        label:
+          probability === undefined ? labels.get(field)! : `${labels.get(field)}, ${formatConfidence(probability)}`,
+      })),
+    },
+    { group: t`Others`, items: others.map(({ name, label }) => ({ value: name, label })) },
+    { group: t`None`, items: [{ value: NO_FIELD, label: t`No field` }] },
+  ].filter(({ items }) => items.length > 0);
+}

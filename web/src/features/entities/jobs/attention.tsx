@@ -1,0 +1,40 @@
+import type { Job } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+
+type AttentionCode = Job['attention'][number];
+
+const texts: Record<AttentionCode, string> = {
+  required_field_unmapped: t`a required field has no column`,
+  uncertain_mapping: t`a column could be two fields`,
+  field_taken: t`two columns look like one field`,
+  rule_error: t`a rule failed`,
+  rule_switched_off: t`a rule was switched off`,
+  error_issues: t`values with errors`,
+  values_dropped: t`values were lost in cleaning`,
+  synthetic_header: t`a table has no header`,
+  doubtful_header: t`a header may be other rows`,
+  doubtful_rows: t`rows left out may be data`,
+  rows_left_out_by_rule: t`a rule left rows out`,
+  nothing_found: t`no table was found`,
+  encoding_guessed: t`the encoding is a guess`,
+  delimiter_guessed: t`the delimiter is a guess`,
+  undecodable_text: t`characters that could not be decoded`,
+  stray_quotes: t`a quotation mark joins rows`,
+  styles_missing: t`dates are numbers`,
+  correction_unfit: t`a correction has no place`,
+  recipe_piece_unfit: t`a piece of the recipe does not fit`,
+  layout_changed: t`headers have changed`,
+  layout_unknown: t`headers are new`,
+  expectation_not_met: t`values are not as the package expects`,
+  total_differs: t`a total is not the sum of its rows`,
+  expected_number_differs: t`a number that was typed in differs`,
+  drift: t`numbers are far from those of the period before`,
+  field_lost: t`a field of the period before is missing`,
+  rows_repeated: t`rows of the period before are there again`,
+  first_document: t`the sender's first document`,
+  accepted_before: t`the same document was accepted before`,
+  sender_unclear: t`it could be of several senders`,
+};
+
+/** Why a job needs attention, in a few words. */
+export const describeAttention = (code: AttentionCode): string => texts[code];

@@ -1,0 +1,115 @@
+import { useDebouncedCallback } from '@mantine/hooks';
+import { queryOptions, useQueries } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import type { PreviewRow, PreviewSheets, PreviewWindow, ReadAs } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { formatValue } from './format-value.ts';
+
+/** What a grid shows: a document as it was uploaded, or the result of a job. */
+export interface PreviewSource {
+  kind: 'documents' | 'jobs';
+  id: string;
+  /** How to read a csv document; found out when left out. */
+  readAs?: ReadAs;
+  /** Of a job: whose result; the one that counts when left out. */
+  revision?: number;
+}
+
+const PAGE_ROWS = 200;
+const FIRST_ROWS = 8;
+/** Pages of a long sheet are dropped after a while, so that memory use stays flat. */
+const KEEP_MS = 60_000;
+
+const previewPath = (workspaceId: string, { kind, id }: PreviewSource, what: 'sheets' | 'rows') =>
+  kind === 'documents'
+    ? makeWorkspacePath(workspaceId, 'documents', id, what)
+    : makeWorkspacePath(workspaceId, 'jobs', id, 'output', what);
+
+/** In keys of what is cached. */
+const nameSource = ({ kind, id, readAs = {}, revision }: PreviewSource): string =>
+  [kind, id, readAs.encoding ?? '', readAs.delimiter ?? '', revision ?? ''].join('/');
+
+const queryOf = ({ readAs, revision }: PreviewSource) => ({ ...readAs, revision });
+
+export const sheetsQuery = (workspaceId: string, source: PreviewSource) =>
+  queryOptions({
+    queryKey: queryKeys.sheets(workspaceId, nameSource(source)),
+    queryFn: ({ signal }) =>
+      requestJson<PreviewSheets>(previewPath(workspaceId, source, 'sheets'), { query: queryOf(source), signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+const pageQuery = (workspaceId: string, source: PreviewSource, sheet: number, page: number) =>
+  queryOptions({
+    queryKey: queryKeys.previewPage(workspaceId, nameSource(source), sheet, page),
+    queryFn: async ({ signal }) => {
+      const query = { sheet, from: page * PAGE_ROWS + 1, rows: PAGE_ROWS, ...queryOf(source) };
+      const { rows } = await requestJson<PreviewWindow>(previewPath(workspaceId, source, 'rows'), { query, signal });
+      return new Map(rows.map((row) => [row.index, row]));
+    },
+    // A document never changes, and neither does the result of a revision.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEEP_MS,
+  });
+
+/** The first rows of the first sheet. */
+export const firstRowsQuery = (workspaceId: string, source: PreviewSource) =>
+  queryOptions({
+    queryKey: [...queryKeys.sheets(workspaceId, nameSource(source)), 'first-rows'] as const,
+    queryFn: async ({ signal }) => {
+      const query = { rows: FIRST_ROWS, ...queryOf(source) };
+      return (await requestJson<PreviewWindow>(previewPath(workspaceId, source, 'rows'), { query, signal })).rows;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEEP_MS,
+  });
+
+/** undefined: still loading; null: the file has no such row. */
+export type FindRow = (row: number) => PreviewRow | null | undefined;
+
+/** The rows of a window. `error` is the first failure. */
+export function usePreviewRows(
+  workspaceId: string,
+  source: PreviewSource,
+  sheet: number,
+  window: { firstRow: number; lastRow: number },
+  isEnabled = true,
+): { findRow: FindRow; error: Error | null; isLoading: boolean } {
+  const firstPage = Math.floor((window.firstRow - 1) / PAGE_ROWS);
+  const lastPage = Math.floor((window.lastRow - 1) / PAGE_ROWS);
+  const pages = Array.from({ length: Math.max(0, lastPage - firstPage + 1) }, (_, index) => firstPage + index);
+  const results = useQueries({
+    queries: pages.map((page) => ({ ...pageQuery(workspaceId, source, sheet, page), enabled: isEnabled })),
+  });
+  const findRow = useCallback<FindRow>(
+    (row) => {
+      const page = results[Math.floor((row - 1) / PAGE_ROWS) - firstPage]?.data;
+      return page && (page.get(row) ?? null);
+    },
+    [results, firstPage],
+  );
+  return {
+    findRow,
+    error: results.find(({ error }) => error)?.error ?? null,
+    isLoading: results.some(({ isFetching }) => isFetching),
+  };
+}
+
+const WINDOW_PAUSE_MS = 70;
+
+/** The visible rows of a grid, once it has not moved for a moment: a fast scroll loads nothing on the way. */
+export function useGridWindow() {
+  const [window, setWindow] = useState({ firstRow: 1, lastRow: 60 });
+  const onWindow = useDebouncedCallback(
+    (firstRow: number, lastRow: number) => setWindow({ firstRow: Math.max(1, firstRow), lastRow }),
+    WINDOW_PAUSE_MS,
+  );
+  return { window, onWindow };
+}
+
+/** Text of a cell for the grid; undefined while its row is being loaded. */
+export function readCellText(findRow: FindRow, row: number, column: number): string | undefined {
+  const found = findRow(row);
+  return found === undefined ? undefined : formatValue(found?.values[column]);
+}

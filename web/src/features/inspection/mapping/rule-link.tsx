@@ -1,0 +1,43 @@
+import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type Artifact, findEvidence, type Job } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { useCan } from '../../../session/session.ts';
+import classes from './mapping.module.css';
+
+export interface RuleContext {
+  workspaceId: string;
+  job: Job;
+  rules: Artifact['rules'];
+}
+
+/** A rule's id, for users who may read it with a link to its source in the version that ran; of evidence, what it says. */
+export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule: string }) {
+  const entry = rules[rule];
+  const canRead = useCan('viewer');
+  const sentence = findEvidence(rule);
+  if (sentence !== undefined)
+    return (
+      <Text span size="xs" title={rule}>
+        {sentence}
+      </Text>
+    );
+  if (!entry || !canRead)
+    return (
+      <Text span size="xs">
+        {rule}
+      </Text>
+    );
+  const [file] = entry.impl.split(':');
+  return (
+    <Link
+      to="/w/$workspaceId/versions/$versionId"
+      params={{ workspaceId, versionId: job.config_version_id }}
+      search={{ file, line: entry.line }}
+      className={classes.ruleLink}
+      title={t`${entry.impl}, version ${entry.version}`}
+    >
+      {rule}
+    </Link>
+  );
+}

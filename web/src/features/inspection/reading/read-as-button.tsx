@@ -1,0 +1,41 @@
+import { Button, Popover, Stack, Text } from '@mantine/core';
+import { ChevronDown } from 'lucide-react';
+import type { ReadAs } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { ReadAsFields } from './read-as-fields.tsx';
+import { isEmptyReading, nameDelimiter } from './readings.ts';
+
+interface ReadAsButtonProps {
+  value: ReadAs;
+  onChange: (value: ReadAs) => void;
+}
+
+/** The choice of how to read csv files, for forms that submit documents. Its text says what is chosen. */
+export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
+  return (
+    <Popover width={300} position="bottom-end" trapFocus transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          color={isEmptyReading(value) ? 'gray' : undefined}
+          rightSection={<ChevronDown size={14} aria-hidden />}
+        >
+          {t`Read csv as: ${describeReading(value)}`}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs">
+          <Text size="xs" c="dimmed">
+            {t`For csv files. What is automatic is found out from the file, and a doubtful guess needs attention.`}
+          </Text>
+          <ReadAsFields value={value} onChange={onChange} />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function describeReading({ encoding, delimiter }: ReadAs): string {
+  const parts = [encoding, delimiter === undefined ? undefined : nameDelimiter(delimiter)];
+  return parts.filter((part) => part !== undefined).join(', ') || 'automatic';
+}

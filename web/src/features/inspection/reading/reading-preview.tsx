@@ -1,0 +1,44 @@
+import { Loader, Table } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { ReadAs } from '../../../api/contract.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { WideTable } from '../../../components/wide-table.tsx';
+import { t } from '../../../lib/texts.ts';
+import { formatValue } from '../grid/format-value.ts';
+import { firstRowsQuery } from '../grid/preview-api.ts';
+import classes from './reading.module.css';
+
+interface ReadingPreviewProps {
+  workspaceId: string;
+  documentId: string;
+  readAs: ReadAs;
+}
+
+const MAX_COLUMNS = 12;
+
+/** The first rows of a document, read in that way: letters and columns show whether it is right. */
+export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPreviewProps) {
+  const query = useQuery({
+    ...firstRowsQuery(workspaceId, { kind: 'documents', id: documentId, readAs }),
+    placeholderData: keepPreviousData,
+  });
+  if (query.error) return <ErrorNotice title={t`It cannot be read so`} error={query.error} />;
+  if (!query.data) return <Loader size="sm" role="status" aria-label={t`Loading`} />;
+  const width = Math.min(MAX_COLUMNS, Math.max(1, ...query.data.map(({ values }) => values.length)));
+  const columns = Array.from({ length: width }, (_, column) => column);
+  return (
+    <WideTable minWidth={0}>
+      <Table withTableBorder withColumnBorders className={classes.rows} aria-label={t`First rows, read in this way`}>
+        <Table.Tbody>
+          {query.data.map(({ index, values }) => (
+            <Table.Tr key={index}>
+              {columns.map((column) => (
+                <Table.Td key={column}>{formatValue(values[column])}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </WideTable>
+  );
+}

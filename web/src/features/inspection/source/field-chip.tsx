@@ -1,0 +1,68 @@
+import { Pin, TriangleAlert, UserRound } from 'lucide-react';
+import type { Mapping } from '../../../api/contract.ts';
+import { formatScore } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import classes from './source.module.css';
+
+/** What a person is about to say of a column: it is drawn in place of its field. */
+export interface DraftedField {
+  tableId: string;
+  column: number;
+  field: string | null;
+}
+
+interface FieldChipProps {
+  mapping: Mapping;
+  draft: DraftedField | undefined;
+  findLabel: (field: string) => string;
+}
+
+/** Two lines: the field that a column became, then how sure that is, with how it was set, over a thin meter. */
+export function FieldChip({ mapping, draft, findLabel }: FieldChipProps) {
+  const name = (field: string | null) => (field === null ? t`no field` : findLabel(field));
+  const { target_field: field } = mapping;
+  if (draft) {
+    return (
+      <span className={classes.mark} data-drafted>
+        <span title={name(draft.field)}>{name(draft.field)}</span>
+        <small>{t`was ${name(field)}`}</small>
+      </span>
+    );
+  }
+  if (field === null) {
+    return (
+      <span className={classes.mark} data-unmapped>
+        {t`unmapped`}
+      </span>
+    );
+  }
+  const sure = Math.min(1, Math.max(0, mapping.confidence ?? mapping.score));
+  return (
+    <span className={classes.mark} data-uncertain={mapping.uncertain}>
+      <span title={findLabel(field)}>{findLabel(field)}</span>
+      <small>
+        <Certainty mapping={mapping} />
+      </small>
+      {mapping.correction === undefined && (
+        <i aria-hidden className={classes.meter} style={{ width: `${sure * 100}%` }} />
+      )}
+    </span>
+  );
+}
+
+/** Who said so, or how sure it is. */
+function Certainty({ mapping }: { mapping: Mapping }) {
+  const { correction, confidence, score, uncertain } = mapping;
+  const set = (icon: typeof Pin, text: string, says: string) => {
+    const Icon = icon;
+    return (
+      <>
+        <Icon size={11} aria-hidden /> <span title={says}>{text}</span>
+      </>
+    );
+  };
+  if (correction?.startsWith('r')) return set(Pin, t`recipe`, t`from the recipe of the sender`);
+  if (correction !== undefined) return set(UserRound, t`by a person`, t`said by a person`);
+  const text = confidence === undefined ? formatScore(score) : `${Math.round(confidence * 100)} %`;
+  return uncertain ? set(TriangleAlert, t`${text}, not sure`, t`not sure`) : text;
+}

@@ -1,0 +1,128 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { listRowShares, type RowProfile, type RowRun, type Sheet } from '../../../api/contract.ts';
+import { formatConfidence, formatScore } from '../../../lib/format.ts';
+import { t } from '../../../lib/texts.ts';
+import { findLabelColors } from '../grid/row-labels.ts';
+import { DeltaList } from '../mapping/delta-list.tsx';
+import { type RuleContext, RuleLink } from '../mapping/rule-link.tsx';
+import classes from './source.module.css';
+
+interface RowExplanationProps extends RuleContext {
+  sheet: Sheet;
+  run: RowRun | undefined;
+  row: number;
+}
+
+/** Why a row got its label: the score of each label, and every rule's share of it. */
+export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps) {
+  const label = run?.label ?? 'blank';
+  const isWeighed = run?.confidence !== undefined;
+  const { background, edge } = findLabelColors(label);
+  const profile = run?.profile === undefined ? undefined : sheet.row_profiles[run.profile];
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Title order={3} size="h5">
+          {t`Row ${row}`}
+        </Title>
+        <span className={classes.legendItem}>
+          <span className={classes.swatch} style={{ background, borderLeftColor: edge }} aria-hidden />
+          <Text span size="sm">
+            {label}
+          </Text>
+        </span>
+        {run?.confidence !== undefined && (
+          <Text size="xs" c="dimmed">
+            {t`${formatConfidence(run.confidence)} sure`}
+          </Text>
+        )}
+        {run?.hidden && (
+          <Text size="xs" c="dimmed">
+            {t`hidden in the document`}
+          </Text>
+        )}
+      </Group>
+      {profile && listRowShares(profile).length > 0 ? (
+        <ProfileScores profile={profile} isWeighed={isWeighed} {...rest} />
+      ) : (
+        <PlainReason label={label} isKept={profile !== undefined} isWeighed={isWeighed} {...rest} />
+      )}
+    </Stack>
+  );
+}
+
+interface PlainReasonProps extends RuleContext {
+  label: string;
+  isKept: boolean;
+  /** By row weights. */
+  isWeighed: boolean;
+}
+
+/** For a row without scores: the record has none for rows in the middle of a block, which are many and alike. */
+function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
+  if (label === 'blank') {
+    return (
+      <Text size="sm" c="dimmed">
+        {t`The row is empty, so no rule was run.`}
+      </Text>
+    );
+  }
+  if (isWeighed) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t`The evidence says ${label}. For such rows, the record keeps scores only where a table or a block starts.`}
+      </Text>
+    );
+  }
+  if (isKept) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t`No rule gave the row a score; it holds something and is ${label} therefore.`}
+      </Text>
+    );
+  }
+  const speaking = Object.keys(rest.rules).filter((rule) => rule.startsWith(`row_types.${label}.`));
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {speaking.length > 0
+          ? t`No label scored higher than ${label}. For such rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
+          : t`No rule gave the row another label. For such rows, the record keeps scores only where a table or a block starts.`}
+      </Text>
+      <ul className={classes.rules}>
+        {speaking.map((rule) => (
+          <li key={rule}>
+            <RuleLink {...rest} rule={rule} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface ProfileScoresProps extends RuleContext {
+  profile: RowProfile;
+  /** By row weights. */
+  isWeighed: boolean;
+}
+
+function ProfileScores({ profile, isWeighed, ...rest }: ProfileScoresProps) {
+  const labels = Object.entries(profile.scores).sort(([, a], [, b]) => b - a);
+  const shares = listRowShares(profile);
+  const listShares = (label: string) => shares.filter((share) => share.label === label);
+  // Of evidence, the record has the shares of the label alone.
+  const isListed = (label: string) => !isWeighed || listShares(label).length > 0;
+  return (
+    <>
+      {labels.map(([label, score]) => (
+        <div key={label}>
+          <Text size="sm" fw={label === profile.label ? 600 : 400}>
+            {label} {formatScore(score)}
+            {label === profile.label && t` wins`}
+          </Text>
+          {isListed(label) && <DeltaList {...rest} contributors={listShares(label)} />}
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,193 @@
+import { type ReactNode, useCallback, useMemo } from 'react';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { type CellRange, formatColumn, formatRange, parseRange } from '../../../lib/a1.ts';
+import { t } from '../../../lib/texts.ts';
+import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { isNumeric } from '../grid/format-value.ts';
+import type { GridPlace } from '../grid/grid-look.ts';
+import { useHiddenReason } from '../grid/hidden-reason.ts';
+import { type PreviewSource, readCellText, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
+import { SheetGrid } from '../grid/sheet-grid.tsx';
+import { CellPanel } from './cell-panel.tsx';
+import { type DraftedField, FieldChip } from './field-chip.tsx';
+import { findWorst, type PlacedTable, type SheetDecisions } from './sheet-decisions.ts';
+import classes from './source.module.css';
+import type { SheetSize, SourceViewProps } from './source-props.ts';
+
+interface SourceGridProps extends SourceViewProps {
+  source: PreviewSource | null;
+  size: SheetSize;
+  decisions: SheetDecisions;
+}
+
+/** One sheet as a grid, next to the explanation of the chosen cell. */
+export function SourceGrid(props: SourceGridProps) {
+  const { workspaceId, job, artifact, source, size, decisions, cell } = props;
+  const findLabel = useFieldLabels(job);
+  const place = useMemo(() => parsePlace(cell), [cell]);
+  const { firstRow, lastRow } = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
+  const { findRow } = usePreviewRows(
+    workspaceId,
+    source ?? NO_SOURCE,
+    size.index,
+    { firstRow, lastRow },
+    source !== null,
+  );
+  return (
+    <div className={classes.layout}>
+      <DecisionGrid {...props} findLabel={findLabel} />
+      <CellPanel
+        {...{ workspaceId, job, artifact, decisions, place, findRow, findLabel, hasValues: source !== null }}
+      />
+    </div>
+  );
+}
+
+const NO_SOURCE: PreviewSource = { kind: 'documents', id: '' };
+
+type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact'> & {
+  drafted?: readonly DraftedField[];
+  /** Columns that stay in view. */
+  kept?: readonly number[];
+  /** Whether a range can be chosen. */
+  hasRanges?: boolean;
+  /** The label of a field; its name when left out. */
+  findLabel?: (field: string) => string;
+  /** Shown below a column's letter, of the visible table; its field when left out. */
+  renderField?: (placed: PlacedTable, column: number) => ReactNode;
+};
+
+const NOTHING_DRAFTED: readonly DraftedField[] = [];
+
+/** One sheet with ADE's decisions on it: labels of rows, ranges of tables, fields of columns, cells with issues. */
+export function DecisionGrid({
+  workspaceId,
+  source,
+  size,
+  decisions,
+  cell,
+  onPlace,
+  drafted = NOTHING_DRAFTED,
+  kept,
+  hasRanges = false,
+  findLabel = (field) => field,
+  renderField,
+}: DecisionGridProps) {
+  const { window, onWindow } = useGridWindow();
+  const hiddenBecause = useHiddenReason();
+  const { findRow, error } = usePreviewRows(workspaceId, source ?? NO_SOURCE, size.index, window, source !== null);
+  const place = useMemo(() => parsePlace(cell), [cell]);
+  const pick = useCallback(
+    ({ row, column }: GridPlace) => onPlace({ sheet: size.index, cell: `${formatColumn(column)}${row}` }),
+    [onPlace, size.index],
+  );
+  const range = useMemo(() => parseChosen(cell), [cell]);
+  const extend = (end: GridPlace) =>
+    onPlace({ sheet: size.index, cell: place ? nameRange(place, end) : formatRange(end, end) });
+  const readText = (row: number, column: number) => {
+    if (source) return readCellText(findRow, row, column);
+    return readHeaderText(decisions, row, column);
+  };
+  return (
+    <div className={classes.gridBox}>
+      {error && <ErrorNotice title={t`Some rows could not be read`} error={error} />}
+      <SheetGrid
+        label={t`Sheet ${size.name}`}
+        rowCount={Math.max(size.rowCount, 1)}
+        columnCount={Math.max(size.columnCount, 1)}
+        place={place}
+        onPlace={pick}
+        onExtend={hasRanges ? extend : undefined}
+        range={range}
+        kept={kept}
+        onWindow={onWindow}
+        outlines={decisions.tables.map(({ table, range }) => ({ id: table.id, range }))}
+        readText={readText}
+        isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
+        readHidden={
+          source ? undefined : (row, column) => (isFilled(decisions, row, column) ? hiddenBecause : undefined)
+        }
+        readLabel={(row) => decisions.findRun(row)?.label ?? 'blank'}
+        readSeverity={(row, column) => findWorst(decisions.issuesAt(row, column))}
+        renderMark={(row, column, firstRow) =>
+          !renderField && <HeaderMark {...{ decisions, row, column, firstRow, drafted, findLabel }} />
+        }
+        renderHead={(column, firstRow) => {
+          if (!renderField) return <ColumnField {...{ decisions, column, firstRow, drafted, findLabel }} />;
+          const near = findNear(decisions, column, firstRow);
+          return near && renderField(near, column);
+        }}
+      />
+    </div>
+  );
+}
+
+/** From where it was begun to the other end: which corner was first says where it is extended from. */
+const nameRange = (from: GridPlace, to: GridPlace): string => {
+  const isOne = from.row === to.row && from.column === to.column;
+  return isOne ? formatRange(from, to) : `${formatRange(from, from)}:${formatRange(to, to)}`;
+};
+
+/** A range of more than one cell, in order. */
+export function parseChosen(cell: string | undefined): CellRange | null {
+  const [from, to] = (cell?.split(':') ?? []).map(parseRange);
+  if (!from || !to) return null;
+  return parseRange(
+    formatRange({ row: from.firstRow, column: from.firstColumn }, { row: to.firstRow, column: to.firstColumn }),
+  );
+}
+
+export function parsePlace(cell: string | undefined): GridPlace | null {
+  const range = cell ? parseRange(cell.split(':')[0]!) : null;
+  return range && { row: range.firstRow, column: range.firstColumn };
+}
+
+/** Header texts are part of the record, so auditors see them too. */
+function readHeaderText(decisions: SheetDecisions, row: number, column: number): string {
+  const placed = decisions.findTable(row, column);
+  return placed && placed.headerRow === row ? (placed.mappings.get(column)?.raw.header ?? '') : '';
+}
+
+/** Rows that are not blank have something in the columns of their table; which cells of them, the record doesn't say. */
+function isFilled(decisions: SheetDecisions, row: number, column: number): boolean {
+  const label = decisions.findRun(row)?.label ?? 'blank';
+  if (label === 'blank') return false;
+  const isInTable = decisions.tables.some(({ range }) => row >= range.firstRow && row <= range.lastRow);
+  return !isInTable || decisions.findTable(row, column) !== undefined;
+}
+
+interface PlaceProps {
+  decisions: SheetDecisions;
+  column: number;
+  firstRow: number;
+  drafted: readonly DraftedField[];
+  findLabel: (field: string) => string;
+}
+
+/** Below a column's letter: what it is in the visible table. */
+function ColumnField({ decisions, column, firstRow, ...rest }: PlaceProps) {
+  const near = findNear(decisions, column, firstRow);
+  return near && <Chip placed={near} column={column} {...rest} />;
+}
+
+/** In the header of a table below the first visible one, of which the head of the grid says nothing yet. */
+function HeaderMark({ decisions, row, column, firstRow, ...rest }: PlaceProps & { row: number }) {
+  const placed = decisions.findTable(row, column);
+  if (!placed || placed.headerRow !== row || placed === findNear(decisions, column, firstRow)) return null;
+  return <Chip placed={placed} column={column} {...rest} />;
+}
+
+type ChipProps = Pick<PlaceProps, 'column' | 'drafted' | 'findLabel'> & { placed: PlacedTable };
+
+function Chip({ placed, column, drafted, findLabel }: ChipProps) {
+  const mapping = placed.mappings.get(column);
+  const draft = drafted.find((one) => one.tableId === placed.table.id && one.column === column);
+  return mapping && <FieldChip {...{ mapping, draft, findLabel }} />;
+}
+
+/** The first table that is visible in a column. */
+function findNear({ tables }: SheetDecisions, column: number, firstRow: number): PlacedTable | undefined {
+  return tables.find(
+    ({ range }) => range.lastRow >= firstRow && column >= range.firstColumn && column <= range.lastColumn,
+  );
+}

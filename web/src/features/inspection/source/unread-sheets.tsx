@@ -1,0 +1,16 @@
+import { Text } from '@mantine/core';
+import type { Artifact } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+
+/** The sheets of the document that are not for tables, with what they are. */
+export function UnreadSheets({ document }: { document: Artifact['job']['document'] }) {
+  const { unread_sheets: sheets, skipped_sheets: names = [] } = document;
+  // Records of ADE 0.3 have only names.
+  const texts = sheets?.map(({ name, kind }) => `${name} (${kind === 'other' ? t`unknown kind` : kind})`) ?? names;
+  if (texts.length === 0) return null;
+  return (
+    <Text size="xs" c="dimmed" role="note" aria-label={t`Sheets that are not for tables`}>
+      {t`Not read, as they are not for tables: ${texts.join(', ')}`}
+    </Text>
+  );
+}

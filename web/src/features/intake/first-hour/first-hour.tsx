@@ -1,0 +1,77 @@
+import { Button, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Config } from '../../../api/contract.ts';
+import { ButtonLink } from '../../../components/links.tsx';
+import { showFailure } from '../../../components/notices.ts';
+import { t } from '../../../lib/texts.ts';
+import { NewConfigDialog } from '../../authoring/configs/new-config-dialog.tsx';
+import classes from './first-hour.module.css';
+import { type SampleStep, trySample } from './try-sample.ts';
+
+const STEPS: Record<SampleStep, string> = {
+  package: t`Making the package…`,
+  publish: t`Checking and publishing it…`,
+  document: t`Running the sample…`,
+};
+
+/** What a fresh installation offers: three ways to a first result. */
+export function FirstHour({ workspaceId }: { workspaceId: string }) {
+  const navigate = useNavigate();
+  const [step, setStep] = useState<SampleStep | null>(null);
+  const [source, setSource] = useState<'starter' | 'zip' | null>(null);
+  const sample = useMutation({
+    mutationFn: () => trySample(workspaceId, setStep),
+    onSuccess: ({ id: jobId }) => navigate({ to: '/w/$workspaceId/jobs/$jobId', params: { workspaceId, jobId } }),
+    onError: (error) => showFailure(error, t`The sample could not be run`),
+    onSettled: () => setStep(null),
+  });
+  const open = ({ id: configId }: Config) =>
+    void navigate({ to: '/w/$workspaceId/configs/$configId', params: { workspaceId, configId } });
+  return (
+    <section aria-label={t`First steps`} className={classes.ways}>
+      <Text size="sm" className={classes.intro}>
+        {t`Spreadsheets are read by the rules of a package, and there is none yet. These are three ways to one:`}
+      </Text>
+      <Way
+        title={t`Try it with the sample`}
+        text={t`A roster with a few things that are wrong in it, read by the starter package: look at it, correct it, accept it.`}
+      >
+        <Button loading={sample.isPending} onClick={() => sample.mutate()}>
+          {t`Try the sample`}
+        </Button>
+        <Text size="xs" role="status">
+          {step === null ? '' : STEPS[step]}
+        </Text>
+      </Way>
+      <Way
+        title={t`Bring your own columns`}
+        text={t`From a schema, or the first row of a workbook or csv: each becomes a field that is found, cleaned and checked.`}
+      >
+        <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
+          {t`Bring columns`}
+        </ButtonLink>
+        <Button variant="subtle" onClick={() => setSource('starter')}>
+          {t`Begin with the starter`}
+        </Button>
+      </Way>
+      <Way title={t`Import a package`} text={t`A zip that somebody exported, or that was made on the command line.`}>
+        <Button variant="default" onClick={() => setSource('zip')}>
+          {t`Import`}
+        </Button>
+      </Way>
+      <NewConfigDialog workspaceId={workspaceId} source={source} onClose={() => setSource(null)} onMade={open} />
+    </section>
+  );
+}
+
+function Way({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
+  return (
+    <div className={classes.way}>
+      <h2>{title}</h2>
+      <Text size="sm">{text}</Text>
+      <div className={classes.action}>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { ApiError } from '../../../api/api-error.ts';
+import type { Config, ConfigVersion, Job, PackageFileContent, Page } from '../../../api/contract.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { makeConfig, stepVersion } from '../../entities/configs/config-api.ts';
+import { uploadDocument } from '../../entities/documents/upload-document.ts';
+import { submitJob } from '../../entities/jobs/job-api.ts';
+
+/** A roster of the starter package, with a few things that are wrong in it. */
+const SAMPLE_PATH = 'tests/roster/input.csv';
+const MAX_NAMES = 20;
+
+export type SampleStep = 'package' | 'publish' | 'document';
+
+/** Publishes the starter package and runs its sample: a real job with something to correct. */
+export async function trySample(workspaceId: string, onStep: (step: SampleStep) => void): Promise<Job> {
+  onStep('package');
+  const config = await makeSampleConfig(workspaceId);
+  const path = makeWorkspacePath(workspaceId, 'configs', config.id, 'versions');
+  const [version] = (await requestJson<Page<ConfigVersion>>(path)).items;
+  if (!version) throw new Error('a config has a version');
+  onStep('publish');
+  await stepVersion(workspaceId, version.id, 'publish');
+  onStep('document');
+  const { content } = await requestJson<PackageFileContent>(
+    makeWorkspacePath(workspaceId, 'versions', version.id, 'file'),
+    { query: { path: SAMPLE_PATH } },
+  );
+  const document = await uploadDocument(workspaceId, new File([content], 'sample.csv', { type: 'text/csv' }));
+  return submitJob(workspaceId, { document_id: document.id, config_id: config.id }, crypto.randomUUID());
+}
+
+/** Somebody may have tried before. */
+async function makeSampleConfig(workspaceId: string): Promise<Config> {
+  for (let at = 1; ; at++) {
+    try {
+      return await makeConfig(workspaceId, at === 1 ? 'Sample' : `Sample ${at}`);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'name_taken' || at === MAX_NAMES) throw error;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Upload } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import type { ReadAs } from '../../../api/contract.ts';
+import { t } from '../../../lib/texts.ts';
+import { useFileDrop } from '../../../lib/use-file-drop.ts';
+import { useShortcuts } from '../../../lib/use-shortcuts.ts';
+import { useCan, useRunBlocker } from '../../../session/session.ts';
+import { configsQuery } from '../../entities/configs/config-api.ts';
+import { ReadAsButton } from '../../inspection/reading/read-as-button.tsx';
+import { uploadStore } from './upload-store.ts';
+import classes from './uploads.module.css';
+
+/** Who has configs never needs it. */
+const FirstHour = lazy(async () => ({ default: (await import('../first-hour/first-hour.tsx')).FirstHour }));
+
+const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
+
+/** Accepts documents, dropped anywhere on the page or chosen, and runs them with a config. */
+export function DropZone({ workspaceId }: { workspaceId: string }) {
+  const { data, isPending } = useQuery(configsQuery(workspaceId));
+  const canAuthor = useCan('author');
+  const blocker = useRunBlocker();
+  const openRef = useRef<HTMLButtonElement>(null);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const [readAs, setReadAs] = useState<ReadAs>({});
+  const configs = (data?.items ?? []).filter(({ archived_at, active_version_id }) => !archived_at && active_version_id);
+  const chosen = configs.find(({ id }) => id === wanted) ?? configs.find(({ is_default }) => is_default) ?? configs[0];
+  const canRun = blocker === null && chosen !== undefined;
+  const run = (files: readonly File[]) => {
+    if (canRun && files.length > 0) void uploadStore.start(workspaceId, chosen.id, readAs, files);
+  };
+  const isOver = useFileDrop(run, canRun);
+  useShortcuts({ u: () => openRef.current?.click() });
+  useLeaveGuard();
+
+  if (!isPending && !chosen) {
+    if (canAuthor)
+      return (
+        <Suspense>
+          <FirstHour workspaceId={workspaceId} />
+        </Suspense>
+      );
+    return (
+      <div className={classes.zone}>
+        <Text fw={600}>{t`No config can run yet`}</Text>
+        <Text size="sm" c="dimmed">
+          {t`A config defines how documents are read. Ask an author to publish one; then you can drop documents here.`}
+        </Text>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.zone} data-over={isOver || undefined}>
+      <Stack gap={2} flex="1 1 300px" className={classes.hint}>
+        <Text size="sm" fw={600}>
+          {isOver ? t`Drop to run them` : t`Drop spreadsheets anywhere on this page`}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {t`xlsx, xls, xlsb, ods or csv. Several at once are a batch; it goes on when this page is closed.`}
+        </Text>
+      </Stack>
+      <Group gap="xs">
+        <ReadAsButton value={readAs} onChange={setReadAs} />
+        <Select
+          aria-label={t`Config`}
+          className={classes.config}
+          w={220}
+          value={chosen?.id ?? null}
+          onChange={setWanted}
+          data={configs.map(({ id, name, is_default }) => ({
+            value: id,
+            label: is_default ? t`${name} (default)` : name,
+          }))}
+        />
+        <FileButton multiple accept={ACCEPT} onChange={run} disabled={!canRun}>
+          {(props) => (
+            <Button {...props} ref={openRef} disabled={!canRun} leftSection={<Upload size={14} />}>
+              {t`Choose documents`}
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+      {blocker && (
+        <Text size="sm" w="100%">
+          {blocker}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** Closing the page cancels an upload, so the browser asks first. */
+function useLeaveGuard(): void {
+  useEffect(() => {
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (uploadStore.isBusy()) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', onLeave);
+    return () => window.removeEventListener('beforeunload', onLeave);
+  }, []);
+}

@@ -1,0 +1,135 @@
+import { useSyncExternalStore } from 'react';
+import { ApiError, makeUnreachableError, NO_ANSWER_STATUS } from '../../../api/api-error.ts';
+import type { Batch, Document, Job, ReadAs } from '../../../api/contract.ts';
+import { submitBatch } from '../../entities/batches/batch-api.ts';
+import { uploadDocument } from '../../entities/documents/upload-document.ts';
+import { submitJob } from '../../entities/jobs/job-api.ts';
+import { isEmptyReading } from '../../inspection/reading/readings.ts';
+
+export interface FileUpload {
+  name: string;
+  bytes: number;
+  sentBytes: number;
+  state: 'waiting' | 'sending' | 'done' | 'failed';
+  error?: ApiError;
+  /** The document in the service, with earlier jobs on the same bytes. */
+  document?: Document;
+}
+
+/** Files that were dropped together: uploaded in parallel, then run as one job or one batch. */
+export interface Drop {
+  id: string;
+  workspaceId: string;
+  configId: string | undefined;
+  /** How to read csv files; what it leaves out is found out. */
+  readAs: ReadAs;
+  files: FileUpload[];
+  state: 'uploading' | 'submitting' | 'waiting' | 'submitted' | 'failed';
+  /** While the queue is full: when the next attempt is made. */
+  retryAtMs?: number;
+  error?: ApiError;
+  job?: Job;
+  batch?: Batch;
+}
+
+/** Uploads at a time: browsers allow six connections, and the event stream takes one. */
+const PARALLEL_UPLOADS = 3;
+const RETRY_SECONDS = 5;
+
+let drops: readonly Drop[] = [];
+const listeners = new Set<() => void>();
+
+/** Kept outside of the pages, so that an upload continues while another page is shown. */
+export const uploadStore = {
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  read: (): readonly Drop[] => drops,
+  start,
+  dismiss(id: string): void {
+    setDrops(drops.filter((drop) => drop.id !== id));
+  },
+  isBusy: (): boolean => drops.some(({ state }) => state === 'uploading' || state === 'submitting'),
+};
+
+/** The uploads to a workspace since the app was opened. */
+export function useDrops(workspaceId: string): readonly Drop[] {
+  const all = useSyncExternalStore(uploadStore.subscribe, uploadStore.read);
+  return all.filter((drop) => drop.workspaceId === workspaceId);
+}
+
+function setDrops(next: readonly Drop[]): void {
+  drops = next;
+  for (const listener of listeners) listener();
+}
+
+function patchDrop(id: string, patch: Partial<Drop>): void {
+  setDrops(drops.map((drop) => (drop.id === id ? { ...drop, ...patch } : drop)));
+}
+
+function patchFile(id: string, at: number, patch: Partial<FileUpload>): void {
+  const files = findDrop(id)?.files.map((file, index) => (index === at ? { ...file, ...patch } : file));
+  if (files) patchDrop(id, { files });
+}
+
+const findDrop = (id: string): Drop | undefined => drops.find((drop) => drop.id === id);
+
+async function start(
+  workspaceId: string,
+  configId: string | undefined,
+  readAs: ReadAs,
+  files: readonly File[],
+): Promise<void> {
+  const id = crypto.randomUUID();
+  const uploads = files.map(({ name, size }) => ({ name, bytes: size, sentBytes: 0, state: 'waiting' as const }));
+  setDrops([{ id, workspaceId, configId, readAs, files: uploads, state: 'uploading' }, ...drops]);
+  const waiting = files.map((file, at) => ({ file, at }));
+  const uploadNext = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      await uploadOne(id, workspaceId, next.file, next.at);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_UPLOADS }, uploadNext));
+  await submit(id);
+}
+
+async function uploadOne(id: string, workspaceId: string, file: File, at: number): Promise<void> {
+  patchFile(id, at, { state: 'sending' });
+  try {
+    const document = await uploadDocument(workspaceId, file, (sentBytes) => patchFile(id, at, { sentBytes }));
+    patchFile(id, at, { state: 'done', sentBytes: file.size, document });
+  } catch (error) {
+    patchFile(id, at, { state: 'failed', error: toApiError(error) });
+  }
+}
+
+/** One document is a job, several are a batch. When the queue is full, it retries at the time that the service gives. */
+async function submit(id: string): Promise<void> {
+  const drop = findDrop(id);
+  const documentIds = drop?.files.flatMap(({ document }) => (document ? [document.id] : [])) ?? [];
+  if (!drop) return;
+  if (documentIds.length === 0) return patchDrop(id, { state: 'failed' });
+  patchDrop(id, { state: 'submitting', retryAtMs: undefined });
+  const { workspaceId, configId, readAs } = drop;
+  const how = { config_id: configId, ...(isEmptyReading(readAs) ? {} : { read_as: readAs }) };
+  try {
+    const made =
+      documentIds.length === 1
+        ? { job: await submitJob(workspaceId, { document_id: documentIds[0]!, ...how }, id) }
+        : { batch: await submitBatch(workspaceId, { document_ids: documentIds, ...how }, id) };
+    patchDrop(id, { state: 'submitted', ...made });
+  } catch (error) {
+    const problem = toApiError(error);
+    if (!isTemporary(problem)) return patchDrop(id, { state: 'failed', error: problem });
+    const waitMs = (problem.problem.retry_after_seconds ?? RETRY_SECONDS) * 1000;
+    patchDrop(id, { state: 'waiting', retryAtMs: Date.now() + waitMs, error: problem });
+    setTimeout(() => void submit(id), waitMs);
+  }
+}
+
+/** The queue is full, or the service is restarting: both are temporary. */
+const isTemporary = ({ status }: ApiError): boolean => status === 429 || status === NO_ANSWER_STATUS;
+
+const toApiError = (error: unknown): ApiError =>
+  error instanceof ApiError ? error : makeUnreachableError('upload', error);

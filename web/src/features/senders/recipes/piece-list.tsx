@@ -1,0 +1,83 @@
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { Recipe, RecipePiece } from '../../../api/contract.ts';
+import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { TextLink } from '../../../components/links.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { t } from '../../../lib/texts.ts';
+import { describePiece } from './piece-words.ts';
+import classes from './recipes.module.css';
+
+interface PieceListProps {
+  workspaceId: string;
+  recipe: Recipe;
+  findLabel: (field: string) => string;
+  /** undefined: the user may not, or the version is not the one that holds. */
+  onRevoke: ((id: string) => void) | undefined;
+}
+
+/** What a recipe says, by the layout that it holds for. */
+export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceListProps) {
+  const [asked, setAsked] = useState<RecipePiece | null>(null);
+  const groups = [...recipe.layouts.map(({ id }) => id), undefined].map((layout) => ({
+    layout: recipe.layouts.find(({ id }) => id === layout),
+    pieces: recipe.pieces.filter((piece) => piece.layout === layout),
+  }));
+  return (
+    <>
+      {groups
+        .filter(({ pieces }) => pieces.length > 0)
+        .map(({ layout, pieces }) => (
+          <div key={layout?.id ?? 'document'}>
+            <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+              {layout
+                ? t`In tables with the headers ${layout.headers.filter((header) => header !== '').join(', ')}`
+                : t`In the whole document`}
+            </Text>
+            <ul className={classes.pieces}>
+              {pieces.map((piece) => (
+                <li key={piece.id}>
+                  <span>
+                    {describePiece(piece, findLabel)}
+                    <span className={classes.meta}>
+                      {t`${piece.id}, since ${<TimeText at={piece.at} />}, by ${piece.by}`}
+                      {piece.until && t`, until ${piece.until}`},{' '}
+                      <TextLink
+                        inherit
+                        to="/w/$workspaceId/jobs/$jobId"
+                        params={{ workspaceId, jobId: piece.from.job_id }}
+                      >
+                        {t`made in this document`}
+                      </TextLink>
+                    </span>
+                  </span>
+                  {onRevoke && (
+                    <Button
+                      size="compact-xs"
+                      variant="subtle"
+                      aria-label={t`Revoke ${piece.id}: ${describePiece(piece, findLabel)}`}
+                      onClick={() => setAsked(piece)}
+                    >
+                      {t`Revoke`}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      <ConfirmDialog
+        isOpen={asked !== null}
+        title={t`Revoke this piece?`}
+        confirmLabel={t`Revoke`}
+        isDangerous
+        onClose={() => setAsked(null)}
+        onConfirm={() => asked && onRevoke?.(asked.id)}
+      >
+        <Text size="sm">
+          {t`${asked && describePiece(asked, findLabel)}. A new version without it holds for new documents; those that were read keep theirs.`}
+        </Text>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  MadeRecipe,
+  MakeRecipe,
+  Recipe,
+  RecipeChanges,
+  RecipeTrials,
+  RecipeVersion,
+} from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
+
+/** One version of what holds for a sender's documents. */
+export interface RecipeAt {
+  workspaceId: string;
+  senderId: string;
+  configId: string;
+  version: number;
+}
+
+const pathOf = ({ workspaceId, senderId, configId, version }: RecipeAt, ...more: string[]) =>
+  makeWorkspacePath(workspaceId, 'senders', senderId, 'recipes', configId, version, ...more);
+
+const keyOf = ({ workspaceId, senderId, configId, version }: RecipeAt) =>
+  [...queryKeys.senders(workspaceId), senderId, 'recipe', configId, version] as const;
+
+/** What a version says. It holds texts of documents, and reading it is in the activity. A version never changes. */
+export const recipeQuery = (at: RecipeAt) =>
+  queryOptions({
+    queryKey: keyOf(at),
+    queryFn: ({ signal }) => requestJson<Recipe>(pathOf(at), { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What a version changed against an earlier one. */
+export const recipeChangesQuery = (at: RecipeAt, since: number) =>
+  queryOptions({
+    queryKey: [...keyOf(at), 'changes', since] as const,
+    queryFn: ({ signal }) => requestJson<RecipeChanges>(pathOf(at, 'changes'), { query: { since }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Makes the next version: without some pieces, or with other tolerances. */
+export const makeRecipe = (workspaceId: string, senderId: string, body: MakeRecipe) =>
+  requestJson<MadeRecipe>(makeWorkspacePath(workspaceId, 'senders', senderId, 'recipes'), { method: 'POST', body });
+
+export const revokeVersion = async (at: RecipeAt): Promise<RecipeVersion> =>
+  (await sendRequest(pathOf(at), { method: 'DELETE' })).json() as Promise<RecipeVersion>;
+
+/** Runs the sender's newest documents with a version, and tells what would change. */
+export const tryRecipe = (at: RecipeAt) => requestJson<RecipeTrials>(pathOf(at, 'try'), { method: 'POST', body: {} });

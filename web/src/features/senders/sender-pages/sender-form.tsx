@@ -1,0 +1,102 @@
+import { Button, Checkbox, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Sender } from '../../../api/contract.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { t } from '../../../lib/texts.ts';
+
+interface SenderFormProps {
+  workspaceId: string;
+  /** null: a new one is made. */
+  sender: Sender | null;
+  isOpen: boolean;
+  onClose: () => void;
+  onSaved?: (sender: Sender) => void;
+}
+
+/** A sender's name, by which names its documents are known, and when they are due. */
+export function SenderForm({ workspaceId, sender, isOpen, onClose, onSaved }: SenderFormProps) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={sender ? t`Change ${sender.name}` : t`Add a sender`}>
+      <Fields {...{ workspaceId, sender, onClose, onSaved }} />
+    </Modal>
+  );
+}
+
+function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps, 'isOpen'>) {
+  const [name, setName] = useState(sender?.name ?? '');
+  const [pattern, setPattern] = useState(sender?.file_pattern ?? '');
+  const [dueDay, setDueDay] = useState<number | string>(sender?.due_day ?? '');
+  const [hasSeveral, setSeveral] = useState(sender?.has_several ?? false);
+  const client = useQueryClient();
+  const save = useMutation({
+    mutationFn: () =>
+      requestJson<Sender>(makeWorkspacePath(workspaceId, 'senders', ...(sender ? [sender.id] : [])), {
+        method: sender ? 'PATCH' : 'POST',
+        body: {
+          name: name.trim(),
+          file_pattern: pattern.trim() || null,
+          due_day: dueDay === '' ? null : Number(dueDay),
+          has_several: hasSeveral,
+        },
+      }),
+    onSuccess: (saved) => {
+      void client.invalidateQueries({ queryKey: queryKeys.senders(workspaceId) });
+      void client.invalidateQueries({ queryKey: queryKeys.periods(workspaceId) });
+      onClose();
+      onSaved?.(saved);
+    },
+  });
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() !== '') save.mutate();
+  };
+  return (
+    <form onSubmit={send}>
+      <Stack gap="sm">
+        <TextInput
+          label={t`Name`}
+          required
+          maxLength={120}
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t`Names of its files`}
+          description={t`Documents with such a name are of the sender: * is any text, {period} the period. Left out, headers decide.`}
+          placeholder="acme-{period}*.xlsx"
+          maxLength={300}
+          value={pattern}
+          onChange={(event) => setPattern(event.currentTarget.value)}
+        />
+        <NumberInput
+          size="xs"
+          label={t`Due`}
+          description={t`In days from the first day of the period, which is 1. Left out, nothing is expected.`}
+          min={1}
+          max={1000}
+          value={dueDay}
+          onChange={setDueDay}
+        />
+        <Checkbox
+          size="xs"
+          label={t`Several documents of one period stand side by side`}
+          checked={hasSeveral}
+          onChange={(event) => setSeveral(event.currentTarget.checked)}
+        />
+        {save.error && <ErrorNotice error={save.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t`Cancel`}
+          </Button>
+          <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
+            {sender ? t`Save` : t`Add`}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

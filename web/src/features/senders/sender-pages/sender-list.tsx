@@ -1,0 +1,118 @@
+import { Badge, Switch, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Sender } from '../../../api/contract.ts';
+import { EmptyNotice } from '../../../components/empty-notice.tsx';
+import { TextLink } from '../../../components/links.tsx';
+import { QueryView } from '../../../components/query-view.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { WideTable } from '../../../components/wide-table.tsx';
+import { t } from '../../../lib/texts.ts';
+import { sendersQuery } from '../../entities/senders/sender-api.ts';
+import { PeriodMarks } from './period-marks.tsx';
+import { type SentPeriods, usePeriods } from './use-periods.ts';
+
+/** Everybody who sends documents, and what has come of them. */
+export function SenderList({ workspaceId }: { workspaceId: string }) {
+  const query = useQuery(sendersQuery(workspaceId));
+  const sent = usePeriods(workspaceId);
+  const [withArchived, setWithArchived] = useState(false);
+  return (
+    <QueryView query={query} failure={t`The senders could not be read`}>
+      {({ items }) => {
+        const isAny = items.some(({ archived_at: at }) => at !== null);
+        const shown = items.filter(({ archived_at: at }) => withArchived || at === null);
+        if (items.length === 0) {
+          return (
+            <EmptyNotice title={t`Nobody yet`}>
+              {t`A sender is somebody who sends the same kind of document again and again. What is corrected once for a sender holds for the next document.`}
+            </EmptyNotice>
+          );
+        }
+        return (
+          <>
+            {isAny && (
+              <Switch
+                mb="xs"
+                label={t`With archived ones`}
+                checked={withArchived}
+                onChange={(event) => setWithArchived(event.currentTarget.checked)}
+              />
+            )}
+            <WideTable minWidth={760}>
+              <Table verticalSpacing={6} aria-label={t`Senders`}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t`Sender`}</Table.Th>
+                    <Table.Th>{t`Periods`}</Table.Th>
+                    <Table.Th>{t`Last document`}</Table.Th>
+                    <Table.Th>{t`Due`}</Table.Th>
+                    <Table.Th>{t`Names of its files`}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {shown.map((sender) => (
+                    <SenderRow key={sender.id} {...{ workspaceId, sender, sent }} />
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </WideTable>
+          </>
+        );
+      }}
+    </QueryView>
+  );
+}
+
+interface SenderRowProps {
+  workspaceId: string;
+  sender: Sender;
+  sent: SentPeriods;
+}
+
+function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
+  const last = sent.jobs.find(({ sender_id: id }) => id === sender.id);
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <TextLink
+          size="sm"
+          fw={500}
+          to="/w/$workspaceId/senders/$senderId"
+          params={{ workspaceId, senderId: sender.id }}
+        >
+          {sender.name}
+        </TextLink>{' '}
+        {sender.archived_at !== null && (
+          <Badge variant="outline" color="gray">
+            {t`archived`}
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <PeriodMarks workspaceId={workspaceId} senderId={sender.id} periods={sent.periods} />
+      </Table.Td>
+      <Table.Td>
+        {last && (
+          <>
+            <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId, jobId: last.id }}>
+              {last.source_file}
+            </TextLink>{' '}
+            <Text span size="xs" c="dimmed">
+              <TimeText at={last.submitted_at} />
+            </Text>
+          </>
+        )}
+      </Table.Td>
+      <Table.Td>{describeDue(sender)}</Table.Td>
+      <Table.Td>
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {sender.file_pattern ?? ''}
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** From the first day of its period, which is day 1. */
+export const describeDue = ({ due_day: day }: Pick<Sender, 'due_day'>): string => (day === null ? '' : t`day ${day}`);

@@ -1,0 +1,24 @@
+import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Job, PeriodOverview } from '../../../api/contract.ts';
+import { jobsQuery } from '../../entities/jobs/job-api.ts';
+import { periodQuery } from '../../entities/senders/sender-api.ts';
+
+/** So many periods are looked at. */
+const SHOWN = 6;
+
+export interface SentPeriods {
+  /** The newest first. */
+  periods: PeriodOverview[];
+  /** The newest documents of a workspace, the newest first. */
+  jobs: Job[];
+}
+
+/** The newest periods for which documents came, with who has sent for them and who has not. */
+export function usePeriods(workspaceId: string): SentPeriods {
+  const { data } = useInfiniteQuery(jobsQuery(workspaceId, {}));
+  const jobs = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
+  const names = [...new Set(jobs.flatMap(({ period }) => period ?? []))].sort().reverse().slice(0, SHOWN);
+  const found = useQueries({ queries: names.map((period) => periodQuery(workspaceId, period)) });
+  return { jobs, periods: found.flatMap((one) => one.data ?? []) };
+}
