@@ -10,7 +10,7 @@ import { NO_REVIEW } from '../../src/storage/store/reviews.ts';
 import type { BatchRow, ConfigVersionRow, DocumentRow, JobRow } from '../../src/storage/store/tables.ts';
 import { makeToken } from '../../src/storage/store/tokens.ts';
 import { makeWorkspace } from '../../src/storage/store/workspaces.ts';
-import { makeRandom } from '../random.ts';
+import { makeRandom } from '../shared/random.ts';
 
 const WORKSPACE = 'default';
 const CONFIG_COUNT = 20;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { workbooksDir } from './folders.ts';
 import { HEADER, makeOwnTexts, type SampleCell, SampleRows, TEXTS_PER_ROW } from './sample-rows.ts';
 
 export interface BenchWorkbook {
@@ -29,11 +30,11 @@ const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const COLUMN_NAMES = HEADER.map((_, column) => String.fromCharCode(65 + column));
 
 /** Makes the workbook with this number of data rows, or finds the existing one. */
-export async function makeWorkbook(rows: number, folder: string): Promise<BenchWorkbook> {
-  const path = join(folder, `members-${rows}-v${GENERATOR_VERSION}.xlsx`);
+export async function makeWorkbook(rows: number): Promise<BenchWorkbook> {
+  const path = join(workbooksDir, `members-${rows}-v${GENERATOR_VERSION}.xlsx`);
   const factsPath = `${path}.json`;
   if (!existsSync(factsPath)) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(workbooksDir, { recursive: true });
     const facts = await writeWorkbook(rows, `${path}.partial`);
     renameSync(`${path}.partial`, path);
     writeFileSync(factsPath, JSON.stringify(facts));

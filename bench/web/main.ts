@@ -1,23 +1,23 @@
 /**
- * `npm run bench:web [-- PART...]`: how long somebody waits at a browser, in Chromium, with the real service: for the first
+ * `npm run bench -- web [PART...]`: how long somebody waits at a browser, in Chromium, with the real service: for the first
  * screen, for a frame while a sheet of a million rows scrolls, and for the effect of a field on 100,000 rows × 20 columns.
- * PARTs: `first`, `scroll`, `chip`; all when left out, which writes bench/web-results.json. The load of the machine is printed
+ * PARTs: `first`, `scroll`, `chip`; all when left out, which writes bench/web/results.json. The load of the machine is printed
  * with each figure: processor times are what it hardly changes.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { ensureWebBuilt } from '../scripts/ensure-web-built.js';
-import { makeWorkbook } from './make-workbook.ts';
-import { Client } from './service/client.ts';
-import { publishPackage, runJob, uploadDocument } from './service/run-document.ts';
-import { startService } from './service/start-service.ts';
-import { measureChip } from './web/chip-effect.ts';
-import { measureFirstScreen } from './web/first-screen.ts';
-import { makeCsv } from './web/make-csv.ts';
-import { measureScrolling } from './web/scrolling.ts';
-import type { Figure, Site } from './web/site.ts';
+import { ensureWebBuilt } from '../../scripts/ensure-web-built.js';
+import { Client } from '../shared/client.ts';
+import { makeWorkbook } from '../shared/make-workbook.ts';
+import { publishPackage, runJob, uploadDocument } from '../shared/run-document.ts';
+import { startService } from '../shared/start-service.ts';
+import { measureChip } from './chip-effect.ts';
+import { measureFirstScreen } from './first-screen.ts';
+import { makeCsv } from './make-csv.ts';
+import { measureScrolling } from './scrolling.ts';
+import type { Figure, Site } from './site.ts';
 
 const WORKLIST_DOCUMENTS = 20;
 const WORKLIST_ROWS = 40;
@@ -26,18 +26,17 @@ const SCROLL_ROWS = 1_000_000;
 
 const parts: Record<string, (site: Site) => Promise<Figure[]>> = {
   first: async (site) => {
-    for (let i = 1; i <= WORKLIST_DOCUMENTS; i++) await runFile(makeCsv(WORKLIST_ROWS, workbooks, i));
+    for (let i = 1; i <= WORKLIST_DOCUMENTS; i++) await runFile(makeCsv(WORKLIST_ROWS, i));
     return measureFirstScreen(site);
   },
-  scroll: async (site) => measureScrolling(site, await runFile(makeCsv(SCROLL_ROWS, workbooks))),
-  chip: async (site) => measureChip(site, await runFile((await makeWorkbook(CHIP_ROWS, workbooks)).path)),
+  scroll: async (site) => measureScrolling(site, await runFile(makeCsv(SCROLL_ROWS))),
+  chip: async (site) => measureChip(site, await runFile((await makeWorkbook(CHIP_ROWS)).path)),
 };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in parts));
 if (unknown.length > 0)
   throw new Error(`Expected some of ${Object.keys(parts).join(', ')}, not ${unknown.join(', ')}.`);
-const workbooks = join(import.meta.dirname, 'workbooks');
 ensureWebBuilt();
 const service = await startService({ settings: { ADE_WORKER_CPU_SECONDS: '600', ADE_WORKER_FSIZE_MB: '1000' } });
 const client = new Client(service.url, service.token, 2);
@@ -54,7 +53,7 @@ try {
   }
   const facts = { node: process.version, browser: browser.version(), cpu: cpus()[0]?.model, cores: cpus().length };
   if (chosen.length === 0) {
-    const path = join(import.meta.dirname, 'web-results.json');
+    const path = join(import.meta.dirname, 'results.json');
     writeFileSync(path, `${JSON.stringify({ ...facts, results }, null, 2)}\n`);
   }
 } finally {

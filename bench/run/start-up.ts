@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings } from '../src/contract/settings.ts';
-import { preparePackage } from '../src/package/index.ts';
-import { runJob } from '../src/runner/index.ts';
-import { packageDir } from './contestants.ts';
-import { findMedian } from './statistics.ts';
+import { readSettings } from '../../src/contract/settings.ts';
+import { preparePackage } from '../../src/package/index.ts';
+import { runJob } from '../../src/runner/index.ts';
+import { packageDir } from '../shared/folders.ts';
+import { findMedian } from '../shared/statistics.ts';
 
 export interface StartUp {
   level: string;

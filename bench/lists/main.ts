@@ -1,16 +1,16 @@
 /**
- * `npm run bench:lists [-- JOBS [PART...]]`: fills a data folder with JOBS jobs (100,000 when left out) and measures every
+ * `npm run bench -- lists [JOBS [PART...]]`: fills a data folder with JOBS jobs (100,000 when left out) and measures every
  * list and search over HTTP with 20 clients at once, and /health meanwhile; with PARTs, only those that have one in their
- * name. Writes bench/lists-results.json, unless it has measured only some.
+ * name. Writes bench/lists/results.json, unless it has measured only some.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { fillDataFolder } from './lists/fill-data-folder.ts';
-import { measureUnderLoad } from './lists/measure-under-load.ts';
-import { listRequests } from './lists/requests.ts';
-import { Client } from './service/client.ts';
-import { type BenchedService, startService } from './service/start-service.ts';
+import { Client } from '../shared/client.ts';
+import { type BenchedService, startService } from '../shared/start-service.ts';
+import { fillDataFolder } from './fill-data-folder.ts';
+import { measureUnderLoad } from './measure-under-load.ts';
+import { listRequests } from './requests.ts';
 
 const LIST_LIMIT_MS = 100;
 const HEALTH_LIMIT_MS = 50;
@@ -39,7 +39,7 @@ try {
   }
   const facts = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, jobs: jobCount };
   if (parts.length === 0) {
-    const path = join(import.meta.dirname, 'lists-results.json');
+    const path = join(import.meta.dirname, 'results.json');
     writeFileSync(path, `${JSON.stringify({ ...facts, results }, null, 2)}\n`);
   }
 } finally {

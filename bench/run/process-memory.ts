@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readProc } from '../shared/proc.ts';
 
 /** Often enough to catch a peak before the process ends, and rarely enough to use only a hundredth of a core. */
 const INTERVAL_MS = 20;
@@ -44,13 +44,5 @@ export class MemoryWatch {
       if (kb > 0 && name !== undefined) this.#peaksKb.set(pid, { name, kb });
       pids.push(...readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number));
     }
-  }
-}
-
-function readProc(path: string): string {
-  try {
-    return readFileSync(`/proc/${path}`, 'utf8');
-  } catch {
-    return '';
   }
 }

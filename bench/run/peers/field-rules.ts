@@ -19,7 +19,7 @@ interface ManifestPart {
   columns: { order: string[]; meta: Record<string, { label: string; synonyms: string[] }> };
 }
 
-const packageDir = join(import.meta.dirname, '../package');
+const packageDir = join(import.meta.dirname, '../../package');
 const readJson = (path: string) => JSON.parse(readFileSync(join(packageDir, path), 'utf8'));
 const manifest: ManifestPart = readJson('manifest.json');
 

@@ -1,41 +1,26 @@
 /**
- * `npm run bench:corrections [-- ROWS]`: corrects a job of ROWS rows × 20 columns (100,000 when left out) in the service, and
+ * `npm run bench -- corrections [ROWS]`: corrects a job of ROWS rows × 20 columns (100,000 when left out) in the service, and
  * compares dry runs and revisions with the job's own run. Times of one run of this program share the machine's load, so
- * shares of the run can be compared between machines. Writes bench/corrections-results.json.
+ * shares of the run can be compared between machines. Writes bench/corrections/results.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Revision } from '../src/contract/api/index.ts';
-import type { NewCorrection } from '../src/contract/corrections.ts';
-import { makeWorkbook } from './make-workbook.ts';
-import { Client } from './service/client.ts';
-import { publishPackage, runJob, uploadDocument, WS, waitForEnd } from './service/run-document.ts';
-import { startService } from './service/start-service.ts';
-import { findMedian } from './statistics.ts';
+import { Client } from '../shared/client.ts';
+import { makeWorkbook } from '../shared/make-workbook.ts';
+import { publishPackage, runJob, uploadDocument, WS } from '../shared/run-document.ts';
+import { startService } from '../shared/start-service.ts';
+import { findMedian } from '../shared/statistics.ts';
+import { CASES, correct, tryCorrections } from './steps.ts';
 
 const TRIES = 5;
 /** Somebody looks at an answer before the next correction. */
 const PAUSE_MS = 1500;
 
-/** A column that the package maps, and a row in the middle of the data. */
-const CASES: { name: string; limitMs: number; corrections: NewCorrection[] }[] = [
-  {
-    name: 'mapping',
-    limitMs: 500,
-    corrections: [{ kind: 'column_field', places: [{ sheet: 0, a1: 'B3' }], field: null }],
-  },
-  {
-    name: 'structure',
-    limitMs: 1500,
-    corrections: [{ kind: 'row_label', places: [{ sheet: 0, a1: '50' }], label: 'note' }],
-  },
-];
-
 const rows = Number(process.argv[2] ?? 100_000);
 if (!(rows >= 100)) throw new Error('Expected a number of rows from 100 on.');
-const workbook = await makeWorkbook(rows, join(import.meta.dirname, 'workbooks'));
+const workbook = await makeWorkbook(rows);
 const service = await startService();
 const client = new Client(service.url, service.token, 2);
 const results: Record<string, unknown> = {};
@@ -52,18 +37,19 @@ try {
     const dryMs: number[] = [];
     for (let i = 0; i < TRIES; i++) {
       const startedMs = performance.now();
-      await client.call('POST', `${path}/corrections`, { base_revision: 1, corrections, dry_run: true });
+      await tryCorrections(client, path, corrections);
       dryMs.push(performance.now() - startedMs);
       await delay(PAUSE_MS);
     }
     const dry = Math.round(findMedian(dryMs));
     print(`dry run, ${name}`, dry, job.duration_ms!, limitMs);
-    const revision = await revise(client, path, corrections);
+    // The time of its processes, as that of the run: without the time in the queue.
+    const revision = (await correct(client, path, corrections)).duration_ms!;
     print(`revision, ${name}`, revision, job.duration_ms!, job.duration_ms!);
     results[name] = { run_ms: job.duration_ms, dry_run_ms: dryMs.map(Math.round), revision_ms: revision };
   }
   const facts = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, rows, columns: workbook.columns };
-  const out = join(import.meta.dirname, 'corrections-results.json');
+  const out = join(import.meta.dirname, 'results.json');
   writeFileSync(out, `${JSON.stringify({ ...facts, results }, null, 2)}\n`);
 } finally {
   client.close();
@@ -78,10 +64,4 @@ function print(what: string, ms: number, runMs: number, limitMs: number): void {
   process.stdout.write(
     `${isReached ? 'met   ' : 'MISSED'} ${what}: ${ms} ms, ${share} % of the run (at most ${limitMs} ms)\n`,
   );
-}
-
-/** The time of a revision's processes, as the run's: without what waits in the queue. */
-async function revise(by: Client, path: string, corrections: NewCorrection[]): Promise<number> {
-  const { revision } = await by.call<Revision>('POST', `${path}/corrections`, { base_revision: 1, corrections });
-  return (await waitForEnd(() => by.call<Revision>('GET', `${path}/revisions/${revision}`))).duration_ms!;
 }

@@ -1,19 +1,19 @@
 /**
- * `npm run bench:nodes [-- PART…]`: several nodes that share a database of PostgreSQL and a storage. Parts: `throughput`,
+ * `npm run bench -- nodes [PART…]`: several nodes that share a database of PostgreSQL and a storage. Parts: `throughput`,
  * `submissions`, `takeovers`; all of them when left out. Options make it shorter, or measure something else; see
- * docs/performance.md. Writes bench/nodes-results.json.
+ * docs/performance.md. Writes bench/nodes/results.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Ground, postgresKinds, prepareGround, storageKinds } from './nodes/deployment.ts';
-import { killAllNodes } from './nodes/node-process.ts';
-import { SlowServer } from './nodes/slow-server.ts';
-import { measureSubmissions } from './nodes/submissions.ts';
-import { measureTakeovers } from './nodes/takeovers.ts';
-import { measureThroughput } from './nodes/throughput.ts';
-import { spreadOf } from './service/measurements.ts';
+import { killAllServers } from '../shared/serve-process.ts';
+import { spreadOf } from '../shared/statistics.ts';
+import { type Ground, postgresKinds, prepareGround, storageKinds } from './deployment.ts';
+import { SlowServer } from './slow-server.ts';
+import { measureSubmissions } from './submissions.ts';
+import { measureTakeovers } from './takeovers.ts';
+import { measureThroughput } from './throughput.ts';
 
 const { values: options, positionals: parts } = parseArgs({
   allowPositionals: true,
@@ -33,7 +33,7 @@ const { values: options, positionals: parts } = parseArgs({
     seconds: { type: 'string', default: '20' },
     'warm-up': { type: 'string', default: '20' },
     takeovers: { type: 'string', default: '60' },
-    out: { type: 'string', default: join(import.meta.dirname, 'nodes-results.json') },
+    out: { type: 'string', default: join(import.meta.dirname, 'results.json') },
   },
 });
 
@@ -125,7 +125,7 @@ process.exitCode = missed === 0 ? 0 : 1;
 async function interrupt(on: Ground): Promise<void> {
   process.on('unhandledRejection', () => undefined);
   process.on('uncaughtException', () => undefined);
-  killAllNodes();
+  killAllServers();
   await on.stop();
   process.exit(1);
 }

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { ConfigVersion, Document, Job, Page } from '../../src/contract/api/index.ts';
-import { packageDir } from '../contestants.ts';
 import type { Client } from './client.ts';
+import { packageDir } from './folders.ts';
 import type { BenchedService } from './start-service.ts';
 
 export const WS = '/api/v1/workspaces/default';
@@ -25,6 +25,17 @@ export async function publishPackage(to: BenchedService, by: Client): Promise<vo
 /** Gives the document's id. */
 export async function uploadDocument(to: BenchedService, path: string): Promise<string> {
   return (await sendFile<Document>(to, `${WS}/documents`, readFileSync(path), basename(path))).id;
+}
+
+/** Uploads a document of so many rows for the starter package; gives its id. */
+export async function uploadRows(client: Client, rowCount: number): Promise<string> {
+  const lines = ['Member No.,First Name,Last Name,E-mail,Start Date,Amount'];
+  for (let row = 1; row <= rowCount; row++) {
+    lines.push(
+      `M${row},Ada,Lovelace ${row},ada${row}@example.com,2024-03-${String((row % 28) + 1).padStart(2, '0')},${row}.50`,
+    );
+  }
+  return (await client.upload(`${WS}/documents`, `rows-${rowCount}.csv`, `${lines.join('\n')}\n`)).id;
 }
 
 export async function sendFile<T>(

@@ -4,20 +4,20 @@
  */
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
-import { ensureWebBuilt } from '../scripts/ensure-web-built.js';
-import type { Job, Page as JobsPage, Sender } from '../src/contract/api/index.ts';
-import type { Artifact } from '../src/contract/artifact.ts';
-import { decideDocument, decidePlanted } from './desk/decide-document.ts';
-import { addDays, makeMonth, makePlanted, patternOf, type Sent } from './desk/documents.ts';
-import { type Actions, getThrough } from './desk/get-through.ts';
-import { Knowledge } from './desk/knowledge.ts';
-import { Person } from './desk/person.ts';
-import type { PlantedDocument } from './desk/planted.ts';
-import { startService } from './service/start-service.ts';
-import { makeCorrespondents, SENDERS } from './two-months/correspondents.ts';
-import type { MadeDocument } from './two-months/documents.ts';
-import { ServiceClient, WS } from './two-months/service-client.ts';
-import { readSourceTables } from './two-months/source-tables.ts';
+import { ensureWebBuilt } from '../../scripts/ensure-web-built.js';
+import type { Job, Page as JobsPage, Sender } from '../../src/contract/api/index.ts';
+import type { Artifact } from '../../src/contract/artifact.ts';
+import { startService } from '../shared/start-service.ts';
+import { makeCorrespondents, SENDERS } from '../two-months/correspondents.ts';
+import type { MadeDocument } from '../two-months/documents.ts';
+import { ServiceClient, WS } from '../two-months/service-client.ts';
+import { readSourceTables } from '../two-months/source-tables.ts';
+import { decideDocument, decidePlanted } from './decide-document.ts';
+import { addDays, makeMonth, makePlanted, patternOf, type Sent } from './documents.ts';
+import { type Actions, getThrough } from './get-through.ts';
+import { Knowledge } from './knowledge.ts';
+import { Person } from './person.ts';
+import type { PlantedDocument } from './planted.ts';
 
 const LIMITS = [
   { median: 12, p90: 30 },

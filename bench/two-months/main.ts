@@ -9,14 +9,14 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Deployment, type Ground, prepareGround, storageKinds } from './nodes/deployment.ts';
-import { startService } from './service/start-service.ts';
-import { compareServices, runFixtures } from './two-months/compare.ts';
-import { makeCorrespondents, SENDERS } from './two-months/correspondents.ts';
-import { type DocumentPlan, type MadeDocument, makeDocument } from './two-months/documents.ts';
-import { type Sums, TwoMonths } from './two-months/scenario.ts';
-import { ServiceClient } from './two-months/service-client.ts';
-import { readSourceTables } from './two-months/source-tables.ts';
+import { Deployment, type Ground, prepareGround, storageKinds } from '../nodes/deployment.ts';
+import { startService } from '../shared/start-service.ts';
+import { compareServices, runFixtures } from './compare.ts';
+import { makeCorrespondents, SENDERS } from './correspondents.ts';
+import { type DocumentPlan, type MadeDocument, makeDocument } from './documents.ts';
+import { type Sums, TwoMonths } from './scenario.ts';
+import { ServiceClient } from './service-client.ts';
+import { readSourceTables } from './source-tables.ts';
 
 const MIN_HELD = 0.95;
 const NODES = 3;

@@ -1,7 +1,7 @@
 /** The shape of `bench/results.json`, and the targets for its figures. */
-import type { BenchWorkbook } from './make-workbook.ts';
+import type { BenchWorkbook } from '../shared/make-workbook.ts';
+import { round } from '../shared/statistics.ts';
 import type { StartUp } from './start-up.ts';
-import { round } from './statistics.ts';
 
 export interface ContestantResult {
   name: string;

@@ -1,12 +1,11 @@
 /** The contestants: ADE and its peers, each measured as a program from start to end. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Artifact } from '../src/contract/artifact.ts';
-import type { JobEvent, JobResult } from '../src/contract/events.ts';
-import { listTables } from '../src/record/tables.ts';
+import type { Artifact } from '../../src/contract/artifact.ts';
+import type { JobEvent, JobResult } from '../../src/contract/events.ts';
+import { listTables } from '../../src/record/tables.ts';
+import { here, packageDir } from '../shared/folders.ts';
 import { type ProgramRun, runProgram } from './run-program.ts';
-
-export const packageDir = join(import.meta.dirname, 'package');
 
 /** What all contestants must agree on. */
 export interface Findings {
@@ -39,15 +38,22 @@ const LIMITS = {
   ADE_JOB_TIMEOUT_SECONDS: '1200',
 };
 
+/** `ade run` with the package of the benchmarks, of one version of ADE. */
+export function runAde(
+  ade: { dir: string; runtime: string; dataDir: string },
+  documentPath: string,
+): Promise<ProgramRun> {
+  const options = ['--config', packageDir, '--data-dir', ade.dataDir, '--json', '--quiet'];
+  return runProgram(ade.runtime, [join(ade.dir, 'bin/ade.js'), 'run', documentPath, ...options], LIMITS);
+}
+
 export function makeAde(workDir: string): Contestant {
-  const program = join(import.meta.dirname, '../bin/ade.js');
   const dataDir = join(workDir, 'ade');
   return {
     name: 'ade',
     async run(documentPath) {
       rmSync(join(dataDir, 'jobs'), { recursive: true, force: true });
-      const args = [program, 'run', documentPath, '--config', packageDir, '--data-dir', dataDir, '--json', '--quiet'];
-      const { stdout, ...measured } = await runProgram(process.execPath, args, LIMITS);
+      const { stdout, ...measured } = await runAde({ ...here, dataDir }, documentPath);
       const result: JobResult = JSON.parse(stdout);
       const artifact: Artifact = JSON.parse(readFileSync(result.artifact!, 'utf8'));
       const findings = describeArtifact(artifact);

@@ -1,13 +1,14 @@
 /**
- * `npm run bench:service [-- JOBS]`: measures the service under load and compares the figures with their targets. Writes
- * bench/service-results.json. JOBS small jobs run for the memory curve, 2,000 when left out.
+ * `npm run bench -- service [JOBS]`: measures the service under load and compares the figures with their targets. Writes
+ * bench/service/results.json. JOBS small jobs run for the memory curve, 2,000 when left out.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { Client } from './service/client.ts';
-import { measureIdle, measureRefusals, measureThroughput, publishStarter, uploadRows } from './service/measurements.ts';
-import { startService } from './service/start-service.ts';
+import { Client } from '../shared/client.ts';
+import { uploadRows } from '../shared/run-document.ts';
+import { startService } from '../shared/start-service.ts';
+import { measureIdle, measureRefusals, measureThroughput, publishStarter } from './measurements.ts';
 
 const SMALL_ROWS = 10;
 const BIG_ROWS = 150_000;
@@ -36,7 +37,7 @@ try {
   print('refused submissions', `p99 ${refused.p99_ms} ms`, 'under 50 ms', refused.p99_ms < 50);
   print('status reads meanwhile', `p99 ${reads.p99_ms} ms`, 'under 20 ms', reads.p99_ms < 20);
   const results = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, idle, load, refusals };
-  const path = join(import.meta.dirname, 'service-results.json');
+  const path = join(import.meta.dirname, 'results.json');
   writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
 } finally {
   client.close();
