@@ -66,9 +66,3 @@ test('the page has the exit codes of every command', () => {
   const documented = [...table.matchAll(/^\| `([^`]+)` \| (.+?) \| /gm)].map(([, name]) => name);
   assert.deepEqual(documented.sort(), commands.map(nameOf).sort());
 });
-
-test('the README names every command of the page', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  for (const command of commands)
-    assert.match(readme, new RegExp(`\\bade(?:\\.js)? ${nameOf(command)}\\b`), nameOf(command));
-});
