@@ -6,7 +6,8 @@ import { rolldown } from 'rolldown';
 import { projectDir } from '../bin/runtime.js';
 import manifest from '../package.json' with { type: 'json' };
 import { ArtifactSchema } from '../src/contract/artifact.ts';
-import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
+import { DateOrderSchema } from '../src/contract/artifact/values.ts';
+import { FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
 import { makeRuleGlobals } from '../src/package/rules/rule-globals.ts';
 import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
 import { writeType } from './schema-types.ts';
@@ -14,7 +15,7 @@ import { collectModules, listNames, writeNotices, writePackages } from './third-
 
 /** ADE's own processes share chunks, and load rarely needed code only when they need it. */
 const processes = {
-  cli: 'src/cli/main.ts',
+  cli: 'src/cli/index.ts',
   engine: 'src/engine/main.ts',
   'artifact-reader': 'src/record/reader/main.ts',
   'facet-reader': 'src/previews/facets/main.ts',

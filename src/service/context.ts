@@ -1,7 +1,7 @@
 import type { VerifiedFiles } from '../base/files/verified-files.ts';
+import type { PassName } from '../contract/artifact/passes.ts';
 import type { JobEvent, Progress } from '../contract/events.ts';
 import type { DataFolders } from '../contract/layout.ts';
-import type { PassName } from '../contract/passes.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
 import type { ArtifactReader } from '../record/reader/ask.ts';

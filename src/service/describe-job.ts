@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Job, JobProgress } from '../contract/api/index.ts';
+import type { PassName } from '../contract/artifact/passes.ts';
 import type { Summary } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { JobError } from '../contract/events.ts';
 import { dataFolders, jobNames, nameRevision, revisionFolder } from '../contract/layout.ts';
-import type { PassName } from '../contract/passes.ts';
 import { type SharedFiles, storedNames } from '../storage/shared/index.ts';
 import type { Database } from '../storage/store/database.ts';
 import { listEarlierJobs } from '../storage/store/earlier-jobs.ts';

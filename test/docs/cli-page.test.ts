@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Command } from 'commander';
-import { makeProgram } from '../../src/cli/program.ts';
+import { makeProgram } from '../../src/cli/commands/index.ts';
 import { makeTerminal } from '../../src/cli/terminal.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');

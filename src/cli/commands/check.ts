@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { printAnswer } from '../print-answer.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderProblems } from '../render/problems.ts';
-import { EXIT_FAILED } from '../report-error.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 
 export function addCheckCommand(program: Command, terminal: Terminal): void {
   program

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
-import { printAnswer } from '../print-answer.ts';
 import { renderHost } from '../render/host.ts';
-import { EXIT_FAILED } from '../report-error.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 
 interface DoctorOptions {
   trace?: string;

@@ -10,7 +10,6 @@ import {
   parseCellReference,
   parseRowReference,
 } from '../../record/explain/index.ts';
-import { printAnswer } from '../print-answer.ts';
 import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
 import { readGivenCells } from '../read/given-cells.ts';
 import { readIssues } from '../read/issues.ts';
@@ -21,8 +20,9 @@ import { renderOutputRow } from '../render/output-row.ts';
 import { renderOverview } from '../render/overview.ts';
 import { renderRow } from '../render/row.ts';
 import { cleanText, countOf, quoteText } from '../render/text.ts';
-import { usageError } from '../report-error.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 const MAX_FITTING = 10;
 

@@ -3,11 +3,11 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { dataFolders } from '../../contract/layout.ts';
-import { makeOutputFolder, makeUnwritable } from '../deliver-files.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { cleanText, countOf } from '../render/text.ts';
-import { usageError } from '../report-error.ts';
+import { makeOutputFolder, makeUnwritable } from '../tasks/deliver-files.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 interface LabelsCommandOptions {
   out: string;

@@ -7,12 +7,12 @@ import type { Settings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../package/index.ts';
 import type { LearnOptions } from '../../trials/learn/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { makeLearnProgress } from '../learn-progress.ts';
-import { prepareForRun } from '../package-problems.ts';
-import { printAnswer } from '../print-answer.ts';
 import { readAmount } from '../read/amount.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
+import { makeLearnProgress } from '../report/learn-progress.ts';
+import { prepareForRun } from '../report/package-problems.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface LearnCommandOptions {

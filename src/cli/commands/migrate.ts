@@ -3,11 +3,11 @@ import { isDatabaseUrl } from '../../contract/database-url.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import type { ServicePlace } from '../../storage/move/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { makeMoveProgress } from '../move-progress.ts';
-import { printAnswer } from '../print-answer.ts';
 import { renderMove } from '../render/move.ts';
-import { usageError } from '../report-error.ts';
+import { makeMoveProgress } from '../report/move-progress.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 interface MigrateOptions {
   from?: string;

@@ -5,13 +5,13 @@ import { dataFolders, MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { SavedScore, Score } from '../../trials/score/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { prepareForRun } from '../package-problems.ts';
-import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
-import { EXIT_FAILED } from '../report-error.ts';
-import { makeScoreProgress } from '../score-progress.ts';
+import { prepareForRun } from '../report/package-problems.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { makeScoreProgress } from '../report/score-progress.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 
 interface ScoreCommandOptions {
   compare?: string;

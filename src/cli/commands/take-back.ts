@@ -1,14 +1,14 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
 import { readJobToFix } from '../read/job-to-fix.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderTakeBack, type TakeBackAnswer } from '../render/take-back.ts';
-import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../tasks/run-jobs.ts';
+import { tryCorrections } from '../tasks/try-corrections.ts';
 import type { Terminal } from '../terminal.ts';
-import { tryCorrections } from '../try-corrections.ts';
 
 interface TakeBackOptions extends JobOutputOptions {
   by?: string;

@@ -4,8 +4,8 @@ import { withInterrupt } from '../interrupt.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderCase, renderCaseCounts } from '../render/cases.ts';
 import { formatJson } from '../render/text.ts';
-import { EXIT_FAILED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 
 interface TestOptions {
   update?: boolean;

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Grant, ROLES, type Token } from '../../contract/api/index.ts';
-import { parseRights } from '../../contract/rights.ts';
-import { printAnswer } from '../print-answer.ts';
+import { parseRights } from '../../contract/api/rights.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { renderNewToken, renderTokens } from '../render/tokens.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The actor in the activity log: whoever may write to the data folder. */

@@ -2,15 +2,15 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { printAnswer } from '../print-answer.ts';
-import { makeProgressView } from '../progress.ts';
 import { findNewest } from '../read/artifact.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderActivityVerification } from '../render/activity-verification.ts';
 import { renderVerification, renderWorkspaceVerification } from '../render/verification.ts';
-import { EXIT_FAILED, EXIT_UNDECIDED, usageError } from '../report-error.ts';
+import { makeProgressView } from '../report/job-progress.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED, EXIT_UNDECIDED, usageError } from '../usage-error.ts';
 
 interface VerifyOptions {
   workspace?: string;

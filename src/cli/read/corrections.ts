@@ -10,7 +10,7 @@ import {
 } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { findSheet, listNames } from '../../record/lookup.ts';
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 /** Corrections from a JSON file; throws `corrections_unreadable`. */
 export function readCorrectionsFile(path: string): NewCorrection[] {

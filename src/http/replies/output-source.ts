@@ -6,7 +6,7 @@ import type { PreviewSource } from '../../previews/preview-cache.ts';
 import { outputContent } from '../../storage/store/jobs.ts';
 import { toReadAs } from '../../storage/store/read-as.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../context/service.ts';
 
 /** A file name without its extension. */
 export function nameStem(filename: string): string {

@@ -6,7 +6,7 @@ import type { ToFixOptions, ToFixPlan } from '../../record/to-fix/plan-to-fix.ts
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
 import type { CellValue } from '../../workbook/types.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../context/service.ts';
 import { findInputSource, findRecord } from './output-source.ts';
 
 /** A finished revision, as far as its rows go to the sender and come back. */

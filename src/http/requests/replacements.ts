@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Job, SubmitJob } from '../../contract/api/index.ts';
 import type { Submitted } from '../../service/index.ts';
 import type { Person } from '../../service/review/take-step.ts';
-import { identityOf } from '../access/guard.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 import { describeSubmission } from './submissions.ts';
 
 /** Who takes a step in the review of a job. */

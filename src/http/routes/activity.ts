@@ -13,11 +13,11 @@ import {
 import { listActivity } from '../../storage/store/activity.ts';
 import type { ActivityEntry } from '../../storage/store/activity-hash.ts';
 import { exportChain, readSignedHead } from '../../storage/store/activity-heads.ts';
-import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { NDJSON } from '../openapi/route-schemas.ts';
-import type { Service } from '../service.ts';
-import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
+import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 
 const tags = ['Activity'];
 const Query = Type.Object(

@@ -23,11 +23,11 @@ import {
   type StoredFile,
 } from '../../service/versions/package-files.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import { workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { findRecord } from '../replies/output-source.ts';
-import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Audit'];

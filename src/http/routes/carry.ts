@@ -13,14 +13,14 @@ import { matchRows, matchSameDocument, type ReadableSheet } from '../../record/c
 import type { CarryPlan } from '../../record/carry/plan-carry.ts';
 import { listLabels } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { findInputSource, findRecord } from '../replies/output-source.ts';
 import { readCorrections } from '../replies/sent-job.ts';
 import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 const WINDOW_ROWS = 1_000;

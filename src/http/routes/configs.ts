@@ -28,13 +28,13 @@ import {
 import { lockRow } from '../../storage/store/locks.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import { listVersions } from '../../storage/store/versions.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
+import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { withUpload } from '../requests/uploads.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Configs'];
 const CONFIGS = `${WORKSPACE}/configs`;

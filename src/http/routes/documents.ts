@@ -20,15 +20,15 @@ import { getDocument, listDocuments } from '../../storage/store/documents.ts';
 import { listJobsOnDocuments } from '../../storage/store/earlier-jobs.ts';
 import { isContentKept } from '../../storage/store/retention.ts';
 import type { DocumentRow } from '../../storage/store/tables.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { announceActivity, makeActor, noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
+import { Nothing, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { noteReading } from '../replies/note-reading.ts';
 import { withUpload } from '../requests/uploads.ts';
-import { announceActivity, makeActor, noteActivity, publishEvent, type Service } from '../service.ts';
-import { Nothing, WORKSPACE, WorkspaceParams } from './paths.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
 
 const tags = ['Documents'];

@@ -21,13 +21,13 @@ import { readIssuePage } from '../../record/issues/issue-pages.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import { DEFAULT_PAGE_ROWS } from '../../storage/store/pages.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import { workspaceOf } from '../access/guard.ts';
-import { assertMaySeeValues } from '../access/values.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
+import { assertMaySeeValues } from '../guard/values.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
-import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Issues'];

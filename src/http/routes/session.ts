@@ -5,11 +5,11 @@ import { deleteExpiredSessions, deleteSession, makeSession } from '../../storage
 import { findValidToken } from '../../storage/store/tokens.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
 import { assertSameSite } from '../access/cross-site.ts';
-import { identityOf } from '../access/guard.ts';
-import { makeSessionIdentity, SESSION_COOKIE } from '../access/identify.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../service.ts';
-import { API, Nothing } from './paths.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
+import { makeSessionIdentity, SESSION_COOKIE } from '../guard/identify.ts';
+import { API, Nothing } from '../paths.ts';
 
 const tags = ['Session'];
 

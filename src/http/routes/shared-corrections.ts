@@ -20,9 +20,9 @@ import {
   proposeChanges,
   type SharedCorrection,
 } from '../../trials/generalize/index.ts';
-import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../service.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
 import { addDraft, describeVersion, locationOf } from './versions.ts';
 

@@ -20,12 +20,12 @@ import {
 import type { Step } from '../../storage/shared/index.ts';
 import type { ConfigVersionRow } from '../../storage/store/tables.ts';
 import { getVersion, noteDraftEdit } from '../../storage/store/versions.ts';
-import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';
+import { Nothing } from '../paths.ts';
 import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { Nothing } from './paths.ts';
 import { editDraft, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Files'];

@@ -14,10 +14,10 @@ import { readNames } from '../../service/versions/new-draft.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import type { ConfigVersionRow } from '../../storage/store/tables.ts';
 import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../storage/store/versions.ts';
-import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { Nothing } from './paths.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
+import { Nothing } from '../paths.ts';
 import {
   announce,
   describeVersion,

@@ -19,14 +19,14 @@ import { type Store, storedNames } from '../../storage/shared/index.ts';
 import { getConfig } from '../../storage/store/configs.ts';
 import type { ConfigVersionRow } from '../../storage/store/tables.ts';
 import { getVersion, listVersions } from '../../storage/store/versions.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
+import { WORKSPACE } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
 import { withUpload } from '../requests/uploads.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
-import { WORKSPACE } from './paths.ts';
 
 const tags = ['Versions'];
 /** A version's id is enough to find it, so its path does not include the config. */

@@ -18,12 +18,12 @@ import {
   setWorkspaceArchived,
 } from '../../storage/store/workspaces.ts';
 import { findRole, type Identity } from '../access/access.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
+import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Workspaces'];
 

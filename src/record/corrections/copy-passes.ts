@@ -1,6 +1,6 @@
+import { PASSES, type PassName } from '../../contract/artifact/passes.ts';
 import type { Artifact, Table } from '../../contract/artifact.ts';
 import type { Correction, CorrectionKind } from '../../contract/corrections.ts';
-import { PASSES, type PassName } from '../../contract/passes.ts';
 
 /** The first pass that a kind of correction can change; those before it are copied from the revision before. */
 const FIRST_PASSES: Record<CorrectionKind, PassName> = {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { PassName } from '../../contract/artifact/passes.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import { type Correction, listStanding, type NewCorrection } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobNames, jobPaths } from '../../contract/layout.ts';
-import type { PassName } from '../../contract/passes.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { readBuildRecord } from '../../package/index.ts';
 import { checkCorrections } from '../../record/corrections/check-corrections.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
+import type { PassName } from '../../contract/artifact/passes.ts';
 import { jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
-import type { PassName } from '../../contract/passes.ts';
 import { inputName, readEvents } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import { holdsClaim } from '../../storage/store/jobs.ts';

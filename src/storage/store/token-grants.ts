@@ -1,6 +1,6 @@
 import type { Grant, Token } from '../../contract/api/index.ts';
+import { formatRights, parseRights } from '../../contract/api/rights.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { formatRights, parseRights } from '../../contract/rights.ts';
 import type { Database } from './database.ts';
 import { lockRows } from './locks.ts';
 import type { TokenRow } from './tables.ts';

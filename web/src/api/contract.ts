@@ -19,7 +19,7 @@ export type {
 } from '../../../src/contract/artifact.ts';
 export type { JobEvent } from '../../../src/contract/events.ts';
 export { compareShares, findEvidence, listFieldShares, listRowShares } from '../../../src/contract/evidence.ts';
-export type { PassName } from '../../../src/contract/passes.ts';
+export type { PassName } from '../../../src/contract/artifact/passes.ts';
 export { findDay, findPeriodBefore, parsePeriod } from '../../../src/contract/period.ts';
 export type { ColumnAddress, Recipe, RecipePiece, RowAddress } from '../../../src/contract/recipe.ts';
 export type { ReadAs } from '../../../src/contract/run-request.ts';

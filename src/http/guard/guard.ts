@@ -3,8 +3,6 @@ import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { WorkspaceRow } from '../../storage/store/tables.ts';
 import { getWorkspace } from '../../storage/store/workspaces.ts';
-import type { App } from '../app-types.ts';
-import type { Service } from '../service.ts';
 import {
   type Access,
   type ActivityGrant,
@@ -13,9 +11,11 @@ import {
   hasRole,
   type Identity,
   isServerAdmin,
-} from './access.ts';
-import { holderOf } from './concurrency.ts';
-import { assertLoopbackName, assertSameSite } from './cross-site.ts';
+} from '../access/access.ts';
+import { holderOf } from '../access/concurrency.ts';
+import { assertLoopbackName, assertSameSite } from '../access/cross-site.ts';
+import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
 import { identify } from './identify.ts';
 
 declare module 'fastify' {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import { installDir } from '../sandbox/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { installDir } from '../../sandbox/index.ts';
+import type { Terminal } from '../terminal.ts';
 import { makeUnwritable } from './deliver-files.ts';
-import type { Terminal } from './terminal.ts';
 
 /** Writes a package and the type declarations of the build into a new or empty folder. Throws `folder_not_empty`, `output_unwritable`. */
 export async function prepareNewPackage(

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
-import { findRole, hasRole } from './access.ts';
+import { findRole, hasRole } from '../access/access.ts';
 import { identityOf, workspaceOf } from './guard.ts';
 
 /** Auditors read records; values are for those who may see the document. Throws `access_denied`. */

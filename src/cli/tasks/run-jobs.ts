@@ -1,15 +1,16 @@
 import { basename } from 'node:path';
-import { AdeError } from '../contract/errors/index.ts';
-import type { JobEvent, JobResult, Progress } from '../contract/events.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { JobEvent, JobResult, Progress } from '../../contract/events.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { readArtifact } from '../read/artifact.ts';
+import { renderJob } from '../render/job.ts';
+import { type DocumentResult, describeResume, renderDocumentLine, renderSummary } from '../render/outcome.ts';
+import { formatJson } from '../render/text.ts';
+import { makeProgressView } from '../report/job-progress.ts';
+import { toAdeError } from '../report/report-error.ts';
+import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 import { deliverFiles, makeOutputFolder, planOutputNames } from './deliver-files.ts';
-import { withInterrupt } from './interrupt.ts';
-import { makeProgressView } from './progress.ts';
-import { readArtifact } from './read/artifact.ts';
-import { renderJob } from './render/job.ts';
-import { type DocumentResult, describeResume, renderDocumentLine, renderSummary } from './render/outcome.ts';
-import { formatJson } from './render/text.ts';
-import { EXIT_FAILED, toAdeError } from './report-error.ts';
-import type { Terminal } from './terminal.ts';
 
 /** What running a job needs from the command. */
 export interface JobHooks {

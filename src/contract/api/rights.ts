@@ -1,4 +1,4 @@
-import { type Grant, ROLES, type Role } from './api/access.ts';
+import { type Grant, ROLES, type Role } from './access.ts';
 
 const ACTIVITY = 'activity';
 

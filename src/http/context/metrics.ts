@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { JobObserver } from '../service/index.ts';
+import type { JobObserver } from '../../service/index.ts';
 
 /** Jobs take between a tenth of a second and the time limit. */
 const SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900];

@@ -1,6 +1,6 @@
-import type { MoveStep } from '../storage/move/index.ts';
-import { formatCount } from './render/text.ts';
-import type { Terminal } from './terminal.ts';
+import type { MoveStep } from '../../storage/move/index.ts';
+import { formatCount } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Shows how far a move is. */
 export interface MoveProgress {

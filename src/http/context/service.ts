@@ -1,22 +1,22 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { VerifiedFiles } from '../base/files/verified-files.ts';
-import type { ServerEvent, WorkspaceEvent } from '../contract/api/index.ts';
-import type { Settings } from '../contract/settings.ts';
-import type { FacetReader } from '../previews/facets/facet-reader.ts';
-import type { PreviewCache } from '../previews/preview-cache.ts';
-import type { ArtifactReader } from '../record/reader/ask.ts';
-import type { JobService } from '../service/index.ts';
-import type { PackageWork } from '../service/versions/package-work.ts';
-import type { SharedFiles } from '../storage/shared/index.ts';
-import type { NewActivity } from '../storage/store/activity.ts';
-import type { Database } from '../storage/store/database.ts';
-import type { Identity } from './access/access.ts';
-import type { ConcurrencyLimits } from './access/concurrency.ts';
-import type { TokenUses } from './access/token-uses.ts';
+import type { VerifiedFiles } from '../../base/files/verified-files.ts';
+import type { ServerEvent, WorkspaceEvent } from '../../contract/api/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { FacetReader } from '../../previews/facets/facet-reader.ts';
+import type { PreviewCache } from '../../previews/preview-cache.ts';
+import type { ArtifactReader } from '../../record/reader/ask.ts';
+import type { JobService } from '../../service/index.ts';
+import type { PackageWork } from '../../service/versions/package-work.ts';
+import type { SharedFiles } from '../../storage/shared/index.ts';
+import type { NewActivity } from '../../storage/store/activity.ts';
+import type { Database } from '../../storage/store/database.ts';
+import type { Identity } from '../access/access.ts';
+import type { ConcurrencyLimits } from '../access/concurrency.ts';
+import type { TokenUses } from '../access/token-uses.ts';
+import type { OpenStreams } from '../streams/open-streams.ts';
 import type { ActivityLog } from './activity-log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readings } from './readings.ts';
-import type { OpenStreams } from './replies/open-streams.ts';
 
 /** Everything that the routes work with. */
 export interface Service {

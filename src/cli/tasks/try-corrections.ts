@@ -1,17 +1,17 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AdeError } from '../contract/errors/index.ts';
-import { jobPaths } from '../contract/layout.ts';
-import { compareTrial } from '../record/compare/index.ts';
-import { withInterrupt } from './interrupt.ts';
-import { makeProgressView } from './progress.ts';
-import { readArtifact } from './read/artifact.ts';
-import { readRunSettings } from './read/run-settings.ts';
-import type { Trial } from './render/diff.ts';
-import type { Terminal } from './terminal.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobPaths } from '../../contract/layout.ts';
+import { compareTrial } from '../../record/compare/index.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { readArtifact } from '../read/artifact.ts';
+import { readRunSettings } from '../read/run-settings.ts';
+import type { Trial } from '../render/diff.ts';
+import { makeProgressView } from '../report/job-progress.ts';
+import type { Terminal } from '../terminal.ts';
 
-type Set = Parameters<typeof import('../runner/index.ts').tryRevision>[1];
+type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];
 
 /** What a revision would change that is not kept. */
 export async function tryCorrections(
@@ -22,9 +22,9 @@ export async function tryCorrections(
   isQuiet: boolean,
 ): Promise<Trial> {
   const settings = readRunSettings();
-  const { tryRevision } = await import('../runner/index.ts');
-  const { removeTree } = await import('../package/index.ts');
-  const { readFirstRows } = await import('../previews/first-rows.ts');
+  const { tryRevision } = await import('../../runner/index.ts');
+  const { removeTree } = await import('../../package/index.ts');
+  const { readFirstRows } = await import('../../previews/first-rows.ts');
   const temporary = await mkdtemp(join(tmpdir(), 'ade-correct-'));
   const view = makeProgressView('What would change', terminal, isQuiet);
   try {

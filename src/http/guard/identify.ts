@@ -3,8 +3,8 @@ import { findSession, type ValidSession } from '../../storage/store/sessions.ts'
 import type { TokenRow } from '../../storage/store/tables.ts';
 import { parseGrants } from '../../storage/store/token-grants.ts';
 import { findValidToken } from '../../storage/store/tokens.ts';
-import type { Service } from '../service.ts';
-import { type Identity, LOCAL_ADMIN } from './access.ts';
+import { type Identity, LOCAL_ADMIN } from '../access/access.ts';
+import type { Service } from '../context/service.ts';
 
 export const SESSION_COOKIE = 'ade_session';
 

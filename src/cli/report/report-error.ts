@@ -1,15 +1,11 @@
 import { CommanderError } from 'commander';
 import pc from 'picocolors';
-import { AdeError, isAdeError } from '../contract/errors/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { renderProblems } from '../render/problems.ts';
+import { cleanText, formatJson } from '../render/text.ts';
+import { isColourful, type Terminal } from '../terminal.ts';
+import { EXIT_FAILED, EXIT_USAGE } from '../usage-error.ts';
 import { findProblems } from './package-problems.ts';
-import { renderProblems } from './render/problems.ts';
-import { cleanText, formatJson } from './render/text.ts';
-import { isColourful, type Terminal } from './terminal.ts';
-
-export const EXIT_FAILED = 1;
-export const EXIT_USAGE = 2;
-/** Neither yes nor no: `verify` of a job that another version of ADE made. */
-export const EXIT_UNDECIDED = 3;
 
 /** Prints why the command failed, as a code and a sentence without a stack trace. Returns the exit code. */
 export function reportError(error: unknown, terminal: Terminal, asJson: boolean): number {
@@ -33,11 +29,6 @@ export function toAdeError(error: unknown): AdeError {
   if (isAdeError(error)) return error;
   const found = error instanceof Error ? error.message : String(error);
   return new AdeError('engine_failed', { found }, { cause: error });
-}
-
-/** An invalid command line; the command ends with exit code 2. */
-export function usageError(message: string): CommanderError {
-  return new CommanderError(EXIT_USAGE, 'ade.usage', message);
 }
 
 /** Help and version, which commander prints itself. */

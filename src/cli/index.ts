@@ -1,5 +1,5 @@
-import { makeProgram } from './program.ts';
-import { reportError } from './report-error.ts';
+import { makeProgram } from './commands/index.ts';
+import { reportError } from './report/report-error.ts';
 import { endOnClosedPipe, makeTerminal } from './terminal.ts';
 
 endOnClosedPipe();

@@ -1,5 +1,5 @@
-import { formatJson } from './render/text.ts';
-import type { Terminal } from './terminal.ts';
+import { formatJson } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Prints the answer of a command: `data` as JSON, or the lines that `render` makes for people. */
 export function printAnswer<Data>(

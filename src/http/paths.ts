@@ -1,5 +1,5 @@
 import * as Type from 'typebox';
-import { Id } from '../../contract/api/index.ts';
+import { Id } from '../contract/api/index.ts';
 
 export const API = '/api/v1';
 /** Paths of one workspace. */

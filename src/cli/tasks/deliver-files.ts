@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import { AdeError } from '../contract/errors/index.ts';
-import type { JobResult } from '../contract/events.ts';
-import { jobPaths } from '../contract/layout.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { JobResult } from '../../contract/events.ts';
+import { jobPaths } from '../../contract/layout.ts';
 
 /** A name for each input, without its extension. Equal names are numbered, so that none overwrites another. */
 export function planOutputNames(files: readonly string[]): string[] {
@@ -27,7 +27,7 @@ function isLaterInput(candidate: string, name: string, wanted: readonly string[]
 
 /** Makes the folder for results before any job runs, so that a wrong path is reported at once. */
 export async function makeOutputFolder(folder: string): Promise<void> {
-  const { makeFolder } = await import('../package/index.ts');
+  const { makeFolder } = await import('../../package/index.ts');
   makeFolder(resolve(folder));
 }
 

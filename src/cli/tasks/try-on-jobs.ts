@@ -1,23 +1,15 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { AdeError } from '../contract/errors/index.ts';
-import { type Comparison, compareTrial } from '../record/compare/index.ts';
-import { withInterrupt } from './interrupt.ts';
-import { makeProgressView } from './progress.ts';
-import { readArtifact } from './read/artifact.ts';
-import { readRunSettings } from './read/run-settings.ts';
-import { toAdeError } from './report-error.ts';
-import type { Terminal } from './terminal.ts';
-
-/** What a recipe would change in one past job. */
-export interface RecipeTrial {
-  job_dir: string;
-  source_file: string;
-  /** null where it could not be run again; then `error` says why. */
-  changes: Comparison | null;
-  error: { code: string; message: string } | null;
-}
+import { AdeError } from '../../contract/errors/index.ts';
+import { compareTrial } from '../../record/compare/index.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { readArtifact } from '../read/artifact.ts';
+import { readRunSettings } from '../read/run-settings.ts';
+import type { RecipeTrial } from '../render/recipe-trials.ts';
+import { makeProgressView } from '../report/job-progress.ts';
+import { toAdeError } from '../report/report-error.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Runs jobs again with a recipe, one after the other, each in a folder that goes afterwards. */
 export async function tryOnJobs(
@@ -42,8 +34,8 @@ interface TrialOptions {
 
 async function tryOnJob(jobDir: string, { recipe, signal, terminal, isQuiet }: TrialOptions): Promise<RecipeTrial> {
   const trial: RecipeTrial = { job_dir: jobDir, source_file: basename(jobDir), changes: null, error: null };
-  const { removeTree } = await import('../package/index.ts');
-  const { tryRecipe } = await import('../runner/index.ts');
+  const { removeTree } = await import('../../package/index.ts');
+  const { tryRecipe } = await import('../../runner/index.ts');
   const temporary = await mkdtemp(join(tmpdir(), 'ade-recipe-'));
   const view = makeProgressView(basename(jobDir), terminal, isQuiet);
   try {

@@ -1,9 +1,9 @@
-import { isAdeError } from '../contract/errors/index.ts';
-import type { Problem } from '../contract/problems.ts';
-import type { PackageProblems, PreparedPackage, PrepareOptions } from '../package/index.ts';
-import { renderProblems } from './render/problems.ts';
-import { cleanText } from './render/text.ts';
-import type { Terminal } from './terminal.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
+import type { Problem } from '../../contract/problems.ts';
+import type { PackageProblems, PreparedPackage, PrepareOptions } from '../../package/index.ts';
+import { renderProblems } from '../render/problems.ts';
+import { cleanText } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** The problems of a package that could not be prepared because of them; undefined for any other error. */
 export function findProblems(error: unknown): readonly Problem[] | undefined {
@@ -25,7 +25,7 @@ export async function prepareForRun(
   terminal: Terminal,
   isSilent: boolean,
 ): Promise<PreparedPackage> {
-  const { preparePackage } = await import('../package/index.ts');
+  const { preparePackage } = await import('../../package/index.ts');
   const prepared = await preparePackage(dir, isSilent ? options : { ...options, onLog: makePrepareLog(terminal) });
   const { warnings } = prepared;
   if (!isSilent && warnings.length > 0) for (const line of renderProblems(warnings, terminal)) terminal.note(line);

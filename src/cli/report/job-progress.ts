@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
-import type { JobEvent, Progress } from '../contract/events.ts';
-import { cleanText, countOf, formatCount, formatDuration } from './render/text.ts';
-import type { Terminal } from './terminal.ts';
+import type { JobEvent, Progress } from '../../contract/events.ts';
+import { cleanText, countOf, formatCount, formatDuration } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Shows the progress of a job. */
 export interface ProgressView {

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
-import type { ProposedColumns } from '../contract/own-columns.ts';
-import { readSettings } from '../contract/settings.ts';
+import type { ProposedColumns } from '../../contract/own-columns.ts';
+import { readSettings } from '../../contract/settings.ts';
 import {
   leaveOut,
   nameColumns,
@@ -8,13 +8,13 @@ import {
   readColumns,
   setKinds,
   writeOwnPackage,
-} from '../package/own-columns/index.ts';
-import { chooseLevel } from '../sandbox/index.ts';
+} from '../../package/own-columns/index.ts';
+import { chooseLevel } from '../../sandbox/index.ts';
+import { renderColumns } from '../render/own-columns.ts';
+import { cleanText } from '../render/text.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import type { Terminal } from '../terminal.ts';
 import { assertEmpty, prepareNewPackage } from './new-package.ts';
-import { printAnswer } from './print-answer.ts';
-import { renderColumns } from './render/own-columns.ts';
-import { cleanText } from './render/text.ts';
-import type { Terminal } from './terminal.ts';
 
 export interface FromColumns {
   from: string;

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import { cleanText, countOf } from './render/text.ts';
-import type { Terminal } from './terminal.ts';
+import { cleanText, countOf } from '../render/text.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** Shows how many documents are done. */
 export interface ScoreProgress {
