@@ -15,7 +15,7 @@ import { freemem } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { projectDir } from '../bin/runtime.js';
 import { removeTree } from '../src/package/source/snapshot.ts';
-import { openBoss } from '../src/service/queue/shared/boss.ts';
+import { openBoss } from '../src/service/nodes/boss.ts';
 import { openDatabase } from '../src/storage/store/database.ts';
 
 /** Where a server of PostgreSQL is, with a database `ade_template` that has the tables of ADE and no rows. */

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
-import type { ActivityVerification } from '../../src/service/verify/verify-activity.ts';
+import type { ActivityVerification } from '../../src/service/integrity/verify-activity.ts';
 import { addActivity } from '../../src/storage/store/activity.ts';
 import type { SignedHead } from '../../src/storage/store/activity-heads.ts';
 import { type Database, openDatabase } from '../../src/storage/store/database.ts';

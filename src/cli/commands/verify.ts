@@ -67,7 +67,7 @@ function verifySubject(
 
 /** A job of a service is verified with what its database knows of it. */
 async function verifyJob(jobDir: string, { json }: VerifyOptions, terminal: Terminal): Promise<boolean | null> {
-  const { verifyFolder } = await import('../../service/verify/verify-folder.ts');
+  const { verifyFolder } = await import('../../service/integrity/verify-folder.ts');
   const settings = readRunSettings();
   const folder = await findNewest(resolve(jobDir));
   const view = makeProgressView(basename(resolve(jobDir)), terminal, json === true);
@@ -85,7 +85,7 @@ async function verifyWorkspace(
 ): Promise<boolean | null> {
   const settings = rerun ? readRunSettings() : readSettings();
   return withDatabase(folder, async (db, dataDir) => {
-    const { verifyWorkspace: verify } = await import('../../service/verify/verify-workspace.ts');
+    const { verifyWorkspace: verify } = await import('../../service/integrity/verify-workspace.ts');
     const { getWorkspace } = await import('../../storage/store/workspaces.ts');
     await getWorkspace(db, id);
     const verification = await withInterrupt((signal) => verify({ db, dataDir }, id, { settings, signal, rerun }));
@@ -96,7 +96,7 @@ async function verifyWorkspace(
 
 async function verifyActivity({ head, dataDir: folder, json }: VerifyOptions, terminal: Terminal): Promise<boolean> {
   return withDatabase(folder, async (db, dataDir) => {
-    const { verifyActivity: verify } = await import('../../service/verify/verify-activity.ts');
+    const { verifyActivity: verify } = await import('../../service/integrity/verify-activity.ts');
     const verification = await verify(db, dataDir, head);
     printAnswer(verification, renderActivityVerification, terminal, json);
     return verification.ok;

@@ -1,5 +1,5 @@
-import type { HeadState } from '../../service/verify/earlier-heads.ts';
-import type { ActivityVerification } from '../../service/verify/verify-activity.ts';
+import type { HeadState } from '../../service/integrity/earlier-heads.ts';
+import type { ActivityVerification } from '../../service/integrity/verify-activity.ts';
 import type { ChainProblem, ChainProblemCode } from '../../storage/store/check-activity.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';

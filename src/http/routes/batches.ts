@@ -9,7 +9,7 @@ import {
   pageQuery,
   SubmitBatchSchema,
 } from '../../contract/api/index.ts';
-import { makeBatchName } from '../../service/batches/batch-name.ts';
+import { makeBatchName } from '../../service/jobs/batch-name.ts';
 import { findVersionId } from '../../service/submit/find-version.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';

@@ -4,12 +4,12 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { countBatchItems, findBatch, listBatches } from '../../storage/store/batches.ts';
 import { DEFAULT_PAGE_ROWS, type PageRequest } from '../../storage/store/pages.ts';
 import type { BatchRow } from '../../storage/store/tables.ts';
-import type { JobContext, Page } from '../context.ts';
-import type { Submitted } from '../submit/replay.ts';
-import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from '../submit/submit-batch.ts';
+import type { JobContext, Page } from '../core.ts';
+import { describeBatch } from '../jobs/describe-batch.ts';
+import type { Submitted } from '../replay.ts';
 import { openBatchZip } from './batch-zip.ts';
-import { describeBatch } from './describe-batch.ts';
 import { listItems, parsePosition } from './list-items.ts';
+import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from './submit-batch.ts';
 
 /** Batches of one server, for `http/`. */
 export class BatchService {

@@ -6,7 +6,7 @@ import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import { type BatchItemState, listBatchItems } from '../../storage/store/batches.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 
 interface ZipLine {
   position: number;

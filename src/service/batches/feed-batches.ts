@@ -4,15 +4,15 @@ import { isStorageTrouble, ownerOfJob } from '../../storage/shared/index.ts';
 import { failBatchItem, findWaitingItem, insertBatchJob, withdrawBatchJob } from '../../storage/store/batches.ts';
 import { getDocument } from '../../storage/store/documents.ts';
 import type { BatchItemRow, BatchRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
+import { ensureJobFolder } from '../folders/job-folder.ts';
+import { putInputs, removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
+import { enqueueJob } from '../queue/places.ts';
 import type { Slot } from '../queue/slots.ts';
-import { ensureJobFolder } from '../run/job-folder.ts';
-import { putInputs, removeInputs, storeOpenJob } from '../run/job-inputs.ts';
 import { findBelonging } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
-import { enqueueJob } from '../submit/places.ts';
 import { assertDocumentExists, makeJobRow } from '../submit/submission.ts';
-import { settleBatch } from './settle-batch.ts';
 
 const PAUSE_MS = 5000;
 

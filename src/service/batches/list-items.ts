@@ -2,8 +2,8 @@ import type { BatchItem, Job } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { type BatchItemState, listBatchItems } from '../../storage/store/batches.ts';
 import { findJobs } from '../../storage/store/jobs.ts';
-import type { JobContext, Page } from '../context.ts';
-import { describeJobs } from '../publish.ts';
+import type { JobContext, Page } from '../core.ts';
+import { describeJobs } from '../jobs/publish.ts';
 
 /** The documents of a batch behind a position, with their jobs. */
 export async function listItems(

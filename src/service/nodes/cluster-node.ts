@@ -16,10 +16,10 @@ import {
 } from '../../storage/store/nodes.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import { adoptJobs } from '../queue/shared/adopt-jobs.ts';
-import { connect, nameQueue, toBossId } from '../queue/shared/boss.ts';
-import { requeueLostJobs } from '../queue/shared/find-lost.ts';
+import { adoptJobs } from './adopt-jobs.ts';
+import { connect, nameQueue, toBossId } from './boss.ts';
 import { ClockWatch } from './clock-watch.ts';
+import { requeueLostJobs } from './find-lost.ts';
 import type { NodeNotices } from './notices.ts';
 
 const WATCH_MS = 500;

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Node } from '../../contract/api/index.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { listNodeStates, type NodeState } from '../../storage/store/nodes.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 
 /** All processes that share the database, those first that have been there longest; without such, this one. */
 export async function describeNodes(ctx: JobContext): Promise<Node[]> {

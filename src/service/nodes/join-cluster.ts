@@ -1,16 +1,16 @@
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../storage/store/database.ts';
 import { makeId } from '../../storage/store/ids.ts';
-import type { JobContext, JobServiceOptions } from '../context.ts';
+import type { JobContext, JobServiceOptions } from '../core.ts';
 import type { Durations } from '../queue/durations.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
-import { openBoss } from '../queue/shared/boss.ts';
-import { SharedDriver } from '../queue/shared/shared-driver.ts';
 import type { SlotPool } from '../queue/slots.ts';
-import { endUnstartedJob } from '../run/end-job.ts';
+import { endUnstartedJob } from '../run/cancel-job.ts';
+import { openBoss } from './boss.ts';
 import { ClusterNode } from './cluster-node.ts';
 import { NodeNotices } from './notices.ts';
 import { Relay } from './relay.ts';
+import { SharedDriver } from './shared-driver.ts';
 
 /** What a node needs before its service is made. */
 export interface SharedParts {

@@ -2,9 +2,9 @@ import type { JobEvent, Progress } from '../../contract/events.ts';
 import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { findFeedEvent, insertFeedEvent, insertJobEvent, listJobEvents } from '../../storage/store/node-events.ts';
-import type { JobContext, JobEventListener } from '../context.ts';
-import type { LiveJob } from '../describe-job.ts';
-import { addEventListener, makeLiveJob } from '../publish.ts';
+import type { JobContext, JobEventListener } from '../core.ts';
+import type { LiveJob } from '../jobs/describe-job.ts';
+import { addEventListener, makeLiveJob } from '../jobs/publish.ts';
 import type { NodeNotice, NodeNotices } from './notices.ts';
 
 /** Each node counts the places of waiting jobs by itself. */

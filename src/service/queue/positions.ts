@@ -1,6 +1,6 @@
 import { splitRevisionName } from '../../contract/layout.ts';
 import { listQueuedJobs } from '../../storage/store/job-queue.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 
 /** A queue of many moves more often than anybody reads. */
 const PUBLISH_EVERY_MS = 250;

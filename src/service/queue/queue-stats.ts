@@ -1,4 +1,4 @@
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 import type { QueueCounts } from './queue-driver.ts';
 
 export interface QueueStats extends QueueCounts {

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 import type { RunningJob } from './job-queue.ts';
 import type { Slot } from './slots.ts';
 

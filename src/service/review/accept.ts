@@ -16,12 +16,12 @@ import { getReviewRules } from '../../storage/store/review-rules.ts';
 import { insertDecisions } from '../../storage/store/reviews.ts';
 import { listOpenRevisions, passResults } from '../../storage/store/revisions.ts';
 import type { AcceptanceRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import { parseSummary } from '../describe-job.ts';
+import type { JobContext } from '../core.ts';
+import { parseSummary } from '../jobs/describe-job.ts';
+import { assertStep } from '../jobs/locks.ts';
 import { findFinishedRevision } from '../revisions/draft-revision.ts';
 import { listAttention, pickAttention } from './attention.ts';
 import { makeDecisions } from './decide-attention.ts';
-import { assertStep } from './locks.ts';
 import { assertSecondPerson } from './second-person.ts';
 import type { Person, Step } from './take-step.ts';
 

@@ -6,7 +6,7 @@ import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import { listAcceptances, listUnfiledJobs, markFiled } from '../../storage/store/acceptances.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import type { AcceptanceRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 
 type FileContext = Pick<JobContext, 'db' | 'dataDir' | 'log' | 'shared'>;
 

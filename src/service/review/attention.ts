@@ -3,9 +3,9 @@ import { TOLD_ONLY } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { listDecisions } from '../../storage/store/reviews.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import { parseSummary } from '../describe-job.ts';
-import { findDecision, nameAttention } from './decided.ts';
+import type { JobContext } from '../core.ts';
+import { findDecision, nameAttention } from '../jobs/decided.ts';
+import { parseSummary } from '../jobs/describe-job.ts';
 
 /** What needs attention in a revision (or in a job, its newest one), with what people decided. `job` is whose decisions count. */
 export async function listAttention(

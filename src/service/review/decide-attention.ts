@@ -3,11 +3,11 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Reason } from '../../contract/review.ts';
 import { insertDecisions } from '../../storage/store/reviews.ts';
 import type { AttentionDecisionRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
+import { nameTopic } from '../jobs/decided.ts';
+import { assertUnlocked } from '../jobs/locks.ts';
 import { listAttention, pickAttention } from './attention.ts';
 import { assertDay } from './days.ts';
-import { nameTopic } from './decided.ts';
-import { assertUnlocked } from './locks.ts';
 import type { Step } from './take-step.ts';
 
 export interface AttentionRequest {

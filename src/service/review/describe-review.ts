@@ -4,7 +4,7 @@ import { getReviewRules } from '../../storage/store/review-rules.ts';
 import { listReviewEntries } from '../../storage/store/reviews.ts';
 import { listOpenRevisions } from '../../storage/store/revisions.ts';
 import type { JobRow, ReviewEntryRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 import { describeAcceptance } from './acceptance-file.ts';
 import { listAttention } from './attention.ts';
 import { listReliances } from './reliances.ts';

@@ -6,8 +6,8 @@ import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { listReviewEntries, storeStep } from '../../storage/store/reviews.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import { assertStep } from './locks.ts';
+import type { JobContext } from '../core.ts';
+import { assertStep } from '../jobs/locks.ts';
 import type { Person, Step } from './take-step.ts';
 
 /**

@@ -1,13 +1,13 @@
 import type { CommentList, Review } from '../../contract/api/index.ts';
 import type { Reason } from '../../contract/review.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import type { Submitted } from '../submit/replay.ts';
-import { findEarlier, type Keyed } from '../submit/replay.ts';
+import type { JobContext } from '../core.ts';
+import { assertStep } from '../jobs/locks.ts';
+import type { Submitted } from '../replay.ts';
+import { findEarlier, type Keyed } from '../replay.ts';
 import { type AcceptRequest, planAcceptance } from './accept.ts';
 import { type AttentionRequest, planDecision } from './decide-attention.ts';
 import { describeComments, describeReview } from './describe-review.ts';
-import { assertStep } from './locks.ts';
 import { hasReplaced, planReplacement } from './replace.ts';
 import {
   type AssignmentRequest,

@@ -6,9 +6,9 @@ import { findJob } from '../../storage/store/jobs.ts';
 import { findNewestFinished, passResults } from '../../storage/store/revisions.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
 import { listPersons } from '../../storage/store/token-grants.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
+import { assertStep } from '../jobs/locks.ts';
 import { assertDay } from './days.ts';
-import { assertStep } from './locks.ts';
 import type { Step } from './take-step.ts';
 
 /** Throws `job_not_reviewable` for a try, and for a job that has not ended. */

@@ -6,8 +6,8 @@ import { jobFolder, reviewTextsPath } from '../../contract/layout.ts';
 import type { ReviewTexts } from '../../contract/review.ts';
 import { listReviewEntries } from '../../storage/store/reviews.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import { explainStorageError } from '../run/storage-error.ts';
+import type { JobContext } from '../core.ts';
+import { explainStorageError } from '../host/storage-error.ts';
 
 type TextContext = Pick<JobContext, 'db' | 'dataDir'>;
 

@@ -13,11 +13,11 @@ import { NO_REVIEW } from '../../storage/store/reviews.ts';
 import { insertRevision, listRevisions, withdrawRevision } from '../../storage/store/revisions.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../context.ts';
-import { ensureJobFolder } from '../run/job-folder.ts';
-import { explainStorageError } from '../run/storage-error.ts';
-import { enqueueJob, reservePlace } from '../submit/places.ts';
-import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../submit/replay.ts';
+import type { JobContext } from '../core.ts';
+import { ensureJobFolder } from '../folders/job-folder.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { enqueueJob, reservePlace } from '../queue/places.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../replay.ts';
 import { explainDatabaseError } from '../submit/store-job.ts';
 import { assertCorrectable, type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 

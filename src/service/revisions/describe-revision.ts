@@ -1,7 +1,7 @@
 import type { Revision } from '../../contract/api/index.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import { describeError, describeProgress, parseSummary } from '../describe-job.ts';
+import type { JobContext } from '../core.ts';
+import { describeError, describeProgress, parseSummary } from '../jobs/describe-job.ts';
 
 /** The revision of the API: how it is, who made it and when, and nothing that somebody wrote. */
 export function describeRevision({ queue }: Pick<JobContext, 'queue'>, row: JobRow): Revision {

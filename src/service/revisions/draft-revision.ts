@@ -6,9 +6,9 @@ import { assertNoConflict, draftRevision, listLabels, type RevisionDraft } from 
 import { findJob } from '../../storage/store/jobs.ts';
 import { toReadAs, toReadAsColumns } from '../../storage/store/read-as.ts';
 import type { JobRow, ReadAsColumns } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import { assertUnlocked, isLocked } from '../review/locks.ts';
-import { type CurrentEnvironment, findCurrentEnvironment } from '../run/current-environment.ts';
+import type { JobContext } from '../core.ts';
+import { type CurrentEnvironment, findCurrentEnvironment } from '../environments/current-environment.ts';
+import { assertUnlocked, isLocked } from '../jobs/locks.ts';
 
 /** What people corrected, who says so, and the revision that they looked at. */
 export interface CorrectionRequest {

@@ -1,8 +1,8 @@
 import type { Revision } from '../../contract/api/index.ts';
 import { listRevisions } from '../../storage/store/revisions.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import type { Keyed, Submitted } from '../submit/replay.ts';
+import type { JobContext } from '../core.ts';
+import type { Keyed, Submitted } from '../replay.ts';
 import { correctJob, findReplay, type RevisionSubmission } from './correct-job.ts';
 import { describeRevision } from './describe-revision.ts';
 import { type CorrectionRequest, findFinishedRevision, findRevisionRow, isCorrectable } from './draft-revision.ts';

@@ -9,14 +9,14 @@ import { findCheckFiles, makeJobFolder, readRecipeText, renderCorrections, TRIAL
 import type { ConfinedProcess } from '../../sandbox/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import { type CurrentEnvironment, findVerifiedEnvironment } from '../run/current-environment.ts';
-import { findDocument, makeServiceRequest } from '../run/job-folder.ts';
-import { fillFromNewest } from '../run/revision-folder.ts';
-import { assertAccepting } from '../submit/places.ts';
+import type { JobContext } from '../core.ts';
+import { runTrial, type Trial } from '../dry-runs/run-trial.ts';
+import type { WaitingEngine } from '../dry-runs/waiting-engines.ts';
+import { type CurrentEnvironment, findVerifiedEnvironment } from '../environments/current-environment.ts';
+import { findDocument, makeServiceRequest } from '../folders/job-folder.ts';
+import { fillFromNewest } from '../folders/revision-folder.ts';
+import { assertAccepting } from '../queue/places.ts';
 import { type CheckedDraft, type CorrectionRequest, checkRevision, findFinishedRevision } from './draft-revision.ts';
-import { runTrial, type Trial } from './run-trial.ts';
-import type { WaitingEngine } from './waiting-engines.ts';
 
 /** What corrections would change, from the records of the revision that they rest on and of a run with them. */
 export interface CorrectionTrial {

@@ -15,10 +15,10 @@ import {
 } from '../../runner/index.ts';
 import { findJob, type JobEnd } from '../../storage/store/jobs.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import { settleBatch } from '../batches/settle-batch.ts';
-import type { JobContext } from '../context.ts';
-import { emitEvent, publishJob } from '../publish.ts';
-import { explainStorageError } from './storage-error.ts';
+import type { JobContext } from '../core.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { emitEvent, publishJob } from '../jobs/publish.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
 import { type EndedBy, storeJobEnd } from './store-job-end.ts';
 
 const FIRST_RETRY_MS = 500;

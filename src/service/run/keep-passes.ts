@@ -7,7 +7,7 @@ import { holdsClaim } from '../../storage/store/jobs.ts';
 import { listJobEvents } from '../../storage/store/node-events.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 
 /** Passes of which all that they found is in the record: the others write files, which are stored with the end of the job. */
 const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'transform'];

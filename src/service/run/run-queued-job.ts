@@ -13,17 +13,17 @@ import {
 } from '../../storage/store/jobs.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../context.ts';
-import { emitEvent, publishJobById } from '../publish.ts';
+import type { JobContext } from '../core.ts';
+import { findVerifiedEnvironment } from '../environments/current-environment.ts';
+import { ensureJobFolder } from '../folders/job-folder.ts';
+import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
+import { hasRoom, isOfFullDisk, isOfUnreachable, mayFitLater } from '../host/for-later.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { emitEvent, publishJobById } from '../jobs/publish.ts';
 import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob, type RunOutcome } from '../queue/job-queue.ts';
 import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
-import { findVerifiedEnvironment } from './current-environment.ts';
-import { forgetEngine, recordEngine } from './engine-processes.ts';
-import { hasRoom, isOfFullDisk, isOfUnreachable, mayFitLater } from './for-later.ts';
 import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
-import { ensureJobFolder } from './job-folder.ts';
 import { keepPasses, takeOverEvents } from './keep-passes.ts';
-import { explainStorageError } from './storage-error.ts';
 
 /** How often the progress of a pass is published, and saved in the database. */
 const PUBLISH_EVERY_MS = 250;

@@ -3,7 +3,7 @@ import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { type Ending, findJob, type JobEnd, markJobFinished } from '../../storage/store/jobs.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 
 /** Who ends a job: one that does not have it any more changes nothing. */
 export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {

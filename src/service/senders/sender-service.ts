@@ -26,14 +26,14 @@ import {
 } from '../../storage/store/senders.ts';
 import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../context.ts';
-import { publishJobById } from '../publish.ts';
+import type { JobContext } from '../core.ts';
+import { readRecipeFileText, readStoredRecipe } from '../folders/recipe-files.ts';
+import { publishJobById } from '../jobs/publish.ts';
+import { draftRecipe, type RecipeChange, storeRecipe } from '../recipes/make-recipe.ts';
+import { tryRecipe } from '../recipes/try-recipe.ts';
 import { describePeriod, describeRecipe, describeSender } from './describe-sender.ts';
-import { draftRecipe, type RecipeChange, storeRecipe } from './make-recipe.ts';
 import { assertPeriod } from './match-sender.ts';
-import { readRecipeFileText, readStoredRecipe } from './recipe-files.ts';
 import { findStanding, findStandingBefore } from './standing.ts';
-import { tryRecipe } from './try-recipe.ts';
 
 type GetJob = (workspaceId: string, jobId: string) => Promise<JobRow>;
 type Author = Pick<NewActivity, 'actor' | 'credential'>;

@@ -5,7 +5,7 @@ import { ownerOfJob } from '../../storage/shared/index.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { listPeriods, listSenderJobs, wasAccepted } from '../../storage/store/senders.ts';
 import type { DocumentRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 
 /**
  * Of the jobs of one sender and period, newest first, the one that counts: the one that was accepted, or else the newest that

@@ -11,15 +11,15 @@ import { findJob, insertJob, withdrawJobRow } from '../../storage/store/jobs.ts'
 import { lockRow } from '../../storage/store/locks.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import { settleBatch } from '../batches/settle-batch.ts';
-import type { JobContext } from '../context.ts';
-import { describeJob, publishJobById } from '../publish.ts';
-import { assertUnlocked } from '../review/locks.ts';
-import { ensureJobFolder } from '../run/job-folder.ts';
-import { removeInputs, storeOpenJob } from '../run/job-inputs.ts';
-import { explainStorageError } from '../run/storage-error.ts';
-import { noteRefusal } from './places.ts';
-import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from './replay.ts';
+import type { JobContext } from '../core.ts';
+import { ensureJobFolder } from '../folders/job-folder.ts';
+import { removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { assertUnlocked } from '../jobs/locks.ts';
+import { describeJob, publishJobById } from '../jobs/publish.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
+import { noteRefusal } from '../queue/places.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../replay.ts';
 import type { SubmissionBase } from './submission.ts';
 
 /** What a submission says of itself. */

@@ -11,8 +11,8 @@ import { toReadAsColumns } from '../../storage/store/read-as.ts';
 import { NO_REVIEW } from '../../storage/store/reviews.ts';
 import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../storage/store/tables.ts';
 import { getVersion } from '../../storage/store/versions.ts';
-import type { JobContext } from '../context.ts';
-import { type EnvironmentUser, findVerifiedEnvironment } from '../run/current-environment.ts';
+import type { JobContext } from '../core.ts';
+import { type EnvironmentUser, findVerifiedEnvironment } from '../environments/current-environment.ts';
 import type { Belonging } from '../senders/match-sender.ts';
 
 /** What every submission has. */

@@ -13,15 +13,15 @@ import { findJob } from '../../storage/store/jobs.ts';
 import { toReadAs, toReadAsColumns } from '../../storage/store/read-as.ts';
 import { findStandingRecipe } from '../../storage/store/recipes.ts';
 import type { DocumentRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../context.ts';
-import { describeJob } from '../publish.ts';
-import { findCurrentEnvironment } from '../run/current-environment.ts';
-import { putInputs } from '../run/job-inputs.ts';
+import type { JobContext } from '../core.ts';
+import { findCurrentEnvironment } from '../environments/current-environment.ts';
+import { putInputs } from '../folders/job-inputs.ts';
+import { describeJob } from '../jobs/publish.ts';
+import { enqueueJob, reservePlace } from '../queue/places.ts';
+import type { Submitted } from '../replay.ts';
 import { findBelonging } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertReadAs } from './assert-read-as.ts';
-import { enqueueJob, reservePlace } from './places.ts';
-import type { Submitted } from './replay.ts';
 import { announcePlace, fileJob, findReplay, type Request, storeWithInputs } from './store-job.ts';
 import {
   assertDocumentExists,

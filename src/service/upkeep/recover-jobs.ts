@@ -7,15 +7,15 @@ import { makeFailure } from '../../runner/index.ts';
 import { listOpenBatches } from '../../storage/store/batches.ts';
 import { listUnfinishedJobs, requeueJob } from '../../storage/store/jobs.ts';
 import type { JobRow } from '../../storage/store/tables.ts';
-import { settleBatch } from '../batches/settle-batch.ts';
-import type { JobContext } from '../context.ts';
+import { cancelBatchJobs } from '../batches/submit-batch.ts';
+import type { JobContext } from '../core.ts';
+import { removeUnusedInputs } from '../folders/job-inputs.ts';
+import { endOrphanedEngines } from '../host/engine-processes.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
 import { MAX_SERVER_DEATHS } from '../queue/job-queue.ts';
-import { endUnstartedJob } from '../run/end-job.ts';
-import { endOrphanedEngines } from '../run/engine-processes.ts';
+import { enqueueJob } from '../queue/places.ts';
+import { endUnstartedJob } from '../run/cancel-job.ts';
 import { failJob, makeJobEnd, readLoggedEnd, saveJobEndSoon, toJobError } from '../run/job-end.ts';
-import { removeUnusedInputs } from '../run/job-inputs.ts';
-import { enqueueJob } from '../submit/places.ts';
-import { cancelBatchJobs } from '../submit/submit-batch.ts';
 
 /** Recovers everything that was accepted before the server ended, even by a crash. */
 export async function recoverJobs(ctx: JobContext): Promise<void> {

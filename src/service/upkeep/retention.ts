@@ -18,9 +18,9 @@ import {
   markJobPurged,
 } from '../../storage/store/retention.ts';
 import { listOpenRevisions, listRevisions } from '../../storage/store/revisions.ts';
-import type { JobContext } from '../context.ts';
-import { deleteJob } from '../run/end-job.ts';
-import { sweepEnvironments } from './sweep-environments.ts';
+import type { JobContext } from '../core.ts';
+import { sweepEnvironments } from '../environments/sweep-environments.ts';
+import { deleteJob } from '../run/cancel-job.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any client retries. */

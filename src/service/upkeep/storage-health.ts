@@ -1,7 +1,7 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { databasePath } from '../../storage/store/database.ts';
-import type { JobContext } from '../context.ts';
-import { LOW_SPACE_BYTES } from './disk-watch.ts';
+import type { JobContext } from '../core.ts';
+import { LOW_SPACE_BYTES } from '../host/disk-watch.ts';
 
 export interface StorageHealth {
   status: 'ok' | 'degraded' | 'down';

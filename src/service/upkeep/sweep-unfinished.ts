@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DELETED_PREFIX, jobFolder, nameRevision } from '../../contract/layout.ts';
 import { isUnfinishedFile, listRevisionFolders, splitRevision } from '../../runner/index.ts';
 import { findJob } from '../../storage/store/jobs.ts';
-import type { JobContext } from '../context.ts';
+import type { JobContext } from '../core.ts';
 
 /**
  * Removes unfinished files of jobs that have ended: those that earlier versions left there, and those that could not be

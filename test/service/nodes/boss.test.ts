@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { connect } from '../../../src/service/queue/shared/boss.ts';
+import { connect } from '../../../src/service/nodes/boss.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { WITH_NODES } from './start-node.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
-import { readHealth } from '../../../src/service/upkeep/health.ts';
+import { readHealth } from '../../../src/service/server/health.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../../helpers/small-disk.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {

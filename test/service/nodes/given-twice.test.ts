@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { dataFolders } from '../../../src/contract/layout.ts';
-import { isSameProcess, type ProcessIdentity } from '../../../src/service/run/process-identity.ts';
+import { isSameProcess, type ProcessIdentity } from '../../../src/service/host/process-identity.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import { HANGING_CSV, makeCsv, type Server, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { LiveJob } from '../../../src/service/describe-job.ts';
 import type { FeedEvent } from '../../../src/service/index.ts';
+import type { LiveJob } from '../../../src/service/jobs/describe-job.ts';
 import { isOnPostgres } from '../../helpers/postgres/databases.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {

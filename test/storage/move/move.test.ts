@@ -7,7 +7,7 @@ import { findPostgres } from '../../../scripts/test-postgres.ts';
 import { hashFiles } from '../../../src/base/files/hash-tree.ts';
 import type { Job, Page } from '../../../src/contract/api/index.ts';
 import { dataFolders, INPUTS_PREFIX, jobFolder } from '../../../src/contract/layout.ts';
-import { verifyActivity } from '../../../src/service/verify/verify-activity.ts';
+import { verifyActivity } from '../../../src/service/integrity/verify-activity.ts';
 import { moveService } from '../../../src/storage/move/index.ts';
 import { databasePath, openCurrentDatabase, openDatabase } from '../../../src/storage/store/database.ts';
 import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';

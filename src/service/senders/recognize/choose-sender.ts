@@ -1,6 +1,6 @@
 import { foldText } from '../../../base/files/fold-text.ts';
 import type { GivenJob } from '../../../storage/store/senders.ts';
-import { isGivenName } from '../../batches/batch-name.ts';
+import { isGivenName } from '../../jobs/batch-name.ts';
 import { plainName } from './plain-name.ts';
 
 /**

@@ -4,9 +4,9 @@ import { runHeads } from '../../../previews/heads/run-heads.ts';
 import { findFormat } from '../../../storage/store/documents.ts';
 import { toReadAs } from '../../../storage/store/read-as.ts';
 import type { JobRow, RecipeRow } from '../../../storage/store/tables.ts';
-import type { JobContext } from '../../context.ts';
-import { findDocument } from '../../run/job-folder.ts';
-import { readRecipeFileText } from '../recipe-files.ts';
+import type { JobContext } from '../../core.ts';
+import { findDocument } from '../../folders/job-folder.ts';
+import { readRecipeFileText } from '../../folders/recipe-files.ts';
 import { type LayoutKeys, listFitting } from './exact-fit.ts';
 
 /** Rows of each sheet among which its header is looked for. */
