@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import parse, { type Info } from 'spdx-expression-parse';
 import { projectDir } from '../bin/runtime.js';
-import { version } from '../package.json' with { type: 'json' };
+import manifest from '../package.json' with { type: 'json' };
 
 export interface BundledPackage {
   name: string;
@@ -32,7 +32,7 @@ const SAME_LICENCE: Record<string, string> = {
   'react-remove-scroll-bar': 'react-remove-scroll',
 };
 
-const INTRODUCTION = `ADE ${version} contains code from the packages below. Each licence follows the packages that it is for.\n`;
+const INTRODUCTION = `ADE ${manifest.version} contains code from the packages below. Each licence follows the packages that it is for.\n`;
 const RULE = '='.repeat(80);
 
 const LEGAL_FILE = /^(licen[cs]e|copying|copyright|notice|third-?party)/i;
