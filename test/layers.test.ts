@@ -131,7 +131,7 @@ function nameNode(parts: readonly string[], depth: number): string {
 function readArrows(root: string): Map<string, Map<string, Set<string>>> {
   const arrows = new Map<string, Map<string, Set<string>>>();
   for (const [file, imports] of readImports()) {
-    for (const imported of imports) {
+    for (const { file: imported } of imports) {
       if (![file, imported].every((path) => path.startsWith(`${root}/`))) continue;
       const [from, to] = [file.split('/'), imported.split('/')];
       const depth = from.findIndex((part, i) => part !== to[i]);
