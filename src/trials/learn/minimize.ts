@@ -1,3 +1,5 @@
+import { addScaled, sumProducts } from '../../engine/numbers/vectors.ts';
+
 /** Value and gradient of a function at a point; the gradient is written into `gradient`. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
@@ -7,7 +9,13 @@ interface MinimizeOptions {
   tolerance?: number;
 }
 
-/** Pairs of steps and gradients that approximate the curvature. */
+/** A step that was taken, and the change of the gradient over it. */
+interface Move {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+}
+
+/** Moves that approximate the curvature. */
 const MEMORY = 12;
 
 const SUFFICIENT_DECREASE = 1e-4;
@@ -22,28 +30,26 @@ export function minimize(objective: Objective, start: Float64Array, options: Min
   let point: Float64Array = Float64Array.from(start);
   let gradient: Float64Array = new Float64Array(point.length);
   let value = objective(point, gradient);
-  const steps: Float64Array[] = [];
-  const changes: Float64Array[] = [];
+  const moves: Move[] = [];
   for (let iteration = 0; iteration < maxIterations && largest(gradient) > tolerance; iteration++) {
-    let direction = findDirection(gradient, steps, changes);
+    let direction = findDirection(gradient, moves);
     let slope = dot(direction, gradient);
     if (slope >= 0) {
       direction = gradient.map((g) => -g);
       slope = dot(direction, gradient);
-      steps.length = 0;
-      changes.length = 0;
+      moves.length = 0;
     }
-    let size = steps.length === 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
+    let size = moves.length === 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
     const nextGradient = new Float64Array(point.length);
-    let next = addScaled(point, direction, size);
+    let next = move(point, direction, size);
     let nextValue = objective(next, nextGradient);
     for (let halvings = 0; !(nextValue <= value + SUFFICIENT_DECREASE * size * slope); halvings++) {
       if (halvings === MAX_HALVINGS) return point;
       size /= 2;
-      next = addScaled(point, direction, size);
+      next = move(point, direction, size);
       nextValue = objective(next, nextGradient);
     }
-    remember(steps, changes, subtract(next, point), subtract(nextGradient, gradient));
+    remember(moves, { step: move(next, point, -1), change: move(nextGradient, gradient, -1) });
     const gain = value - nextValue;
     point = next;
     gradient = nextGradient;
@@ -53,58 +59,41 @@ export function minimize(objective: Objective, start: Float64Array, options: Min
   return point;
 }
 
-function remember(steps: Float64Array[], changes: Float64Array[], step: Float64Array, change: Float64Array): void {
+function remember(moves: Move[], newest: Move): void {
+  const { step, change } = newest;
   // A pair without positive curvature would spoil the approximation.
   if (dot(step, change) <= 1e-10 * Math.sqrt(dot(step, step) * dot(change, change))) return;
-  steps.push(step);
-  changes.push(change);
-  if (steps.length > MEMORY) {
-    steps.shift();
-    changes.shift();
-  }
+  moves.push(newest);
+  if (moves.length > MEMORY) moves.shift();
 }
 
-function findDirection(gradient: Float64Array, steps: Float64Array[], changes: Float64Array[]): Float64Array {
+function findDirection(gradient: Float64Array, moves: readonly Move[]): Float64Array {
   const direction = gradient.map((g) => -g);
-  const shares = new Float64Array(steps.length);
-  for (let i = steps.length - 1; i >= 0; i--) {
-    shares[i] = dot(steps[i]!, direction) / dot(steps[i]!, changes[i]!);
-    addInto(direction, changes[i]!, -shares[i]!);
+  const shares = moves.toReversed().map(({ step, change }) => {
+    const share = dot(step, direction) / dot(step, change);
+    addScaled(direction, 0, change, 0, direction.length, -share);
+    return { step, change, share };
+  });
+  const last = moves.at(-1);
+  const scale = last === undefined ? 1 : dot(last.step, last.change) / dot(last.change, last.change);
+  const scaled = direction.map((d) => d * scale);
+  for (const { step, change, share } of shares.reverse()) {
+    addScaled(scaled, 0, step, 0, scaled.length, share - dot(change, scaled) / dot(step, change));
   }
-  const last = steps.length - 1;
-  if (last >= 0) {
-    const scale = dot(steps[last]!, changes[last]!) / dot(changes[last]!, changes[last]!);
-    for (let i = 0; i < direction.length; i++) direction[i]! *= scale;
-  }
-  for (let i = 0; i < steps.length; i++) {
-    const share = dot(changes[i]!, direction) / dot(steps[i]!, changes[i]!);
-    addInto(direction, steps[i]!, shares[i]! - share);
-  }
-  return direction;
+  return scaled;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  return sumProducts(a, 0, b);
 }
 
 function largest(values: Float64Array): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
-  return most;
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
-function addInto(target: Float64Array, values: Float64Array, factor: number): void {
-  for (let i = 0; i < target.length; i++) target[i]! += factor * values[i]!;
-}
-
-function addScaled(a: Float64Array, b: Float64Array, factor: number): Float64Array {
-  const sum = Float64Array.from(a);
-  addInto(sum, b, factor);
-  return sum;
-}
-
-function subtract(a: Float64Array, b: Float64Array): Float64Array {
-  return addScaled(a, b, -1);
+/** `from` plus `size` times `direction`. */
+function move(from: Float64Array, direction: Float64Array, size: number): Float64Array {
+  const to = Float64Array.from(from);
+  addScaled(to, 0, direction, 0, to.length, size);
+  return to;
 }
