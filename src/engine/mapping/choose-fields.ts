@@ -1,8 +1,8 @@
-import type { Mapping, TableColumn } from '../../contract/artifact.ts';
+import type { Mapping } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { DecidedField, GivenField } from '../corrections/corrections.ts';
 import { roundScore } from '../scores.ts';
-import type { ColumnScores } from './score-columns.ts';
+import type { ScoredColumn } from './score-columns.ts';
 
 type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
 
@@ -11,18 +11,17 @@ const EXPLAINED_CANDIDATES = 2;
 
 /** Decides what each column of a table becomes: highest score from the threshold on, one column a field. */
 export function chooseFields(
-  columns: readonly TableColumn[],
-  scores: readonly ColumnScores[],
+  columns: readonly ScoredColumn[],
   defaults: Defaults,
   decided: ReadonlyMap<string, DecidedField> = new Map(),
 ): Mapping[] {
-  const mapping = columns.map((column, i) => decide(proposeField(column, scores[i]!, defaults), decided));
+  const mapping = columns.map((column) => decide(proposeField(column, defaults), decided));
   const byField = Map.groupBy(mapping, ({ target_field: field }) => field);
   for (const [field, rivals] of byField) if (field !== null) keepHighest(rivals);
   return mapping;
 }
 
-function proposeField({ column, header }: TableColumn, scores: ColumnScores, defaults: Defaults): Mapping {
+function proposeField({ column: { column, header }, scores }: ScoredColumn, defaults: Defaults): Mapping {
   const { mapping_score_threshold: threshold, mapping_margin: margin } = defaults;
   const [best, runnerUp] = scores;
   const candidates = scores.map(({ field, score, contributors }, i) => ({

@@ -24,10 +24,7 @@ export async function mapColumns(
     const seen = nameColumns(table, names);
     const scores = await scoreTable(context, sheet.name, seen, rows);
     const decided = context.corrections.listFields(sheet, table);
-    const chosen =
-      weighed === null
-        ? chooseFields(seen.columns, scores, defaults, decided)
-        : weighed.choose(seen, rows, scores, decided);
+    const chosen = weighed === null ? chooseFields(scores, defaults, decided) : weighed.choose(scores, rows, decided);
     const mapping = restoreHeaders(chosen, table, names);
     freeFields(mapping, context.corrections.listValues(sheet, table));
     mappings.set(table.id, mapping);

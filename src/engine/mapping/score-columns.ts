@@ -1,5 +1,5 @@
-import type { Candidate, Contributor, Table } from '../../contract/artifact.ts';
-import { columnIndex } from '../../record/tables.ts';
+import { columnIndex } from '../../audit/tables.ts';
+import type { Candidate, Contributor, Table, TableColumn } from '../../contract/artifact.ts';
 import type { ScoresAnswer } from '../../rules/client/index.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';
@@ -7,6 +7,12 @@ import { roundScore } from '../scores.ts';
 
 /** Every field with its total and its contributors, highest first; ties in the manifest's order. */
 export type ColumnScores = Required<Pick<Candidate, 'field' | 'score' | 'contributors'>>[];
+
+/** A column with what column rules gave it. */
+export interface ScoredColumn {
+  readonly column: TableColumn;
+  readonly scores: ColumnScores;
+}
 
 /** What column rules are called with. */
 export type RuleContext = Pick<JobContext, 'build' | 'runner' | 'manifest'>;
@@ -17,7 +23,7 @@ export async function scoreTable(
   sheetName: string,
   table: Pick<Table, 'id' | 'columns'>,
   sampleRows: CellValue[][],
-): Promise<ColumnScores[]> {
+): Promise<ScoredColumn[]> {
   const answer = await context.runner.scoreColumns({
     op: 'columns',
     sheetName,
@@ -32,12 +38,12 @@ export async function scoreTable(
   });
   const fields = context.manifest.columns.order;
   dropUnknownFields(context, answer, fields, { sheet: sheetName, tableId: table.id });
-  return table.columns.map((_, i) => addUpColumn(answer, i, fields));
+  return table.columns.map((column, i) => ({ column, scores: addUpColumn(answer, i, fields) }));
 }
 
 function listColumnDetectors({ build, runner }: Pick<RuleContext, 'build' | 'runner'>): string[] {
   const rules = build.modules.filter(({ kind }) => kind === 'column').flatMap(({ rules: ids }) => ids);
-  return runner.keepActive(rules.filter((rule) => build.rules[rule]!.kind === 'column_detector'));
+  return runner.keepActive(rules.filter((rule) => build.rules[rule]?.kind === 'column_detector'));
 }
 
 /** An outcome that names an unknown field does not count at all. */
@@ -58,18 +64,16 @@ function dropUnknownFields(
 }
 
 function addUpColumn(answer: ScoresAnswer, column: number, fields: string[]): ColumnScores {
-  const contributors = new Map<string, Contributor[]>(fields.map((field) => [field, []]));
-  for (const { rule, outcomes, runs } of answer.scores) {
-    const outcome = outcomes[findOutcome(runs, column)]!;
-    for (const field of Object.keys(outcome)) {
-      contributors.get(field)!.push({ rule, delta: roundScore(outcome[field]!) });
-    }
-  }
-  const scores = [...contributors].map(([field, list]) => ({
-    field,
-    score: roundScore(list.reduce((sum, { delta }) => sum + delta, 0)),
-    contributors: list,
-  }));
+  const contributors = answer.scores.flatMap(({ rule, outcomes, runs }) =>
+    Object.entries(outcomes[findOutcome(runs, column)] ?? {}).map(([field, delta]): [string, Contributor] => [
+      field,
+      { rule, delta: roundScore(delta) },
+    ]),
+  );
+  const scores = fields.map((field) => {
+    const own = contributors.flatMap(([named, contributor]) => (named === field ? [contributor] : []));
+    return { field, score: roundScore(own.reduce((sum, { delta }) => sum + delta, 0)), contributors: own };
+  });
   // A stable sort keeps the manifest's order among equals.
   return scores.sort((a, b) => b.score - a.score);
 }

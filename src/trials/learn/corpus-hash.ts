@@ -15,10 +15,12 @@ export interface CorpusDigests {
 
 export async function hashCorpus(documents: readonly LabelledDocument[]): Promise<CorpusDigests> {
   const digests: Record<string, string> = {};
+  const starts = new Map<string, string>();
   for (const { name, path, labelsPath } of documents) {
-    digests[name] = await hashFile(path);
+    const digest = await hashFile(path);
+    digests[name] = digest;
+    starts.set(name, digest.slice(0, KEPT_DIGITS));
     digests[`${name} labels`] = await hashFile(labelsPath);
   }
-  const starts = documents.map(({ name }): [string, string] => [name, digests[name]!.slice(0, KEPT_DIGITS)]);
-  return { corpus: hashFileList(digests), documents: new Map(starts) };
+  return { corpus: hashFileList(digests), documents: starts };
 }

@@ -30,13 +30,20 @@ export function fitCurve(decisions: readonly Judged[]): CalibrationCurve | null 
   const sorted = [...decisions].sort((a, b) => a.probability - b.probability);
   const blocks: Block[] = [];
   for (const { probability, isRight, document } of sorted) {
-    blocks.push({ count: 1, right: isRight ? 1 : 0, probabilities: probability, documents: new Set([document]) });
-    while (blocks.length > 1 && mustPool(blocks.at(-2)!, blocks.at(-1)!)) join(blocks, blocks.length - 2);
+    let block: Block = {
+      count: 1,
+      right: isRight ? 1 : 0,
+      probabilities: probability,
+      documents: new Set([document]),
+    };
+    for (let lower = blocks.at(-1); lower !== undefined && mustPool(lower, block); lower = blocks.at(-1)) {
+      blocks.pop();
+      block = join(lower, block);
+    }
+    blocks.push(block);
   }
   if (blocks.length === 0) return null;
-  while (blocks.length > 1 && (blocks.length > MAX_POINTS || blocks.some(isSmall))) {
-    join(blocks, findCheapest(blocks));
-  }
+  while (blocks.length > 1 && (blocks.length > MAX_POINTS || blocks.some(isSmall))) joinCheapest(blocks);
   return makeCurve(blocks.map((block) => [round(meanOf(block)), round(smooth(block))]));
 }
 
@@ -48,13 +55,12 @@ function makeCurve(points: readonly [number, number][]): CalibrationCurve {
     if (last?.[0] === x) last[1] = Math.max(last[1], y);
     else curve.push([x, Math.max(last?.[1] ?? 0, y)]);
   }
-  const [, only] = curve[0]!;
-  return curve.length === 1
-    ? [
-        [0, only],
-        [1, only],
-      ]
-    : curve;
+  const [first, second] = curve;
+  if (first === undefined || second !== undefined) return curve;
+  return [
+    [0, first[1]],
+    [1, first[1]],
+  ];
 }
 
 /** Where less of the more probable decisions are right, both are the same; so are equal probabilities. */
@@ -62,33 +68,28 @@ function mustPool(lower: Block, upper: Block): boolean {
   return shareOf(lower) >= shareOf(upper) || meanOf(lower) === meanOf(upper);
 }
 
-function join(blocks: Block[], at: number): void {
-  const [a, b] = [blocks[at]!, blocks[at + 1]!];
-  blocks.splice(at, 2, {
+function join(a: Block, b: Block): Block {
+  return {
     count: a.count + b.count,
     right: a.right + b.right,
     probabilities: a.probabilities + b.probabilities,
     documents: a.documents.union(b.documents),
-  });
+  };
 }
 
 const isSmall = ({ count, documents }: Block): boolean => count < MIN_DECISIONS || documents.size < MIN_DOCUMENTS;
 
-/** The pair of neighbours that differs least for its size; small blocks go first. */
-function findCheapest(blocks: readonly Block[]): number {
+/** Joins the pair of neighbours that differs least for its size; small blocks go first. */
+function joinCheapest(blocks: Block[]): void {
   const hasSmall = blocks.some(isSmall);
-  let best = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < blocks.length - 1; i++) {
-    const [a, b] = [blocks[i]!, blocks[i + 1]!];
-    if (hasSmall && !isSmall(a) && !isSmall(b)) continue;
+  const pairs = blocks.slice(1).flatMap((b, at) => {
+    const a = blocks[at];
+    if (a === undefined || (hasSmall && !isSmall(a) && !isSmall(b))) return [];
     const cost = ((a.count * b.count) / (a.count + b.count)) * (shareOf(a) - shareOf(b)) ** 2;
-    if (cost < least) {
-      least = cost;
-      best = i;
-    }
-  }
-  return best;
+    return [{ at, cost, joined: () => join(a, b) }];
+  });
+  const { at, joined } = pairs.reduce((least, pair) => (pair.cost < least.cost ? pair : least));
+  blocks.splice(at, 2, joined());
 }
 
 const meanOf = ({ probabilities, count }: Block): number => probabilities / count;

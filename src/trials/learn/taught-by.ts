@@ -27,7 +27,10 @@ export class TaughtBy {
   /** The documents that did not teach them, and are nearly copies of none that did. */
   listOthers<Source extends Grouped>(documents: readonly Source[]): Source[] {
     if (this.isSameCorpus) return [];
-    const isTaught = ({ document }: Grouped) => this.#known.has(this.#digests.documents.get(document.name)!);
+    const isTaught = ({ document }: Grouped) => {
+      const digest = this.#digests.documents.get(document.name);
+      return digest !== undefined && this.#known.has(digest);
+    };
     const groups = new Set(documents.filter(isTaught).map(({ group }) => group));
     return documents.filter(({ group }) => !groups.has(group));
   }

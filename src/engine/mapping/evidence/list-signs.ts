@@ -39,21 +39,20 @@ export function listSigns(view: ColumnView): Sign[] {
   return signs;
 }
 
-/** What the columns beside look like by themselves: the probability of each field. */
-export function listSignsBeside(
-  fields: readonly string[],
-  left: Float64Array | undefined,
-  right: Float64Array | undefined,
-): Sign[] {
+/** The probability of each field for a column beside, judged by itself. */
+type Beside = readonly { readonly name: string; readonly chance: number }[];
+
+/** The signs that the columns beside give. */
+export function listSignsBeside(left: Beside | undefined, right: Beside | undefined): Sign[] {
   const signs: Sign[] = [];
-  for (const [side, chances] of [
+  for (const [side, fields] of [
     ['left', left],
     ['right', right],
   ] as const) {
-    if (chances === undefined) signs.push({ piece: `no_column_${side}`, value: 1 });
+    if (fields === undefined) signs.push({ piece: `no_column_${side}`, value: 1 });
     else {
-      for (const [i, field] of fields.entries()) {
-        if (chances[i]! >= MIN_CHANCE) signs.push({ piece: `${side}_is.${field}`, value: chances[i]! });
+      for (const { name, chance } of fields) {
+        if (chance >= MIN_CHANCE) signs.push({ piece: `${side}_is.${name}`, value: chance });
       }
     }
   }
