@@ -1,4 +1,3 @@
-import { columnIndex } from '../../../audit/tables.ts';
 import type { Mapping } from '../../../contract/artifact.ts';
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
