@@ -7,7 +7,7 @@ import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../src/contract/colu
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
 import { makeColumnModel } from '../../src/engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../src/engine/mapping/weights/weigh-columns.ts';
-import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/label-rows.ts';
+import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/labels/label-rows.ts';
 import { makeRowModel } from '../../src/engine/structure/weights/row-model.ts';
 import { RowWeigher } from '../../src/engine/structure/weights/row-weigher.ts';
 import { readColumnWeights } from '../../src/package/source/read-column-weights.ts';

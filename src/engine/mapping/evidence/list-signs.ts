@@ -1,8 +1,8 @@
 import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
-import type { ColumnView } from './column-view.ts';
 import { CELL_PIECES, HEADER_PIECES } from './pieces/columns.ts';
 import { NAME_PIECES } from './pieces/names.ts';
 import { VALUE_PIECES } from './pieces/values.ts';
+import type { ColumnView } from './views/column-view.ts';
 
 /** A piece of evidence that a column has, from above 0 to 1; of the column, or of one field where that is given. */
 export interface Sign {

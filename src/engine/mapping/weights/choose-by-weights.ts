@@ -1,9 +1,9 @@
 import type { Candidate, Contributor, EvidenceShares, Mapping, TableColumn } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
-import { listStrongest, shorten } from '../../evidence-shares.ts';
+import { listStrongest, shorten } from '../../numbers/evidence-shares.ts';
 import { calibrate } from '../../structure/weights/calibrate.ts';
-import { decide } from '../choose-fields.ts';
+import { decide } from '../scores/choose-fields.ts';
 import { assignFields, type Offer } from './assign-fields.ts';
 import type { ColumnModel } from './column-model.ts';
 import type { FieldOutcome, RuledColumn, WeighedColumn } from './weigh-columns.ts';

@@ -4,7 +4,7 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { columnIndex } from '../../../record/tables.ts';
 import type { CellValue } from '../../../workbook/types.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
-import type { ScoredColumn } from '../score-columns.ts';
+import type { ScoredColumn } from '../scores/score-columns.ts';
 import { chooseByWeights } from './choose-by-weights.ts';
 import { type ColumnModel, makeColumnModel } from './column-model.ts';
 import { weighColumns } from './weigh-columns.ts';

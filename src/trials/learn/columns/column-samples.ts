@@ -1,6 +1,6 @@
 import { columnEvidence, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
-import type { ColumnView } from '../../../engine/mapping/evidence/column-view.ts';
 import { listSigns, listSignsBeside, type Sign } from '../../../engine/mapping/evidence/list-signs.ts';
+import type { ColumnView } from '../../../engine/mapping/evidence/views/column-view.ts';
 import { type ColumnModel, viewColumn } from '../../../engine/mapping/weights/column-model.ts';
 import { COLUMN_MODES, type ColumnMode } from './column-modes.ts';
 import { makeExample, type PieceNumbers } from './examples.ts';

@@ -1,6 +1,6 @@
 import { addScaled } from '../../../engine/numbers/vectors.ts';
-import { minimize } from '../minimize.ts';
-import { addPull, type Pull } from '../pull.ts';
+import { minimize } from '../fit/minimize.ts';
+import { addPull, type Pull } from '../fit/pull.ts';
 import type { Example } from './examples.ts';
 
 /** How the numbers of a column model are laid out in one list. */

@@ -3,12 +3,12 @@ import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/colum
 import type { Manifest } from '../../../contract/manifest.ts';
 import { calibrate } from '../../../engine/structure/weights/calibrate.ts';
 import { formatColumn } from '../../../workbook/a1.ts';
-import { countDecisions } from '../../score/bins.ts';
-import type { DocumentScore, SheetScore } from '../../score/document-score.ts';
+import { countDecisions } from '../../score/document/bins.ts';
+import type { DocumentScore, SheetScore } from '../../score/document/document-score.ts';
 import { summariseSheets } from '../../score/figures/summarise-sheets.ts';
 import { judgeColumns } from '../../score/judge/judge-tables.ts';
-import { fitCurve, type Judged } from '../isotonic.ts';
-import type { LearningKind } from '../learn-part.ts';
+import { fitCurve, type Judged } from '../fit/isotonic.ts';
+import type { LearningKind } from '../parts/learn-part.ts';
 import { COLUMN_CRITERIA } from './column-criteria.ts';
 import { ColumnLearner } from './column-learner.ts';
 import { NOT_CALIBRATED } from './initial-weights.ts';

@@ -1,5 +1,5 @@
-import { minimize } from '../minimize.ts';
-import { addPull, type Pull } from '../pull.ts';
+import { minimize } from '../fit/minimize.ts';
+import { addPull, type Pull } from '../fit/pull.ts';
 import { addLoss, type LabelledSequence, makeFactors } from './chain.ts';
 import type { ParameterLayout } from './parameters.ts';
 
