@@ -12,7 +12,7 @@ export interface BenchedService {
 }
 
 interface Start {
-  /** Puts something into the data folder before; returns the secret of an administrator's token. */
+  /** Fills the data folder before the start; returns the secret of an administrator's token. */
   fill?: (dataDir: string) => Promise<string>;
   settings?: Record<string, string>;
   /** The version of ADE; this checkout when left out. */
