@@ -10,7 +10,7 @@ const SMALL_ROWS = 10;
 const READS = 200;
 const PATHS = ['/api/v1/health', ...['jobs', 'documents', 'batches', 'activity'].map((list) => `${WS}/${list}`)];
 
-/** Starts a service, runs jobs one after the other and as a batch, and reads. */
+/** Starts a service, publishes a package, runs jobs one after the other and as a batch, and reads. */
 export async function makeWorkload(jobs?: string): Promise<Workload> {
   const jobCount = Number(jobs ?? DEFAULT_JOBS);
   return async (product) => {
@@ -22,6 +22,7 @@ export async function makeWorkload(jobs?: string): Promise<Workload> {
       await client.call('GET', '/api/v1/health');
       laps.note('start of the service');
       await publishPackage(service, client);
+      laps.note('publishing a package');
       const documentId = await uploadRows(client, SMALL_ROWS);
       await measureIdle(client, documentId, 2);
       laps.skip();
