@@ -106,7 +106,7 @@ test('what rules add to rows is known while weights are learned: what a rule alo
 
 test('weights that were learned with rules read in jobs what they were judged by', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { fifth: FIFTH_ROW(4) } });
-  const corpusDir = writeCorpus(makeMarked(size(4, 8)));
+  const corpusDir = writeCorpus(makeMarked(size(4, 4, 8)));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
   await writeLearned(packageDir, part!);
   const { provenance: _, ...byHand } = part!.weights;

