@@ -241,7 +241,7 @@ describe('credentials', { skip: skipWithout('moto') }, () => {
     const store = await open(reader);
     const denied = { code: 'blob_store_denied', message: /does not allow ADE to write: it answered 403 AccessDenied/ };
     await assert.rejects(store.check(), denied);
-    await assert.rejects(store.put('small', join(import.meta.dirname, 's3-failures.test.ts')), denied);
+    await assert.rejects(store.put('small', join(import.meta.dirname, 's3-failures.all.ts')), denied);
     await assert.rejects(store.put('large', path), denied);
     await assert.rejects(store.remove(['mine']), { code: 'blob_store_denied', message: /to remove/ });
     await store.close();
