@@ -75,7 +75,6 @@ const KNOTS = new Set([
   'src/runner',
   'src/sandbox',
   'src/sandbox/linux',
-  'src/service',
   'src/storage/blobs',
   'src/storage/store',
   'src/trials/learn',

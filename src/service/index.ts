@@ -1,5 +1,5 @@
 export type { BatchSubmission } from './batches/submit-batch.ts';
-export type { JobObserver, JobServiceOptions, JobStep, LogEntry, Page } from './core.ts';
+export type { JobObserver, JobStep, LogEntry, Page } from './core.ts';
 export type { FeedEvent, FeedListener } from './feed.ts';
 export { Feed } from './feed.ts';
 export type { LiveJob } from './jobs/describe-job.ts';
@@ -10,5 +10,6 @@ export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
 export { createJobService, JobService } from './server/job-service.ts';
+export type { JobServiceOptions } from './server/options.ts';
 export type { JobSubmission } from './submit/submit-job.ts';
 export type { StorageHealth } from './upkeep/storage-health.ts';
