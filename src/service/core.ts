@@ -6,7 +6,7 @@ import type { PreviewCache } from '../previews/preview-cache.ts';
 import type { ArtifactReader } from '../record/reader/ask.ts';
 import type { SharedFiles } from '../storage/shared/index.ts';
 import type { Database } from '../storage/store/database.ts';
-import type { JobRow } from '../storage/store/tables.ts';
+import type { JobRow } from '../storage/store/schema/tables.ts';
 
 export interface Page<Resource> {
   items: Resource[];

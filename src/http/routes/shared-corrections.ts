@@ -11,7 +11,7 @@ import type { PackageFacts } from '../../package/index.ts';
 import { copyFrom } from '../../service/versions/new-draft.ts';
 import { writePackageFile } from '../../service/versions/package-files.ts';
 import { getConfig } from '../../storage/store/configs.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { findPublishedVersion } from '../../storage/store/versions.ts';
 import {
   chooseOffered,

@@ -18,7 +18,7 @@ import {
   writePackageFile,
 } from '../../service/versions/package-files.ts';
 import type { Step } from '../../storage/shared/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { getVersion, noteDraftEdit } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';

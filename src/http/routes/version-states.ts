@@ -12,7 +12,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { buildRecordPath, dataFolders, packageFolder } from '../../contract/layout.ts';
 import { readNames } from '../../service/versions/new-draft.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';

@@ -15,7 +15,7 @@ import { copyFrom, makeDraft, type NewDraft } from '../../service/versions/new-d
 import { MAX_PACKAGE_BYTES } from '../../service/versions/package-files.ts';
 import { copyStarter } from '../../service/versions/starter.ts';
 import { getConfig } from '../../storage/store/configs.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { getVersion, listVersions } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';

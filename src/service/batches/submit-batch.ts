@@ -12,7 +12,7 @@ import { getDocument } from '../../storage/store/documents.ts';
 import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { holdRow } from '../../storage/store/locks.ts';
-import type { BatchRow } from '../../storage/store/tables.ts';
+import type { BatchRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import type { Core } from '../core.ts';
 import { explainDatabaseError } from '../host/job-error.ts';

@@ -3,7 +3,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import { listAcceptedJobs } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import {
   type DocumentScore,
   dropUnseen,

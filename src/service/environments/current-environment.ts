@@ -13,7 +13,7 @@ import {
 import { storedNames } from '../../storage/shared/index.ts';
 import { storeEnvironment } from '../../storage/shared/store-environment.ts';
 import { findBuildHash, moveToEnvironment, saveBuildHash } from '../../storage/store/environments.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { findContentHash } from '../../storage/store/versions.ts';
 import type { Core } from '../core.ts';
 import { isOfFullDisk, isOfUnreachable } from '../host/for-later.ts';

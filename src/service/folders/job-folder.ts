@@ -22,7 +22,7 @@ import { chooseLevel } from '../../sandbox/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import { toReadAs } from '../../storage/store/read-as.ts';
 import { getRecipe } from '../../storage/store/recipes.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { Core } from '../core.ts';
 import { type CurrentEnvironment, findCurrentEnvironment } from '../environments/current-environment.ts';
 import { explainStorageError } from '../host/job-error.ts';

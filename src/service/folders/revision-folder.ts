@@ -16,7 +16,7 @@ import {
   readRunRequest,
 } from '../../runner/index.ts';
 import { findJob } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { Core } from '../core.ts';
 
 export type RevisionFolderContext = Pick<Core, 'db' | 'dataDir' | 'artifacts' | 'files'>;

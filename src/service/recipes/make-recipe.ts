@@ -11,7 +11,7 @@ import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { lockRow } from '../../storage/store/locks.ts';
 import { findLastVersion, findStandingRecipe, insertRecipe, type RecipeKey } from '../../storage/store/recipes.ts';
-import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/tables.ts';
+import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import { readStoredRecipe, writeRecipeFile } from '../folders/recipe-files.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';

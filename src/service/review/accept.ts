@@ -15,7 +15,7 @@ import { makeId } from '../../storage/store/ids.ts';
 import { getReviewRules } from '../../storage/store/review-rules.ts';
 import { insertDecisions } from '../../storage/store/reviews.ts';
 import { listOpenRevisions, passResults } from '../../storage/store/revisions.ts';
-import type { AcceptanceRow, JobRow } from '../../storage/store/tables.ts';
+import type { AcceptanceRow, JobRow } from '../../storage/store/schema/tables.ts';
 import { parseSummary } from '../jobs/describe-job.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';

@@ -3,7 +3,7 @@ import { listAcceptances } from '../../storage/store/acceptances.ts';
 import { getReviewRules } from '../../storage/store/review-rules.ts';
 import { listReviewEntries } from '../../storage/store/reviews.ts';
 import { listOpenRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow, ReviewEntryRow } from '../../storage/store/tables.ts';
+import type { JobRow, ReviewEntryRow } from '../../storage/store/schema/tables.ts';
 import type { Core } from '../core.ts';
 import { describeAcceptance } from './acceptance-file.ts';
 import { listAttention } from './attention.ts';

@@ -5,7 +5,7 @@ import type { Database } from '../../storage/store/database.ts';
 import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { listReviewEntries, storeStep } from '../../storage/store/reviews.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { assertStep } from '../jobs/locks.ts';
 import type { ReviewContext } from './context.ts';
 import type { Person, Step } from './take-step.ts';

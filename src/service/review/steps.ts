@@ -4,7 +4,7 @@ import { withdrawAcceptances } from '../../storage/store/acceptances.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { findNewestFinished, passResults } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { listPersons } from '../../storage/store/token-grants.ts';
 import { assertStep } from '../jobs/locks.ts';
 import type { ReviewContext } from './context.ts';

@@ -8,7 +8,7 @@ import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { getReviewRules } from '../../storage/store/review-rules.ts';
 import { type ReviewChange, storeStep } from '../../storage/store/reviews.ts';
-import type { JobRow, TokenRow } from '../../storage/store/tables.ts';
+import type { JobRow, TokenRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import type { Core } from '../core.ts';
 import { explainDatabaseError } from '../host/job-error.ts';

@@ -5,7 +5,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, reviewTextsPath } from '../../contract/layout.ts';
 import type { ReviewTexts } from '../../contract/review.ts';
 import { listReviewEntries } from '../../storage/store/reviews.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { Core } from '../core.ts';
 import { explainStorageError } from '../host/job-error.ts';
 

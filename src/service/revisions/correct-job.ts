@@ -11,7 +11,7 @@ import { makeJobRow } from '../../storage/store/job-rows.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { lockRow } from '../../storage/store/locks.ts';
 import { insertRevision, listRevisions, withdrawRevision } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { explainDatabaseError, explainStorageError } from '../host/job-error.ts';

@@ -4,7 +4,7 @@ import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { findReadAs } from '../../record/corrections/read-as.ts';
 import { assertNoConflict, draftRevision, listLabels, type RevisionDraft } from '../../runner/index.ts';
 import { toReadAs, toReadAsColumns } from '../../storage/store/read-as.ts';
-import type { JobRow, ReadAsColumns } from '../../storage/store/tables.ts';
+import type { JobRow, ReadAsColumns } from '../../storage/store/schema/tables.ts';
 import { type CurrentEnvironment, findCurrentEnvironment } from '../environments/current-environment.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
 import { assertUnlocked, isLocked } from '../jobs/locks.ts';

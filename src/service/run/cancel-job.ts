@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { nameRevision } from '../../contract/layout.ts';
 import { findJob, requestJobCancel } from '../../storage/store/jobs.ts';
 import { listOpenRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { EndContext } from './context.ts';
 import { failJob } from './job-end.ts';
 

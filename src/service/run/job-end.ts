@@ -13,7 +13,7 @@ import {
   removeUnfinishedFiles,
 } from '../../runner/index.ts';
 import { findJob, type JobEnd } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import type { EndContext } from './context.ts';
 import { type EndedBy, storeJobEnd } from './store-job-end.ts';

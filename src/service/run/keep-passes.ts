@@ -5,7 +5,7 @@ import { inputName, readEvents } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import { holdsClaim } from '../../storage/store/jobs.ts';
 import { listJobEvents } from '../../storage/store/node-events.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import type { RunContext } from './context.ts';
 

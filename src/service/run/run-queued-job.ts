@@ -11,7 +11,7 @@ import {
   requeueJob,
   saveJobPosition,
 } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import { findVerifiedEnvironment } from '../environments/current-environment.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';

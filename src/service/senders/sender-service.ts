@@ -1,6 +1,7 @@
 import type { CreateSender, PeriodOverview, Sender, UpdateSender } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
+import type { JobRow, SenderRow } from '../../storage/store/schema/tables.ts';
 import {
   assignJob,
   getSender,
@@ -10,7 +11,6 @@ import {
   type SenderSettings,
   updateSender,
 } from '../../storage/store/senders.ts';
-import type { JobRow, SenderRow } from '../../storage/store/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import { getJob } from '../jobs/find-row.ts';
 import type { SenderContext } from './context.ts';

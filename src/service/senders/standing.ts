@@ -3,8 +3,8 @@ import { findPeriodBefore } from '../../contract/period.ts';
 import { type CheckSource, hasFigures } from '../../runner/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import type { Database } from '../../storage/store/database.ts';
+import type { DocumentRow, JobRow } from '../../storage/store/schema/tables.ts';
 import { listPeriods, listSenderJobs, wasAccepted } from '../../storage/store/senders.ts';
-import type { DocumentRow, JobRow } from '../../storage/store/tables.ts';
 import type { Core } from '../core.ts';
 
 /**

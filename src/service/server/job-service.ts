@@ -10,7 +10,7 @@ import { type JobFilter, listJobs } from '../../storage/store/job-list.ts';
 import { deleteOldEvents } from '../../storage/store/node-events.ts';
 import type { PageRequest } from '../../storage/store/pages.ts';
 import { isContentKept } from '../../storage/store/retention.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { BatchService } from '../batches/batch-service.ts';
 import type { Page } from '../core.ts';
 import type { CaseService } from '../dry-runs/case-service.ts';

@@ -3,7 +3,7 @@ import { dataFolders } from '../../contract/layout.ts';
 import { ArtifactReader } from '../../record/reader/ask.ts';
 import { localFiles } from '../../storage/shared/index.ts';
 import { listLastDurationsMs, readLastQueuedSeq } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { BatchService } from '../batches/batch-service.ts';
 import type { Core } from '../core.ts';
 import { CaseService } from '../dry-runs/case-service.ts';

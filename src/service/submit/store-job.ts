@@ -8,7 +8,7 @@ import type { Database } from '../../storage/store/database.ts';
 import { holdDocument } from '../../storage/store/documents.ts';
 import { findJob, insertJob, withdrawJobRow } from '../../storage/store/jobs.ts';
 import { lockRow } from '../../storage/store/locks.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { removeInputs, storeOpenJob } from '../folders/job-inputs.ts';

@@ -9,7 +9,7 @@ import { storedNames } from '../../storage/shared/index.ts';
 import type { NewActivity } from '../../storage/store/activity.ts';
 import { makeJobRow, NOT_GIVEN } from '../../storage/store/job-rows.ts';
 import { toReadAsColumns } from '../../storage/store/read-as.ts';
-import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../storage/store/schema/tables.ts';
 import { getVersion } from '../../storage/store/versions.ts';
 import type { Core } from '../core.ts';
 import { type EnvironmentUser, findVerifiedEnvironment } from '../environments/current-environment.ts';

@@ -12,7 +12,7 @@ import { getDocument } from '../../storage/store/documents.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { toReadAs, toReadAsColumns } from '../../storage/store/read-as.ts';
 import { findStandingRecipe } from '../../storage/store/recipes.ts';
-import type { DocumentRow, JobRow } from '../../storage/store/tables.ts';
+import type { DocumentRow, JobRow } from '../../storage/store/schema/tables.ts';
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
 import { putInputs } from '../folders/job-inputs.ts';
 import type { Submitted } from '../replay.ts';

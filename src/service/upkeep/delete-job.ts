@@ -4,7 +4,7 @@ import { ownerOfJob } from '../../storage/shared/index.ts';
 import type { NewActivity } from '../../storage/store/activity.ts';
 import { deleteJobRow, findJob, outputContent } from '../../storage/store/jobs.ts';
 import { listRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { removeJobFolder } from '../folders/job-folder.ts';
 import { assertNotHeld, assertUnlocked } from '../jobs/locks.ts';
 import type { UpkeepContext } from './context.ts';

@@ -6,7 +6,7 @@ import { DELETED_PREFIX, jobFolder, TRIAL_PREFIX } from '../../contract/layout.t
 import { makeFailure } from '../../runner/index.ts';
 import { listOpenBatches } from '../../storage/store/batches.ts';
 import { listUnfinishedJobs, requeueJob } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { cancelBatchJobs } from '../batches/submit-batch.ts';
 import { removeUnusedInputs } from '../folders/job-inputs.ts';
 import { endOrphanedEngines } from '../host/engine-processes.ts';

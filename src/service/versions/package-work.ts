@@ -19,7 +19,7 @@ import { type SharedFiles, type Store, storedNames } from '../../storage/shared/
 import { storeEnvironment } from '../../storage/shared/store-environment.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { findBuildHash } from '../../storage/store/environments.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { getVersion, setBuildState } from '../../storage/store/versions.ts';
 
 export interface PackageWorkOptions {

@@ -1,5 +1,5 @@
 import { NO_REVIEW } from './reviews.ts';
-import type { JobRow } from './tables.ts';
+import type { JobRow } from './schema/tables.ts';
 
 /** The columns that have the same value in every new job: it waits, and nobody has said anything about it. */
 const NEW = {

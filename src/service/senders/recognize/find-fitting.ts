@@ -3,7 +3,7 @@ import type { ReadAs } from '../../../contract/run-request.ts';
 import { runHeads } from '../../../previews/heads/run-heads.ts';
 import { findFormat } from '../../../storage/store/documents.ts';
 import { toReadAs } from '../../../storage/store/read-as.ts';
-import type { JobRow, RecipeRow } from '../../../storage/store/tables.ts';
+import type { JobRow, RecipeRow } from '../../../storage/store/schema/tables.ts';
 import { findDocument } from '../../folders/job-folder.ts';
 import { readRecipeFileText } from '../../folders/recipe-files.ts';
 import type { SandboxWatch } from '../../host/sandbox-watch.ts';
