@@ -13,8 +13,8 @@ const WARM_UP = 5;
 const REQUESTS = 40;
 
 /**
- * Every list and search with so many jobs, for one client. This checkout writes the data folder, so that the commit must
- * have the same version of the database.
+ * Asks for each list and search, in a data folder with a number of jobs. This checkout fills the folder, so both versions need
+ * the same version of the database.
  */
 export async function makeWorkload(jobs?: string): Promise<Workload> {
   const filled = join(tmpdir(), 'filled');

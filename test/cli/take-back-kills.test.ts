@@ -16,7 +16,7 @@ import { PACKAGE, run, SHEET } from '../record/to-fix/jobs.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 
 /** Of each command. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 250));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 250));
 /** A command takes about as long. */
 const MAX_MS = 900;
 const main = join(import.meta.dirname, '../../dist/cli.js');

@@ -10,7 +10,7 @@ import { databaseUrlOf, dropDatabase } from '../helpers/postgres/databases.ts';
 import { size } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-const KILLS = size(4, 500);
+const KILLS = size(1, 20, 500);
 /** A whole start takes less on a machine that does nothing else. */
 const SPREAD_MS = 900;
 const WAIT_MS = 30_000;

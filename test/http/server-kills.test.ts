@@ -13,7 +13,7 @@ import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, projectDir, startTestServer, WS } from './server-harness.ts';
 
 /** Fewer in a long run than of commands: each takes a start of the whole service. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 100));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 100));
 /** A revision takes about as long. */
 const MAX_MS = 900;
 

@@ -13,7 +13,7 @@ import { missingBrowser, openBrowser, openPage, type WatchedPage } from './suppo
 import { membershipWorkbook, publishMembership, runDocument, type SeededConfig } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-const JOB_COUNT = size(2_000, 10_000);
+const JOB_COUNT = size(2_000, 2_000, 10_000);
 const PAGE_JOBS = 100;
 /** The newest of all, of the failed, and of those that need a person as well. */
 const NEWEST = nameJob(JOB_COUNT - 1);

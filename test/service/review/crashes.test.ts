@@ -20,7 +20,7 @@ import {
 import { startServerProcess } from '../server-process.ts';
 
 /** Fewer while something is tried out. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 500));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
 
 async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId: string }> {
   const dataDir = await makeDataDir(t);

@@ -23,7 +23,7 @@ import { startServerProcess } from '../server-process.ts';
 import { readCorrected } from './rows.ts';
 
 /** Fewer while something is tried out. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 500));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
 /** More than are corrected: a document of which every row is a note has no table. */
 const ROWS = KILLS + 100;
 

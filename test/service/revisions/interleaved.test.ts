@@ -16,10 +16,10 @@ import {
 } from '../harness.ts';
 import { readCorrected } from './rows.ts';
 
-const SETS = size(20, 500);
-const DOCUMENTS = size(2, 4);
+const SETS = size(20, 20, 500);
+const DOCUMENTS = size(2, 2, 4);
 /** Few, so that two people often say something of one. */
-const ROWS = size(3, 12);
+const ROWS = size(3, 3, 12);
 
 /** A set that was taken. */
 interface Taken {

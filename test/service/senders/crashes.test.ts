@@ -9,7 +9,7 @@ import { makeDataDir, makeRecipeVersion, type Server, startServer, WORKSPACE } f
 import { startServerProcess } from '../server-process.ts';
 
 /** Fewer while something is tried out. */
-const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 500));
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
 
 async function makeSender(t: TestContext): Promise<{ dataDir: string; senderId: string }> {
   const dataDir = await makeDataDir(t);

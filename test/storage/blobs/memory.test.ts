@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { BUCKET, s3ServerNames, skipWithout, startS3Server } from '../../../scripts/test-s3.ts';
+import { BUCKET, s3ServerNames, skipWithout, startS3Server } from '../../../scripts/test/s3.ts';
 import { size } from '../../helpers/size.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { callStore } from './support/call-store.ts';
 
-const FILE_BYTES = size(200, 600) * 1024 * 1024;
+const FILE_BYTES = size(200, 200, 600) * 1024 * 1024;
 /** A few parts of an upload, and what the collector has not yet given back. */
 const MAX_GROWN_BYTES = 90 * 1024 * 1024;
 

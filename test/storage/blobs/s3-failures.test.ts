@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, mock, test } from 'node:test';
-import { BUCKET, makeEnv, type S3Server, s3ServerNames, skipWithout, startS3Server } from '../../../scripts/test-s3.ts';
+import { BUCKET, makeEnv, type S3Server, s3ServerNames, skipWithout, startS3Server } from '../../../scripts/test/s3.ts';
 import { AdeError, isAdeError } from '../../../src/contract/errors/index.ts';
 import { type BlobStore, isTransientBlobError, openBlobStore } from '../../../src/storage/blobs/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { BUCKET, s3ServerNames, skipWithout, startS3Server } from '../../../scripts/test-s3.ts';
+import { BUCKET, s3ServerNames, skipWithout, startS3Server } from '../../../scripts/test/s3.ts';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { type BlobStore, openBlobStore } from '../../../src/storage/blobs/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';

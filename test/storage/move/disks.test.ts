@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { findPostgres } from '../../../scripts/test-postgres.ts';
+import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { moveService } from '../../../src/storage/move/index.ts';
 import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';
 import { runAde } from '../../helpers/run-ade.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { findPostgres } from '../../../scripts/test-postgres.ts';
+import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { hashFiles } from '../../../src/base/files/hash-tree.ts';
 import { readSettings } from '../../../src/contract/settings.ts';
 import { startServer } from '../../../src/http/index.ts';

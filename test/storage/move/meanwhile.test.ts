@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { findPostgres } from '../../../scripts/test-postgres.ts';
+import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { moveService } from '../../../src/storage/move/index.ts';
 import { openDatabase } from '../../../src/storage/store/database.ts';
 import { PostgresSession } from '../../../src/storage/store/dialects/postgres-session.ts';

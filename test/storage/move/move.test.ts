@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { findPostgres } from '../../../scripts/test-postgres.ts';
+import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { hashFiles } from '../../../src/base/files/hash-tree.ts';
 import type { Job, Page } from '../../../src/contract/api/index.ts';
 import { dataFolders, INPUTS_PREFIX, jobFolder } from '../../../src/contract/layout.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import pg from 'pg';
-import { findPostgres } from '../../../scripts/test-postgres.ts';
+import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { planTables } from '../../../src/storage/move/plan-tables.ts';
 import { openDatabase, openMemoryDatabase } from '../../../src/storage/store/database.ts';
 import { partsOf, type TableShape } from '../../../src/storage/store/dialects/dialect.ts';

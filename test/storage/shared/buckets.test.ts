@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { BUCKET, s3ServerNames, skipWithout, startS3Server } from '../../../scripts/test-s3.ts';
+import { BUCKET, s3ServerNames, skipWithout, startS3Server } from '../../../scripts/test/s3.ts';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { openBlobStore } from '../../../src/storage/blobs/index.ts';
 import { placeOf, storedNames } from '../../../src/storage/shared/places.ts';
