@@ -7,7 +7,7 @@ import { openDatabase } from '../../src/storage/store/database.ts';
 import { insertDocument } from '../../src/storage/store/documents.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
 import { NO_REVIEW } from '../../src/storage/store/reviews.ts';
-import type { BatchRow, ConfigVersionRow, DocumentRow, JobRow } from '../../src/storage/store/tables.ts';
+import type { BatchRow, ConfigVersionRow, DocumentRow, JobRow } from '../../src/storage/store/schema/tables.ts';
 import { makeToken } from '../../src/storage/store/tokens.ts';
 import { makeWorkspace } from '../../src/storage/store/workspaces.ts';
 import { makeRandom } from '../shared/random.ts';

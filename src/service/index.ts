@@ -1,4 +1,4 @@
-export type { JobObserver, JobServiceOptions, LogEntry } from './core.ts';
+export type { JobObserver, LogEntry } from './core.ts';
 export type { FeedEvent } from './feed.ts';
 export { Feed } from './feed.ts';
 export type { LiveJob } from './jobs/describe-job.ts';
@@ -8,3 +8,4 @@ export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
 export { createJobService, JobService } from './server/job-service.ts';
+export type { JobServiceOptions } from './server/options.ts';

@@ -22,7 +22,7 @@ import {
   readPackageFile,
   type StoredFile,
 } from '../../service/versions/package-files.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';

@@ -15,7 +15,7 @@ import { chooseLevel } from '../../sandbox/index.ts';
 import { findCheckFiles } from '../checks/check-plan.ts';
 import { makeJobFolder } from '../job-folder.ts';
 import { describeNetworkAccess } from '../network-access.ts';
-import { type CarryOutOptions, carryOutJob } from '../run-job.ts';
+import { type CarryOutOptions, carryOutJob } from '../run/run-job.ts';
 import type { RecordedJob } from './hashed-files.ts';
 
 export interface RerunOptions extends CarryOutOptions {

@@ -7,7 +7,7 @@ import type { NewActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import { deleteDocument, insertDocument } from '../store/documents.ts';
 import { makeId } from '../store/ids.ts';
-import type { DocumentRow } from '../store/tables.ts';
+import type { DocumentRow } from '../store/schema/tables.ts';
 import { inTransaction } from '../store/transactions.ts';
 import { storedNames } from './places.ts';
 import type { SharedFiles } from './types.ts';

@@ -1,7 +1,7 @@
-import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import type { JobError } from '../contract/events.ts';
-import type { RunRequest } from '../contract/run-request.ts';
-import { type EndReason, isKilled, KillCounter } from '../sandbox/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { JobError } from '../../contract/events.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { type EndReason, isKilled, KillCounter } from '../../sandbox/index.ts';
 import { type EngineReport, type EngineWatch, makeFailure, runEngineProcess } from './run-engine-process.ts';
 
 export interface AttemptsWatch extends Omit<EngineWatch, 'timeLeftMs'> {

@@ -1,6 +1,6 @@
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
-import { openBlobStore } from './index.ts';
+import { openBlobStore } from '../blobs/index.ts';
 
 export interface StorageReport {
   /** Without secrets. */

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { SenderFoundBy } from '../../contract/api/index.ts';
+import type { SenderFoundBy } from '../../../contract/api/index.ts';
 import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
 import type { Flag } from './flag.ts';
 import type { FeedEventRow, JobEventRow, NodeRow, QueuePlaceRow } from './node-rows.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Errors } from 'typebox/value';
-import { type Acceptance, type AcceptanceFile, AcceptanceFileSchema } from '../../contract/acceptance.ts';
-import { AdeError } from '../../contract/errors/index.ts';
-import { jobPaths } from '../../contract/layout.ts';
+import { type Acceptance, type AcceptanceFile, AcceptanceFileSchema } from '../contract/acceptance.ts';
+import { AdeError } from '../contract/errors/index.ts';
+import { jobPaths } from '../contract/layout.ts';
 
 /** Who accepted what of a job, with what was withdrawn; none where nobody has. Throws `acceptance_unreadable`. */
 export function readAcceptances(jobDir: string): Acceptance[] {

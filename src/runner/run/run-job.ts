@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import type { JobError, JobEvent, JobResult, Progress } from '../contract/events.ts';
-import { jobFolder, jobPaths } from '../contract/layout.ts';
-import type { ReadAs, RunRequest } from '../contract/run-request.ts';
-import type { Settings } from '../contract/settings.ts';
-import { ENGINE_VERSION } from '../contract/version.ts';
-import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../package/index.ts';
-import { readArtifact } from '../record/read-artifact.ts';
-import { type ConfinedProcess, chooseLevel } from '../sandbox/index.ts';
-import { AttemptLog } from './attempt-log.ts';
-import { type CheckSource, planCheckInputs } from './checks/check-inputs.ts';
-import { readEvents } from './event-log.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { JobError, JobEvent, JobResult, Progress } from '../../contract/events.ts';
+import { jobFolder, jobPaths } from '../../contract/layout.ts';
+import type { ReadAs, RunRequest } from '../../contract/run-request.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../../package/index.ts';
+import { readArtifact } from '../../record/read-artifact.ts';
+import { type ConfinedProcess, chooseLevel } from '../../sandbox/index.ts';
+import { AttemptLog } from '../attempts/attempt-log.ts';
+import { runAttempts } from '../attempts/run-attempts.ts';
+import { type EngineReport, makeFailure, makeSuccess } from '../attempts/run-engine-process.ts';
+import { type CheckSource, planCheckInputs } from '../checks/check-inputs.ts';
+import { readEvents } from '../event-log.ts';
 import {
   assertDocument,
   inputName,
@@ -20,14 +22,12 @@ import {
   readRunRequest,
   removePartialFiles,
   removeUnbackedRecord,
-} from './job-folder.ts';
+} from '../job-folder.ts';
+import { decideNetworkAccess } from '../network-access.ts';
+import { parseRecipe, RECIPE_PATH } from '../recipe-file.ts';
+import { avoidNames, type CorrectionSet, planRevision, type RevisionPlan } from '../revisions/plan-revision.ts';
+import { addRevision, writeRevision } from '../revisions/write-revision.ts';
 import { makeRunRequest } from './make-run-request.ts';
-import { decideNetworkAccess } from './network-access.ts';
-import { parseRecipe, RECIPE_PATH } from './recipe-file.ts';
-import { avoidNames, type CorrectionSet, planRevision, type RevisionPlan } from './revisions/plan-revision.ts';
-import { addRevision, writeRevision } from './revisions/write-revision.ts';
-import { runAttempts } from './run-attempts.ts';
-import { type EngineReport, makeFailure, makeSuccess } from './run-engine-process.ts';
 import { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';
 
 export interface JobWatch {

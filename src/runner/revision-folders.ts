@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { AdeError } from '../../contract/errors/index.ts';
-import { jobNames } from '../../contract/layout.ts';
-import { readEvents } from '../event-log.ts';
+import { AdeError } from '../contract/errors/index.ts';
+import { jobNames } from '../contract/layout.ts';
 import { findAcceptedRevision } from './acceptance-file.ts';
+import { readEvents } from './event-log.ts';
 
 /** The job's own folder is revision 1; later ones are in folders of their own below it. */
 export function revisionFolder(jobDir: string, revision: number): string {

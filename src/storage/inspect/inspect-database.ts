@@ -9,8 +9,8 @@ import {
   explainDatabaseError,
   findSchemaState,
   mayBeThere,
-} from './database.ts';
-import { listDeadNodes, listNodeStates } from './nodes.ts';
+} from '../store/database.ts';
+import { listDeadNodes, listNodeStates } from '../store/nodes.ts';
 
 export interface DatabaseReport {
   kind: 'sqlite' | 'postgres';

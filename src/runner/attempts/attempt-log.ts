@@ -1,6 +1,6 @@
-import type { JobError, JobEvent, JobEventBody } from '../contract/events.ts';
-import type { RunRequest } from '../contract/run-request.ts';
-import { EventLog, readEvents } from './event-log.ts';
+import type { JobError, JobEvent, JobEventBody } from '../../contract/events.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { EventLog, readEvents } from '../event-log.ts';
 
 /** The events of a job that may take several attempts. What an attempt finds that the one before had found is told once. */
 export class AttemptLog {

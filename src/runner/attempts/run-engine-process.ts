@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
-import type { EngineMessage, JobSuccess } from '../contract/engine-messages.ts';
-import type { ErrorCode } from '../contract/errors/index.ts';
-import type { JobError } from '../contract/events.ts';
-import type { RunRequest } from '../contract/run-request.ts';
+import type { EngineMessage, JobSuccess } from '../../contract/engine-messages.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
+import type { JobError } from '../../contract/events.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
 import {
   type ConfinedProcess,
   type EndReason,
   entryPath,
   makeEngineConfinement,
   startConfined,
-} from '../sandbox/index.ts';
+} from '../../sandbox/index.ts';
 
 /** The engine itself prints nothing; whatever is printed is a crash report. */
 const MAX_LOG_BYTES = 256 * 1024;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalize } from '../../base/signing/index.ts';
+import { canonicalize } from '../../../base/signing/index.ts';
 import type { ActivityRow } from './tables.ts';
 
 /** The chain of what belongs to no workspace; no workspace has this id. */

@@ -1,4 +1,4 @@
-import type { ReviewAction, ReviewState } from '../../contract/review.ts';
+import type { ReviewAction, ReviewState } from '../../../contract/review.ts';
 import type { Flag } from './flag.ts';
 
 /** How far people are with a job; of a revision they say nothing. */
