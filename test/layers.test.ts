@@ -50,23 +50,6 @@ function findLayer(file: string): Layer | undefined {
 
 /** Folders whose parts still import each other in a circle. */
 const KNOTS = new Set([
-  'src/engine',
-  'src/engine/checks',
-  'src/engine/corrections',
-  'src/engine/mapping',
-  'src/engine/mapping/evidence',
-  'src/engine/structure',
-  'src/previews',
-  'src/record',
-  'src/runner',
-  'src/sandbox',
-  'src/sandbox/linux',
-  'src/service',
-  'src/storage/blobs',
-  'src/storage/store',
-  'src/trials/learn',
-  'src/trials/score',
-  'src/workbook',
   'web/src',
   'web/src/app',
   'web/src/features',

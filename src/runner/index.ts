@@ -1,3 +1,4 @@
+export { type EngineReport, makeFailure, startWaitingEngine } from './attempts/run-engine-process.ts';
 export {
   type CheckInputFiles,
   type CheckSource,
@@ -25,32 +26,28 @@ export {
   removePartialFiles,
   removeUnfinishedFiles,
 } from './job-folder.ts';
-export { makeRunRequest } from './make-run-request.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
 export { readRecipeText } from './recipe-file.ts';
+export { findRevision, listFinishedRevisions, listRevisionFolders, splitRevision } from './revision-folders.ts';
 export {
   CORRECTIONS_PATH,
   describeCorrected,
   readCorrectionFile,
   renderCorrections,
 } from './revisions/corrections-file.ts';
-export { findRevision, listFinishedRevisions, listRevisionFolders, splitRevision } from './revisions/folders.ts';
 export {
   assertNoConflict,
   avoidNames,
-  type CorrectionSet,
   draftRevision,
   listLabels,
   type RevisionDraft,
 } from './revisions/plan-revision.ts';
 export { fillRevisionFolder, type RevisionParts } from './revisions/write-revision.ts';
-export { type EngineReport, makeFailure, startWaitingEngine } from './run-engine-process.ts';
+export { makeRunRequest } from './run/make-run-request.ts';
 export {
-  type CarryOutOptions,
   carryOutJob,
   type JobWatch,
   makeResult,
-  type RunJobOptions,
   readResumable,
   readSuccess,
   resumeJob,
@@ -58,6 +55,6 @@ export {
   runJob,
   tryRecipe,
   tryRevision,
-} from './run-job.ts';
+} from './run/run-job.ts';
+export { TRIAL_ROWS } from './run/try-recipe.ts';
 export { withTemporaryDataDir } from './temporary-data-dir.ts';
-export { TRIAL_ROWS } from './try-recipe.ts';

@@ -2,10 +2,13 @@ import { AdeError } from '../contract/errors/index.ts';
 import { splitRevisionName } from '../contract/layout.ts';
 import type { Database } from '../storage/store/database.ts';
 import { findIdempotencyKey, insertIdempotencyKey } from '../storage/store/idempotency.ts';
-import type { IdempotencyKeyRow } from '../storage/store/tables.ts';
-import type { SubmissionBase } from './submit/submission.ts';
+import type { IdempotencyKeyRow } from '../storage/store/schema/tables.ts';
 
-export type Keyed = Pick<SubmissionBase, 'workspaceId' | 'idempotency'>;
+/** A request that may be sent twice, with the key that shows it. */
+export interface Keyed {
+  workspaceId: string;
+  idempotency?: { key: string; requestHash: string };
+}
 
 export interface Submitted<Resource> {
   resource: Resource;
@@ -13,19 +16,34 @@ export interface Submitted<Resource> {
   isReplay: boolean;
 }
 
-/** Finds what an earlier request with the same key made; throws `idempotency_key_reused` when it was a different request. */
-export async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
+/** Whether an earlier request had the same key; throws `idempotency_key_reused` where that was a different request. */
+export async function wasSent(db: Database, request: Keyed): Promise<boolean> {
+  return (await findEarlier(db, request)) !== undefined;
+}
+
+/**
+ * The row that an earlier request with the same key made or changed; null where there was none. Throws `idempotency_key_reused`
+ * where that was a different request, and `idempotent_job_deleted` where the row is gone: the key outlives it, so that a late
+ * repetition does not make it again.
+ */
+export async function findReplay<Row>(
+  db: Database,
+  request: Keyed,
+  findRow: (db: Database, id: string) => Promise<Row | undefined>,
+): Promise<Submitted<Row> | null> {
+  const earlier = await findEarlier(db, request);
+  if (earlier === undefined) return null;
+  const resource = await findRow(db, earlier.resource_id);
+  if (resource !== undefined) return { resource, isReplay: true };
+  throw new AdeError('idempotent_job_deleted', { job_id: splitRevisionName(earlier.resource_id).job });
+}
+
+async function findEarlier(db: Database, request: Keyed): Promise<IdempotencyKeyRow | undefined> {
   if (request.idempotency === undefined) return undefined;
   const { key, requestHash } = request.idempotency;
   const earlier = await findIdempotencyKey(db, request.workspaceId, key);
   if (earlier !== undefined && earlier.request_hash !== requestHash) throw new AdeError('idempotency_key_reused');
   return earlier;
-}
-
-/** The key outlives what was made under it, so that a late repetition does not make it again. */
-export function assertNotDeleted<Row>({ resource_id: id }: IdempotencyKeyRow, row: Row | undefined): Row {
-  if (row === undefined) throw new AdeError('idempotent_job_deleted', { job_id: splitRevisionName(id).job });
-  return row;
 }
 
 /** Call it in the transaction that stores the resource, so that either both are stored or neither. */

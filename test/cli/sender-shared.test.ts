@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { before, test } from 'node:test';
 import { type PreparedPackage, preparePackage } from '../../src/package/index.ts';
-import { runJob } from '../../src/runner/run-job.ts';
+import { runJob } from '../../src/runner/run/run-job.ts';
 import { copyJob, correct, readRecord } from '../helpers/correct-job.ts';
 import { makeRecipe } from '../helpers/recipe-job.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';

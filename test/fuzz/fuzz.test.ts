@@ -8,7 +8,7 @@ import { fuzz } from '../../fuzz/fuzz.ts';
 import type { MutantResult } from '../../fuzz/fuzz-format.ts';
 import { makeMutant } from '../../fuzz/mutate/index.ts';
 import { DOCUMENT_FORMATS } from '../../src/contract/formats.ts';
-import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import { size } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 

@@ -181,19 +181,15 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     submitJob: { path: `${WS}/jobs`, options: submission },
     submitJobInDefaultWorkspace: { path: '/jobs', options: submission },
     cancelJob: { path: `${WS}/jobs/job_waiting/cancel`, ifItFits: 202 },
-    cancelJobInDefaultWorkspace: { path: '/jobs/job_waiting/cancel', ifItFits: 202 },
     retryJob: { path: `${WS}/jobs/${made.job}/retry` },
     retryJobInDefaultWorkspace: { path: `/jobs/${made.job}/retry` },
     // Nobody waits for it, and a dry run that finds no engine says what is wrong.
     prepareCorrection: { path: `${WS}/jobs/${made.job}/corrections/prepare`, status: 204 },
-    prepareCorrectionInDefaultWorkspace: { path: `/jobs/${made.job}/corrections/prepare`, status: 204 },
     correctJob: { path: `${WS}/jobs/${made.job}/corrections`, options: corrections },
-    correctJobInDefaultWorkspace: { path: `/jobs/${made.job}/corrections`, options: corrections },
     submitTry: { path: `${WS}/tries`, options: { json: tried } },
     submitBatch: { path: `${WS}/batches`, options: { json: { document_ids: [made.document] } } },
     cancelBatch: { path: `${WS}/batches/bat_open/cancel`, ifItFits: 202 },
-    ...listDecisions(WS, made, ''),
-    ...listDecisions('', made, 'InDefaultWorkspace'),
+    ...listDecisions(made),
     changeReviewRules: {
       path: `${WS}/review-rules`,
       options: { json: { second_person: false, reason_codes: ['other'] }, headers: { 'if-match': '*' } },
@@ -220,13 +216,11 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
       ifItFits: 200,
     },
     makeComparison: { path: `${WS}/comparisons`, options: { json: compared } },
-    // Hashes are compared without writing; a new run has a folder.
-    verifyJob: { path: `${WS}/jobs/${made.job}/verify`, options: { json: { rerun: false } }, status: 200 },
-    verifyJobInDefaultWorkspace: { path: `/jobs/${made.job}/verify` },
+    // A new run has a folder.
+    verifyJob: { path: `${WS}/jobs/${made.job}/verify` },
     verifyWorkspace: { path: `${WS}/verify`, status: 200 },
     // Its files go in any case; where the rest does not fit, it can be deleted again.
     deleteJob: { path: `${WS}/jobs/${made.job}`, ifItFits: 204 },
-    deleteJobInDefaultWorkspace: { path: `/jobs/${made.other}`, ifItFits: 204 },
   };
 }
 
@@ -239,29 +233,28 @@ if (!isOnPostgres) WITH_FILES.push('retryJob');
 
 const REASON = { code: 'other' };
 
-/** What people decide about jobs, at the paths below `base`. */
-function listDecisions(base: string, made: Prepared, suffix: string): Record<string, Request> {
-  const path = `${base}/jobs/${made.reviewed}`;
+/** What people decide about jobs. */
+function listDecisions(made: Prepared): Record<string, Request> {
+  const path = `${WS}/jobs/${made.reviewed}`;
   const headers = { 'if-match': '*' };
   const takeBack = () => ({ body: makeForm(readFileSync(starterInput), 'back.csv') });
-  const requests: Record<string, Request> = {
+  return {
     assignJob: { path: `${path}/review/assignment`, options: { json: { due_on: '2026-05-31' }, headers } },
-    startReview: { path: `${base}/jobs/${made.job}/review`, options: { headers } },
+    startReview: { path: `${WS}/jobs/${made.job}/review`, options: { headers } },
     commentJob: { path: `${path}/comments`, options: { json: { text: 'full' } } },
     acceptAttention: {
       path: `${path}/attention`,
       options: { json: { ids: made.including.including.slice(0, 1), reason: REASON }, headers },
     },
     acceptJob: { path: `${path}/accept`, options: { json: made.including, headers } },
-    reopenJob: { path: `${base}/jobs/${made.accepted}/reopen`, options: { json: { reason: REASON }, headers } },
+    reopenJob: { path: `${WS}/jobs/${made.accepted}/reopen`, options: { json: { reason: REASON }, headers } },
     sendJobBack: { path: `${path}/send-back`, options: { json: { reason: REASON }, headers } },
     replaceJob: { path: `${path}/replace`, options: { json: { replaces: made.other, reason: REASON }, headers } },
     holdJob: { path: `${path}/hold`, options: { json: { held: true, reason: REASON }, headers } },
-    takeBack: { path: `${base}/jobs/${made.job}/take-back`, options: takeBack() },
+    takeBack: { path: `${WS}/jobs/${made.job}/take-back`, options: takeBack() },
     // Nobody has corrected the other one: nothing is written.
-    carryCorrections: { path: `${base}/jobs/${made.job}/carry`, options: { json: { from: made.other } }, status: 200 },
+    carryCorrections: { path: `${WS}/jobs/${made.job}/carry`, options: { json: { from: made.other } }, status: 200 },
   };
-  return Object.fromEntries(Object.entries(requests).map(([name, request]) => [`${name}${suffix}`, request]));
 }
 
 /** Every operation of the OpenAPI document that changes something, with its method. */
@@ -327,6 +320,8 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   ]) {
     await server.expect(200, 'GET', path);
   }
+  // Comparing hashes writes nothing.
+  await server.expect(200, 'POST', `${WS}/jobs/${made.job}/verify`, { json: { rerun: false } });
 
   const wrong: string[] = [];
   const refused: string[] = [];
@@ -344,6 +339,7 @@ test('on a full disk every change is answered with 507, and reading works', asyn
     WITH_FILES.filter((operation) => !refused.includes(operation)),
     [],
   );
+  await server.call('DELETE', `${WS}/jobs/${made.other}`);
   for (const id of [made.job, made.other]) assert.ok(!existsSync(jobFolder(dataDir, id)), 'its files are gone');
   const signedIn = await server.expect(201, 'POST', '/api/v1/session', { json: { token: server.adminToken } });
   const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;

@@ -4,9 +4,13 @@ import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import type { SandboxLevel } from '../../src/contract/levels.ts';
 import type { Confinement } from '../../src/sandbox/confinement.ts';
-import { type AllowedCalls, listAllowedCalls } from '../../src/sandbox/linux/allowed-calls.ts';
 import { type Argument, LaunchProgram, type Place } from '../../src/sandbox/linux/launch-program.ts';
-import { currentArchitecture, getSyscallNumber, type SyscallName } from '../../src/sandbox/linux/syscall-numbers.ts';
+import { type AllowedCalls, listAllowedCalls } from '../../src/sandbox/linux/syscalls/allowed-calls.ts';
+import {
+  currentArchitecture,
+  getSyscallNumber,
+  type SyscallName,
+} from '../../src/sandbox/linux/syscalls/syscall-numbers.ts';
 import { limitsThreads } from '../../src/sandbox/start/command.ts';
 import { launcherPath } from '../../src/sandbox/start/entries.ts';
 import {

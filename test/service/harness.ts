@@ -307,7 +307,7 @@ export async function makeRecipeVersion(
     pieces: [{ kind: 'field_value', id: 'r1', layout: 'l1', ...origin, field: 'name', value: name }],
   };
   const making = { configId: 'cfg_test', baseVersion: base, recipe };
-  const made = await service.senders.makeRecipe(WORKSPACE, senderId, making, { actor: 'Ada' }, false);
+  const made = await service.recipes.make(WORKSPACE, senderId, making, { actor: 'Ada' }, false);
   return made.version!.version;
 }
 

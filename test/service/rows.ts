@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NO_REVIEW } from '../../src/storage/store/reviews.ts';
-import type { ConfigVersionRow, JobRow } from '../../src/storage/store/tables.ts';
+import type { ConfigVersionRow, JobRow } from '../../src/storage/store/schema/tables.ts';
 
 export function hashText(text: string): string {
   return createHash('sha256').update(text).digest('hex');

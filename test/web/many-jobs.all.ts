@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openDatabase } from '../../src/storage/store/database.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
-import type { JobRow } from '../../src/storage/store/tables.ts';
+import type { JobRow } from '../../src/storage/store/schema/tables.ts';
 import { size } from '../helpers/size.ts';
 import { makeJobTestRow } from '../service/rows.ts';
 import { missingBrowser, openBrowser, openPage, type WatchedPage } from './support/browser.ts';

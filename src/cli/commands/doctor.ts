@@ -21,8 +21,8 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
     .action(async (options: DoctorOptions) => {
       if (options.trace !== undefined) return trace(options.trace, options, terminal);
       const { inspectHost } = await import('../../runner/index.ts');
-      const { inspectDatabase } = await import('../../storage/store/inspect-database.ts');
-      const { inspectStorage } = await import('../../storage/blobs/inspect-storage.ts');
+      const { inspectDatabase } = await import('../../storage/inspect/inspect-database.ts');
+      const { inspectStorage } = await import('../../storage/inspect/inspect-storage.ts');
       const settings = readSettings();
       const report = {
         ...(await inspectHost(settings)),

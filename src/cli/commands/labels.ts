@@ -36,7 +36,7 @@ export function addLabelsCommand(program: Command, terminal: Terminal): void {
 async function listJobFolders(jobDirs: string[], { dataDir }: LabelsCommandOptions): Promise<string[]> {
   if (jobDirs.length > 0 === (dataDir !== undefined)) throw usageError('Give job folders, or --data-dir.');
   if (dataDir === undefined) return jobDirs;
-  const { findAcceptedRevision } = await import('../../runner/revisions/acceptance-file.ts');
+  const { findAcceptedRevision } = await import('../../runner/acceptance-file.ts');
   const { jobs } = dataFolders(dataDir);
   const names = existsSync(jobs) ? readdirSync(jobs).sort() : [];
   return names.map((name) => join(jobs, name)).filter((folder) => findAcceptedRevision(folder) !== undefined);
@@ -45,7 +45,7 @@ async function listJobFolders(jobDirs: string[], { dataDir }: LabelsCommandOptio
 async function writeLabels(jobDir: string, options: LabelsCommandOptions, terminal: Terminal): Promise<void> {
   const { artifact } = await readArtifact(jobDir);
   const { makeLabels } = await import('../../record/make-labels.ts');
-  const { findAcceptedRevision } = await import('../../runner/revisions/acceptance-file.ts');
+  const { findAcceptedRevision } = await import('../../runner/acceptance-file.ts');
   const { readRunRequest } = await import('../../runner/index.ts');
   // Documents of several jobs may have one name.
   const document = `${artifact.job.id}-${artifact.job.source_file}`;

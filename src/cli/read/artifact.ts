@@ -32,7 +32,7 @@ function assertNoJob(folder: string): void {
 /** The folder of a job's accepted revision, or else of its newest finished one. */
 export async function findNewest(jobDir: string): Promise<string> {
   if (!existsSync(jobPaths(jobDir).revisions)) return jobDir;
-  const { findRevision } = await import('../../runner/revisions/folders.ts');
+  const { findRevision } = await import('../../runner/revision-folders.ts');
   return findRevision(jobDir);
 }
 

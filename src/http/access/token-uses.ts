@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from '../../storage/store/database.ts';
-import type { TokenRow } from '../../storage/store/tables.ts';
+import type { TokenRow } from '../../storage/store/schema/tables.ts';
 import { noteTokenUse } from '../../storage/store/tokens.ts';
 
 /** The precision of `last_used_at`, so that not every request writes to the database. */

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import type { TokenRow } from '../../storage/store/schema/tables.ts';
 import { findSession, type ValidSession } from '../../storage/store/sessions.ts';
-import type { TokenRow } from '../../storage/store/tables.ts';
 import { parseGrants } from '../../storage/store/token-grants.ts';
 import { findValidToken } from '../../storage/store/tokens.ts';
 import { type Identity, LOCAL_ADMIN } from '../access/access.ts';

@@ -5,7 +5,7 @@ import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
 import { outputContent } from '../../storage/store/jobs.ts';
 import { toReadAs } from '../../storage/store/read-as.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { Service } from '../context/service.ts';
 
 /** A file name without its extension. */

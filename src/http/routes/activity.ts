@@ -11,8 +11,8 @@ import {
   pageQuery,
 } from '../../contract/api/index.ts';
 import { listActivity } from '../../storage/store/activity.ts';
-import type { ActivityEntry } from '../../storage/store/activity-hash.ts';
 import { exportChain, readSignedHead } from '../../storage/store/activity-heads.ts';
+import type { ActivityEntry } from '../../storage/store/schema/activity-hash.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';

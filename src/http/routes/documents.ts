@@ -19,7 +19,7 @@ import { storedNames } from '../../storage/shared/index.ts';
 import { getDocument, listDocuments } from '../../storage/store/documents.ts';
 import { listJobsOnDocuments } from '../../storage/store/earlier-jobs.ts';
 import { isContentKept } from '../../storage/store/retention.ts';
-import type { DocumentRow } from '../../storage/store/tables.ts';
+import type { DocumentRow } from '../../storage/store/schema/tables.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, noteActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

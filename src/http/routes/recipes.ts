@@ -31,7 +31,7 @@ export function addRecipeRoutes(app: App, service: Service): void {
 }
 
 function addVersions(app: App, service: Service): void {
-  const { senders } = service.jobs;
+  const { recipes } = service.jobs;
 
   app.get(
     RECIPES,
@@ -46,7 +46,7 @@ function addVersions(app: App, service: Service): void {
       },
     },
     async (request) => ({
-      items: await senders.listRecipes(workspaceOf(request).id, request.params.sender_id),
+      items: await recipes.list(workspaceOf(request).id, request.params.sender_id),
       next_cursor: null,
     }),
   );
@@ -86,7 +86,7 @@ function addVersions(app: App, service: Service): void {
       const workspaceId = workspaceOf(request).id;
       const senderId = request.params.sender_id;
       const making = { configId, baseVersion, jobId, corrections, until, revoke, recipe, checks };
-      const made = await senders.makeRecipe(workspaceId, senderId, making, authorOf(request), isTrial);
+      const made = await recipes.make(workspaceId, senderId, making, authorOf(request), isTrial);
       if (made.version === null) return reply.code(200).send(made);
       announceActivity(service);
       const { version } = made.version;
@@ -97,7 +97,7 @@ function addVersions(app: App, service: Service): void {
 }
 
 function addVersion(app: App, service: Service): void {
-  const { senders } = service.jobs;
+  const { recipes } = service.jobs;
 
   app.get(
     VERSION,
@@ -114,7 +114,7 @@ function addVersion(app: App, service: Service): void {
     async (request) => {
       const { sender_id: id, config_id: configId, version } = request.params;
       const workspaceId = workspaceOf(request).id;
-      const recipe = await senders.readRecipe(workspaceId, id, configId, version);
+      const recipe = await recipes.read(workspaceId, id, configId, version);
       const details = { config_id: configId, version };
       await noteActivity(service, identityOf(request), 'sender.recipe_read', { workspaceId, id, details });
       return recipe;
@@ -138,7 +138,7 @@ function addVersion(app: App, service: Service): void {
       const { sender_id: id, config_id: configId, version } = request.params;
       const workspaceId = workspaceOf(request).id;
       const versions = { before: request.query.since, after: version };
-      const changes = await senders.compare(workspaceId, id, configId, versions);
+      const changes = await recipes.compare(workspaceId, id, configId, versions);
       const details = { config_id: configId, version };
       await noteActivity(service, identityOf(request), 'sender.recipe_read', { workspaceId, id, details });
       return changes;
@@ -159,7 +159,7 @@ function addVersion(app: App, service: Service): void {
     },
     async (request) => {
       const { sender_id: id, config_id: configId, version } = request.params;
-      const row = await senders.revoke(workspaceOf(request).id, id, configId, version, authorOf(request));
+      const row = await recipes.revoke(workspaceOf(request).id, id, configId, version, authorOf(request));
       announceActivity(service);
       return row;
     },
@@ -187,7 +187,7 @@ function addTrial(app: App, service: Service): void {
       const { sender_id: id, config_id: configId, version } = request.params;
       const workspaceId = workspaceOf(request).id;
       const about = { configId, version, jobIds: request.body.job_ids };
-      const trials = await whileThere(reply, (signal) => service.jobs.senders.tryOut(workspaceId, id, about, signal));
+      const trials = await whileThere(reply, (signal) => service.jobs.recipes.tryOut(workspaceId, id, about, signal));
       const details = { config_id: configId, version, jobs: trials.items.length };
       await noteActivity(service, identityOf(request), 'sender.recipe_tried', { workspaceId, id, details });
       return trials;

@@ -11,7 +11,7 @@ import type { PackageFacts } from '../../package/index.ts';
 import { copyFrom } from '../../service/versions/new-draft.ts';
 import { writePackageFile } from '../../service/versions/package-files.ts';
 import { getConfig } from '../../storage/store/configs.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { findPublishedVersion } from '../../storage/store/versions.ts';
 import {
   chooseOffered,
@@ -103,7 +103,7 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
   );
 }
 
-type Recipes = Awaited<ReturnType<Service['jobs']['senders']['readStandingRecipes']>>;
+type Recipes = Awaited<ReturnType<Service['jobs']['recipes']['readStanding']>>;
 
 interface Found {
   shared: SharedCorrection[];
@@ -122,7 +122,7 @@ async function findAll(
   const config = await getConfig(db, params.workspace_id, params.config_id);
   const version = await findPublishedVersion(db, config.id);
   if (version === undefined) throw new AdeError('config_not_published', { config_id: config.id });
-  const recipes = await jobs.senders.readStandingRecipes(config.workspace_id, config.id);
+  const recipes = await jobs.recipes.readStanding(config.workspace_id, config.id);
   const facts = await packages.readFacts(version);
   const found = findShared(
     recipes.map(({ sender_id: sender, recipe }) => ({ sender, recipe })),

@@ -3,7 +3,7 @@ import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { whileThere } from '../requests/while-there.ts';
-import { findVersion, prepareToRun, VERSION, VersionParams } from './versions.ts';
+import { findVersion, VERSION, VersionParams } from './versions.ts';
 
 /** A package's own tests. */
 export function addVersionCaseRoutes(app: App, service: Service): void {
@@ -34,7 +34,7 @@ export function addVersionCaseRoutes(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const version = await prepareToRun(service, await findVersion(service, request.params));
+      const version = await service.packages.prepareToRun(await findVersion(service, request.params));
       const { names } = request.body;
       const results = await whileThere(reply, (signal) => service.jobs.cases.run(version, names, signal));
       const failed = results.filter(({ status }) => status === 'failed').length;

@@ -18,7 +18,7 @@ import {
   writePackageFile,
 } from '../../service/versions/package-files.ts';
 import type { Step } from '../../storage/shared/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { getVersion, noteDraftEdit } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';
@@ -26,7 +26,7 @@ import { identityOf } from '../guard/guard.ts';
 import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';
 import { Nothing } from '../paths.ts';
 import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
-import { editDraft, VERSION, VersionParams } from './versions.ts';
+import { VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Files'];
 /** Enough for the largest file of a package, as Base64 in JSON. */
@@ -103,7 +103,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const { path } = request.query;
       const { content, encoding = 'utf8' } = request.body;
-      const { file, isNew, draft } = await editDraft(service, request.params, async (draft, store) => {
+      const { file, isNew, draft } = await service.packages.editDraft(request.params, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
         const current = await findPackageFile(dir, path);
         if (current === undefined) assertIfAbsent(request, path);
@@ -140,7 +140,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { path } = request.query;
-      const draft = await editDraft(service, request.params, async (draft, store) => {
+      const draft = await service.packages.editDraft(request.params, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
         const current = await findPackageFile(dir, path);
         if (current === undefined) throw new AdeError('file_unknown', { path });

@@ -1,12 +1,12 @@
 import { ScoreVersionSchema, VersionScoreSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { getVersion } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { whileThere } from '../requests/while-there.ts';
-import { findVersion, prepareToRun, VERSION, VersionParams } from './versions.ts';
+import { findVersion, VERSION, VersionParams } from './versions.ts';
 
 /** How well a version reads what people accepted, compared with another one. */
 export function addVersionScoreRoutes(app: App, service: Service): void {
@@ -39,7 +39,8 @@ export function addVersionScoreRoutes(app: App, service: Service): void {
       const { against, job_ids: jobIds } = request.body;
       const after = await findVersion(service, request.params);
       const before = await findOther(service, after, against);
-      const versions = { before: await prepareToRun(service, before), after: await prepareToRun(service, after) };
+      const { packages } = service;
+      const versions = { before: await packages.prepareToRun(before), after: await packages.prepareToRun(after) };
       const score = await whileThere(reply, (signal) => service.jobs.scores.compare(versions, jobIds, signal));
       const details = { against: before.id, jobs: score.items.length };
       const target = { workspaceId: after.workspace_id, id: after.id, details };

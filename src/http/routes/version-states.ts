@@ -12,21 +12,13 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { buildRecordPath, dataFolders, packageFolder } from '../../contract/layout.ts';
 import { readNames } from '../../service/versions/new-draft.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { Nothing } from '../paths.ts';
-import {
-  announce,
-  describeVersion,
-  type ForVersion,
-  findVersion,
-  holdDraft,
-  VERSION,
-  VersionParams,
-} from './versions.ts';
+import { announce, describeVersion, type ForVersion, findVersion, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Versions'];
 
@@ -54,7 +46,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
     },
     async (request) => {
       const note = request.body?.note?.trim() || null;
-      const draft = await holdDraft(service, request.params, async (held) => {
+      const draft = await packages.holdDraft(request.params, async (held) => {
         const prepared = await packages.prepare(held).finally(() => announce(service, held));
         await activateVersion(db, held, identityOf(request).name, {
           environment_id: prepared.configVersionId,
@@ -133,7 +125,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const draft = await holdDraft(service, request.params, async (held) => {
+      const draft = await packages.holdDraft(request.params, async (held) => {
         await changeFolder(dataFolders(dataDir).packages, held.id, async () => {
           await service.shared.drop(storedNames.package(held.id), (forget) => deleteDraft(db, held.id, forget));
           await rm(packageFolder(dataDir, held.id), { recursive: true, force: true });

@@ -8,16 +8,14 @@ import {
   Id,
   pageQuery,
 } from '../../contract/api/index.ts';
-import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
 import { exportZip } from '../../service/versions/export-zip.ts';
 import { importZip } from '../../service/versions/import-zip.ts';
 import { copyFrom, makeDraft, type NewDraft } from '../../service/versions/new-draft.ts';
 import { MAX_PACKAGE_BYTES } from '../../service/versions/package-files.ts';
 import { copyStarter } from '../../service/versions/starter.ts';
-import { type Store, storedNames } from '../../storage/shared/index.ts';
 import { getConfig } from '../../storage/store/configs.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { getVersion, listVersions } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';
@@ -166,41 +164,6 @@ export type ForVersion = Parameters<typeof identityOf>[0];
 
 export function findVersion({ db }: Service, params: Params): Promise<ConfigVersionRow> {
   return getVersion(db, params.workspace_id, params.version_id);
-}
-
-/**
- * Locks a draft while `work` runs. Whether it is still a draft is checked inside the lock, since it may have been published
- * meanwhile. Throws `version_not_draft`, `version_busy`.
- */
-export async function holdDraft<T>(
-  service: Service,
-  params: Params,
-  work: (draft: ConfigVersionRow) => Promise<T>,
-): Promise<T> {
-  return service.packages.hold(params.version_id, async () => {
-    const row = await findVersion(service, params);
-    if (row.state === 'draft') return work(row);
-    throw new AdeError('version_not_draft', { config_version_id: row.id, status: row.state });
-  });
-}
-
-/** The same for an edit of its files, which `edit` stores. Throws `shared_files_changed` as well. */
-export async function editDraft<T>(
-  service: Service,
-  params: Params,
-  edit: (draft: ConfigVersionRow, store: Store) => Promise<T>,
-): Promise<T> {
-  return holdDraft(service, params, (draft) =>
-    service.shared.change(storedNames.package(draft.id), {}, (store) => edit(draft, store)),
-  );
-}
-
-/** A version with an environment to run with: a draft is prepared as for a try. */
-export async function prepareToRun({ db, packages }: Service, version: ConfigVersionRow) {
-  if (!(await packages.isPrepared(version))) await packages.hold(version.id, () => packages.prepare(version));
-  const row = await getVersion(db, version.workspace_id, version.id);
-  if (row.environment_id === null) throw new AdeError('version_busy', { config_version_id: row.id });
-  return { ...row, environment_id: row.environment_id };
 }
 
 export async function addDraft(

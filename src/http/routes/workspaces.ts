@@ -8,7 +8,7 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { findDefaultConfig, getConfig, listDefaultConfigs, setDefaultConfig } from '../../storage/store/configs.ts';
-import type { WorkspaceRow } from '../../storage/store/tables.ts';
+import type { WorkspaceRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import {
   getWorkspace,

@@ -12,7 +12,7 @@ import {
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { inputPaths, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import { findRevision } from '../revisions/folders.ts';
+import { findRevision } from '../revision-folders.ts';
 
 /** What the numbers of a new job are compared with. */
 export interface CheckSource {

@@ -12,12 +12,12 @@ import { findConflicts } from '../../record/corrections/conflicts.ts';
 import { findFirstPass } from '../../record/corrections/copy-passes.ts';
 import { findReadAs } from '../../record/corrections/read-as.ts';
 import { readArtifact } from '../../record/read-artifact.ts';
+import { listStandingAcceptances } from '../acceptance-file.ts';
 import { readEvents } from '../event-log.ts';
 import { readRunRequest } from '../job-folder.ts';
 import { RECIPE_PATH } from '../recipe-file.ts';
-import { listStandingAcceptances } from './acceptance-file.ts';
+import { findRevision, listFinishedRevisions, listFolders, revisionFolder } from '../revision-folders.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from './corrections-file.ts';
-import { findRevision, listFinishedRevisions, listFolders, revisionFolder } from './folders.ts';
 
 /** What is corrected, and who says so. */
 export interface CorrectionSet {

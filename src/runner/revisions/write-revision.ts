@@ -13,8 +13,8 @@ import { readArtifact } from '../../record/read-artifact.ts';
 import { findCheckFiles } from '../checks/check-plan.ts';
 import { isOfTrial, isUnfinishedFile, makeJobFolder, readRunRequest, writeInputs } from '../job-folder.ts';
 import { RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
+import { revisionFolder } from '../revision-folders.ts';
 import { CORRECTIONS_PATH, describeCorrected, renderCorrections } from './corrections-file.ts';
-import { revisionFolder } from './folders.ts';
 import type { RevisionPlan } from './plan-revision.ts';
 
 /** Makes the folder of a planned revision, below the job's or elsewhere. */

@@ -10,12 +10,12 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { removeTree } from '../../package/index.ts';
-import { type Recorded, type RecordReader, recordReader } from '../../record/recorded.ts';
+import { type Recorded, type RecordReader, recordReader } from '../../record/compare/recorded.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { findCheckFiles } from '../checks/check-plan.ts';
 import { makeJobFolder } from '../job-folder.ts';
 import { describeNetworkAccess } from '../network-access.ts';
-import { type CarryOutOptions, carryOutJob } from '../run-job.ts';
+import { type CarryOutOptions, carryOutJob } from '../run/run-job.ts';
 import type { RecordedJob } from './hashed-files.ts';
 
 export interface RerunOptions extends CarryOutOptions {

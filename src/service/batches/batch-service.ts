@@ -3,24 +3,30 @@ import type { Batch, BatchItem } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { countBatchItems, findBatch, listBatches } from '../../storage/store/batches.ts';
 import { DEFAULT_PAGE_ROWS, type PageRequest } from '../../storage/store/pages.ts';
-import type { BatchRow } from '../../storage/store/tables.ts';
-import type { JobContext, Page } from '../core.ts';
+import type { BatchRow } from '../../storage/store/schema/tables.ts';
+import type { Page } from '../core.ts';
 import { describeBatch } from '../jobs/describe-batch.ts';
 import type { Submitted } from '../replay.ts';
 import { openBatchZip } from './batch-zip.ts';
+import type { BatchContext } from './context.ts';
+import { BatchFeeder } from './feed-batches.ts';
 import { listItems, parsePosition } from './list-items.ts';
 import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from './submit-batch.ts';
 
 /** Batches of one server, for `http/`. */
 export class BatchService {
-  readonly #ctx: JobContext;
+  readonly #ctx: BatchContext;
+  readonly feeder: BatchFeeder;
 
-  constructor(ctx: JobContext) {
+  constructor(ctx: BatchContext) {
     this.#ctx = ctx;
+    this.feeder = new BatchFeeder(ctx);
   }
 
-  submit(request: BatchSubmission): Promise<Submitted<Batch>> {
-    return submitBatch(this.#ctx, request);
+  async submit(request: BatchSubmission): Promise<Submitted<Batch>> {
+    const submitted = await submitBatch(this.#ctx, request);
+    if (!submitted.isReplay) this.feeder.wake();
+    return submitted;
   }
 
   /** Throws `batch_unknown`. */

@@ -6,7 +6,7 @@ import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import { type BatchItemState, listBatchItems } from '../../storage/store/batches.ts';
-import type { JobContext } from '../core.ts';
+import type { Core } from '../core.ts';
 
 interface ZipLine {
   position: number;
@@ -26,7 +26,7 @@ interface ZipLine {
  * the outcome of every document. A damaged workbook is left out, with its error there.
  */
 export async function openBatchZip(
-  ctx: Pick<JobContext, 'db' | 'dataDir' | 'files' | 'shared'>,
+  ctx: Pick<Core, 'db' | 'dataDir' | 'files' | 'shared'>,
   batchId: string,
 ): Promise<Readable> {
   const items = await listBatchItems(ctx.db, batchId);
@@ -64,7 +64,7 @@ interface Result {
 }
 
 async function findResult(
-  { dataDir, files, shared }: Pick<JobContext, 'dataDir' | 'files' | 'shared'>,
+  { dataDir, files, shared }: Pick<Core, 'dataDir' | 'files' | 'shared'>,
   item: BatchItemState,
 ): Promise<Result> {
   if (item.job_id === null || item.status !== 'success' || item.outputs_purged_at !== null) {

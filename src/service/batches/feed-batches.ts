@@ -3,16 +3,15 @@ import { planCheckInputs } from '../../runner/index.ts';
 import { isStorageTrouble, ownerOfJob } from '../../storage/shared/index.ts';
 import { failBatchItem, findWaitingItem, insertBatchJob, withdrawBatchJob } from '../../storage/store/batches.ts';
 import { getDocument } from '../../storage/store/documents.ts';
-import type { BatchItemRow, BatchRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { BatchItemRow, BatchRow, JobRow } from '../../storage/store/schema/tables.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { putInputs, removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
-import { enqueueJob } from '../queue/places.ts';
 import type { Slot } from '../queue/slots.ts';
 import { findBelonging } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
-import { assertDocumentExists, makeJobRow } from '../submit/submission.ts';
+import { assertDocumentExists, makeSubmittedRow } from '../submit/submission.ts';
+import type { BatchContext } from './context.ts';
 
 const PAUSE_MS = 5000;
 
@@ -23,13 +22,13 @@ type WaitingItem = BatchItemRow & { batch: BatchRow };
  * as jobs can run at a time: enough to keep all of them busy, and single documents still find a slot.
  */
 export class BatchFeeder {
-  readonly #ctx: JobContext;
+  readonly #ctx: BatchContext;
   #mayHaveItems = true;
   #feeding: Promise<void> | null = null;
   #isAskedAgain = false;
   #pausedUntilMs = 0;
 
-  constructor(ctx: JobContext) {
+  constructor(ctx: BatchContext) {
     this.#ctx = ctx;
   }
 
@@ -90,7 +89,7 @@ export class BatchFeeder {
       slot.release();
     } else {
       await this.#ctx.step('filed', row.id);
-      enqueueJob(this.#ctx, row, slot);
+      this.#ctx.jobs.enqueue(row, slot);
     }
     await settleBatch(this.#ctx, item.batch_id);
   }
@@ -114,7 +113,7 @@ export class BatchFeeder {
         folder: batch.name,
       });
       const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
-      const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
+      const row = makeSubmittedRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
       await putInputs(ctx, row.id, planCheckInputs(await findSenderChecks(ctx, belonging, document), []));
       const isStored = await storeOpenJob(ctx, row.id, (record) =>
         insertBatchJob(ctx.db, row, async (transaction) => {
@@ -134,7 +133,7 @@ export class BatchFeeder {
 
   /** False when it can't be filed; the reason is stored with the item. After a temporary failure it throws, and the item waits again. */
   async #fileJob(item: WaitingItem, row: JobRow): Promise<boolean> {
-    if (this.#ctx.driver.nodeId !== null) return true;
+    if (this.#ctx.nodeId !== null) return true;
     try {
       await ensureJobFolder(this.#ctx, row);
       return true;

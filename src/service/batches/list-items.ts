@@ -2,12 +2,12 @@ import type { BatchItem, Job } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { type BatchItemState, listBatchItems } from '../../storage/store/batches.ts';
 import { findJobs } from '../../storage/store/jobs.ts';
-import type { JobContext, Page } from '../core.ts';
-import { describeJobs } from '../jobs/publish.ts';
+import type { Page } from '../core.ts';
+import type { BatchContext } from './context.ts';
 
 /** The documents of a batch behind a position, with their jobs. */
 export async function listItems(
-  ctx: JobContext,
+  ctx: BatchContext,
   batchId: string,
   after: number,
   limit: number,
@@ -15,7 +15,7 @@ export async function listItems(
   const found = await listBatchItems(ctx.db, batchId, { after, limit: limit + 1 });
   const page = found.slice(0, limit);
   const jobIds = page.flatMap(({ job_id: id }) => id ?? []);
-  const described = await describeJobs(ctx, await findJobs(ctx.db, jobIds));
+  const described = await ctx.jobs.describeAll(await findJobs(ctx.db, jobIds));
   const jobs = new Map(described.map((job) => [job.id, job]));
   return {
     items: page.map((item) => describeItem(item, jobs)),

@@ -12,18 +12,19 @@ import { getDocument } from '../../storage/store/documents.ts';
 import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { holdRow } from '../../storage/store/locks.ts';
-import type { BatchRow } from '../../storage/store/tables.ts';
+import type { BatchRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../core.ts';
+import type { Core } from '../core.ts';
+import { explainDatabaseError } from '../host/job-error.ts';
 import { describeBatch } from '../jobs/describe-batch.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
-import { assertAccepting } from '../queue/places.ts';
-import { findEarlier, keepKey, type Submitted } from '../replay.ts';
+import { findReplay, keepKey, type Submitted } from '../replay.ts';
 import { cancelJob } from '../run/cancel-job.ts';
+import type { EndContext } from '../run/context.ts';
 import { assertPeriod } from '../senders/match-sender.ts';
 import { assertReadAs } from '../submit/assert-read-as.ts';
-import { explainDatabaseError } from '../submit/store-job.ts';
 import { findRunnable, type RunnableVersion, type SubmissionBase, toJobVersion } from '../submit/submission.ts';
+import type { BatchContext } from './context.ts';
 
 export interface BatchSubmission extends SubmissionBase {
   name: string;
@@ -31,10 +32,10 @@ export interface BatchSubmission extends SubmissionBase {
 }
 
 /** Stores a batch with all its items; their jobs are made when slots become free. */
-export async function submitBatch(ctx: JobContext, request: BatchSubmission): Promise<Submitted<Batch>> {
-  const replay = await findReplay(ctx, request);
+export async function submitBatch(ctx: BatchContext, request: BatchSubmission): Promise<Submitted<Batch>> {
+  const replay = await findBatchReplay(ctx, request);
   if (replay !== null) return replay;
-  assertAccepting(ctx);
+  ctx.places.assertAccepting();
   const found = request.documentIds.length;
   if (found < 1 || found > MAX_BATCH_DOCUMENTS)
     throw new AdeError('batch_invalid', { max: MAX_BATCH_DOCUMENTS, found });
@@ -45,24 +46,23 @@ export async function submitBatch(ctx: JobContext, request: BatchSubmission): Pr
   if (earlier !== null) return earlier;
   await ctx.step('batch_stored', batch.id);
   await settleBatch(ctx, batch.id);
-  ctx.feedBatches();
   return { resource: await readBatch(ctx, batch), isReplay: false };
 }
 
-export async function readBatch(ctx: Pick<JobContext, 'db'>, row: BatchRow): Promise<Batch> {
+export async function readBatch(ctx: Pick<Core, 'db'>, row: BatchRow): Promise<Batch> {
   const counts = await countBatchItems(ctx.db, [row.id]);
   return describeBatch(row, counts.get(row.id)!);
 }
 
 /** Cancels the waiting and running jobs of a batch; finished ones stay. Throws `batch_not_cancellable`. */
-export async function cancelBatch(ctx: JobContext, batch: BatchRow, by: string): Promise<void> {
+export async function cancelBatch(ctx: EndContext, batch: BatchRow, by: string): Promise<void> {
   const isCancelled = await markBatchCancelled(ctx.db, batch.id, new Date().toISOString());
   if (!isCancelled) throw new AdeError('batch_not_cancellable', { batch_id: batch.id });
   await cancelBatchJobs(ctx, batch.id, by);
 }
 
-/** Also called at a start, for a batch whose cancellation was interrupted by a crash. */
-export async function cancelBatchJobs(ctx: JobContext, batchId: string, by: string): Promise<void> {
+/** Also called at the start, for a batch whose cancellation a crash interrupted. */
+export async function cancelBatchJobs(ctx: EndContext, batchId: string, by: string): Promise<void> {
   for (const id of await listUnfinishedBatchJobs(ctx.db, batchId)) {
     const row = await findJob(ctx.db, id);
     // It may have ended by itself in the meantime.
@@ -87,7 +87,7 @@ function makeBatchRow(request: BatchSubmission, runnable: RunnableVersion): Batc
 
 /** Returns null, or the batch of an equal request that was faster. */
 async function storeBatch(
-  ctx: JobContext,
+  ctx: BatchContext,
   request: BatchSubmission,
   batch: BatchRow,
 ): Promise<Submitted<Batch> | null> {
@@ -102,15 +102,13 @@ async function storeBatch(
     });
     return null;
   } catch (error) {
-    const replay = isAdeError(error) ? null : await findReplay(ctx, request).catch(() => null);
+    const replay = isAdeError(error) ? null : await findBatchReplay(ctx, request).catch(() => null);
     if (replay !== null) return replay;
     throw explainDatabaseError(error);
   }
 }
 
-async function findReplay(ctx: JobContext, request: BatchSubmission): Promise<Submitted<Batch> | null> {
-  const earlier = await findEarlier(ctx.db, request);
-  // Batches are never deleted.
-  const row = earlier && (await findBatch(ctx.db, earlier.resource_id));
-  return row ? { resource: await readBatch(ctx, row), isReplay: true } : null;
+async function findBatchReplay(ctx: BatchContext, request: BatchSubmission): Promise<Submitted<Batch> | null> {
+  const replay = await findReplay(ctx.db, request, findBatch);
+  return replay && { ...replay, resource: await readBatch(ctx, replay.resource) };
 }

@@ -10,16 +10,16 @@ import { inputName, makeJobFolder, makeRunRequest } from '../../runner/index.ts'
 import { chooseLevel } from '../../sandbox/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import { type CaseResult, findAsOf, judgeCase, type ReadCase, readCases } from '../../trials/cases/index.ts';
-import type { JobContext } from '../core.ts';
 import type { CurrentEnvironment } from '../environments/current-environment.ts';
+import type { PreparedVersion } from '../versions/package-work.ts';
+import type { DryRunContext } from './context.ts';
 import { runTrial } from './run-trial.ts';
-import type { RunnableVersion } from './run-version.ts';
 
 /** Runs the cases of config versions, for `http/`. */
 export class CaseService {
-  readonly #ctx: JobContext;
+  readonly #ctx: DryRunContext;
 
-  constructor(ctx: JobContext) {
+  constructor(ctx: DryRunContext) {
     this.#ctx = ctx;
   }
 
@@ -28,7 +28,7 @@ export class CaseService {
    * that goes afterwards. `signal` ends it. Throws `no_cases`, `case_invalid`, `case_unknown`, and what keeps them from running.
    */
   async run(
-    version: RunnableVersion,
+    version: PreparedVersion,
     names: readonly string[] | undefined,
     signal: AbortSignal,
   ): Promise<CaseResult[]> {
@@ -38,7 +38,7 @@ export class CaseService {
     return results;
   }
 
-  #choose(version: RunnableVersion, names: readonly string[] | undefined): ReadCase[] {
+  #choose(version: PreparedVersion, names: readonly string[] | undefined): ReadCase[] {
     const all = readOwnCases(packageFolder(this.#ctx.dataDir, version.id), version);
     for (const name of names ?? []) {
       if (!all.some((one) => one.name === name)) {
@@ -48,7 +48,7 @@ export class CaseService {
     return all.filter(({ name }) => names?.includes(name) ?? true);
   }
 
-  async #runCase(version: RunnableVersion, one: ReadCase, signal: AbortSignal): Promise<CaseResult> {
+  async #runCase(version: PreparedVersion, one: ReadCase, signal: AbortSignal): Promise<CaseResult> {
     const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
     const folder = join(this.#ctx.folders.jobs, name);
     const prepare = (environment: CurrentEnvironment) => this.#makeFolder(version, one, environment, folder);
@@ -69,7 +69,7 @@ export class CaseService {
   }
 
   async #makeFolder(
-    { id, workspace_id, config_id }: RunnableVersion,
+    { id, workspace_id, config_id }: PreparedVersion,
     one: ReadCase,
     { build, dir }: CurrentEnvironment,
     folder: string,
@@ -93,7 +93,7 @@ export class CaseService {
 const placeOf = (name: string) => `tests/${name}`;
 
 /** The cases of a version; errors name its number and its folders, and no path of this machine. */
-function readOwnCases(dir: string, { number }: RunnableVersion): ReadCase[] {
+function readOwnCases(dir: string, { number }: PreparedVersion): ReadCase[] {
   try {
     return readCases(dir);
   } catch (error) {

@@ -2,19 +2,17 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { carryOutJob } from '../../runner/index.ts';
 import type { ConfinedProcess } from '../../sandbox/index.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import {
   type CurrentEnvironment,
   type EnvironmentUser,
   findVerifiedEnvironment,
 } from '../environments/current-environment.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
-import { explainStorageError } from '../host/storage-error.ts';
+import { explainStorageError, toJobError } from '../host/job-error.ts';
 import type { RunningJob } from '../queue/job-queue.ts';
-import { reserveSlot } from '../queue/places.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
-import { toJobError } from '../run/job-end.ts';
+import type { DryRunContext } from './context.ts';
 
 /** What is run in another way: a job, or a case of a version. */
 type TrialOf = Pick<JobRow, 'id' | 'workspace_id'> & EnvironmentUser;
@@ -36,8 +34,8 @@ export interface Trial {
  * Runs a job in another way, when its turn in the queue comes. Throws `revision_failed` where that ends in an error, `cancelled`
  * where `signal` ends it, `queue_full` and `shutting_down`.
  */
-export async function runTrial(ctx: JobContext, job: TrialOf, trial: Trial, signal: AbortSignal): Promise<void> {
-  const slot = reserveSlot(ctx);
+export async function runTrial(ctx: DryRunContext, job: TrialOf, trial: Trial, signal: AbortSignal): Promise<void> {
+  const slot = ctx.places.reserveHere();
   const stop = AbortSignal.any([signal, ctx.stopping]);
   try {
     const turn = { name: trial.name, workspaceId: job.workspace_id, slot, stop };
@@ -50,7 +48,7 @@ export async function runTrial(ctx: JobContext, job: TrialOf, trial: Trial, sign
   }
 }
 
-async function carryOut(ctx: JobContext, job: TrialOf, trial: Trial, running: RunningJob): Promise<void> {
+async function carryOut(ctx: DryRunContext, job: TrialOf, trial: Trial, running: RunningJob): Promise<void> {
   const { name, folder, prepare, version = job } = trial;
   const environment = await findVerifiedEnvironment(ctx, version);
   const request = await prepare(environment);

@@ -7,23 +7,21 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { hashBuild } from '../../package/index.ts';
 import { makeJobFolder, makeRunRequest, readRunRequest, TRIAL_ROWS } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
-import type { ConfigVersionRow, JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { JobOutcome } from '../../trials/score/index.ts';
-import type { JobContext } from '../core.ts';
 import type { CurrentEnvironment } from '../environments/current-environment.ts';
+import type { PreparedVersion } from '../versions/package-work.ts';
+import type { DryRunContext } from './context.ts';
 import { runTrial } from './run-trial.ts';
-
-/** A version whose environment was made. */
-export type RunnableVersion = ConfigVersionRow & { environment_id: string };
 
 /**
  * Runs the document of a finished revision with a version, without what people corrected and without the sender's recipe, when its turn in
  * the queue comes and in a folder that goes afterwards. A run that fails is an outcome. Throws what keeps it from running.
  */
 export async function runVersion(
-  ctx: JobContext,
+  ctx: DryRunContext,
   revision: JobRow,
-  version: RunnableVersion,
+  version: PreparedVersion,
   signal: AbortSignal,
 ): Promise<JobOutcome> {
   const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
@@ -44,9 +42,9 @@ export async function runVersion(
 
 /** The same document, time and reading; the limits are those of the version. */
 async function makeFolder(
-  { dataDir, settings }: JobContext,
+  { dataDir, settings }: DryRunContext,
   revision: JobRow,
-  { id }: RunnableVersion,
+  { id }: PreparedVersion,
   { build, dir }: CurrentEnvironment,
   folder: string,
 ): Promise<RunRequest> {

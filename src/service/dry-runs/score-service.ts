@@ -3,7 +3,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import { listAcceptedJobs } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import {
   type DocumentScore,
   dropUnseen,
@@ -12,11 +12,10 @@ import {
   listChanges,
   summariseSheets,
 } from '../../trials/score/index.ts';
-import type { JobContext } from '../core.ts';
-import { findFinishedRevision } from '../revisions/draft-revision.ts';
-import { type RunnableVersion, runVersion } from './run-version.ts';
-
-type GetJob = (workspaceId: string, jobId: string) => Promise<JobRow>;
+import { findFinishedRevision, getJob } from '../jobs/find-row.ts';
+import type { PreparedVersion } from '../versions/package-work.ts';
+import type { DryRunContext } from './context.ts';
+import { runVersion } from './run-version.ts';
 
 /** Jobs that versions are scored by, where nobody names others. */
 const SCORED_JOBS = 12;
@@ -24,8 +23,8 @@ const SCORED_JOBS = 12;
 const MAX_CHANGES = 100;
 
 export interface ComparedVersions {
-  before: RunnableVersion;
-  after: RunnableVersion;
+  before: PreparedVersion;
+  after: PreparedVersion;
 }
 
 interface Scored {
@@ -35,12 +34,10 @@ interface Scored {
 
 /** How well versions of a config read what people accepted, for `http/`. */
 export class ScoreService {
-  readonly #ctx: JobContext;
-  readonly #getJob: GetJob;
+  readonly #ctx: DryRunContext;
 
-  constructor(ctx: JobContext, getJob: GetJob) {
+  constructor(ctx: DryRunContext) {
     this.#ctx = ctx;
-    this.#getJob = getJob;
   }
 
   /**
@@ -56,7 +53,7 @@ export class ScoreService {
     const jobs =
       jobIds === undefined
         ? await listAcceptedJobs(this.#ctx.db, configId, SCORED_JOBS)
-        : await Promise.all(jobIds.map((id) => this.#getJob(workspaceId, id)));
+        : await Promise.all(jobIds.map((id) => getJob(this.#ctx, workspaceId, id)));
     const scored: Scored[] = [];
     for (const job of jobs) scored.push(await this.#score(job, versions, signal));
     const scores = scored.flatMap((one) => one.scores ?? []);
@@ -83,7 +80,7 @@ export class ScoreService {
       await this.#ctx.shared.bring(ownerOfJob(job.id));
       const revision = await findFinishedRevision(this.#ctx, job);
       const document = await this.#readLabels(job, revision);
-      const scoreWith = async (version: RunnableVersion) => {
+      const scoreWith = async (version: PreparedVersion) => {
         const outcome = await runVersion(this.#ctx, revision, version, signal);
         const beyond = outcome.artifact && findLabelsBeyond(document, outcome.artifact);
         if (beyond !== null) throw new AdeError('job_not_scored', { job_id: job.id, found: beyond });
@@ -110,7 +107,7 @@ export class ScoreService {
   }
 }
 
-function assertScorable(job: JobRow, { config_id: configId }: RunnableVersion): void {
+function assertScorable(job: JobRow, { config_id: configId }: PreparedVersion): void {
   const refuse = (found: string) => new AdeError('job_not_scored', { job_id: job.id, found });
   if (job.status !== 'success') throw refuse(`it is ${job.status}`);
   if (job.config_id !== configId) throw refuse('it is of another config');

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import type { BuildRecord } from '../../contract/build.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { environmentFolder, packageFolder } from '../../contract/layout.ts';
-import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import {
   hashBuild,
@@ -11,22 +10,15 @@ import {
   readBuildRecord,
   verifyEnvironment,
 } from '../../package/index.ts';
-import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
+import { storedNames } from '../../storage/shared/index.ts';
 import { storeEnvironment } from '../../storage/shared/store-environment.ts';
-import type { Database } from '../../storage/store/database.ts';
 import { findBuildHash, moveToEnvironment, saveBuildHash } from '../../storage/store/environments.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { findContentHash } from '../../storage/store/versions.ts';
-import type { LogEntry } from '../core.ts';
+import type { Core } from '../core.ts';
 import { isOfFullDisk, isOfUnreachable } from '../host/for-later.ts';
 
-export interface EnvironmentContext {
-  db: Database;
-  dataDir: string;
-  settings: Settings;
-  shared: SharedFiles;
-  log: (entry: LogEntry) => void;
-}
+type EnvironmentContext = Pick<Core, 'db' | 'dataDir' | 'settings' | 'shared' | 'log'>;
 
 /** What names an environment: a job, or a version that one is submitted for. */
 export type EnvironmentUser = Pick<JobRow, 'environment_id' | 'config_version_id'> & { id?: string };
@@ -96,7 +88,7 @@ async function verifyCopy(
   }
 }
 
-/** Builds that are under way: jobs that need the same one wait for it. */
+/** Builds that are under way: whatever needs the same one waits for it. */
 const rebuilds = new Map<string, Promise<PreparedPackage>>();
 
 /** `build`: what the environment says about itself, unless that is not to be trusted. */

@@ -5,13 +5,13 @@ import { discardUnused } from '../../package/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import { forgetBuildHash, listNamedEnvironments } from '../../storage/store/environments.ts';
 import { listOldStoredFolders } from '../../storage/store/stored-files.ts';
-import type { JobContext } from '../core.ts';
+import type { Core } from '../core.ts';
 
 /** How long an unused environment is kept: an author may come back to a draft within a day. */
 const UNUSED_MS = 24 * 60 * 60 * 1000;
 
 /** Removes the environments of drafts that were edited, published or deleted, once nothing needs them. */
-export async function sweepEnvironments(ctx: JobContext, now: Date): Promise<void> {
+export async function sweepEnvironments(ctx: Core, now: Date): Promise<void> {
   await dropStored(ctx, now);
   const { environments, jobs } = ctx.folders;
   const found = (await readdir(environments)).filter((name) => !name.startsWith('.'));
@@ -29,7 +29,7 @@ export async function sweepEnvironments(ctx: JobContext, now: Date): Promise<voi
 }
 
 /** Those that nodes share; where somebody comes back to one, it is built again. */
-async function dropStored(ctx: JobContext, now: Date): Promise<void> {
+async function dropStored(ctx: Core, now: Date): Promise<void> {
   if (!ctx.shared.isOn) return;
   const named = await listNamedEnvironments(ctx.db);
   const before = new Date(now.getTime() - UNUSED_MS).toISOString();

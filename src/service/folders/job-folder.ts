@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
@@ -22,17 +22,15 @@ import { chooseLevel } from '../../sandbox/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import { toReadAs } from '../../storage/store/read-as.ts';
 import { getRecipe } from '../../storage/store/recipes.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
-import {
-  type CurrentEnvironment,
-  type EnvironmentContext,
-  findCurrentEnvironment,
-} from '../environments/current-environment.ts';
-import { explainStorageError } from '../host/storage-error.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
+import { type CurrentEnvironment, findCurrentEnvironment } from '../environments/current-environment.ts';
+import { explainStorageError } from '../host/job-error.ts';
+import { assertJobsFolder } from '../queue/places.ts';
+import type { FolderContext } from './context.ts';
 import { takeInputs } from './job-inputs.ts';
 import { readRecipeFileText } from './recipe-files.ts';
-import { clearJobFolder, clearRevisionFolder, makeRevisionFolder, type RevisionContext } from './revision-folder.ts';
+import { clearJobFolder, clearRevisionFolder, makeRevisionFolder } from './revision-folder.ts';
 
 /**
  * Returns the request of a job or a revision, and makes the job's folder from its row where it is missing. The request is written last:
@@ -41,7 +39,7 @@ import { clearJobFolder, clearRevisionFolder, makeRevisionFolder, type RevisionC
  * or the error of a damaged environment.
  */
 export async function ensureJobFolder(
-  ctx: EnvironmentContext & RevisionContext & Pick<JobContext, 'folders'> & Partial<Pick<JobContext, 'tellNodes'>>,
+  ctx: FolderContext,
   row: JobRow,
   found?: CurrentEnvironment,
 ): Promise<RunRequest> {
@@ -68,7 +66,7 @@ export async function ensureJobFolder(
       const request = { ...made, revision: row.revision };
       await makeRevisionFolder(ctx, row, { document: source, environment: environment.dir, request });
     }
-    new EventLog(jobDir, made.job_id, (event) => ctx.tellNodes?.(row.id, event)).append({ type: 'queued' });
+    new EventLog(jobDir, made.job_id, (event) => ctx.jobs.onEvent(row.id, event)).append({ type: 'queued' });
   } catch (error) {
     await (row.revision_of === null ? clearJobFolder(jobDir) : clearRevisionFolder(jobDir)).catch(() => undefined);
     throw explainStorageError(error, jobDir);
@@ -78,7 +76,7 @@ export async function ensureJobFolder(
 
 /** The text of the recipe of a job; of a revision the copy that the job has. */
 async function readRecipe(
-  ctx: Pick<JobContext, 'db' | 'dataDir' | 'folders' | 'shared'>,
+  ctx: Pick<Core, 'db' | 'dataDir' | 'folders' | 'shared'>,
   row: JobRow,
 ): Promise<string | undefined> {
   const { sender_id, config_id, recipe_version: version } = row;
@@ -86,14 +84,6 @@ async function readRecipe(
   if (sender_id === null || version === null) return undefined;
   const { sha256 } = await getRecipe(ctx.db, { sender_id, config_id }, version);
   return readRecipeFileText(ctx, sha256);
-}
-
-/** Throws `storage_unusable`: where the folder of all jobs is gone, making it again would hide that. */
-export function assertJobsFolder(jobsDir: string): void {
-  const found = statSync(jobsDir, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return;
-  const state = found === undefined ? 'it is missing' : 'it is no folder';
-  throw new AdeError('storage_unusable', { path: jobsDir, found: state });
 }
 
 /**
@@ -118,7 +108,7 @@ export function findDocument(dataDir: string, row: JobRow): string {
 
 /** Everything that decides a job or a revision of it. */
 export async function makeServiceRequest(
-  { dataDir, settings }: Pick<EnvironmentContext, 'dataDir' | 'settings'>,
+  { dataDir, settings }: Pick<Core, 'dataDir' | 'settings'>,
   row: JobRow,
   { build }: CurrentEnvironment,
   recipe?: string,

@@ -5,10 +5,10 @@ import { INPUTS_PREFIX, jobFolder } from '../../contract/layout.ts';
 import { type CheckInputFiles, writeCheckInputs } from '../../runner/index.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import { findJob } from '../../storage/store/jobs.ts';
-import type { JobContext } from '../core.ts';
-import { explainStorageError } from '../host/storage-error.ts';
+import type { Core } from '../core.ts';
+import { explainStorageError } from '../host/job-error.ts';
 
-type InputsContext = Pick<JobContext, 'dataDir'>;
+type InputsContext = Pick<Core, 'dataDir'>;
 
 /** Next to the folders of all jobs, under a name that is no job's: nothing of it counts before the job is stored. */
 function findFolder({ dataDir }: InputsContext, jobId: string): string {
@@ -27,7 +27,7 @@ export async function putInputs(ctx: InputsContext, jobId: string, inputs: Check
 
 /** Stores a new job with the inputs that were put down for it, so that any node can run it. `commit` stores its row. */
 export function storeOpenJob<T>(
-  ctx: Pick<JobContext, 'dataDir' | 'shared'>,
+  ctx: Pick<Core, 'dataDir' | 'shared'>,
   jobId: string,
   commit: (record: Step) => Promise<T>,
 ): Promise<T> {
@@ -44,14 +44,14 @@ export async function takeInputs(ctx: InputsContext, jobId: string): Promise<voi
   await rename(folder, jobDir);
 }
 
-/** Where the job was not accepted. Where the folder of all jobs is none, there is nothing to remove, and that is told otherwise. */
+/** For a job that was not accepted. Without a folder of all jobs there is nothing to remove; others report that. */
 export async function removeInputs(ctx: InputsContext, jobId: string): Promise<void> {
   const folder = findFolder(ctx, jobId);
   if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
 }
 
 /** Those of submissions that a crash ended before their job was stored. */
-export async function removeUnusedInputs(ctx: JobContext): Promise<void> {
+export async function removeUnusedInputs(ctx: Pick<Core, 'db' | 'dataDir' | 'folders'>): Promise<void> {
   for (const name of readdirSync(ctx.folders.jobs).filter((found) => found.startsWith(INPUTS_PREFIX))) {
     const jobId = name.slice(INPUTS_PREFIX.length);
     if ((await findJob(ctx.db, jobId)) === undefined) await removeInputs(ctx, jobId);

@@ -8,9 +8,9 @@ import type { Recipe } from '../../contract/recipe.ts';
 import { parseRecipe, renderRecipe } from '../../runner/recipe-file.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import { listRecipeHashes } from '../../storage/store/recipes.ts';
-import type { JobContext } from '../core.ts';
+import type { Core } from '../core.ts';
 
-type RecipeFolder = Pick<JobContext, 'folders' | 'shared'>;
+type RecipeFolder = Pick<Core, 'folders' | 'shared'>;
 
 /** A version's row is stored within this time after its file. */
 const ABANDONED_MS = 60 * 60 * 1000;
@@ -42,7 +42,7 @@ export async function readStoredRecipe(ctx: RecipeFolder, sha256: string): Promi
 }
 
 /** Removes files of versions that were never stored. */
-export async function sweepRecipes(ctx: Pick<JobContext, 'db' | 'folders'>): Promise<void> {
+export async function sweepRecipes(ctx: Pick<Core, 'db' | 'folders'>): Promise<void> {
   const { recipes: folder } = ctx.folders;
   if (!existsSync(folder)) return;
   const known = await listRecipeHashes(ctx.db);

@@ -16,10 +16,10 @@ import {
   readRunRequest,
 } from '../../runner/index.ts';
 import { findJob } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
 
-export type RevisionContext = Pick<JobContext, 'db' | 'dataDir' | 'artifacts' | 'files'>;
+export type RevisionFolderContext = Pick<Core, 'db' | 'dataDir' | 'artifacts' | 'files'>;
 
 /** What a revision is made from, but for what its job has. */
 export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment' | 'text'> {
@@ -35,7 +35,7 @@ export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment
  * package has left there is made again.
  */
 export async function makeRevisionFolder(
-  ctx: RevisionContext,
+  ctx: RevisionFolderContext,
   row: JobRow,
   parts: Omit<NewFolder, 'text' | 'corrections'>,
 ): Promise<void> {
@@ -68,7 +68,7 @@ async function clearFolder(folder: string, keptPaths: readonly string[]): Promis
 
 /** Where one build made the newest revision as well, the passes that no correction touches are copied from it. */
 export async function fillFromNewest(
-  ctx: RevisionContext,
+  ctx: RevisionFolderContext,
   job: JobRow,
   folder: string,
   { corrections, ...given }: NewFolder,

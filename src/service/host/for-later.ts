@@ -1,10 +1,10 @@
 import { isDiskFull } from '../../base/files/disk-full.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { isStorageTrouble } from '../../storage/shared/index.ts';
-import type { JobContext } from '../core.ts';
-import { LOW_SPACE_BYTES } from './disk-watch.ts';
+import type { Core } from '../core.ts';
+import { type DiskWatch, LOW_SPACE_BYTES } from './disk-watch.ts';
 
-/** A job that so often does not fit on a disk with space needs more than a job may expect. */
+/** A job that did not fit this often, though the disk had space, needs more than a job may expect. */
 const MAX_FULL_RUNS = 3;
 
 /** Whether something has no room on the disk of this node. */
@@ -18,24 +18,24 @@ export function isOfUnreachable(error: unknown): boolean {
 }
 
 /**
- * Whether an error says nothing of a job, and it may work later or on another node. One process alone has refused what does not
- * fit when it was submitted.
+ * Whether an error says nothing about a job, which may work later or on another node. A process that has no other nodes refuses
+ * what does not fit at its submission.
  */
-export function isOfNode({ driver }: Pick<JobContext, 'driver'>, error: unknown): boolean {
-  return isOfUnreachable(error) || (driver.nodeId !== null && isOfFullDisk(error));
+export function isOfNode({ nodeId }: Pick<Core, 'nodeId'>, error: unknown): boolean {
+  return isOfUnreachable(error) || (nodeId !== null && isOfFullDisk(error));
 }
 
-/** Whether a disk with so many free bytes has room for what a job may expect; false where nobody knows. */
+/** Whether a disk with this many free bytes has room for what a job may expect; false where the number is not known. */
 export function hasRoom(freeBytes: number | null): boolean {
   return freeBytes !== null && freeBytes >= LOW_SPACE_BYTES;
 }
 
-/** Whether the job waits where it does not fit on the disk of this node, which had room for it before or not. */
+/** Whether a job waits when it does not fit on the disk of this node; `hadRoom`: whether the disk had room before it. */
 export function mayFitLater(
-  { driver, disk }: Pick<JobContext, 'driver' | 'disk'>,
+  { nodeId, disk }: Pick<Core, 'nodeId'> & { disk: Pick<DiskWatch, 'countFullRuns'> },
   jobId: string,
   hadRoom: boolean,
 ): boolean {
-  if (driver.nodeId === null) return false;
+  if (nodeId === null) return false;
   return !hadRoom || disk.countFullRuns(jobId) < MAX_FULL_RUNS - 1;
 }

@@ -4,19 +4,19 @@ import type { AcceptanceStatement } from '../../contract/acceptance.ts';
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import { readAcceptances } from '../../runner/revisions/acceptance-file.ts';
+import { readAcceptances } from '../../runner/acceptance-file.ts';
 import { checkSignature } from '../../runner/verify/check-acceptances.ts';
 import { listAcceptances } from '../../storage/store/acceptances.ts';
 import { listTargetDetails } from '../../storage/store/activity.ts';
-import type { AcceptanceRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { AcceptanceRow, JobRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
 
 /**
  * Whether the acceptances in the database are those that were signed, that the activity names, and that `acceptance.json` has;
  * also where one of them was removed.
  */
 export async function checkStoredAcceptances(
-  { db, dataDir }: Pick<JobContext, 'db' | 'dataDir'>,
+  { db, dataDir }: Pick<Core, 'db' | 'dataDir'>,
   row: JobRow,
 ): Promise<VerificationCheck[]> {
   const jobId = row.revision_of ?? row.id;

@@ -6,22 +6,27 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { TRIAL_PREFIX } from '../../contract/layout.ts';
 import { makeRecordReader } from '../../record/reader/record-reader.ts';
 import type { RerunOptions } from '../../runner/verify/rerun-job.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { DryRunContext } from '../dry-runs/context.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
-import { explainStorageError } from '../host/storage-error.ts';
+import { explainStorageError } from '../host/job-error.ts';
 import type { RunningJob } from '../queue/job-queue.ts';
-import { reserveSlot } from '../queue/places.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
+import type { Turns } from '../turns.ts';
 import { verifyStoredJob } from './verify-stored-job.ts';
 import { verifyWorkspace } from './verify-workspace.ts';
 
-/** Whether jobs are what ADE made of their documents, for `http/`. */
+interface VerificationContext extends DryRunContext {
+  /** One for each workspace. */
+  turns: Turns;
+}
+
+/** Whether jobs are what ADE made from their documents, for `http/`. */
 export class VerificationService {
-  readonly #ctx: JobContext;
+  readonly #ctx: VerificationContext;
   readonly #options: Pick<RerunOptions, 'settings' | 'records'>;
 
-  constructor(ctx: JobContext) {
+  constructor(ctx: VerificationContext) {
     this.#ctx = ctx;
     this.#options = { settings: ctx.settings, records: makeRecordReader(ctx.artifacts) };
   }
@@ -37,7 +42,7 @@ export class VerificationService {
    */
   async runAgain(row: JobRow, signal: AbortSignal): Promise<Verification> {
     const ctx = this.#ctx;
-    const slot = reserveSlot(ctx);
+    const slot = ctx.places.reserveHere();
     const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
     const folder = join(ctx.folders.jobs, name);
     const stop = AbortSignal.any([signal, ctx.stopping]);

@@ -4,7 +4,7 @@ import { jobFolder } from '../../contract/layout.ts';
 import type { RerunOptions } from '../../runner/verify/rerun-job.ts';
 import { describeUnreadable, verifyJob } from '../../runner/verify/verify-job.ts';
 import { localFiles, ownerOfJob } from '../../storage/shared/index.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { VerifyContext } from './context.ts';
 import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
 

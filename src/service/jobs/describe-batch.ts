@@ -1,7 +1,7 @@
 import type { Batch } from '../../contract/api/index.ts';
 import type { BatchCounts } from '../../storage/store/batches.ts';
 import { toReadAs } from '../../storage/store/read-as.ts';
-import type { BatchRow } from '../../storage/store/tables.ts';
+import type { BatchRow } from '../../storage/store/schema/tables.ts';
 
 /** The batch of the API, from its row. */
 export function describeBatch(row: BatchRow, counts: BatchCounts): Batch {

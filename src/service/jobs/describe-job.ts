@@ -14,7 +14,7 @@ import type { JobPosition } from '../../storage/store/jobs.ts';
 import { toReadAs } from '../../storage/store/read-as.ts';
 import { listDecisions } from '../../storage/store/reviews.ts';
 import { listOpenRevisions, type OpenRevision } from '../../storage/store/revisions.ts';
-import type { AttentionDecisionRow, JobStatus } from '../../storage/store/tables.ts';
+import type { AttentionDecisionRow, JobStatus } from '../../storage/store/schema/tables.ts';
 import { countOpen } from './decided.ts';
 
 /**

@@ -3,18 +3,14 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobNames } from '../../contract/layout.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
 
 /**
  * The path of a file of a job, such as `artifact.json`; throws `job_file_missing` with the reason, or `file_damaged` for a file
  * that should be there.
  */
-export function findJobFile(
-  { dataDir, files }: Pick<JobContext, 'dataDir' | 'files'>,
-  row: JobRow,
-  name: string,
-): string {
+export function findJobFile({ dataDir, files }: Pick<Core, 'dataDir' | 'files'>, row: JobRow, name: string): string {
   const path = join(jobFolder(dataDir, row.id), name);
   if (existsSync(path)) return path;
   const kept: Record<string, string | null> = {

@@ -1,50 +1,91 @@
 import type { Job } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
+import type { Database } from '../../storage/store/database.ts';
 import type { ListedJob } from '../../storage/store/job-list.ts';
 import { findJob } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext, JobEventListener } from '../core.ts';
-import type { LiveJob } from './describe-job.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Feed } from '../feed.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { QueueDriver } from '../queue/queue-driver.ts';
+import type { Slot } from '../queue/slots.ts';
+import type { JobDescriber, LiveJob } from './describe-job.ts';
 
-export function makeLiveJob({ queue }: JobContext, row: ListedJob): LiveJob {
-  return { row, position: queue.livePosition(row.id), queuePosition: queue.positionOf(row.id) };
+export type JobEventListener = (event: JobEvent | Progress) => void;
+
+interface PublisherOptions {
+  db: Database;
+  feed: Feed;
+  describer: JobDescriber;
+  queue: JobQueue;
+  driver: QueueDriver;
 }
 
-/** The job of the API, as it is now. */
-export async function describeJob(ctx: JobContext, row: JobRow): Promise<Job> {
-  const [job] = await describeJobs(ctx, [row]);
-  return job!;
-}
+/** How jobs are now, for whoever asks and for whoever follows them. */
+export class JobPublisher {
+  readonly #options: PublisherOptions;
+  /** By job id. */
+  readonly #listeners = new Map<string, Set<JobEventListener>>();
 
-export async function describeJobs(ctx: JobContext, rows: readonly ListedJob[]): Promise<Job[]> {
-  const waiting = rows.filter(({ status }) => status === 'queued').map(({ id }) => id);
-  const positions = waiting.length === 0 ? null : await ctx.driver.readPositions(waiting);
-  const live = rows.map((row) => ({ ...makeLiveJob(ctx, row), queuePosition: positions?.get(row.id) ?? null }));
-  return ctx.describer.describeAll(live);
-}
+  /** Called with each event of a job that runs here: other nodes learn of it by this. */
+  onEvent: (jobId: string, event: JobEvent | Progress) => void = () => undefined;
 
-/** Publishes a `LiveJob`: each follower of the feed describes it when its turn comes. Of a revision, the job is published. */
-export function publishJob(ctx: JobContext, row: JobRow): void {
-  if (row.revision_of !== null) void publishJobById(ctx, row.revision_of).catch(() => undefined);
-  else ctx.feed.publish(row.workspace_id, 'job', makeLiveJob(ctx, row));
-}
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+  }
 
-export async function publishJobById(ctx: JobContext, id: string): Promise<void> {
-  const row = await findJob(ctx.db, id);
-  if (row !== undefined) publishJob(ctx, row);
-}
+  /** The job of the API, as it is now. */
+  async describe(row: JobRow): Promise<Job> {
+    const [job] = await this.describeAll([row]);
+    return job!;
+  }
 
-/** Listens to the events of one job from now on. Returns a function that stops it. */
-export function addEventListener(ctx: JobContext, jobId: string, listener: JobEventListener): () => void {
-  const listeners = ctx.eventListeners.get(jobId) ?? new Set();
-  ctx.eventListeners.set(jobId, listeners.add(listener));
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) ctx.eventListeners.delete(jobId);
-  };
-}
+  async describeAll(rows: readonly ListedJob[]): Promise<Job[]> {
+    const { driver, describer } = this.#options;
+    const waiting = rows.filter(({ status }) => status === 'queued').map(({ id }) => id);
+    const positions = waiting.length === 0 ? null : await driver.readPositions(waiting);
+    const live = rows.map((row) => ({ ...this.makeLive(row), queuePosition: positions?.get(row.id) ?? null }));
+    return describer.describeAll(live);
+  }
 
-export function emitEvent(ctx: JobContext, jobId: string, event: JobEvent | Progress): void {
-  for (const listener of ctx.eventListeners.get(jobId) ?? []) listener(event);
-  ctx.tellNodes(jobId, event);
+  makeLive(row: ListedJob): LiveJob {
+    const { queue } = this.#options;
+    return { row, position: queue.livePosition(row.id), queuePosition: queue.positionOf(row.id) };
+  }
+
+  /** Publishes a `LiveJob`: each follower of the feed describes it when its turn comes. For a revision, its job is published. */
+  publish(row: JobRow): void {
+    if (row.revision_of !== null) void this.publishById(row.revision_of).catch(() => undefined);
+    else this.#options.feed.publish(row.workspace_id, 'job', this.makeLive(row));
+  }
+
+  async publishById(id: string): Promise<void> {
+    const row = await findJob(this.#options.db, id);
+    if (row !== undefined) this.publish(row);
+  }
+
+  /** Lets a stored job wait for its turn. */
+  enqueue(row: JobRow, slot: Slot): void {
+    this.#options.driver.announce(row, slot);
+    this.publish(row);
+  }
+
+  /** Listens to the events of one job from now on. Returns a function that stops it. */
+  listen(jobId: string, listener: JobEventListener): () => void {
+    const listeners = this.#listeners.get(jobId) ?? new Set();
+    this.#listeners.set(jobId, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.#listeners.delete(jobId);
+    };
+  }
+
+  emit(jobId: string, event: JobEvent | Progress): void {
+    this.deliver(jobId, event);
+    this.onEvent(jobId, event);
+  }
+
+  /** Passes on an event from another node. */
+  deliver(jobId: string, event: JobEvent | Progress): void {
+    for (const listener of this.#listeners.get(jobId) ?? []) listener(event);
+  }
 }

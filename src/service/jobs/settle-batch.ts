@@ -1,9 +1,10 @@
 import { countBatchItems, findBatch, markBatchFinished } from '../../storage/store/batches.ts';
-import type { JobContext } from '../core.ts';
+import type { Database } from '../../storage/store/database.ts';
+import type { Feed } from '../feed.ts';
 import { describeBatch } from './describe-batch.ts';
 
 /** Marks a batch as finished when none of its jobs wait or run any more, and publishes how far it is. */
-export async function settleBatch(ctx: Pick<JobContext, 'db' | 'feed'>, batchId: string): Promise<void> {
+export async function settleBatch(ctx: { db: Database; feed: Feed }, batchId: string): Promise<void> {
   const batch = await findBatch(ctx.db, batchId);
   if (batch === undefined) return;
   const counts = (await countBatchItems(ctx.db, [batchId])).get(batchId)!;

@@ -14,7 +14,7 @@ import {
   markNodeStopping,
   noteHeartbeat,
 } from '../../storage/store/nodes.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
 import { adoptJobs } from './adopt-jobs.ts';
 import { connect, nameQueue, toBossId } from './boss.ts';

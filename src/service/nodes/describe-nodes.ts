@@ -2,11 +2,20 @@ import { hostname } from 'node:os';
 import type { Node } from '../../contract/api/index.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { listNodeStates, type NodeState } from '../../storage/store/nodes.ts';
-import type { JobContext } from '../core.ts';
+import type { Core } from '../core.ts';
+import type { SandboxWatch } from '../host/sandbox-watch.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { QueueDriver } from '../queue/queue-driver.ts';
 
-/** All processes that share the database, those first that have been there longest; without such, this one. */
-export async function describeNodes(ctx: JobContext): Promise<Node[]> {
-  const { nodeId } = ctx.driver;
+interface NodesContext extends Pick<Core, 'db' | 'settings' | 'nodeId'> {
+  queue: JobQueue;
+  driver: QueueDriver;
+  sandbox: SandboxWatch;
+}
+
+/** All processes that share the database, the oldest first; where none does, this one. */
+export async function describeNodes(ctx: NodesContext): Promise<Node[]> {
+  const { nodeId } = ctx;
   if (nodeId === null) return [await describeSelf(ctx)];
   return (await listNodeStates(ctx.db)).map((state) => describeNode(state, nodeId));
 }
@@ -21,8 +30,8 @@ function describeNode({ stopping_at, heartbeat_at: _, trouble, ...state }: NodeS
   };
 }
 
-/** Of the process that has a database of its own. */
-async function describeSelf({ settings, queue, sandbox, driver }: JobContext): Promise<Node> {
+/** For a process that has a database of its own. */
+async function describeSelf({ settings, queue, sandbox, driver }: NodesContext): Promise<Node> {
   const { running } = await driver.readCounts();
   return {
     id: null,

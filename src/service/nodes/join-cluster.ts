@@ -1,19 +1,17 @@
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../storage/store/database.ts';
 import { makeId } from '../../storage/store/ids.ts';
-import type { JobContext, JobServiceOptions } from '../core.ts';
+import type { Core } from '../core.ts';
 import type { Durations } from '../queue/durations.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { SlotPool } from '../queue/slots.ts';
-import { endUnstartedJob } from '../run/cancel-job.ts';
 import { openBoss } from './boss.ts';
-import { ClusterNode } from './cluster-node.ts';
+import { ClusterNode, type ClusterNodeOptions } from './cluster-node.ts';
 import { NodeNotices } from './notices.ts';
-import { Relay } from './relay.ts';
-import { SharedDriver } from './shared-driver.ts';
+import { SharedDriver, type SharedDriverOptions } from './shared-driver.ts';
 
-/** What a node needs before its service is made. */
-export interface SharedParts {
+/** The connections of a node: everything else is made on top of them. */
+export interface NodeConnections {
   id: string;
   boss: PgBoss;
   notices: NodeNotices;
@@ -23,85 +21,62 @@ export interface SharedParts {
 export interface Cluster {
   node: ClusterNode;
   driver: SharedDriver;
-  relay: Relay;
-  announceSafeMode(): Promise<void>;
+  notices: NodeNotices;
 }
 
 /** Null without ADE_DATABASE_URL: then nobody shares anything. */
-export async function openShared({ database, settings, log }: JobServiceOptions): Promise<SharedParts | null> {
+export async function connectNode({
+  db,
+  settings,
+  log,
+}: Pick<Core, 'db' | 'settings' | 'log'>): Promise<NodeConnections | null> {
   if (settings.databaseUrl === '') return null;
-  const onError = (error: Error) => log?.({ level: 'warn', message: `The queue has a problem: ${error.message}` });
+  const onError = (error: Error) => log({ level: 'warn', message: `The queue has a problem: ${error.message}` });
   const id = makeId('node');
-  return { id, boss: await openBoss(database as Database, onError), notices: new NodeNotices(id) };
+  return { id, boss: await openBoss(db, onError), notices: new NodeNotices(id) };
 }
 
-interface ClusterParts {
-  options: JobServiceOptions;
+type NodeCallbacks = Pick<ClusterNodeOptions, 'readSandboxLevel' | 'listTroubles' | 'onTakenOver' | 'onBack'>;
+
+export interface ClusterParts
+  extends NodeCallbacks,
+    Pick<Core, 'settings' | 'log'>,
+    Pick<SharedDriverOptions, 'mayTake'> {
+  db: Database;
   queue: JobQueue;
   slots: SlotPool;
   durations: Durations;
-  /** Not before the service is made. */
-  getContext: () => JobContext;
+  /** Called when items of batches may wait. */
+  onBatchItems: () => void;
+  /** Called when another node has set the switch of safe mode. */
+  onSafeMode: () => void;
 }
 
-export function joinCluster(
-  { id, boss, notices }: SharedParts,
-  { options, queue, slots, durations, getContext }: ClusterParts,
-): Cluster {
-  const { database: db, settings } = options;
-  const warn = (message: string) => getContext().log({ level: 'warn', message });
+export function joinCluster(connections: NodeConnections, parts: ClusterParts): Cluster {
+  const { notices, id } = connections;
+  const { queue, log, onBatchItems, onSafeMode } = parts;
   const node: ClusterNode = new ClusterNode({
-    id,
-    db,
-    boss,
-    notices,
-    settings,
-    readSandboxLevel: () => getContext().sandbox.level,
-    listTroubles: () => [getContext().disk.message, getContext().sandbox.problem],
+    ...connections,
+    ...parts,
     onTakenForDead: () => queue.stopJobs(),
-    onTakenOver: async (rows) => {
-      // Nobody has to take it to end it.
-      for (const row of rows) if (row.cancel_requested_at !== null) await endUnstartedJob(getContext(), row);
-    },
-    onBack: () => {
-      driver.wake();
-      getContext().feedBatches();
-      relay.catchUp();
-      void readSafeMode(getContext()).catch(() => undefined);
-    },
-    log: (level, message) => getContext().log({ level, message }),
+    log: (level, message) => log({ level, message }),
   });
-  const relay = new Relay(notices, getContext);
   const driver = new SharedDriver(id, {
-    db,
-    boss,
-    queue,
-    slots,
-    settings,
-    durations,
-    notices,
+    ...connections,
+    ...parts,
     countAllSlots: () => node.allSlots,
-    mayTake: () => !getContext().safeMode.isActive && getContext().sandbox.holds && !getContext().disk.isFull,
-    log: warn,
+    log: (message) => log({ level: 'warn', message }),
   });
   notices.heard.on('queued', ({ mayFeed }) => {
     driver.wake();
-    if (mayFeed) getContext().feedBatches();
+    if (mayFeed) onBatchItems();
   });
   notices.heard.on('cancel', ({ jobId }) => {
     queue.findRunning(jobId)?.cancel.abort();
     queue.remove(jobId)?.slot.release();
   });
   notices.heard.on('safe_mode', (_, isOwn) => {
-    if (!isOwn) void readSafeMode(getContext()).catch(() => undefined);
+    if (!isOwn) onSafeMode();
   });
-  return { node, driver, relay, announceSafeMode: () => notices.send(db, { kind: 'safe_mode' }) };
-}
-
-/** The switch may have been turned on another node. */
-async function readSafeMode(ctx: JobContext): Promise<void> {
-  await ctx.safeMode.reload(ctx.db);
-  if (ctx.safeMode.isActive) ctx.waiting.dropAll();
-  ctx.queue.startWaiting();
-  ctx.driver.wake();
+  return { node, driver, notices };
 }

@@ -1,10 +1,11 @@
 import type { JobEvent, Progress } from '../../contract/events.ts';
+import type { Database } from '../../storage/store/database.ts';
 import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { findFeedEvent, insertFeedEvent, insertJobEvent, listJobEvents } from '../../storage/store/node-events.ts';
-import type { JobContext, JobEventListener } from '../core.ts';
-import type { LiveJob } from '../jobs/describe-job.ts';
-import { addEventListener, makeLiveJob } from '../jobs/publish.ts';
+import type { Feed } from '../feed.ts';
+import type { JobDescriber, LiveJob } from '../jobs/describe-job.ts';
+import type { JobEventListener, JobPublisher } from '../jobs/publish.ts';
 import type { NodeNotice, NodeNotices } from './notices.ts';
 
 /** Each node counts the places of waiting jobs by itself. */
@@ -14,33 +15,41 @@ const PASSING_TYPES: readonly string[] = ['job_progress', 'activity_added'];
 /** These are not published again where they were published here. */
 const CONFIG_TYPES: readonly string[] = ['config_changed'];
 
+interface RelayParts {
+  db: Database;
+  feed: Feed;
+  jobs: JobPublisher;
+  describer: JobDescriber;
+}
+
 type FeedNotice = Extract<NodeNotice, { kind: 'feed' }>;
 
 /** Passes on to the other nodes what is published on this one, and to those who follow here what others publish. */
 export class Relay {
-  readonly #getContext: () => JobContext;
+  readonly #parts: RelayParts;
   readonly #notices: NodeNotices;
   /** One after the other, so that they come in their order. */
   #sending: Promise<void> = Promise.resolve();
   #receiving: Promise<void> = Promise.resolve();
   readonly #followers = new Map<string, Set<() => void>>();
 
-  constructor(notices: NodeNotices, getContext: () => JobContext) {
+  constructor(notices: NodeNotices, parts: RelayParts) {
     this.#notices = notices;
-    this.#getContext = getContext;
+    this.#parts = parts;
+    parts.jobs.onEvent = (jobId, event) => this.#addJobEvent(jobId, event);
     notices.heard.on('feed', (notice, isOwn) => {
       if (!isOwn) this.#receiving = this.#receiving.then(() => this.#deliver(notice)).catch(() => undefined);
     });
     notices.heard.on('events', ({ jobId, progress }, isOwn) => {
       if (isOwn) return;
-      if (progress !== undefined) this.#tell(jobId, progress);
+      if (progress !== undefined) parts.jobs.deliver(jobId, progress);
       else for (const look of this.#followers.get(jobId) ?? []) look();
     });
   }
 
   /** Listens to what is published here. */
   open(): void {
-    this.#getContext().feed.onPublished = (workspaceId, type, data) => {
+    this.#parts.feed.onPublished = (workspaceId, type, data) => {
       if (!OWN_TYPES.includes(type)) this.#send(() => this.#announce(workspaceId, type, data));
     };
   }
@@ -51,9 +60,9 @@ export class Relay {
     await this.#notices.settled();
   }
 
-  /** An event of a job that runs here. */
-  addJobEvent(jobId: string, event: JobEvent | Progress): void {
-    const { db } = this.#getContext();
+  /** For an event of a job that runs here. */
+  #addJobEvent(jobId: string, event: JobEvent | Progress): void {
+    const { db } = this.#parts;
     this.#send(async () => {
       if (event.type === 'progress') return this.#notices.post(db, { kind: 'events', jobId, progress: event });
       await insertJobEvent(db, jobId, event);
@@ -63,7 +72,7 @@ export class Relay {
 
   /** Events of a job that runs on another node, after one of them, and those to come. Returns a function that stops it. */
   followJob(jobId: string, afterSeq: number, listener: JobEventListener): () => void {
-    const { db } = this.#getContext();
+    const { db } = this.#parts;
     let [seq, isStopped] = [afterSeq, false];
     let reading: Promise<void> = Promise.resolve();
     const look = () => {
@@ -98,7 +107,7 @@ export class Relay {
   }
 
   async #announce(workspaceId: string | null, type: string, data: unknown): Promise<void> {
-    const { db } = this.#getContext();
+    const { db } = this.#parts;
     const ref = await this.#refer(type, data);
     this.#notices.post(db, { kind: 'feed', workspaceId, type, ref });
   }
@@ -107,37 +116,33 @@ export class Relay {
     if (type === 'job') return { jobId: (data as LiveJob).row.id };
     if (PASSING_TYPES.includes(type)) return { data };
     const eventId = makeId('evt');
-    await insertFeedEvent(this.#getContext().db, eventId, data);
+    await insertFeedEvent(this.#parts.db, eventId, data);
     return { eventId };
   }
 
   async #deliver({ workspaceId, type, ref }: FeedNotice): Promise<void> {
-    const ctx = this.#getContext();
-    if (CONFIG_TYPES.includes(type)) ctx.describer.forgetNames();
-    if (workspaceId !== null && !ctx.feed.hasFollowers(workspaceId)) return;
+    const { feed, describer } = this.#parts;
+    if (CONFIG_TYPES.includes(type)) describer.forgetNames();
+    if (workspaceId !== null && !feed.hasFollowers(workspaceId)) return;
     const data = await this.#resolve(ref);
     if (data === undefined) return;
     const options = { isKept: !PASSING_TYPES.includes(type) && type !== 'build_log' };
-    if (workspaceId === null) ctx.feed.deliverToAll(type, data);
-    else ctx.feed.deliver(workspaceId, type, data, options);
+    if (workspaceId === null) feed.deliverToAll(type, data);
+    else feed.deliver(workspaceId, type, data, options);
   }
 
   async #resolve(ref: FeedNotice['ref']): Promise<unknown> {
-    const ctx = this.#getContext();
+    const { db, jobs } = this.#parts;
     if ('data' in ref) return ref.data;
-    if ('eventId' in ref) return findFeedEvent(ctx.db, ref.eventId);
-    const row = await findJob(ctx.db, ref.jobId);
-    return row && makeLiveJob(ctx, row);
-  }
-
-  #tell(jobId: string, event: Progress): void {
-    for (const listener of this.#getContext().eventListeners.get(jobId) ?? []) listener(event);
+    if ('eventId' in ref) return findFeedEvent(db, ref.eventId);
+    const row = await findJob(db, ref.jobId);
+    return row && jobs.makeLive(row);
   }
 }
 
 /** Events of a job that waits, or runs on another node; each once, also when this node takes it. */
 export function followElsewhere(
-  ctx: JobContext,
+  jobs: JobPublisher,
   relay: Relay,
   jobId: string,
   afterSeq: number,
@@ -151,7 +156,7 @@ export function followElsewhere(
     }
     listener(event);
   };
-  const stops = [relay.followJob(jobId, afterSeq, hear), addEventListener(ctx, jobId, hear)];
+  const stops = [relay.followJob(jobId, afterSeq, hear), jobs.listen(jobId, hear)];
   return () => {
     for (const stop of stops) stop();
   };

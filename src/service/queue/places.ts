@@ -1,42 +1,74 @@
+import { statSync } from 'node:fs';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
-import { assertJobsFolder } from '../folders/job-folder.ts';
-import { publishJob } from '../jobs/publish.ts';
-import type { Slot } from './slots.ts';
+import type { Core } from '../core.ts';
+import type { JobQueue } from './job-queue.ts';
+import type { QueueDriver } from './queue-driver.ts';
+import type { SafeMode } from './safe-mode.ts';
+import type { Slot, SlotPool } from './slots.ts';
 
-/** A place in the queue for a job. Throws `queue_full`, and what `assertAccepting` throws. */
-export function reservePlace(ctx: JobContext): Slot {
-  return reserve(ctx, () => ctx.driver.reserve());
+export interface PlacesOptions extends Pick<Core, 'folders' | 'observer' | 'nodeId'> {
+  queue: JobQueue;
+  driver: QueueDriver;
+  slots: SlotPool;
+  safeMode: SafeMode;
+  /** The number of the job that was accepted last. */
+  lastSeq: number;
 }
 
-/** The same for what runs here and waits for nothing but a slot of this process. */
-export function reserveSlot(ctx: JobContext): Slot {
-  return reserve(ctx, () => ctx.slots.reserve(ctx.queue.runningCount));
-}
+/** Who gets a place in the queue, and in which order jobs were accepted. */
+export class Places {
+  readonly #options: PlacesOptions;
+  #lastSeq: number;
 
-function reserve(ctx: JobContext, take: () => Slot): Slot {
-  try {
-    assertAccepting(ctx);
-    return take();
-  } catch (error) {
-    noteRefusal(ctx, error);
-    throw error;
+  constructor(options: PlacesOptions) {
+    this.#options = options;
+    this.#lastSeq = options.lastSeq;
+  }
+
+  /** The number of a new job in the order of all jobs. Nodes count by the time, which all of them have. */
+  nextSeq(): number {
+    this.#lastSeq = Math.max(this.#lastSeq + 1, this.#options.nodeId === null ? 0 : Date.now() * 1000);
+    return this.#lastSeq;
+  }
+
+  /** A place in the queue for a job. Throws `queue_full`, and what `assertAccepting` throws. */
+  reserve(): Slot {
+    return this.#reserve(() => this.#options.driver.reserve());
+  }
+
+  /** The same for what runs in this process and waits only for one of its slots. */
+  reserveHere(): Slot {
+    const { slots, queue } = this.#options;
+    return this.#reserve(() => slots.reserve(queue.runningCount));
+  }
+
+  #reserve(take: () => Slot): Slot {
+    try {
+      this.assertAccepting();
+      return take();
+    } catch (error) {
+      this.noteRefusal(error);
+      throw error;
+    }
+  }
+
+  noteRefusal(error: unknown): void {
+    if (isAdeError(error)) this.#options.observer.submissionRefused?.({ code: error.code });
+  }
+
+  /** Throws `shutting_down`, `safe_mode_active`, or `storage_unusable` where the folder of all jobs is gone. */
+  assertAccepting(): void {
+    const { queue, safeMode, folders } = this.#options;
+    if (queue.isStopped) throw new AdeError('shutting_down');
+    safeMode.assertOff();
+    assertJobsFolder(folders.jobs);
   }
 }
 
-export function noteRefusal({ observer }: JobContext, error: unknown): void {
-  if (isAdeError(error)) observer.submissionRefused?.({ code: error.code });
-}
-
-/** Throws `shutting_down`, `safe_mode_active`, or `storage_unusable` where the folder of all jobs is gone. */
-export function assertAccepting(ctx: JobContext): void {
-  if (ctx.queue.isStopped) throw new AdeError('shutting_down');
-  ctx.safeMode.assertOff();
-  assertJobsFolder(ctx.folders.jobs);
-}
-
-export function enqueueJob(ctx: JobContext, row: JobRow, slot: Slot): void {
-  ctx.driver.announce(row, slot);
-  publishJob(ctx, row);
+/** Throws `storage_unusable`: where the folder of all jobs is gone, making it again would hide that. */
+export function assertJobsFolder(jobsDir: string): void {
+  const found = statSync(jobsDir, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  const state = found === undefined ? 'it is missing' : 'it is not a folder';
+  throw new AdeError('storage_unusable', { path: jobsDir, found: state });
 }

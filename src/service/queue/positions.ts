@@ -1,22 +1,32 @@
 import { splitRevisionName } from '../../contract/layout.ts';
+import type { Database } from '../../storage/store/database.ts';
 import { listQueuedJobs } from '../../storage/store/job-queue.ts';
-import type { JobContext } from '../core.ts';
+import type { Feed } from '../feed.ts';
+import type { JobQueue } from './job-queue.ts';
 
 /** A queue of many moves more often than anybody reads. */
 const PUBLISH_EVERY_MS = 250;
 
-/** Tells followers of workspaces the places of waiting jobs, when those have changed. */
+interface PositionsOptions {
+  db: Database;
+  feed: Feed;
+  queue: JobQueue;
+  /** Whether nodes share the queue: then the database has the order. */
+  isShared: boolean;
+}
+
+/** Publishes the places of waiting jobs to followers of their workspaces, whenever those have changed. */
 export class Positions {
-  readonly #getContext: () => Pick<JobContext, 'db' | 'queue' | 'driver' | 'feed'>;
+  readonly #options: PositionsOptions;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(getContext: () => Pick<JobContext, 'db' | 'queue' | 'driver' | 'feed'>) {
-    this.#getContext = getContext;
+  constructor(options: PositionsOptions) {
+    this.#options = options;
   }
 
   publish(): void {
-    const { queue, driver } = this.#getContext();
-    if (driver.nodeId === null) {
+    const { queue, isShared } = this.#options;
+    if (!isShared) {
       const jobs = queue.waiting.map(({ jobId, workspaceId, run }) => ({ id: run ? null : jobId, workspaceId }));
       this.#publish(jobs);
       return;
@@ -28,19 +38,18 @@ export class Positions {
   }
 
   async #publishShared(): Promise<void> {
-    const rows = await listQueuedJobs(this.#getContext().db);
+    const rows = await listQueuedJobs(this.#options.db);
     this.#publish(rows.map(({ id, workspace_id: workspaceId }) => ({ id, workspaceId })));
   }
 
-  /** `id` is null for what waits and is no job: it has a place all the same. */
+  /** `id` is null for a dry run: it has a place, but no job whose followers could be told. */
   #publish(waiting: readonly { id: string | null; workspaceId: string }[]): void {
-    const { feed } = this.#getContext();
     const byWorkspace = Map.groupBy(waiting.entries(), ([, { workspaceId }]) => workspaceId);
     for (const [workspaceId, entries] of byWorkspace) {
       const places = entries.flatMap(([index, { id }]) =>
         id === null ? [] : [[splitRevisionName(id).job, index + 1]],
       );
-      feed.publish(workspaceId, 'queue', { positions: Object.fromEntries(places) }, { isKept: false });
+      this.#options.feed.publish(workspaceId, 'queue', { positions: Object.fromEntries(places) }, { isKept: false });
     }
   }
 }

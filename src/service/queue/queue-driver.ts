@@ -1,5 +1,5 @@
 import type { Database } from '../../storage/store/database.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import type { Slot } from './slots.ts';
 
 /** How full a queue is: of this process, or of all nodes. */

@@ -1,5 +1,5 @@
-import type { JobContext } from '../core.ts';
-import type { QueueCounts } from './queue-driver.ts';
+import type { Durations } from './durations.ts';
+import type { QueueCounts, QueueDriver } from './queue-driver.ts';
 
 export interface QueueStats extends QueueCounts {
   averageDurationMs: number;
@@ -7,7 +7,7 @@ export interface QueueStats extends QueueCounts {
   slots: number;
 }
 
-export async function readQueueStats({ driver, durations }: JobContext): Promise<QueueStats> {
+export async function readQueueStats(driver: QueueDriver, durations: Durations): Promise<QueueStats> {
   const counts = await driver.readCounts();
   return { ...counts, averageDurationMs: Math.round(durations.averageMs()), slots: driver.countSlots() };
 }

@@ -1,7 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { JobContext } from '../core.ts';
-import type { RunningJob } from './job-queue.ts';
+import type { JobQueue, RunningJob } from './job-queue.ts';
 import type { Slot } from './slots.ts';
 
 interface Turn {
@@ -15,7 +14,7 @@ interface Turn {
 
 /** Runs something that no job row knows of when its turn in the queue comes. Throws `cancelled`, and what `run` throws. */
 export async function waitForTurn<Result>(
-  { queue }: Pick<JobContext, 'queue'>,
+  { queue }: { queue: JobQueue },
   { name, workspaceId, slot, stop }: Turn,
   run: (running: RunningJob) => Promise<Result>,
 ): Promise<Result> {

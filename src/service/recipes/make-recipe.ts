@@ -11,11 +11,11 @@ import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { lockRow } from '../../storage/store/locks.ts';
 import { findLastVersion, findStandingRecipe, insertRecipe, type RecipeKey } from '../../storage/store/recipes.ts';
-import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/tables.ts';
+import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../core.ts';
 import { readStoredRecipe, writeRecipeFile } from '../folders/recipe-files.ts';
-import { findFinishedRevision } from '../revisions/draft-revision.ts';
+import { findFinishedRevision } from '../jobs/find-row.ts';
+import type { RecipeContext } from './context.ts';
 
 /** What the next version is made of. */
 export type RecipeChange =
@@ -34,7 +34,7 @@ export interface RecipeRequest {
 }
 
 /** The next version of a sender's recipe, which is not stored. Throws the errors of `contract/errors/recipes.ts`. */
-export async function draftRecipe(ctx: JobContext, request: RecipeRequest): Promise<ExtendedRecipe> {
+export async function draftRecipe(ctx: RecipeContext, request: RecipeRequest): Promise<ExtendedRecipe> {
   const { sender, configId, baseVersion, change } = request;
   const key = { sender_id: sender.id, config_id: configId };
   await assertNewest(ctx.db, key, baseVersion);
@@ -52,7 +52,7 @@ async function assertNewest(db: Database, key: RecipeKey, base: number): Promise
 }
 
 async function makeNext(
-  ctx: JobContext,
+  ctx: RecipeContext,
   sender: SenderRow,
   before: Recipe | null,
   change: RecipeChange,
@@ -80,7 +80,7 @@ const EMPTY: Recipe = {
 };
 
 async function extend(
-  ctx: JobContext,
+  ctx: RecipeContext,
   sender: SenderRow,
   before: Recipe | null,
   { job, corrections: only, until, checks }: Extract<RecipeChange, { job: JobRow }>,
@@ -115,7 +115,7 @@ function assertUsable(job: JobRow): void {
 
 /** Makes the next version for good: all jobs of the sender that come after it have it. */
 export async function storeRecipe(
-  ctx: JobContext,
+  ctx: RecipeContext,
   request: RecipeRequest,
 ): Promise<{ row: RecipeRow; made: ExtendedRecipe }> {
   const { sender, configId, author } = request;

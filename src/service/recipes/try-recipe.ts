@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { RecipeTrials } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths, TRIAL_PREFIX } from '../../contract/layout.ts';
-import { makeRecipeTrial } from '../../runner/try-recipe.ts';
+import { makeRecipeTrial } from '../../runner/run/try-recipe.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { runTrial } from '../dry-runs/run-trial.ts';
-import { findFinishedRevision } from '../revisions/draft-revision.ts';
+import { findFinishedRevision } from '../jobs/find-row.ts';
+import type { RecipeContext } from './context.ts';
 
 type Item = RecipeTrials['items'][number];
 
@@ -18,7 +18,7 @@ type Item = RecipeTrials['items'][number];
  * afterwards, and tells what would change. `signal` ends that.
  */
 export async function tryRecipe(
-  ctx: JobContext,
+  ctx: RecipeContext,
   jobs: readonly JobRow[],
   recipe: string,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export async function tryRecipe(
   return items;
 }
 
-async function tryOnJob(ctx: JobContext, job: JobRow, recipe: string, signal: AbortSignal): Promise<Item> {
+async function tryOnJob(ctx: RecipeContext, job: JobRow, recipe: string, signal: AbortSignal): Promise<Item> {
   const item: Item = { job_id: job.id, changes: null, error: null };
   const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
   const folder = join(ctx.folders.jobs, name);

@@ -15,12 +15,12 @@ import { makeId } from '../../storage/store/ids.ts';
 import { getReviewRules } from '../../storage/store/review-rules.ts';
 import { insertDecisions } from '../../storage/store/reviews.ts';
 import { listOpenRevisions, passResults } from '../../storage/store/revisions.ts';
-import type { AcceptanceRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { AcceptanceRow, JobRow } from '../../storage/store/schema/tables.ts';
 import { parseSummary } from '../jobs/describe-job.ts';
+import { findFinishedRevision } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';
-import { findFinishedRevision } from '../revisions/draft-revision.ts';
 import { listAttention, pickAttention } from './attention.ts';
+import type { ReviewContext } from './context.ts';
 import { makeDecisions } from './decide-attention.ts';
 import { assertSecondPerson } from './second-person.ts';
 import type { Person, Step } from './take-step.ts';
@@ -35,7 +35,7 @@ export interface AcceptRequest {
 
 /** Signs a revision of a job. Throws the errors of `contract/errors/review.ts`, and `file_damaged`. */
 export async function planAcceptance(
-  ctx: JobContext,
+  ctx: ReviewContext,
   job: JobRow,
   person: Person,
   { revision, including = [], reason }: AcceptRequest,
@@ -78,7 +78,7 @@ export async function planAcceptance(
 
 /** The revision that is accepted: one that succeeded, while none is under way, and for a second person the same. */
 async function findAcceptable(
-  ctx: JobContext,
+  ctx: ReviewContext,
   job: JobRow,
   revision: number | undefined,
   first: AcceptanceRow | undefined,
@@ -116,7 +116,7 @@ interface SignedParts {
 
 /** The files are compared with their hashes first: nobody signs what is damaged. */
 async function sign(
-  ctx: JobContext,
+  ctx: ReviewContext,
   job: JobRow,
   row: JobRow,
   person: Person,
@@ -168,7 +168,7 @@ async function sign(
 }
 
 async function readActivityHead(
-  { db }: JobContext,
+  { db }: ReviewContext,
   workspaceId: string,
 ): Promise<AcceptanceStatement['activity_head']> {
   const { seq, hash } = await readHead(db, workspaceId);

@@ -5,10 +5,10 @@ import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import { listAcceptances, listUnfiledJobs, markFiled } from '../../storage/store/acceptances.ts';
 import { findJob } from '../../storage/store/jobs.ts';
-import type { AcceptanceRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { AcceptanceRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
 
-type FileContext = Pick<JobContext, 'db' | 'dataDir' | 'log' | 'shared'>;
+type FileContext = Pick<Core, 'db' | 'dataDir' | 'log' | 'shared'>;
 
 export function describeAcceptance(row: AcceptanceRow): Acceptance {
   return {

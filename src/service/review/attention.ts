@@ -2,14 +2,14 @@ import type { ReviewedAttention } from '../../contract/api/index.ts';
 import { TOLD_ONLY } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { listDecisions } from '../../storage/store/reviews.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
 import { findDecision, nameAttention } from '../jobs/decided.ts';
 import { parseSummary } from '../jobs/describe-job.ts';
 
 /** What needs attention in a revision (or in a job, its newest one), with what people decided. `job` is whose decisions count. */
 export async function listAttention(
-  { db }: Pick<JobContext, 'db'>,
+  { db }: Pick<Core, 'db'>,
   job: JobRow,
   row: Pick<JobRow, 'summary_json'> = job,
 ): Promise<ReviewedAttention[]> {

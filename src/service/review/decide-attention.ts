@@ -2,11 +2,11 @@ import type { ReviewedAttention } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Reason } from '../../contract/review.ts';
 import { insertDecisions } from '../../storage/store/reviews.ts';
-import type { AttentionDecisionRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { AttentionDecisionRow, JobRow } from '../../storage/store/schema/tables.ts';
 import { nameTopic } from '../jobs/decided.ts';
 import { assertUnlocked } from '../jobs/locks.ts';
 import { listAttention, pickAttention } from './attention.ts';
+import type { ReviewContext } from './context.ts';
 import { assertDay } from './days.ts';
 import type { Step } from './take-step.ts';
 
@@ -21,7 +21,7 @@ export interface AttentionRequest {
 
 /** Accepts what needs attention as it is. Throws `attention_unknown`, `attention_without_sender`, `day_invalid`. */
 export async function planDecision(
-  ctx: JobContext,
+  ctx: ReviewContext,
   job: JobRow,
   { ids, holdsFor, until, reason }: AttentionRequest,
 ): Promise<Step> {

@@ -3,15 +3,15 @@ import { listAcceptances } from '../../storage/store/acceptances.ts';
 import { getReviewRules } from '../../storage/store/review-rules.ts';
 import { listReviewEntries } from '../../storage/store/reviews.ts';
 import { listOpenRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow, ReviewEntryRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow, ReviewEntryRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
 import { describeAcceptance } from './acceptance-file.ts';
 import { listAttention } from './attention.ts';
 import { listReliances } from './reliances.ts';
 import { readTexts } from './texts.ts';
 
 /** The review of the API. It has nothing that somebody wrote. */
-export async function describeReview(ctx: Pick<JobContext, 'db'>, job: JobRow): Promise<Review> {
+export async function describeReview(ctx: Pick<Core, 'db'>, job: JobRow): Promise<Review> {
   const { db } = ctx;
   const acceptances = await listAcceptances(db, job.id);
   const open = (await listOpenRevisions(db, [job.id])).get(job.id);
@@ -50,7 +50,7 @@ function describeEntry(row: ReviewEntryRow): Review['history'][number] {
 }
 
 /** What people wrote, oldest first. */
-export async function describeComments(ctx: Pick<JobContext, 'db' | 'dataDir'>, job: JobRow): Promise<CommentList> {
+export async function describeComments(ctx: Pick<Core, 'db' | 'dataDir'>, job: JobRow): Promise<CommentList> {
   const texts = readTexts(ctx, job);
   const entries = (await listReviewEntries(ctx.db, job.id)).filter(({ has_text: hasText }) => hasText === 1);
   return { job_id: job.id, items: entries.map((row) => ({ ...describeEntry(row), text: texts[row.id] ?? null })) };

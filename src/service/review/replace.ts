@@ -5,9 +5,9 @@ import type { Database } from '../../storage/store/database.ts';
 import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { listReviewEntries, storeStep } from '../../storage/store/reviews.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { assertStep } from '../jobs/locks.ts';
+import type { ReviewContext } from './context.ts';
 import type { Person, Step } from './take-step.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { Person, Step } from './take-step.ts';
  * and `review_state_refused` for a job that something else has replaced.
  */
 export async function planReplacement(
-  ctx: JobContext,
+  ctx: ReviewContext,
   earlier: JobRow,
   person: Person,
   { jobId, reason }: { jobId: string; reason: Reason },

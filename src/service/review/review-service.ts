@@ -1,11 +1,11 @@
 import type { CommentList, Review } from '../../contract/api/index.ts';
 import type { Reason } from '../../contract/review.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { getJob } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';
-import type { Submitted } from '../replay.ts';
-import { findEarlier, type Keyed } from '../replay.ts';
+import { type Keyed, type Submitted, wasSent } from '../replay.ts';
 import { type AcceptRequest, planAcceptance } from './accept.ts';
+import type { ReviewContext } from './context.ts';
 import { type AttentionRequest, planDecision } from './decide-attention.ts';
 import { describeComments, describeReview } from './describe-review.ts';
 import { hasReplaced, planReplacement } from './replace.ts';
@@ -20,9 +20,6 @@ import {
 } from './steps.ts';
 import { assertReason, type Step, type StepRequest, takeStep } from './take-step.ts';
 
-/** Throws `job_unknown`, also for a job of another workspace. */
-type GetJob = (workspaceId: string, jobId: string) => Promise<JobRow>;
-
 type Taken = Promise<Submitted<Review>>;
 
 /**
@@ -30,21 +27,19 @@ type Taken = Promise<Submitted<Review>>;
  * `review_text_refused`, what its `check` throws, and the other errors of `contract/errors/review.ts` that fit it.
  */
 export class ReviewService {
-  readonly #ctx: JobContext;
-  readonly #getJob: GetJob;
+  readonly #ctx: ReviewContext;
 
-  constructor(ctx: JobContext, getJob: GetJob) {
+  constructor(ctx: ReviewContext) {
     this.#ctx = ctx;
-    this.#getJob = getJob;
   }
 
   async get(workspaceId: string, jobId: string): Promise<Review> {
-    return describeReview(this.#ctx, await this.#getJob(workspaceId, jobId));
+    return describeReview(this.#ctx, await getJob(this.#ctx, workspaceId, jobId));
   }
 
   /** What people wrote; the text is null where retention has removed it. */
   async listComments(workspaceId: string, jobId: string): Promise<CommentList> {
-    return describeComments(this.#ctx, await this.#getJob(workspaceId, jobId));
+    return describeComments(this.#ctx, await getJob(this.#ctx, workspaceId, jobId));
   }
 
   assign(request: StepRequest, assignment: AssignmentRequest): Taken {
@@ -89,8 +84,8 @@ export class ReviewService {
 
   /** Before a job is submitted in the place of an earlier one; not where an equal request was carried out before. */
   async assertReplaceable(request: Keyed, earlierId: string, reason: Reason): Promise<void> {
-    if ((await findEarlier(this.#ctx.db, request)) !== undefined) return;
-    assertStep(await this.#getJob(request.workspaceId, earlierId), 'replaced');
+    if (await wasSent(this.#ctx.db, request)) return;
+    assertStep(await getJob(this.#ctx, request.workspaceId, earlierId), 'replaced');
     await assertReason(this.#ctx, request.workspaceId, reason);
   }
 
@@ -115,7 +110,7 @@ export class ReviewService {
   }
 
   async #take(request: StepRequest, plan: (job: JobRow) => Step | null | Promise<Step | null>): Taken {
-    const readJob = () => this.#getJob(request.workspaceId, request.jobId);
+    const readJob = () => getJob(this.#ctx, request.workspaceId, request.jobId);
     const { resource, isReplay } = await takeStep(this.#ctx, request, readJob, async (job) => plan(job));
     return { resource: await describeReview(this.#ctx, resource), isReplay };
   }

@@ -1,8 +1,8 @@
 import { foldText } from '../../base/files/fold-text.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { listRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
 import type { Person } from './take-step.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Person } from './take-step.ts';
  * job. People are distinguished by their names: one may hold several tokens. `first`: who accepted first; null for the first.
  */
 export async function assertSecondPerson(
-  { db }: Pick<JobContext, 'db'>,
+  { db }: Pick<Core, 'db'>,
   job: JobRow,
   person: Person,
   first: string | null,

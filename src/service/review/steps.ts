@@ -4,10 +4,10 @@ import { withdrawAcceptances } from '../../storage/store/acceptances.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { findNewestFinished, passResults } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { listPersons } from '../../storage/store/token-grants.ts';
-import type { JobContext } from '../core.ts';
 import { assertStep } from '../jobs/locks.ts';
+import type { ReviewContext } from './context.ts';
 import { assertDay } from './days.ts';
 import type { Step } from './take-step.ts';
 
@@ -30,7 +30,7 @@ export function planSendBack(job: JobRow, reason: Reason): Step {
 }
 
 /** What was accepted is withdrawn, or what was replaced counts again; the signature stays. */
-export async function planReopening({ db }: JobContext, job: JobRow, reason: Reason): Promise<Step> {
+export async function planReopening({ db }: ReviewContext, job: JobRow, reason: Reason): Promise<Step> {
   assertStep(job, 'reopened');
   const replacement = job.replaced_by === null ? undefined : await findJob(db, job.replaced_by);
   if (replacement?.review_state === 'accepted') {
@@ -66,7 +66,7 @@ export interface AssignmentRequest {
 
 /** Throws `assignee_unknown`, `day_invalid`. */
 export async function planAssignment(
-  { db }: JobContext,
+  { db }: ReviewContext,
   job: JobRow,
   isAuthOff: boolean,
   { assignee = job.assignee, dueOn = job.due_on }: AssignmentRequest,

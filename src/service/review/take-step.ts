@@ -8,13 +8,13 @@ import { makeId } from '../../storage/store/ids.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { getReviewRules } from '../../storage/store/review-rules.ts';
 import { type ReviewChange, storeStep } from '../../storage/store/reviews.ts';
-import type { JobRow, TokenRow } from '../../storage/store/tables.ts';
+import type { JobRow, TokenRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../core.ts';
-import { publishJobById } from '../jobs/publish.ts';
-import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../replay.ts';
-import { explainDatabaseError } from '../submit/store-job.ts';
+import type { Core } from '../core.ts';
+import { explainDatabaseError } from '../host/job-error.ts';
+import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
 import { fileAcceptances } from './acceptance-file.ts';
+import type { ReviewContext } from './context.ts';
 import { describeReview } from './describe-review.ts';
 import { addText } from './texts.ts';
 
@@ -54,35 +54,29 @@ export interface Step {
  * stored, `acceptance.json` after that. `readJob` throws `job_unknown`.
  */
 export async function takeStep(
-  ctx: JobContext,
+  ctx: ReviewContext,
   request: StepRequest,
   readJob: () => Promise<JobRow>,
   plan: (job: JobRow) => Promise<Step | null>,
 ): Promise<Submitted<JobRow>> {
-  const earlier = await findReplay(ctx, request);
+  const earlier = await findReplay(ctx.db, request, findJob);
   if (earlier !== null) return earlier;
   const { id } = await readJob();
   return ctx.turns.take(id, async () => {
     // An equal request may have been quicker.
-    const replay = await findReplay(ctx, request);
+    const replay = await findReplay(ctx.db, request, findJob);
     if (replay !== null) return replay;
     const job = await readJob();
     if (request.check !== undefined) request.check(await describeReview(ctx, job));
     const step = await plan(job);
     if (step === null) return { resource: job, isReplay: false };
     await carryOut(ctx, request, job, step);
-    await publishJobById(ctx, id);
+    await ctx.jobs.publishById(id);
     return { resource: (await findJob(ctx.db, id)) ?? job, isReplay: false };
   });
 }
 
-async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<JobRow> | null> {
-  const earlier = await findEarlier(ctx.db, request);
-  if (earlier === undefined) return null;
-  return { resource: assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id)), isReplay: true };
-}
-
-async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step: Step): Promise<void> {
+async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, step: Step): Promise<void> {
   const { person } = request;
   const text = step.text ?? step.reason?.text;
   await assertReason(ctx, job.workspace_id, step.reason);
@@ -136,7 +130,7 @@ async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step
 
 /** What was written is on the disk, and in the storage that nodes share, before the step is stored that it belongs to. */
 async function storeWithText(
-  ctx: JobContext,
+  ctx: ReviewContext,
   job: JobRow,
   written: { entryId: string; text: string } | undefined,
   commit: (record: SharedStep) => Promise<void>,
@@ -154,7 +148,7 @@ async function storeWithText(
 
 /** Throws `reason_unknown`. */
 export async function assertReason(
-  { db }: Pick<JobContext, 'db'>,
+  { db }: Pick<Core, 'db'>,
   workspaceId: string,
   reason: Reason | undefined,
 ): Promise<void> {

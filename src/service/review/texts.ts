@@ -5,11 +5,11 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, reviewTextsPath } from '../../contract/layout.ts';
 import type { ReviewTexts } from '../../contract/review.ts';
 import { listReviewEntries } from '../../storage/store/reviews.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
-import { explainStorageError } from '../host/storage-error.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
+import { explainStorageError } from '../host/job-error.ts';
 
-type TextContext = Pick<JobContext, 'db' | 'dataDir'>;
+type TextContext = Pick<Core, 'db' | 'dataDir'>;
 
 /** What people wrote about a job, by the id of its entry; empty once retention has removed it. */
 export function readTexts({ dataDir }: Pick<TextContext, 'dataDir'>, job: JobRow): Record<string, string> {

@@ -7,18 +7,16 @@ import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/in
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
 import type { Database } from '../../storage/store/database.ts';
+import { makeJobRow } from '../../storage/store/job-rows.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { lockRow } from '../../storage/store/locks.ts';
-import { NO_REVIEW } from '../../storage/store/reviews.ts';
 import { insertRevision, listRevisions, withdrawRevision } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../core.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
-import { explainStorageError } from '../host/storage-error.ts';
-import { enqueueJob, reservePlace } from '../queue/places.ts';
-import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../replay.ts';
-import { explainDatabaseError } from '../submit/store-job.ts';
+import { explainDatabaseError, explainStorageError } from '../host/job-error.ts';
+import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
+import type { RevisionContext } from './context.ts';
 import { assertCorrectable, type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
 export interface RevisionSubmission extends CorrectionRequest, Keyed {
@@ -37,22 +35,22 @@ export type CorrectionAction = 'job.corrected' | 'job.taken_back' | 'job.carried
  * will be run. `readJob` is called unless it is a replay. One revision of a job is made at a time.
  */
 export async function correctJob(
-  ctx: JobContext,
+  ctx: RevisionContext,
   request: RevisionSubmission,
   readJob: () => Promise<JobRow>,
 ): Promise<Submitted<JobRow>> {
-  const earlier = await findReplay(ctx, request);
+  const earlier = await findReplay(ctx.db, request, findJob);
   if (earlier !== null) return earlier;
   const { id } = await readJob();
   return ctx.turns.take(id, async () => {
     // An equal request may have been quicker, and the job may be another one since.
-    const replay = await findReplay(ctx, request);
+    const replay = await findReplay(ctx.db, request, findJob);
     return replay ?? addRevision(ctx, request, await readJob());
   });
 }
 
-async function addRevision(ctx: JobContext, request: RevisionSubmission, job: JobRow): Promise<Submitted<JobRow>> {
-  const slot = reservePlace(ctx);
+async function addRevision(ctx: RevisionContext, request: RevisionSubmission, job: JobRow): Promise<Submitted<JobRow>> {
+  const slot = ctx.places.reserve();
   try {
     await ctx.step('reserved', '');
     const revisions = await listRevisions(ctx.db, job.id);
@@ -67,20 +65,13 @@ async function addRevision(ctx: JobContext, request: RevisionSubmission, job: Jo
     await ctx.step('stored', row.id);
     await fileRevision(ctx, row);
     await ctx.step('filed', row.id);
-    enqueueJob(ctx, row, slot);
+    ctx.jobs.enqueue(row, slot);
     await ctx.step('enqueued', row.id);
     return { resource: (await findJob(ctx.db, row.id)) ?? row, isReplay: false };
   } catch (error) {
     slot.release();
     throw error;
   }
-}
-
-/** What an earlier request under the same key made; null where there was none. */
-export async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<JobRow> | null> {
-  const earlier = await findEarlier(ctx.db, request);
-  if (earlier === undefined) return null;
-  return { resource: assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id)), isReplay: true };
 }
 
 function assertNoneUnderWay(job: JobRow, revisions: readonly JobRow[]): void {
@@ -94,14 +85,13 @@ function makeUnderWay({ id }: JobRow, { revision, status }: JobRow): AdeError {
 
 /** It waits in the queue as a job does. */
 function makeRevisionRow(
-  ctx: JobContext,
+  ctx: RevisionContext,
   job: JobRow,
   { submittedBy, author, baseRevision }: RevisionSubmission,
   { known, corrections, readAs }: CheckedDraft,
   revision: number,
 ): JobRow {
-  return {
-    ...job,
+  return makeJobRow(job, {
     id: nameRevision(job.id, revision),
     revision_of: job.id,
     revision,
@@ -109,40 +99,17 @@ function makeRevisionRow(
     correction_count: known.length + corrections.length,
     token_id: author.credential?.tokenId ?? null,
     ...readAs,
-    ...NO_REVIEW,
     submitted_by: submittedBy,
-    batch_id: null,
-    batch_position: null,
-    retry_of: null,
-    status: 'queued',
-    attempt: 0,
-    claim: 0,
-    node_id: null,
-    server_deaths: 0,
     created_at: new Date().toISOString(),
-    queued_seq: ctx.nextQueuedSeq(),
-    started_at: null,
-    finished_at: null,
-    cancel_requested_at: null,
-    cancelled_by: null,
-    pass: null,
-    pass_name: null,
-    rows_done: null,
-    summary_json: null,
-    attention_codes: '',
-    error_code: null,
-    error_message: null,
-    duration_ms: null,
-    output_sha256: null,
-    artifact_sha256: null,
-  };
+    queued_seq: ctx.places.nextSeq(),
+  });
 }
 
 /**
  * What people wrote is on the disk before the revision is accepted: the rest of its folder can be made again from its row. A
  * folder that no row names was left by a crash before that, or belongs to `ade correct`.
  */
-async function fileCorrections(ctx: JobContext, row: JobRow, { known, corrections }: CheckedDraft): Promise<void> {
+async function fileCorrections(ctx: RevisionContext, row: JobRow, { known, corrections }: CheckedDraft): Promise<void> {
   const folder = jobFolder(ctx.dataDir, row.id);
   if (readEvents(folder).some(({ type }) => type === 'started')) {
     const found = `its revision ${row.revision} was made by \`ade correct\`, and the service does not know it`;
@@ -171,7 +138,7 @@ async function assertSame(transaction: Database, { id }: JobRow, { revision }: J
 
 /** Stores the revision, who corrected, and the idempotency key together. */
 async function storeRevision(
-  ctx: JobContext,
+  ctx: RevisionContext,
   request: RevisionSubmission,
   job: JobRow,
   row: JobRow,
@@ -203,8 +170,8 @@ async function storeRevision(
 }
 
 /** Where the folder cannot be made, the row is removed: the revision was not accepted. With nodes, the one that runs it makes it. */
-async function fileRevision(ctx: JobContext, row: JobRow): Promise<void> {
-  if (ctx.driver.nodeId !== null) return;
+async function fileRevision(ctx: RevisionContext, row: JobRow): Promise<void> {
+  if (ctx.nodeId !== null) return;
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {

@@ -1,10 +1,10 @@
 import type { Revision } from '../../contract/api/index.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { describeError, describeProgress, parseSummary } from '../jobs/describe-job.ts';
+import type { RevisionContext } from './context.ts';
 
 /** The revision of the API: how it is, who made it and when, and nothing that somebody wrote. */
-export function describeRevision({ queue }: Pick<JobContext, 'queue'>, row: JobRow): Revision {
+export function describeRevision({ queue }: Pick<RevisionContext, 'queue'>, row: JobRow): Revision {
   const summary = parseSummary(row.summary_json);
   const attention = Array.isArray(summary?.attention) ? summary.attention : [];
   return {

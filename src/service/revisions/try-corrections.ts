@@ -8,15 +8,15 @@ import { type FirstRows, readFirstRows } from '../../previews/first-rows.ts';
 import { findCheckFiles, makeJobFolder, readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
 import type { ConfinedProcess } from '../../sandbox/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { runTrial, type Trial } from '../dry-runs/run-trial.ts';
 import type { WaitingEngine } from '../dry-runs/waiting-engines.ts';
 import { type CurrentEnvironment, findVerifiedEnvironment } from '../environments/current-environment.ts';
 import { findDocument, makeServiceRequest } from '../folders/job-folder.ts';
 import { fillFromNewest } from '../folders/revision-folder.ts';
-import { assertAccepting } from '../queue/places.ts';
-import { type CheckedDraft, type CorrectionRequest, checkRevision, findFinishedRevision } from './draft-revision.ts';
+import { findFinishedRevision } from '../jobs/find-row.ts';
+import type { RevisionContext } from './context.ts';
+import { type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
 /** What corrections would change, from the records of the revision that they rest on and of a run with them. */
 export interface CorrectionTrial {
@@ -29,12 +29,12 @@ export interface CorrectionTrial {
  * Nothing is stored. Afterwards an engine waits for the next one. Throws as `checkRevision` and `runTrial` do.
  */
 export async function tryCorrections(
-  ctx: JobContext,
+  ctx: RevisionContext,
   job: JobRow,
   request: CorrectionRequest,
   signal: AbortSignal,
 ): Promise<CorrectionTrial> {
-  assertAccepting(ctx);
+  ctx.places.assertAccepting();
   const draft = await checkRevision(ctx, job, request);
   const waiting = ctx.waiting.take(job.id);
   const trial = planTrial(ctx, job, draft, waiting);
@@ -54,7 +54,7 @@ export async function tryCorrections(
 }
 
 /** Starts an engine for the next dry run of a job, unless others wait for their turn or nothing may run. */
-export function expectTrial(ctx: JobContext, job: JobRow): void {
+export function expectTrial(ctx: RevisionContext, job: JobRow): void {
   if (ctx.queue.waitingCount > 0 || ctx.safeMode.isActive || !ctx.sandbox.holds) return;
   const prepare = async (folder: string) => {
     const environment = await findVerifiedEnvironment(ctx, job);
@@ -67,7 +67,7 @@ export function expectTrial(ctx: JobContext, job: JobRow): void {
 }
 
 /** A dry run in the folder of the engine that waits for it, or in a new one. */
-function planTrial(ctx: JobContext, job: JobRow, draft: CheckedDraft, waiting: WaitingEngine | null): Trial {
+function planTrial(ctx: RevisionContext, job: JobRow, draft: CheckedDraft, waiting: WaitingEngine | null): Trial {
   const name = waiting?.name ?? `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
   const folder = waiting?.folder ?? join(ctx.folders.jobs, name);
   let process: ConfinedProcess | null = null;
@@ -88,7 +88,7 @@ function planTrial(ctx: JobContext, job: JobRow, draft: CheckedDraft, waiting: W
 
 /** As that of the revision would be, but for the number of rows. */
 async function makeTrialRequest(
-  ctx: JobContext,
+  ctx: RevisionContext,
   job: JobRow,
   environment: CurrentEnvironment,
   { base, newest, readAs }: Pick<CheckedDraft, 'base' | 'newest'> & Partial<Pick<CheckedDraft, 'readAs'>>,
@@ -108,7 +108,7 @@ interface TrialFolder {
 }
 
 async function fillFolder(
-  ctx: JobContext,
+  ctx: RevisionContext,
   job: JobRow,
   draft: CheckedDraft,
   { folder, environment, request, isBegun }: TrialFolder,
@@ -124,7 +124,7 @@ async function fillFolder(
   });
 }
 
-async function compareRecords(ctx: JobContext, left: string, right: string): Promise<ArtifactChanges> {
+async function compareRecords(ctx: RevisionContext, left: string, right: string): Promise<ArtifactChanges> {
   const paths = [left, right].map((folder) => jobPaths(folder).artifact);
   const { left: _left, right: _right, ...changes } = await ctx.artifacts.ask('compareTrial', paths);
   return changes;

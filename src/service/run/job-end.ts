@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hashFile } from '../../base/files/hash-file.ts';
-import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
 import { jobFolder, jobPaths, splitRevisionName } from '../../contract/layout.ts';
 import {
@@ -14,11 +13,9 @@ import {
   removeUnfinishedFiles,
 } from '../../runner/index.ts';
 import { findJob, type JobEnd } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
-import { explainStorageError } from '../host/storage-error.ts';
-import { emitEvent, publishJob } from '../jobs/publish.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
+import type { EndContext } from './context.ts';
 import { type EndedBy, storeJobEnd } from './store-job-end.ts';
 
 const FIRST_RETRY_MS = 500;
@@ -44,16 +41,6 @@ export function makeJobEnd(
   };
 }
 
-/** An error on the server's side of a job, without a message that may quote a document. */
-export function toJobError(error: unknown, jobDir: string): JobError {
-  const known = explainStorageError(error, jobDir);
-  if (isAdeError(known)) return { code: known.code, message: known.message };
-  const { name, stack = '' } = error instanceof Error ? error : new Error();
-  const place = /\n\s+at (?:.*\/)?([^/\n]+:\d+:\d+)/.exec(stack)?.[1] ?? 'unknown place';
-  const { code, message } = new AdeError('engine_failed', { found: `${name} at ${place.replace(/\)$/, '')}` });
-  return { code, message };
-}
-
 /** How the job ended according to its events, where the server died before it could store that; else null. */
 export function readLoggedEnd(jobDir: string): JobEnd | null {
   if (!existsSync(jobDir)) return null;
@@ -64,19 +51,19 @@ export function readLoggedEnd(jobDir: string): JobEnd | null {
 }
 
 /** Ends a job that the runner did not end: the error goes into its events, where there are any, and into its row. */
-export async function failJob(ctx: JobContext, jobId: string, error: JobError, ending: EndedBy = {}): Promise<void> {
+export async function failJob(ctx: EndContext, jobId: string, error: JobError, ending: EndedBy = {}): Promise<void> {
   logFailure(ctx, jobId, error);
   await saveJobEndSoon(ctx, jobId, makeJobEnd(makeFailure(error), null), ending);
 }
 
 /** Appends the end of a job to its events, unless they have one already. */
-export function logFailure(ctx: JobContext, jobId: string, error: JobError): void {
+export function logFailure(ctx: EndContext, jobId: string, error: JobError): void {
   const jobDir = jobFolder(ctx.dataDir, jobId);
   if (!existsSync(jobDir)) return;
   try {
     if (readEvents(jobDir).at(-1)?.type === 'finished') return;
     const { status } = makeFailure(error);
-    const log = new EventLog(jobDir, splitRevisionName(jobId).job, (event) => emitEvent(ctx, jobId, event));
+    const log = new EventLog(jobDir, splitRevisionName(jobId).job, (event) => ctx.jobs.emit(jobId, event));
     log.append({ type: 'finished', status, error, duration_ms: 0 });
   } catch {
     // The disk that made the job fail may be the one that holds its events. The database has the error too.
@@ -87,7 +74,7 @@ export function logFailure(ctx: JobContext, jobId: string, error: JobError): voi
  * Removes what the job has left unfinished before its end is stored, so that no job that has ended holds it, and adds the hash
  * of the record. What can't be removed now goes at the next start.
  */
-async function closeJobFolder(ctx: JobContext, id: string, end: JobEnd): Promise<JobEnd> {
+async function closeJobFolder(ctx: EndContext, id: string, end: JobEnd): Promise<JobEnd> {
   const jobDir = jobFolder(ctx.dataDir, id);
   if (!existsSync(jobDir)) return end;
   try {
@@ -106,25 +93,25 @@ async function closeJobFolder(ctx: JobContext, id: string, end: JobEnd): Promise
  * Stores how a job ended, and retries while the database can't: a full disk must not lose a finished result. Gives up
  * when the server stops; the next start finds the end in the events. `by`: the run that ended, where one did.
  */
-export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
+export async function saveJobEnd(ctx: EndContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
   if (!(await trySave(ctx, id, whole, by))) await retrySave(ctx, id, whole, by);
 }
 
 /** The same, but what has to be tried again is tried in the background: nobody waits for space on a full disk. */
-export async function saveJobEndSoon(ctx: JobContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
+export async function saveJobEndSoon(ctx: EndContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
   if (!(await trySave(ctx, id, whole, by))) void retrySave(ctx, id, whole, by);
 }
 
-async function retrySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy): Promise<void> {
-  for (let waitMs = FIRST_RETRY_MS; !ctx.queue.isStopped; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
+async function retrySave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Promise<void> {
+  for (let waitMs = FIRST_RETRY_MS; !ctx.stopping.aborted; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
     await delay(waitMs, undefined, { ref: false });
     if (await trySave(ctx, id, end, by)) return;
   }
 }
 
-async function trySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy): Promise<boolean> {
+async function trySave(ctx: EndContext, id: string, end: JobEnd, by: EndedBy): Promise<boolean> {
   try {
     const isFirst = await storeJobEnd(ctx, id, end, by);
     if (isFirst) await announceEnd(ctx, id);
@@ -136,11 +123,11 @@ async function trySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy): P
   }
 }
 
-async function announceEnd(ctx: JobContext, id: string): Promise<void> {
+async function announceEnd(ctx: EndContext, id: string): Promise<void> {
   const row = await findJob(ctx.db, id);
   if (row === undefined) return;
   noteDuration(ctx, row);
-  publishJob(ctx, row);
+  ctx.jobs.publish(row);
   const { status, error_code: code } = row;
   ctx.log({
     level: status === 'error' ? 'warn' : 'info',
@@ -153,7 +140,7 @@ async function announceEnd(ctx: JobContext, id: string): Promise<void> {
   if (counted?.batch_id) await settleBatch(ctx, counted.batch_id);
 }
 
-function noteDuration(ctx: JobContext, row: JobRow): void {
+function noteDuration(ctx: EndContext, row: JobRow): void {
   const durationMs = row.duration_ms ?? 0;
   if (row.status === 'success') ctx.durations.add(durationMs);
   ctx.observer.jobFinished?.({

@@ -5,9 +5,9 @@ import { inputName, readEvents } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import { holdsClaim } from '../../storage/store/jobs.ts';
 import { listJobEvents } from '../../storage/store/node-events.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../core.ts';
+import type { RunContext } from './context.ts';
 
 /** Passes of which all that they found is in the record: the others write files, which are stored with the end of the job. */
 const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'transform'];
@@ -15,7 +15,7 @@ const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'tr
 const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
 
 /** Stores what the passes of a job up to this one have found, where nodes share files: if this one dies, the next goes on there. */
-export async function keepPasses(ctx: JobContext, row: JobRow, pass: PassName): Promise<void> {
+export async function keepPasses(ctx: RunContext, row: JobRow, pass: PassName): Promise<void> {
   const { shared, db } = ctx;
   if (!shared.isOn || !KEPT_PASSES.includes(pass)) return;
   // The document is stored already, as what was uploaded.
@@ -36,8 +36,8 @@ export async function keepPasses(ctx: JobContext, row: JobRow, pass: PassName): 
  * Puts the events of runs on other nodes into the job's folder, so that there is one series of them. An end that could not be
  * stored is none.
  */
-export async function takeOverEvents(ctx: JobContext, row: JobRow): Promise<void> {
-  if (ctx.driver.nodeId === null || row.claim <= 1) return;
+export async function takeOverEvents(ctx: RunContext, row: JobRow): Promise<void> {
+  if (ctx.nodeId === null || row.claim <= 1) return;
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const known = readEvents(jobDir);
   const missing = await listJobEvents(ctx.db, row.id, known.at(-1)?.seq ?? 0);

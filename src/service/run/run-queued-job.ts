@@ -11,18 +11,16 @@ import {
   requeueJob,
   saveJobPosition,
 } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../core.ts';
 import { findVerifiedEnvironment } from '../environments/current-environment.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
 import { hasRoom, isOfFullDisk, isOfUnreachable, mayFitLater } from '../host/for-later.ts';
-import { explainStorageError } from '../host/storage-error.ts';
-import { emitEvent, publishJobById } from '../jobs/publish.ts';
+import { explainStorageError, toJobError } from '../host/job-error.ts';
 import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob, type RunOutcome } from '../queue/job-queue.ts';
-import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
-import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
+import type { RunContext } from './context.ts';
+import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd } from './job-end.ts';
 import { keepPasses, takeOverEvents } from './keep-passes.ts';
 
 /** How often the progress of a pass is published, and saved in the database. */
@@ -30,11 +28,11 @@ const PUBLISH_EVERY_MS = 250;
 const SAVE_EVERY_MS = 2000;
 
 /** Runs a job of the queue until it has ended. Never throws. */
-export async function runQueuedJob(ctx: JobContext, entry: QueueEntry, job: RunningJob): Promise<RunOutcome> {
+export async function runQueuedJob(ctx: RunContext, entry: QueueEntry, job: RunningJob): Promise<RunOutcome> {
   const { jobId } = entry;
   let row: JobRow | undefined;
   try {
-    row = await markJobStarted(ctx.db, jobId, new Date().toISOString(), ctx.driver.nodeId);
+    row = await markJobStarted(ctx.db, jobId, new Date().toISOString(), ctx.nodeId);
   } catch (error) {
     ctx.log({ level: 'error', message: `A job could not be started: ${(error as Error).message}`, jobId });
     return 'postponed';
@@ -48,7 +46,7 @@ export async function runQueuedJob(ctx: JobContext, entry: QueueEntry, job: Runn
   return ctx.shared.use([], () => runStarted(ctx, started, job));
 }
 
-async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promise<RunOutcome> {
+async function runStarted(ctx: RunContext, row: JobRow, job: RunningJob): Promise<RunOutcome> {
   const { id } = row;
   const hadRoom = hasRoom(await ctx.disk.readFree());
   const end = await carryOut(ctx, row, job, mayFitLater(ctx, id, hadRoom));
@@ -63,19 +61,19 @@ async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promis
   return 'ended';
 }
 
-async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
-  // Where this fails, the job is still running by its row. One process alone finds it at its next start. Of nodes, this one says
-  // no more that it has the job: the queue gives it to another one, or to this one again, and that counts as a death.
+async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
+  // Where this fails, the job is still running according to its row. A single process handles these at its next start. A node stops
+  // claiming the job: the queue gives it to another one, or to this one again, and that counts as a death.
   await inTransaction(ctx.db, async (transaction) => {
     const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
     if (isBack) await ctx.driver.putBack(transaction, row);
   }).catch(() => undefined);
-  await publishJobById(ctx, row.id).catch(() => undefined);
+  await ctx.jobs.publishById(row.id).catch(() => undefined);
   return 'stopped';
 }
 
 /** It waits for another node, or for space on the disk of this one. */
-async function giveBack(ctx: JobContext, row: JobRow, job: RunningJob, hadRoom: boolean): Promise<'stopped'> {
+async function giveBack(ctx: RunContext, row: JobRow, job: RunningJob, hadRoom: boolean): Promise<'stopped'> {
   // Before the job waits again: else this node could take it at once. One that takes none does not look for room.
   if (ctx.settings.role !== 'api') await ctx.disk.noteFull(row.id, hadRoom);
   await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
@@ -83,9 +81,9 @@ async function giveBack(ctx: JobContext, row: JobRow, job: RunningJob, hadRoom: 
 }
 
 /** The end of a job that need not be run: somebody has cancelled it, or it ends every node. Null for one that is to be run. */
-async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null> {
+async function findEarlyEnd(ctx: RunContext, row: JobRow): Promise<JobEnd | null> {
   // The next start of a single process finds them out before they wait again.
-  if (ctx.driver.nodeId === null) return null;
+  if (ctx.nodeId === null) return null;
   const jobDir = jobFolder(ctx.dataDir, row.id);
   // This node has done it in the attempt before, and could not say so.
   const logged = row.claim > 1 ? readLoggedEnd(jobDir) : null;
@@ -104,13 +102,13 @@ async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null
 }
 
 /** It waits again: what it needs cannot be reached for now. Other nodes may reach it. */
-async function postponeJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'postponed' | 'given_back'> {
-  if (ctx.driver.nodeId !== null) {
+async function postponeJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'postponed' | 'given_back'> {
+  if (ctx.nodeId !== null) {
     await stopJob(ctx, row, job);
     return 'given_back';
   }
   await requeueJob(ctx.db, row, row.server_deaths).catch(() => undefined);
-  await publishJobById(ctx, row.id).catch(() => undefined);
+  await ctx.jobs.publishById(row.id).catch(() => undefined);
   return 'postponed';
 }
 
@@ -118,7 +116,7 @@ async function postponeJob(ctx: JobContext, row: JobRow, job: RunningJob): Promi
 type Outcome = JobEnd | 'postponed' | 'full' | null;
 
 /** `mayWait`: whether a job that does not fit on the disk is for later. */
-async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob, mayWait: boolean): Promise<Outcome> {
+async function carryOut(ctx: RunContext, row: JobRow, job: RunningJob, mayWait: boolean): Promise<Outcome> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
   let isFull = false;
@@ -128,7 +126,7 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob, mayWait: 
     const early = await findEarlyEnd(ctx, row);
     if (early !== null) return early;
     await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
-    const known = await recognizeSender(ctx, row, signal);
+    const known = await ctx.recognizeSender(row, signal);
     const request = await ensureJobFolder(ctx, known, await findVerifiedEnvironment(ctx, row));
     await takeOverEvents(ctx, row);
     const report = await carryOutJob(jobDir, request, {
@@ -163,20 +161,20 @@ async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob, mayWait: 
   }
 }
 
-function logWaiting(ctx: JobContext, jobId: string, because: string): void {
+function logWaiting(ctx: RunContext, jobId: string, because: string): void {
   ctx.log({ level: 'warn', message: `A job waits: ${because}`, jobId });
 }
 
 /** Publishes and saves the progress of a job: events at once, row counts at intervals, all in order. */
 class ProgressWriter {
-  readonly #ctx: JobContext;
+  readonly #ctx: RunContext;
   readonly #row: JobRow;
   readonly #job: RunningJob;
   #writes: Promise<void> = Promise.resolve();
   #lastPublishedMs = 0;
   #lastSavedMs = performance.now();
 
-  constructor(ctx: JobContext, row: JobRow, job: RunningJob) {
+  constructor(ctx: RunContext, row: JobRow, job: RunningJob) {
     this.#ctx = ctx;
     this.#row = row;
     this.#job = job;
@@ -185,7 +183,7 @@ class ProgressWriter {
   add(event: JobEvent | Progress): void {
     const { observer } = this.#ctx;
     const { id } = this.#row;
-    emitEvent(this.#ctx, id, event);
+    this.#ctx.jobs.emit(id, event);
     if (event.type === 'progress') this.#addRows(event);
     if (event.type === 'started') {
       if (event.after !== undefined) this.#noteRestart(event.after);
@@ -196,7 +194,7 @@ class ProgressWriter {
       this.#job.position = position;
       // Other nodes know of it what the row says.
       const save = () => saveJobPosition(this.#ctx.db, this.#row, position);
-      this.#write(this.#ctx.driver.nodeId === null ? null : save, true);
+      this.#write(this.#ctx.nodeId === null ? null : save, true);
     }
     if (event.type === 'pass_finished') {
       observer.passFinished?.({ ...event, durationMs: event.duration_ms });
@@ -248,7 +246,7 @@ class ProgressWriter {
     const { id } = this.#row;
     this.#writes = this.#writes
       .then(() => save?.())
-      .then(() => (isPublished ? publishJobById(this.#ctx, id) : undefined))
+      .then(() => (isPublished ? this.#ctx.jobs.publishById(id) : undefined))
       .catch((error: Error) =>
         this.#ctx.log({ level: 'warn', message: `Progress could not be saved: ${error.message}`, jobId: id }),
       );

@@ -2,8 +2,8 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { type Ending, findJob, type JobEnd, markJobFinished } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { EndContext } from './context.ts';
 
 /** Who ends a job: one that does not have it any more changes nothing. */
 export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
@@ -16,7 +16,7 @@ export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
  * before, or where another node has taken it over: nothing of this one counts.
  */
 export async function storeJobEnd(
-  ctx: Pick<JobContext, 'db' | 'shared' | 'driver'>,
+  ctx: Pick<EndContext, 'db' | 'shared' | 'driver'>,
   id: string,
   end: JobEnd,
   { attempt, ...ending }: EndedBy = {},

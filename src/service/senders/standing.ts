@@ -3,9 +3,9 @@ import { findPeriodBefore } from '../../contract/period.ts';
 import { type CheckSource, hasFigures } from '../../runner/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
 import type { Database } from '../../storage/store/database.ts';
+import type { DocumentRow, JobRow } from '../../storage/store/schema/tables.ts';
 import { listPeriods, listSenderJobs, wasAccepted } from '../../storage/store/senders.ts';
-import type { DocumentRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { Core } from '../core.ts';
 
 /**
  * Of the jobs of one sender and period, newest first, the one that counts: the one that was accepted, or else the newest that
@@ -34,7 +34,7 @@ const LOOKED_AT = 50;
 
 /** What the numbers of a sender's new job are compared with; `exceptId`: a job that it repeats. */
 export async function findSenderChecks(
-  { db, dataDir, shared }: Pick<JobContext, 'db' | 'dataDir' | 'shared'>,
+  { db, dataDir, shared }: Pick<Core, 'db' | 'dataDir' | 'shared'>,
   { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
   document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
   exceptId?: string,

@@ -3,110 +3,153 @@ import { dataFolders } from '../../contract/layout.ts';
 import { ArtifactReader } from '../../record/reader/ask.ts';
 import { localFiles } from '../../storage/shared/index.ts';
 import { listLastDurationsMs, readLastQueuedSeq } from '../../storage/store/jobs.ts';
-import { BatchFeeder } from '../batches/feed-batches.ts';
-import type { JobContext, JobServiceOptions } from '../core.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { BatchService } from '../batches/batch-service.ts';
+import type { Core } from '../core.ts';
+import { CaseService } from '../dry-runs/case-service.ts';
+import { ScoreService } from '../dry-runs/score-service.ts';
 import { WaitingEngines } from '../dry-runs/waiting-engines.ts';
 import { Feed } from '../feed.ts';
 import { DiskWatch } from '../host/disk-watch.ts';
 import { SandboxWatch } from '../host/sandbox-watch.ts';
+import { VerificationService } from '../integrity/verification-service.ts';
 import { JobDescriber } from '../jobs/describe-job.ts';
-import { type Cluster, joinCluster, openShared } from '../nodes/join-cluster.ts';
+import { JobPublisher } from '../jobs/publish.ts';
+import { connectNode, joinCluster } from '../nodes/join-cluster.ts';
+import { Relay } from '../nodes/relay.ts';
 import { DURATION_WINDOW, Durations } from '../queue/durations.ts';
 import { JobQueue } from '../queue/job-queue.ts';
 import { LocalDriver } from '../queue/local-driver.ts';
+import { Places } from '../queue/places.ts';
 import { Positions } from '../queue/positions.ts';
 import { SafeMode } from '../queue/safe-mode.ts';
 import { SlotPool } from '../queue/slots.ts';
+import { RecipeService } from '../recipes/recipe-service.ts';
+import { ReviewService } from '../review/review-service.ts';
+import { RevisionService } from '../revisions/revision-service.ts';
+import { endUnstartedJob } from '../run/cancel-job.ts';
+import type { EndContext, RunContext } from '../run/context.ts';
 import { runQueuedJob } from '../run/run-queued-job.ts';
 import { KnownLayouts } from '../senders/recognize/known-layouts.ts';
+import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
+import { SenderService } from '../senders/sender-service.ts';
 import { Turns } from '../turns.ts';
+import type { JobServiceOptions } from './options.ts';
 
-/** What the service of jobs consists of; its parts find each other through the context. */
-export interface ServiceParts {
-  ctx: JobContext;
-  feeder: BatchFeeder;
-  /** Null where nobody shares the database. */
-  cluster: Cluster | null;
-  stopping: AbortController;
-  /** Call it when something is over that kept jobs from starting. */
-  startWaiting: () => void;
-}
+/** What the service consists of. */
+export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
 
-/** Makes the parts of a service from what the database remembers. Nothing runs before the queue is opened. */
-export async function makeParts(options: JobServiceOptions): Promise<ServiceParts> {
+/**
+ * Makes the parts of a service from what the database remembers, each with just the parts that it needs. Nothing runs before the
+ * queue is opened: a callback may name a part that is made after it.
+ */
+export async function makeParts(options: JobServiceOptions) {
   const { database: db, dataDir, settings, shared = localFiles, log = () => undefined } = options;
   const { maxConcurrency, queueSize } = settings;
-  const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
-  const safeMode = await SafeMode.read(db, settings.safeMode);
-  const seqs = new QueuedSeqs(await readLastQueuedSeq(db));
-  const ofNodes = await openShared(options);
+  const connections = await connectNode({ db, settings, log });
+  const nodeId = connections?.id ?? null;
   const stopping = new AbortController();
-  const getContext = () => ctx;
-  const queue: JobQueue = new JobQueue({
-    maxConcurrency,
-    run: (entry, job) => runQueuedJob(ctx, entry, job),
-    mayStart: () => !safeMode.isActive && ctx.sandbox.holds,
-    onMoved: () => positions.publish(),
-  });
-  const slots = new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => feeder.feed() });
-  const cluster = ofNodes && joinCluster(ofNodes, { options, queue, slots, durations, getContext });
-  const driver = cluster?.driver ?? new LocalDriver({ queue, slots, maxConcurrency });
-  const positions = new Positions(getContext);
-  const startWaiting = () => {
-    queue.startWaiting();
-    driver.wake();
-    feeder.feed();
-  };
-  const ctx: JobContext = {
+  const core: Core = {
     db,
     dataDir,
-    settings,
     folders: dataFolders(dataDir),
+    settings,
+    nodeId,
+    shared,
+    files: options.files ?? new VerifiedFiles(dataDir, (path) => shared.repair(path)),
+    artifacts: options.artifacts ?? new ArtifactReader(),
+    previews: options.previews ?? { remove: async () => undefined, sweep: async () => undefined },
     observer: options.observer ?? {},
     log,
     step: options.onStep ?? (() => undefined),
-    feed: new Feed(),
-    durations,
-    slots,
-    queue,
-    driver,
-    tellNodes: (jobId, event) => cluster?.relay.addJobEvent(jobId, event),
-    describer: new JobDescriber(db, dataDir, shared),
-    safeMode,
-    sandbox: new SandboxWatch({ settings, log, onRecovered: startWaiting }),
-    disk: new DiskWatch({
-      folder: dataFolders(dataDir).root,
-      log,
-      makeRoom: () => shared.forgetCopies(),
-      onRoom: startWaiting,
-    }),
-    files: options.files ?? new VerifiedFiles(dataDir, (path) => shared.repair(path)),
-    shared,
-    artifacts: options.artifacts ?? new ArtifactReader(),
-    waiting: new WaitingEngines(dataFolders(dataDir)),
-    layouts: new KnownLayouts(),
-    turns: new Turns(),
     stopping: stopping.signal,
-    previews: options.previews ?? { remove: async () => undefined, sweep: async () => undefined },
-    eventListeners: new Map(),
-    nextQueuedSeq: () => seqs.next(driver.nodeId !== null),
-    feedBatches: () => feeder.wake(),
   };
-  const feeder = new BatchFeeder(ctx);
-  return { ctx, feeder, cluster, stopping, startWaiting };
-}
+  const durations = new Durations((await listLastDurationsMs(db, DURATION_WINDOW)).reverse());
+  const safeMode = await SafeMode.read(db, settings.safeMode);
+  const lastSeq = await readLastQueuedSeq(db);
 
-/** In which order jobs were accepted. */
-class QueuedSeqs {
-  #last: number;
+  const feed = new Feed();
+  const turns = new Turns();
+  const waiting = new WaitingEngines(core.folders);
+  const startWaiting = () => {
+    queue.startWaiting();
+    driver.wake();
+    batches.feeder.feed();
+  };
+  const sandbox = new SandboxWatch({ settings, log, onRecovered: startWaiting });
+  const disk = new DiskWatch({
+    folder: core.folders.root,
+    log,
+    makeRoom: () => shared.forgetCopies(),
+    onRoom: startWaiting,
+  });
 
-  constructor(last: number) {
-    this.#last = last;
-  }
+  const queue: JobQueue = new JobQueue({
+    maxConcurrency,
+    run: (entry, job) => runQueuedJob(running, entry, job),
+    mayStart: () => !safeMode.isActive && sandbox.holds,
+    onMoved: () => positions.publish(),
+  });
+  const slots = new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => batches.feeder.feed() });
+  /** The switch may have been turned on another node. */
+  const reloadSafeMode = async () => {
+    await safeMode.reload(db);
+    if (safeMode.isActive) waiting.dropAll();
+    queue.startWaiting();
+    driver.wake();
+  };
+  const onSafeMode = () => void reloadSafeMode().catch(() => undefined);
+  const onBatchItems = () => batches.feeder.wake();
+  const cluster =
+    connections &&
+    joinCluster(connections, {
+      ...{ db, settings, log, queue, slots, durations, onBatchItems, onSafeMode },
+      mayTake: () => !safeMode.isActive && sandbox.holds && !disk.isFull,
+      readSandboxLevel: () => sandbox.level,
+      listTroubles: () => [disk.message, sandbox.problem],
+      onTakenOver: async (rows) => {
+        // Nobody has to take a cancelled job to end it.
+        for (const row of rows) if (row.cancel_requested_at !== null) await endUnstartedJob(ending, row);
+      },
+      onBack: () => {
+        driver.wake();
+        onBatchItems();
+        relay?.catchUp();
+        onSafeMode();
+      },
+    });
+  const driver = cluster?.driver ?? new LocalDriver({ queue, slots, maxConcurrency });
+  const positions = new Positions({ db, feed, queue, isShared: nodeId !== null });
+  const places = new Places({ ...core, queue, driver, slots, safeMode, lastSeq });
 
-  /** With nodes, the time is what all of them count by. */
-  next(isShared: boolean): number {
-    this.#last = Math.max(this.#last + 1, isShared ? Date.now() * 1000 : 0);
-    return this.#last;
-  }
+  const describer = new JobDescriber(db, dataDir, shared);
+  const jobs = new JobPublisher({ db, feed, describer, queue, driver });
+  const relay = cluster && new Relay(cluster.notices, { db, feed, jobs, describer });
+  const recognizing = { ...core, jobs, sandbox, layouts: new KnownLayouts() };
+  const ending: EndContext = { ...core, queue, driver, durations, feed, jobs };
+  const running: RunContext = {
+    ...ending,
+    disk,
+    sandbox,
+    recognizeSender: (row: JobRow, signal: AbortSignal) => recognizeSender(recognizing, row, signal),
+  };
+  const dryRuns = { ...core, queue, places };
+  const batches = new BatchService({ ...ending, places, safeMode });
+  return {
+    core,
+    ...{ feed, queue, driver, durations, safeMode, sandbox, disk, waiting, jobs, describer, cluster, relay, stopping },
+    startWaiting,
+    submission: { ...core, driver, places, feed, jobs },
+    upkeep: { ...ending, slots, waiting, turns },
+    services: {
+      batches,
+      revisions: new RevisionService({ ...dryRuns, driver, jobs, safeMode, sandbox, waiting, turns }),
+      reviews: new ReviewService({ ...core, jobs, turns }),
+      verifications: new VerificationService({ ...dryRuns, turns }),
+      senders: new SenderService({ ...core, jobs }),
+      recipes: new RecipeService({ ...dryRuns, turns }),
+      scores: new ScoreService(dryRuns),
+      cases: new CaseService(dryRuns),
+    },
+  };
 }

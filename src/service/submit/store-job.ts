@@ -1,4 +1,3 @@
-import { asDiskFull } from '../../base/files/disk-full.ts';
 import { isOutcomeUnknown } from '../../base/files/folder-changes.ts';
 import type { Job } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
@@ -9,31 +8,32 @@ import type { Database } from '../../storage/store/database.ts';
 import { holdDocument } from '../../storage/store/documents.ts';
 import { findJob, insertJob, withdrawJobRow } from '../../storage/store/jobs.ts';
 import { lockRow } from '../../storage/store/locks.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { inTransaction } from '../../storage/store/transactions.ts';
-import type { JobContext } from '../core.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
-import { explainStorageError } from '../host/storage-error.ts';
+import { explainDatabaseError, explainStorageError } from '../host/job-error.ts';
 import { assertUnlocked } from '../jobs/locks.ts';
-import { describeJob, publishJobById } from '../jobs/publish.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
-import { noteRefusal } from '../queue/places.ts';
-import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../replay.ts';
+import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
+import type { SubmitContext } from './context.ts';
 import type { SubmissionBase } from './submission.ts';
 
 /** What a submission says of itself. */
 export type Request = Keyed & Pick<SubmissionBase, 'submittedBy' | 'activity'>;
 
-export async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<Job> | null> {
-  const earlier = await findEarlier(ctx.db, request);
-  if (earlier === undefined) return null;
-  const row = assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id));
-  return { resource: await describeJob(ctx, row), isReplay: true };
+/** The job that an earlier request with the same key made; null where there was none. */
+export async function findJobReplay(ctx: SubmitContext, request: Keyed): Promise<Submitted<Job> | null> {
+  const replay = await findReplay(ctx.db, request, findJob);
+  return replay && { ...replay, resource: await ctx.jobs.describe(replay.resource) };
 }
 
 /** Stores a job whose inputs were put down; without it, they go. */
-export async function storeWithInputs(ctx: JobContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
+export async function storeWithInputs(
+  ctx: SubmitContext,
+  request: Request,
+  row: JobRow,
+): Promise<Submitted<Job> | null> {
   try {
     const replay = await storeJob(ctx, request, row);
     if (replay !== null) await removeInputs(ctx, row.id);
@@ -49,7 +49,7 @@ export async function storeWithInputs(ctx: JobContext, request: Request, row: Jo
  * Stores the job, its idempotency key and its entry in the activity together. Returns null, or the job of an equal request that
  * was faster.
  */
-async function storeJob(ctx: JobContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
+async function storeJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
   try {
     await storeOpenJob(ctx, row.id, (record) =>
       inTransaction(ctx.db, async (transaction) => {
@@ -65,8 +65,8 @@ async function storeJob(ctx: JobContext, request: Request, row: JobRow): Promise
     );
     return null;
   } catch (error) {
-    if (isAdeError(error, 'queue_full')) noteRefusal(ctx, error);
-    const replay = isAdeError(error) ? null : await findReplay(ctx, request).catch(() => null);
+    if (isAdeError(error, 'queue_full')) ctx.places.noteRefusal(error);
+    const replay = isAdeError(error) ? null : await findJobReplay(ctx, request).catch(() => null);
     if (replay !== null) return replay;
     throw explainDatabaseError(error);
   }
@@ -94,8 +94,8 @@ async function takePlace(db: Database, oldId: string, retry: JobRow): Promise<Ba
 }
 
 /** The batch is running again, and the job that was retried does not belong to it any more. */
-export async function announcePlace(ctx: JobContext, batchId: string, oldId: string): Promise<void> {
-  await publishJobById(ctx, oldId);
+export async function announcePlace(ctx: SubmitContext, batchId: string, oldId: string): Promise<void> {
+  await ctx.jobs.publishById(oldId);
   await settleBatch(ctx, batchId);
 }
 
@@ -103,8 +103,8 @@ export async function announcePlace(ctx: JobContext, batchId: string, oldId: str
  * Makes the folder of a stored job. Where that fails, the row is removed: the job was not accepted. With nodes, the one that
  * runs the job makes it.
  */
-export async function fileJob(ctx: JobContext, request: Request, row: JobRow): Promise<void> {
-  if (ctx.driver.nodeId !== null) return;
+export async function fileJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<void> {
+  if (ctx.nodeId !== null) return;
   try {
     await ensureJobFolder(ctx, row);
   } catch (error) {
@@ -114,7 +114,7 @@ export async function fileJob(ctx: JobContext, request: Request, row: JobRow): P
 }
 
 /** Undoes `storeJob`: the job that was to be retried gets its place in the batch back. */
-async function withdrawJob(ctx: JobContext, request: Request, row: JobRow): Promise<void> {
+async function withdrawJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<void> {
   const { id, workspace_id: workspaceId, batch_id: batchId, retry_of: oldId } = row;
   if (batchId !== null && oldId !== null) {
     await inTransaction(ctx.db, (transaction) => passBatchPlace(transaction, id, oldId));
@@ -128,9 +128,4 @@ async function withdrawJob(ctx: JobContext, request: Request, row: JobRow): Prom
     }),
   );
   await removeInputs(ctx, id);
-}
-
-/** The error to report where the database has no room on the disk; any other error as it is. */
-export function explainDatabaseError(error: unknown): unknown {
-  return asDiskFull(error, 'the database', 'storage_full') ?? error;
 }

@@ -7,17 +7,18 @@ import { readManifest } from '../../package/index.ts';
 import { type CheckSource, decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import type { NewActivity } from '../../storage/store/activity.ts';
+import { makeJobRow, NOT_GIVEN } from '../../storage/store/job-rows.ts';
 import { toReadAsColumns } from '../../storage/store/read-as.ts';
-import { NO_REVIEW } from '../../storage/store/reviews.ts';
-import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../storage/store/schema/tables.ts';
 import { getVersion } from '../../storage/store/versions.ts';
-import type { JobContext } from '../core.ts';
+import type { Core } from '../core.ts';
 import { type EnvironmentUser, findVerifiedEnvironment } from '../environments/current-environment.ts';
+import type { Keyed } from '../replay.ts';
 import type { Belonging } from '../senders/match-sender.ts';
+import type { SubmitContext } from './context.ts';
 
 /** What every submission has. */
-export interface SubmissionBase {
-  workspaceId: string;
+export interface SubmissionBase extends Keyed {
   /** The version's id, or a function that finds it, which is called once a slot is reserved. */
   configVersionId: string | (() => Promise<string>);
   /** Left out, the settings decide; see `decideNetworkAccess`. */
@@ -32,7 +33,6 @@ export interface SubmissionBase {
   submittedBy: string;
   /** What the activity says of it, stored with the job; left out for a part of what has an entry of its own. */
   activity?: Pick<NewActivity, 'action' | 'credential'>;
-  idempotency?: { key: string; requestHash: string };
 }
 
 /** A version that can run, with the environment that was prepared for it. */
@@ -45,7 +45,7 @@ export interface RunnableVersion {
 
 /** Throws `version_unknown`, `config_version_not_runnable` or `network_refused`. */
 export async function findRunnable(
-  ctx: JobContext,
+  ctx: SubmitContext,
   { workspaceId, configVersionId, runtimeNetworkAccess }: SubmissionBase,
   isTry: boolean,
 ): Promise<RunnableVersion> {
@@ -66,7 +66,11 @@ interface FoundEnvironment {
 }
 
 /** The version's prepared environment, built again where it cannot be read; throws `config_version_not_runnable`. */
-async function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry: boolean): Promise<FoundEnvironment> {
+async function findEnvironment(
+  ctx: SubmitContext,
+  version: ConfigVersionRow,
+  isTry: boolean,
+): Promise<FoundEnvironment> {
   const refuse = (found: string) =>
     new AdeError('config_version_not_runnable', { config_version_id: version.id, found });
   if (version.state === 'draft' && !isTry) throw refuse('it is a draft, which only a try may run');
@@ -85,7 +89,7 @@ async function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry
 }
 
 async function rebuildEnvironment(
-  ctx: JobContext,
+  ctx: SubmitContext,
   user: EnvironmentUser,
   refuse: (found: string) => AdeError,
 ): Promise<FoundEnvironment> {
@@ -100,7 +104,7 @@ async function rebuildEnvironment(
 
 /** Throws `document_missing` where the document's file is gone. */
 export async function assertDocumentExists(
-  ctx: Pick<JobContext, 'dataDir' | 'shared'>,
+  ctx: Pick<Core, 'dataDir' | 'shared'>,
   document: DocumentRow,
 ): Promise<void> {
   await ctx.shared.bring(storedNames.document(document.id));
@@ -120,9 +124,15 @@ export type JobVersion = Pick<
 >;
 
 /** The row of a new job, which waits in the queue. */
-export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobVersion, origin: JobOrigin): JobRow {
+export function makeSubmittedRow(
+  { places }: Pick<SubmitContext, 'places'>,
+  document: DocumentRow,
+  version: JobVersion,
+  { as_of, ...origin }: JobOrigin,
+): JobRow {
   const createdAt = new Date().toISOString();
-  return {
+  const base = {
+    ...NOT_GIVEN,
     id: makeJobId(),
     workspace_id: document.workspace_id,
     document_id: document.id,
@@ -130,47 +140,12 @@ export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobV
     document_bytes: document.bytes,
     document_sha256: document.sha256,
     ...version,
-    batch_id: origin.batch_id ?? null,
-    batch_position: origin.batch_position ?? null,
-    status: 'queued',
-    is_try: origin.is_try ?? 0,
-    attempt: 0,
-    claim: 0,
-    node_id: null,
-    server_deaths: 0,
-    retry_of: origin.retry_of ?? null,
-    as_of: origin.as_of ?? createdAt,
+    as_of: as_of ?? createdAt,
     submitted_by: origin.submitted_by,
     created_at: createdAt,
-    queued_seq: ctx.nextQueuedSeq(),
-    started_at: null,
-    finished_at: null,
-    cancel_requested_at: null,
-    cancelled_by: null,
-    pass: null,
-    pass_name: null,
-    rows_done: null,
-    summary_json: null,
-    attention_codes: '',
-    error_code: null,
-    error_message: null,
-    duration_ms: null,
-    output_sha256: null,
-    artifact_sha256: null,
-    inputs_purged_at: null,
-    outputs_purged_at: null,
-    artifacts_purged_at: null,
-    revision_of: null,
-    revision: 1,
-    base_revision: null,
-    correction_count: 0,
-    token_id: null,
-    ...NO_REVIEW,
-    sender_id: origin.sender_id ?? null,
-    period: origin.period ?? null,
-    recipe_version: origin.recipe_version ?? null,
-    sender_found_by: origin.sender_found_by ?? null,
+    queued_seq: places.nextSeq(),
   };
+  return makeJobRow(base, origin);
 }
 
 export function toJobVersion(runnable: RunnableVersion, readAs?: ReadAs): JobVersion {

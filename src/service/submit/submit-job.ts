@@ -12,22 +12,20 @@ import { getDocument } from '../../storage/store/documents.ts';
 import { findJob } from '../../storage/store/jobs.ts';
 import { toReadAs, toReadAsColumns } from '../../storage/store/read-as.ts';
 import { findStandingRecipe } from '../../storage/store/recipes.ts';
-import type { DocumentRow, JobRow } from '../../storage/store/tables.ts';
-import type { JobContext } from '../core.ts';
+import type { DocumentRow, JobRow } from '../../storage/store/schema/tables.ts';
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
 import { putInputs } from '../folders/job-inputs.ts';
-import { describeJob } from '../jobs/publish.ts';
-import { enqueueJob, reservePlace } from '../queue/places.ts';
 import type { Submitted } from '../replay.ts';
 import { findBelonging } from '../senders/match-sender.ts';
 import { findSenderChecks } from '../senders/standing.ts';
 import { assertReadAs } from './assert-read-as.ts';
-import { announcePlace, fileJob, findReplay, type Request, storeWithInputs } from './store-job.ts';
+import type { SubmitContext } from './context.ts';
+import { announcePlace, fileJob, findJobReplay, type Request, storeWithInputs } from './store-job.ts';
 import {
   assertDocumentExists,
   findRunnable,
   type JobOrigin,
-  makeJobRow,
+  makeSubmittedRow,
   type SubmissionBase,
   toJobVersion,
 } from './submission.ts';
@@ -41,7 +39,7 @@ export interface JobSubmission extends SubmissionBase {
 }
 
 /** Accepts a job, or throws the reason against it: what this returns is stored and will be run. */
-export async function submitJob(ctx: JobContext, request: JobSubmission): Promise<Submitted<Job>> {
+export async function submitJob(ctx: SubmitContext, request: JobSubmission): Promise<Submitted<Job>> {
   return submit(ctx, request, async () => {
     await assertReadAs(request.readAs);
     const runnable = await findRunnable(ctx, request, request.isTry === true);
@@ -60,7 +58,7 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
     await assertDocumentExists(ctx, document);
     const ofSender = await findSenderChecks(ctx, belonging, document);
     const inputs = planCheckInputs({ ...ofSender, ...request.checks }, runnable.manifest.columns.order);
-    return { row: makeJobRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
+    return { row: makeSubmittedRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
   });
 }
 
@@ -69,12 +67,12 @@ export async function submitJob(ctx: JobContext, request: JobSubmission): Promis
  * `readOld` is called unless it is a replay.
  */
 export async function retryJob(
-  ctx: JobContext,
+  ctx: SubmitContext,
   request: Omit<SubmissionBase, 'configVersionId'>,
   readOld: () => Promise<JobRow>,
 ): Promise<Submitted<Job>> {
   const { workspaceId } = request;
-  const earlier = await findReplay(ctx, request);
+  const earlier = await findJobReplay(ctx, request);
   if (earlier !== null) return earlier;
   const old = await readOld();
   if (old.status === 'queued' || old.status === 'running') {
@@ -93,12 +91,12 @@ export async function retryJob(
     const { build } = await findCurrentEnvironment(ctx, old);
     decideNetworkAccess(runtime_network_access === 1, ctx.settings, build.manifest);
     const inputs = await planRetryInputs(ctx, old, document);
-    return { row: makeJobRow(ctx, document, version, origin), inputs };
+    return { row: makeSubmittedRow(ctx, document, version, origin), inputs };
   });
 }
 
 /** What its job had; and where a person has said since whose it is, what a new job of that sender would have. */
-async function planRetryInputs(ctx: JobContext, old: JobRow, document: DocumentRow): Promise<CheckInputFiles> {
+async function planRetryInputs(ctx: SubmitContext, old: JobRow, document: DocumentRow): Promise<CheckInputFiles> {
   const copied = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
   if (old.sender_found_by !== 'person') return copied;
   const { wasAcceptedBefore: _, ...checks } = await findSenderChecks(ctx, old, document, old.id);
@@ -106,7 +104,7 @@ async function planRetryInputs(ctx: JobContext, old: JobRow, document: DocumentR
 }
 
 /** A retry is read by what the sender's recipe says now. */
-async function findRecipe({ db }: JobContext, { sender_id, config_id }: JobRow): Promise<number | null> {
+async function findRecipe({ db }: SubmitContext, { sender_id, config_id }: JobRow): Promise<number | null> {
   if (sender_id === null) return null;
   return (await findStandingRecipe(db, { sender_id, config_id }))?.version ?? null;
 }
@@ -117,10 +115,10 @@ interface NewJob {
   inputs: CheckInputFiles;
 }
 
-async function submit(ctx: JobContext, request: Request, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
-  const earlier = await findReplay(ctx, request);
+async function submit(ctx: SubmitContext, request: Request, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
+  const earlier = await findJobReplay(ctx, request);
   if (earlier !== null) return earlier;
-  const slot = reservePlace(ctx);
+  const slot = ctx.places.reserve();
   try {
     await ctx.step('reserved', '');
     const { row, inputs } = await makeJob();
@@ -134,12 +132,12 @@ async function submit(ctx: JobContext, request: Request, makeJob: () => Promise<
     await ctx.step('stored', row.id);
     await fileJob(ctx, request, row);
     await ctx.step('filed', row.id);
-    enqueueJob(ctx, row, slot);
+    ctx.jobs.enqueue(row, slot);
     if (row.batch_id !== null && row.retry_of !== null) await announcePlace(ctx, row.batch_id, row.retry_of);
     await ctx.step('enqueued', row.id);
     // Here it may have started by now.
-    const latest = ctx.driver.nodeId === null ? ((await findJob(ctx.db, row.id)) ?? row) : row;
-    return { resource: await describeJob(ctx, latest), isReplay: false };
+    const latest = ctx.nodeId === null ? ((await findJob(ctx.db, row.id)) ?? row) : row;
+    return { resource: await ctx.jobs.describe(latest), isReplay: false };
   } catch (error) {
     slot.release();
     throw error;

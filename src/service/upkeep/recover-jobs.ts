@@ -6,19 +6,19 @@ import { DELETED_PREFIX, jobFolder, TRIAL_PREFIX } from '../../contract/layout.t
 import { makeFailure } from '../../runner/index.ts';
 import { listOpenBatches } from '../../storage/store/batches.ts';
 import { listUnfinishedJobs, requeueJob } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobRow } from '../../storage/store/schema/tables.ts';
 import { cancelBatchJobs } from '../batches/submit-batch.ts';
-import type { JobContext } from '../core.ts';
 import { removeUnusedInputs } from '../folders/job-inputs.ts';
 import { endOrphanedEngines } from '../host/engine-processes.ts';
+import { toJobError } from '../host/job-error.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import { MAX_SERVER_DEATHS } from '../queue/job-queue.ts';
-import { enqueueJob } from '../queue/places.ts';
 import { endUnstartedJob } from '../run/cancel-job.ts';
-import { failJob, makeJobEnd, readLoggedEnd, saveJobEndSoon, toJobError } from '../run/job-end.ts';
+import { failJob, makeJobEnd, readLoggedEnd, saveJobEndSoon } from '../run/job-end.ts';
+import type { UpkeepContext } from './context.ts';
 
 /** Recovers everything that was accepted before the server ended, even by a crash. */
-export async function recoverJobs(ctx: JobContext): Promise<void> {
+export async function recoverJobs(ctx: UpkeepContext): Promise<void> {
   const orphans = await endOrphanedEngines(ctx.folders.engines);
   for (const jobId of orphans) {
     ctx.log({ level: 'warn', message: 'An engine process was ended that a dead server had left running', jobId });
@@ -26,20 +26,20 @@ export async function recoverJobs(ctx: JobContext): Promise<void> {
   await removeDeletedFolders(ctx);
   await removeUnusedInputs(ctx);
   // Other nodes may run theirs, and have taken over what this one left.
-  if (ctx.driver.nodeId === null) for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
+  if (ctx.nodeId === null) for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
   for (const batch of await listOpenBatches(ctx.db)) {
     if (batch.cancelled_at === null) await settleBatch(ctx, batch.id);
     else await cancelBatchJobs(ctx, batch.id, batch.submitted_by);
   }
 }
 
-async function recoverJob(ctx: JobContext, row: JobRow): Promise<void> {
+async function recoverJob(ctx: UpkeepContext, row: JobRow): Promise<void> {
   try {
     const wasEnded = await endIfDone(ctx, row);
     if (wasEnded) return;
     if (row.status === 'running') await requeueJob(ctx.db, row, row.server_deaths + 1);
     const server_deaths = row.server_deaths + (row.status === 'running' ? 1 : 0);
-    enqueueJob(ctx, { ...row, status: 'queued', server_deaths }, ctx.slots.take());
+    ctx.jobs.enqueue({ ...row, status: 'queued', server_deaths }, ctx.slots.take());
   } catch (error) {
     // One damaged job must not keep the server from starting.
     const failure = toJobError(error, jobFolder(ctx.dataDir, row.id));
@@ -49,7 +49,7 @@ async function recoverJob(ctx: JobContext, row: JobRow): Promise<void> {
 }
 
 /** Ends a job that had ended before, was to be cancelled, or keeps crashing the server. Returns whether it did. */
-async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
+async function endIfDone(ctx: UpkeepContext, row: JobRow): Promise<boolean> {
   const logged = row.status === 'running' ? readLoggedEnd(jobFolder(ctx.dataDir, row.id)) : null;
   if (logged !== null) {
     await saveJobEndSoon(ctx, row.id, logged);
@@ -65,7 +65,7 @@ async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
   return true;
 }
 
-async function removeDeletedFolders(ctx: JobContext): Promise<void> {
+async function removeDeletedFolders(ctx: UpkeepContext): Promise<void> {
   const isDoomed = (name: string) => name.startsWith(DELETED_PREFIX) || name.startsWith(TRIAL_PREFIX);
   const doomed = readdirSync(ctx.folders.jobs).filter(isDoomed);
   for (const name of doomed) await rm(join(ctx.folders.jobs, name), { recursive: true, force: true });

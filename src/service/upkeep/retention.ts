@@ -18,9 +18,9 @@ import {
   markJobPurged,
 } from '../../storage/store/retention.ts';
 import { listOpenRevisions, listRevisions } from '../../storage/store/revisions.ts';
-import type { JobContext } from '../core.ts';
 import { sweepEnvironments } from '../environments/sweep-environments.ts';
-import { deleteJob } from '../run/cancel-job.ts';
+import type { UpkeepContext } from './context.ts';
+import { deleteJob } from './delete-job.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any client retries. */
@@ -35,7 +35,7 @@ const partFiles: Record<JobPart, readonly string[]> = {
 };
 
 /** Removes files whose retention has ended, and records each removal on the job and in the activity log. */
-export async function sweepRetention(ctx: JobContext, now = new Date()): Promise<void> {
+export async function sweepRetention(ctx: UpkeepContext, now = new Date()): Promise<void> {
   const { settings } = ctx;
   const days = {
     inputs: settings.retentionDaysInputs,
@@ -56,7 +56,7 @@ function before(now: Date, ageMs: number): string {
   return new Date(now.getTime() - ageMs).toISOString();
 }
 
-async function purgePart(ctx: JobContext, part: JobPart, limit: string, now: Date): Promise<void> {
+async function purgePart(ctx: UpkeepContext, part: JobPart, limit: string, now: Date): Promise<void> {
   for (let jobs = await listJobsToPurge(ctx.db, part, limit); jobs.length > 0; ) {
     for (const job of jobs) {
       await ctx.turns.take(job.id, () => purgeJob(ctx, job, part, now));
@@ -65,7 +65,7 @@ async function purgePart(ctx: JobContext, part: JobPart, limit: string, now: Dat
   }
 }
 
-async function purgeJob(ctx: JobContext, job: JobToPurge, part: JobPart, now: Date): Promise<void> {
+async function purgeJob(ctx: UpkeepContext, job: JobToPurge, part: JobPart, now: Date): Promise<void> {
   // Somebody may have corrected it in this moment: then it is not old any more.
   if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
   // And so with a legal hold.
@@ -82,7 +82,7 @@ async function purgeJob(ctx: JobContext, job: JobToPurge, part: JobPart, now: Da
 }
 
 /** Of all revisions. Its files first, since a preview could be made again while they are there. */
-async function removePart(ctx: JobContext, job: JobToPurge, part: JobPart): Promise<void> {
+async function removePart(ctx: UpkeepContext, job: JobToPurge, part: JobPart): Promise<void> {
   for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, job.id))) {
     if (existsSync(folder)) removeUnfinishedFiles(folder);
     for (const name of partFiles[part]) await rm(join(folder, name), { recursive: true, force: true });
@@ -93,7 +93,7 @@ async function removePart(ctx: JobContext, job: JobToPurge, part: JobPart): Prom
   for (const content of new Set([job, ...revisions].map(outputContent))) await ctx.previews.remove(content);
 }
 
-async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promise<void> {
+async function purgeDocuments(ctx: UpkeepContext, limit: string, now: Date): Promise<void> {
   for (let documents = await listDocumentsToPurge(ctx.db, limit); documents.length > 0; ) {
     for (const document of documents) {
       // Somebody may have put it under a legal hold in this moment.
@@ -113,7 +113,7 @@ async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promis
   }
 }
 
-async function deleteTries(ctx: JobContext, limit: string): Promise<void> {
+async function deleteTries(ctx: UpkeepContext, limit: string): Promise<void> {
   for (const { id } of await listOldTries(ctx.db, limit)) {
     const row = await findJob(ctx.db, id);
     if (row !== undefined) await deleteJob(ctx, row, { actor: SYSTEM_ACTOR, details: { reason: 'try_expired' } });
@@ -121,7 +121,7 @@ async function deleteTries(ctx: JobContext, limit: string): Promise<void> {
 }
 
 function record(
-  ctx: JobContext,
+  ctx: UpkeepContext,
   action: string,
   workspaceId: string,
   targetId: string,

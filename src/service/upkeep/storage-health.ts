@@ -1,7 +1,7 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { databasePath } from '../../storage/store/database.ts';
-import type { JobContext } from '../core.ts';
-import { LOW_SPACE_BYTES } from '../host/disk-watch.ts';
+import type { Core } from '../core.ts';
+import { type DiskWatch, LOW_SPACE_BYTES } from '../host/disk-watch.ts';
 
 export interface StorageHealth {
   status: 'ok' | 'degraded' | 'down';
@@ -20,7 +20,9 @@ export async function checkStorage({
   files: { damaged },
   shared,
   disk,
-}: Pick<JobContext, 'folders' | 'settings' | 'files' | 'shared' | 'disk'>): Promise<StorageHealth> {
+}: Pick<Core, 'folders' | 'settings' | 'files' | 'shared'> & {
+  disk: Pick<DiskWatch, 'message'>;
+}): Promise<StorageHealth> {
   try {
     const trouble = await shared.findTrouble();
     if (settings.databaseUrl === '') await stat(databasePath(folders.root));
@@ -42,7 +44,7 @@ export async function checkStorage({
   }
 }
 
-function describeSpace(freeBytes: number, disk: JobContext['disk']): string[] {
+function describeSpace(freeBytes: number, disk: Pick<DiskWatch, 'message'>): string[] {
   if (disk.message !== null) return [disk.message];
   return freeBytes < LOW_SPACE_BYTES ? ['Less than 512 MB are free in the data folder.'] : [];
 }

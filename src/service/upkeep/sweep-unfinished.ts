@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { DELETED_PREFIX, jobFolder, nameRevision } from '../../contract/layout.ts';
 import { isUnfinishedFile, listRevisionFolders, splitRevision } from '../../runner/index.ts';
 import { findJob } from '../../storage/store/jobs.ts';
-import type { JobContext } from '../core.ts';
+import type { Core } from '../core.ts';
 
 /**
  * Removes unfinished files of jobs that have ended: those that earlier versions left there, and those that could not be
  * removed when the job ended. Folders that no row names belong to `ade run`.
  */
-export async function sweepUnfinishedFiles(ctx: JobContext): Promise<void> {
+export async function sweepUnfinishedFiles(ctx: Pick<Core, 'db' | 'dataDir' | 'folders'>): Promise<void> {
   const names = await readdir(ctx.folders.jobs);
   for (const jobId of names.filter((name) => !name.startsWith(DELETED_PREFIX))) {
     for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, jobId))) {

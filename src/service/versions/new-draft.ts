@@ -4,7 +4,7 @@ import { dataFolders, MANIFEST_NAME, packageFolder } from '../../contract/layout
 import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { makeId } from '../../storage/store/ids.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
 import { insertDraft } from '../../storage/store/versions.ts';
 import { findPackageFile } from './package-files.ts';
 

@@ -15,12 +15,12 @@ import {
   preparePackage,
   readPackageFacts,
 } from '../../package/index.ts';
-import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
+import { type SharedFiles, type Store, storedNames } from '../../storage/shared/index.ts';
 import { storeEnvironment } from '../../storage/shared/store-environment.ts';
 import type { Database } from '../../storage/store/database.ts';
 import { findBuildHash } from '../../storage/store/environments.ts';
-import type { ConfigVersionRow } from '../../storage/store/tables.ts';
-import { setBuildState } from '../../storage/store/versions.ts';
+import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
+import { getVersion, setBuildState } from '../../storage/store/versions.ts';
 
 export interface PackageWorkOptions {
   db: Database;
@@ -32,10 +32,19 @@ export interface PackageWorkOptions {
   onLog: (version: ConfigVersionRow, line: string) => void;
 }
 
+/** The ids by which a draft is found. */
+export interface DraftPlace {
+  workspace_id: string;
+  version_id: string;
+}
+
+/** A version that has an environment to run with. */
+export type PreparedVersion = ConfigVersionRow & { environment_id: string };
+
 type BuildRecord = Omit<Build, 'state'>;
 
 interface PrepareWork {
-  /** For a try: whether an environment will do of which nobody has checked the types. */
+  /** For a try: whether an environment with unchecked types is enough. */
   skipTypes?: boolean;
 }
 
@@ -57,6 +66,36 @@ export class PackageWork {
     } finally {
       this.#busy.delete(versionId);
     }
+  }
+
+  /**
+   * The same for a draft. Whether it is still one is checked inside the lock, since it may have been published meanwhile. Throws
+   * `version_unknown`, `version_not_draft`, `version_busy`.
+   */
+  async holdDraft<T>(
+    { workspace_id, version_id }: DraftPlace,
+    work: (draft: ConfigVersionRow) => Promise<T>,
+  ): Promise<T> {
+    return this.hold(version_id, async () => {
+      const row = await getVersion(this.#options.db, workspace_id, version_id);
+      if (row.state === 'draft') return work(row);
+      throw new AdeError('version_not_draft', { config_version_id: row.id, status: row.state });
+    });
+  }
+
+  /** The same for an edit of its files, which `edit` stores. Throws `shared_files_changed` as well. */
+  editDraft<T>(place: DraftPlace, edit: (draft: ConfigVersionRow, store: Store) => Promise<T>): Promise<T> {
+    return this.holdDraft(place, (draft) =>
+      this.#options.shared.change(storedNames.package(draft.id), {}, (store) => edit(draft, store)),
+    );
+  }
+
+  /** Makes an environment to run with, where there is none; a draft is prepared as for a try. */
+  async prepareToRun(version: ConfigVersionRow, work?: PrepareWork): Promise<PreparedVersion> {
+    if (!(await this.isPrepared(version, work))) await this.hold(version.id, () => this.prepare(version, work));
+    const row = await getVersion(this.#options.db, version.workspace_id, version.id);
+    if (row.environment_id === null) throw new AdeError('version_busy', { config_version_id: row.id });
+    return { ...row, environment_id: row.environment_id };
   }
 
   /** What the sources of a version say without running any. Throws `package_invalid`. */
@@ -150,7 +189,7 @@ export class PackageWork {
   }
 }
 
-/** The same error, with the version's number instead of a path of this machine. */
+/** The same error, with the version's number in place of a path on this machine. */
 function nameVersion(error: unknown, version: ConfigVersionRow): Error {
   if (!isAdeError(error)) return error as Error;
   const path = `version ${version.number}`;

@@ -7,8 +7,8 @@ import { removeUnfinishedFiles } from '../../runner/index.ts';
 import { type BringContext, bringFolder } from '../shared/bring-folder.ts';
 import { placeOf } from '../shared/places.ts';
 import { listJobEvents } from '../store/node-events.ts';
+import type { StoredFileRow } from '../store/schema/tables.ts';
 import { findStoredFolder, listStoredFiles } from '../store/stored-files.ts';
-import type { StoredFileRow } from '../store/tables.ts';
 import { assertExpected, assertWholeFolder, differs, NO_FILE, sayHash } from './check-files.ts';
 import type { MovedFolder } from './list-folders.ts';
 

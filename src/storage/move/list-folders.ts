@@ -5,7 +5,7 @@ import { storedNames } from '../shared/index.ts';
 import type { Database } from '../store/database.ts';
 import { listNamedEnvironments } from '../store/environments.ts';
 import { listRecipeHashes } from '../store/recipes.ts';
-import type { JobRow } from '../store/tables.ts';
+import type { JobRow } from '../store/schema/tables.ts';
 
 /** A file of which the rows have the hash. */
 export interface ExpectedFile {

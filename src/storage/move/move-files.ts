@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Notes } from '../shared/notes.ts';
 import { STORED_KINDS } from '../shared/places.ts';
-import type { StoredFileRow } from '../store/tables.ts';
+import type { StoredFileRow } from '../store/schema/tables.ts';
 import { bringMovedFolder, makeDataFolders } from './bring-files.ts';
 import { type FolderGroup, listFolders, type MovedFolder } from './list-folders.ts';
 import { storeFolder } from './store-files.ts';

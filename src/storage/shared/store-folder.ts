@@ -7,6 +7,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { nameArchive, packEnvironment } from '../../package/index.ts';
 import type { BlobDigest, BlobStore } from '../blobs/index.ts';
 import type { Database } from '../store/database.ts';
+import type { StoredFileRow } from '../store/schema/tables.ts';
 import {
   changeStoredFolder,
   holdBlobs,
@@ -15,7 +16,6 @@ import {
   openStoredFolder,
   takeStoredFolder,
 } from '../store/stored-files.ts';
-import type { StoredFileRow } from '../store/tables.ts';
 import { listLocal } from './list-local.ts';
 import { isSameFile, type Note, type NotedFile, type Notes, noteFile } from './notes.ts';
 import type { Place } from './places.ts';

@@ -3,6 +3,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import type { BlobStore } from '../blobs/index.ts';
 import type { Database } from '../store/database.ts';
+import type { StoredFolderRow } from '../store/schema/tables.ts';
 import {
   findStoredFolder,
   findStoredFolders,
@@ -11,7 +12,6 @@ import {
   forgetStoredFolders,
   listUnnamedBlobs,
 } from '../store/stored-files.ts';
-import type { StoredFolderRow } from '../store/tables.ts';
 import { type BringContext, bringFolder, removeCopy, removeWork } from './bring-folder.ts';
 import { CopyLimit } from './copy-limit.ts';
 import { Leases } from './leases.ts';

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import type { AcceptanceRow } from './tables.ts';
+import type { AcceptanceRow } from './schema/tables.ts';
 
 const ROWS_PER_READ = 500;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { type ChainEnd, chainOf, linkEntries, type UnchainedRow } from './activity-hash.ts';
 import type { Database } from './database.ts';
+import { type ChainEnd, chainOf, linkEntries, type UnchainedRow } from './schema/activity-hash.ts';
 
 /** Puts entries at the end of their chains, in their order. Call it in a transaction. */
 export async function appendToChains(db: Database, rows: readonly UnchainedRow[]): Promise<void> {

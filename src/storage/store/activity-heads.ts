@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { openSigner, type Signature, type Statement } from '../../base/signing/index.ts';
-import { type ActivityEntry, chainOf, toEntry } from './activity-hash.ts';
 import type { Database } from './database.ts';
+import { type ActivityEntry, chainOf, toEntry } from './schema/activity-hash.ts';
 
 export const HEAD_KIND = 'ade.activity-head/v1';
 

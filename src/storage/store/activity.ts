@@ -1,8 +1,8 @@
 import { appendToChains } from './activity-chain.ts';
-import { type ActivityEntry, toEntry, type UnchainedRow } from './activity-hash.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
+import { type ActivityEntry, toEntry, type UnchainedRow } from './schema/activity-hash.ts';
 import { inTransaction } from './transactions.ts';
 
 /** The token, and the session that was started with it, by which somebody was let in. */

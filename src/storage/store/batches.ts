@@ -2,7 +2,7 @@ import type { Database } from './database.ts';
 import { insertJob } from './jobs.ts';
 import { lockJobs, lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } from './pages.ts';
-import type { BatchCountRow, BatchItemRow, BatchRow, JobRow, JobStatus } from './tables.ts';
+import type { BatchCountRow, BatchItemRow, BatchRow, JobRow, JobStatus } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** Keeps the batch's resource readable and its zip usable. */

@@ -1,6 +1,6 @@
-import { chainOf, hashEntry, SERVER_CHAIN } from './activity-hash.ts';
 import { readChain } from './activity-heads.ts';
 import type { Database } from './database.ts';
+import { chainOf, hashEntry, SERVER_CHAIN } from './schema/activity-hash.ts';
 
 export type ChainProblemCode =
   /** Its hash is not that of what it says. */

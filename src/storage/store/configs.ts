@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
-import type { ConfigRow } from './tables.ts';
+import type { ConfigRow } from './schema/tables.ts';
 
 /** A config with the id of its active version. */
 export interface ConfigWithActive extends ConfigRow {

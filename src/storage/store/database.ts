@@ -11,7 +11,7 @@ import { explainPostgresError } from './dialects/postgres-errors.ts';
 import type { PoolOptions } from './dialects/postgres-pool.ts';
 import { makeSqliteDialect } from './dialects/sqlite.ts';
 import { migrations } from './migrations/index.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from './schema/tables.ts';
 
 /** The database; a storage function takes it, or a transaction on it, as its first argument. */
 export type Database = Kysely<Tables>;

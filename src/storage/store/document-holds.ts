@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { addActivity, type NewActivity } from './activity.ts';
 import type { Database } from './database.ts';
 import { lockRow } from './locks.ts';
-import type { DocumentHoldRow } from './tables.ts';
+import type { DocumentHoldRow } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** The legal hold of a document; undefined where it has none. */

@@ -5,8 +5,8 @@ import type { Database } from './database.ts';
 import { assertDocumentNotHeld } from './document-holds.ts';
 import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import type { DocumentRow } from './schema/tables.ts';
 import { findNames, insertName } from './search.ts';
-import type { DocumentRow } from './tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** Call it in a transaction: the row and its name for searches belong together. */

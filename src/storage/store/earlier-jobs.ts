@@ -1,6 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
-import type { JobRow } from './tables.ts';
+import type { JobRow } from './schema/tables.ts';
 
 const MAX_EARLIER_JOBS = 20;
 

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import type { IdempotencyKeyRow } from './tables.ts';
+import type { IdempotencyKeyRow } from './schema/tables.ts';
 
 export async function findIdempotencyKey(
   db: Database,

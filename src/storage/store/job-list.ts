@@ -2,8 +2,8 @@ import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import type { ReviewState } from '../../contract/review.ts';
 import type { Database } from './database.ts';
 import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import type { JobRow, JobStatus, Tables } from './schema/tables.ts';
 import { findNames } from './search.ts';
-import type { JobRow, JobStatus, Tables } from './tables.ts';
 
 export interface JobFilter {
   workspaceId: string;

@@ -2,7 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { countDeaths } from './jobs.ts';
 import { lockRow } from './locks.ts';
-import type { JobRow } from './tables.ts';
+import type { JobRow } from './schema/tables.ts';
 
 /** Positions further back tell nobody anything. */
 const MAX_POSITIONS = 1000;

@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Database } from './database.ts';
-import type { JobRow, Tables } from './tables.ts';
+import type { JobRow, Tables } from './schema/tables.ts';
 
 const ROWS_PER_READ = 200;
 

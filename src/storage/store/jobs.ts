@@ -6,8 +6,8 @@ import { freeIdempotencyKey } from './idempotency.ts';
 import { lockRow } from './locks.ts';
 import { deleteReview } from './reviews.ts';
 import { passResults } from './revisions.ts';
+import type { JobRow, JobStatus, Tables } from './schema/tables.ts';
 import { insertName } from './search.ts';
-import type { JobRow, JobStatus, Tables } from './tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** Call it in a transaction: the row and its name for searches belong together. */

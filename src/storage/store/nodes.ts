@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { HOLDS_NO_LOCK } from './dialects/postgres-session.ts';
-import type { NodeRow } from './tables.ts';
+import type { NodeRow } from './schema/tables.ts';
 
 /** A node that was not heard of for so long is taken for dead, whatever its lock says. */
 const SILENT_SECONDS = 10;

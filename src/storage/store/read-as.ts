@@ -1,5 +1,5 @@
 import type { ReadAs } from '../../contract/run-request.ts';
-import type { ReadAsColumns } from './tables.ts';
+import type { ReadAsColumns } from './schema/tables.ts';
 
 export function toReadAs({ read_encoding: encoding, read_delimiter: delimiter }: ReadAsColumns): ReadAs {
   return { ...(encoding === null ? {} : { encoding }), ...(delimiter === null ? {} : { delimiter }) };

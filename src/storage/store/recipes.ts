@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
-import type { RecipeRow } from './tables.ts';
+import type { RecipeRow } from './schema/tables.ts';
 
 export type RecipeKey = Pick<RecipeRow, 'sender_id' | 'config_id'>;
 

@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Database } from './database.ts';
-import type { DocumentRow, JobRow, Tables } from './tables.ts';
+import type { DocumentRow, JobRow, Tables } from './schema/tables.ts';
 
 /** The three parts of a job, each with its own retention. */
 export type JobPart = 'inputs' | 'outputs' | 'artifacts';

@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
-import type { AttentionDecisionRow, JobRow, ReviewColumns, ReviewEntryRow } from './tables.ts';
+import type { AttentionDecisionRow, JobRow, ReviewColumns, ReviewEntryRow } from './schema/tables.ts';
 
 /** The columns of a job that nobody has looked at, and of every revision. */
 export const NO_REVIEW: ReviewColumns = {

@@ -1,7 +1,7 @@
 import { nameRevision } from '../../contract/layout.ts';
 import type { Database } from './database.ts';
 import { NO_REVIEW } from './reviews.ts';
-import type { JobRow, JobStatus } from './tables.ts';
+import type { JobRow, JobStatus } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** All revisions of a job in order; none while nobody has corrected it. */

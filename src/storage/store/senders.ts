@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
-import type { DocumentRow, JobRow, SenderRow } from './tables.ts';
+import type { DocumentRow, JobRow, SenderRow } from './schema/tables.ts';
 
 /** By name, with archived ones. */
 export async function listSenders(db: Database, workspaceId: string): Promise<SenderRow[]> {

@@ -1,7 +1,7 @@
 import { isDiskFull } from '../../base/files/disk-full.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
-import type { SessionRow, TokenRow } from './tables.ts';
+import type { SessionRow, TokenRow } from './schema/tables.ts';
 import { hashSecret, isValid, makeSecret } from './tokens.ts';
 
 /** A session that has not expired, of a token that is valid. */

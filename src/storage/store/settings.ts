@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import type { SettingRow } from './tables.ts';
+import type { SettingRow } from './schema/tables.ts';
 
 /** A setting that operators change while the server runs. It is kept over a restart. */
 export async function findSetting(db: Database, key: string): Promise<SettingRow | undefined> {

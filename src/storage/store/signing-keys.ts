@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import type { SigningKeyRow } from './tables.ts';
+import type { SigningKeyRow } from './schema/tables.ts';
 
 /** The key that all nodes sign with; undefined before the first start. */
 export async function findSigningKey(db: Database): Promise<SigningKeyRow | undefined> {

@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Database } from './database.ts';
-import type { StoredFileRow, StoredFolderRow, Tables } from './tables.ts';
+import type { StoredFileRow, StoredFolderRow, Tables } from './schema/tables.ts';
 
 /** The folders of these names or owners. */
 export async function findStoredFolders(db: Database, names: readonly string[]): Promise<StoredFolderRow[]> {

@@ -3,7 +3,7 @@ import { formatRights, parseRights } from '../../contract/api/rights.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { lockRows } from './locks.ts';
-import type { TokenRow } from './tables.ts';
+import type { TokenRow } from './schema/tables.ts';
 import { isValid, listTokens, type RoleMap } from './tokens.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
-import type { TokenRow } from './tables.ts';
+import type { TokenRow } from './schema/tables.ts';
 
 /** Workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
 export type RoleMap = Readonly<Record<string, string>>;

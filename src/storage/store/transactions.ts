@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import { isChosenToEnd } from './dialects/postgres-errors.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from './schema/tables.ts';
 
 const MAX_ATTEMPTS = 3;
 /** The other one has to wake up first, and take what it waited for. */

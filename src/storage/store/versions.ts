@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
 import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
-import type { ConfigVersionRow } from './tables.ts';
+import type { ConfigVersionRow } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
 /** Throws `version_unknown`, also for a version of another workspace. */

@@ -1,7 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
-import type { WorkspaceRow } from './tables.ts';
+import type { WorkspaceRow } from './schema/tables.ts';
 
 /** All workspaces, by name; a server has dozens, not thousands. */
 export async function listWorkspaces(db: Database): Promise<WorkspaceRow[]> {

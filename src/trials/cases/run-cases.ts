@@ -4,7 +4,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { type PreparedPackage, preparePackage } from '../../package/index.ts';
-import { runJob } from '../../runner/run-job.ts';
+import { runJob } from '../../runner/run/run-job.ts';
 import { withTemporaryDataDir } from '../../runner/temporary-data-dir.ts';
 import { compareOutcome } from './compare-outcome.ts';
 import { type CaseResult, findAsOf, judgeCase, type ReadCase, readCases, readRuleLog } from './judge-case.ts';

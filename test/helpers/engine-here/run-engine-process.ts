@@ -10,9 +10,9 @@ import {
   makeFailure,
   makeSuccess,
   runEngineProcess as runInProcess,
-} from '../../../src/runner/run-engine-process.ts';
+} from '../../../src/runner/attempts/run-engine-process.ts';
 
-export * from '../../../src/runner/run-engine-process.ts';
+export * from '../../../src/runner/attempts/run-engine-process.ts';
 
 const usual = readSettings({});
 

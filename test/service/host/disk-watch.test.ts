@@ -14,7 +14,7 @@ test('a job ends that three times did not fit though there was room; without roo
     makeRoom: async () => undefined,
     onRoom: nothing,
   });
-  const ctx = { disk, driver: { nodeId: 'node_x' } as Parameters<typeof mayFitLater>[0]['driver'] };
+  const ctx = { disk, nodeId: 'node_x' };
   for (let run = 0; run < 3; run++) {
     assert.ok(mayFitLater(ctx, JOB, false));
     await disk.noteFull(JOB, false);

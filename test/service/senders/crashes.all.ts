@@ -22,13 +22,13 @@ async function makeSender(t: TestContext): Promise<{ dataDir: string; senderId: 
 /** That each version is there once, says what it should, and is in the activity. */
 async function assertWhole(server: Server, senderId: string, names: readonly string[]): Promise<void> {
   const { db, service, dataDir } = server;
-  const versions = (await service.senders.listRecipes(WORKSPACE, senderId)).reverse();
+  const versions = (await service.recipes.list(WORKSPACE, senderId)).reverse();
   assert.deepEqual(
     versions.map(({ version }) => version),
     names.map((_, i) => i + 1),
   );
   for (const { version, config_id: configId } of versions) {
-    const recipe = await service.senders.readRecipe(WORKSPACE, senderId, configId, version);
+    const recipe = await service.recipes.read(WORKSPACE, senderId, configId, version);
     assert.deepEqual(
       recipe.pieces.map((piece) => 'value' in piece && piece.value),
       [names[version - 1]],

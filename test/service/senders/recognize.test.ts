@@ -108,13 +108,13 @@ test('of two senders with the same headers the folder decides as well, where the
 
 test('only standing recipes of active senders are looked at, and only where nobody has said whose the job is', async (t) => {
   const server = await makeServer(t);
-  const senders = server.service.senders;
+  const { senders, recipes } = server.service;
   const acme = await makeSender(server, 'Acme');
   const gone = await makeSender(server, 'Gone');
   await senders.update(WORKSPACE, gone, { archived: true }, ADA);
   await makeRecipeVersion(server, { senderId: acme, base: 1, name: 'later', headers: ['other'] });
   assert.deepEqual(foundOf(await run(server, 'one.csv')), NOBODY, 'the newest version has other headers');
-  await senders.revoke(WORKSPACE, acme, 'cfg_test', 2, ADA);
+  await recipes.revoke(WORKSPACE, acme, 'cfg_test', 2, ADA);
   const found = await run(server, 'two.csv');
   assert.deepEqual(foundOf(found), [acme, 'headers', 1]);
   assert.deepEqual(foundOf(await run(server, 'wide.csv', {}, 'amount,code,more\n1,2,3\n')), NOBODY);

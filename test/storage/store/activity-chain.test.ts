@@ -5,10 +5,10 @@ import { Worker } from 'node:worker_threads';
 import { sql } from 'kysely';
 import { verifySignature } from '../../../src/base/signing/index.ts';
 import { addActivity, insertActivity, listActivity, makeActivity } from '../../../src/storage/store/activity.ts';
-import { hashEntry } from '../../../src/storage/store/activity-hash.ts';
 import { readSignedHead, toStatement } from '../../../src/storage/store/activity-heads.ts';
 import { checkChain, findEnd, findHash, listChains } from '../../../src/storage/store/check-activity.ts';
 import { type Database, openDatabase } from '../../../src/storage/store/database.ts';
+import { hashEntry } from '../../../src/storage/store/schema/activity-hash.ts';
 import { dropDatabase, placeOf } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 

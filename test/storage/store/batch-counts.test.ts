@@ -11,7 +11,7 @@ import {
 } from '../../../src/storage/store/batches.ts';
 import type { Database } from '../../../src/storage/store/database.ts';
 import { deleteJobRow, insertJob, markJobFinished, markJobStarted } from '../../../src/storage/store/jobs.ts';
-import type { BatchRow, JobRow } from '../../../src/storage/store/tables.ts';
+import type { BatchRow, JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeJobTestRow } from '../../service/rows.ts';
 

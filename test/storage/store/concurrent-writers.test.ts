@@ -25,7 +25,7 @@ import {
 import { lockRow } from '../../../src/storage/store/locks.ts';
 import { storeStep } from '../../../src/storage/store/reviews.ts';
 import { insertRevision } from '../../../src/storage/store/revisions.ts';
-import type { BatchRow, JobRow } from '../../../src/storage/store/tables.ts';
+import type { BatchRow, JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { inTransaction } from '../../../src/storage/store/transactions.ts';
 import { makeWorkspace } from '../../../src/storage/store/workspaces.ts';
 import { isOnPostgres, ON_POSTGRES, openTestDatabase } from '../../helpers/postgres/databases.ts';

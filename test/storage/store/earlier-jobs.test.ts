@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { insertDocument } from '../../../src/storage/store/documents.ts';
 import { listEarlierJobs, listJobsOnDocuments } from '../../../src/storage/store/earlier-jobs.ts';
 import { insertJob } from '../../../src/storage/store/jobs.ts';
-import type { JobRow } from '../../../src/storage/store/tables.ts';
+import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { makeWorkspace } from '../../../src/storage/store/workspaces.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeJobTestRow } from '../../service/rows.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type JobFilter, listJobs, newestJobs } from '../../../src/storage/store/job-list.ts';
 import { deleteJobRow, insertJob } from '../../../src/storage/store/jobs.ts';
-import type { JobRow } from '../../../src/storage/store/tables.ts';
+import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { explain } from '../../helpers/postgres/explain.ts';
 import { makeJobTestRow } from '../../service/rows.ts';

@@ -13,7 +13,7 @@ import { listDocuments } from '../../../src/storage/store/documents.ts';
 import { listJobs } from '../../../src/storage/store/job-list.ts';
 import { makeInitialTables } from '../../../src/storage/store/migrations/initial.ts';
 import { toReadAs } from '../../../src/storage/store/read-as.ts';
-import type { JobRow, Tables } from '../../../src/storage/store/tables.ts';
+import type { JobRow, Tables } from '../../../src/storage/store/schema/tables.ts';
 import { ON_SQLITE } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { makeJobTestRow } from '../../service/rows.ts';

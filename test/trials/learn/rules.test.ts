@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../src/contract/row-weights.ts';
 import { preparePackage } from '../../../src/package/index.ts';
 import { type LearnedPart, type LearnOptions, learnPackage, writeLearned } from '../../../src/trials/learn/index.ts';
-import type { DocumentScore } from '../../../src/trials/score/document-score.ts';
+import type { DocumentScore } from '../../../src/trials/score/document/document-score.ts';
 import { readCorpus, scorePackage } from '../../../src/trials/score/index.ts';
 import { makeFolder, makeTestSettings, type TestPackage, writePackage } from '../../helpers/run-package.ts';
 import { size } from '../../helpers/size.ts';

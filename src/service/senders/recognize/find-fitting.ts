@@ -3,24 +3,31 @@ import type { ReadAs } from '../../../contract/run-request.ts';
 import { runHeads } from '../../../previews/heads/run-heads.ts';
 import { findFormat } from '../../../storage/store/documents.ts';
 import { toReadAs } from '../../../storage/store/read-as.ts';
-import type { JobRow, RecipeRow } from '../../../storage/store/tables.ts';
-import type { JobContext } from '../../core.ts';
+import type { JobRow, RecipeRow } from '../../../storage/store/schema/tables.ts';
 import { findDocument } from '../../folders/job-folder.ts';
 import { readRecipeFileText } from '../../folders/recipe-files.ts';
+import type { SandboxWatch } from '../../host/sandbox-watch.ts';
+import type { SenderContext } from '../context.ts';
 import { type LayoutKeys, listFitting } from './exact-fit.ts';
+import type { KnownLayouts } from './known-layouts.ts';
+
+export interface RecognizeContext extends SenderContext {
+  sandbox: Pick<SandboxWatch, 'getLevel'>;
+  layouts: KnownLayouts;
+}
 
 /** Rows of each sheet among which its header is looked for. */
 const HEAD_ROWS = 200;
 
-/** The only format of which somebody may have to say how it is read. */
+/** The only format that may need to be told how it is read. */
 const TEXT_FORMAT: DocumentFormat = 'csv';
 
 /**
- * The recipes of which a document has just the headers. Throws what reading it throws, and `file_damaged` where one of the recipes
- * cannot be read: then nobody knows whether it fits.
+ * The recipes whose headers are exactly those of a document. Throws what reading the document throws, and `file_damaged` where a
+ * recipe cannot be read: then nobody knows whether it fits.
  */
 export async function findFitting(
-  ctx: JobContext,
+  ctx: RecognizeContext,
   row: JobRow,
   recipes: readonly RecipeRow[],
   signal: AbortSignal,
@@ -40,9 +47,9 @@ export async function findFitting(
   return fitting;
 }
 
-/** By how the request of the job would say that its document is read. Most recipes say nothing of it: then one look is enough. */
+/** Grouped by how the job would read its document with each recipe. Most recipes leave that open: then one look is enough. */
 async function groupByReading(
-  ctx: JobContext,
+  ctx: RecognizeContext,
   row: JobRow,
   recipes: readonly RecipeRow[],
   isText: boolean,

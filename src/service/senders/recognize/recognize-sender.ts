@@ -9,25 +9,23 @@ import { findBatch } from '../../../storage/store/batches.ts';
 import type { Database } from '../../../storage/store/database.ts';
 import { findJob } from '../../../storage/store/jobs.ts';
 import { listStandingRecipes } from '../../../storage/store/recipes.ts';
+import type { JobRow, RecipeRow } from '../../../storage/store/schema/tables.ts';
 import { getSender, giveJob, listGivenJobs } from '../../../storage/store/senders.ts';
-import type { JobRow, RecipeRow } from '../../../storage/store/tables.ts';
 import { inTransaction } from '../../../storage/store/transactions.ts';
-import type { JobContext } from '../../core.ts';
 import { takeInputs } from '../../folders/job-inputs.ts';
 import { isOfNode } from '../../host/for-later.ts';
-import { publishJobById } from '../../jobs/publish.ts';
-import { toJobError } from '../../run/job-end.ts';
+import { toJobError } from '../../host/job-error.ts';
 import { matchFile } from '../match-sender.ts';
 import { findSenderChecks } from '../standing.ts';
 import { chooseSender } from './choose-sender.ts';
-import { findFitting } from './find-fitting.ts';
+import { findFitting, type RecognizeContext } from './find-fitting.ts';
 
 /**
- * Finds whose document a job has by its headers, where nobody said it: the job then has that sender and is read by its recipe.
- * Nothing happens to a job that has begun. What stops it in between, a crash or `signal`, leaves a job that is looked at again.
- * Returns the row of the job as it is now.
+ * Finds the sender of a job by the headers of its document, where nobody has named one: the job then has that sender and is read by
+ * its recipe. A job that has begun stays as it is. After a crash or `signal` in between, the next run looks again. Returns the row
+ * as it is then.
  */
-export async function recognizeSender(ctx: JobContext, row: JobRow, signal: AbortSignal): Promise<JobRow> {
+export async function recognizeSender(ctx: RecognizeContext, row: JobRow, signal: AbortSignal): Promise<JobRow> {
   if (row.revision_of !== null || row.sender_id !== null || row.sender_found_by !== null) return row;
   const recipes = await listStandingRecipes(ctx.db, row.workspace_id, row.config_id);
   const jobDir = jobFolder(ctx.dataDir, row.id);
@@ -43,9 +41,9 @@ export async function recognizeSender(ctx: JobContext, row: JobRow, signal: Abor
   return row;
 }
 
-/** The recipes of which the document has just the headers; none where it cannot be read, as the job itself then reports. */
+/** As `findFitting`; none where the document cannot be read, since the job itself then reports that. */
 async function findFittingOrNone(
-  ctx: JobContext,
+  ctx: RecognizeContext,
   row: JobRow,
   recipes: readonly RecipeRow[],
   signal: AbortSignal,
@@ -54,7 +52,7 @@ async function findFittingOrNone(
     return await findFitting(ctx, row, recipes, signal);
   } catch (error) {
     if (signal.aborted) return [];
-    // It would be read without its recipe, and otherwise than on the next node.
+    // It would be read without its recipe here, and with it on the next node.
     if (isOfNode(ctx, error)) throw error;
     const { code, message } = toJobError(error, jobFolder(ctx.dataDir, row.id));
     ctx.log({ level: 'warn', message: `Its sender could not be looked for: ${message}`, jobId: row.id, code });
@@ -63,7 +61,7 @@ async function findFittingOrNone(
 }
 
 async function choose(
-  ctx: JobContext,
+  ctx: RecognizeContext,
   row: JobRow,
   fitting: readonly RecipeRow[],
   names: { filename: string; folder: string | null },
@@ -73,9 +71,9 @@ async function choose(
   return fitting.find(({ sender_id: id }) => id === chosen);
 }
 
-/** What the job is compared with is there before it is given, and its request made afterwards, by the new row. */
+/** Files what the job is compared with before it gets the sender; its request is made afterwards, from the new row. */
 async function give(
-  ctx: JobContext,
+  ctx: RecognizeContext,
   row: JobRow,
   { sender_id, version }: RecipeRow,
   { names, fitting }: { names: { filename: string; folder: string | null }; fitting: number },
@@ -118,6 +116,6 @@ async function give(
     await replaceCheckInputs(jobDir, planCheckInputs({}, []));
     return (await findJob(ctx.db, row.id)) ?? row;
   }
-  await publishJobById(ctx, row.id);
+  await ctx.jobs.publishById(row.id);
   return given;
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Tables } from '../tables.ts';
+import type { Tables } from '../schema/tables.ts';
 import type { TableShape } from './dialect.ts';
 
 /** The tables of ADE's schema without those that belong to an extension; those of the queue are in another schema. */

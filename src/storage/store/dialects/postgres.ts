@@ -7,7 +7,7 @@ import {
   type QueryCompiler,
   sql,
 } from 'kysely';
-import { listParts } from '../name-parts.ts';
+import { listParts } from '../schema/name-parts.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
 import { assertNewEnough } from './postgres-errors.ts';
 import { makePool, type PoolOptions } from './postgres-pool.ts';

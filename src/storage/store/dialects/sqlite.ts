@@ -13,7 +13,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely';
-import { listShortParts, spellPart } from '../name-parts.ts';
+import { listShortParts, spellPart } from '../schema/name-parts.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
 import { listSqliteTables } from './sqlite-tables.ts';
 

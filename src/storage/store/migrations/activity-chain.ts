@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { type ChainEnd, chainOf, linkEntries, SERVER_CHAIN, type UnchainedRow } from '../activity-hash.ts';
+import { type ChainEnd, chainOf, linkEntries, SERVER_CHAIN, type UnchainedRow } from '../schema/activity-hash.ts';
 
 const ROWS_PER_READ = 1000;
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { JobRow } from '../../../../src/storage/store/tables.ts';
+import type { JobRow } from '../../../../src/storage/store/schema/tables.ts';
 import type { Server } from '../../harness.ts';
 
 const ASK_MS = 20;

@@ -1,0 +1,46 @@
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { JobError } from '../../contract/events.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { type EndReason, isKilled, KillCounter } from '../../sandbox/index.ts';
+import { type EngineReport, type EngineWatch, makeFailure, runEngineProcess } from './run-engine-process.ts';
+
+export interface AttemptsWatch extends Omit<EngineWatch, 'timeLeftMs'> {
+  /** Called before the engine is started again, with how it ended. */
+  onRestart: (killed: JobError) => void;
+}
+
+/**
+ * Runs the engine until the job has ended. An engine that something outside killed is started again and continues at the
+ * first unfinished pass. The job's time is that of all attempts together.
+ */
+export async function runAttempts(jobDir: string, request: RunRequest, watch: AttemptsWatch): Promise<EngineReport> {
+  const deadlineMs = performance.now() + request.limits.timeout_seconds * 1000;
+  const kills = new KillCounter();
+  let { waiting } = watch;
+  for (;;) {
+    const timeLeftMs = deadlineMs - performance.now();
+    const { report, reason } = await runEngineProcess(jobDir, request, { ...watch, timeLeftMs, waiting });
+    // It has ended.
+    waiting = undefined;
+    if (report !== null) return report;
+    const end = describe(reason);
+    if (!isKilled(reason)) return makeFailure(end);
+    const tooOften = countKill(kills, reason);
+    if (tooOften !== null) return makeFailure(tooOften);
+    watch.onRestart(end);
+  }
+}
+
+function countKill(kills: KillCounter, reason: EndReason): JobError | null {
+  try {
+    kills.count(reason);
+    return null;
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    return { code: error.code, message: error.message };
+  }
+}
+
+function describe({ code, details }: EndReason): JobError {
+  return { code, message: new AdeError(code, details).message };
+}

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AdeError } from '../contract/errors/index.ts';
+import { jobNames } from '../contract/layout.ts';
+import { findAcceptedRevision } from './acceptance-file.ts';
+import { readEvents } from './event-log.ts';
+
+/** The job's own folder is revision 1; later ones are in folders of their own below it. */
+export function revisionFolder(jobDir: string, revision: number): string {
+  return revision === 1 ? jobDir : join(jobDir, jobNames.revisions, String(revision));
+}
+
+/** The folder of a job, where the folder of one of its revisions is given, and that revision. */
+export function splitRevision(folder: string): { jobDir: string; revision: number } {
+  const path = resolve(folder);
+  const parent = dirname(path);
+  if (basename(parent) !== jobNames.revisions || !/^[1-9]\d*$/.test(basename(path)))
+    return { jobDir: path, revision: 1 };
+  return { jobDir: dirname(parent), revision: Number(basename(path)) };
+}
+
+/** Numbers of all folders of revisions, in order. */
+export function listFolders(jobDir: string): number[] {
+  const folder = join(jobDir, jobNames.revisions);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const later = names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
+  return [1, ...later.sort((a, b) => a - b)];
+}
+
+/** The folders of all revisions of a job, its own first. */
+export function listRevisionFolders(jobDir: string): string[] {
+  return listFolders(jobDir).map((revision) => revisionFolder(jobDir, revision));
+}
+
+/** Numbers of the revisions that succeeded, in order. */
+export function listFinishedRevisions(jobDir: string): number[] {
+  return listFolders(jobDir).filter((revision) => isFinished(revisionFolder(jobDir, revision)));
+}
+
+function isFinished(folder: string): boolean {
+  const last = readEvents(folder).findLast(({ type }) => type === 'finished');
+  return last?.type === 'finished' && last.status === 'success';
+}
+
+/**
+ * The folder of a revision; without a number, of the accepted one, or else of the newest that succeeded, or of the job where none
+ * did.
+ */
+export function findRevision(jobDir: string, revision?: number): string {
+  const finished = listFinishedRevisions(jobDir);
+  const wanted = revision ?? findAcceptedRevision(jobDir) ?? finished.at(-1) ?? 1;
+  if (revision !== undefined && !finished.includes(revision)) {
+    throw new AdeError('revision_not_found', { path: jobDir, revision, found: finished.join(', ') || 'none' });
+  }
+  return revisionFolder(jobDir, wanted);
+}

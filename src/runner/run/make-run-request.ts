@@ -1,0 +1,76 @@
+import type { SandboxLevel } from '../../contract/levels.ts';
+import type { Recipe } from '../../contract/recipe.ts';
+import { LOCAL_CONFIG_ID, type ReadAs, type RunRequest } from '../../contract/run-request.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { PreparedPackage } from '../../package/index.ts';
+import { findRecipeReadAs } from '../../record/recipes/holding.ts';
+import type { CheckInputFiles } from '../checks/check-inputs.ts';
+import { decideNetworkAccess } from '../network-access.ts';
+import { RECIPE_PATH } from '../recipe-file.ts';
+
+export interface RequestParts {
+  jobId: string;
+  source: Pick<RunRequest, 'input' | 'source_file'>;
+  prepared: Pick<PreparedPackage, 'configVersionId' | 'build' | 'buildHash'>;
+  settings: Settings;
+  level: SandboxLevel;
+  /** ISO 8601; now when left out. */
+  asOf?: string;
+  keepRuleLog?: boolean;
+  /** Whether the job asks for the network; left out, the settings decide. */
+  network?: boolean;
+  /** How to read a csv file; found out when left out, and where the recipe does not say it. */
+  readAs?: ReadAs;
+  /** What holds for the documents of the sender; the caller writes it to `inputs/recipe.json`. */
+  recipe?: Recipe | undefined;
+  /** What its numbers are compared with; see `planCheckInputs`. */
+  checks?: CheckInputFiles['request'];
+}
+
+/** Everything that decides a job. A manifest can lower the limits of the settings, but not raise them. Throws `network_refused`. */
+export function makeRunRequest({
+  jobId,
+  source,
+  prepared,
+  settings,
+  level,
+  asOf,
+  keepRuleLog,
+  network,
+  readAs = {},
+  recipe,
+  checks,
+}: RequestParts): RunRequest {
+  const { manifest } = prepared.build;
+  const { defaults } = manifest.engine;
+  const submittedAt = new Date().toISOString();
+  const time = asOf ?? submittedAt;
+  const reading = { ...(recipe === undefined ? {} : findRecipeReadAs(recipe, time)), ...readAs };
+  const timeoutSeconds = Math.ceil((defaults.timeout_ms ?? Number.POSITIVE_INFINITY) / 1000);
+  return {
+    schema: 'ade.run-request/v1',
+    job_id: jobId,
+    ...source,
+    workspace_id: 'default',
+    config_id: LOCAL_CONFIG_ID,
+    config_version_id: prepared.configVersionId,
+    build_hash: prepared.buildHash,
+    as_of: time,
+    submitted_at: submittedAt,
+    runtime_network_access: decideNetworkAccess(network, settings, manifest),
+    sandbox_level: level,
+    ...(Object.keys(reading).length > 0 ? { read_as: reading } : {}),
+    ...(recipe === undefined ? {} : { recipe: RECIPE_PATH }),
+    ...(keepRuleLog ? { keep_rule_log: true } : {}),
+    ...checks,
+    limits: {
+      timeout_seconds: Math.min(settings.jobTimeoutSeconds, timeoutSeconds),
+      cpu_seconds: settings.workerCpuSeconds,
+      memory_mb: settings.workerMemMb,
+      rule_memory_mb: Math.min(settings.workerMemMb, defaults.memory_mb ?? settings.workerMemMb),
+      file_mb: settings.workerFsizeMb,
+      rule_timeout_seconds: settings.ruleTimeoutSeconds,
+      max_expanded_mb: settings.maxExpandedMb,
+    },
+  };
+}

@@ -1,0 +1,237 @@
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { JobError, JobEvent, JobResult, Progress } from '../../contract/events.ts';
+import { jobFolder, jobPaths } from '../../contract/layout.ts';
+import type { ReadAs, RunRequest } from '../../contract/run-request.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../../package/index.ts';
+import { readArtifact } from '../../record/read-artifact.ts';
+import { type ConfinedProcess, chooseLevel } from '../../sandbox/index.ts';
+import { AttemptLog } from '../attempts/attempt-log.ts';
+import { runAttempts } from '../attempts/run-attempts.ts';
+import { type EngineReport, makeFailure, makeSuccess } from '../attempts/run-engine-process.ts';
+import { type CheckSource, planCheckInputs } from '../checks/check-inputs.ts';
+import { readEvents } from '../event-log.ts';
+import {
+  assertDocument,
+  inputName,
+  makeJobFolder,
+  makeJobId,
+  readRunRequest,
+  removePartialFiles,
+  removeUnbackedRecord,
+} from '../job-folder.ts';
+import { decideNetworkAccess } from '../network-access.ts';
+import { parseRecipe, RECIPE_PATH } from '../recipe-file.ts';
+import { avoidNames, type CorrectionSet, planRevision, type RevisionPlan } from '../revisions/plan-revision.ts';
+import { addRevision, writeRevision } from '../revisions/write-revision.ts';
+import { makeRunRequest } from './make-run-request.ts';
+import { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';
+
+export interface JobWatch {
+  onEvent?: (event: JobEvent | Progress) => void;
+  /** Cancels the job. */
+  signal?: AbortSignal;
+}
+
+/** What the service adds to a watch. */
+export interface CarryOutOptions extends JobWatch {
+  /** Stops the engine without ending the job, which is resumed later. */
+  stopSignal?: AbortSignal;
+  /** Whether what ended so is run again later: then its end is not among its events. */
+  isForLater?: (error: JobError) => boolean;
+  /** The caller has verified the environment. */
+  isVerified?: boolean;
+  /** Called with the process id of the engine as soon as there is one. */
+  onSpawn?: (pid: number) => void;
+  /** An engine that waits for the job. */
+  waiting?: ConfinedProcess | undefined;
+}
+
+/** The engine's report, and how long the job took. */
+export type TimedReport = EngineReport & { duration_ms: number };
+
+export interface RunJobOptions extends JobWatch {
+  /** Path of the document. */
+  file: string;
+  prepared: PreparedPackage;
+  dataDir: string;
+  settings: Settings;
+  /** The time that rules see as now; the time of submission when left out. ISO 8601. */
+  asOf?: string;
+  /** Whether to keep what rules print, in `logs/rules.log` of the job folder. Only its author should read it. */
+  keepRuleLog?: boolean;
+  /** Whether the job asks for the network; left out, the settings decide. */
+  network?: boolean;
+  /** How to read a csv file; found out when left out. */
+  readAs?: ReadAs;
+  /** What holds for the documents of the sender: the text of its file. */
+  recipe?: string | undefined;
+  /** What its numbers are compared with. */
+  checks?: CheckSource;
+}
+
+/**
+ * Runs one job until it has ended. Throws only `network_refused`, `expected_field_unknown`, `previous_unusable`, and when its
+ * folder can't be made.
+ */
+export async function runJob(options: RunJobOptions): Promise<JobResult> {
+  const { file, prepared, dataDir, settings, asOf, keepRuleLog, network, readAs } = options;
+  const recipe = options.recipe === undefined ? undefined : parseRecipe(options.recipe, RECIPE_PATH);
+  assertDocument(file);
+  const jobId = makeJobId();
+  const jobDir = jobFolder(dataDir, jobId);
+  const level = await chooseLevel(settings.sandbox);
+  const inputs = planCheckInputs(options.checks ?? {}, prepared.build.manifest.columns.order);
+  const hasInputs = recipe !== undefined || Object.keys(inputs.request).length > 0;
+  const source = { input: hasInputs ? avoidNames(inputName(file)) : inputName(file), source_file: basename(file) };
+  const asked = { asOf, keepRuleLog, network, readAs, recipe, checks: inputs.request };
+  const request = makeRunRequest({ jobId, source, prepared, settings, level, ...asked });
+  const texts = options.recipe === undefined ? inputs.texts : { [RECIPE_PATH]: options.recipe, ...inputs.texts };
+  await makeJobFolder(jobDir, file, prepared.envDir, request, texts, inputs.copies);
+  return carryOutToEnd(jobDir, request, options);
+}
+
+/** Resumes a job that was killed, at its first unfinished pass. Throws `network_refused` where it may no longer use the network. */
+export async function resumeJob(jobDir: string, options: JobWatch & { settings: Settings }): Promise<JobResult> {
+  const request = readResumable(jobDir);
+  const { manifest } = readBuildRecord(jobPaths(jobDir).environment);
+  decideNetworkAccess(request.runtime_network_access, options.settings, manifest);
+  return carryOutToEnd(resolve(jobDir), request, options);
+}
+
+/** Makes a new revision of a job from what people corrected, and runs it to its end. Throws as `planRevision` does. */
+export async function reviseJob(
+  jobDir: string,
+  set: CorrectionSet,
+  options: JobWatch & { settings: Settings },
+): Promise<JobResult> {
+  const plan = planRevision(jobDir, set);
+  assertNetwork(plan, options.settings);
+  return carryOutToEnd(await addRevision(plan), plan.request, options);
+}
+
+/**
+ * The same in a folder that the caller removes: nothing of it stays with the job. It labels all rows and maps all
+ * columns; of each table the first rows are transformed, checked and written.
+ */
+export async function tryRevision(
+  jobDir: string,
+  set: CorrectionSet,
+  options: JobWatch & { settings: Settings; folder: string },
+): Promise<JobResult> {
+  const plan = planRevision(jobDir, set);
+  assertNetwork(plan, options.settings);
+  const trial = { ...plan, request: { ...plan.request, first_rows: TRIAL_ROWS } };
+  await writeRevision(trial, options.folder);
+  return carryOutToEnd(options.folder, trial.request, options);
+}
+
+/** Runs a finished revision again in a folder that the caller removes, as it would be with a recipe. */
+export async function tryRecipe(
+  revisionDir: string,
+  recipe: string,
+  options: JobWatch & { settings: Settings; folder: string },
+): Promise<JobResult> {
+  const request = await makeRecipeTrial(revisionDir, recipe, options.folder);
+  const { manifest } = readBuildRecord(jobPaths(revisionDir).environment);
+  decideNetworkAccess(request.runtime_network_access, options.settings, manifest);
+  return carryOutToEnd(options.folder, request, options);
+}
+
+function assertNetwork({ jobDir, request }: RevisionPlan, settings: Settings): void {
+  const { manifest } = readBuildRecord(jobPaths(jobDir).environment);
+  decideNetworkAccess(request.runtime_network_access, settings, manifest);
+}
+
+/** The request of a job that can be resumed; throws `job_not_found` or `job_not_resumable`. */
+export function readResumable(jobDir: string): RunRequest {
+  const request = readRunRequest(jobDir);
+  const last = readEvents(jobDir).findLast(({ type }) => type === 'finished');
+  if (last?.type === 'finished' && last.status === 'success') {
+    throw new AdeError('job_not_resumable', { path: jobDir, found: 'it is finished' });
+  }
+  const { engine_version: preparedBy } = readBuildRecord(jobPaths(jobDir).environment);
+  if (preparedBy !== ENGINE_VERSION) {
+    const found = `it was begun by ADE ${preparedBy}, and this is ${ENGINE_VERSION}. Run its document again`;
+    throw new AdeError('job_not_resumable', { path: jobDir, found });
+  }
+  return request;
+}
+
+async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, signal }: JobWatch): Promise<JobResult> {
+  // Never null: only a stop signal, which isn't given here, leaves a job unfinished.
+  const report = (await carryOutJob(jobDir, request, { onEvent, signal }))!;
+  return makeResult(jobDir, request, report);
+}
+
+/** Runs or resumes the job of a folder; null when `stopSignal` stopped it before it ended, or it is for later. */
+export async function carryOutJob(
+  jobDir: string,
+  request: RunRequest,
+  { onEvent = () => undefined, signal, stopSignal, isForLater, onSpawn, isVerified, waiting }: CarryOutOptions,
+): Promise<TimedReport | null> {
+  const startedMs = performance.now();
+  const log = new AttemptLog(jobDir, request, onEvent);
+  const begin = (killed?: JobError) => {
+    removeUnbackedRecord(jobDir);
+    removePartialFiles(jobDir);
+    log.begin(killed);
+  };
+  begin();
+  const signals = [signal, stopSignal].filter((one) => one !== undefined);
+  const problem = isVerified ? null : await checkEnvironment(jobDir, request);
+  const report = problem
+    ? makeFailure(problem)
+    : await runAttempts(jobDir, request, {
+        signal: AbortSignal.any(signals),
+        onSpawn,
+        waiting,
+        onMessage: (message) => (message.type === 'progress' ? onEvent(message) : log.append(message)),
+        onRestart: begin,
+      });
+  const { status, error } = report;
+  if (error) removePartialFiles(jobDir);
+  const isStopped = status === 'cancelled' && !signal?.aborted;
+  if (isStopped || (error !== null && isForLater?.(error))) return null;
+  const duration_ms = Math.round(performance.now() - startedMs);
+  if (status === 'success') log.append({ type: 'finished', status, duration_ms });
+  else log.append({ type: 'finished', status, error, duration_ms });
+  return { ...report, duration_ms };
+}
+
+/** A job must run exactly what was prepared: null, or how its environment has changed since. */
+async function checkEnvironment(jobDir: string, { build_hash }: RunRequest): Promise<JobError | null> {
+  try {
+    await verifyEnvironment(jobPaths(jobDir).environment, build_hash);
+    return null;
+  } catch (error) {
+    if (isAdeError(error)) return { code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+/** What a job folder holds once its job has ended. */
+export function makeResult(jobDir: string, request: RunRequest, report: TimedReport): JobResult {
+  const { status, error, duration_ms } = report;
+  const artifactPath = jobPaths(jobDir).artifact;
+  return {
+    job_id: request.job_id,
+    status,
+    source_file: request.source_file,
+    job_dir: jobDir,
+    artifact: existsSync(artifactPath) ? artifactPath : null,
+    output: status === 'success' ? jobPaths(jobDir).output : null,
+    summary: report.status === 'success' ? report.summary : {},
+    duration_ms,
+    ...(error === null ? {} : { error }),
+  };
+}
+
+/** The report of a job that succeeded, from its artifact: slow where that is large. */
+export function readSuccess(jobDir: string): EngineReport {
+  const { summary, output } = readArtifact(jobPaths(jobDir).artifact);
+  return makeSuccess({ summary, output_sha256: output.sha256 ?? null });
+}

@@ -1,0 +1,52 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { jobPaths } from '../../contract/layout.ts';
+import type { Recipe } from '../../contract/recipe.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { listTolerances } from '../../contract/tolerances.ts';
+import { findRecipeReadAs } from '../../record/recipes/holding.ts';
+import { findCheckFiles } from '../checks/check-plan.ts';
+import { makeJobFolder, readRunRequest } from '../job-folder.ts';
+import { parseRecipe, RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
+import { avoidNames } from '../revisions/plan-revision.ts';
+
+/** Data rows of each table that a trial transforms: one batch. */
+export const TRIAL_ROWS = 1_000;
+
+/**
+ * Makes a folder in which a finished revision runs again as it would with a recipe: the same document, package, time and
+ * corrections, and what its numbers were compared with. Returns its request. Throws `recipe_unreadable`.
+ */
+export async function makeRecipeTrial(revisionDir: string, text: string, folder: string): Promise<RunRequest> {
+  const recipe = parseRecipe(text, RECIPE_PATH);
+  const { read_as, ...before } = readRunRequest(revisionDir);
+  const readAs = { ...findRecipeReadAs(recipe, before.as_of), ...read_as };
+  const request: RunRequest = {
+    ...before,
+    input: avoidNames(before.input),
+    recipe: RECIPE_PATH,
+    // Checks are of all rows.
+    ...(hasSameTolerances(revisionDir, recipe) ? { first_rows: TRIAL_ROWS } : {}),
+    ...(Object.keys(readAs).length > 0 ? { read_as: readAs } : {}),
+  };
+  const { corrections } = before;
+  await makeJobFolder(
+    folder,
+    join(revisionDir, before.input),
+    realpathSync(jobPaths(revisionDir).environment),
+    request,
+    {
+      [RECIPE_PATH]: text,
+      ...(corrections === undefined ? {} : { [corrections]: readFileSync(join(revisionDir, corrections), 'utf8') }),
+    },
+    findCheckFiles(revisionDir),
+  );
+  return request;
+}
+
+function hasSameTolerances(revisionDir: string, { checks }: Recipe): boolean {
+  const text = readRecipeText(revisionDir);
+  const before = text === undefined ? undefined : parseRecipe(text, RECIPE_PATH).checks;
+  return isDeepStrictEqual(listTolerances(before), listTolerances(checks));
+}

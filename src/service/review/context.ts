@@ -1,0 +1,9 @@
+import type { Core } from '../core.ts';
+import type { JobPublisher } from '../jobs/publish.ts';
+import type { Turns } from '../turns.ts';
+
+export interface ReviewContext extends Core {
+  jobs: JobPublisher;
+  /** One for each job. */
+  turns: Turns;
+}

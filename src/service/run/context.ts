@@ -1,0 +1,26 @@
+import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Core } from '../core.ts';
+import type { Feed } from '../feed.ts';
+import type { DiskWatch } from '../host/disk-watch.ts';
+import type { SandboxWatch } from '../host/sandbox-watch.ts';
+import type { JobPublisher } from '../jobs/publish.ts';
+import type { Durations } from '../queue/durations.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { QueueDriver } from '../queue/queue-driver.ts';
+
+/** What the end of a job needs. */
+export interface EndContext extends Core {
+  queue: JobQueue;
+  driver: QueueDriver;
+  durations: Durations;
+  feed: Feed;
+  jobs: JobPublisher;
+}
+
+/** What a run needs. */
+export interface RunContext extends EndContext {
+  disk: DiskWatch;
+  sandbox: SandboxWatch;
+  /** Finds whose document it is, where nobody has named the sender. Returns the row as it is then. */
+  recognizeSender: (row: JobRow, signal: AbortSignal) => Promise<JobRow>;
+}

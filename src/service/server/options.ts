@@ -1,0 +1,12 @@
+import type { Database } from '../../storage/store/database.ts';
+import type { Core, JobObserver } from '../core.ts';
+
+export interface JobServiceOptions
+  extends Pick<Core, 'dataDir' | 'settings'>,
+    Partial<Pick<Core, 'previews' | 'files' | 'artifacts' | 'log'>> {
+  database: Database;
+  /** Left out, nothing is shared. */
+  shared?: Core['shared'];
+  observer?: JobObserver;
+  onStep?: Core['step'];
+}

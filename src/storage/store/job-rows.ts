@@ -1,0 +1,51 @@
+import { NO_REVIEW } from './reviews.ts';
+import type { JobRow } from './schema/tables.ts';
+
+/** The columns that have the same value in every new job: it waits, and nobody has said anything about it. */
+const NEW = {
+  batch_id: null,
+  batch_position: null,
+  retry_of: null,
+  status: 'queued',
+  attempt: 0,
+  claim: 0,
+  node_id: null,
+  server_deaths: 0,
+  started_at: null,
+  finished_at: null,
+  cancel_requested_at: null,
+  cancelled_by: null,
+  pass: null,
+  pass_name: null,
+  rows_done: null,
+  summary_json: null,
+  attention_codes: '',
+  error_code: null,
+  error_message: null,
+  duration_ms: null,
+  output_sha256: null,
+  artifact_sha256: null,
+  revision_of: null,
+  revision: 1,
+  base_revision: null,
+  correction_count: 0,
+  token_id: null,
+  ...NO_REVIEW,
+} as const satisfies Partial<JobRow>;
+
+/** The columns that a revision has from its job; those of a new job are above. */
+export const NOT_GIVEN = {
+  is_try: 0,
+  sender_id: null,
+  period: null,
+  recipe_version: null,
+  sender_found_by: null,
+  inputs_purged_at: null,
+  outputs_purged_at: null,
+  artifacts_purged_at: null,
+} as const satisfies Partial<JobRow>;
+
+/** The row of a new job. `base`: what it has from its document and version, or a revision from its job; `own`: what differs. */
+export function makeJobRow(base: Omit<JobRow, keyof typeof NEW>, own: Partial<JobRow> = {}): JobRow {
+  return { ...base, ...NEW, ...own };
+}
