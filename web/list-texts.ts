@@ -10,6 +10,8 @@ export interface FoundTexts {
   texts: Record<string, Translated>;
   /** Places of texts that no catalogue can change, such as `app/page.tsx:12: Save`. */
   bare: string[];
+  /** Places of parts of sentences: another language has another order. */
+  glued: string[];
 }
 
 /** What people read in these; what other attributes hold is for programs. */
@@ -22,7 +24,7 @@ const READ_ARGUMENTS = new Set(['showFailure', 'showSuccess']);
 
 /** Finds the texts of the app by the functions that they go through, and those that go through none. */
 export function listTexts(): FoundTexts {
-  const found: FoundTexts = { texts: {}, bare: [] };
+  const found: FoundTexts = { texts: {}, bare: [], glued: [] };
   for (const path of globSync('**/*.{ts,tsx}', { cwd: SOURCES }).sort()) {
     // The functions themselves.
     if (/^lib\/(texts|format|catalogue)\.ts$/.test(path)) continue;
@@ -37,13 +39,14 @@ export function listTexts(): FoundTexts {
     collect(source, found);
   }
   const sorted = Object.entries(found.texts).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { texts: Object.fromEntries(sorted), bare: found.bare };
+  return { ...found, texts: Object.fromEntries(sorted) };
 }
 
 function collect(node: ts.Node, found: FoundTexts): void {
   if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 't') {
     const text = readTemplate(node.template);
     found.texts[text] = text;
+    if (isPart(text) || isBesideText(node)) found.glued.push(`${place(node)}: ${text}`);
   } else if (ts.isCallExpression(node)) collectCall(node, found);
   const bare = findBare(node);
   if (bare !== null) found.bare.push(`${place(node)}: ${bare}`);
@@ -53,6 +56,15 @@ function collect(node: ts.Node, found: FoundTexts): void {
 function readTemplate(template: ts.TemplateLiteral): string {
   if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
   return template.head.text + template.templateSpans.map(({ literal }, at) => `{${at}}${literal.text}`).join('');
+}
+
+/** Whether a text begins or ends in the middle of a sentence, or puts two values together without a word between. */
+const isPart = (text: string): boolean => /^[\s,;:.)·]|[\s(]$|\}\{|^ *$/.test(text);
+
+/** Whether an element has letters or punctuation of its own beside a text. */
+function isBesideText({ parent }: ts.Node): boolean {
+  if (!ts.isJsxExpression(parent) || !ts.isJsxElement(parent.parent)) return false;
+  return parent.parent.children.some((child) => ts.isJsxText(child) && /[\w,.:;()]/.test(child.text));
 }
 
 /** `plural(count, one, other)`, and `countOf(count, noun, nouns)`. */

@@ -32,7 +32,7 @@ test('each action of the activity has words', () => {
 });
 
 test('an action without words is told by its name, and details as counts or as they are', () => {
-  assert.equal(describeAction('job.some_thing'), 'some thing');
+  assert.equal(describeAction('job.some_thing', 'Ada', 'a list'), 'Ada: some thing a list');
   assert.equal(
     describeDetails({ revision: 2, base_revision: 1, corrections: 1, reason: 'correct_as_is', path: 'lib/A.ts' }),
     'revision 2, 1 correction, reason: correct as is, path: lib/A.ts',

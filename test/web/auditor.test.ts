@@ -82,7 +82,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     assert.match(page.url(), /cell=[A-Z]+\d+/, 'a cell of the result leads to its cell in the document');
     await place.getByRole('link', { name: 'Why?' }).waitFor();
     await page
-      .getByRole('region', { name: 'What people corrected' })
+      .getByRole('region', { name: 'Corrections by people' })
       .getByText(/^2 corrections by local.*revision 2$/)
       .waitFor();
     const decide = page.getByRole('complementary', { name: 'Decide' });
@@ -124,7 +124,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
       .getByText(/^all \d agree$/)
       .first()
       .waitFor();
-    await hours.getByText(/^18 of those in the result are of tables that do not have Hours$/).waitFor();
+    await hours.getByText(/^18 of those in the result are from tables without this field$/).waitFor();
     await assertNoValues();
     await assertAccessible(page);
     await hours
@@ -152,7 +152,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     const row = (text: RegExp) => list.getByRole('row').filter({ hasText: text });
     await row(/corrected membership\.xlsx, revision 2, 2 corrections/).waitFor();
     await row(/made Audra/).waitFor({ state: 'detached' });
-    await page.getByRole('combobox', { name: 'What was done' }).fill('accepted');
+    await page.getByRole('combobox', { name: 'Action' }).fill('accepted');
     await page.getByRole('option', { name: 'accepted', exact: true }).click();
     await row(/accepted membership\.xlsx/).waitFor();
     assert.equal(await list.getByRole('row').count(), 2);

@@ -63,7 +63,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     visit(page, `${server.url}/app/w/default/jobs/${job.id}/document?cell=${cell}`);
   const decide = () => page.getByRole('complementary', { name: 'Decide' });
   const effect = () => page.getByRole('region', { name: 'What would change' });
-  const gathered = () => decide().getByRole('list', { name: 'To be taken' }).getByRole('listitem');
+  const gathered = () => decide().getByRole('list', { name: 'To be applied' }).getByRole('listitem');
   const sheet = () => page.getByRole('grid', { name: /^Sheet/ });
 
   async function sayField(column: string, letters: string, label: string): Promise<void> {
@@ -91,7 +91,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
       'Column B is First name',
       'Column C is no field',
     ]);
-    await gathered().getByRole('button', { name: 'Drop: Column C is no field' }).click();
+    await gathered().getByRole('button', { name: 'Discard: Column C is no field' }).click();
     await decide().getByText('Everyone', { exact: true }).click();
     await decide().locator('section[aria-busy=false]').waitFor();
     assert.match((await effect().textContent()) ?? '', /“QX1” no field.*Last name.*“QX2” no field.*First name/);
@@ -117,7 +117,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await gathered().nth(1).waitFor();
     await page.keyboard.press('Escape');
     await gathered().first().waitFor({ state: 'detached' });
-    assert.match((await effect().textContent()) ?? '', /Nothing is taken yet/);
+    assert.match((await effect().textContent()) ?? '', /Nothing is applied yet/);
     await page.keyboard.press('Escape');
     await effect().waitFor({ state: 'detached' });
   });
@@ -134,18 +134,18 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await page.evaluate('scrollTo(0, 0)');
     for (const pane of ['Decide', 'Document', 'Result']) {
       await page.getByText(pane, { exact: true }).last().click();
-      const box = (await page.getByRole('button', { name: 'Take it' }).boundingBox())!;
+      const box = (await page.getByRole('button', { name: 'Apply' }).boundingBox())!;
       assert.ok(box.y + box.height <= 844, `${pane}: it ends at ${box.y + box.height} px`);
     }
     await assertAccessible(page);
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Take it' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
     await page.setViewportSize(VIEWPORT);
   });
 
   test('is not needed again: a document of before is read again with what holds for its sender', async () => {
     await open(second, 'A1');
-    await decide().getByText('More holds for Harbour now than when this was read.').waitFor();
+    await decide().getByText('The recipe of Harbour has changed since this document was read.').waitFor();
     await page.keyboard.press('r');
     await page.waitForURL((url) => !url.pathname.includes(second.id));
     await sheet().getByText('Last name').first().waitFor();
@@ -209,7 +209,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     try {
       await sayField('Company', 'no f', 'No field');
       await decide().getByText('Not known without a connection').waitFor();
-      assert.equal(await decide().getByText('This cannot be taken').count(), 0);
+      assert.equal(await decide().getByText('This cannot be applied').count(), 0);
     } finally {
       await page.context().setOffline(false);
     }
@@ -232,8 +232,8 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     assert.match((await effect().textContent()) ?? '', /“Company” Employer.*no field/);
     await acceptJob(server.url, job.id);
     await decide().getByText('What you changed here was not taken.').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Take it' }).count(), 0);
-    await decide().getByRole('button', { name: 'Drop it' }).click();
+    assert.equal(await page.getByRole('button', { name: 'Apply' }).count(), 0);
+    await decide().getByRole('button', { name: 'Discard', exact: true }).click();
     await decide().getByText('What you changed here was not taken.').waitFor({ state: 'detached' });
     const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
     assert.equal(revision, 2);

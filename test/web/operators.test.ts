@@ -112,7 +112,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await visit(page, at(`/jobs/${job.id}/source`));
     const grid = page.getByRole('grid', { name: 'Sheet March 2024' });
     await page
-      .getByRole('note', { name: 'What became of the rows' })
+      .getByRole('note', { name: 'Rows of the sheet' })
       .getByText(/195 rows read = 176 data \+/)
       .waitFor();
     await grid.getByRole('rowheader', { name: 'header 6' }).click();

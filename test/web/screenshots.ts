@@ -97,7 +97,10 @@ const takeBack: Act = async (page) => {
     .locator('input[type=file]')
     .last()
     .setInputFiles(await rewrite(sent, { G3: 'p3@example.org' }));
-  await page.getByRole('dialog', { name: 'What came back' }).getByRole('button', { name: /^Take/ }).waitFor();
+  await page
+    .getByRole('dialog', { name: 'Returned workbook' })
+    .getByRole('button', { name: /^Apply/ })
+    .waitFor();
   rmSync(folder, { recursive: true });
 };
 /** Keys that are pressed on a row of the worklist. */
@@ -112,7 +115,7 @@ const pressOnRow =
 const lookForShared: Act = async (page) => {
   await page.getByRole('button', { name: 'Look for them' }).click();
   await page.getByRole('list', { name: 'Shared corrections' }).waitFor();
-  await page.getByRole('heading', { name: 'Corrected the same by several senders' }).scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: 'Corrections that several senders share' }).scrollIntoViewIfNeeded();
 };
 
 const server = await startWebServer();

@@ -181,12 +181,12 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await column.getByText('0.70, was 0.60').waitFor({ timeout: 60_000 });
     await preview.getByRole('button', { name: 'C Last name 0.70, was 0.60' }).click();
     await change('scores: { last_name:', '  return { scores: { last_name: scoreSynonyms(call) ;\n');
-    await preview.getByText('Below is the last good result.').waitFor({ timeout: 60_000 });
+    await preview.getByText('The last good result is below.').waitFor({ timeout: 60_000 });
     await column.getByText('0.70, was 0.60').waitFor();
     await assertAccessible(page);
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+s');
-    await preview.getByText('Below is the last good result.').waitFor({ state: 'detached', timeout: 60_000 });
+    await preview.getByText('The last good result is below.').waitFor({ state: 'detached', timeout: 60_000 });
     opened.assertClean(REFUSED);
   });
 
@@ -212,7 +212,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     const path = 'data/row-weights.json';
     await openDraft(path);
     await page.getByRole('tab', { name: 'Weights' }).click();
-    await page.getByLabel('What speaks for').selectOption({ label: 'Row: total' });
+    await page.getByLabel('Field or row label').selectOption({ label: 'Row: total' });
     const row = page.getByRole('row').filter({ hasText: 'Its first cell begins with a word for a total' }).first();
     await row.waitFor();
     await page.setViewportSize({ width: 390, height: 800 });

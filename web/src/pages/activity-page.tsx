@@ -15,7 +15,7 @@ export function ActivityPage() {
   const navigate = useNavigate();
   if (!mayReadActivity(useSession(), workspaceId)) {
     return (
-      <EmptyNotice title={t`This page is for who audits the workspace`}>
+      <EmptyNotice title={t`This page is for auditors of the workspace`}>
         {t`You need the grant activity, or the role admin. Ask an administrator for it.`}
       </EmptyNotice>
     );

@@ -57,7 +57,7 @@ export function HomePage() {
               )}
               {work.jobs.length === 0 && !isFiltered && hasConfig && (
                 <EmptyNotice title={t`No documents yet`}>
-                  {t`What is dropped here is run, and listed by what a person does with it.`}
+                  {t`Drop documents here. ADE runs them and lists them by what to do next.`}
                 </EmptyNotice>
               )}
               <Worklist workspaceId={workspaceId} work={work} filter={filter} onFilter={setFilter} />

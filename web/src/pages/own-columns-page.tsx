@@ -14,7 +14,7 @@ export function OwnColumnsPage() {
         title={t`Bring your own columns`}
         subtitle={
           <>
-            {t`The columns that you want in the end become a package. `}
+            {t`The columns that you want in the result become a package.`}{' '}
             <TextLink to="/w/$workspaceId/configs" params={{ workspaceId }}>
               {t`All configs`}
             </TextLink>

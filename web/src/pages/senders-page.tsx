@@ -16,7 +16,7 @@ export function SendersPage() {
     <>
       <PageHeader
         title={t`Senders`}
-        subtitle={t`Who sends documents, what has come, and what holds for them.`}
+        subtitle={t`Senders, their documents, and their recipes.`}
         actions={canAdd && <Button onClick={() => setAdding(true)}>{t`Add a sender`}</Button>}
       />
       <SenderList workspaceId={workspaceId} />

@@ -34,7 +34,7 @@ export function TryPage() {
           <VersionHeader
             version={found}
             configName={config.data?.name}
-            prefix={t`Try `}
+            isTry
             actions={
               <ButtonLink
                 variant="default"

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { t } from '../../../lib/texts.ts';
 import { jobQuery, jobsQuery } from '../../entities/jobs/job-api.ts';
 import { type ActivityFilter, peopleQuery, type Scope } from './activity-api.ts';
-import { ACTIONS, KINDS } from './activity-words.ts';
+import { KINDS, listActions } from './activity-words.ts';
 
 interface ActivityFiltersProps {
   scope: Scope;
@@ -15,12 +15,7 @@ interface ActivityFiltersProps {
 
 const KIND_CHOICES = Object.entries(KINDS).map(([kind, group]) => ({
   group,
-  items: [
-    { value: kind, label: `${group}, all` },
-    ...Object.entries(ACTIONS)
-      .filter(([action]) => action.startsWith(`${kind}.`))
-      .map(([value, label]) => ({ value, label })),
-  ],
+  items: [{ value: kind, label: t`${group}, all` }, ...listActions(kind)],
 }));
 
 /** By document, by person, and by what was done. */
@@ -49,7 +44,7 @@ export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProp
         }}
       />
       <Select
-        label={t`What was done`}
+        label={t`Action`}
         placeholder={t`Everything`}
         w={260}
         searchable

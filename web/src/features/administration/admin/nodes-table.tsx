@@ -30,7 +30,7 @@ function Nodes({ nodes }: { nodes: readonly ServiceNode[] }) {
               <Table.Th>{t`Version`}</Table.Th>
               <Table.Th>{t`Running`}</Table.Th>
               <Table.Th>{t`Sandbox level`}</Table.Th>
-              <Table.Th>{t`Heard of`}</Table.Th>
+              <Table.Th>{t`Last heartbeat`}</Table.Th>
               <Table.Th>{t`Clock`}</Table.Th>
               <Table.Th>{t`State`}</Table.Th>
             </Table.Tr>

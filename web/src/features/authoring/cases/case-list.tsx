@@ -78,7 +78,7 @@ function CaseIcon({ run, isRunning }: { run: CaseRun | undefined; isRunning: boo
 
 function Outcome({ run: { result, at } }: { run: CaseRun }) {
   const { status, error, differences } = result;
-  const what = status === 'passed' ? t`passed` : error ? t`failed` : t`${countOf(differences.length, 'difference')}`;
+  const what = status === 'passed' ? t`passed` : error ? t`failed` : countOf(differences.length, 'difference');
   return (
     <>
       {what}, <TimeText at={at} />

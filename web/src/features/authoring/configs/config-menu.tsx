@@ -53,7 +53,7 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
             leftSection={config.archived_at ? <ArchiveRestore size={14} /> : <Archive size={14} />}
             onClick={() => change.mutate({ archived: config.archived_at === null })}
           >
-            {config.archived_at ? t`Un-archive` : t`Archive`}
+            {config.archived_at ? t`Restore from the archive` : t`Archive`}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

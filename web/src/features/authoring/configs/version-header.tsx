@@ -8,17 +8,18 @@ import { nameVersion, VersionStatus } from '../../entities/configs/version-statu
 interface VersionHeaderProps {
   version: ConfigVersion;
   configName: string | undefined;
-  /** Shown before the version's name. */
-  prefix?: string;
+  /** Of the page that tries it. */
+  isTry?: boolean;
   actions?: ReactNode;
 }
 
 /** The heading of all pages about one version, with a link back to its config. */
-export function VersionHeader({ version, configName = t`Config`, prefix = '', actions }: VersionHeaderProps) {
+export function VersionHeader({ version, configName = t`Config`, isTry = false, actions }: VersionHeaderProps) {
   const params = { workspaceId: version.workspace_id, configId: version.config_id };
+  const name = `${configName} ${nameVersion(version)}`;
   return (
     <PageHeader
-      title={`${prefix}${configName} ${nameVersion(version)}`}
+      title={isTry ? t`Try ${name}` : name}
       aside={<VersionStatus version={version} />}
       subtitle={
         <TextLink to="/w/$workspaceId/configs/$configId" params={params}>

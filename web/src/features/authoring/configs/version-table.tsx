@@ -45,8 +45,9 @@ export function VersionTable({ config, versions, onPublish }: VersionTableProps)
                   <Text fw={500}>{nameVersion(version)}</Text>
                 )}
                 <Text size="xs" c="dimmed">
-                  {version.title}
-                  {version.based_on && numbers.has(version.based_on) && t` · copy of v${numbers.get(version.based_on)}`}
+                  {version.based_on && numbers.has(version.based_on)
+                    ? t`${version.title} · copy of v${numbers.get(version.based_on)}`
+                    : version.title}
                 </Text>
               </Table.Td>
               <Table.Td>

@@ -4,8 +4,8 @@ import { useMemo, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import type { ConfigVersion, Mapping } from '../../../api/contract.ts';
 import { TimeText } from '../../../components/time-text.tsx';
-import { countOf, formatDecimals } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { formatDecimals } from '../../../lib/format.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { sheetsQuery } from '../../inspection/grid/preview-api.ts';
 import { makeSheetDecisions, type PlacedTable } from '../../inspection/source/sheet-decisions.ts';
 import { DecisionGrid } from '../../inspection/source/source-grid.tsx';
@@ -48,8 +48,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
       </div>
       {error && (
         <Text size="sm" className={classes.error}>
-          {describeFailure(error)}
-          {good && t` Below is the last good result.`}
+          {good ? t`${describeFailure(error)} The last good result is below.` : describeFailure(error)}
         </Text>
       )}
       {good && documentId !== null && <PreviewGrid {...{ workspaceId, documentId, good, preview, findLabel }} />}
@@ -60,7 +59,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
           ) : (
             <>
               <Text size="sm">
-                {t`Choose a document to see what the draft makes of it. It follows each save; the standing version is beside it.`}
+                {t`Choose a document to see the draft's result. It is updated after each save and compared with the active version.`}
               </Text>
               <DocumentUpload workspaceId={workspaceId} onUploaded={setDocument} />
             </>
@@ -100,7 +99,7 @@ function ChangedColumns({ columns, onPlace }: ChangedColumnsProps) {
     <div className={classes.changed} role="status">
       {changed.length === 0
         ? t`No column differs from the version that jobs run with.`
-        : t`${countOf(changed.length, 'column differs', 'columns differ')}: `}
+        : plural(changed.length, '# column differs:', '# columns differ:')}{' '}
       {changed.map(({ cell, column, chip }) => (
         <button key={cell} type="button" onClick={() => onPlace(cell)}>
           {column} {chip.field} {chip.certainty}

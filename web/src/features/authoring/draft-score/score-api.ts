@@ -27,7 +27,9 @@ export function describeChange(change: Change, findLabel: (field: string) => str
   const name = (value: string | null) => (value === null ? t`no field` : findLabel(value));
   switch (part) {
     case 'column':
-      return t`${place}${header ? ` “${header}”` : ''} is ${name(after)}, was ${name(before)}`;
+      return header
+        ? t`${place} “${header}” is ${name(after)}, was ${name(before)}`
+        : t`${place} is ${name(after)}, was ${name(before)}`;
     case 'rows':
       return t`Rows ${place} are ${after}, were ${before}`;
     case 'header':

@@ -42,8 +42,8 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
       <form className={classes.typed} onSubmit={submit}>
         <h2>{t`Or type them`}</h2>
         <Textarea
-          label={t`Columns, one a line`}
-          description={t`Cells that are copied from a sheet will do, too.`}
+          label={t`Columns, one per line`}
+          description={t`You can also paste cells from a sheet.`}
           rows={5}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

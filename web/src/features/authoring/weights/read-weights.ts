@@ -50,7 +50,7 @@ export function listWeights(kind: WeightKind, target: string, now: Weights | nul
   rows.sort((a, b) => strength(b) - strength(a));
   const [before, after] = [now?.defaults[target] ?? null, draft?.defaults[target] ?? null];
   if (before === null && after === null) return rows;
-  return [{ piece: '', sentence: t`Before anything is seen`, now: before, draft: after }, ...rows];
+  return [{ piece: '', sentence: t`Start value`, now: before, draft: after }, ...rows];
 }
 
 const strength = ({ now, draft }: WeightRow) => Math.abs(draft ?? now ?? 0);

@@ -40,7 +40,7 @@ export function WeightTable({ files, field, findLabel, onOpen }: WeightTableProp
       <div className={classes.head}>
         <NativeSelect
           size="xs"
-          aria-label={t`What speaks for`}
+          aria-label={t`Field or row label`}
           value={value}
           data={targets}
           onChange={(event) => setChosen(event.currentTarget.value)}

@@ -22,7 +22,7 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: isThere });
   if (!canSeeValues && job.revision > 1) {
     return (
-      <section aria-label={t`What people corrected`}>
+      <section aria-label={t`Corrections by people`}>
         <h3>{t`Corrected`}</h3>
         <ul className={classes.taken}>
           <CorrectedBy job={job} />
@@ -32,7 +32,7 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   }
   if (!isThere || !list.data) return null;
   return (
-    <section aria-label={t`What people corrected`}>
+    <section aria-label={t`Corrections by people`}>
       <h3>{t`Corrected`}</h3>
       <ul className={classes.taken}>
         {listStanding(list.data.items).map((one) => (

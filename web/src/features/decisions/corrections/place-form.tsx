@@ -53,7 +53,7 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
       {mapping && (
         <Select
           ref={fieldRef}
-          label={t`Column ${column}${mapping.raw.header === '' ? '' : ` “${mapping.raw.header}”`} is`}
+          label={mapping.raw.header === '' ? t`Column ${column} is` : t`Column ${column} “${mapping.raw.header}” is`}
           searchable
           selectFirstOptionOnChange
           // Otherwise the one that is chosen is marked a moment after the list opens, and the first of what is typed is not.
@@ -84,7 +84,7 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
       {mapping?.target_field && label === 'data' && (
         <ValueInput
           key={`${sheet.index} ${column}${place.row}`}
-          label={t`Cell ${column}${place.row} is`}
+          label={t`Cell ${`${column}${place.row}`} is`}
           value={value}
           isDrafted={ofCell !== undefined}
           onValue={(text) => {

@@ -36,7 +36,7 @@ export function useCorrection(job: Job) {
       if (holdsFor !== 'document') await hold(client, job, made.revision, holdsFor);
     },
     onSuccess: () => setStatements([]),
-    onError: (error) => showFailure(error, t`Nothing was taken`),
+    onError: (error) => showFailure(error, t`Nothing was applied`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
   /** Says something of a place; nothing takes back what was said of it. */
@@ -69,7 +69,7 @@ async function hold(client: QueryClient, job: Job, revision: number, holdsFor: H
       await client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
       showSuccess(
         draft === null
-          ? t`A config has no way to say that for everyone: it holds for this sender.`
+          ? t`A config cannot say this for everyone, so it holds for this sender.`
           : t`Version ${draft.number} is a draft with it, for an author to look at and publish.`,
       );
     }

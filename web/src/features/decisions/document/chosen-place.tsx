@@ -55,9 +55,9 @@ export function ChosenPlace({
         <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>
         {isDrafted && (
           <>
-            <Text size="sm">{t`What you changed here was not taken. Once the document is reopened, you can take it.`}</Text>
+            <Text size="sm">{t`Your changes here were not applied. Reopen the document to apply them.`}</Text>
             <Button size="compact-sm" variant="default" onClick={drop}>
-              {t`Drop it`}
+              {t`Discard`}
             </Button>
           </>
         )}
@@ -67,8 +67,9 @@ export function ChosenPlace({
   if (job.open_revision !== null) {
     return (
       <Text size="sm">
-        {t`A correction is being applied…`}
-        {isDrafted && !submit.isPending && t` What you changed here stays, and can be taken after it.`}
+        {isDrafted && !submit.isPending
+          ? t`A correction is being applied… Your changes here stay, and you can apply them after it.`
+          : t`A correction is being applied…`}
       </Text>
     );
   }

@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Artifact } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
 import { CorrectedList } from '../corrections/corrected-list.tsx';
@@ -75,7 +74,11 @@ export function DecidePanel(props: DecidePanelProps) {
             return (
               <>
                 <Group justify="space-between" gap="0 8px" mb={4}>
-                  <h2>{open.length === 0 ? t`Nothing to decide` : t`${countOf(open.length, 'thing')} to decide`}</h2>
+                  <h2>
+                    {open.length === 0
+                      ? t`Nothing to decide`
+                      : plural(open.length, '# thing to decide', '# things to decide')}
+                  </h2>
                   <Group gap={0} ml={-8}>
                     {mayAccept && confirmable.length > 0 && (
                       <Button
@@ -86,7 +89,7 @@ export function DecidePanel(props: DecidePanelProps) {
                             if (!isSaid(correction.statements, one)) correction.say(one, [one]);
                         }}
                       >
-                        {t`Confirm ${countOf(confirmable.length, 'reading')}`}
+                        {plural(confirmable.length, 'Confirm # reading', 'Confirm # readings')}
                       </Button>
                     )}
                     {mayAccept && open.length > 1 && (

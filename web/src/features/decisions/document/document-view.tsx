@@ -98,7 +98,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
         <SegmentedControl
           fullWidth
           mb="xs"
-          aria-label={t`What is shown`}
+          aria-label={t`Shown pane`}
           value={pane}
           onChange={(value) => setPane(value as Pane)}
           data={[

@@ -58,7 +58,7 @@ export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
   return (
     <Alert mb="xs" p="xs" role="note">
       <Group gap="xs" justify="space-between">
-        <Text size="sm">{t`More holds for ${name} now than when this was read.`}</Text>
+        <Text size="sm">{t`The recipe of ${name} has changed since this document was read.`}</Text>
         <Button ref={buttonRef} size="compact-xs" loading={again.isPending} onClick={() => again.mutate()}>
           {t`Read it again`}
         </Button>

@@ -17,15 +17,16 @@ export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlacePr
   return (
     <section className={classes.chosen} aria-label={t`Chosen place`}>
       <Text size="xs" c="dimmed">
-        {t`Read only${canSeeValues ? '' : t`; values are hidden for your role`}`}
+        {canSeeValues ? t`Read only` : t`Read only; your role does not show values`}
       </Text>
       {place && <PlaceHead {...{ job, decisions, place, range }} value={null} />}
       {place && (
         <Text size="sm">
-          {t`The row is ${label}`}
-          {mapping &&
-            t`; the column is ${mapping.target_field === null ? t`no field` : findLabel(mapping.target_field)}`}
-          .
+          {!mapping
+            ? t`The row is ${label}.`
+            : mapping.target_field === null
+              ? t`The row is ${label}; the column has no field.`
+              : t`The row is ${label}; the column is ${findLabel(mapping.target_field)}.`}
         </Text>
       )}
     </section>

@@ -45,19 +45,19 @@ export function TakeBar({ job, correction }: TakeBarProps) {
       )}
       {job.sender_id === null && (
         <Text size="xs" c="dimmed">
-          {t`It holds for this document. Say above whose it is, and it can hold for the sender's next ones.`}
+          {t`It holds for this document. Choose the sender above, and it can hold for the sender's next documents.`}
         </Text>
       )}
       {holdsFor === 'everyone' && (
         <Text size="xs" c="dimmed">
-          {t`It holds for the sender at once, and goes into a draft of the config for everyone else.`}
+          {t`It holds for this sender at once. For everyone else, it goes into a draft of the config.`}
         </Text>
       )}
       <TakeForm
         correction={correction}
         holdsFor={holdsFor}
-        takeLabel={statements.length > 1 ? t`Take all ${statements.length}` : t`Take it`}
-        dropLabel={statements.length > 1 ? t`Drop all` : t`Drop it`}
+        takeLabel={statements.length > 1 ? t`Apply all ${statements.length}` : t`Apply`}
+        dropLabel={statements.length > 1 ? t`Discard all` : t`Discard`}
         shortcut="t"
       />
     </Stack>

@@ -1,8 +1,8 @@
 import { Autocomplete, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import type { Facet, FacetRows, Job } from '../../../api/contract.ts';
-import { countOf, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { countOf } from '../../../lib/format.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import type { NewCorrection } from '../corrections/correction-api.ts';
 import { parseGiven } from '../corrections/draft.ts';
@@ -37,7 +37,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
   if (saidOf === undefined) {
     return (
       <Text size="sm">
-        {t`More than 10,000 rows have it, from too many texts for one correction: correct the column or the rule.`}
+        {t`More than 10,000 rows have this value, from too many different texts for one correction. Correct the column or the rule.`}
       </Text>
     );
   }
@@ -64,7 +64,9 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
             ref={inputRef}
             flex={1}
             size="xs"
-            label={canNameRows(listed) ? t`Change all ${formatCount(listed.count)} to` : t`What was sent so means`}
+            label={
+              canNameRows(listed) ? plural(listed.count, 'Change # row to', 'Change all # rows to') : t`This text means`
+            }
             placeholder={t`(empty)`}
             data={[...new Set(known)].slice(0, 200)}
             limit={8}
@@ -97,8 +99,10 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
           <TakeForm
             correction={correction}
             holdsFor={saidOf === 'sender' ? 'sender' : 'document'}
-            takeLabel={canNameRows(listed) ? t`Change all ${formatCount(listed.count)}` : t`Say what it means`}
-            dropLabel={t`Drop it`}
+            takeLabel={
+              canNameRows(listed) ? plural(listed.count, 'Change # row', 'Change all # rows') : t`Say what it means`
+            }
+            dropLabel={t`Discard`}
           />
         </>
       )}
@@ -109,7 +113,9 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
 function listChoices(job: Job, listed: FacetRows): { value: SaidOf; label: string }[] {
   const ofTexts = canNameTexts(listed);
   return [
-    ...(canNameRows(listed) ? [{ value: 'rows' as const, label: t`These ${countOf(listed.count, 'row')}` }] : []),
+    ...(canNameRows(listed)
+      ? [{ value: 'rows' as const, label: plural(listed.count, 'This row', 'These # rows') }]
+      : []),
     ...(ofTexts ? [{ value: 'document' as const, label: t`This text` }] : []),
     ...(ofTexts && job.sender_id !== null ? [{ value: 'sender' as const, label: t`This sender` }] : []),
   ];

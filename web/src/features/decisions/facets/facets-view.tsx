@@ -32,7 +32,7 @@ export function FacetsView(props: FacetsViewProps) {
   if (!job.has_output) {
     return (
       <EmptyNotice title={t`There is no workbook`}>
-        {job.purged.output ? t`The retention rule removed it.` : t`The job ended before it wrote one.`}
+        {job.purged.output ? t`The retention rule removed it.` : t`The job ended before it wrote a workbook.`}
       </EmptyNotice>
     );
   }

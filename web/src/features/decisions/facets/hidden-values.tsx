@@ -27,7 +27,7 @@ export function HiddenValues({ job, artifact, fields, field, kinds, onPlace }: H
       <section className={classes.pane} aria-label={findLabel(field)}>
         <h2 className={classes.title}>{findLabel(field)}</h2>
         <ul className={classes.facts}>
-          <li>{t`Your role allows decisions, not values. Which there are is hidden.`}</li>
+          <li>{t`Your role shows decisions, not values, so the values are hidden.`}</li>
           {listFacts(artifact, field).map((fact) => (
             <li key={fact}>{fact}</li>
           ))}

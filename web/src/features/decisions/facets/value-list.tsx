@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Facet } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
@@ -129,7 +129,11 @@ function ValueItem({ value: { value, count, issues }, largest, isChosen, onChoos
       <button type="button" className={classes.item} aria-current={isChosen} onClick={onChoose}>
         <span className={classes.name}>{nameValue(value)}</span>
         {issues > 0 && (
-          <span className={classes.warn} role="img" aria-label={t`${countOf(issues, 'row')} with issues`}>
+          <span
+            className={classes.warn}
+            role="img"
+            aria-label={plural(issues, '# row with issues', '# rows with issues')}
+          >
             <TriangleAlert size={12} aria-hidden /> {formatCount(issues)}
           </span>
         )}

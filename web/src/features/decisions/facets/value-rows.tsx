@@ -4,7 +4,7 @@ import type { Artifact, Facet, FacetRows, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { formatValue, isNumeric } from '../../inspection/grid/format-value.ts';
 import type { useCorrection } from '../corrections/use-correction.ts';
@@ -72,12 +72,9 @@ function AsSent({ listed: { as_sent: sent, value } }: { listed: FacetRows }) {
   if (sent === null) return null;
   const isSame = sent.distinct === 1 && formatValue(sent.values[0]?.value) === formatValue(value);
   if (isSame) return null;
-  return (
-    <Text size="xs">
-      {t`Sent as ${sent.values.map(({ value: text, count }) => `“${nameValue(text)}” (${formatCount(count)})`).join(', ')}`}
-      {sent.distinct > sent.values.length && t` and ${countOf(sent.distinct - sent.values.length, 'other')}`}
-    </Text>
-  );
+  const texts = sent.values.map(({ value: text, count }) => `“${nameValue(text)}” (${formatCount(count)})`).join(', ');
+  const rest = sent.distinct - sent.values.length;
+  return <Text size="xs">{rest > 0 ? t`Sent as ${texts} and ${countOf(rest, 'other')}` : t`Sent as ${texts}`}</Text>;
 }
 
 /** Rows shown; the others are counted. */
@@ -138,7 +135,9 @@ function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRow
           ))}
         </tbody>
       </table>
-      {listed.count > SHOWN && <Text size="xs">{t`and ${countOf(listed.count - SHOWN, 'other row')}`}</Text>}
+      {listed.count > SHOWN && (
+        <Text size="xs">{plural(listed.count - SHOWN, 'and # other row', 'and # other rows')}</Text>
+      )}
     </section>
   );
 }

@@ -54,7 +54,7 @@ export function ListOf<T>({ items, most, render, keyOf }: ListOfProps<T>) {
           {render(item)}
         </span>
       ))}
-      {items.length > most && t` and ${items.length - most} more`}
+      {items.length > most && <> {t`and ${items.length - most} more`}</>}
     </>
   );
 }

@@ -56,7 +56,7 @@ const rankOf = (item: ReviewedAttention): number => (item.needs_decision ? 0 : i
 function AttentionIcon({ item }: { item: ReviewedAttention }) {
   if (item.needs_decision) return <CircleAlert size={16} className={classes.open} aria-label={t`To decide`} />;
   if (item.accepted_by !== null) return <CircleCheck size={16} className={classes.done} aria-label={t`Decided`} />;
-  return <Info size={16} className={classes.told} aria-label={t`Only told`} />;
+  return <Info size={16} className={classes.told} aria-label={t`For information`} />;
 }
 
 function ConfirmButton({ onConfirm }: { onConfirm: (() => void) | null }) {

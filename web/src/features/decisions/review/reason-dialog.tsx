@@ -61,7 +61,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
             </Stack>
           </Radio.Group>
           <Textarea
-            label={t`In your words, if you like`}
+            label={t`In your own words (optional)`}
             autosize
             minRows={2}
             maxLength={2000}
@@ -70,7 +70,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
           />
           {lasting.length > 0 && (
             <Checkbox
-              label={t`Not to be asked again in the next documents of this sender, for a year`}
+              label={t`Do not ask again in this sender's documents for a year`}
               description={lasting.join(' ')}
               checked={holdsFor !== 'document'}
               onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}

@@ -28,5 +28,5 @@ export function useReviewSteps(job: Pick<Job, 'workspace_id' | 'id'>, onDone?: (
 
 function explain(error: Error): string {
   const isOutdated = error instanceof ApiError && error.problem.code === 'etag_mismatch';
-  return isOutdated ? t`Somebody was faster: this is how it is now` : t`Nothing was changed`;
+  return isOutdated ? t`Somebody else changed it first. You see its current state.` : t`Nothing was changed`;
 }

@@ -51,7 +51,7 @@ export function describeChange(change: Shared['changes'][number], findLabel: (fi
       return t`The header counts ${weights.join(', ')}`;
     }
     case 'parameter':
-      return t`The order of dates becomes ${change.to}; it is ${change.from}`;
+      return t`The order of dates changes from ${change.from} to ${change.to}`;
     case 'word':
       return t`“${change.word}” becomes a word for ${change.list}`;
   }

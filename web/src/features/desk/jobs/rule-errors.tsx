@@ -9,12 +9,12 @@ type RuleError = Artifact['rule_errors'][number];
 
 const KINDS: Record<RuleError['kind'], string> = {
   exception: t`threw an error`,
-  invalid_result: t`returned something that does not count`,
+  invalid_result: t`returned an invalid result`,
   timeout: t`took too long`,
   memory: t`took too much memory`,
   crash: t`ended its process`,
   output_flood: t`printed too much`,
-  protocol: t`disturbed the answers of rules`,
+  protocol: t`interfered with the answers of other rules`,
 };
 
 /** Rules that failed in a run, what each cost, and where its code is. */

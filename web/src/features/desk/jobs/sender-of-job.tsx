@@ -10,12 +10,10 @@ import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { assignJob, sendersQuery } from '../../entities/senders/sender-api.ts';
 
-const FOUND_BY: Record<NonNullable<Job['sender_found_by']>, string> = {
-  submission: '',
-  person: '',
-  file_name: t`, by the name of the file`,
-  headers: t`, by the headers`,
-};
+function describeSender(name: string, foundBy: Job['sender_found_by']): string {
+  if (foundBy === 'file_name') return t`${name}, by the name of the file`;
+  return foundBy === 'headers' ? t`${name}, by the headers` : name;
+}
 
 const NOBODY = '';
 
@@ -26,7 +24,7 @@ export function SenderOfJob({ job }: { job: Job }) {
   const senders = useQuery(sendersQuery(job.workspace_id)).data?.items ?? [];
   const name = senders.find(({ id }) => id === job.sender_id)?.name;
   const text = [
-    name === undefined ? t`No sender` : `${name}${FOUND_BY[job.sender_found_by ?? 'person']}`,
+    name === undefined ? t`No sender` : describeSender(name, job.sender_found_by),
     job.period ?? t`no period`,
   ].join(' · ');
   const link = job.sender_id !== null && name !== undefined && (

@@ -1,8 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import type { Job } from '../../../api/contract.ts';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
 
 interface AssignDialogProps {
@@ -24,7 +23,12 @@ export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogPro
     onClose();
   };
   return (
-    <Modal opened={jobs.length > 0} onClose={onClose} title={t`Assign ${countOf(jobs.length, 'document')}`} centered>
+    <Modal
+      opened={jobs.length > 0}
+      onClose={onClose}
+      title={plural(jobs.length, 'Assign # document', 'Assign # documents')}
+      centered
+    >
       <form onSubmit={send}>
         <Stack>
           <TextInput

@@ -1,7 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { Job } from '../../../api/contract.ts';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { isClean } from '../../entities/jobs/outcome.ts';
 import type { useBulk } from './use-bulk.ts';
 import classes from './worklist.module.css';
@@ -19,7 +18,7 @@ export function BulkBar({ jobs, bulk, onAccept, onAssign, onClear }: BulkBarProp
   const clean = jobs.filter(isClean);
   return (
     <div role="status" className={classes.bulkHost}>
-      {bulk.isBusy && <Text size="sm">{t`${countOf(bulk.left, 'document')} left…`}</Text>}
+      {bulk.isBusy && <Text size="sm">{plural(bulk.left, '# document left…', '# documents left…')}</Text>}
       {jobs.length > 0 && !bulk.isBusy && (
         <Group gap="sm" className={classes.bulk}>
           <Text size="sm" fw={600}>

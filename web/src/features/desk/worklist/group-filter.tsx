@@ -21,7 +21,7 @@ export function GroupFilter({ groups, chosen, onChoose }: GroupFilterProps) {
   const all = groups.reduce((sum, { jobs }) => sum + jobs.length, 0);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is submitted
-    <div role="group" aria-label={t`What is listed`} className={classes.groups}>
+    <div role="group" aria-label={t`Listed documents`} className={classes.groups}>
       {choice(undefined, t`All`, all)}
       {groups.map(({ name, jobs }) => choice(name, GROUP_NAMES[name], jobs.length))}
     </div>

@@ -27,7 +27,7 @@ export function WorkPanel({ known, ...acts }: WorkPanelProps) {
     <aside aria-label={t`Chosen document`} className={classes.panel}>
       {known === null ? (
         <Text size="sm" c="dimmed">
-          {t`Choose a document to see what it needs: ${<Kbd size="xs">j</Kbd>} and ${<Kbd size="xs">k</Kbd>} go through the list.`}
+          {t`Choose a document to see what it needs. ${<Kbd size="xs">j</Kbd>} and ${<Kbd size="xs">k</Kbd>} move through the list.`}
         </Text>
       ) : (
         <Chosen known={known} {...acts} />

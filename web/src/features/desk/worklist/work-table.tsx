@@ -103,7 +103,7 @@ function WorkCell({
     case 'outcome':
       return (
         <OutcomeCell outcome={isClean(job) ? 'clean' : job.status === 'success' ? 'to_check' : job.status}>
-          {isDrawn ? t`Look at it` : describeOutcome(job)}
+          {isDrawn ? t`Check it` : describeOutcome(job)}
         </OutcomeCell>
       );
     case 'document':
@@ -122,7 +122,7 @@ function WorkCell({
     case 'period':
       return of(job.period);
     case 'why': {
-      const why = isDrawn ? t`Drawn by chance: look at it before you accept it.` : describeWhy(job);
+      const why = isDrawn ? t`Picked at random: look at it before you accept it.` : describeWhy(job);
       return of(why, why);
     }
     case 'number':

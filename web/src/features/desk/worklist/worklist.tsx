@@ -127,7 +127,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
             />
             <WorkHeads columns={columns} />
             {groups.length === 0 && only !== undefined && (
-              <Text size="sm" p="xs">{t`No document is under “${GROUP_NAMES[only]}” now.`}</Text>
+              <Text size="sm" p="xs">{t`There are no documents in “${GROUP_NAMES[only]}” now.`}</Text>
             )}
             {groups.map(({ name, jobs }) => (
               <section key={name} aria-label={GROUP_NAMES[name]}>
@@ -163,11 +163,11 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
         )}
         {work.hasOlder && (
           <Text size="sm">
-            {t`Older documents are in the `}
-            <TextLink size="sm" to="/w/$workspaceId/jobs" params={{ workspaceId }}>
-              {t`list of all jobs`}
-            </TextLink>
-            .
+            {t`Older documents are in the ${(
+              <TextLink size="sm" to="/w/$workspaceId/jobs" params={{ workspaceId }}>
+                {t`list of all jobs`}
+              </TextLink>
+            )}.`}
           </Text>
         )}
         <BulkBar

@@ -13,8 +13,8 @@ export function describeProgress(job: Job): string {
   if (job.status !== 'running') return '';
   if (!job.progress) return t`starting`;
   const { name, rows, rows_per_second } = job.progress;
-  const speed = rows_per_second ? t`, ${formatCompact(rows_per_second)} rows/s` : '';
-  return `${name}, ${countOf(rows, 'row')}${speed}`;
+  const speed = rows_per_second ? [t`${formatCompact(rows_per_second)} rows/s`] : [];
+  return [name, countOf(rows, 'row'), ...speed].join(', ');
 }
 
 export function JobProgressLine({ job }: { job: Job }) {

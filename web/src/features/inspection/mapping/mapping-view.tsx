@@ -55,7 +55,8 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
           data={mappings.map(({ raw }) => ({ value: raw.column, label: `${raw.column}  ${raw.header}` }))}
         />
         <Text size="sm" c="dimmed" pb={6}>
-          {t`${mappings.length - unmapped} of ${mappings.length} columns mapped · `}
+          {t`${mappings.length - unmapped} of ${mappings.length} columns mapped`}
+          {' · '}
           <TextLink
             size="sm"
             to="/w/$workspaceId/jobs/$jobId/source"

@@ -26,7 +26,7 @@ export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
       <Popover.Dropdown>
         <Stack gap="xs">
           <Text size="xs" c="dimmed">
-            {t`For csv files. What is automatic is found out from the file, and a doubtful guess needs attention.`}
+            {t`For csv files. ADE detects automatic settings from the file; an uncertain guess needs attention.`}
           </Text>
           <ReadAsFields value={value} onChange={onChange} />
         </Stack>

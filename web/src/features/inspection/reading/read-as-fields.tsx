@@ -26,7 +26,7 @@ export function ReadAsFields({ value, onChange }: ReadAsFieldsProps) {
         searchable
         openOnFocus={false}
         clearable
-        clearButtonProps={{ 'aria-label': t`Have the encoding found out` }}
+        clearButtonProps={{ 'aria-label': t`Detect the encoding automatically` }}
         nothingFoundMessage={t`Not in this list; the API takes more`}
         maxDropdownHeight={260}
         comboboxProps={{ withinPortal: false }}
@@ -60,7 +60,7 @@ function DelimiterField({ value, onChange }: DelimiterFieldProps) {
         label={t`Delimiter`}
         placeholder={AUTOMATIC}
         clearable
-        clearButtonProps={{ 'aria-label': t`Have the delimiter found out` }}
+        clearButtonProps={{ 'aria-label': t`Detect the delimiter automatically` }}
         comboboxProps={{ withinPortal: false }}
         value={isOther ? OTHER : (value ?? null)}
         onChange={pick}

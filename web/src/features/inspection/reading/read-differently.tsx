@@ -52,7 +52,9 @@ function ReadingForm({ job, document, onClose }: ReadDifferentlyProps & { onClos
       <ReadAsFields value={readAs} onChange={setReadAs} />
       <ReadingPreview workspaceId={workspaceId} documentId={job.document_id} readAs={readAs} />
       <Text size="xs" c="dimmed">
-        {t`A new job runs the same document with the same version${job.batch_id && t`, and takes the place of this one in its batch`}.`}
+        {job.batch_id
+          ? t`A new job runs the same document with the same version and replaces this one in its batch.`
+          : t`A new job runs the same document with the same version.`}
       </Text>
       {blocker && <Text size="sm">{blocker}</Text>}
       {run.error && <ErrorNotice title={t`The job was not repeated`} error={run.error} />}

@@ -22,13 +22,13 @@ export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPrevi
     ...firstRowsQuery(workspaceId, { kind: 'documents', id: documentId, readAs }),
     placeholderData: keepPreviousData,
   });
-  if (query.error) return <ErrorNotice title={t`It cannot be read so`} error={query.error} />;
+  if (query.error) return <ErrorNotice title={t`It cannot be read this way`} error={query.error} />;
   if (!query.data) return <Loader size="sm" role="status" aria-label={t`Loading`} />;
   const width = Math.min(MAX_COLUMNS, Math.max(1, ...query.data.map(({ values }) => values.length)));
   const columns = Array.from({ length: width }, (_, column) => column);
   return (
     <WideTable minWidth={0}>
-      <Table withTableBorder withColumnBorders className={classes.rows} aria-label={t`First rows, read in this way`}>
+      <Table withTableBorder withColumnBorders className={classes.rows} aria-label={t`First rows with these settings`}>
         <Table.Tbody>
           {query.data.map(({ index, values }) => (
             <Table.Tr key={index}>

@@ -38,7 +38,7 @@ export function ResultView(props: ResultViewProps) {
       <EmptyNotice title={t`There is no workbook`}>
         {job.purged.output
           ? t`The retention rule removed it. Retry the job to make it again.`
-          : t`The job ended before it wrote one.`}
+          : t`The job ended before it wrote a workbook.`}
       </EmptyNotice>
     );
   }
@@ -77,7 +77,7 @@ function HiddenView(props: ResultViewProps) {
   const place = useMemo(() => findPlace(cell), [cell]);
   return (
     <Stack gap="xs">
-      <Text size="sm">{t`Your role allows decisions, not values. Which rows and columns there are is shown.`}</Text>
+      <Text size="sm">{t`Your role shows decisions, not values. You see which rows and columns there are.`}</Text>
       {list.length > 1 && (
         <SegmentedControl
           size="xs"
@@ -154,19 +154,21 @@ function OriginLine(props: ResultViewProps & { size: Pick<PreviewSheet, 'name'>;
     );
   }
   const column = findSourceColumn(artifact, origin, place.column, size.name);
+  const link = (
+    <TextLink
+      size="sm"
+      to="/w/$workspaceId/jobs/$jobId/source"
+      params={{ workspaceId, jobId: job.id }}
+      search={{ sheet: origin.sheet, cell: `${column ?? 'A'}${origin.row}` }}
+    >
+      {column ? t`${origin.sheetName}, row ${origin.row}, column ${column}` : t`${origin.sheetName}, row ${origin.row}`}
+    </TextLink>
+  );
   return (
     <Text size="sm" aria-live="polite">
-      {t`Row ${place.row} came from `}
-      <TextLink
-        size="sm"
-        to="/w/$workspaceId/jobs/$jobId/source"
-        params={{ workspaceId, jobId: job.id }}
-        search={{ sheet: origin.sheet, cell: `${column ?? 'A'}${origin.row}` }}
-      >
-        {t`${origin.sheetName}, row ${origin.row}`}
-        {column && t`, column ${column}`}
-      </TextLink>
-      {!column && t` (derived: no column of the source holds it)`}
+      {column
+        ? t`Row ${place.row} came from ${link}`
+        : t`Row ${place.row} came from ${link}; a rule derived the value, so no column of the source has it`}
     </Text>
   );
 }

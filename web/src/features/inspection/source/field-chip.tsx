@@ -62,7 +62,7 @@ function Certainty({ mapping }: { mapping: Mapping }) {
     );
   };
   if (correction?.startsWith('r')) return set(Pin, t`recipe`, t`from the recipe of the sender`);
-  if (correction !== undefined) return set(UserRound, t`by a person`, t`said by a person`);
+  if (correction !== undefined) return set(UserRound, t`by a person`, t`set by a person`);
   const text = confidence === undefined ? formatScore(score) : `${Math.round(confidence * 100)} %`;
   return uncertain ? set(TriangleAlert, t`${text}, not sure`, t`not sure`) : text;
 }

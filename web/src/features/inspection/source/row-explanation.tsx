@@ -77,7 +77,7 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   if (isKept) {
     return (
       <Text size="sm" c="dimmed">
-        {t`No rule gave the row a score; it holds something and is ${label} therefore.`}
+        {t`No rule gave the row a score. It has cells, so it is ${label}.`}
       </Text>
     );
   }
@@ -117,8 +117,7 @@ function ProfileScores({ profile, isWeighed, ...rest }: ProfileScoresProps) {
       {labels.map(([label, score]) => (
         <div key={label}>
           <Text size="sm" fw={label === profile.label ? 600 : 400}>
-            {label} {formatScore(score)}
-            {label === profile.label && t` wins`}
+            {label === profile.label ? t`${label} ${formatScore(score)} wins` : `${label} ${formatScore(score)}`}
           </Text>
           {isListed(label) && <DeltaList {...rest} contributors={listShares(label)} />}
         </div>

@@ -87,10 +87,12 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
       </Group>
       {record?.skipped && (
         <Text size="sm" c="dimmed">
-          {t`This sheet was left out: it is ${record.skipped === 'hidden' ? t`hidden` : t`excluded by the manifest`}.`}
+          {record.skipped === 'hidden'
+            ? t`This sheet was left out because it is hidden.`
+            : t`This sheet was left out because the manifest excludes it.`}
         </Text>
       )}
-      <ReadAsLine prefix={t`Read as `} job={props.job} document={artifact.job.document} />
+      <ReadAsLine job={props.job} document={artifact.job.document} />
       <UnreadSheets document={artifact.job.document} />
       {record?.ledger && <LedgerLine ledger={record.ledger} />}
       {decisions ? (

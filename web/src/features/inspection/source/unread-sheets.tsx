@@ -10,7 +10,7 @@ export function UnreadSheets({ document }: { document: Artifact['job']['document
   if (texts.length === 0) return null;
   return (
     <Text size="xs" c="dimmed" role="note" aria-label={t`Sheets that are not for tables`}>
-      {t`Not read, as they are not for tables: ${texts.join(', ')}`}
+      {t`Not read, because they are not for tables: ${texts.join(', ')}`}
     </Text>
   );
 }

@@ -32,11 +32,11 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
   return (
     <section aria-label={t`First steps`} className={classes.ways}>
       <Text size="sm" className={classes.intro}>
-        {t`Spreadsheets are read by the rules of a package, and there is none yet. These are three ways to one:`}
+        {t`The rules of a package read spreadsheets, and there is no package yet. You can get one in three ways:`}
       </Text>
       <Way
-        title={t`Try it with the sample`}
-        text={t`A roster with a few things that are wrong in it, read by the starter package: look at it, correct it, accept it.`}
+        title={t`Try the sample`}
+        text={t`A roster with a few errors, read by the starter package: look at it, correct it, accept it.`}
       >
         <Button loading={sample.isPending} onClick={() => sample.mutate()}>
           {t`Try the sample`}
@@ -47,13 +47,13 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
       </Way>
       <Way
         title={t`Bring your own columns`}
-        text={t`From a schema, or the first row of a workbook or csv: each becomes a field that is found, cleaned and checked.`}
+        text={t`From a schema, or from the first row of a workbook or csv. Each column becomes a field that is found, cleaned and checked.`}
       >
         <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
           {t`Bring columns`}
         </ButtonLink>
         <Button variant="subtle" onClick={() => setSource('starter')}>
-          {t`Begin with the starter`}
+          {t`Start with the starter package`}
         </Button>
       </Way>
       <Way title={t`Import a package`} text={t`A zip that somebody exported, or that was made on the command line.`}>

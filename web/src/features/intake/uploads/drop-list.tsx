@@ -100,12 +100,14 @@ function EarlierJobs({ drop }: { drop: Drop }) {
   const earlier = drop.files.flatMap(({ document }) => document?.earlier_jobs.slice(0, 1) ?? []);
   const [jobId] = earlier;
   if (!jobId || drop.files.length > 1) return null;
+  const link = (
+    <TextLink size="xs" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId: drop.workspaceId, jobId }}>
+      {t`see that job`}
+    </TextLink>
+  );
   return (
     <Text size="xs" c="dimmed">
-      {t`The same document was run before: `}
-      <TextLink size="xs" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId: drop.workspaceId, jobId }}>
-        {t`see that job`}
-      </TextLink>
+      {t`The same document was run before: ${link}`}
     </Text>
   );
 }

@@ -40,8 +40,10 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
                   <span>
                     {describePiece(piece, findLabel)}
                     <span className={classes.meta}>
-                      {t`${piece.id}, since ${<TimeText at={piece.at} />}, by ${piece.by}`}
-                      {piece.until && t`, until ${piece.until}`},{' '}
+                      {piece.until
+                        ? t`${piece.id}, since ${<TimeText at={piece.at} />}, by ${piece.by}, until ${piece.until}`
+                        : t`${piece.id}, since ${<TimeText at={piece.at} />}, by ${piece.by}`}
+                      {', '}
                       <TextLink
                         inherit
                         to="/w/$workspaceId/jobs/$jobId"

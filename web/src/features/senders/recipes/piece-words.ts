@@ -57,11 +57,11 @@ export type ToleranceName = RecipeChanges['tolerances'][number]['name'];
 /** What each tolerance is about; `share` where it is a share of the number that was expected. */
 export const TOLERANCES: Record<ToleranceName, { label: string; isShare: boolean }> = {
   'totals.tolerance': { label: t`Totals that the document states may differ by`, isShare: false },
-  'drift.rows': { label: t`Number of rows, since the period before, by`, isShare: true },
-  'drift.sums': { label: t`Sums, since the period before, by`, isShare: true },
+  'drift.rows': { label: t`Number of rows, compared with the period before, by`, isShare: true },
+  'drift.sums': { label: t`Sums, compared with the period before, by`, isShare: true },
   'drift.empty': { label: t`Share of empty cells may rise by`, isShare: true },
   'drift.errors': { label: t`Share of rows with errors may rise by`, isShare: true },
-  'drift.rows_repeated': { label: t`Rows of the period before that are there again, up to`, isShare: true },
+  'drift.rows_repeated': { label: t`Repeated rows of the period before, up to`, isShare: true },
 };
 
 export const formatTolerance = (name: ToleranceName, value: number | null): string => {

@@ -34,7 +34,7 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
             {isAny && (
               <Switch
                 mb="xs"
-                label={t`With archived ones`}
+                label={t`Show archived`}
                 checked={withArchived}
                 onChange={(event) => setWithArchived(event.currentTarget.checked)}
               />

@@ -27,9 +27,9 @@ export function SenderView({ sender }: { sender: Sender }) {
   return (
     <div className={classes.page}>
       <section className={classes.card} aria-label={t`Periods`}>
-        <h2>{t`What has come`}</h2>
+        <h2>{t`Documents by period`}</h2>
         <PeriodMarks {...{ workspaceId, senderId }} periods={sent.periods} />
-        {sent.periods.length === 0 && <Text size="sm">{t`No document names a period yet.`}</Text>}
+        {sent.periods.length === 0 && <Text size="sm">{t`No document has a period yet.`}</Text>}
       </section>
       <QueryView query={versions} failure={t`The recipes could not be read`}>
         {({ items }) =>
@@ -88,7 +88,7 @@ export function SenderActions({ sender }: { sender: Sender }) {
             loading={archive.isPending}
             onClick={() => (isArchived ? archive.mutate(false) : setAsked(true))}
           >
-            {isArchived ? t`Take back from the archive` : t`Archive`}
+            {isArchived ? t`Restore from the archive` : t`Archive`}
           </Button>
         </>
       )}
@@ -100,7 +100,7 @@ export function SenderActions({ sender }: { sender: Sender }) {
         onClose={() => setAsked(false)}
         onConfirm={() => archive.mutate(true)}
       >
-        <Text size="sm">{t`It gets no documents any more and is not expected. What it has sent stays.`}</Text>
+        <Text size="sm">{t`It gets no new documents, and none are expected. Documents that it sent stay.`}</Text>
       </ConfirmDialog>
     </Group>
   );
