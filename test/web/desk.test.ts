@@ -333,7 +333,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
       const dialog = page.getByRole('dialog', { name: 'Returned workbook' });
       await dialog.getByRole('row', { name: /^list!E3 Member since unknown 2021-02-03$/ }).waitFor();
       await assertAccessible(page);
-      await dialog.getByRole('button', { name: 'Take 1 cell' }).click();
+      await dialog.getByRole('button', { name: 'Apply 1 cell' }).click();
       await page.getByText("The sender's changes are applied.").waitFor();
       await decide().getByText('E3 is “2021-02-03”').waitFor();
       await decide().getByText('Nothing to decide').waitFor();

@@ -33,7 +33,7 @@ Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
 /** What the browser itself logs of requests without a connection. */
 const OFFLINE = /ERR_INTERNET_DISCONNECTED/;
 
-describe('what is said of a document before it is taken', { skip: missingBrowser }, () => {
+describe('corrections before they are applied', { skip: missingBrowser }, () => {
   let server: WebServer;
   let config: SeededConfig;
   let opened: WatchedPage;
@@ -80,7 +80,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await page.keyboard.press('Enter');
   }
 
-  test('is gathered from several places, each can be dropped, and all is taken as one revision for everyone', async () => {
+  test('is gathered from several places, each can be dropped, and all are applied as one revision for everyone', async () => {
     await open(first, 'A1');
     await sayField('QX1', 'last', 'Last name');
     await sayField('QX2', 'first', 'First name');
@@ -219,7 +219,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     opened.assertClean(OFFLINE);
   });
 
-  test('stays when somebody else corrects the document, and is not taken when they accept it', async () => {
+  test('stays when somebody else corrects the document, and is not applied when they accept it', async () => {
     const job = await run('Ash');
     await open(job, 'C1');
     await sayField('Company', 'no f', 'No field');

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { projectDir } from '../../bin/runtime.js';
+import { listTexts as listAppTexts } from '../../web/list-texts.ts';
 import type { Catalogue, Translated } from '../../web/src/lib/catalogue.ts';
 import { missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
 import { publishMembership, runText, type SeededJob, sendApi } from './support/seed-service.ts';
@@ -16,12 +14,13 @@ Oak;Ann;M-00141;8
 
 /** A language in which each text is the English one in brackets. */
 function makeCatalogue(): Catalogue {
-  const english = JSON.parse(readFileSync(join(projectDir, 'web/texts/en.json'), 'utf8')) as Catalogue['texts'];
   const mark = (text: Translated): Translated =>
     typeof text === 'string' ? `⟦${text}⟧` : { one: `⟦${text.one}⟧`, other: `⟦${text.other}⟧` };
   return {
     language: 'de',
-    texts: Object.fromEntries(Object.entries(english).map(([text, translated]) => [text, mark(translated)])),
+    texts: Object.fromEntries(
+      Object.entries(listAppTexts().texts).map(([text, translated]) => [text, mark(translated)]),
+    ),
   };
 }
 

@@ -98,7 +98,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
     await visit(page, at(`/jobs/${id}/overview`));
     await page.getByText('The encoding was guessed to be windows-1252').waitFor();
     const line = page.getByRole('note', { name: 'How the file was read' });
-    await line.getByText(/^ \(guessed, \d\d % sure\)$/).waitFor();
+    await line.getByText(/^\(guessed, \d\d % sure\)$/).waitFor();
     await assertAccessibleEverywhere();
 
     await line.getByRole('button', { name: 'Read it differently' }).click();

@@ -1,7 +1,7 @@
 /** A text in another language; where it counts something, one for each plural category, with `#` for the number. */
 export type Translated = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-/** What texts are in a language, by the English ones; `{0}` is what is put in first. web/texts/en.json has them all. */
+/** The texts of a language by the English ones, which `npm run texts` lists; `{0}` is the first value that is put in. */
 export interface Catalogue {
   /** BCP 47, such as `de`. */
   language: string;

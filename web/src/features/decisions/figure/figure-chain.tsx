@@ -150,7 +150,7 @@ function RowsOfSheet({ job, sheet }: { job: Job; sheet: TracedSheet }) {
 function Touched({ job, artifact, ids }: { job: Job; artifact: Artifact; ids: string[] }) {
   const { data } = useQuery({ ...revisionsQuery(job.workspace_id, job.id), enabled: ids.length > 0 });
   const { recipe } = artifact.job;
-  if (ids.length === 0) return <li>{t`No correction touched it`}</li>;
+  if (ids.length === 0) return <li>{t`No correction changed it`}</li>;
   return (
     <li>
       {plural(ids.length, '# correction changed it', '# corrections changed it')}
