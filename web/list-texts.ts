@@ -59,7 +59,7 @@ function readTemplate(template: ts.TemplateLiteral): string {
 }
 
 /** Whether a text begins or ends in the middle of a sentence, or puts two values together without a word between. */
-const isPart = (text: string): boolean => /^[\s,;:.)·]|[\s(]$|\}\{|^ *$/.test(text);
+const isPart = (text: string): boolean => /^[\s,;:.)·]|[\s(]$|\w[,;]$|\}[A-Z{]|^ *$/.test(text);
 
 /** Whether an element has letters or punctuation of its own beside a text. */
 function isBesideText({ parent }: ts.Node): boolean {

@@ -208,7 +208,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await page.context().setOffline(true);
     try {
       await sayField('Company', 'no f', 'No field');
-      await decide().getByText('Not known without a connection').waitFor();
+      await decide().getByText('Unknown without a connection').waitFor();
       assert.equal(await decide().getByText('This cannot be applied').count(), 0);
     } finally {
       await page.context().setOffline(false);

@@ -113,7 +113,7 @@ const pressOnRow =
     await page.waitForTimeout(500);
   };
 const lookForShared: Act = async (page) => {
-  await page.getByRole('button', { name: 'Look for them' }).click();
+  await page.getByRole('button', { name: 'Find shared corrections' }).click();
   await page.getByRole('list', { name: 'Shared corrections' }).waitFor();
   await page.getByRole('heading', { name: 'Corrections that several senders share' }).scrollIntoViewIfNeeded();
 };

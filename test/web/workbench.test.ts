@@ -247,7 +247,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     }
     await page.setViewportSize(VIEWPORT);
     await visit(page, app(`configs/${configId}`));
-    await page.getByRole('button', { name: 'Look for them' }).click();
+    await page.getByRole('button', { name: 'Find shared corrections' }).click();
     const shared = page.getByRole('list', { name: 'Shared corrections' });
     await shared.getByRole('checkbox', { name: /The column “Works at” is Employer: 3 senders/ }).waitFor();
     await assertAccessible(page);

@@ -31,7 +31,7 @@ export function WorkspacePage() {
     <>
       <PageHeader
         title={t`Workspace`}
-        subtitle={t`Tokens and activity of this workspace. Tokens for several workspaces are made by administrators of the server.`}
+        subtitle={t`Tokens and activity of this workspace. Administrators of the server make tokens for several workspaces.`}
       />
       <PanelTabs
         panels={panels}

@@ -22,8 +22,8 @@ const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
       [['u'], t`Choose documents to upload`],
       [['j', 'k'], t`Next and previous document`],
       [['x'], t`Pick the document`],
-      [['a'], t`Accept what is picked, or the document where it is clean`],
-      [['m'], t`Assign what is picked, or the document`],
+      [['a'], t`Accept the picked documents, or this one if it is clean`],
+      [['m'], t`Assign the picked documents, or this one`],
       [['c'], t`Comment on the document`],
       [['o'], t`Open the document`],
     ],
@@ -54,14 +54,14 @@ const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
     [
       [['F8'], t`Next thing to fix`],
       [['Alt', 'Enter'], t`Fix what is wrong in the line`],
-      [['Ctrl', 'Enter'], t`Run the open case; with Shift all`],
+      [['Ctrl', 'Enter'], t`Run the open case; with Shift: all cases`],
     ],
   ],
   [
     t`Grid`,
     [
       [['←', '↑', '→', '↓'], t`Move from cell to cell`],
-      [['Ctrl', 'Home'], t`First cell; with End the last`],
+      [['Ctrl', 'Home'], t`First cell; End: last cell`],
       [['Enter'], t`Explain the row and cell`],
     ],
   ],

@@ -22,10 +22,10 @@ interface DraftScoreProps {
 const ICONS = { better: ArrowUp, worse: ArrowDown, same: Equal, other: Shuffle, not_run: CircleAlert };
 const ORDER: readonly Verdict[] = ['worse', 'better', 'other', 'not_run', 'same'];
 const NAMES: Record<Verdict, string> = {
-  better: 'better',
-  worse: 'worse',
-  same: 'same',
-  other: 'other',
+  better: t`better`,
+  worse: t`worse`,
+  same: t`same`,
+  other: t`other`,
   not_run: t`not run`,
 };
 const MAX_SHOWN = 3;
@@ -35,7 +35,7 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
   const { workspace_id: workspaceId, id: versionId } = version;
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: async () => {
-      if (!(await onSave())) throw new Error('The draft was not saved, so it was not compared.');
+      if (!(await onSave())) throw new Error(t`The draft was not saved, so it was not compared.`);
       return retryWhileBusy(() => scoreVersion(workspaceId, versionId, standingId));
     },
   });
@@ -128,7 +128,7 @@ function ScoredRow({ item, verdict, workspaceId, findLabel }: ScoredRowProps) {
       </td>
       <td>
         {error?.message}
-        {!error && changes.length === 0 && t`nothing that is labelled`}
+        {!error && changes.length === 0 && t`no difference in what people accepted`}
         {changes.slice(0, MAX_SHOWN).map((change) => (
           <div key={`${change.part} ${change.sheet} ${change.place}`}>{describeChange(change, findLabel)}</div>
         ))}

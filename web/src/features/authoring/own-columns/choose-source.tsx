@@ -29,7 +29,7 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
       <div className={classes.drop} data-over={isOver || undefined}>
         <h2>{isOver ? t`Drop it to read its columns` : t`From a file`}</h2>
         <Text size="sm">
-          {t`Drop it anywhere on this page, or choose it: a workbook or csv with the headers in its first row, a Table Schema, or a JSON Schema. Its values only help to propose kinds. None is kept.`}
+          {t`Drop a file anywhere on this page, or choose one: a workbook or csv with its headers in the first row, a Table Schema, or a JSON Schema. ADE uses its values only to propose kinds, and keeps none of them.`}
         </Text>
         <FileButton accept={ACCEPT} onChange={(file) => file && onFile(file)}>
           {(props) => (

@@ -84,7 +84,7 @@ export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) 
             {plural(wanted.length, 'Make a package of # field', 'Make a package of # fields')}
           </Button>
           <Text size="sm" c="dimmed">
-            {t`Each gets a cleaning rule, a check, header words and values in a test case. You can change all of them in the draft.`}
+            {t`Each column gets a cleaning rule, a check, header words and values in a test case. You can change all of them in the draft.`}
           </Text>
         </Group>
       </Stack>

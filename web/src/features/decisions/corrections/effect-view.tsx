@@ -27,13 +27,16 @@ export function EffectView({ trial, findLabel }: EffectViewProps) {
       </Text>
       {trial.error && (
         <ErrorNotice
-          title={isAway(trial.error) ? t`Not known without a connection` : t`This cannot be applied`}
+          title={isAway(trial.error) ? t`Unknown without a connection` : t`This cannot be applied`}
           error={trial.error}
           onRetry={isAway(trial.error) ? () => void trial.refetch() : undefined}
         />
       )}
       {trial.isFetching && !trial.data && (
-        <Text size="sm">{t`${<Loader size={12} mr={6} aria-hidden />}What would change…`}</Text>
+        <Text size="sm">
+          <Loader size={12} mr={6} aria-hidden />
+          {t`Calculating what would change…`}
+        </Text>
       )}
       {trial.data && <Changes changes={trial.data.changes} findLabel={findLabel} />}
     </section>

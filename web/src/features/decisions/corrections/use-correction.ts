@@ -81,7 +81,7 @@ async function hold(client: QueryClient, job: Job, revision: number, holdsFor: H
 function describeHeld(count: number, { left_out: leftOut }: MadeRecipe): string {
   if (leftOut.length === 0) return t`It holds for the next documents of this sender.`;
   const [first] = leftOut;
-  return t`${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold for this one: ${first!.found}.`;
+  return t`${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold only for this document: ${first!.found}.`;
 }
 
 /** The corrections that a revision has and the one before has not. */

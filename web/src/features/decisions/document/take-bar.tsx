@@ -22,7 +22,7 @@ export function TakeBar({ job, correction }: TakeBarProps) {
   return (
     <Stack gap={6} className={classes.take}>
       <Text size="xs" role="status" c="var(--ade-warn)" hidden={!isOvertaken}>
-        {isOvertaken && t`The document was corrected after you began. Look at it again before you take this.`}
+        {isOvertaken && t`The document was corrected after you began. Look at it again before you apply this.`}
       </Text>
       {job.sender_id !== null && (
         <div>

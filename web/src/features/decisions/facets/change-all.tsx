@@ -126,5 +126,5 @@ function describeSet(drafts: readonly NewCorrection[]): string {
   const places = drafts.reduce((sum, draft) => sum + draft.places.length, 0);
   return places > 0
     ? `${corrections}, ${countOf(places, 'place')}`
-    : t`${corrections}: what the text means, wherever the document has it`;
+    : t`${corrections}: the meaning of this text in the whole document`;
 }

@@ -48,7 +48,7 @@ export function describeChange(change: Shared['changes'][number], findLabel: (fi
       return t`“${change.name}” becomes a synonym of ${findLabel(change.field)}`;
     case 'weight': {
       const weights = Object.entries(change.weights).map(([field, weight]) => `${findLabel(field)} ${weight}`);
-      return t`The header counts ${weights.join(', ')}`;
+      return t`The header gets the weights ${weights.join(', ')}`;
     }
     case 'parameter':
       return t`The order of dates changes from ${change.from} to ${change.to}`;

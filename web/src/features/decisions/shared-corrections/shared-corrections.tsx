@@ -40,7 +40,7 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
           onChange={(value) => typeof value === 'number' && value >= 2 && setMinSenders(value)}
         />
         <Button size="xs" variant="default" loading={isAsked && isFetching} onClick={() => setAsked(true)}>
-          {t`Look for them`}
+          {t`Find shared corrections`}
         </Button>
       </Group>
       {error && <ErrorNotice title={t`Shared corrections cannot be listed`} error={error} />}

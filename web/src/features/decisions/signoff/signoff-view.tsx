@@ -98,7 +98,7 @@ function Signatures({ review }: { review: Review }) {
               </>
             )}
           </Fact>
-          <Fact name={t`At`}>
+          <Fact name={t`Time`}>
             {withdrawnAt === null ? (
               <TimeText at={statement.at} isFull />
             ) : (

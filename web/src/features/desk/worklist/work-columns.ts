@@ -52,7 +52,7 @@ const COLUMNS: readonly WorkColumn[] = [
   {
     name: 'change',
     heading: t`Change`,
-    says: t`Rows more or less than in the sender's period before`,
+    says: t`Change in rows since the sender's period before`,
     width: '3.5rem',
     wideWidth: '5rem',
     isThere: ({ change }) => change !== null,

@@ -12,7 +12,7 @@ const texts: Record<AttentionCode, string> = {
   error_issues: t`values with errors`,
   values_dropped: t`values were lost in cleaning`,
   synthetic_header: t`a table has no header`,
-  doubtful_header: t`a header may be other rows`,
+  doubtful_header: t`a header may be in other rows`,
   doubtful_rows: t`left-out rows may be data`,
   rows_left_out_by_rule: t`a rule left rows out`,
   nothing_found: t`no table was found`,

@@ -27,7 +27,7 @@ export function ReadAsFields({ value, onChange }: ReadAsFieldsProps) {
         openOnFocus={false}
         clearable
         clearButtonProps={{ 'aria-label': t`Detect the encoding automatically` }}
-        nothingFoundMessage={t`Not in this list; the API takes more`}
+        nothingFoundMessage={t`Not in this list? The API accepts more.`}
         maxDropdownHeight={260}
         comboboxProps={{ withinPortal: false }}
         value={encoding ?? null}

@@ -33,7 +33,7 @@ export function CellPanel(props: CellPanelProps) {
           {t`Choose a row or a cell`}
         </Text>
         <Text size="sm" c="dimmed">
-          {t`Then you see here why the row got its label, which field its column became, where its value went, and which issues it has. Arrow keys move in the grid.`}
+          {t`This panel then shows why the row got its label, which field its column became, where its value went, and which issues it has. Arrow keys move in the grid.`}
         </Text>
       </aside>
     );

@@ -58,7 +58,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
           {isOver ? t`Drop to run them` : t`Drop spreadsheets anywhere on this page`}
         </Text>
         <Text size="xs" c="dimmed">
-          {t`xlsx, xls, xlsb, ods or csv. Several at once are a batch; it goes on when this page is closed.`}
+          {t`xlsx, xls, xlsb, ods or csv. Several files at once become a batch, which continues when you close this page.`}
         </Text>
       </Stack>
       <Group gap="xs">

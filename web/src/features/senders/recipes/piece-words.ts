@@ -25,7 +25,7 @@ export function describePiece(piece: RecipePiece, findLabel: FindLabel): string 
 
 function nameColumn({ header, nth, after }: ColumnAddress): string {
   if (header === '') return after === undefined ? t`The column without a header` : t`The column right of “${after}”`;
-  return nth > 1 ? t`Column “${header}”, number ${nth} of that name,` : t`Column “${header}”`;
+  return nth > 1 ? t`Column ${nth} of those named “${header}”` : t`Column “${header}”`;
 }
 
 const SHOWN_CELLS = 4;
@@ -35,7 +35,7 @@ const listTexts = (texts: readonly string[]) =>
 
 function nameRows(rows: RowAddress): string {
   if ('first_cells' in rows) return t`Rows that begin with ${listTexts(rows.first_cells)}`;
-  if ('cells' in rows) return t`Rows that say ${listTexts(rows.cells)}`;
+  if ('cells' in rows) return t`Rows with the cells ${listTexts(rows.cells)}`;
   return t`The row ${rows.offset} below the header ${listTexts(rows.below)}`;
 }
 

@@ -83,7 +83,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
         />
         <Checkbox
           size="xs"
-          label={t`Several documents of one period are valid`}
+          label={t`A period can have several documents`}
           checked={hasSeveral}
           onChange={(event) => setSeveral(event.currentTarget.checked)}
         />
