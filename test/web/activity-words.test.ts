@@ -12,7 +12,7 @@ import {
 
 const srcDir = join(import.meta.dirname, '../../src');
 
-/** Actions that the sources write, but for those of the database, whose columns are named alike. */
+/** Actions that the sources write, without columns of the database, which have similar names. */
 function listWritten(): string[] {
   const action = new RegExp(`'((?:${Object.keys(KINDS).join('|')})\\.[a-z_]+)'`, 'g');
   const paths = globSync(['http/**/*.ts', 'jobs/**/*.ts', 'versions/**/*.ts', 'cli/**/*.ts'], { cwd: srcDir });

@@ -27,7 +27,7 @@ import {
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-/** Nothing of it needs attention. */
+/** Nothing in it needs attention. */
 const CLEAN =
   'Surname;Given name;Membership no;Company;Member since\nSingh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n';
 
@@ -120,7 +120,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.equal(await first.textContent(), name);
     const held = (await first.boundingBox())!;
     assert.ok(held.x > grid.x && held.x < grid.x + 100, `it is at ${held.x - grid.x} px`);
-    // What is chosen is beside it, not below it.
+    // The chosen place is shown next to the sheet, not below it.
     for (const cell of ['F17', 'E17', 'D17', 'C17']) {
       await open(cell);
       const chosen = result().locator('[aria-selected=true]');
@@ -161,7 +161,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     };
     page.on('request', listen);
     const prepared = page.waitForResponse(/\/corrections\/prepare$/);
-    // What was prepared before is not known any more.
+    // The engine that was prepared before is gone.
     await page.goto(`${server.url}/app/w/default/jobs/${job.id}/document?cell=G9`);
     assert.equal((await prepared).status(), 204);
     await decide().getByRole('heading', { name: 'G9' }).waitFor();
@@ -223,7 +223,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await input.press('Enter');
     await effect().getByText('would change').last().waitFor();
     await decide().getByRole('button', { name: 'Apply' }).click();
-    // Until it is taken, what would be taken says the same.
+    // Until it is applied, the list of corrections has the same text.
     const taken = decide().getByRole('region', { name: 'Corrections by people' });
     const corrected = taken.getByRole('listitem').filter({ hasText: 'C9 is “Bouchère”' });
     await corrected.waitFor();
@@ -276,7 +276,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     const chosen = () => new URL(page.url()).searchParams.get('cell');
     const cell = sheet.locator('[role=gridcell][aria-selected=true]');
     await cell.waitFor();
-    // By then the column to the right of it is below the mouse.
+    // By then the next column is below the mouse.
     for (let tries = 0; tries < 10; tries++) {
       await page.waitForTimeout(30);
       assert.match(chosen()!, /^[A-Z]9$/);

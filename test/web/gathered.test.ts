@@ -24,7 +24,7 @@ import {
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-/** Headers that nobody knows, and no membership number. */
+/** Unknown headers, and no membership number. */
 const makeText = (name: string) => `QX1;QX2;Company;Member since
 ${name};Noah;Brixton Aggregates Ltd.;2019-05-06
 Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
@@ -75,7 +75,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
       .waitFor();
     await page.keyboard.press('f');
     await page.keyboard.type(letters);
-    // Enter takes the one that is marked; what is typed is searched for a moment later.
+    // Enter takes the marked option; the search for the typed text starts a moment later.
     await page.locator('[role=option][data-combobox-selected]').getByText(label, { exact: true }).waitFor();
     await page.keyboard.press('Enter');
   }
@@ -175,7 +175,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: 'correct as is', checked: true }).waitFor();
     const lasting = dialog.getByRole('checkbox', { name: /^Not to be asked again/ });
-    // What somebody chose last counts.
+    // The last choice counts.
     assert.equal(await lasting.isChecked(), true);
     await page.keyboard.press('Enter');
     await page.getByText('Accepted', { exact: true }).waitFor();

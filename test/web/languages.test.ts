@@ -24,7 +24,7 @@ function makeCatalogue(): Catalogue {
   };
 }
 
-/** What a person reads on the page, and hears of what is only to be heard, without dates, which the browser writes. */
+/** The texts that a person reads or hears on the page, without dates, which the browser writes. */
 async function listTexts(page: Page): Promise<string[]> {
   const times = await page.locator('time').allInnerTexts();
   const [body = ''] = await page.locator('body').allInnerTexts();
@@ -39,10 +39,10 @@ async function listTexts(page: Page): Promise<string[]> {
   return [...read.split(/[\n\t]/), ...heard];
 }
 
-/** Keys of the details of an entry, which are codes. */
+/** Keys of an entry's details, which are codes. */
 const CODES = /\b(document id|config version id|is default): /g;
 
-/** Behind a time; the browser has the zone of this process. */
+/** Follows a time; the browser has the time zone of this process. */
 const ZONE = new Intl.DateTimeFormat('de', { timeZoneName: 'short' })
   .formatToParts()
   .find(({ type }) => type === 'timeZoneName')?.value;
@@ -97,14 +97,14 @@ describe('the app in another language', { skip: missingBrowser }, () => {
       await page.locator('h1').first().waitFor();
       await page.waitForLoadState('networkidle');
       const texts = await listTexts(page);
-      // After that: what is shown was answered before.
+      // Read last: by then all answers that the page shows are here.
       const data = [ROWS, ...(await Promise.all(answers))].join(' ');
-      // As it is in JSON. Codes are written with blanks.
+      // As in JSON. The app writes codes with blanks.
       const has = (part: string) => data.includes(JSON.stringify(part).slice(1, -1));
       const isData = (part: string) => part === '' || part === ZONE || has(part) || has(part.replaceAll(' ', '_'));
       const left = texts.flatMap((text) => {
         let rest = text.replaceAll(CODES, '\n').replace(/^[A-Z]{1,2} /, '');
-        // Texts that are put into others have brackets of their own.
+        // Texts inside others have brackets of their own.
         while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, '\n');
         const parts = rest
           .split(/[\t\n]|[,.] | ·|\s(?=[A-Z]{1,2}\d)/)

@@ -20,9 +20,9 @@ import { startWebServer, type WebServer } from './support/web-server.ts';
 
 const CLEAN = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-03-01\n';
 const IMPOSSIBLE_DATE = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-02-31\n';
-/** A tenth of them holds an error, and a tenth no table. */
+/** A tenth of them has an error, and a tenth has no table. */
 const FILE_COUNT = size(10, 40);
-/** Enough that a job still runs when the page has shown that it does, and the service ends. */
+/** Enough rows that a job still runs after the page has shown it and the service ends. */
 const LONG_ROWS = 150_000;
 
 describe('operators, while things change under them', { skip: missingBrowser }, () => {

@@ -112,7 +112,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     await page.getByText('Give it a name, or leave it out.').waitFor();
     await page.getByRole('checkbox', { name: 'Use Name 2' }).uncheck();
     assert.equal(await make.isDisabled(), false);
-    // The name of a config that is there already.
+    // The name of an existing config.
     await page.getByRole('textbox', { name: 'Name of the package' }).fill('invoices');
     await make.click();
     await page.getByRole('alert').getByText('The package was not made').waitFor();

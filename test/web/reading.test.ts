@@ -50,7 +50,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
   const at = (path: string) => `${server.url}/app/w/default${path}`;
   const readJobs = async () => (await readApi<{ items: Job[] }>(server.url, 'jobs')).items;
 
-  /** Searches the encodings as somebody does who knows the language only. */
+  /** Searches the encodings like somebody who knows only the language. */
   async function chooseEncoding(fields: Page | Locator, search: string, name: string): Promise<void> {
     await fields.getByRole('combobox', { name: 'Encoding' }).fill(search);
     await page.getByRole('option', { name }).click();

@@ -44,7 +44,7 @@ type Act = (page: Page) => Promise<void>;
 
 const WIDTHS = widths.map(({ width }) => String(width));
 const args = process.argv.slice(2);
-/** Whether the arguments leave it in: those of its kind name it, or there are none of its kind. */
+/** Whether the arguments choose it: they name it, or they name nothing of its kind. */
 const isChosen = (name: string, kind: readonly string[]) => {
   const named = args.filter((arg) => kind.includes(arg));
   return named.length === 0 || named.includes(name);
@@ -222,7 +222,7 @@ try {
 async function takePicture(page: Page, name: string, colorScheme: 'light' | 'dark', act?: Act): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForTimeout(800);
-  // A page that a person has to do something on differs by width; the picture shows how far it went.
+  // A page with an action differs by width; the picture shows how far the action got.
   await act?.(page).catch((error: Error) => process.stderr.write(`${name}: ${error.message}\n`));
   await page.waitForTimeout(act ? 800 : 0);
   const file = `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`;

@@ -59,7 +59,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     return versionId;
   }
 
-  /** Puts the cursor behind a text of the editor. */
+  /** Puts the cursor after a text in the editor. */
   async function clickBehind(path: string, text: string): Promise<void> {
     await editor(path).locator('.cm-line', { hasText: text }).first().click();
     await page.keyboard.press('End');
@@ -74,7 +74,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     const message = page.locator('.ade-message');
     await message.getByText('The package has no field “huors”.').waitFor({ timeout: 20_000 });
     await page.locator('.cm-lintRange-error').first().waitFor();
-    // Nothing of it was saved.
+    // Nothing was saved.
     assert.doesNotMatch(await readText(versionId, path), /huors/);
     await assertAccessible(page);
 
@@ -127,7 +127,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await openDraft(path);
     const word = editor(path).locator('.cm-line', { hasText: 'return mapValues' }).getByText('mapValues');
     const tooltip = page.locator('.cm-tooltip').getByText('mapValues(values: readonly Value[]');
-    // Until TypeScript is loaded there is nothing to tell.
+    // Until TypeScript is loaded, there are no messages.
     for (let tries = 0; tries < 40 && !(await tooltip.isVisible()); tries++) {
       await page.mouse.move(0, 0);
       await word.hover();

@@ -26,7 +26,7 @@ import {
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-/** Nothing of it needs attention. */
+/** Nothing in it needs attention. */
 const HEADER = 'Surname;Given name;Membership no;Company;Member since\n';
 const CLEAN = `${HEADER}Singh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n`;
 

@@ -26,13 +26,13 @@ function readCatalogue(): Catalogue {
 
 export const catalogue = readCatalogue();
 
-/** What is on the page stays as it is until it is loaded again. */
+/** The page keeps its language until it is loaded again. */
 export function keepCatalogue(chosen: Catalogue | null): void {
   if (chosen) localStorage.setItem(STORED, JSON.stringify(chosen));
   else localStorage.removeItem(STORED);
 }
 
-/** How numbers and dates are written: as in the region that the browser names for the language of the texts. */
+/** The locale of numbers and dates: the region that the browser names for the language of the texts. */
 export function findLocale(
   language: string,
   preferred: readonly string[] = globalThis.navigator?.languages ?? [],

@@ -8,7 +8,7 @@ import { useSession } from '../session/session.ts';
 
 const PATH = '/w/$workspaceId/activity';
 
-/** Who did what in a workspace, for whoever audits it. */
+/** The activity of a workspace, for its auditors. */
 export function ActivityPage() {
   const { workspaceId } = useParams({ from: `/shell${PATH}` });
   const filter = useSearch({ from: `/shell${PATH}` });

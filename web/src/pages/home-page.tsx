@@ -17,7 +17,7 @@ import { useCan, useWorkspaceId } from '../session/session.ts';
 
 const DropList = lazy(async () => ({ default: (await import('../features/intake/uploads/drop-list.tsx')).DropList }));
 
-/** What needs a person, and where documents are dropped. */
+/** The worklist, and the place to drop documents. */
 export function HomePage() {
   const workspaceId = useWorkspaceId();
   const canRun = useCan('operator');

@@ -2,7 +2,7 @@ import { Kbd, Modal } from '@mantine/core';
 import { t } from '../../lib/texts.ts';
 import classes from './shortcuts-dialog.module.css';
 
-/** By the page on which they count. */
+/** By the page on which they work. */
 const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
   [
     t`Everywhere`,

@@ -18,7 +18,7 @@ const KIND_CHOICES = Object.entries(KINDS).map(([kind, group]) => ({
   items: [{ value: kind, label: t`${group}, all` }, ...listActions(kind)],
 }));
 
-/** By document, by person, and by what was done. */
+/** Filters by document, person, and action. */
 export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProps) {
   const [person, setPerson] = useState(filter.person ?? '');
   const { data: people } = useQuery(peopleQuery(scope));

@@ -9,7 +9,7 @@ import { plural, t } from '../../../lib/texts.ts';
 import classes from './activity.module.css';
 import { headQuery, type Scope, verifyWorkspace } from './activity-api.ts';
 
-/** Where the chain of entries ends, and whether it is unbroken: entries that were changed, taken out or put in would show. */
+/** Shows the end of the chain, and whether it is unbroken: a changed, removed or inserted entry breaks it. */
 export function ChainAnswer({ scope }: { scope: Scope }) {
   const { data: head } = useQuery(headQuery(scope));
   const verify = useMutation({ mutationFn: (workspaceId: string) => verifyWorkspace(workspaceId) });

@@ -13,12 +13,12 @@ interface CaseListProps {
   cases: Cases;
   /** Why no config code can be run now; null when it can. */
   blocker: string | null;
-  /** Opens what a case expects. */
+  /** Opens the expected result of a case. */
   onOpen: (path: string) => void;
   onRun: (names: readonly string[]) => void;
 }
 
-/** The cases of the package, each with what came of it and what differs. */
+/** The cases of the package, with the result and the differences of each. */
 export function CaseList({ cases, blocker, onOpen, onRun }: CaseListProps) {
   const { names, runs, running, error } = cases;
   if (names.length === 0) {

@@ -15,7 +15,7 @@ interface ChangesViewProps {
   rightName: string;
 }
 
-/** Where the results of two versions for one document differ, and because of which rules. */
+/** The differences between the results of two versions for one document, and the rules that made them. */
 export function ChangesView({ changes, findLabel, leftName, rightName }: ChangesViewProps) {
   if (changes.same) {
     return (

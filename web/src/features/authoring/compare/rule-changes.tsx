@@ -43,7 +43,7 @@ export function RuleNames({ rules }: { rules: readonly string[] }) {
   );
 }
 
-/** A rule's id, or what a piece of evidence says. */
+/** A rule's id, or the sentence of a piece of evidence. */
 function RuleName({ rule }: { rule: string }) {
   const sentence = findEvidence(rule);
   return (

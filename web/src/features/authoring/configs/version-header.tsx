@@ -8,7 +8,7 @@ import { nameVersion, VersionStatus } from '../../entities/configs/version-statu
 interface VersionHeaderProps {
   version: ConfigVersion;
   configName: string | undefined;
-  /** Of the page that tries it. */
+  /** For the page that tries the version. */
   isTry?: boolean;
   actions?: ReactNode;
 }

@@ -21,7 +21,7 @@ interface DraftPreviewPaneProps {
   findLabel: (field: string) => string;
 }
 
-/** A document beside the code, as the saved draft reads it. */
+/** A document next to the code, as the saved draft reads it. */
 export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPaneProps) {
   const { workspace_id: workspaceId } = version;
   const { documentId, setDocument, good, error, isRunning } = preview;
@@ -70,7 +70,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
   );
 }
 
-/** What is wrong with the package is in its check. */
+/** The check names the errors of the package. */
 function describeFailure(error: Error): string {
   const isInvalid = error instanceof ApiError && error.code === 'package_invalid';
   if (isInvalid) return t`The draft as it is saved has errors; the check names them.`;
@@ -92,7 +92,7 @@ interface ChangedColumnsProps {
   onPlace: (cell: string) => void;
 }
 
-/** The columns that the standing version reads otherwise: they may be out of sight. */
+/** The columns that the active version reads differently: they may be out of sight. */
 function ChangedColumns({ columns, onPlace }: ChangedColumnsProps) {
   const changed = columns.filter(({ chip }) => chip.isChanged);
   return (

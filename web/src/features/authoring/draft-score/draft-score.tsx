@@ -30,7 +30,7 @@ const NAMES: Record<Verdict, string> = {
 };
 const MAX_SHOWN = 3;
 
-/** The draft over the last accepted documents: what gets better, what gets worse, and what differs in each. */
+/** Runs the draft on the last accepted documents: which get better, which get worse, and how each differs. */
 export function DraftScore({ version, standingId, blocker, findLabel, onSave }: DraftScoreProps) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const { mutate, data, error, isPending } = useMutation({

@@ -13,7 +13,7 @@ interface FileListProps {
   /** Files with unsaved text. */
   dirtyPaths: ReadonlySet<string>;
   problems: readonly PackageProblem[];
-  /** What was found while typing, by path. */
+  /** Findings while typing, by path. */
   checked: ReadonlyMap<string, Checked>;
   onOpen: (path: string) => void;
 }

@@ -18,7 +18,7 @@ const KEYS: [keys: readonly string[], does: string][] = [
   [['Ctrl', 'Space'], t`complete`],
 ];
 
-/** Keys that work in the whole workbench, in the editor too: its own are those of single texts. */
+/** Keys of the whole workbench, also inside the editor, whose own keys are for its text. */
 export function useWorkbenchKeys(actions: WorkbenchActions, isOn: boolean): void {
   const latest = useRef(actions);
   useEffect(() => {

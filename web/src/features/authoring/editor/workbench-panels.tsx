@@ -22,7 +22,7 @@ interface WorkbenchPanelsProps {
   actions: DraftActions;
 }
 
-/** What belongs to the package as a whole, below the open file. */
+/** Panels about the whole package, below the open file. */
 export function WorkbenchPanels({ draft, file, actions }: WorkbenchPanelsProps) {
   const { problems, check, cases, language, weightFiles, findLabel } = draft;
   const panels: Record<PanelName, Panel> = {

@@ -12,7 +12,7 @@ interface ChooseSourceProps {
   onFile: (file: File) => void;
 }
 
-/** Where the columns are: in a file, or in somebody's head. */
+/** Asks for the columns: a file, or a list that somebody types. */
 export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
   const [text, setText] = useState('');
   const isOver = useFileDrop(([file]) => file && onFile(file), !isBusy);

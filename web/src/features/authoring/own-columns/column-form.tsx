@@ -17,7 +17,7 @@ interface ColumnFormProps {
   onLeave: () => void;
 }
 
-/** The columns that were found: somebody says what they are, and makes a package of them. */
+/** The columns that were found. The user corrects them and makes a package of them. */
 export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) {
   const navigate = useNavigate();
   const client = useQueryClient();

@@ -7,10 +7,10 @@ import { countOf, formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { configQuery } from '../../entities/configs/config-api.ts';
 
-/** The newest of so many documents say whose documents the config reads. */
+/** The senders of this many newest documents count. */
 const JOBS = 200;
 
-/** Whom a new active version concerns: the senders whose documents the config reads, and what is accepted already. */
+/** Shows whom a new active version affects: senders of documents that the config reads, and accepted documents. */
 export function Affected({ workspaceId, configId }: { workspaceId: string; configId: string }) {
   const { data: config } = useQuery(configQuery(workspaceId, configId));
   const { data } = useQuery({

@@ -16,7 +16,7 @@ import { ProblemList } from './problem-list.tsx';
 
 interface PublishDialogProps {
   version: ConfigVersion;
-  /** How much the editor has marked as wrong; the check does not know all of it. */
+  /** Places that the editor marked as wrong; the check does not find all of them. */
   findingCount?: number;
   onClose: () => void;
   onProblem: (problem: PackageProblem) => void;
@@ -120,12 +120,12 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
   );
 }
 
-/** The line-by-line view of changes needs the editor's code, which is loaded with it. */
+/** The line-by-line view of changes loads the editor's code. */
 const VersionChanges = lazy(async () => ({
   default: (await import('../version-changes/version-changes.tsx')).VersionChanges,
 }));
 
-/** What differs from the version that jobs run with now. */
+/** The differences from the version that jobs run with now. */
 function Changes({ version }: { version: ConfigVersion }) {
   const { workspace_id: workspaceId, config_id: configId } = version;
   const { data: config } = useQuery(configQuery(workspaceId, configId));

@@ -25,7 +25,7 @@ const IssuesView = lazy(async () => ({
   default: (await import('../../inspection/issues/issues-view.tsx')).IssuesView,
 }));
 
-/** What became of a try, in the views that a job has. */
+/** The result of a try, in the views of a job. */
 export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
   const query = useQuery(jobQuery(workspaceId, jobId));
   return (

@@ -11,11 +11,11 @@ import { describeCorrection, listStanding } from './draft.ts';
 interface CorrectedListProps {
   job: Job;
   findLabel: (field: string) => string;
-  /** undefined: the user may not, or the job is locked. */
+  /** undefined where the user may not, or the job is locked. */
   onUndo: ((id: string) => void) | undefined;
 }
 
-/** What people corrected so far, and counts. */
+/** The corrections by people that count now. */
 export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   const canSeeValues = useCan('viewer');
   const isThere = canSeeValues && job.revision > 1 && job.purged.input === null;

@@ -13,7 +13,7 @@ interface EffectViewProps {
   findLabel: (field: string) => string;
 }
 
-/** What a correction would change, before anybody takes it. */
+/** Shows what a correction would change before anybody applies it. */
 export function EffectView({ trial, findLabel }: EffectViewProps) {
   return (
     <section
@@ -53,7 +53,7 @@ interface ChangesProps {
 /** More than these are counted. */
 const SHOWN = 8;
 
-/** What differs between a job as it is and as it would be. */
+/** The differences between a job as it is and with the corrections. */
 export function Changes({ changes, findLabel }: ChangesProps) {
   const { rows_out: rows, mappings, labels, tables, issues, values } = changes;
   const lines: ReactNode[] = [];

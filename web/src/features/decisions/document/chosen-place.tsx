@@ -23,11 +23,11 @@ export interface ChosenPlaceProps {
   /** A1 of a cell or of a range. */
   cell: string | undefined;
   findLabel: (field: string) => string;
-  /** Where what was gathered is taken here, rather than below all panes. */
+  /** Whether the corrections are applied here, rather than below all panes. */
   hasTakeBar: boolean;
 }
 
-/** What may be said of the chosen place, and what that would change. */
+/** The corrections that are possible at the chosen place, and their effect. */
 export function ChosenPlace({
   job,
   decisions,

@@ -27,14 +27,17 @@ import { ReadOnlyPlace } from './read-only-place.tsx';
 interface DecidePanelProps extends ChosenPlaceProps {
   artifact: Artifact;
   findCell: (item: ReviewedAttention) => string | undefined;
-  /** Nobody has asked for it: it is the first thing to decide. */
+  /** The page chose it, as the first thing to decide. */
   onBegin: (item: ReviewedAttention) => void;
   onWalk: (item: ReviewedAttention) => void;
 }
 
 type Asked = AskedReason & { items: readonly ReviewedAttention[] };
 
-/** The only place where anything is decided: what needs attention on top, the chosen place below, and how it is taken at the bottom. */
+/**
+ * Has everything that can be decided: attention on top, the chosen place below, and the buttons that apply at the
+ * bottom.
+ */
 export function DecidePanel(props: DecidePanelProps) {
   const { job, artifact, correction, onBegin, onWalk } = props;
   const review = useQuery(reviewQuery(job.workspace_id, job.id));
@@ -52,7 +55,7 @@ export function DecidePanel(props: DecidePanelProps) {
     });
   const walk = (step: number) => {
     const at = open.findIndex(({ id }) => id === chosen);
-    // Where none is chosen, forward begins with the first, and back with the last.
+    // If none is chosen, forward starts at the first one and back at the last one.
     const next = open.at(at < 0 && step < 0 ? -1 : (at + step) % open.length);
     if (!next) return;
     setChosen(next.id);
@@ -167,7 +170,7 @@ export function DecidePanel(props: DecidePanelProps) {
   );
 }
 
-/** Once, where nothing is chosen: goes to the first thing that needs a decision, as the service knows it by now. */
+/** Goes once to the first thing that needs a decision, if nothing is chosen. */
 function useBegin(
   first: ReviewedAttention | undefined,
   cell: string | undefined,

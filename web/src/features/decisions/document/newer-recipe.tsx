@@ -10,17 +10,17 @@ import { submitJob } from '../../entities/jobs/job-api.ts';
 import { recipesQuery, sendersQuery } from '../../entities/senders/sender-api.ts';
 import { reviewRulesQuery } from '../review/review-api.ts';
 
-/** Why the new job is in the place of the old one; the code is one of the workspace's. */
+/** The reason why the new job replaces the old one; the code is one of the workspace's. */
 const REASON = 'Read again, with what holds for the sender now';
 const CODE = 'other';
 
 interface NewerRecipeProps {
   job: Job;
-  /** Corrections of this document would be lost, and of what is signed nothing changes. */
+  /** Reading it again would lose corrections of this document, and a signed document must not change. */
   isUntouched: boolean;
 }
 
-/** Says that more holds for the sender by now than when the document was read, and reads it again. */
+/** Says that the sender's recipe has changed since the document was read, and offers to read it again. */
 export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
   const { workspace_id: workspaceId, config_id: configId, sender_id: senderId, period } = job;
   const mayBe = isUntouched && senderId !== null && job.status === 'success' && job.revision === 1;

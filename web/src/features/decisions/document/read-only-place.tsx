@@ -7,7 +7,7 @@ import type { ChosenPlaceProps } from './chosen-place.tsx';
 import classes from './document.module.css';
 import { PlaceHead } from './place-head.tsx';
 
-/** For who decides nothing: what the record says of the chosen place. */
+/** For users without decisions: what the record says about the chosen place. */
 export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlaceProps) {
   const canSeeValues = useCan('viewer');
   const place = useMemo(() => parsePlace(cell), [cell]);

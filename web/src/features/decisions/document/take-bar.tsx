@@ -13,7 +13,7 @@ interface TakeBarProps {
   correction: ReturnType<typeof useCorrection>;
 }
 
-/** Takes what was gathered, for whom it holds and with a reason, or drops it; nothing where nothing was gathered. */
+/** Applies or discards the gathered corrections, with a reason and for whom they hold; empty where there are none. */
 export function TakeBar({ job, correction }: TakeBarProps) {
   const { statements, drafts, isOvertaken } = correction;
   const canAuthor = useCan('author');

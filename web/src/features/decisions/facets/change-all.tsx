@@ -22,10 +22,10 @@ interface ChangeAllProps {
   findLabel: (field: string) => string;
 }
 
-/** The rows, each by its place; or what their texts mean, here or in all documents of the sender. */
+/** The correction is about these rows, or about what their texts mean, here or in all documents of the sender. */
 type SaidOf = 'rows' | 'document' | 'sender';
 
-/** Another value for all rows that have this one: shown first, then taken as one correction. */
+/** Changes the value in all rows that have it: shows the effect first, then applies it as one correction. */
 export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeAllProps) {
   const { drafts, sayOnly, drop, trial } = correction;
   const [text, setText] = useState('');

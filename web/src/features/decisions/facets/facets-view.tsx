@@ -24,7 +24,7 @@ interface FacetsViewProps {
   onPlace: (place: FacetPlace) => void;
 }
 
-/** The values of a result: which there are, in how many rows, and all rows with one of them changed at once. */
+/** The values of a result with their numbers of rows; all rows with a value can be changed at once. */
 export function FacetsView(props: FacetsViewProps) {
   const { job, artifact, place } = props;
   const canSeeValues = useCan('viewer');

@@ -17,7 +17,7 @@ interface HiddenValuesProps {
   onPlace: (place: FacetPlace) => void;
 }
 
-/** For who may not see values: the fields with their issues, and what rules did to their cells, in numbers. */
+/** For users who may not see values: the fields with their issues, and how many cells rules changed. */
 export function HiddenValues({ job, artifact, fields, field, kinds, onPlace }: HiddenValuesProps) {
   const findLabel = useFieldLabels(job);
   const params = { workspaceId: job.workspace_id, jobId: job.id };

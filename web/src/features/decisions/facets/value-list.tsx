@@ -12,16 +12,16 @@ import classes from './facets.module.css';
 import { nameValue } from './name-value.ts';
 
 interface ValueListProps {
-  /** Of the field. */
+  /** The values of the field. */
   label: string;
-  /** Of issues of the field. */
+  /** The codes of the field's issues. */
   kinds: readonly { code: string; count: number }[];
   facet: UseQueryResult<Facet, Error>;
   place: FacetPlace;
   onPlace: (place: FacetPlace) => void;
 }
 
-/** No code of an issue: rows with any of them. */
+/** Stands for any code: rows with any issue. */
 const ANY_ISSUE = ' ';
 
 const toFilter = (chosen: string): FacetPlace =>
@@ -70,7 +70,7 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || shown[0] === undefined) return;
             choose(shown[0]);
-            // So that j and k go on from here.
+            // So that j and k continue from here.
             event.currentTarget.blur();
           }}
         />

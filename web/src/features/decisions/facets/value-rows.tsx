@@ -24,7 +24,7 @@ interface ValueRowsProps {
   findLabel: (field: string) => string;
 }
 
-/** The rows that have the chosen value, and how all of them get another one. */
+/** The rows with the chosen value, and a form that changes all of them. */
 export function ValueRows(props: ValueRowsProps) {
   const { of, like } = props;
   const query = useQuery({ ...facetRowsQuery(of, like), enabled: like !== undefined });
@@ -67,7 +67,7 @@ function Change(props: Pick<ValueRowsProps, 'job' | 'facet' | 'correction' | 'fi
   return <ChangeAll {...props} />;
 }
 
-/** What the document has where the result has the value, if that differs. */
+/** The texts of the document in these rows, if they differ from the value. */
 function AsSent({ listed: { as_sent: sent, value } }: { listed: FacetRows }) {
   if (sent === null) return null;
   const isSame = sent.distinct === 1 && formatValue(sent.values[0]?.value) === formatValue(value);

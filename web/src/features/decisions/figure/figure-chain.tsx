@@ -25,7 +25,7 @@ const ROWS = '';
 const SHOWN_TABLES = 12;
 const SHOWN_PLACES = 8;
 
-/** Where a signed figure comes from, step by step down to the bytes of the document. No step has a value of a cell. */
+/** Traces a signed figure, step by step down to the bytes of the document. No step shows a cell's value. */
 export function FigureChain({ job, artifact, review, numbers, findLabel }: FigureChainProps) {
   const [chosen, setChosen] = useState(ROWS);
   const field = chosen === ROWS ? null : chosen;

@@ -20,7 +20,7 @@ interface TableStepsProps {
 const SHOWN = 6;
 const STATED = 12;
 
-/** From the cells of the result to the cells of one table of the document. */
+/** Traces the cells of the result to the cells of one table of the document. */
 export function TableSteps(props: TableStepsProps) {
   return (
     <>
@@ -150,7 +150,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
 
 const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
 
-/** Totals that the document states, as one step; others by themselves. */
+/** Totals that the document states are one step; each other check is its own. */
 function Checked(props: TableStepsProps) {
   const { checks } = props.traced;
   const stated = checks.filter(({ kind, a1 }) => kind === 'total' && a1 !== undefined);

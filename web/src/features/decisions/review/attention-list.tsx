@@ -10,15 +10,15 @@ interface AttentionListProps {
   items: readonly ReviewedAttention[];
   chosen: string | null;
   onChoose: (item: ReviewedAttention) => void;
-  /** A1 of the cell to which a point leads. */
+  /** A1 of the cell that a point leads to. */
   findCell: (item: ReviewedAttention) => string | undefined;
-  /** undefined: the user may not, or the job is locked. */
+  /** undefined where the user may not, or the job is locked. */
   onAccept: ((item: ReviewedAttention) => void) | undefined;
   /** null where a point isn't about how a place was read. */
   onConfirm: (item: ReviewedAttention) => (() => void) | null;
 }
 
-/** What needs a decision, then what was decided, then what is only told. */
+/** Lists open decisions, then decided points, then points for information. */
 export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onConfirm }: AttentionListProps) {
   if (items.length === 0) return <Text size="sm">{t`Nothing needs a decision.`}</Text>;
   const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));

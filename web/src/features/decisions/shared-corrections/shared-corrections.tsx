@@ -13,7 +13,7 @@ import classes from './shared-corrections.module.css';
 
 const MIN_SENDERS = 3;
 
-/** What several senders corrected the same, and a draft of the package that says it for everybody. */
+/** Lists corrections that several senders share, and makes a draft of the package with them. */
 export function SharedCorrectionsPanel({ config }: { config: Config }) {
   const [minSenders, setMinSenders] = useState(MIN_SENDERS);
   const [isAsked, setAsked] = useState(false);

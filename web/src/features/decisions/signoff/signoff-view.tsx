@@ -24,7 +24,7 @@ interface SignoffViewProps {
   artifact: Artifact;
 }
 
-/** What was signed, by whom, on which grounds, and whether it is still so. */
+/** Shows the signatures with their grounds, and verifies them. */
 export function SignoffView({ job, artifact }: SignoffViewProps) {
   const seen = useQuery(reviewQuery(job.workspace_id, job.id));
   const session = useSession();
@@ -146,7 +146,7 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   );
 }
 
-/** Whole, since it is compared with another one. */
+/** In full, because people compare it with another one. */
 const Hash = ({ of }: { of: string }) => <code className={classes.hash}>{of}</code>;
 
 function Decisions({ job, artifact, review }: SignoffViewProps & { review: Review }) {

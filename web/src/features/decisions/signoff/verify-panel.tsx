@@ -11,7 +11,7 @@ import { verifyJob } from './signoff-api.ts';
 
 type Answer = boolean | null;
 
-/** Whether all is still as it was signed: three questions with an answer each, and what was checked. */
+/** Verifies that all is still as it was signed: three answers, and the list of checks. */
 export function VerifyPanel({ job }: { job: Job }) {
   const canRun = useCan('operator');
   const verify = useMutation({ mutationFn: (rerun: boolean) => verifyJob(job.workspace_id, job.id, rerun) });

@@ -15,7 +15,7 @@ const quote = (side: Side) =>
     ? t`no column`
     : side.headers.map((header) => (header === '' ? t`a column without a header` : `“${header}”`)).join(', ');
 
-/** Fields and columns that came, went, or have another header. */
+/** Fields and columns that are new, gone, or have another header. */
 export function ColumnChanges({ since, jobs, findLabel }: SincePartProps) {
   const { same, changes } = since.columns;
   const link = (change: ColumnChange, children: ReactNode) =>
@@ -63,7 +63,7 @@ function describe(
   }
 }
 
-/** Issues by field and code; new kinds are said to be so. */
+/** Issues by field and code, with new kinds marked. */
 export function IssueChanges({ since, jobs, findLabel }: SincePartProps) {
   return (
     <section aria-label={t`Issues`}>

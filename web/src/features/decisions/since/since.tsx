@@ -18,7 +18,7 @@ interface SinceProps {
   findLabel: (field: string) => string;
 }
 
-/** What changed since the document of the period before, of the same sender; nothing where there was none. */
+/** The changes since the same sender's document of the period before; empty where there was none. */
 export function Since({ job, findLabel }: SinceProps) {
   const [isOpen, setOpen] = useState(false);
   const { workspace_id: workspaceId, id, revision } = job;

@@ -16,14 +16,14 @@ import { lookAtReturned, makeToFixLink, takeBack } from './to-fix-api.ts';
 
 interface BackToSenderProps {
   job: Job;
-  /** The document as it was sent; null for who may not see it. */
+  /** The sent document; null for users who may not see it. */
   source: PreviewSource | null;
-  /** Somebody has signed. */
+  /** Whether somebody has signed the document. */
   isLocked: boolean;
   findLabel: (field: string) => string;
 }
 
-/** The workbook with the rows to fix, and what comes back of it, which is shown before it is taken. */
+/** The workbook with the rows to fix, and the returned workbook, which is shown before it is applied. */
 export function BackToSender({ job, source, isLocked, findLabel }: BackToSenderProps) {
   const [file, setFile] = useState<File | null>(null);
   const { issues } = job.summary;
@@ -80,7 +80,7 @@ const SHOWN = 50;
 function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id } = job;
-  // A file has no name that would be the same for the same bytes only.
+  // A file's name does not identify its bytes.
   const [key] = useState(() => crypto.randomUUID());
   const seen = useQuery({
     queryKey: [...queryKeys.jobPart(workspaceId, id, 'returned'), key],
@@ -184,7 +184,7 @@ function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
 
 type ReturnedCell = TakeBackResource['cells'][number];
 
-/** What the document has in a cell that came back. */
+/** The document's value of a cell in the returned workbook. */
 function SentValue({ job, source, cell }: { job: Job; source: PreviewSource; cell: ReturnedCell }) {
   const place = parseRange(cell.a1);
   const row = place?.firstRow ?? 1;

@@ -8,10 +8,10 @@ import { t } from '../../../lib/texts.ts';
 import { ReadAsLine } from '../../inspection/reading/read-as-line.tsx';
 import classes from './jobs.module.css';
 
-/** Behind those that say what ran. */
+/** After the facts that name what ran. */
 const READ_AS_PLACE = 3;
 
-/** Where the job came from and what it used. */
+/** The origin of the job, and what it used. */
 export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   const { workspace_id: workspaceId } = job;
   const facts: [label: string, value: ReactNode][] = [

@@ -17,7 +17,7 @@ const KINDS: Record<RuleError['kind'], string> = {
   protocol: t`interfered with the answers of other rules`,
 };
 
-/** Rules that failed in a run, what each cost, and where its code is. */
+/** Rules that failed in a run, the effect of each failure, and the place of the code. */
 export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   if (!artifact || artifact.rule_errors.length === 0) return null;
   return (
@@ -41,7 +41,7 @@ export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | u
   );
 }
 
-/** How often, where, and what came of it. */
+/** How often it failed, where, and the effect. */
 function listFacts({ count, file, line, sheet, first_row: row, pass, ...error }: RuleError): string[] {
   return [
     countOf(count, 'time'),

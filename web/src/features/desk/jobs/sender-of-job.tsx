@@ -17,7 +17,7 @@ function describeSender(name: string, foundBy: Job['sender_found_by']): string {
 
 const NOBODY = '';
 
-/** Whose document it is and of which period; operators change both. */
+/** The sender and period of a document, which operators can change. */
 export function SenderOfJob({ job }: { job: Job }) {
   const canAssign = useCan('operator');
   const [isOpen, setOpen] = useState(false);

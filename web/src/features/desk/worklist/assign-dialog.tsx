@@ -7,13 +7,13 @@ import { useSession } from '../../../session/session.ts';
 interface AssignDialogProps {
   /** Empty: closed. */
   jobs: readonly Job[];
-  /** Who has documents already. */
+  /** People who have documents already. */
   names: readonly string[];
   onClose: () => void;
   onAssign: (assignee: string | null) => void;
 }
 
-/** Asks who reviews some documents: the user, if they say nothing else. */
+/** Asks who reviews some documents; the user is preselected. */
 export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogProps) {
   const { name, authentication } = useSession();
   const send = (event: FormEvent<HTMLFormElement>) => {

@@ -13,7 +13,7 @@ interface BulkBarProps {
   onClear: () => void;
 }
 
-/** What can be done with the documents that are picked. */
+/** The actions for the picked documents. */
 export function BulkBar({ jobs, bulk, onAccept, onAssign, onClear }: BulkBarProps) {
   const clean = jobs.filter(isClean);
   return (

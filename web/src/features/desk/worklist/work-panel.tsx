@@ -21,7 +21,7 @@ interface WorkPanelProps {
   onComment: () => void;
 }
 
-/** The rest of what the list knows of the chosen document: often enough to decide without opening it. */
+/** More facts about the chosen document: often enough to decide without opening it. */
 export function WorkPanel({ known, ...acts }: WorkPanelProps) {
   return (
     <aside aria-label={t`Chosen document`} className={classes.panel}>

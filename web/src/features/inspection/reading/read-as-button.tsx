@@ -10,7 +10,7 @@ interface ReadAsButtonProps {
   onChange: (value: ReadAs) => void;
 }
 
-/** The choice of how to read csv files, for forms that submit documents. Its text says what is chosen. */
+/** The choice of how to read csv files, for forms that submit documents. Its text shows the choice. */
 export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
   return (
     <Popover width={300} position="bottom-end" trapFocus transitionProps={{ duration: 0 }}>

@@ -13,7 +13,7 @@ const AUTOMATIC = 'automatic';
 /** Longer than any delimiter. */
 const OTHER = 'other';
 
-/** How to read a csv file. A part that is empty is found out. */
+/** How to read a csv file. ADE detects a part that is left empty. */
 export function ReadAsFields({ value, onChange }: ReadAsFieldsProps) {
   const { encoding, delimiter } = value;
   const change = (part: ReadAs) => onChange(dropEmpty({ ...value, ...part }));

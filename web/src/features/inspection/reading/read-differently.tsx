@@ -17,7 +17,7 @@ interface ReadDifferentlyProps {
   document: DocumentFacts;
 }
 
-/** Runs a job on a csv file again, with another encoding or delimiter. */
+/** Runs a job on a csv file again with another encoding or delimiter. */
 export function ReadDifferently({ job, document }: ReadDifferentlyProps) {
   const [isOpen, setOpen] = useState(false);
   const canRun = useCan('operator');

@@ -16,7 +16,7 @@ interface ReadingPreviewProps {
 
 const MAX_COLUMNS = 12;
 
-/** The first rows of a document, read in that way: letters and columns show whether it is right. */
+/** The first rows of a document with these settings: letters and columns show whether they are right. */
 export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPreviewProps) {
   const query = useQuery({
     ...firstRowsQuery(workspaceId, { kind: 'documents', id: documentId, readAs }),

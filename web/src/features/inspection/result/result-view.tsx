@@ -69,7 +69,7 @@ export function ResultView(props: ResultViewProps) {
   );
 }
 
-/** For who may not see values: where each row came from is no secret. */
+/** For users who may not see values, but may know where each row came from. */
 function HiddenView(props: ResultViewProps) {
   const { artifact, sheet, cell, onPlace } = props;
   const list = artifact.output.sheets ?? [];

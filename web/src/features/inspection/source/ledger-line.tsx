@@ -17,7 +17,7 @@ const NOTES: Record<string, (count: number) => string> = {
   styles_missing: () => t`the number formats are missing in the file`,
 };
 
-/** What became of the rows that were read, adding up on one line, and what the reader noted. */
+/** An account of the rows that were read, which adds up on one line, and notes of the reader. */
 export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> }) {
   const parts = ledger.accounts
     .filter(({ rows }) => rows > 0)

@@ -12,7 +12,7 @@ import { ReadAsButton } from '../../inspection/reading/read-as-button.tsx';
 import { uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
-/** Who has configs never needs it. */
+/** Loaded only where there are no configs. */
 const FirstHour = lazy(async () => ({ default: (await import('../first-hour/first-hour.tsx')).FirstHour }));
 
 const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';

@@ -5,7 +5,7 @@ import { formatValue } from '../../inspection/grid/format-value.ts';
 
 type FindLabel = (field: string) => string;
 
-/** What a piece of a recipe says, as a sentence. */
+/** Describes a piece of a recipe as a sentence. */
 export function describePiece(piece: RecipePiece, findLabel: FindLabel): string {
   switch (piece.kind) {
     case 'column_field':
@@ -54,7 +54,7 @@ function listReadings(piece: Extract<RecipePiece, { kind: 'read_as' }>): string 
 
 export type ToleranceName = RecipeChanges['tolerances'][number]['name'];
 
-/** What each tolerance is about; `share` where it is a share of the number that was expected. */
+/** Names of the tolerances; `share` for a share of the expected number. */
 export const TOLERANCES: Record<ToleranceName, { label: string; isShare: boolean }> = {
   'totals.tolerance': { label: t`Totals that the document states may differ by`, isShare: false },
   'drift.rows': { label: t`Number of rows, compared with the period before, by`, isShare: true },

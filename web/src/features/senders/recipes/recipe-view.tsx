@@ -21,13 +21,13 @@ interface RecipeViewProps {
   workspaceId: string;
   senderId: string;
   config: Pick<Config, 'id' | 'name' | 'active_version_id'>;
-  /** Of this config, the newest first; may be none. */
+  /** Versions of this config, the newest first; may be empty. */
   versions: readonly RecipeVersion[];
-  /** Of an archived sender nothing is changed. */
+  /** An archived sender cannot be changed. */
   isArchived: boolean;
 }
 
-/** What holds for a sender's documents of one config, version by version. */
+/** A sender's recipe for one config, version by version. */
 export function RecipeView({ workspaceId, senderId, config, versions, isArchived }: RecipeViewProps) {
   const standing = versions.find(({ revoked_at: at }) => at === null);
   const [chosen, setChosen] = useState<number | null>(null);

@@ -16,7 +16,7 @@ interface SenderFormProps {
   onSaved?: (sender: Sender) => void;
 }
 
-/** A sender's name, by which names its documents are known, and when they are due. */
+/** A sender's name, the file names of its documents, and when they are due. */
 export function SenderForm({ workspaceId, sender, isOpen, onClose, onSaved }: SenderFormProps) {
   return (
     <Modal opened={isOpen} onClose={onClose} title={sender ? t`Change ${sender.name}` : t`Add a sender`}>

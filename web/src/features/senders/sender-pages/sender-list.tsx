@@ -12,7 +12,7 @@ import { sendersQuery } from '../../entities/senders/sender-api.ts';
 import { PeriodMarks } from './period-marks.tsx';
 import { type SentPeriods, usePeriods } from './use-periods.ts';
 
-/** Everybody who sends documents, and what has come of them. */
+/** All senders, and the documents of each. */
 export function SenderList({ workspaceId }: { workspaceId: string }) {
   const query = useQuery(sendersQuery(workspaceId));
   const sent = usePeriods(workspaceId);
@@ -114,5 +114,5 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
   );
 }
 
-/** From the first day of its period, which is day 1. */
+/** Counted from the first day of its period, which is day 1. */
 export const describeDue = ({ due_day: day }: Pick<Sender, 'due_day'>): string => (day === null ? '' : t`day ${day}`);

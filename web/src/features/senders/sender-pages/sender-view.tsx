@@ -18,7 +18,7 @@ import { SenderForm } from './sender-form.tsx';
 import classes from './sender-pages.module.css';
 import { usePeriods } from './use-periods.ts';
 
-/** One sender: what has come, and what holds for its documents. */
+/** One sender: its documents, and its recipes. */
 export function SenderView({ sender }: { sender: Sender }) {
   const { workspace_id: workspaceId, id: senderId, archived_at: archivedAt } = sender;
   const sent = usePeriods(workspaceId);
@@ -48,7 +48,7 @@ export function SenderView({ sender }: { sender: Sender }) {
   );
 }
 
-/** One for each config that has versions; where none has, the default one, in which the first may be made. */
+/** One recipe for each config that has versions of it; without any, the default config, for which the first can be made. */
 function listRecipes(items: readonly RecipeVersion[], configs: readonly Config[]) {
   const found = Map.groupBy(items, ({ config_id: id }) => id);
   const standard = configs.find((config) => config.is_default) ?? configs[0];
@@ -59,7 +59,7 @@ function listRecipes(items: readonly RecipeVersion[], configs: readonly Config[]
   }));
 }
 
-/** To its documents, and for operators to change or archive it. */
+/** A link to its documents; operators can change or archive it. */
 export function SenderActions({ sender }: { sender: Sender }) {
   const { workspace_id: workspaceId, id } = sender;
   const canChange = useCan('operator');
