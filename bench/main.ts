@@ -1,112 +1,35 @@
-/** `npm run bench [-- --rows 10000,100000] [--runs N] [--skip-peers] [--out FILE]`: compares ADE with its peers. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+/**
+ * `npm run bench [-- NAME] [OPTION…]`: runs a benchmark; docs/performance.md has the options of each.
+ * `npm run bench [-- NAME] --compare COMMIT [--pairs N]`: whether this checkout is slower than COMMIT.
+ */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../scripts/ensure-built.js';
-import { checkOutputs } from './check-outputs.ts';
-import { type Contestant, makeAde, makeExceljsPeer, makeOpenpyxlPeer, type Outcome } from './contestants.ts';
-import { makeWorkbook } from './make-workbook.ts';
-import { printSize, printStartUp, printTargets } from './print-results.ts';
-import { type ContestantResult, listTargets, type Results, type SizeResult } from './results.ts';
-import { measureStartUp } from './start-up.ts';
-import { findMedian, round } from './statistics.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '10000,100000,1000000' },
-    runs: { type: 'string', default: '3' },
-    'skip-peers': { type: 'boolean', default: false },
-    out: { type: 'string', default: join(import.meta.dirname, 'results.json') },
-  },
-});
+const DEFAULT = 'run';
+const BENCHMARKS: Record<string, string> = {
+  run: '`ade run`, and two scripts that do the same; when no name is given',
+  service: 'jobs, refusals and memory of a service under load',
+  lists: 'lists and searches with 100,000 jobs',
+  corrections: 'dry runs and revisions of a large job',
+  nodes: 'several nodes that share a database and a storage',
+  web: 'how long somebody waits at a browser',
+};
 
-/** Above this, one run each: the peers take minutes. */
-const MAX_ROWS_REPEATED = 200_000;
-const MAX_START_UP_ROWS = 10_000;
-/** Jobs of so many rows, for each run of the contestants. */
-const START_UPS_PER_RUN = 3;
-
-const workbooksDir = join(import.meta.dirname, 'workbooks');
-const log = (line: string) => process.stdout.write(`${line}\n`);
-
-async function gatherContestants(workDir: string): Promise<{ contestants: Contestant[]; skipped: string[] }> {
-  const contestants = [makeAde(workDir)];
-  if (options['skip-peers']) return { contestants, skipped: ['The peers were not asked for.'] };
-  contestants.push(makeExceljsPeer(workDir));
-  const python = await makeOpenpyxlPeer(workDir);
-  if (typeof python !== 'string') return { contestants: [...contestants, python], skipped: [] };
-  return { contestants, skipped: [`No openpyxl peer: ${python}`] };
-}
-
-/** Runs the contestants in turn, so that other load on the machine affects all of them equally. */
-async function measureSize(rows: number, contestants: Contestant[]): Promise<SizeResult> {
-  const { path, ...workbook } = await makeWorkbook(rows, workbooksDir);
-  const runs = rows > MAX_ROWS_REPEATED ? 1 : Number(options.runs);
-  const outcomes = new Map<string, Outcome[]>(contestants.map(({ name }) => [name, []]));
-  for (let run = 0; run < runs; run++) {
-    for (const contestant of contestants) outcomes.get(contestant.name)!.push(await contestant.run(path));
+const [first, ...rest] = process.argv.slice(2);
+const isNamed = first !== undefined && !first.startsWith('-');
+const name = isNamed ? first : DEFAULT;
+if (Object.hasOwn(BENCHMARKS, name)) {
+  const args = isNamed ? rest : process.argv.slice(2);
+  const folder = join(import.meta.dirname, name);
+  if (args.some((arg) => /^--compare(=|$)/.test(arg))) {
+    const { compare } = await import('./compare/compare.ts');
+    process.exitCode = (await compare(folder, args)) ? 0 : 1;
+  } else {
+    // A benchmark reads its options as if it had been started directly.
+    process.argv.splice(2, Infinity, ...args);
+    await import(join(folder, 'main.ts'));
   }
-  const last = contestants.map(({ name }) => ({ name, ...outcomes.get(name)!.at(-1)! }));
-  const valuesHash = await checkOutputs(last);
-  const adeMs = findMedian(outcomes.get('ade')!.map(({ ms }) => ms));
-  const results = contestants.map(({ name }) => describe(name, rows, outcomes.get(name)!, adeMs));
-  return { ...workbook, contestants: results, valuesHash };
-}
-
-function describe(name: string, rows: number, outcomes: readonly Outcome[], adeMs: number): ContestantResult {
-  const runsMs = outcomes.map(({ ms }) => ms);
-  const medianMs = findMedian(runsMs);
-  const memoryMb: Record<string, number> = {};
-  for (const outcome of outcomes) {
-    for (const [process, mb] of Object.entries(outcome.memoryMb))
-      memoryMb[process] = Math.max(memoryMb[process] ?? 0, mb);
-  }
-  const passes = outcomes[0]!.passes?.map((pass, i) => ({
-    name: pass.name,
-    ms: findMedian(outcomes.map((outcome) => outcome.passes![i]!.ms)),
-  }));
-  return {
-    name,
-    runsMs,
-    medianMs,
-    rowsPerSecond: Math.round(rows / (medianMs / 1000)),
-    memoryMb,
-    ...(name === 'ade' ? {} : { ratio: round(medianMs / adeMs) }),
-    ...(passes === undefined ? {} : { passes }),
-  };
-}
-
-async function bench(workDir: string): Promise<Results> {
-  ensureBuilt();
-  const { contestants, skipped } = await gatherContestants(workDir);
-  for (const reason of skipped) log(reason);
-  const sizesInRows = options.rows.split(',').map(Number);
-  const startUpWorkbook = await makeWorkbook(Math.min(MAX_START_UP_ROWS, ...sizesInRows), workbooksDir);
-  const startUp = await measureStartUp(startUpWorkbook.path, workDir, Number(options.runs) * START_UPS_PER_RUN);
-  printStartUp(startUp, log);
-  const sizes: SizeResult[] = [];
-  for (const rows of sizesInRows) {
-    const size = await measureSize(rows, contestants);
-    printSize(size, log);
-    sizes.push(size);
-  }
-  const targets = listTargets(sizes, startUp);
-  printTargets(targets, log);
-  const machine = {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: availableParallelism(),
-    memoryMb: Math.round(totalmem() / 1_000_000),
-    platform: `${process.platform}-${process.arch}`,
-    node: process.version,
-  };
-  return { at: new Date().toISOString(), machine, startUp, sizes, skipped, targets };
-}
-
-const workDir = mkdtempSync(join(tmpdir(), 'ade-bench-'));
-try {
-  const results = await bench(workDir);
-  writeFileSync(options.out, `${JSON.stringify(results, null, 2)}\n`);
-} finally {
-  rmSync(workDir, { recursive: true, force: true });
+} else {
+  const list = Object.entries(BENCHMARKS).map(([one, what]) => `  ${one.padEnd(12)} ${what}\n`);
+  process.stderr.write(`There is no benchmark ${name}. Benchmarks:\n${list.join('')}`);
+  process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { makeRandom } from '../bench/random.ts';
+import { makeRandom } from '../bench/shared/random.ts';
 
 /** The choices of one mutant: the same ones for the same name in every run. */
 export class Choices {

@@ -5,19 +5,21 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { projectDir } from '../bin/runtime.js';
 import manifest from '../package.json' with { type: 'json' };
+import { DateOrderSchema } from '../src/contract/artifact/values.ts';
 import { ArtifactSchema } from '../src/contract/artifact.ts';
-import { DateOrderSchema, FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
-import { makeRuleGlobals } from '../src/prepare/rules/rule-globals.ts';
+import { FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
+import { makeRuleGlobals } from '../src/package/rules/rule-globals.ts';
 import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
 import { writeType } from './schema-types.ts';
+import { collectModules, listNames, writeNotices, writePackages } from './third-party.ts';
 
 /** ADE's own processes share chunks, and load rarely needed code only when they need it. */
 const processes = {
-  cli: 'src/cli/main.ts',
+  cli: 'src/cli/index.ts',
   engine: 'src/engine/main.ts',
-  'artifact-reader': 'src/audit/reader/main.ts',
+  'artifact-reader': 'src/record/reader/main.ts',
   'facet-reader': 'src/previews/facets/main.ts',
-  bundler: 'src/prepare/bundler/main.ts',
+  bundler: 'src/package/bundler/main.ts',
 };
 
 /** It loads what the format of a document needs. Its sandbox shows the folder. */
@@ -46,6 +48,8 @@ const confined: ConfinedFile[] = [
 // programs of its own, or cannot be bundled well. Everything else is bundled, and needed for development only.
 const external = Object.keys(manifest.dependencies);
 
+const bundled = new Set<string>();
+
 /** Builds in a temporary folder and renames it, so that an incomplete dist/ is never used. */
 async function build(): Promise<void> {
   const target = join(projectDir, 'dist');
@@ -58,9 +62,11 @@ async function build(): Promise<void> {
     writeFileSync(join(tempDir, 'package.json'), '{ "type": "commonjs" }\n');
     // The rule host sees only its own folder, not the package.json above.
     writeFileSync(join(tempDir, 'host', 'package.json'), '{ "type": "module" }\n');
+    writePackages(join(tempDir, listNames.dist), bundled);
     writeFileSync(join(tempDir, '.built'), '');
     rmSync(target, { recursive: true, force: true });
     renameSync(tempDir, target);
+    writeNotices();
   } finally {
     rmSync(tempDir, { recursive: true, force: true });
   }
@@ -89,6 +95,7 @@ function open(input: string[], platform: 'node' | 'browser' = 'node') {
   return rolldown({
     input,
     platform,
+    plugins: [collectModules(bundled)],
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // yazl computes checksums in JavaScript; zlib is ten times as fast.
     resolve: { alias: { 'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts') } },

@@ -19,7 +19,10 @@ function isFresh() {
   if (!existsSync(marker)) return false;
   const builtMs = statSync(marker).mtimeMs;
   const isOlder = (path) => statSync(join(projectDir, path)).mtimeMs < builtMs;
-  return findNewestMs(join(projectDir, 'src')) < builtMs && ['scripts/build.ts', 'package.json'].every(isOlder);
+  return (
+    findNewestMs(join(projectDir, 'src')) < builtMs &&
+    ['scripts/build.ts', 'scripts/third-party.ts', 'package.json'].every(isOlder)
+  );
 }
 
 let isBuilt = false;

@@ -6,8 +6,8 @@ import { findRuntime, projectDir } from '../bin/runtime.js';
 import { findNewestMs } from './ensure-built.js';
 
 const webDir = join(projectDir, 'web');
-/** Written by vite at the end of a build. */
-const marker = join(webDir, 'dist', '.vite', 'manifest.json');
+/** The last file of a build. */
+const marker = join(webDir, 'dist', '.vite', 'third-party.json');
 const sources = [join(webDir, 'src'), join(webDir, 'public'), join(projectDir, 'src', 'contract')];
 const files = [
   'index.html',
@@ -16,6 +16,7 @@ const files = [
   'precompress.ts',
   'typescript-libs.ts',
   'package.json',
+  '../scripts/third-party.ts',
 ].map((name) => join(webDir, name));
 
 function isFresh() {

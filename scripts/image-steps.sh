@@ -44,7 +44,7 @@ install)
   # What packages bring for reading, for editors, for debuggers, and for their own tests. The compiler's library stays.
   find node_modules -path node_modules/@typescript -prune -o -type f \
     \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' -o -name '*.markdown' \) \
-    ! -iname 'license*' -exec rm -f {} +
+    ! -iname 'licen[cs]e*' ! -iname 'notice*' -exec rm -f {} +
   for name in test tests example examples bench benchmark benchmarks .github; do
     rm -rf node_modules/*/$name node_modules/@*/*/$name
   done

@@ -172,6 +172,9 @@ try {
   runStep('pack', sources, tarball);
   say(`tarball: ${(measure(tarball) / 1e6).toFixed(1)} MB`);
   runStep('install', sources, tarball, ade);
+  for (const path of ['THIRD-PARTY-NOTICES', 'node_modules/fastify/LICENSE']) {
+    if (!existsSync(join(ade, path))) throw new Error(`The image lacks ${path}.`);
+  }
   await tryOut();
   if (report() > LIMIT_MB) {
     say('That is more than the limit.');

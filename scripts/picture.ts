@@ -1,4 +1,4 @@
-/** Draws what `ade explain` prints for the example as docs/images/explain.svg: real output that looks like a terminal. */
+/** Draws real output of `ade explain` for the example, as a terminal shows it, in docs/images/explain.svg. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,31 +9,25 @@ const CHAR_WIDTH = 7.85;
 const LINE_HEIGHT = 19;
 const PADDING = 18;
 
-const ade = join(projectDir, 'bin', 'ade.js');
-const example = join(projectDir, 'examples', 'membership');
-
-function runAde(args: string[]): string {
-  return execFileSync(process.execPath, [ade, ...args], { encoding: 'utf8' });
-}
-
+/** The commands of the README up to the one that the picture shows, in a folder that goes afterwards. */
 function explainExample(): string[] {
-  const dataDir = mkdtempSync(join(tmpdir(), 'ade-picture-'));
+  const folder = mkdtempSync(join(tmpdir(), 'ade-picture-'));
+  const runAde = (...args: string[]) =>
+    execFileSync(process.execPath, [join(projectDir, 'bin', 'ade.js'), ...args], { cwd: folder, encoding: 'utf8' });
   try {
-    const run = [
-      'run',
-      join(example, 'membership.xlsx'),
-      '--config',
-      example,
-      '--data-dir',
-      dataDir,
-      '--json',
-      '--quiet',
+    runAde('init', 'my-package');
+    const document = join(projectDir, 'examples', 'membership', 'membership.xlsx');
+    runAde('run', document, '--config', 'my-package', '--out', 'results', '--quiet');
+    const explain = ['explain', 'results/membership.artifact.json', '--table', 'table_1', '--column', 'E'];
+    return [
+      `$ ade ${explain.join(' ')}`,
+      '',
+      ...runAde(...explain)
+        .trimEnd()
+        .split('\n'),
     ];
-    const { job_dir: jobDir } = JSON.parse(runAde(run));
-    const text = runAde(['explain', jobDir, '--table', 'table_1', '--column', 'E']);
-    return ['$ ade explain JOB --table table_1 --column E', '', ...text.trimEnd().split('\n')];
   } finally {
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -41,7 +35,7 @@ function drawLine(line: string, i: number): string {
   const escaped = line.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const coloured = escaped
     .replace(/^\$.*$/, '<tspan fill="#8b949e">$&</tspan>')
-    .replace(/[█▏▎▍▌▋▊▉]+/g, (bar) => `<tspan fill="${line.includes('-0.') ? '#f47067' : '#57ab5a'}">${bar}</tspan>`);
+    .replace(/[█▏▎▍▌▋▊▉]+/g, (bar) => `<tspan fill="${/^ +-\d/.test(line) ? '#f47067' : '#57ab5a'}">${bar}</tspan>`);
   return `<text x="${PADDING}" y="${PADDING + (i + 1) * LINE_HEIGHT - 5}" xml:space="preserve">${coloured}</text>`;
 }
 

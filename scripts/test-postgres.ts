@@ -14,9 +14,9 @@ import {
 import { freemem } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { projectDir } from '../bin/runtime.js';
-import { openBoss } from '../src/jobs/queue/shared/boss.ts';
-import { removeTree } from '../src/prepare/package/snapshot.ts';
-import { openDatabase } from '../src/store/database.ts';
+import { removeTree } from '../src/package/source/snapshot.ts';
+import { openBoss } from '../src/service/nodes/boss.ts';
+import { openDatabase } from '../src/storage/store/database.ts';
 
 /** Where a server of PostgreSQL is, with a database `ade_template` that has the tables of ADE and no rows. */
 export interface PostgresServer {

@@ -2,7 +2,7 @@
  * `npm test`: types, unused code, format and lint, then all tests. Stops at the first step that fails.
  * `npm run test:long`: what takes too long for that. Files named `*.long.ts`, and the tests that have a larger size or more
  * cases (test/helpers/size.ts), with all of it.
- * `npm run test:forgetful`: test/http and test/jobs, or what is named, with a storage that nodes share, and without the copies of
+ * `npm run test:forgetful`: test/http and test/service, or what is named, with a storage that nodes share, and without the copies of
  * what is in it (test/helpers/storage/forgetful.ts).
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { projectDir } from '../bin/runtime.js';
-import { removeTree } from '../src/prepare/package/snapshot.ts';
+import { removeTree } from '../src/package/source/snapshot.ts';
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
 import { type PostgresServer, startPostgresIfThere } from './test-postgres.ts';
@@ -42,7 +42,7 @@ const PROCESSES: TestProcess[] = [
   // Long ones, which the cores can share out better when they are by themselves.
   { tests: ['web/live'] },
   { tests: ['http/every-answer'], isEngineHere: true },
-  { tests: ['jobs/crash-steps'], isOnBoth: true },
+  { tests: ['service/crash-steps'], isOnBoth: true },
   { tests: ['rules/hostile/matrix'] },
   { tests: ['runner/resource-ends'] },
   { tests: ['runner/resume'] },
@@ -51,23 +51,23 @@ const PROCESSES: TestProcess[] = [
   { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
   { tests: ['http/two-nodes', 'http/nodes'], isOnBoth: true },
   { tests: ['http/postgres-outage'], isOnBoth: true },
-  { tests: ['to-fix', 'previews'], isEngineHere: true },
+  { tests: ['record/to-fix', 'previews'], isEngineHere: true },
   { tests: ['http'], isEngineHere: true },
   { tests: ['web/editor'] },
   // One browser for all of them.
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
-  { tests: ['jobs'], isOnBoth: true },
+  { tests: ['service'], isOnBoth: true },
   { tests: ['runner'] },
-  { tests: ['move'], isEngineHere: true },
-  { tests: ['engine', 'score', 'learn'], isEngineHere: true },
-  { tests: ['own-columns'], isEngineHere: true },
+  { tests: ['storage/move'], isEngineHere: true },
+  { tests: ['engine', 'trials/score', 'trials/learn'], isEngineHere: true },
+  { tests: ['package/own-columns'], isEngineHere: true },
   { tests: ['rules'] },
-  { tests: ['prepare'] },
+  { tests: ['package'] },
   // It waits more than it works.
-  { tests: ['blobs'] },
-  { tests: ['audit', 'contract', 'files', 'fuzz', 'generalize', 'helpers', 'signing', 'workbook'] },
-  { tests: ['shared', 'store'], isOnBoth: true },
+  { tests: ['storage/blobs'] },
+  { tests: ['record', 'contract', 'base/files', 'fuzz', 'trials/generalize', 'helpers', 'base/signing', 'workbook'] },
+  { tests: ['storage/shared', 'storage/store'], isOnBoth: true },
   { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
 ];
 
@@ -158,7 +158,7 @@ function listAll(folder: string, postgres: string | null): string[] {
 
 /** Of the tests that could run so, those that come by most of what is stored. */
 const FORGETFUL = ['http/jobs', 'http/corrections', 'http/review/review', 'http/documents', 'http/configs'];
-const FORGETFUL_FOLDERS = ['test/http', 'test/jobs'];
+const FORGETFUL_FOLDERS = ['test/http', 'test/service'];
 
 /** A file that runs some tests with a storage that nodes share, without the copies of what is in it. */
 function writeForgetful(folder: string): string {
@@ -176,7 +176,7 @@ function writeOnPostgres(folder: string, name: string, files: readonly string[],
 }
 
 /** Tests that run on both databases are in these folders of `test/`. */
-const ON_BOTH = ['shared', 'store', 'jobs', 'http'];
+const ON_BOTH = ['storage/shared', 'storage/store', 'service', 'http'];
 
 /**
  * What they test is the same whatever the database is: connections and files, the description of the API, plain functions.
@@ -192,9 +192,9 @@ const NO_DATABASE = new Set(
     'http/readings',
     'http/slow-clients',
     'http/web-app',
-    'jobs/feed',
-    'jobs/senders/exact-fit',
-    'jobs/senders/standing',
+    'service/feed',
+    'service/senders/exact-fit',
+    'service/senders/standing',
   ].map((name) => `test/${name}.test.ts`),
 );
 

@@ -5,13 +5,15 @@ import type { Plugin } from 'vite';
 
 const MODULE = 'virtual:typescript-libs';
 const libDir = dirname(createRequire(import.meta.url).resolve('typescript'));
+/** The path says whose licence it has. */
+const RESOLVED = `\0${join(libDir, 'lib.esnext.d.ts')}`;
 
 /** What the language itself has, without browsers and Node: the editor's own TypeScript reads it. */
 export function typescriptLibs(): Plugin {
   return {
     name: 'typescript-libs',
-    resolveId: (id) => (id === MODULE ? `\0${MODULE}` : undefined),
-    load: (id) => (id === `\0${MODULE}` ? `export default ${JSON.stringify(readTypescriptLibs())};` : undefined),
+    resolveId: (id) => (id === MODULE ? RESOLVED : undefined),
+    load: (id) => (id === RESOLVED ? `export default ${JSON.stringify(readTypescriptLibs())};` : undefined),
   };
 }
 

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { collectModules, listNames, writeNotices, writePackages } from '../scripts/third-party.ts';
 import { mantineStyles } from './mantine-styles.ts';
 import { precompress } from './precompress.ts';
 import { typescriptLibs } from './typescript-libs.ts';
@@ -17,11 +19,19 @@ const firstScreen =
 /** Many pages have dialogs, and the first screen loads them when one is opened. */
 const dialogs = /Modal|components\/confirm-dialog|worklist\/\w+-dialog/;
 
+/** By the app and by its worker. */
+const bundled = new Set<string>();
+
+function writeBundled({ dir = '' }: { dir?: string }): void {
+  writePackages(join(dir, listNames['web/dist']), bundled);
+  writeNotices();
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
-  plugins: [react(), mantineStyles(), precompress()],
-  worker: { format: 'es', plugins: () => [typescriptLibs()] },
+  plugins: [react(), mantineStyles(), precompress(), collectModules(bundled, writeBundled)],
+  worker: { format: 'es', plugins: () => [typescriptLibs(), collectModules(bundled)] },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -47,6 +57,9 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 5173,
-    proxy: { '/api': { target: serviceUrl, changeOrigin: false } },
+    proxy: {
+      '/api': { target: serviceUrl, changeOrigin: false },
+      '/app/third-party-notices.txt': { target: serviceUrl, changeOrigin: false },
+    },
   },
 });

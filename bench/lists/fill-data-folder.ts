@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { dataFolders } from '../../src/contract/layout.ts';
-import { addActivity } from '../../src/store/activity.ts';
-import { insertBatch } from '../../src/store/batches.ts';
-import type { Database } from '../../src/store/database.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { insertDocument } from '../../src/store/documents.ts';
-import { insertJob } from '../../src/store/jobs.ts';
-import { NO_REVIEW } from '../../src/store/reviews.ts';
-import type { BatchRow, ConfigVersionRow, DocumentRow, JobRow } from '../../src/store/tables.ts';
-import { makeToken } from '../../src/store/tokens.ts';
-import { makeWorkspace } from '../../src/store/workspaces.ts';
-import { makeRandom } from '../random.ts';
+import { addActivity } from '../../src/storage/store/activity.ts';
+import { insertBatch } from '../../src/storage/store/batches.ts';
+import type { Database } from '../../src/storage/store/database.ts';
+import { openDatabase } from '../../src/storage/store/database.ts';
+import { insertDocument } from '../../src/storage/store/documents.ts';
+import { insertJob } from '../../src/storage/store/jobs.ts';
+import { NO_REVIEW } from '../../src/storage/store/reviews.ts';
+import type { BatchRow, ConfigVersionRow, DocumentRow, JobRow } from '../../src/storage/store/tables.ts';
+import { makeToken } from '../../src/storage/store/tokens.ts';
+import { makeWorkspace } from '../../src/storage/store/workspaces.ts';
+import { makeRandom } from '../shared/random.ts';
 
 const WORKSPACE = 'default';
 const CONFIG_COUNT = 20;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readCpuMs } from '../cpu-time.ts';
-import { Client } from '../service/client.ts';
-import { type Spread, spreadOf } from '../service/measurements.ts';
-import type { BenchedService } from '../service/start-service.ts';
+import { Client } from '../shared/client.ts';
+import { readCpuMs } from '../shared/cpu-time.ts';
+import type { BenchedService } from '../shared/start-service.ts';
+import { type Spread, spreadOf } from '../shared/statistics.ts';
 
 const CLIENTS = 20;
 const REQUESTS = 400;

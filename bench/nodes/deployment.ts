@@ -7,9 +7,9 @@ import pg from 'pg';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { findPostgres, type PostgresServer, startPostgres } from '../../scripts/test-postgres.ts';
 import { BUCKET, type S3ServerName, s3ServerNames, startS3Server } from '../../scripts/test-s3.ts';
-import { removeTree } from '../../src/prepare/package/snapshot.ts';
-import { Client } from '../service/client.ts';
-import { type NodeProcess, startNodeProcess } from './node-process.ts';
+import { removeTree } from '../../src/package/source/snapshot.ts';
+import { Client } from '../shared/client.ts';
+import { type ServeProcess, startServeProcess } from '../shared/serve-process.ts';
 
 /** `durable`: each transaction is on the disk before it is answered. `forgetful`: as in tests, nothing waits for a disk. */
 export const postgresKinds = ['durable', 'forgetful'] as const;
@@ -76,7 +76,7 @@ const SETTINGS = { ADE_JOB_TIMEOUT_SECONDS: '600', ADE_QUEUE_SIZE: '100000', ADE
 /** Nodes that share a database of their own. */
 export class Deployment {
   readonly db: pg.Pool;
-  readonly nodes: NodeProcess[] = [];
+  readonly nodes: ServeProcess[] = [];
   token = '';
   readonly #folder: string;
   readonly #env: Record<string, string>;
@@ -99,24 +99,29 @@ export class Deployment {
   }
 
   /** Starts a node, and waits until the others count it and its sandbox is proved. */
-  async start(settings: Record<string, string>): Promise<NodeProcess> {
+  async start(settings: Record<string, string>): Promise<ServeProcess> {
     this.#started += 1;
-    const node = await startNodeProcess(this.#folder, `node-${this.#started}`, { ...this.#env, ...settings });
+    const node = await startServeProcess({
+      folder: this.#folder,
+      name: `node-${this.#started}`,
+      settings: { ...this.#env, ...settings },
+      isFirst: this.#started === 1,
+    });
     this.nodes.push(node);
-    this.token ||= node.token ?? '';
+    this.token ||= node.token;
     const client = new Client(node.url, '', 1);
     while ((await client.send('GET', '/api/v1/health')).status !== 200) await delay(50);
     client.close();
     return node;
   }
 
-  async stopNode(node: NodeProcess, how: 'stop' | 'kill' = 'stop'): Promise<void> {
+  async stopNode(node: ServeProcess, how: 'stop' | 'kill' = 'stop'): Promise<void> {
     this.nodes.splice(this.nodes.indexOf(node), 1);
     await node[how]();
   }
 
   /** A client of the administrator. */
-  connect(node: NodeProcess, connections = 4): Client {
+  connect(node: ServeProcess, connections = 4): Client {
     return new Client(node.url, this.token, connections);
   }
 

@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { makeRandom } from '../random.ts';
+import { makeRandom } from '../shared/random.ts';
 import type { LoadPlan, LoadReport } from './load-plan.ts';
 
 const ACCEPTED = 202;

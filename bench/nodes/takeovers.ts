@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from '../service/client.ts';
-import { WS } from '../service/run-document.ts';
+import type { Client } from '../shared/client.ts';
+import { WS } from '../shared/run-document.ts';
+import type { ServeProcess } from '../shared/serve-process.ts';
 import { Deployment, type Ground } from './deployment.ts';
-import type { NodeProcess } from './node-process.ts';
 import type { SlowServer } from './slow-server.ts';
 import { publishWaiting } from './waiting-jobs.ts';
 
@@ -54,7 +54,7 @@ async function takeOver(deployment: Deployment): Promise<number[]> {
     `select jobs.id, claim::int, pid::int from jobs join nodes on nodes.id = node_id where status = 'running'`,
   );
   const [pid, jobs] = [...Map.groupBy(rows, (job) => job.pid)].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
-  const node = deployment.nodes.find((one: NodeProcess) => one.pid === pid);
+  const node = deployment.nodes.find((one: ServeProcess) => one.pid === pid);
   if (node === undefined) throw new Error(`No node has the process id ${pid}.`);
   const killedMs = performance.now();
   const dead = deployment.stopNode(node, 'kill');

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from '../service/client.ts';
-import { WS } from '../service/run-document.ts';
-import { findMedian, round } from '../statistics.ts';
+import type { Client } from '../shared/client.ts';
+import { WS } from '../shared/run-document.ts';
+import { findMedian, round } from '../shared/statistics.ts';
 import { Deployment, type Ground } from './deployment.ts';
 import type { SlowServer } from './slow-server.ts';
 import { publishWaiting, type Submission } from './waiting-jobs.ts';

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { ConfigVersion, Page } from '../../src/contract/api/index.ts';
-import { packageDir } from '../contestants.ts';
-import type { Client } from '../service/client.ts';
-import { uploadRows } from '../service/measurements.ts';
-import { sendFile, WS } from '../service/run-document.ts';
+import type { Client } from '../shared/client.ts';
+import { packageDir } from '../shared/folders.ts';
+import { sendFile, uploadRows, WS } from '../shared/run-document.ts';
 import type { Deployment } from './deployment.ts';
 
 const ROWS = 10;

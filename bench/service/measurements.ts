@@ -1,40 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { Batch, Job } from '../../src/contract/api/index.ts';
-import { Client } from './client.ts';
-import type { BenchedService } from './start-service.ts';
+import { Client } from '../shared/client.ts';
+import { WS } from '../shared/run-document.ts';
+import type { BenchedService } from '../shared/start-service.ts';
+import { type Spread, spreadOf } from '../shared/statistics.ts';
 
-const WS = '/api/v1/workspaces/default';
 const POLL_MS = 5;
 const ACCEPTED = 202;
 const REFUSED = 429;
 
-export interface Spread {
-  p50_ms: number;
-  p99_ms: number;
-}
-
-export function spreadOf(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number) => Math.round((sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 10) / 10;
-  return { p50_ms: at(0.5), p99_ms: at(0.99) };
-}
-
-/** Publishes the starter package and uploads a document of `rowCount` rows. */
+/** Publishes the starter package. */
 export async function publishStarter(client: Client): Promise<void> {
   const config = await client.call<{ id: string }>('POST', `${WS}/configs`, { name: 'Bench' });
   const path = `${WS}/configs/${config.id}/versions`;
   const { items } = await client.call<{ items: { id: string }[] }>('GET', path);
   await client.call('POST', `${WS}/versions/${items[0]!.id}/publish`);
-}
-
-export async function uploadRows(client: Client, rowCount: number): Promise<string> {
-  const lines = ['Member No.,First Name,Last Name,E-mail,Start Date,Amount'];
-  for (let row = 1; row <= rowCount; row++) {
-    lines.push(
-      `M${row},Ada,Lovelace ${row},ada${row}@example.com,2024-03-${String((row % 28) + 1).padStart(2, '0')},${row}.50`,
-    );
-  }
-  return (await client.upload(`${WS}/documents`, `rows-${rowCount}.csv`, `${lines.join('\n')}\n`)).id;
 }
 
 async function submit(client: Client, documentId: string): Promise<string> {

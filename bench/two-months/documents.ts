@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { makeRandom } from '../random.ts';
+import { makeRandom } from '../shared/random.ts';
 import type { SourceTable } from './source-tables.ts';
 
 /** How the documents of one sender look. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { findMedian } from '../statistics.ts';
+import { findMedian } from '../shared/statistics.ts';
 import { type Figure, openCold, type Site } from './site.ts';
 
 const MAX_MS = 700;

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core';
-import { findMedian, round } from '../statistics.ts';
+import { findMedian, round } from '../shared/statistics.ts';
 import { type Figure, openCold, type Site } from './site.ts';
 
 const LOADS = 9;

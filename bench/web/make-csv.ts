@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { workbooksDir } from '../shared/folders.ts';
 
 const HEADER = 'Member No.,First Name,Surname,E-mail,Date of Birth,Joined,Dues,Hours Worked,Prov.,Employer\n';
 const FIRST = ['Anne', 'Bob', 'Dalia', 'Fatima', 'George', 'Hana', 'Karim', 'Mei', 'Noor', 'Olga', 'Priya'];
@@ -8,10 +9,10 @@ const EMPLOYERS = ['Harbour Foods', 'Northern Rail', 'City of Kingston', 'Maple 
 const PROVINCES = ['ON', 'QC', 'BC', 'NS', 'AB'];
 
 /** A csv of this many members and ten columns: the same bytes in every run, others for another `seed`. */
-export function makeCsv(rows: number, folder: string, seed = 0): string {
-  const path = join(folder, `members-${rows}-${seed}.csv`);
+export function makeCsv(rows: number, seed = 0): string {
+  const path = join(workbooksDir, `members-${rows}-${seed}.csv`);
   if (existsSync(path)) return path;
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(workbooksDir, { recursive: true });
   const lines = [HEADER];
   for (let i = 0; i < rows; i++) lines.push(makeLine(i + seed * rows));
   writeFileSync(`${path}.partial`, lines.join(''));

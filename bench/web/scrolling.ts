@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { round } from '../statistics.ts';
+import { round } from '../shared/statistics.ts';
 import { type Figure, findQuantile, openCold, type Site } from './site.ts';
 import { listFrames } from './trace-frames.ts';
 

@@ -4,12 +4,12 @@ import { createReadStream } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { listCases } from '../cases/list-cases.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import { compilerPaths, npmPath } from '../prepare/installation.ts';
+import { compilerPaths, npmPath } from '../package/installation.ts';
 import { withTemporaryDataDir } from '../runner/temporary-data-dir.ts';
 import { entryPath } from '../sandbox/index.ts';
 import { type RefusedCall, type TracedProgram, TraceReader } from '../sandbox/linux/read-trace.ts';
+import { listCases } from '../trials/cases/list-cases.ts';
 
 /** Which system calls the filters refused while a package ran. */
 export interface PackageTrace {

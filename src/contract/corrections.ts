@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { DateOrderSchema } from './manifest.ts';
+import { DateOrderSchema } from './artifact/values.ts';
 import { ReadAsSchema } from './run-request.ts';
 
 const closed = { additionalProperties: false } as const;

@@ -1,6 +1,6 @@
+import type { PassName } from './artifact/passes.ts';
 import type { Summary } from './artifact.ts';
 import type { JobError, Progress } from './events.ts';
-import type { PassName } from './passes.ts';
 
 /** The result of a job; the artifact has the same. */
 export interface JobSuccess {

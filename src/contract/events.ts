@@ -1,7 +1,7 @@
 import type { Static, TProperties } from 'typebox';
 import * as Type from 'typebox';
+import { PASSES } from './artifact/passes.ts';
 import type { Summary } from './artifact.ts';
-import { PASSES } from './passes.ts';
 
 const closed = { additionalProperties: false } as const;
 const count = Type.Integer({ minimum: 0 });

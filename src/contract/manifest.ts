@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { DateOrderSchema } from './artifact/values.ts';
 import { ExpectSchema } from './expectations.ts';
 
 /** Unknown keys are errors: a typo must not pass as a setting. */
@@ -10,8 +11,6 @@ const scriptPath = Type.String({
   pattern: '^(?!/)(?!.*\\.\\.)[^\\\\]+\\.(ts|js)$',
   description: 'path inside the package, with forward slashes',
 });
-
-export const DateOrderSchema = Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')]);
 
 const DefaultsSchema = Type.Object(
   {

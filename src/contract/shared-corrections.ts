@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { DateOrderSchema } from './artifact/values.ts';
 import { GivenValueSchema } from './corrections.ts';
-import { DateOrderSchema } from './manifest.ts';
 import { WORD_LISTS } from './row-weights.ts';
 
 const closed = { additionalProperties: false } as const;

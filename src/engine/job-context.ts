@@ -1,8 +1,8 @@
+import type { PassName } from '../contract/artifact/passes.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import type { BuildRecord } from '../contract/build.ts';
 import type { ExpectedFile, PreviousFile } from '../contract/checks.ts';
 import type { Manifest } from '../contract/manifest.ts';
-import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import type { RuleRunner } from '../rules/client/index.ts';
 import type { Workbook } from '../workbook/types.ts';

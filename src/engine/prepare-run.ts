@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileArtifactCheck } from '../audit/read-artifact.ts';
+import { hashFile } from '../base/files/hash-file.ts';
 import { jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import { hashFile } from '../files/hash-file.ts';
+import { compileArtifactCheck } from '../record/read-artifact.ts';
 import { openWorkbook } from '../workbook/open-workbook.ts';
 
 /**

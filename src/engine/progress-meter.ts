@@ -1,5 +1,5 @@
+import type { PassName } from '../contract/artifact/passes.ts';
 import type { EngineMessage } from '../contract/engine-messages.ts';
-import type { PassName } from '../contract/passes.ts';
 import type { ProgressReport } from './job-context.ts';
 
 /** Often enough for a smooth progress bar, rarely enough to cost nothing. */

@@ -1,6 +1,6 @@
+import { asDiskFull } from '../base/files/disk-full.ts';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import { asDiskFull } from '../files/disk-full.ts';
 import { openJob, readJob, type Send } from './open-job.ts';
 
 /** Resolves when a job that is being waited for may run. */

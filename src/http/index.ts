@@ -1,1 +1,1 @@
-export { type RunningServer, startServer } from './server.ts';
+export { type RunningServer, startServer } from './server/server.ts';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { VerifiedFiles } from '../base/files/verified-files.ts';
 import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
 import type { ReadAs } from '../contract/run-request.ts';
-import type { VerifiedFiles } from '../files/verified-files.ts';
 import { FairTurns } from './fair-turns.ts';
 import { contentOf, previewName, SHEETS_NAME } from './layout.ts';
 import { readWindow } from './read-window.ts';

@@ -15,13 +15,13 @@ import {
 import { copyFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { readArtifact } from '../audit/read-artifact.ts';
+import type { PassName } from '../contract/artifact/passes.ts';
 import type { Artifact } from '../contract/artifact.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, PARTIAL_SUFFIX } from '../contract/layout.ts';
-import type { PassName } from '../contract/passes.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import { makeFolder } from '../prepare/index.ts';
+import { makeFolder } from '../package/index.ts';
+import { readArtifact } from '../record/read-artifact.ts';
 
 /** A new job id. Ids sort by time, and are unique without a database. */
 export function makeJobId(now = new Date()): string {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { readArtifact } from '../audit/read-artifact.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import type { JobError, JobEvent, JobResult, Progress } from '../contract/events.ts';
 import { jobFolder, jobPaths } from '../contract/layout.ts';
 import type { ReadAs, RunRequest } from '../contract/run-request.ts';
 import type { Settings } from '../contract/settings.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
-import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../prepare/index.ts';
+import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../package/index.ts';
+import { readArtifact } from '../record/read-artifact.ts';
 import { type ConfinedProcess, chooseLevel } from '../sandbox/index.ts';
 import { AttemptLog } from './attempt-log.ts';
 import { type CheckSource, planCheckInputs } from './checks/check-inputs.ts';

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataFolders } from '../contract/layout.ts';
-import { removeTree } from '../prepare/index.ts';
+import { removeTree } from '../package/index.ts';
 
 /** Runs `work` with a data folder that is removed afterwards. */
 export async function withTemporaryDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {

@@ -1,11 +1,11 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { findRecipeReadAs } from '../audit/recipes/holding.ts';
 import { jobPaths } from '../contract/layout.ts';
 import type { Recipe } from '../contract/recipe.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { listTolerances } from '../contract/tolerances.ts';
+import { findRecipeReadAs } from '../record/recipes/holding.ts';
 import { findCheckFiles } from './checks/check-plan.ts';
 import { makeJobFolder, readRunRequest } from './job-folder.ts';
 import { parseRecipe, RECIPE_PATH, readRecipeText } from './recipe-file.ts';

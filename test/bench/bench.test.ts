@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import type { Results } from '../../bench/results.ts';
+import type { Results } from '../../bench/run/results.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const ROWS = 1000;

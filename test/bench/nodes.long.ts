@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { findPostgres } from '../../scripts/test-postgres.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-const bench = join(import.meta.dirname, '../../bench/nodes.ts');
+const bench = join(import.meta.dirname, '../../bench/main.ts');
 /** It starts a dozen nodes, one after the other. */
 const TIMEOUT_MS = 240_000;
 /** As short as it can be: what is measured is not looked at, but that all of it is. */
@@ -21,7 +21,7 @@ test('the benchmark of nodes measures jobs that wait, submissions and takeovers'
   timeout: 2 * TIMEOUT_MS,
 }, async (context) => {
   const out = join(await makeTempFolder(context), 'results.json');
-  const flags = ['--disable-warning=ExperimentalWarning', bench, ...SHORT, '--out', out];
+  const flags = ['--disable-warning=ExperimentalWarning', bench, 'nodes', ...SHORT, '--out', out];
   // It ends with 1 where a goal is missed, as on a busy machine.
   const { stdout } = await promisify(execFile)(process.execPath, flags, { timeout: TIMEOUT_MS }).catch(
     (error) => error,

@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
-import type { ActivityVerification } from '../../src/jobs/verify/verify-activity.ts';
-import { addActivity } from '../../src/store/activity.ts';
-import type { SignedHead } from '../../src/store/activity-heads.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import { makeWorkspace } from '../../src/store/workspaces.ts';
+import type { ActivityVerification } from '../../src/service/integrity/verify-activity.ts';
+import { addActivity } from '../../src/storage/store/activity.ts';
+import type { SignedHead } from '../../src/storage/store/activity-heads.ts';
+import { type Database, openDatabase } from '../../src/storage/store/database.ts';
+import { makeWorkspace } from '../../src/storage/store/workspaces.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { CarryPlan } from '../../src/audit/carry/plan-carry.ts';
 import type { Corrections } from '../../src/contract/corrections.ts';
+import type { CarryPlan } from '../../src/record/carry/plan-carry.ts';
 import { assertVerified, correct, findFolder, GRID, makeJob, PACKAGE, readOutput } from '../helpers/correct-job.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 

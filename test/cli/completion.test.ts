@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { makeProgram } from '../../src/cli/program.ts';
+import { makeProgram } from '../../src/cli/commands/index.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 

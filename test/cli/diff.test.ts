@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import type { Comparison } from '../../src/audit/compare/index.ts';
+import type { Comparison } from '../../src/record/compare/index.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';

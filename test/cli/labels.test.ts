@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Labels } from '../../src/contract/labels.ts';
-import { readCorpus } from '../../src/score/corpus/read-corpus.ts';
+import { readCorpus } from '../../src/trials/score/corpus/read-corpus.ts';
 import { correct, makeJob } from '../helpers/correct-job.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder } from '../helpers/run-package.ts';

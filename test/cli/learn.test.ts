@@ -3,12 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROW_WEIGHTS_FILE } from '../../src/contract/row-weights.ts';
-import type { Learned } from '../../src/learn/index.ts';
-import type { DocumentScore, Score } from '../../src/score/index.ts';
+import type { Learned } from '../../src/trials/learn/index.ts';
+import type { DocumentScore, Score } from '../../src/trials/score/index.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { writePackage } from '../helpers/run-package.ts';
-import { makeRosters } from '../learn/make-rosters.ts';
-import { writeCorpus } from '../score/make-corpus.ts';
+import { makeRosters } from '../trials/learn/make-rosters.ts';
+import { writeCorpus } from '../trials/score/make-corpus.ts';
 
 const corpusDir = writeCorpus({ ...makeRosters(3, 'north'), ...makeRosters(3, 'south') });
 

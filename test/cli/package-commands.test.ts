@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { explainOutputRow, explainRow } from '../../src/audit/explain/index.ts';
+import { explainOutputRow, explainRow } from '../../src/record/explain/index.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import iconv from 'iconv-lite';
-import { readArtifact } from '../../src/audit/read-artifact.ts';
 import type { JobResult } from '../../src/contract/events.ts';
+import { readArtifact } from '../../src/record/read-artifact.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
-import { SMALL_CORPUS, writeCorpus } from '../score/make-corpus.ts';
+import { SMALL_CORPUS, writeCorpus } from '../trials/score/make-corpus.ts';
 
 test('in safe mode every command that runs config code is refused with the code of the service', async () => {
   const config = writePackage({ fields: { id: {} }, files: { 'tests/one/input.csv': 'H:id\nD:1\n' } });

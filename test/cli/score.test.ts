@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Score, ScoreComparison } from '../../src/score/index.ts';
+import type { Score, ScoreComparison } from '../../src/trials/score/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
-import { SMALL_CORPUS, writeCorpus } from '../score/make-corpus.ts';
+import { SMALL_CORPUS, writeCorpus } from '../trials/score/make-corpus.ts';
 
-/** The package whose figures test/score calculates. */
+/** The package whose figures test/trials/score calculates. */
 const writeBefore = () => writePackage({ fields: { id: {}, name: {} }, rows: { prefix: PREFIX_ROWS } });
 
 /** Takes groups for notes, which they are in the corpus, and finds no id. */

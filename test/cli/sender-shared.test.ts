@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { before, test } from 'node:test';
-import { type PreparedPackage, preparePackage } from '../../src/prepare/index.ts';
+import { type PreparedPackage, preparePackage } from '../../src/package/index.ts';
 import { runJob } from '../../src/runner/run-job.ts';
-import { isLabel, makeSender } from '../generalize/recipes.ts';
 import { copyJob, correct, readRecord } from '../helpers/correct-job.ts';
 import { makeRecipe } from '../helpers/recipe-job.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { AS_OF, makeFolder, makeTestSettings, readRun } from '../helpers/run-package.ts';
+import { isLabel, makeSender } from '../trials/generalize/recipes.ts';
 
 const STARTER = resolve(import.meta.dirname, '../../templates/starter');
 const SENDERS = ['Ash', 'Birch', 'Cedar'];

@@ -12,8 +12,8 @@ import type { Grid } from '../helpers/make-grid.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { size } from '../helpers/size.ts';
-import { PACKAGE, run, SHEET } from '../to-fix/jobs.ts';
-import { rewrite } from '../to-fix/rewrite.ts';
+import { PACKAGE, run, SHEET } from '../record/to-fix/jobs.ts';
+import { rewrite } from '../record/to-fix/rewrite.ts';
 
 /** Of each command. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 250));

@@ -7,7 +7,7 @@ import { after, suite, test } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { Activity, CreatedToken, Token } from '../../src/contract/api/index.ts';
-import { databasePath } from '../../src/store/database.ts';
+import { databasePath } from '../../src/storage/store/database.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import vm from 'node:vm';
 import { Value } from 'typebox/value';
+import { PASSES } from '../../src/contract/artifact/passes.ts';
 import {
   AnnotationSchema,
   ArtifactSchema,
@@ -13,7 +14,6 @@ import {
   RULE_ERROR_KINDS,
   RuleKindSchema,
 } from '../../src/contract/artifact.ts';
-import { PASSES } from '../../src/contract/passes.ts';
 import { TRANSFORM_FAILED } from '../../src/rules/library/warnings.ts';
 import { runToSuccess } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';

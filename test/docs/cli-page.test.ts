@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Command } from 'commander';
-import { makeProgram } from '../../src/cli/program.ts';
+import { makeProgram } from '../../src/cli/commands/index.ts';
 import { makeTerminal } from '../../src/cli/terminal.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
@@ -65,10 +65,4 @@ test('the page has the exit codes of every command', () => {
   const table = /^## Exit codes$[\s\S]*?(?=^## )/m.exec(page)![0];
   const documented = [...table.matchAll(/^\| `([^`]+)` \| (.+?) \| /gm)].map(([, name]) => name);
   assert.deepEqual(documented.sort(), commands.map(nameOf).sort());
-});
-
-test('the README names every command of the page', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  for (const command of commands)
-    assert.match(readme, new RegExp(`\\bade(?:\\.js)? ${nameOf(command)}\\b`), nameOf(command));
 });

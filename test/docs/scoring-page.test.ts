@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { COLUMN_FIGURES, ROW_FIGURES, STRUCTURE_FIGURES } from '../../src/cli/render/score-figures.ts';
 import { LabelsSchema, ROW_LABELS } from '../../src/contract/labels.ts';
-import { readCorpus } from '../../src/score/index.ts';
+import { readCorpus } from '../../src/trials/score/index.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { listSchemaPaths } from '../helpers/schema-paths.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { preparePackage } from '../../src/prepare/index.ts';
+import { preparePackage } from '../../src/package/index.ts';
 import { runJob } from '../../src/runner/index.ts';
 import { type GridSheet, writeGrids } from '../helpers/make-grid.ts';
 import { AS_OF, describeTables, findSheet, makeFolder, makeTestSettings, readRun } from '../helpers/run-package.ts';

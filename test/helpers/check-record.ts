@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Compile } from 'typebox/compile';
-import { listTables } from '../../src/audit/tables.ts';
 import { type Artifact, ArtifactSchema, type Issue, IssueSchema } from '../../src/contract/artifact.ts';
+import { listTables } from '../../src/record/tables.ts';
 
 const artifactValidator = Compile(ArtifactSchema);
 const issueValidator = Compile(IssueSchema);

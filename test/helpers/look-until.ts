@@ -1,4 +1,4 @@
-import type { Feed } from '../../src/jobs/feed.ts';
+import type { Feed } from '../../src/service/feed.ts';
 
 /** Not everything is told of. */
 const LOOK_AGAIN_MS = 300;

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import { makeProgram } from '../../src/cli/program.ts';
-import { reportError } from '../../src/cli/report-error.ts';
+import { makeProgram } from '../../src/cli/commands/index.ts';
+import { reportError } from '../../src/cli/report/report-error.ts';
 import type { CommandResult } from './run-ade.ts';
 
 /**

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hashFile } from '../../src/base/files/hash-file.ts';
 import type { Activity, Job } from '../../src/contract/api/index.ts';
 import { jobFolder, jobPaths } from '../../src/contract/layout.ts';
-import { hashFile } from '../../src/files/hash-file.ts';
-import { makeJobTestRow } from '../jobs/rows.ts';
+import { makeJobTestRow } from '../service/rows.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const DAY_MS = 86_400_000;

@@ -17,12 +17,12 @@ import type {
 } from '../../src/contract/api/index.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
-import { insertBatch } from '../../src/store/batches.ts';
-import { insertJob } from '../../src/store/jobs.ts';
-import { toReadAsColumns } from '../../src/store/read-as.ts';
+import { insertBatch } from '../../src/storage/store/batches.ts';
+import { insertJob } from '../../src/storage/store/jobs.ts';
+import { toReadAsColumns } from '../../src/storage/store/read-as.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
-import { makeJobTestRow } from '../jobs/rows.ts';
+import { makeJobTestRow } from '../service/rows.ts';
 import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
 const FULL = 507;

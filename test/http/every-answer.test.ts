@@ -23,7 +23,7 @@ import { jobFolder, jobPaths, packageFolder } from '../../src/contract/layout.ts
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { isLong } from '../helpers/size.ts';
-import { rewrite } from '../to-fix/rewrite.ts';
+import { rewrite } from '../record/to-fix/rewrite.ts';
 import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers/answer-reviews.ts';
 import { answerSenders } from './answers/answer-senders.ts';
 import { answerShared } from './answers/answer-shared.ts';

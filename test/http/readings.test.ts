@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Readings } from '../../src/http/readings.ts';
+import { Readings } from '../../src/http/context/readings.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -9,7 +9,7 @@ import type { CorrectionList, Job, Revision } from '../../src/contract/api/index
 import { knownDatabaseUrlOf } from '../helpers/postgres/databases.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { size } from '../helpers/size.ts';
-import { rewrite } from '../to-fix/rewrite.ts';
+import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, projectDir, startTestServer, WS } from './server-harness.ts';
 
 /** Fewer in a long run than of commands: each takes a start of the whole service. */

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Document } from '../../src/contract/api/index.ts';
 import { documentPath } from '../../src/contract/layout.ts';
-import { insertDocument } from '../../src/store/documents.ts';
-import { hashText } from '../jobs/rows.ts';
+import { insertDocument } from '../../src/storage/store/documents.ts';
+import { hashText } from '../service/rows.ts';
 import { FILE_END, FILE_START, makeHead, makeUploadHead, RawClient } from './raw-client.ts';
 import { startTestServer, WS, waitUntil } from './server-harness.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { CreatedToken } from '../../src/contract/api/index.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { hashSecret } from '../../src/store/tokens.ts';
+import { openDatabase } from '../../src/storage/store/database.ts';
+import { hashSecret } from '../../src/storage/store/tokens.ts';
 import { placeOf } from '../helpers/postgres/databases.ts';
 import { makeHead, RawClient } from './raw-client.ts';
 import { startTestServer, WS, waitUntil } from './server-harness.ts';

@@ -6,8 +6,8 @@ import type { Activity, CorrectionList, Job, Page, Revision, TakeBackResource } 
 import { dataFolders, jobFolder } from '../../src/contract/layout.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 import { makeFolder } from '../helpers/run-package.ts';
-import { readSheets } from '../to-fix/jobs.ts';
-import { rewrite } from '../to-fix/rewrite.ts';
+import { readSheets } from '../record/to-fix/jobs.ts';
+import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_UPLOADS_PER_MINUTE: '1000' });

@@ -3,11 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Fastify from 'fastify';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { addErrorHandling } from '../../src/http/replies/errors.ts';
 import { addWebApp } from '../../src/http/replies/web-app.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 test('the web app is served below /app, with its start page for its own paths', async (context) => {
+  ensureBuilt();
   const root = await makeTempFolder(context);
   mkdirSync(join(root, 'assets'));
   writeFileSync(join(root, 'index.html'), '<title>ADE</title>');
@@ -36,6 +38,10 @@ test('the web app is served below /app, with its start page for its own paths', 
     assert.deepEqual([again.statusCode, again.body, again.headers.etag], [304, '', etag], url);
     assert.equal((await app.inject({ url, headers: { 'if-none-match': '"other"' } })).statusCode, 200);
   }
+  const notices = await get('/app/third-party-notices.txt');
+  assert.equal(notices.headers['content-type'], 'text/plain; charset=utf-8');
+  assert.equal(notices.headers['cache-control'], 'no-cache');
+  assert.match(notices.body, /^ADE \S+ contains code/);
   for (const path of ['/app/assets/missing.js', '/app/missing.svg']) assert.equal((await get(path)).statusCode, 404);
   for (const path of ['/app/../package.json', '/app/%2e%2e/package.json', '/app/..%2fpackage.json']) {
     assert.doesNotMatch((await get(path)).body, /"dependencies"/);

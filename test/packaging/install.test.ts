@@ -113,7 +113,8 @@ describe('the packed package', () => {
     const folders = new Set(paths.map((path) => (path.includes('/') ? path.split('/', 1)[0]! : '.')));
     assert.deepEqual([...folders].sort(), ['.', 'bin', 'dist', 'docs', 'examples', 'templates', 'web']);
     const top = paths.filter((path) => !path.includes('/')).sort();
-    assert.deepEqual(top, ['CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md', 'package.json']);
+    const pages = ['CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md', 'THIRD-PARTY-NOTICES'];
+    assert.deepEqual(top, [...pages, 'package.json']);
     const needless = /^web\/(?!dist\/)|\.(map|test\.ts|png)$|\/\.|^(src|test|scripts)\/|openapi\.json$/;
     assert.deepEqual(
       paths.filter((path) => needless.test(path)),
@@ -175,6 +176,8 @@ describe('the packed package', () => {
     const url = /^ADE serves at (\S+)/.exec(String((await lines.next()).value))?.[1];
     const page = await fetch(`${url}/`);
     assert.match(await page.text(), /<div id="root">/);
+    const notices = await fetch(`${url}/app/third-party-notices.txt`);
+    assert.match(await notices.text(), /^react \S+ \(MIT\)$/m);
     const health = await fetch(`${url}/api/v1/health`);
     assert.equal(((await health.json()) as { status: string }).status, 'ok');
     service.kill('SIGTERM');

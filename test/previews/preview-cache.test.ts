@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import { VerifiedFiles } from '../../src/files/verified-files.ts';
+import { VerifiedFiles } from '../../src/base/files/verified-files.ts';
 import { PreviewCache } from '../../src/previews/preview-cache.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { explainColumn } from '../../src/audit/explain/explain-column.ts';
-import { listTables } from '../../src/audit/explain/index.ts';
 import { renderOverview } from '../../src/cli/render/overview.ts';
 import { jobPaths } from '../../src/contract/layout.ts';
+import { explainColumn } from '../../src/record/explain/explain-column.ts';
+import { listTables } from '../../src/record/explain/index.ts';
 import { runJob } from '../../src/runner/index.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
 import {

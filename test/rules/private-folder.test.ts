@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { preparePackage } from '../../src/prepare/index.ts';
+import { preparePackage } from '../../src/package/index.ts';
 import { runJob } from '../../src/runner/index.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
 import { BY_NAME, makeFolder, makeTestSettings, readRun, writePackage } from '../helpers/run-package.ts';

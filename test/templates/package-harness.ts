@@ -10,8 +10,8 @@ import { weighColumns } from '../../src/engine/mapping/weights/weigh-columns.ts'
 import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/label-rows.ts';
 import { makeRowModel } from '../../src/engine/structure/weights/row-model.ts';
 import { RowWeigher } from '../../src/engine/structure/weights/row-weigher.ts';
-import { readColumnWeights } from '../../src/prepare/package/read-column-weights.ts';
-import { parseManifest } from '../../src/prepare/package/read-manifest.ts';
+import { readColumnWeights } from '../../src/package/source/read-column-weights.ts';
+import { parseManifest } from '../../src/package/source/read-manifest.ts';
 import { makeRow } from '../../src/workbook/rows/row-builder.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 

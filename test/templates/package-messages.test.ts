@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { readSettings } from '../../src/contract/settings.ts';
-import { preparePackage, removeTree } from '../../src/prepare/index.ts';
+import { preparePackage, removeTree } from '../../src/package/index.ts';
 import { runJob } from '../../src/runner/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import type { Value } from 'ade/rules';
-import { preparePackage } from '../../src/prepare/index.ts';
+import { preparePackage } from '../../src/package/index.ts';
 import { runJob } from '../../src/runner/index.ts';
 import { AS_OF, makeFolder, makeTestSettings, readRun, type TestRun } from '../helpers/run-package.ts';
 import { labelRows, loadPackage } from './package-harness.ts';

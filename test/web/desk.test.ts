@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
 import type { CorrectionList, Job, Review } from '../../src/contract/api/index.ts';
-import { rewrite } from '../to-fix/rewrite.ts';
+import { rewrite } from '../record/to-fix/rewrite.ts';
 import {
   assertAccessible,
   missingBrowser,

@@ -94,6 +94,20 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     }
   });
 
+  test('the account menu shows what ADE contains of others, under which licences', async () => {
+    const { page } = ada;
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'About ADE' }).click();
+    const licences = page.getByRole('dialog', { name: 'About ADE' }).getByRole('region', { name: 'Licences' });
+    await licences.getByText(/^ADE \d+\.\d+\.\d+ contains code/).waitFor();
+    const text = (await licences.textContent()) ?? '';
+    for (const name of ['kysely', 'react', 'typescript']) assert.ok(text.includes(`\n${name} `), name);
+    await assertAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Account');
+  });
+
   test('an administrator makes a token; its holder is offered what the role allows; revoking ends it', async () => {
     const { page } = ada;
     await visit(page, admin('tokens'));

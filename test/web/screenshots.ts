@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { projectDir } from '../../bin/runtime.js';
-import { rewrite } from '../to-fix/rewrite.ts';
+import { rewrite } from '../record/to-fix/rewrite.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
 import { seedDesk } from './support/seed-desk.ts';
 import {

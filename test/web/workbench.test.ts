@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { isField, makeSender } from '../generalize/recipes.ts';
+import { isField, makeSender } from '../trials/generalize/recipes.ts';
 import {
   assertAccessible,
   missingBrowser,

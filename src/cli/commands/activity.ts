@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
-import type { SignedHead } from '../../store/activity-heads.ts';
-import type { Database } from '../../store/database.ts';
+import type { SignedHead } from '../../storage/store/activity-heads.ts';
+import type { Database } from '../../storage/store/database.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { formatJson } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
@@ -38,7 +38,7 @@ async function printHead(options: ActivityOptions, terminal: Terminal): Promise<
 
 async function printChain(options: ActivityOptions, terminal: Terminal): Promise<void> {
   await withDatabase(options.dataDir, async (db, dataDir) => {
-    const { exportChain } = await import('../../store/activity-heads.ts');
+    const { exportChain } = await import('../../storage/store/activity-heads.ts');
     const head = await readHead(db, dataDir, options);
     for await (const lines of exportChain(db, head)) terminal.print(lines.trimEnd());
   });
@@ -46,7 +46,7 @@ async function printChain(options: ActivityOptions, terminal: Terminal): Promise
 
 /** Throws `workspace_unknown`: of a name that is misspelt there would be an end too, of an empty chain. */
 async function readHead(db: Database, dataDir: string, { workspace, server }: ActivityOptions): Promise<SignedHead> {
-  const { readSignedHead } = await import('../../store/activity-heads.ts');
-  const { getWorkspace } = await import('../../store/workspaces.ts');
+  const { readSignedHead } = await import('../../storage/store/activity-heads.ts');
+  const { getWorkspace } = await import('../../storage/store/workspaces.ts');
   return readSignedHead(db, dataDir, server === true ? null : (await getWorkspace(db, workspace)).id);
 }

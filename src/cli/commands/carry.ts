@@ -1,14 +1,14 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { CarryPlan } from '../../audit/carry/plan-carry.ts';
-import { printAnswer } from '../print-answer.ts';
+import type { CarryPlan } from '../../record/carry/plan-carry.ts';
 import { readCarry } from '../read/carry.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { type CarryAnswer, renderCarry } from '../render/carry.ts';
-import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../tasks/run-jobs.ts';
+import { tryCorrections } from '../tasks/try-corrections.ts';
 import type { Terminal } from '../terminal.ts';
-import { tryCorrections } from '../try-corrections.ts';
 
 interface CarryOptions extends JobOutputOptions {
   by?: string;

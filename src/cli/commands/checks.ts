@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { listChecks } from '../../audit/checks.ts';
-import { printAnswer } from '../print-answer.ts';
+import { listChecks } from '../../record/checks.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { renderChecks } from '../render/checks.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function addChecksCommand(program: Command, terminal: Terminal): void {

@@ -3,16 +3,16 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { NewCorrection } from '../../contract/corrections.ts';
 import { jobPaths } from '../../contract/layout.ts';
-import { printAnswer } from '../print-answer.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { CORRECTION_OPTIONS } from '../read/correction-options.ts';
 import { readCorrectionsFile } from '../read/corrections.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderTrial } from '../render/diff.ts';
-import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../tasks/run-jobs.ts';
+import { tryCorrections } from '../tasks/try-corrections.ts';
 import type { Terminal } from '../terminal.ts';
-import { tryCorrections } from '../try-corrections.ts';
 
 interface CorrectOptions extends JobOutputOptions {
   set?: string;

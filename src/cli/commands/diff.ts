@@ -1,20 +1,20 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareArtifacts } from '../../audit/compare/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { compareArtifacts } from '../../record/compare/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { prepareForRun } from '../package-problems.ts';
-import { printAnswer } from '../print-answer.ts';
-import { makeProgressView } from '../progress.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { readAsOf } from '../read/as-of.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderComparison } from '../render/diff.ts';
-import { EXIT_FAILED, usageError } from '../report-error.ts';
+import { makeProgressView } from '../report/job-progress.ts';
+import { prepareForRun } from '../report/package-problems.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED, usageError } from '../usage-error.ts';
 
 interface DiffOptions {
   before?: string;

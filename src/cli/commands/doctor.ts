@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
-import { printAnswer } from '../print-answer.ts';
 import { renderHost } from '../render/host.ts';
-import { EXIT_FAILED } from '../report-error.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 
 interface DoctorOptions {
   trace?: string;
@@ -21,8 +21,8 @@ export function addDoctorCommand(program: Command, terminal: Terminal): void {
     .action(async (options: DoctorOptions) => {
       if (options.trace !== undefined) return trace(options.trace, options, terminal);
       const { inspectHost } = await import('../../runner/index.ts');
-      const { inspectDatabase } = await import('../../store/inspect-database.ts');
-      const { inspectStorage } = await import('../../blobs/inspect-storage.ts');
+      const { inspectDatabase } = await import('../../storage/store/inspect-database.ts');
+      const { inspectStorage } = await import('../../storage/blobs/inspect-storage.ts');
       const settings = readSettings();
       const report = {
         ...(await inspectHost(settings)),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Artifact } from '../../contract/artifact.ts';
 import {
   type ColumnsExplanation,
   explainCell,
@@ -8,9 +9,7 @@ import {
   type LocatedIssue,
   parseCellReference,
   parseRowReference,
-} from '../../audit/explain/index.ts';
-import type { Artifact } from '../../contract/artifact.ts';
-import { printAnswer } from '../print-answer.ts';
+} from '../../record/explain/index.ts';
 import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
 import { readGivenCells } from '../read/given-cells.ts';
 import { readIssues } from '../read/issues.ts';
@@ -21,8 +20,9 @@ import { renderOutputRow } from '../render/output-row.ts';
 import { renderOverview } from '../render/overview.ts';
 import { renderRow } from '../render/row.ts';
 import { cleanText, countOf, quoteText } from '../render/text.ts';
-import { usageError } from '../report-error.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 const MAX_FITTING = 10;
 

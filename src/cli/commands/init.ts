@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { COLUMN_KIND_NAMES } from '../../contract/column-kinds.ts';
-import { prepareNewPackage, writeStarter } from '../new-package.ts';
 import { cleanText } from '../render/text.ts';
+import { prepareNewPackage, writeStarter } from '../tasks/new-package.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface InitOptions {
@@ -24,7 +24,7 @@ export function addInitCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'with --from: print the columns as JSON')
     .action(async (folder: string, { from, ...options }: InitOptions, command: Command) => {
       if (from !== undefined) {
-        const { initFromColumns } = await import('../init-from-columns.ts');
+        const { initFromColumns } = await import('../tasks/init-from-columns.ts');
         return initFromColumns(folder, { from, ...options }, terminal);
       }
       if (Object.keys(options).length > 0)

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { countUnlisted, type LocatedIssue } from '../../audit/explain/index.ts';
+import { countUnlisted, type LocatedIssue } from '../../record/explain/index.ts';
 import { describeEnd } from '../describe-end.ts';
 import { type FoundArtifact, readArtifact } from '../read/artifact.ts';
 import { fillValues } from '../read/cell-values.ts';

@@ -3,11 +3,11 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { dataFolders } from '../../contract/layout.ts';
-import { makeOutputFolder, makeUnwritable } from '../deliver-files.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { cleanText, countOf } from '../render/text.ts';
-import { usageError } from '../report-error.ts';
+import { makeOutputFolder, makeUnwritable } from '../tasks/deliver-files.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 interface LabelsCommandOptions {
   out: string;
@@ -44,7 +44,7 @@ async function listJobFolders(jobDirs: string[], { dataDir }: LabelsCommandOptio
 
 async function writeLabels(jobDir: string, options: LabelsCommandOptions, terminal: Terminal): Promise<void> {
   const { artifact } = await readArtifact(jobDir);
-  const { makeLabels } = await import('../../audit/make-labels.ts');
+  const { makeLabels } = await import('../../record/make-labels.ts');
   const { findAcceptedRevision } = await import('../../runner/revisions/acceptance-file.ts');
   const { readRunRequest } = await import('../../runner/index.ts');
   // Documents of several jobs may have one name.

@@ -4,15 +4,15 @@ import { COLUMN_WEIGHTS_FILE } from '../../contract/column-weights.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { LearnOptions } from '../../learn/index.ts';
-import type { PreparedPackage } from '../../prepare/index.ts';
+import type { PreparedPackage } from '../../package/index.ts';
+import type { LearnOptions } from '../../trials/learn/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { makeLearnProgress } from '../learn-progress.ts';
-import { prepareForRun } from '../package-problems.ts';
-import { printAnswer } from '../print-answer.ts';
 import { readAmount } from '../read/amount.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
+import { makeLearnProgress } from '../report/learn-progress.ts';
+import { prepareForRun } from '../report/package-problems.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface LearnCommandOptions {
@@ -57,8 +57,8 @@ async function learnAndWrite(
   terminal: Terminal,
 ): Promise<void> {
   const settings = readRunSettings();
-  const { learnPackage, writeLearned } = await import('../../learn/index.ts');
-  const { readCorpus } = await import('../../score/index.ts');
+  const { learnPackage, writeLearned } = await import('../../trials/learn/index.ts');
+  const { readCorpus } = await import('../../trials/score/index.ts');
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const { renderLearned } = await import('../render/learn.ts');
   const { fresh = false, strength, collection, leaveFamilyOut = false, worst, dryRun = false, json = false } = options;

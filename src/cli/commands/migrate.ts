@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { isDatabaseUrl } from '../../contract/database-url.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
-import type { ServicePlace } from '../../move/index.ts';
+import type { ServicePlace } from '../../storage/move/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { makeMoveProgress } from '../move-progress.ts';
-import { printAnswer } from '../print-answer.ts';
 import { renderMove } from '../render/move.ts';
-import { usageError } from '../report-error.ts';
+import { makeMoveProgress } from '../report/move-progress.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 interface MigrateOptions {
   from?: string;
@@ -35,7 +35,7 @@ export function addMigrateCommand(program: Command, terminal: Terminal): void {
 
 async function migrate(options: MigrateOptions, terminal: Terminal): Promise<void> {
   const ends = readEnds(options);
-  const { moveService } = await import('../../move/index.ts');
+  const { moveService } = await import('../../storage/move/index.ts');
   const progress = makeMoveProgress(terminal, options.json === true);
   const { onStep } = progress;
   try {

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { PreparedPackage } from '../../prepare/index.ts';
-import { findProblems, makePrepareLog } from '../package-problems.ts';
-import { printAnswer } from '../print-answer.ts';
+import type { PreparedPackage } from '../../package/index.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderPrepared } from '../render/prepared.ts';
 import { renderProblems } from '../render/problems.ts';
-import { EXIT_FAILED } from '../report-error.ts';
+import { findProblems, makePrepareLog } from '../report/package-problems.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 
 interface PrepareCommandOptions {
   dataDir?: string;
@@ -29,7 +29,7 @@ export function addPrepareCommand(program: Command, terminal: Terminal): void {
 async function prepare(folder: string, options: PrepareCommandOptions, terminal: Terminal): Promise<number> {
   const settings = readRunSettings();
   const dataDir = resolve(options.dataDir ?? settings.dataDir);
-  const { preparePackage } = await import('../../prepare/index.ts');
+  const { preparePackage } = await import('../../package/index.ts');
   const onLog = options.json ? undefined : makePrepareLog(terminal);
   try {
     const prepared = await preparePackage(folder, { dataDir, settings, ...(onLog ? { onLog } : {}) });

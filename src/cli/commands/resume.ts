@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readRunSettings } from '../read/run-settings.ts';
-import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../tasks/run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function addResumeCommand(program: Command, terminal: Terminal): void {

@@ -3,8 +3,6 @@ import type { Command } from 'commander';
 import { FILE_EXTENSIONS } from '../../contract/formats.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
 import type { CheckSource } from '../../runner/index.ts';
-import { planOutputNames } from '../deliver-files.ts';
-import { prepareForRun } from '../package-problems.ts';
 import { readAsOf } from '../read/as-of.ts';
 import { readCount } from '../read/count.ts';
 import { readDelimiter } from '../read/delimiter.ts';
@@ -12,9 +10,11 @@ import { readExpectedNumbers } from '../read/expected-numbers.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { assertStandardInput, nameFile, STANDARD_INPUT, withStandardInput } from '../read/standard-input.ts';
-import { usageError } from '../report-error.ts';
-import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import { prepareForRun } from '../report/package-problems.ts';
+import { planOutputNames } from '../tasks/deliver-files.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../tasks/run-jobs.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 interface RunOptions extends JobOutputOptions {
   config: string;

@@ -3,15 +3,15 @@ import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { dataFolders, MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { SavedScore, Score } from '../../score/index.ts';
+import type { SavedScore, Score } from '../../trials/score/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { prepareForRun } from '../package-problems.ts';
-import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
 import { readRunSettings } from '../read/run-settings.ts';
-import { EXIT_FAILED } from '../report-error.ts';
-import { makeScoreProgress } from '../score-progress.ts';
+import { prepareForRun } from '../report/package-problems.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { makeScoreProgress } from '../report/score-progress.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 
 interface ScoreCommandOptions {
   compare?: string;
@@ -52,7 +52,7 @@ async function scoreAndCompare(
 ): Promise<Score> {
   const settings = readRunSettings();
   // What measures is loaded only to measure: other commands start without it.
-  const { compareScores, readCorpus, readScore, saveScore } = await import('../../score/index.ts');
+  const { compareScores, readCorpus, readScore, saveScore } = await import('../../trials/score/index.ts');
   const { renderScore } = await import('../render/score.ts');
   const { renderScoreComparison } = await import('../render/score-comparison.ts');
   const documents = readCorpus(corpusDir, options);
@@ -80,11 +80,11 @@ async function scoreAndCompare(
 /** Prepares the package and runs its jobs in a folder that is removed afterwards. */
 async function runPackage(
   packageDir: string,
-  documents: Parameters<typeof import('../../score/index.ts').scorePackage>[0],
+  documents: Parameters<typeof import('../../trials/score/index.ts').scorePackage>[0],
   { parallel, json, settings, signal }: ScoreCommandOptions & { settings: Settings; signal: AbortSignal },
   terminal: Terminal,
 ): Promise<Score> {
-  const { scorePackage } = await import('../../score/index.ts');
+  const { scorePackage } = await import('../../trials/score/index.ts');
   const { withTemporaryDataDir } = await import('../../runner/index.ts');
   const cacheDir = dataFolders(settings.dataDir).npmCache;
   return withTemporaryDataDir(async (dataDir) => {

@@ -1,20 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { setTolerances } from '../../audit/recipes/change-recipe.ts';
-import { type ExtendedRecipe, extendRecipe } from '../../audit/recipes/extend-recipe.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { Tolerances } from '../../contract/tolerances.ts';
-import { makeUnwritable } from '../deliver-files.ts';
-import { printAnswer } from '../print-answer.ts';
+import { setTolerances } from '../../record/recipes/change-recipe.ts';
+import { type ExtendedRecipe, extendRecipe } from '../../record/recipes/extend-recipe.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { readDay } from '../read/day.ts';
 import { collectNames } from '../read/names.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { readTolerances } from '../read/tolerances.ts';
 import { renderExtended } from '../render/recipe.ts';
-import { usageError } from '../report-error.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { makeUnwritable } from '../tasks/deliver-files.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 interface RecipeOptions {
   out: string;

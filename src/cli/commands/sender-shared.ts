@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
-import { makeUnwritable } from '../deliver-files.ts';
-import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
 import { collectNames } from '../read/names.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { renderShared } from '../render/shared.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { makeUnwritable } from '../tasks/deliver-files.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface SharedOptions {
@@ -35,8 +35,8 @@ export function addSharedCommand(sender: Command, terminal: Terminal): void {
 }
 
 async function showShared(paths: string[], options: SharedOptions, terminal: Terminal): Promise<void> {
-  const { chooseOffered, findShared, planChanges, proposeChanges } = await import('../../generalize/index.ts');
-  const { readPackageFacts } = await import('../../prepare/index.ts');
+  const { chooseOffered, findShared, planChanges, proposeChanges } = await import('../../trials/generalize/index.ts');
+  const { readPackageFacts } = await import('../../package/index.ts');
   const recipes = paths.map((path) => {
     const { recipe } = readRecipeFile(path);
     return { sender: recipe.sender, recipe };

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareRecipes, revokePieces } from '../../audit/recipes/change-recipe.ts';
-import { printAnswer } from '../print-answer.ts';
+import { compareRecipes, revokePieces } from '../../record/recipes/change-recipe.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { renderRecipe, renderRecipeChanges } from '../render/recipe.ts';
 import { renderTrials } from '../render/recipe-trials.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { tryOnJobs } from '../tasks/try-on-jobs.ts';
 import type { Terminal } from '../terminal.ts';
-import { tryOnJobs } from '../try-on-jobs.ts';
 import { addRecipeCommand, writeRecipe } from './sender-recipe.ts';
 import { addSharedCommand } from './sender-shared.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { readSettings, type Settings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { usageError } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
+import { usageError } from '../usage-error.ts';
 
 interface ServeOptions {
   host?: string;

@@ -1,14 +1,14 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
 import { readJobToFix } from '../read/job-to-fix.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderTakeBack, type TakeBackAnswer } from '../render/take-back.ts';
-import { type JobHooks, type JobOutputOptions, runJobs } from '../run-jobs.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { type JobHooks, type JobOutputOptions, runJobs } from '../tasks/run-jobs.ts';
+import { tryCorrections } from '../tasks/try-corrections.ts';
 import type { Terminal } from '../terminal.ts';
-import { tryCorrections } from '../try-corrections.ts';
 
 interface TakeBackOptions extends JobOutputOptions {
   by?: string;
@@ -38,7 +38,7 @@ export function addTakeBackCommand(program: Command, terminal: Terminal): void {
       const settings = readRunSettings();
       const jobDir = resolve(path);
       const taken = await readTakeBack(jobDir, resolve(file), options.dataDir);
-      const { makeCorrections, nameSender } = await import('../../to-fix/index.ts');
+      const { makeCorrections, nameSender } = await import('../../record/to-fix/index.ts');
       const { findRevision, reviseJob } = await import('../../runner/index.ts');
       const baseRevision = options.revision ?? taken.revision;
       const set = {
@@ -62,7 +62,9 @@ export function addTakeBackCommand(program: Command, terminal: Terminal): void {
 }
 
 async function readTakeBack(jobDir: string, path: string, dataDir: string | undefined) {
-  const { findSealedSheets, MAX_TO_FIX_ROWS, planTakeBack, readReturned } = await import('../../to-fix/index.ts');
+  const { findSealedSheets, MAX_TO_FIX_ROWS, planTakeBack, readReturned } = await import(
+    '../../record/to-fix/index.ts'
+  );
   const { findRevision, readCorrectionFile, readRunRequest } = await import('../../runner/index.ts');
   const { job_id: jobId } = readRunRequest(jobDir);
   const file = await readReturned(path);

@@ -4,8 +4,8 @@ import { withInterrupt } from '../interrupt.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderCase, renderCaseCounts } from '../render/cases.ts';
 import { formatJson } from '../render/text.ts';
-import { EXIT_FAILED } from '../report-error.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED } from '../usage-error.ts';
 
 interface TestOptions {
   update?: boolean;
@@ -20,7 +20,7 @@ export function addTestCommand(program: Command, terminal: Terminal): void {
     .option('--update', 'write the results as what is expected')
     .option('--json', 'print the results as JSON')
     .action(async (folder: string, { update, json }: TestOptions) => {
-      const { runCases } = await import('../../cases/index.ts');
+      const { runCases } = await import('../../trials/cases/index.ts');
       const settings = readRunSettings();
       const results = await withInterrupt((signal) =>
         runCases(resolve(folder), {

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AdeError } from '../../contract/errors/index.ts';
 import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
-import { makeUnwritable } from '../deliver-files.ts';
-import { printAnswer } from '../print-answer.ts';
 import { readCount } from '../read/count.ts';
 import { nameToFix, readJobToFix } from '../read/job-to-fix.ts';
 import { countOf } from '../render/text.ts';
+import { printAnswer } from '../report/print-answer.ts';
+import { makeUnwritable } from '../tasks/deliver-files.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ToFixCommandOptions {
@@ -30,7 +30,7 @@ export function addToFixCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'print the result as JSON')
     .action(async (path: string, options: ToFixCommandOptions) => {
       const jobDir = resolve(path);
-      const { MAX_TO_FIX_ROWS, writeToFix } = await import('../../to-fix/index.ts');
+      const { MAX_TO_FIX_ROWS, writeToFix } = await import('../../record/to-fix/index.ts');
       const warnings = options.warnings === true;
       const { dataDir } = options;
       const job = await readJobToFix(jobDir, options.revision, { warnings, maxRows: MAX_TO_FIX_ROWS, dataDir });

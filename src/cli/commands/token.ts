@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Grant, ROLES, type Token } from '../../contract/api/index.ts';
-import { parseRights } from '../../contract/rights.ts';
-import { printAnswer } from '../print-answer.ts';
+import { parseRights } from '../../contract/api/rights.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { renderNewToken, renderTokens } from '../render/tokens.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The actor in the activity log: whoever may write to the data folder. */
@@ -69,9 +69,9 @@ function addRevoke(token: Command, terminal: Terminal): void {
 async function create(name: string, options: CreateOptions, terminal: Terminal): Promise<void> {
   const { kind, grant: grants, expiresInDays } = options;
   await withDatabase(options.dataDir, async (db) => {
-    const { addActivity } = await import('../../store/activity.ts');
-    const { describeToken, findExpiry, toRoles } = await import('../../store/token-grants.ts');
-    const { makeToken } = await import('../../store/tokens.ts');
+    const { addActivity } = await import('../../storage/store/activity.ts');
+    const { describeToken, findExpiry, toRoles } = await import('../../storage/store/token-grants.ts');
+    const { makeToken } = await import('../../storage/store/tokens.ts');
     const wanted = { name, kind, roles: toRoles(grants), createdBy: HOST_ACTOR, expiresAt: findExpiry(expiresInDays) };
     const { row, secret } = await db.transaction().execute(async (transaction) => {
       const made = await makeToken(transaction, wanted);
@@ -86,17 +86,17 @@ async function create(name: string, options: CreateOptions, terminal: Terminal):
 
 async function list(options: TokenOptions, terminal: Terminal): Promise<void> {
   await withDatabase(options.dataDir, async (db) => {
-    const { describeToken } = await import('../../store/token-grants.ts');
-    const { listTokens } = await import('../../store/tokens.ts');
+    const { describeToken } = await import('../../storage/store/token-grants.ts');
+    const { listTokens } = await import('../../storage/store/tokens.ts');
     printAnswer((await listTokens(db)).map(describeToken), renderTokens, terminal, options.json);
   });
 }
 
 async function revoke(id: string, options: TokenOptions, terminal: Terminal): Promise<void> {
   await withDatabase(options.dataDir, async (db) => {
-    const { addActivity } = await import('../../store/activity.ts');
-    const { assertAdminLeft, describeToken } = await import('../../store/token-grants.ts');
-    const { getToken, revokeToken } = await import('../../store/tokens.ts');
+    const { addActivity } = await import('../../storage/store/activity.ts');
+    const { assertAdminLeft, describeToken } = await import('../../storage/store/token-grants.ts');
+    const { getToken, revokeToken } = await import('../../storage/store/tokens.ts');
     const row = await db.transaction().execute(async (transaction) => {
       const found = await getToken(transaction, id);
       await assertAdminLeft(transaction, found);

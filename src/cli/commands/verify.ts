@@ -2,15 +2,15 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readSettings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { printAnswer } from '../print-answer.ts';
-import { makeProgressView } from '../progress.ts';
 import { findNewest } from '../read/artifact.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderActivityVerification } from '../render/activity-verification.ts';
 import { renderVerification, renderWorkspaceVerification } from '../render/verification.ts';
-import { EXIT_FAILED, EXIT_UNDECIDED, usageError } from '../report-error.ts';
+import { makeProgressView } from '../report/job-progress.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { EXIT_FAILED, EXIT_UNDECIDED, usageError } from '../usage-error.ts';
 
 interface VerifyOptions {
   workspace?: string;
@@ -67,7 +67,7 @@ function verifySubject(
 
 /** A job of a service is verified with what its database knows of it. */
 async function verifyJob(jobDir: string, { json }: VerifyOptions, terminal: Terminal): Promise<boolean | null> {
-  const { verifyFolder } = await import('../../jobs/verify/verify-folder.ts');
+  const { verifyFolder } = await import('../../service/integrity/verify-folder.ts');
   const settings = readRunSettings();
   const folder = await findNewest(resolve(jobDir));
   const view = makeProgressView(basename(resolve(jobDir)), terminal, json === true);
@@ -85,8 +85,8 @@ async function verifyWorkspace(
 ): Promise<boolean | null> {
   const settings = rerun ? readRunSettings() : readSettings();
   return withDatabase(folder, async (db, dataDir) => {
-    const { verifyWorkspace: verify } = await import('../../jobs/verify/verify-workspace.ts');
-    const { getWorkspace } = await import('../../store/workspaces.ts');
+    const { verifyWorkspace: verify } = await import('../../service/integrity/verify-workspace.ts');
+    const { getWorkspace } = await import('../../storage/store/workspaces.ts');
     await getWorkspace(db, id);
     const verification = await withInterrupt((signal) => verify({ db, dataDir }, id, { settings, signal, rerun }));
     printAnswer(verification, renderWorkspaceVerification, terminal, json);
@@ -96,7 +96,7 @@ async function verifyWorkspace(
 
 async function verifyActivity({ head, dataDir: folder, json }: VerifyOptions, terminal: Terminal): Promise<boolean> {
   return withDatabase(folder, async (db, dataDir) => {
-    const { verifyActivity: verify } = await import('../../jobs/verify/verify-activity.ts');
+    const { verifyActivity: verify } = await import('../../service/integrity/verify-activity.ts');
     const verification = await verify(db, dataDir, head);
     printAnswer(verification, renderActivityVerification, terminal, json);
     return verification.ok;

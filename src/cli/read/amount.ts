@@ -1,4 +1,4 @@
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 /** Makes the reader of an option that is a number above zero. */
 export function readAmount(option: string): (text: string) => number {

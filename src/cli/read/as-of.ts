@@ -1,5 +1,5 @@
 import { AS_OF_FORMAT, parseAsOf } from '../../runner/parse-as-of.ts';
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 /** The value of --as-of, as ISO 8601 in UTC. */
 export function readAsOf(text: string): string {

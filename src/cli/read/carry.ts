@@ -1,6 +1,6 @@
-import { matchRows, matchSameDocument, type ReadableSheet } from '../../audit/carry/match-rows.ts';
-import { type CarryPlan, planCarry } from '../../audit/carry/plan-carry.ts';
 import { jobPaths } from '../../contract/layout.ts';
+import { matchRows, matchSameDocument, type ReadableSheet } from '../../record/carry/match-rows.ts';
+import { type CarryPlan, planCarry } from '../../record/carry/plan-carry.ts';
 import { openWorkbook } from '../../workbook/open-workbook.ts';
 import { type FoundArtifact, readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
@@ -11,7 +11,7 @@ export async function readCarry(
   toDir: string,
 ): Promise<{ plan: CarryPlan; job_id: string; base: string; baseRevision: number }> {
   const { findRevision, listLabels, readCorrectionFile, readRunRequest } = await import('../../runner/index.ts');
-  const { readBuildRecord } = await import('../../prepare/index.ts');
+  const { readBuildRecord } = await import('../../package/index.ts');
   const { job_id } = readRunRequest(fromDir);
   readRunRequest(toDir);
   const [fromFolder, base] = [findRevision(fromDir), findRevision(toDir)];

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { GivenCells } from '../../audit/corrections/given-cells.ts';
+import { hashFile } from '../../base/files/hash-file.ts';
+import type { Artifact } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobNames, jobPaths } from '../../contract/layout.ts';
+import type { GivenCells } from '../../record/corrections/given-cells.ts';
 import {
   fillValue,
   findWantedCell,
   formatCellValue,
   type LocatedIssue,
   type WantedCell,
-} from '../../audit/explain/index.ts';
-import type { Artifact } from '../../contract/artifact.ts';
-import { AdeError } from '../../contract/errors/index.ts';
-import { jobNames, jobPaths } from '../../contract/layout.ts';
-import { hashFile } from '../../files/hash-file.ts';
+} from '../../record/explain/index.ts';
 import type { OpenOptions, Row } from '../../workbook/types.ts';
 import type { FoundArtifact } from './artifact.ts';
 import { readGivenCells } from './given-cells.ts';

@@ -1,8 +1,8 @@
-import { findFields } from '../../audit/find-fields.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import type { NewCorrection } from '../../contract/corrections.ts';
 import type { DateOrder } from '../../contract/manifest.ts';
-import { usageError } from '../report-error.ts';
+import { findFields } from '../../record/find-fields.ts';
+import { usageError } from '../usage-error.ts';
 import { parseAssignment, parseValue, splitName } from './corrections.ts';
 import { readDelimiter } from './delimiter.ts';
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Errors } from 'typebox/value';
-import { findSheet, listNames } from '../../audit/lookup.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import {
   type CorrectionKind,
@@ -10,7 +9,8 @@ import {
   type Place,
 } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { usageError } from '../report-error.ts';
+import { findSheet, listNames } from '../../record/lookup.ts';
+import { usageError } from '../usage-error.ts';
 
 /** Corrections from a JSON file; throws `corrections_unreadable`. */
 export function readCorrectionsFile(path: string): NewCorrection[] {

@@ -1,4 +1,4 @@
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 /** Makes the reader of an option that is a whole number from `min` on. */
 export function readCount(option: string, min: number): (text: string) => number {

@@ -1,12 +1,12 @@
 import { readSettings } from '../../contract/settings.ts';
-import type { Database } from '../../store/database.ts';
+import type { Database } from '../../storage/store/database.ts';
 
 /** Opens the database of a service, which may be running. Throws what `openCurrentDatabase` throws. */
 export async function withDatabase<Result>(
   dataDir: string | undefined,
   work: (db: Database, dataDir: string) => Promise<Result>,
 ): Promise<Result> {
-  const { openCurrentDatabase } = await import('../../store/database.ts');
+  const { openCurrentDatabase } = await import('../../storage/store/database.ts');
   const settings = readSettings();
   const folder = dataDir ?? settings.dataDir;
   const db = await openCurrentDatabase({ ...settings, dataDir: folder });

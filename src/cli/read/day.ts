@@ -1,4 +1,4 @@
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 /** Makes the reader of an option that is a day, as 2026-05-31. */
 export function readDay(option: string): (text: string) => string {

@@ -1,5 +1,5 @@
 import { isDelimiter } from '../../workbook/csv/delimiter.ts';
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 /** The value of --delimiter: one character, or `tab`, which shells make hard to type. */
 export function readDelimiter(text: string): string {

@@ -1,5 +1,5 @@
 import type { ExpectedNumbers } from '../../contract/checks.ts';
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 const SUM = /^([a-z][a-z0-9_]*)=(-?\d+(?:\.\d+)?)$/;
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LocatedIssue, listIssues } from '../../audit/explain/index.ts';
+import { readLines } from '../../base/files/read-lines.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
-import { readLines } from '../../files/read-lines.ts';
+import { type LocatedIssue, listIssues } from '../../record/explain/index.ts';
 import type { FoundArtifact } from './artifact.ts';
 
 /** Whether the complete list is next to the artifact. */

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { readAllIssues } from '../../audit/issues/read-lines.ts';
-import { planToFix, type ToFixOptions, type ToFixPlan } from '../../audit/to-fix/plan-to-fix.ts';
 import type { Correction } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobPaths } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { readSettings } from '../../contract/settings.ts';
-import type { ReadRows } from '../../to-fix/index.ts';
+import { readAllIssues } from '../../record/issues/read-lines.ts';
+import type { ReadRows } from '../../record/to-fix/index.ts';
+import { planToFix, type ToFixOptions, type ToFixPlan } from '../../record/to-fix/plan-to-fix.ts';
 import { readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
 
@@ -31,8 +31,8 @@ export async function readJobToFix(
   options: ToFixOptions & { dataDir?: string },
 ): Promise<JobToFix> {
   const { findRevision, readCorrectionFile, readRunRequest } = await import('../../runner/index.ts');
-  const { readBuildRecord } = await import('../../prepare/index.ts');
-  const { makeRowReader } = await import('../../to-fix/index.ts');
+  const { readBuildRecord } = await import('../../package/index.ts');
+  const { makeRowReader } = await import('../../record/to-fix/index.ts');
   readRunRequest(jobDir);
   const folder = findRevision(jobDir, revision);
   const found = await readArtifact(jobPaths(folder).artifact);

@@ -3,7 +3,7 @@ import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 /** In the place of a file: the document comes from standard input. */
 export const STANDARD_INPUT = '-';

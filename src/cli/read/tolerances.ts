@@ -1,5 +1,5 @@
 import { makeTolerances, TOLERANCE_NAMES, type ToleranceName, type Tolerances } from '../../contract/tolerances.ts';
-import { usageError } from '../report-error.ts';
+import { usageError } from '../usage-error.ts';
 
 const SAID = /^([a-z_.]+)=(\d+(?:\.\d+)?)$/;
 

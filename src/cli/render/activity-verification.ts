@@ -1,6 +1,6 @@
-import type { HeadState } from '../../jobs/verify/earlier-heads.ts';
-import type { ActivityVerification } from '../../jobs/verify/verify-activity.ts';
-import type { ChainProblem, ChainProblemCode } from '../../store/check-activity.ts';
+import type { HeadState } from '../../service/integrity/earlier-heads.ts';
+import type { ActivityVerification } from '../../service/integrity/verify-activity.ts';
+import type { ChainProblem, ChainProblemCode } from '../../storage/store/check-activity.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 

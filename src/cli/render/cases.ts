@@ -1,4 +1,4 @@
-import type { CaseDifference, CaseResult } from '../../cases/index.ts';
+import type { CaseDifference, CaseResult } from '../../trials/cases/index.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 

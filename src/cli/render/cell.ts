@@ -1,4 +1,4 @@
-import { type CellExplanation, quoteSheet } from '../../audit/explain/index.ts';
+import { type CellExplanation, quoteSheet } from '../../record/explain/index.ts';
 import { describeOutcome } from './column.ts';
 import type { Look } from './look.ts';
 import { describeLeftOut, renderRowFacts } from './row.ts';

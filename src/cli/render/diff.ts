@@ -8,8 +8,8 @@ import type {
   Place,
   RuleDifference,
   ShareChange,
-} from '../../audit/compare/index.ts';
-import { quoteSheet } from '../../audit/explain/index.ts';
+} from '../../record/compare/index.ts';
+import { quoteSheet } from '../../record/explain/index.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { Look } from './look.ts';
 import { formatDelta, formatScore } from './scores.ts';

@@ -1,7 +1,7 @@
-import type { StorageReport } from '../../blobs/inspect-storage.ts';
 import { describeClockOffset } from '../../contract/clock.ts';
 import type { HostReport } from '../../runner/index.ts';
-import type { DatabaseReport, NodeReport, ServerReport } from '../../store/inspect-database.ts';
+import type { StorageReport } from '../../storage/blobs/inspect-storage.ts';
+import type { DatabaseReport, NodeReport, ServerReport } from '../../storage/store/inspect-database.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, formatCount } from './text.ts';

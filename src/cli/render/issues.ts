@@ -1,5 +1,5 @@
-import type { LocatedIssue } from '../../audit/explain/index.ts';
-import { formatCsvLine } from '../../files/csv-line.ts';
+import { formatCsvLine } from '../../base/files/csv-line.ts';
+import type { LocatedIssue } from '../../record/explain/index.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, formatJson } from './text.ts';

@@ -1,6 +1,6 @@
-import { groupIssues, type IssueGroup, quoteSheet } from '../../audit/explain/index.ts';
-import { listUnreadSheets } from '../../audit/unread-sheets.ts';
 import type { Artifact } from '../../contract/artifact.ts';
+import { groupIssues, type IssueGroup, quoteSheet } from '../../record/explain/index.ts';
+import { listUnreadSheets } from '../../record/unread-sheets.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { type DocumentResult, describeResume, paintOutcome } from './outcome.ts';

@@ -1,5 +1,5 @@
-import type { Learned } from '../../learn/index.ts';
-import { compareScores, makeScore } from '../../score/index.ts';
+import type { Learned } from '../../trials/learn/index.ts';
+import { compareScores, makeScore } from '../../trials/score/index.ts';
 import type { Look } from './look.ts';
 import { renderScore } from './score.ts';
 import { renderChanges } from './score-comparison.ts';

@@ -1,5 +1,5 @@
-import { countFilled, type FieldExplanation, type LocatedTable } from '../../audit/explain/index.ts';
 import type { Mapping } from '../../contract/artifact.ts';
+import { countFilled, type FieldExplanation, type LocatedTable } from '../../record/explain/index.ts';
 import type { Look } from './look.ts';
 import { formatConfidence, formatScore } from './scores.ts';
 import { nameSetter } from './set-by.ts';

@@ -1,4 +1,4 @@
-import type { MoveSummary } from '../../move/index.ts';
+import type { MoveSummary } from '../../storage/move/index.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount } from './text.ts';

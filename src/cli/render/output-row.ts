@@ -1,4 +1,4 @@
-import { type OutputOrigin, type OutputRowExplanation, quoteSheet } from '../../audit/explain/index.ts';
+import { type OutputOrigin, type OutputRowExplanation, quoteSheet } from '../../record/explain/index.ts';
 import type { Look } from './look.ts';
 import { renderRowFacts } from './row.ts';
 import { formatSource } from './scores.ts';

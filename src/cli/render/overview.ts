@@ -1,7 +1,7 @@
-import { type LocatedTable, listTables, quoteSheet } from '../../audit/explain/index.ts';
-import { nameDelimiter } from '../../audit/name-delimiter.ts';
-import { listUnreadSheets } from '../../audit/unread-sheets.ts';
 import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
+import { type LocatedTable, listTables, quoteSheet } from '../../record/explain/index.ts';
+import { nameDelimiter } from '../../record/name-delimiter.ts';
+import { listUnreadSheets } from '../../record/unread-sheets.ts';
 import { describeChecks } from './checks.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';

@@ -1,4 +1,4 @@
-import type { PreparedPackage } from '../../prepare/index.ts';
+import type { PreparedPackage } from '../../package/index.ts';
 import type { Look } from './look.ts';
 import { renderProblems } from './problems.ts';
 import { cleanText, countOf } from './text.ts';

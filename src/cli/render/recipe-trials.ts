@@ -1,7 +1,16 @@
-import type { RecipeTrial } from '../try-on-jobs.ts';
+import type { Comparison } from '../../record/compare/index.ts';
 import { renderTrialChanges } from './diff.ts';
 import type { Look } from './look.ts';
 import { cleanText } from './text.ts';
+
+/** What a recipe would change in one past job. */
+export interface RecipeTrial {
+  job_dir: string;
+  source_file: string;
+  /** null where it could not be run again; then `error` says why. */
+  changes: Comparison | null;
+  error: { code: string; message: string } | null;
+}
 
 /** What a recipe would change in past jobs. */
 export function renderTrials(trials: readonly RecipeTrial[], look: Look): string[] {

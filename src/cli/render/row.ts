@@ -1,4 +1,4 @@
-import { type LeftOutReason, quoteSheet, type RowExplanation } from '../../audit/explain/index.ts';
+import { type LeftOutReason, quoteSheet, type RowExplanation } from '../../record/explain/index.ts';
 import type { Look } from './look.ts';
 import { formatConfidence, formatScore, renderShares } from './scores.ts';
 import { describeSetBy } from './set-by.ts';

@@ -3,7 +3,7 @@ import {
   type DocumentScore,
   type ScoreComparison,
   summariseSheets,
-} from '../../score/index.ts';
+} from '../../trials/score/index.ts';
 import type { Look } from './look.ts';
 import { describeSummary } from './score-documents.ts';
 import {

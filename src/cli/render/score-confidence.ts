@@ -1,4 +1,4 @@
-import { CONFIDENCE_KINDS, type CollectionFigures, type Reliability } from '../../score/index.ts';
+import { CONFIDENCE_KINDS, type CollectionFigures, type Reliability } from '../../trials/score/index.ts';
 import type { Look } from './look.ts';
 import { formatFigure, formatShareOf } from './score-figures.ts';
 import { layOutTable } from './table.ts';

@@ -1,11 +1,11 @@
-import { quoteSheet } from '../../audit/explain/index.ts';
+import { quoteSheet } from '../../record/explain/index.ts';
 import {
   type DocumentScore,
   type DocumentSummary,
   isExactHeader,
   type SheetScore,
   summariseSheets,
-} from '../../score/index.ts';
+} from '../../trials/score/index.ts';
 import type { Look } from './look.ts';
 import { formatFigure } from './score-figures.ts';
 import { cleanText, countOf, formatCount } from './text.ts';

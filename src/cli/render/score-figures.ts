@@ -5,7 +5,7 @@ import {
   type ColumnFigures,
   type Share,
   type StructureFigures,
-} from '../../score/index.ts';
+} from '../../trials/score/index.ts';
 import { formatCount } from './text.ts';
 
 /** A figure of a collection: its name in tables, and where it is. */

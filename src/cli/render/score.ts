@@ -1,5 +1,5 @@
 import { ROW_LABELS } from '../../contract/labels.ts';
-import type { CollectionFigures, Score } from '../../score/index.ts';
+import type { CollectionFigures, Score } from '../../trials/score/index.ts';
 import type { Look } from './look.ts';
 import { renderConfidence } from './score-confidence.ts';
 import { renderWorst } from './score-documents.ts';

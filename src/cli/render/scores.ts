@@ -1,4 +1,4 @@
-import type { RuleShare, RuleSource } from '../../audit/explain/index.ts';
+import type { RuleShare, RuleSource } from '../../record/explain/index.ts';
 import type { Look } from './look.ts';
 import { cleanText, measureWidth, padText } from './text.ts';
 

@@ -1,5 +1,5 @@
 import type { PackageChange } from '../../contract/shared-corrections.ts';
-import type { SharedCorrection } from '../../generalize/index.ts';
+import type { SharedCorrection } from '../../trials/generalize/index.ts';
 import type { Look } from './look.ts';
 import { formatGiven } from './recipe.ts';
 import { cleanText, countOf } from './text.ts';

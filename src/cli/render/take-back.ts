@@ -1,5 +1,5 @@
-import { quoteSheet } from '../../audit/explain/index.ts';
-import type { TakeBack, TakenCell } from '../../to-fix/index.ts';
+import { quoteSheet } from '../../record/explain/index.ts';
+import type { TakeBack, TakenCell } from '../../record/to-fix/index.ts';
 import { renderTrial, type Trial } from './diff.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf, quoteText } from './text.ts';

@@ -1,5 +1,5 @@
 import type { CreatedToken, Token } from '../../contract/api/index.ts';
-import { formatRights } from '../../contract/rights.ts';
+import { formatRights } from '../../contract/api/rights.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText } from './text.ts';

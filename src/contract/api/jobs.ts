@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { PASSES } from '../artifact/passes.ts';
 import { ATTENTION_CODES, CheckSchema, IssueSchema, SummarySchema } from '../artifact.ts';
 import { ExpectedNumbersSchema } from '../checks.ts';
-import { PASSES } from '../passes.ts';
 import { PERIOD_PATTERN } from '../period.ts';
 import { REVIEW_STATES, ReasonSchema } from '../review.ts';
 import { ReadAsSchema } from '../run-request.ts';

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 
-/** What is checked of a job. `verify/hashed-files.ts` and `jobs/verify/what-is-verified.ts` say how. */
+/** What is checked of a job. `runner/verify/hashed-files.ts` and `service/verify/what-is-verified.ts` list how. */
 export const CHECK_NAMES = [
   'document',
   'corrections',

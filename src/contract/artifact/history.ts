@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { PASSES } from '../passes.ts';
+import { PASSES } from './passes.ts';
 import { closed, columnLetter, count, timestamp } from './values.ts';
 
 export const PassEntrySchema = Type.Object(

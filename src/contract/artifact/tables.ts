@@ -1,9 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-import { DateOrderSchema } from '../manifest.ts';
 import { IssueSchema, IssueTotalSchema } from './issues.ts';
 import { FieldSourceSchema, MappingSchema } from './mapping.ts';
-import { a1, closed, columnLetter, confidence, count, rowNumber } from './values.ts';
+import { a1, closed, columnLetter, confidence, count, DateOrderSchema, rowNumber } from './values.ts';
 
 /** What the texts of a column show about the order of day and month. */
 export const DateEvidenceSchema = Type.Object(

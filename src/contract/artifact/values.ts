@@ -15,3 +15,5 @@ export const confidence = Type.Number({
 });
 
 export const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+export const DateOrderSchema = Type.Union([Type.Literal('dmy'), Type.Literal('mdy'), Type.Literal('ymd')]);

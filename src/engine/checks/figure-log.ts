@@ -1,6 +1,6 @@
-import { listTables } from '../../audit/tables.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import type { FieldFigures, Figures } from '../../contract/checks.ts';
+import { listTables } from '../../record/tables.ts';
 import type { OutputCells } from '../../workbook/rows/column-cells.ts';
 import { ExactSum } from './exact-sum.ts';
 import { numberAt } from './numbers.ts';

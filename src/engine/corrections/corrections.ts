@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GivenCell, GivenCells } from '../../audit/corrections/given-cells.ts';
-import { findColumn, findTableAt, haveCommonCells, parseRows } from '../../audit/corrections/places.ts';
-import { columnSpan } from '../../audit/tables.ts';
 import type { Artifact, Sheet, Table, TableColumn } from '../../contract/artifact.ts';
 import {
   type Correction,
@@ -17,6 +14,9 @@ import {
 import type { DateOrder } from '../../contract/manifest.ts';
 import type { Recipe as RecipeFile } from '../../contract/recipe.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
+import { type GivenCell, GivenCells } from '../../record/corrections/given-cells.ts';
+import { findColumn, findTableAt, haveCommonCells, parseRows } from '../../record/corrections/places.ts';
+import { columnSpan } from '../../record/tables.ts';
 import { parseRange } from '../../workbook/a1.ts';
 import type { CellRange } from '../../workbook/types.ts';
 import type { DecidedLabel } from './decided-label.ts';

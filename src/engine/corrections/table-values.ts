@@ -1,7 +1,7 @@
-import type { GivenCell, GivenCells } from '../../audit/corrections/given-cells.ts';
-import { columnIndex, columnSpan } from '../../audit/tables.ts';
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { GivenValue } from '../../contract/corrections.ts';
+import type { GivenCell, GivenCells } from '../../record/corrections/given-cells.ts';
+import { columnIndex, columnSpan } from '../../record/tables.ts';
 import type { DecidedValues } from '../../rules/client/index.ts';
 import type { ColumnCells } from '../../workbook/rows/column-cells.ts';
 import { type EncodedCell, toDateCell } from '../../workbook/rows/date-cell.ts';

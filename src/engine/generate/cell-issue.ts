@@ -1,5 +1,5 @@
-import { columnIndex } from '../../audit/tables.ts';
 import type { Issue } from '../../contract/artifact.ts';
+import { columnIndex } from '../../record/tables.ts';
 import { formatRange } from '../../workbook/a1.ts';
 import type { Batch } from './read-batches.ts';
 

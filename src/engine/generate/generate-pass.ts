@@ -1,8 +1,8 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Output, Sheet, Table } from '../../contract/artifact.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
+import { listTables } from '../../record/tables.ts';
 import type { BatchAnswer } from '../../rules/client/index.ts';
 import { OutputCells } from '../../workbook/rows/column-cells.ts';
 import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readLines } from '../../base/files/read-lines.ts';
 import type { Artifact, Issue, IssueTotal, Output } from '../../contract/artifact.ts';
 import { jobNames } from '../../contract/layout.ts';
-import { readLines } from '../../files/read-lines.ts';
 import type { OutputCells } from '../../workbook/rows/column-cells.ts';
 import type { CellMark, Note, WorkbookWriter } from '../../workbook/writer/index.ts';
 import type { JobContext } from '../job-context.ts';

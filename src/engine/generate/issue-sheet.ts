@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatCsvLine } from '../../base/files/csv-line.ts';
 import type { Issue } from '../../contract/artifact.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { formatCsvLine } from '../../files/csv-line.ts';
 import type { WorkbookWriter } from '../../workbook/writer/index.ts';
 
 const HEADER = ['Sheet', 'Row', 'Cell', 'Field', 'Severity', 'Code', 'Message'];

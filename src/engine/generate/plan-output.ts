@@ -1,6 +1,6 @@
-import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Output, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
+import { listTables } from '../../record/tables.ts';
 import { formatColumn } from '../../workbook/a1.ts';
 
 /** Where a column of the normalized workbook gets its values: a field, or unmapped columns of that header. */

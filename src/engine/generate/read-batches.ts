@@ -1,5 +1,5 @@
-import { columnIndex, columnSpan } from '../../audit/tables.ts';
 import type { Sheet, Table } from '../../contract/artifact.ts';
+import { columnIndex, columnSpan } from '../../record/tables.ts';
 import { ColumnCells } from '../../workbook/rows/column-cells.ts';
 import type { Row } from '../../workbook/types.ts';
 import type { CorrectableBatch } from '../corrections/table-values.ts';

@@ -1,5 +1,5 @@
-import { listTables } from '../../audit/tables.ts';
 import type { Artifact, Issue, Sheet, Table } from '../../contract/artifact.ts';
+import { listTables } from '../../record/tables.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
 import { formatRange, parseRange } from '../../workbook/a1.ts';
 import type { CellRange } from '../../workbook/types.ts';

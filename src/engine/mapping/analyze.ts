@@ -1,5 +1,5 @@
-import { columnIndex } from '../../audit/tables.ts';
 import type { FieldStats, Mapping } from '../../contract/artifact.ts';
+import { columnIndex } from '../../record/tables.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import { isBlankValue } from '../rows/rows.ts';
 

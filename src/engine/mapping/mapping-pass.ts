@@ -1,6 +1,6 @@
-import { listTables } from '../../audit/tables.ts';
 import type { Artifact, FieldSource, Mapping } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
+import { listTables } from '../../record/tables.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { GivenField } from '../corrections/corrections.ts';
 import type { JobContext } from '../job-context.ts';

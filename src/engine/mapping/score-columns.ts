@@ -1,5 +1,5 @@
-import { columnIndex } from '../../audit/tables.ts';
 import type { Candidate, Contributor, Table } from '../../contract/artifact.ts';
+import { columnIndex } from '../../record/tables.ts';
 import type { ScoresAnswer } from '../../rules/client/index.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { JobContext } from '../job-context.ts';

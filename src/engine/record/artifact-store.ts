@@ -1,9 +1,9 @@
 import writeFileAtomic from 'write-file-atomic';
+import { asDiskFull } from '../../base/files/disk-full.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import { asDiskFull } from '../../files/disk-full.ts';
 import { formatArtifact } from './format-artifact.ts';
 
 /**

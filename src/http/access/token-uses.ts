@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Database } from '../../store/database.ts';
-import type { TokenRow } from '../../store/tables.ts';
-import { noteTokenUse } from '../../store/tokens.ts';
+import type { Database } from '../../storage/store/database.ts';
+import type { TokenRow } from '../../storage/store/tables.ts';
+import { noteTokenUse } from '../../storage/store/tokens.ts';
 
 /** The precision of `last_used_at`, so that not every request writes to the database. */
 const USE_RESOLUTION_MS = 60_000;

@@ -4,7 +4,7 @@ import type { FastifySchema } from 'fastify';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { App } from '../app-types.ts';
-import { API } from '../routes/paths.ts';
+import { API } from '../paths.ts';
 import { describeContent } from './answers.ts';
 import { FACTS, finishDocument } from './finish-document.ts';
 import { describeRoute } from './route-facts.ts';

@@ -1,7 +1,7 @@
 import type { RouteOptions } from 'fastify';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { Access } from '../access/access.ts';
-import { WORKSPACE } from '../routes/paths.ts';
+import { WORKSPACE } from '../paths.ts';
 import type { HeaderName } from './headers.ts';
 import { SSE } from './route-schemas.ts';
 

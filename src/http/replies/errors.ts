@@ -1,9 +1,9 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { asDiskFull } from '../../base/files/disk-full.ts';
 import type { ProblemDetails } from '../../contract/api/index.ts';
 import { AdeError, type ErrorCode, getErrorRow, isAdeError } from '../../contract/errors/index.ts';
-import { asDiskFull } from '../../files/disk-full.ts';
-import { PackageProblems } from '../../prepare/index.ts';
+import { PackageProblems } from '../../package/index.ts';
 import type { App } from '../app-types.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';

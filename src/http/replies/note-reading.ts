@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { JobRow } from '../../store/tables.ts';
-import { identityOf } from '../access/guard.ts';
-import { noteActivity, type Service } from '../service.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 
 /** The values that somebody reads: of a sheet, or of a revision of a job. */
 interface Reading {

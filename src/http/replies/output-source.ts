@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import { outputContent } from '../../store/jobs.ts';
-import { toReadAs } from '../../store/read-as.ts';
-import type { JobRow } from '../../store/tables.ts';
-import type { Service } from '../service.ts';
+import { outputContent } from '../../storage/store/jobs.ts';
+import { toReadAs } from '../../storage/store/read-as.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { Service } from '../context/service.ts';
 
 /** A file name without its extension. */
 export function nameStem(filename: string): string {

@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
-import type { ToFixOptions, ToFixPlan } from '../../audit/to-fix/plan-to-fix.ts';
 import type { Correction } from '../../contract/corrections.ts';
 import { jobNames } from '../../contract/layout.ts';
+import type { ReadRows } from '../../record/to-fix/index.ts';
+import type { ToFixOptions, ToFixPlan } from '../../record/to-fix/plan-to-fix.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
-import type { JobRow } from '../../store/tables.ts';
-import type { ReadRows } from '../../to-fix/index.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { CellValue } from '../../workbook/types.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../context/service.ts';
 import { findInputSource, findRecord } from './output-source.ts';
 
 /** A finished revision, as far as its rows go to the sender and come back. */

@@ -30,7 +30,7 @@ const PAGE_HEADERS = [
   'x-xss-protection',
 ];
 
-/** Serves the web app below /app and redirects `/` to it. All paths that aren't files get the start page. */
+/** Serves the web app and the licences of what is bundled below /app, where all other paths get the start page. */
 export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')): Promise<void> {
   const config = { access: { to: 'everyone' } } as const;
   app.get('/', { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
@@ -50,6 +50,9 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
         },
       });
       const packed = new PackedFiles(join(root, 'assets'));
+      scope.get('/third-party-notices.txt', { config }, (_request, reply) =>
+        reply.type('text/plain; charset=utf-8').sendFile('THIRD-PARTY-NOTICES', installDir, { contentType: false }),
+      );
       scope.setNotFoundHandler(async (request, reply) => {
         if (await sendPacked(packed, request, reply)) return reply;
         if (request.method !== 'GET' || FILE.test(pathOf(request)))

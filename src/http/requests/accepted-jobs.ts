@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { Job } from '../../contract/api/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
-import { API, SHORT } from '../routes/paths.ts';
-import { announceActivity, type Service } from '../service.ts';
+import type { Submitted } from '../../service/index.ts';
+import { announceActivity, type Service } from '../context/service.ts';
+import { API, SHORT } from '../paths.ts';
 import { markReplay } from './submissions.ts';
 import { parseInstant } from './times.ts';
 

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Revision } from '../../contract/api/index.ts';
-import type { CorrectionRequest, CorrectionTrial, RevisionSubmission } from '../../jobs/index.ts';
+import type { CorrectionRequest, CorrectionTrial, RevisionSubmission } from '../../service/index.ts';
 import type { Identity } from '../access/access.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
-import { API, SHORT } from '../routes/paths.ts';
-import { announceActivity, makeActor, type Service } from '../service.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { API, SHORT } from '../paths.ts';
 import { markReplay } from './submissions.ts';
 import { whileThere } from './while-there.ts';
 

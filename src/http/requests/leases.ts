@@ -1,5 +1,5 @@
 import type { App } from '../app-types.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../context/service.ts';
 
 /** What a request has brought from the storage that nodes share is kept here until it was answered. */
 export function addLeases(app: App, { shared }: Service): void {

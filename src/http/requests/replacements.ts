@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Job, SubmitJob } from '../../contract/api/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
-import type { Person } from '../../jobs/review/take-step.ts';
-import { identityOf } from '../access/guard.ts';
-import type { Service } from '../service.ts';
+import type { Submitted } from '../../service/index.ts';
+import type { Person } from '../../service/review/take-step.ts';
+import type { Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 import { describeSubmission } from './submissions.ts';
 
 /** Who takes a step in the review of a job. */

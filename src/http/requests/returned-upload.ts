@@ -1,8 +1,8 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import { isContentKept } from '../../store/retention.ts';
-import { MAX_TO_FIX_ROWS, nameFormat, type ReturnedFile, type ReturnedSheet } from '../../to-fix/index.ts';
+import { MAX_TO_FIX_ROWS, nameFormat, type ReturnedFile, type ReturnedSheet } from '../../record/to-fix/index.ts';
+import { isContentKept } from '../../storage/store/retention.ts';
 import { detectFormat } from '../../workbook/detect-format.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../context/service.ts';
 import type { Upload } from './uploads.ts';
 
 /** More than what was sent, and what a sender may have added. */

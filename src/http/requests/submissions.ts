@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { pathOf } from '../replies/errors.ts';
 
 interface RequestParts {

@@ -9,7 +9,7 @@ import type { FastifyError, FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { type ConcurrencyLimits, holderOf } from '../access/concurrency.ts';
-import { identityOf } from '../access/guard.ts';
+import { identityOf } from '../guard/guard.ts';
 
 const BYTES_PER_MB = 1_048_576;
 /** Size of the multipart parts around a file. */

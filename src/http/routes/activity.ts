@@ -10,14 +10,14 @@ import {
   closed,
   pageQuery,
 } from '../../contract/api/index.ts';
-import { listActivity } from '../../store/activity.ts';
-import type { ActivityEntry } from '../../store/activity-hash.ts';
-import { exportChain, readSignedHead } from '../../store/activity-heads.ts';
-import { workspaceOf } from '../access/guard.ts';
+import { listActivity } from '../../storage/store/activity.ts';
+import type { ActivityEntry } from '../../storage/store/activity-hash.ts';
+import { exportChain, readSignedHead } from '../../storage/store/activity-heads.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { NDJSON } from '../openapi/route-schemas.ts';
-import type { Service } from '../service.ts';
-import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
+import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 
 const tags = ['Activity'];
 const Query = Type.Object(

@@ -14,15 +14,20 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths, jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
-import { readBuildRecord } from '../../prepare/index.ts';
+import { readBuildRecord } from '../../package/index.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
-import type { JobRow } from '../../store/tables.ts';
-import { describeContent, listPackageFiles, readPackageFile, type StoredFile } from '../../versions/package-files.ts';
-import { workspaceOf } from '../access/guard.ts';
+import {
+  describeContent,
+  listPackageFiles,
+  readPackageFile,
+  type StoredFile,
+} from '../../service/versions/package-files.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { findRecord } from '../replies/output-source.ts';
-import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Audit'];

@@ -9,15 +9,15 @@ import {
   pageQuery,
   SubmitBatchSchema,
 } from '../../contract/api/index.ts';
-import { makeBatchName } from '../../jobs/batches/batch-name.ts';
-import { findVersionId } from '../../jobs/submit/find-version.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import { makeBatchName } from '../../service/jobs/batch-name.ts';
+import { findVersionId } from '../../service/submit/find-version.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent, READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
-import { noteActivity, type Service } from '../service.ts';
-import { WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Batches'];
 const BATCH = `${WORKSPACE}/batches/:batch_id`;

@@ -1,6 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { matchRows, matchSameDocument, type ReadableSheet } from '../../audit/carry/match-rows.ts';
-import type { CarryPlan } from '../../audit/carry/plan-carry.ts';
 import {
   type CarryResource,
   CarrySchema,
@@ -10,17 +8,19 @@ import {
   SubmitCarrySchema,
 } from '../../contract/api/index.ts';
 import { environmentFolder } from '../../contract/layout.ts';
-import { readBuildRecord } from '../../prepare/index.ts';
+import { readBuildRecord } from '../../package/index.ts';
+import { matchRows, matchSameDocument, type ReadableSheet } from '../../record/carry/match-rows.ts';
+import type { CarryPlan } from '../../record/carry/plan-carry.ts';
 import { listLabels } from '../../runner/index.ts';
-import type { JobRow } from '../../store/tables.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { findInputSource, findRecord } from '../replies/output-source.ts';
 import { readCorrections } from '../replies/sent-job.ts';
 import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 const WINDOW_ROWS = 1_000;

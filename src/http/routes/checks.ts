@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { type JobChecksQuery, JobChecksQuerySchema, JobChecksSchema } from '../../contract/api/index.ts';
-import { workspaceOf } from '../access/guard.ts';
-import { assertMaySeeValues } from '../access/values.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
+import { assertMaySeeValues } from '../guard/values.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { findRecord } from '../replies/output-source.ts';
-import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 /** Which numbers of a job were compared, and whether they agree. The numbers themselves are values. */

@@ -10,14 +10,14 @@ import {
   ReadComparisonQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { JobRow } from '../../store/tables.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { findRecord } from '../replies/output-source.ts';
 import { markReplay } from '../requests/submissions.ts';
-import { noteActivity, type Service } from '../service.ts';
-import { WORKSPACE, WorkspaceParams } from './paths.ts';
 import { submitTry } from './tries.ts';
 
 const tags = ['Comparisons'];

@@ -10,8 +10,12 @@ import {
   Name,
   UpdateConfigSchema,
 } from '../../contract/api/index.ts';
-import { writeOwnPackage } from '../../own-columns/index.ts';
-import { listActivations } from '../../store/activity.ts';
+import { writeOwnPackage } from '../../package/own-columns/index.ts';
+import { importZip } from '../../service/versions/import-zip.ts';
+import { makeDraft, type NewDraft } from '../../service/versions/new-draft.ts';
+import { MAX_PACKAGE_BYTES } from '../../service/versions/package-files.ts';
+import { copyStarter } from '../../service/versions/starter.ts';
+import { listActivations } from '../../storage/store/activity.ts';
 import {
   type ConfigWithActive,
   getConfig,
@@ -20,21 +24,17 @@ import {
   renameConfig,
   setConfigArchived,
   setDefaultConfig,
-} from '../../store/configs.ts';
-import { lockRow } from '../../store/locks.ts';
-import { inTransaction } from '../../store/transactions.ts';
-import { listVersions } from '../../store/versions.ts';
-import { importZip } from '../../versions/import-zip.ts';
-import { makeDraft, type NewDraft } from '../../versions/new-draft.ts';
-import { MAX_PACKAGE_BYTES } from '../../versions/package-files.ts';
-import { copyStarter } from '../../versions/starter.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+} from '../../storage/store/configs.ts';
+import { lockRow } from '../../storage/store/locks.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import { listVersions } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
+import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { withUpload } from '../requests/uploads.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Configs'];
 const CONFIGS = `${WORKSPACE}/configs`;

@@ -18,15 +18,15 @@ import type { Corrections } from '../../contract/corrections.ts';
 import { correctionErrors } from '../../contract/errors/corrections.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { Nothing } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { nameAuthor, submitSet, trySet } from '../requests/correction-sets.ts';
 import { describeSubmission } from '../requests/submissions.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
-import { Nothing } from './paths.ts';
 
 const tags = ['Corrections'];
 

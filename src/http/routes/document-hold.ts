@@ -1,13 +1,13 @@
 import * as Type from 'typebox';
 import { type DocumentHold, DocumentHoldSchema, HoldDocumentSchema, Id } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { findHold, setHold } from '../../store/document-holds.ts';
-import { getDocument } from '../../store/documents.ts';
-import { getReviewRules } from '../../store/review-rules.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import { findHold, setHold } from '../../storage/store/document-holds.ts';
+import { getDocument } from '../../storage/store/documents.ts';
+import { getReviewRules } from '../../storage/store/review-rules.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, makeActor, type Service } from '../service.ts';
-import { WORKSPACE } from './paths.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { WORKSPACE } from '../paths.ts';
 
 const tags = ['Documents'];
 const PATH = `${WORKSPACE}/documents/:document_id/hold`;

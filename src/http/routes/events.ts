@@ -10,17 +10,17 @@ import {
   type WorkspaceEvent,
   WorkspaceEventSchema,
 } from '../../contract/api/index.ts';
+import type { PassName } from '../../contract/artifact/passes.ts';
 import { JobEventSchema, ProgressSchema } from '../../contract/events.ts';
-import type { PassName } from '../../contract/passes.ts';
-import type { FeedEvent, LiveJob, SafeModeState } from '../../jobs/index.ts';
-import { workspaceOf } from '../access/guard.ts';
+import type { FeedEvent, LiveJob, SafeModeState } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
+import { SERVER_CHANNEL, type Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { FollowHeaders, NDJSON, SSE } from '../openapi/route-schemas.ts';
-import { openEventStream } from '../replies/event-stream.ts';
-import type { EventStream } from '../replies/open-streams.ts';
-import { SERVER_CHANNEL, type Service } from '../service.ts';
+import { API, SHORT, WORKSPACE, WorkspaceParams } from '../paths.ts';
+import { openEventStream } from '../streams/event-stream.ts';
+import type { EventStream } from '../streams/open-streams.ts';
 import { jobParams, operationOf } from './jobs.ts';
-import { API, SHORT, WORKSPACE, WorkspaceParams } from './paths.ts';
 import { describeSafeMode } from './safe-mode.ts';
 
 const tags = ['Events'];

@@ -11,13 +11,13 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { FacetTarget } from '../../previews/facets/facet-reader.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import type { JobRow } from '../../store/tables.ts';
-import { workspaceOf } from '../access/guard.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
-import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Job files'];

@@ -1,9 +1,9 @@
 import * as Type from 'typebox';
 import { HealthSchema, NodePageSchema } from '../../contract/api/index.ts';
-import { readHealth, withoutDetails } from '../../jobs/upkeep/health.ts';
+import { readHealth, withoutDetails } from '../../service/server/health.ts';
 import type { App } from '../app-types.ts';
-import type { Service } from '../service.ts';
-import { API } from './paths.ts';
+import type { Service } from '../context/service.ts';
+import { API } from '../paths.ts';
 
 const tags = ['Service'];
 

@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { type RevisionQuery, RevisionQuerySchema } from '../../contract/api/index.ts';
 import { jobNames } from '../../contract/layout.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { nameStem } from '../replies/output-source.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 /** The issues with their values, for spreadsheet programs; of packages that write them. */

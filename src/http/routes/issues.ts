@@ -2,14 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import {
-  fillValue,
-  formatCellValue,
-  type LocatedIssue,
-  namesValue,
-  type WantedCell,
-} from '../../audit/explain/index.ts';
-import { readIssuePage } from '../../audit/issues/issue-pages.ts';
-import {
   IssueGroupsSchema,
   IssuePageSchema,
   type ListIssuesQuery,
@@ -18,16 +10,24 @@ import {
   RevisionQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import {
+  fillValue,
+  formatCellValue,
+  type LocatedIssue,
+  namesValue,
+  type WantedCell,
+} from '../../record/explain/index.ts';
+import { readIssuePage } from '../../record/issues/issue-pages.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
-import { DEFAULT_PAGE_ROWS } from '../../store/pages.ts';
-import type { JobRow } from '../../store/tables.ts';
-import { workspaceOf } from '../access/guard.ts';
-import { assertMaySeeValues } from '../access/values.ts';
+import { DEFAULT_PAGE_ROWS } from '../../storage/store/pages.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
+import { assertMaySeeValues } from '../guard/values.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
-import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Issues'];

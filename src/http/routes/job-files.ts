@@ -14,16 +14,16 @@ import {
 } from '../../contract/api/index.ts';
 import { ArtifactSchema } from '../../contract/artifact.ts';
 import { RunRequestSchema } from '../../contract/run-request.ts';
-import type { JobRow } from '../../store/tables.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findOutputSource, nameStem } from '../replies/output-source.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
 

@@ -12,18 +12,18 @@ import {
   type SubmitJob,
   SubmitJobSchema,
 } from '../../contract/api/index.ts';
-import { findVersionId } from '../../jobs/submit/find-version.ts';
-import type { JobFilter } from '../../store/job-list.ts';
+import { findVersionId } from '../../service/submit/find-version.ts';
+import type { JobFilter } from '../../storage/store/job-list.ts';
 import type { Access } from '../access/access.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { announceActivity, makeActor, noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { READ_AS_REFUSALS, REPLACEMENT_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { Nothing, SHORT, WorkspaceParams } from '../paths.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { submitReplacing } from '../requests/replacements.ts';
 import { describeNoted } from '../requests/submissions.ts';
 import { parseInstant } from '../requests/times.ts';
-import { announceActivity, makeActor, noteActivity, type Service } from '../service.ts';
-import { Nothing, SHORT, WorkspaceParams } from './paths.ts';
 import { addTryRoutes } from './tries.ts';
 
 const tags = ['Jobs'];

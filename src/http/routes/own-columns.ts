@@ -1,11 +1,11 @@
 import { ProposedColumnsSchema } from '../../contract/api/index.ts';
-import { readColumns } from '../../own-columns/index.ts';
+import { readColumns } from '../../package/own-columns/index.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
 import { WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
+import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { whileThere } from '../requests/while-there.ts';
-import type { Service } from '../service.ts';
-import { WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const uploadsPerMinute = 60;
 

@@ -1,6 +1,6 @@
 import type { PreviewSheets, PreviewWindow } from '../../contract/api/index.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import type { Service } from '../service.ts';
+import type { Service } from '../context/service.ts';
 
 const DEFAULT_ROWS = 100;
 

@@ -10,11 +10,11 @@ import {
   TryRecipeSchema,
 } from '../../contract/api/index.ts';
 import { RecipeSchema } from '../../contract/recipe.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { announceActivity, noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { API } from '../paths.ts';
 import { whileThere } from '../requests/while-there.ts';
-import { announceActivity, noteActivity, type Service } from '../service.ts';
-import { API } from './paths.ts';
 import { authorOf, SENDER, SenderParams } from './senders.ts';
 
 const tags = ['Senders'];

@@ -1,11 +1,11 @@
 import { type ReviewRulesBody, ReviewRulesSchema } from '../../contract/api/index.ts';
-import { getReviewRules, setReviewRules } from '../../store/review-rules.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import { getReviewRules, setReviewRules } from '../../storage/store/review-rules.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
+import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
-import { noteActivity, type Service } from '../service.ts';
-import { WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Review'];
 const PATH = `${WORKSPACE}/review-rules`;

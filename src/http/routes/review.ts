@@ -21,10 +21,11 @@ import {
   WithReasonSchema,
 } from '../../contract/api/index.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
-import type { StepRequest } from '../../jobs/review/take-step.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import type { Submitted } from '../../service/index.ts';
+import type { StepRequest } from '../../service/review/take-step.ts';
 import type { App } from '../app-types.ts';
+import { announceActivity, noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import {
   ChangeHeaders,
   REPLACEMENT_REFUSALS,
@@ -34,7 +35,6 @@ import {
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { describePerson } from '../requests/replacements.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
-import { announceActivity, noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Review'];

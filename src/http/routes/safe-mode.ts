@@ -1,10 +1,10 @@
 import { type SafeMode, SafeModeSchema, SetSafeModeSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { SafeModeState } from '../../jobs/index.ts';
-import { identityOf } from '../access/guard.ts';
+import type { SafeModeState } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../service.ts';
-import { API } from './paths.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
+import { API } from '../paths.ts';
 
 const tags = ['Service'];
 

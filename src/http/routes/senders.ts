@@ -12,10 +12,10 @@ import {
   SenderSchema,
   UpdateSenderSchema,
 } from '../../contract/api/index.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, makeActor, type Service } from '../service.ts';
-import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 
 const tags = ['Senders'];
 export const SENDER = `${WORKSPACE}/senders/:sender_id`;

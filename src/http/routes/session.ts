@@ -1,15 +1,15 @@
+import { isDiskFull } from '../../base/files/disk-full.ts';
 import { CreateSessionSchema, type Session, SessionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { isDiskFull } from '../../files/disk-full.ts';
-import { deleteExpiredSessions, deleteSession, makeSession } from '../../store/sessions.ts';
-import { findValidToken } from '../../store/tokens.ts';
+import { deleteExpiredSessions, deleteSession, makeSession } from '../../storage/store/sessions.ts';
+import { findValidToken } from '../../storage/store/tokens.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
 import { assertSameSite } from '../access/cross-site.ts';
-import { identityOf } from '../access/guard.ts';
-import { makeSessionIdentity, SESSION_COOKIE } from '../access/identify.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../service.ts';
-import { API, Nothing } from './paths.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
+import { makeSessionIdentity, SESSION_COOKIE } from '../guard/identify.ts';
+import { API, Nothing } from '../paths.ts';
 
 const tags = ['Session'];
 

@@ -7,22 +7,22 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
+import type { PackageFacts } from '../../package/index.ts';
+import { copyFrom } from '../../service/versions/new-draft.ts';
+import { writePackageFile } from '../../service/versions/package-files.ts';
+import { getConfig } from '../../storage/store/configs.ts';
+import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import { findPublishedVersion } from '../../storage/store/versions.ts';
 import {
   chooseOffered,
   findShared,
   planChanges,
   proposeChanges,
   type SharedCorrection,
-} from '../../generalize/index.ts';
-import type { PackageFacts } from '../../prepare/index.ts';
-import { getConfig } from '../../store/configs.ts';
-import type { ConfigVersionRow } from '../../store/tables.ts';
-import { findPublishedVersion } from '../../store/versions.ts';
-import { copyFrom } from '../../versions/new-draft.ts';
-import { writePackageFile } from '../../versions/package-files.ts';
-import { identityOf } from '../access/guard.ts';
+} from '../../trials/generalize/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../service.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
 import { addDraft, describeVersion, locationOf } from './versions.ts';
 

@@ -4,14 +4,14 @@ import type { Figures } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { findFigures } from '../../runner/index.ts';
-import type { JobRow } from '../../store/tables.ts';
-import { workspaceOf } from '../access/guard.ts';
-import { assertMaySeeValues } from '../access/values.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
+import { assertMaySeeValues } from '../guard/values.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findRecord } from '../replies/output-source.ts';
-import type { Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
 
 /** A document beside that of its sender for the period before. */

@@ -15,8 +15,7 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, environmentFolder } from '../../contract/layout.ts';
-import { readBuildRecord } from '../../prepare/index.ts';
-import type { JobRow } from '../../store/tables.ts';
+import { readBuildRecord } from '../../package/index.ts';
 import {
   findSealedSheets,
   MAX_TO_FIX_ROWS,
@@ -25,9 +24,11 @@ import {
   planTakeBack,
   type TakeBack,
   writeToFix,
-} from '../../to-fix/index.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+} from '../../record/to-fix/index.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent, RepeatableHeaders, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { sendRevision } from '../replies/job-revision.ts';
@@ -37,7 +38,6 @@ import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correct
 import { readUpload } from '../requests/returned-upload.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { type Upload, withUpload } from '../requests/uploads.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { CORRECTION_REFUSALS } from './corrections.ts';
 import { jobParams, operationOf } from './jobs.ts';
 

@@ -9,14 +9,14 @@ import {
   TokenPageSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { assertAdminLeft, describeToken, findExpiry, parseGrants, toRoles } from '../../store/token-grants.ts';
-import { getToken, listTokens, makeToken, revokeToken } from '../../store/tokens.ts';
-import { inTransaction } from '../../store/transactions.ts';
+import { assertAdminLeft, describeToken, findExpiry, parseGrants, toRoles } from '../../storage/store/token-grants.ts';
+import { getToken, listTokens, makeToken, revokeToken } from '../../storage/store/tokens.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
 import type { Access } from '../access/access.ts';
-import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../service.ts';
-import { API, Nothing, WORKSPACE } from './paths.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
+import { API, Nothing, WORKSPACE } from '../paths.ts';
 
 const tags = ['Tokens'];
 

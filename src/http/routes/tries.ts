@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { type Job, JobSchema, type SubmitTry, SubmitTrySchema } from '../../contract/api/index.ts';
-import type { Submitted } from '../../jobs/index.ts';
-import { getVersion } from '../../store/versions.ts';
+import type { Submitted } from '../../service/index.ts';
+import { getVersion } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
 import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { WorkspaceParams } from '../paths.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { describeNoted, describeSubmission } from '../requests/submissions.ts';
-import type { Service } from '../service.ts';
-import { WorkspaceParams } from './paths.ts';
 
 /** Runs of drafts. */
 export function addTryRoutes(app: App, service: Service, base: string): void {

@@ -9,13 +9,13 @@ import {
   VerifyJobSchema,
   WorkspaceVerificationSchema,
 } from '../../contract/api/index.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { whileThere } from '../requests/while-there.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { jobParams, operationOf } from './jobs.ts';
-import { WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Audit'];
 

@@ -1,8 +1,8 @@
 import { type CaseResults, CaseResultsSchema, RunCasesSchema } from '../../contract/api/index.ts';
-import { identityOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 import { whileThere } from '../requests/while-there.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { findVersion, prepareToRun, VERSION, VersionParams } from './versions.ts';
 
 /** A package's own tests. */

@@ -7,10 +7,7 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
-import type { Step } from '../../shared/index.ts';
-import type { ConfigVersionRow } from '../../store/tables.ts';
-import { getVersion, noteDraftEdit } from '../../store/versions.ts';
-import { readNames } from '../../versions/new-draft.ts';
+import { readNames } from '../../service/versions/new-draft.ts';
 import {
   deletePackageFile,
   describeContent,
@@ -19,13 +16,16 @@ import {
   MAX_PACKAGE_FILE_BYTES,
   readPackageFile,
   writePackageFile,
-} from '../../versions/package-files.ts';
-import { identityOf } from '../access/guard.ts';
+} from '../../service/versions/package-files.ts';
+import type { Step } from '../../storage/shared/index.ts';
+import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import { getVersion, noteDraftEdit } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';
+import { Nothing } from '../paths.ts';
 import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { Nothing } from './paths.ts';
 import { editDraft, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Files'];

@@ -1,11 +1,11 @@
 import { ScoreVersionSchema, VersionScoreSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { ConfigVersionRow } from '../../store/tables.ts';
-import { getVersion } from '../../store/versions.ts';
-import { identityOf } from '../access/guard.ts';
+import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import { getVersion } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
 import { whileThere } from '../requests/while-there.ts';
-import { noteActivity, type Service } from '../service.ts';
 import { findVersion, prepareToRun, VERSION, VersionParams } from './versions.ts';
 
 /** How well a version reads what people accepted, compared with another one. */

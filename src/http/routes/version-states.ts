@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { changeFolder } from '../../base/files/folder-changes.ts';
 import {
   BuildSchema,
   CheckResultSchema,
@@ -9,15 +10,14 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { buildRecordPath, dataFolders, packageFolder } from '../../contract/layout.ts';
-import { changeFolder } from '../../files/folder-changes.ts';
-import { storedNames } from '../../shared/index.ts';
-import type { ConfigVersionRow } from '../../store/tables.ts';
-import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../store/versions.ts';
-import { readNames } from '../../versions/new-draft.ts';
-import { identityOf } from '../access/guard.ts';
+import { readNames } from '../../service/versions/new-draft.ts';
+import { storedNames } from '../../storage/shared/index.ts';
+import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { Nothing } from './paths.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
+import { Nothing } from '../paths.ts';
 import {
   announce,
   describeVersion,

@@ -10,23 +10,23 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
-import { type Store, storedNames } from '../../shared/index.ts';
-import { getConfig } from '../../store/configs.ts';
-import type { ConfigVersionRow } from '../../store/tables.ts';
-import { getVersion, listVersions } from '../../store/versions.ts';
-import { exportZip } from '../../versions/export-zip.ts';
-import { importZip } from '../../versions/import-zip.ts';
-import { copyFrom, makeDraft, type NewDraft } from '../../versions/new-draft.ts';
-import { MAX_PACKAGE_BYTES } from '../../versions/package-files.ts';
-import { copyStarter } from '../../versions/starter.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
+import { exportZip } from '../../service/versions/export-zip.ts';
+import { importZip } from '../../service/versions/import-zip.ts';
+import { copyFrom, makeDraft, type NewDraft } from '../../service/versions/new-draft.ts';
+import { MAX_PACKAGE_BYTES } from '../../service/versions/package-files.ts';
+import { copyStarter } from '../../service/versions/starter.ts';
+import { type Store, storedNames } from '../../storage/shared/index.ts';
+import { getConfig } from '../../storage/store/configs.ts';
+import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import { getVersion, listVersions } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
+import { WORKSPACE } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
 import { withUpload } from '../requests/uploads.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
-import { WORKSPACE } from './paths.ts';
 
 const tags = ['Versions'];
 /** A version's id is enough to find it, so its path does not include the config. */

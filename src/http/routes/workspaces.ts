@@ -7,23 +7,23 @@ import {
   WorkspaceSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { findDefaultConfig, getConfig, listDefaultConfigs, setDefaultConfig } from '../../store/configs.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
-import { inTransaction } from '../../store/transactions.ts';
+import { findDefaultConfig, getConfig, listDefaultConfigs, setDefaultConfig } from '../../storage/store/configs.ts';
+import type { WorkspaceRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
 import {
   getWorkspace,
   listWorkspaces,
   makeWorkspace,
   renameWorkspace,
   setWorkspaceArchived,
-} from '../../store/workspaces.ts';
+} from '../../storage/store/workspaces.ts';
 import { findRole, type Identity } from '../access/access.ts';
-import { identityOf, workspaceOf } from '../access/guard.ts';
 import type { App } from '../app-types.ts';
+import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
+import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
-import { noteActivity, publishEvent, type Service } from '../service.ts';
-import { API, WORKSPACE, WorkspaceParams } from './paths.ts';
 
 const tags = ['Workspaces'];
 

@@ -1,6 +1,6 @@
-import { readAllIssues } from '../../audit/issues/read-lines.ts';
-import { findOutputRow } from '../../audit/output-places.ts';
 import type { Artifact } from '../../contract/artifact.ts';
+import { readAllIssues } from '../../record/issues/read-lines.ts';
+import { findOutputRow } from '../../record/output-places.ts';
 import { parseRange } from '../../workbook/a1.ts';
 import { type FacetSheet, toOrdinal } from './facet-rows.ts';
 

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { columnSpan, listTables } from '../../audit/tables.ts';
 import {
   type FacetRows,
   LISTED_ROWS,
@@ -10,6 +9,7 @@ import {
 import type { Artifact, OutputRange, Table } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { toKey } from '../../engine/checks/hash-values.ts';
+import { columnSpan, listTables } from '../../record/tables.ts';
 import { formatColumn, parseCell } from '../../workbook/a1.ts';
 import { eachValue, eachWith, type FacetSheet, readCells, toOrdinal } from './facet-rows.ts';
 

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Errors } from 'typebox/value';
-import type { CorrectedJob } from '../../audit/corrections/copy-passes.ts';
 import { type Correction, type Corrections, CorrectionsSchema } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import type { CorrectedJob } from '../../record/corrections/copy-passes.ts';
 import { readRunRequest } from '../job-folder.ts';
 
 /** What people corrected, in the folder of a revision. */

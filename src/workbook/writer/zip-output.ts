@@ -3,8 +3,8 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { constants, crc32, createDeflateRaw, type DeflateRaw, deflateRawSync } from 'node:zlib';
+import { asDiskFull } from '../../base/files/disk-full.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { asDiskFull } from '../../files/disk-full.ts';
 import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 
 /** Level 1: twice as fast as level 6 for about a tenth more bytes, and a large sheet spends most of its time on compression. */

@@ -1,4 +1,4 @@
-import { listChecks } from '../../../src/audit/checks.ts';
+import { listChecks } from '../../../src/record/checks.ts';
 import type { TestRun } from '../../helpers/run-package.ts';
 
 /** The checks of a job with their numbers, in short. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTolerances } from '../../../src/audit/recipes/change-recipe.ts';
 import type { Tolerances } from '../../../src/contract/tolerances.ts';
+import { setTolerances } from '../../../src/record/recipes/change-recipe.ts';
 import type { CheckSource } from '../../../src/runner/index.ts';
 import { renderRecipe } from '../../../src/runner/recipe-file.ts';
 import { assertVerified } from '../../helpers/correct-job.ts';

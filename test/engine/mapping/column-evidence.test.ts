@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { columnEvidence, columnEvidenceFamilies, findColumnSentence } from '../../../src/contract/column-evidence.ts';
 import { listSigns, listSignsBeside } from '../../../src/engine/mapping/evidence/list-signs.ts';
 import { makeColumnModel, viewColumn } from '../../../src/engine/mapping/weights/column-model.ts';
-import { INITIAL_WEIGHTS } from '../../../src/learn/columns/initial-weights.ts';
-import { checkManifestSchema } from '../../../src/prepare/package/schema-problems.ts';
+import { checkManifestSchema } from '../../../src/package/source/schema-problems.ts';
+import { INITIAL_WEIGHTS } from '../../../src/trials/learn/columns/initial-weights.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
 
 const { manifest } = checkManifestSchema({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explainRow } from '../../../src/audit/explain/index.ts';
+import { explainRow } from '../../../src/record/explain/index.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 /** Scores as the row's first cell says; only labels that stand in a package's sources are taken. */

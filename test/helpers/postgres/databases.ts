@@ -8,7 +8,7 @@ import {
   databasePath,
   openDatabase,
   openMemoryDatabase,
-} from '../../../src/store/database.ts';
+} from '../../../src/storage/store/database.ts';
 
 /** Where tests on PostgreSQL have their databases, with one that is copied for each: see scripts/test-postgres.ts. Empty for SQLite. */
 const server = process.env.ADE_TEST_POSTGRES_HERE ?? '';

@@ -1,5 +1,5 @@
 import { type Compilable, CompiledQuery, sql } from 'kysely';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
 import { isOnPostgres } from './databases.ts';
 
 /**

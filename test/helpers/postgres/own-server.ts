@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
 import { findPostgres, type PostgresServer, startPostgres } from '../../../scripts/test-postgres.ts';
-import { removeTree } from '../../../src/prepare/package/snapshot.ts';
+import { removeTree } from '../../../src/package/source/snapshot.ts';
 
 export interface OwnServer extends PostgresServer {
   port: number;

@@ -3,8 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SharedFiles } from '../../../src/shared/index.ts';
-import type { Database } from '../../../src/store/database.ts';
+import type { SharedFiles } from '../../../src/storage/shared/index.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
 
 /**
  * `folder`, or the URL of a bucket: the tests of this process run with a storage that nodes share, and forget the copies that

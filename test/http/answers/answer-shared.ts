@@ -1,5 +1,5 @@
 import type { Config, ConfigVersion, Sender, SharedCorrections } from '../../../src/contract/api/index.ts';
-import { isField, makeSender } from '../../generalize/recipes.ts';
+import { isField, makeSender } from '../../trials/generalize/recipes.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
 /** Every answer about what senders share, and about the score of the draft that it becomes. */

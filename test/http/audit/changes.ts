@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, renameSync } from 'node:fs';
 import { sql } from 'kysely';
-import { linkEntries, type UnchainedRow } from '../../../src/store/activity-hash.ts';
-import type { Database } from '../../../src/store/database.ts';
+import { linkEntries, type UnchainedRow } from '../../../src/storage/store/activity-hash.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
 
 /** Changes one thing, and puts it back. */
 export interface Change {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Activity, Page, Verification, WorkspaceVerification } from '../../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
-import { toEntry } from '../../../src/store/activity-hash.ts';
+import { toEntry } from '../../../src/storage/store/activity-hash.ts';
 import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAdeHere } from '../../helpers/run-ade-here.ts';
 import { startTestServer, WS } from '../server-harness.ts';

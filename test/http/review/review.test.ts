@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { findPublicKey, verifySignature } from '../../../src/base/signing/index.ts';
 import type { Job, Review } from '../../../src/contract/api/index.ts';
 import { jobFolder } from '../../../src/contract/layout.ts';
-import { findPublicKey, verifySignature } from '../../../src/signing/index.ts';
 import { startTestServer, WS } from '../server-harness.ts';
 
 const server = await startTestServer();

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { CommentList, Page } from '../../../src/contract/api/index.ts';
 import type { Labels } from '../../../src/contract/labels.ts';
 import { jobFolder, jobPaths } from '../../../src/contract/layout.ts';
-import { verifyStoredJob } from '../../../src/jobs/verify/verify-stored-job.ts';
+import { verifyStoredJob } from '../../../src/service/integrity/verify-stored-job.ts';
 import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAde } from '../../helpers/run-ade.ts';
 import { ON_LOCAL_FILES } from '../../helpers/storage/forgetful.ts';

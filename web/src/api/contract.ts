@@ -1,5 +1,6 @@
 /** All that the web app knows about the service: types, so that no schema code is bundled, what evidence says, and how periods are named. */
 export type * from '../../../src/contract/api/index.ts';
+export type { PassName } from '../../../src/contract/artifact/passes.ts';
 export type {
   Artifact,
   Attention,
@@ -19,7 +20,6 @@ export type {
 } from '../../../src/contract/artifact.ts';
 export type { JobEvent } from '../../../src/contract/events.ts';
 export { compareShares, findEvidence, listFieldShares, listRowShares } from '../../../src/contract/evidence.ts';
-export type { PassName } from '../../../src/contract/passes.ts';
 export { findDay, findPeriodBefore, parsePeriod } from '../../../src/contract/period.ts';
 export type { ColumnAddress, Recipe, RecipePiece, RowAddress } from '../../../src/contract/recipe.ts';
 export type { ReadAs } from '../../../src/contract/run-request.ts';

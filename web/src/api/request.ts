@@ -47,18 +47,21 @@ export async function sendRequest(path: string, options: RequestOptions = {}): P
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);
   }
-  const response = await fetchOrExplain(url, init);
+  return fetchOrExplain(url, init);
+}
+
+async function fetchOrExplain(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init).catch((error: unknown) => {
+    if (init.signal?.aborted) throw error;
+    throw makeUnreachableError(url, error);
+  });
   if (!response.ok) throw parseProblem(response.status, await response.text(), url);
   return response;
 }
 
-async function fetchOrExplain(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    throw makeUnreachableError(url, error);
-  }
+/** A text file next to the start page. */
+export async function requestAppFile(name: string, init: RequestInit = {}): Promise<string> {
+  return (await fetchOrExplain(`/app/${name}`, init)).text();
 }
 
 /** The JSON of an answer; null for one without a body. */

@@ -1,5 +1,5 @@
-import { columnIndex, columnSpan } from '../../../audit/tables.ts';
 import type { Sheet, Table } from '../../../contract/artifact.ts';
+import { columnIndex, columnSpan } from '../../../record/tables.ts';
 import { formatCell } from '../../../workbook/a1.ts';
 import type { CellValue, Row } from '../../../workbook/types.ts';
 import type { JobContext } from '../../job-context.ts';

@@ -1,5 +1,5 @@
-import { compareTexts, foldCell } from '../../../audit/recipes/layouts.ts';
 import type { RecipePieceOf } from '../../../contract/recipe.ts';
+import { compareTexts, foldCell } from '../../../record/recipes/layouts.ts';
 import type { Row } from '../../../workbook/types.ts';
 import { isBlankValue } from '../../rows/rows.ts';
 import { toHeaderText } from '../../structure/header-texts.ts';

@@ -1,7 +1,7 @@
-import { columnIndex } from '../../../audit/tables.ts';
 import type { Mapping, Table } from '../../../contract/artifact.ts';
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import { columnIndex } from '../../../record/tables.ts';
 import type { CellValue } from '../../../workbook/types.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
 import type { ColumnScores } from '../score-columns.ts';

@@ -1,0 +1,96 @@
+/** The shape of `bench/results.json`, and the targets for its figures. */
+import type { BenchWorkbook } from '../shared/make-workbook.ts';
+import { round } from '../shared/statistics.ts';
+import type { StartUp } from './start-up.ts';
+
+export interface ContestantResult {
+  name: string;
+  runsMs: number[];
+  medianMs: number;
+  rowsPerSecond: number;
+  /** Highest peak of each process over all runs, in MB. */
+  memoryMb: Record<string, number>;
+  /** Duration as a multiple of ADE's. */
+  ratio?: number;
+  /** Medians, ADE only. */
+  passes?: { name: string; ms: number }[];
+}
+
+export interface SizeResult extends Omit<BenchWorkbook, 'path'> {
+  contestants: ContestantResult[];
+  /** SHA-256 of the values that all contestants wrote. */
+  valuesHash: string;
+}
+
+export interface Target {
+  name: string;
+  wanted: string;
+  measured: number;
+  isMet: boolean;
+}
+
+export interface Results {
+  at: string;
+  machine: { cpu: string; cores: number; memoryMb: number; platform: string; node: string };
+  startUp: StartUp;
+  sizes: SizeResult[];
+  skipped: string[];
+  targets: Target[];
+}
+
+const MB = 1_000_000;
+const MIDDLE_ROWS = 100_000;
+const LARGE_ROWS = 1_000_000;
+/** On a machine with other load, two runs of the same work may differ by this factor. */
+const NOISE = 1.15;
+
+/** The targets for which the run has figures. */
+export function listTargets(sizes: readonly SizeResult[], startUp: StartUp): Target[] {
+  const targets = [
+    makeTarget('ms from the start of the engine to the first scored rows', 'max', 200, startUp.medianMs),
+  ];
+  const middle = sizes.find(({ rows }) => rows === MIDDLE_ROWS);
+  const large = sizes.find(({ rows }) => rows === LARGE_ROWS);
+  const engineMb = (size: SizeResult) => findAde(size).memoryMb.engine;
+  if (middle !== undefined) {
+    for (const [peer, factor] of [
+      ['openpyxl', 10],
+      ['exceljs', 4],
+    ] as const) {
+      const ratio = middle.contestants.find(({ name }) => name === peer)?.ratio;
+      if (ratio !== undefined) targets.push(makeTarget(`times as fast as ${peer}, 100,000 rows`, 'min', factor, ratio));
+    }
+    const memoryMb = engineMb(middle);
+    if (memoryMb) targets.push(makeTarget('MB at the peak of the engine, 100,000 rows', 'max', 200, memoryMb));
+  }
+  if (middle !== undefined && large !== undefined) {
+    const [middleMb, largeMb] = [engineMb(middle), engineMb(large)];
+    if (middleMb && largeMb) {
+      const maxMb = round(middleMb * 1.3 + large.sharedStringBytes / MB, 1);
+      targets.push(makeTarget('MB at the peak of the engine, 1,000,000 rows', 'max', maxMb, largeMb));
+    }
+    targets.push(...listGrowth(middle, large));
+  }
+  return targets;
+}
+
+function listGrowth(small: SizeResult, large: SizeResult): Target[] {
+  const factor = large.rows / small.rows;
+  return findAde(large).passes!.flatMap(({ name, ms }) => {
+    const smallMs = findAde(small).passes!.find((pass) => pass.name === name)?.ms ?? 0;
+    // Passes of a few milliseconds do not depend on the number of rows.
+    if (ms < 500 || smallMs === 0) return [];
+    return [
+      makeTarget(`times the time a row, pass ${name}, 1,000,000 for 100,000 rows`, 'max', NOISE, ms / smallMs / factor),
+    ];
+  });
+}
+
+function findAde({ contestants }: SizeResult): ContestantResult {
+  return contestants.find(({ name }) => name === 'ade')!;
+}
+
+function makeTarget(name: string, kind: 'min' | 'max', bound: number, measured: number): Target {
+  const isMet = kind === 'min' ? measured >= bound : measured <= bound;
+  return { name, wanted: `${kind === 'min' ? 'at least' : 'at most'} ${bound}`, measured: round(measured), isMet };
+}

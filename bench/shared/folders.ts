@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { projectDir } from '../../bin/runtime.js';
+
+/** The package that all benchmarks run. */
+export const packageDir = join(import.meta.dirname, '../package');
+/** Documents that were made once, and are the same in every run. */
+export const workbooksDir = join(import.meta.dirname, '../workbooks');
+
+/** This checkout, and the Node that runs it. */
+export const here = { dir: projectDir, runtime: process.execPath };

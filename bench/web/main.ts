@@ -1,0 +1,90 @@
+/**
+ * `npm run bench -- web [PART...]`: how long somebody waits at a browser, in Chromium, with the real service: for the first
+ * screen, for a frame while a sheet of a million rows scrolls, and for the effect of a field on 100,000 rows × 20 columns.
+ * PARTs: `first`, `scroll`, `chip`; all when left out, which writes bench/web/results.json. The load of the machine is printed
+ * with each figure: processor times are what it hardly changes.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { ensureWebBuilt } from '../../scripts/ensure-web-built.js';
+import { Client } from '../shared/client.ts';
+import { makeWorkbook } from '../shared/make-workbook.ts';
+import { publishPackage, runJob, uploadDocument } from '../shared/run-document.ts';
+import { startService } from '../shared/start-service.ts';
+import { measureChip } from './chip-effect.ts';
+import { measureFirstScreen } from './first-screen.ts';
+import { makeCsv } from './make-csv.ts';
+import { measureScrolling } from './scrolling.ts';
+import type { Figure, Site } from './site.ts';
+
+const WORKLIST_DOCUMENTS = 20;
+const WORKLIST_ROWS = 40;
+const CHIP_ROWS = 100_000;
+const SCROLL_ROWS = 1_000_000;
+
+const parts: Record<string, (site: Site) => Promise<Figure[]>> = {
+  first: async (site) => {
+    for (let i = 1; i <= WORKLIST_DOCUMENTS; i++) await runFile(makeCsv(WORKLIST_ROWS, i));
+    return measureFirstScreen(site);
+  },
+  scroll: async (site) => measureScrolling(site, await runFile(makeCsv(SCROLL_ROWS))),
+  chip: async (site) => measureChip(site, await runFile((await makeWorkbook(CHIP_ROWS)).path)),
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in parts));
+if (unknown.length > 0)
+  throw new Error(`Expected some of ${Object.keys(parts).join(', ')}, not ${unknown.join(', ')}.`);
+ensureWebBuilt();
+const service = await startService({ settings: { ADE_WORKER_CPU_SECONDS: '600', ADE_WORKER_FSIZE_MB: '1000' } });
+const client = new Client(service.url, service.token, 2);
+const executablePath = process.env.ADE_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+const results: Record<string, unknown> = {};
+let short = 0;
+try {
+  await publishPackage(service, client);
+  const site = await signIn(browser);
+  for (const [name, measure] of Object.entries(parts)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    for (const figure of await measure(site)) print(figure);
+  }
+  const facts = { node: process.version, browser: browser.version(), cpu: cpus()[0]?.model, cores: cpus().length };
+  if (chosen.length === 0) {
+    const path = join(import.meta.dirname, 'results.json');
+    writeFileSync(path, `${JSON.stringify({ ...facts, results }, null, 2)}\n`);
+  }
+} finally {
+  await browser.close();
+  client.close();
+  await service.stop();
+}
+process.exitCode = short === 0 ? 0 : 1;
+
+/** Once: whoever works with ADE has a session. */
+async function signIn(by: Browser): Promise<Site> {
+  const context = await by.newContext();
+  const page = await context.newPage();
+  await page.goto(`${service.url}/app/sign-in#token=${service.token}`);
+  await page.getByRole('button', { name: 'Choose documents' }).waitFor();
+  const session = await context.storageState();
+  await context.close();
+  return { url: service.url, browser: by, session };
+}
+
+async function runFile(path: string): Promise<string> {
+  return (await runJob(client, await uploadDocument(service, path))).id;
+}
+
+function print(figure: Figure): void {
+  const { what, found, limit, unit, more } = figure;
+  const isMet = found <= limit;
+  if (!isMet) short++;
+  const load = Math.round(loadavg()[0]! * 10) / 10;
+  results[what] = { ...figure, load };
+  process.stdout.write(
+    `${isMet ? 'met  ' : 'SHORT'} ${what}: ${found} ${unit} (at most ${limit}); ${more}; load ${load}\n`,
+  );
+}

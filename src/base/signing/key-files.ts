@@ -1,0 +1,181 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomUUID,
+} from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { dataFolders, publicKeyPath } from '../../contract/layout.ts';
+
+export interface SigningKey {
+  id: string;
+  privateKey: KeyObject;
+  publicPem: string;
+}
+
+const OWNER_ONLY = 0o600;
+const EVERYBODY_READS = 0o644;
+
+/** 128 bits of the hash: nobody finds another key with the same id. */
+const ID_HEX_CHARS = 32;
+const KEY_ID = /^ed25519-[0-9a-f]{32}$/;
+
+const KEY_ENDING = '.pem';
+
+/** Keys that are not in the data folder, by that. */
+const provided = new Map<string, { key: SigningKey; publicKeys: ReadonlyMap<string, string> }>();
+
+/** The keys of a data folder are these from now on, and its files are not looked at. Throws `signing_key_unusable`. */
+export function provideSigningKey(
+  dataDir: string,
+  { privatePem, publicKeys }: { privatePem: string; publicKeys: ReadonlyMap<string, string> },
+): void {
+  try {
+    provided.set(resolve(dataDir), { key: describeKey(createPrivateKey(privatePem)), publicKeys });
+  } catch (cause) {
+    throw unusable('the database', (cause as Error).message, cause);
+  }
+}
+
+/** What a data folder has signed with, in its files. */
+export interface KeyFiles {
+  /** Null where it has not signed anything yet. */
+  key: SigningKey | null;
+  /** Public halves by their ids, that of the key included. */
+  publicKeys: ReadonlyMap<string, string>;
+}
+
+/** Reads the keys of a data folder, and makes nothing. Throws `signing_key_unusable`. */
+export function readKeyFiles(dataDir: string): KeyFiles {
+  const { signingKey: path, publicKeys: folder } = dataFolders(dataDir);
+  try {
+    const key = existsSync(path) ? parseKey(path, readFileSync(path)) : null;
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(KEY_ENDING)) : [];
+    const ids = names.map((name) => name.slice(0, -KEY_ENDING.length)).filter((id) => KEY_ID.test(id));
+    const publicKeys = new Map(ids.map((id) => [id, readFileSync(publicKeyPath(dataDir, id), 'utf8')]));
+    if (key !== null) publicKeys.set(key.id, key.publicPem);
+    return { key, publicKeys };
+  } catch (cause) {
+    throw explainKeyError(path, cause);
+  }
+}
+
+/** Makes the files of a data folder. One that is there stays; another key than `privatePem` throws `signing_key_unusable`. */
+export function writeKeyFiles(
+  dataDir: string,
+  { privatePem, publicKeys }: { privatePem: string; publicKeys: ReadonlyMap<string, string> },
+): void {
+  const { signingKey: path } = dataFolders(dataDir);
+  try {
+    writeOnce(path, privatePem, OWNER_ONLY);
+    const [expected, found] = [parseKey('the database', privatePem), parseKey(path, readFileSync(path))];
+    if (found.id !== expected.id) throw unusable(path, `${found.id}, where ${expected.id} is moved to`);
+    for (const [id, pem] of publicKeys) writeOnce(publicKeyPath(dataDir, id), pem, EVERYBODY_READS);
+  } catch (cause) {
+    throw explainKeyError(path, cause);
+  }
+}
+
+/** A new key, which is nowhere yet. */
+export function makeSigningKey(): SigningKey {
+  return describeKey(createPrivateKey(makePrivateKey()));
+}
+
+/**
+ * The key that a data folder signs with; the first call makes it, and none replaces it. Its public half stays in
+ * `keys/public`, for signatures that are older than a key that was put in its place. Throws `signing_key_unusable`.
+ */
+export function readSigningKey(dataDir: string): SigningKey {
+  const known = provided.get(resolve(dataDir));
+  if (known !== undefined) return known.key;
+  const { signingKey: path } = dataFolders(dataDir);
+  try {
+    if (!existsSync(path)) writeOnce(path, makePrivateKey(), OWNER_ONLY);
+    const key = parseKey(path, readFileSync(path));
+    const publicPath = publicKeyPath(dataDir, key.id);
+    if (!existsSync(publicPath)) writeOnce(publicPath, key.publicPem, EVERYBODY_READS);
+    return key;
+  } catch (cause) {
+    throw explainKeyError(path, cause);
+  }
+}
+
+/** The public key that a signature names, as PEM; undefined where this data folder has never signed with it. */
+export function findPublicKey(dataDir: string, keyId: string): string | undefined {
+  if (!KEY_ID.test(keyId)) return undefined;
+  const known = provided.get(resolve(dataDir));
+  try {
+    const pem = known?.publicKeys.get(keyId) ?? readFileSync(publicKeyPath(dataDir, keyId));
+    const publicKey = createPublicKey(pem);
+    return nameKey(publicKey) === keyId ? exportPem(publicKey) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseKey(path: string, pem: string | Buffer): SigningKey {
+  const privateKey = createPrivateKey(pem);
+  if (privateKey.asymmetricKeyType !== 'ed25519') throw unusable(path, `a key for ${privateKey.asymmetricKeyType}`);
+  return describeKey(privateKey);
+}
+
+function explainKeyError(path: string, cause: unknown): AdeError {
+  if (isAdeError(cause)) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return unusable(path, code ?? message, cause);
+}
+
+function describeKey(privateKey: KeyObject): SigningKey {
+  const publicKey = createPublicKey(privateKey);
+  return { id: nameKey(publicKey), privateKey, publicPem: exportPem(publicKey) };
+}
+
+function makePrivateKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+function nameKey(publicKey: KeyObject): string {
+  const hash = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' }));
+  return `ed25519-${hash.digest('hex').slice(0, ID_HEX_CHARS)}`;
+}
+
+function exportPem(publicKey: KeyObject): string {
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/** The whole file or none, and never over another one: a link fails where there is a file, as a rename does not. */
+function writeOnce(path: string, text: string, mode: number): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomUUID()}.new`;
+  const file = openSync(temporary, 'w', mode);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+    linkSync(temporary, path);
+  } catch (error) {
+    // Another process was quicker, and its file counts.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    closeSync(file);
+    rmSync(temporary, { force: true });
+  }
+}
+
+function unusable(path: string, found: string, cause?: unknown): AdeError {
+  return new AdeError('signing_key_unusable', { path, found }, { cause });
+}

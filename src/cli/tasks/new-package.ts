@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { cp, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { installDir } from '../../sandbox/index.ts';
+import type { Terminal } from '../terminal.ts';
+import { makeUnwritable } from './deliver-files.ts';
+
+/** Writes a package and the type declarations of the build into a new or empty folder. Throws `folder_not_empty`, `output_unwritable`. */
+export async function prepareNewPackage(
+  folder: string,
+  write: (folder: string) => Promise<void>,
+  terminal: Terminal,
+): Promise<void> {
+  await assertEmpty(folder);
+  const types = join(installDir, 'dist', 'types');
+  const isBuilt = existsSync(types);
+  try {
+    await write(folder);
+    if (isBuilt) await cp(types, join(folder, '.ade'), { recursive: true });
+  } catch (error) {
+    throw isAdeError(error) ? error : makeUnwritable(folder, error as NodeJS.ErrnoException);
+  }
+  if (!isBuilt)
+    terminal.note('note: it has no type declarations for editors, because ADE was not built (npm run build).');
+}
+
+export function writeStarter(folder: string): Promise<void> {
+  return cp(join(installDir, 'templates/starter'), folder, { recursive: true });
+}
+
+export async function assertEmpty(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR') return ['.'];
+    throw makeUnwritable(folder, error);
+  });
+  if (entries.length > 0) throw new AdeError('folder_not_empty', { path: folder });
+}

@@ -1,0 +1,11 @@
+import { CommanderError } from 'commander';
+
+export const EXIT_FAILED = 1;
+export const EXIT_USAGE = 2;
+/** Neither yes nor no: `verify` of a job that another version of ADE made. */
+export const EXIT_UNDECIDED = 3;
+
+/** An invalid command line; the command ends with exit code 2. */
+export function usageError(message: string): CommanderError {
+  return new CommanderError(EXIT_USAGE, 'ade.usage', message);
+}

@@ -1,0 +1,76 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { isDiskFull } from '../../base/files/disk-full.ts';
+import { insertActivity, makeActivity, type NewActivity } from '../../storage/store/activity.ts';
+import type { UnchainedRow } from '../../storage/store/activity-hash.ts';
+import type { Database } from '../../storage/store/database.ts';
+
+/** Beyond this many, entries are in the log of the service only. One statement takes them all. */
+const MAX_WAITING = 1000;
+
+/** Entries that are stored together. */
+interface Batch {
+  rows: UnchainedRow[];
+  stored: Promise<void>;
+}
+
+/**
+ * Records in the database who did what. Entries that come while others are stored wait for these, and are then stored together:
+ * whoever adds to a chain keeps all others from it until that is on the disk. While the disk is full, entries go into the log of
+ * the service and wait in memory for the next one that can be stored, which gives them their places in the chains, so that
+ * nothing that only reads fails.
+ */
+export class ActivityLog {
+  readonly #db: Database;
+  readonly #log: FastifyBaseLogger;
+  #waiting: UnchainedRow[] = [];
+  #storing: Promise<void> = Promise.resolve();
+  /** That to which more entries may be added. */
+  #next: Batch | null = null;
+
+  constructor(db: Database, log: FastifyBaseLogger) {
+    this.#db = db;
+    this.#log = log;
+  }
+
+  /** How many entries are not in the database yet. */
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
+  /** Resolves when the entry is stored, or waits for a disk with room. */
+  add(entry: NewActivity): Promise<void> {
+    const row = makeActivity(entry);
+    if (this.#next !== null) {
+      this.#next.rows.push(row);
+      return this.#next.stored;
+    }
+    const rows = [row];
+    const stored = this.#storing.then(() => {
+      this.#next = null;
+      return this.#store(rows);
+    });
+    this.#next = { rows, stored };
+    this.#storing = stored.catch(() => undefined);
+    return stored;
+  }
+
+  async #store(added: readonly UnchainedRow[]): Promise<void> {
+    const before = this.#waiting;
+    this.#waiting = [];
+    try {
+      await insertActivity(this.#db, [...before, ...added]);
+    } catch (error) {
+      if (!isDiskFull(error)) {
+        this.#waiting = before;
+        throw error;
+      }
+      for (const row of added) {
+        this.#log.error(
+          { activity: row, code: 'storage_full' },
+          'the disk is full: an activity entry waits to be stored',
+        );
+      }
+      this.#waiting = [...before, ...added].slice(0, MAX_WAITING);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { VerifiedFiles } from '../../base/files/verified-files.ts';
+import type { ServerEvent, WorkspaceEvent } from '../../contract/api/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { FacetReader } from '../../previews/facets/facet-reader.ts';
+import type { PreviewCache } from '../../previews/preview-cache.ts';
+import type { ArtifactReader } from '../../record/reader/ask.ts';
+import type { JobService } from '../../service/index.ts';
+import type { PackageWork } from '../../service/versions/package-work.ts';
+import type { SharedFiles } from '../../storage/shared/index.ts';
+import type { NewActivity } from '../../storage/store/activity.ts';
+import type { Database } from '../../storage/store/database.ts';
+import type { Identity } from '../access/access.ts';
+import type { ConcurrencyLimits } from '../access/concurrency.ts';
+import type { TokenUses } from '../access/token-uses.ts';
+import type { OpenStreams } from '../streams/open-streams.ts';
+import type { ActivityLog } from './activity-log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Readings } from './readings.ts';
+
+/** Everything that the routes work with. */
+export interface Service {
+  db: Database;
+  settings: Settings;
+  /** Absolute. */
+  dataDir: string;
+  isAuthOff: boolean;
+  log: FastifyBaseLogger;
+  jobs: JobService;
+  activity: ActivityLog;
+  tokenUses: TokenUses;
+  readings: Readings;
+  artifacts: ArtifactReader;
+  files: VerifiedFiles;
+  shared: SharedFiles;
+  previews: PreviewCache;
+  facets: FacetReader;
+  packages: PackageWork;
+  metrics: Metrics;
+  streams: OpenStreams;
+  limits: ConcurrencyLimits;
+}
+
+type Details = Record<string, string | number | boolean>;
+
+/** Records in the activity log who did what; `action` is `<kind>.<what happened>`. */
+export async function noteActivity(
+  service: Service,
+  identity: Identity,
+  action: string,
+  target: { workspaceId: string | null; id: string | null; details?: Details },
+): Promise<void> {
+  const { workspaceId, id, details } = target;
+  await service.activity.add({
+    ...makeActor(identity),
+    action,
+    workspaceId,
+    targetId: id,
+    details,
+  });
+  announceActivity(service);
+}
+
+/** Who does something that is recorded where it is done. */
+export function makeActor(identity: Identity): Pick<NewActivity, 'actor' | 'credential'> {
+  return { actor: identity.name, credential: identity };
+}
+
+export function announceActivity(service: Service): void {
+  const event: ServerEvent = { type: 'activity_added' };
+  service.jobs.feed.publish(SERVER_CHANNEL, event.type, event, { isKept: false });
+}
+
+/** The channel of the feed for events of the whole server; no workspace has this id. */
+export const SERVER_CHANNEL = '*';
+
+/** Sends an event to the clients that follow the workspace; see `WorkspaceEvent`. */
+export function publishEvent(service: Service, workspaceId: string, event: WorkspaceEvent): void {
+  service.jobs.feed.publish(workspaceId, event.type, event, { isKept: event.type !== 'build_log' });
+}

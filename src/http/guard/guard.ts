@@ -1,0 +1,145 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { WorkspaceRow } from '../../storage/store/tables.ts';
+import { getWorkspace } from '../../storage/store/workspaces.ts';
+import {
+  type Access,
+  type ActivityGrant,
+  findRole,
+  hasActivity,
+  hasRole,
+  type Identity,
+  isServerAdmin,
+} from '../access/access.ts';
+import { holderOf } from '../access/concurrency.ts';
+import { assertLoopbackName, assertSameSite } from '../access/cross-site.ts';
+import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { identify } from './identify.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null for a request without a valid token, which only routes that are open to everyone accept. */
+    identity: Identity | null;
+    workspace: WorkspaceRow | null;
+    /** Ends the count of this request among those of its token; further calls do nothing. */
+    endCount: (() => void) | null;
+  }
+  interface FastifyContextConfig {
+    access?: Access;
+    /** Allowed in an archived workspace even though it changes something. */
+    worksArchived?: true;
+  }
+}
+
+/** Files that plugins serve: the web app and the reference page contain no data. */
+const OPEN_PREFIXES = ['/app', '/api/v1/reference'];
+
+/** How long what is open to everyone waits for who asks. */
+const OPEN_TIMEOUT_MS = 2000;
+
+const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Checks every request against the access that its route declares. */
+export function addGuard(app: App, service: Service): void {
+  app.decorateRequest('identity', null);
+  app.decorateRequest('workspace', null);
+  app.decorateRequest('endCount', null);
+  app.addHook('onRoute', (route) => {
+    const { config, url, method } = route;
+    if (OPEN_PREFIXES.some((prefix) => url === prefix || url.startsWith(`${prefix}/`))) {
+      route.config = { access: { to: 'everyone' }, ...config };
+    } else if (config?.access === undefined) throw new Error(`The route ${method} ${url} does not say who may use it.`);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    const { access } = request.routeOptions.config;
+    // Unknown paths have no route and answer 404.
+    if (access === undefined) return;
+    // Data with restricted access, such as values of cells, must not be cached or stored by a browser.
+    if (access.to !== 'everyone') reply.header('cache-control', 'no-store');
+    await checkAccess(request, service, access);
+    countRequest(request, reply, service);
+  });
+}
+
+async function checkAccess(request: FastifyRequest, service: Service, access: Access): Promise<void> {
+  if (service.isAuthOff) assertLoopbackName(request);
+  if (access.to === 'everyone') {
+    request.identity = await identifyIfKnown(request, service);
+    return;
+  }
+  request.identity = (await identify(service, request)) ?? null;
+  const { identity } = request;
+  if (identity === null) throw new AdeError('not_signed_in');
+  if (identity.authentication !== 'token') assertSameSite(request);
+  if (access.to === 'server' && !isServerAdmin(identity) && !(access.grant && hasActivity(identity, '*'))) {
+    throw new AdeError('access_denied', { role: describeNeed('admin', access.grant), place: 'the whole server' });
+  }
+  if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access);
+}
+
+/** What is open to everyone is so while the database cannot be reached: the health says why, and pages say what works. */
+async function identifyIfKnown(request: FastifyRequest, service: Service): Promise<Identity | null> {
+  const unknown = Promise.withResolvers<null>();
+  const timer = setTimeout(() => unknown.resolve(null), OPEN_TIMEOUT_MS);
+  const known = identify(service, request).catch((error: unknown) => {
+    if (isAdeError(error, 'database_unreachable') || isAdeError(error, 'database_busy')) return null;
+    throw error;
+  });
+  return Promise.race([known, unknown.promise])
+    .then((identity) => identity ?? null)
+    .finally(() => clearTimeout(timer));
+}
+
+/** Throws `too_many_at_once`. Files and health, which are open to everyone, count for nobody without a token. */
+function countRequest(request: FastifyRequest, reply: FastifyReply, { limits }: Service): void {
+  if (request.identity === null) return;
+  request.endCount = limits.requests.take(holderOf(request.identity));
+  reply.raw.once('close', request.endCount);
+}
+
+/** Whether a request that was let in before would still be. */
+export async function isStillAllowed(request: FastifyRequest, service: Service): Promise<boolean> {
+  const { access } = request.routeOptions.config;
+  if (access === undefined) return false;
+  return checkAccess(request, service, access).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Without access the answer is the same whether the workspace exists or not. */
+async function enterWorkspace(
+  request: FastifyRequest,
+  service: Service,
+  identity: Identity,
+  { role: needed, grant }: Extract<Access, { to: 'workspace' }>,
+): Promise<WorkspaceRow> {
+  const { workspace_id: id = DEFAULT_WORKSPACE_ID } = request.params as { workspace_id?: string };
+  const role = findRole(identity, id);
+  const isIn = (role !== undefined && hasRole(role, needed)) || (grant !== undefined && hasActivity(identity, id));
+  if (!isIn) throw new AdeError('access_denied', { role: describeNeed(needed, grant), place: 'this workspace' });
+  const workspace = await getWorkspace(service.db, id);
+  const { worksArchived } = request.routeOptions.config;
+  if (workspace.archived_at !== null && !worksArchived && !READING_METHODS.has(request.method)) {
+    throw new AdeError('workspace_archived', { workspace_id: id });
+  }
+  return workspace;
+}
+
+function describeNeed(role: Role, grant: ActivityGrant | undefined): string {
+  return grant === undefined ? role : `${role}, or the grant ${grant},`;
+}
+
+/** The workspace that the guard let the request into. */
+export function workspaceOf({ workspace }: FastifyRequest): WorkspaceRow {
+  if (workspace === null) throw new Error('The route does not declare access to a workspace.');
+  return workspace;
+}
+
+/** The identity that the guard found. */
+export function identityOf({ identity }: FastifyRequest): Identity {
+  if (identity === null) throw new Error('The route is open to everyone.');
+  return identity;
+}

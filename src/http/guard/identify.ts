@@ -1,0 +1,44 @@
+import type { FastifyRequest } from 'fastify';
+import { findSession, type ValidSession } from '../../storage/store/sessions.ts';
+import type { TokenRow } from '../../storage/store/tables.ts';
+import { parseGrants } from '../../storage/store/token-grants.ts';
+import { findValidToken } from '../../storage/store/tokens.ts';
+import { type Identity, LOCAL_ADMIN } from '../access/access.ts';
+import type { Service } from '../context/service.ts';
+
+export const SESSION_COOKIE = 'ade_session';
+
+/** Finds the identity of a request; undefined without a valid token or session. */
+export async function identify(
+  { db, isAuthOff, tokenUses }: Pick<Service, 'db' | 'isAuthOff' | 'tokenUses'>,
+  request: Pick<FastifyRequest, 'headers' | 'cookies'>,
+): Promise<Identity | undefined> {
+  if (isAuthOff) return LOCAL_ADMIN;
+  const bearer = parseBearer(request.headers.authorization);
+  if (bearer !== undefined) {
+    const token = await findValidToken(db, bearer);
+    if (token === undefined) return undefined;
+    tokenUses.note(token);
+    return makeTokenIdentity(token);
+  }
+  const secret = request.cookies[SESSION_COOKIE];
+  if (secret === undefined) return undefined;
+  const session = await findSession(db, secret);
+  if (session === undefined) return undefined;
+  tokenUses.note(session.token);
+  return makeSessionIdentity(session);
+}
+
+function makeTokenIdentity(token: TokenRow): Identity {
+  const { id: tokenId, name, kind, expires_at: expiresAt } = token;
+  return { authentication: 'token', tokenId, sessionId: null, name, kind, grants: parseGrants(token), expiresAt };
+}
+
+/** The identity of the token with which the session was started. */
+export function makeSessionIdentity({ id, token, expiresAt }: ValidSession): Identity {
+  return { ...makeTokenIdentity(token), authentication: 'session', sessionId: id, expiresAt };
+}
+
+function parseBearer(header: string | undefined): string | undefined {
+  return /^Bearer ([\w.~+/=-]{1,200})$/i.exec(header ?? '')?.[1];
+}

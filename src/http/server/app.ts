@@ -1,0 +1,208 @@
+import type { Socket } from 'node:net';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type ConnectionError, type FastifyRequest, LogController, type RawServerDefault } from 'fastify';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { App } from '../app-types.ts';
+import type { Service } from '../context/service.ts';
+import { addGuard } from '../guard/guard.ts';
+import { addOpenApi } from '../openapi/index.ts';
+import { SHORT, WORKSPACE } from '../paths.ts';
+import { answerClientError } from '../replies/client-errors.ts';
+import { addCompression } from '../replies/compression.ts';
+import { addErrorHandling, answerUnrouted, MAX_PARAM_CHARS } from '../replies/errors.ts';
+import { addEtags } from '../replies/etags.ts';
+import { addReadWatch } from '../replies/read-watch.ts';
+import { addRequestLog, makeRequestId } from '../replies/request-log.ts';
+import { addWebApp } from '../replies/web-app.ts';
+import { addBodyWatch } from '../requests/body-watch.ts';
+import { addJsonBodies } from '../requests/json-bodies.ts';
+import { addLeases } from '../requests/leases.ts';
+import { addMethodCheck } from '../requests/methods.ts';
+import { addTurns } from '../requests/turns.ts';
+import { addActivityRoutes } from '../routes/activity.ts';
+import { addAuditRoutes } from '../routes/audit.ts';
+import { addBatchRoutes } from '../routes/batches.ts';
+import { addCarryRoutes } from '../routes/carry.ts';
+import { addCheckRoutes } from '../routes/checks.ts';
+import { addComparisonRoutes } from '../routes/comparisons.ts';
+import { addConfigRoutes } from '../routes/configs.ts';
+import { addCorrectionRoutes } from '../routes/corrections.ts';
+import { addDocumentHoldRoutes } from '../routes/document-hold.ts';
+import { addDocumentRoutes } from '../routes/documents.ts';
+import { addEventRoutes } from '../routes/events.ts';
+import { addFacetRoutes } from '../routes/facets.ts';
+import { addHealthRoutes } from '../routes/health.ts';
+import { addIssueRoutes } from '../routes/issues.ts';
+import { addIssuesCsvRoute } from '../routes/issues-csv.ts';
+import { addJobFileRoutes } from '../routes/job-files.ts';
+import { addJobRoutes } from '../routes/jobs.ts';
+import { addLabelRoutes } from '../routes/labels.ts';
+import { addOwnColumnRoutes } from '../routes/own-columns.ts';
+import { addRecipeRoutes } from '../routes/recipes.ts';
+import { addReviewRoutes } from '../routes/review.ts';
+import { addReviewRulesRoutes } from '../routes/review-rules.ts';
+import { addSafeModeRoutes } from '../routes/safe-mode.ts';
+import { addSenderRoutes } from '../routes/senders.ts';
+import { addSessionRoutes } from '../routes/session.ts';
+import { addSharedCorrectionRoutes } from '../routes/shared-corrections.ts';
+import { addSinceRoutes } from '../routes/since.ts';
+import { addToFixRoutes } from '../routes/to-fix.ts';
+import { addTokenRoutes } from '../routes/tokens.ts';
+import { addVerificationRoutes, addWorkspaceVerificationRoute } from '../routes/verification.ts';
+import { addVersionCaseRoutes } from '../routes/version-cases.ts';
+import { addVersionFileRoutes } from '../routes/version-files.ts';
+import { addVersionScoreRoutes } from '../routes/version-scores.ts';
+import { addVersionStateRoutes } from '../routes/version-states.ts';
+import { addVersionRoutes } from '../routes/versions.ts';
+import { addWorkspaceRoutes } from '../routes/workspaces.ts';
+
+/** JSON bodies are small; uploads are streamed and have their own limit. */
+const BODY_BYTES = 1_048_576;
+
+/** The complete HTTP server, which doesn't listen yet. */
+export async function makeApp(service: Service): Promise<App> {
+  const app: App = Fastify<RawServerDefault>({
+    loggerInstance: service.log,
+    // Requests are logged by request-log.ts.
+    logController: new LogController({ disableRequestLogging: true }),
+    requestIdHeader: false,
+    genReqId: makeRequestId,
+    trustProxy: service.settings.trustProxy,
+    bodyLimit: BODY_BYTES,
+    ...makeConnectionRules(service.settings),
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARS },
+    frameworkErrors: answerUnrouted,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  // RFC 9110, 10.1.1: an unknown expectation may be passed over. Node would refuse it without a word.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Types and tests check answers against their schemas; checking them here as well would only be slow.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  addErrorHandling(app);
+  addRequestLog(app);
+  addHostCheck(app);
+  addMethodCheck(app);
+  addJsonBodies(app);
+  addEtags(app);
+  addCompression(app);
+  addBodyWatch(app, service.settings);
+  addReadWatch(app, service.settings);
+  await addPlugins(app);
+  addTurns(app);
+  addGuard(app, service);
+  addLeases(app, service);
+  await addOpenApi(app);
+  if (service.settings.role === 'worker') {
+    addHealthRoutes(app, service);
+  } else {
+    addRoutes(app, service);
+    await addWebApp(app);
+  }
+  app.addHook('preClose', async () => {
+    service.streams.close();
+  });
+  return app;
+}
+
+/** How Node's server treats connections. Bodies have no limit of time in all; see body-watch.ts. */
+function makeConnectionRules({ headersTimeoutSeconds, keepAliveSeconds }: Settings) {
+  const headersTimeout = headersTimeoutSeconds * 1000;
+  return {
+    keepAliveTimeout: keepAliveSeconds * 1000,
+    http: {
+      headersTimeout,
+      requestTimeout: 0,
+      connectionsCheckingInterval: headersTimeout / 4,
+      // A request without Host is refused by the first hook, which can say why.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: (error: ConnectionError, socket: Socket) =>
+      answerClientError(error, socket, headersTimeoutSeconds),
+  };
+}
+
+/** RFC 9112, 3.2: a request of HTTP/1.1 has the header Host. */
+function addHostCheck(app: App): void {
+  app.addHook('onRequest', async ({ headers, raw }) => {
+    if (headers.host !== undefined || raw.httpVersion === '1.0') return;
+    throw new AdeError('request_malformed', { found: 'it has no header Host' });
+  });
+}
+
+async function addPlugins(app: App): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Components and editors of the web app set inline styles.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Only the proxy in front knows whether https is used.
+    strictTransportSecurity: false,
+  });
+  await app.register(cookie);
+  await app.register(multipart, { throwFileSizeLimit: false });
+  await app.register(rateLimit, {
+    global: false,
+    keyGenerator: (request: FastifyRequest) => request.ip,
+    errorResponseBuilder: (_request, { max, ttl }) =>
+      new AdeError('too_many_requests', { max, retry_after_seconds: Math.ceil(ttl / 1000) }),
+  });
+}
+
+function addRoutes(app: App, service: Service): void {
+  addSessionRoutes(app, service);
+  addTokenRoutes(app, service);
+  addWorkspaceRoutes(app, service);
+  addDocumentRoutes(app, service);
+  addConfigRoutes(app, service);
+  addOwnColumnRoutes(app, service);
+  addVersionRoutes(app, service);
+  addVersionStateRoutes(app, service);
+  addVersionScoreRoutes(app, service);
+  addVersionCaseRoutes(app, service);
+  addVersionFileRoutes(app, service);
+  for (const base of [WORKSPACE, SHORT]) {
+    addJobRoutes(app, service, base);
+    addJobFileRoutes(app, service, base);
+    addIssueRoutes(app, service, base);
+    addCheckRoutes(app, service, base);
+    addSinceRoutes(app, service, base);
+    addFacetRoutes(app, service, base);
+    addIssuesCsvRoute(app, service, base);
+    addCorrectionRoutes(app, service, base);
+    addReviewRoutes(app, service, base);
+    addAuditRoutes(app, service, base);
+    addVerificationRoutes(app, service, base);
+    addToFixRoutes(app, service, base);
+    addCarryRoutes(app, service, base);
+  }
+  addReviewRulesRoutes(app, service);
+  addLabelRoutes(app, service);
+  addDocumentHoldRoutes(app, service);
+  addBatchRoutes(app, service);
+  addSenderRoutes(app, service);
+  addRecipeRoutes(app, service);
+  addSharedCorrectionRoutes(app, service);
+  addComparisonRoutes(app, service);
+  addEventRoutes(app, service);
+  addActivityRoutes(app, service);
+  addWorkspaceVerificationRoute(app, service);
+  addHealthRoutes(app, service);
+  addSafeModeRoutes(app, service);
+}

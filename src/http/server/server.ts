@@ -1,0 +1,241 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { asDiskFull } from '../../base/files/disk-full.ts';
+import { removeLeftoverFolders } from '../../base/files/folder-changes.ts';
+import { VerifiedFiles } from '../../base/files/verified-files.ts';
+import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { dataFolders } from '../../contract/layout.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { FacetReader } from '../../previews/facets/facet-reader.ts';
+import { PreviewCache } from '../../previews/preview-cache.ts';
+import { ArtifactReader } from '../../record/reader/ask.ts';
+import { createJobService, type JobService, type LogEntry } from '../../service/index.ts';
+import { assertWhole } from '../../service/upkeep/assert-whole.ts';
+import { PackageWork } from '../../service/versions/package-work.ts';
+import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
+import { lockDataDir } from '../../storage/store/data-dir-lock.ts';
+import { type Database, describePlace, openDatabase } from '../../storage/store/database.ts';
+import { isDocumentThere } from '../../storage/store/documents.ts';
+import { assertMoveFinished } from '../../storage/store/move-mark.ts';
+import { listNodes } from '../../storage/store/nodes.ts';
+import { isContentKept } from '../../storage/store/retention.ts';
+import { listTokens, makeSecret, makeToken } from '../../storage/store/tokens.ts';
+import { isVersionThere, resetBuilds } from '../../storage/store/versions.ts';
+import { findWorkspace, makeWorkspace } from '../../storage/store/workspaces.ts';
+import { makeConcurrencyLimits } from '../access/concurrency.ts';
+import { isLoopback } from '../access/cross-site.ts';
+import { TokenUses } from '../access/token-uses.ts';
+import { ActivityLog } from '../context/activity-log.ts';
+import { type Metrics, makeMetrics } from '../context/metrics.ts';
+import { Readings } from '../context/readings.ts';
+import { publishEvent, type Service } from '../context/service.ts';
+import { isStillAllowed } from '../guard/guard.ts';
+import { OpenStreams } from '../streams/open-streams.ts';
+import { makeApp } from './app.ts';
+
+export interface RunningServer {
+  /** For example `http://127.0.0.1:8000`. */
+  url: string;
+  /** Secret of the administrator's token, at the first start only. */
+  firstToken: string | null;
+  service: Service;
+  /** Accepts no more work, lets running jobs continue for `ADE_DRAIN_SECONDS`, and closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  logTo?: DestinationStream;
+  /**
+   * Called as soon as the service answers. The first token counts only after that: whoever was told of one can sign in, and
+   * where nobody was told, the next start makes another.
+   */
+  onListening?: (server: Pick<RunningServer, 'url' | 'firstToken'>) => void;
+}
+
+/**
+ * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
+ * `database_empty`, `move_unfinished`, `storage_unusable`, `storage_full`, `address_in_use`, and what `openSharedFiles` throws.
+ */
+export async function startServer(
+  settings: Settings,
+  { logTo, onListening = () => undefined }: StartOptions = {},
+): Promise<RunningServer> {
+  const isAuthOff = readAuth(settings);
+  const dataDir = resolve(settings.dataDir);
+  const log = makeLog(settings, logTo);
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  try {
+    const lock = lockDataDir(dataDir);
+    closers.push(() => lock.release());
+    const db = await openDatabase({ ...settings, dataDir });
+    closers.push(() => db.destroy());
+    await assertMoveFinished(db, describePlace({ ...settings, dataDir }));
+    const shared = await openSharedFiles({ db, dataDir, settings, log: (message) => log.warn(message) });
+    closers.push(() => shared.close());
+    const service = await makeService({ settings, dataDir, isAuthOff, log, db, shared });
+    closers.push(() => service.tokenUses.settled());
+    const app = await makeApp(service);
+    closers.push(() => app.close());
+    // The queue of nodes is open from the beginning, and a start that is refused ends.
+    closers.push(() => service.jobs.drain());
+    await prepareData(service);
+    await service.jobs.start();
+    const url = await listen(app, settings);
+    const firstToken = await findFirstToken(service);
+    onListening({ url, firstToken });
+    if (firstToken !== null) await storeFirstToken(service, firstToken);
+    return { url, firstToken, service, stop: close };
+  } catch (error) {
+    await close();
+    throw explainStart(error, dataDir);
+  }
+}
+
+/** What it writes first, and where that does not fit, differs from start to start. */
+function explainStart(error: unknown, dataDir: string): unknown {
+  const { cause } = error as Error;
+  // The storage is on another disk, and says where.
+  if (isAdeError(error, 'blob_store_full')) return error;
+  return asDiskFull(error, dataDir, 'storage_full') ?? asDiskFull(cause, dataDir, 'storage_full') ?? error;
+}
+
+function readAuth({ auth, host }: Settings): boolean {
+  if (auth !== 'off') return false;
+  if (!isLoopback(host)) throw new AdeError('auth_off_refused', { host });
+  return true;
+}
+
+/** Entries are JSON lines on stderr. Secrets and headers are removed from them. */
+function makeLog({ logLevel }: Settings, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level: logLevel,
+      base: null,
+      redact: ['req.headers', '*.token', '*.secret', '*.authorization', '*.cookie'],
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
+    destination ?? pino.destination({ fd: 2, sync: true }),
+  );
+}
+
+interface Parts {
+  settings: Settings;
+  dataDir: string;
+  isAuthOff: boolean;
+  log: Logger;
+  db: Database;
+  shared: SharedFiles;
+}
+
+async function makeService(parts: Parts): Promise<Service> {
+  const { settings, dataDir, db, shared } = parts;
+  const log = parts.log as unknown as FastifyBaseLogger;
+  let jobs: JobService | undefined;
+  const metrics = makeServiceMetrics(settings, () => jobs);
+  const files = new VerifiedFiles(dataDir, (path) => shared.repair(path));
+  const previews = new PreviewCache({
+    files,
+    folder: dataFolders(dataDir).previews,
+    maxMb: settings.previewCacheMb,
+    maxExpandedMb: settings.maxExpandedMb,
+    getLevel: () => jobs!.getSandboxLevel(),
+  });
+  const artifacts = new ArtifactReader();
+  const facets = new FacetReader(previews);
+  jobs = await createJobService({
+    artifacts,
+    database: db,
+    dataDir,
+    settings,
+    observer: metrics.observer,
+    previews,
+    files,
+    shared,
+    log: (entry) => writeEntry(log, entry),
+  });
+  const service: Service = {
+    ...parts,
+    log,
+    jobs,
+    activity: new ActivityLog(db, log),
+    tokenUses: new TokenUses(db, log),
+    readings: new Readings(),
+    files,
+    metrics,
+    streams: new OpenStreams({ db, isStillAllowed: (request) => isStillAllowed(request, service) }),
+    limits: makeConcurrencyLimits(settings),
+    artifacts,
+    previews,
+    facets,
+    packages: new PackageWork({
+      db,
+      dataDir,
+      settings,
+      shared,
+      assertMayRun: () => service.jobs.assertNotSafeMode(),
+      onLog: (version, line) =>
+        publishEvent(service, version.workspace_id, { type: 'build_log', version_id: version.id, line }),
+    }),
+  };
+  return service;
+}
+
+function makeServiceMetrics({ maxConcurrency, queueSize }: Settings, getJobs: () => JobService | undefined): Metrics {
+  const readQueue = async () => {
+    const { running = 0, waiting = 0 } = (await getJobs()?.readStats()) ?? {};
+    return { running, waiting, maxRunning: maxConcurrency, maxWaiting: queueSize };
+  };
+  return makeMetrics({
+    readQueue,
+    isSafeMode: () => getJobs()?.safeMode.active ?? false,
+    countNodes: async () => (await getJobs()?.listNodes())?.length ?? 0,
+    readClockOffsetMs: () => getJobs()?.clock?.offsetMs ?? 0,
+    isDiskFull: () => getJobs()?.isDiskFull ?? false,
+  });
+}
+
+function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: LogEntry): void {
+  log[level]({ job_id: jobId, code }, message);
+}
+
+/** Prepares database and folders for a start. */
+async function prepareData(service: Service): Promise<void> {
+  const { db, dataDir, settings } = service;
+  // Otherwise it has copies, some or none.
+  if (!service.shared.isOn) await assertWhole(db, { ...settings, dataDir });
+  await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
+  await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
+  await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
+  await service.previews.start((content) => isContentKept(db, content));
+  // Of other nodes they may be under way.
+  if ((await listNodes(db)).length === 0) await resetBuilds(db);
+  if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {
+    await makeWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
+  }
+}
+
+/** The secret of the first token, where there is none yet. */
+async function findFirstToken({ db, isAuthOff, settings }: Service): Promise<string | null> {
+  return isAuthOff || settings.role === 'worker' || (await listTokens(db)).length > 0 ? null : makeSecret();
+}
+
+async function storeFirstToken({ db }: Service, secret: string): Promise<void> {
+  const first = { name: 'Administrator', kind: 'person', roles: { '*': 'admin' }, createdBy: 'server' } as const;
+  await makeToken(db, { ...first, expiresAt: null }, secret);
+}
+
+async function listen(app: Awaited<ReturnType<typeof makeApp>>, { host, port }: Settings): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    throw new AdeError('address_in_use', { host, port, found: code }, { cause });
+  }
+}

@@ -1,0 +1,97 @@
+import type { FastifyRequest } from 'fastify';
+import type { Database } from '../../storage/store/database.ts';
+import { partsOf } from '../../storage/store/dialects/dialect.ts';
+
+/** Who may no longer follow loses the stream within a second. */
+const WATCH_MS = 400;
+
+/** Server-sent events to one client. */
+export interface EventStream {
+  send(data: unknown, id?: number): void;
+  /** Ends the stream after what was sent. */
+  close(): void;
+  /** Ends the stream at once: what the client has not read is lost. */
+  drop(): void;
+  readonly isOpen: boolean;
+}
+
+export interface OpenStreamsOptions {
+  db: Database;
+  /** Whether the request that opened a stream would still be let in. */
+  isStillAllowed: (request: FastifyRequest) => Promise<boolean>;
+}
+
+/**
+ * The open event streams. They end with what let them in: a token or session that expires or is revoked, a role that is
+ * removed, here or by another process in the database.
+ */
+export class OpenStreams {
+  readonly #options: OpenStreamsOptions;
+  readonly #requests = new Map<EventStream, FastifyRequest>();
+  /** Opened since the last look: something may have changed between the check that let them in and now. */
+  #newcomers = new Map<EventStream, FastifyRequest>();
+  #timer: NodeJS.Timeout | undefined;
+  #dataVersion: number | undefined;
+
+  constructor(options: OpenStreamsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#requests.size;
+  }
+
+  add(stream: EventStream, request: FastifyRequest): void {
+    this.#requests.set(stream, request);
+    this.#newcomers.set(stream, request);
+    this.#timer ??= setInterval(() => void this.#watch(), WATCH_MS).unref();
+  }
+
+  delete(stream: EventStream): void {
+    this.#requests.delete(stream);
+    this.#newcomers.delete(stream);
+    if (this.#requests.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#dataVersion = undefined;
+  }
+
+  /** Ends the streams of those who would not be let in any more. Call it when a token or session was ended. */
+  async recheck(): Promise<void> {
+    await this.#check(this.#requests);
+  }
+
+  /** Ends all of them. */
+  close(): void {
+    for (const stream of [...this.#requests.keys()]) stream.close();
+  }
+
+  async #watch(): Promise<void> {
+    this.#dropExpired();
+    // Where the database cannot be read, nobody can be checked: better no stream than one too many.
+    const version = await partsOf(this.#options.db)
+      .readDataVersion(this.#options.db)
+      .catch(() => null);
+    const isChanged = version === null || version !== this.#dataVersion;
+    this.#dataVersion = version ?? undefined;
+    const newcomers = this.#newcomers;
+    this.#newcomers = new Map();
+    await this.#check(isChanged ? this.#requests : newcomers);
+  }
+
+  async #check(requests: ReadonlyMap<EventStream, FastifyRequest>): Promise<void> {
+    await Promise.all(
+      [...requests].map(async ([stream, request]) => {
+        if (!(await this.#options.isStillAllowed(request))) stream.drop();
+      }),
+    );
+  }
+
+  #dropExpired(): void {
+    const now = new Date().toISOString();
+    for (const [stream, { identity }] of [...this.#requests]) {
+      const expiresAt = identity?.expiresAt ?? null;
+      if (expiresAt !== null && expiresAt <= now) stream.drop();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, renameSync, statSync, utimesSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '../../base/files/make-folder.ts';
+import { environmentPaths } from '../../contract/layout.ts';
+import { removeTree, unlockFolders } from '../source/snapshot.ts';
+
+/**
+ * Builds happen in `venvs/.building-<version id>-<pid>-<stamp>` and are renamed into place when they are complete, so
+ * an unfinished one never has a version's name. The folder is also the lock: while its process lives, later builds of
+ * the version wait for it. If two start at the same time anyway, the first rename wins.
+ */
+interface BuildFolder {
+  name: string;
+  versionId: string;
+  pid: number;
+  /** Begins with the time, so that names order builds by their start. */
+  stamp: string;
+  startedMs: number;
+}
+
+const POLL_MS = 50;
+
+/** No build runs longer than its time limit plus this; after that its process id may belong to another process. */
+const GRACE_MS = 60_000;
+
+/** No process has this id. It marks folders that any process may remove. */
+const NOBODY = 0;
+
+const ownBuilds = new Set<string>();
+
+/** Makes the folder of a new build. */
+export function makeBuildFolder(venvsDir: string, versionId: string): string {
+  const name = makeName(versionId, process.pid);
+  ownBuilds.add(name);
+  makeFolder(join(venvsDir, name));
+  return join(venvsDir, name);
+}
+
+/** Waits while an earlier build of the same version runs. */
+export async function waitForEarlierBuilds(
+  buildDir: string,
+  venvsDir: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const own = parseName(buildDir.slice(venvsDir.length + 1))!;
+  const isEarlier = (other: BuildFolder) => other.versionId === own.versionId && other.stamp < own.stamp;
+  while (listBuilds(venvsDir).some((other) => isEarlier(other) && isAlive(other, timeoutMs))) {
+    await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+/** Renames a complete build to its version's name; false when another build of the version was faster. */
+export function publishBuild(buildDir: string, envDir: string): boolean {
+  try {
+    renameSync(buildDir, envDir);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Renames a damaged environment and removes it. If a crash interrupts that, a later build removes the rest. */
+export function discardEnvironment(venvsDir: string, versionId: string): void {
+  const aside = setAside(venvsDir, versionId);
+  if (aside !== null) removeTree(aside);
+}
+
+/** Records that an environment is used now, so that it isn't removed as unused. */
+export function noteUse(envDir: string): void {
+  const now = new Date();
+  try {
+    utimesSync(envDir, now, now);
+  } catch {
+    // It belongs to another user, or is gone; the caller will notice.
+  }
+}
+
+/** Removes an environment that was not used since `sinceMs`; else false. A prepare can't use it between check and rename. */
+export async function discardUnused(venvsDir: string, versionId: string, sinceMs: number): Promise<boolean> {
+  const path = join(venvsDir, versionId);
+  if (!existsSync(path) || statSync(path).mtimeMs > sinceMs) return false;
+  const aside = setAside(venvsDir, versionId);
+  if (aside === null) return false;
+  // The rest of an environment may be large, and is not locked.
+  unlockFolders(environmentPaths(aside).buildDir);
+  await rm(aside, { recursive: true, force: true });
+  return true;
+}
+
+/** Renames an environment to that of a dead build; null when it is gone already. */
+function setAside(venvsDir: string, versionId: string): string | null {
+  const aside = join(venvsDir, makeName(versionId, NOBODY));
+  try {
+    renameSync(join(venvsDir, versionId), aside);
+    return aside;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Ends a build of this process; its folder is removed unless it was published. */
+export function releaseBuildFolder(buildDir: string): void {
+  try {
+    removeTree(buildDir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } finally {
+    ownBuilds.delete(buildDir.slice(buildDir.lastIndexOf('.building-')));
+  }
+}
+
+/** Removes the folders of dead builds, of any version. */
+export function removeLeftovers(venvsDir: string, timeoutMs: number): void {
+  for (const build of listBuilds(venvsDir)) {
+    if (isAlive(build, timeoutMs)) continue;
+    try {
+      removeTree(join(venvsDir, build.name));
+    } catch {
+      // Another process is removing it now, or the next prepare will.
+    }
+  }
+}
+
+function listBuilds(venvsDir: string): BuildFolder[] {
+  return readdirSync(venvsDir).flatMap((name) => parseName(name) ?? []);
+}
+
+function isAlive({ name, pid, startedMs }: BuildFolder, timeoutMs: number): boolean {
+  // In a container every start may get the same process id.
+  if (pid === process.pid) return ownBuilds.has(name);
+  if (pid === NOBODY || Date.now() - startedMs > timeoutMs + GRACE_MS) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function makeName(versionId: string, pid: number): string {
+  const stamp = Date.now().toString(36).padStart(9, '0') + randomBytes(4).toString('hex');
+  return `.building-${versionId}-${pid}-${stamp}`;
+}
+
+function parseName(name: string): BuildFolder | undefined {
+  const match = /^\.building-(\w+)-(\d+)-(([0-9a-z]{9})[0-9a-f]{8})$/.exec(name);
+  if (match === null) return undefined;
+  const [, versionId, pid, stamp, time] = match as unknown as [string, string, string, string, string];
+  return { name, versionId, pid: Number(pid), stamp, startedMs: Number.parseInt(time, 36) };
+}

@@ -1,0 +1,31 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { dataFolders } from '../../contract/layout.ts';
+import type { Problem } from '../../contract/problems.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { sortProblems } from '../source/problem-list.ts';
+import { readDraft } from '../source/read-draft.ts';
+import { removeTree } from '../source/snapshot.ts';
+import { limitBuildTime } from './build-time.ts';
+
+/**
+ * All problems that prepare would report of a package, sorted by file and place. Builds in a temporary folder, which is
+ * removed afterwards. Throws `package_not_found`, `build_timeout`, `sandbox_unavailable`.
+ */
+export async function checkPackage(dir: string, { settings }: { settings: Settings }): Promise<Problem[]> {
+  return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
+    const draft = await readDraft(resolve(dir));
+    const envDir = await mkdtemp(join(tmpdir(), 'ade-check-'));
+    try {
+      // The sandbox's own user reads the snapshot.
+      await chmod(envDir, 0o755);
+      const cacheDir = dataFolders(settings.dataDir).npmCache;
+      const options = { envDir, cacheDir, settings, signal, onLog: () => undefined, findsAll: true };
+      const { buildEnvironment } = await import('./build-environment.ts');
+      return sortProblems((await buildEnvironment(draft, options)).problems);
+    } finally {
+      removeTree(envDir);
+    }
+  });
+}

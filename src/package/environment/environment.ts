@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { Compile } from 'typebox/compile';
+import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFileList, hashFiles, sha256 } from '../../base/files/hash-tree.ts';
+import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { environmentPaths } from '../../contract/layout.ts';
+
+/** SHA-256 of what a build is, files included, and not of where and when it was made: equal builds have equal hashes. */
+export function hashBuild(record: BuildRecord): string {
+  const { prepared_at: _, runtime_path: __, ...made } = record;
+  return sha256(JSON.stringify(made));
+}
+
+/**
+ * Reads build.json and compares it with the hash of the build, where that is known, and snapshot and program (up to 0.2.0
+ * `node_modules`) with it. Throws `environment_unreadable`, or `snapshot_modified` with the first file that was changed, removed or
+ * added.
+ */
+export async function verifyEnvironment(envDir: string, knownHash?: string): Promise<BuildRecord> {
+  const record = readBuildRecord(envDir);
+  if (knownHash !== undefined && hashBuild(record) !== knownHash) {
+    throw makeModified(envDir, 'ade-build/build.json', 'was changed');
+  }
+  const { modulesDir, programPath, snapshotDir } = environmentPaths(envDir);
+  const found = existsSync(snapshotDir) ? await hashFiles(snapshotDir) : {};
+  for (const [file, digest] of Object.entries(record.files)) {
+    if (!Object.hasOwn(found, file)) throw makeModified(envDir, `ade-build/snapshot/${file}`, 'is missing');
+    if (found[file] !== digest) throw makeModified(envDir, `ade-build/snapshot/${file}`, 'was changed');
+  }
+  const added = Object.keys(found).find((file) => !Object.hasOwn(record.files, file));
+  if (added !== undefined) throw makeModified(envDir, `ade-build/snapshot/${added}`, 'was added');
+  if (record.program_hash !== undefined) {
+    if (!existsSync(programPath)) throw makeModified(envDir, 'ade-build/program.json', 'is missing');
+    const programHash = await hashFile(programPath);
+    if (programHash !== record.program_hash) throw makeModified(envDir, 'ade-build/program.json', 'was changed');
+  } else if ((await hashModules(modulesDir)) !== record.modules_hash) {
+    throw makeModified(envDir, 'node_modules', 'was changed');
+  }
+  return record;
+}
+
+/** Whether only a try may run it so far, because nobody has checked its types. */
+export function isUnchecked(envDir: string): boolean {
+  return existsSync(environmentPaths(envDir).uncheckedPath);
+}
+
+/** Notes that the types of the same content were checked. */
+export function noteChecked(envDir: string): void {
+  rmSync(environmentPaths(envDir).uncheckedPath, { force: true });
+}
+
+/** Of an environment that was made before there were programs. */
+async function hashModules(modulesDir: string): Promise<string | null> {
+  return existsSync(modulesDir) ? hashFileList(await hashFiles(modulesDir)) : null;
+}
+
+let validator: ReturnType<typeof Compile<typeof BuildRecordSchema>> | null = null;
+
+/** Reads build.json without verifying the environment; throws `environment_unreadable`. */
+export function readBuildRecord(envDir: string): BuildRecord {
+  const { recordPath } = environmentPaths(envDir);
+  let record: unknown;
+  try {
+    record = JSON.parse(readFileSync(recordPath, 'utf8'));
+  } catch (cause) {
+    throw new AdeError('environment_unreadable', { path: envDir, found: (cause as Error).message }, { cause });
+  }
+  validator ??= Compile(BuildRecordSchema);
+  if (validator.Check(record)) return record;
+  throw new AdeError('environment_unreadable', { path: envDir, found: 'build.json does not have the expected shape' });
+}
+
+export function makeModified(envDir: string, file: string, found: string): AdeError {
+  return new AdeError('snapshot_modified', { path: envDir, file, found });
+}

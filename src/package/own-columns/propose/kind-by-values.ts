@@ -1,0 +1,79 @@
+import type { ColumnPieceOf } from '../../../contract/column-evidence.ts';
+import type { ColumnKindName } from '../../../contract/column-kinds.ts';
+import type { ValuesView } from '../../../engine/mapping/evidence/column-view.ts';
+import { VALUE_PIECES } from '../../../engine/mapping/evidence/pieces/values.ts';
+import { findKindByName, isBirthName, isCodeName, isMoneyName, isQuestion, type NameHints } from './kind-by-name.ts';
+
+/** Values of a column as texts, and their evidence. */
+export interface SeenValues extends ValuesView {
+  readonly texts: readonly string[];
+}
+
+/** Documents have mistakes; so many of the values must be of a kind. */
+const MOST = 0.8;
+const NEARLY_ALL = 0.9;
+
+const YES_OR_NO = new Set([
+  'true',
+  'false',
+  'yes',
+  'no',
+  'y',
+  'n',
+  't',
+  'f',
+  'x',
+  'oui',
+  'non',
+  'vrai',
+  'faux',
+  'ja',
+  'nein',
+]);
+
+/** What the values of a column seem to be, where nothing that was learned says it. */
+export function findKindByValues(view: SeenValues, hints: NameHints): ColumnKindName {
+  const shareOf = (piece: ColumnPieceOf<'values'>) =>
+    view.shares[VALUE_PIECES.findIndex(({ name }) => name === piece)]!;
+  if (shareOf('emails') >= MOST) return 'email';
+  if (shareOf('links') >= MOST) return 'link';
+  if (shareOf('phones') >= MOST) return 'phone';
+  if (shareOf('dates') >= MOST) return findDateKind(view, hints);
+  if (isYesOrNo(view, hints)) return 'boolean';
+  if (Math.max(shareOf('numbers'), shareOf('currency')) >= NEARLY_ALL) {
+    return findNumberKind(view, hints, shareOf('currency') >= MOST / 2);
+  }
+  const isSpaceless = share(view.texts, (text) => !text.includes(' ')) >= NEARLY_ALL;
+  const isCode = shareOf('letters_and_digits') >= MOST / 2 || isCodeName(hints) || shareOf('numbers') >= MOST / 2;
+  return isSpaceless && isCode ? 'code' : 'text';
+}
+
+function findDateKind({ texts }: SeenValues, hints: NameHints): ColumnKindName {
+  if (isBirthName(hints)) return 'birth_date';
+  const timed = share(texts, (text) => /[T ]\d{1,2}:\d{2}/.test(text) && !/[T ]00:00(?::00)?(?:\.0+)?$/.test(text));
+  return timed >= MOST / 2 ? 'date_time' : 'date';
+}
+
+/** 0 and 1 are yes and no only where the name says so. */
+function isYesOrNo({ texts }: SeenValues, hints: NameHints): boolean {
+  const isAsked = isQuestion(hints);
+  const distinct = new Set(texts.map((text) => text.toLowerCase()));
+  if (distinct.size > 3) return false;
+  // One letter alone may be anything.
+  if (distinct.size === 1 && [...distinct][0]!.length === 1 && !isAsked) return distinct.has('x');
+  return [...distinct].every((text) => YES_OR_NO.has(text) || (isAsked && (text === '0' || text === '1')));
+}
+
+function findNumberKind({ texts }: SeenValues, hints: NameHints, isMoney: boolean): ColumnKindName {
+  if (share(texts, (text) => /^0\d/.test(text)) > 0) return 'code';
+  if (isMoney) return 'amount';
+  const named = findKindByName(hints);
+  if (named === 'hours' || named === 'amount' || named === 'code' || named === 'phone')
+    return named === 'phone' ? 'code' : named;
+  if (isMoneyName(hints)) return 'amount';
+  return share(texts, (text) => /^-?\d{1,15}$/.test(text.replace(/[,' ]/g, ''))) >= NEARLY_ALL ? 'integer' : 'number';
+}
+
+function share(texts: readonly string[], test: (text: string) => boolean): number {
+  return texts.length === 0 ? 0 : texts.filter((text) => test(text.trim())).length / texts.length;
+}

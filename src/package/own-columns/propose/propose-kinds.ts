@@ -1,0 +1,70 @@
+import { type ColumnKindName, columnKinds } from '../../../contract/column-kinds.ts';
+import type { OwnColumn, ProposedColumns } from '../../../contract/own-columns.ts';
+import { viewColumn } from '../../../engine/mapping/weights/column-model.ts';
+import { weighColumns } from '../../../engine/mapping/weights/weigh-columns.ts';
+import type { FoundColumn, FoundColumns } from '../found-column.ts';
+import { findKindByName, isQuestion, type NameHints } from './kind-by-name.ts';
+import { findKindByValues } from './kind-by-values.ts';
+import { getStarterModel, type StarterModel } from './starter-model.ts';
+
+/** A kind that is less probable than not is not proposed. */
+const MIN_CHANCE = 0.5;
+
+/** Proposes a kind for each column: by what was learned of columns, by its values, and by the words of its name. */
+export function proposeKinds({ title, columns, notes }: FoundColumns): ProposedColumns {
+  const starter = getStarterModel();
+  const inputs = columns.map(({ label, values }) => ({ headerParts: [label], values }));
+  const weighed = weighColumns(
+    starter.columns,
+    inputs,
+    inputs.map(() => new Map()),
+  );
+  const proposed = columns.map((column, i): OwnColumn => {
+    const { label, synonyms, description, checks } = column;
+    const kind = proposeKind(starter, column, weighed[i]!.chances);
+    return {
+      label,
+      kind,
+      ...(synonyms.length > 0 ? { synonyms } : {}),
+      ...(description === undefined ? {} : { description }),
+      ...(Object.keys(checks).length > 0 ? { checks } : {}),
+    };
+  });
+  return { title, columns: proposed, notes };
+}
+
+function proposeKind(starter: StarterModel, column: FoundColumn, chances: Float64Array): ColumnKindName {
+  const { among, values, checks, label } = column;
+  const [first] = among;
+  if (among.length === 1) return first!;
+  // What may only be one of a few words needs no cleaning of names and addresses.
+  if (checks.one_of !== undefined) return first!;
+  const hints = readNameHints(starter, label);
+  if (values.length === 0 && isQuestion(hints) && among.includes('boolean')) return 'boolean';
+  const learned = findLearned(starter, chances);
+  if (learned !== undefined && among.includes(learned)) return learned;
+  const found = values.length > 0 ? findKindByValues(viewValues(starter, column), hints) : findKindByName(hints);
+  return among.includes(found) ? found : first!;
+}
+
+/** The kind of the field that a column of the starter would be. */
+function findLearned({ columns }: StarterModel, chances: Float64Array): ColumnKindName | undefined {
+  const best = columns.fields.reduce((a, _, i) => (chances[i]! > chances[a]! ? i : a), 0);
+  if (chances[best]! < MIN_CHANCE || !columns.isTaught[best]) return undefined;
+  const field = columns.fields[best];
+  const kinds = Object.entries(columnKinds) as [ColumnKindName, { weightsOf: string | null }][];
+  return kinds.find(([, { weightsOf }]) => weightsOf === field)?.[0];
+}
+
+function viewValues({ columns }: StarterModel, { label, values }: FoundColumn) {
+  return { texts: values, ...viewColumn(columns, { headerParts: [label], values }).values };
+}
+
+/** The words of a name, and the starter's field that is called so. */
+function readNameHints({ columns }: StarterModel, label: string): NameHints {
+  const { header, names } = viewColumn(columns, { headerParts: [label], values: [] });
+  const exact = [...names].find(([, match]) => match.exact === 1)?.[0];
+  const ends = [...names].find(([, match]) => match.ends === 1)?.[0];
+  const field = exact ?? ends;
+  return { words: header.words, field: field === undefined ? undefined : columns.fields[field] };
+}

@@ -1,0 +1,85 @@
+import { open, readFile } from 'node:fs/promises';
+import { parse } from 'node:path';
+import { AdeError } from '../../../contract/errors/index.ts';
+import type { SandboxLevel } from '../../../contract/levels.ts';
+import { MAX_OWN_COLUMNS, MAX_SCHEMA_MB, type ProposedColumns } from '../../../contract/own-columns.ts';
+import { runHeads } from '../../../previews/heads/run-heads.ts';
+import type { FoundColumns } from '../found-column.ts';
+import { proposeKinds } from '../propose/propose-kinds.ts';
+import { readHeader } from './read-header.ts';
+import { readSchema } from './read-schema.ts';
+
+export interface ColumnsFile {
+  path: string;
+  displayName: string;
+  maxExpandedMb: number;
+  /** How a process that reads a document is confined. It is not asked for where the file is a schema. */
+  getLevel: () => Promise<SandboxLevel>;
+}
+
+/** Rows of a document from which kinds are proposed. */
+const SAMPLE_ROWS = 400;
+const BYTES_PER_MB = 1_048_576;
+const HEAD_BYTES = 64;
+
+/**
+ * Columns of a Table Schema, of a JSON Schema, or of the first row of a workbook or csv, each with the kind that it seems to have. Of a
+ * document only headers are in the answer. Throws `schema_unreadable`, `no_columns`, `too_many_own_columns`, `column_names_equal`, and what
+ * reading a document throws.
+ */
+export async function readColumns(file: ColumnsFile, signal: AbortSignal): Promise<ProposedColumns> {
+  const found = (await readAsSchema(file)) ?? (await readAsDocument(file, signal));
+  const { length: count } = found.columns;
+  if (count > MAX_OWN_COLUMNS)
+    throw new AdeError('too_many_own_columns', { file: file.displayName, count, limit: MAX_OWN_COLUMNS });
+  return proposeKinds(found);
+}
+
+/** undefined for what is no JSON and is not called so. */
+async function readAsSchema({ path, displayName }: ColumnsFile): Promise<FoundColumns | undefined> {
+  const isNamedJson = /\.json$/i.test(displayName);
+  const { start, bytes } = await readStart(path, displayName);
+  if (!isNamedJson && !start.startsWith('{')) return undefined;
+  if (bytes > MAX_SCHEMA_MB * BYTES_PER_MB) {
+    if (!isNamedJson) return undefined;
+    throw new AdeError('schema_unreadable', { file: displayName, found: `it is larger than ${MAX_SCHEMA_MB} MB` });
+  }
+  const json = parseJson(await readFile(path, 'utf8'));
+  if (json === undefined && !isNamedJson) return undefined;
+  if (json === undefined) throw new AdeError('schema_unreadable', { file: displayName, found: 'it is not JSON' });
+  return readSchema(json, displayName);
+}
+
+async function readStart(path: string, file: string): Promise<{ start: string; bytes: number }> {
+  const handle = await open(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') throw new AdeError('file_not_found', { file }, { cause });
+    throw new AdeError('schema_unreadable', { file, found: `it cannot be opened (${cause.code})` }, { cause });
+  });
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new AdeError('schema_unreadable', { file, found: 'it is not a file' });
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return { start: withoutMark(buffer.toString('utf8', 0, bytesRead)).trimStart(), bytes: stats.size };
+  } finally {
+    await handle.close();
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(withoutMark(text)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
+}
+
+async function readAsDocument(file: ColumnsFile, signal: AbortSignal): Promise<FoundColumns> {
+  const { path: documentPath, displayName, maxExpandedMb } = file;
+  const document = { documentPath, displayName, maxExpandedMb, readAs: undefined };
+  const [head] = await runHeads(await file.getLevel(), document, SAMPLE_ROWS, signal);
+  return { title: parse(displayName).name, ...readHeader(head, displayName) };
+}

@@ -1,0 +1,108 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { columnKinds } from '../../../contract/column-kinds.ts';
+import { COLUMN_WEIGHTS_FILE } from '../../../contract/column-weights.ts';
+import { AdeError } from '../../../contract/errors/index.ts';
+import { MANIFEST_NAME } from '../../../contract/layout.ts';
+import type { OwnColumn } from '../../../contract/own-columns.ts';
+import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
+import { installDir } from '../../../sandbox/index.ts';
+import { getStarterModel, starterDir } from '../propose/starter-model.ts';
+import { addSynonyms } from './add-synonyms.ts';
+import { makeCase } from './make-case.ts';
+import { makeManifest, type NamedColumn } from './make-manifest.ts';
+import { makeColumnWeights, makeRowWeights } from './make-weights.ts';
+import { nameFields } from './name-fields.ts';
+
+const templateDir = join(installDir, 'templates', 'own-columns');
+
+/** Where the case is. */
+const CASE = 'tests/columns';
+
+/** Helpers of the starter that a module of one of these kinds imports, besides those that all do. */
+const LIBRARY: readonly string[] = ['issues', 'text'];
+const LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
+  number: ['amounts'],
+  integer: ['amounts'],
+  amount: ['amounts'],
+  date: ['dates'],
+  birth_date: ['dates'],
+  date_time: ['dates'],
+  hours: ['hours'],
+  period: ['periods'],
+  name: ['names'],
+  city: ['names'],
+  province: ['regions'],
+};
+const OWN_LIBRARY: readonly string[] = ['own-columns', 'own-headers'];
+const OWN_LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
+  number: ['amount-values'],
+  integer: ['amount-values'],
+  amount: ['amount-values'],
+  date: ['own-dates'],
+  birth_date: ['own-dates'],
+  date_time: ['own-dates'],
+};
+const REGIONS_FILE = 'data/regions.json';
+
+/** A column with its field's name, in the order of the output. */
+export function nameColumns(columns: readonly OwnColumn[]): NamedColumn[] {
+  const fields = nameFields(columns.map(({ label }) => label));
+  return columns.map((column, i) => ({ ...column, field: fields[i]! }));
+}
+
+/**
+ * Writes a package with a field for each column: its module, by its kind, what was learned of such columns, and a case with invented
+ * values. Throws `column_names_equal`.
+ */
+export async function writeOwnPackage(dir: string, title: string, columns: readonly OwnColumn[]): Promise<void> {
+  assertDistinct(columns);
+  const { manifest, weights } = getStarterModel();
+  const named = addSynonyms(nameColumns(columns), manifest);
+  const write = async (path: string, content: string) => {
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), content);
+  };
+  await write(MANIFEST_NAME, toJson(makeManifest(title, named, manifest)));
+  await write(COLUMN_WEIGHTS_FILE, toJson(makeColumnWeights(named, weights)));
+  await write(ROW_WEIGHTS_FILE, toJson(makeRowWeights(await readStarterRows())));
+  await write('README.md', await readFile(join(templateDir, 'README.md'), 'utf8'));
+  for (const { field, kind } of named)
+    await write(
+      `columns/${field}.ts`,
+      await readFile(join(templateDir, 'columns', `${columnKinds[kind].module}.ts`), 'utf8'),
+    );
+  const modules = new Set(named.map(({ kind }) => columnKinds[kind].module));
+  const { document, expected } = makeCase(named);
+  await write(`${CASE}/input.csv`, document);
+  await write(`${CASE}/expected.json`, toJson(expected));
+  await copyLibrary(dir, modules);
+}
+
+async function readStarterRows(): Promise<RowWeights> {
+  return JSON.parse(await readFile(join(starterDir, ROW_WEIGHTS_FILE), 'utf8')) as RowWeights;
+}
+
+async function copyLibrary(dir: string, modules: ReadonlySet<string>): Promise<void> {
+  const collect = (always: readonly string[], of: Readonly<Record<string, readonly string[]>>) =>
+    new Set([...always, ...[...modules].flatMap((module) => of[module] ?? [])]);
+  await mkdir(join(dir, 'lib'), { recursive: true });
+  for (const name of collect(LIBRARY, LIBRARY_OF))
+    await copyFile(join(starterDir, 'lib', `${name}.ts`), join(dir, 'lib', `${name}.ts`));
+  for (const name of collect(OWN_LIBRARY, OWN_LIBRARY_OF))
+    await copyFile(join(templateDir, 'lib', `${name}.ts`), join(dir, 'lib', `${name}.ts`));
+  if (modules.has('province')) await copyFile(join(starterDir, REGIONS_FILE), join(dir, REGIONS_FILE));
+  await copyFile(join(starterDir, 'tsconfig.json'), join(dir, 'tsconfig.json'));
+}
+
+function assertDistinct(columns: readonly OwnColumn[]): void {
+  const seen = new Set<string>();
+  for (const { label } of columns) {
+    if (seen.has(label.toLowerCase())) throw new AdeError('column_names_equal', { label });
+    seen.add(label.toLowerCase());
+  }
+}
+
+function toJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,80 @@
+import { foldText } from '../../base/files/fold-text.ts';
+import type { Table, TableColumn } from '../../contract/artifact.ts';
+import type { ColumnAddress, Layout } from '../../contract/recipe.ts';
+
+/** A table whose headers are less alike than this has another layout. */
+const MIN_LIKENESS = 0.5;
+
+/** A text of a document as addresses compare it: without upper and lower case, with single blanks. */
+export function foldCell(text: string): string {
+  return foldText(text.replace(/\s+/g, ' ').trim());
+}
+
+/** How much of two lists of texts is the same: 1 for the same texts in any order, 0 for none in common. Blanks do not count. */
+export function compareTexts(one: readonly string[], other: readonly string[]): number {
+  const left = countTexts(one);
+  const right = countTexts(other);
+  let [common, all] = [0, 0];
+  for (const key of new Set([...left.keys(), ...right.keys()])) {
+    const counts = [left.get(key) ?? 0, right.get(key) ?? 0];
+    common += Math.min(...counts);
+    all += Math.max(...counts);
+  }
+  return all === 0 ? 0 : common / all;
+}
+
+function countTexts(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts.map(foldCell)) if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/** The layout that a table has. */
+export interface LayoutFit {
+  layout: Layout;
+  /** Above 0; 1 for exactly the same headers. */
+  likeness: number;
+}
+
+/** The layout that is most like the headers of a table, the newest of those that are equally so; null where none is like it. */
+export function fitLayout(headers: readonly string[], layouts: readonly Layout[]): LayoutFit | null {
+  let best: LayoutFit | null = null;
+  for (const layout of layouts) {
+    const likeness = compareTexts(headers, layout.headers);
+    if (likeness >= Math.max(MIN_LIKENESS, best?.likeness ?? 0)) best = { layout, likeness };
+  }
+  return best;
+}
+
+/** An empty text for a column without a header, which the record calls `Column 3` by its place. */
+export function listHeaders({ columns, header: { synthetic } }: Pick<Table, 'columns' | 'header'>): string[] {
+  return columns.map(({ header, header_parts: parts }) => (synthetic || parts.length === 0 ? '' : header));
+}
+
+/** What a column of a table is addressed by. */
+export function addressColumn(table: Pick<Table, 'columns' | 'header'>, position: number): ColumnAddress {
+  const headers = listHeaders(table);
+  const header = headers[position]!;
+  const before = headers.slice(0, position);
+  if (foldCell(header) === '' && position > 0 && foldCell(before.at(-1)!) !== '')
+    return { header: '', nth: 1, after: before.at(-1)! };
+  return { header, nth: before.filter((other) => foldCell(other) === foldCell(header)).length + 1 };
+}
+
+/** The column of a table that is so addressed; undefined where there is none, or where it could be another one than in the layout. */
+export function findAddressed(
+  table: Pick<Table, 'columns' | 'header'>,
+  { header, nth, after }: ColumnAddress,
+  layout: Layout,
+): TableColumn | undefined {
+  const headers = listHeaders(table).map(foldCell);
+  if (after !== undefined) {
+    const left = headers.indexOf(foldCell(after));
+    return left >= 0 && headers[left + 1] === '' ? table.columns[left + 1] : undefined;
+  }
+  const wanted = foldCell(header);
+  const found = headers.flatMap((text, position) => (text === wanted ? [position] : []));
+  const known = layout.headers.filter((text) => foldCell(text) === wanted).length;
+  const isSure = found.length === known || (found.length === 1 && nth === 1);
+  return isSure ? table.columns[found[nth - 1] ?? -1] : undefined;
+}

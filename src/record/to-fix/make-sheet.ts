@@ -1,0 +1,104 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FieldMeta, Manifest } from '../../contract/manifest.ts';
+import type { CellValue } from '../../workbook/types.ts';
+import { measureWidth } from '../../workbook/writer/column-widths.ts';
+import type { Note } from '../../workbook/writer/notes.ts';
+import type { CellFormat } from '../../workbook/writer/styled/cell-styles.ts';
+import type { StyledCell, StyledSheet } from '../../workbook/writer/styled/sheet-xml.ts';
+import { describeProblem } from './note-text.ts';
+import type { Problem, ToFixTable } from './plan-to-fix.ts';
+import { nameHeaderRow, type SheetSealer } from './seal.ts';
+import { readHeader, type SentRows } from './sent-rows.ts';
+
+/** The hidden row of the columns' letters is above the header, the hidden column of the keys left of the first one. */
+const HIDDEN_ROWS = 1;
+const HIDDEN_COLUMNS = 1;
+/** So many signatures take some milliseconds. */
+const ROWS_AT_A_TIME = 100;
+
+/** The rows of a table that have problems, as they were sent, with a note at each cell to fix. */
+export async function makeToFixSheet(
+  table: ToFixTable,
+  sent: SentRows,
+  sealer: SheetSealer,
+  manifest: Manifest,
+): Promise<StyledSheet> {
+  const header = await readHeader(table, sent);
+  const values = await sent.read(
+    table,
+    table.rows.map(({ row }) => row),
+  );
+  const rows: (StyledCell | null)[][] = [
+    [sealer.text, ...table.columns.map(({ column }) => column)].map((value) => ({ value, format: 'text' })),
+    ...header.map((line) => [
+      makeText(nameHeaderRow(line.row)),
+      ...line.values.map((value): StyledCell => ({ value, look: 'header', format: 'text' })),
+    ]),
+  ];
+  const notes: Note[] = [];
+  for (const [i, { row, problems }] of table.rows.entries()) {
+    if (i % ROWS_AT_A_TIME === 0) await setImmediate();
+    const cells = values.get(row)!;
+    const marks = placeProblems(problems, table, cells);
+    rows.push([
+      makeText(sealer.sealRow(row, cells)),
+      ...cells.map((value, at) => makeCell(value, marks.has(at), findMeta(table, at, manifest))),
+    ]);
+    for (const [at, found] of marks) {
+      const texts = found.map((problem) =>
+        describeProblem(problem, problem.column === null ? undefined : cells[at]!, manifest),
+      );
+      const place = `Row ${row}, column ${table.columns[at]!.column} of your document.`;
+      notes.push({ row: rows.length, column: at + HIDDEN_COLUMNS, text: [...texts, place].join('\n') });
+    }
+  }
+  const widths = table.columns.map((_, at) =>
+    measureWidth([...header.map((line) => line.values[at]!), ...[...values.values()].map((cells) => cells[at]!)]),
+  );
+  const frozenRows = HIDDEN_ROWS + header.length;
+  return { name: table.sheet_name, widths: [10, ...widths], rows, frozenRows, hidesFirst: true, notes };
+}
+
+/** By position of the column. What is wrong with a row as a whole is said at its first cell. */
+function placeProblems(
+  problems: readonly Problem[],
+  { columns }: ToFixTable,
+  values: readonly CellValue[],
+): Map<number, Problem[]> {
+  const first = Math.max(
+    0,
+    values.findIndex((value) => value !== null),
+  );
+  const byPosition = Map.groupBy(problems, ({ column }) =>
+    column === null ? first : columns.findIndex((known) => known.column === column),
+  );
+  return byPosition;
+}
+
+function findMeta({ columns }: ToFixTable, at: number, manifest: Manifest): FieldMeta | undefined {
+  const { field } = columns[at]!;
+  return field === null ? undefined : manifest.columns.meta[field];
+}
+
+function makeText(value: string): StyledCell {
+  return { value, format: 'text' };
+}
+
+function makeCell(value: CellValue, isMarked: boolean, meta: FieldMeta | undefined): StyledCell {
+  return { value, look: isMarked ? 'marked' : 'plain', format: chooseFormat(value, isMarked, meta?.type_hint) };
+}
+
+const FORMATS: Partial<Record<NonNullable<FieldMeta['type_hint']>, CellFormat>> = {
+  string: 'text',
+  date: 'date',
+  datetime: 'datetime',
+  time: 'time',
+};
+
+/** A text stays one, so that its zeros do; where something else is to be typed, the cell is ready for that. */
+function chooseFormat(value: CellValue, isMarked: boolean, hint: FieldMeta['type_hint']): CellFormat {
+  if (typeof value === 'number') return 'general';
+  if (typeof value === 'string' && !isMarked) return 'text';
+  if (hint !== undefined) return FORMATS[hint] ?? 'general';
+  return typeof value === 'string' ? 'text' : 'general';
+}

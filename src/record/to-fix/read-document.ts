@@ -1,0 +1,22 @@
+import { openWorkbook } from '../../workbook/open-workbook.ts';
+import type { CellValue, OpenOptions } from '../../workbook/types.ts';
+import type { ReadRows } from './sent-rows.ts';
+
+/** Reads rows of a file, each sheet as far as its last row that is wanted. */
+export function makeRowReader(path: string, options: OpenOptions): ReadRows {
+  return async (sheetIndex, rows) => {
+    const found = new Map<number, readonly CellValue[]>();
+    const wanted = new Set(rows);
+    const last = Math.max(0, ...rows);
+    const workbook = await openWorkbook(path, options);
+    try {
+      for await (const batch of workbook.openSheet(sheetIndex).readRows()) {
+        for (const row of batch) if (wanted.has(row.index)) found.set(row.index, row.values);
+        if ((batch.at(-1)?.index ?? 0) >= last) break;
+      }
+    } finally {
+      await workbook.close();
+    }
+    return found;
+  };
+}

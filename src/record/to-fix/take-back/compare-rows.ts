@@ -1,0 +1,121 @@
+import type { CellValue } from '../../../workbook/types.ts';
+import type { ToFixTable } from '../plan-to-fix.ts';
+import { type Comparison, isSameValue } from './compare-values.ts';
+import type { ReturnedValues } from './read-sheet.ts';
+import type { Refusals } from './refusals.ts';
+import type { ReturnedFormat, ReturnedPlace } from './returned-file.ts';
+
+/** A cell that its sender changed. */
+export interface ChangedCell {
+  /** Row of the document. */
+  row: number;
+  /** Position in the table. */
+  position: number;
+  sent: CellValue;
+  returned: CellValue;
+  comparison: Comparison;
+  place: ReturnedPlace;
+}
+
+/** Compares the rows of one table that came back with those that were sent. */
+export class RowComparison {
+  readonly #sent: ReadonlyMap<number, readonly CellValue[]>;
+  readonly #format: ReturnedFormat;
+  readonly #refusals: Refusals;
+  /** By row, positions of the cells that were to be changed; null for all of them. */
+  readonly #marks: ReadonlyMap<number, ReadonlySet<number> | null>;
+
+  constructor(
+    table: ToFixTable,
+    sent: ReadonlyMap<number, readonly CellValue[]>,
+    format: ReturnedFormat,
+    refusals: Refusals,
+  ) {
+    this.#sent = sent;
+    this.#format = format;
+    this.#refusals = refusals;
+    const find = (column: string) => table.columns.findIndex((known) => known.column === column);
+    this.#marks = new Map(
+      table.rows.map(({ row, problems }) => {
+        const columns = problems.map(({ column }) => column);
+        return [row, columns.includes(null) ? null : new Set(columns.map((column) => find(column!)))];
+      }),
+    );
+  }
+
+  /** All cells that were changed. What may have become the row or the cell of another one is refused. */
+  compare(rows: readonly ReturnedValues[]): ChangedCell[] {
+    const changed = this.#dropRepeated(rows).map((row) => ({ row, cells: this.#listChanged(row) }));
+    for (const { row, cells } of changed) if (this.#mayBeOther(row, cells)) this.#refuseKey(row);
+    const cells = changed.flatMap((one) => one.cells);
+    this.#refuseMoved(cells);
+    return cells;
+  }
+
+  /** A row that was copied counts once; two copies must agree. */
+  #dropRepeated(rows: readonly ReturnedValues[]): ReturnedValues[] {
+    const first = new Map<number, ReturnedValues>();
+    for (const row of rows) {
+      const known = first.get(row.row);
+      if (known === undefined) first.set(row.row, row);
+      else if (!this.#agree(known, row)) {
+        for (const { key } of [known, row]) this.#refusals.add('rows that are there twice, with other values', key);
+      }
+    }
+    return [...first.values()];
+  }
+
+  #agree(one: ReturnedValues, other: ReturnedValues): boolean {
+    const comparison = { isMarked: true, format: 'workbook' as const };
+    const differs = ([position, { value }]: [number, { value: CellValue }]) =>
+      !isSameValue(value, other.cells.get(position)?.value ?? null, comparison);
+    return ![...one.cells].some(differs);
+  }
+
+  #listChanged({ row, cells }: ReturnedValues): ChangedCell[] {
+    const sent = this.#sent.get(row)!;
+    return [...cells].flatMap(([position, { value, place }]) => {
+      const comparison = { isMarked: this.#isMarked(row, position), format: this.#format };
+      const known = sent[position] ?? null;
+      if (isSameValue(known, value, comparison)) return [];
+      return [{ row, position, sent: known, returned: value, comparison, place }];
+    });
+  }
+
+  #isMarked(row: number, position: number): boolean {
+    const marks = this.#marks.get(row);
+    return marks === null || (marks?.has(position) ?? false);
+  }
+
+  /**
+   * Whether cells that nobody was asked to change are rather those of another row that was sent: then rows were sorted without
+   * their keys, or a key was copied.
+   */
+  #mayBeOther({ row, cells }: ReturnedValues, changed: readonly ChangedCell[]): boolean {
+    const marks = this.#marks.get(row) ?? new Set();
+    if (!changed.some(({ position }) => !marks.has(position))) return false;
+    const compared = [...cells].filter(([position, { value }]) => !marks.has(position) && value !== null);
+    const comparison = { isMarked: false, format: this.#format };
+    const count = (sent: readonly CellValue[]) =>
+      compared.filter(([position, { value }]) => isSameValue(sent[position] ?? null, value, comparison)).length;
+    const own = count(this.#sent.get(row)!);
+    return [...this.#sent].some(([other, sent]) => other !== row && count(sent) > own);
+  }
+
+  #refuseKey({ key }: ReturnedValues): void {
+    this.#refusals.add('rows whose cells are rather those of another row', key);
+  }
+
+  /** Cells that only changed their places within a column were sorted without the others. */
+  #refuseMoved(cells: readonly ChangedCell[]): void {
+    const elsewhere = cells.filter(({ comparison }) => !comparison.isMarked);
+    for (const list of Map.groupBy(elsewhere, ({ position }) => position).values()) {
+      if (list.length < 2) continue;
+      const show = (value: CellValue) => JSON.stringify(value);
+      const before = list.map(({ sent }) => show(sent)).sort();
+      const after = list.map(({ returned }) => show(returned)).sort();
+      if (before.join('\n') !== after.join('\n')) continue;
+      for (const { place } of list) this.#refusals.add('cells that were moved to other rows', place);
+    }
+  }
+}

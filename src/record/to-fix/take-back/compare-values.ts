@@ -1,0 +1,97 @@
+import type { GivenValue } from '../../../contract/corrections.ts';
+import { isoToSerial } from '../../../workbook/serial-dates.ts';
+import type { CellDate, CellValue } from '../../../workbook/types.ts';
+import type { ReturnedFormat } from './returned-file.ts';
+
+/** How a value came back. */
+export interface Comparison {
+  /** Whether its sender was asked to change it. */
+  isMarked: boolean;
+  format: ReturnedFormat;
+}
+
+const MS_PER_DAY = 86_400_000;
+/** Programs show at least as many digits of a number in csv, unless they show it with an exponent. */
+const SHOWN_DIGITS = 9;
+/** Programs save as many in workbooks. */
+const SAVED_DIGITS = 15;
+
+/**
+ * Whether a value came back as it was sent, whatever a program made of it in between: dates with midnight, ends of lines,
+ * the last digits of a number, and, where nobody was to change it, texts that a program took for numbers or dates.
+ */
+export function isSameValue(sent: CellValue, returned: CellValue, { isMarked, format }: Comparison): boolean {
+  const [one, other] = [clean(sent), clean(returned)];
+  if (one === other) return true;
+  if (typeof one === 'number' && typeof other === 'number')
+    return one.toPrecision(SAVED_DIGITS) === other.toPrecision(SAVED_DIGITS);
+  if (one === null || other === null) return false;
+  if (typeof one === 'object' && typeof other === 'object') return isSameDate(one, other);
+  // What no program has as a date, such as days before 1900, was sent as text.
+  if (typeof one === 'object' && typeof other === 'string') return isShownDate(one, other);
+  if (format === 'csv' && typeof other === 'string') return isShown(one, other);
+  // LibreOffice writes the end of a line in such a way that ods has a blank there.
+  if (format === 'ods' && typeof one === 'string' && typeof other === 'string')
+    return joinLines(one) === joinLines(other);
+  if (isMarked || typeof one !== 'string') return false;
+  if (typeof other === 'number') return Number(one) === other;
+  return typeof other === 'object' && isShownDate(other, one);
+}
+
+/** What a correction says of a value that came back. */
+export function toGivenValue(sent: CellValue, returned: CellValue, { format }: Comparison): GivenValue | null {
+  const value = clean(returned);
+  if (format === 'csv' && typeof value === 'string') return readText(sent, value);
+  if (typeof value !== 'object' || value === null || 'date' in value) return value;
+  if ('time' in value) return value.time;
+  const [date, time] = value.datetime.split('T') as [string, string];
+  return time === '00:00:00' ? { date } : `${date} ${time}`;
+}
+
+/** A text of csv is what the cell was before, where it can be. */
+function readText(sent: CellValue, text: string): GivenValue {
+  if (typeof sent === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+  const isDay = /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && isoToSerial(text) !== undefined;
+  return isDay && typeof sent === 'object' && sent !== null ? { date: text } : text;
+}
+
+/** A text of blanks alone is nothing; programs have ends of lines of their own. */
+function clean(value: CellValue): CellValue {
+  if (typeof value !== 'string') return value;
+  return value.trim() === '' ? null : value.replace(/\r\n?/g, '\n');
+}
+
+function joinLines(text: string): string {
+  return text.replaceAll('\n', ' ');
+}
+
+function isSameDate(one: CellDate, other: CellDate): boolean {
+  const [first, second] = [isoToSerial(isoOf(one)), isoToSerial(isoOf(other))];
+  if (first === undefined || second === undefined) return isoOf(one) === isoOf(other);
+  return Math.abs(first - second) * MS_PER_DAY < 1.5;
+}
+
+function isShownDate(date: CellDate, text: string): boolean {
+  const iso = isoOf(date);
+  return [iso, iso.replace('T', ' '), iso.replace('T00:00:00', '')].includes(text.trim());
+}
+
+/** Whether csv shows the value as that text. */
+function isShown(value: string | number | boolean | CellDate, text: string): boolean {
+  if (typeof value === 'boolean') return text.toUpperCase() === String(value).toUpperCase();
+  if (typeof value !== 'number') return false;
+  const number = Number(text.includes('.') ? text : text.replace(',', '.'));
+  if (text.trim() === '' || Number.isNaN(number)) return false;
+  return number === value || listShownDigits(text).some((digits) => number === Number(value.toPrecision(digits)));
+}
+
+/** To how many digits a program may have rounded what it shows. */
+function listShownDigits(text: string): number[] {
+  const usual = Array.from({ length: SAVED_DIGITS - SHOWN_DIGITS + 1 }, (_, i) => SHOWN_DIGITS + i);
+  const mantissa = /^([-+\d.,]+)e/i.exec(text)?.[1]?.replace(/\D/g, '').length;
+  return mantissa ? [...usual, mantissa] : usual;
+}
+
+function isoOf(value: CellDate): string {
+  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+}

@@ -1,0 +1,50 @@
+import { AdeError } from '../../../contract/errors/index.ts';
+import { type OpenSeal, parseSeal, SEAL_START, startsRow } from '../seal.ts';
+import { Refusals } from './refusals.ts';
+import type { ReturnedFile, ReturnedRow, ReturnedSheet } from './returned-file.ts';
+
+/** Where the hidden row and column are in a returned sheet: rows and columns before them may have been added. */
+export interface SealedSheet {
+  sheet: ReturnedSheet;
+  seal: OpenSeal;
+  /** The row of the columns' letters. */
+  letters: ReturnedRow;
+  /** 0-based column of the rows' keys. */
+  keyColumn: number;
+}
+
+/**
+ * The sheets of a file that `ade to-fix` has made, wherever their hidden row and column are; sheets of the sender's own are
+ * passed over. Throws `take_back_foreign`, and `take_back_refused` where only the keys of rows are left.
+ */
+export function findSealedSheets(file: ReturnedFile, jobId: string): SealedSheet[] {
+  const refusals = new Refusals(file.name);
+  const found = file.sheets.flatMap((sheet) => findSeal(sheet, refusals) ?? []);
+  refusals.assertNone();
+  const refuse = (what: string) => new AdeError('take_back_foreign', { file: file.name, path: jobId, found: what });
+  if (found.length === 0) throw refuse('no sheet has the hidden first row');
+  const other = found.find(({ seal }) => seal.job_id !== jobId);
+  if (other !== undefined) throw refuse(`it is of the job ${other.seal.job_id}`);
+  const [first] = found;
+  if (found.some(({ seal }) => seal.revision !== first!.seal.revision || seal.warnings !== first!.seal.warnings)) {
+    throw refuse('its sheets are of more than one workbook');
+  }
+  return found;
+}
+
+function findSeal(sheet: ReturnedSheet, refusals: Refusals): SealedSheet | undefined {
+  for (const row of sheet.rows) {
+    const keyColumn = row.values.findIndex((value) => typeof value === 'string' && value.startsWith(SEAL_START));
+    if (keyColumn >= 0) {
+      const seal = parseSeal(row.values[keyColumn] as string);
+      if (seal !== undefined) return { sheet, seal, letters: row, keyColumn };
+      refusals.add('keys that were changed', { sheet: sheet.name, row: row.index, column: keyColumn });
+      return undefined;
+    }
+    const key = row.values.findIndex((value) => typeof value === 'string' && startsRow(value));
+    if (key < 0) continue;
+    refusals.add('keys of rows without the hidden first row', { sheet: sheet.name, row: row.index, column: key });
+    return undefined;
+  }
+  return undefined;
+}

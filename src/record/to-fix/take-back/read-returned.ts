@@ -1,0 +1,20 @@
+import { basename } from 'node:path';
+import { openWorkbook } from '../../../workbook/open-workbook.ts';
+import { nameFormat, type ReturnedFile, type ReturnedRow, type ReturnedSheet } from './returned-file.ts';
+
+/** Reads a returned file of any format that ADE reads. Throws the errors of `contract/errors/workbook.ts`. */
+export async function readReturned(path: string): Promise<ReturnedFile> {
+  const workbook = await openWorkbook(path);
+  try {
+    const sheets: ReturnedSheet[] = [];
+    for (const { name, index } of workbook.sheets) {
+      const rows: ReturnedRow[] = [];
+      for await (const batch of workbook.openSheet(index).readRows())
+        for (const { index: row, values, uncached } of batch) rows.push({ index: row, values, uncached });
+      sheets.push({ name, rows });
+    }
+    return { name: basename(path), format: nameFormat(workbook.facts.format), sheets };
+  } finally {
+    await workbook.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { AdeError } from '../../../contract/errors/index.ts';
+import { formatCell } from '../../../workbook/a1.ts';
+import { quoteSheet } from '../../explain/index.ts';
+import type { ReturnedPlace } from './returned-file.ts';
+
+const MAX_PLACES = 10;
+
+/** Why a file is not taken back: what was found, and its cells. Nothing of it has a value. */
+export class Refusals {
+  readonly #file: string;
+  readonly #places = new Map<string, string[]>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** `found` is a plural, such as `rows that were not sent`. */
+  add(found: string, { sheet, row, column }: ReturnedPlace): void {
+    const places = this.#places.get(found) ?? [];
+    this.#places.set(found, places);
+    const place = `${quoteSheet(sheet)}!${formatCell(row - 1, column)}`;
+    if (!places.includes(place)) places.push(place);
+  }
+
+  /** Throws `take_back_refused` where there are any. */
+  assertNone(): void {
+    if (this.#places.size === 0) return;
+    const found = [...this.#places].map(([name, places]) => {
+      const rest = places.length - MAX_PLACES;
+      return `${name} at ${places.slice(0, MAX_PLACES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+    });
+    throw new AdeError('take_back_refused', { file: this.#file, found: found.join('; ') });
+  }
+}

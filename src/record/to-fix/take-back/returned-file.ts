@@ -1,0 +1,41 @@
+import type { DocumentFormat } from '../../../contract/formats.ts';
+import type { CellValue } from '../../../workbook/types.ts';
+
+/** A row of a workbook that came back. */
+export interface ReturnedRow {
+  /** 1-based. */
+  readonly index: number;
+  /** From column A on. */
+  readonly values: readonly CellValue[];
+  /** 0-based columns of formulas without a value. */
+  readonly uncached?: readonly number[];
+}
+
+export interface ReturnedSheet {
+  readonly name: string;
+  readonly rows: readonly ReturnedRow[];
+}
+
+/** What programs may rewrite depends on it: all values of csv are texts. */
+export type ReturnedFormat = 'csv' | 'ods' | 'workbook';
+
+/** What a sender returned. */
+export interface ReturnedFile {
+  /** For messages. */
+  readonly name: string;
+  readonly format: ReturnedFormat;
+  readonly sheets: readonly ReturnedSheet[];
+}
+
+/** A cell of a returned sheet. */
+export interface ReturnedPlace {
+  sheet: string;
+  /** 1-based. */
+  row: number;
+  /** 0-based. */
+  column: number;
+}
+
+export function nameFormat(format: DocumentFormat): ReturnedFormat {
+  return format === 'csv' || format === 'ods' ? format : 'workbook';
+}

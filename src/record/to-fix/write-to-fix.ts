@@ -1,0 +1,38 @@
+import type { Correction } from '../../contract/corrections.ts';
+import { writeStyledWorkbook } from '../../workbook/writer/styled/write-styled-workbook.ts';
+import { makeFirstPage, type ToFixSource } from './first-page.ts';
+import { makeToFixSheet } from './make-sheet.ts';
+import type { ToFixPlan } from './plan-to-fix.ts';
+import { SheetSealer } from './seal.ts';
+import { type ReadRows, SentRows } from './sent-rows.ts';
+
+/** More rows than a person goes through; the rest goes back the next time. */
+export const MAX_TO_FIX_ROWS = 5_000;
+
+export interface ToFixRequest extends ToFixSource {
+  /** Where the key is that signs the rows. */
+  dataDir: string;
+  plan: ToFixPlan;
+  /** Whether the plan has rows with no more than warnings as well. */
+  warnings: boolean;
+  /** Those of the revision. */
+  corrections: readonly Correction[];
+  readRows: ReadRows;
+}
+
+/** Writes the workbook that goes back to the sender. The same rows give the same bytes. */
+export async function writeToFix(
+  path: string,
+  { dataDir, plan, warnings, corrections, readRows, ...source }: ToFixRequest,
+): Promise<void> {
+  const sent = new SentRows(readRows, corrections);
+  const sheets = [makeFirstPage(plan, source)];
+  for (const table of plan.tables) {
+    const { job_id, revision } = source;
+    const columns = table.columns.map(({ column }) => column);
+    const { sheet, table_id } = table;
+    const sealer = new SheetSealer(dataDir, { job_id, revision, sheet, table_id, warnings, columns });
+    sheets.push(await makeToFixSheet(table, sent, sealer, source.manifest));
+  }
+  writeStyledWorkbook(path, sheets, source.manifest.info.title);
+}

@@ -1,0 +1,73 @@
+import { dirname, join } from 'node:path';
+import { hashFile } from '../../base/files/hash-file.ts';
+import { findPublicKey, verifySignature } from '../../base/signing/index.ts';
+import type { Acceptance, AcceptanceStatement } from '../../contract/acceptance.ts';
+import type { VerificationCheck } from '../../contract/api/index.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { dataFolders, jobNames } from '../../contract/layout.ts';
+import type { Recorded } from '../../record/recorded.ts';
+import { readAcceptances } from '../revisions/acceptance-file.ts';
+import { splitRevision } from '../revisions/folders.ts';
+
+type Check = Omit<VerificationCheck, 'name'>;
+
+/**
+ * Whether what people accepted is as they signed it: the signatures are those of the data folder, and the record of this
+ * revision, which has the hashes of the other files, is the accepted one. Nothing to check where nobody accepted anything.
+ * `folder`: of a job or of one of its revisions.
+ */
+export async function checkAcceptances(folder: string, artifact: Recorded): Promise<VerificationCheck[]> {
+  const { jobDir, revision } = splitRevision(folder);
+  const name = 'acceptance';
+  try {
+    const acceptances = readAcceptances(jobDir);
+    if (acceptances.length === 0) return [];
+    const dataDir = findDataDir(jobDir);
+    const checks = acceptances.map((acceptance) => checkSignature(dataDir, artifact.job.id, acceptance));
+    const ofRevision = acceptances.filter(({ statement }) => statement.revision === revision);
+    for (const { statement } of ofRevision) checks.push(await checkHashes(folder, artifact, statement));
+    const note = ofRevision.map(({ statement }) => describe(statement)).join('; ');
+    const failed = checks.find(({ ok }) => ok === false) ?? checks.find(({ ok }) => ok === null);
+    return [{ name, ...(failed ?? { ok: true, ...(note === '' ? {} : { note }) }) }];
+  } catch (error) {
+    if (!isAdeError(error, 'acceptance_unreadable')) throw error;
+    return [{ name, ok: false, note: error.message }];
+  }
+}
+
+/** Whether a statement is what the key of the data folder has signed for this job; null where there is no such key. */
+export function checkSignature(
+  dataDir: string | undefined,
+  jobId: string,
+  { statement, key_id: keyId, signature }: Pick<Acceptance, 'statement' | 'key_id' | 'signature'>,
+): Check {
+  if (statement.job_id !== jobId) return { ok: false, note: `${statement.id} is of the job ${statement.job_id}` };
+  const key = dataDir === undefined ? undefined : findPublicKey(dataDir, keyId);
+  if (key === undefined) return { ok: null, note: `the data folder has no key ${keyId}, with which it was signed` };
+  if (verifySignature(key, statement, signature)) return { ok: true };
+  return { ok: false, note: `${statement.id} is not what was signed` };
+}
+
+async function checkHashes(folder: string, { job, output }: Recorded, statement: AcceptanceStatement): Promise<Check> {
+  const hashes: [string, string | null | undefined, string | null][] = [
+    ['record', await hashFile(join(folder, jobNames.artifact)), statement.artifact_sha256],
+    ['document', job.document.sha256, statement.document_sha256],
+    ['workbook', output.sha256, statement.output_sha256],
+    ['corrections', job.corrections?.sha256 ?? null, statement.corrections_sha256],
+  ];
+  const other = hashes.find(([, found, accepted]) => found !== accepted);
+  if (other === undefined) return { ok: true };
+  const [what, found, accepted] = other;
+  return { ok: false, note: `${statement.id} accepts the ${what} ${accepted ?? 'none'}, found ${found ?? 'none'}` };
+}
+
+/** The data folder of a job's folder; undefined for one that is elsewhere. */
+function findDataDir(jobDir: string): string | undefined {
+  const dataDir = dirname(dirname(jobDir));
+  return dirname(jobDir) === dataFolders(dataDir).jobs ? dataDir : undefined;
+}
+
+function describe({ person, revision, at, authentication }: AcceptanceStatement): string {
+  const unknown = authentication === 'unauthenticated' ? ', unauthenticated' : '';
+  return `revision ${revision} by ${person} at ${at}${unknown}`;
+}

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashFile } from '../../base/files/hash-file.ts';
+import type { CheckName, VerificationCheck } from '../../contract/api/index.ts';
+import { jobNames } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import type { Recorded } from '../../record/recorded.ts';
+
+/** What a service knows of a job apart from its folder. */
+export interface KnownFacts {
+  /** Null where an older version stored none. */
+  recordSha256: string | null;
+  outputSha256: string | null;
+  /** When retention removed a part; null where it did not. */
+  removed: Readonly<Record<JobPart, string | null>>;
+}
+
+/** A part of a job that retention removes by itself. */
+export type JobPart = 'inputs' | 'outputs' | 'artifacts';
+
+/** A finished job as it is on the disk. */
+export interface RecordedJob {
+  folder: string;
+  request: RunRequest;
+  artifact: Recorded;
+  /** Null for a folder that belongs to no service. */
+  known: KnownFacts | null;
+}
+
+interface HashedFile {
+  name: CheckName;
+  part: JobPart;
+  /** Whether a new run needs it. */
+  isInput: boolean;
+  /** The path in the job's folder; undefined where the job has none. */
+  path: (job: RecordedJob) => string | undefined;
+  /** The hashes that it must have, from all who recorded one. */
+  recorded: (job: RecordedJob) => readonly (string | null | undefined)[];
+}
+
+/** Every file of a job of which somebody else recorded the hash: what is verified without a run is this list. */
+const HASHED_FILES: readonly HashedFile[] = [
+  {
+    name: 'document',
+    part: 'inputs',
+    isInput: true,
+    path: ({ request }) => request.input,
+    recorded: ({ artifact }) => [artifact.job.document.sha256],
+  },
+  {
+    name: 'corrections',
+    part: 'inputs',
+    isInput: true,
+    path: ({ request }) => request.corrections,
+    recorded: ({ artifact }) => [artifact.job.corrections?.sha256],
+  },
+  {
+    name: 'recipe',
+    part: 'inputs',
+    isInput: true,
+    path: ({ request }) => request.recipe,
+    recorded: ({ artifact }) => [artifact.job.recipe?.sha256],
+  },
+  {
+    name: 'expected',
+    part: 'inputs',
+    isInput: true,
+    path: ({ request }) => request.expected,
+    recorded: ({ artifact }) => [artifact.job.expected?.sha256],
+  },
+  {
+    name: 'previous',
+    part: 'inputs',
+    isInput: true,
+    path: ({ request }) => request.previous,
+    recorded: ({ artifact }) => [artifact.job.previous?.sha256],
+  },
+  {
+    name: 'record',
+    part: 'artifacts',
+    isInput: false,
+    path: ({ known }) => (known?.recordSha256 == null ? undefined : jobNames.artifact),
+    recorded: ({ known }) => [known?.recordSha256],
+  },
+  {
+    name: 'workbook',
+    part: 'outputs',
+    isInput: false,
+    path: () => jobNames.output,
+    recorded: ({ artifact, known }) => [artifact.output.sha256, ...(known === null ? [] : [known.outputSha256])],
+  },
+];
+
+export interface FileCheck extends VerificationCheck {
+  isInput: boolean;
+  /** Whether the file is not there. */
+  isMissing: boolean;
+}
+
+export async function checkFiles(job: RecordedJob): Promise<FileCheck[]> {
+  const checks = await Promise.all(HASHED_FILES.map((file) => checkFile(job, file)));
+  return checks.filter((check) => check !== undefined);
+}
+
+async function checkFile(job: RecordedJob, file: HashedFile): Promise<FileCheck | undefined> {
+  const { name, part, isInput } = file;
+  const path = file.path(job);
+  const recorded = file.recorded(job).filter((hash) => hash != null);
+  if (path === undefined) {
+    if (recorded.length === 0) return undefined;
+    return { name, isInput, isMissing: true, ok: false, note: 'the record has some, and run-request.json names none' };
+  }
+  if (!existsSync(join(job.folder, path))) {
+    const removed = job.known?.removed[part] ?? null;
+    const note = removed === null ? `${path} is missing` : `${path} was removed by retention on ${removed}`;
+    return { name, isInput, isMissing: true, ok: removed === null ? false : null, note };
+  }
+  const found = await hashFile(join(job.folder, path));
+  const other = recorded.find((hash) => hash !== found);
+  if (recorded.length > 0 && other === undefined) return { name, isInput, isMissing: false, ok: true };
+  return { name, isInput, isMissing: false, ok: false, note: `SHA-256 ${found}, recorded ${other ?? 'none'}` };
+}

@@ -1,0 +1,127 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { hashFile } from '../../base/files/hash-file.ts';
+import type { CheckName, RerunObstacle, Verification, VerificationCheck } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobNames, jobPaths } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import { removeTree } from '../../package/index.ts';
+import { type Recorded, type RecordReader, recordReader } from '../../record/recorded.ts';
+import { chooseLevel } from '../../sandbox/index.ts';
+import { findCheckFiles } from '../checks/check-plan.ts';
+import { makeJobFolder } from '../job-folder.ts';
+import { describeNetworkAccess } from '../network-access.ts';
+import { type CarryOutOptions, carryOutJob } from '../run-job.ts';
+import type { RecordedJob } from './hashed-files.ts';
+
+export interface RerunOptions extends CarryOutOptions {
+  settings: Settings;
+  /** A new folder for the run, which the caller removes; a temporary one when left out. */
+  folder?: string;
+  /** How records are read; in this process when left out. */
+  records?: RecordReader;
+}
+
+export interface Rerun {
+  checks: VerificationCheck[];
+  differences: Verification['differences'];
+  identical: boolean | null;
+  because: RerunObstacle | null;
+}
+
+/** A job that was not run again, with the reason for people. */
+export function noRerun(because: RerunObstacle, note?: string): Rerun {
+  const checks: VerificationCheck[] = note === undefined ? [] : [{ name: 'rerun', ok: null, note }];
+  return { checks, differences: [], identical: null, because };
+}
+
+/** Runs a job again from its document and snapshot, and compares what comes out. Throws `sandbox_unavailable`, `cancelled`. */
+export async function rerunAndCompare(job: RecordedJob, options: RerunOptions): Promise<Rerun> {
+  const { engine_version: madeBy, runtime_version: runtime } = job.artifact.job;
+  if (madeBy !== ENGINE_VERSION) {
+    return noRerun('other_engine', `made by ADE ${madeBy}, this is ${ENGINE_VERSION}: not run again`);
+  }
+  const request = await limitRequest(job.request, options.settings);
+  const temporary = options.folder === undefined ? await mkdtemp(join(tmpdir(), 'ade-verify-')) : null;
+  const folder = temporary === null ? options.folder! : join(realpathSync(temporary), 'job');
+  try {
+    const rerun = await rerunIn(folder, job, request, options);
+    const isOther = rerun.identical === false && runtime !== process.version;
+    return isOther ? { ...rerun, because: 'other_runtime' } : rerun;
+  } finally {
+    if (temporary !== null) removeTree(temporary);
+  }
+}
+
+async function rerunIn(again: string, job: RecordedJob, request: RunRequest, options: RerunOptions): Promise<Rerun> {
+  const paths = [request.corrections, request.recipe].filter((path) => path !== undefined);
+  const inputs = Object.fromEntries(paths.map((path) => [path, readFileSync(join(job.folder, path), 'utf8')]));
+  const environment = realpathSync(jobPaths(job.folder).environment);
+  const document = resolve(job.folder, request.input);
+  await makeJobFolder(again, document, environment, request, inputs, findCheckFiles(job.folder));
+  const result = await carryOutJob(again, request, options);
+  if (result?.error?.code === 'cancelled') throw new AdeError('cancelled');
+  if (result === null) throw new AdeError('shutting_down');
+  if (result.status !== 'success') {
+    const note = `the job ended with ${result.error?.code}: ${result.error?.message}`;
+    return {
+      checks: [{ name: 'rerun', ok: false, note }],
+      differences: [],
+      identical: null,
+      because: 'run_failed',
+    };
+  }
+  const { checks, differences } = await compareFolders(job, again, options.records ?? recordReader);
+  const lost = job.request.runtime_network_access && !request.runtime_network_access;
+  const note = 'without network access, which the job had; ADE_RUNTIME_NETWORK_ACCESS allows it';
+  const run: VerificationCheck = { name: 'rerun', ok: true, ...(lost ? { note } : {}) };
+  return { checks: [run, ...checks], differences, identical: checks.every(({ ok }) => ok), because: null };
+}
+
+/** A job folder may come from another machine: this one decides what the job may do. Its ids stay, because rules saw them. */
+async function limitRequest(request: RunRequest, settings: Settings): Promise<RunRequest> {
+  return {
+    ...request,
+    sandbox_level: await chooseLevel(settings.sandbox),
+    runtime_network_access: request.runtime_network_access && describeNetworkAccess(settings) === 'by_default',
+  };
+}
+
+async function compareFolders(
+  { folder, artifact }: RecordedJob,
+  again: string,
+  records: RecordReader,
+): Promise<Pick<Verification, 'checks' | 'differences'>> {
+  const differences = await records.compare(join(folder, jobNames.artifact), join(again, jobNames.artifact));
+  const [first] = differences;
+  const checks: VerificationCheck[] = [
+    {
+      name: 'same_record',
+      ok: first === undefined,
+      ...(first === undefined ? {} : { note: `the first difference in ${jobNames.artifact}: ${first.path}` }),
+    },
+    await compareFiles('same_issues', jobNames.issues, folder, again),
+    await compareWorkbooks(artifact, folder, again),
+    ...(!artifact.hasChecks ? [] : [await compareFiles('same_checks', jobNames.checks, folder, again)]),
+  ];
+  return { checks, differences };
+}
+
+/** Where retention has removed the workbook, with the hash that the record has of it. */
+async function compareWorkbooks(artifact: Recorded, folder: string, again: string): Promise<VerificationCheck> {
+  if (existsSync(join(folder, jobNames.output))) return compareFiles('same_workbook', jobNames.output, folder, again);
+  const isSame = (await hashFile(join(again, jobNames.output))) === artifact.output.sha256;
+  const note = `${jobNames.output} is not there; compared with its recorded hash`;
+  return { name: 'same_workbook', ok: isSame, note };
+}
+
+async function compareFiles(name: CheckName, file: string, jobDir: string, again: string): Promise<VerificationCheck> {
+  const [recorded, made] = [join(jobDir, file), join(again, file)];
+  if (!existsSync(recorded)) return { name, ok: false, note: `${file} is missing` };
+  if ((await hashFile(recorded)) === (await hashFile(made))) return { name, ok: true };
+  return { name, ok: false, note: `${file} differs from what the new run wrote` };
+}

@@ -1,0 +1,105 @@
+import { createReadStream } from 'node:fs';
+import { parse } from 'node:path';
+import type { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
+import { jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
+import { ownerOfJob } from '../../storage/shared/index.ts';
+import { type BatchItemState, listBatchItems } from '../../storage/store/batches.ts';
+import type { JobContext } from '../core.ts';
+
+interface ZipLine {
+  position: number;
+  document_id: string;
+  filename: string | null;
+  job_id: string | null;
+  /** The revision of the job that the result is of. */
+  revision: number | null;
+  status: string;
+  /** Entry of the zip, or null without a result. */
+  result: string | null;
+  error_code: string | null;
+}
+
+/**
+ * All results of a batch as one zip, streamed: each workbook under its document's name, and `results.json` with
+ * the outcome of every document. A damaged workbook is left out, with its error there.
+ */
+export async function openBatchZip(
+  ctx: Pick<JobContext, 'db' | 'dataDir' | 'files' | 'shared'>,
+  batchId: string,
+): Promise<Readable> {
+  const items = await listBatchItems(ctx.db, batchId);
+  const results = new Map<BatchItemState, Result>();
+  // All of them before the first byte is sent: a zip that breaks off could not say why.
+  for (const item of items) results.set(item, await findResult(ctx, item));
+  const zip = new ZipFile();
+  const stream = zip.outputStream as Readable;
+  zip.on('error', (error: Error) => stream.destroy(error));
+  const names = new UniqueNames();
+  const lines = items.map((item) => {
+    const { path, error } = results.get(item)!;
+    const name = path === null ? null : names.add(item.filename ?? `${item.document_id}.xlsx`);
+    if (path !== null && name !== null) addFile(zip, path, name);
+    return makeLine(item, name, error);
+  });
+  zip.addBuffer(Buffer.from(`${JSON.stringify(lines, null, 2)}\n`), 'results.json');
+  zip.end();
+  return stream;
+}
+
+/** A workbook is a zip itself, so it isn't compressed again. It is opened only when it is written. */
+function addFile(zip: ZipFile, path: string, name: string): void {
+  zip.addReadStreamLazy(name, { compress: false }, (open) => {
+    const file = createReadStream(path);
+    file.once('open', () => open(null, file));
+    file.once('error', (error) => open(error, file));
+  });
+}
+
+/** The workbook of an item, or null; `error` where it is damaged. */
+interface Result {
+  path: string | null;
+  error: ErrorCode | null;
+}
+
+async function findResult(
+  { dataDir, files, shared }: Pick<JobContext, 'dataDir' | 'files' | 'shared'>,
+  item: BatchItemState,
+): Promise<Result> {
+  if (item.job_id === null || item.status !== 'success' || item.outputs_purged_at !== null) {
+    return { path: null, error: null };
+  }
+  const path = jobPaths(jobFolder(dataDir, nameRevision(item.job_id, item.revision ?? 1))).output;
+  try {
+    await shared.bring(ownerOfJob(item.job_id));
+    await files.check(path, item.output_sha256);
+    return { path, error: null };
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    return { path: null, error: error.code };
+  }
+}
+
+function makeLine(item: BatchItemState, result: string | null, damage: ErrorCode | null): ZipLine {
+  const { position, document_id, filename, job_id, revision } = item;
+  const withoutJob = item.error_code === null ? 'waiting' : 'error';
+  const status = item.status ?? (job_id === null ? withoutJob : 'deleted');
+  const errorCode = item.error_code ?? item.job_error_code ?? damage;
+  return { position, document_id, filename, job_id, revision, status, result, error_code: errorCode };
+}
+
+/** File names for documents, unique also in file systems that ignore case. */
+class UniqueNames {
+  readonly #used = new Set(['results.json']);
+
+  add(filename: string): string {
+    const stem = parse(filename).name;
+    for (let count = 1; ; count++) {
+      const name = count === 1 ? `${stem}.xlsx` : `${stem} (${count}).xlsx`;
+      if (this.#used.has(name.toLowerCase())) continue;
+      this.#used.add(name.toLowerCase());
+      return name;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { isAdeError } from '../../contract/errors/index.ts';
+import { planCheckInputs } from '../../runner/index.ts';
+import { isStorageTrouble, ownerOfJob } from '../../storage/shared/index.ts';
+import { failBatchItem, findWaitingItem, insertBatchJob, withdrawBatchJob } from '../../storage/store/batches.ts';
+import { getDocument } from '../../storage/store/documents.ts';
+import type { BatchItemRow, BatchRow, JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { ensureJobFolder } from '../folders/job-folder.ts';
+import { putInputs, removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
+import { enqueueJob } from '../queue/places.ts';
+import type { Slot } from '../queue/slots.ts';
+import { findBelonging } from '../senders/match-sender.ts';
+import { findSenderChecks } from '../senders/standing.ts';
+import { assertDocumentExists, makeJobRow } from '../submit/submission.ts';
+
+const PAUSE_MS = 5000;
+
+type WaitingItem = BatchItemRow & { batch: BatchRow };
+
+/**
+ * Makes jobs from the items of batches when slots become free, oldest batch first. Batches use at most twice as many slots
+ * as jobs can run at a time: enough to keep all of them busy, and single documents still find a slot.
+ */
+export class BatchFeeder {
+  readonly #ctx: JobContext;
+  #mayHaveItems = true;
+  #feeding: Promise<void> | null = null;
+  #isAskedAgain = false;
+  #pausedUntilMs = 0;
+
+  constructor(ctx: JobContext) {
+    this.#ctx = ctx;
+  }
+
+  /** Call it when there are new items. */
+  wake(): void {
+    this.#mayHaveItems = true;
+    this.feed();
+  }
+
+  /** Makes more jobs where possible; called whenever a slot becomes free. */
+  feed(): void {
+    if (this.#feeding !== null) {
+      this.#isAskedAgain = true;
+      return;
+    }
+    if (!this.#mayHaveItems) return;
+    this.#feeding = this.#feedAll().finally(() => {
+      this.#feeding = null;
+      if (!this.#isAskedAgain) return;
+      this.#isAskedAgain = false;
+      this.feed();
+    });
+  }
+
+  /** Resolves when no job is being made any more. A stopped queue gets no new ones. */
+  async settled(): Promise<void> {
+    while (this.#feeding !== null) await this.#feeding;
+  }
+
+  async #feedAll(): Promise<void> {
+    for (let slot = await this.#tryReserve(); slot !== null; slot = await this.#tryReserve()) {
+      try {
+        const item = await findWaitingItem(this.#ctx.db);
+        if (item === undefined) {
+          this.#mayHaveItems = false;
+          slot.release();
+          return;
+        }
+        await this.#makeJob(item, slot);
+      } catch (error) {
+        slot.release();
+        this.#pause(error as Error);
+      }
+    }
+  }
+
+  async #tryReserve(): Promise<Slot | null> {
+    const { queue, safeMode, driver } = this.#ctx;
+    const isPaused = queue.isStopped || safeMode.isActive || performance.now() < this.#pausedUntilMs;
+    if (isPaused || (await driver.countOfBatches()) >= 2 * driver.countSlots()) return null;
+    return driver.tryReserve();
+  }
+
+  async #makeJob(item: WaitingItem, slot: Slot): Promise<void> {
+    const row = await this.#storeJob(item);
+    if (row !== null) await this.#ctx.step('stored', row.id);
+    if (row === null || !(await this.#fileJob(item, row))) {
+      slot.release();
+    } else {
+      await this.#ctx.step('filed', row.id);
+      enqueueJob(this.#ctx, row, slot);
+    }
+    await settleBatch(this.#ctx, item.batch_id);
+  }
+
+  /** Null when no job can be made of the item; the reason is stored with it. */
+  async #storeJob(item: WaitingItem): Promise<JobRow | null> {
+    const ctx = this.#ctx;
+    const { batch } = item;
+    const { config_id, config_version_id, environment_id, runtime_network_access } = batch;
+    const { read_encoding, read_delimiter } = batch;
+    try {
+      const document = await getDocument(ctx.db, batch.workspace_id, item.document_id);
+      await assertDocumentExists(ctx, document);
+      const readAs = { read_encoding, read_delimiter };
+      const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
+      const belonging = await findBelonging(ctx.db, {
+        workspaceId: batch.workspace_id,
+        configId: config_id,
+        period: batch.period ?? undefined,
+        filename: document.filename,
+        folder: batch.name,
+      });
+      const origin = { ...belonging, batch_id: batch.id, batch_position: item.position, as_of: batch.created_at };
+      const row = makeJobRow(ctx, document, version, { ...origin, submitted_by: batch.submitted_by });
+      await putInputs(ctx, row.id, planCheckInputs(await findSenderChecks(ctx, belonging, document), []));
+      const isStored = await storeOpenJob(ctx, row.id, (record) =>
+        insertBatchJob(ctx.db, row, async (transaction) => {
+          await record(transaction);
+          await ctx.driver.put(transaction, row);
+        }),
+      );
+      if (isStored) return row;
+      await removeInputs(ctx, row.id);
+      return null;
+    } catch (error) {
+      if (!isAdeError(error) || error.code === 'queue_full') throw error;
+      await failBatchItem(ctx.db, item, { code: error.code, message: error.message });
+      return null;
+    }
+  }
+
+  /** False when it can't be filed; the reason is stored with the item. After a temporary failure it throws, and the item waits again. */
+  async #fileJob(item: WaitingItem, row: JobRow): Promise<boolean> {
+    if (this.#ctx.driver.nodeId !== null) return true;
+    try {
+      await ensureJobFolder(this.#ctx, row);
+      return true;
+    } catch (error) {
+      await this.#ctx.shared.drop(ownerOfJob(row.id), (forget) => withdrawBatchJob(this.#ctx.db, row, forget));
+      // A full disk must not fail all items of a batch.
+      if (
+        !isAdeError(error) ||
+        error.code === 'storage_full' ||
+        error.code === 'storage_unusable' ||
+        isStorageTrouble(error)
+      )
+        throw error;
+      await failBatchItem(this.#ctx.db, item, { code: error.code, message: error.message });
+      return false;
+    }
+  }
+
+  #pause(error: Error): void {
+    this.#ctx.log({ level: 'error', message: `A batch could not be fed: ${error.message}` });
+    this.#pausedUntilMs = performance.now() + PAUSE_MS;
+    setTimeout(() => this.feed(), PAUSE_MS + 1).unref();
+  }
+}

@@ -1,0 +1,116 @@
+import type { Batch } from '../../contract/api/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import {
+  countBatchItems,
+  findBatch,
+  insertBatch,
+  listUnfinishedBatchJobs,
+  MAX_BATCH_DOCUMENTS,
+  markBatchCancelled,
+} from '../../storage/store/batches.ts';
+import { getDocument } from '../../storage/store/documents.ts';
+import { makeId } from '../../storage/store/ids.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { holdRow } from '../../storage/store/locks.ts';
+import type { BatchRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import type { JobContext } from '../core.ts';
+import { describeBatch } from '../jobs/describe-batch.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
+import { assertAccepting } from '../queue/places.ts';
+import { findEarlier, keepKey, type Submitted } from '../replay.ts';
+import { cancelJob } from '../run/cancel-job.ts';
+import { assertPeriod } from '../senders/match-sender.ts';
+import { assertReadAs } from '../submit/assert-read-as.ts';
+import { explainDatabaseError } from '../submit/store-job.ts';
+import { findRunnable, type RunnableVersion, type SubmissionBase, toJobVersion } from '../submit/submission.ts';
+
+export interface BatchSubmission extends SubmissionBase {
+  name: string;
+  documentIds: readonly string[];
+}
+
+/** Stores a batch with all its items; their jobs are made when slots become free. */
+export async function submitBatch(ctx: JobContext, request: BatchSubmission): Promise<Submitted<Batch>> {
+  const replay = await findReplay(ctx, request);
+  if (replay !== null) return replay;
+  assertAccepting(ctx);
+  const found = request.documentIds.length;
+  if (found < 1 || found > MAX_BATCH_DOCUMENTS)
+    throw new AdeError('batch_invalid', { max: MAX_BATCH_DOCUMENTS, found });
+  await assertReadAs(request.readAs);
+  if (request.period !== undefined) assertPeriod(request.period);
+  const batch = makeBatchRow(request, await findRunnable(ctx, request, false));
+  const earlier = await storeBatch(ctx, request, batch);
+  if (earlier !== null) return earlier;
+  await ctx.step('batch_stored', batch.id);
+  await settleBatch(ctx, batch.id);
+  ctx.feedBatches();
+  return { resource: await readBatch(ctx, batch), isReplay: false };
+}
+
+export async function readBatch(ctx: Pick<JobContext, 'db'>, row: BatchRow): Promise<Batch> {
+  const counts = await countBatchItems(ctx.db, [row.id]);
+  return describeBatch(row, counts.get(row.id)!);
+}
+
+/** Cancels the waiting and running jobs of a batch; finished ones stay. Throws `batch_not_cancellable`. */
+export async function cancelBatch(ctx: JobContext, batch: BatchRow, by: string): Promise<void> {
+  const isCancelled = await markBatchCancelled(ctx.db, batch.id, new Date().toISOString());
+  if (!isCancelled) throw new AdeError('batch_not_cancellable', { batch_id: batch.id });
+  await cancelBatchJobs(ctx, batch.id, by);
+}
+
+/** Also called at a start, for a batch whose cancellation was interrupted by a crash. */
+export async function cancelBatchJobs(ctx: JobContext, batchId: string, by: string): Promise<void> {
+  for (const id of await listUnfinishedBatchJobs(ctx.db, batchId)) {
+    const row = await findJob(ctx.db, id);
+    // It may have ended by itself in the meantime.
+    if (row?.status === 'queued' || row?.status === 'running') await cancelJob(ctx, row, by);
+  }
+  await settleBatch(ctx, batchId);
+}
+
+function makeBatchRow(request: BatchSubmission, runnable: RunnableVersion): BatchRow {
+  return {
+    id: makeId('bat'),
+    workspace_id: request.workspaceId,
+    ...toJobVersion(runnable, request.readAs),
+    name: request.name,
+    period: request.period ?? null,
+    submitted_by: request.submittedBy,
+    created_at: new Date().toISOString(),
+    cancelled_at: null,
+    finished_at: null,
+  };
+}
+
+/** Returns null, or the batch of an equal request that was faster. */
+async function storeBatch(
+  ctx: JobContext,
+  request: BatchSubmission,
+  batch: BatchRow,
+): Promise<Submitted<Batch> | null> {
+  try {
+    await inTransaction(ctx.db, async (transaction) => {
+      for (const id of [...new Set(request.documentIds)].sort()) {
+        await holdRow(transaction, 'documents', id);
+        await getDocument(transaction, request.workspaceId, id);
+      }
+      await insertBatch(transaction, batch, request.documentIds);
+      await keepKey(transaction, request, 'batch', batch.id);
+    });
+    return null;
+  } catch (error) {
+    const replay = isAdeError(error) ? null : await findReplay(ctx, request).catch(() => null);
+    if (replay !== null) return replay;
+    throw explainDatabaseError(error);
+  }
+}
+
+async function findReplay(ctx: JobContext, request: BatchSubmission): Promise<Submitted<Batch> | null> {
+  const earlier = await findEarlier(ctx.db, request);
+  // Batches are never deleted.
+  const row = earlier && (await findBatch(ctx.db, earlier.resource_id));
+  return row ? { resource: await readBatch(ctx, row), isReplay: true } : null;
+}

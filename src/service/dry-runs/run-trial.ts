@@ -1,0 +1,76 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { carryOutJob } from '../../runner/index.ts';
+import type { ConfinedProcess } from '../../sandbox/index.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import {
+  type CurrentEnvironment,
+  type EnvironmentUser,
+  findVerifiedEnvironment,
+} from '../environments/current-environment.ts';
+import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import type { RunningJob } from '../queue/job-queue.ts';
+import { reserveSlot } from '../queue/places.ts';
+import { waitForTurn } from '../queue/wait-for-turn.ts';
+import { toJobError } from '../run/job-end.ts';
+
+/** What is run in another way: a job, or a case of a version. */
+type TrialOf = Pick<JobRow, 'id' | 'workspace_id'> & EnvironmentUser;
+
+/** A run of which nothing stays. */
+export interface Trial {
+  /** Its name in the queue. */
+  name: string;
+  folder: string;
+  /** Makes the folder, when the turn of the trial has come, and returns its request. */
+  prepare: (environment: CurrentEnvironment) => Promise<RunRequest>;
+  /** The version that it runs with, where that is another one than the job's. */
+  version?: EnvironmentUser;
+  /** An engine that was started for it; asked for once the folder is made. */
+  findWaiting?: () => ConfinedProcess | null;
+}
+
+/**
+ * Runs a job in another way, when its turn in the queue comes. Throws `revision_failed` where that ends in an error, `cancelled`
+ * where `signal` ends it, `queue_full` and `shutting_down`.
+ */
+export async function runTrial(ctx: JobContext, job: TrialOf, trial: Trial, signal: AbortSignal): Promise<void> {
+  const slot = reserveSlot(ctx);
+  const stop = AbortSignal.any([signal, ctx.stopping]);
+  try {
+    const turn = { name: trial.name, workspaceId: job.workspace_id, slot, stop };
+    await waitForTurn(ctx, turn, (running) => carryOut(ctx, job, trial, running));
+  } catch (error) {
+    if (ctx.stopping.aborted) throw new AdeError('shutting_down', {}, { cause: error });
+    throw explainStorageError(error, 'the folder of a dry run');
+  } finally {
+    slot.release();
+  }
+}
+
+async function carryOut(ctx: JobContext, job: TrialOf, trial: Trial, running: RunningJob): Promise<void> {
+  const { name, folder, prepare, version = job } = trial;
+  const environment = await findVerifiedEnvironment(ctx, version);
+  const request = await prepare(environment);
+  try {
+    const report = await carryOutJob(folder, request, {
+      isVerified: true,
+      waiting: trial.findWaiting?.() ?? undefined,
+      signal: running.cancel.signal,
+      stopSignal: running.stop.signal,
+      onSpawn: (pid) => recordEngine(ctx.folders.engines, name, pid),
+    });
+    if (report === null) throw new AdeError('shutting_down');
+    if (report.error === null) return;
+    throw new AdeError('revision_failed', { job_id: job.id, code: report.error.code, found: report.error.message });
+  } catch (error) {
+    const known = toJobError(error, folder);
+    throw error instanceof AdeError
+      ? error
+      : new AdeError('revision_failed', { job_id: job.id, code: known.code, found: known.message });
+  } finally {
+    forgetEngine(ctx.folders.engines, name);
+  }
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { jobFolder, jobPaths, TRIAL_PREFIX } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { hashBuild } from '../../package/index.ts';
+import { makeJobFolder, makeRunRequest, readRunRequest, TRIAL_ROWS } from '../../runner/index.ts';
+import { chooseLevel } from '../../sandbox/index.ts';
+import type { ConfigVersionRow, JobRow } from '../../storage/store/tables.ts';
+import type { JobOutcome } from '../../trials/score/index.ts';
+import type { JobContext } from '../core.ts';
+import type { CurrentEnvironment } from '../environments/current-environment.ts';
+import { runTrial } from './run-trial.ts';
+
+/** A version whose environment was made. */
+export type RunnableVersion = ConfigVersionRow & { environment_id: string };
+
+/**
+ * Runs the document of a finished revision with a version, without what people corrected and without the sender's recipe, when its turn in
+ * the queue comes and in a folder that goes afterwards. A run that fails is an outcome. Throws what keeps it from running.
+ */
+export async function runVersion(
+  ctx: JobContext,
+  revision: JobRow,
+  version: RunnableVersion,
+  signal: AbortSignal,
+): Promise<JobOutcome> {
+  const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
+  const folder = join(ctx.folders.jobs, name);
+  const prepare = (environment: CurrentEnvironment) => makeFolder(ctx, revision, version, environment, folder);
+  const user = { environment_id: version.environment_id, config_version_id: version.id };
+  try {
+    await runTrial(ctx, revision, { name, folder, prepare, version: user }, signal);
+    return { artifact: await ctx.artifacts.ask('pickJudged', [jobPaths(folder).artifact]), error: null };
+  } catch (error) {
+    if (!isAdeError(error, 'revision_failed')) throw error;
+    const { code, found } = error.details;
+    return { artifact: null, error: { code: String(code), message: String(found) } };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same document, time and reading; the limits are those of the version. */
+async function makeFolder(
+  { dataDir, settings }: JobContext,
+  revision: JobRow,
+  { id }: RunnableVersion,
+  { build, dir }: CurrentEnvironment,
+  folder: string,
+): Promise<RunRequest> {
+  const revisionDir = jobFolder(dataDir, revision.id);
+  const before = readRunRequest(revisionDir);
+  const { job_id: jobId, input, source_file, workspace_id, config_id, as_of: asOf, read_as: readAs } = before;
+  const made = makeRunRequest({
+    jobId,
+    source: { input, source_file },
+    prepared: { configVersionId: id, build, buildHash: hashBuild(build) },
+    settings,
+    level: await chooseLevel(settings.sandbox),
+    asOf,
+    ...(readAs === undefined ? {} : { readAs }),
+  });
+  const request: RunRequest = { ...made, workspace_id, config_id, first_rows: TRIAL_ROWS };
+  await makeJobFolder(folder, join(revisionDir, input), dir, request);
+  return request;
+}

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import type { BuildRecord } from '../../contract/build.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { environmentFolder, packageFolder } from '../../contract/layout.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import {
+  hashBuild,
+  type PreparedPackage,
+  preparePackage,
+  readBuildRecord,
+  verifyEnvironment,
+} from '../../package/index.ts';
+import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
+import { storeEnvironment } from '../../storage/shared/store-environment.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { findBuildHash, moveToEnvironment, saveBuildHash } from '../../storage/store/environments.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { findContentHash } from '../../storage/store/versions.ts';
+import type { LogEntry } from '../core.ts';
+import { isOfFullDisk, isOfUnreachable } from '../host/for-later.ts';
+
+export interface EnvironmentContext {
+  db: Database;
+  dataDir: string;
+  settings: Settings;
+  shared: SharedFiles;
+  log: (entry: LogEntry) => void;
+}
+
+/** What names an environment: a job, or a version that one is submitted for. */
+export type EnvironmentUser = Pick<JobRow, 'environment_id' | 'config_version_id'> & { id?: string };
+
+/** The environment that a job runs with. */
+export interface CurrentEnvironment {
+  id: string;
+  /** Absolute. */
+  dir: string;
+  build: BuildRecord;
+}
+
+/**
+ * The environment of a job's package as this version of ADE prepares it, built again where another version did.
+ * Throws `config_version_not_runnable` where that cannot be done, and what `preparePackage` throws.
+ */
+export async function findCurrentEnvironment(
+  ctx: EnvironmentContext,
+  row: EnvironmentUser,
+): Promise<CurrentEnvironment> {
+  await ctx.shared.bring(storedNames.environment(row.environment_id));
+  const dir = environmentFolder(ctx.dataDir, row.environment_id);
+  const build = readBuildRecord(dir);
+  if (build.engine_version === ENGINE_VERSION) return { id: row.environment_id, dir, build };
+  return rebuild(ctx, row, build, (why) => refuse(row, `ADE ${build.engine_version} prepared it, and ${why}`));
+}
+
+/**
+ * As `findCurrentEnvironment`, and compares every file with what was built. What was changed is built again from the sources of the
+ * version. Throws `snapshot_modified` or `environment_unreadable`, which say why that cannot be done.
+ */
+export async function findVerifiedEnvironment(
+  ctx: EnvironmentContext,
+  row: EnvironmentUser,
+): Promise<CurrentEnvironment> {
+  const { db } = ctx;
+  const knownHash = await findBuildHash(db, row.environment_id);
+  try {
+    const build = await verifyCopy(ctx, row.environment_id, knownHash);
+    // An earlier version of ADE built it, and kept no hash.
+    if (knownHash === undefined) await saveBuildHash(db, row.environment_id, hashBuild(build));
+  } catch (error) {
+    // Nothing is wrong with the environment itself.
+    if (!isAdeError(error) || isOfFullDisk(error) || isOfUnreachable(error)) throw error;
+    ctx.log({ level: 'warn', message: error.message, jobId: row.id, code: error.code });
+    return rebuild(ctx, row, null, (why) => {
+      const found = `${error.details.found}, and it cannot be built again, because ${why}`;
+      return new AdeError(error.code, { ...error.details, found });
+    });
+  }
+  return findCurrentEnvironment(ctx, row);
+}
+
+/** What another node has built is verified here as well; a copy that was changed is replaced once. */
+async function verifyCopy(
+  { dataDir, shared }: EnvironmentContext,
+  id: string,
+  knownHash: string | undefined,
+): Promise<BuildRecord> {
+  await shared.bring(storedNames.environment(id));
+  const dir = environmentFolder(dataDir, id);
+  try {
+    return await verifyEnvironment(dir, knownHash);
+  } catch (error) {
+    if (!isAdeError(error) || !(await shared.renew(storedNames.environment(id)))) throw error;
+    return verifyEnvironment(dir, knownHash);
+  }
+}
+
+/** Builds that are under way: jobs that need the same one wait for it. */
+const rebuilds = new Map<string, Promise<PreparedPackage>>();
+
+/** `build`: what the environment says about itself, unless that is not to be trusted. */
+async function rebuild(
+  ctx: EnvironmentContext,
+  row: EnvironmentUser,
+  build: BuildRecord | null,
+  makeError: (why: string) => AdeError,
+): Promise<CurrentEnvironment> {
+  const { db, dataDir } = ctx;
+  await ctx.shared.bring(storedNames.package(row.config_version_id));
+  const sources = packageFolder(dataDir, row.config_version_id);
+  const frozen = (await findContentHash(db, row.config_version_id)) ?? build?.content_hash;
+  if (!existsSync(sources)) throw makeError('its sources are gone');
+  if (frozen === undefined) throw makeError('it is not known what it was built from');
+  let running = rebuilds.get(sources);
+  if (running === undefined) {
+    running = prepare(ctx, sources).finally(() => rebuilds.delete(sources));
+    rebuilds.set(sources, running);
+  }
+  const prepared = await running;
+  if (prepared.build.content_hash !== frozen) throw makeError('its sources have changed since');
+  await moveToEnvironment(db, row.environment_id, prepared.configVersionId);
+  return { id: prepared.configVersionId, dir: prepared.envDir, build: prepared.build };
+}
+
+async function prepare(ctx: EnvironmentContext, sources: string): Promise<PreparedPackage> {
+  const { db, dataDir, settings, shared } = ctx;
+  const findKnownHash = (id: string) => findBuildHash(db, id);
+  const bring = (id: string) => shared.bring(storedNames.environment(id));
+  const prepared = await preparePackage(sources, { dataDir, settings, findKnownHash, bring });
+  await storeEnvironment({ db, shared }, prepared);
+  return prepared;
+}
+
+function refuse(row: EnvironmentUser, found: string): AdeError {
+  return new AdeError('config_version_not_runnable', { config_version_id: row.config_version_id, found });
+}

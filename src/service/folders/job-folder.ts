@@ -1,0 +1,162 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import { DELETED_PREFIX, documentPath, jobFolder, jobPaths } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { hashBuild } from '../../package/index.ts';
+import {
+  avoidNames,
+  CORRECTIONS_PATH,
+  decideNetworkAccess,
+  EventLog,
+  inputName,
+  makeJobFolder,
+  makeRunRequest,
+  readCheckPlan,
+  readRecipeText,
+  readRunRequest,
+} from '../../runner/index.ts';
+import { parseRecipe, RECIPE_PATH } from '../../runner/recipe-file.ts';
+import { chooseLevel } from '../../sandbox/index.ts';
+import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
+import { toReadAs } from '../../storage/store/read-as.ts';
+import { getRecipe } from '../../storage/store/recipes.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import {
+  type CurrentEnvironment,
+  type EnvironmentContext,
+  findCurrentEnvironment,
+} from '../environments/current-environment.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { takeInputs } from './job-inputs.ts';
+import { readRecipeFileText } from './recipe-files.ts';
+import { clearJobFolder, clearRevisionFolder, makeRevisionFolder, type RevisionContext } from './revision-folder.ts';
+
+/**
+ * Returns the request of a job or a revision, and makes the job's folder from its row where it is missing. The request is written last:
+ * a folder without one was left incomplete by a crash, and is made again. `found`: the job's environment, where the caller has
+ * it. Throws `document_missing`, `storage_full`, `network_refused` where the settings have changed since the job was accepted,
+ * or the error of a damaged environment.
+ */
+export async function ensureJobFolder(
+  ctx: EnvironmentContext & RevisionContext & Pick<JobContext, 'folders'> & Partial<Pick<JobContext, 'tellNodes'>>,
+  row: JobRow,
+  found?: CurrentEnvironment,
+): Promise<RunRequest> {
+  const { dataDir, settings } = ctx;
+  const jobDir = jobFolder(dataDir, row.id);
+  assertJobsFolder(dirname(jobDir));
+  const environment = found ?? (await findCurrentEnvironment(ctx, row));
+  await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
+  await takeInputs(ctx, row.id);
+  const begun = readBegun(jobDir, environment);
+  if (begun !== null) {
+    decideNetworkAccess(begun.runtime_network_access, settings, environment.build.manifest);
+    return begun;
+  }
+  const source = findDocument(dataDir, row);
+  const recipe = await readRecipe(ctx, row);
+  const made = await makeServiceRequest(ctx, row, environment, recipe);
+  try {
+    if (row.revision_of === null) {
+      await clearJobFolder(jobDir);
+      const inputs: Record<string, string> = recipe === undefined ? {} : { [RECIPE_PATH]: recipe };
+      await makeJobFolder(jobDir, source, environment.dir, made, inputs);
+    } else {
+      const request = { ...made, revision: row.revision };
+      await makeRevisionFolder(ctx, row, { document: source, environment: environment.dir, request });
+    }
+    new EventLog(jobDir, made.job_id, (event) => ctx.tellNodes?.(row.id, event)).append({ type: 'queued' });
+  } catch (error) {
+    await (row.revision_of === null ? clearJobFolder(jobDir) : clearRevisionFolder(jobDir)).catch(() => undefined);
+    throw explainStorageError(error, jobDir);
+  }
+  return made;
+}
+
+/** The text of the recipe of a job; of a revision the copy that the job has. */
+async function readRecipe(
+  ctx: Pick<JobContext, 'db' | 'dataDir' | 'folders' | 'shared'>,
+  row: JobRow,
+): Promise<string | undefined> {
+  const { sender_id, config_id, recipe_version: version } = row;
+  if (row.revision_of !== null) return readRecipeText(jobFolder(ctx.dataDir, row.revision_of));
+  if (sender_id === null || version === null) return undefined;
+  const { sha256 } = await getRecipe(ctx.db, { sender_id, config_id }, version);
+  return readRecipeFileText(ctx, sha256);
+}
+
+/** Throws `storage_unusable`: where the folder of all jobs is gone, making it again would hide that. */
+export function assertJobsFolder(jobsDir: string): void {
+  const found = statSync(jobsDir, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  const state = found === undefined ? 'it is missing' : 'it is no folder';
+  throw new AdeError('storage_unusable', { path: jobsDir, found: state });
+}
+
+/**
+ * The request of a job that was begun with this environment; null where there is none. What another build began is begun again:
+ * a result is made by one build from its first pass to its last.
+ */
+function readBegun(jobDir: string, { dir, build }: CurrentEnvironment): RunRequest | null {
+  const { request, environment } = jobPaths(jobDir);
+  if (!existsSync(request) || !existsSync(environment) || realpathSync(environment) !== realpathSync(dir)) return null;
+  const begun = readRunRequest(jobDir);
+  return begun.build_hash === undefined || begun.build_hash === hashBuild(build) ? begun : null;
+}
+
+/** The document; for a revision the copy that its job has, since people may have deleted the document. Throws `document_missing`. */
+export function findDocument(dataDir: string, row: JobRow): string {
+  const document = documentPath(dataDir, { id: row.document_id, filename: row.filename });
+  const copies = row.revision_of === null ? [] : [join(jobFolder(dataDir, row.revision_of), inputName(row.filename))];
+  const found = [...copies, document].find(existsSync);
+  if (found !== undefined) return found;
+  throw new AdeError('document_missing', { document_id: row.document_id, found: 'there is no such file' });
+}
+
+/** Everything that decides a job or a revision of it. */
+export async function makeServiceRequest(
+  { dataDir, settings }: Pick<EnvironmentContext, 'dataDir' | 'settings'>,
+  row: JobRow,
+  { build }: CurrentEnvironment,
+  recipe?: string,
+): Promise<RunRequest> {
+  const level = await chooseLevel(settings.sandbox);
+  const name = basename(row.filename);
+  // Revisions and recipes have inputs of their own.
+  const isPlain = row.revision_of === null && recipe === undefined;
+  const request = makeRunRequest({
+    jobId: row.revision_of ?? row.id,
+    source: { input: isPlain ? inputName(name) : avoidNames(inputName(name)), source_file: name },
+    prepared: { configVersionId: row.config_version_id, build, buildHash: hashBuild(build) },
+    settings,
+    level,
+    asOf: row.as_of,
+    // It may contain values, so it is kept only for the author of a draft, and deleted with the try after a day.
+    keepRuleLog: row.is_try === 1,
+    network: row.runtime_network_access === 1,
+    readAs: toReadAs(row),
+    recipe: recipe === undefined ? undefined : parseRecipe(recipe, RECIPE_PATH),
+  });
+  return {
+    ...request,
+    ...readCheckPlan(jobFolder(dataDir, row.revision_of ?? row.id)),
+    workspace_id: row.workspace_id,
+    config_id: row.config_id,
+    submitted_at: row.created_at,
+    ...(row.retry_of === null ? {} : { retry_of: row.retry_of }),
+    ...(row.revision_of === null
+      ? {}
+      : { revision: row.revision, base_revision: row.base_revision ?? 1, corrections: CORRECTIONS_PATH }),
+  };
+}
+
+/** Renames a folder before removing it, so that a crash can't leave half of a job behind. */
+export async function removeJobFolder(jobDir: string): Promise<void> {
+  if (!existsSync(jobDir)) return;
+  const doomed = join(jobDir, '..', `${DELETED_PREFIX}${basename(jobDir)}`);
+  await rename(jobDir, doomed);
+  await rm(doomed, { recursive: true, force: true });
+}

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { INPUTS_PREFIX, jobFolder } from '../../contract/layout.ts';
+import { type CheckInputFiles, writeCheckInputs } from '../../runner/index.ts';
+import { type Step, storedNames } from '../../storage/shared/index.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import type { JobContext } from '../core.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+
+type InputsContext = Pick<JobContext, 'dataDir'>;
+
+/** Next to the folders of all jobs, under a name that is no job's: nothing of it counts before the job is stored. */
+function findFolder({ dataDir }: InputsContext, jobId: string): string {
+  return join(jobFolder(dataDir, jobId), '..', `${INPUTS_PREFIX}${jobId}`);
+}
+
+/** Puts down what the numbers of a job are compared with, before the job is stored: then it cannot get lost. */
+export async function putInputs(ctx: InputsContext, jobId: string, inputs: CheckInputFiles): Promise<void> {
+  try {
+    await writeCheckInputs(findFolder(ctx, jobId), inputs);
+  } catch (error) {
+    await removeInputs(ctx, jobId);
+    throw explainStorageError(error, 'the job folder');
+  }
+}
+
+/** Stores a new job with the inputs that were put down for it, so that any node can run it. `commit` stores its row. */
+export function storeOpenJob<T>(
+  ctx: Pick<JobContext, 'dataDir' | 'shared'>,
+  jobId: string,
+  commit: (record: Step) => Promise<T>,
+): Promise<T> {
+  const options = { isOpen: true, isBrought: false, from: findFolder(ctx, jobId) };
+  return ctx.shared.change(storedNames.job(jobId), options, (store) => store(commit));
+}
+
+/** Makes them the beginning of the job's folder. */
+export async function takeInputs(ctx: InputsContext, jobId: string): Promise<void> {
+  const folder = findFolder(ctx, jobId);
+  if (!existsSync(folder)) return;
+  const jobDir = jobFolder(ctx.dataDir, jobId);
+  await rm(jobDir, { recursive: true, force: true });
+  await rename(folder, jobDir);
+}
+
+/** Where the job was not accepted. Where the folder of all jobs is none, there is nothing to remove, and that is told otherwise. */
+export async function removeInputs(ctx: InputsContext, jobId: string): Promise<void> {
+  const folder = findFolder(ctx, jobId);
+  if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
+}
+
+/** Those of submissions that a crash ended before their job was stored. */
+export async function removeUnusedInputs(ctx: JobContext): Promise<void> {
+  for (const name of readdirSync(ctx.folders.jobs).filter((found) => found.startsWith(INPUTS_PREFIX))) {
+    const jobId = name.slice(INPUTS_PREFIX.length);
+    if ((await findJob(ctx.db, jobId)) === undefined) await removeInputs(ctx, jobId);
+  }
+}

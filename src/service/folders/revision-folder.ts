@@ -1,0 +1,88 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Correction, Corrections } from '../../contract/corrections.ts';
+import { jobFolder, jobNames, jobPaths, nameRevision } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { findFirstPass } from '../../record/corrections/copy-passes.ts';
+import {
+  CHECK_FILES,
+  CORRECTIONS_PATH,
+  describeCorrected,
+  fillRevisionFolder,
+  type RevisionParts,
+  readCorrectionFile,
+  readRecipeText,
+  readRunRequest,
+} from '../../runner/index.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+
+export type RevisionContext = Pick<JobContext, 'db' | 'dataDir' | 'artifacts' | 'files'>;
+
+/** What a revision is made from, but for what its job has. */
+export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment' | 'text'> {
+  request: RunRequest & { revision: number };
+  /** All corrections of `text`. */
+  corrections: readonly Correction[];
+  /** The folder has all but what people corrected and what is copied. */
+  isBegun?: boolean;
+}
+
+/**
+ * Makes the folder of a revision that has its corrections already, from its row; also what a crash or another build of its
+ * package has left there is made again.
+ */
+export async function makeRevisionFolder(
+  ctx: RevisionContext,
+  row: JobRow,
+  parts: Omit<NewFolder, 'text' | 'corrections'>,
+): Promise<void> {
+  const folder = jobFolder(ctx.dataDir, row.id);
+  const text = await readFile(join(folder, CORRECTIONS_PATH), 'utf8');
+  const { corrections } = JSON.parse(text) as Corrections;
+  await clearRevisionFolder(folder);
+  const job = await findJob(ctx.db, row.revision_of!);
+  await fillFromNewest(ctx, job!, folder, { ...parts, text, corrections });
+}
+
+/** What people corrected is nowhere else, and stays. */
+export function clearRevisionFolder(folder: string): Promise<void> {
+  return clearFolder(folder, [CORRECTIONS_PATH]);
+}
+
+/** The same with what the numbers of a job are compared with. */
+export function clearJobFolder(folder: string): Promise<void> {
+  return clearFolder(folder, CHECK_FILES);
+}
+
+async function clearFolder(folder: string, keptPaths: readonly string[]): Promise<void> {
+  const inputs = join(folder, jobNames.inputs);
+  const list = (path: string) => (existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []);
+  const doomed = [...list(folder).filter((path) => path !== inputs), ...list(inputs)];
+  const kept = keptPaths.map((path) => join(folder, path));
+  if (!kept.some(existsSync)) return rm(folder, { recursive: true, force: true });
+  for (const path of doomed) if (!kept.includes(path)) await rm(path, { recursive: true, force: true });
+}
+
+/** Where one build made the newest revision as well, the passes that no correction touches are copied from it. */
+export async function fillFromNewest(
+  ctx: RevisionContext,
+  job: JobRow,
+  folder: string,
+  { corrections, ...given }: NewFolder,
+): Promise<void> {
+  const parts = { ...given, jobDir: jobFolder(ctx.dataDir, job.id) };
+  const newest = jobFolder(ctx.dataDir, nameRevision(job.id, job.revision));
+  const recipe = readRecipeText(jobFolder(ctx.dataDir, job.id));
+  const isSameBuild = readRunRequest(newest).build_hash === parts.request.build_hash;
+  if (!isSameBuild) return fillRevisionFolder(folder, { ...parts, recipe });
+  const known = readCorrectionFile(newest);
+  const first = findFirstPass(corrections.slice(known.length), known);
+  const { artifact } = jobPaths(newest);
+  await ctx.files.check(artifact, job.artifact_sha256);
+  const about = describeCorrected(parts.request.revision, parts.text, corrections.length);
+  const record = first === 'structure' ? null : await ctx.artifacts.ask('copyRecord', [artifact], first, about);
+  await fillRevisionFolder(folder, { ...parts, recipe, newest: { folder: newest, record } });
+}

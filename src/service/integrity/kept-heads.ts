@@ -1,0 +1,35 @@
+import type { AcceptanceStatement } from '../../contract/acceptance.ts';
+import type { VerificationCheck } from '../../contract/api/index.ts';
+import { listAcceptances } from '../../storage/store/acceptances.ts';
+import { findEnd } from '../../storage/store/check-activity.ts';
+import type { AcceptanceRow, JobRow } from '../../storage/store/tables.ts';
+import type { VerifyContext } from './context.ts';
+
+/**
+ * Whether the activity still has the end that each acceptance of a revision was signed with: where it was cut or written again,
+ * it has not. Nothing to check where nobody accepted anything.
+ */
+export async function checkKeptHeads(ctx: VerifyContext, row: JobRow): Promise<VerificationCheck[]> {
+  const stored = (await listAcceptances(ctx.db, row.revision_of ?? row.id)).filter(
+    ({ revision }) => revision === row.revision,
+  );
+  if (stored.length === 0) return [];
+  for (const acceptance of stored) {
+    const lost = await findLostHead(ctx, acceptance);
+    if (lost === null) continue;
+    const note = `entry ${lost.seq}, the last one when ${acceptance.id} was signed, is not there any more`;
+    return [{ name: 'activity_head', ok: false, note }];
+  }
+  return [{ name: 'activity_head', ok: true }];
+}
+
+/** The end that an acceptance was signed with, where the activity does not have it any more; null where it has. */
+export async function findLostHead(
+  { db }: Pick<VerifyContext, 'db'>,
+  { statement_json: json }: AcceptanceRow,
+): Promise<{ workspace_id: string; seq: number; found: 'cut' | 'rewritten' } | null> {
+  const { workspace_id, activity_head: head } = JSON.parse(json) as AcceptanceStatement;
+  if (head === null) return null;
+  const found = await findEnd(db, { workspace_id, ...head });
+  return found === 'in_chain' ? null : { workspace_id, seq: head.seq, found };
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashFile } from '../../base/files/hash-file.ts';
+import type { VerificationCheck } from '../../contract/api/index.ts';
+import { dataFolders } from '../../contract/layout.ts';
+import { storedNames } from '../../storage/shared/index.ts';
+import { listTargetDetails } from '../../storage/store/activity.ts';
+import { listRecipes } from '../../storage/store/recipes.ts';
+import { listSenders } from '../../storage/store/senders.ts';
+import type { RecipeRow } from '../../storage/store/tables.ts';
+import type { VerifyContext } from './context.ts';
+
+/** Whether the recipes of a workspace are those that the activity names, in the database and as files; nothing where there are none. */
+export async function checkStoredRecipes(ctx: VerifyContext, workspaceId: string): Promise<VerificationCheck[]> {
+  let count = 0;
+  for (const sender of await listSenders(ctx.db, workspaceId)) {
+    const rows = await listRecipes(ctx.db, sender.id);
+    const noted = await listTargetDetails(ctx.db, sender.id, ['sender.recipe_made']);
+    count += Math.max(rows.length, noted.length);
+    const note = await findChange(ctx, rows, noted);
+    if (note !== undefined) return [{ name: 'recipes', ok: false, note: `${sender.id}: ${note}` }];
+  }
+  return count === 0 ? [] : [{ name: 'recipes', ok: true }];
+}
+
+/** What was changed first, or undefined. */
+async function findChange(
+  { dataDir, shared }: VerifyContext,
+  rows: readonly RecipeRow[],
+  noted: readonly Record<string, unknown>[],
+): Promise<string | undefined> {
+  for (const { config_id: configId, version } of noted) {
+    const isThere = rows.some((row) => row.config_id === configId && row.version === version);
+    if (!isThere) return `version ${version} is missing`;
+  }
+  for (const { config_id: configId, version, sha256 } of rows) {
+    const entry = noted.find((one) => one.config_id === configId && one.version === version);
+    if (entry?.sha256 !== sha256) return `version ${version} is not what the activity names`;
+    await shared?.bring(storedNames.recipe(sha256));
+    const path = join(dataFolders(dataDir).recipes, `${sha256}.json`);
+    if (!existsSync(path)) return `the file of version ${version} is missing`;
+    if ((await hashFile(path)) !== sha256) return `the file of version ${version} was changed`;
+  }
+  return undefined;
+}

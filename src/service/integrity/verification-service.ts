@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Verification, WorkspaceVerification } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { TRIAL_PREFIX } from '../../contract/layout.ts';
+import { makeRecordReader } from '../../record/reader/record-reader.ts';
+import type { RerunOptions } from '../../runner/verify/rerun-job.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import type { RunningJob } from '../queue/job-queue.ts';
+import { reserveSlot } from '../queue/places.ts';
+import { waitForTurn } from '../queue/wait-for-turn.ts';
+import { verifyStoredJob } from './verify-stored-job.ts';
+import { verifyWorkspace } from './verify-workspace.ts';
+
+/** Whether jobs are what ADE made of their documents, for `http/`. */
+export class VerificationService {
+  readonly #ctx: JobContext;
+  readonly #options: Pick<RerunOptions, 'settings' | 'records'>;
+
+  constructor(ctx: JobContext) {
+    this.#ctx = ctx;
+    this.#options = { settings: ctx.settings, records: makeRecordReader(ctx.artifacts) };
+  }
+
+  /** Compares hashes, and runs nothing. Throws `job_not_verifiable`. */
+  async compareHashes(row: JobRow): Promise<Verification> {
+    return verifyStoredJob(this.#ctx, row, { ...this.#options, rerun: false });
+  }
+
+  /**
+   * Runs the job again when its turn in the queue comes, in a folder that goes afterwards. `signal` ends that. Throws
+   * `queue_full`, `safe_mode_active`, `job_not_verifiable`.
+   */
+  async runAgain(row: JobRow, signal: AbortSignal): Promise<Verification> {
+    const ctx = this.#ctx;
+    const slot = reserveSlot(ctx);
+    const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
+    const folder = join(ctx.folders.jobs, name);
+    const stop = AbortSignal.any([signal, ctx.stopping]);
+    try {
+      const turn = { name, workspaceId: row.workspace_id, slot, stop };
+      return await waitForTurn(ctx, turn, (running) => this.#run(row, { folder, name }, running));
+    } catch (error) {
+      if (ctx.stopping.aborted) throw new AdeError('shutting_down', {}, { cause: error });
+      throw explainStorageError(error, 'the folder of a new run');
+    } finally {
+      slot.release();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async #run(
+    row: JobRow,
+    { folder, name }: { folder: string; name: string },
+    { cancel, stop }: RunningJob,
+  ): Promise<Verification> {
+    const { folders } = this.#ctx;
+    try {
+      return await verifyStoredJob(this.#ctx, row, {
+        ...this.#options,
+        folder,
+        signal: cancel.signal,
+        stopSignal: stop.signal,
+        onSpawn: (pid) => recordEngine(folders.engines, name, pid),
+      });
+    } finally {
+      forgetEngine(folders.engines, name);
+    }
+  }
+
+  /** Compares all hashes of a workspace, and checks its activity; one at a time for each workspace. */
+  async verifyWorkspace(workspaceId: string, signal: AbortSignal): Promise<WorkspaceVerification> {
+    const ctx = this.#ctx;
+    const stop = AbortSignal.any([signal, ctx.stopping]);
+    return ctx.turns.take(`verify ${workspaceId}`, () =>
+      verifyWorkspace(ctx, workspaceId, { ...this.#options, signal: stop }),
+    );
+  }
+}

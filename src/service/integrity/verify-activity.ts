@@ -1,0 +1,35 @@
+import { readAcceptances } from '../../storage/store/acceptances.ts';
+import { type ChainCheck, checkChain, listChains } from '../../storage/store/check-activity.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { checkEarlierHead, type HeadCheck } from './earlier-heads.ts';
+import { findLostHead } from './kept-heads.ts';
+
+/** Whether the activity of a data folder is what it was. */
+export interface ActivityVerification {
+  ok: boolean;
+  chains: ChainCheck[];
+  /** Those that were given, and those of acceptances that are not there any more. */
+  heads: HeadCheck[];
+}
+
+/**
+ * Checks every hash of all chains, that no entry is missing, and that the chains still have the ends that were kept elsewhere,
+ * given as hashes or files, and in what people signed: only by them a chain is found that was cut or rewritten by somebody
+ * who could write everything.
+ * Throws `activity_head_unreadable`.
+ */
+export async function verifyActivity(
+  db: Database,
+  dataDir: string,
+  heads: readonly string[] = [],
+): Promise<ActivityVerification> {
+  const earlier: HeadCheck[] = [];
+  for (const source of heads) earlier.push(await checkEarlierHead(db, dataDir, source));
+  for await (const acceptance of readAcceptances(db)) {
+    const lost = await findLostHead({ db }, acceptance);
+    if (lost !== null) earlier.push({ source: acceptance.id, ok: false, ...lost });
+  }
+  const chains: ChainCheck[] = [];
+  for (const chain of await listChains(db)) chains.push(await checkChain(db, chain));
+  return { ok: [...chains, ...earlier].every(({ ok }) => ok), chains, heads: earlier };
+}

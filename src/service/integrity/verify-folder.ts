@@ -1,0 +1,34 @@
+import { basename, dirname } from 'node:path';
+import type { Verification } from '../../contract/api/index.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { nameRevision } from '../../contract/layout.ts';
+import { splitRevision } from '../../runner/index.ts';
+import type { RerunOptions } from '../../runner/verify/rerun-job.ts';
+import { verifyJob } from '../../runner/verify/verify-job.ts';
+import { type Database, type DatabasePlace, mayBeThere, openCurrentDatabase } from '../../storage/store/database.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { verifyStoredJob } from './verify-stored-job.ts';
+
+/** Verifies the job of a folder: as one of a service where the folder is in its data folder, and else by itself. */
+export async function verifyFolder(folder: string, options: RerunOptions): Promise<Verification> {
+  const { jobDir, revision } = splitRevision(folder);
+  const dataDir = dirname(dirname(jobDir));
+  const db = await openIfThere({ dataDir, databaseUrl: options.settings.databaseUrl });
+  if (db === null) return verifyJob(folder, options);
+  try {
+    const id = basename(jobDir);
+    const row = (await findJob(db, nameRevision(id, revision))) ?? (await findJob(db, id));
+    return await (row === undefined ? verifyJob(folder, options) : verifyStoredJob({ db, dataDir }, row, options));
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Null as well for the database of another version, whose rows are others. */
+async function openIfThere(place: DatabasePlace): Promise<Database | null> {
+  if (!mayBeThere(place)) return null;
+  return openCurrentDatabase(place).catch((error: unknown) => {
+    if (isAdeError(error, 'database_unusable') || isAdeError(error, 'database_outdated')) return null;
+    throw error;
+  });
+}

@@ -1,0 +1,63 @@
+import type { Verification, VerificationCheck } from '../../contract/api/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { jobFolder } from '../../contract/layout.ts';
+import type { RerunOptions } from '../../runner/verify/rerun-job.ts';
+import { describeUnreadable, verifyJob } from '../../runner/verify/verify-job.ts';
+import { localFiles, ownerOfJob } from '../../storage/shared/index.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { VerifyContext } from './context.ts';
+import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
+
+export interface StoredJobOptions extends RerunOptions {
+  /** false: compare hashes only, and run nothing. */
+  rerun?: boolean;
+}
+
+/** What is thrown where files of a job are missing or changed so that they cannot be read. */
+const UNREADABLE = new Set(['job_not_found', 'job_not_verifiable', 'artifact_unreadable']);
+
+/**
+ * As `verifyJob`, for a finished revision of a service: with what the database knows of it, and the chain of its workspace.
+ * Throws `job_not_verifiable` where it did not succeed, and `sandbox_unavailable`.
+ */
+export async function verifyStoredJob(
+  ctx: VerifyContext,
+  row: JobRow,
+  options: StoredJobOptions,
+): Promise<Verification> {
+  if (row.status !== 'success') {
+    const found = row.error_code === null ? `it is ${row.status}` : `it ended with ${row.error_code}`;
+    throw new AdeError('job_not_verifiable', { path: row.revision_of ?? row.id, found });
+  }
+  return verifyRevision(ctx, row, options, await checkWorkspaceSubjects(ctx, row.workspace_id));
+}
+
+/** The same where the workspace was checked before. What cannot be read is an answer. */
+export async function verifyRevision(
+  ctx: VerifyContext,
+  row: JobRow,
+  options: StoredJobOptions,
+  ofWorkspace: readonly VerificationCheck[],
+): Promise<Verification> {
+  const { shared = localFiles } = ctx;
+  return shared.use([ownerOfJob(row.id)], () => verifyHere(ctx, row, options, ofWorkspace));
+}
+
+async function verifyHere(
+  ctx: VerifyContext,
+  row: JobRow,
+  options: StoredJobOptions,
+  ofWorkspace: readonly VerificationCheck[],
+): Promise<Verification> {
+  const checks = [...(await checkSubjects(ctx, row)), ...ofWorkspace];
+  const ofChain = checks.filter(({ name }) => name === 'activity' || name === 'activity_head');
+  const more = { checks, chain: ofChain.every(({ ok }) => ok === true) };
+  try {
+    return await verifyJob(jobFolder(ctx.dataDir, row.id), { ...options, known: toKnownFacts(row), more });
+  } catch (error) {
+    if (!isAdeError(error) || !UNREADABLE.has(error.code)) throw error;
+    const about = { job_id: row.revision_of ?? row.id, revision: row.revision, source_file: row.filename };
+    // Not its message, which has the path on this host.
+    return describeUnreadable(about, `${error.code}: ${error.details.found ?? 'it is not there'}`, more);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Verification, WorkspaceVerification } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { chainOf } from '../../storage/store/activity-hash.ts';
+import { checkChain } from '../../storage/store/check-activity.ts';
+import { listFinishedRevisions } from '../../storage/store/jobs-to-verify.ts';
+import type { VerifyContext } from './context.ts';
+import { type StoredJobOptions, verifyRevision } from './verify-stored-job.ts';
+import { checkWorkspaceSubjects } from './what-is-verified.ts';
+
+/** How many changed jobs an answer lists; all are counted. */
+const MAX_FINDINGS = 100;
+
+export interface WorkspaceOptions extends StoredJobOptions {
+  /** Called after each revision. */
+  onJob?: (checked: number) => void;
+}
+
+/**
+ * Checks all finished revisions of a workspace's jobs, one after the other, and what else it has stored. With `rerun` each is run
+ * again. Throws `cancelled` where the signal says so, and `sandbox_unavailable`.
+ */
+export async function verifyWorkspace(
+  ctx: VerifyContext,
+  workspaceId: string,
+  options: WorkspaceOptions,
+): Promise<WorkspaceVerification> {
+  const { ok, entries, hash, problems } = await checkChain(ctx.db, chainOf(workspaceId));
+  const ofWorkspace = await checkWorkspaceSubjects(ctx, workspaceId);
+  const jobs = { checked: 0, unchanged: 0, changed: 0, undecided: 0 };
+  const findings: WorkspaceVerification['findings'] = [];
+  for await (const row of listFinishedRevisions(ctx.db, workspaceId)) {
+    if (options.signal?.aborted) throw new AdeError('cancelled');
+    const checked = await verifyRevision(ctx, row, { ...options, rerun: options.rerun ?? false }, []);
+    const failed = checked.checks.filter((check) => check.ok === false);
+    jobs.checked += 1;
+    if (failed.length > 0) jobs.changed += 1;
+    else if (isWhole(checked)) jobs.unchanged += 1;
+    else jobs.undecided += 1;
+    if (failed.length > 0 && findings.length < MAX_FINDINGS) {
+      findings.push({ job_id: row.revision_of ?? row.id, revision: row.revision, checks: failed });
+    }
+    options.onJob?.(jobs.checked);
+  }
+  const isBroken = !ok || jobs.changed > 0 || ofWorkspace.some((check) => check.ok === false);
+  return {
+    ok: isBroken ? false : jobs.undecided > 0 ? null : true,
+    workspace_id: workspaceId,
+    chain: { ok, entries, hash, problems },
+    checks: ofWorkspace,
+    jobs,
+    findings,
+  };
+}
+
+/** Whether every check could be made; that nothing was to be run again is no doubt. */
+function isWhole({ checks }: Pick<Verification, 'checks'>): boolean {
+  return checks.every((check) => check.ok === true);
+}

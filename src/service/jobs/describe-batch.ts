@@ -1,0 +1,22 @@
+import type { Batch } from '../../contract/api/index.ts';
+import type { BatchCounts } from '../../storage/store/batches.ts';
+import { toReadAs } from '../../storage/store/read-as.ts';
+import type { BatchRow } from '../../storage/store/tables.ts';
+
+/** The batch of the API, from its row. */
+export function describeBatch(row: BatchRow, counts: BatchCounts): Batch {
+  const unlessCancelled = row.finished_at === null ? 'running' : 'finished';
+  return {
+    id: row.id,
+    workspace_id: row.workspace_id,
+    name: row.name,
+    config_id: row.config_id,
+    config_version_id: row.config_version_id,
+    read_as: toReadAs(row),
+    submitted_by: row.submitted_by,
+    submitted_at: row.created_at,
+    finished_at: row.finished_at,
+    status: row.cancelled_at === null ? unlessCancelled : 'cancelled',
+    counts,
+  };
+}

@@ -1,0 +1,58 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { LOCKED_STATES, REVIEW_STEPS, type ReviewState, type ReviewStep } from '../../contract/review.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+
+type Reviewed = Pick<JobRow, 'id' | 'review_state' | 'replaced_by'>;
+
+/** A state as a person reads it: `waiting for second person`. */
+export function nameState(state: ReviewState): string {
+  return state.replaceAll('_', ' ');
+}
+
+/** Whether somebody has signed the job as it is. */
+export function isLocked({ review_state: state }: Pick<JobRow, 'review_state'>): boolean {
+  return LOCKED_STATES.includes(state);
+}
+
+/** Throws `job_locked` where somebody has signed the job as it is. `what`: what is refused. */
+export function assertUnlocked(job: Reviewed, what: string): void {
+  if (!isLocked(job)) return;
+  const details = { job_id: job.id, state: nameState(job.review_state), what, advice: advise(job) };
+  throw new AdeError('job_locked', details);
+}
+
+/** Throws `job_held` where the job is under a legal hold. */
+export function assertNotHeld({ id, held_at: since }: Pick<JobRow, 'id' | 'held_at'>, what: string): void {
+  if (since !== null) throw new AdeError('job_held', { job_id: id, since, what });
+}
+
+/** Throws `review_state_refused` where the step does not follow from the state of the job. */
+export function assertStep(job: Reviewed, step: ReviewStep): void {
+  const { verb, from } = REVIEW_STEPS[step];
+  if ((from as readonly ReviewState[]).includes(job.review_state)) return;
+  throw new AdeError('review_state_refused', {
+    job_id: job.id,
+    state: nameState(job.review_state),
+    verb,
+    expected: from.map(nameState).join(' or '),
+    advice: advise(job),
+  });
+}
+
+/** What to do with a job in this state. */
+function advise({ review_state: state, replaced_by: by }: Reviewed): string {
+  switch (state) {
+    case 'new':
+    case 'sent_back':
+    case 'withdrawn':
+      return 'Start its review first.';
+    case 'in_review':
+      return 'Accept it or send it back.';
+    case 'waiting_for_second_person':
+      return 'A second person accepts it or sends it back.';
+    case 'accepted':
+      return 'Reopen it first, with a reason.';
+    case 'replaced':
+      return `The job ${by} is in its place.`;
+  }
+}

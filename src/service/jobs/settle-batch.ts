@@ -1,0 +1,16 @@
+import { countBatchItems, findBatch, markBatchFinished } from '../../storage/store/batches.ts';
+import type { JobContext } from '../core.ts';
+import { describeBatch } from './describe-batch.ts';
+
+/** Marks a batch as finished when none of its jobs wait or run any more, and publishes how far it is. */
+export async function settleBatch(ctx: Pick<JobContext, 'db' | 'feed'>, batchId: string): Promise<void> {
+  const batch = await findBatch(ctx.db, batchId);
+  if (batch === undefined) return;
+  const counts = (await countBatchItems(ctx.db, [batchId])).get(batchId)!;
+  const waiting = batch.cancelled_at === null ? counts.waiting : 0;
+  if (batch.finished_at === null && waiting + counts.queued + counts.running === 0) {
+    batch.finished_at = new Date().toISOString();
+    await markBatchFinished(ctx.db, batchId, batch.finished_at);
+  }
+  ctx.feed.publish(batch.workspace_id, 'batch', describeBatch(batch, counts));
+}

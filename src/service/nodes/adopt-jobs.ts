@@ -1,0 +1,42 @@
+import type { PgBoss } from 'pg-boss';
+import type { Database } from '../../storage/store/database.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { listNodes } from '../../storage/store/nodes.ts';
+import { connect, isJobQueue, nameQueue } from './boss.ts';
+import { findPriority } from './priority.ts';
+
+const BATCH = 100;
+
+/**
+ * Moves jobs that wait for nodes of another version of ADE into the queue of this one, where no such node is left: during an
+ * upgrade each version runs what it has accepted, and afterwards the new one runs the rest. Gives how many were moved.
+ */
+export async function adoptJobs(db: Database, boss: PgBoss): Promise<number> {
+  const nodes = await listNodes(db);
+  const served = new Set(nodes.map(({ version }) => nameQueue(version)));
+  served.add(nameQueue());
+  const queues = (await boss.getQueues()).map(({ name }) => name);
+  let moved = 0;
+  for (const queue of queues) if (isJobQueue(queue) && !served.has(queue)) moved += await moveAll(db, boss, queue);
+  return moved;
+}
+
+async function moveAll(db: Database, boss: PgBoss, queue: string): Promise<number> {
+  for (let moved = 0; ; ) {
+    const count = await db.transaction().execute(async (transaction) => {
+      const about = connect(transaction);
+      const jobs = await boss.fetch<{ jobId: string }>(queue, { ...about, batchSize: BATCH });
+      for (const { id, data } of jobs) {
+        const row = await findJob(transaction, data.jobId);
+        // Not ended: there may be one of this name again.
+        await boss.deleteJob(queue, id, about);
+        if (row === undefined) continue;
+        const options = { ...about, id, group: { id: row.workspace_id }, priority: findPriority(row) };
+        await boss.send(nameQueue(), data, options);
+      }
+      return jobs.length;
+    });
+    moved += count;
+    if (count < BATCH) return moved;
+  }
+}

@@ -1,0 +1,246 @@
+import { hostname } from 'node:os';
+import type { PgBoss } from 'pg-boss';
+import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import { type Database, describePlace } from '../../storage/store/database.ts';
+import { PostgresSession } from '../../storage/store/dialects/postgres-session.ts';
+import { requeueJobsOfNode } from '../../storage/store/job-queue.ts';
+import { assertMoveFinished } from '../../storage/store/move-mark.ts';
+import {
+  deleteNode,
+  insertNode,
+  listDeadNodes,
+  listNodes,
+  markNodeStopping,
+  noteHeartbeat,
+} from '../../storage/store/nodes.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import { adoptJobs } from './adopt-jobs.ts';
+import { connect, nameQueue, toBossId } from './boss.ts';
+import { ClockWatch } from './clock-watch.ts';
+import { requeueLostJobs } from './find-lost.ts';
+import type { NodeNotices } from './notices.ts';
+
+const WATCH_MS = 500;
+const HEARTBEAT_MS = 2000;
+const RECONNECT_MS = 500;
+/** The least time after the start before a node without a session is taken for dead: the server may have just started as well. */
+const START_MS = 3000;
+/**
+ * What took its session from this node may have taken those of all nodes, and kept them from being heard of. They have so much
+ * time to come back: an attempt to connect takes up to 10 s, and the server may keep the lock of a broken session for some.
+ */
+const SETTLE_MS = 20_000;
+const SUPERVISE_MS = 10_000;
+
+export interface ClusterNodeOptions {
+  id: string;
+  db: Database;
+  boss: PgBoss;
+  notices: NodeNotices;
+  settings: Pick<Settings, 'dataDir' | 'databaseUrl' | 'maxConcurrency' | 'role'>;
+  /** The level of the sandbox, where it is known. */
+  readSandboxLevel: () => string | null;
+  /** What is wrong with this node besides its clock; null is nothing. */
+  listTroubles: () => (string | null)[];
+  /** Others have taken this node for dead: what it runs is not its own any more. */
+  onTakenForDead: () => void;
+  /** Jobs of a dead node wait again. */
+  onTakenOver: (rows: readonly JobRow[]) => Promise<void>;
+  /** The session is there again: notices of before may be lost. */
+  onBack: () => void;
+  log: (level: 'info' | 'warn', message: string) => void;
+}
+
+/** This process among the nodes of its database: says that it lives, and takes over from those that died. */
+export class ClusterNode {
+  readonly #options: ClusterNodeOptions;
+  readonly clock: ClockWatch;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #session: PostgresSession | null = null;
+  #sessionSinceMs = 0;
+  #hasLostSession = false;
+  #slots = 0;
+  #leader: string | null = null;
+  #isLookingAfterQueue = false;
+  #isStopped = false;
+
+  constructor(options: ClusterNodeOptions) {
+    this.#options = options;
+    this.clock = new ClockWatch(options.log);
+  }
+
+  get id(): string {
+    return this.#options.id;
+  }
+
+  /** How many jobs run at the same time on all nodes; at least those of this one while nothing else is known. */
+  get allSlots(): number {
+    return Math.max(this.#slots, this.#ownSlots());
+  }
+
+  /** Whether this node does what one is enough for: the one that has been there longest. */
+  get isLeader(): boolean {
+    return this.#leader === this.id;
+  }
+
+  /** Throws `move_unfinished`. */
+  async start(): Promise<void> {
+    const { db, settings } = this.#options;
+    await this.#connect();
+    await this.#register();
+    // Again: a move may have begun since, and from here on it sees this node.
+    await assertMoveFinished(db, describePlace(settings));
+    await this.#beat();
+    this.#timers.push(
+      setInterval(() => void this.#beat(), HEARTBEAT_MS),
+      setInterval(() => void this.#watch(), WATCH_MS),
+      setInterval(() => void this.#supervise(), SUPERVISE_MS),
+    );
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  /** Tells others that it takes no more jobs. */
+  async markStopping(): Promise<void> {
+    await markNodeStopping(this.#options.db, this.id).catch(() => undefined);
+  }
+
+  /** What it has not given back by now, others take over. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#takeOver(this.id).catch(() => undefined);
+    await this.#session?.close().catch(() => undefined);
+  }
+
+  #ownSlots(): number {
+    const { settings } = this.#options;
+    return settings.role === 'api' ? 0 : settings.maxConcurrency;
+  }
+
+  /** With the lock before the row: a row without a lock is a dead node's. */
+  async #connect(): Promise<void> {
+    const { settings, notices } = this.#options;
+    const session: PostgresSession = await PostgresSession.open(settings.databaseUrl, this.id, {
+      onNotice: (payload) => notices.receive(payload),
+      onLost: (error) => {
+        if (this.#session !== session) return;
+        this.#session = null;
+        this.#hasLostSession = true;
+        this.#options.log('warn', `The connection to the database was lost: ${error.message}`);
+        void this.#reconnect();
+      },
+    });
+    this.#session = session;
+    this.#sessionSinceMs = performance.now();
+  }
+
+  async #reconnect(): Promise<void> {
+    while (!this.#isStopped && this.#session === null) {
+      await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS).unref());
+      await this.#connect().catch(() => undefined);
+    }
+    if (this.#isStopped) return void (await this.#session?.close().catch(() => undefined));
+    this.#options.log('info', 'The database is there again');
+    await this.#beat();
+    this.#options.onBack();
+  }
+
+  async #register(): Promise<void> {
+    const { id, db, settings, readSandboxLevel } = this.#options;
+    await insertNode(db, {
+      id,
+      host: hostname(),
+      pid: process.pid,
+      role: settings.role,
+      version: ENGINE_VERSION,
+      slots: this.#ownSlots(),
+      sandbox_level: readSandboxLevel(),
+    });
+  }
+
+  async #beat(): Promise<void> {
+    const { db, id, readSandboxLevel, listTroubles, onTakenForDead } = this.#options;
+    if (this.#isStopped || this.#session === null) return;
+    try {
+      const before = Date.now();
+      const troubles = [...listTroubles(), this.clock.message].filter((one) => one !== null);
+      const at = await noteHeartbeat(db, id, {
+        sandbox_level: readSandboxLevel(),
+        clock_offset_ms: this.clock.offsetMs,
+        trouble: troubles.join(' ') || null,
+      });
+      if (at === undefined) {
+        this.#options.log('warn', 'Other nodes have taken this one for dead, and run its jobs');
+        onTakenForDead();
+        await this.#register();
+      } else {
+        this.clock.compare(before, Date.now(), at);
+      }
+      const nodes = (await listNodes(db)).filter(({ stopping_at: since }) => since === null);
+      this.#slots = nodes.reduce((sum, node) => sum + node.slots, 0);
+      this.#leader = nodes[0]?.id ?? null;
+      if (this.isLeader && !this.#isLookingAfterQueue) await this.#lookAfterQueue();
+    } catch {
+      // The session tells when the database is gone.
+    }
+  }
+
+  /** What no other node would find. With many jobs it may take longer than until the next heartbeat. */
+  async #lookAfterQueue(): Promise<void> {
+    const { db, boss, log } = this.#options;
+    this.#isLookingAfterQueue = true;
+    try {
+      const adopted = await adoptJobs(db, boss);
+      if (adopted > 0) log('info', `${adopted} jobs that waited for another version of ADE wait for this one now`);
+      const lost = await requeueLostJobs(db, boss);
+      if (lost > 0) log('warn', `${lost} jobs of which the queue did not know wait again`);
+    } finally {
+      this.#isLookingAfterQueue = false;
+    }
+  }
+
+  /** Whether others have been able to reach the database for as long as they need to be heard of. */
+  get #isSettled(): boolean {
+    return this.#session !== null && performance.now() - this.#sessionSinceMs >= SETTLE_MS;
+  }
+
+  async #watch(): Promise<void> {
+    if (this.#isStopped || this.#session === null) return;
+    const isSettled = this.#isSettled;
+    const isStarted = !this.#hasLostSession && performance.now() - this.#sessionSinceMs >= START_MS;
+    if (!isSettled && !isStarted) return;
+    const dead = await listDeadNodes(this.#options.db, this.id, isSettled).catch(() => []);
+    for (const id of dead) await this.#takeOver(id).catch(() => undefined);
+  }
+
+  /** Lets pg-boss give away again what nobody has been heard of. */
+  async #supervise(): Promise<void> {
+    const { boss, log } = this.#options;
+    if (this.#isStopped || !this.#isSettled) return;
+    await boss.supervise().catch((error: Error) => log('warn', `The queue has a problem: ${error.message}`));
+  }
+
+  /** Lets the jobs of a node wait again. Of several that want to, one does. */
+  async #takeOver(nodeId: string): Promise<void> {
+    const { db, boss, notices, log } = this.#options;
+    const rows = await inTransaction(db, async (transaction) => {
+      const node = await deleteNode(transaction, nodeId);
+      if (node === undefined) return null;
+      const requeued = await requeueJobsOfNode(transaction, nodeId);
+      if (requeued.length > 0)
+        await boss.fail(
+          nameQueue(node.version),
+          requeued.map(({ id }) => toBossId(id)),
+          null,
+          connect(transaction),
+        );
+      await notices.send(transaction, { kind: 'queued', mayFeed: true });
+      return requeued;
+    });
+    if (rows === null || nodeId === this.id) return;
+    log('warn', `The node ${nodeId} is gone; ${rows.length} jobs of it wait again`);
+    await this.#options.onTakenOver(rows);
+  }
+}

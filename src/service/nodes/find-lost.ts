@@ -1,0 +1,44 @@
+import { type SqlBool, sql } from 'kysely';
+import type { PgBoss } from 'pg-boss';
+import type { Database } from '../../storage/store/database.ts';
+import { requeueLostJob } from '../../storage/store/job-queue.ts';
+import { recountPlaces } from '../../storage/store/queue-places.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import { connect, nameQueue, toBossId } from './boss.ts';
+import { findPriority } from './priority.ts';
+
+const isLost = sql<SqlBool>`not exists (select 1 from nodes where nodes.id = jobs.node_id)
+  and not exists (select 1 from pgboss.job as known where known.state < 'completed' and known.data->>'jobId' = jobs.id)`;
+
+/**
+ * Puts jobs into the queue that wait or run by their rows, and that neither the queue nor a node knows of: after a database was
+ * restored or moved here, or by a fault. Gives how many.
+ */
+export async function requeueLostJobs(db: Database, boss: PgBoss): Promise<number> {
+  const found = await db
+    .selectFrom('jobs')
+    .select('id')
+    .where('status', 'in', ['queued', 'running'])
+    .where(isLost)
+    .orderBy('queued_seq')
+    .orderBy('id')
+    .execute();
+  let count = 0;
+  for (const { id } of found) if (await requeue(db, boss, id)) count += 1;
+  return count;
+}
+
+/** False where somebody has it again, or it has ended since it was found. */
+async function requeue(db: Database, boss: PgBoss, id: string): Promise<boolean> {
+  return inTransaction(db, async (transaction) => {
+    const row = await requeueLostJob(transaction, id, isLost);
+    if (row === undefined) return false;
+    const about = connect(transaction);
+    // One that has ended has the name of the job.
+    await boss.deleteJob(nameQueue(), toBossId(id), about);
+    const options = { ...about, id: toBossId(id), group: { id: row.workspace_id }, priority: findPriority(row) };
+    await boss.send(nameQueue(), { jobId: id }, options);
+    await recountPlaces(transaction, row.workspace_id);
+    return true;
+  });
+}

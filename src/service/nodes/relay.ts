@@ -1,0 +1,158 @@
+import type { JobEvent, Progress } from '../../contract/events.ts';
+import { makeId } from '../../storage/store/ids.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { findFeedEvent, insertFeedEvent, insertJobEvent, listJobEvents } from '../../storage/store/node-events.ts';
+import type { JobContext, JobEventListener } from '../core.ts';
+import type { LiveJob } from '../jobs/describe-job.ts';
+import { addEventListener, makeLiveJob } from '../jobs/publish.ts';
+import type { NodeNotice, NodeNotices } from './notices.ts';
+
+/** Each node counts the places of waiting jobs by itself. */
+const OWN_TYPES: readonly string[] = ['queue'];
+/** They are often, have ids and numbers only, and the next one says the same and more. */
+const PASSING_TYPES: readonly string[] = ['job_progress', 'activity_added'];
+/** These are not published again where they were published here. */
+const CONFIG_TYPES: readonly string[] = ['config_changed'];
+
+type FeedNotice = Extract<NodeNotice, { kind: 'feed' }>;
+
+/** Passes on to the other nodes what is published on this one, and to those who follow here what others publish. */
+export class Relay {
+  readonly #getContext: () => JobContext;
+  readonly #notices: NodeNotices;
+  /** One after the other, so that they come in their order. */
+  #sending: Promise<void> = Promise.resolve();
+  #receiving: Promise<void> = Promise.resolve();
+  readonly #followers = new Map<string, Set<() => void>>();
+
+  constructor(notices: NodeNotices, getContext: () => JobContext) {
+    this.#notices = notices;
+    this.#getContext = getContext;
+    notices.heard.on('feed', (notice, isOwn) => {
+      if (!isOwn) this.#receiving = this.#receiving.then(() => this.#deliver(notice)).catch(() => undefined);
+    });
+    notices.heard.on('events', ({ jobId, progress }, isOwn) => {
+      if (isOwn) return;
+      if (progress !== undefined) this.#tell(jobId, progress);
+      else for (const look of this.#followers.get(jobId) ?? []) look();
+    });
+  }
+
+  /** Listens to what is published here. */
+  open(): void {
+    this.#getContext().feed.onPublished = (workspaceId, type, data) => {
+      if (!OWN_TYPES.includes(type)) this.#send(() => this.#announce(workspaceId, type, data));
+    };
+  }
+
+  /** Resolves when everything is sent. */
+  async settled(): Promise<void> {
+    await this.#sending;
+    await this.#notices.settled();
+  }
+
+  /** An event of a job that runs here. */
+  addJobEvent(jobId: string, event: JobEvent | Progress): void {
+    const { db } = this.#getContext();
+    this.#send(async () => {
+      if (event.type === 'progress') return this.#notices.post(db, { kind: 'events', jobId, progress: event });
+      await insertJobEvent(db, jobId, event);
+      this.#notices.post(db, { kind: 'events', jobId });
+    });
+  }
+
+  /** Events of a job that runs on another node, after one of them, and those to come. Returns a function that stops it. */
+  followJob(jobId: string, afterSeq: number, listener: JobEventListener): () => void {
+    const { db } = this.#getContext();
+    let [seq, isStopped] = [afterSeq, false];
+    let reading: Promise<void> = Promise.resolve();
+    const look = () => {
+      reading = reading
+        .then(async () => {
+          for (const event of await listJobEvents(db, jobId, seq)) {
+            if (isStopped || event.seq <= seq) continue;
+            seq = event.seq;
+            listener(event);
+          }
+        })
+        .catch(() => undefined);
+    };
+    const looks = this.#followers.get(jobId) ?? new Set();
+    this.#followers.set(jobId, looks.add(look));
+    look();
+    return () => {
+      isStopped = true;
+      looks.delete(look);
+      if (looks.size === 0) this.#followers.delete(jobId);
+    };
+  }
+
+  /** What followers have missed while the connection was away is in the rows. */
+  catchUp(): void {
+    for (const looks of this.#followers.values()) for (const look of looks) look();
+  }
+
+  #send(work: () => Promise<void>): void {
+    // Who misses it reads the lists again, as after a lost connection.
+    this.#sending = this.#sending.then(work).catch(() => undefined);
+  }
+
+  async #announce(workspaceId: string | null, type: string, data: unknown): Promise<void> {
+    const { db } = this.#getContext();
+    const ref = await this.#refer(type, data);
+    this.#notices.post(db, { kind: 'feed', workspaceId, type, ref });
+  }
+
+  async #refer(type: string, data: unknown): Promise<FeedNotice['ref']> {
+    if (type === 'job') return { jobId: (data as LiveJob).row.id };
+    if (PASSING_TYPES.includes(type)) return { data };
+    const eventId = makeId('evt');
+    await insertFeedEvent(this.#getContext().db, eventId, data);
+    return { eventId };
+  }
+
+  async #deliver({ workspaceId, type, ref }: FeedNotice): Promise<void> {
+    const ctx = this.#getContext();
+    if (CONFIG_TYPES.includes(type)) ctx.describer.forgetNames();
+    if (workspaceId !== null && !ctx.feed.hasFollowers(workspaceId)) return;
+    const data = await this.#resolve(ref);
+    if (data === undefined) return;
+    const options = { isKept: !PASSING_TYPES.includes(type) && type !== 'build_log' };
+    if (workspaceId === null) ctx.feed.deliverToAll(type, data);
+    else ctx.feed.deliver(workspaceId, type, data, options);
+  }
+
+  async #resolve(ref: FeedNotice['ref']): Promise<unknown> {
+    const ctx = this.#getContext();
+    if ('data' in ref) return ref.data;
+    if ('eventId' in ref) return findFeedEvent(ctx.db, ref.eventId);
+    const row = await findJob(ctx.db, ref.jobId);
+    return row && makeLiveJob(ctx, row);
+  }
+
+  #tell(jobId: string, event: Progress): void {
+    for (const listener of this.#getContext().eventListeners.get(jobId) ?? []) listener(event);
+  }
+}
+
+/** Events of a job that waits, or runs on another node; each once, also when this node takes it. */
+export function followElsewhere(
+  ctx: JobContext,
+  relay: Relay,
+  jobId: string,
+  afterSeq: number,
+  listener: JobEventListener,
+): () => void {
+  let last = afterSeq;
+  const hear: JobEventListener = (event) => {
+    if (event.type !== 'progress') {
+      if (event.seq <= last) return;
+      last = event.seq;
+    }
+    listener(event);
+  };
+  const stops = [relay.followJob(jobId, afterSeq, hear), addEventListener(ctx, jobId, hear)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

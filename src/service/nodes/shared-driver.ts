@@ -1,0 +1,294 @@
+import { sql } from 'kysely';
+import type { PgBoss } from 'pg-boss';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { countActiveJobs, countBatchJobs, findQueuePlaces, noteClaimed } from '../../storage/store/job-queue.ts';
+import { countPlaces, freePlace, takePlace } from '../../storage/store/queue-places.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { Durations } from '../queue/durations.ts';
+import type { JobQueue } from '../queue/job-queue.ts';
+import type { QueueCounts, QueueDriver } from '../queue/queue-driver.ts';
+import type { Slot, SlotPool } from '../queue/slots.ts';
+import { connect, isAffected, nameQueue, toBossId } from './boss.ts';
+import type { NodeNotices } from './notices.ts';
+import { findPriority } from './priority.ts';
+
+/** A notice may get lost with a connection. */
+const POLL_MS = 2000;
+/** Several times within the time after which pg-boss gives a job to another node. */
+const TOUCH_MS = 3000;
+const NO_SLOT: Slot = { release: () => undefined };
+
+export interface SharedDriverOptions {
+  db: Database;
+  boss: PgBoss;
+  queue: JobQueue;
+  slots: SlotPool;
+  settings: Pick<Settings, 'maxConcurrency' | 'queueSize' | 'role'>;
+  durations: Durations;
+  notices: NodeNotices;
+  /** How many jobs run at the same time on all nodes, as far as this one knows. */
+  countAllSlots: () => number;
+  /** Whether this node is to take jobs now. */
+  mayTake: () => boolean;
+  log: (message: string) => void;
+}
+
+/** A job that the queue has given to this node. */
+interface Held {
+  /** As pg-boss names it, with the number of its attempt: another one's cannot be ended by it. */
+  id: string;
+  retryCount: number;
+}
+
+/**
+ * The queue of all nodes of a database, kept by pg-boss in the same transactions as the rows of jobs. Each node takes jobs for
+ * its free slots: first of workspaces of which none runs, then of those with one, and so on, so that nobody waits for the
+ * thousands of another workspace.
+ */
+export class SharedDriver implements QueueDriver {
+  readonly nodeId: string;
+  readonly #options: SharedDriverOptions;
+  readonly #held = new Map<string, Held>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #isOpen = false;
+  #taking: Promise<void> | null = null;
+  #isAskedAgain = false;
+
+  constructor(nodeId: string, options: SharedDriverOptions) {
+    this.nodeId = nodeId;
+    this.#options = options;
+  }
+
+  /** The transaction that stores the job takes the place. */
+  reserve(): Slot {
+    return NO_SLOT;
+  }
+
+  tryReserve(): Slot | null {
+    return NO_SLOT;
+  }
+
+  async put(transaction: Database, row: JobRow): Promise<void> {
+    const { boss } = this.#options;
+    const sent = await boss.send(
+      nameQueue(),
+      { jobId: row.id },
+      {
+        ...connect(transaction),
+        id: toBossId(row.id),
+        group: { id: row.workspace_id },
+        priority: findPriority(row),
+      },
+    );
+    // It would wait for ever.
+    if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
+    // Last: until the transaction has ended, all others who submit to the workspace wait for this row.
+    if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
+  }
+
+  async remove(transaction: Database, { id, workspace_id }: Pick<JobRow, 'id' | 'workspace_id'>): Promise<void> {
+    const { boss } = this.#options;
+    const held = this.#held.get(id);
+    const done = held && (await boss.complete(nameQueue(), held, null, connect(transaction)));
+    // It has been given back meanwhile, and this node has ended it all the same.
+    if (!isAffected(done)) await boss.cancel(nameQueue(), toBossId(id), connect(transaction));
+    await freePlace(transaction, workspace_id);
+  }
+
+  async putBack(transaction: Database, { id }: Pick<JobRow, 'id'>): Promise<void> {
+    const { boss, notices } = this.#options;
+    await boss.fail(nameQueue(), this.#held.get(id) ?? toBossId(id), null, connect(transaction));
+    await notices.send(transaction, { kind: 'queued', mayFeed: true });
+  }
+
+  /**
+   * Not in the transaction: PostgreSQL commits those with a notice one after the other, each with its wait for the disk. Whoever
+   * does not hear of it looks at the queue anyway.
+   */
+  announce(row: JobRow): void {
+    this.wake();
+    this.#options.notices.post(this.#options.db, { kind: 'queued', mayFeed: row.batch_id !== null });
+  }
+
+  async announceCancel(jobId: string): Promise<void> {
+    await this.#options.notices.send(this.#options.db, { kind: 'cancel', jobId });
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    this.#options.queue.open();
+    this.#timers.push(
+      setInterval(() => this.wake(), POLL_MS),
+      setInterval(() => void this.#touch(), TOUCH_MS),
+    );
+    for (const timer of this.#timers) timer.unref();
+    this.wake();
+  }
+
+  /** Takes jobs for the slots that are free now. */
+  wake(): void {
+    if (this.#taking !== null) {
+      this.#isAskedAgain = true;
+      return;
+    }
+    this.#taking = this.#take().finally(() => {
+      this.#taking = null;
+      if (!this.#isAskedAgain) return;
+      this.#isAskedAgain = false;
+      this.wake();
+    });
+  }
+
+  async readCounts(): Promise<QueueCounts> {
+    const { db, queue, slots } = this.#options;
+    const [jobs, places] = await Promise.all([countActiveJobs(db), countPlaces(db)]);
+    // Dry runs and the like run here, and no row knows of them.
+    const waiting = jobs.waiting + queue.waiting.filter(({ run }) => run !== undefined).length;
+    const running = jobs.running + queue.countRunning(({ run }) => run !== undefined);
+    return { waiting, running, held: places + slots.held - this.#held.size, capacity: this.#capacity() };
+  }
+
+  countOfBatches(): Promise<number> {
+    return countBatchJobs(this.#options.db);
+  }
+
+  countSlots(): number {
+    return Math.max(1, this.#options.countAllSlots());
+  }
+
+  readPositions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return findQueuePlaces(this.#options.db, ids);
+  }
+
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#taking;
+    await this.#options.notices.settled();
+    await this.#options.boss.stop({ graceful: false, close: false });
+  }
+
+  #capacity(): number {
+    return this.countSlots() + this.#options.settings.queueSize;
+  }
+
+  /** Asks within the transaction: with all connections in such transactions, there would be none to ask with. */
+  async #refuse(transaction: Database): Promise<AdeError> {
+    const { waiting, running } = await countActiveJobs(transaction);
+    const retry_after_seconds = this.#options.durations.secondsUntilFree(this.countSlots());
+    return new AdeError('queue_full', { waiting, running, retry_after_seconds });
+  }
+
+  #countFree(): number {
+    const { queue, settings, mayTake } = this.#options;
+    if (!this.#isOpen || queue.isStopped || queue.isPaused || settings.role === 'api' || !mayTake()) return 0;
+    return settings.maxConcurrency - queue.runningCount - queue.waitingCount;
+  }
+
+  async #take(): Promise<void> {
+    try {
+      if (this.#countFree() <= 0 || !(await this.#isAnyWaiting())) return;
+      const slots = this.countSlots();
+      for (let most = 1; most < slots && this.#countFree() > 0; most *= 2) await this.#takeOf(most);
+      if (this.#countFree() > 0) await this.#takeOf(null);
+    } catch (error) {
+      this.#options.log(`The queue could not be asked for jobs: ${(error as Error).message}`);
+    }
+  }
+
+  /** By the queue, not by the rows: it may give back a job whose node does not know it yet. */
+  async #isAnyWaiting(): Promise<boolean> {
+    const { rows } =
+      await sql`select 1 from pgboss.job where name = ${nameQueue()} and state < 'active' limit 1`.execute(
+        this.#options.db,
+      );
+    return rows.length > 0;
+  }
+
+  /**
+   * Takes jobs of workspaces of which fewer than so many run on all nodes; null for any number. What still runs here is stopped,
+   * and waits for whoever asks next: two runs on one node would share a folder.
+   */
+  async #takeOf(most: number | null): Promise<void> {
+    const { db, boss, queue, log } = this.#options;
+    const { taken, rows } = await db.transaction().execute(async (transaction) => {
+      const jobs = await boss.fetch<{ jobId: string }>(nameQueue(), {
+        ...connect(transaction),
+        batchSize: this.#countFree(),
+        includeMetadata: true,
+        ...(most === null ? {} : { groupConcurrency: most }),
+      });
+      const claimed = await noteClaimed(
+        transaction,
+        jobs.map(({ data }) => data.jobId),
+        this.nodeId,
+      );
+      return { taken: jobs, rows: new Map(claimed.map((row) => [row.id, row])) };
+    });
+    const seqOf = ({ data }: (typeof taken)[number]) => rows.get(data.jobId)?.queued_seq ?? 0;
+    for (const { id, retryCount, data } of taken.toSorted((a, b) => seqOf(a) - seqOf(b))) {
+      const row = rows.get(data.jobId);
+      // It ended, or was deleted, while it waited.
+      if (row === undefined) {
+        await boss.complete(nameQueue(), { id, retryCount });
+        continue;
+      }
+      const running = queue.findRunning(row.id);
+      if (running !== undefined) {
+        if (!running.stop.signal.aborted) log(`The job ${row.id} was given away while it runs here: it is stopped`);
+        running.stop.abort();
+        await boss.fail(nameQueue(), { id, retryCount });
+        continue;
+      }
+      // It waits here since it was taken before.
+      queue.remove(row.id)?.slot.release();
+      const held = { id, retryCount };
+      this.#held.set(row.id, held);
+      queue.add({
+        jobId: row.id,
+        workspaceId: row.workspace_id,
+        batchId: row.batch_id,
+        // Who ran it is gone, if anybody did.
+        serverDeaths: row.server_deaths + (row.status === 'running' ? 1 : 0),
+        slot: this.#takeSlot(row.id, held),
+        enqueuedAtMs: performance.now() - Math.max(0, Date.now() - Date.parse(row.created_at)),
+      });
+    }
+  }
+
+  /** What runs here besides jobs has the rest of the slots. */
+  #takeSlot(jobId: string, held: Held): Slot {
+    const slot = this.#options.slots.take();
+    return {
+      release: () => {
+        if (this.#held.get(jobId) === held) this.#held.delete(jobId);
+        slot.release();
+        this.wake();
+      },
+    };
+  }
+
+  /** Says that this node still has its jobs; stops those that it has no more. */
+  async #touch(): Promise<void> {
+    const { boss, queue, log } = this.#options;
+    const held = [...this.#held];
+    if (held.length === 0) return;
+    try {
+      const answer = await boss.touch(
+        nameQueue(),
+        held.map(([, one]) => one),
+      );
+      const kept = new Set((answer as unknown as { settled?: string[] }).settled ?? held.map(([, { id }]) => id));
+      for (const [jobId, one] of held) {
+        if (kept.has(one.id) || this.#held.get(jobId) !== one) continue;
+        log(`The job ${jobId} was given to another node`);
+        queue.remove(jobId)?.slot.release();
+        queue.findRunning(jobId)?.stop.abort();
+      }
+    } catch (error) {
+      log(`The queue could not be told of running jobs: ${(error as Error).message}`);
+    }
+  }
+}

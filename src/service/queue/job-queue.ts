@@ -1,0 +1,200 @@
+import type { JobPosition } from '../../storage/store/jobs.ts';
+import type { Slot } from './slots.ts';
+
+export interface QueueEntry {
+  jobId: string;
+  workspaceId: string;
+  batchId: string | null;
+  /** How often the server died while the job was in its current pass. */
+  serverDeaths: number;
+  slot: Slot;
+  enqueuedAtMs: number;
+  /** What is run in the place of the job that the id names: nothing of it is stored. It must not reject. */
+  run?: (job: RunningJob) => Promise<void>;
+}
+
+/** A running job: the two ways to end it, and how far it is. */
+export interface RunningJob {
+  entry: QueueEntry;
+  cancel: AbortController;
+  stop: AbortController;
+  /** Null until its first pass begins. */
+  position: JobPosition | null;
+  done: Promise<void>;
+}
+
+/**
+ * `stopped`: it is not this process's any more. `postponed`: it could not be started and waits again; `given_back`: the same, and
+ * other nodes may take it.
+ */
+export type RunOutcome = 'ended' | 'stopped' | 'postponed' | 'given_back';
+
+export interface QueueOptions {
+  maxConcurrency: number;
+  /** Runs a job until it ends, or for as long as it can. */
+  run: (entry: QueueEntry, job: RunningJob) => Promise<RunOutcome>;
+  mayStart: () => boolean;
+  onMoved: () => void;
+}
+
+/** A job during which the server died this often runs alone: if the server dies again, no other job can be the cause. */
+export const SUSPECT_DEATHS = 2;
+/** A job is not started again when the server died this often during one of its passes. */
+export const MAX_SERVER_DEATHS = 3;
+const POSTPONE_MS = 2000;
+
+/** The waiting jobs, and the running ones (at most `maxConcurrency`). The database has the same for the next start. */
+export class JobQueue {
+  readonly #options: QueueOptions;
+  readonly #waiting: QueueEntry[] = [];
+  readonly #running = new Map<string, RunningJob>();
+  #isOpen = false;
+  #isStopped = false;
+  #pausedUntilMs = 0;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
+  get runningCount(): number {
+    return this.#running.size;
+  }
+
+  countRunning(isCounted: (entry: QueueEntry) => boolean): number {
+    return [...this.#running.values()].filter(({ entry }) => isCounted(entry)).length;
+  }
+
+  /** Whether no more jobs start. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Whether no job starts for a moment: the last one did not get what it needs. */
+  get isPaused(): boolean {
+    return performance.now() < this.#pausedUntilMs;
+  }
+
+  get waiting(): readonly QueueEntry[] {
+    return this.#waiting;
+  }
+
+  countOfBatches(): number {
+    const running = [...this.#running.values()].map(({ entry }) => entry);
+    return [...this.#waiting, ...running].filter(({ batchId }) => batchId !== null).length;
+  }
+
+  /** 1 for the next job; null when it isn't waiting. */
+  positionOf(jobId: string): number | null {
+    const index = this.#waiting.findIndex((entry) => entry.jobId === jobId);
+    return index < 0 ? null : index + 1;
+  }
+
+  livePosition(jobId: string): JobPosition | null {
+    return this.#running.get(jobId)?.position ?? null;
+  }
+
+  findRunning(jobId: string): RunningJob | undefined {
+    return this.#running.get(jobId);
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    this.startWaiting();
+  }
+
+  add(entry: QueueEntry): void {
+    this.#waiting.push(entry);
+    this.startWaiting();
+    this.#options.onMoved();
+  }
+
+  /** Takes up a job that was cancelled, whether a slot is free or not: its run finds that out and ends it. */
+  end(entry: QueueEntry): void {
+    const running = this.#running.get(entry.jobId);
+    if (running !== undefined) running.cancel.abort();
+    else if (this.positionOf(entry.jobId) === null) this.#start(entry);
+  }
+
+  /** Removes a job that has not started; undefined when it isn't waiting. */
+  remove(jobId: string): QueueEntry | undefined {
+    const index = this.#waiting.findIndex((entry) => entry.jobId === jobId);
+    if (index < 0) return undefined;
+    const [entry] = this.#waiting.splice(index, 1);
+    this.#options.onMoved();
+    return entry;
+  }
+
+  /** Starts the jobs that may start now. */
+  startWaiting(): void {
+    for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) this.#start(next);
+  }
+
+  /** Starts no more jobs, waits for the running ones, then stops the rest. The next start resumes those. */
+  async drain(timeoutMs: number): Promise<void> {
+    this.#isStopped = true;
+    const all = () => Promise.all([...this.#running.values()].map(({ done }) => done));
+    const timer = setTimeout(() => this.#stopAll(), timeoutMs);
+    await all();
+    clearTimeout(timer);
+  }
+
+  /** Stops all jobs that run, and forgets those that wait: they are not this process's any more. */
+  stopJobs(): void {
+    for (const entry of this.#waiting.splice(0)) {
+      if (entry.run === undefined) entry.slot.release();
+      else this.#waiting.push(entry);
+    }
+    for (const { entry, stop } of this.#running.values()) if (entry.run === undefined) stop.abort();
+  }
+
+  #stopAll(): void {
+    for (const { stop } of this.#running.values()) stop.abort();
+  }
+
+  #takeNext(): QueueEntry | undefined {
+    const [next] = this.#waiting;
+    return next !== undefined && this.#mayStart(next) ? this.#waiting.shift() : undefined;
+  }
+
+  #mayStart(next: QueueEntry): boolean {
+    if (!this.#isOpen || this.#isStopped || !this.#options.mayStart()) return false;
+    if (this.isPaused) return false;
+    // One that has had all of them is ended, and not run.
+    if (this.#running.size === 0 || next.serverDeaths >= MAX_SERVER_DEATHS) return true;
+    const isSuspect = (entry: QueueEntry) => entry.serverDeaths >= SUSPECT_DEATHS;
+    if (isSuspect(next) || [...this.#running.values()].some(({ entry }) => isSuspect(entry))) return false;
+    return this.#running.size < this.#options.maxConcurrency;
+  }
+
+  #start(entry: QueueEntry): void {
+    const job: RunningJob = {
+      entry,
+      cancel: new AbortController(),
+      stop: new AbortController(),
+      position: null,
+      done: Promise.resolve(),
+    };
+    this.#running.set(entry.jobId, job);
+    job.done = this.#run(entry, job);
+    this.#options.onMoved();
+  }
+
+  async #run(entry: QueueEntry, job: RunningJob): Promise<void> {
+    const outcome =
+      entry.run === undefined ? await this.#options.run(entry, job) : await entry.run(job).then(() => 'ended' as const);
+    if (this.#running.get(entry.jobId) === job) this.#running.delete(entry.jobId);
+    if (outcome === 'postponed' || outcome === 'given_back') this.#pause();
+    if (outcome === 'postponed' && !this.#isStopped) this.#waiting.unshift(entry);
+    else entry.slot.release();
+    this.startWaiting();
+  }
+
+  #pause(): void {
+    this.#pausedUntilMs = performance.now() + POSTPONE_MS;
+    setTimeout(() => this.startWaiting(), POSTPONE_MS + 1).unref();
+  }
+}

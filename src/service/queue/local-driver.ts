@@ -1,0 +1,72 @@
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobQueue } from './job-queue.ts';
+import type { QueueCounts, QueueDriver } from './queue-driver.ts';
+import type { Slot, SlotPool } from './slots.ts';
+
+const nothing = async () => undefined;
+
+/** The queue of one process: its memory has the order, and the rows of jobs are what the next start finds. */
+export class LocalDriver implements QueueDriver {
+  readonly nodeId = null;
+  /** The rows say all of it. */
+  readonly put = nothing;
+  readonly remove = nothing;
+  readonly putBack = nothing;
+  /** It runs here or not at all. */
+  readonly announceCancel = nothing;
+  readonly close = nothing;
+  readonly #queue: JobQueue;
+  readonly #slots: SlotPool;
+  readonly #maxConcurrency: number;
+
+  constructor({ queue, slots, maxConcurrency }: { queue: JobQueue; slots: SlotPool; maxConcurrency: number }) {
+    this.#queue = queue;
+    this.#slots = slots;
+    this.#maxConcurrency = maxConcurrency;
+  }
+
+  reserve(): Slot {
+    return this.#slots.reserve(this.#queue.runningCount);
+  }
+
+  tryReserve(): Slot | null {
+    return this.#slots.tryReserve();
+  }
+
+  announce(row: JobRow, slot: Slot): void {
+    this.#queue.add({
+      jobId: row.id,
+      workspaceId: row.workspace_id,
+      batchId: row.batch_id,
+      serverDeaths: row.server_deaths,
+      slot,
+      enqueuedAtMs: performance.now(),
+    });
+  }
+
+  open(): void {
+    this.#queue.open();
+  }
+
+  wake(): void {
+    this.#queue.startWaiting();
+  }
+
+  async readCounts(): Promise<QueueCounts> {
+    const { waitingCount: waiting, runningCount: running } = this.#queue;
+    return { waiting, running, held: this.#slots.held, capacity: this.#slots.capacity };
+  }
+
+  async countOfBatches(): Promise<number> {
+    return this.#queue.countOfBatches();
+  }
+
+  countSlots(): number {
+    return this.#maxConcurrency;
+  }
+
+  async readPositions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const positions = ids.map((id) => [id, this.#queue.positionOf(id)] as const);
+    return new Map(positions.filter((one): one is [string, number] => one[1] !== null));
+  }
+}

@@ -1,0 +1,40 @@
+import { AsyncResource } from 'node:async_hooks';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { JobContext } from '../core.ts';
+import type { RunningJob } from './job-queue.ts';
+import type { Slot } from './slots.ts';
+
+interface Turn {
+  /** Names it among all that runs. */
+  name: string;
+  workspaceId: string;
+  slot: Slot;
+  /** Ends it, whether it waits or runs. */
+  stop: AbortSignal;
+}
+
+/** Runs something that no job row knows of when its turn in the queue comes. Throws `cancelled`, and what `run` throws. */
+export async function waitForTurn<Result>(
+  { queue }: Pick<JobContext, 'queue'>,
+  { name, workspaceId, slot, stop }: Turn,
+  run: (running: RunningJob) => Promise<Result>,
+): Promise<Result> {
+  if (stop.aborted) throw new AdeError('cancelled');
+  const done = Promise.withResolvers<Result>();
+  const cancel = () => {
+    queue.findRunning(name)?.cancel.abort();
+    if (queue.remove(name) !== undefined) done.reject(new AdeError('cancelled'));
+  };
+  stop.addEventListener('abort', cancel, { once: true });
+  queue.add({
+    jobId: name,
+    workspaceId,
+    batchId: null,
+    serverDeaths: 0,
+    slot,
+    enqueuedAtMs: performance.now(),
+    // Not in the context of whoever ends before it: what it uses is in use for whoever waits here.
+    run: AsyncResource.bind((running: RunningJob) => run(running).then(done.resolve, done.reject)),
+  });
+  return done.promise.finally(() => stop.removeEventListener('abort', cancel));
+}

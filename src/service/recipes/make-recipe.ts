@@ -1,0 +1,162 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobFolder, jobPaths } from '../../contract/layout.ts';
+import type { Recipe } from '../../contract/recipe.ts';
+import type { Tolerances } from '../../contract/tolerances.ts';
+import { revokePieces, setTolerances } from '../../record/recipes/change-recipe.ts';
+import type { ExtendedRecipe } from '../../record/recipes/extend-recipe.ts';
+import { readCorrectionFile } from '../../runner/index.ts';
+import { readAddresses } from '../../runner/read-addresses.ts';
+import { storedNames } from '../../storage/shared/index.ts';
+import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { lockRow } from '../../storage/store/locks.ts';
+import { findLastVersion, findStandingRecipe, insertRecipe, type RecipeKey } from '../../storage/store/recipes.ts';
+import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import type { JobContext } from '../core.ts';
+import { readStoredRecipe, writeRecipeFile } from '../folders/recipe-files.ts';
+import { findFinishedRevision } from '../revisions/draft-revision.ts';
+
+/** What the next version is made of. */
+export type RecipeChange =
+  | { job: JobRow; corrections?: string[]; until?: string; checks?: Tolerances }
+  | { checks: Tolerances }
+  | { revoke: string[] }
+  | { recipe: Recipe };
+
+export interface RecipeRequest {
+  sender: SenderRow;
+  configId: string;
+  /** The newest version that was looked at; 0 for none. */
+  baseVersion: number;
+  change: RecipeChange;
+  author: Pick<NewActivity, 'actor' | 'credential'>;
+}
+
+/** The next version of a sender's recipe, which is not stored. Throws the errors of `contract/errors/recipes.ts`. */
+export async function draftRecipe(ctx: JobContext, request: RecipeRequest): Promise<ExtendedRecipe> {
+  const { sender, configId, baseVersion, change } = request;
+  const key = { sender_id: sender.id, config_id: configId };
+  await assertNewest(ctx.db, key, baseVersion);
+  const row = await findStandingRecipe(ctx.db, key);
+  const before = row === undefined ? null : await readStoredRecipe(ctx, row.sha256);
+  const next = await makeNext(ctx, sender, before, change);
+  // Versions count on over those that were revoked.
+  const version = baseVersion + 1;
+  return { ...next, recipe: { ...next.recipe, sender: sender.name, version } };
+}
+
+async function assertNewest(db: Database, key: RecipeKey, base: number): Promise<void> {
+  const newest = await findLastVersion(db, key);
+  if (newest !== base) throw new AdeError('recipe_conflict', { base, found: newest });
+}
+
+async function makeNext(
+  ctx: JobContext,
+  sender: SenderRow,
+  before: Recipe | null,
+  change: RecipeChange,
+): Promise<ExtendedRecipe> {
+  if ('revoke' in change) {
+    const recipe = revokePieces(before ?? EMPTY, change.revoke);
+    return { recipe, added: [], replaced: change.revoke, left_out: [] };
+  }
+  if ('recipe' in change) {
+    const { recipe } = change;
+    return { recipe, added: recipe.pieces.map(({ id }) => id), replaced: [], left_out: [] };
+  }
+  if ('job' in change) return extend(ctx, sender, before, change);
+  return { recipe: setTolerances(before, sender.name, change.checks), added: [], replaced: [], left_out: [] };
+}
+
+const EMPTY: Recipe = {
+  schema: 'ade.recipe/v1',
+  salt: '0'.repeat(32),
+  sender: 'none',
+  version: 1,
+  ids: { layouts: 0, pieces: 0 },
+  layouts: [],
+  pieces: [],
+};
+
+async function extend(
+  ctx: JobContext,
+  sender: SenderRow,
+  before: Recipe | null,
+  { job, corrections: only, until, checks }: Extract<RecipeChange, { job: JobRow }>,
+): Promise<ExtendedRecipe> {
+  assertUsable(job);
+  const revision = await findFinishedRevision(ctx, job);
+  const folder = jobFolder(ctx.dataDir, revision.id);
+  const paths = jobPaths(folder);
+  await ctx.files.check(paths.artifact, revision.artifact_sha256);
+  const source = {
+    jobId: job.id,
+    corrections: readCorrectionFile(folder),
+    addresses: readAddresses(folder),
+  };
+  const options = {
+    sender: sender.name,
+    ...(only === undefined ? {} : { only }),
+    ...(until === undefined ? {} : { until }),
+    ...(checks === undefined ? {} : { checks }),
+  };
+  const answer = await ctx.artifacts.ask('extendRecipe', [paths.artifact], before, source, options);
+  if ('code' in answer) throw new AdeError(answer.code, answer.details);
+  return answer;
+}
+
+function assertUsable(job: JobRow): void {
+  const refuse = (found: string) => new AdeError('recipe_source_invalid', { job_id: job.id, found });
+  if (job.status !== 'success') throw refuse(`it is ${job.status}`);
+  if (job.inputs_purged_at !== null) throw refuse(`what was corrected was removed on ${job.inputs_purged_at}`);
+  if (job.artifacts_purged_at !== null) throw refuse(`its record was removed on ${job.artifacts_purged_at}`);
+}
+
+/** Makes the next version for good: all jobs of the sender that come after it have it. */
+export async function storeRecipe(
+  ctx: JobContext,
+  request: RecipeRequest,
+): Promise<{ row: RecipeRow; made: ExtendedRecipe }> {
+  const { sender, configId, author } = request;
+  // Two who make a version at the same time: the second one has to look at the first.
+  return ctx.turns.take(`${sender.id} ${configId}`, async () => {
+    const made = await draftRecipe(ctx, request);
+    const sha256 = await writeRecipeFile(ctx, made.recipe);
+    await ctx.step('recipe_written', sender.id);
+    const row: RecipeRow = {
+      sender_id: sender.id,
+      config_id: configId,
+      version: made.recipe.version,
+      sha256,
+      piece_count: made.recipe.pieces.length,
+      made_by: author.actor,
+      token_id: author.credential?.tokenId ?? null,
+      made_at: new Date().toISOString(),
+      revoked_at: null,
+      revoked_by: null,
+    };
+    const storeRow = async (transaction: Database) => {
+      await lockRow(transaction, 'senders', sender.id);
+      await assertNewest(transaction, row, row.version - 1);
+      await insertRecipe(transaction, row);
+      await addActivity(transaction, {
+        ...author,
+        action: 'sender.recipe_made',
+        workspaceId: sender.workspace_id,
+        targetId: sender.id,
+        details: { config_id: configId, version: row.version, pieces: row.piece_count, sha256 },
+      });
+    };
+    await ctx.shared.change(storedNames.recipe(sha256), { isBrought: false }, (store) =>
+      store((record) =>
+        inTransaction(ctx.db, async (transaction) => {
+          await storeRow(transaction);
+          await record(transaction);
+        }),
+      ),
+    );
+    await ctx.step('recipe_stored', sender.id);
+    return { row, made };
+  });
+}

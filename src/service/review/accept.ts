@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { hashFile } from '../../base/files/hash-file.ts';
+import { canonicalize, openSigner } from '../../base/signing/index.ts';
+import type { AcceptanceStatement } from '../../contract/acceptance.ts';
+import type { ReviewedAttention } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobFolder, jobNames } from '../../contract/layout.ts';
+import type { Reason } from '../../contract/review.ts';
+import { CORRECTIONS_PATH } from '../../runner/index.ts';
+import { insertAcceptance, listAcceptances } from '../../storage/store/acceptances.ts';
+import { readHead } from '../../storage/store/activity-heads.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { makeId } from '../../storage/store/ids.ts';
+import { getReviewRules } from '../../storage/store/review-rules.ts';
+import { insertDecisions } from '../../storage/store/reviews.ts';
+import { listOpenRevisions, passResults } from '../../storage/store/revisions.ts';
+import type { AcceptanceRow, JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { parseSummary } from '../jobs/describe-job.ts';
+import { assertStep } from '../jobs/locks.ts';
+import { findFinishedRevision } from '../revisions/draft-revision.ts';
+import { listAttention, pickAttention } from './attention.ts';
+import { makeDecisions } from './decide-attention.ts';
+import { assertSecondPerson } from './second-person.ts';
+import type { Person, Step } from './take-step.ts';
+
+export interface AcceptRequest {
+  /** The newest finished one when left out. */
+  revision?: number;
+  /** Ids of open attention that is accepted with it; then a reason is needed. */
+  including?: readonly string[];
+  reason?: Reason;
+}
+
+/** Signs a revision of a job. Throws the errors of `contract/errors/review.ts`, and `file_damaged`. */
+export async function planAcceptance(
+  ctx: JobContext,
+  job: JobRow,
+  person: Person,
+  { revision, including = [], reason }: AcceptRequest,
+): Promise<Step> {
+  assertStep(job, 'accepted');
+  const first = (await listAcceptances(ctx.db, job.id)).find(({ withdrawn_at: at }) => at === null);
+  const row = await findAcceptable(ctx, job, revision, first);
+  const attention = await listAttention(ctx, job, row);
+  if (including.length > 0 && reason === undefined) throw new AdeError('reason_missing');
+  const decided = pickAttention(job, row, attention, including);
+  assertNothingOpen(job, attention, including);
+  const { secondPerson } = await getReviewRules(ctx.db, job.workspace_id);
+  if (secondPerson) await assertSecondPerson(ctx, job, person, first?.person ?? null);
+  const part = !secondPerson ? 'only' : first === undefined ? 'first' : 'second';
+  const acceptance = await sign(ctx, job, row, person, { part, first, attention, including });
+  const state = part === 'first' ? 'waiting_for_second_person' : 'accepted';
+  return {
+    action: part === 'first' ? 'first_accepted' : 'accepted',
+    state,
+    change: state === 'accepted' ? { open_due_on: null } : {},
+    revision: row.revision,
+    reason,
+    details: {
+      acceptance_id: acceptance.id,
+      key_id: acceptance.key_id,
+      // The chain of the activity shows that it was not changed.
+      statement_sha256: hashStatement(acceptance.statement_json),
+      ...(including.length === 0 ? {} : { including: including.join(',') }),
+      ...(person.authentication === 'off' ? { unauthenticated: true } : {}),
+    },
+    store: async (transaction, entryId) => {
+      // Another node may have begun one: the step has taken the job's row.
+      await assertNoneUnderWay(transaction, job);
+      await insertDecisions(transaction, makeDecisions(job, entryId, decided, null));
+      await insertAcceptance(transaction, acceptance);
+      await passResults(transaction, job.id, row.revision, row);
+    },
+  };
+}
+
+/** The revision that is accepted: one that succeeded, while none is under way, and for a second person the same. */
+async function findAcceptable(
+  ctx: JobContext,
+  job: JobRow,
+  revision: number | undefined,
+  first: AcceptanceRow | undefined,
+): Promise<JobRow> {
+  const refuse = (found: string) => new AdeError('job_not_acceptable', { job_id: job.id, found });
+  if (job.status !== 'success')
+    throw refuse(job.error_code === null ? `it is ${job.status}` : `it ended with ${job.error_code}`);
+  await assertNoneUnderWay(ctx.db, job);
+  if (first !== undefined && revision !== undefined && revision !== first.revision)
+    throw refuse(`${first.person} has accepted revision ${first.revision}, not ${revision}`);
+  return findFinishedRevision(ctx, job, first?.revision ?? revision);
+}
+
+async function assertNoneUnderWay(db: Database, { id }: JobRow): Promise<void> {
+  const open = (await listOpenRevisions(db, [id])).get(id);
+  if (open === undefined) return;
+  throw new AdeError('revision_under_way', { job_id: id, revision: open.revision, status: open.status });
+}
+
+const MAX_NAMED = 20;
+
+function assertNothingOpen(job: JobRow, attention: readonly ReviewedAttention[], including: readonly string[]): void {
+  const open = attention.filter(({ id, needs_decision: isOpen }) => isOpen && !including.includes(id));
+  if (open.length === 0) return;
+  const named = open.slice(0, MAX_NAMED).map(({ id, code }) => `${id} (${code})`);
+  throw new AdeError('attention_open', { job_id: job.id, count: open.length, open: named.join(', ') });
+}
+
+interface SignedParts {
+  part: AcceptanceStatement['part'];
+  first: AcceptanceRow | undefined;
+  attention: readonly ReviewedAttention[];
+  including: readonly string[];
+}
+
+/** The files are compared with their hashes first: nobody signs what is damaged. */
+async function sign(
+  ctx: JobContext,
+  job: JobRow,
+  row: JobRow,
+  person: Person,
+  { part, first, attention, including }: SignedParts,
+): Promise<AcceptanceRow> {
+  const folder = jobFolder(ctx.dataDir, row.id);
+  const hash = async (name: string, known: string | null) => {
+    const path = join(folder, name);
+    await ctx.files.check(path, known);
+    return known ?? hashFile(path);
+  };
+  const { sheets = 0, tables = 0, rows_in = 0, rows_out = 0 } = parseSummary(row.summary_json) ?? {};
+  const decided = attention.filter(({ id, accepted_by: by }) => by !== null || including.includes(id));
+  const statement: AcceptanceStatement = {
+    kind: 'acceptance',
+    id: makeId('acc'),
+    workspace_id: job.workspace_id,
+    job_id: job.id,
+    revision: row.revision,
+    part,
+    // What is signed has no half characters.
+    person: person.name.toWellFormed(),
+    token_id: person.tokenId,
+    authentication: person.authentication === 'off' ? 'unauthenticated' : person.authentication,
+    at: new Date().toISOString(),
+    document_sha256: job.document_sha256,
+    artifact_sha256: await hash(jobNames.artifact, row.artifact_sha256),
+    output_sha256: await hash(jobNames.output, row.output_sha256),
+    corrections_sha256: row.correction_count === 0 ? null : await hash(CORRECTIONS_PATH, null),
+    totals: { sheets, tables, rows_in, rows_out },
+    attention_accepted: decided.map(({ id }) => id).sort(),
+    first_id: first?.id ?? null,
+    activity_head: await readActivityHead(ctx, job.workspace_id),
+  };
+  const { key_id, signature } = openSigner(ctx.dataDir).sign(statement);
+  return {
+    id: statement.id,
+    job_id: job.id,
+    workspace_id: job.workspace_id,
+    revision: row.revision,
+    person: person.name,
+    at: statement.at,
+    statement_json: JSON.stringify(statement),
+    key_id,
+    signature,
+    withdrawn_at: null,
+    is_filed: 0,
+  };
+}
+
+async function readActivityHead(
+  { db }: JobContext,
+  workspaceId: string,
+): Promise<AcceptanceStatement['activity_head']> {
+  const { seq, hash } = await readHead(db, workspaceId);
+  return hash === null ? null : { seq, hash };
+}
+
+function hashStatement(json: string): string {
+  return createHash('sha256')
+    .update(canonicalize(JSON.parse(json)))
+    .digest('hex');
+}

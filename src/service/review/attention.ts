@@ -1,0 +1,45 @@
+import type { ReviewedAttention } from '../../contract/api/index.ts';
+import { TOLD_ONLY } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { listDecisions } from '../../storage/store/reviews.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { findDecision, nameAttention } from '../jobs/decided.ts';
+import { parseSummary } from '../jobs/describe-job.ts';
+
+/** What needs attention in a revision (or in a job, its newest one), with what people decided. `job` is whose decisions count. */
+export async function listAttention(
+  { db }: Pick<JobContext, 'db'>,
+  job: JobRow,
+  row: Pick<JobRow, 'summary_json'> = job,
+): Promise<ReviewedAttention[]> {
+  const attention = parseSummary(row.summary_json)?.attention;
+  if (!Array.isArray(attention) || attention.length === 0) return [];
+  const decisions = await listDecisions(db, [job], new Date().toISOString().slice(0, 10));
+  return attention.map((one, index) => {
+    const id = nameAttention(one, index);
+    const decision = findDecision(decisions, job, id, one);
+    return {
+      ...one,
+      id,
+      needs_decision: decision === undefined && !TOLD_ONLY.includes(one.code),
+      accepted_by: decision?.entry_id ?? null,
+      accepted_for: decision === undefined ? null : decision.sender_id === null ? 'document' : 'sender',
+    };
+  });
+}
+
+/** Throws `attention_unknown`. */
+export function pickAttention(
+  job: JobRow,
+  row: JobRow,
+  attention: readonly ReviewedAttention[],
+  ids: readonly string[],
+): ReviewedAttention[] {
+  return ids.map((id) => {
+    const found = attention.find((one) => one.id === id);
+    if (found !== undefined) return found;
+    const known = attention.map((one) => one.id).join(', ') || 'none';
+    throw new AdeError('attention_unknown', { job_id: job.id, revision: row.revision, id, found: known });
+  });
+}

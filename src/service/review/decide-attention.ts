@@ -1,0 +1,58 @@
+import type { ReviewedAttention } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Reason } from '../../contract/review.ts';
+import { insertDecisions } from '../../storage/store/reviews.ts';
+import type { AttentionDecisionRow, JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { nameTopic } from '../jobs/decided.ts';
+import { assertUnlocked } from '../jobs/locks.ts';
+import { listAttention, pickAttention } from './attention.ts';
+import { assertDay } from './days.ts';
+import type { Step } from './take-step.ts';
+
+export interface AttentionRequest {
+  /** Ids of attention of the newest finished revision. */
+  ids: readonly string[];
+  holdsFor: 'document' | 'sender';
+  /** For the sender: the last day, ISO 8601. */
+  until?: string;
+  reason: Reason;
+}
+
+/** Accepts what needs attention as it is. Throws `attention_unknown`, `attention_without_sender`, `day_invalid`. */
+export async function planDecision(
+  ctx: JobContext,
+  job: JobRow,
+  { ids, holdsFor, until, reason }: AttentionRequest,
+): Promise<Step> {
+  assertUnlocked(job, 'accepting attention');
+  const isShared = holdsFor === 'sender';
+  if (isShared && job.sender_id === null) throw new AdeError('attention_without_sender', { job_id: job.id });
+  if (isShared) assertDay(until ?? 'none');
+  const decided = pickAttention(job, job, await listAttention(ctx, job), ids);
+  const sender = isShared ? { sender_id: job.sender_id, until: until! } : null;
+  return {
+    action: 'attention_accepted',
+    reason,
+    details: { ids: ids.join(','), holds_for: holdsFor, ...(isShared ? { until: until! } : {}) },
+    store: (transaction, entryId) => insertDecisions(transaction, makeDecisions(job, entryId, decided, sender)),
+  };
+}
+
+/** `sender`: for whose documents they hold, and until when; null: for this job. */
+export function makeDecisions(
+  job: JobRow,
+  entryId: string,
+  decided: readonly ReviewedAttention[],
+  sender: Pick<AttentionDecisionRow, 'sender_id' | 'until'> | null,
+): AttentionDecisionRow[] {
+  return decided.map((attention) => ({
+    entry_id: entryId,
+    job_id: job.id,
+    attention_id: attention.id,
+    topic: nameTopic(attention),
+    count: attention.count ?? 0,
+    sender_id: sender?.sender_id ?? null,
+    until: sender?.until ?? null,
+  }));
+}

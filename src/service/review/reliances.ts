@@ -1,0 +1,47 @@
+import type { Reliance } from '../../contract/api/index.ts';
+import { findPeriodBefore } from '../../contract/period.ts';
+import { listTargetActivity } from '../../storage/store/activity.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { listPeriods, listSenderJobs } from '../../storage/store/senders.ts';
+import type { AcceptanceRow, JobRow } from '../../storage/store/tables.ts';
+
+/** With these, somebody takes the results of a job away. */
+const TAKEN: Readonly<Record<string, string>> = {
+  'job.output_downloaded': 'workbook',
+  'job.artifact_downloaded': 'record',
+  'batch.output_downloaded': 'batch',
+};
+
+/** Who used the results of a job while they were accepted; none while they still are. */
+export async function listReliances(
+  db: Database,
+  job: JobRow,
+  acceptances: readonly AcceptanceRow[],
+): Promise<Reliance[]> {
+  const last = acceptances.findLast(({ withdrawn_at: until }) => until !== null);
+  if (last === undefined || job.review_state === 'accepted') return [];
+  const targets = job.batch_id === null ? [job.id] : [job.id, job.batch_id];
+  const entries = await listTargetActivity(db, targets, { from: last.at, to: last.withdrawn_at! });
+  const taken = entries.flatMap(({ action, actor, at }): Reliance[] => {
+    const what = TAKEN[action];
+    return what === undefined ? [] : [{ kind: 'downloaded', by: actor, at, what }];
+  });
+  const compared = await listCompared(db, job, last);
+  if (job.replaced_by === null) return [...taken, ...compared];
+  return [...taken, ...compared, { kind: 'replaced_by', by: job.replaced_by, at: last.withdrawn_at!, what: 'job' }];
+}
+
+/** Jobs of the sender's next period that came while this one was accepted: their numbers were compared with it. */
+async function listCompared(
+  db: Database,
+  job: JobRow,
+  { at, withdrawn_at: until }: AcceptanceRow,
+): Promise<Reliance[]> {
+  const { sender_id: senderId, period } = job;
+  if (senderId === null || period === null) return [];
+  const periods = await listPeriods(db, senderId);
+  const jobs = (await listSenderJobs(db, [senderId])).filter(({ created_at: made }) => made >= at && made <= until!);
+  return jobs
+    .filter((one) => one.period !== null && findPeriodBefore(one.period, periods) === period)
+    .map(({ id, created_at: made }) => ({ kind: 'compared', by: id, at: made, what: 'job' }));
+}

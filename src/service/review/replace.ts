@@ -1,0 +1,77 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Reason } from '../../contract/review.ts';
+import { withdrawAcceptances } from '../../storage/store/acceptances.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { makeId } from '../../storage/store/ids.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { listReviewEntries, storeStep } from '../../storage/store/reviews.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { assertStep } from '../jobs/locks.ts';
+import type { Person, Step } from './take-step.ts';
+
+/**
+ * Takes an earlier job out of use, since another one is in its place; null where it is so already. Throws `replacement_invalid`,
+ * and `review_state_refused` for a job that something else has replaced.
+ */
+export async function planReplacement(
+  ctx: JobContext,
+  earlier: JobRow,
+  person: Person,
+  { jobId, reason }: { jobId: string; reason: Reason },
+): Promise<Step | null> {
+  if (earlier.replaced_by === jobId) return null;
+  await assertFits(ctx.db, earlier, jobId);
+  assertStep(earlier, 'replaced');
+  return {
+    action: 'replaced',
+    state: 'replaced',
+    change: { replaced_by: jobId, open_due_on: null },
+    otherJobId: jobId,
+    reason,
+    store: async (transaction) => {
+      await withdrawAcceptances(transaction, earlier.id, new Date().toISOString());
+      await noteReplacement(transaction, jobId, earlier.id, person);
+    },
+  };
+}
+
+async function assertFits(db: Database, earlier: JobRow, jobId: string): Promise<void> {
+  const refuse = (found: string) => new AdeError('replacement_invalid', { job_id: jobId, replaced: earlier.id, found });
+  if (jobId === earlier.id) throw refuse('it is the same job');
+  const job = await findJob(db, jobId);
+  const isThere = job !== undefined && job.workspace_id === earlier.workspace_id && job.revision_of === null;
+  if (!isThere) throw refuse('there is no such job in this workspace');
+  if (job.is_try === 1 || earlier.is_try === 1) throw refuse('a try replaces nothing, and nothing replaces it');
+  if (job.replaces !== null) throw refuse(`it has replaced the job ${job.replaces}`);
+  if (job.review_state === 'replaced') throw refuse(`the job ${job.replaced_by} has replaced it`);
+}
+
+/** Whether this job has been in the place of the earlier one, though it may not be any more. */
+export async function hasReplaced(db: Database, earlierId: string, jobId: string): Promise<boolean> {
+  const entries = await listReviewEntries(db, earlierId);
+  return entries.some(({ action, other_job_id: other }) => action === 'replaced' && other === jobId);
+}
+
+/** The same in the history of the job that counts now. */
+async function noteReplacement(db: Database, jobId: string, replaces: string, person: Person): Promise<void> {
+  const job = (await findJob(db, jobId))!;
+  await storeStep(
+    db,
+    job,
+    { replaces },
+    {
+      id: makeId('rev'),
+      at: new Date().toISOString(),
+      actor: person.name,
+      token_id: person.tokenId,
+      action: 'replaces',
+      state: job.review_state,
+      revision: job.revision,
+      reason_code: null,
+      has_text: 0,
+      other_job_id: replaces,
+      details_json: '{}',
+    },
+  );
+}

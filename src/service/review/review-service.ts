@@ -1,0 +1,122 @@
+import type { CommentList, Review } from '../../contract/api/index.ts';
+import type { Reason } from '../../contract/review.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { assertStep } from '../jobs/locks.ts';
+import type { Submitted } from '../replay.ts';
+import { findEarlier, type Keyed } from '../replay.ts';
+import { type AcceptRequest, planAcceptance } from './accept.ts';
+import { type AttentionRequest, planDecision } from './decide-attention.ts';
+import { describeComments, describeReview } from './describe-review.ts';
+import { hasReplaced, planReplacement } from './replace.ts';
+import {
+  type AssignmentRequest,
+  assertReviewable,
+  planAssignment,
+  planHold,
+  planReopening,
+  planSendBack,
+  planStart,
+} from './steps.ts';
+import { assertReason, type Step, type StepRequest, takeStep } from './take-step.ts';
+
+/** Throws `job_unknown`, also for a job of another workspace. */
+type GetJob = (workspaceId: string, jobId: string) => Promise<JobRow>;
+
+type Taken = Promise<Submitted<Review>>;
+
+/**
+ * What people do with jobs until they are accepted, for `http/`. Every step throws `job_unknown`, `reason_unknown`,
+ * `review_text_refused`, what its `check` throws, and the other errors of `contract/errors/review.ts` that fit it.
+ */
+export class ReviewService {
+  readonly #ctx: JobContext;
+  readonly #getJob: GetJob;
+
+  constructor(ctx: JobContext, getJob: GetJob) {
+    this.#ctx = ctx;
+    this.#getJob = getJob;
+  }
+
+  async get(workspaceId: string, jobId: string): Promise<Review> {
+    return describeReview(this.#ctx, await this.#getJob(workspaceId, jobId));
+  }
+
+  /** What people wrote; the text is null where retention has removed it. */
+  async listComments(workspaceId: string, jobId: string): Promise<CommentList> {
+    return describeComments(this.#ctx, await this.#getJob(workspaceId, jobId));
+  }
+
+  assign(request: StepRequest, assignment: AssignmentRequest): Taken {
+    const isAuthOff = request.person.authentication === 'off';
+    return this.#take(request, (job) => planAssignment(this.#ctx, job, isAuthOff, assignment));
+  }
+
+  comment(request: StepRequest, text: string): Taken {
+    return this.#review(request, () => ({ action: 'commented', text }));
+  }
+
+  start(request: StepRequest): Taken {
+    return this.#review(request, planStart);
+  }
+
+  sendBack(request: StepRequest, reason: Reason): Taken {
+    return this.#review(request, (job) => planSendBack(job, reason));
+  }
+
+  /** Signs a revision; with a second person to come, the job waits for that one. */
+  accept(request: StepRequest, acceptance: AcceptRequest): Taken {
+    return this.#review(request, (job) => planAcceptance(this.#ctx, job, request.person, acceptance));
+  }
+
+  reopen(request: StepRequest, reason: Reason): Taken {
+    return this.#review(request, (job) => planReopening(this.#ctx, job, reason));
+  }
+
+  acceptAttention(request: StepRequest, decision: AttentionRequest): Taken {
+    return this.#review(request, (job) => planDecision(this.#ctx, job, decision));
+  }
+
+  /** `request` is about the job that counts from now on, and so is the answer. */
+  async replace(request: StepRequest, replaces: string, reason: Reason): Taken {
+    const { jobId, check, workspaceId, ...rest } = request;
+    const { isReplay } = await this.#take({ ...rest, workspaceId, jobId: replaces }, async (job) => {
+      check?.(await this.get(workspaceId, jobId));
+      return planReplacement(this.#ctx, job, request.person, { jobId, reason });
+    });
+    return { resource: await this.get(workspaceId, jobId), isReplay };
+  }
+
+  /** Before a job is submitted in the place of an earlier one; not where an equal request was carried out before. */
+  async assertReplaceable(request: Keyed, earlierId: string, reason: Reason): Promise<void> {
+    if ((await findEarlier(this.#ctx.db, request)) !== undefined) return;
+    assertStep(await this.#getJob(request.workspaceId, earlierId), 'replaced');
+    await assertReason(this.#ctx, request.workspaceId, reason);
+  }
+
+  /** After that. A second call does nothing, even where the earlier job was reopened since. */
+  async replaceOnce(request: StepRequest, earlierId: string, reason: Reason): Promise<void> {
+    const { jobId, ...rest } = request;
+    await this.#take({ ...rest, jobId: earlierId }, async (job) => {
+      if (await hasReplaced(this.#ctx.db, earlierId, jobId)) return null;
+      return planReplacement(this.#ctx, job, request.person, { jobId, reason });
+    });
+  }
+
+  hold(request: StepRequest, isHeld: boolean, reason: Reason): Taken {
+    return this.#take(request, (job) => planHold(job, isHeld, reason));
+  }
+
+  #review(request: StepRequest, plan: (job: JobRow) => Step | Promise<Step>): Taken {
+    return this.#take(request, (job) => {
+      assertReviewable(job);
+      return plan(job);
+    });
+  }
+
+  async #take(request: StepRequest, plan: (job: JobRow) => Step | null | Promise<Step | null>): Taken {
+    const readJob = () => this.#getJob(request.workspaceId, request.jobId);
+    const { resource, isReplay } = await takeStep(this.#ctx, request, readJob, async (job) => plan(job));
+    return { resource: await describeReview(this.#ctx, resource), isReplay };
+  }
+}

@@ -1,0 +1,28 @@
+import { foldText } from '../../base/files/fold-text.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { listRevisions } from '../../storage/store/revisions.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import type { Person } from './take-step.ts';
+
+/**
+ * Throws `second_person_required` unless a person accepts, and the second one is another who neither submitted nor corrected the
+ * job. People are distinguished by their names: one may hold several tokens. `first`: who accepted first; null for the first.
+ */
+export async function assertSecondPerson(
+  { db }: Pick<JobContext, 'db'>,
+  job: JobRow,
+  person: Person,
+  first: string | null,
+): Promise<void> {
+  const refuse = (found: string) =>
+    new AdeError('second_person_required', { job_id: job.id, person: person.name, found });
+  if (person.authentication === 'off') throw refuse('is nobody in particular, since ADE_AUTH is off');
+  if (person.kind !== 'person') throw refuse('is a service');
+  if (first === null) return;
+  const isSame = (name: string) => foldText(name.trim()) === foldText(person.name.trim());
+  if (isSame(first)) throw refuse('has accepted it already');
+  if (isSame(job.submitted_by)) throw refuse('has submitted it');
+  const revisions = await listRevisions(db, job.id);
+  if (revisions.some((one) => one.base_revision !== null && isSame(one.submitted_by))) throw refuse('has corrected it');
+}

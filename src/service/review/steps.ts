@@ -1,0 +1,95 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { DONE_STATES, type Reason } from '../../contract/review.ts';
+import { withdrawAcceptances } from '../../storage/store/acceptances.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { findNewestFinished, passResults } from '../../storage/store/revisions.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { listPersons } from '../../storage/store/token-grants.ts';
+import type { JobContext } from '../core.ts';
+import { assertStep } from '../jobs/locks.ts';
+import { assertDay } from './days.ts';
+import type { Step } from './take-step.ts';
+
+/** Throws `job_not_reviewable` for a try, and for a job that has not ended. */
+export function assertReviewable({ id, is_try: isTry, status }: JobRow): void {
+  const refuse = (found: string) => new AdeError('job_not_reviewable', { job_id: id, found });
+  if (isTry === 1) throw refuse('it is a try, which is removed after a day');
+  if (status === 'queued' || status === 'running') throw refuse(`it is ${status}`);
+}
+
+export function planStart(job: JobRow): Step {
+  assertStep(job, 'started');
+  return { action: 'started', state: 'in_review' };
+}
+
+/** What a first person has signed does not count any more. */
+export function planSendBack(job: JobRow, reason: Reason): Step {
+  assertStep(job, 'sent_back');
+  return { action: 'sent_back', state: 'sent_back', reason, store: (transaction) => unlock(transaction, job) };
+}
+
+/** What was accepted is withdrawn, or what was replaced counts again; the signature stays. */
+export async function planReopening({ db }: JobContext, job: JobRow, reason: Reason): Promise<Step> {
+  assertStep(job, 'reopened');
+  const replacement = job.replaced_by === null ? undefined : await findJob(db, job.replaced_by);
+  if (replacement?.review_state === 'accepted') {
+    const found = `the job ${replacement.id}, which is in its place, is accepted. Reopen that one first`;
+    throw new AdeError('job_not_reviewable', { job_id: job.id, found });
+  }
+  return {
+    action: 'reopened',
+    state: 'withdrawn',
+    change: { open_due_on: job.due_on, replaced_by: null },
+    reason,
+    store: async (transaction) => {
+      await unlock(transaction, job);
+      if (replacement !== undefined)
+        await transaction.updateTable('jobs').set({ replaces: null }).where('id', '=', replacement.id).execute();
+    },
+  };
+}
+
+/** The job has the results of its newest finished revision again. */
+async function unlock(transaction: Database, job: JobRow): Promise<void> {
+  await withdrawAcceptances(transaction, job.id, new Date().toISOString());
+  const newest = await findNewestFinished(transaction, job.id);
+  if (newest !== undefined) await passResults(transaction, job.id, newest.revision, newest);
+}
+
+export interface AssignmentRequest {
+  /** Name of a person; null: nobody. What is left out stays. */
+  assignee?: string | null;
+  /** A day, ISO 8601; null: none. */
+  dueOn?: string | null;
+}
+
+/** Throws `assignee_unknown`, `day_invalid`. */
+export async function planAssignment(
+  { db }: JobContext,
+  job: JobRow,
+  isAuthOff: boolean,
+  { assignee = job.assignee, dueOn = job.due_on }: AssignmentRequest,
+): Promise<Step> {
+  if (dueOn !== null) assertDay(dueOn);
+  if (assignee !== null && assignee !== job.assignee && !isAuthOff) {
+    const persons = await listPersons(db, job.workspace_id);
+    if (!persons.includes(assignee)) throw new AdeError('assignee_unknown', { found: assignee });
+  }
+  const isDone = DONE_STATES.includes(job.review_state);
+  return {
+    action: 'assigned',
+    change: { assignee, due_on: dueOn, open_due_on: isDone ? null : dueOn },
+    details: { ...(assignee === null ? {} : { assignee }), ...(dueOn === null ? {} : { due_on: dueOn }) },
+  };
+}
+
+/** Puts a job under a legal hold, or ends it; null where it is so already. */
+export function planHold(job: JobRow, isHeld: boolean, reason: Reason): Step | null {
+  if ((job.held_at !== null) === isHeld) return null;
+  return {
+    action: isHeld ? 'held' : 'released',
+    change: { held_at: isHeld ? new Date().toISOString() : null },
+    reason,
+  };
+}

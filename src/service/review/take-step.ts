@@ -1,0 +1,165 @@
+import type { Review } from '../../contract/api/index.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { Reason, ReviewAction, ReviewState } from '../../contract/review.ts';
+import { type Step as SharedStep, storedNames } from '../../storage/shared/index.ts';
+import { addActivity, type Credential } from '../../storage/store/activity.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { makeId } from '../../storage/store/ids.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { getReviewRules } from '../../storage/store/review-rules.ts';
+import { type ReviewChange, storeStep } from '../../storage/store/reviews.ts';
+import type { JobRow, TokenRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import type { JobContext } from '../core.ts';
+import { publishJobById } from '../jobs/publish.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../replay.ts';
+import { explainDatabaseError } from '../submit/store-job.ts';
+import { fileAcceptances } from './acceptance-file.ts';
+import { describeReview } from './describe-review.ts';
+import { addText } from './texts.ts';
+
+/** Who takes a step. Several tokens of one name and kind are one person. */
+export interface Person extends Credential {
+  name: string;
+  kind: TokenRow['kind'];
+  authentication: 'off' | 'token' | 'session';
+}
+
+export interface StepRequest extends Keyed {
+  jobId: string;
+  person: Person;
+  /** Called with the review as it is now; throws where the caller has seen another one. */
+  check?: (review: Review) => void;
+}
+
+/** What a step does; what is left out stays as it is. */
+export interface Step {
+  action: ReviewAction;
+  state?: ReviewState;
+  change?: ReviewChange;
+  /** The revision that it is about. */
+  revision?: number;
+  reason?: Reason;
+  /** A comment. */
+  text?: string;
+  otherJobId?: string;
+  /** No value, and nothing that somebody wrote. */
+  details?: Record<string, string | number | boolean>;
+  /** More that belongs to the same transaction. */
+  store?: (transaction: Database, entryId: string) => Promise<void>;
+}
+
+/**
+ * Takes one step in the review of a job, one at a time; null: there is nothing left to do. Texts are on the disk before it is
+ * stored, `acceptance.json` after that. `readJob` throws `job_unknown`.
+ */
+export async function takeStep(
+  ctx: JobContext,
+  request: StepRequest,
+  readJob: () => Promise<JobRow>,
+  plan: (job: JobRow) => Promise<Step | null>,
+): Promise<Submitted<JobRow>> {
+  const earlier = await findReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const { id } = await readJob();
+  return ctx.turns.take(id, async () => {
+    // An equal request may have been quicker.
+    const replay = await findReplay(ctx, request);
+    if (replay !== null) return replay;
+    const job = await readJob();
+    if (request.check !== undefined) request.check(await describeReview(ctx, job));
+    const step = await plan(job);
+    if (step === null) return { resource: job, isReplay: false };
+    await carryOut(ctx, request, job, step);
+    await publishJobById(ctx, id);
+    return { resource: (await findJob(ctx.db, id)) ?? job, isReplay: false };
+  });
+}
+
+async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<JobRow> | null> {
+  const earlier = await findEarlier(ctx.db, request);
+  if (earlier === undefined) return null;
+  return { resource: assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id)), isReplay: true };
+}
+
+async function carryOut(ctx: JobContext, request: StepRequest, job: JobRow, step: Step): Promise<void> {
+  const { person } = request;
+  const text = step.text ?? step.reason?.text;
+  await assertReason(ctx, job.workspace_id, step.reason);
+  const entryId = makeId('rev');
+  const state = step.state ?? job.review_state;
+  const revision = step.revision ?? job.revision;
+  const entry = {
+    id: entryId,
+    at: new Date().toISOString(),
+    actor: person.name,
+    token_id: person.tokenId,
+    action: step.action,
+    state,
+    revision,
+    reason_code: step.reason?.code ?? null,
+    has_text: text === undefined ? 0 : 1,
+    other_job_id: step.otherJobId ?? null,
+    details_json: JSON.stringify(step.details ?? {}),
+  } as const;
+  const details = {
+    state,
+    revision,
+    ...(step.reason === undefined ? {} : { reason: step.reason.code }),
+    ...(step.otherJobId === undefined ? {} : { other_job_id: step.otherJobId }),
+    ...step.details,
+  };
+  const storeAll = (record: SharedStep) =>
+    inTransaction(ctx.db, async (transaction) => {
+      await storeStep(transaction, job, { ...step.change, review_state: state }, entry);
+      await step.store?.(transaction, entryId);
+      await addActivity(transaction, {
+        actor: person.name,
+        credential: person,
+        action: `job.${step.action}`,
+        workspaceId: job.workspace_id,
+        targetId: job.id,
+        details,
+      });
+      await keepKey(transaction, request, 'review', job.id);
+      await record(transaction);
+    });
+  try {
+    await storeWithText(ctx, job, text === undefined ? undefined : { entryId, text }, storeAll);
+  } catch (error) {
+    throw isAdeError(error) ? error : explainDatabaseError(error);
+  }
+  await ctx.step('review_stored', job.id);
+  await fileAcceptances(ctx, job.id);
+  await ctx.step('review_filed', job.id);
+}
+
+/** What was written is on the disk, and in the storage that nodes share, before the step is stored that it belongs to. */
+async function storeWithText(
+  ctx: JobContext,
+  job: JobRow,
+  written: { entryId: string; text: string } | undefined,
+  commit: (record: SharedStep) => Promise<void>,
+): Promise<void> {
+  if (written === undefined) {
+    await ctx.step('review_written', job.id);
+    return commit(async () => undefined);
+  }
+  await ctx.shared.change(storedNames.job(job.id), { attempt: job.attempt }, async (store) => {
+    await addText(ctx, job, written.entryId, written.text);
+    await ctx.step('review_written', job.id);
+    await store(commit);
+  });
+}
+
+/** Throws `reason_unknown`. */
+export async function assertReason(
+  { db }: Pick<JobContext, 'db'>,
+  workspaceId: string,
+  reason: Reason | undefined,
+): Promise<void> {
+  if (reason === undefined) return;
+  const { reasonCodes } = await getReviewRules(db, workspaceId);
+  if (reasonCodes.includes(reason.code)) return;
+  throw new AdeError('reason_unknown', { found: reason.code, expected: reasonCodes.join(', ') });
+}

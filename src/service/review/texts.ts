@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobFolder, reviewTextsPath } from '../../contract/layout.ts';
+import type { ReviewTexts } from '../../contract/review.ts';
+import { listReviewEntries } from '../../storage/store/reviews.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+
+type TextContext = Pick<JobContext, 'db' | 'dataDir'>;
+
+/** What people wrote about a job, by the id of its entry; empty once retention has removed it. */
+export function readTexts({ dataDir }: Pick<TextContext, 'dataDir'>, job: JobRow): Record<string, string> {
+  const path = findPath(dataDir, job);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ReviewTexts).texts : {};
+}
+
+/**
+ * Writes what somebody wrote before its entry is stored: a text without an entry, which a crash has left, goes with the next one.
+ * Throws `review_text_refused` where the texts of the job were removed, and `storage_full`.
+ */
+export async function addText(ctx: TextContext, job: JobRow, entryId: string, text: string): Promise<void> {
+  if (job.inputs_purged_at !== null)
+    throw new AdeError('review_text_refused', { job_id: job.id, since: job.inputs_purged_at });
+  const known = new Set((await listReviewEntries(ctx.db, job.id)).map(({ id }) => id));
+  const kept = Object.entries(readTexts(ctx, job)).filter(([id]) => known.has(id));
+  const file: ReviewTexts = {
+    schema: 'ade.review-texts/v1',
+    texts: { ...Object.fromEntries(kept), [entryId]: text },
+  };
+  const path = findPath(ctx.dataDir, job);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    await writeFileAtomic(path, `${JSON.stringify(file, null, 2)}\n`);
+  } catch (error) {
+    throw explainStorageError(error, 'what people wrote about the job');
+  }
+}
+
+function findPath(dataDir: string, job: JobRow): string {
+  return join(jobFolder(dataDir, job.id), reviewTextsPath(job));
+}

@@ -1,0 +1,214 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { jobFolder, nameRevision } from '../../contract/layout.ts';
+import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/index.ts';
+import { type Step, storedNames } from '../../storage/shared/index.ts';
+import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { lockRow } from '../../storage/store/locks.ts';
+import { NO_REVIEW } from '../../storage/store/reviews.ts';
+import { insertRevision, listRevisions, withdrawRevision } from '../../storage/store/revisions.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import type { JobContext } from '../core.ts';
+import { ensureJobFolder } from '../folders/job-folder.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { enqueueJob, reservePlace } from '../queue/places.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../replay.ts';
+import { explainDatabaseError } from '../submit/store-job.ts';
+import { assertCorrectable, type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
+
+export interface RevisionSubmission extends CorrectionRequest, Keyed {
+  /** The person's name, without the credential that `by` names as well. */
+  submittedBy: string;
+  /** The same person for the activity. */
+  author: Pick<NewActivity, 'actor' | 'credential'>;
+  /** What the activity says of it; `job.corrected` where it is left out. */
+  action?: CorrectionAction;
+}
+
+export type CorrectionAction = 'job.corrected' | 'job.taken_back' | 'job.carried';
+
+/**
+ * Makes a new revision of a job from what people corrected, or throws the reason against it: what this returns is stored and
+ * will be run. `readJob` is called unless it is a replay. One revision of a job is made at a time.
+ */
+export async function correctJob(
+  ctx: JobContext,
+  request: RevisionSubmission,
+  readJob: () => Promise<JobRow>,
+): Promise<Submitted<JobRow>> {
+  const earlier = await findReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const { id } = await readJob();
+  return ctx.turns.take(id, async () => {
+    // An equal request may have been quicker, and the job may be another one since.
+    const replay = await findReplay(ctx, request);
+    return replay ?? addRevision(ctx, request, await readJob());
+  });
+}
+
+async function addRevision(ctx: JobContext, request: RevisionSubmission, job: JobRow): Promise<Submitted<JobRow>> {
+  const slot = reservePlace(ctx);
+  try {
+    await ctx.step('reserved', '');
+    const revisions = await listRevisions(ctx.db, job.id);
+    assertNoneUnderWay(job, revisions);
+    const draft = await checkRevision(ctx, job, request);
+    const row = makeRevisionRow(ctx, job, request, draft, Math.max(1, ...revisions.map((one) => one.revision)) + 1);
+    await ctx.shared.change(storedNames.job(row.id), { isOpen: true, isBrought: false }, async (store) => {
+      await fileCorrections(ctx, row, draft);
+      await ctx.step('corrected', row.id);
+      await store((record) => storeRevision(ctx, request, job, row, record));
+    });
+    await ctx.step('stored', row.id);
+    await fileRevision(ctx, row);
+    await ctx.step('filed', row.id);
+    enqueueJob(ctx, row, slot);
+    await ctx.step('enqueued', row.id);
+    return { resource: (await findJob(ctx.db, row.id)) ?? row, isReplay: false };
+  } catch (error) {
+    slot.release();
+    throw error;
+  }
+}
+
+/** What an earlier request under the same key made; null where there was none. */
+export async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<JobRow> | null> {
+  const earlier = await findEarlier(ctx.db, request);
+  if (earlier === undefined) return null;
+  return { resource: assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id)), isReplay: true };
+}
+
+function assertNoneUnderWay(job: JobRow, revisions: readonly JobRow[]): void {
+  const open = revisions.find(({ status }) => status === 'queued' || status === 'running');
+  if (open !== undefined) throw makeUnderWay(job, open);
+}
+
+function makeUnderWay({ id }: JobRow, { revision, status }: JobRow): AdeError {
+  return new AdeError('revision_under_way', { job_id: id, revision, status });
+}
+
+/** It waits in the queue as a job does. */
+function makeRevisionRow(
+  ctx: JobContext,
+  job: JobRow,
+  { submittedBy, author, baseRevision }: RevisionSubmission,
+  { known, corrections, readAs }: CheckedDraft,
+  revision: number,
+): JobRow {
+  return {
+    ...job,
+    id: nameRevision(job.id, revision),
+    revision_of: job.id,
+    revision,
+    base_revision: baseRevision,
+    correction_count: known.length + corrections.length,
+    token_id: author.credential?.tokenId ?? null,
+    ...readAs,
+    ...NO_REVIEW,
+    submitted_by: submittedBy,
+    batch_id: null,
+    batch_position: null,
+    retry_of: null,
+    status: 'queued',
+    attempt: 0,
+    claim: 0,
+    node_id: null,
+    server_deaths: 0,
+    created_at: new Date().toISOString(),
+    queued_seq: ctx.nextQueuedSeq(),
+    started_at: null,
+    finished_at: null,
+    cancel_requested_at: null,
+    cancelled_by: null,
+    pass: null,
+    pass_name: null,
+    rows_done: null,
+    summary_json: null,
+    attention_codes: '',
+    error_code: null,
+    error_message: null,
+    duration_ms: null,
+    output_sha256: null,
+    artifact_sha256: null,
+  };
+}
+
+/**
+ * What people wrote is on the disk before the revision is accepted: the rest of its folder can be made again from its row. A
+ * folder that no row names was left by a crash before that, or belongs to `ade correct`.
+ */
+async function fileCorrections(ctx: JobContext, row: JobRow, { known, corrections }: CheckedDraft): Promise<void> {
+  const folder = jobFolder(ctx.dataDir, row.id);
+  if (readEvents(folder).some(({ type }) => type === 'started')) {
+    const found = `its revision ${row.revision} was made by \`ade correct\`, and the service does not know it`;
+    throw new AdeError('job_not_correctable', { path: row.revision_of!, found });
+  }
+  const path = join(folder, CORRECTIONS_PATH);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    await writeFileAtomic(path, renderCorrections([...known, ...corrections]));
+  } catch (error) {
+    throw explainStorageError(error, 'the folder of the revision');
+  }
+}
+
+/** Another node may have changed the job since it was read. */
+async function assertSame(transaction: Database, { id }: JobRow, { revision }: JobRow): Promise<void> {
+  await lockRow(transaction, 'jobs', id);
+  const job = await findJob(transaction, id);
+  if (job === undefined) throw new AdeError('job_unknown', { job_id: id });
+  assertCorrectable(job);
+  const revisions = await listRevisions(transaction, id);
+  assertNoneUnderWay(job, revisions);
+  const newer = revisions.find((one) => one.revision >= revision);
+  if (newer !== undefined) throw makeUnderWay(job, newer);
+}
+
+/** Stores the revision, who corrected, and the idempotency key together. */
+async function storeRevision(
+  ctx: JobContext,
+  request: RevisionSubmission,
+  job: JobRow,
+  row: JobRow,
+  record: Step,
+): Promise<void> {
+  const details = {
+    revision: row.revision,
+    base_revision: request.baseRevision,
+    corrections: request.corrections.length,
+  };
+  try {
+    await inTransaction(ctx.db, async (transaction) => {
+      await assertSame(transaction, job, row);
+      await insertRevision(transaction, job, row);
+      await addActivity(transaction, {
+        ...request.author,
+        action: request.action ?? 'job.corrected',
+        workspaceId: job.workspace_id,
+        targetId: job.id,
+        details,
+      });
+      await keepKey(transaction, request, 'job', row.id);
+      await record(transaction);
+      await ctx.driver.put(transaction, row);
+    });
+  } catch (error) {
+    throw isAdeError(error) ? error : explainDatabaseError(error);
+  }
+}
+
+/** Where the folder cannot be made, the row is removed: the revision was not accepted. With nodes, the one that runs it makes it. */
+async function fileRevision(ctx: JobContext, row: JobRow): Promise<void> {
+  if (ctx.driver.nodeId !== null) return;
+  try {
+    await ensureJobFolder(ctx, row);
+  } catch (error) {
+    await ctx.shared.drop(storedNames.job(row.id), (forget) => withdrawRevision(ctx.db, row, forget));
+    throw explainStorageError(error, 'the folder of the revision');
+  }
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArtifactChanges } from '../../contract/api/index.ts';
+import { jobFolder, jobPaths, TRIAL_PREFIX } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { type FirstRows, readFirstRows } from '../../previews/first-rows.ts';
+import { findCheckFiles, makeJobFolder, readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
+import type { ConfinedProcess } from '../../sandbox/index.ts';
+import { ownerOfJob } from '../../storage/shared/index.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { runTrial, type Trial } from '../dry-runs/run-trial.ts';
+import type { WaitingEngine } from '../dry-runs/waiting-engines.ts';
+import { type CurrentEnvironment, findVerifiedEnvironment } from '../environments/current-environment.ts';
+import { findDocument, makeServiceRequest } from '../folders/job-folder.ts';
+import { fillFromNewest } from '../folders/revision-folder.ts';
+import { assertAccepting } from '../queue/places.ts';
+import { type CheckedDraft, type CorrectionRequest, checkRevision, findFinishedRevision } from './draft-revision.ts';
+
+/** What corrections would change, from the records of the revision that they rest on and of a run with them. */
+export interface CorrectionTrial {
+  changes: ArtifactChanges;
+  first_rows: FirstRows[];
+}
+
+/**
+ * Runs a job with corrections in a folder that goes afterwards, when its turn in the queue comes, and tells what would change.
+ * Nothing is stored. Afterwards an engine waits for the next one. Throws as `checkRevision` and `runTrial` do.
+ */
+export async function tryCorrections(
+  ctx: JobContext,
+  job: JobRow,
+  request: CorrectionRequest,
+  signal: AbortSignal,
+): Promise<CorrectionTrial> {
+  assertAccepting(ctx);
+  const draft = await checkRevision(ctx, job, request);
+  const waiting = ctx.waiting.take(job.id);
+  const trial = planTrial(ctx, job, draft, waiting);
+  try {
+    await runTrial(ctx, job, trial, signal);
+    const base = await findFinishedRevision(ctx, job, request.baseRevision);
+    const [changes, first_rows] = await Promise.all([
+      compareRecords(ctx, jobFolder(ctx.dataDir, base.id), trial.folder),
+      readFirstRows(jobPaths(trial.folder).output),
+    ]);
+    return { changes, first_rows };
+  } finally {
+    if (waiting === null) await rm(trial.folder, { recursive: true, force: true });
+    else ctx.waiting.release(waiting);
+    expectTrial(ctx, job);
+  }
+}
+
+/** Starts an engine for the next dry run of a job, unless others wait for their turn or nothing may run. */
+export function expectTrial(ctx: JobContext, job: JobRow): void {
+  if (ctx.queue.waitingCount > 0 || ctx.safeMode.isActive || !ctx.sandbox.holds) return;
+  const prepare = async (folder: string) => {
+    const environment = await findVerifiedEnvironment(ctx, job);
+    const request = await makeTrialRequest(ctx, job, environment, { base: job.revision, newest: job.revision });
+    const jobDir = jobFolder(ctx.dataDir, job.id);
+    await makeJobFolder(folder, findDocument(ctx.dataDir, job), environment.dir, request, {}, findCheckFiles(jobDir));
+    return request;
+  };
+  ctx.waiting.expect(job, (folder) => ctx.shared.use([ownerOfJob(job.id)], () => prepare(folder)));
+}
+
+/** A dry run in the folder of the engine that waits for it, or in a new one. */
+function planTrial(ctx: JobContext, job: JobRow, draft: CheckedDraft, waiting: WaitingEngine | null): Trial {
+  const name = waiting?.name ?? `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
+  const folder = waiting?.folder ?? join(ctx.folders.jobs, name);
+  let process: ConfinedProcess | null = null;
+  return {
+    name,
+    folder,
+    prepare: async (environment) => {
+      const request = await makeTrialRequest(ctx, job, environment, draft);
+      process = waiting?.fit(request) ?? null;
+      // Begun for another revision or another build: made again.
+      if (process === null) await waiting?.end();
+      await fillFolder(ctx, job, draft, { folder, environment, request, isBegun: process !== null });
+      return request;
+    },
+    findWaiting: () => process,
+  };
+}
+
+/** As that of the revision would be, but for the number of rows. */
+async function makeTrialRequest(
+  ctx: JobContext,
+  job: JobRow,
+  environment: CurrentEnvironment,
+  { base, newest, readAs }: Pick<CheckedDraft, 'base' | 'newest'> & Partial<Pick<CheckedDraft, 'readAs'>>,
+): Promise<RunRequest & { revision: number }> {
+  const revision = newest + 1;
+  // As the row of the revision would be, for all that a request has.
+  const row = { ...job, revision_of: job.id, revision, base_revision: base, retry_of: null, ...readAs };
+  const made = await makeServiceRequest(ctx, row, environment, readRecipeText(jobFolder(ctx.dataDir, job.id)));
+  return { ...made, revision, first_rows: TRIAL_ROWS };
+}
+
+interface TrialFolder {
+  folder: string;
+  environment: CurrentEnvironment;
+  request: RunRequest & { revision: number };
+  isBegun: boolean;
+}
+
+async function fillFolder(
+  ctx: JobContext,
+  job: JobRow,
+  draft: CheckedDraft,
+  { folder, environment, request, isBegun }: TrialFolder,
+): Promise<void> {
+  const corrections = [...draft.known, ...draft.corrections];
+  await fillFromNewest(ctx, job, folder, {
+    document: findDocument(ctx.dataDir, { ...job, revision_of: job.id }),
+    environment: environment.dir,
+    request,
+    corrections,
+    text: renderCorrections(corrections),
+    isBegun,
+  });
+}
+
+async function compareRecords(ctx: JobContext, left: string, right: string): Promise<ArtifactChanges> {
+  const paths = [left, right].map((folder) => jobPaths(folder).artifact);
+  const { left: _left, right: _right, ...changes } = await ctx.artifacts.ask('compareTrial', paths);
+  return changes;
+}

@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { hashFile } from '../../base/files/hash-file.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import type { JobError } from '../../contract/events.ts';
+import { jobFolder, jobPaths, splitRevisionName } from '../../contract/layout.ts';
+import {
+  type EngineReport,
+  EventLog,
+  makeFailure,
+  readEvents,
+  readSuccess,
+  removePartialFiles,
+  removeUnfinishedFiles,
+} from '../../runner/index.ts';
+import { findJob, type JobEnd } from '../../storage/store/jobs.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { emitEvent, publishJob } from '../jobs/publish.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
+import { type EndedBy, storeJobEnd } from './store-job-end.ts';
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
+
+/** The engine's report in the columns of the job's row. `durationMs` is null where no engine ran. */
+export function makeJobEnd(
+  report: EngineReport,
+  durationMs: number | null,
+  finishedAt = new Date().toISOString(),
+): JobEnd {
+  const result = report.status === 'success' ? report : null;
+  const attention = new Set(result?.summary.attention?.map(({ code }) => code));
+  return {
+    status: report.status,
+    finished_at: finishedAt,
+    summary_json: result && JSON.stringify(result.summary),
+    attention_codes: attention.size === 0 ? '' : `,${[...attention].join(',')},`,
+    error_code: report.error?.code ?? null,
+    error_message: report.error?.message ?? null,
+    duration_ms: durationMs,
+    output_sha256: result?.output_sha256 ?? null,
+  };
+}
+
+/** An error on the server's side of a job, without a message that may quote a document. */
+export function toJobError(error: unknown, jobDir: string): JobError {
+  const known = explainStorageError(error, jobDir);
+  if (isAdeError(known)) return { code: known.code, message: known.message };
+  const { name, stack = '' } = error instanceof Error ? error : new Error();
+  const place = /\n\s+at (?:.*\/)?([^/\n]+:\d+:\d+)/.exec(stack)?.[1] ?? 'unknown place';
+  const { code, message } = new AdeError('engine_failed', { found: `${name} at ${place.replace(/\)$/, '')}` });
+  return { code, message };
+}
+
+/** How the job ended according to its events, where the server died before it could store that; else null. */
+export function readLoggedEnd(jobDir: string): JobEnd | null {
+  if (!existsSync(jobDir)) return null;
+  const last = readEvents(jobDir).findLast(({ type }) => type === 'started' || type === 'finished');
+  if (last?.type !== 'finished') return null;
+  const report = last.status === 'success' ? readSuccess(jobDir) : makeFailure(last.error);
+  return makeJobEnd(report, last.duration_ms, last.at);
+}
+
+/** Ends a job that the runner did not end: the error goes into its events, where there are any, and into its row. */
+export async function failJob(ctx: JobContext, jobId: string, error: JobError, ending: EndedBy = {}): Promise<void> {
+  logFailure(ctx, jobId, error);
+  await saveJobEndSoon(ctx, jobId, makeJobEnd(makeFailure(error), null), ending);
+}
+
+/** Appends the end of a job to its events, unless they have one already. */
+export function logFailure(ctx: JobContext, jobId: string, error: JobError): void {
+  const jobDir = jobFolder(ctx.dataDir, jobId);
+  if (!existsSync(jobDir)) return;
+  try {
+    if (readEvents(jobDir).at(-1)?.type === 'finished') return;
+    const { status } = makeFailure(error);
+    const log = new EventLog(jobDir, splitRevisionName(jobId).job, (event) => emitEvent(ctx, jobId, event));
+    log.append({ type: 'finished', status, error, duration_ms: 0 });
+  } catch {
+    // The disk that made the job fail may be the one that holds its events. The database has the error too.
+  }
+}
+
+/**
+ * Removes what the job has left unfinished before its end is stored, so that no job that has ended holds it, and adds the hash
+ * of the record. What can't be removed now goes at the next start.
+ */
+async function closeJobFolder(ctx: JobContext, id: string, end: JobEnd): Promise<JobEnd> {
+  const jobDir = jobFolder(ctx.dataDir, id);
+  if (!existsSync(jobDir)) return end;
+  try {
+    if (end.status === 'success') removeUnfinishedFiles(jobDir);
+    else removePartialFiles(jobDir);
+    const { artifact } = jobPaths(jobDir);
+    return existsSync(artifact) ? { ...end, artifact_sha256: await hashFile(artifact) } : end;
+  } catch (error) {
+    const message = `The folder of a job could not be closed: ${(error as Error).message}`;
+    ctx.log({ level: 'error', message, jobId: id });
+    return end;
+  }
+}
+
+/**
+ * Stores how a job ended, and retries while the database can't: a full disk must not lose a finished result. Gives up
+ * when the server stops; the next start finds the end in the events. `by`: the run that ended, where one did.
+ */
+export async function saveJobEnd(ctx: JobContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
+  const whole = await closeJobFolder(ctx, id, end);
+  if (!(await trySave(ctx, id, whole, by))) await retrySave(ctx, id, whole, by);
+}
+
+/** The same, but what has to be tried again is tried in the background: nobody waits for space on a full disk. */
+export async function saveJobEndSoon(ctx: JobContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
+  const whole = await closeJobFolder(ctx, id, end);
+  if (!(await trySave(ctx, id, whole, by))) void retrySave(ctx, id, whole, by);
+}
+
+async function retrySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy): Promise<void> {
+  for (let waitMs = FIRST_RETRY_MS; !ctx.queue.isStopped; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
+    await delay(waitMs, undefined, { ref: false });
+    if (await trySave(ctx, id, end, by)) return;
+  }
+}
+
+async function trySave(ctx: JobContext, id: string, end: JobEnd, by: EndedBy): Promise<boolean> {
+  try {
+    const isFirst = await storeJobEnd(ctx, id, end, by);
+    if (isFirst) await announceEnd(ctx, id);
+    return true;
+  } catch (error) {
+    const message = `The end of a job could not be saved: ${(error as Error).message}`;
+    ctx.log({ level: 'error', message, jobId: id });
+    return false;
+  }
+}
+
+async function announceEnd(ctx: JobContext, id: string): Promise<void> {
+  const row = await findJob(ctx.db, id);
+  if (row === undefined) return;
+  noteDuration(ctx, row);
+  publishJob(ctx, row);
+  const { status, error_code: code } = row;
+  ctx.log({
+    level: status === 'error' ? 'warn' : 'info',
+    message: `Job ended: ${status}`,
+    jobId: id,
+    code: code ?? undefined,
+  });
+  // Of a revision, the job counts in its batch.
+  const counted = row.revision_of === null ? row : await findJob(ctx.db, row.revision_of);
+  if (counted?.batch_id) await settleBatch(ctx, counted.batch_id);
+}
+
+function noteDuration(ctx: JobContext, row: JobRow): void {
+  const durationMs = row.duration_ms ?? 0;
+  if (row.status === 'success') ctx.durations.add(durationMs);
+  ctx.observer.jobFinished?.({
+    status: row.status,
+    durationMs,
+    errorCode: row.error_code,
+    isTry: row.is_try === 1,
+  });
+}

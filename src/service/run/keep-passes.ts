@@ -1,0 +1,48 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import type { PassName } from '../../contract/artifact/passes.ts';
+import { jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
+import { inputName, readEvents } from '../../runner/index.ts';
+import { storedNames } from '../../storage/shared/index.ts';
+import { holdsClaim } from '../../storage/store/jobs.ts';
+import { listJobEvents } from '../../storage/store/node-events.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import type { JobContext } from '../core.ts';
+
+/** Passes of which all that they found is in the record: the others write files, which are stored with the end of the job. */
+const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'transform'];
+/** What another node needs to go on with the first unfinished pass; it reads the rows of the document again. */
+const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
+
+/** Stores what the passes of a job up to this one have found, where nodes share files: if this one dies, the next goes on there. */
+export async function keepPasses(ctx: JobContext, row: JobRow, pass: PassName): Promise<void> {
+  const { shared, db } = ctx;
+  if (!shared.isOn || !KEPT_PASSES.includes(pass)) return;
+  // The document is stored already, as what was uploaded.
+  const only = [...KEPT, inputName(row.filename)];
+  const sameAs = [storedNames.document(row.document_id)];
+  const options = { isOpen: true, isBrought: false, attempt: row.attempt, only, sameAs };
+  await shared.change(storedNames.job(row.id), options, (store) =>
+    store((record) =>
+      inTransaction(db, async (transaction) => {
+        if (!(await holdsClaim(transaction, row))) throw new Error('Another node runs the job');
+        await record(transaction);
+      }),
+    ),
+  );
+}
+
+/**
+ * Puts the events of runs on other nodes into the job's folder, so that there is one series of them. An end that could not be
+ * stored is none.
+ */
+export async function takeOverEvents(ctx: JobContext, row: JobRow): Promise<void> {
+  if (ctx.driver.nodeId === null || row.claim <= 1) return;
+  const jobDir = jobFolder(ctx.dataDir, row.id);
+  const known = readEvents(jobDir);
+  const missing = await listJobEvents(ctx.db, row.id, known.at(-1)?.seq ?? 0);
+  const lines = missing.filter(({ type }) => type !== 'finished').map((event) => `${JSON.stringify(event)}\n`);
+  if (lines.length === 0) return;
+  mkdirSync(jobDir, { recursive: true });
+  appendFileSync(jobPaths(jobDir).events, lines.join(''));
+}

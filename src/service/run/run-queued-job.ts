@@ -1,0 +1,256 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { JobError, JobEvent, Progress } from '../../contract/events.ts';
+import { jobFolder } from '../../contract/layout.ts';
+import { carryOutJob, makeFailure } from '../../runner/index.ts';
+import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
+import {
+  clearServerDeaths,
+  type JobEnd,
+  markJobRestarted,
+  markJobStarted,
+  requeueJob,
+  saveJobPosition,
+} from '../../storage/store/jobs.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import type { JobContext } from '../core.ts';
+import { findVerifiedEnvironment } from '../environments/current-environment.ts';
+import { ensureJobFolder } from '../folders/job-folder.ts';
+import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
+import { hasRoom, isOfFullDisk, isOfUnreachable, mayFitLater } from '../host/for-later.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { emitEvent, publishJobById } from '../jobs/publish.ts';
+import { MAX_SERVER_DEATHS, type QueueEntry, type RunningJob, type RunOutcome } from '../queue/job-queue.ts';
+import { recognizeSender } from '../senders/recognize/recognize-sender.ts';
+import { logFailure, makeJobEnd, readLoggedEnd, saveJobEnd, toJobError } from './job-end.ts';
+import { keepPasses, takeOverEvents } from './keep-passes.ts';
+
+/** How often the progress of a pass is published, and saved in the database. */
+const PUBLISH_EVERY_MS = 250;
+const SAVE_EVERY_MS = 2000;
+
+/** Runs a job of the queue until it has ended. Never throws. */
+export async function runQueuedJob(ctx: JobContext, entry: QueueEntry, job: RunningJob): Promise<RunOutcome> {
+  const { jobId } = entry;
+  let row: JobRow | undefined;
+  try {
+    row = await markJobStarted(ctx.db, jobId, new Date().toISOString(), ctx.driver.nodeId);
+  } catch (error) {
+    ctx.log({ level: 'error', message: `A job could not be started: ${(error as Error).message}`, jobId });
+    return 'postponed';
+  }
+  // It was cancelled or deleted while it waited.
+  if (row === undefined) return 'ended';
+  ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
+  await ctx.step('started', jobId);
+  const started = row;
+  // What it uses stays here until its end is stored.
+  return ctx.shared.use([], () => runStarted(ctx, started, job));
+}
+
+async function runStarted(ctx: JobContext, row: JobRow, job: RunningJob): Promise<RunOutcome> {
+  const { id } = row;
+  const hadRoom = hasRoom(await ctx.disk.readFree());
+  const end = await carryOut(ctx, row, job, mayFitLater(ctx, id, hadRoom));
+  if (end === 'postponed') return postponeJob(ctx, row, job);
+  if (end === 'full') return giveBack(ctx, row, job, hadRoom);
+  if (end === null) return stopJob(ctx, row, job);
+  ctx.disk.noteEnd(id, end.status === 'success');
+  await ctx.step('reported', id);
+  await saveJobEnd(ctx, id, { ...end, ...job.position }, { claim: row.claim, attempt: row.attempt });
+  await ctx.sandbox.noteEnd(end.error_code);
+  await ctx.step('finished', id);
+  return 'ended';
+}
+
+async function stopJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
+  // Where this fails, the job is still running by its row. One process alone finds it at its next start. Of nodes, this one says
+  // no more that it has the job: the queue gives it to another one, or to this one again, and that counts as a death.
+  await inTransaction(ctx.db, async (transaction) => {
+    const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
+    if (isBack) await ctx.driver.putBack(transaction, row);
+  }).catch(() => undefined);
+  await publishJobById(ctx, row.id).catch(() => undefined);
+  return 'stopped';
+}
+
+/** It waits for another node, or for space on the disk of this one. */
+async function giveBack(ctx: JobContext, row: JobRow, job: RunningJob, hadRoom: boolean): Promise<'stopped'> {
+  // Before the job waits again: else this node could take it at once. One that takes none does not look for room.
+  if (ctx.settings.role !== 'api') await ctx.disk.noteFull(row.id, hadRoom);
+  await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
+  return stopJob(ctx, row, job);
+}
+
+/** The end of a job that need not be run: somebody has cancelled it, or it ends every node. Null for one that is to be run. */
+async function findEarlyEnd(ctx: JobContext, row: JobRow): Promise<JobEnd | null> {
+  // The next start of a single process finds them out before they wait again.
+  if (ctx.driver.nodeId === null) return null;
+  const jobDir = jobFolder(ctx.dataDir, row.id);
+  // This node has done it in the attempt before, and could not say so.
+  const logged = row.claim > 1 ? readLoggedEnd(jobDir) : null;
+  if (logged !== null) return logged;
+  const error =
+    row.cancel_requested_at !== null
+      ? new AdeError('cancelled')
+      : row.server_deaths >= MAX_SERVER_DEATHS
+        ? new AdeError('job_keeps_failing', { count: MAX_SERVER_DEATHS })
+        : null;
+  if (error === null) return null;
+  const { code, message } = error;
+  await takeOverEvents(ctx, row);
+  logFailure(ctx, row.id, { code, message });
+  return makeJobEnd(makeFailure({ code, message }), null);
+}
+
+/** It waits again: what it needs cannot be reached for now. Other nodes may reach it. */
+async function postponeJob(ctx: JobContext, row: JobRow, job: RunningJob): Promise<'postponed' | 'given_back'> {
+  if (ctx.driver.nodeId !== null) {
+    await stopJob(ctx, row, job);
+    return 'given_back';
+  }
+  await requeueJob(ctx.db, row, row.server_deaths).catch(() => undefined);
+  await publishJobById(ctx, row.id).catch(() => undefined);
+  return 'postponed';
+}
+
+/** How a job ended that was run here; `full`: it does not fit on the disk; null: it was stopped, and the next start resumes it. */
+type Outcome = JobEnd | 'postponed' | 'full' | null;
+
+/** `mayWait`: whether a job that does not fit on the disk is for later. */
+async function carryOut(ctx: JobContext, row: JobRow, job: RunningJob, mayWait: boolean): Promise<Outcome> {
+  const jobDir = jobFolder(ctx.dataDir, row.id);
+  const progress = new ProgressWriter(ctx, row, job);
+  let isFull = false;
+  try {
+    const signal = AbortSignal.any([job.cancel.signal, job.stop.signal]);
+    await ctx.shared.begin(storedNames.job(row.id), row.attempt);
+    const early = await findEarlyEnd(ctx, row);
+    if (early !== null) return early;
+    await ctx.shared.bring(ownerOfJob(row.id), storedNames.document(row.document_id));
+    const known = await recognizeSender(ctx, row, signal);
+    const request = await ensureJobFolder(ctx, known, await findVerifiedEnvironment(ctx, row));
+    await takeOverEvents(ctx, row);
+    const report = await carryOutJob(jobDir, request, {
+      isVerified: true,
+      onEvent: (event) => progress.add(event),
+      signal: job.cancel.signal,
+      stopSignal: job.stop.signal,
+      isForLater: ({ code, message }) => {
+        isFull = mayWait && code === 'disk_full';
+        if (isFull) logWaiting(ctx, row.id, message);
+        return isFull;
+      },
+      onSpawn: (pid) => {
+        recordEngine(ctx.folders.engines, row.id, pid);
+        void ctx.step('spawned', row.id);
+      },
+    });
+    if (isFull) return 'full';
+    return report && makeJobEnd(report, report.duration_ms);
+  } catch (error) {
+    const isForRoom = mayWait && isOfFullDisk(error);
+    if (isForRoom || isOfUnreachable(error)) {
+      logWaiting(ctx, row.id, (explainStorageError(error, jobDir) as Error).message);
+      return isForRoom ? 'full' : 'postponed';
+    }
+    const failure = toJobError(error, jobDir);
+    logFailure(ctx, row.id, failure);
+    return makeJobEnd(makeFailure(failure), null);
+  } finally {
+    forgetEngine(ctx.folders.engines, row.id);
+    await progress.settled();
+  }
+}
+
+function logWaiting(ctx: JobContext, jobId: string, because: string): void {
+  ctx.log({ level: 'warn', message: `A job waits: ${because}`, jobId });
+}
+
+/** Publishes and saves the progress of a job: events at once, row counts at intervals, all in order. */
+class ProgressWriter {
+  readonly #ctx: JobContext;
+  readonly #row: JobRow;
+  readonly #job: RunningJob;
+  #writes: Promise<void> = Promise.resolve();
+  #lastPublishedMs = 0;
+  #lastSavedMs = performance.now();
+
+  constructor(ctx: JobContext, row: JobRow, job: RunningJob) {
+    this.#ctx = ctx;
+    this.#row = row;
+    this.#job = job;
+  }
+
+  add(event: JobEvent | Progress): void {
+    const { observer } = this.#ctx;
+    const { id } = this.#row;
+    emitEvent(this.#ctx, id, event);
+    if (event.type === 'progress') this.#addRows(event);
+    if (event.type === 'started') {
+      if (event.after !== undefined) this.#noteRestart(event.after);
+      this.#write(event.after === undefined ? null : () => this.#restart(), true);
+    }
+    if (event.type === 'pass_started') {
+      const position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
+      this.#job.position = position;
+      // Other nodes know of it what the row says.
+      const save = () => saveJobPosition(this.#ctx.db, this.#row, position);
+      this.#write(this.#ctx.driver.nodeId === null ? null : save, true);
+    }
+    if (event.type === 'pass_finished') {
+      observer.passFinished?.({ ...event, durationMs: event.duration_ms });
+      this.#clearDeaths();
+      this.#write(() => keepPasses(this.#ctx, this.#row, event.name), false);
+    }
+    if (event.type === 'rule_switched_off') observer.ruleSwitchedOff?.({ rule: event.rule });
+  }
+
+  /** Resolves when everything is written. */
+  settled(): Promise<void> {
+    return this.#writes;
+  }
+
+  async #restart(): Promise<void> {
+    await markJobRestarted(this.#ctx.db, this.#row);
+    this.#row.attempt += 1;
+    await this.#ctx.shared.beginAgain(storedNames.job(this.#row.id), this.#row.attempt);
+  }
+
+  #noteRestart({ code, message }: JobError): void {
+    const found = `The job is started again: ${message}`;
+    this.#ctx.log({ level: 'warn', message: found, jobId: this.#row.id, code });
+  }
+
+  #addRows({ pass, name, rows, fraction }: Progress): void {
+    const nowMs = performance.now();
+    const position = { pass, pass_name: name, rows_done: rows };
+    this.#job.position = position;
+    if (nowMs - this.#lastPublishedMs >= PUBLISH_EVERY_MS) {
+      this.#lastPublishedMs = nowMs;
+      const data = { job_id: this.#row.revision_of ?? this.#row.id, pass, pass_name: name, rows, fraction };
+      this.#ctx.feed.publish(this.#row.workspace_id, 'job_progress', data, { isKept: false });
+    }
+    if (nowMs - this.#lastSavedMs >= SAVE_EVERY_MS) {
+      this.#lastSavedMs = nowMs;
+      this.#write(() => saveJobPosition(this.#ctx.db, this.#row, position), false);
+    }
+  }
+
+  #clearDeaths(): void {
+    if (this.#row.server_deaths === 0) return;
+    this.#row.server_deaths = 0;
+    this.#write(() => clearServerDeaths(this.#ctx.db, this.#row), false);
+  }
+
+  /** Progress that can't be saved may be lost: the job continues, and only its end is retried until it is saved. */
+  #write(save: (() => Promise<void>) | null, isPublished: boolean): void {
+    const { id } = this.#row;
+    this.#writes = this.#writes
+      .then(() => save?.())
+      .then(() => (isPublished ? publishJobById(this.#ctx, id) : undefined))
+      .catch((error: Error) =>
+        this.#ctx.log({ level: 'warn', message: `Progress could not be saved: ${error.message}`, jobId: id }),
+      );
+  }
+}

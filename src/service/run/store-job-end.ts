@@ -1,0 +1,47 @@
+import { isAdeError } from '../../contract/errors/index.ts';
+import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { type Ending, findJob, type JobEnd, markJobFinished } from '../../storage/store/jobs.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+
+/** Who ends a job: one that does not have it any more changes nothing. */
+export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
+  /** Of the run: names its files where nodes share them. */
+  attempt?: number;
+}
+
+/**
+ * Stores how a job ended, and its files with it where nodes share them, and takes it off the queue; false where it had ended
+ * before, or where another node has taken it over: nothing of this one counts.
+ */
+export async function storeJobEnd(
+  ctx: Pick<JobContext, 'db' | 'shared' | 'driver'>,
+  id: string,
+  end: JobEnd,
+  { attempt, ...ending }: EndedBy = {},
+): Promise<boolean> {
+  const finish = (record?: (transaction: Database) => Promise<void>) =>
+    markJobFinished(ctx.db, id, end, {
+      ...ending,
+      settle: async (transaction: Database, row: JobRow) => {
+        await record?.(transaction);
+        await ctx.driver.remove(transaction, row);
+      },
+    });
+  if (!ctx.shared.isOn) return finish();
+  const row = await findJob(ctx.db, id);
+  if (row === undefined) return false;
+  const sameAs = [storedNames.document(row.document_id), ownerOfJob(id)];
+  const save = (isBrought: boolean) => {
+    const options = { isOpen: false, isBrought, attempt: attempt ?? row.attempt, sameAs };
+    return ctx.shared.change(storedNames.job(id), options, (store) => store(finish));
+  };
+  try {
+    return await save(false);
+  } catch (error) {
+    if (!isAdeError(error, 'shared_files_changed')) throw error;
+    // Whoever has the job has stored it, though the answer was lost.
+    return save(true);
+  }
+}

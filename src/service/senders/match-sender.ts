@@ -1,0 +1,84 @@
+import { foldText } from '../../base/files/fold-text.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { parsePeriod } from '../../contract/period.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { findStandingRecipe } from '../../storage/store/recipes.ts';
+import { getSender, listSenders } from '../../storage/store/senders.ts';
+import type { JobRow, SenderRow } from '../../storage/store/tables.ts';
+
+/** To whom a new job belongs, and by which recipe it is read. */
+export type Belonging = Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by'>;
+
+export interface BelongingRequest {
+  workspaceId: string;
+  configId: string;
+  /** As people said; left out, the name of the document decides, where that is plain. */
+  senderId?: string | undefined;
+  period?: string | undefined;
+  filename: string;
+  /** Of the batch, where there is one. */
+  folder?: string | undefined;
+}
+
+/** Throws `sender_unknown`, `sender_archived` or `period_invalid`. */
+export async function findBelonging(db: Database, request: BelongingRequest): Promise<Belonging> {
+  const { workspaceId, configId, senderId, period } = request;
+  if (period !== undefined) assertPeriod(period);
+  const named = senderId === undefined ? await matchByName(db, request) : null;
+  const sender = senderId === undefined ? named?.sender : await getSender(db, workspaceId, senderId);
+  if (sender === undefined) return { ...NOBODY, period: period ?? null };
+  if (sender.archived_at !== null) throw new AdeError('sender_archived', { sender_id: sender.id });
+  const recipe = await findStandingRecipe(db, { sender_id: sender.id, config_id: configId });
+  const ofName = named?.period ?? matchFile(sender, request)?.period;
+  return {
+    sender_id: sender.id,
+    period: period ?? ofName ?? null,
+    recipe_version: recipe?.version ?? null,
+    sender_found_by: senderId === undefined ? 'file_name' : 'submission',
+  };
+}
+
+const NOBODY: Belonging = { sender_id: null, period: null, recipe_version: null, sender_found_by: null };
+
+export function assertPeriod(period: string): void {
+  if (parsePeriod(period) === null) throw new AdeError('period_invalid', { period });
+}
+
+interface Match {
+  sender: SenderRow;
+  period: string | undefined;
+}
+
+/** The only sender whose pattern the name has; of several, none is taken. */
+async function matchByName(db: Database, request: BelongingRequest): Promise<Match | undefined> {
+  const senders = (await listSenders(db, request.workspaceId)).filter(({ archived_at }) => archived_at === null);
+  const matches = senders.flatMap((sender) => matchFile(sender, request) ?? []);
+  return matches.length === 1 ? matches[0] : undefined;
+}
+
+/** Whether a document has such a name as the sender's have, and for which period; undefined where it has not. */
+export function matchFile(
+  sender: SenderRow,
+  { filename, folder }: Pick<BelongingRequest, 'filename' | 'folder'>,
+): Match | undefined {
+  const { file_pattern: pattern } = sender;
+  if (pattern === null) return undefined;
+  const name = pattern.includes('/') ? `${folder ?? ''}/${filename}` : filename;
+  const match = makeExpression(pattern).exec(foldText(name));
+  if (match === null) return undefined;
+  const period = match.groups?.period;
+  // What looks like a period and is none, such as 2026-02-31, is not the sender's.
+  if (period !== undefined && parsePeriod(period) === null) return undefined;
+  return { sender, period };
+}
+
+/** `*` is any text, `{period}` a period; the rest is as it is, in upper or lower case. */
+function makeExpression(pattern: string): RegExp {
+  const parts = pattern.split(/(\*+|\{period\})/).map((part, i, all) => {
+    if (part.startsWith('*')) return '.*?';
+    if (part !== '{period}') return RegExp.escape(foldText(part));
+    const isFirst = all.indexOf('{period}') === i;
+    return isFirst ? '(?<period>\\d{4}(?:-[0-9QW]{2}(?:-\\d{2})?)?)' : '\\k<period>';
+  });
+  return new RegExp(`^${parts.join('')}$`, 's');
+}

@@ -1,0 +1,35 @@
+import type { Recipe } from '../../../contract/recipe.ts';
+import type { ReadAs } from '../../../contract/run-request.ts';
+import { findRecipeReadAs } from '../../../record/recipes/holding.ts';
+import { parseRecipe } from '../../../runner/recipe-file.ts';
+import { type LayoutKeys, makeLayoutKeys } from './exact-fit.ts';
+
+/** What a recipe says of documents that it fits. */
+export interface KnownLayout {
+  /** Null where it has no layouts, and so fits none. */
+  keys: LayoutKeys | null;
+  /** How a csv file is read at a time, ISO 8601, as far as the recipe says it. */
+  readAsAt: (asOf: string) => ReadAs;
+}
+
+/** More recipes than these are read again each time. */
+const MAX_KEPT = 2_000;
+
+/** The layouts of recipes by the hashes of their files, which take much longer to parse than to compare. */
+export class KnownLayouts {
+  readonly #known = new Map<string, KnownLayout>();
+
+  /** `text` is that of the file with this hash. */
+  get(sha256: string, text: string): KnownLayout {
+    const known = this.#known.get(sha256);
+    if (known !== undefined) return known;
+    const { layouts, pieces }: Recipe = parseRecipe(text, `recipes/${sha256}.json`);
+    const readings = pieces.filter(({ kind }) => kind === 'read_as');
+    const made: KnownLayout = {
+      keys: layouts.length === 0 ? null : makeLayoutKeys(layouts),
+      readAsAt: (asOf) => findRecipeReadAs({ pieces: readings }, asOf),
+    };
+    if (this.#known.size < MAX_KEPT) this.#known.set(sha256, made);
+    return made;
+  }
+}

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jobFolder, jobPaths } from '../../../contract/layout.ts';
+import { CHECK_FILES, planCheckInputs, replaceCheckInputs } from '../../../runner/index.ts';
+import { type Step, storedNames } from '../../../storage/shared/index.ts';
+import { addActivity, SYSTEM_ACTOR } from '../../../storage/store/activity.ts';
+import { findBatch } from '../../../storage/store/batches.ts';
+import type { Database } from '../../../storage/store/database.ts';
+import { findJob } from '../../../storage/store/jobs.ts';
+import { listStandingRecipes } from '../../../storage/store/recipes.ts';
+import { getSender, giveJob, listGivenJobs } from '../../../storage/store/senders.ts';
+import type { JobRow, RecipeRow } from '../../../storage/store/tables.ts';
+import { inTransaction } from '../../../storage/store/transactions.ts';
+import type { JobContext } from '../../core.ts';
+import { takeInputs } from '../../folders/job-inputs.ts';
+import { isOfNode } from '../../host/for-later.ts';
+import { publishJobById } from '../../jobs/publish.ts';
+import { toJobError } from '../../run/job-end.ts';
+import { matchFile } from '../match-sender.ts';
+import { findSenderChecks } from '../standing.ts';
+import { chooseSender } from './choose-sender.ts';
+import { findFitting } from './find-fitting.ts';
+
+/**
+ * Finds whose document a job has by its headers, where nobody said it: the job then has that sender and is read by its recipe.
+ * Nothing happens to a job that has begun. What stops it in between, a crash or `signal`, leaves a job that is looked at again.
+ * Returns the row of the job as it is now.
+ */
+export async function recognizeSender(ctx: JobContext, row: JobRow, signal: AbortSignal): Promise<JobRow> {
+  if (row.revision_of !== null || row.sender_id !== null || row.sender_found_by !== null) return row;
+  const recipes = await listStandingRecipes(ctx.db, row.workspace_id, row.config_id);
+  const jobDir = jobFolder(ctx.dataDir, row.id);
+  if (recipes.length === 0 || existsSync(jobPaths(jobDir).artifact)) return row;
+  const fitting = await findFittingOrNone(ctx, row, recipes, signal);
+  if (signal.aborted) return row;
+  const batch = row.batch_id === null ? undefined : await findBatch(ctx.db, row.batch_id);
+  const names = { filename: row.filename, folder: batch?.name ?? null };
+  const found = fitting.length > 1 ? await choose(ctx, row, fitting, names) : fitting[0];
+  await takeInputs(ctx, row.id);
+  if (found !== undefined) return give(ctx, row, found, { names, fitting: fitting.length });
+  await replaceCheckInputs(jobDir, planCheckInputs(fitting.length > 1 ? { fittingSenders: fitting.length } : {}, []));
+  return row;
+}
+
+/** The recipes of which the document has just the headers; none where it cannot be read, as the job itself then reports. */
+async function findFittingOrNone(
+  ctx: JobContext,
+  row: JobRow,
+  recipes: readonly RecipeRow[],
+  signal: AbortSignal,
+): Promise<RecipeRow[]> {
+  try {
+    return await findFitting(ctx, row, recipes, signal);
+  } catch (error) {
+    if (signal.aborted) return [];
+    // It would be read without its recipe, and otherwise than on the next node.
+    if (isOfNode(ctx, error)) throw error;
+    const { code, message } = toJobError(error, jobFolder(ctx.dataDir, row.id));
+    ctx.log({ level: 'warn', message: `Its sender could not be looked for: ${message}`, jobId: row.id, code });
+    return [];
+  }
+}
+
+async function choose(
+  ctx: JobContext,
+  row: JobRow,
+  fitting: readonly RecipeRow[],
+  names: { filename: string; folder: string | null },
+): Promise<RecipeRow | undefined> {
+  const senderIds = fitting.map(({ sender_id: id }) => id);
+  const chosen = chooseSender(names, await listGivenJobs(ctx.db, { configId: row.config_id, senderIds }));
+  return fitting.find(({ sender_id: id }) => id === chosen);
+}
+
+/** What the job is compared with is there before it is given, and its request made afterwards, by the new row. */
+async function give(
+  ctx: JobContext,
+  row: JobRow,
+  { sender_id, version }: RecipeRow,
+  { names, fitting }: { names: { filename: string; folder: string | null }; fitting: number },
+): Promise<JobRow> {
+  const sender = await getSender(ctx.db, row.workspace_id, sender_id);
+  const ofName = matchFile(sender, { filename: names.filename, folder: names.folder ?? undefined })?.period;
+  const period = row.period ?? ofName ?? null;
+  const document = { workspace_id: row.workspace_id, sha256: row.document_sha256 };
+  const checks = await findSenderChecks(ctx, { sender_id, period }, document);
+  const jobDir = jobFolder(ctx.dataDir, row.id);
+  const storeGiven = async (transaction: Database) => {
+    const belonging = { sender_id, period, recipe_version: version, sender_found_by: 'headers' as const };
+    const changed = await giveJob(transaction, row.id, belonging);
+    if (changed === undefined) return undefined;
+    await addActivity(transaction, {
+      actor: SYSTEM_ACTOR,
+      action: 'job.sender_recognized',
+      workspaceId: row.workspace_id,
+      targetId: row.id,
+      details: { sender_id, recipe_version: version, fitting },
+    });
+    return changed;
+  };
+  const given = await ctx.shared.change(storedNames.job(row.id), { attempt: row.attempt }, async (store) => {
+    await rm(jobPaths(jobDir).request, { force: true });
+    await replaceCheckInputs(jobDir, planCheckInputs(checks, []));
+    await ctx.step('recognizing', row.id);
+    const gone = CHECK_FILES.filter((path) => !existsSync(join(jobDir, path)));
+    const commit = (record: Step) =>
+      inTransaction(ctx.db, async (transaction) => {
+        const changed = await storeGiven(transaction);
+        if (changed !== undefined) await record(transaction);
+        return changed;
+      });
+    return store(commit, gone);
+  });
+  await ctx.step('recognized', row.id);
+  if (given === undefined) {
+    // A person was quicker.
+    await replaceCheckInputs(jobDir, planCheckInputs({}, []));
+    return (await findJob(ctx.db, row.id)) ?? row;
+  }
+  await publishJobById(ctx, row.id);
+  return given;
+}

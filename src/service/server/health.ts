@@ -1,0 +1,133 @@
+import type { Health } from '../../contract/api/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import { describeNetworkAccess } from '../../runner/index.ts';
+import { type Database, explainDatabaseError } from '../../storage/store/database.ts';
+import type { JobService } from './job-service.ts';
+
+type Component = Health['components']['database'];
+type Status = Health['status'];
+
+/** In this time, a database answers that can be used, and its queue. */
+const DATABASE_TIMEOUT_MS = 3000;
+
+const OK: Component = { status: 'ok' };
+
+/** The parts of the service that are checked. */
+export interface Checked {
+  db: Database;
+  jobs: JobService;
+  settings: Settings;
+  activity: { readonly waitingCount: number };
+}
+
+/** The state of the service; a part in trouble says what the operator should do. */
+export async function readHealth(service: Checked): Promise<Health> {
+  const { jobs, settings } = service;
+  const [database, stats, storage, sandbox] = await Promise.all([
+    checkDatabase(service),
+    withinTime(jobs.readStats()).catch(() => null),
+    jobs.checkStorage(),
+    checkSandbox(service),
+  ]);
+  const { safeMode } = jobs;
+  const components: Health['components'] = {
+    database,
+    storage: { status: storage.status === 'down' ? 'unavailable' : storage.status, ...messageOf(storage.message) },
+    queue:
+      stats !== null && stats.held >= stats.capacity
+        ? degraded('The queue is full; submissions are refused for now.')
+        : OK,
+    sandbox: sandbox.component,
+    safe_mode: safeMode.active ? degraded(describeSafeMode(safeMode.reason)) : OK,
+    clock: checkClock(jobs),
+  };
+  return {
+    status: findWorst(Object.values(components).map(({ status }) => status)),
+    version: ENGINE_VERSION,
+    components,
+    queue: {
+      running: stats?.running ?? 0,
+      waiting: stats?.waiting ?? 0,
+      max_running: stats?.slots ?? settings.maxConcurrency,
+      max_waiting: settings.queueSize,
+      average_duration_ms: stats?.averageDurationMs ?? 0,
+    },
+    sandbox_level: sandbox.level,
+    runtime_network_access: describeNetworkAccess(settings),
+    free_bytes: storage.freeBytes,
+  };
+}
+
+/** Nobody is known then, an operator neither: where it is stays in the log. */
+const NOT_THERE = 'The database cannot be used. The log of the service says where it is, and why.';
+
+/** For callers without a token: states only. */
+export function withoutDetails({ status, components }: Health): Health {
+  const states = Object.entries(components).map(([name, { status: one }]) => [
+    name,
+    { status: one, ...(name === 'database' && one === 'unavailable' ? { message: NOT_THERE } : {}) },
+  ]);
+  return { status, components: Object.fromEntries(states) as Health['components'] };
+}
+
+async function checkDatabase(service: Checked): Promise<Component> {
+  try {
+    await withinTime(service.db.selectFrom('workspaces').select('id').limit(1).execute());
+    return checkWaiting(service);
+  } catch (cause) {
+    return { status: 'unavailable', message: explainDatabaseError(service.settings, cause).message };
+  }
+}
+
+/** Who asks for the health wants to know now. */
+function withinTime<T>(work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`there was no answer for ${DATABASE_TIMEOUT_MS / 1000} s`)),
+    DATABASE_TIMEOUT_MS,
+  );
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+
+/** What the full disk has kept from being stored. */
+function checkWaiting({ activity, jobs }: Checked): Component {
+  const waiting = [
+    ...(activity.waitingCount === 0 ? [] : [`${activity.waitingCount} activity entries (the log has them too)`]),
+    ...(jobs.isSafeModeStored ? [] : ['the switch of safe mode']),
+  ];
+  if (waiting.length === 0) return OK;
+  return degraded(`The disk is full: not stored yet are ${waiting.join(' and ')}. Free space before a restart.`);
+}
+
+async function checkSandbox({ jobs }: Checked): Promise<{ component: Component; level: string | null }> {
+  try {
+    const level = await jobs.getSandboxLevel();
+    if (level !== 'permission') return { component: OK, level };
+    return { component: degraded('The level permission does not protect against hostile code.'), level };
+  } catch (error) {
+    return { component: { status: 'unavailable', message: (error as Error).message }, level: null };
+  }
+}
+
+function checkClock({ clock }: JobService): Component {
+  const message = clock?.message ?? null;
+  return message === null ? OK : degraded(message);
+}
+
+function degraded(message: string): Component {
+  return { status: 'degraded', message };
+}
+
+function messageOf(message: string | null): Pick<Component, 'message'> {
+  return message === null ? {} : { message };
+}
+
+function describeSafeMode(reason: string | null): string {
+  return `No config code runs.${reason === null ? '' : ` Reason: ${reason}.`}`;
+}
+
+function findWorst(statuses: readonly Status[]): Status {
+  if (statuses.includes('unavailable')) return 'unavailable';
+  return statuses.includes('degraded') ? 'degraded' : 'ok';
+}

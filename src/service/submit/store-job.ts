@@ -1,0 +1,136 @@
+import { asDiskFull } from '../../base/files/disk-full.ts';
+import { isOutcomeUnknown } from '../../base/files/folder-changes.ts';
+import type { Job } from '../../contract/api/index.ts';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { ownerOfJob } from '../../storage/shared/index.ts';
+import { addActivity, SYSTEM_ACTOR } from '../../storage/store/activity.ts';
+import { type BatchPlace, passBatchPlace } from '../../storage/store/batches.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { holdDocument } from '../../storage/store/documents.ts';
+import { findJob, insertJob, withdrawJobRow } from '../../storage/store/jobs.ts';
+import { lockRow } from '../../storage/store/locks.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { inTransaction } from '../../storage/store/transactions.ts';
+import type { JobContext } from '../core.ts';
+import { ensureJobFolder } from '../folders/job-folder.ts';
+import { removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
+import { explainStorageError } from '../host/storage-error.ts';
+import { assertUnlocked } from '../jobs/locks.ts';
+import { describeJob, publishJobById } from '../jobs/publish.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
+import { noteRefusal } from '../queue/places.ts';
+import { assertNotDeleted, findEarlier, type Keyed, keepKey, type Submitted } from '../replay.ts';
+import type { SubmissionBase } from './submission.ts';
+
+/** What a submission says of itself. */
+export type Request = Keyed & Pick<SubmissionBase, 'submittedBy' | 'activity'>;
+
+export async function findReplay(ctx: JobContext, request: Keyed): Promise<Submitted<Job> | null> {
+  const earlier = await findEarlier(ctx.db, request);
+  if (earlier === undefined) return null;
+  const row = assertNotDeleted(earlier, await findJob(ctx.db, earlier.resource_id));
+  return { resource: await describeJob(ctx, row), isReplay: true };
+}
+
+/** Stores a job whose inputs were put down; without it, they go. */
+export async function storeWithInputs(ctx: JobContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
+  try {
+    const replay = await storeJob(ctx, request, row);
+    if (replay !== null) await removeInputs(ctx, row.id);
+    return replay;
+  } catch (error) {
+    // What no job has is removed by the next start.
+    if (!isOutcomeUnknown(error)) await removeInputs(ctx, row.id);
+    throw error;
+  }
+}
+
+/**
+ * Stores the job, its idempotency key and its entry in the activity together. Returns null, or the job of an equal request that
+ * was faster.
+ */
+async function storeJob(ctx: JobContext, request: Request, row: JobRow): Promise<Submitted<Job> | null> {
+  try {
+    await storeOpenJob(ctx, row.id, (record) =>
+      inTransaction(ctx.db, async (transaction) => {
+        // Checked again: the document may have been deleted since. From here on this row keeps it.
+        await holdDocument(transaction, row.workspace_id, row.document_id);
+        await insertJob(transaction, row);
+        if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
+        await keepKey(transaction, request, 'job', row.id);
+        await record(transaction);
+        await noteSubmission(transaction, request, row);
+        await ctx.driver.put(transaction, row);
+      }),
+    );
+    return null;
+  } catch (error) {
+    if (isAdeError(error, 'queue_full')) noteRefusal(ctx, error);
+    const replay = isAdeError(error) ? null : await findReplay(ctx, request).catch(() => null);
+    if (replay !== null) return replay;
+    throw explainDatabaseError(error);
+  }
+}
+
+async function noteSubmission(transaction: Database, { submittedBy, activity }: Request, row: JobRow): Promise<void> {
+  if (activity === undefined) return;
+  const { workspace_id: workspaceId, id: targetId, document_id, config_version_id } = row;
+  const details = { document_id, config_version_id };
+  await addActivity(transaction, { ...activity, actor: submittedBy, workspaceId, targetId, details });
+}
+
+/**
+ * The retry of a job that failed, or that read the document otherwise, takes its place in the batch: among the results and in
+ * their zip.
+ */
+async function takePlace(db: Database, oldId: string, retry: JobRow): Promise<BatchPlace | undefined> {
+  await lockRow(db, 'jobs', oldId);
+  const old = await findJob(db, oldId);
+  if (old === undefined) return undefined;
+  const isSameReading = old.read_encoding === retry.read_encoding && old.read_delimiter === retry.read_delimiter;
+  if (old.batch_id === null || (old.status === 'success' && isSameReading)) return undefined;
+  assertUnlocked(old, 'giving its place in the batch to a retry');
+  return passBatchPlace(db, oldId, retry.id);
+}
+
+/** The batch is running again, and the job that was retried does not belong to it any more. */
+export async function announcePlace(ctx: JobContext, batchId: string, oldId: string): Promise<void> {
+  await publishJobById(ctx, oldId);
+  await settleBatch(ctx, batchId);
+}
+
+/**
+ * Makes the folder of a stored job. Where that fails, the row is removed: the job was not accepted. With nodes, the one that
+ * runs the job makes it.
+ */
+export async function fileJob(ctx: JobContext, request: Request, row: JobRow): Promise<void> {
+  if (ctx.driver.nodeId !== null) return;
+  try {
+    await ensureJobFolder(ctx, row);
+  } catch (error) {
+    await withdrawJob(ctx, request, row);
+    throw explainStorageError(error, 'the job folder');
+  }
+}
+
+/** Undoes `storeJob`: the job that was to be retried gets its place in the batch back. */
+async function withdrawJob(ctx: JobContext, request: Request, row: JobRow): Promise<void> {
+  const { id, workspace_id: workspaceId, batch_id: batchId, retry_of: oldId } = row;
+  if (batchId !== null && oldId !== null) {
+    await inTransaction(ctx.db, (transaction) => passBatchPlace(transaction, id, oldId));
+    await settleBatch(ctx, batchId);
+  }
+  const entry = { actor: SYSTEM_ACTOR, action: 'job.deleted', workspaceId, targetId: id };
+  await ctx.shared.drop(ownerOfJob(id), (forget) =>
+    withdrawJobRow(ctx.db, id, async (transaction) => {
+      await forget?.(transaction);
+      if (request.activity !== undefined) await addActivity(transaction, entry);
+    }),
+  );
+  await removeInputs(ctx, id);
+}
+
+/** The error to report where the database has no room on the disk; any other error as it is. */
+export function explainDatabaseError(error: unknown): unknown {
+  return asDiskFull(error, 'the database', 'storage_full') ?? error;
+}

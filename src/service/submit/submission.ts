@@ -1,0 +1,185 @@
+import { existsSync } from 'node:fs';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { documentPath, environmentFolder } from '../../contract/layout.ts';
+import type { Manifest } from '../../contract/manifest.ts';
+import type { ReadAs } from '../../contract/run-request.ts';
+import { readManifest } from '../../package/index.ts';
+import { type CheckSource, decideNetworkAccess, makeJobId } from '../../runner/index.ts';
+import { storedNames } from '../../storage/shared/index.ts';
+import type { NewActivity } from '../../storage/store/activity.ts';
+import { toReadAsColumns } from '../../storage/store/read-as.ts';
+import { NO_REVIEW } from '../../storage/store/reviews.ts';
+import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../storage/store/tables.ts';
+import { getVersion } from '../../storage/store/versions.ts';
+import type { JobContext } from '../core.ts';
+import { type EnvironmentUser, findVerifiedEnvironment } from '../environments/current-environment.ts';
+import type { Belonging } from '../senders/match-sender.ts';
+
+/** What every submission has. */
+export interface SubmissionBase {
+  workspaceId: string;
+  /** The version's id, or a function that finds it, which is called once a slot is reserved. */
+  configVersionId: string | (() => Promise<string>);
+  /** Left out, the settings decide; see `decideNetworkAccess`. */
+  runtimeNetworkAccess?: boolean;
+  /** How to read csv files; what is left out is found out. */
+  readAs?: ReadAs;
+  /** What its numbers are compared with; a retry has what its job had. */
+  checks?: CheckSource;
+  /** Whose document it is, and for which period; left out, the document's name decides, where that is plain. */
+  senderId?: string | undefined;
+  period?: string | undefined;
+  submittedBy: string;
+  /** What the activity says of it, stored with the job; left out for a part of what has an entry of its own. */
+  activity?: Pick<NewActivity, 'action' | 'credential'>;
+  idempotency?: { key: string; requestHash: string };
+}
+
+/** A version that can run, with the environment that was prepared for it. */
+export interface RunnableVersion {
+  version: ConfigVersionRow;
+  environmentId: string;
+  runtimeNetworkAccess: boolean;
+  manifest: Manifest;
+}
+
+/** Throws `version_unknown`, `config_version_not_runnable` or `network_refused`. */
+export async function findRunnable(
+  ctx: JobContext,
+  { workspaceId, configVersionId, runtimeNetworkAccess }: SubmissionBase,
+  isTry: boolean,
+): Promise<RunnableVersion> {
+  const id = typeof configVersionId === 'string' ? configVersionId : await configVersionId();
+  const version = await getVersion(ctx.db, workspaceId, id);
+  const { environmentId, manifest } = await findEnvironment(ctx, version, isTry);
+  return {
+    version,
+    environmentId,
+    manifest,
+    runtimeNetworkAccess: decideNetworkAccess(runtimeNetworkAccess, ctx.settings, manifest),
+  };
+}
+
+interface FoundEnvironment {
+  environmentId: string;
+  manifest: Manifest;
+}
+
+/** The version's prepared environment, built again where it cannot be read; throws `config_version_not_runnable`. */
+async function findEnvironment(ctx: JobContext, version: ConfigVersionRow, isTry: boolean): Promise<FoundEnvironment> {
+  const refuse = (found: string) =>
+    new AdeError('config_version_not_runnable', { config_version_id: version.id, found });
+  if (version.state === 'draft' && !isTry) throw refuse('it is a draft, which only a try may run');
+  const { environment_id } = version;
+  if (environment_id === null) throw refuse('no environment was prepared for it');
+  await ctx.shared.bring(storedNames.environment(environment_id));
+  try {
+    // Its files are verified when the job runs.
+    return {
+      environmentId: environment_id,
+      manifest: readManifest(environmentFolder(ctx.dataDir, environment_id)),
+    };
+  } catch {
+    return rebuildEnvironment(ctx, { environment_id, config_version_id: version.id }, refuse);
+  }
+}
+
+async function rebuildEnvironment(
+  ctx: JobContext,
+  user: EnvironmentUser,
+  refuse: (found: string) => AdeError,
+): Promise<FoundEnvironment> {
+  try {
+    const { id, build } = await findVerifiedEnvironment(ctx, user);
+    return { environmentId: id, manifest: build.manifest };
+  } catch (error) {
+    if (!isAdeError(error)) throw error;
+    throw refuse(`its prepared environment cannot be used: ${error.details.found ?? error.message}`);
+  }
+}
+
+/** Throws `document_missing` where the document's file is gone. */
+export async function assertDocumentExists(
+  ctx: Pick<JobContext, 'dataDir' | 'shared'>,
+  document: DocumentRow,
+): Promise<void> {
+  await ctx.shared.bring(storedNames.document(document.id));
+  if (existsSync(documentPath(ctx.dataDir, document))) return;
+  const found = document.purged_at === null ? 'there is no such file' : `it was removed on ${document.purged_at}`;
+  throw new AdeError('document_missing', { document_id: document.id, found });
+}
+
+/** The columns of a new job that say who submitted it, and how. */
+export type JobOrigin = Pick<JobRow, 'submitted_by'> &
+  Partial<Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try' | keyof Belonging>>;
+
+/** The columns of a new job that say what it runs. */
+export type JobVersion = Pick<
+  JobRow,
+  'config_id' | 'config_version_id' | 'environment_id' | 'runtime_network_access' | keyof ReadAsColumns
+>;
+
+/** The row of a new job, which waits in the queue. */
+export function makeJobRow(ctx: JobContext, document: DocumentRow, version: JobVersion, origin: JobOrigin): JobRow {
+  const createdAt = new Date().toISOString();
+  return {
+    id: makeJobId(),
+    workspace_id: document.workspace_id,
+    document_id: document.id,
+    filename: document.filename,
+    document_bytes: document.bytes,
+    document_sha256: document.sha256,
+    ...version,
+    batch_id: origin.batch_id ?? null,
+    batch_position: origin.batch_position ?? null,
+    status: 'queued',
+    is_try: origin.is_try ?? 0,
+    attempt: 0,
+    claim: 0,
+    node_id: null,
+    server_deaths: 0,
+    retry_of: origin.retry_of ?? null,
+    as_of: origin.as_of ?? createdAt,
+    submitted_by: origin.submitted_by,
+    created_at: createdAt,
+    queued_seq: ctx.nextQueuedSeq(),
+    started_at: null,
+    finished_at: null,
+    cancel_requested_at: null,
+    cancelled_by: null,
+    pass: null,
+    pass_name: null,
+    rows_done: null,
+    summary_json: null,
+    attention_codes: '',
+    error_code: null,
+    error_message: null,
+    duration_ms: null,
+    output_sha256: null,
+    artifact_sha256: null,
+    inputs_purged_at: null,
+    outputs_purged_at: null,
+    artifacts_purged_at: null,
+    revision_of: null,
+    revision: 1,
+    base_revision: null,
+    correction_count: 0,
+    token_id: null,
+    ...NO_REVIEW,
+    sender_id: origin.sender_id ?? null,
+    period: origin.period ?? null,
+    recipe_version: origin.recipe_version ?? null,
+    sender_found_by: origin.sender_found_by ?? null,
+  };
+}
+
+export function toJobVersion(runnable: RunnableVersion, readAs?: ReadAs): JobVersion {
+  const { version, environmentId, runtimeNetworkAccess } = runnable;
+  return {
+    config_id: version.config_id,
+    config_version_id: version.id,
+    environment_id: environmentId,
+    runtime_network_access: runtimeNetworkAccess ? 1 : 0,
+    ...toReadAsColumns(readAs),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Job } from '../../contract/api/index.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { jobFolder } from '../../contract/layout.ts';
+import {
+  type CheckInputFiles,
+  copyCheckInputs,
+  decideNetworkAccess,
+  planCheckInputs,
+  withSenderInputs,
+} from '../../runner/index.ts';
+import { getDocument } from '../../storage/store/documents.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import { toReadAs, toReadAsColumns } from '../../storage/store/read-as.ts';
+import { findStandingRecipe } from '../../storage/store/recipes.ts';
+import type { DocumentRow, JobRow } from '../../storage/store/tables.ts';
+import type { JobContext } from '../core.ts';
+import { findCurrentEnvironment } from '../environments/current-environment.ts';
+import { putInputs } from '../folders/job-inputs.ts';
+import { describeJob } from '../jobs/publish.ts';
+import { enqueueJob, reservePlace } from '../queue/places.ts';
+import type { Submitted } from '../replay.ts';
+import { findBelonging } from '../senders/match-sender.ts';
+import { findSenderChecks } from '../senders/standing.ts';
+import { assertReadAs } from './assert-read-as.ts';
+import { announcePlace, fileJob, findReplay, type Request, storeWithInputs } from './store-job.ts';
+import {
+  assertDocumentExists,
+  findRunnable,
+  type JobOrigin,
+  makeJobRow,
+  type SubmissionBase,
+  toJobVersion,
+} from './submission.ts';
+
+export interface JobSubmission extends SubmissionBase {
+  documentId: string;
+  /** A run of a draft, removed after a day. */
+  isTry?: boolean;
+  /** The time that rules see as now; now when left out. ISO 8601. */
+  asOf?: string;
+}
+
+/** Accepts a job, or throws the reason against it: what this returns is stored and will be run. */
+export async function submitJob(ctx: JobContext, request: JobSubmission): Promise<Submitted<Job>> {
+  return submit(ctx, request, async () => {
+    await assertReadAs(request.readAs);
+    const runnable = await findRunnable(ctx, request, request.isTry === true);
+    const document = await getDocument(ctx.db, request.workspaceId, request.documentId);
+    const belonging = await findBelonging(ctx.db, {
+      ...request,
+      configId: runnable.version.config_id,
+      filename: document.filename,
+    });
+    const origin: JobOrigin = {
+      ...belonging,
+      submitted_by: request.submittedBy,
+      is_try: request.isTry === true ? 1 : 0,
+      as_of: request.asOf,
+    };
+    await assertDocumentExists(ctx, document);
+    const ofSender = await findSenderChecks(ctx, belonging, document);
+    const inputs = planCheckInputs({ ...ofSender, ...request.checks }, runnable.manifest.columns.order);
+    return { row: makeJobRow(ctx, document, toJobVersion(runnable, request.readAs), origin), inputs };
+  });
+}
+
+/**
+ * A new job of the same document, version and time as one that has ended, read as that one was unless the request says how.
+ * `readOld` is called unless it is a replay.
+ */
+export async function retryJob(
+  ctx: JobContext,
+  request: Omit<SubmissionBase, 'configVersionId'>,
+  readOld: () => Promise<JobRow>,
+): Promise<Submitted<Job>> {
+  const { workspaceId } = request;
+  const earlier = await findReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const old = await readOld();
+  if (old.status === 'queued' || old.status === 'running') {
+    throw new AdeError('job_not_finished', { job_id: old.id, status: old.status });
+  }
+  return submit(ctx, request, async () => {
+    const document = await getDocument(ctx.db, workspaceId, old.document_id);
+    await assertDocumentExists(ctx, document);
+    await assertReadAs(request.readAs);
+    const { config_id, config_version_id, environment_id, runtime_network_access, as_of, is_try } = old;
+    const { sender_id, period, sender_found_by } = old;
+    const belonging = { sender_id, period, sender_found_by, recipe_version: await findRecipe(ctx, old) };
+    const readAs = toReadAsColumns(request.readAs ?? toReadAs(old));
+    const version = { config_id, config_version_id, environment_id, runtime_network_access, ...readAs };
+    const origin = { ...belonging, submitted_by: request.submittedBy, retry_of: old.id, as_of, is_try };
+    const { build } = await findCurrentEnvironment(ctx, old);
+    decideNetworkAccess(runtime_network_access === 1, ctx.settings, build.manifest);
+    const inputs = await planRetryInputs(ctx, old, document);
+    return { row: makeJobRow(ctx, document, version, origin), inputs };
+  });
+}
+
+/** What its job had; and where a person has said since whose it is, what a new job of that sender would have. */
+async function planRetryInputs(ctx: JobContext, old: JobRow, document: DocumentRow): Promise<CheckInputFiles> {
+  const copied = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
+  if (old.sender_found_by !== 'person') return copied;
+  const { wasAcceptedBefore: _, ...checks } = await findSenderChecks(ctx, old, document, old.id);
+  return withSenderInputs(copied, planCheckInputs(checks, []));
+}
+
+/** A retry is read by what the sender's recipe says now. */
+async function findRecipe({ db }: JobContext, { sender_id, config_id }: JobRow): Promise<number | null> {
+  if (sender_id === null) return null;
+  return (await findStandingRecipe(db, { sender_id, config_id }))?.version ?? null;
+}
+
+interface NewJob {
+  row: JobRow;
+  /** On the disk before the job is accepted: they are nowhere else. */
+  inputs: CheckInputFiles;
+}
+
+async function submit(ctx: JobContext, request: Request, makeJob: () => Promise<NewJob>): Promise<Submitted<Job>> {
+  const earlier = await findReplay(ctx, request);
+  if (earlier !== null) return earlier;
+  const slot = reservePlace(ctx);
+  try {
+    await ctx.step('reserved', '');
+    const { row, inputs } = await makeJob();
+    await putInputs(ctx, row.id, inputs);
+    await ctx.step('put', row.id);
+    const replay = await storeWithInputs(ctx, request, row);
+    if (replay !== null) {
+      slot.release();
+      return replay;
+    }
+    await ctx.step('stored', row.id);
+    await fileJob(ctx, request, row);
+    await ctx.step('filed', row.id);
+    enqueueJob(ctx, row, slot);
+    if (row.batch_id !== null && row.retry_of !== null) await announcePlace(ctx, row.batch_id, row.retry_of);
+    await ctx.step('enqueued', row.id);
+    // Here it may have started by now.
+    const latest = ctx.driver.nodeId === null ? ((await findJob(ctx.db, row.id)) ?? row) : row;
+    return { resource: await describeJob(ctx, latest), isReplay: false };
+  } catch (error) {
+    slot.release();
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import { DELETED_PREFIX, jobFolder, TRIAL_PREFIX } from '../../contract/layout.ts';
+import { makeFailure } from '../../runner/index.ts';
+import { listOpenBatches } from '../../storage/store/batches.ts';
+import { listUnfinishedJobs, requeueJob } from '../../storage/store/jobs.ts';
+import type { JobRow } from '../../storage/store/tables.ts';
+import { cancelBatchJobs } from '../batches/submit-batch.ts';
+import type { JobContext } from '../core.ts';
+import { removeUnusedInputs } from '../folders/job-inputs.ts';
+import { endOrphanedEngines } from '../host/engine-processes.ts';
+import { settleBatch } from '../jobs/settle-batch.ts';
+import { MAX_SERVER_DEATHS } from '../queue/job-queue.ts';
+import { enqueueJob } from '../queue/places.ts';
+import { endUnstartedJob } from '../run/cancel-job.ts';
+import { failJob, makeJobEnd, readLoggedEnd, saveJobEndSoon, toJobError } from '../run/job-end.ts';
+
+/** Recovers everything that was accepted before the server ended, even by a crash. */
+export async function recoverJobs(ctx: JobContext): Promise<void> {
+  const orphans = await endOrphanedEngines(ctx.folders.engines);
+  for (const jobId of orphans) {
+    ctx.log({ level: 'warn', message: 'An engine process was ended that a dead server had left running', jobId });
+  }
+  await removeDeletedFolders(ctx);
+  await removeUnusedInputs(ctx);
+  // Other nodes may run theirs, and have taken over what this one left.
+  if (ctx.driver.nodeId === null) for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
+  for (const batch of await listOpenBatches(ctx.db)) {
+    if (batch.cancelled_at === null) await settleBatch(ctx, batch.id);
+    else await cancelBatchJobs(ctx, batch.id, batch.submitted_by);
+  }
+}
+
+async function recoverJob(ctx: JobContext, row: JobRow): Promise<void> {
+  try {
+    const wasEnded = await endIfDone(ctx, row);
+    if (wasEnded) return;
+    if (row.status === 'running') await requeueJob(ctx.db, row, row.server_deaths + 1);
+    const server_deaths = row.server_deaths + (row.status === 'running' ? 1 : 0);
+    enqueueJob(ctx, { ...row, status: 'queued', server_deaths }, ctx.slots.take());
+  } catch (error) {
+    // One damaged job must not keep the server from starting.
+    const failure = toJobError(error, jobFolder(ctx.dataDir, row.id));
+    ctx.log({ level: 'error', message: failure.message, jobId: row.id, code: failure.code });
+    await saveJobEndSoon(ctx, row.id, makeJobEnd(makeFailure(failure), null));
+  }
+}
+
+/** Ends a job that had ended before, was to be cancelled, or keeps crashing the server. Returns whether it did. */
+async function endIfDone(ctx: JobContext, row: JobRow): Promise<boolean> {
+  const logged = row.status === 'running' ? readLoggedEnd(jobFolder(ctx.dataDir, row.id)) : null;
+  if (logged !== null) {
+    await saveJobEndSoon(ctx, row.id, logged);
+    return true;
+  }
+  if (row.cancel_requested_at !== null) {
+    await endUnstartedJob(ctx, row);
+    return true;
+  }
+  if (row.status !== 'running' || row.server_deaths + 1 < MAX_SERVER_DEATHS) return false;
+  const { code, message } = new AdeError('job_keeps_failing', { count: MAX_SERVER_DEATHS });
+  await failJob(ctx, row.id, { code, message });
+  return true;
+}
+
+async function removeDeletedFolders(ctx: JobContext): Promise<void> {
+  const isDoomed = (name: string) => name.startsWith(DELETED_PREFIX) || name.startsWith(TRIAL_PREFIX);
+  const doomed = readdirSync(ctx.folders.jobs).filter(isDoomed);
+  for (const name of doomed) await rm(join(ctx.folders.jobs, name), { recursive: true, force: true });
+}

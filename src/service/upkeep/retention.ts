@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
+import { listRevisionFolders, removeUnfinishedFiles } from '../../runner/index.ts';
+import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
+import { addActivity, SYSTEM_ACTOR } from '../../storage/store/activity.ts';
+import { findHold } from '../../storage/store/document-holds.ts';
+import { deleteOldIdempotencyKeys } from '../../storage/store/idempotency.ts';
+import { findJob, outputContent } from '../../storage/store/jobs.ts';
+import {
+  type JobPart,
+  type JobToPurge,
+  listDocumentsToPurge,
+  listJobsToPurge,
+  listOldTries,
+  markDocumentPurged,
+  markJobPurged,
+} from '../../storage/store/retention.ts';
+import { listOpenRevisions, listRevisions } from '../../storage/store/revisions.ts';
+import type { JobContext } from '../core.ts';
+import { sweepEnvironments } from '../environments/sweep-environments.ts';
+import { deleteJob } from '../run/cancel-job.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Longer than any client retries. */
+const KEEP_KEYS_MS = 7 * DAY_MS;
+export const SWEEP_EVERY_MS = 60 * 60 * 1000;
+
+/** All that a job's folder may hold, but for its request and its link to the environment, which stay. */
+const partFiles: Record<JobPart, readonly string[]> = {
+  inputs: [jobNames.inputs, jobNames.checks, jobNames.rowHashes],
+  outputs: [jobNames.output, jobNames.issuesCsv],
+  artifacts: [jobNames.artifact, jobNames.issues, jobNames.events, jobNames.logs],
+};
+
+/** Removes files whose retention has ended, and records each removal on the job and in the activity log. */
+export async function sweepRetention(ctx: JobContext, now = new Date()): Promise<void> {
+  const { settings } = ctx;
+  const days = {
+    inputs: settings.retentionDaysInputs,
+    outputs: settings.retentionDaysOutputs,
+    artifacts: settings.retentionDaysArtifacts,
+  };
+  for (const part of ['inputs', 'outputs', 'artifacts'] as const) {
+    if (days[part] > 0) await purgePart(ctx, part, before(now, days[part] * DAY_MS), now);
+  }
+  if (days.inputs > 0) await purgeDocuments(ctx, before(now, days.inputs * DAY_MS), now);
+  await deleteTries(ctx, before(now, DAY_MS));
+  await sweepEnvironments(ctx, now);
+  await deleteOldIdempotencyKeys(ctx.db, before(now, KEEP_KEYS_MS));
+  await ctx.shared.sweepStorage();
+}
+
+function before(now: Date, ageMs: number): string {
+  return new Date(now.getTime() - ageMs).toISOString();
+}
+
+async function purgePart(ctx: JobContext, part: JobPart, limit: string, now: Date): Promise<void> {
+  for (let jobs = await listJobsToPurge(ctx.db, part, limit); jobs.length > 0; ) {
+    for (const job of jobs) {
+      await ctx.turns.take(job.id, () => purgeJob(ctx, job, part, now));
+    }
+    jobs = await listJobsToPurge(ctx.db, part, limit);
+  }
+}
+
+async function purgeJob(ctx: JobContext, job: JobToPurge, part: JobPart, now: Date): Promise<void> {
+  // Somebody may have corrected it in this moment: then it is not old any more.
+  if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
+  // And so with a legal hold.
+  if ((await findJob(ctx.db, job.id))?.held_at !== null) return;
+  ctx.waiting.drop(job.id);
+  await removePart(ctx, job, part);
+  await ctx.shared.dropFiles(ownerOfJob(job.id), partFiles[part], (forget) =>
+    ctx.db.transaction().execute(async (transaction) => {
+      await markJobPurged(transaction, job.id, part, now.toISOString());
+      await forget(transaction);
+    }),
+  );
+  await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
+}
+
+/** Of all revisions. Its files first, since a preview could be made again while they are there. */
+async function removePart(ctx: JobContext, job: JobToPurge, part: JobPart): Promise<void> {
+  for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, job.id))) {
+    if (existsSync(folder)) removeUnfinishedFiles(folder);
+    for (const name of partFiles[part]) await rm(join(folder, name), { recursive: true, force: true });
+  }
+  if (part === 'inputs') await ctx.previews.remove(job.document_sha256);
+  if (part !== 'outputs') return;
+  const revisions = await listRevisions(ctx.db, job.id);
+  for (const content of new Set([job, ...revisions].map(outputContent))) await ctx.previews.remove(content);
+}
+
+async function purgeDocuments(ctx: JobContext, limit: string, now: Date): Promise<void> {
+  for (let documents = await listDocumentsToPurge(ctx.db, limit); documents.length > 0; ) {
+    for (const document of documents) {
+      // Somebody may have put it under a legal hold in this moment.
+      if ((await findHold(ctx.db, document.id)) !== undefined) continue;
+      const folder = dirname(documentPath(ctx.dataDir, document));
+      if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
+      await ctx.previews.remove(document.sha256);
+      await ctx.shared.drop(storedNames.document(document.id), (forget) =>
+        ctx.db.transaction().execute(async (transaction) => {
+          await markDocumentPurged(transaction, document.id, now.toISOString());
+          await forget(transaction);
+        }),
+      );
+      await record(ctx, 'document.purged', document.workspace_id, document.id, {});
+    }
+    documents = await listDocumentsToPurge(ctx.db, limit);
+  }
+}
+
+async function deleteTries(ctx: JobContext, limit: string): Promise<void> {
+  for (const { id } of await listOldTries(ctx.db, limit)) {
+    const row = await findJob(ctx.db, id);
+    if (row !== undefined) await deleteJob(ctx, row, { actor: SYSTEM_ACTOR, details: { reason: 'try_expired' } });
+  }
+}
+
+function record(
+  ctx: JobContext,
+  action: string,
+  workspaceId: string,
+  targetId: string,
+  details: Record<string, string>,
+): Promise<void> {
+  return addActivity(ctx.db, { actor: SYSTEM_ACTOR, action, workspaceId, targetId, details });
+}

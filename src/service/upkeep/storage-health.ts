@@ -1,0 +1,54 @@
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import { databasePath } from '../../storage/store/database.ts';
+import type { JobContext } from '../core.ts';
+import { LOW_SPACE_BYTES } from '../host/disk-watch.ts';
+
+export interface StorageHealth {
+  status: 'ok' | 'degraded' | 'down';
+  /** For the operator; null when everything is fine. */
+  message: string | null;
+  freeBytes: number | null;
+}
+
+/** More are in the log, each with the request that found it. */
+const MAX_DAMAGED = 5;
+
+/** Checks that the data folder exists, can be written, has room, and still contains the open database where that is in it. */
+export async function checkStorage({
+  folders,
+  settings,
+  files: { damaged },
+  shared,
+  disk,
+}: Pick<JobContext, 'folders' | 'settings' | 'files' | 'shared' | 'disk'>): Promise<StorageHealth> {
+  try {
+    const trouble = await shared.findTrouble();
+    if (settings.databaseUrl === '') await stat(databasePath(folders.root));
+    // With the dot this fails where a file has replaced the folder.
+    await access(`${folders.jobs}/.`, constants.W_OK);
+    const { bavail, bsize } = await statfs(folders.jobs);
+    const freeBytes = bavail * bsize;
+    const problems = [
+      ...describeSpace(freeBytes, disk),
+      ...(damaged.length > 0 ? [describeDamage(damaged)] : []),
+      ...(trouble === null ? [] : [trouble.message]),
+    ];
+    if (problems.length === 0) return { status: 'ok', message: null, freeBytes };
+    return { status: 'degraded', message: problems.join(' '), freeBytes };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const message = `The data folder is damaged (${code}). Stop the server, restore the folder from a backup, start again.`;
+    return { status: 'down', message, freeBytes: null };
+  }
+}
+
+function describeSpace(freeBytes: number, disk: JobContext['disk']): string[] {
+  if (disk.message !== null) return [disk.message];
+  return freeBytes < LOW_SPACE_BYTES ? ['Less than 512 MB are free in the data folder.'] : [];
+}
+
+function describeDamage(damaged: readonly string[]): string {
+  const named = damaged.slice(0, MAX_DAMAGED).join(', ');
+  const more = damaged.length > MAX_DAMAGED ? ` and ${damaged.length - MAX_DAMAGED} more` : '';
+  return `Damaged files: ${named}${more}. Restore them from a backup.`;
+}

@@ -1,0 +1,24 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DELETED_PREFIX, jobFolder, nameRevision } from '../../contract/layout.ts';
+import { isUnfinishedFile, listRevisionFolders, splitRevision } from '../../runner/index.ts';
+import { findJob } from '../../storage/store/jobs.ts';
+import type { JobContext } from '../core.ts';
+
+/**
+ * Removes unfinished files of jobs that have ended: those that earlier versions left there, and those that could not be
+ * removed when the job ended. Folders that no row names belong to `ade run`.
+ */
+export async function sweepUnfinishedFiles(ctx: JobContext): Promise<void> {
+  const names = await readdir(ctx.folders.jobs);
+  for (const jobId of names.filter((name) => !name.startsWith(DELETED_PREFIX))) {
+    for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, jobId))) {
+      const unfinished = (await readdir(folder).catch(() => [])).filter(isUnfinishedFile);
+      if (unfinished.length === 0) continue;
+      const { revision } = splitRevision(folder);
+      const row = await findJob(ctx.db, revision === 1 ? jobId : nameRevision(jobId, revision));
+      if (row === undefined || row.finished_at === null) continue;
+      for (const name of unfinished) await rm(join(folder, name), { force: true });
+    }
+  }
+}

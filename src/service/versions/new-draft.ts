@@ -1,0 +1,68 @@
+import { cp, rm } from 'node:fs/promises';
+import { changeFolder, isOutcomeUnknown } from '../../base/files/folder-changes.ts';
+import { dataFolders, MANIFEST_NAME, packageFolder } from '../../contract/layout.ts';
+import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
+import type { Database } from '../../storage/store/database.ts';
+import { makeId } from '../../storage/store/ids.ts';
+import type { ConfigVersionRow } from '../../storage/store/tables.ts';
+import { insertDraft } from '../../storage/store/versions.ts';
+import { findPackageFile } from './package-files.ts';
+
+export interface NewDraft {
+  workspaceId: string;
+  configId: string;
+  createdBy: string;
+  basedOn: string | null;
+  /** Writes the sources into a folder that does not exist yet. */
+  fill: (dir: string) => Promise<void>;
+}
+
+/** Makes a draft: first its sources, then its row, so that every draft has sources. */
+export async function makeDraft(
+  { db, dataDir, shared }: { db: Database; dataDir: string; shared: SharedFiles },
+  draft: NewDraft,
+): Promise<ConfigVersionRow> {
+  const id = makeId('cfgv');
+  const dir = packageFolder(dataDir, id);
+  return changeFolder(dataFolders(dataDir).packages, id, async () => {
+    try {
+      await draft.fill(dir);
+      const names = await readNames(dir);
+      const row = {
+        workspace_id: draft.workspaceId,
+        config_id: draft.configId,
+        based_on_version_id: draft.basedOn,
+        created_by: draft.createdBy,
+        ...names,
+      };
+      // Equal files are stored once.
+      const sameAs = draft.basedOn === null ? [] : [storedNames.package(draft.basedOn)];
+      return await shared.change(storedNames.package(id), { isBrought: false, sameAs }, (store) =>
+        store((record) => insertDraft(db, row, id, record)),
+      );
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) await rm(dir, { recursive: true, force: true });
+      throw error;
+    }
+  });
+}
+
+export function copyFrom(source: string): NewDraft['fill'] {
+  return (dir) => cp(source, dir, { recursive: true });
+}
+
+/** Title and version in a manifest; null where it can't be read. */
+export async function readNames(dir: string): Promise<Pick<ConfigVersionRow, 'title' | 'label'>> {
+  const file = await findPackageFile(dir, MANIFEST_NAME);
+  try {
+    const { info } = JSON.parse(file?.content.toString('utf8') ?? '{}') as { info?: Record<string, unknown> };
+    return { title: asText(info?.title), label: asText(info?.version) };
+  } catch {
+    // The manifest of a draft may be unfinished; the check reports that.
+    return { title: null, label: null };
+  }
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' ? value.slice(0, 200) : null;
+}

@@ -1,0 +1,57 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { BlobCall, BlobEntry, BlobStore } from './types.ts';
+
+/** S3 refuses requests from 15 minutes on; and times that nodes compare would be wrong long before. */
+const MAX_CLOCK_MINUTES = 5;
+const PROBE_BYTES = 1024;
+const PROBES = 'probes/';
+/** What checks that were killed have left. */
+const OLD_MS = 3_600_000;
+
+/** Uses a storage as jobs do, with a small blob, and throws what is wrong with it. */
+export async function checkStore(store: BlobStore, { signal }: BlobCall = {}): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'ade-probe-'));
+  const key = `${PROBES}${randomUUID()}`;
+  try {
+    const path = join(folder, 'probe');
+    await writeFile(path, randomBytes(PROBE_BYTES));
+    const digest = await store.put(key, path, { signal });
+    await store.get(key, path, digest, { signal });
+    const probes = await listProbes(store, signal);
+    const mine = probes.find((probe) => probe.key === key);
+    if (mine === undefined)
+      throw failed(store, 'list a blob that was just written', `${probes.length} others were listed`);
+    const old = probes.filter((probe) => mine.modifiedAt.getTime() - probe.modifiedAt.getTime() > OLD_MS);
+    await store.remove([key, ...old.map((probe) => probe.key)], { signal });
+    const after = await listProbes(store, signal);
+    if (after.some((probe) => probe.key === key)) throw failed(store, 'remove a blob', 'it is still listed');
+    assertClock(store.place, mine.modifiedAt);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Throws `blob_store_clock` where this node's clock is minutes off that of the storage. */
+export function assertClock(place: string, theirs: Date): void {
+  const minutes = (Date.now() - theirs.getTime()) / 60_000;
+  if (Math.abs(minutes) > MAX_CLOCK_MINUTES) throw makeClockError(place, minutes);
+}
+
+/** `minutes`: how far this node's clock is ahead. */
+export function makeClockError(place: string, minutes: number, cause?: unknown): AdeError {
+  const direction = minutes < 0 ? 'behind' : 'ahead of';
+  const details = { minutes: Math.abs(Math.round(minutes)), direction, place, max: MAX_CLOCK_MINUTES };
+  return new AdeError('blob_store_clock', details, { cause });
+}
+
+async function listProbes(store: BlobStore, signal: AbortSignal | undefined): Promise<BlobEntry[]> {
+  return await Array.fromAsync(store.list(PROBES, { signal }));
+}
+
+function failed({ place }: BlobStore, action: string, found: string): AdeError {
+  return new AdeError('blob_store_failed', { place, action, found });
+}

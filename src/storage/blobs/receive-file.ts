@@ -1,0 +1,55 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { asDiskFull } from '../../base/files/disk-full.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
+import type { BlobDigest } from './types.ts';
+
+interface Received {
+  /** For messages. */
+  readonly key: string;
+  readonly place: string;
+  readonly expected: BlobDigest;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Writes what a storage sends to a local file, which is there only when size and hash are as expected: `blob_damaged`
+ * otherwise, at the first byte too many. An error of `chunks` is thrown as it is, one of the local file as errno or `storage_full`.
+ */
+export async function receiveFile(chunks: AsyncIterable<Buffer>, path: string, received: Received): Promise<void> {
+  const tempPath = `${path}.${randomUUID()}${PARTIAL_SUFFIX}`;
+  try {
+    const file = await open(tempPath, 'wx');
+    try {
+      await writeChecked(chunks, file, received);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(tempPath, path);
+  } catch (error) {
+    await rm(tempPath, { force: true }).catch(() => undefined);
+    throw asDiskFull(error, path, 'storage_full') ?? error;
+  }
+}
+
+async function writeChecked(
+  chunks: AsyncIterable<Buffer>,
+  file: FileHandle,
+  { key, place, expected, signal }: Received,
+): Promise<void> {
+  const damaged = (found: string) => new AdeError('blob_damaged', { key, place, found });
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
+    bytes += chunk.length;
+    if (bytes > expected.bytes) throw damaged(`it has more than the expected ${expected.bytes} bytes`);
+    hash.update(chunk);
+    await file.appendFile(chunk);
+  }
+  if (bytes < expected.bytes) throw damaged(`it has ${bytes} bytes, expected ${expected.bytes}`);
+  const sha256 = hash.digest('hex');
+  if (sha256 !== expected.sha256) throw damaged(`its SHA-256 is ${sha256}, expected ${expected.sha256}`);
+}

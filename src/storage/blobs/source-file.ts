@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { BlobDigest } from './types.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** A local file that is stored, hashed while it is read. */
+export class SourceFile {
+  readonly #path: string;
+  readonly #sha256: string | undefined;
+  #digest: BlobDigest | null = null;
+  #failure: unknown = null;
+
+  /** With `sha256`, reading ends in `blob_source_changed` where the file is another one: before its last byte is stored. */
+  constructor(path: string, sha256?: string) {
+    this.#path = path;
+    this.#sha256 = sha256;
+  }
+
+  /** Of what was read; only after its end. */
+  get digest(): BlobDigest {
+    if (this.#digest === null) throw new Error(`${this.#path} has not been read to its end`);
+    return this.#digest;
+  }
+
+  /** What went wrong here, not in the storage: the two often look the same. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** In bytes, before it is read. */
+  async measure(): Promise<number> {
+    return (await this.#attempt(() => stat(this.#path))).size;
+  }
+
+  /** Each piece in memory of its own, which the reader may keep. */
+  async *read(signal?: AbortSignal): AsyncGenerator<Buffer> {
+    const file = await this.#attempt(() => open(this.#path));
+    try {
+      const hash = createHash('sha256');
+      for (let bytes = 0; ; ) {
+        const chunk = await this.#attempt(() => readChunk(file, bytes, signal));
+        if (chunk.length === 0) return await this.#attempt(() => this.#finish({ sha256: hash.digest('hex'), bytes }));
+        hash.update(chunk);
+        bytes += chunk.length;
+        // A reader that gave up throws here: that isn't a failure of this file.
+        yield chunk;
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Reads it for its digest alone. */
+  async readAll(signal?: AbortSignal): Promise<BlobDigest> {
+    for await (const _chunk of this.read(signal));
+    return this.digest;
+  }
+
+  async #attempt<T>(step: () => Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
+  }
+
+  async #finish(digest: BlobDigest): Promise<void> {
+    const expected = this.#sha256;
+    if (expected !== undefined && digest.sha256 !== expected) {
+      throw new AdeError('blob_source_changed', { path: this.#path, expected, found: digest.sha256 });
+    }
+    this.#digest = digest;
+  }
+}
+
+async function readChunk(file: FileHandle, position: number, signal: AbortSignal | undefined): Promise<Buffer> {
+  signal?.throwIfAborted();
+  const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(CHUNK_BYTES), 0, CHUNK_BYTES, position);
+  return buffer.subarray(0, bytesRead);
+}

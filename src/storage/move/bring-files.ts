@@ -1,0 +1,63 @@
+import { appendFileSync, existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { isAdeError } from '../../contract/errors/index.ts';
+import { dataFolders, jobFolder, jobPaths } from '../../contract/layout.ts';
+import { removeLeftovers } from '../../package/environment/build-folder.ts';
+import { removeUnfinishedFiles } from '../../runner/index.ts';
+import { type BringContext, bringFolder } from '../shared/bring-folder.ts';
+import { placeOf } from '../shared/places.ts';
+import { listJobEvents } from '../store/node-events.ts';
+import { findStoredFolder, listStoredFiles } from '../store/stored-files.ts';
+import type { StoredFileRow } from '../store/tables.ts';
+import { assertExpected, assertWholeFolder, differs, NO_FILE, sayHash } from './check-files.ts';
+import type { MovedFolder } from './list-folders.ts';
+
+/**
+ * Puts a stored folder into a data folder; files that are there already are compared, and replaced where they are others.
+ * `ctx.db` is that of the source. Gives its files; null where none is stored. Throws `move_file_differs`.
+ */
+export async function bringMovedFolder(ctx: BringContext, folder: MovedFolder): Promise<StoredFileRow[] | null> {
+  const { db, blobs, dataDir } = ctx;
+  const row = await findStoredFolder(db, folder.name);
+  const files = row === undefined ? [] : await listStoredFiles(db, folder.name);
+  assertExpected(blobs.place, folder, new Map(files.map(({ path, sha256 }) => [path, sha256])));
+  if (row === undefined) return null;
+  const place = placeOf(dataDir, folder.name);
+  // What a killed attempt was writing; of a job it is no part of the folder, and would stay.
+  if (folder.run !== undefined && existsSync(place.dir)) removeUnfinishedFiles(place.dir);
+  // Nothing has been at work in it: what is there is what was brought before.
+  await bringFolder(ctx, { ...row, is_open: 0 }).catch((error) => {
+    throw nameFile(error, blobs.place, files);
+  });
+  if (existsSync(place.dir)) await assertWholeFolder(blobs.place, folder, place);
+  if (folder.run?.isOpen) await putEvents(ctx, folder.run.id);
+  return files;
+}
+
+/** A damaged blob is named by its key, which says nothing to people. */
+function nameFile(error: unknown, place: string, files: readonly StoredFileRow[]): unknown {
+  if (!isAdeError(error)) return error;
+  const { code, details } = error;
+  const file = files.find(({ blob_key: key }) => key === details.key);
+  if (file === undefined || (code !== 'blob_missing' && code !== 'blob_damaged')) return error;
+  const found = code === 'blob_missing' ? NO_FILE : `another file, as ${details.found}`;
+  return differs(place, `${file.folder}/${file.path}`, sayHash(file.sha256), found, error);
+}
+
+/** What happened to an unfinished job is in the database of nodes, and in the folder of the job where there is one process. */
+async function putEvents({ db, dataDir }: BringContext, id: string): Promise<void> {
+  const { events: path } = jobPaths(jobFolder(dataDir, id));
+  if (existsSync(path)) return;
+  const events = (await listJobEvents(db, id, 0)).filter(({ type }) => type !== 'finished');
+  if (events.length === 0) return;
+  await mkdir(jobFolder(dataDir, id), { recursive: true });
+  appendFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+}
+
+/** The folders that a service expects, and that a move may have left without anything in them. */
+export async function makeDataFolders(dataDir: string): Promise<void> {
+  const { jobs, environments, documents, packages } = dataFolders(dataDir);
+  for (const folder of [jobs, environments, documents, packages]) await mkdir(folder, { recursive: true });
+  // Of an attempt that was killed while it unpacked one.
+  removeLeftovers(environments, 0);
+}

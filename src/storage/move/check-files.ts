@@ -1,0 +1,45 @@
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { verifyEnvironment } from '../../package/index.ts';
+import { readDraft } from '../../package/source/read-draft.ts';
+import type { Place } from '../shared/places.ts';
+import type { MovedFolder } from './list-folders.ts';
+
+/** Throws `move_file_differs` unless a folder has the files of which the rows have the hash. `found`: hashes by paths. */
+export function assertExpected(
+  path: string,
+  { name, expected }: MovedFolder,
+  found: ReadonlyMap<string, string>,
+): void {
+  for (const { path: file, sha256, isNeeded } of expected) {
+    const hash = found.get(file);
+    if (hash === sha256 || (hash === undefined && !isNeeded)) continue;
+    throw differs(path, `${name}/${file}`, sayHash(sha256), hash === undefined ? NO_FILE : sayHash(hash));
+  }
+}
+
+export const NO_FILE = 'no such file';
+
+export function sayHash(sha256: string): string {
+  return `the SHA-256 ${sha256}`;
+}
+
+/** `path`: where the file is; `expected` and `found` continue a sentence. */
+export function differs(path: string, file: string, expected: string, found: string, cause?: unknown): AdeError {
+  return new AdeError('move_file_differs', { path, file, expected, found }, { cause });
+}
+
+/** The same for the sources of a version, and for an environment, whose files are compared with what was built. */
+export async function assertWholeFolder(path: string, { name, hash }: MovedFolder, place: Place): Promise<void> {
+  if (place.isPacked) {
+    try {
+      await verifyEnvironment(place.dir, hash);
+    } catch (cause) {
+      if (!isAdeError(cause)) throw cause;
+      const { file, found } = cause.details;
+      throw differs(path, name, 'what was built', file === undefined ? String(found) : `that ${file} ${found}`, cause);
+    }
+  } else if (hash !== undefined) {
+    const { content_hash: found } = (await readDraft(place.dir)).key;
+    if (found !== hash) throw differs(path, name, sayHash(hash), sayHash(found));
+  }
+}

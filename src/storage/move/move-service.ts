@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { partsOf, type TableShape } from '../store/dialects/dialect.ts';
+import { countActiveJobs } from '../store/job-queue.ts';
+import { type MoveMark, removeMoveMark, saveMoveMark } from '../store/move-mark.ts';
+import { compareTables } from './compare-tables.ts';
+import { copyTable } from './copy-table.ts';
+import { moveFiles } from './move-files.ts';
+import { putKeyIntoDatabase, putKeyIntoFolder } from './move-key.ts';
+import { openSource, unusable } from './open-source.ts';
+import { findOwnMark, notEmpty, openTarget, sayOther } from './open-target.ts';
+import { type MovedTablePlan, planTables } from './plan-tables.ts';
+import type { End, MoveOptions, MoveStep, MoveSummary } from './types.ts';
+
+/** See `moveService` of index.ts. `scratchDir`: an empty folder, which the caller removes. */
+export async function moveService({ from, to, onStep, signal }: MoveOptions, scratchDir: string): Promise<MoveSummary> {
+  const source = await openSource(from, join(scratchDir, 'source'));
+  try {
+    const target = await openTarget(to);
+    try {
+      return await moveBetween({ source, target }, join(scratchDir, 'work'), (step) => {
+        if (signal?.aborted) throw new AdeError('cancelled');
+        onStep?.(step);
+      });
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function moveBetween(
+  ends: { source: End; target: End },
+  scratchDir: string,
+  onStep: (step: MoveStep) => void,
+): Promise<MoveSummary> {
+  const { source, target } = ends;
+  const plans = await planMove(ends);
+  const mark = await beginMove(ends);
+  const wasFinished = mark.finished_at !== null;
+  if (!wasFinished) {
+    for (const plan of plans.filter(({ isCopied }) => isCopied)) {
+      await copyTable(ends, plan, (done) => onStep({ what: 'rows', name: plan.shape.name, done }));
+    }
+  }
+  const compare = () =>
+    compareTables(ends, plans, onStep).catch((error) => {
+      throw wasFinished ? explainUsed(error, target, mark) : error;
+    });
+  const assertUnused = async () => {
+    await source.assertUnused();
+    await target.assertUnused();
+  };
+  // What differs by now, nobody has to wait for the files to hear of.
+  await compare();
+  const files = await moveFiles(ends, scratchDir, onStep);
+  const key = await moveKey(ends);
+  // Of a node that came and went while files were moved, only its rows tell.
+  await assertUnused();
+  const tables = await compare();
+  await assertUnused();
+  const finished = { ...mark, finished_at: mark.finished_at ?? new Date().toISOString() };
+  if (!wasFinished) await saveMoveMark(target.db, finished);
+  const { waiting, running } = await countActiveJobs(target.db);
+  return {
+    from: { database: source.path, files: nameFiles(source) },
+    to: { database: target.path, files: nameFiles(target) },
+    tables,
+    files,
+    unfinished_jobs: waiting + running,
+    signing_key: key,
+    begun_at: finished.begun_at,
+    finished_at: finished.finished_at,
+    was_finished: wasFinished,
+  };
+}
+
+/** What differs after the end of a move was changed by those who use the service there, or where it was. */
+function explainUsed(error: unknown, { path }: End, { from, finished_at: at }: MoveMark): unknown {
+  if (!isAdeError(error, 'move_rows_differ')) return error;
+  const found = `all of ${from}, which was moved until ${at}, and rows that were changed since (${error.details.table})`;
+  return notEmpty(path, found, error);
+}
+
+/** Beside ADE's tables there may be others, which only one of the ends has. */
+async function planMove({ source, target }: { source: End; target: End }): Promise<MovedTablePlan[]> {
+  const listTables = ({ db }: End) => partsOf(db).listTables(db);
+  const [shapes, others] = [await listTables(source), await listTables(target)];
+  const findOther = (some: readonly TableShape[], ours: readonly TableShape[]) =>
+    some.find(({ name }) => ours.every((one) => one.name !== name));
+  const [ofSource, ofTarget] = [findOther(shapes, others), findOther(others, shapes)];
+  if (ofTarget !== undefined) throw notEmpty(target.path, sayOther(ofTarget.name));
+  if (ofSource === undefined) return planTables(shapes, others);
+  throw unusable(source.path, `it has ${sayOther(ofSource.name)}. Move that one into another schema`);
+}
+
+/** From here on the target is known to be a part of this service. */
+async function beginMove({ source, target }: { source: End; target: End }): Promise<MoveMark> {
+  const about = { service: await identify(source), files: nameFiles(target) };
+  const known = await findOwnMark(target, about);
+  if (known !== undefined) return known;
+  const mark = { from: source.path, ...about, begun_at: new Date().toISOString(), finished_at: null };
+  await saveMoveMark(target.db, mark);
+  // A node is stored before it looks for the mark: one that begins at this moment sees it, or is seen here.
+  await target.assertUnused().catch(async (error) => {
+    await removeMoveMark(target.db);
+    throw error;
+  });
+  return mark;
+}
+
+/** What no other service has: when its first workspace was made, and the first entry of its activity. */
+async function identify({ db, path }: End): Promise<string> {
+  const workspace = await db
+    .selectFrom('workspaces')
+    .select(['id', 'created_at'])
+    .orderBy('created_at')
+    .orderBy('id')
+    .executeTakeFirst();
+  if (workspace === undefined) {
+    throw unusable(path, 'it is empty, so that there is nothing to move');
+  }
+  const entry = await db.selectFrom('activity').select('id').orderBy('at').orderBy('id').executeTakeFirst();
+  return createHash('sha256')
+    .update(JSON.stringify([workspace, entry ?? null]))
+    .digest('hex');
+}
+
+async function moveKey({ source, target }: { source: End; target: End }): Promise<string | null> {
+  if (source.files.kind === 'folder') return putKeyIntoDatabase(source.files.dataDir, target.db);
+  return target.files.kind === 'folder' ? putKeyIntoFolder(source.db, target.files.dataDir) : null;
+}
+
+function nameFiles({ files }: End): string {
+  return files.kind === 'folder' ? files.dataDir : files.blobs.place;
+}

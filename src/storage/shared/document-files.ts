@@ -1,0 +1,82 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { changeFolder, isOutcomeUnknown } from '../../base/files/folder-changes.ts';
+import { dataFolders, documentPath } from '../../contract/layout.ts';
+import { detectFormat } from '../../workbook/detect-format.ts';
+import type { NewActivity } from '../store/activity.ts';
+import type { Database } from '../store/database.ts';
+import { deleteDocument, insertDocument } from '../store/documents.ts';
+import { makeId } from '../store/ids.ts';
+import type { DocumentRow } from '../store/tables.ts';
+import { inTransaction } from '../store/transactions.ts';
+import { storedNames } from './places.ts';
+import type { SharedFiles } from './types.ts';
+
+/** The database, and the data folder (absolute) in which the files are. */
+export interface DocumentStore {
+  db: Database;
+  dataDir: string;
+  shared: SharedFiles;
+}
+
+/** A completely received file that becomes a document. `filename` is safe as a file name. */
+export interface ReceivedFile {
+  path: string;
+  filename: string;
+  bytes: number;
+  sha256: string;
+}
+
+/**
+ * Moves a received file into its document's folder and adds the row. The file comes first: a crash in between leaves a
+ * folder without a row, which the next start removes. Throws what `detectFormat` throws for a file that isn't a workbook.
+ */
+export async function storeDocument(
+  { db, dataDir, shared }: DocumentStore,
+  { path, filename, bytes, sha256 }: ReceivedFile,
+  { workspaceId, uploadedBy, maxExpandedBytes }: { workspaceId: string; uploadedBy: string; maxExpandedBytes: number },
+): Promise<DocumentRow> {
+  const row: DocumentRow = {
+    id: makeId('doc'),
+    workspace_id: workspaceId,
+    filename,
+    bytes,
+    sha256,
+    format: await detectFormat(path, filename, { maxExpandedBytes }),
+    uploaded_by: uploadedBy,
+    uploaded_at: new Date().toISOString(),
+    deleted_at: null,
+    purged_at: null,
+  };
+  const target = documentPath(dataDir, row);
+  await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
+    await mkdir(dirname(target), { recursive: true });
+    await rename(path, target);
+    try {
+      await shared.change(storedNames.document(row.id), { isBrought: false }, (store) =>
+        store((record) =>
+          inTransaction(db, async (transaction) => {
+            await record(transaction);
+            await insertDocument(transaction, row);
+          }),
+        ),
+      );
+    } catch (error) {
+      if (!isOutcomeUnknown(error)) await rm(dirname(target), { recursive: true, force: true });
+      throw error;
+    }
+  });
+  return row;
+}
+
+/** Removes a document's row and its folder; `activity` records who did so. Throws `document_in_use` where an unfinished job needs it. */
+export async function removeDocument(
+  { db, dataDir, shared }: DocumentStore,
+  row: DocumentRow,
+  activity: NewActivity,
+): Promise<void> {
+  await changeFolder(dataFolders(dataDir).documents, row.id, async () => {
+    await shared.drop(storedNames.document(row.id), (forget) => deleteDocument(db, row.id, activity, forget));
+    await rm(dirname(documentPath(dataDir, row)), { recursive: true, force: true });
+  });
+}

@@ -1,0 +1,53 @@
+import { isAdeError } from '../../contract/errors/index.ts';
+import type { BlobStore } from '../blobs/index.ts';
+import type { StorageTrouble } from './types.ts';
+
+/** Health is asked for every few seconds by those who watch. */
+const LOOK_EVERY_MS = 10_000;
+/** The answer must not wait for a storage that does not answer. */
+const MAX_WAIT_MS = 3000;
+
+/** Whether the same may work once somebody has fixed the storage, or reached it: nothing is wrong with the files in it. */
+export function isStorageTrouble(error: unknown): boolean {
+  return isAdeError(error) && error.code.startsWith('blob_store_');
+}
+
+/** What is wrong with a storage, as its own check finds it. */
+export class TroubleWatch {
+  readonly #blobs: Pick<BlobStore, 'check' | 'place'>;
+  #checkedAtMs = Number.NEGATIVE_INFINITY;
+  #found: StorageTrouble | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(blobs: Pick<BlobStore, 'check' | 'place'>) {
+    this.#blobs = blobs;
+  }
+
+  async find(): Promise<StorageTrouble | null> {
+    if (performance.now() - this.#checkedAtMs > LOOK_EVERY_MS) {
+      this.#running ??= this.#look().finally(() => {
+        this.#running = null;
+      });
+      await this.#running;
+    }
+    return this.#found;
+  }
+
+  async #look(): Promise<void> {
+    const signal = AbortSignal.timeout(MAX_WAIT_MS);
+    try {
+      await this.#blobs.check({ signal });
+      this.#found = null;
+    } catch (error) {
+      const { code, message } = signal.aborted ? this.#makeSlow() : (error as Error & { code?: string });
+      this.#found = { code: isAdeError(error) ? error.code : (code ?? 'blob_store_failed'), message };
+    }
+    this.#checkedAtMs = performance.now();
+  }
+
+  #makeSlow(): StorageTrouble {
+    const seconds = MAX_WAIT_MS / 1000;
+    const message = `${this.#blobs.place} does not answer within ${seconds} s. Check the network and the storage itself.`;
+    return { code: 'blob_store_unavailable', message };
+  }
+}

@@ -1,0 +1,167 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { describeDatabaseUrl } from '../../contract/database-url.ts';
+import { AdeError, isAdeError } from '../../contract/errors/index.ts';
+import { dataFolders } from '../../contract/layout.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { partsOf } from './dialects/dialect.ts';
+import { explainPostgresError } from './dialects/postgres-errors.ts';
+import type { PoolOptions } from './dialects/postgres-pool.ts';
+import { makeSqliteDialect } from './dialects/sqlite.ts';
+import { migrations } from './migrations/index.ts';
+import type { Tables } from './tables.ts';
+
+/** The database; a storage function takes it, or a transaction on it, as its first argument. */
+export type Database = Kysely<Tables>;
+
+/** Where a database is: PostgreSQL at `databaseUrl`, or SQLite in the data folder where that is empty. */
+export type DatabasePlace = Pick<Settings, 'dataDir' | 'databaseUrl'>;
+
+export function databasePath(dataDir: string): string {
+  return dataFolders(dataDir).database;
+}
+
+/**
+ * Opens a database; makes and migrates it where needed. Throws `database_unusable`, `database_newer`; for PostgreSQL also
+ * `database_unreachable`, `database_refused` and `database_too_old`.
+ */
+export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  return openMigrated(place, () => connectDatabase(place));
+}
+
+/**
+ * Opens a database that a server may be using, and changes nothing in its schema. Throws `database_unusable` where there is
+ * none, `database_outdated` for that of an older version, and what `openDatabase` throws. `options` are for PostgreSQL.
+ */
+export async function openCurrentDatabase(place: DatabasePlace, options: PoolOptions = {}): Promise<Database> {
+  const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
+  if (!mayBeThere(place)) throw refuse('there is none; a start of the service makes it');
+  let db: Database | undefined;
+  try {
+    db = await connectDatabase(place, options);
+    if (await isCurrent(db, place)) return db;
+    throw new AdeError('database_outdated', { path: describePlace(place) });
+  } catch (cause) {
+    await db?.destroy();
+    throw explainDatabaseError(place, cause);
+  }
+}
+
+/** Opens a database whatever is in it, and changes nothing. For SQLite, the file is made where there is none. */
+export async function connectDatabase(
+  { dataDir, databaseUrl }: DatabasePlace,
+  options: PoolOptions = {},
+): Promise<Database> {
+  if (databaseUrl === '') {
+    const path = databasePath(dataDir);
+    mkdirSync(dirname(path), { recursive: true });
+    return new Kysely<Tables>({ dialect: makeSqliteDialect(path) });
+  }
+  return connectPostgres(databaseUrl, options);
+}
+
+/**
+ * The tables that are where no version of ADE has made its own yet: those of another program. Null where one has. Throws what
+ * `openDatabase` throws.
+ */
+export async function listTablesOfOthers(place: DatabasePlace): Promise<string[] | null> {
+  if (!mayBeThere(place)) return [];
+  let db: Database | undefined;
+  try {
+    db = await connectDatabase(place);
+    const steps = await makeMigrator(db).getMigrations();
+    if (steps.some(({ executedAt }) => executedAt !== undefined)) return null;
+    return (await partsOf(db).listTables(db)).map(({ name }) => name);
+  } catch (cause) {
+    throw explainDatabaseError(place, cause);
+  } finally {
+    await db?.destroy();
+  }
+}
+
+/** False where there is no file of SQLite. PostgreSQL has to be asked. */
+export function mayBeThere({ dataDir, databaseUrl }: DatabasePlace): boolean {
+  return databaseUrl !== '' || existsSync(databasePath(dataDir));
+}
+
+/** A database in memory, for tests. */
+export async function openMemoryDatabase(): Promise<Database> {
+  const open = async () => new Kysely<Tables>({ dialect: makeSqliteDialect(':memory:') });
+  return openMigrated({ dataDir: ':memory:', databaseUrl: '' }, open);
+}
+
+async function openMigrated(place: DatabasePlace, open: () => Promise<Database>): Promise<Database> {
+  let db: Database | undefined;
+  try {
+    db = await open();
+    await migrate(db, place);
+    return db;
+  } catch (cause) {
+    await db?.destroy();
+    throw explainDatabaseError(place, cause);
+  }
+}
+
+async function connectPostgres(url: string, options: PoolOptions): Promise<Database> {
+  const { makePostgresDialect } = await import('./dialects/postgres.ts');
+  // `in ()` is no SQL; SQLite takes it all the same.
+  const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
+  return new Kysely<Tables>({ dialect: await makePostgresDialect(url, options), plugins });
+}
+
+/** What an error of the database, or on the way to it, says to the operator. */
+export function explainDatabaseError(place: DatabasePlace, cause: unknown): AdeError {
+  if (isAdeError(cause)) return cause;
+  const path = describePlace(place);
+  if (place.databaseUrl !== '') return explainPostgresError(path, cause);
+  return new AdeError('database_unusable', { path, found: (cause as Error).message }, { cause });
+}
+
+/** Without user and password. */
+export function describePlace({ dataDir, databaseUrl }: DatabasePlace): string {
+  return databaseUrl === '' ? databasePath(dataDir) : describeDatabaseUrl(databaseUrl);
+}
+
+function makeMigrator(db: Database): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
+}
+
+async function migrate(db: Database, place: DatabasePlace): Promise<void> {
+  if (await isCurrent(db, place)) return;
+  if (place.databaseUrl === '') return takeSteps(db);
+  const unlimited = await connectPostgres(place.databaseUrl, { isUnlimited: true });
+  await takeSteps(unlimited).finally(() => unlimited.destroy());
+}
+
+async function takeSteps(db: Database): Promise<void> {
+  const { error } = await makeMigrator(db).migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function isCurrent(db: Database, place: DatabasePlace): Promise<boolean> {
+  return (await findSchemaState(db, place)) === 'current';
+}
+
+/** Throws `database_too_old` for the server, and `database_newer` where a later version of ADE has been at work. */
+export async function findSchemaState(db: Database, place: DatabasePlace): Promise<'current' | 'outdated' | 'missing'> {
+  const path = describePlace(place);
+  await partsOf(db).assertNewEnough(db, path);
+  const steps = await makeMigrator(db).getMigrations();
+  const done = steps.filter(({ executedAt }) => executedAt !== undefined);
+  const [found] = done.length === 0 ? [] : await listUnknownSteps(db);
+  if (found !== undefined) throw new AdeError('database_newer', { path, found });
+  if (done.length === 0) return 'missing';
+  return done.length === steps.length ? 'current' : 'outdated';
+}
+
+/** Steps of the schema that this version does not know. */
+async function listUnknownSteps(db: Database): Promise<string[]> {
+  const done = await db
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  return done.map(({ name }) => name).filter((name) => migrations[name] === undefined);
+}

@@ -1,0 +1,60 @@
+import { AdeError, isAdeError } from '../../../contract/errors/index.ts';
+
+/** What PostgreSQL says of user, password, database and rights: classes 28, 3D and 42501. */
+const REFUSALS = /^(28|3D)|^42501$/;
+/** What `pg` says of a URL without a password where the server wants one. */
+const NO_PASSWORD = /^SASL: .*password must be/;
+/** What the system or the network says, and the server while it starts or stops. */
+const UNREACHABLE = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|57P0|08|53300|25P03)/;
+/** What `pg` says without a code: of a connection that did not come or has ended. */
+const UNREACHABLE_TEXT =
+  /timeout (exceeded|expired)|read timeout|no answer|Connection terminated|not queryable|connection error|closed/;
+/** Waited for too long, or chosen to end so that others could go on: lock, statement, deadlock, serialization, resources. */
+const BUSY = /^(55P03|57014|40P01|40001|53)/;
+
+/** The least that a client should wait: a server that starts again takes about as long. */
+const RETRY_AFTER_SECONDS = 5;
+export const OLDEST_VERSION = 15;
+
+/** The typed error for one of `pg`, of the system or of the server. `path` names the database without its password. */
+export function explainPostgresError(path: string, cause: unknown): AdeError {
+  const { message } = findFirst(cause);
+  return explainConnectionError(path, cause) ?? new AdeError('database_unusable', { path, found: message }, { cause });
+}
+
+/** The same for what says nothing of the query: the database could not be asked, or not now. Null for the rest. */
+export function explainConnectionError(path: string, cause: unknown, because?: string): AdeError | null {
+  const { code = '', message } = findFirst(cause);
+  const found = because ?? message;
+  if (because !== undefined || isUnreachable(code, message)) {
+    return new AdeError('database_unreachable', { path, found, retry_after_seconds: RETRY_AFTER_SECONDS }, { cause });
+  }
+  if (code === '' && NO_PASSWORD.test(message)) {
+    return new AdeError('database_refused', { path, found: 'it wants a password, and there is none' }, { cause });
+  }
+  if (REFUSALS.test(code)) return new AdeError('database_refused', { path, found }, { cause });
+  if (!BUSY.test(code)) return null;
+  return new AdeError('database_busy', { path, found, retry_after_seconds: RETRY_AFTER_SECONDS }, { cause });
+}
+
+function isUnreachable(code: string, message: string): boolean {
+  return UNREACHABLE.test(code) || (code === '' && UNREACHABLE_TEXT.test(message));
+}
+
+/** A deadlock, or a serialization failure: nothing was changed, and the next attempt may do. */
+export function isChosenToEnd(error: unknown): boolean {
+  return isAdeError(error, 'database_busy') && /^(40P01|40001)$/.test((error.cause as { code?: string }).code ?? '');
+}
+
+/** A host with several addresses fails with one error for each. */
+function findFirst(cause: unknown): Error & { code?: string } {
+  return cause instanceof AggregateError && cause.errors.length > 0
+    ? (cause.errors[0] as Error)
+    : (cause as Error & { code?: string });
+}
+
+/** Throws `database_too_old`. `number` is `server_version_num`, such as 150004. */
+export function assertNewEnough(path: string, number: string): void {
+  const found = Math.floor(Number(number) / 10_000);
+  if (found < OLDEST_VERSION) throw new AdeError('database_too_old', { path, found, expected: OLDEST_VERSION });
+}

@@ -1,0 +1,88 @@
+import type pg from 'pg';
+import { describeDatabaseUrl } from '../../../contract/database-url.ts';
+import { explainPostgresError } from './postgres-errors.ts';
+import { SESSION_OPTIONS } from './postgres-pool.ts';
+
+/** What a session does when it hears of something, and when it is lost. */
+export interface SessionListener {
+  /** What another connection has sent on the channel of the session. */
+  onNotice(payload: string): void;
+  /** The connection is gone, and with it the lock. Not called after `close`. */
+  onLost(error: Error): void;
+}
+
+/** Tells locks of nodes from all others in the database. */
+const LOCK_CLASS = 0x41444e;
+const CONNECT_TIMEOUT_MS = 10_000;
+const BEAT_MS = 5000;
+const BEAT_TIMEOUT_MS = 5000;
+/** The server gives up before this end does: else it would hand the lock to a connection that nobody knows of any more. */
+const OPTIONS = `${SESSION_OPTIONS} -c lock_timeout=4s`;
+
+/** The channel on which nodes of one database, or of one schema in it, hear of each other. */
+export const CHANNEL = 'ade';
+
+/**
+ * A connection that stays open and holds a lock by which others see at once that its process has died: the server lets go of
+ * it with the connection. It needs a connection of its own, not one of a pooler in transaction mode.
+ */
+export class PostgresSession {
+  readonly #client: pg.Client;
+  readonly #timer: NodeJS.Timeout;
+  #isClosed = false;
+
+  private constructor(client: pg.Client, listener: SessionListener) {
+    this.#client = client;
+    const lose = (error: Error) => {
+      if (this.#isClosed) return;
+      this.#isClosed = true;
+      clearInterval(this.#timer);
+      client.end().catch(() => undefined);
+      listener.onLost(error);
+    };
+    client.on('error', lose);
+    client.on('end', () => lose(new Error('the connection was closed')));
+    // A network that swallows everything ends no connection.
+    this.#timer = setInterval(() => void this.#beat().catch(lose), BEAT_MS).unref();
+  }
+
+  /** Throws `database_busy` where another session has the lock for longer than 4 s, and what `openDatabase` throws. */
+  static async open(url: string, name: string, listener: SessionListener): Promise<PostgresSession> {
+    const { default: pg } = await import('pg');
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'ade node',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: BEAT_TIMEOUT_MS,
+      keepAlive: true,
+      options: OPTIONS,
+    });
+    client.on('error', () => undefined);
+    client.on('notification', ({ payload = '' }) => listener.onNotice(payload));
+    try {
+      await client.connect();
+      await client.query(`select pg_advisory_lock(${LOCK_CLASS}, hashtext($1))`, [name]);
+      await client.query(`listen ${CHANNEL}`);
+      return new PostgresSession(client, listener);
+    } catch (cause) {
+      client.end().catch(() => undefined);
+      throw explainPostgresError(describeDatabaseUrl(url), cause);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    await this.#client.end();
+  }
+
+  async #beat(): Promise<void> {
+    await this.#client.query('select 1');
+  }
+}
+
+/** The condition, in a query for nodes, that nobody holds the lock of the node's session. */
+export const HOLDS_NO_LOCK = `not exists (select 1 from pg_locks
+  where locktype = 'advisory' and granted and classid = ${LOCK_CLASS} and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+    and objid::bigint = (hashtext(nodes.id)::bigint & 4294967295))`;

@@ -1,0 +1,148 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { splitRevisionName } from '../../contract/layout.ts';
+import { addActivity, type NewActivity } from './activity.ts';
+import type { Database } from './database.ts';
+import { assertDocumentNotHeld } from './document-holds.ts';
+import { lockRow } from './locks.ts';
+import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import { findNames, insertName } from './search.ts';
+import type { DocumentRow } from './tables.ts';
+import { inTransaction } from './transactions.ts';
+
+/** Call it in a transaction: the row and its name for searches belong together. */
+export async function insertDocument(db: Database, row: DocumentRow): Promise<void> {
+  await db.insertInto('documents').values(row).execute();
+  await insertName(db, 'document', row.id, row.filename);
+}
+
+/** Also of a document that was deleted; undefined where there is no such one. */
+export async function findFormat(db: Database, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('documents').select('format').where('id', '=', id).executeTakeFirst();
+  return row?.format;
+}
+
+/** Throws `document_unknown`, also for a document of another workspace or one that was deleted. */
+export async function getDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
+  return assertFound(await selectDocument(db, workspaceId, id).executeTakeFirst(), id);
+}
+
+/** The same, and it stays until the transaction ends: see `holdRow`. */
+export async function holdDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
+  return assertFound(await selectDocument(db, workspaceId, id).forKeyShare().executeTakeFirst(), id);
+}
+
+function selectDocument(db: Database, workspaceId: string, id: string) {
+  return db
+    .selectFrom('documents')
+    .selectAll()
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .where('deleted_at', 'is', null);
+}
+
+function assertFound(row: DocumentRow | undefined, id: string): DocumentRow {
+  if (row === undefined) throw new AdeError('document_unknown', { document_id: id });
+  return row;
+}
+
+/** False for a deleted document. */
+export async function isDocumentThere(db: Database, id: string): Promise<boolean> {
+  const query = db.selectFrom('documents').select('id').where('id', '=', id).where('deleted_at', 'is', null);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+type ListRequest = PageRequest & { search?: string };
+
+/** Newest first; with `search`, those with this text in their file name. */
+export async function listDocuments(
+  db: Database,
+  workspaceId: string,
+  request: ListRequest,
+): Promise<RowPage<DocumentRow>> {
+  return request.search === undefined || request.search === ''
+    ? listNewest(db, workspaceId, request)
+    : searchDocuments(db, workspaceId, request);
+}
+
+async function listNewest(
+  db: Database,
+  workspaceId: string,
+  { cursor, limit = DEFAULT_PAGE_ROWS }: ListRequest,
+): Promise<RowPage<DocumentRow>> {
+  let query = db
+    .selectFrom('documents')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('deleted_at', 'is', null);
+  if (cursor !== undefined) query = query.where(isAfter(cursor, 'uploaded_at'));
+  const rows = await query
+    .orderBy('uploaded_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return makePage(rows, limit, (row) => ({ at: row.uploaded_at, id: row.id }));
+}
+
+async function searchDocuments(
+  db: Database,
+  workspaceId: string,
+  { cursor, limit = DEFAULT_PAGE_ROWS, search = '' }: ListRequest,
+): Promise<RowPage<DocumentRow>> {
+  const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
+  const rows = await db
+    .selectFrom(findNames(db, search, 'document').as('found'))
+    .crossJoin('documents')
+    .selectAll('documents')
+    .select('found.seq')
+    .whereRef('documents.id', '=', 'found.target_id')
+    .where('found.seq', '<', beforeSeq)
+    .where('workspace_id', '=', workspaceId)
+    .where('deleted_at', 'is', null)
+    .orderBy('found.seq', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const page = makePage(rows, limit, (row) => ({ at: String(row.seq), id: row.id }));
+  return { ...page, rows: page.rows.map(({ seq: _, ...row }) => row) };
+}
+
+/** What still needs the document: an unfinished job, or a batch with a waiting item. */
+export async function findDocumentUser(db: Database, id: string): Promise<string | undefined> {
+  const job = await db
+    .selectFrom('jobs')
+    .select('id')
+    .where('document_id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirst();
+  if (job) return `job ${splitRevisionName(job.id).job}`;
+  const item = await db
+    .selectFrom('batch_items')
+    .innerJoin('batches', 'batches.id', 'batch_items.batch_id')
+    .select('batches.id')
+    .where('batch_items.document_id', '=', id)
+    .where('batch_items.job_id', 'is', null)
+    .where('batch_items.error_code', 'is', null)
+    .where('batches.finished_at', 'is', null)
+    .where('batches.cancelled_at', 'is', null)
+    .executeTakeFirst();
+  return item && `batch ${item.id}`;
+}
+
+/** Marks it deleted unless something needs it, together with `also`; throws `document_in_use`, `document_held`. */
+export async function deleteDocument(
+  db: Database,
+  id: string,
+  activity: NewActivity,
+  also: (transaction: Database) => Promise<void> = async () => undefined,
+): Promise<void> {
+  await inTransaction(db, async (transaction) => {
+    await lockRow(transaction, 'documents', id);
+    const found = await findDocumentUser(transaction, id);
+    if (found !== undefined) throw new AdeError('document_in_use', { document_id: id, found });
+    await assertDocumentNotHeld(transaction, id);
+    const deleted_at = new Date().toISOString();
+    await transaction.updateTable('documents').set({ deleted_at }).where('id', '=', id).execute();
+    await addActivity(transaction, activity);
+    await transaction.deleteFrom('document_names').where('document_id', '=', id).execute();
+    await also(transaction);
+  });
+}

@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { JobError } from '../../contract/events.ts';
+import {
+  connectDatabase,
+  type Database,
+  type DatabasePlace,
+  describePlace,
+  explainDatabaseError,
+  findSchemaState,
+  mayBeThere,
+} from './database.ts';
+import { listDeadNodes, listNodeStates } from './nodes.ts';
+
+export interface DatabaseReport {
+  kind: 'sqlite' | 'postgres';
+  /** Without user and password. */
+  place: string;
+  /** False for what the first start of the service makes, or upgrades. */
+  exists: boolean;
+  /** Null where it can be used, else the reason. */
+  error: JobError | null;
+  /** Null for SQLite, and where PostgreSQL could not be asked. */
+  server: ServerReport | null;
+}
+
+/** What PostgreSQL says of itself, and of who uses it. */
+export interface ServerReport {
+  /** Such as `17.2`. */
+  version: string;
+  schema: 'current' | 'outdated' | 'missing';
+  /** How far the clock of this host is ahead of that of the server. */
+  clock_offset_ms: number;
+  /** Processes of ADE that share the database. */
+  nodes: NodeReport[];
+}
+
+export interface NodeReport {
+  id: string;
+  host: string;
+  pid: number;
+  role: string;
+  /** Of ADE. */
+  version: string;
+  heartbeat_age_ms: number;
+  /** False where its process has ended, and nobody has noticed yet. */
+  is_alive: boolean;
+  /** What is wrong with it; null for nothing. */
+  trouble: string | null;
+}
+
+/**
+ * Where the database is, and whether PostgreSQL can be used there: its version, the rights of the user, the schema. A file of
+ * SQLite is left alone.
+ */
+export async function inspectDatabase(place: DatabasePlace): Promise<DatabaseReport> {
+  const about = { place: describePlace(place), exists: mayBeThere(place) };
+  if (place.databaseUrl === '') return { kind: 'sqlite', ...about, error: null, server: null };
+  let db: Database | undefined;
+  let server: ServerReport | null = null;
+  try {
+    db = await connectDatabase(place);
+    const schema = await findSchemaState(db, place);
+    server = { ...(await inspectServer(db)), schema, nodes: schema === 'current' ? await inspectNodes(db) : [] };
+    await assertRights(db, place, schema);
+    return { kind: 'postgres', ...about, exists: schema === 'current', error: null, server };
+  } catch (error) {
+    const { code, message } = explainDatabaseError(place, error);
+    return { kind: 'postgres', ...about, error: { code, message }, server };
+  } finally {
+    await db?.destroy();
+  }
+}
+
+async function inspectServer(db: Database): Promise<Pick<ServerReport, 'version' | 'clock_offset_ms'>> {
+  const beforeMs = Date.now();
+  const { rows } = await sql<{
+    version: string;
+    at_ms: number;
+  }>`select split_part(current_setting('server_version'), ' ', 1) as version,
+    round(extract(epoch from clock_timestamp()) * 1000)::bigint as at_ms`.execute(db);
+  const { version, at_ms: atMs } = rows[0]!;
+  return { version, clock_offset_ms: Math.round((beforeMs + Date.now()) / 2 - atMs) };
+}
+
+async function inspectNodes(db: Database): Promise<NodeReport[]> {
+  const dead = new Set(await listDeadNodes(db, '', true));
+  return (await listNodeStates(db)).map(({ id, host, pid, role, version, heartbeat_age_ms, trouble }) => ({
+    id,
+    host,
+    pid,
+    role,
+    version,
+    heartbeat_age_ms,
+    is_alive: !dead.has(id),
+    trouble,
+  }));
+}
+
+/** Throws `database_refused` where the next start would fail, or every request after it. */
+async function assertRights(db: Database, place: DatabasePlace, schema: ServerReport['schema']): Promise<void> {
+  const { rows } = await sql<
+    Record<'name' | 'database', string> & Record<'can_add' | 'can_add_schema' | 'has_boss', boolean>
+  >`
+    select coalesce(current_schema(), 'public') as name, current_database() as database,
+      coalesce(has_schema_privilege(current_schema(), 'create'), false) as can_add,
+      has_database_privilege(current_database(), 'create') as can_add_schema,
+      exists (select from pg_namespace where nspname = 'pgboss') as has_boss`.execute(db);
+  const { name, database, can_add: canAdd, can_add_schema: canAddSchema, has_boss: hasBoss } = rows[0]!;
+  if (schema !== 'current' && !canAdd) throw refuse(place, `schema ${name}`);
+  if (!hasBoss && !canAddSchema) throw refuse(place, `database ${database}`);
+  if (schema === 'missing') return;
+  const table = await sql<{ can_change: boolean }>`
+    select bool_and(has_table_privilege('jobs', kind)) as can_change
+      from unnest(array['select', 'insert', 'update', 'delete']) as kind`.execute(db);
+  if (!table.rows[0]!.can_change) throw refuse(place, 'table jobs');
+}
+
+/** In the words of PostgreSQL. */
+function refuse(place: DatabasePlace, of: string): AdeError {
+  return new AdeError('database_refused', { path: describePlace(place), found: `permission denied for ${of}` });
+}

@@ -1,0 +1,167 @@
+import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
+import type { ReviewState } from '../../contract/review.ts';
+import type { Database } from './database.ts';
+import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import { findNames } from './search.ts';
+import type { JobRow, JobStatus, Tables } from './tables.ts';
+
+export interface JobFilter {
+  workspaceId: string;
+  statuses?: readonly JobStatus[];
+  /** `true`: jobs that need attention; `false`: those that don't; a text: those that need it for this reason. */
+  attention?: boolean | string;
+  documentId?: string;
+  configId?: string;
+  configVersionId?: string;
+  batchId?: string;
+  reviewState?: ReviewState;
+  /** Name of a person. */
+  assignee?: string;
+  /** Jobs that are not accepted and were due before this day, ISO 8601. */
+  dueBefore?: string;
+  senderId?: string | undefined;
+  period?: string | undefined;
+  /** Part of the document's file name, ignoring case, or the id of a job. */
+  text?: string;
+  /** Submitted at or after, and before; ISO 8601 in UTC. */
+  from?: string;
+  to?: string;
+  /** Runs of drafts; excluded by default. */
+  tries?: 'exclude' | 'include' | 'only';
+}
+
+type ListRequest = JobFilter & PageRequest;
+
+/** What the API tells of a job. The rest stays in the database: a value costs more to pass on than to find. */
+const LISTED = [
+  'id',
+  'workspace_id',
+  'status',
+  'is_try',
+  'retry_of',
+  'batch_id',
+  'attempt',
+  'document_id',
+  'filename',
+  'document_sha256',
+  'config_id',
+  'config_version_id',
+  'runtime_network_access',
+  'as_of',
+  'read_encoding',
+  'read_delimiter',
+  'created_at',
+  'submitted_by',
+  'started_at',
+  'finished_at',
+  'duration_ms',
+  'pass',
+  'pass_name',
+  'rows_done',
+  'summary_json',
+  'error_code',
+  'error_message',
+  'inputs_purged_at',
+  'outputs_purged_at',
+  'artifacts_purged_at',
+  'revision_of',
+  'revision',
+  'review_state',
+  'assignee',
+  'due_on',
+  'held_at',
+  'replaces',
+  'replaced_by',
+  'sender_id',
+  'period',
+  'recipe_version',
+  'sender_found_by',
+] as const satisfies (keyof JobRow)[];
+
+const listedColumns = LISTED.map((name) => `jobs.${name}` as const);
+
+export type ListedJob = Pick<JobRow, (typeof LISTED)[number]>;
+
+/** Jobs that match the filter, newest first. */
+export async function listJobs(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
+  return request.text === undefined || request.text === '' ? listNewest(db, request) : searchJobs(db, request);
+}
+
+async function listNewest(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
+  const { limit = DEFAULT_PAGE_ROWS } = request;
+  const rows = await newestJobs(db, request)
+    .limit(limit + 1)
+    .execute();
+  return makePage(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
+}
+
+/** The query for it, so that a test can see that an index has its order. */
+export function newestJobs(db: Database, request: ListRequest) {
+  let query = db.selectFrom('jobs').select(listedColumns).where(matchesFilter(request));
+  if (request.cursor !== undefined) query = query.where(isAfter(request.cursor, 'created_at'));
+  return query.orderBy('created_at', 'desc').orderBy('id', 'desc');
+}
+
+/** The jobs with the text in their name, and the one that has it as id, in the order in which they were stored. */
+async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
+  const { cursor, limit = DEFAULT_PAGE_ROWS, text = '' } = request;
+  const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
+  // SQLite keeps the order of a cross join: the names come sorted, and reading stops when the page is full.
+  const byName = await db
+    .selectFrom(findNames(db, text, 'job').as('found'))
+    .crossJoin('jobs')
+    .select(listedColumns)
+    .select('found.seq')
+    .whereRef('jobs.id', '=', 'found.target_id')
+    .where('found.seq', '<', beforeSeq)
+    .where(matchesFilter(request))
+    .orderBy('found.seq', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const byId = await db
+    .selectFrom('jobs')
+    .innerJoin('job_names', 'job_names.job_id', 'jobs.id')
+    .select(listedColumns)
+    .select('job_names.seq')
+    .where('jobs.id', '=', text)
+    .where('job_names.seq', '<', beforeSeq)
+    .where(matchesFilter(request))
+    .execute();
+  const unique = new Map([...byName, ...byId].map((row) => [row.id, row]));
+  const rows = [...unique.values()].sort((a, b) => b.seq - a.seq).slice(0, limit + 1);
+  // They keep their seq: a copy without it would cost more than the query.
+  return makePage(rows, limit, (row) => ({ at: String(row.seq), id: row.id }));
+}
+
+function matchesFilter(filter: JobFilter): Expression<SqlBool> {
+  const is = expressionBuilder<Tables, 'jobs'>();
+  const { statuses = [], attention, tries = 'exclude' } = filter;
+  const conditions: Expression<SqlBool>[] = [
+    is('jobs.workspace_id', '=', filter.workspaceId),
+    is('jobs.revision_of', 'is', null),
+  ];
+  if (statuses.length > 0) conditions.push(is('jobs.status', 'in', [...statuses]));
+  if (attention !== undefined) conditions.push(matchesAttention(attention));
+  if (filter.documentId !== undefined) conditions.push(is('jobs.document_id', '=', filter.documentId));
+  if (filter.configId !== undefined) conditions.push(is('jobs.config_id', '=', filter.configId));
+  if (filter.configVersionId !== undefined) conditions.push(is('jobs.config_version_id', '=', filter.configVersionId));
+  if (filter.batchId !== undefined) conditions.push(is('jobs.batch_id', '=', filter.batchId));
+  if (filter.reviewState !== undefined) conditions.push(is('jobs.review_state', '=', filter.reviewState));
+  if (filter.assignee !== undefined) conditions.push(is('jobs.assignee', '=', filter.assignee));
+  // The index is only of jobs that are due.
+  if (filter.dueBefore !== undefined)
+    conditions.push(is('jobs.open_due_on', 'is not', null), is('jobs.open_due_on', '<', filter.dueBefore));
+  if (filter.senderId !== undefined) conditions.push(is('jobs.sender_id', '=', filter.senderId));
+  if (filter.period !== undefined) conditions.push(is('jobs.period', '=', filter.period));
+  if (filter.from !== undefined) conditions.push(is('jobs.created_at', '>=', filter.from));
+  if (filter.to !== undefined) conditions.push(is('jobs.created_at', '<', filter.to));
+  if (tries !== 'include') conditions.push(is('jobs.is_try', '=', tries === 'only' ? 1 : 0));
+  return is.and(conditions);
+}
+
+/** The empty text is part of the statement, not a value: otherwise SQLite does not see that the index is for it. */
+function matchesAttention(attention: boolean | string): Expression<SqlBool> {
+  if (attention === false) return sql<SqlBool>`jobs.attention_codes = ''`;
+  if (attention === true) return sql<SqlBool>`jobs.attention_codes != ''`;
+  return sql<SqlBool>`jobs.attention_codes != '' and replace(jobs.attention_codes, ${`,${attention},`}, '') != jobs.attention_codes`;
+}

@@ -1,0 +1,263 @@
+import type { ExpressionBuilder } from 'kysely';
+import { splitRevisionName } from '../../contract/layout.ts';
+import { addActivity, type NewActivity } from './activity.ts';
+import type { Database } from './database.ts';
+import { freeIdempotencyKey } from './idempotency.ts';
+import { lockRow } from './locks.ts';
+import { deleteReview } from './reviews.ts';
+import { passResults } from './revisions.ts';
+import { insertName } from './search.ts';
+import type { JobRow, JobStatus, Tables } from './tables.ts';
+import { inTransaction } from './transactions.ts';
+
+/** Call it in a transaction: the row and its name for searches belong together. */
+export async function insertJob(db: Database, row: JobRow): Promise<void> {
+  await db.insertInto('jobs').values(row).execute();
+  await insertName(db, 'job', row.id, row.filename);
+}
+
+export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {
+  return db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** What identifies the content of a job's workbook. Only a damaged row has no hash; the job's id does as well then. */
+export function outputContent({ output_sha256: sha256, id }: Pick<JobRow, 'output_sha256' | 'id'>): string {
+  return sha256 ?? id;
+}
+
+export async function findJobs(db: Database, ids: readonly string[]): Promise<JobRow[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
+/** All jobs that have not ended, in the order of the queue. */
+export async function listUnfinishedJobs(db: Database): Promise<JobRow[]> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('status', 'in', ['queued', 'running'])
+    .orderBy('queued_seq')
+    .orderBy('id')
+    .execute();
+}
+
+export async function readLastQueuedSeq(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('jobs')
+    .select((fn) => fn.fn.max('queued_seq').as('last'))
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
+
+/**
+ * Marks a queued job as running and counts the attempt; undefined when it isn't queued any more. With a node, also one that
+ * another node ran: the queue has given it to this one.
+ */
+export async function markJobStarted(
+  db: Database,
+  id: string,
+  at: string,
+  nodeId: string | null = null,
+): Promise<JobRow | undefined> {
+  return db
+    .updateTable('jobs')
+    .set((row) => ({
+      status: 'running',
+      attempt: row('attempt', '+', 1),
+      claim: row('claim', '+', 1),
+      node_id: nodeId,
+      server_deaths: countDeaths(row),
+      started_at: row.fn.coalesce('started_at', row.val(at)),
+    }))
+    .where('id', '=', id)
+    .where('status', 'in', nodeId === null ? ['queued'] : ['queued', 'running'])
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** The deaths of a job that is taken again: one more where it ran, since whoever ran it is gone. */
+export function countDeaths(row: ExpressionBuilder<Tables, 'jobs'>) {
+  return row
+    .case()
+    .when('status', '=', 'running')
+    .then(row('server_deaths', '+', 1))
+    .else(row.ref('server_deaths'))
+    .end();
+}
+
+/** A job that runs, as `markJobStarted` gave it: a node that was taken for dead changes nothing any more. */
+export type Claim = Pick<JobRow, 'id' | 'claim'>;
+
+/** Whether the job still runs, by whom `markJobStarted` gave it to; it stays so until the transaction ends. */
+export async function holdsClaim(db: Database, { id, claim }: Claim): Promise<boolean> {
+  await lockRow(db, 'jobs', id);
+  const row = await db
+    .selectFrom('jobs')
+    .select('id')
+    .where('id', '=', id)
+    .where('claim', '=', claim)
+    .where('status', '=', 'running')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** A running job is started again, since its engine was killed from outside. */
+export async function markJobRestarted(db: Database, { id, claim }: Claim): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set((row) => ({ attempt: row('attempt', '+', 1) }))
+    .where('id', '=', id)
+    .where('claim', '=', claim)
+    .where('status', '=', 'running')
+    .execute();
+}
+
+/**
+ * Puts a running job back to its old place in the queue: it was stopped, or the server died while it ran. False where it does
+ * not run any more.
+ */
+export async function requeueJob(
+  db: Database,
+  { id, claim }: Claim,
+  serverDeaths: number,
+  position: Partial<JobPosition> = {},
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('jobs')
+    .set({ ...position, status: 'queued', node_id: null, server_deaths: serverDeaths })
+    .where('id', '=', id)
+    .where('claim', '=', claim)
+    .where('status', '=', 'running')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** How far a job is, so that this is known after a restart. */
+export type JobPosition = Pick<JobRow, 'pass' | 'pass_name' | 'rows_done'>;
+
+export async function saveJobPosition(db: Database, { id, claim }: Claim, position: JobPosition): Promise<void> {
+  await db.updateTable('jobs').set(position).where('id', '=', id).where('claim', '=', claim).execute();
+}
+
+/** A pass was finished: earlier deaths of the server do not count any more. */
+export async function clearServerDeaths(db: Database, { id, claim }: Claim): Promise<void> {
+  await db.updateTable('jobs').set({ server_deaths: 0 }).where('id', '=', id).where('claim', '=', claim).execute();
+}
+
+/** The newest accepted jobs of a config that have their documents and records. */
+export async function listAcceptedJobs(db: Database, configId: string, limit: number): Promise<JobRow[]> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('config_id', '=', configId)
+    .where('review_state', '=', 'accepted')
+    .where('status', '=', 'success')
+    .where('revision_of', 'is', null)
+    .where('is_try', '=', 0)
+    .where('inputs_purged_at', 'is', null)
+    .where('artifacts_purged_at', 'is', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** The columns that say how a job ended. */
+export type JobEnd = Pick<
+  JobRow,
+  'finished_at' | 'summary_json' | 'attention_codes' | 'error_code' | 'error_message' | 'duration_ms' | 'output_sha256'
+> & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition> &
+  Partial<Pick<JobRow, 'artifact_sha256'>>;
+
+/** Which job may be ended, and what goes with it. */
+export interface Ending {
+  /** Of the run that ends it; left out where no engine ran. */
+  claim?: number | undefined;
+  /** Only where no node has taken it. */
+  isUnstarted?: boolean;
+  /** Done in the same transaction. */
+  settle?: (transaction: Database, row: JobRow) => Promise<void>;
+}
+
+/** Writes how a job ended, once: false when it had ended before. The results of a revision are those of its job from then on. */
+export async function markJobFinished(db: Database, id: string, end: JobEnd, ending: Ending = {}): Promise<boolean> {
+  return inTransaction(db, async (transaction) => {
+    const { job } = splitRevisionName(id);
+    if (job !== id) await lockRow(transaction, 'jobs', job);
+    let query = transaction
+      .updateTable('jobs')
+      .set({ ...end, node_id: null })
+      .where('id', '=', id)
+      .where('status', 'in', ending.isUnstarted ? ['queued'] : ['queued', 'running']);
+    if (ending.claim !== undefined) query = query.where('claim', '=', ending.claim);
+    const row = await query.returningAll().executeTakeFirst();
+    if (row === undefined) return false;
+    if (row.revision_of !== null && end.status === 'success')
+      await passResults(transaction, row.revision_of, row.revision, end);
+    await ending.settle?.(transaction, row);
+    return true;
+  });
+}
+
+/** Records that somebody wants the job to end, so that this survives a crash. */
+export async function requestJobCancel(db: Database, id: string, by: string, at: string): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ cancel_requested_at: at, cancelled_by: by })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .where('cancel_requested_at', 'is', null)
+    .execute();
+}
+
+/**
+ * Its revisions go with it. Its item stays in the batch, and so does the key under which it was submitted: see `idempotent_job_deleted`. `activity`
+ * records who deletes it. `also` belongs to the same transaction.
+ */
+export async function deleteJobRow(
+  db: Database,
+  id: string,
+  activity?: NewActivity,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
+  await inTransaction(db, async (transaction) => {
+    await lockRow(transaction, 'jobs', id);
+    await deleteReview(transaction, id);
+    await transaction.deleteFrom('jobs').where('revision_of', '=', id).execute();
+    await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    if (activity !== undefined) await addActivity(transaction, activity);
+    await also?.(transaction);
+  });
+}
+
+/** Deletes a job that was not accepted after all, and with it its key: the same request may be sent again. */
+export async function withdrawJobRow(
+  db: Database,
+  id: string,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
+  await inTransaction(db, async (transaction) => {
+    await freeIdempotencyKey(transaction, id);
+    await transaction.deleteFrom('jobs').where('id', '=', id).execute();
+    await also?.(transaction);
+  });
+}
+
+/** How long the last jobs ran, newest first. */
+export async function listLastDurationsMs(db: Database, count: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select('duration_ms')
+    .where('status', '=', 'success')
+    .where('finished_at', 'is not', null)
+    // The first revision of a corrected job is the job once more.
+    .where((is) => is.or([is('revision_of', 'is', null), is('base_revision', 'is not', null)]))
+    .orderBy('finished_at', 'desc')
+    .limit(count)
+    .execute();
+  return rows.map(({ duration_ms }) => duration_ms ?? 0);
+}

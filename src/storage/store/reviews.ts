@@ -1,0 +1,82 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Database } from './database.ts';
+import type { AttentionDecisionRow, JobRow, ReviewColumns, ReviewEntryRow } from './tables.ts';
+
+/** The columns of a job that nobody has looked at, and of every revision. */
+export const NO_REVIEW: ReviewColumns = {
+  review_state: 'new',
+  review_version: 0,
+  assignee: null,
+  due_on: null,
+  open_due_on: null,
+  held_at: null,
+  replaces: null,
+  replaced_by: null,
+};
+
+/** What a step changes in the row of its job. */
+export type ReviewChange = Partial<Omit<ReviewColumns, 'review_version'>>;
+
+/**
+ * Takes a step: changes the job and appends to its history. Throws `etag_mismatch` where somebody else was quicker. Call it in a
+ * transaction.
+ */
+export async function storeStep(
+  db: Database,
+  job: Pick<JobRow, 'id' | 'review_version'>,
+  change: ReviewChange,
+  entry: Omit<ReviewEntryRow, 'job_id' | 'version'>,
+): Promise<void> {
+  const version = job.review_version + 1;
+  const { numUpdatedRows } = await db
+    .updateTable('jobs')
+    .set({ ...change, review_version: version })
+    .where('id', '=', job.id)
+    .where('review_version', '=', job.review_version)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new AdeError('etag_mismatch', { what: 'The review of the job' });
+  await db
+    .insertInto('review_entries')
+    .values({ ...entry, job_id: job.id, version })
+    .execute();
+}
+
+/** What people did with a job, in order. */
+export async function listReviewEntries(db: Database, jobId: string): Promise<ReviewEntryRow[]> {
+  return db.selectFrom('review_entries').selectAll().where('job_id', '=', jobId).orderBy('version').execute();
+}
+
+export async function insertDecisions(db: Database, rows: readonly AttentionDecisionRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db
+    .insertInto('attention_decisions')
+    .values([...rows])
+    .execute();
+}
+
+/** What was decided for some jobs, and what holds for their senders on `day`. What held for a sender until then holds for its job. */
+export async function listDecisions(
+  db: Database,
+  jobs: readonly Pick<JobRow, 'id' | 'sender_id'>[],
+  day: string,
+): Promise<AttentionDecisionRow[]> {
+  const ids = jobs.map(({ id }) => id);
+  const made = await db.selectFrom('attention_decisions').selectAll().where('job_id', 'in', ids).execute();
+  const own = made.map((row) => (row.until !== null && row.until < day ? { ...row, sender_id: null } : row));
+  const senders = new Set(jobs.flatMap(({ sender_id: sender }) => sender ?? []));
+  if (senders.size === 0) return own;
+  const shared = await db
+    .selectFrom('attention_decisions')
+    .selectAll()
+    .where('sender_id', 'in', [...senders])
+    .where('until', '>=', day)
+    .where('job_id', 'not in', ids)
+    .execute();
+  return [...own, ...shared];
+}
+
+/** Call it in the transaction that deletes the job. What was signed stays. */
+export async function deleteReview(db: Database, jobId: string): Promise<void> {
+  await db.deleteFrom('attention_decisions').where('job_id', '=', jobId).where('sender_id', 'is', null).execute();
+  await db.deleteFrom('review_entries').where('job_id', '=', jobId).execute();
+}

@@ -1,0 +1,84 @@
+import { nameRevision } from '../../contract/layout.ts';
+import type { Database } from './database.ts';
+import { NO_REVIEW } from './reviews.ts';
+import type { JobRow, JobStatus } from './tables.ts';
+import { inTransaction } from './transactions.ts';
+
+/** All revisions of a job in order; none while nobody has corrected it. */
+export async function listRevisions(db: Database, jobId: string): Promise<JobRow[]> {
+  return db.selectFrom('jobs').selectAll().where('revision_of', '=', jobId).orderBy('revision').execute();
+}
+
+/**
+ * Stores a new revision of a job, and its first one where this is the second. Call it in a transaction. It fails where somebody
+ * else was quicker, since two revisions would have one id.
+ */
+export async function insertRevision(db: Database, job: JobRow, revision: JobRow): Promise<void> {
+  if (revision.revision === 2) await db.insertInto('jobs').values(makeFirstRevision(job)).execute();
+  await db.insertInto('jobs').values(revision).execute();
+}
+
+/** It is in no batch: the job itself counts there. */
+function makeFirstRevision(job: JobRow): JobRow {
+  const place = { batch_id: null, batch_position: null };
+  return { ...job, ...NO_REVIEW, ...place, id: nameRevision(job.id, 1), revision_of: job.id, revision: 1 };
+}
+
+/** Undoes `insertRevision` for a revision that was not accepted after all. */
+export async function withdrawRevision(
+  db: Database,
+  { id, revision_of: jobId, revision }: JobRow,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
+  const ids = revision === 2 ? [id, nameRevision(jobId!, 1)] : [id];
+  await inTransaction(db, async (transaction) => {
+    await transaction.deleteFrom('idempotency_keys').where('resource_id', '=', id).execute();
+    await transaction.deleteFrom('jobs').where('id', 'in', ids).execute();
+    await also?.(transaction);
+  });
+}
+
+type Results = Pick<JobRow, 'summary_json' | 'attention_codes' | 'output_sha256'> &
+  Partial<Pick<JobRow, 'artifact_sha256'>>;
+
+/** A job has the results of its accepted revision, or else of its newest finished one. Call it in the transaction that changes which. */
+export async function passResults(db: Database, jobId: string, revision: number, results: Results): Promise<void> {
+  const { summary_json, attention_codes, output_sha256, artifact_sha256 = null } = results;
+  await db
+    .updateTable('jobs')
+    .set({ revision, summary_json, attention_codes, output_sha256, artifact_sha256 })
+    .where('id', '=', jobId)
+    .execute();
+}
+
+/** The newest revision that succeeded; undefined where nobody has corrected the job. */
+export async function findNewestFinished(db: Database, jobId: string): Promise<JobRow | undefined> {
+  return db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('revision_of', '=', jobId)
+    .where('status', '=', 'success')
+    .orderBy('revision', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** A revision that waits or runs. */
+export interface OpenRevision {
+  jobId: string;
+  revision: number;
+  status: Extract<JobStatus, 'queued' | 'running'>;
+}
+
+/** The revisions of these jobs that wait or run: at most one of each. */
+export async function listOpenRevisions(db: Database, jobIds: readonly string[]): Promise<Map<string, OpenRevision>> {
+  if (jobIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('jobs')
+    .select(['revision_of', 'revision', 'status'])
+    .where('revision_of', 'in', [...jobIds])
+    .where('status', 'in', ['queued', 'running'])
+    .execute();
+  const open = rows.map(({ revision_of: jobId, revision, status }) => ({ jobId: jobId!, revision, status }));
+  return new Map(open.map((one) => [one.jobId, one as OpenRevision]));
+}

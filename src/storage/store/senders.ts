@@ -1,0 +1,173 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Database } from './database.ts';
+import { makeId } from './ids.ts';
+import { lockRow } from './locks.ts';
+import type { DocumentRow, JobRow, SenderRow } from './tables.ts';
+
+/** By name, with archived ones. */
+export async function listSenders(db: Database, workspaceId: string): Promise<SenderRow[]> {
+  return db
+    .selectFrom('senders')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+}
+
+/** Throws `sender_unknown`. */
+export async function getSender(db: Database, workspaceId: string, id: string): Promise<SenderRow> {
+  const row = await db
+    .selectFrom('senders')
+    .selectAll()
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  if (row === undefined) throw new AdeError('sender_unknown', { sender_id: id });
+  return row;
+}
+
+export type SenderSettings = Pick<SenderRow, 'due_day' | 'has_several' | 'file_pattern'>;
+
+/** Throws `name_taken`. Call it in a transaction. */
+export async function makeSender(
+  db: Database,
+  about: SenderSettings & Pick<SenderRow, 'workspace_id' | 'name' | 'created_by'>,
+): Promise<SenderRow> {
+  await lockRow(db, 'workspaces', about.workspace_id);
+  await assertNameFree(db, about.workspace_id, about.name);
+  const row: SenderRow = { id: makeId('snd'), ...about, created_at: new Date().toISOString(), archived_at: null };
+  await db.insertInto('senders').values(row).execute();
+  return row;
+}
+
+/** Throws `name_taken`. Call it in a transaction. */
+export async function updateSender(
+  db: Database,
+  sender: SenderRow,
+  changes: Partial<SenderSettings & Pick<SenderRow, 'name' | 'archived_at'>>,
+): Promise<void> {
+  await lockRow(db, 'workspaces', sender.workspace_id);
+  if (changes.name !== undefined) await assertNameFree(db, sender.workspace_id, changes.name, sender.id);
+  await db.updateTable('senders').set(changes).where('id', '=', sender.id).execute();
+}
+
+async function assertNameFree(db: Database, workspaceId: string, name: string, exceptId = ''): Promise<void> {
+  const taken = await db
+    .selectFrom('senders')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('name', '=', name)
+    .where('id', '!=', exceptId)
+    .executeTakeFirst();
+  if (taken) throw new AdeError('name_taken', { kind: 'sender', name });
+}
+
+/** Says to whom a job belongs, and its revisions with it. */
+export async function assignJob(
+  db: Database,
+  jobId: string,
+  { sender_id, period }: Pick<JobRow, 'sender_id' | 'period'>,
+): Promise<void> {
+  await db
+    .updateTable('jobs')
+    .set({ sender_id, period, sender_found_by: 'person' })
+    .where((is) => is.or([is('id', '=', jobId), is('revision_of', '=', jobId)]))
+    .execute();
+}
+
+/**
+ * Gives a job that is of nobody to the sender that was found for it. Undefined where somebody was quicker to say whose it is.
+ * Call it in a transaction.
+ */
+export async function giveJob(
+  db: Database,
+  jobId: string,
+  belonging: Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by'>,
+): Promise<JobRow | undefined> {
+  return db
+    .updateTable('jobs')
+    .set(belonging)
+    .where('id', '=', jobId)
+    .where('sender_id', 'is', null)
+    .where('sender_found_by', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** A job that people gave to a sender, by its names. */
+export interface GivenJob {
+  senderId: string;
+  filename: string;
+  /** Of its batch; null where it has none. */
+  folder: string | null;
+}
+
+/** The jobs of a config that people gave to some senders, when they submitted them or later. */
+export async function listGivenJobs(
+  db: Database,
+  { configId, senderIds }: { configId: string; senderIds: readonly string[] },
+): Promise<GivenJob[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .leftJoin('batches', 'batches.id', 'jobs.batch_id')
+    .select(['jobs.sender_id', 'jobs.filename', 'batches.name'])
+    .distinct()
+    .where('jobs.sender_id', 'in', [...senderIds])
+    .where('jobs.config_id', '=', configId)
+    .where('jobs.sender_found_by', 'in', ['submission', 'person'])
+    .where('jobs.is_try', '=', 0)
+    .where('jobs.revision_of', 'is', null)
+    .execute();
+  return rows.map(({ sender_id: senderId, filename, name }) => ({ senderId: senderId!, filename, folder: name }));
+}
+
+/** Whether a job with the same document stands accepted. */
+export async function wasAccepted(
+  db: Database,
+  document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('jobs')
+    .select('id')
+    .where('workspace_id', '=', document.workspace_id)
+    .where('is_try', '=', 0)
+    .where('document_sha256', '=', document.sha256)
+    .where('review_state', '=', 'accepted')
+    .where('revision_of', 'is', null)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Periods of which a sender has jobs. */
+export async function listPeriods(db: Database, senderId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('jobs')
+    .select('period')
+    .distinct()
+    .where('sender_id', '=', senderId)
+    .where('period', 'is not', null)
+    .where('is_try', '=', 0)
+    .execute();
+  return rows.map(({ period }) => period!);
+}
+
+/** The jobs of senders, newest first, without tries, revisions, and those that were retried and not accepted. */
+export async function listSenderJobs(
+  db: Database,
+  senderIds: readonly string[],
+  { period, limit }: { period?: string; limit?: number } = {},
+): Promise<JobRow[]> {
+  if (senderIds.length === 0) return [];
+  let query = db
+    .selectFrom('jobs')
+    .selectAll()
+    .where('sender_id', 'in', [...senderIds])
+    .where('is_try', '=', 0)
+    .where('revision_of', 'is', null);
+  if (period !== undefined) query = query.where('period', '=', period);
+  if (limit !== undefined) query = query.limit(limit);
+  const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
+  const retried = new Set(rows.map(({ retry_of }) => retry_of));
+  return rows.filter(({ id, review_state: state }) => state === 'accepted' || !retried.has(id));
+}

@@ -1,0 +1,287 @@
+import type { Generated } from 'kysely';
+import type { SenderFoundBy } from '../../contract/api/index.ts';
+import type { ActivityChainRow, ActivityRow, SessionRow, TokenRow } from './access-rows.ts';
+import type { Flag } from './flag.ts';
+import type { FeedEventRow, JobEventRow, NodeRow, QueuePlaceRow } from './node-rows.ts';
+import type {
+  AcceptanceRow,
+  AttentionDecisionRow,
+  DocumentHoldRow,
+  ReviewColumns,
+  ReviewEntryRow,
+  ReviewRulesRow,
+} from './review-rows.ts';
+import type { RecipeRow, SenderRow } from './sender-rows.ts';
+import type { SigningKeyInUseRow, SigningKeyRow, StoredFileRow, StoredFolderRow } from './stored-rows.ts';
+
+export * from './access-rows.ts';
+export * from './flag.ts';
+export * from './node-rows.ts';
+export * from './review-rows.ts';
+export * from './sender-rows.ts';
+export * from './stored-rows.ts';
+
+/**
+ * Rows of the database. Times are ISO 8601 texts in UTC, which sort as they are; flags are 0 or 1; `*_json` is JSON text.
+ * All of this works in SQLite and in PostgreSQL.
+ */
+export interface Tables {
+  workspaces: WorkspaceRow;
+  configs: ConfigRow;
+  config_versions: ConfigVersionRow;
+  environments: EnvironmentRow;
+  documents: DocumentRow;
+  jobs: JobRow;
+  review_entries: ReviewEntryRow;
+  attention_decisions: AttentionDecisionRow;
+  acceptances: AcceptanceRow;
+  review_rules: ReviewRulesRow;
+  document_holds: DocumentHoldRow;
+  senders: SenderRow;
+  recipes: RecipeRow;
+  batches: BatchRow;
+  batch_items: BatchItemRow;
+  batch_counts: BatchCountRow;
+  job_names: JobNameRow;
+  job_index: JobNameRow & SearchIndex;
+  document_names: DocumentNameRow;
+  document_index: DocumentNameRow & SearchIndex;
+  idempotency_keys: IdempotencyKeyRow;
+  tokens: TokenRow;
+  sessions: SessionRow;
+  activity: ActivityRow;
+  activity_chains: ActivityChainRow;
+  settings: SettingRow;
+  stored_folders: StoredFolderRow;
+  stored_files: StoredFileRow;
+  signing_keys: SigningKeyRow;
+  signing_key_in_use: SigningKeyInUseRow;
+  nodes: NodeRow;
+  queue_places: QueuePlaceRow;
+  job_events: JobEventRow;
+  feed_events: FeedEventRow;
+}
+
+export interface WorkspaceRow {
+  id: string;
+  name: string;
+  created_at: string;
+  archived_at: string | null;
+}
+
+/** A named series of versions. */
+export interface ConfigRow {
+  id: string;
+  workspace_id: string;
+  name: string;
+  /** At most one per workspace. */
+  is_default: Flag;
+  created_by: string;
+  created_at: string;
+  archived_at: string | null;
+}
+
+export interface ConfigVersionRow {
+  id: string;
+  workspace_id: string;
+  config_id: string;
+  /** Counts from 1 within the config. */
+  number: number;
+  /** At most one is active per config. */
+  state: 'draft' | 'active' | 'archived';
+  /** `info.title` and `info.version` of the manifest. */
+  title: string | null;
+  label: string | null;
+  /** Counts the edits of a draft: its ETag. */
+  revision: number;
+  content_hash: string | null;
+  based_on_version_id: string | null;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+  published_at: string | null;
+  published_by: string | null;
+  /** What the person who published it said of it. */
+  note: string | null;
+  activated_at: string | null;
+  activated_by: string | null;
+  archived_at: string | null;
+  /** Folder below `venvs/` that was prepared for it. */
+  environment_id: string | null;
+  build_status: 'none' | 'building' | 'ready' | 'failed';
+  build_error: string | null;
+}
+
+/** A folder below `venvs/`, as it was when it was built or, where an earlier version built it, first used. */
+export interface EnvironmentRow {
+  id: string;
+  /** See hashBuild. */
+  build_hash: string;
+}
+
+export interface DocumentRow {
+  id: string;
+  workspace_id: string;
+  filename: string;
+  bytes: number;
+  sha256: string;
+  format: string;
+  uploaded_by: string;
+  uploaded_at: string;
+  deleted_at: string | null;
+  /** When its retention ended. */
+  purged_at: string | null;
+}
+
+export type JobStatus = 'queued' | 'running' | 'success' | 'error' | 'cancelled';
+
+/** How a person said to read csv files; null where ADE finds it out. */
+export interface ReadAsColumns {
+  read_encoding: string | null;
+  read_delimiter: string | null;
+}
+
+export interface JobRow extends ReadAsColumns, ReviewColumns {
+  id: string;
+  workspace_id: string;
+  document_id: string;
+  /** Name, size and hash of the document, kept when the document is deleted. */
+  filename: string;
+  document_bytes: number;
+  document_sha256: string;
+  config_id: string;
+  config_version_id: string;
+  environment_id: string;
+  batch_id: string | null;
+  batch_position: number | null;
+  status: JobStatus;
+  /** Whether it is a run of a draft, which is removed after a day. */
+  is_try: Flag;
+  /** How often it was started. */
+  attempt: number;
+  /** Counts the nodes that took it: only the last one may say how it goes on. */
+  claim: number;
+  /** The node that runs it, or is about to; null while none does, and without nodes. */
+  node_id: string | null;
+  /** How often the server died while it ran, since its last finished pass. */
+  server_deaths: number;
+  retry_of: string | null;
+  as_of: string;
+  runtime_network_access: Flag;
+  submitted_by: string;
+  created_at: string;
+  /** Order in the queue. */
+  queued_seq: number;
+  started_at: string | null;
+  finished_at: string | null;
+  cancel_requested_at: string | null;
+  cancelled_by: string | null;
+  pass: number | null;
+  pass_name: string | null;
+  /** Rows done in this pass. */
+  rows_done: number | null;
+  summary_json: string | null;
+  /** Codes from `summary.attention`, as `,code,code,`; empty when nothing needs attention. */
+  attention_codes: string;
+  error_code: string | null;
+  error_message: string | null;
+  duration_ms: number | null;
+  output_sha256: string | null;
+  /** Null also for jobs of versions before 0.3.0. */
+  artifact_sha256: string | null;
+  inputs_purged_at: string | null;
+  outputs_purged_at: string | null;
+  artifacts_purged_at: string | null;
+  /**
+   * The job that this row is a revision of, and null for the job itself. A revision runs as a job does, and its id is made by
+   * `nameRevision`. Once somebody has corrected a job, its first revision has a row of its own as well.
+   */
+  revision_of: string | null;
+  /** Of a revision its number; of a job the number of its newest finished revision, whose results the row has. */
+  revision: number;
+  /** The revision that people looked at when they corrected. */
+  base_revision: number | null;
+  /** How many corrections it was made with, those of earlier revisions included. */
+  correction_count: number;
+  /** Whose credential corrected; null with ADE_AUTH=off, and where nobody corrected. */
+  token_id: string | null;
+  /** Whose document it is and for which period, where somebody said so; see `parsePeriod`. */
+  sender_id: string | null;
+  period: string | null;
+  /** Of the sender's recipe, a copy of which is in the job's folder; null for none. */
+  recipe_version: number | null;
+  /** How its sender was found; null where nobody said one and none was found, and for jobs of before this column. */
+  sender_found_by: SenderFoundBy | null;
+}
+
+export interface BatchRow extends ReadAsColumns {
+  id: string;
+  workspace_id: string;
+  config_id: string;
+  config_version_id: string;
+  environment_id: string;
+  name: string;
+  /** Of all its documents, where somebody said so. */
+  period: string | null;
+  runtime_network_access: Flag;
+  submitted_by: string;
+  created_at: string;
+  cancelled_at: string | null;
+  finished_at: string | null;
+}
+
+export interface BatchItemRow {
+  batch_id: string;
+  /** Counts from 1. */
+  position: number;
+  document_id: string;
+  /** Null until a slot was free. */
+  job_id: string | null;
+  /** Why no job could be made of it. */
+  error_code: string | null;
+  error_message: string | null;
+}
+
+/** How many items or jobs of a batch are in a state; kept by triggers. */
+export interface BatchCountRow {
+  batch_id: string;
+  /** Of a job, or of an item: with a job, without one, or without one for ever. */
+  state: JobStatus | 'with_job' | 'waiting' | 'failed';
+  /** Whether these jobs need attention. */
+  attention: Flag;
+  count: number;
+}
+
+/** The file name of a job, for searches. */
+export interface JobNameRow {
+  /** Counts up, so that it sorts by time. */
+  seq: Generated<number>;
+  job_id: string;
+  /** Folded (`foldText`). */
+  name: string;
+}
+
+export interface DocumentNameRow extends Omit<JobNameRow, 'job_id'> {
+  document_id: string;
+}
+
+/** An index of all parts of the names that have three characters and more; its `rowid` is their `seq`. */
+interface SearchIndex {
+  rowid: Generated<number>;
+}
+
+export interface IdempotencyKeyRow {
+  workspace_id: string;
+  key: string;
+  request_hash: string;
+  resource_kind: 'job' | 'batch' | 'review';
+  resource_id: string;
+  created_at: string;
+}
+
+export interface SettingRow {
+  key: string;
+  value_json: string;
+  updated_at: string;
+  updated_by: string;
+}

@@ -1,0 +1,222 @@
+import { AdeError } from '../../contract/errors/index.ts';
+import { splitRevisionName } from '../../contract/layout.ts';
+import type { Database } from './database.ts';
+import { makeId } from './ids.ts';
+import { lockRow } from './locks.ts';
+import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPage } from './pages.ts';
+import type { ConfigVersionRow } from './tables.ts';
+import { inTransaction } from './transactions.ts';
+
+/** Throws `version_unknown`, also for a version of another workspace. */
+export async function getVersion(db: Database, workspaceId: string, id: string): Promise<ConfigVersionRow> {
+  const row = await db
+    .selectFrom('config_versions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  if (row === undefined) throw new AdeError('version_unknown', { config_version_id: id });
+  return row;
+}
+
+export async function isVersionThere(db: Database, id: string): Promise<boolean> {
+  const query = db.selectFrom('config_versions').select('id').where('id', '=', id);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** What the files of a version were when it was last built; undefined for one that is gone or was never built. */
+export async function findContentHash(db: Database, id: string): Promise<string | undefined> {
+  const query = db.selectFrom('config_versions').select('content_hash').where('id', '=', id);
+  return (await query.executeTakeFirst())?.content_hash ?? undefined;
+}
+
+/** Newest first. */
+export async function listVersions(
+  db: Database,
+  configId: string,
+  { cursor, limit = DEFAULT_PAGE_ROWS }: PageRequest,
+): Promise<RowPage<ConfigVersionRow>> {
+  let query = db.selectFrom('config_versions').selectAll().where('config_id', '=', configId);
+  if (cursor !== undefined) query = query.where('number', '<', Number(parseCursor(cursor).at));
+  const rows = await query
+    .orderBy('number', 'desc')
+    .limit(limit + 1)
+    .execute();
+  return makePage(rows, limit, (row) => ({ at: String(row.number), id: row.id }));
+}
+
+/** The active version of a config, or else the one that was published last; undefined where none was. */
+export async function findPublishedVersion(db: Database, configId: string): Promise<ConfigVersionRow | undefined> {
+  const published = db
+    .selectFrom('config_versions')
+    .selectAll()
+    .where('config_id', '=', configId)
+    .where('published_at', 'is not', null);
+  const active = await published.where('state', '=', 'active').executeTakeFirst();
+  return active ?? published.orderBy('published_at', 'desc').orderBy('number', 'desc').executeTakeFirst();
+}
+
+/** Inserts a draft. The caller has written its sources before. */
+export async function insertDraft(
+  db: Database,
+  draft: Pick<
+    ConfigVersionRow,
+    'workspace_id' | 'config_id' | 'title' | 'label' | 'based_on_version_id' | 'created_by'
+  >,
+  id: string = makeId('cfgv'),
+  also?: (transaction: Database) => Promise<void>,
+): Promise<ConfigVersionRow> {
+  return inTransaction(db, async (transaction) => {
+    await lockRow(transaction, 'configs', draft.config_id);
+    const last = await transaction
+      .selectFrom('config_versions')
+      .select((select) => select.fn.max('number').as('number'))
+      .where('config_id', '=', draft.config_id)
+      .executeTakeFirst();
+    const now = new Date().toISOString();
+    const row: ConfigVersionRow = {
+      ...draft,
+      id,
+      number: Number(last?.number ?? 0) + 1,
+      state: 'draft',
+      revision: 1,
+      content_hash: null,
+      created_at: now,
+      updated_at: now,
+      published_at: null,
+      published_by: null,
+      activated_at: null,
+      activated_by: null,
+      archived_at: null,
+      environment_id: null,
+      build_status: 'none',
+      build_error: null,
+      note: null,
+    };
+    await transaction.insertInto('config_versions').values(row).execute();
+    await also?.(transaction);
+    return row;
+  });
+}
+
+/** Another node may have edited or published it since. Throws `version_busy`; call it in a transaction. */
+async function assertSameRevision(
+  db: Database,
+  { id, revision }: Pick<ConfigVersionRow, 'id' | 'revision'>,
+): Promise<void> {
+  await lockRow(db, 'config_versions', id);
+  const row = await db.selectFrom('config_versions').select('revision').where('id', '=', id).executeTakeFirst();
+  if (row?.revision !== revision) throw new AdeError('version_busy', { config_version_id: id });
+}
+
+/**
+ * Records an edit of a draft, in a transaction: its last build and check are not valid any more. Throws `version_not_draft`
+ * where another node has published it meanwhile.
+ */
+export async function noteDraftEdit(
+  db: Database,
+  { id }: Pick<ConfigVersionRow, 'id'>,
+  names: Partial<Pick<ConfigVersionRow, 'title' | 'label'>>,
+): Promise<void> {
+  const edited = await db
+    .updateTable('config_versions')
+    .set((set) => ({
+      ...names,
+      revision: set('revision', '+', 1),
+      updated_at: new Date().toISOString(),
+      environment_id: null,
+      content_hash: null,
+      build_status: 'none',
+      build_error: null,
+    }))
+    .where('id', '=', id)
+    .where('state', '=', 'draft')
+    .returning('id')
+    .executeTakeFirst();
+  if (edited === undefined) throw new AdeError('version_not_draft', { config_version_id: id, status: 'published' });
+}
+
+/** Not where it was edited since it was read: another node may have done so. */
+export async function setBuildState(
+  db: Database,
+  { id, revision }: Pick<ConfigVersionRow, 'id' | 'revision'>,
+  build: Pick<ConfigVersionRow, 'build_status' | 'build_error'> &
+    Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash'>>,
+): Promise<void> {
+  await db.updateTable('config_versions').set(build).where('id', '=', id).where('revision', '=', revision).execute();
+}
+
+/**
+ * Makes a version the active one of its config, instead of the previous one. This publishes a draft. Throws `version_busy` where
+ * it was edited since it was read.
+ */
+export async function activateVersion(
+  db: Database,
+  version: Pick<ConfigVersionRow, 'id' | 'config_id' | 'published_at' | 'revision'>,
+  by: string,
+  published: Partial<Pick<ConfigVersionRow, 'environment_id' | 'content_hash' | 'title' | 'label' | 'note'>> = {},
+): Promise<void> {
+  const now = new Date().toISOString();
+  await inTransaction(db, async (transaction) => {
+    await lockRow(transaction, 'configs', version.config_id);
+    await assertSameRevision(transaction, version);
+    await transaction
+      .updateTable('config_versions')
+      .set({ state: 'archived', archived_at: now })
+      .where('config_id', '=', version.config_id)
+      .where('state', '=', 'active')
+      .execute();
+    const publication = version.published_at === null ? { published_at: now, published_by: by } : {};
+    await transaction
+      .updateTable('config_versions')
+      .set({
+        ...published,
+        ...publication,
+        state: 'active',
+        activated_at: now,
+        activated_by: by,
+        archived_at: null,
+        build_status: 'ready',
+        build_error: null,
+      })
+      .where('id', '=', version.id)
+      .execute();
+  });
+}
+
+export async function archiveVersion(db: Database, id: string): Promise<void> {
+  const archived_at = new Date().toISOString();
+  await db.updateTable('config_versions').set({ state: 'archived', archived_at }).where('id', '=', id).execute();
+}
+
+/** Removes a draft's row, together with `also`; throws `version_in_use` while a job or batch names it. */
+export async function deleteDraft(
+  db: Database,
+  id: string,
+  also?: (transaction: Database) => Promise<void>,
+): Promise<void> {
+  await inTransaction(db, async (transaction) => {
+    const job = await transaction
+      .selectFrom('jobs')
+      .select('id')
+      .where('config_version_id', '=', id)
+      .where('status', 'in', ['queued', 'running'])
+      .executeTakeFirst();
+    if (job)
+      throw new AdeError('version_in_use', {
+        config_version_id: id,
+        found: `the job ${splitRevisionName(job.id).job} runs it`,
+      });
+    await transaction.deleteFrom('config_versions').where('id', '=', id).execute();
+    await also?.(transaction);
+  });
+}
+
+/** Resets builds that a dead server left as running. */
+export async function resetBuilds(db: Database): Promise<void> {
+  await db
+    .updateTable('config_versions')
+    .set({ build_status: 'none' })
+    .where('build_status', '=', 'building')
+    .execute();
+}

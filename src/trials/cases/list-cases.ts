@@ -1,0 +1,33 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+
+/** A folder in `tests/` of a config package. */
+export interface PackageCase {
+  name: string;
+  dir: string;
+  /** Path of its document. */
+  input: string;
+}
+
+const INPUT_NAME = /^input\.[^.]+$/;
+
+/** The cases of a package, by name; throws `no_cases` and `case_invalid`. */
+export function listCases(packageDir: string): PackageCase[] {
+  const testsDir = join(packageDir, 'tests');
+  const entries = existsSync(testsDir) ? readdirSync(testsDir, { withFileTypes: true }) : [];
+  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+  if (names.length === 0) throw new AdeError('no_cases', { path: packageDir });
+  return names.sort().map((name) => {
+    const dir = join(testsDir, name);
+    return { name, dir, input: findInput(dir) };
+  });
+}
+
+function findInput(dir: string): string {
+  const inputs = readdirSync(dir).filter((name) => INPUT_NAME.test(name));
+  const [first, second] = inputs;
+  if (first !== undefined && second === undefined) return join(dir, first);
+  const found = first === undefined ? 'there is no document' : `there are several documents: ${inputs.join(', ')}`;
+  throw new AdeError('case_invalid', { path: dir, found });
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AdeError } from '../../contract/errors/index.ts';
+import { dataFolders, MANIFEST_NAME } from '../../contract/layout.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { type PreparedPackage, preparePackage } from '../../package/index.ts';
+import { runJob } from '../../runner/run-job.ts';
+import { withTemporaryDataDir } from '../../runner/temporary-data-dir.ts';
+import { compareOutcome } from './compare-outcome.ts';
+import { type CaseResult, findAsOf, judgeCase, type ReadCase, readCases, readRuleLog } from './judge-case.ts';
+import { readOutcome } from './read-outcome.ts';
+import { writeExpectation } from './write-expectation.ts';
+
+export interface RunCasesOptions {
+  settings: Settings;
+  /** Write the outcome as what is expected. */
+  update?: boolean;
+  signal?: AbortSignal;
+  onLog?: (line: string) => void;
+  onResult?: (result: CaseResult) => void;
+}
+
+/**
+ * Runs the cases of a package, each as a job in a temporary data folder. Throws the errors of `preparePackage`, `no_cases`,
+ * `case_invalid` and `cancelled`.
+ */
+export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
+  if (!existsSync(join(packageDir, MANIFEST_NAME))) throw new AdeError('package_not_found', { path: packageDir });
+  // Before anything is prepared: a case that is wrong is found at once.
+  const cases = readCases(packageDir);
+  const { settings, signal, onLog, onResult } = options;
+  return withTemporaryDataDir(async (dataDir) => {
+    const cacheDir = dataFolders(settings.dataDir).npmCache;
+    const prepared = await preparePackage(packageDir, { dataDir, cacheDir, settings, onLog });
+    const results: CaseResult[] = [];
+    for (const packageCase of cases) {
+      if (signal?.aborted) throw new AdeError('cancelled');
+      const result = await runCase(packageCase, prepared, dataDir, options);
+      onResult?.(result);
+      results.push(result);
+    }
+    return results;
+  });
+}
+
+async function runCase(
+  one: ReadCase,
+  prepared: PreparedPackage,
+  dataDir: string,
+  { settings, update, signal }: RunCasesOptions,
+): Promise<CaseResult> {
+  const { dir, input, expectation } = one;
+  const asOf = findAsOf(one);
+  const job = await runJob({ file: input, prepared, dataDir, settings, asOf, keepRuleLog: true, signal });
+  if (job.error?.code === 'cancelled') throw new AdeError('cancelled');
+  if (!update || job.error) return judgeCase(one, job.job_dir, job.error ?? null);
+  const outcome = await readOutcome(job.job_dir);
+  await writeExpectation(dir, expectation, outcome);
+  // The outcome is now what is expected; only a rule that failed is still wrong.
+  const differences = compareOutcome({}, outcome);
+  const status = differences.length === 0 ? 'updated' : 'failed';
+  return { name: one.name, status, differences, error: null, printed: readRuleLog(job.job_dir) };
+}

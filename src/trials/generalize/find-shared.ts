@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { compareTexts } from '../../base/files/compare-texts.ts';
+import type { Layout, Recipe, RecipePiece } from '../../contract/recipe.ts';
+import type { SharedText } from '../../contract/shared-corrections.ts';
+import { listHolding } from '../../record/recipes/holding.ts';
+import { foldCell } from '../../record/recipes/layouts.ts';
+import { nameKey } from './header-name.ts';
+
+/** A recipe that holds, and by what its sender is known: an id or a name. */
+export interface SenderRecipe {
+  sender: string;
+  recipe: Recipe;
+}
+
+export interface SayingSender {
+  sender: string;
+  /** Ids of the pieces of its recipe. */
+  pieces: string[];
+}
+
+/** A correction that several senders share. */
+export interface FoundShared {
+  /** The same wherever the same is shared. */
+  id: string;
+  said: SharedText;
+  senders: SayingSender[];
+  /** Senders whose recipes say something else of the same. */
+  otherwise: SayingSender[];
+  /** Headers of a table that it holds for; empty where it holds for documents. */
+  headers: readonly string[];
+}
+
+export interface FindSharedOptions {
+  /** How many senders must share a correction. */
+  minSenders: number;
+  /** Pieces that hold no longer at this time do not count; ISO 8601. */
+  asOf: string;
+}
+
+/** A piece, by what it is about and what it says of that. */
+interface Saying {
+  sender: string;
+  piece: string;
+  subject: string;
+  answer: string;
+  said: SharedText;
+  headers: readonly string[];
+}
+
+/** What recipes of several senders have in common. Of two recipes of one sender the later one counts. */
+export function findShared(recipes: readonly SenderRecipe[], { minSenders, asOf }: FindSharedOptions): FoundShared[] {
+  const latest = new Map(recipes.map((one) => [one.sender, one]));
+  const sayings = [...latest.values()].flatMap((one) => listSayings(one, asOf));
+  const found = [...Map.groupBy(sayings, ({ subject }) => subject).values()].flatMap((all) => {
+    const answers = [...Map.groupBy(all, ({ answer }) => answer).values()];
+    return answers.flatMap((same): FoundShared[] => {
+      const senders = listSenders(same);
+      if (senders.length < minSenders) return [];
+      const otherwise = listSenders(all.filter(({ answer }) => answer !== same[0]!.answer));
+      return [{ id: makeId(same[0]!), said: chooseSpelling(same), senders, otherwise, headers: chooseHeaders(same) }];
+    });
+  });
+  return found.sort((a, b) => b.senders.length - a.senders.length || compareTexts(a.id, b.id));
+}
+
+function listSayings({ sender, recipe }: SenderRecipe, asOf: string): Saying[] {
+  return listHolding(recipe, asOf).flatMap((piece) => {
+    const layout = recipe.layouts.find(({ id }) => id === piece.layout);
+    const headers = layout?.headers ?? [];
+    return read(piece, layout).map(({ subject, answer, said }) => ({
+      sender,
+      piece: piece.id,
+      subject: JSON.stringify([said.kind, ...subject]),
+      answer: JSON.stringify(answer),
+      said,
+      headers,
+    }));
+  });
+}
+
+type Read = { subject: readonly string[]; answer: unknown; said: SharedText };
+
+function read(piece: RecipePiece, layout: Layout | undefined): Read[] {
+  switch (piece.kind) {
+    case 'column_field': {
+      const { kind, column, field } = piece;
+      const name = nameKey(column.header);
+      // Of several columns with one header a name of a field cannot say which.
+      const isOnly = layout?.headers.filter((header) => nameKey(header) === name).length === 1;
+      if (name === '' || !isOnly) return [];
+      return [{ subject: [name], answer: field, said: { kind, header: tidy(column.header), field } }];
+    }
+    case 'read_as': {
+      const { kind, date_order } = piece;
+      return date_order === undefined ? [] : [{ subject: [], answer: date_order, said: { kind, date_order } }];
+    }
+    case 'row_label': {
+      const { kind, rows, label } = piece;
+      if (!('first_cells' in rows)) return [];
+      return rows.first_cells.map((text) => {
+        const said = { kind, first_cell: tidy(text), label } as const;
+        return { subject: [foldCell(text)], answer: label, said };
+      });
+    }
+    case 'value_is': {
+      const { kind, field, from_text, to } = piece;
+      const answer = typeof to === 'string' ? foldCell(to) : to;
+      return [{ subject: [field, foldCell(from_text)], answer, said: { kind, field, from_text, to } }];
+    }
+    default:
+      return [];
+  }
+}
+
+function tidy(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function makeId({ subject, answer }: Saying): string {
+  return createHash('sha256').update(`${subject}\n${answer}`).digest('hex').slice(0, 12);
+}
+
+function listSenders(sayings: readonly Saying[]): SayingSender[] {
+  return [...Map.groupBy(sayings, ({ sender }) => sender)].map(([sender, own]) => ({
+    sender,
+    pieces: [...new Set(own.map(({ piece }) => piece))],
+  }));
+}
+
+/** As most of them spell it. */
+function chooseSpelling(sayings: readonly Saying[]): SharedText {
+  const spellings = Map.groupBy(sayings, ({ said }) => JSON.stringify(said));
+  const [[, [first]]] = [...spellings].sort(
+    ([a, one], [b, other]) => other.length - one.length || compareTexts(a, b),
+  ) as [[string, [Saying]]];
+  return first.said;
+}
+
+/** The shortest list, since a case is to show little else. */
+function chooseHeaders(sayings: readonly Saying[]): readonly string[] {
+  const lists = sayings.map(({ headers }) => headers).filter((headers) => headers.length > 0);
+  const inOrder = lists.sort((a, b) => a.length - b.length || compareTexts(JSON.stringify(a), JSON.stringify(b)));
+  return inOrder[0] ?? [];
+}

@@ -1,0 +1,70 @@
+import type { Manifest } from '../../contract/manifest.ts';
+import { formatColumn } from '../../workbook/a1.ts';
+import type { Expectation } from '../cases/index.ts';
+import { type CaseTable, INPUT_SHEET } from './case-table.ts';
+import { nameKey } from './header-name.ts';
+import { makeDateCase } from './make-date-case.ts';
+import type { SharedCorrection } from './propose-change.ts';
+
+/** A case of a package, as its files. */
+export interface MadeCase {
+  name: string;
+  /** Text of `input.csv`. Below the headers it has numbers that count up, and no value of a document. */
+  input: string;
+  expectation: Expectation;
+}
+
+/** Rows below the header, so that what is found is a table. */
+const ROW_COUNT = 4;
+
+/** A case that a package passes when it decides as the senders' corrections say; null where it has no field to show it with. */
+export function makeCase(shared: SharedCorrection, manifest: Manifest): MadeCase | null {
+  const table = makeTable(shared, manifest);
+  if (table === null) return null;
+  const { rows, expectation } = table;
+  const input = rows.map((row) => `${row.map(quoteCell).join(',')}\n`).join('');
+  return { name: `shared-${shared.said.kind.replace('_', '-')}-${shared.id}`, input, expectation };
+}
+
+function makeTable({ said, headers }: SharedCorrection, manifest: Manifest): CaseTable | null {
+  switch (said.kind) {
+    case 'column_field': {
+      const names = headers.length > 1 ? [...headers] : [...headers, listLabels(manifest, said.field)[0]!];
+      const position = names.findIndex((header) => nameKey(header) === nameKey(said.header));
+      // Without a value, the header alone decides.
+      const rows = [names, ...countUp(names.length, ROW_COUNT, (column) => column === position)];
+      return { rows, expectation: { columns: { table_1: { [formatColumn(position)]: said.field } } } };
+    }
+    case 'row_label': {
+      const names = listLabels(manifest);
+      const numbers = countUp(names.length, ROW_COUNT + 1, (column) => column > 1);
+      const rows = [names, ...countUp(names.length, ROW_COUNT), [said.first_cell, ...numbers.at(-1)!.slice(1)]];
+      return { rows, expectation: { rows: { [`${INPUT_SHEET}!${rows.length}`]: said.label } } };
+    }
+    case 'read_as':
+      return makeDateCase(said.date_order, manifest);
+    case 'value_is':
+      return null;
+  }
+}
+
+/** Numbers from 1 on, row by row. */
+function countUp(width: number, count: number, isBlank: (column: number) => boolean = () => false): string[][] {
+  return Array.from({ length: count }, (_, row) =>
+    Array.from({ length: width }, (_, column) => (isBlank(column) ? '' : String(row * width + column + 1))),
+  );
+}
+
+/** Columns over a row that a case is about. With more, a row of one number is a total without a word for it. */
+const LABEL_COUNT = 3;
+
+/** Labels of the first fields, but one. */
+function listLabels({ columns }: Manifest, but: string | null = null): string[] {
+  const fields = columns.order.filter((field) => field !== but).slice(0, LABEL_COUNT);
+  return fields.map((field) => columns.meta[field]!.label);
+}
+
+/** RFC 4180; the text stays the one that the senders' documents have, whatever it begins with. */
+function quoteCell(text: string): string {
+  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+}

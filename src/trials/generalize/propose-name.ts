@@ -1,0 +1,66 @@
+import { WHOLE_HEADER } from '../../contract/column-evidence.ts';
+import {
+  COLUMN_WEIGHTS_FILE,
+  countWeights,
+  MAX_COLUMN_WEIGHTS,
+  MAX_HEADER_WEIGHT,
+  NO_FIELD,
+} from '../../contract/column-weights.ts';
+import { MANIFEST_NAME } from '../../contract/layout.ts';
+import type { PackageChange, SharedTextOf } from '../../contract/shared-corrections.ts';
+import type { PackageFacts } from '../../package/index.ts';
+import { bareHeader, nameKey } from './header-name.ts';
+
+/** What is longer is a sentence rather than a name. */
+const MAX_NAME_LENGTH = 200;
+
+/**
+ * Makes a header a name of a field. Where the package decides by weights, a name is one piece of evidence among many: a weight of the
+ * whole header then says that people decided it.
+ */
+export function proposeName(
+  { header, field }: SharedTextOf<'column_field'>,
+  facts: PackageFacts,
+): PackageChange[] | string {
+  const { meta } = facts.manifest.columns;
+  if (header.length > MAX_NAME_LENGTH) return `the header is longer than ${MAX_NAME_LENGTH} characters`;
+  if (field === null) return proposeNoField(header, facts);
+  if (!Object.hasOwn(meta, field)) return `the package has no field ${field}`;
+  const other = Object.keys(meta).find((key) => key !== field && isNameOf(header, key, facts));
+  if (other !== undefined) return `the header is a name of ${meta[other]!.label}: decide in the manifest which it is`;
+  const { label, synonyms } = meta[field]!;
+  const isKnown = [label, ...synonyms].some((name) => nameKey(name) === nameKey(header));
+  const weight = proposeWeight(header, field, facts);
+  if (typeof weight === 'string') return weight;
+  if (isKnown && weight.length === 0)
+    return `the header is a name of ${label} already, and more is for the rules of the package to say`;
+  const name: PackageChange = { kind: 'synonym', file: MANIFEST_NAME, field, name: bareHeader(header) };
+  return isKnown ? weight : [name, ...weight];
+}
+
+function proposeNoField(header: string, facts: PackageFacts): PackageChange[] | string {
+  const weight = proposeWeight(header, NO_FIELD, facts);
+  if (typeof weight === 'string' || weight.length > 0) return weight;
+  return 'only a package with column weights has data that say that a header is no field';
+}
+
+/** None where the package has no weights. */
+function proposeWeight(header: string, field: string, { columnWeights }: PackageFacts): PackageChange[] | string {
+  if (columnWeights === undefined) return [];
+  const piece = `${WHOLE_HEADER}${nameKey(header)}`;
+  const present = columnWeights.evidence[piece];
+  if (present !== undefined) {
+    const isSaid = (present[field] ?? 0) > 0;
+    return isSaid
+      ? `the package says so already, with the weight ${piece}`
+      : `the package has the weight ${piece}, which says something else: change it by hand`;
+  }
+  if (countWeights(columnWeights, true) >= MAX_COLUMN_WEIGHTS)
+    return `the package has ${MAX_COLUMN_WEIGHTS} weights of whole headers, as many as it may have`;
+  return [{ kind: 'weight', file: COLUMN_WEIGHTS_FILE, piece, weights: { [field]: MAX_HEADER_WEIGHT } }];
+}
+
+function isNameOf(header: string, key: string, { manifest }: PackageFacts): boolean {
+  const { label, synonyms } = manifest.columns.meta[key]!;
+  return [key.replaceAll('_', ' '), label, ...synonyms].some((name) => nameKey(name) === nameKey(header));
+}

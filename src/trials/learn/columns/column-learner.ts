@@ -1,0 +1,53 @@
+import type { ColumnWeights } from '../../../contract/column-weights.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import { FieldNames } from '../../../engine/mapping/evidence/field-names.ts';
+import { makeValueLists } from '../../../engine/mapping/evidence/value-text.ts';
+import { makeColumnModel, makeHeaderReader, readWord } from '../../../engine/mapping/weights/column-model.ts';
+import { fromColumnPoint, maskNumbers, toColumnPoint } from './column-point.ts';
+import { findTaught, listPieces, listSamples, listSharedWords } from './column-samples.ts';
+import { ColumnLayout } from './fit-columns.ts';
+import { INITIAL_WEIGHTS } from './initial-weights.ts';
+import type { ColumnDocument } from './labelled-columns.ts';
+import { type ColumnReading, readColumns } from './read-columns.ts';
+import { trainColumns } from './train-columns.ts';
+
+/** Learns weights of columns from documents, and reads documents by them. */
+export class ColumnLearner {
+  readonly #manifest: Manifest;
+  /** The weights that new ones are drawn to. */
+  readonly #base: ColumnWeights | null;
+  readonly #strength: number;
+
+  constructor(manifest: Manifest, base: ColumnWeights | null, strength: number) {
+    this.#manifest = manifest;
+    this.#base = base;
+    this.#strength = strength;
+  }
+
+  /** Weights without calibration. */
+  train(documents: readonly ColumnDocument[]): ColumnWeights {
+    const base = this.#base ?? INITIAL_WEIGHTS;
+    const fields = this.#manifest.columns.order;
+    const present = Object.keys(base.evidence);
+    const plain = makeHeaderReader(this.#manifest, present.flatMap(readWord));
+    const shared = listSharedWords(documents, (text) => plain.split(text));
+    const headers = makeHeaderReader(this.#manifest, [...present.flatMap(readWord), ...shared]);
+    const names = new FieldNames(this.#manifest, headers);
+    const isTaught = findTaught(documents, fields, base.defaults);
+    const samples = listSamples(documents, { headers, names, lists: makeValueLists(base.words), fields }, isTaught);
+    const among = [...fields.keys(), fields.length].filter((c) => c === fields.length || isTaught[c]);
+    const pieces = listPieces(samples, fields, present);
+    const layout = new ColumnLayout(pieces.length, fields.length);
+    const prior = toColumnPoint(base, layout, pieces, fields);
+    const mask = maskNumbers(layout, pieces, among);
+    const point = trainColumns(samples, { layout, pieces, fields, among, mask, prior, strength: this.#strength });
+    const { provenance: _, ...rest } = base;
+    return { ...rest, ...fromColumnPoint(point, layout, pieces, fields, isTaught) };
+  }
+
+  /** Reads documents by weights as jobs do, without the rules of the package. */
+  read(documents: readonly ColumnDocument[], weights: ColumnWeights, hasHeaders = true): ColumnReading[] {
+    const model = makeColumnModel(weights, this.#manifest);
+    return documents.map((document) => readColumns(document, model, this.#manifest, hasHeaders));
+  }
+}

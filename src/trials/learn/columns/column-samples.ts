@@ -1,0 +1,137 @@
+import { columnEvidence, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
+import type { ColumnView } from '../../../engine/mapping/evidence/column-view.ts';
+import { listSigns, listSignsBeside, type Sign } from '../../../engine/mapping/evidence/list-signs.ts';
+import { type ColumnModel, viewColumn } from '../../../engine/mapping/weights/column-model.ts';
+import { COLUMN_MODES } from './column-modes.ts';
+import { type Examples, makeExamples, type PieceNumbers } from './examples.ts';
+import { addUpExample, type ColumnLayout, toChances } from './fit-columns.ts';
+import type { ColumnDocument } from './labelled-columns.ts';
+import { addUpRules } from './rule-deltas.ts';
+
+/** A column to learn from, with what it shows by itself. */
+export interface ColumnSample {
+  readonly group: string;
+  readonly signs: readonly Sign[];
+  /** What rules add to each field and to none; null where they say nothing. */
+  readonly given: Float64Array | null;
+  /** Index of its field; that behind the last stands for no field, -1 for an unknown one. */
+  readonly label: number;
+  /** How much it counts. */
+  readonly count: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** All columns of the documents as they are, then without headers, with few values and with none. */
+export function listSamples(
+  documents: readonly ColumnDocument[],
+  model: Pick<ColumnModel, 'headers' | 'names' | 'lists' | 'fields'>,
+  isTaught: readonly boolean[],
+): ColumnSample[] {
+  return COLUMN_MODES.flatMap(({ hasHeaders, maxValues, count }, mode) =>
+    documents.flatMap(({ group, tables }) =>
+      tables.flatMap(({ columns, rules }) =>
+        columns.map(({ headerParts, values, field }, i): ColumnSample => {
+          const view = viewColumn(model, {
+            headerParts: hasHeaders ? headerParts : [],
+            values: values.slice(0, maxValues),
+          });
+          const isKnown = field !== undefined && (field !== null || !isNameOfOthers(view, isTaught));
+          const given = addUpRules(rules[mode]![i]!, model.fields);
+          const label = !isKnown ? -1 : field === null ? model.fields.length : model.fields.indexOf(field);
+          return {
+            group,
+            signs: listSigns(view),
+            given: given?.deltas ?? null,
+            // Of a column that a rule decides alone nothing can be learned.
+            label: given?.isDecided ? -1 : label,
+            count,
+            isFirst: i === 0,
+            isLast: i === columns.length - 1,
+          };
+        }),
+      ),
+    ),
+  );
+}
+
+/** The fields that columns of the documents have, and those that were taught before. */
+export function findTaught(
+  documents: readonly ColumnDocument[],
+  fields: readonly string[],
+  defaults: Readonly<Record<string, number>>,
+): boolean[] {
+  const labels = documents.flatMap(({ tables }) => tables.flatMap(({ columns }) => columns.map(({ field }) => field)));
+  const found = new Set(labels);
+  return fields.map((field) => found.has(field) || Object.hasOwn(defaults, field));
+}
+
+/** Documents without a single column of a field were labelled without it: that its name is no field there says nothing. */
+function isNameOfOthers({ names }: ColumnView, isTaught: readonly boolean[]): boolean {
+  const exact = [...names].filter(([, match]) => match.exact + match.numbered + match.lastPart + match.whole > 0);
+  return exact.length > 0 && exact.every(([field]) => !isTaught[field]);
+}
+
+/** The samples with what is beside them: what their neighbours look like by themselves, by the numbers of a model. */
+export function addNeighbours(
+  samples: readonly ColumnSample[],
+  point: Float64Array,
+  {
+    layout,
+    numbers,
+    fields,
+    among,
+  }: { layout: ColumnLayout; numbers: PieceNumbers; fields: readonly string[]; among: readonly number[] },
+): Examples {
+  const given = samples.map((sample) => sample.given);
+  const own = makeExamples(
+    samples.map(({ signs }) => signs),
+    numbers,
+    given,
+  );
+  const chances = samples.map((_, i) => {
+    const sums = new Float64Array(layout.classes);
+    addUpExample(point, layout, own, i, sums);
+    toChances(sums, among);
+    return sums;
+  });
+  const all = samples.map(({ signs, isFirst, isLast }, i) => [
+    ...signs,
+    ...listSignsBeside(fields, isFirst ? undefined : chances[i - 1], isLast ? undefined : chances[i + 1]),
+  ]);
+  return makeExamples(all, numbers, given);
+}
+
+/** Sets of headers at least that must share a word before it can be a weight. */
+const MIN_GROUPS = 3;
+
+/** Words that headers of several groups have: what run-together words may be made of. */
+export function listSharedWords(documents: readonly ColumnDocument[], split: (text: string) => string[]): string[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { group, tables } of documents) {
+    for (const { headerParts } of tables.flatMap(({ columns }) => columns)) {
+      for (const word of headerParts.flatMap(split)) groups.set(word, (groups.get(word) ?? new Set()).add(group));
+    }
+  }
+  const isShared = ([word, found]: [string, Set<string>]) => found.size >= MIN_GROUPS && /^\p{L}{3,40}$/u.test(word);
+  return [...groups].filter(isShared).map(([word]) => word);
+}
+
+/** The pieces of evidence that may get weights: all, but words only where several groups share them, and no whole headers. */
+export function listPieces(
+  samples: readonly ColumnSample[],
+  fields: readonly string[],
+  present: readonly string[],
+): string[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { signs, group } of samples) {
+    for (const { piece } of signs) {
+      if (piece.includes('.') && !piece.startsWith(WHOLE_HEADER))
+        groups.set(piece, (groups.get(piece) ?? new Set()).add(group));
+    }
+  }
+  const words = [...groups].filter(([, found]) => found.size >= MIN_GROUPS).map(([piece]) => piece);
+  const beside = fields.flatMap((field) => [`left_is.${field}`, `right_is.${field}`]);
+  const named = Object.values(columnEvidence).flatMap((group) => Object.keys(group));
+  return [...new Set([...named, ...beside, ...present, ...words])];
+}

@@ -1,0 +1,91 @@
+import { MAX_COLUMN_WEIGHTS } from '../../../contract/column-weights.ts';
+import { addNeighbours, type ColumnSample } from './column-samples.ts';
+import { PieceNumbers } from './examples.ts';
+import { type ColumnFit, type ColumnLayout, fitColumns } from './fit-columns.ts';
+
+/** Weights of a package that begins without: what is left of the limit is for documents of one organisation. */
+const MAX_NEW_WEIGHTS = 370;
+
+/** Steps of a search; it ends earlier where nothing is gained. */
+const MAX_ITERATIONS = 150;
+
+/** Fits with ever stronger reasons to drop small weights, and steps of each. */
+const MAX_ROUNDS = 40;
+const ROUND_ITERATIONS = 25;
+
+/** Smaller weights are dropped. */
+const DROPPED = 0.05;
+const NEAR_ZERO = 0.02;
+
+/** Defaults are nearly free: how frequent a field is, the documents say. */
+const PULL_OF_DEFAULTS = 0.3;
+
+export interface TrainOptions {
+  layout: ColumnLayout;
+  pieces: readonly string[];
+  fields: readonly string[];
+  /** Classes that the samples have. */
+  among: readonly number[];
+  /** 0 for numbers that mean nothing. */
+  mask: Uint8Array;
+  prior: Float64Array;
+  strength: number;
+}
+
+/** Fits numbers to columns, and drops those that matter least until a person can read the others. */
+export function trainColumns(samples: readonly ColumnSample[], options: TrainOptions): Float64Array {
+  const { layout, pieces, prior, strength } = options;
+  const numbers = new PieceNumbers(pieces);
+  const labels = samples.map(({ label }) => label);
+  const counts = samples.map(({ count }) => count);
+  const plain = makePulls(layout, () => strength);
+  let point = prior;
+  let mask = options.mask;
+  let examples = addNeighbours(samples, point, { ...options, numbers });
+  const lookAgain = () => {
+    examples = addNeighbours(samples, point, { ...options, numbers });
+  };
+  const fit = (changed: Partial<ColumnFit>) => {
+    point = fitColumns({
+      ...{ layout, examples, labels, counts, among: options.among, prior, pulls: plain },
+      ...{ maxIterations: MAX_ITERATIONS, from: point, mask },
+      ...changed,
+    });
+  };
+  fit({});
+  lookAgain();
+  fit({});
+  lookAgain();
+  const begun = countWeights(prior, layout);
+  const limit = begun === 0 ? MAX_NEW_WEIGHTS : Math.max(begun, MAX_COLUMN_WEIGHTS);
+  for (let round = 0; round < MAX_ROUNDS && countWeights(point, layout) > limit; round++) {
+    const force = 0.06 * (round + 1) * 1.15 ** Math.max(0, round - 8);
+    // Close to an L0 penalty: what is small is drawn to zero ever more strongly, what is large hardly. Adaptive ridge:
+    // Frommlet and Nuel, An Adaptive Ridge Procedure for L0 Regularization, 2016.
+    const pulls = makePulls(layout, (k) =>
+      prior[k] === 0 ? strength + force / (point[k]! ** 2 + NEAR_ZERO) : strength,
+    );
+    fit({ pulls, maxIterations: ROUND_ITERATIONS });
+    const isKept = (k: number) => k >= layout.defaults || prior[k] !== 0 || Math.abs(point[k]!) > DROPPED;
+    mask = mask.map((free, k) => (free === 1 && isKept(k) ? 1 : 0));
+    point = point.map((value, k) => (mask[k] === 1 || prior[k] !== 0 ? value : 0));
+    if (round % 4 === 3) lookAgain();
+  }
+  lookAgain();
+  fit({});
+  lookAgain();
+  fit({});
+  return point;
+}
+
+function makePulls(layout: ColumnLayout, pullOf: (k: number) => number): Float64Array {
+  return Float64Array.from({ length: layout.size }, (_, k) =>
+    k >= layout.defaults ? PULL_OF_DEFAULTS * pullOf(k) : pullOf(k),
+  );
+}
+
+function countWeights(point: Float64Array, { defaults }: ColumnLayout): number {
+  let count = 0;
+  for (let k = 0; k < defaults; k++) if (point[k] !== 0) count += 1;
+  return count;
+}

@@ -1,0 +1,159 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../contract/column-weights.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { ROW_WEIGHTS_FILE, type RowWeights } from '../../contract/row-weights.ts';
+import { makeInvalid } from '../../package/environment/prepare-package.ts';
+import { hasErrors } from '../../package/source/problem-list.ts';
+import { planDraft, readDraft } from '../../package/source/read-draft.ts';
+import type { LabelledDocument } from '../score/corpus/read-corpus.ts';
+import { readColumnDocument } from './columns/labelled-columns.ts';
+import { makeColumnKind } from './columns/learn-columns.ts';
+import { hashCorpus } from './corpus-hash.ts';
+import { assignFolds, type Grouped } from './folds.ts';
+import { formatWeights } from './format-weights.ts';
+import { countSteps, type LearnableWeights, type LearningKind, learnPart } from './learn-part.ts';
+import type { LearnedPart, LearnOptions } from './learned-part.ts';
+import { type LeftOut, readDocuments } from './read-documents.ts';
+import { makeRowKind } from './rows/learn-rows.ts';
+import { readLearningDocument } from './rows/read-sheets.ts';
+import { signWeights } from './sign-weights.ts';
+import { TaughtBy } from './taught-by.ts';
+
+export interface Learned {
+  package: { title: string; version: string; content_hash: string };
+  /** Documents that were learned from. */
+  documents: number;
+  left_out: LeftOut[];
+  /** One for each kind of weights. */
+  parts: LearnedPart<RowWeights | ColumnWeights>[];
+}
+
+/**
+ * Learns the weights of a package from labelled documents, and how they compare with those that it has. Writes nothing.
+ * Throws `package_not_found`, `package_invalid`, `learn_labels_missing`, `learn_groups_too_few`, `cancelled`.
+ */
+export async function learnPackage(
+  packageDir: string,
+  corpusDir: string,
+  corpus: readonly LabelledDocument[],
+  options: LearnOptions,
+): Promise<Learned> {
+  const { manifest, rowWeights, columnWeights, contentHash } = await readPackage(packageDir, options);
+  const { isFresh, strength, rules, leaveFamilyOut, signal } = options;
+  const labels = rowWeights?.labels ?? null;
+  const rows = await readDocuments(
+    corpus.filter(hasRows),
+    (document) => readLearningDocument(document, { manifest, rules, labels }),
+    signal,
+  );
+  const columns = await readDocuments(
+    corpus.filter(hasColumns),
+    (document) => readColumnDocument(document, manifest, rules),
+    signal,
+  );
+  const taught = { rows: canLearn(rows.documents), columns: canLearn(columns.documents) };
+  assertLearnable([rows.documents, columns.documents], corpusDir);
+  if (taught.rows) assertWholeLabels(rows.documents, corpusDir, rowWeights !== null && !isFresh);
+  const lists = [...(taught.rows ? [rows.documents] : []), ...(taught.columns ? [columns.documents] : [])];
+  const total = lists.reduce((sum, list) => sum + countSteps(list, leaveFamilyOut), 0);
+  let step = 0;
+  const onStep = () => {
+    if (signal?.aborted) throw new AdeError('cancelled');
+    options.onStep?.(++step, total);
+  };
+  const learnAndSign = async <Source extends Grouped, Weights extends LearnableWeights, Reading>(
+    makeKind: (base: Weights | null) => LearningKind<Source, Weights, Reading>,
+    documents: readonly Source[],
+    present: Weights | null,
+  ): Promise<LearnedPart<Weights>> => {
+    const digests = await hashCorpus(documents.map(({ document }) => document));
+    const taughtBy = new TaughtBy(present?.provenance, digests);
+    const base = isFresh ? null : present;
+    const callsRules = rules !== null;
+    const partOptions = { present, base, callsRules, taughtBy, leaveFamilyOut, onStep };
+    const part = await learnPart(makeKind(base), documents, partOptions);
+    return signWeights(part, documents, { digests, taughtBy, present: present?.provenance, options });
+  };
+  const parts: Learned['parts'] = [];
+  if (taught.rows) {
+    const makeKind = (base: RowWeights | null) => makeRowKind(manifest, base, strength);
+    parts.push(await learnAndSign(makeKind, rows.documents, rowWeights));
+  }
+  if (taught.columns) {
+    const makeKind = (base: ColumnWeights | null) => makeColumnKind(manifest, base, strength);
+    parts.push(await learnAndSign(makeKind, columns.documents, columnWeights));
+  }
+  const { title, version } = manifest.info;
+  const leftOut = new Map([...rows.left_out, ...columns.left_out].map((entry) => [entry.document, entry]));
+  return {
+    package: { title, version, content_hash: contentHash },
+    documents: new Set(lists.flat().map(({ document }) => document)).size,
+    left_out: [...leftOut.values()],
+    parts,
+  };
+}
+
+const hasRows = ({ labels }: LabelledDocument): boolean => labels.sheets.some(({ rows }) => rows !== undefined);
+
+const hasColumns = ({ labels }: LabelledDocument): boolean =>
+  labels.sheets.some(({ tables = [] }) => tables.some(({ columns = [] }) => columns.length > 0));
+
+/**
+ * Writes weights into the package. Throws `learn_not_better` where they are worse, `learn_not_comparable` where nothing
+ * tells, and `file_unwritable`.
+ */
+export async function writeLearned(
+  packageDir: string,
+  { file, weights, verdict, criteria }: LearnedPart<object>,
+): Promise<void> {
+  const { before, after, isAccepted } = verdict;
+  if (!isAccepted && before === null) throw new AdeError('learn_not_comparable', { file });
+  if (!isAccepted && before !== null) {
+    throw new AdeError('learn_not_better', {
+      file,
+      before: before.score.toFixed(4),
+      after: after.score.toFixed(4),
+      harm: criteria.harm,
+      more: (100 * (after.harm - before.harm)).toFixed(2),
+    });
+  }
+  const path = join(packageDir, file);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    await writeFileAtomic(path, formatWeights(weights));
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    throw new AdeError('file_unwritable', { path, found: code }, { cause });
+  }
+}
+
+/** Manifest and weights, without running code. Weights that are not begun with may be unusable. */
+async function readPackage(dir: string, { isFresh }: LearnOptions) {
+  const draft = await readDraft(dir);
+  const { manifest, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
+  const found = problems.filter(({ file }) => !(isFresh && WEIGHTS_FILES.includes(file)));
+  if (manifest === undefined || hasErrors(found)) throw makeInvalid(dir, found);
+  return { manifest, rowWeights, columnWeights, contentHash: draft.key.content_hash };
+}
+
+const WEIGHTS_FILES: readonly string[] = [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE];
+
+/** One group cannot judge what it teaches. */
+function canLearn(documents: readonly Grouped[]): boolean {
+  return assignFolds(documents).groups >= 2;
+}
+
+function assertLearnable(lists: readonly (readonly Grouped[])[], path: string): void {
+  if (lists.some(canLearn)) return;
+  const groups = Math.max(...lists.map((list) => assignFolds(list).groups));
+  if (groups === 0) throw new AdeError('learn_labels_missing', { path, found: 'no document that can be read has any' });
+  throw new AdeError('learn_groups_too_few', { path, found: groups });
+}
+
+/** Labels of totals alone teach only what weights that know the other labels can fill in. */
+function assertWholeLabels(documents: readonly Grouped[], path: string, hasBase: boolean): void {
+  if (hasBase || documents.some(({ document }) => document.labels.judged === undefined)) return;
+  throw new AdeError('learn_labels_missing', { path, found: 'all labels say only some of the labels (`judged`)' });
+}

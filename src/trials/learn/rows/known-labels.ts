@@ -1,0 +1,35 @@
+import type { Labels } from '../../../contract/labels.ts';
+import type { LearningSheet } from './learning-sheet.ts';
+import { addUpRules } from './rule-deltas.ts';
+
+/** What is known of each row's label, as one bit for each label that it can have. */
+export type KnownLabels = Int32Array;
+
+/**
+ * A row whose label is known has one bit. Where only some labels were given, a row without one has none of those. `isTold`:
+ * a row that a rule decides alone has the label of the rule; where that is none of these, it may be anything.
+ */
+export function listKnownLabels(
+  { labelled, rows, decisions }: LearningSheet,
+  judged: Labels['judged'],
+  labels: readonly string[],
+  isTold = false,
+): KnownLabels {
+  const all = (1 << labels.length) - 1;
+  const others = (judged ?? []).reduce((bits, label) => bits & ~(1 << labels.indexOf(label)), all);
+  const given = (labelled.rows ?? []).filter(({ label }) => judged === undefined || judged.includes(label));
+  const byRow = new Map<number, number>();
+  for (const { first_row, last_row, label } of given) {
+    for (let row = first_row; row <= last_row; row++) byRow.set(row, 1 << labels.indexOf(label));
+  }
+  return Int32Array.from(rows, ({ index }, i) => {
+    const override = isTold ? addUpRules(decisions[i]!, labels)?.override : undefined;
+    if (override === undefined) return byRow.get(index) ?? others;
+    return override < 0 ? all : 1 << override;
+  });
+}
+
+/** Index of the only label that a row can have; -1 where there are several. */
+export function onlyLabel(bits: number): number {
+  return (bits & (bits - 1)) === 0 ? 31 - Math.clz32(bits) : -1;
+}

@@ -1,0 +1,13 @@
+import type { LabelledSheet } from '../../../contract/labels.ts';
+import type { RowDecision } from '../../../engine/structure/row-decisions.ts';
+import type { CellRange, Row } from '../../../workbook/types.ts';
+
+/** A labelled sheet with its filled rows. */
+export interface LearningSheet {
+  readonly labelled: LabelledSheet;
+  readonly name: string;
+  readonly rows: readonly Row[];
+  /** What row rules gave each of the rows. */
+  readonly decisions: readonly RowDecision[];
+  readonly merges: readonly CellRange[];
+}

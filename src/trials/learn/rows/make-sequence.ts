@@ -1,0 +1,39 @@
+import type { Lexicon } from '../../../engine/structure/evidence/lexicon.ts';
+import { ROW_PIECES, readPieces } from '../../../engine/structure/evidence/pieces/index.ts';
+import { RowEvidence } from '../../../engine/structure/evidence/row-evidence.ts';
+import type { RowView } from '../../../engine/structure/evidence/row-view.ts';
+import type { LearningSheet } from './learning-sheet.ts';
+import { type RowSequence, SequenceBuilder } from './row-sequence.ts';
+import { addUpRules } from './rule-deltas.ts';
+
+/** Filled rows at the start and at the end of a long sheet that are learned from: those between are alike. */
+const HEAD_ROWS = 300;
+const TAIL_ROWS = 100;
+
+/** Whether a sheet's filled row is learned from, by its place among them. */
+export function isLearned(position: number, rowCount: number): boolean {
+  return position < HEAD_ROWS || position >= rowCount - TAIL_ROWS;
+}
+
+/** The rows of a sheet that are learned from, with what every piece of evidence has of them and what rules add. */
+export function makeSequence(
+  { rows, decisions }: Pick<LearningSheet, 'rows' | 'decisions'>,
+  lexicon: Lexicon,
+  labels: readonly string[],
+): RowSequence {
+  const evidence = new RowEvidence(lexicon);
+  const builder = new SequenceBuilder();
+  const values = new Float64Array(ROW_PIECES.length);
+  const add = (view: RowView) => {
+    const { row, gapBefore, position } = view.row;
+    if (!isLearned(position, rows.length)) return;
+    readPieces(view, values);
+    builder.add(row.index, gapBefore > 0, values, addUpRules(decisions[position]!, labels)?.deltas);
+  };
+  for (const row of rows) {
+    const view = evidence.push(row);
+    if (view !== null) add(view);
+  }
+  for (const view of evidence.finish()) add(view);
+  return builder.finish();
+}

@@ -1,0 +1,99 @@
+import { AdeError } from '../../../contract/errors/index.ts';
+import type { LabelledSheet } from '../../../contract/labels.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { DecidedRow } from '../../../engine/structure/label-rows.ts';
+import { openWorkbook } from '../../../workbook/open-workbook.ts';
+import type { Workbook } from '../../../workbook/types.ts';
+import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
+import { findLastRow } from '../../score/judge/check-labels.ts';
+import { type DocumentRules, listRowRules, type RuleSource, withRules } from '../document-rules.ts';
+import { groupOf } from '../folds.ts';
+import type { LearningSheet } from './learning-sheet.ts';
+import type { ReadSheet } from './read-structure.ts';
+import { SheetRules } from './sheet-rules.ts';
+
+/** Filled rows of a sheet that are read at most: more of one sheet teach nothing, and all are kept in memory. */
+export const MAX_ROWS = 50_000;
+
+/** A labelled document that could be read. */
+export interface LearningDocument {
+  readonly document: LabelledDocument;
+  readonly group: string;
+  /** Those of its labelled sheets that have labels of rows. */
+  readonly sheets: readonly LearningSheet[];
+  /** The same as row rules alone read them; null where no rules are called, or weights read them. */
+  readonly byRules: readonly ReadSheet[] | null;
+}
+
+export interface ReadOptions {
+  manifest: Manifest;
+  /** The package with the rules to call; null to call none. */
+  rules: RuleSource | null;
+  /** Labels of the package's weights; null where it has none, and rules may give any. */
+  labels: readonly string[] | null;
+}
+
+/** Reads the labelled sheets of a document. Throws the errors of workbooks and jobs, and `labels_beyond_document`. */
+export async function readLearningDocument(
+  document: LabelledDocument,
+  { manifest, rules, labels }: ReadOptions,
+): Promise<LearningDocument> {
+  const workbook = await openWorkbook(document.path);
+  const read = async (called: DocumentRules | null) => {
+    const sheets: LearningSheet[] = [];
+    const byRules: ReadSheet[] = [];
+    for (const labelled of document.labels.sheets) {
+      if (labelled.rows === undefined) continue;
+      const sheet = new SheetRules(called, manifest, labels);
+      const { learned, decided } = await readSheet(document, labelled, workbook, sheet);
+      sheets.push(learned);
+      if (labels === null && rules !== null) byRules.push(await sheet.readAlone(learned, decided));
+    }
+    return { sheets, byRules: labels === null && rules !== null ? byRules : null };
+  };
+  try {
+    const hasRules = rules !== null && listRowRules(rules.prepared).length > 0;
+    const found = hasRules ? await withRules(document.path, workbook, rules, read) : await read(null);
+    return { document, group: groupOf(document), ...found };
+  } finally {
+    await workbook.close();
+  }
+}
+
+async function readSheet(
+  document: LabelledDocument,
+  labelled: LabelledSheet,
+  workbook: Workbook,
+  sheet: SheetRules,
+): Promise<{ learned: LearningSheet; decided: DecidedRow[] }> {
+  const beyond = (found: string) =>
+    new AdeError('labels_beyond_document', { path: document.labelsPath, document: document.labels.document, found });
+  const info = workbook.sheets.find(({ index }) => index === labelled.index);
+  if (info === undefined) throw beyond(`they label the sheet with index ${labelled.index}, which it does not have`);
+  const reader = workbook.openSheet(info.index);
+  const decided: DecidedRow[] = [];
+  let filled = 0;
+  for await (const rows of sheet.decideRows(info.name, reader)) {
+    for (const row of rows) {
+      if (filled === MAX_ROWS) break;
+      decided.push(row);
+      if (!row.row.isBlank) filled += 1;
+    }
+  }
+  const rows = decided.filter(({ row }) => !row.isBlank);
+  const last = rows.at(-1)?.row.index ?? 0;
+  const lastLabelled = findLastRow(labelled);
+  if (lastLabelled > last && filled < MAX_ROWS) {
+    throw beyond(
+      `they label row ${lastLabelled} of the sheet ${info.name}, whose last row with something in it is ${last}`,
+    );
+  }
+  const learned: LearningSheet = {
+    labelled,
+    name: info.name,
+    rows: rows.map(({ row }) => row),
+    decisions: rows.map(({ decision }) => decision),
+    merges: reader.merges,
+  };
+  return { learned, decided };
+}

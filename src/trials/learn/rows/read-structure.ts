@@ -1,0 +1,103 @@
+import type { Sheet } from '../../../contract/artifact.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { RowWeights } from '../../../contract/row-weights.ts';
+import type { DecidedRow } from '../../../engine/structure/label-rows.ts';
+import { makeTables } from '../../../engine/structure/make-tables.ts';
+import type { ColumnSpan, Region } from '../../../engine/structure/region.ts';
+import { RegionBuilder } from '../../../engine/structure/region-builder.ts';
+import { RowLog } from '../../../engine/structure/row-log.ts';
+import { calibrate } from '../../../engine/structure/weights/calibrate.ts';
+import { ChanceLog } from '../../../engine/structure/weights/chance-log.ts';
+import { isHeaderByWeights } from '../../../engine/structure/weights/judge-header.ts';
+import type { RowModel } from '../../../engine/structure/weights/row-model.ts';
+import { RowWeigher } from '../../../engine/structure/weights/row-weigher.ts';
+import type { LearningSheet } from './learning-sheet.ts';
+
+/** A curve that changes nothing: confidences are the model's probabilities. */
+const IDENTITY: RowWeights['calibration'][keyof RowWeights['calibration']] = [
+  [0, 0],
+  [1, 1],
+];
+
+export const NOT_CALIBRATED: RowWeights['calibration'] = {
+  header_block: IDENTITY,
+  row: IDENTITY,
+  data_row: IDENTITY,
+  table: IDENTITY,
+};
+
+/** What weights, or rules alone, make of a sheet. */
+export interface ReadSheet {
+  readonly learned: LearningSheet;
+  /** As a job would record it, but without its columns' mapping and its ledger. */
+  readonly sheet: Sheet;
+  /** Its filled rows. */
+  readonly rows: readonly DecidedRow[];
+}
+
+/** The same with confidences by other curves, where those that it has are the model's probabilities. */
+export function calibrateSheet({ sheet, ...read }: ReadSheet, calibration: RowWeights['calibration']): ReadSheet {
+  const adjust = <T extends { confidence?: number }>(item: T, kind: keyof RowWeights['calibration']): T =>
+    item.confidence === undefined ? item : { ...item, confidence: calibrate(calibration[kind], item.confidence) };
+  return {
+    ...read,
+    sheet: {
+      ...sheet,
+      rows: sheet.rows.map((run) => adjust(run, run.label === 'data' ? 'data_row' : 'row')),
+      tables: sheet.tables.map((table) => ({
+        ...adjust(table, 'table'),
+        header: adjust(table.header, 'header_block'),
+      })),
+    },
+  };
+}
+
+/** Reads a sheet by weights as a job does: rows, tables and how sure they are. */
+export async function readStructure(learned: LearningSheet, model: RowModel, manifest: Manifest): Promise<ReadSheet> {
+  const weigher = new RowWeigher(model);
+  const rows = learned.rows.map((row, i): DecidedRow => ({ row, decision: learned.decisions[i]!, label: '' }));
+  const decided = [...weigher.push(rows), ...weigher.finish()];
+  const isHeader = async (region: Region, span: ColumnSpan) => isHeaderByWeights(model, region, span);
+  return makeSheet(learned, decided, { manifest, isHeader, chances: new ChanceLog(model.weights) });
+}
+
+interface SheetOptions {
+  manifest: Manifest;
+  isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
+  /** null where rules alone read the rows. */
+  chances: ChanceLog | null;
+}
+
+/** What a job would record of rows with their labels. */
+export async function makeSheet(
+  learned: LearningSheet,
+  decided: readonly DecidedRow[],
+  { manifest, isHeader, chances }: SheetOptions,
+): Promise<ReadSheet> {
+  const { name, labelled, merges } = learned;
+  const { tables, defaults } = manifest.engine;
+  const builder = new RegionBuilder({
+    maxBlankRows: tables.max_blank_rows,
+    sampleRows: defaults.sample_rows,
+    isWeighed: chances !== null,
+  });
+  const log = new RowLog();
+  for (const row of decided) {
+    builder.add(row);
+    log.add(row, builder.isNearStart);
+    chances?.add(row);
+  }
+  const sheet: Sheet = {
+    name,
+    index: labelled.index,
+    row_count: learned.rows.at(-1)?.index ?? 0,
+    row_profiles: log.profiles,
+    rows: log.runs,
+    tables: [],
+  };
+  const options = { manifest, merges, isHeader, chances, nextId: () => `table_${sheet.tables.length + 1}` };
+  for (const region of builder.finish()) {
+    for (const { table } of await makeTables(region, options)) sheet.tables.push(table);
+  }
+  return { learned, sheet, rows: decided };
+}

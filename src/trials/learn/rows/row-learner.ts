@@ -1,0 +1,78 @@
+import { ROW_LABELS } from '../../../contract/labels.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { RowWeights } from '../../../contract/row-weights.ts';
+import { makeRowModel } from '../../../engine/structure/weights/row-model.ts';
+import { findHeaderWords } from './header-words.ts';
+import { INITIAL_WORDS } from './initial-words.ts';
+import type { Reading } from './judge-reading.ts';
+import { listKnownLabels } from './known-labels.ts';
+import { isLearned, makeSequence } from './make-sequence.ts';
+import { fromPoint, makeLayout, toPoint } from './point.ts';
+import type { LearningDocument } from './read-sheets.ts';
+import { NOT_CALIBRATED, type ReadSheet, readStructure } from './read-structure.ts';
+import { type PartlyLabelled, trainRows } from './train-rows.ts';
+
+/** Learns weights of rows from documents, and reads documents by them. */
+export class RowLearner {
+  readonly #manifest: Manifest;
+  /** The weights that new ones are drawn to. */
+  readonly #base: RowWeights | null;
+  readonly #strength: number;
+  readonly labels: readonly string[];
+
+  constructor(manifest: Manifest, base: RowWeights | null, strength: number) {
+    this.#manifest = manifest;
+    this.#base = base;
+    this.#strength = strength;
+    this.labels = [...new Set([...(base?.labels ?? []), ...ROW_LABELS])];
+  }
+
+  /** Weights without calibration. */
+  train(documents: readonly LearningDocument[]): RowWeights {
+    const { labels } = this;
+    const words = this.#addWords(documents);
+    const empty: RowWeights = {
+      schema: 'ade.row-weights/v1',
+      labels: [...labels],
+      defaults: {},
+      evidence: {},
+      transitions: { start: {}, adjacent: {}, after_blank: {}, end: {} },
+      words,
+      calibration: NOT_CALIBRATED,
+    };
+    const { lexicon } = makeRowModel(empty, this.#manifest);
+    const sequences = documents.flatMap(({ document, sheets }) =>
+      sheets.map(
+        (sheet): PartlyLabelled => ({
+          sequence: makeSequence(sheet, lexicon, labels),
+          known: listKnownLabels(sheet, document.labels.judged, labels, true).filter((_, i) =>
+            isLearned(i, sheet.rows.length),
+          ),
+        }),
+      ),
+    );
+    const point = trainRows(sequences, {
+      layout: makeLayout(labels),
+      prior: toPoint(this.#base ?? empty, labels),
+      strength: this.#strength,
+    });
+    return { ...empty, ...fromPoint(point, labels) };
+  }
+
+  /** Reads documents by weights as jobs do. */
+  async read(documents: readonly LearningDocument[], weights: RowWeights): Promise<Reading[]> {
+    const model = makeRowModel(weights, this.#manifest);
+    const readings: Reading[] = [];
+    for (const { document, sheets: learned } of documents) {
+      const sheets: ReadSheet[] = [];
+      for (const sheet of learned) sheets.push(await readStructure(sheet, model, this.#manifest));
+      readings.push({ document, sheets });
+    }
+    return readings;
+  }
+
+  #addWords(documents: readonly LearningDocument[]): RowWeights['words'] {
+    const words = this.#base?.words ?? INITIAL_WORDS;
+    return { ...words, header: [...words.header, ...findHeaderWords(documents, words.header)] };
+  }
+}

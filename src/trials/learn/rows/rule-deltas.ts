@@ -1,0 +1,23 @@
+import type { RowDecision } from '../../../engine/structure/row-decisions.ts';
+import { OVERRIDE_DELTA } from '../../../engine/structure/weights/row-model.ts';
+
+/** What row rules add to each label of a row, and the label that one of them gives alone. */
+export interface RuleDeltas {
+  readonly deltas: Float64Array;
+  /** Index of the label; -1 for one that is not among the labels; undefined where no rule decides alone. */
+  readonly override: number | undefined;
+}
+
+/** null where row rules say nothing of the row. */
+export function addUpRules({ contributors }: RowDecision, labels: readonly string[]): RuleDeltas | null {
+  if (contributors.length === 0) return null;
+  const deltas = new Float64Array(labels.length);
+  let strongest: { label: string; delta: number } | undefined;
+  for (const contributor of contributors) {
+    const { label, delta } = contributor;
+    const index = labels.indexOf(label);
+    if (index >= 0) deltas[index]! += delta;
+    if (delta >= OVERRIDE_DELTA && delta > (strongest?.delta ?? 0)) strongest = contributor;
+  }
+  return { deltas, override: strongest && labels.indexOf(strongest.label) };
+}

@@ -1,0 +1,57 @@
+import type { Manifest } from '../../../contract/manifest.ts';
+import { isHeaderByRules } from '../../../engine/structure/header-by-rules.ts';
+import { type DecidedRow, labelRows, NEUTRAL } from '../../../engine/structure/label-rows.ts';
+import type { ColumnSpan, Region } from '../../../engine/structure/region.ts';
+import type { LabelRules } from '../../../engine/structure/row-decisions.ts';
+import type { SheetReader } from '../../../workbook/types.ts';
+import type { DocumentRules } from '../document-rules.ts';
+import type { LearningSheet } from './learning-sheet.ts';
+import { makeSheet, type ReadSheet } from './read-structure.ts';
+
+/** Row rules of a package at work on one sheet. */
+export class SheetRules {
+  /** null: the package has no row rules, or they are not called. */
+  readonly #rules: DocumentRules | null;
+  readonly #manifest: Manifest;
+  readonly #labels: LabelRules;
+  #name = '';
+
+  /** `labels`: those that weights know; null where any label counts. */
+  constructor(rules: DocumentRules | null, manifest: Manifest, labels: readonly string[] | null) {
+    this.#rules = rules;
+    this.#manifest = manifest;
+    const { order } = manifest.engine.row_types;
+    const isLabel = (label: string) => labels === null || labels.includes(label) || order.includes(label);
+    this.#labels = { order, isLabel, onBadLabel: () => undefined };
+  }
+
+  /** All rows, blank ones too, with what the rules gave them. */
+  async *decideRows(name: string, reader: SheetReader): AsyncGenerator<DecidedRow[]> {
+    this.#name = name;
+    if (this.#rules === null) {
+      for await (const rows of reader.readRows()) {
+        yield rows.map((row) => ({ row, decision: NEUTRAL, label: row.isBlank ? 'blank' : 'data' }));
+      }
+      return;
+    }
+    const { runner, rowRules } = this.#rules;
+    yield* labelRows(name, reader, {
+      runner,
+      rules: [...rowRules],
+      labels: this.#labels,
+      maxBlankRows: this.#manifest.engine.tables.max_blank_rows,
+      isWeighed: true,
+    });
+  }
+
+  /** The sheet as a job without weights would read it. */
+  readAlone(learned: LearningSheet, decided: readonly DecidedRow[]): Promise<ReadSheet> {
+    const isHeader = async (region: Region, span: ColumnSpan) => {
+      if (this.#rules === null) return false;
+      const { runner, rowRules } = this.#rules;
+      const question = { runner, rules: rowRules, labels: this.#labels, sheetName: this.#name };
+      return isHeaderByRules(region, span, question);
+    };
+    return makeSheet(learned, decided, { manifest: this.#manifest, isHeader, chances: null });
+  }
+}

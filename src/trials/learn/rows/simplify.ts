@@ -1,0 +1,55 @@
+import { MAX_ROW_WEIGHTS, MAX_WEIGHT } from '../../../contract/row-weights.ts';
+import type { LabelledSequence } from './chain.ts';
+import { type FitOptions, fitRows } from './fit-rows.ts';
+
+/** Weights are multiples of this: finer steps were measured to be worth nothing. */
+const STEP = 0.05;
+
+/** Weights where there were none before; what is left of the limit is for documents of one organisation. */
+const MAX_NEW_WEIGHTS = 280;
+
+/** Fits with ever stronger reasons to drop small weights: how strong the first is, and each compared with the one before. */
+const FIRST_FORCE = 0.06;
+const GROWTH = 1.3;
+const MAX_ROUNDS = 60;
+
+/** Steps of each of them: they need not be exact, only to find what matters. */
+const ROUND_ITERATIONS = 12;
+
+/** Smaller weights are dropped. */
+const DROPPED = 0.05;
+const NEAR_ZERO = 0.02;
+
+/** Drops the weights that matter least, fits the others again, and rounds them. */
+export function simplifyRows(
+  documents: readonly LabelledSequence[],
+  fitted: Float64Array,
+  options: FitOptions,
+  maxWeights = MAX_ROW_WEIGHTS,
+): Float64Array {
+  const { layout, prior, strength } = options;
+  const begun = countWeights(prior, layout);
+  const limit = begun === 0 ? Math.min(MAX_NEW_WEIGHTS, maxWeights) : Math.max(begun, maxWeights);
+  let point = fitted;
+  let mask = new Uint8Array(layout.size).fill(1);
+  for (let round = 0; round < MAX_ROUNDS && countWeights(point, layout) > limit; round++) {
+    const force = FIRST_FORCE * GROWTH ** round;
+    // What is small is drawn to zero ever more strongly, what is large hardly, as in train-columns.ts. Labels of one piece
+    // can be exchanged: what is added to all of them changes nothing, and this finds the sum with the most zeros.
+    const pulls = point.map((value, i) =>
+      i < layout.defaults && prior[i] === 0 ? strength + force / (value ** 2 + NEAR_ZERO) : strength,
+    );
+    const pulled = fitRows(documents, { ...options, pulls, mask, from: point, maxIterations: ROUND_ITERATIONS });
+    const isKept = (i: number) => i >= layout.defaults || prior[i] !== 0 || Math.abs(pulled[i]!) > DROPPED;
+    mask = mask.map((free, i) => (free === 1 && isKept(i) ? 1 : 0));
+    point = pulled.map((value, i) => (mask[i] === 1 ? value : 0));
+  }
+  point = fitRows(documents, { ...options, mask, from: point });
+  return point.map((value) => Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, Math.round(value / STEP) * STEP)));
+}
+
+function countWeights(point: Float64Array, { defaults }: FitOptions['layout']): number {
+  let count = 0;
+  for (let i = 0; i < defaults; i++) if (point[i] !== 0) count += 1;
+  return count;
+}

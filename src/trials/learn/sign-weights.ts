@@ -1,0 +1,40 @@
+import type { Provenance } from '../../contract/row-weights.ts';
+import { ENGINE_VERSION } from '../../contract/version.ts';
+import type { CorpusDigests } from './corpus-hash.ts';
+import { assignFolds, type Grouped } from './folds.ts';
+import type { LearnedPart, LearnOptions } from './learned-part.ts';
+import type { TaughtBy } from './taught-by.ts';
+import { describeFigures } from './verdict.ts';
+
+interface SignOptions {
+  digests: CorpusDigests;
+  taughtBy: TaughtBy;
+  /** What the weights of the package say about themselves. */
+  present: Provenance | undefined;
+  options: LearnOptions;
+}
+
+/** Says in the weights what they were learned from. */
+export function signWeights<Weights extends object>(
+  part: LearnedPart<Weights>,
+  documents: readonly Grouped[],
+  { digests, taughtBy, present, options }: SignOptions,
+): LearnedPart<Weights> {
+  const { strength, isFresh, rules } = options;
+  const { before, after, comparison, criteria, weights } = part;
+  const { count, groups } = assignFolds(documents);
+  // Figures of other documents than those after would look like a change.
+  const isOfAll = before !== null && comparison.documents === comparison.of;
+  const recorded = comparison.with === 'record' ? present?.after : undefined;
+  const figures = isOfAll ? describeFigures(before, criteria) : recorded;
+  const provenance: Provenance = {
+    made_by: `ade learn, ADE ${ENGINE_VERSION}`,
+    documents: documents.length,
+    corpus_sha256: digests.corpus,
+    taught_by: taughtBy.describeNext(!isFresh),
+    settings: { strength, fresh: isFresh, rules: rules !== null, groups, folds: count },
+    ...(figures === undefined ? {} : { before: figures }),
+    after: describeFigures(after, criteria),
+  };
+  return { ...part, weights: { ...weights, provenance } };
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { Compile } from 'typebox/compile';
+import { AdeError } from '../../../contract/errors/index.ts';
+import {
+  type LabelledSheet,
+  type LabelledTable,
+  type Labels,
+  LabelsSchema,
+  ROW_LABELS,
+  type Seen,
+} from '../../../contract/labels.ts';
+
+const validator = Compile(LabelsSchema);
+
+/** Reads a labels file and checks that its parts agree; throws `labels_invalid`. What nobody looked at is left out, unless it is wanted. */
+export function readLabels(path: string, withUnseen = false): Labels {
+  const labels = parseJson(path);
+  if (!validator.Check(labels)) {
+    const [first] = validator.Errors(labels);
+    throw new AdeError('labels_invalid', { path, found: describeProblem(first?.instancePath, first?.message) });
+  }
+  const found = findContradiction(labels);
+  if (found !== null) throw new AdeError('labels_invalid', { path, found });
+  return withUnseen ? labels : dropUnseen(labels);
+}
+
+/** Labels of what somebody looked at. A table that nobody looked at stays for its columns, and is not judged itself. */
+export function dropUnseen(labels: Labels): Labels {
+  const isSeen = ({ seen }: { seen?: Seen }) => seen !== 'unseen';
+  const sheets = labels.sheets.map(({ rows, tables, ...sheet }) => ({
+    ...sheet,
+    // Without rows that somebody looked at, rows are not judged.
+    ...(rows?.some(isSeen) ? { rows: rows.filter(isSeen) } : {}),
+    ...(tables === undefined ? {} : { tables: tables.flatMap((table) => dropUnseenColumns(table, isSeen(table))) }),
+  }));
+  return { ...labels, sheets };
+}
+
+function dropUnseenColumns(table: LabelledTable, isSeen: boolean): LabelledTable[] {
+  if (table.columns === undefined) return isSeen ? [table] : [];
+  const columns = table.columns.filter(({ seen }) => seen !== 'unseen');
+  return isSeen || columns.length > 0 ? [{ ...table, columns }] : [];
+}
+
+function parseJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const found = code === undefined ? 'it is not JSON' : `it cannot be read (${code})`;
+    throw new AdeError('labels_invalid', { path, found }, { cause });
+  }
+}
+
+function describeProblem(jsonPath = '', message = 'has another shape'): string {
+  if (!/\/(label|judged\/\d+)$/.test(jsonPath)) return `${jsonPath || '/'} ${message}`;
+  return `${jsonPath} is not a label of rows; expected one of ${ROW_LABELS.join(', ')}`;
+}
+
+/** What no document can have: rows that end before they begin, a row with two labels, headers outside of their table. */
+function findContradiction(labels: Labels): string | null {
+  const indexes = labels.sheets.map(({ index }) => index);
+  const repeated = indexes.find((index, place) => indexes.indexOf(index) !== place);
+  if (repeated !== undefined) return `the sheet with index ${repeated} is listed twice`;
+  // Where only some labels were given, no row may deserve them.
+  if (
+    labels.judged === undefined &&
+    labels.sheets.every(({ rows = [], tables = [] }) => rows.length + tables.length === 0)
+  ) {
+    return 'it labels neither rows nor tables';
+  }
+  for (const [place, sheet] of labels.sheets.entries()) {
+    const found = findWrongRows(sheet) ?? findWrongTable(sheet);
+    if (found !== null) return `/sheets/${place}${found}`;
+  }
+  return null;
+}
+
+function findWrongRows({ rows = [] }: LabelledSheet): string | null {
+  let last = 0;
+  const sorted = [...rows.entries()].sort(([, a], [, b]) => a.first_row - b.first_row);
+  for (const [place, run] of sorted) {
+    if (run.last_row < run.first_row) {
+      return `/rows/${place} ends in row ${run.last_row}, before its first row ${run.first_row}`;
+    }
+    if (run.first_row <= last) return `/rows/${place} labels row ${run.first_row}, which has a label already`;
+    last = run.last_row;
+  }
+  return null;
+}
+
+function findWrongTable({ tables = [] }: LabelledSheet): string | null {
+  for (const [place, table] of tables.entries()) {
+    const { first_row: first, last_row: last = Number.POSITIVE_INFINITY, header_rows: headers = [] } = table;
+    if (last < first) return `/tables/${place} ends in row ${last}, before its first row ${first}`;
+    const outside = headers.find((row) => row < first || row > last);
+    if (outside !== undefined) return `/tables/${place} has a header in row ${outside}, outside of the table`;
+    const letters = (table.columns ?? []).map(({ column }) => column);
+    const twice = letters.find((letter, i) => letters.indexOf(letter) !== i);
+    if (twice !== undefined) return `/tables/${place} has the column ${twice} twice`;
+  }
+  return null;
+}

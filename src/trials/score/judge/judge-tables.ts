@@ -1,0 +1,74 @@
+import type { Sheet, Table } from '../../../contract/artifact.ts';
+import type { LabelledTable } from '../../../contract/labels.ts';
+import type { Decision } from '../bins.ts';
+import type { ColumnScore, HeaderScore, TableScore } from '../document-score.ts';
+import { type FoundRows, firstBlock } from './found-rows.ts';
+import type { TableMatch } from './match-tables.ts';
+
+/** The first block of header rows of a sheet, against that of its first labelled table; null where none is labelled. */
+export function judgeHeader(labelled: readonly LabelledTable[], found: FoundRows): HeaderScore | null {
+  const [first] = [...labelled].sort((a, b) => a.first_row - b.first_row);
+  const expected = first?.seen === 'unseen' ? [] : (first?.header_rows ?? []);
+  if (expected.length === 0) return null;
+  const isBlank = (row: number) => found !== null && !found.has(row);
+  const headers = [...(found ?? [])].filter(([, { label }]) => label === 'header').map(([row]) => row);
+  return { expected: firstBlock(expected, isBlank), found: firstBlock(headers, isBlank) };
+}
+
+/** A mapping on record, which may say how sure it is. */
+type Mapping = NonNullable<Table['mapping']>[number] & { confidence?: number };
+
+/** Null where the labels don't say where every table ends, or nobody looked. */
+export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undefined): TableScore | null {
+  const overlaps = matches.flatMap(({ labelled: { first_row, last_row }, iou }) =>
+    last_row === undefined ? [] : [{ first_row, last_row, iou }],
+  );
+  const isSeen = matches.every(({ labelled }) => labelled.seen !== 'unseen');
+  if (overlaps.length < matches.length || matches.length === 0 || !isSeen) return null;
+  return { expected: matches.length, found: sheet?.tables.length ?? 0, overlaps };
+}
+
+/** A labelled table, with what became of the columns of the table found for it. */
+interface MappedTable {
+  labelled: LabelledTable;
+  found: Pick<Table, 'mapping'> | null;
+}
+
+/** What became of the labelled columns: nothing, where no table was found. */
+export function judgeColumns(matches: readonly MappedTable[]): { columns: ColumnScore[]; decisions: Decision[] } {
+  const judged = matches.flatMap(({ labelled, found }) =>
+    (labelled.columns ?? []).map(({ column, header = '', target_field: expected }) => {
+      const mapping: Mapping | undefined = found?.mapping?.find(({ raw }) => raw.column === column);
+      const proposed = mapping?.proposed_field ?? null;
+      const score: ColumnScore = { column, header, expected, proposed, assigned: mapping?.target_field ?? null };
+      const { confidence } = mapping ?? {};
+      return { score, decision: confidence === undefined ? [] : [{ confidence, isRight: proposed === expected }] };
+    }),
+  );
+  return { columns: judged.map(({ score }) => score), decisions: judged.flatMap(({ decision }) => decision) };
+}
+
+/** How sure the record was of the found tables and of their headers, and whether rightly: in both, nothing may be wrong. */
+export function listTableDecisions(
+  matches: readonly TableMatch[],
+  sheet: Sheet | undefined,
+  found: FoundRows,
+): { tables: Decision[]; headers: Decision[] } {
+  const isBlank = (row: number) => found !== null && !found.has(row);
+  const block = (rows: readonly number[]) => firstBlock(rows, isBlank).join();
+  const tables: Decision[] = [];
+  const headers: Decision[] = [];
+  for (const table of sheet?.tables ?? []) {
+    const match = matches.find((one) => one.found === table);
+    const { header_rows: expected, last_row: lastRow } = match?.labelled ?? {};
+    // What the labels don't say of a labelled table is not judged. A table that no label has is wrong.
+    if (match !== undefined && (expected === undefined || match.labelled.seen === 'unseen')) continue;
+    const isExact = expected !== undefined && block(expected) === block(table.header.rows);
+    const { confidence: ofTable } = table;
+    const { confidence: ofHeader } = table.header;
+    if (ofHeader !== undefined) headers.push({ confidence: ofHeader, isRight: isExact });
+    if (ofTable === undefined || (match !== undefined && lastRow === undefined)) continue;
+    tables.push({ confidence: ofTable, isRight: isExact && match?.iou === 1 });
+  }
+  return { tables, headers };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { Static } from 'typebox';
+import * as Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import writeFileAtomic from 'write-file-atomic';
+import { AdeError } from '../../contract/errors/index.ts';
+import { DocumentScoreSchema } from './document-score.ts';
+import type { CollectionFigures } from './figures/make-figures.ts';
+
+const VERSION = 'score.v1';
+const closed = { additionalProperties: false } as const;
+
+const SavedScoreSchema = Type.Object({
+  version: Type.Literal(VERSION),
+  engine_version: Type.String(),
+  package: Type.Object({ title: Type.String(), version: Type.String(), content_hash: Type.String() }, closed),
+  documents: Type.Array(DocumentScoreSchema),
+});
+
+/** Documents, and the package that read them: all that another score is compared with. */
+export type SavedScore = Static<typeof SavedScoreSchema>;
+
+/** What `ade score --json` prints and `--save` writes. */
+export interface Score extends SavedScore {
+  total: CollectionFigures;
+  collections: Record<string, CollectionFigures>;
+  /** Columns by the field that they are labelled with, where the package doesn't have it. */
+  unknown_fields: Record<string, number>;
+  /** Documents that have no figures because their labels don't fit them. */
+  not_judged: { document: string; code: string; message: string }[];
+}
+
+export const SCORE_VERSION: SavedScore['version'] = VERSION;
+
+const validator = Compile(SavedScoreSchema);
+
+/** Reads a file that `saveScore` wrote; throws `score_unreadable`. */
+export function readScore(path: string): SavedScore {
+  const score = parseJson(path);
+  if (validator.Check(score)) return score;
+  const [first] = validator.Errors(score);
+  const { version } = (score ?? {}) as { version?: unknown };
+  const found =
+    typeof version === 'string' && version !== VERSION
+      ? `its version is ${version}, not ${VERSION}`
+      : `${first?.instancePath || '/'} ${first?.message ?? 'has another shape'}`;
+  throw new AdeError('score_unreadable', { path, found });
+}
+
+/** Throws `file_unwritable`. */
+export async function saveScore(path: string, score: Score): Promise<void> {
+  try {
+    await writeFileAtomic(path, `${JSON.stringify(score, null, 1)}\n`);
+  } catch (cause) {
+    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
+    throw new AdeError('file_unwritable', { path, found: code }, { cause });
+  }
+}
+
+function parseJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it has no manifest.json' };
+    const found = code === undefined ? 'it is not JSON' : (reasons[code] ?? code);
+    throw new AdeError('score_unreadable', { path, found }, { cause });
+  }
+}

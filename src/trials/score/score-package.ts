@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { AdeError } from '../../contract/errors/index.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { PreparedPackage } from '../../package/index.ts';
+import { readArtifact } from '../../record/read-artifact.ts';
+import { runJob } from '../../runner/run-job.ts';
+import { DEFAULT_AS_OF } from '../cases/index.ts';
+import type { LabelledDocument } from './corpus/read-corpus.ts';
+import type { DocumentScore } from './document-score.ts';
+import { findLabelsBeyond } from './judge/check-labels.ts';
+import { type JobOutcome, judgeDocument } from './judge/judge-document.ts';
+import { makeScore } from './make-score.ts';
+import { runInParallel } from './run-in-parallel.ts';
+import type { Score } from './score-file.ts';
+
+export interface ScoreOptions {
+  /** Made with the same data folder. */
+  prepared: PreparedPackage;
+  dataDir: string;
+  settings: Settings;
+  /** Jobs at a time; by default, as many as there are cores. */
+  parallel?: number;
+  signal?: AbortSignal;
+  /** Called after each document, whose job has `failed` or not. */
+  onDocument?: (failed: boolean) => void;
+}
+
+type Judged = DocumentScore | Score['not_judged'][number];
+
+/** Runs every document as a job and compares the records with the labels. A job that fails doesn't end it. Throws `cancelled`. */
+export async function scorePackage(documents: readonly LabelledDocument[], options: ScoreOptions): Promise<Score> {
+  const { prepared, parallel = availableParallelism(), onDocument } = options;
+  const judged = await runInParallel(documents, parallel, async (document) => {
+    const result = await scoreDocument(document, options);
+    onDocument?.(isScore(result) && result.error !== null);
+    return result;
+  });
+  const scores = judged.filter(isScore);
+  const { info, columns } = prepared.build.manifest;
+  const described = { title: info.title, version: info.version, content_hash: prepared.build.content_hash };
+  return {
+    ...makeScore(described, scores),
+    unknown_fields: countUnknownFields(scores, new Set(Object.keys(columns.meta))),
+    not_judged: judged.flatMap((result) => (isScore(result) ? [] : [result])),
+  };
+}
+
+function countUnknownFields(documents: readonly DocumentScore[], known: ReadonlySet<string>): Record<string, number> {
+  const expected = documents
+    .flatMap(({ sheets }) => sheets.flatMap((sheet) => sheet.columns ?? []))
+    .flatMap((column) => (column.expected === null || known.has(column.expected) ? [] : [column.expected]));
+  const counts = [...Map.groupBy(expected, (field) => field)].map(([field, list]) => [field, list.length] as const);
+  return Object.fromEntries(counts.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isScore(result: Judged): result is DocumentScore {
+  return 'sheets' in result;
+}
+
+async function scoreDocument(document: LabelledDocument, options: ScoreOptions): Promise<Judged> {
+  const outcome = await runDocument(document, options);
+  const found = outcome.artifact && findLabelsBeyond(document, outcome.artifact);
+  if (found === null) return judgeDocument(document, outcome);
+  const details = { path: document.labelsPath, document: document.labels.document, found };
+  const { code, message } = new AdeError('labels_beyond_document', details);
+  return { document: document.name, code, message };
+}
+
+/** The job's folder is removed: a corpus may be large, and `ade run` gives the same record again. */
+async function runDocument(
+  { path: file }: LabelledDocument,
+  { prepared, dataDir, settings, signal }: ScoreOptions,
+): Promise<JobOutcome> {
+  if (signal?.aborted) throw new AdeError('cancelled');
+  const {
+    error,
+    artifact,
+    job_dir: jobDir,
+  } = await runJob({ file, prepared, dataDir, settings, asOf: DEFAULT_AS_OF, signal });
+  try {
+    if (error?.code === 'cancelled') throw new AdeError('cancelled');
+    return error ? { artifact: null, error } : { artifact: readArtifact(artifact!), error: null };
+  } finally {
+    await rm(jobDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import ExcelJS from 'exceljs';
+import type { Artifact } from '../../../src/contract/artifact.ts';
+import type { Manifest } from '../../../src/contract/manifest.ts';
+import { runAdeHere } from '../../helpers/run-ade-here.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+
+/** A package that `ade init --from` made of a file. */
+export interface OwnPackage {
+  folder: string;
+  config: string;
+  manifest: Manifest;
+  /** What `init` printed. */
+  printed: string;
+}
+
+/** Makes a package of a file, and checks that it is in order and that its case passes. */
+export async function makeOwnPackage(
+  context: TestContext,
+  name: string,
+  content: string | object,
+  options: readonly string[] = [],
+): Promise<OwnPackage> {
+  const folder = await makeTempFolder(context);
+  const file = join(folder, name);
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
+  const config = join(folder, 'config');
+  const made = await runAdeHere(['init', config, '--from', file, ...options]);
+  assert.equal(made.exitCode, 0, made.stderr);
+  assert.equal((await runAdeHere(['check', config])).stdout, 'no problems\n');
+  const tested = await runAdeHere(['test', config]);
+  assert.equal(tested.exitCode, 0, tested.stdout);
+  const manifest = JSON.parse(await readFile(join(config, 'manifest.json'), 'utf8')) as Manifest;
+  return { folder, config, manifest, printed: made.stdout };
+}
+
+/** Runs a csv through a package, and gives its record and the rows of its result, by field. */
+export async function runOwn({ folder, config, manifest }: OwnPackage, rows: readonly (readonly string[])[]) {
+  const file = join(folder, 'document.csv');
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  await writeFile(file, rows.map((row) => row.map(quote).join(',')).join('\n'));
+  const args = ['run', file, '--config', config, '--data-dir', join(folder, 'data'), '--json'];
+  const { exitCode, stdout, stderr } = await runAdeHere(args);
+  assert.equal(exitCode, 0, stdout + stderr);
+  const result = JSON.parse(stdout) as { artifact: string; output: string };
+  const artifact = JSON.parse(await readFile(result.artifact, 'utf8')) as Artifact;
+  assert.deepEqual(artifact.rule_errors ?? [], []);
+  return { artifact, values: await readValues(result.output, manifest) };
+}
+
+async function readValues(path: string, { columns }: Manifest): Promise<Record<string, unknown>[]> {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.readFile(path);
+  const [header, ...rows] = readRows(workbook.getWorksheet('Normalized')!);
+  const fields = columns.order.map((field) => [field, header!.indexOf(columns.meta[field]!.label)] as const);
+  return rows.map((row) => Object.fromEntries(fields.map(([field, at]) => [field, row[at] ?? null])));
+}
+
+function readRows(sheet: ExcelJS.Worksheet): unknown[][] {
+  return Array.from({ length: sheet.rowCount }, (_, i) =>
+    Array.from({ length: sheet.columnCount }, (_, column) => {
+      const { value } = sheet.getRow(i + 1).getCell(column + 1);
+      return value instanceof Date ? value.toISOString().replace(/T00:00:00.000Z$/, '') : value;
+    }),
+  );
+}
+
+/** Codes of the issues of each cell. */
+export function listIssues({ sheets }: Artifact): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const { a1, code } of sheets.flatMap(({ tables }) =>
+    tables.flatMap((table) => table.validation?.issues ?? []),
+  )) {
+    const place = a1 ?? 'table';
+    found[place] = [...(found[place] ?? []), code];
+  }
+  return found;
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { COLUMN_KIND_NAMES, type ColumnKindName } from '../../../src/contract/column-kinds.ts';
+import type { FoundColumn } from '../../../src/package/own-columns/found-column.ts';
+import { proposeKinds } from '../../../src/package/own-columns/propose/propose-kinds.ts';
+import { readSchema } from '../../../src/package/own-columns/read/read-schema.ts';
+
+const column = (label: string, values: readonly string[] = []): FoundColumn => {
+  const repeated = Array.from({ length: values.length === 0 ? 0 : 30 }, (_, i) => values[i % values.length]!);
+  return { label, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values: repeated };
+};
+
+function propose(columns: FoundColumn[]): Record<string, ColumnKindName> {
+  const proposed = proposeKinds({ title: '', columns, notes: [] }).columns;
+  return Object.fromEntries(proposed.map(({ label, kind }) => [label, kind]));
+}
+
+test('kinds by headers and values', () => {
+  const wanted: [ColumnKindName, string, string[]][] = [
+    ['code', 'Invoice No.', ['INV-001', 'INV-002', 'INV-003']],
+    ['code', 'Account', ['00123', '00456', '12345']],
+    ['email', 'Contact', ['ann@example.org', 'bo@example.com']],
+    ['link', 'More', ['https://example.org/a', 'www.example.org']],
+    ['date', 'Shipped', ['2024-03-01', '2024-04-15', '12/05/2024']],
+    ['birth_date', 'Birth date', ['1980-03-01', '1991-04-15']],
+    ['date_time', 'Logged', ['2024-03-01 08:15', '2024-04-15T23:10:00']],
+    ['boolean', 'Paid', ['yes', 'no']],
+    ['boolean', 'Is active', ['1', '0']],
+    ['integer', 'Pieces', ['3', '17', '1,200']],
+    ['number', 'Depth', ['3.5', '17.25', '0.5']],
+    ['amount', 'Fee due', ['12.50', '7.00']],
+    ['amount', 'Open', ['$12.50', '$7.00']],
+    ['hours', 'Hours', ['7.5', '40']],
+    ['text', 'Remarks', ['called back', 'nobody there', 'see the letter']],
+    ['phone', 'Phone', ['416-555-0123', '(416) 555-0199']],
+    ['city', 'City', ['Toronto', 'Ottawa', 'Halifax']],
+    ['postal_code', 'Zip code', ['90210', '10001']],
+    ['full_name', 'Full name', ['Anna Smith', 'Robert Martin', 'Maria Lee']],
+  ];
+  const found = propose(wanted.map(([, label, values]) => column(label, values)));
+  assert.deepEqual(found, Object.fromEntries(wanted.map(([kind, label]) => [label, kind])));
+});
+
+test('kinds by headers alone', () => {
+  const wanted: Record<string, ColumnKindName> = {
+    'Employee number': 'code',
+    'Order ID': 'code',
+    Email: 'email',
+    'Date of birth': 'birth_date',
+    'Ship date': 'date',
+    'Total price': 'amount',
+    'Is member': 'boolean',
+    Quantity: 'integer',
+    Latitude: 'number',
+    'Last name': 'last_name',
+    'Job title': 'job_title',
+    Website: 'link',
+    Colour: 'text',
+  };
+  assert.deepEqual(propose(Object.keys(wanted).map((label) => column(label))), wanted);
+});
+
+test('what a schema says of a type comes before what a name says', () => {
+  const fields = [
+    { name: 'Email', type: 'integer' },
+    { name: 'City', type: 'string', constraints: { enum: ['A', 'B'] } },
+    { name: 'amount', type: 'string' },
+    { name: 'fee', type: 'number' },
+    { name: 'Phone', type: 'string' },
+    { name: 'birth date', type: 'date' },
+    { name: 'hours', type: 'integer' },
+    { name: 'anything', type: 'any' },
+  ];
+  const found = proposeKinds(readSchema({ fields }, 'a.json')).columns.map(({ kind }) => kind);
+  assert.deepEqual(found, ['integer', 'text', 'text', 'amount', 'phone', 'birth_date', 'hours', 'text']);
+});
+
+test('a data package, names alone, and titles that are there twice are read as people mean them', () => {
+  const schema = { fields: ['one', { name: 'a', title: 'Name' }, { name: 'b', title: 'Name' }, {}, 7] };
+  const { title, columns, notes } = readSchema(
+    { name: 'pack', resources: [{ schema }, { schema: {} }] },
+    'datapackage.json',
+  );
+  assert.equal(title, 'pack');
+  assert.deepEqual(
+    columns.map(({ label }) => label),
+    ['one', 'a', 'b'],
+  );
+  assert.deepEqual(notes, ['Field 4 has no name, and is left out.', 'Field 5 has no name, and is left out.']);
+});
+
+test('a schema that refers to itself, or to nothing, ends', () => {
+  const loop = {
+    $ref: '#',
+    properties: { a: { $ref: '#/properties/a' }, b: { $ref: 'other.json' }, c: { $ref: '#/none' } },
+  };
+  assert.equal(readSchema(loop, 'a.json').columns.length, 3);
+  assert.throws(() => readSchema({ items: { items: { items: {} } } }, 'a.json'), { code: 'schema_unreadable' });
+  const deep = { allOf: [{ $ref: '#' }, { properties: { x: {} } }] };
+  assert.deepEqual(
+    readSchema(deep, 'a.json').columns.map(({ label }) => label),
+    ['x'],
+  );
+});
+
+test('schemas that refer to others many times are followed once each', () => {
+  const $defs = Object.fromEntries(
+    Array.from({ length: 19 }, (_, i) => [`d${i}`, { allOf: Array(50).fill({ $ref: `#/$defs/d${i + 1}` }) }]),
+  );
+  const root = { $defs: { ...$defs, d19: { type: 'integer' } }, properties: { n: { $ref: '#/$defs/d0' } } };
+  assert.deepEqual(
+    readSchema(root, 'a.json').columns.map(({ among }) => among[0]),
+    ['text'],
+  );
+  const near = { ...root, properties: { n: { $ref: '#/$defs/d12' } } };
+  assert.equal(readSchema(near, 'a.json').columns[0]!.among[0], 'integer');
+});
+
+test('a schema that is nested deeper than anybody reads is refused or read, and ends', () => {
+  const nested = JSON.parse(`${'{"allOf":['.repeat(3000)}{}${']}'.repeat(3000)}`);
+  assert.throws(() => readSchema(nested, 'a.json'), { code: 'schema_unreadable' });
+});

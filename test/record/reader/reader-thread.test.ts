@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { ensureBuilt } from '../../../scripts/ensure-built.js';
+import { ReaderThread } from '../../../src/record/reader/reader-thread.ts';
+import { waitUntil } from '../../helpers/wait-until.ts';
+
+ensureBuilt();
+
+/** Of a record with one issue. */
+const makeRecord = (code: string) =>
+  JSON.stringify({
+    sheets: [
+      {
+        name: 'S',
+        tables: [{ id: 't1', validation: { issues: [], totals: [{ code, severity: 'error', count: 3 }] } }],
+      },
+    ],
+  });
+
+function makeFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ade-reader-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test('a thread that is asked again knows the record, and sees one that was saved since', async (t) => {
+  const path = join(makeFolder(t), 'artifact.json');
+  const thread = new ReaderThread(50);
+  const ask = async () => {
+    const groups = (await thread.ask({ question: 'groupIssues', paths: [path], about: [] })) as { code: string }[];
+    return groups.map(({ code }) => code);
+  };
+  writeFileSync(path, makeRecord('one'));
+  assert.deepEqual([await ask(), await ask()], [['one'], ['one']]);
+  // Of the same length: a record is replaced as a whole.
+  writeFileSync(`${path}.new`, makeRecord('two'));
+  renameSync(`${path}.new`, path);
+  assert.deepEqual(await ask(), ['two']);
+  await waitUntil(() => !thread.isRunning);
+  assert.deepEqual(await ask(), ['two']);
+});
+
+test('questions at one time wait for each other, and one that fails harms only its own answer', async (t) => {
+  const folder = makeFolder(t);
+  const [good, bad] = [join(folder, 'good.json'), join(folder, 'bad.json')];
+  writeFileSync(good, makeRecord('one'));
+  writeFileSync(bad, '{ "sheets":');
+  const thread = new ReaderThread(50);
+  const ask = (path: string) => thread.ask({ question: 'groupIssues', paths: [path], about: [] });
+  const answers = await Promise.allSettled([ask(good), ask(bad), ask(good)]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  );
+  await assert.rejects(ask(bad), { name: 'SyntaxError' });
+  await waitUntil(() => !thread.isRunning);
+});

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { assertVerified, correct, readOutput, readRecord } from '../../helpers/correct-job.ts';
+import { runAdeHere } from '../../helpers/run-ade-here.ts';
+import { makeFolder } from '../../helpers/run-package.ts';
+import { edit, listCells, makeToFix, refuse, run, runPython, skipOpenpyxl, takeBack } from './jobs.ts';
+
+const skip = skipOpenpyxl;
+
+/** All errors of the document fixed, one value emptied, and one changed that nobody asked for. */
+const FIX = `
+sheet["B3"] = "0001"
+sheet["D4"] = datetime.date(2024, 2, 28)
+sheet["B5"] = "0004"
+sheet["E5"] = 8
+sheet["F5"] = None
+sheet["C4"] = "Eva"
+`;
+const FIXED = [
+  ['0!A4', '0001'],
+  ['0!B6', 'Eva'],
+  ['0!C6', { date: '2024-02-28' }],
+  ['0!A7', '0004'],
+  ['0!D7', 8],
+  ['0!E7', null],
+];
+
+test('what the sender changed becomes a revision, and nothing else', { skip }, async () => {
+  const job = await makeToFix();
+  assert.deepEqual(await takeBack(job, edit(job.file, FIX)), FIXED);
+  assert.deepEqual(await readOutput(job.jobDir, 'code'), ['0001', '0002', '0003', '0004', '0005']);
+  assert.deepEqual(await readOutput(job.jobDir, 'city'), ['Ottawa', 'Paris', 'Rome', null, 'NYC']);
+  assert.equal(readRecord(job.jobDir, 2).summary.issues?.error, 0);
+  await assertVerified(job.jobDir);
+});
+
+test('a dry run shows it first, and makes nothing', { skip }, async () => {
+  const job = await makeToFix();
+  const file = edit(job.file, FIX);
+  const { cells, trial } = await run(['take-back', job.jobDir, file, '--data-dir', job.dataDir, '--dry-run']);
+  assert.deepEqual(
+    (cells as { a1: string; elsewhere: boolean }[]).map(({ a1, elsewhere }) => [a1, elsewhere]),
+    [
+      ['A4', false],
+      ['B6', true],
+      ['C6', false],
+      ['A7', false],
+      ['D7', false],
+      ['E7', true],
+    ],
+  );
+  const [first] = (trial as { first_rows: { rows: unknown[][] }[] }).first_rows;
+  assert.deepEqual(first!.rows[4]!.slice(0, 2), ['0004', 'Zoë 😀']);
+  const { stdout } = await runAdeHere(['take-back', job.jobDir, file, '--data-dir', job.dataDir, '--dry-run']);
+  assert.match(stdout, /6 cells changed in the rows of revision 1/);
+  assert.match(stdout, /March!B6 "name" {2}Eva {2}\(nobody asked for it\)/);
+  assert.deepEqual(await takeBack(job, file), FIXED);
+});
+
+test('nothing changed is nothing to take, and the same file is taken once', { skip }, async () => {
+  const job = await makeToFix();
+  const args = ['take-back', job.jobDir, '--data-dir', job.dataDir, '--by', 'Anna'];
+  for (const file of [job.file, edit(job.file, '')]) {
+    const answer = await run([...args, file]);
+    assert.deepEqual(answer, {
+      revision: 1,
+      cells: [],
+      known_cells: 0,
+      missing_rows: [],
+      missing_columns: [],
+      trial: null,
+    });
+  }
+  const file = edit(job.file, FIX);
+  await run([...args, file]);
+  const again = await run([...args, file]);
+  assert.deepEqual([again.cells, again.known_cells], [[], 6]);
+  assert.equal(listCells(job.jobDir, 2).length, 6);
+});
+
+const KEPT: Record<string, string> = {
+  'rows sorted with their keys': `
+rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=5)]
+for i, values in enumerate(reversed(rows)):
+    for j, value in enumerate(values): sheet.cell(3 + i, 1 + j).value = value`,
+  'a row above everything and an empty one between':
+    'sheet.insert_rows(4)\nsheet.insert_rows(1)\nsheet["C1"] = "Dear Anna"',
+  'columns moved with their letters': `
+for row in range(1, 6):
+    first, last = sheet.cell(row, 2), sheet.cell(row, 7)
+    first.value, last.value = last.value, first.value`,
+  'an empty column in between': 'sheet.insert_cols(4)',
+  'another sheet, and the first page gone': 'book.create_sheet("Mine")["A1"] = "notes"\ndel book["To fix"]',
+  'the sheet renamed': 'sheet.title = "Done"',
+  'a row copied': 'for cell in sheet[5]: sheet.cell(7, cell.column).value = cell.value',
+};
+
+for (const [name, body] of Object.entries(KEPT)) {
+  test(`taken all the same: ${name}`, { skip }, async () => {
+    const job = await makeToFix();
+    const cells = await takeBack(job, edit(job.file, FIX + body));
+    assert.deepEqual(cells.sort(), [...FIXED].sort());
+  });
+}
+
+test('rows and columns that did not come back are told, and are no corrections', { skip }, async () => {
+  const job = await makeToFix();
+  const file = edit(job.file, `${FIX}sheet.delete_rows(5)\nsheet.delete_cols(6)`);
+  const args = ['take-back', job.jobDir, file, '--data-dir', job.dataDir, '--by', 'Anna'];
+  const answer = await run([...args, '--dry-run']);
+  assert.deepEqual(answer.missing_rows, [{ sheet_name: 'March', row: 7 }]);
+  assert.deepEqual(answer.missing_columns, [{ sheet_name: 'March', column: 'E', header: 'city' }]);
+  assert.deepEqual(await takeBack(job, file), FIXED.slice(0, 3));
+});
+
+const REFUSED: Record<string, [body: string, found: RegExp]> = {
+  'a row added': ['sheet["C6"] = "Tom"', /rows that were not sent at March!C6/],
+  'a value beside the columns': ['sheet["H4"] = "see mail"', /cells beside the columns that were sent at March!H4/],
+  'a header changed': ['sheet["C2"] = "surname"', /headers that were changed at March!C2/],
+  'letters of columns changed': ['sheet["B1"] = "B"', /letters of columns that were changed at March!C1/],
+  'letters of columns swapped': [
+    'sheet["B1"], sheet["C1"] = "B", "A"',
+    /headers that were changed at March!B2, March!C2/,
+  ],
+  'a key changed': ['sheet["A4"] = sheet["A4"].value.replace("row 6", "row 7")', /keys that were changed at March!A4/],
+  'a key removed': ['sheet["A4"] = None', /rows that were not sent at March!B4, March!C4/],
+  'keys swapped': [
+    'sheet["A3"].value, sheet["A4"].value = sheet["A4"].value, sheet["A3"].value',
+    /rows whose cells are rather those of another row at March!A3, March!A4/,
+  ],
+  'a key copied onto other values': [
+    'sheet["A4"] = sheet["A3"].value',
+    /rows that are there twice, with other values at March!A3, March!A4/,
+  ],
+  'rows sorted without their keys': [
+    `
+rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=5, min_col=2)]
+for i, values in enumerate(rows[1:] + rows[:1]):
+    for j, value in enumerate(values): sheet.cell(3 + i, 2 + j).value = value`,
+    /rows whose cells are rather those of another row at March!A3, March!A4, March!A5/,
+  ],
+  'one column sorted by itself': [
+    'sheet["F3"], sheet["F4"] = sheet["F4"].value, sheet["F3"].value',
+    /cells that were moved to other rows at March!F3, March!F4/,
+  ],
+  'the seal changed': [
+    'sheet["A1"] = sheet["A1"].value.replace(" errors ", " warnings ")',
+    /keys that were changed at March!A1/,
+  ],
+  'the seal cut': ['sheet["A1"] = sheet["A1"].value[:-10]', /keys that were changed at March!A1/],
+  'the first row removed': ['sheet.delete_rows(1)', /keys of rows without the hidden first row at March!A2/],
+  'a formula without a value': ['sheet["E5"] = "=4+4"', /formulas without a value at March!E5/],
+  'a column that is not read': ['sheet["G4"] = "b"', /changed cells of columns that are not read at March!G4/],
+};
+
+for (const [name, [body, found]] of Object.entries(REFUSED)) {
+  test(`refused with its cells: ${name}`, { skip }, async () => {
+    const job = await makeToFix();
+    const { code, message } = await refuse(job, edit(job.file, `sheet["B3"] = "0001"\n${body}`));
+    assert.equal(code, 'take_back_refused');
+    assert.match(message, found);
+  });
+}
+
+test('a file of another job, of another data folder, or of somebody else is none of this job', { skip }, async () => {
+  const job = await makeToFix();
+  const other = await makeToFix();
+  const plain = edit(job.file, 'del book["March"]');
+  for (const [file, dataDir, found] of [
+    [plain, job.dataDir, /no sheet has the hidden first row/],
+    [job.file, other.dataDir, /signed with the key of another data folder/],
+  ] as const) {
+    const { code, message } = await refuse({ ...job, dataDir }, file);
+    assert.equal(code, 'take_back_foreign');
+    assert.match(message, found);
+  }
+});
+
+test('what others corrected meanwhile is not overruled in silence', { skip }, async () => {
+  const job = await makeToFix();
+  await correct(job.jobDir, '--value', 'D7=7');
+  const args = ['take-back', job.jobDir, edit(job.file, FIX), '--data-dir', job.dataDir, '--by', 'Anna', '--json'];
+  const { exitCode, stderr, stdout } = await runAdeHere(args);
+  assert.equal(exitCode, 1);
+  const { error } = JSON.parse(stderr || stdout);
+  assert.equal(error.code, 'revision_conflict');
+  assert.match(error.message, /cell_value 0!D7/);
+  // Who has looked at it may say so.
+  await run([...args.slice(0, -1), '--revision', '2']);
+  assert.deepEqual(await readOutput(job.jobDir, 'hours', 3), [8, 7.5, 8, 8, 8]);
+});
+
+test('a csv of the sheet comes back as well', { skip }, async () => {
+  const job = await makeToFix();
+  const csv = join(makeFolder(), 'returned.csv');
+  runPython(
+    `import sys, csv, datetime, openpyxl
+show = lambda v: "" if v is None else v.strftime("%Y-%m-%d") if isinstance(v, datetime.datetime) else str(v)
+sheet = openpyxl.load_workbook(sys.argv[1])["March"]
+with open(sys.argv[2], "w", newline="", encoding="utf-8") as out:
+    csv.writer(out).writerows([[show(c.value) for c in row] for row in sheet.rows])`,
+    edit(job.file, FIX.replace('datetime.date(2024, 2, 28)', '"28.2.2024"')),
+    csv,
+  );
+  assert.deepEqual(await takeBack(job, csv), [
+    ['0!A4', '0001'],
+    ['0!B6', 'Eva'],
+    ['0!C6', '28.2.2024'],
+    ['0!A7', '0004'],
+    ['0!D7', 8],
+    ['0!E7', null],
+  ]);
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openDatabase } from '../../src/storage/store/database.ts';
+import { placeOf } from '../helpers/postgres/databases.ts';
+import { pick } from '../helpers/size.ts';
+import {
+  addDocument,
+  makeCsv,
+  makeDataDir,
+  readJobEvents,
+  type Server,
+  startServer,
+  submit,
+  WORKSPACE,
+  waitFor,
+} from './harness.ts';
+import { startServerProcess } from './server-process.ts';
+
+/** One more than the crashes wait for. */
+const BATCH = 3;
+
+async function addDocuments(dataDir: string, count: number): Promise<string[]> {
+  const db = await openDatabase(await placeOf(dataDir));
+  const ids: string[] = [];
+  for (let seed = 0; seed < count; seed++)
+    ids.push(await addDocument({ db, dataDir }, makeCsv(20, seed), `${seed}.csv`));
+  await db.destroy();
+  return ids;
+}
+
+async function assertAllDone(server: Server, expectedCount: number): Promise<void> {
+  const { items } = await server.service.list({ workspaceId: WORKSPACE });
+  for (const { id } of items) {
+    const job = await waitFor(server, id);
+    assert.equal(job.status, 'success', JSON.stringify(job.error));
+    const finished = readJobEvents(server.dataDir, id).filter(({ type }) => type === 'finished');
+    assert.equal(finished.length, 1);
+  }
+  assert.equal(items.length, expectedCount);
+  assert.equal(new Set(items.map(({ document_id }) => document_id)).size, expectedCount);
+  const folders = readdirSync(join(server.dataDir, 'jobs'));
+  assert.deepEqual(folders.sort(), items.map(({ id }) => id).sort());
+}
+
+/** What the numbers of a job are compared with is nowhere but in its folder. */
+for (const step of ['reserved', 'put', 'stored', 'filed', 'enqueued', 'started']) {
+  test(`a crash at the step "${step}" loses nothing of what was typed in, and leaves nothing of a job that was not accepted`, async (t) => {
+    const dataDir = await makeDataDir(t);
+    const [documentId] = await addDocuments(dataDir, 1);
+    const child = await startServerProcess(t, dataDir, { crashAt: step });
+    await child.ask({ type: 'submit', documentId: documentId!, checks: { expected: { rows: 21 } } });
+    await child.ended;
+    const server = await startServer(dataDir);
+    t.after(() => server.stop(0));
+    const isAccepted = !['reserved', 'put'].includes(step);
+    await assertAllDone(server, isAccepted ? 1 : 0);
+    if (!isAccepted) return;
+    const [job] = (await server.service.list({ workspaceId: WORKSPACE })).items;
+    assert.deepEqual(job!.attention, ['expected_number_differs']);
+  });
+}
+
+for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawned', 'reported', 'finished']) {
+  test(`a crash at the step "${step}" neither loses nor doubles a job`, async (t) => {
+    const dataDir = await makeDataDir(t);
+    const [documentId] = await addDocuments(dataDir, 1);
+    const child = await startServerProcess(t, dataDir, { crashAt: step });
+    await child.ask({ type: 'submit', documentId: documentId! });
+    await child.ended;
+    const server = await startServer(dataDir);
+    t.after(() => server.stop(0));
+    const before = (await server.service.list({ workspaceId: WORKSPACE })).items;
+    assert.equal(before.length, step === 'reserved' ? 0 : 1);
+    // The client, which may have had no answer, asks again under its key.
+    const again = await submit(server, documentId!, { idempotency: { key: documentId!, requestHash: 'same' } });
+    if (before.length > 0) assert.equal(again.id, before[0]!.id);
+    await assertAllDone(server, 1);
+  });
+}
+
+const batchSteps = ['batch_stored', 'stored:2', 'filed:2', 'finished:2'];
+
+// What is done about a job that is stored but not filed, or the reverse, is shown above.
+for (const crashAt of pick(batchSteps, (step) => step !== 'filed:2')) {
+  test(`a batch goes on after a crash at the step "${crashAt}"`, async (t) => {
+    const dataDir = await makeDataDir(t);
+    const documentIds = await addDocuments(dataDir, BATCH);
+    const child = await startServerProcess(t, dataDir, { crashAt });
+    await child.ask({ type: 'batch', documentIds });
+    await child.ended;
+    const server = await startServer(dataDir);
+    t.after(() => server.stop(0));
+    const [batch] = (await server.service.batches.list(WORKSPACE, {})).items;
+    for (let isDone = false; !isDone; ) {
+      const { status } = await server.service.batches.get(WORKSPACE, batch!.id);
+      isDone = status === 'finished';
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    await assertAllDone(server, BATCH);
+    const { counts } = await server.service.batches.get(WORKSPACE, batch!.id);
+    assert.deepEqual([counts.success, counts.total], [BATCH, BATCH]);
+  });
+}

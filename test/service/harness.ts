@@ -1,0 +1,327 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { ensureBuilt } from '../../scripts/ensure-built.js';
+import type { Job, Review, Revision } from '../../src/contract/api/index.ts';
+import type { NewCorrection } from '../../src/contract/corrections.ts';
+import { documentPath, packageFolder } from '../../src/contract/layout.ts';
+import type { Recipe } from '../../src/contract/recipe.ts';
+import { readSettings, type Settings } from '../../src/contract/settings.ts';
+import { preparePackage } from '../../src/package/index.ts';
+import { removeTree } from '../../src/package/source/snapshot.ts';
+import { createJobService, type JobService, type JobServiceOptions } from '../../src/service/index.ts';
+import { openSharedFiles, storedNames } from '../../src/storage/shared/index.ts';
+import { type DataDirLock, lockDataDir } from '../../src/storage/store/data-dir-lock.ts';
+import { type Database, openDatabase } from '../../src/storage/store/database.ts';
+import { insertDocument } from '../../src/storage/store/documents.ts';
+import { makeId } from '../../src/storage/store/ids.ts';
+import { lookUntil } from '../helpers/look-until.ts';
+import { databaseUrlOf, dropDatabase, placeOf } from '../helpers/postgres/databases.ts';
+import { isForgetful, makeForgetful, storageUrlOf } from '../helpers/storage/forgetful.ts';
+import { hashText, makeVersionRow } from './rows.ts';
+
+export const WORKSPACE = 'ws_test';
+export const VERSION = 'cfgv_test';
+const PREPARE_ENV = { ADE_RULE_TIMEOUT_SECONDS: '60' };
+
+/** Rules that label the first row as header and map two columns; `hang` makes jobs that never end by themselves. */
+const packageFiles: Record<string, string> = {
+  'row_types/header.js':
+    "export const detect_first = ({ row_index }) => ({ scores: { [row_index === 1 ? 'header' : 'data']: 1 } });\n",
+  'columns/name.js': `export const detect_name = ({ header }) => ({ scores: { name: header === 'name' ? 1 : 0 } });
+export const transform = ({ values }) => {
+  if (values.includes('hang')) for (;;) {}
+  return { values: values.map((value) => String(value).toUpperCase()) };
+};
+`,
+  'columns/amount.js': `export const detect_name = ({ header }) => ({ scores: { amount: header === 'amount' ? 1 : 0 } });
+export const validate = ({ values }) => ({
+  issues: values.flatMap((value, index) => (value < 0 ? [{ row_index: index + 1, code: 'negative', message: 'is below zero' }] : [])),
+});
+`,
+  'manifest.json': JSON.stringify({
+    config_script_api_version: '1',
+    info: { schema: 'ade.manifest/v1.0', title: 'Test rules', version: '1.0.0' },
+    columns: {
+      order: ['name', 'amount'],
+      meta: {
+        name: { label: 'Name', required: true, script: 'columns/name.js' },
+        amount: { label: 'Amount', script: 'columns/amount.js' },
+      },
+    },
+  }),
+};
+
+let template: Promise<{ dir: string; environmentId: string }> | undefined;
+const templateDir = mkdtempSync(join(tmpdir(), 'ade-jobs-template-'));
+process.on('exit', () => removeTree(templateDir));
+
+/** The environment is prepared once for a test file and copied into each data folder. */
+async function prepareTemplate(): Promise<{ dir: string; environmentId: string }> {
+  ensureBuilt();
+  const packageDir = join(templateDir, 'package');
+  writePackageFiles(packageDir);
+  const settings = readSettings(PREPARE_ENV);
+  const { configVersionId } = await preparePackage(packageDir, { dataDir: templateDir, settings });
+  return { dir: templateDir, environmentId: configVersionId };
+}
+
+function writePackageFiles(dir: string): void {
+  for (const [path, text] of Object.entries(packageFiles)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  }
+}
+
+/** Puts the sources of the version where the service has them. */
+export function addSources({ dataDir }: Pick<Server, 'dataDir'>): string {
+  const dir = packageFolder(dataDir, VERSION);
+  writePackageFiles(dir);
+  return dir;
+}
+
+export interface Server {
+  db: Database;
+  service: JobService;
+  dataDir: string;
+  settings: Settings;
+  environmentId: string;
+  /** Ends it as SIGTERM would, and lets go of the folder. */
+  stop(drainSeconds?: number): Promise<void>;
+}
+
+/** A data folder with a workspace and a version that is ready to run. */
+export async function makeDataDir(t: TestContext): Promise<string> {
+  template ??= prepareTemplate();
+  const { dir, environmentId } = await template;
+  const dataDir = mkdtempSync(join(tmpdir(), 'ade-jobs-test-'));
+  t.after(() => {
+    dropDatabase(dataDir);
+    removeTree(dataDir);
+  });
+  cpSync(join(dir, 'venvs'), join(dataDir, 'venvs'), { recursive: true, verbatimSymlinks: true });
+  const db = await openDatabase(await placeOf(dataDir));
+  const at = new Date().toISOString();
+  await db
+    .insertInto('workspaces')
+    .values({ id: WORKSPACE, name: 'Test', created_at: at, archived_at: null })
+    .execute();
+  const config = { id: 'cfg_test', workspace_id: WORKSPACE, name: 'Test', created_by: 'test', created_at: at };
+  await db
+    .insertInto('configs')
+    .values({ ...config, is_default: 1, archived_at: null })
+    .execute();
+  await db.insertInto('config_versions').values(makeVersionRow(VERSION, environmentId)).execute();
+  await keepStored({ db, dataDir }, storedNames.environment(environmentId));
+  await db.destroy();
+  return dataDir;
+}
+
+export type ServerOptions = Pick<JobServiceOptions, 'onStep' | 'observer' | 'log' | 'previews'> & {
+  env?: Record<string, string>;
+};
+
+/** Stores what was put into a data folder by hand, where the tests have a storage. */
+async function keepStored({ db, dataDir }: Pick<Server, 'db' | 'dataDir'>, name: string): Promise<void> {
+  if (!isForgetful) return;
+  const settings = readSettings({ ADE_STORAGE_URL: storageUrlOf(dataDir) });
+  const shared = await openSharedFiles({ db, dataDir, settings });
+  await shared.change(name, { isBrought: false }, (store) => store((record) => db.transaction().execute(record)));
+  await shared.close();
+}
+
+/** A server on a data folder, without HTTP. */
+export async function startServer(dataDir: string, options: ServerOptions = {}): Promise<Server> {
+  const { env = {}, ...rest } = options;
+  const place = {
+    ADE_DATA_DIR: dataDir,
+    ADE_DATABASE_URL: env.ADE_DATABASE_URL ?? (await databaseUrlOf(dataDir)),
+    ADE_STORAGE_URL: storageUrlOf(dataDir),
+  };
+  const settings = readSettings({ ...PREPARE_ENV, ...place, ...env });
+  const lock: DataDirLock = lockDataDir(dataDir);
+  const db = await openDatabase(settings);
+  const shared = await openSharedFiles({ db, dataDir, settings });
+  const made = await createJobService({ database: db, dataDir, settings, shared, ...rest });
+  await made.start();
+  const service = makeForgetful(made, shared, db);
+  const version = await db.selectFrom('config_versions').selectAll().executeTakeFirstOrThrow();
+  const stop = async (drainSeconds = 30) => {
+    await made.drain(drainSeconds);
+    await shared.close();
+    await db.destroy();
+    lock.release();
+  };
+  return { db, service, dataDir, settings, environmentId: version.environment_id!, stop };
+}
+
+/** Data folder and server in one, stopped and removed with the test. */
+export async function makeServer(t: TestContext, options: ServerOptions = {}): Promise<Server> {
+  const dataDir = await makeDataDir(t);
+  const server = await startServer(dataDir, options);
+  t.after(() => server.stop(0));
+  return server;
+}
+
+/** A table of so many rows; `seed` makes it differ from others. */
+export function makeCsv(rows: number, seed = 0): string {
+  const lines = ['name,amount'];
+  for (let row = 1; row <= rows; row++) lines.push(`person ${row} of ${seed},${(row * 7 + seed) % 1000}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Its transform never comes back: the job runs until it is ended. */
+export const HANGING_CSV = 'name,amount\nhang,1\n';
+
+/** Puts a document where an upload would. */
+export async function addDocument(
+  { db, dataDir }: Pick<Server, 'db' | 'dataDir'>,
+  text: string,
+  filename = 'table.csv',
+): Promise<string> {
+  const id = makeId('doc');
+  const path = documentPath(dataDir, { id, filename });
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  await insertDocument(db, {
+    id,
+    workspace_id: WORKSPACE,
+    filename,
+    bytes: Buffer.byteLength(text),
+    sha256: hashText(text),
+    format: 'csv',
+    uploaded_by: 'test',
+    uploaded_at: new Date().toISOString(),
+    deleted_at: null,
+    purged_at: null,
+  });
+  await keepStored({ db, dataDir }, storedNames.document(id));
+  return id;
+}
+
+export async function submit(
+  { service }: Pick<Server, 'service'>,
+  documentId: string,
+  more: Partial<Parameters<JobService['submit']>[0]> = {},
+): Promise<Job> {
+  const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId, ...more };
+  return (await service.submit(request)).resource;
+}
+
+/** Waits for a state of a job; the limit is the test runner's. */
+export async function waitFor(
+  { service }: Pick<Server, 'service'>,
+  jobId: string,
+  isReached: (job: Job) => boolean = isEnded,
+): Promise<Job> {
+  return lookUntil(service.feed, WORKSPACE, async () => {
+    const job = await service.get(WORKSPACE, jobId);
+    return isReached(job) && job;
+  });
+}
+
+export function isEnded({ status }: Job): boolean {
+  return status !== 'queued' && status !== 'running';
+}
+
+/** The hash of a job's workbook. */
+export async function readOutputHash({ service }: Pick<Server, 'service'>, jobId: string): Promise<string | null> {
+  return (await service.getRow(WORKSPACE, jobId)).output_sha256;
+}
+
+export function readJobEvents(dataDir: string, jobId: string): { type: string; seq: number; pass?: number }[] {
+  const text = readFileSync(join(dataDir, 'jobs', jobId, 'events.ndjson'), 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** A set of corrections, sent under a key of its own. */
+export interface CorrectionSet {
+  base: number;
+  corrections: NewCorrection[];
+  by?: string;
+  key?: string;
+}
+
+export async function correct(
+  { service }: Pick<Server, 'service'>,
+  jobId: string,
+  { base, corrections, by = 'test', key }: CorrectionSet,
+): Promise<Revision> {
+  const idempotency = key === undefined ? undefined : { key, requestHash: 'same' };
+  const author = { actor: by, credential: { tokenId: null, sessionId: null } };
+  const request = { corrections, baseRevision: base, by, submittedBy: by, author, idempotency };
+  return (await service.revisions.correct(WORKSPACE, jobId, request)).resource;
+}
+
+/** A step in the review of a job, sent under a key of its own. */
+export interface ReviewStepSent {
+  step: 'start' | 'comment' | 'accept' | 'reopen';
+  key: string;
+  /** What is written about it. */
+  text?: string;
+  by?: string;
+}
+
+export async function takeReviewStep(
+  { service }: Pick<Server, 'service'>,
+  jobId: string,
+  { step, key, text = 'text', by = 'Ada' }: ReviewStepSent,
+): Promise<Review> {
+  const { reviews } = service;
+  const person = { name: by, kind: 'person', tokenId: `tok_${by}`, sessionId: null, authentication: 'token' } as const;
+  const request = { workspaceId: WORKSPACE, jobId, person, idempotency: { key, requestHash: 'same' } };
+  const reason = { code: 'other', text };
+  const taken = {
+    start: () => reviews.start(request),
+    comment: () => reviews.comment(request, text),
+    accept: () => reviews.accept(request, { reason }),
+    reopen: () => reviews.reopen(request, reason),
+  };
+  return (await taken[step]()).resource;
+}
+
+export interface NewRecipe {
+  senderId: string;
+  base: number;
+  name: string;
+  headers?: string[];
+}
+
+/** Makes the next version of a sender's recipe, in which the name says what was decided; returns its number. */
+export async function makeRecipeVersion(
+  { service }: Pick<Server, 'service'>,
+  { senderId, base, name, headers = ['id', 'name'] }: NewRecipe,
+): Promise<number> {
+  const origin = { by: 'Ada', at: AT, from: { job_id: 'job', correction: 'c1' } };
+  const recipe: Recipe = {
+    schema: 'ade.recipe/v1',
+    salt: '0'.repeat(32),
+    sender: 'Acme',
+    version: 1,
+    ids: { layouts: 1, pieces: 1 },
+    layouts: [{ id: 'l1', headers }],
+    pieces: [{ kind: 'field_value', id: 'r1', layout: 'l1', ...origin, field: 'name', value: name }],
+  };
+  const making = { configId: 'cfg_test', baseVersion: base, recipe };
+  const made = await service.senders.makeRecipe(WORKSPACE, senderId, making, { actor: 'Ada' }, false);
+  return made.version!.version;
+}
+
+const AT = '2026-05-01T00:00:00.000Z';
+
+/** Waits until no revision of a job is under way; the number of the newest finished one. */
+export async function settle({ service }: Pick<Server, 'service'>, jobId: string): Promise<number> {
+  return (await waitFor({ service }, jobId, (job) => isEnded(job) && job.open_revision === null)).revision;
+}
+
+/** These rows are notes. */
+export const noteOf = (a1: string, reason?: string): NewCorrection => ({
+  kind: 'row_label',
+  places: [{ sheet: 0, a1 }],
+  label: 'note',
+  ...(reason === undefined ? {} : { reason }),
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DiskWatch } from '../../../src/service/host/disk-watch.ts';
+import { mayFitLater } from '../../../src/service/host/for-later.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+
+const JOB = 'job_x';
+
+test('a job ends that three times did not fit though there was room; without room, it waits', async (t) => {
+  const nothing = () => undefined;
+  const disk = new DiskWatch({
+    folder: await makeTempFolder(t),
+    log: nothing,
+    makeRoom: async () => undefined,
+    onRoom: nothing,
+  });
+  const ctx = { disk, driver: { nodeId: 'node_x' } as Parameters<typeof mayFitLater>[0]['driver'] };
+  for (let run = 0; run < 3; run++) {
+    assert.ok(mayFitLater(ctx, JOB, false));
+    await disk.noteFull(JOB, false);
+  }
+  for (let run = 0; run < 2; run++) {
+    assert.ok(mayFitLater(ctx, JOB, true), `run ${run}`);
+    await disk.noteFull(JOB, true);
+  }
+  assert.equal(mayFitLater(ctx, JOB, true), false);
+  assert.ok(mayFitLater(ctx, JOB, false));
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import { openBlobStore } from '../../../../src/storage/blobs/index.ts';
+import { sweepBlobs } from '../../../../src/storage/shared/sweep.ts';
+import { waitUntil } from '../../../helpers/wait-until.ts';
+import type { Server } from '../../harness.ts';
+import type { Deployment } from '../start-node.ts';
+
+/** Older than anything that somebody may still be storing. */
+const LATER_MS = 48 * 60 * 60 * 1000;
+
+/** Once all jobs have ended and all nodes that ran them are gone: no row, place, blob or process is left of what was interrupted. */
+export async function assertNothingIsLeft(api: Server, { env, folder }: Deployment): Promise<void> {
+  const { db } = api;
+  // What the dead nodes had, the one that is left forgets.
+  await waitUntil(async () => (await db.selectFrom('nodes').select('id').execute()).length === 1);
+  const { rows } = await sql<{ id: string }>`select id from pgboss.job where state < 'completed'`.execute(db);
+  assert.deepEqual(rows, []);
+  const { waiting, running, held } = await api.service.readStats();
+  assert.deepEqual([waiting, running, held], [0, 0, 0]);
+  assert.deepEqual(await db.selectFrom('stored_folders').select('name').where('is_open', '=', 1).execute(), []);
+
+  const blobs = await openBlobStore(env.ADE_STORAGE_URL!);
+  const now = Date.now;
+  try {
+    Date.now = () => now() + LATER_MS;
+    await sweepBlobs({ db, blobs });
+  } finally {
+    Date.now = now;
+  }
+  const stored = await db.selectFrom('stored_files').select('blob_key').where('link', 'is', null).execute();
+  const named = [...new Set(stored.map(({ blob_key: key }) => key))].filter((key) => key !== '').sort();
+  const there = (await Array.fromAsync(blobs.list(''))).map(({ key }) => key).sort();
+  await blobs.close();
+  assert.deepEqual(there, named);
+
+  await waitUntil(() => listProcessesIn(folder).length === 0);
+}
+
+/** Processes that were started with a path below this folder. */
+function listProcessesIn(folder: string): string[] {
+  return globSync('/proc/[0-9]*/cmdline').filter((path) => {
+    try {
+      return readFileSync(path, 'utf8').includes(folder);
+    } catch {
+      return false;
+    }
+  });
+}

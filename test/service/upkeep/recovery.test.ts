@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { recordEngine } from '../../../src/service/host/engine-processes.ts';
+import { isSameProcess, readProcessIdentity } from '../../../src/service/host/process-identity.ts';
+import { lockDataDir } from '../../../src/storage/store/data-dir-lock.ts';
+import { isOnPostgres } from '../../helpers/postgres/databases.ts';
+import {
+  addDocument,
+  HANGING_CSV,
+  makeCsv,
+  makeDataDir,
+  readJobEvents,
+  readOutputHash,
+  startServer,
+  submit,
+  WORKSPACE,
+  waitFor,
+} from '../harness.ts';
+
+test('a drain lets short jobs end and stops long ones, which the next start resumes', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const first = await startServer(dataDir);
+  const long = await submit(first, await addDocument(first, HANGING_CSV));
+  const short = await submit(first, await addDocument(first, makeCsv(5)));
+  await waitFor(first, long.id, ({ progress }) => progress?.pass === 3);
+  await waitFor(first, short.id);
+  const stopping = first.service.drain(0.1);
+  await assert.rejects(submit(first, long.document_id), { code: 'shutting_down' });
+  await stopping;
+  assert.equal((await first.service.get(WORKSPACE, long.id)).status, 'queued');
+  assert.ok(!readJobEvents(dataDir, long.id).some(({ type }) => type === 'finished'));
+  await first.stop(0);
+
+  const second = await startServer(dataDir);
+  t.after(() => second.stop(0));
+  const passesOf = () =>
+    readJobEvents(dataDir, long.id)
+      .filter(({ type }) => type === 'pass_started')
+      .map(({ pass }) => pass);
+  while (passesOf().length < 5) await delay(20);
+  assert.deepEqual(passesOf(), [1, 2, 2.5, 3, 3], 'finished passes are not run again');
+  const resumed = await second.service.get(WORKSPACE, long.id);
+  assert.deepEqual([resumed.status, resumed.attempts], ['running', 2]);
+  assert.equal((await second.service.get(WORKSPACE, short.id)).attempts, 1);
+});
+
+test('a job under which the server died three times in one pass ends in error and says so', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const first = await startServer(dataDir);
+  const documentId = await addDocument(first, HANGING_CSV);
+  const guilty = await submit(first, documentId);
+  const innocent = await submit(first, documentId);
+  await waitFor(first, guilty.id, ({ progress }) => progress?.pass === 3);
+  await waitFor(first, innocent.id, ({ progress }) => progress?.pass === 3);
+  await first.stop(0);
+  const second = await startServer(dataDir, { env: { ADE_SAFE_MODE: 'true' } });
+  await second.db
+    .updateTable('jobs')
+    .set({ status: 'running', server_deaths: 2 })
+    .where('id', '=', guilty.id)
+    .execute();
+  await second.db
+    .updateTable('jobs')
+    .set({ status: 'running', server_deaths: 1 })
+    .where('id', '=', innocent.id)
+    .execute();
+  await second.stop(0);
+  const third = await startServer(dataDir);
+  t.after(() => third.stop(0));
+  const ended = await waitFor(third, guilty.id);
+  assert.deepEqual([ended.status, ended.error?.code], ['error', 'job_keeps_failing']);
+  assert.equal(readJobEvents(dataDir, guilty.id).at(-1)?.type, 'finished');
+  await waitFor(third, innocent.id, ({ status }) => status === 'running');
+});
+
+test('a job whose end was logged before the server died is not run again', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const first = await startServer(dataDir);
+  const { id } = await submit(first, await addDocument(first, makeCsv(5)));
+  const job = await waitFor(first, id);
+  const outputHash = await readOutputHash(first, id);
+  const forgotten = { status: 'running', finished_at: null, summary_json: null, output_sha256: null } as const;
+  await first.db.updateTable('jobs').set(forgotten).execute();
+  await first.stop();
+  const second = await startServer(dataDir);
+  t.after(() => second.stop(0));
+  const found = await waitFor(second, id);
+  // With nodes, it is taken once more, and nothing of it is run.
+  const attempts = isOnPostgres ? 2 : 1;
+  assert.deepEqual(
+    [found.status, await readOutputHash(second, found.id), found.attempts],
+    ['success', outputHash, attempts],
+  );
+  const starts = readJobEvents(dataDir, id).filter(({ type }) => type === 'started');
+  assert.equal(starts.length, 1);
+  assert.deepEqual(found.summary, job.summary);
+});
+
+test('a cancellation that a crash cut short is carried out at the next start', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const first = await startServer(dataDir);
+  const { id } = await submit(first, await addDocument(first, HANGING_CSV));
+  await waitFor(first, id, ({ progress }) => progress?.pass === 3);
+  await first.stop(0);
+  const idle = await startServer(dataDir, { env: { ADE_SAFE_MODE: '1' } });
+  const asked = { status: 'running', cancel_requested_at: new Date().toISOString(), cancelled_by: 'x' } as const;
+  await idle.db.updateTable('jobs').set(asked).execute();
+  await idle.stop(0);
+  const second = await startServer(dataDir);
+  t.after(() => second.stop(0));
+  assert.equal((await waitFor(second, id)).status, 'cancelled');
+});
+
+test('engines of a dead server are ended at start, and processes that merely got their number are not', async (t) => {
+  const dataDir = await makeDataDir(t);
+  const enginesDir = join(dataDir, 'db', 'engines');
+  const start = () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  const [orphan, stranger] = [start(), start()];
+  t.after(() => stranger.kill('SIGKILL'));
+  const ended = once(orphan, 'exit');
+  recordEngine(enginesDir, 'job_orphan', orphan.pid!);
+  const identity = readProcessIdentity(stranger.pid!)!;
+  const stale = { ...identity, started: `${identity.started}0` };
+  writeFileSync(join(enginesDir, 'job_stranger.json'), JSON.stringify(stale));
+  writeFileSync(join(enginesDir, 'job_cut.json'), '{"pid": 1');
+  const server = await startServer(dataDir);
+  t.after(() => server.stop(0));
+  const [, signal] = await ended;
+  assert.equal(signal, 'SIGKILL');
+  assert.ok(isSameProcess(identity));
+});
+
+test('a data folder has one server', async (t) => {
+  const server = await startServer(await makeDataDir(t));
+  assert.throws(() => lockDataDir(server.dataDir), { code: 'data_dir_in_use' });
+  await server.stop(0);
+  const lock = lockDataDir(server.dataDir);
+  lock.release();
+});

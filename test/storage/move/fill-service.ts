@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Batch, Config, ConfigVersion, Job, Page, Revision, Sender } from '../../../src/contract/api/index.ts';
+import type { NewCorrection } from '../../../src/contract/corrections.ts';
+import { Reviewers } from '../../http/review/client.ts';
+import { projectDir, startTestServer, type TestServer, WS } from '../../http/server-harness.ts';
+
+/** What is in a service that has a bit of everything. */
+export interface Filled {
+  dataDir: string;
+  adminToken: string;
+  /** Paths of the API that answer bytes or facts, which are the same wherever the service is. */
+  paths: string[];
+  /** Waits, as the service was stopped before it ran. */
+  queuedId: string;
+  successId: string;
+  documentId: string;
+}
+
+/** What a service has built itself moves with it; what was put there beside it is no version's, and stays. */
+delete process.env.ADE_TEST_PREPARED;
+
+const DAMAGED = join(projectDir, 'test/fixtures/corrupt/truncated_file.xml-ends-early.xlsx');
+
+const LOCKER: NewCorrection = {
+  kind: 'column_field',
+  places: [{ sheet: 0, a1: 'I4' }],
+  field: 'department',
+  reason: 'Abteilungen \u{1F4C1} und \u202E umgekehrt',
+};
+
+/** A service on a data folder with jobs of every end, a revision, acceptances, senders, a recipe, a batch and tokens; stopped. */
+export async function fillService(): Promise<Filled> {
+  const server = await startTestServer({
+    ADE_DATABASE_URL: '',
+    ADE_STORAGE_URL: '',
+    ADE_MAX_CONCURRENCY: '1',
+    ADE_DRAIN_SECONDS: '0',
+  });
+  const version = await server.publishStarter();
+  const { id: documentId } = await server.upload();
+  const people = new Reviewers(server, documentId);
+  const successId = await people.makeJob();
+  await correct(server, successId);
+  await people.accept(successId);
+  await people.setRules({ second_person: true });
+  const [anna, berta] = [await people.makePerson('Anna'), await people.makePerson('Berta \u0416\u{10FFFF}')];
+  const twice = await people.makeJob();
+  await people.accept(twice, anna);
+  await people.accept(twice, berta);
+  const failed = await makeFailed(server);
+  const sender = await addSender(server, version, documentId);
+  const batchId = await makeBatch(server, documentId);
+  await addDraft(server, version);
+  // The name has a character that PostgreSQL's texts lack, and the one that stands for it there.
+  const odd = await server.uploadText('Member No.,First Name\n1,Ann\n', 'gr\u00fc\u00dfe \u{1F600}.csv');
+  await addOddRows(server);
+  const paths = [
+    ...[successId, twice].flatMap((id) =>
+      ['artifact', 'output', 'issues', 'run-request'].map((part) => `jobs/${id}/${part}`),
+    ),
+    `jobs/${successId}/artifact?revision=1`,
+    `jobs/${successId}/revisions`,
+    `jobs/${successId}/corrections`,
+    `jobs/${successId}/review`,
+    `jobs/${failed}`,
+    `documents/${documentId}/content`,
+    `documents/${odd.id}/content`,
+    `versions/${version.id}/files`,
+    `versions/${version.id}/build`,
+    `senders/${sender.id}/recipes`,
+    `batches/${batchId}`,
+    'jobs?search=put',
+    'documents?search=gr%C3%BC%C3%9F',
+  ];
+  const queuedId = await leaveQueued(server, documentId);
+  return { dataDir: server.dataDir, adminToken: server.adminToken, paths, queuedId, successId, documentId };
+}
+
+async function correct(server: TestServer, job: string): Promise<void> {
+  const json = { base_revision: 1, corrections: [LOCKER] };
+  await server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, { json });
+  await server.lookUntil(async () => {
+    const { body } = await server.expect<Revision>(200, 'GET', `${WS}/jobs/${job}/revisions/2`);
+    return body.status === 'success';
+  });
+}
+
+async function makeFailed(server: TestServer): Promise<string> {
+  const empty = await server.upload(DAMAGED);
+  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: empty.id } });
+  const job = await server.waitForJob(body.id);
+  assert.equal(job.status, 'error');
+  return job.id;
+}
+
+async function addSender(server: TestServer, version: ConfigVersion, documentId: string): Promise<Sender> {
+  const json = { name: 'Acme', due_day: 5 };
+  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json })).body;
+  const submission = { document_id: documentId, sender_id: sender.id, period: '2026-05' };
+  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
+  await server.waitForJob(body.id);
+  const recipe = { config_id: version.config_id, base_version: 0, job_id: body.id };
+  await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json: recipe });
+  return sender;
+}
+
+async function makeBatch(server: TestServer, documentId: string): Promise<string> {
+  const other = await server.uploadText('Member No.,First Name,Last Name\n7,Eve,Moss\n', 'second.csv');
+  const json = { document_ids: [documentId, other.id] };
+  const { body } = await server.expect<Batch>(202, 'POST', `${WS}/batches`, {
+    json,
+    headers: { 'idempotency-key': 'b-1' },
+  });
+  await server.lookUntil(async () => {
+    const batch = (await server.expect<Batch>(200, 'GET', `${WS}/batches/${body.id}`)).body;
+    return batch.finished_at !== null;
+  });
+  return body.id;
+}
+
+async function addDraft(server: TestServer, version: ConfigVersion): Promise<void> {
+  const { body } = await server.expect<Page<Config>>(200, 'GET', `${WS}/configs`);
+  assert.ok(body.items.some(({ id }) => id === version.config_id));
+  await server.expect(201, 'POST', `${WS}/configs`, { json: { name: 'Only a draft' } });
+}
+
+/** What the API refuses or never makes, and a database may have. */
+async function addOddRows({ running }: TestServer): Promise<void> {
+  const { db } = running.service;
+  const odd = {
+    key: 'odd \0 \uFDD0 \uFDD1 \uFDD0\uFDD1',
+    value_json: '"\0\uFDD0\u0000"',
+    updated_at: '',
+    updated_by: '\u{1F600}\uFFFF',
+  };
+  await db.insertInto('settings').values(odd).execute();
+}
+
+/** Stopped before it can have ended. */
+async function leaveQueued(server: TestServer, documentId: string): Promise<string> {
+  const submit = async () =>
+    (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: documentId } })).body.id;
+  const ids = [await submit(), await submit(), await submit()];
+  await stop(server);
+  return ids.at(-1)!;
+}
+
+/** Before the end of the file, at which each server is stopped. */
+export async function stop(server: TestServer): Promise<void> {
+  const { running } = server;
+  server.running = undefined as never;
+  await running.stop();
+}

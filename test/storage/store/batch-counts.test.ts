@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  type BatchCounts,
+  countBatchItems,
+  failBatchItem,
+  insertBatch,
+  insertBatchJob,
+  passBatchPlace,
+  withdrawBatchJob,
+} from '../../../src/storage/store/batches.ts';
+import type { Database } from '../../../src/storage/store/database.ts';
+import { deleteJobRow, insertJob, markJobFinished, markJobStarted } from '../../../src/storage/store/jobs.ts';
+import type { BatchRow, JobRow } from '../../../src/storage/store/tables.ts';
+import { openTestDatabase } from '../../helpers/postgres/databases.ts';
+import { makeJobTestRow } from '../../service/rows.ts';
+
+const AT = '2026-01-01T00:00:00.000Z';
+
+const batch: BatchRow = {
+  id: 'bat_1',
+  workspace_id: 'ws_test',
+  config_id: 'cfg_test',
+  config_version_id: 'cfgv_test',
+  environment_id: 'env',
+  read_encoding: null,
+  read_delimiter: null,
+  name: 'Batch',
+  runtime_network_access: 0,
+  submitted_by: 'test',
+  created_at: AT,
+  period: null,
+  cancelled_at: null,
+  finished_at: null,
+};
+
+const jobOf = (position: number): JobRow =>
+  makeJobTestRow({
+    id: `job_${position}`,
+    status: 'queued',
+    finished_at: null,
+    batch_id: batch.id,
+    batch_position: position,
+  });
+
+const endOf = (status: 'success' | 'error', attention_codes = '') => ({
+  status,
+  attention_codes,
+  finished_at: AT,
+  summary_json: null,
+  error_code: null,
+  error_message: null,
+  duration_ms: 1,
+  output_sha256: null,
+});
+
+async function assertCounts(db: Database, wanted: Partial<BatchCounts>): Promise<void> {
+  const none = {
+    total: 5,
+    waiting: 0,
+    queued: 0,
+    running: 0,
+    success: 0,
+    error: 0,
+    cancelled: 0,
+    deleted: 0,
+    attention: 0,
+  };
+  assert.deepEqual((await countBatchItems(db, [batch.id])).get(batch.id), { ...none, ...wanted });
+}
+
+test('the counts of a batch follow all that happens to its items and jobs', async (t) => {
+  const db = await openTestDatabase(t);
+  await insertBatch(db, batch, ['doc_1', 'doc_2', 'doc_3', 'doc_4', 'doc_5']);
+  await assertCounts(db, { waiting: 5 });
+  for (const position of [1, 2, 3, 4]) await insertBatchJob(db, jobOf(position));
+  await assertCounts(db, { waiting: 1, queued: 4 });
+  await withdrawBatchJob(db, jobOf(4));
+  await assertCounts(db, { waiting: 2, queued: 3 });
+  await failBatchItem(db, { batch_id: batch.id, position: 4 }, { code: 'document_missing', message: 'gone' });
+  await assertCounts(db, { waiting: 1, queued: 3, error: 1 });
+  await markJobStarted(db, 'job_1', AT);
+  await assertCounts(db, { waiting: 1, queued: 2, running: 1, error: 1 });
+  await markJobFinished(db, 'job_1', endOf('success', ',rule_error,'));
+  await markJobFinished(db, 'job_2', endOf('error'));
+  await assertCounts(db, { waiting: 1, queued: 1, success: 1, error: 2, attention: 1 });
+  await insertJob(db, { ...jobOf(9), batch_id: null, batch_position: null });
+  await passBatchPlace(db, 'job_2', 'job_9');
+  await assertCounts(db, { waiting: 1, queued: 2, success: 1, error: 1, attention: 1 });
+  await deleteJobRow(db, 'job_1');
+  await deleteJobRow(db, 'job_2');
+  await assertCounts(db, { waiting: 1, queued: 2, error: 1, deleted: 1 });
+});
+
+test('a batch without rows counts nothing', async (t) => {
+  const db = await openTestDatabase(t);
+  const counts = (await countBatchItems(db, ['bat_unknown'])).get('bat_unknown')!;
+  assert.ok(Object.values(counts).every((count) => count === 0));
+});

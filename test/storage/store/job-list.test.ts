@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { type JobFilter, listJobs, newestJobs } from '../../../src/storage/store/job-list.ts';
+import { deleteJobRow, insertJob } from '../../../src/storage/store/jobs.ts';
+import type { JobRow } from '../../../src/storage/store/tables.ts';
+import { openTestDatabase } from '../../helpers/postgres/databases.ts';
+import { explain } from '../../helpers/postgres/explain.ts';
+import { makeJobTestRow } from '../../service/rows.ts';
+
+async function makeList(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
+  const db = await openTestDatabase(t);
+  for (const row of rows) await insertJob(db, makeJobTestRow(row));
+  const list = async (filter: Omit<JobFilter, 'workspaceId'> = {}) => {
+    const { rows: found } = await listJobs(db, { workspaceId: 'ws_test', ...filter });
+    return found.map(({ id }) => id);
+  };
+  return { db, list };
+}
+
+test('every filter picks its jobs', async (t) => {
+  const { list } = await makeList(t, [
+    { id: 'a', created_at: '2026-01-01', filename: 'Members_2026.xlsx', status: 'success' },
+    { id: 'b', created_at: '2026-01-02', filename: 'members%.csv', status: 'error', document_id: 'doc_2' },
+    { id: 'c', created_at: '2026-01-03', filename: 'dues.csv', attention_codes: ',rule_error,nothing_found,' },
+    { id: 'd', created_at: '2026-01-04', is_try: 1, batch_id: 'bat_1', config_version_id: 'cfgv_2' },
+    { id: 'e', created_at: '2026-01-05', workspace_id: 'ws_other' },
+  ]);
+  assert.deepEqual(await list(), ['c', 'b', 'a']);
+  assert.deepEqual(await list({ statuses: ['error', 'success'], to: '2026-01-03' }), ['b', 'a']);
+  assert.deepEqual(await list({ attention: true }), ['c']);
+  assert.deepEqual(await list({ attention: false }), ['b', 'a']);
+  assert.deepEqual(await list({ attention: 'nothing_found' }), ['c']);
+  assert.deepEqual(await list({ attention: 'nothing' }), []);
+  assert.deepEqual(await list({ documentId: 'doc_2' }), ['b']);
+  assert.deepEqual(await list({ text: 'MEMBERS' }), ['b', 'a']);
+  assert.deepEqual(await list({ text: 's%' }), ['b']);
+  assert.deepEqual(await list({ text: 's_2' }), ['a']);
+  assert.deepEqual(await list({ from: '2026-01-02', to: '2026-01-03' }), ['b']);
+  assert.deepEqual(await list({ tries: 'only' }), ['d']);
+  assert.deepEqual(await list({ tries: 'include', batchId: 'bat_1', configVersionId: 'cfgv_2' }), ['d']);
+});
+
+test('a search finds a job by its id, and by no part of it', async (t) => {
+  const { list } = await makeList(t, [{ id: 'job_1' }, { id: 'job_12' }, { id: 'job_2', filename: 'job_1.csv' }]);
+  assert.deepEqual(await list({ text: 'job_1' }), ['job_2', 'job_1']);
+  assert.deepEqual(await list({ text: 'job_12' }), ['job_12']);
+});
+
+test('pages hold every job once, also where times are equal', async (t) => {
+  const rows = Array.from({ length: 25 }, (_, i) => ({
+    id: `job_${String(i).padStart(2, '0')}`,
+    created_at: `2026-01-0${1 + (i % 3)}`,
+  }));
+  const { db } = await makeList(t, rows);
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listJobs(db, { workspaceId: 'ws_test', limit: 4, cursor });
+    seen.push(...page.rows.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  assert.equal(seen.length, 25);
+  assert.equal(new Set(seen).size, 25);
+  await assert.rejects(listJobs(db, { workspaceId: 'ws_test', cursor: 'made up' }), { code: 'cursor_invalid' });
+});
+
+test('a search takes every character as itself, whatever its case and its form', async (t) => {
+  const { list } = await makeList(t, [
+    { id: 'a', filename: '\u00c4rzte 100%.csv' },
+    { id: 'b', filename: 'A\u0308RZTE_1.csv' },
+    { id: 'c', filename: 'STRASSE "x" y.csv' },
+    { id: 'd', filename: '\u039f\u0394\u039f\u03a3.csv' },
+    { id: 'e', filename: 'under_score.csv' },
+  ]);
+  for (const text of ['\u00e4rzte', 'A\u0308rzte', '\u00c4RZTE'])
+    assert.deepEqual(await list({ text }), ['b', 'a'], text);
+  for (const [text, found] of [
+    ['_', ['e', 'b']],
+    ['%', ['a']],
+    ['0%.', ['a']],
+    ['e_1', ['b']],
+    ['stra\u00dfe', ['c']],
+    ['"x"', ['c']],
+    ['\u03bf\u03b4\u03bf\u03c2', ['d']],
+    ['\u00e4', ['b', 'a']],
+    ['r or z', []],
+    ['*', []],
+  ] as const) {
+    assert.deepEqual(await list({ text }), found, text);
+  }
+});
+
+test('pages of a search hold every job once, and a deleted one is not found', async (t) => {
+  const rows = Array.from({ length: 9 }, (_, i) => ({ id: `job_${i}`, filename: `page ${i}.csv` }));
+  const { db, list } = await makeList(t, rows);
+  for (const text of ['page', 'pa']) {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listJobs(db, { workspaceId: 'ws_test', text, limit: 2, cursor });
+      seen.push(...page.rows.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    assert.deepEqual(seen, rows.map(({ id }) => id).reverse());
+  }
+  await deleteJobRow(db, 'job_4');
+  assert.deepEqual(await list({ text: 'page 4' }), []);
+  assert.equal((await list({ text: 'page' })).length, 8);
+});
+
+test('every filter has an index in the order of the list', async (t) => {
+  const { db } = await makeList(t, []);
+  const filters: [Omit<JobFilter, 'workspaceId'>, string][] = [
+    [{}, 'jobs_newest'],
+    [{ statuses: ['error'] }, 'jobs_status'],
+    [{ attention: true }, 'jobs_attention'],
+    [{ attention: false }, 'jobs_no_attention'],
+    [{ documentId: 'd' }, 'jobs_of_document'],
+    [{ configId: 'c' }, 'jobs_of_config'],
+    [{ configVersionId: 'v' }, 'jobs_of_version'],
+    [{ batchId: 'b' }, 'jobs_of_batch'],
+    [{ reviewState: 'accepted' }, 'jobs_review_state'],
+    [{ assignee: 'Ada' }, 'jobs_assignee'],
+    [{ dueBefore: '2026-01-31' }, 'jobs_due'],
+    [{ tries: 'only' }, 'jobs_newest'],
+    [{ from: '2026', to: '2027' }, 'jobs_newest'],
+  ];
+  for (const [filter, index] of filters) {
+    const plan = await explain(db, newestJobs(db, { workspaceId: 'w', ...filter }));
+    assert.match(plan, new RegExp(`(INDEX|Index Scan.* using) ${index} `), plan);
+    assert.doesNotMatch(plan, /TEMP B-TREE|Sort/, plan);
+  }
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findShared, type SenderRecipe } from '../../../src/trials/generalize/index.ts';
+import { isField, makeSender } from './recipes.ts';
+
+const find = (recipes: SenderRecipe[], minSenders = 3) =>
+  findShared(recipes, { minSenders, asOf: '2026-06-01T00:00:00.000Z' });
+
+const withHeader = (sender: string, header: string, field: string | null = 'employer') =>
+  makeSender(sender, ['id', header, 'name'], isField(header, field));
+
+test('what three senders say of a header is shared, however each spells it; what two say is not', () => {
+  const recipes = [withHeader('a', 'Signatory No.'), withHeader('b', 'SIGNATORY  #'), withHeader('c', 'Signatory No.')];
+  assert.deepEqual(
+    find(recipes).map(({ said, senders, otherwise }) => ({ said, senders, otherwise })),
+    [
+      {
+        said: { kind: 'column_field', header: 'Signatory No.', field: 'employer' },
+        senders: ['a', 'b', 'c'].map((sender) => ({ sender, pieces: ['r1'] })),
+        otherwise: [],
+      },
+    ],
+  );
+  assert.deepEqual(find(recipes.slice(0, 2)), []);
+  assert.equal(find(recipes.slice(0, 2), 2).length, 1);
+});
+
+test('a sender counts once: with two recipes the last one, with two layouts both pieces', () => {
+  const twice = makeSender(
+    'a',
+    ['id', 'Signatory'],
+    isField('Signatory', 'employer'),
+    isField('signatory', 'employer'),
+  );
+  const [shared] = find([twice, withHeader('b', 'Signatory')], 2);
+  assert.deepEqual(shared?.senders[0], { sender: 'a', pieces: ['r1', 'r2'] });
+  assert.deepEqual(find([withHeader('a', 'Signatory'), withHeader('a', 'Signatory')], 2), []);
+  assert.deepEqual(find([withHeader('a', 'x'), withHeader('b', 'y'), withHeader('a', 'y')], 2)[0]?.senders.length, 2);
+});
+
+test('senders who say something else of the same are told', () => {
+  const others = [withHeader('d', 'Signatory', 'name'), withHeader('e', 'signatory', null)];
+  const [shared, ...more] = find([...['a', 'b', 'c'].map((one) => withHeader(one, 'Signatory')), ...others]);
+  assert.deepEqual(more, []);
+  assert.deepEqual(
+    shared?.otherwise.map(({ sender }) => sender),
+    ['d', 'e'],
+  );
+});
+
+test('a sender who says two things of the same header speaks against itself', () => {
+  const both = makeSender('a', ['id', 'Pay'], isField('Pay', 'amount'), isField('pay', 'hours'));
+  const [shared] = find([both, withHeader('b', 'Pay', 'amount')], 2);
+  assert.deepEqual(shared?.otherwise, [{ sender: 'a', pieces: ['r2'] }]);
+});
+
+test('pieces that hold no longer, of one of several columns with a header, and of columns without one do not count', () => {
+  const ended = { ...isField('Signatory', 'employer'), until: '2026-05-31' };
+  const recipes = ['a', 'b', 'c'].map((one) => makeSender(one, ['id', 'Signatory'], ended));
+  assert.deepEqual(find(recipes), []);
+  const double = ['a', 'b', 'c'].map((one) => makeSender(one, ['Pay', 'pay'], isField('Pay', 'amount', 2)));
+  assert.deepEqual(find(double), []);
+  const blank = ['a', 'b', 'c'].map((one) => makeSender(one, ['id', ''], isField('', 'amount')));
+  assert.deepEqual(find(blank), []);
+});
+
+test('the id and the headers are the same in whatever order the recipes come', () => {
+  const recipes = [
+    makeSender('a', ['id', 'more', 'Signatory'], isField('Signatory', 'employer')),
+    makeSender('b', ['Signatory', 'id'], isField('Signatory', 'employer')),
+    makeSender('c', ['id', 'Signatory'], isField('Signatory', 'employer')),
+  ];
+  const [[first], [second]] = [find(recipes), find([...recipes].reverse())];
+  assert.match(first!.id, /^[0-9a-f]{12}$/);
+  assert.deepEqual([second!.id, second!.headers], [first!.id, first!.headers]);
+  assert.deepEqual(first!.headers, ['Signatory', 'id']);
+});

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Artifact } from '../../../src/contract/artifact.ts';
+import type { LabelledSheet, LabelledTable, RowLabel } from '../../../src/contract/labels.ts';
+import { makeFigures } from '../../../src/trials/score/figures/make-figures.ts';
+import { judgeDocument } from '../../../src/trials/score/judge/judge-document.ts';
+
+/** `[first row, last row, label, confidence, the row that has it]`. */
+type Run = [number, number, string, number?, number?];
+
+interface FoundTable {
+  range: string;
+  headerRows: number[];
+  confidence?: number;
+  headerConfidence?: number;
+  columns?: { column: string; field: string | null; confidence?: number }[];
+}
+
+/** As much of a record as is judged. */
+function makeArtifact(runs: readonly Run[], tables: readonly FoundTable[] = [], sheet: object = {}): Artifact {
+  const rows = runs.map(([first_row, last_row, label, confidence, lowest_row]) => ({
+    first_row,
+    last_row,
+    label,
+    confidence,
+    lowest_row,
+  }));
+  const found = tables.map(({ range, headerRows, confidence, headerConfidence, columns = [] }) => ({
+    a1_range: range,
+    title_rows: [],
+    header: { rows: headerRows, synthetic: false, confidence: headerConfidence },
+    confidence,
+    mapping: columns.map(({ column, field, confidence: sure }) => ({
+      raw: { column, header: '' },
+      proposed_field: field,
+      target_field: field,
+      confidence: sure,
+    })),
+  }));
+  const row_count = Math.max(...runs.map(([, last]) => last));
+  return {
+    summary: {},
+    sheets: [{ name: 'S', index: 0, row_count, rows, tables: found, ...sheet }],
+  } as unknown as Artifact;
+}
+
+function judge(labelled: Omit<LabelledSheet, 'index'>, artifact: Artifact) {
+  const document = {
+    path: '/a.csv',
+    labelsPath: '/a.labels.json',
+    name: 'a.csv',
+    collection: 'c',
+    labels: { document: 'a.csv', sheets: [{ index: 0, ...labelled }] },
+  };
+  return judgeDocument(document, { artifact, error: null });
+}
+
+const label = (first_row: number, last_row: number, name: RowLabel) => ({ first_row, last_row, label: name });
+
+test('a header block goes on over blank rows, and ends at any other', () => {
+  const runs: Run[] = [
+    [1, 1, 'header'],
+    [2, 2, 'blank'],
+    [3, 3, 'header'],
+    [4, 6, 'data'],
+    [7, 7, 'header'],
+    [8, 9, 'data'],
+  ];
+  const header = (rows: number[]) =>
+    judge({ tables: [{ first_row: 1, last_row: 9, header_rows: rows }] }, makeArtifact(runs)).sheets[0]!.header;
+  assert.deepEqual(header([1, 3]), { expected: [1, 3], found: [1, 3] });
+  assert.deepEqual(header([1]), { expected: [1], found: [1, 3] });
+  assert.deepEqual(header([7, 1, 3]), { expected: [1, 3], found: [1, 3] });
+});
+
+test('each found table is that of one label, the one with most rows in common', () => {
+  const artifact = makeArtifact(
+    [[1, 30, 'data']],
+    [
+      { range: 'A1:B19', headerRows: [] },
+      { range: 'A20:B20', headerRows: [] },
+    ],
+  );
+  const tables = [
+    { first_row: 1, last_row: 20 },
+    { first_row: 5, last_row: 8 },
+  ];
+  const { tables: score } = judge({ tables }, artifact).sheets[0]!;
+  assert.deepEqual(score, {
+    expected: 2,
+    found: 2,
+    overlaps: [
+      { first_row: 1, last_row: 20, iou: 19 / 20 },
+      { first_row: 5, last_row: 8, iou: 0 },
+    ],
+  });
+});
+
+test('a sheet that was left out is a sheet of which nothing was read', () => {
+  const labelled = {
+    rows: [label(1, 1, 'header'), label(2, 4, 'data')],
+    tables: [{ first_row: 1, last_row: 4, header_rows: [1] }],
+  };
+  const score = judge(labelled, makeArtifact([[1, 1, 'blank']], [], { skipped: 'hidden', rows: [], row_count: 0 }));
+  assert.deepEqual(score.sheets[0]!.rows!.confusion, { header: { unread: 1 }, data: { unread: 3 } });
+  assert.equal(score.quality, 0);
+});
+
+test('a label that no corpus has is a mistake, and none of the six', () => {
+  const score = judge(
+    { rows: [label(1, 2, 'data')] },
+    makeArtifact([
+      [1, 1, 'separator'],
+      [2, 2, 'data'],
+    ]),
+  );
+  assert.deepEqual(score.sheets[0]!.rows!.confusion, { data: { data: 1, other: 1 } });
+});
+
+test('confidence: the curve by tenths, its error, and what is right', () => {
+  const artifact = makeArtifact(
+    [
+      [1, 1, 'header', 1],
+      [2, 4, 'data', 0.9, 3],
+      [5, 5, 'data', 0.42],
+      [6, 6, 'note', 0.48],
+    ],
+    [
+      {
+        range: 'A1:B5',
+        headerRows: [1],
+        confidence: 0.8,
+        headerConfidence: 0.6,
+        columns: [
+          { column: 'A', field: 'id', confidence: 0.7 },
+          { column: 'B', field: null, confidence: 0.75 },
+        ],
+      },
+      { range: 'A20:B25', headerRows: [20], confidence: 0.3, headerConfidence: 0.2 },
+    ],
+  );
+  const score = judge(
+    {
+      rows: [label(1, 1, 'header'), label(2, 4, 'data'), label(5, 5, 'total'), label(6, 6, 'note')],
+      tables: [
+        {
+          first_row: 1,
+          last_row: 5,
+          header_rows: [1],
+          columns: [
+            { column: 'A', target_field: 'id' },
+            { column: 'B', target_field: 'name' },
+          ],
+        },
+      ],
+    },
+    artifact,
+  );
+  const { rows, headers, tables, columns } = makeFigures([score, score]).confidence;
+  // Of each run the row that has the confidence: 1, 3, 5 and 6, of which 5 is wrong. 1 belongs to the last tenth.
+  assert.deepEqual(
+    rows?.curve.map(({ from, to, count, right }) => [from, to, count, right]),
+    [
+      [0.4, 0.5, 4, 0.5],
+      [0.9, 1, 4, 1],
+    ],
+  );
+  assert.equal(rows?.curve[0]?.confidence.toFixed(6), '0.450000');
+  assert.deepEqual(rows?.right, { count: 6, of: 8, share: 6 / 8 });
+  // |2 - 1.8| of 4 rows and |4 - 3.8| of 4, over all 8.
+  assert.equal(rows?.calibration_error.toFixed(6), ((0.2 + 0.2) / 8).toFixed(6));
+  // The second table is nobody's.
+  assert.deepEqual(tables?.right, { count: 2, of: 4, share: 0.5 });
+  assert.deepEqual(headers?.right, { count: 2, of: 4, share: 0.5 });
+  assert.deepEqual(columns?.curve, [{ from: 0.7, to: 0.8, count: 4, confidence: 0.725, right: 0.5 }]);
+});
+
+test('without confidence on record there is no curve', () => {
+  const score = judge({ rows: [label(1, 1, 'data')] }, makeArtifact([[1, 1, 'data']]));
+  assert.deepEqual(makeFigures([score]).confidence, { rows: null, headers: null, tables: null, columns: null });
+});
+
+test('a table of which the record is sure has exactly the header and the rows of the label', () => {
+  const artifact = makeArtifact(
+    [
+      [1, 2, 'header'],
+      [3, 40, 'data'],
+    ],
+    [{ range: 'A1:B40', headerRows: [1, 2], confidence: 0.9, headerConfidence: 0.9 }],
+  );
+  const areRight = (labelled: LabelledTable) => {
+    const { tables, headers } = judge({ tables: [labelled] }, artifact).sheets[0]!.confidence;
+    return [tables[0]?.right, headers[0]?.right];
+  };
+  assert.deepEqual(areRight({ first_row: 1, last_row: 40, header_rows: [1, 2] }), [1, 1]);
+  assert.deepEqual(areRight({ first_row: 1, last_row: 41, header_rows: [1, 2] }), [0, 1]);
+  assert.deepEqual(areRight({ first_row: 1, last_row: 40, header_rows: [1] }), [0, 0]);
+  assert.deepEqual(areRight({ first_row: 1, header_rows: [1, 2] }), [undefined, 1], 'its last row is not judged');
+  assert.deepEqual(areRight({ first_row: 1, last_row: 40 }), [undefined, undefined], 'its header is not judged');
+});
