@@ -153,7 +153,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await row(/corrected membership\.xlsx, revision 2, 2 corrections/).waitFor();
     await row(/made Audra/).waitFor({ state: 'detached' });
     await page.getByRole('combobox', { name: 'Action' }).fill('accepted');
-    await page.getByRole('option', { name: 'accepted', exact: true }).click();
+    await page.getByRole('option', { name: '… accepted a document', exact: true }).click();
     await row(/accepted membership\.xlsx/).waitFor();
     assert.equal(await list.getByRole('row').count(), 2);
     assert.match(page.url(), /kind=job\.accepted/);

@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { ActivityView } from '../features/administration/activity/activity-view.tsx';
+import { ActivityView } from '../features/administration/activity/index.ts';
 import { t } from '../lib/texts.ts';
 import { mayReadActivity } from '../session/roles.ts';
 import { useSession } from '../session/session.ts';

@@ -1,7 +1,7 @@
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { OwnColumns } from '../features/authoring/own-columns/own-columns.tsx';
+import { OwnColumns } from '../features/authoring/own-columns/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 

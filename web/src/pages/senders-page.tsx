@@ -2,8 +2,7 @@ import { Button } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PageHeader } from '../components/page-header.tsx';
-import { SenderForm } from '../features/senders/sender-pages/sender-form.tsx';
-import { SenderList } from '../features/senders/sender-pages/sender-list.tsx';
+import { SenderForm, SenderList } from '../features/senders/sender-pages/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 

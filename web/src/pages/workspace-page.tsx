@@ -1,10 +1,8 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { ActivityPanel } from '../features/administration/activity/activity-view.tsx';
-import { PanelTabs } from '../features/administration/admin/panel-tabs.tsx';
-import { TokensPanel } from '../features/administration/admin/tokens-panel.tsx';
-import { WorkspaceTable } from '../features/administration/admin/workspaces-panel.tsx';
+import { ActivityPanel } from '../features/administration/activity/index.ts';
+import { PanelTabs, TokensPanel, WorkspaceTable } from '../features/administration/admin/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 

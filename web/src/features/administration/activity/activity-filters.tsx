@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { t } from '../../../lib/texts.ts';
-import { jobQuery, jobsQuery } from '../../entities/jobs/job-api.ts';
+import { jobQuery, jobsQuery } from '../../entities/jobs/index.ts';
 import { type ActivityFilter, peopleQuery, type Scope } from './activity-api.ts';
 import { KINDS, listActions } from './activity-words.ts';
 

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { type ConfigChange, changeConfig } from '../../entities/configs/config-api.ts';
+import { type ConfigChange, changeConfig } from '../../entities/configs/index.ts';
 
 /** The actions of an author for a config. */
 export function ConfigMenu({ workspaceId, config }: { workspaceId: string; config: Config }) {

@@ -3,7 +3,7 @@ import type { ConfigVersion } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { t } from '../../../lib/texts.ts';
-import { nameVersion, VersionStatus } from '../../entities/configs/version-status.tsx';
+import { nameVersion, VersionStatus } from '../../entities/configs/index.ts';
 
 interface VersionHeaderProps {
   version: ConfigVersion;

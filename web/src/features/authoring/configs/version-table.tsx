@@ -5,7 +5,7 @@ import { TimeText } from '../../../components/time-text.tsx';
 import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { nameVersion, VersionStatus } from '../../entities/configs/version-status.tsx';
+import { nameVersion, VersionStatus } from '../../entities/configs/index.ts';
 import { VersionMenu } from './version-menu.tsx';
 
 interface VersionTableProps {

@@ -5,7 +5,7 @@ import type { ConfigVersion, ScoredJob } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
-import { retryWhileBusy } from '../../entities/configs/retry-while-busy.ts';
+import { retryWhileBusy } from '../../entities/configs/index.ts';
 import classes from './draft-score.module.css';
 import { describeChange, judge, scoreVersion, type Verdict } from './score-api.ts';
 

@@ -3,7 +3,7 @@ import { CheckCheck, CircleAlert, CircleCheck, FlaskConical, ListChecks, Rocket,
 import { ButtonLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { plural, t } from '../../../lib/texts.ts';
-import { describeRuns } from '../cases/use-cases.ts';
+import { describeRuns } from '../cases/index.ts';
 import classes from './editor.module.css';
 import type { Draft } from './use-draft.ts';
 import type { DraftActions } from './use-draft-actions.ts';

@@ -5,7 +5,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { configQuery } from '../../entities/configs/config-api.ts';
+import { configQuery } from '../../entities/configs/index.ts';
 
 /** The senders of this many newest documents count. */
 const JOBS = 200;

@@ -9,8 +9,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { plural, t } from '../../../lib/texts.ts';
-import { configQuery, publishVersion, versionQuery } from '../../entities/configs/config-api.ts';
-import { nameVersion } from '../../entities/configs/version-status.tsx';
+import { configQuery, nameVersion, publishVersion, versionQuery } from '../../entities/configs/index.ts';
 import { Affected } from './affected.tsx';
 import { ProblemList } from './problem-list.tsx';
 

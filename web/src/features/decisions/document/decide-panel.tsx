@@ -6,18 +6,23 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { plural, t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
-import { CorrectedList } from '../corrections/corrected-list.tsx';
-import { draftUndo } from '../corrections/draft.ts';
-import { isSaid } from '../corrections/statements.ts';
-import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
-import { Comments } from '../review/comments.tsx';
-import { isLasting, settleForSender, splitLasting } from '../review/lasting.ts';
-import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
-import { reviewQuery } from '../review/review-api.ts';
-import { beginSteps, isLocked } from '../review/review-states.ts';
-import { useReviewSteps } from '../review/use-review-step.ts';
-import { Since } from '../since/since.tsx';
-import { BackToSender } from '../to-fix/back-to-sender.tsx';
+import { CorrectedList, draftUndo, isSaid } from '../corrections/index.ts';
+import {
+  type AskedReason,
+  AttentionList,
+  beginSteps,
+  Comments,
+  isLasting,
+  isLocked,
+  ReasonDialog,
+  type ReviewedAttention,
+  reviewQuery,
+  settleForSender,
+  splitLasting,
+  useReviewSteps,
+} from '../review/index.ts';
+import { Since } from '../since/index.ts';
+import { BackToSender } from '../to-fix/index.ts';
 import { ChosenPlace, type ChosenPlaceProps } from './chosen-place.tsx';
 import { confirmPlace } from './confirm.ts';
 import classes from './document.module.css';

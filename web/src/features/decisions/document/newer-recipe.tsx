@@ -6,9 +6,9 @@ import type { Job } from '../../../api/contract.ts';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
-import { submitJob } from '../../entities/jobs/job-api.ts';
-import { recipesQuery, sendersQuery } from '../../entities/senders/sender-api.ts';
-import { reviewRulesQuery } from '../review/review-api.ts';
+import { submitJob } from '../../entities/jobs/index.ts';
+import { recipesQuery, sendersQuery } from '../../entities/senders/index.ts';
+import { reviewRulesQuery } from '../review/index.ts';
 
 /** The reason why the new job replaces the old one; the code is one of the workspace's. */
 const REASON = 'Read again, with what holds for the sender now';

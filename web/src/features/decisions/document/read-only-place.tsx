@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { parseChosen, parsePlace } from '../../inspection/source/source-grid.tsx';
+import { parseChosen, parsePlace } from '../../inspection/source/index.ts';
 import type { ChosenPlaceProps } from './chosen-place.tsx';
 import classes from './document.module.css';
 import { PlaceHead } from './place-head.tsx';

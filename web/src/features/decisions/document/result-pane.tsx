@@ -7,19 +7,18 @@ import { parseRange } from '../../../lib/a1.ts';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { isNumeric } from '../../inspection/grid/format-value.ts';
-import type { GridPlace } from '../../inspection/grid/grid-look.ts';
+import type { GridPlace } from '../../inspection/grid/index.ts';
 import {
+  isNumeric,
   type PreviewSource,
   readCellText,
+  SheetGrid,
   sheetsQuery,
   useGridWindow,
   usePreviewRows,
-} from '../../inspection/grid/preview-api.ts';
-import { SheetGrid } from '../../inspection/grid/sheet-grid.tsx';
-import { HiddenResult } from '../../inspection/result/hidden-result.tsx';
-import { findSourceColumn, findSourceRow } from '../../inspection/result/source-of-row.ts';
-import { findOutputColumn, findOutputRow, type SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+} from '../../inspection/grid/index.ts';
+import { findSourceColumn, findSourceRow, HiddenResult } from '../../inspection/result/index.ts';
+import { findOutputColumn, findOutputRow, type SheetDecisions } from '../../inspection/source/index.ts';
 import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
 import { findIdentity, listWouldChange } from './would-change.ts';

@@ -3,9 +3,9 @@ import type { Job } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 import { type HoldsFor, useHoldsFor } from '../../../lib/use-holds-for.ts';
 import { useCan } from '../../../session/session.ts';
-import { TakeForm } from '../corrections/take-form.tsx';
-import type { useCorrection } from '../corrections/use-correction.ts';
-import { isLocked } from '../review/review-states.ts';
+import type { useCorrection } from '../corrections/index.ts';
+import { TakeForm } from '../corrections/index.ts';
+import { isLocked } from '../review/index.ts';
 import classes from './document.module.css';
 
 interface TakeBarProps {

@@ -2,7 +2,7 @@ import type { Artifact, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { countOf, formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
 import { FieldList } from './field-list.tsx';

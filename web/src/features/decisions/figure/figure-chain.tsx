@@ -7,7 +7,7 @@ import { TimeText } from '../../../components/time-text.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { findRevision, revisionsQuery } from '../corrections/who-corrected.ts';
+import { findRevision, revisionsQuery } from '../corrections/index.ts';
 import classes from './figure.module.css';
 import { DocumentLink, ListOf } from './place-links.tsx';
 import { TableSteps } from './table-steps.tsx';

@@ -2,7 +2,7 @@ import type { Artifact, Job, JobChecks } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { countOf, formatCode, formatConfidence, formatCount, formatScore, locale } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
-import { RuleLink } from '../../inspection/mapping/rule-link.tsx';
+import { RuleLink } from '../../inspection/mapping/index.ts';
 import classes from './figure.module.css';
 import { DocumentLink, ListOf, ResultLink } from './place-links.tsx';
 import type { TracedTable } from './trace-figure.ts';

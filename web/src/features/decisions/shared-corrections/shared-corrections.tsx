@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import { describeChange, describeSaid, draftShared, sharedQuery } from './shared-api.ts';
 import classes from './shared-corrections.module.css';
 

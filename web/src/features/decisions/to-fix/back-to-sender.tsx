@@ -8,10 +8,8 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { parseRange } from '../../../lib/a1.ts';
 import { plural, t } from '../../../lib/texts.ts';
-import { formatValue } from '../../inspection/grid/format-value.ts';
-import { type PreviewSource, usePreviewRows } from '../../inspection/grid/preview-api.ts';
-import { Changes } from '../corrections/effect-view.tsx';
-import { waitForRevision } from '../corrections/wait-for-revision.ts';
+import { formatValue, type PreviewSource, usePreviewRows } from '../../inspection/grid/index.ts';
+import { Changes, waitForRevision } from '../corrections/index.ts';
 import { lookAtReturned, makeToFixLink, takeBack } from './to-fix-api.ts';
 
 interface BackToSenderProps {

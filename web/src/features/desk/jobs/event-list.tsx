@@ -4,7 +4,7 @@ import type { Job, JobEvent } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { hasEnded, jobEventsQuery } from '../../entities/jobs/job-api.ts';
+import { hasEnded, jobEventsQuery } from '../../entities/jobs/index.ts';
 import classes from './jobs.module.css';
 
 const REFRESH_MS = 2000;

@@ -5,7 +5,7 @@ import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { ReadAsLine } from '../../inspection/reading/read-as-line.tsx';
+import { ReadAsLine } from '../../inspection/reading/index.ts';
 import classes from './jobs.module.css';
 
 /** After the facts that name what ran. */

@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core';
 import type { Artifact, Job } from '../../../api/contract.ts';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { RuleLink } from '../../inspection/mapping/rule-link.tsx';
+import { RuleLink } from '../../inspection/mapping/index.ts';
 import classes from './jobs.module.css';
 
 type RuleError = Artifact['rule_errors'][number];

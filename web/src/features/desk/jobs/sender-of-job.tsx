@@ -8,7 +8,7 @@ import { TextLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { assignJob, sendersQuery } from '../../entities/senders/sender-api.ts';
+import { assignJob, sendersQuery } from '../../entities/senders/index.ts';
 
 function describeSender(name: string, foundBy: Job['sender_found_by']): string {
   if (foundBy === 'file_name') return t`${name}, by the name of the file`;

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { Job } from '../../../api/contract.ts';
 import { plural, t } from '../../../lib/texts.ts';
-import { isClean } from '../../entities/jobs/outcome.ts';
+import { isClean } from '../../entities/jobs/index.ts';
 import type { useBulk } from './use-bulk.ts';
 import classes from './worklist.module.css';
 

@@ -3,7 +3,7 @@ import type { Artifact, Job } from '../../../api/contract.ts';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import { ColumnMapping } from './column-mapping.tsx';
 import { ScoreMatrix } from './score-matrix.tsx';
 

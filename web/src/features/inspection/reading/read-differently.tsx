@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { showSuccess } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
-import { hasEnded, retryJob } from '../../entities/jobs/job-api.ts';
+import { hasEnded, retryJob } from '../../entities/jobs/index.ts';
 import { ReadAsFields } from './read-as-fields.tsx';
 import { ReadingPreview } from './reading-preview.tsx';
 import { type DocumentFacts, readingOf } from './readings.ts';

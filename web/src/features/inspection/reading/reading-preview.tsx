@@ -4,8 +4,7 @@ import type { ReadAs } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../grid/format-value.ts';
-import { firstRowsQuery } from '../grid/preview-api.ts';
+import { firstRowsQuery, formatValue } from '../grid/index.ts';
 import classes from './reading.module.css';
 
 interface ReadingPreviewProps {

@@ -9,11 +9,17 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
-import { isNumeric } from '../grid/format-value.ts';
-import type { GridPlace } from '../grid/grid-look.ts';
-import { type PreviewSource, readCellText, sheetsQuery, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
-import { SheetGrid } from '../grid/sheet-grid.tsx';
+import { useFieldLabels } from '../../entities/fields/index.ts';
+import type { GridPlace } from '../grid/index.ts';
+import {
+  isNumeric,
+  type PreviewSource,
+  readCellText,
+  SheetGrid,
+  sheetsQuery,
+  useGridWindow,
+  usePreviewRows,
+} from '../grid/index.ts';
 import { HiddenResult } from './hidden-result.tsx';
 import classes from './result.module.css';
 import { findSourceColumn, findSourceRow } from './source-of-row.ts';

@@ -2,9 +2,8 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { listRowShares, type RowProfile, type RowRun, type Sheet } from '../../../api/contract.ts';
 import { formatConfidence, formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { findLabelColors } from '../grid/row-labels.ts';
-import { DeltaList } from '../mapping/delta-list.tsx';
-import { type RuleContext, RuleLink } from '../mapping/rule-link.tsx';
+import { findLabelColors } from '../grid/index.ts';
+import { DeltaList, type RuleContext, RuleLink } from '../mapping/index.ts';
 import classes from './source.module.css';
 
 interface RowExplanationProps extends RuleContext {

@@ -6,7 +6,7 @@ import type { Config } from '../../../api/contract.ts';
 import { ButtonLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
-import { NewConfigDialog } from '../../authoring/configs/new-config-dialog.tsx';
+import { NewConfigDialog } from '../../authoring/configs/index.ts';
 import classes from './first-hour.module.css';
 import { type SampleStep, trySample } from './try-sample.ts';
 

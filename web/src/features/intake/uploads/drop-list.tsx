@@ -4,10 +4,8 @@ import { useEffect, useState } from 'react';
 import { TextLink } from '../../../components/links.tsx';
 import { countOf, formatBytes } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { batchQuery } from '../../entities/batches/batch-api.ts';
-import { BatchProgress } from '../../entities/batches/batch-progress.tsx';
-import { jobQuery } from '../../entities/jobs/job-api.ts';
-import { JobProgressLine } from '../../entities/jobs/job-progress-line.tsx';
+import { BatchProgress, batchQuery } from '../../entities/batches/index.ts';
+import { JobProgressLine, jobQuery } from '../../entities/jobs/index.ts';
 import { type Drop, type FileUpload, uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 

@@ -7,8 +7,8 @@ import { t } from '../../../lib/texts.ts';
 import { useFileDrop } from '../../../lib/use-file-drop.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
-import { configsQuery } from '../../entities/configs/config-api.ts';
-import { ReadAsButton } from '../../inspection/reading/read-as-button.tsx';
+import { configsQuery } from '../../entities/configs/index.ts';
+import { ReadAsButton } from '../../inspection/reading/index.ts';
 import { uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 

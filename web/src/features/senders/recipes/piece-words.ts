@@ -1,7 +1,7 @@
 import type { ColumnAddress, RecipeChanges, RecipePiece, RowAddress } from '../../../api/contract.ts';
 import { locale } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../../inspection/grid/format-value.ts';
+import { formatValue } from '../../inspection/grid/index.ts';
 
 type FindLabel = (field: string) => string;
 

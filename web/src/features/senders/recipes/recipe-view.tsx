@@ -9,7 +9,7 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import { PieceList } from './piece-list.tsx';
 import { makeRecipe, type RecipeAt, recipeQuery, revokeVersion } from './recipe-api.ts';
 import { RecipeChangesList } from './recipe-changes.tsx';

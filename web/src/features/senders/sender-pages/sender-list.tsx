@@ -8,7 +8,7 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
-import { sendersQuery } from '../../entities/senders/sender-api.ts';
+import { sendersQuery } from '../../entities/senders/index.ts';
 import { PeriodMarks } from './period-marks.tsx';
 import { type SentPeriods, usePeriods } from './use-periods.ts';
 
