@@ -18,7 +18,7 @@ export function makeErrorPage(): string {
   return [
     '# Errors',
     '',
-    'Every error of ADE has a stable code. The service answers with the status and problem details (RFC 9457); the command line prints code and message; a job that failed keeps both. Names in braces are filled in. `npm run openapi` writes this page from the code.',
+    'Every error of ADE has a stable code. The service answers with the status and problem details (RFC 9457); the command line prints the code and the message; a failed job keeps both. ADE fills in the names in braces. `npm run openapi` writes this page from the code.',
     '',
     '| code | status | message |',
     '| --- | --- | --- |',
@@ -26,7 +26,7 @@ export function makeErrorPage(): string {
     '',
     '## Problems of a config package',
     '',
-    'What `ade check`, `ade prepare` and the service report about a package. Each problem has a file, a line or JSON path, and a message with what was found and what to do.',
+    '`ade check`, `ade prepare` and the service report these problems of a package. Each has a file, a line or JSON path, and a message that names the problem and what to do.',
     '',
     '| code | meaning |',
     '| --- | --- |',

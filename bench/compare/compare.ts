@@ -6,10 +6,10 @@ import { describePairs, measurePairs, type Workload } from './pairs.ts';
 import { installCheckout, installCommit } from './product.ts';
 import { MIN_PAIRS } from './ratios.ts';
 
-/** In `workload.ts` of each benchmark that can compare. `size` means what it means to the benchmark and has a default. */
+/** `workload.ts` of a benchmark exports `makeWorkload`. `size` is the benchmark's own number of rows or jobs. */
 type MakeWorkload = (size?: string) => Promise<Workload>;
 
-/** Does the same work with this checkout and with a commit in turn; returns whether this checkout is not slower. */
+/** Compares this checkout with a commit; returns false if this checkout is slower. */
 export async function compare(benchmark: string, args: string[]): Promise<boolean> {
   const { values, positionals } = parseArgs({
     args,

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Waits for the end of its input, which comes when the process that writes to it is gone. */
+/** `cat` ends when the process ends that has the other end of its input. */
 const CLEAN_UP = `trap '' INT TERM HUP
 cat
 for process in /proc/[0-9]*; do
@@ -14,16 +14,16 @@ chmod -R u+w "$0"
 rm -rf "$0"`;
 
 /**
- * Calls `work` with a temporary folder, in which every process runs that it starts. When it has ended, or this process was
- * killed in any way, these processes end and the folder goes.
+ * Calls `work` with a temporary folder, which is the working folder of all processes that it starts. They are killed and the
+ * folder is removed when `work` has ended, and also when this process is killed in any way.
  */
 export async function withGuardedFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'ade-compare-'));
-  // As a folder for temporary files: what a sandbox runs may be another user.
+  // The processes in a sandbox may run as another user.
   chmodSync(folder, 0o1777);
   const guard = spawn('sh', ['-c', CLEAN_UP, folder], {
     cwd: '/',
-    // What ends this process ends the group that it is in.
+    // A signal to the process group of this process would end the guard, too.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -1,14 +1,14 @@
 import { readCpuOfDescendantsMs } from '../shared/cpu-time.ts';
 
 /**
- * Processor time and time of each part of some work. The processor time is that of all processes which this one has started,
- * with theirs: for `ade run` it is what a control group counts, to a hundredth of a second.
+ * Measures time and processor time of each part of some work. The processor time counts all processes that this one has
+ * started, and the processes started by those. For `ade run` it agrees with that of a control group to 10 ms.
  */
 export class Laps {
   readonly times: Record<string, number> = {};
   #last = read();
 
-  /** Leaves out what was done since the last call. */
+  /** The work since the last call does not count. */
   skip(): void {
     this.#last = read();
   }

@@ -2,10 +2,10 @@ import { findMedian } from '../shared/statistics.ts';
 import type { Product } from './product.ts';
 import { estimateRatio, type Pair } from './ratios.ts';
 
-/** Does the work of a benchmark once and returns what it cost: times in ms, by what was done. */
+/** Does the work of a benchmark once; returns times in ms by part of the work. */
 export type Workload = (product: Product) => Promise<Record<string, number>>;
 
-/** The version that runs first changes from pair to pair, so that a machine that gets slower slows both. */
+/** The versions take turns in running first: when the machine becomes slower, both do. */
 export async function measurePairs(
   workload: Workload,
   old: Product,
@@ -29,7 +29,7 @@ export async function measurePairs(
   return pairs;
 }
 
-/** A line for each part of the work. */
+/** Writes a line for each part of the work. */
 export function describePairs(pairs: Readonly<Record<string, readonly Pair[]>>): {
   lines: string[];
   isSlower: boolean;

@@ -1,49 +1,49 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 
-/** One version of ADE as it is installed. Versions differ inside, so a benchmark uses only its command and its API. */
+/** An installed version of ADE. Benchmarks use only its command and its API: the rest differs between versions. */
 export interface Product {
   name: string;
-  /** Has bin/ade.js. */
+  /** The folder with bin/ade.js. */
   dir: string;
-  /** The Node that it has pinned. */
+  /** The Node that this version pins. */
   runtime: string;
   dataDir: string;
 }
 
-/** What runs. The web app is left out on both sides: no comparison uses it, and building it takes long. */
-const INSTALLED = ['bin', 'dist', 'templates', 'package.json'];
+/** The web app is left out of both versions: no comparison uses it, and building it takes long. */
+const INSTALLED = ['bin', 'dist', 'templates', 'examples', 'package.json'];
+const MODULES = 'node_modules';
+const MAX_ARCHIVE_BYTES = 1e9;
 
-/** This checkout, with changes that are not committed, as it is now: editing it meanwhile changes nothing. */
+/** This checkout as it is now, with changes that are not committed. */
 export async function installCheckout(folder: string): Promise<Product> {
   ensureBuilt();
   const dir = join(folder, 'new');
-  for (const path of INSTALLED) cpSync(join(projectDir, path), join(dir, path), { recursive: true });
+  for (const name of INSTALLED) cpSync(join(projectDir, name), join(dir, name), { recursive: true });
   linkModules(dir);
   return openProduct('this checkout', dir);
 }
 
 export async function installCommit(commit: string, folder: string): Promise<Product> {
-  const source = join(folder, 'source');
-  mkdirSync(source);
-  const archive = join(folder, 'source.tar');
-  execFileSync('git', ['archive', '--output', archive, `${commit}^{commit}`], { cwd: projectDir });
-  execFileSync('tar', ['-xf', archive, '-C', source]);
-  if (isDeepStrictEqual(readLock(source), readLock(projectDir))) linkModules(source);
-  else installModules(source);
-  // It builds itself when it has not been built yet, wherever its scripts are.
-  const { runtime } = await openProduct(commit, source);
-  execFileSync(runtime, [join(source, 'bin/ade.js'), '--version']);
   const dir = join(folder, 'old');
-  for (const path of INSTALLED) cpSync(join(source, path), join(dir, path), { recursive: true });
-  cpSync(join(source, 'node_modules'), join(dir, 'node_modules'), { recursive: true, verbatimSymlinks: true });
-  rmSync(source, { recursive: true });
-  return openProduct(commit, dir);
+  mkdirSync(dir);
+  const git = { cwd: projectDir, maxBuffer: MAX_ARCHIVE_BYTES };
+  execFileSync('tar', ['-x', '-C', dir], { input: execFileSync('git', ['archive', `${commit}^{commit}`], git) });
+  if (isDeepStrictEqual(readLock(dir), readLock(projectDir))) linkModules(dir);
+  else installModules(dir);
+  const product = await openProduct(commit, dir);
+  // The first use of a checkout builds it, wherever its scripts are.
+  execFileSync(product.runtime, [join(dir, 'bin/ade.js'), '--version']);
+  // A version with sources would look at each start whether they are newer than the build.
+  const rest = readdirSync(dir).filter((name) => ![...INSTALLED, MODULES].includes(name));
+  for (const name of rest) rmSync(join(dir, name), { recursive: true });
+  return product;
 }
 
 async function openProduct(name: string, dir: string): Promise<Product> {
@@ -51,19 +51,19 @@ async function openProduct(name: string, dir: string): Promise<Product> {
   return { name, dir, runtime: findRuntime(), dataDir: `${dir}-data` };
 }
 
-/** What is installed; the lock file also has the version of ADE itself. */
+/** The dependencies. The lock file also has the version of ADE itself, which may differ. */
 function readLock(dir: string): unknown {
   const { packages } = JSON.parse(readFileSync(join(dir, 'package-lock.json'), 'utf8'));
-  return Object.entries(packages).filter(([path]) => path.startsWith('node_modules/'));
+  return Object.entries(packages).filter(([path]) => path.startsWith(`${MODULES}/`));
 }
 
 function linkModules(dir: string): void {
-  symlinkSync(join(projectDir, 'node_modules'), join(dir, 'node_modules'));
+  symlinkSync(join(projectDir, MODULES), join(dir, MODULES));
 }
 
 function installModules(dir: string): void {
   const options = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  // A sandbox may run what is installed as another user, who may only read what everybody may.
+  // As root, the sandbox runs what is installed as another user.
   const umask = process.umask(0o022);
   execFileSync('npm', ['ci', ...options], { cwd: dir, stdio: ['ignore', 2, 2] });
   process.umask(umask);

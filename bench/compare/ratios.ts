@@ -1,6 +1,6 @@
 import { findMedian } from '../shared/statistics.ts';
 
-/** With fewer there is no interval of 95 %: all of five ratios lie on one side by chance in 1 of 16 cases. */
+/** Five pairs give no interval of 95 %: by chance, all of them are on one side of the true ratio in 1 of 16 cases. */
 export const MIN_PAIRS = 6;
 /** A version is slower when even the lower end of the interval is above this. */
 const MAX_RATIO = 1.03;
@@ -20,15 +20,15 @@ export interface Ratio {
 }
 
 /**
- * The median of new/old over all pairs, with an interval of 95 %: the Hodges-Lehmann estimate and the interval of Wilcoxon's
- * signed-rank test, both of the logarithms. They assume that logarithms lie symmetrically around the true one. Turns
- * make it so: both versions meet the same disturbances, and the difference of two values from one distribution is
- * symmetric, however skewed that is. The interval of a plain median needs no symmetry, but half as many pairs again to
- * be as narrow.
+ * Estimates the median of new/old with its interval of 95 %: the Hodges-Lehmann estimate and the interval of Wilcoxon's
+ * signed-rank test, both on logarithms. They assume that the logarithms are symmetric around the true ratio. Pairs make
+ * them so: both versions meet the same disturbances, and the difference of two values from one distribution is symmetric,
+ * however skewed the distribution is. The interval of a plain median assumes no symmetry, but needs half as many pairs again
+ * to be as narrow.
  */
 export function estimateRatio(pairs: readonly Pair[]): Ratio {
   const logs = pairs.map((pair) => Math.log(pair.new / pair.old));
-  // Without a time of each, nobody knows; sorting would hide it.
+  // A part that was not measured has no ratio. Nobody may take it for a good one.
   if (!logs.every(Number.isFinite)) return { median: Number.NaN, lower: Number.NaN, upper: Number.NaN, isSlower: true };
   const means = logs.flatMap((a, i) => logs.slice(i).map((b) => (a + b) / 2)).sort((a, b) => a - b);
   const outside = countOutside(pairs.length);
@@ -38,12 +38,11 @@ export function estimateRatio(pairs: readonly Pair[]): Ratio {
 }
 
 /**
- * How many of the sorted means of two lie outside the interval at each end: the largest sum of signed ranks that is too
- * small to come about by chance.
+ * Returns how many of the sorted means are outside the interval at each end: the critical value of the signed-rank test.
  */
 export function countOutside(pairCount: number): number {
   if (pairCount < MIN_PAIRS) throw new Error(`Expected at least ${MIN_PAIRS} pairs, not ${pairCount}.`);
-  // By sum: in how many ways some of the ranks from 1 on add up to it.
+  // The number of ways in which a choice of ranks adds up to each sum.
   let ways = [1];
   for (let rank = 1; rank <= pairCount; rank++) {
     const before = ways;

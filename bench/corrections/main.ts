@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- corrections [ROWS]`: corrects a job of ROWS rows × 20 columns (100,000 when left out) in the service, and
- * compares dry runs and revisions with the job's own run. Times of one run of this program share the machine's load, so
+ * compares dry runs and revisions with the job's own run. All times meet the same load, so their
  * shares of the run can be compared between machines. Writes bench/corrections/results.json.
  */
 import { writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ try {
   const documentId = await uploadDocument(service, workbook.path);
   const runMs: number[] = [];
   for (const { name, limitMs, corrections } of CASES) {
-    // A job of its own for each, so that both are corrected from their first revision.
+    // Each case corrects the first revision of a job of its own.
     const job = await runJob(client, documentId);
     runMs.push(job.duration_ms!);
     const path = `${WS}/jobs/${job.id}`;
@@ -43,7 +43,7 @@ try {
     }
     const dry = Math.round(findMedian(dryMs));
     print(`dry run, ${name}`, dry, job.duration_ms!, limitMs);
-    // The time of its processes, as that of the run: without the time in the queue.
+    // As with the run, the time in the queue does not count.
     const revision = (await correct(client, path, corrections)).duration_ms!;
     print(`revision, ${name}`, revision, job.duration_ms!, job.duration_ms!);
     results[name] = { run_ms: job.duration_ms, dry_run_ms: dryMs.map(Math.round), revision_ms: revision };

@@ -3,7 +3,7 @@ import type { NewCorrection } from '../../src/contract/corrections.ts';
 import type { Client } from '../shared/client.ts';
 import { waitForEnd } from '../shared/run-document.ts';
 
-/** A column that the package maps, and a row in the middle of the data. */
+/** The package maps column B, and row 50 has data. */
 export const CASES: { name: string; limitMs: number; corrections: NewCorrection[] }[] = [
   {
     name: 'mapping',

@@ -9,7 +9,7 @@ import { CASES, correct, tryCorrections } from './steps.ts';
 const DEFAULT_ROWS = 20_000;
 const TRIES = 3;
 
-/** A job of so many rows, then dry runs and a revision of it, for each kind of correction. */
+/** For each kind of correction: runs a job, then tries corrections and makes a revision. */
 export async function makeWorkload(rows?: string): Promise<Workload> {
   const workbook = await makeWorkbook(Number(rows ?? DEFAULT_ROWS));
   return async (product) => {

@@ -15,12 +15,12 @@ import { makeRandom } from '../shared/random.ts';
 const WORKSPACE = 'default';
 const CONFIG_COUNT = 20;
 const VERSIONS_PER_CONFIG = 60;
-/** A page of batches has the items of 50 of them. */
+/** A page lists the items of 50 batches. */
 const BATCH_ITEMS = 1000;
 const ROWS_PER_TRANSACTION = 1000;
 const DAY_MS = 86_400_000;
 const DAYS = 300;
-/** Every so many jobs run on the same document again. */
+/** One job in so many runs on the first document again. */
 const RERUN_EVERY = 20;
 
 const WORDS = ['members', 'Ärzte', 'roster', 'dues', 'budget', 'Straße', 'report', 'north', 'south', 'annual'];
@@ -85,7 +85,7 @@ export const documentId = (index: number) => `doc_bench_${index}`;
 export const batchId = (index: number) => `bat_bench_${index}`;
 const jobId = (index: number) => `job_bench_${String(index).padStart(8, '0')}`;
 
-/** The jobs of the last 300 days, evenly. */
+/** Spreads jobs evenly over the last 300 days. */
 function timeOf(index: number, count: number): string {
   return new Date(Date.now() - (1 - index / count) * DAYS * DAY_MS - DAY_MS).toISOString();
 }

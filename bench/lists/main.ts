@@ -48,8 +48,8 @@ try {
 process.exitCode = missed === 0 ? 0 : 1;
 
 /**
- * The first /health answers when the start is over: when the processes that prove the sandbox have left the cores. Then one
- * list is measured for nothing: otherwise the first two would pay for the compilation of what all of them use.
+ * The first /health answers when the processes that prove the sandbox have ended. Then one list is measured and not
+ * counted: otherwise the first lists would pay for compiling the code that all of them use.
  */
 async function warmUp(service: BenchedService): Promise<void> {
   const { url, token } = service;

@@ -12,7 +12,7 @@ const HEALTH_EVERY_MS = 10;
 export interface UnderLoad {
   list: Spread;
   health: Spread;
-  /** Processor time of the server for a request: what other work on the machine does not change. */
+  /** Processor time of the server for one request. Other work on the machine hardly changes it. */
   cpu_ms: number;
 }
 

@@ -6,7 +6,7 @@ const WS = `${API}/workspaces/default`;
 const time = (daysAgo: number) => encodeURIComponent(new Date(Date.now() - daysAgo * 86_400_000).toISOString());
 const jobs = (query: string) => `${WS}/jobs${query}`;
 
-/** Every list and search of the API, each filter by itself and what people combine. */
+/** Every list and search of the API: each filter alone, and usual combinations. */
 export const listRequests: Record<string, string> = {
   jobs: jobs(''),
   'jobs, 200 a page': jobs('?limit=200'),

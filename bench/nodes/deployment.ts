@@ -5,19 +5,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import { findPostgres, type PostgresServer, startPostgres } from '../../scripts/test-postgres.ts';
-import { BUCKET, type S3ServerName, s3ServerNames, startS3Server } from '../../scripts/test-s3.ts';
+import { findPostgres, type PostgresServer, startPostgres } from '../../scripts/test/postgres.ts';
+import { BUCKET, type S3ServerName, s3ServerNames, startS3Server } from '../../scripts/test/s3.ts';
 import { removeTree } from '../../src/package/source/snapshot.ts';
 import { Client } from '../shared/client.ts';
 import { type ServeProcess, startServeProcess } from '../shared/serve-process.ts';
 
-/** `durable`: each transaction is on the disk before it is answered. `forgetful`: as in tests, nothing waits for a disk. */
+/** `durable` writes each transaction to the disk before it answers; `forgetful` waits for no disk, as in tests. */
 export const postgresKinds = ['durable', 'forgetful'] as const;
-/** The servers of S3 that tests have, or a folder. */
+/** The S3 servers of the tests, or a folder. */
 export const storageKinds = [...s3ServerNames, 'folder'] as const;
 export type StorageKind = (typeof storageKinds)[number];
 
-/** What all deployments of a run have in common: a server of PostgreSQL and a storage. */
+/** All deployments of a run share a server of PostgreSQL and a storage. */
 export interface Ground {
   postgres: PostgresServer;
   /** Process id of the server of PostgreSQL. */
@@ -28,7 +28,7 @@ export interface Ground {
 }
 
 interface StorageServer {
-  /** What nodes have to be told. */
+  /** Settings of the nodes. */
   env: Record<string, string>;
   stop(): Promise<void>;
 }
@@ -42,7 +42,7 @@ function shareFolder(folder: string): StorageServer {
   return { env: { ADE_STORAGE_URL: pathToFileURL(folder).href }, stop: async () => undefined };
 }
 
-/** Null where there is no PostgreSQL. */
+/** Returns null where PostgreSQL is missing. */
 export async function prepareGround(
   postgresKind: (typeof postgresKinds)[number],
   storageKind: StorageKind,
@@ -70,7 +70,7 @@ export async function prepareGround(
   };
 }
 
-/** With those that a slow disk or a busy machine needs. */
+/** Generous limits: a disk may be slow and a machine busy. */
 const SETTINGS = { ADE_JOB_TIMEOUT_SECONDS: '600', ADE_QUEUE_SIZE: '100000', ADE_DRAIN_SECONDS: '0' };
 
 /** Nodes that share a database of their own. */
@@ -98,7 +98,7 @@ export class Deployment {
     return new Deployment(ground, name);
   }
 
-  /** Starts a node, and waits until the others count it and its sandbox is proved. */
+  /** Starts a node and waits until it is healthy: the others know it, and its sandbox is proved. */
   async start(settings: Record<string, string>): Promise<ServeProcess> {
     this.#started += 1;
     const node = await startServeProcess({
@@ -120,7 +120,7 @@ export class Deployment {
     await node[how]();
   }
 
-  /** A client of the administrator. */
+  /** Makes a client with the administrator's token. */
   connect(node: ServeProcess, connections = 4): Client {
     return new Client(node.url, this.token, connections);
   }

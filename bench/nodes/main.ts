@@ -1,7 +1,6 @@
 /**
- * `npm run bench -- nodes [PART…]`: several nodes that share a database of PostgreSQL and a storage. Parts: `throughput`,
- * `submissions`, `takeovers`; all of them when left out. Options make it shorter, or measure something else; see
- * docs/performance.md. Writes bench/nodes/results.json.
+ * `npm run bench -- nodes [PART…]`: measures several nodes that share a database of PostgreSQL and a storage. Parts: `throughput`,
+ * `submissions`, `takeovers`; all of them when left out. docs/performance.md has the options. Writes bench/nodes/results.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -20,16 +19,16 @@ const { values: options, positionals: parts } = parseArgs({
   options: {
     postgres: { type: 'string', default: 'durable' },
     storage: { type: 'string', default: 'fauxqs' },
-    /** How long a job waits, jobs for each slot, and how often one node and three are compared. */
+    /** How many ms a job waits, the number of jobs for each slot, and how often one node and three are compared. */
     wait: { type: 'string', default: '5000' },
     rounds: { type: 'string', default: '6' },
     runs: { type: 'string', default: '2' },
-    /** Nodes to which clients submit. */
+    /** Numbers of nodes to which clients submit. */
     nodes: { type: 'string', default: '1,3' },
     clients: { type: 'string', default: '200' },
-    /** Jobs a second of all clients together; `all` for as many as are answered. */
+    /** Jobs a second, all clients together; `all`: each client submits again as soon as it is answered. */
     rates: { type: 'string', default: '20,40,all' },
-    /** With the warm-up less than the jobs that run meanwhile wait: no engine starts in this time. */
+    /** Together with the warm-up, shorter than the running jobs wait: no engine starts in this time. */
     seconds: { type: 'string', default: '20' },
     'warm-up': { type: 'string', default: '20' },
     takeovers: { type: 'string', default: '60' },
@@ -79,7 +78,7 @@ const PARTS: Record<string, (ground: Ground, slow: SlowServer) => Promise<void>>
             : `; somebody waited for a processor ${Math.round(found.waited_share * 100)} % of the time`;
         const others = Object.entries(found.others).map(([status, count]) => `; ${count} answered ${status}`);
         const what = `${nodes} node${nodes > 1 ? 's' : ''}, ${found.clients} clients, ${kind}: ${times}; ${costs}; ${accepted} accepted${others.join('')}${busy}`;
-        // With each again at once, the time is that of all others before.
+        // Without pauses a submission waits for all others before it, which is no goal.
         if (rate === null) report('      ', what);
         else print(what, client.p99_ms <= MAX_SUBMIT_P99_MS, `p99 at most ${MAX_SUBMIT_P99_MS} ms`);
       }
@@ -121,7 +120,7 @@ if (ground === null) {
 }
 process.exitCode = missed === 0 ? 0 : 1;
 
-/** What was measured fails when its nodes are gone, and must not end this before the servers are stopped. */
+/** Measurements fail once their nodes are gone; their errors must not end this process before it has stopped the servers. */
 async function interrupt(on: Ground): Promise<void> {
   process.on('unhandledRejection', () => undefined);
   process.on('uncaughtException', () => undefined);
@@ -135,7 +134,7 @@ function print(what: string, isReached: boolean, wanted: string): void {
   report(isReached ? 'met   ' : 'MISSED', `${what} (wanted: ${wanted})`);
 }
 
-/** With the load of the machine over the last minute, in which most of it was measured. */
+/** Adds the load of the machine over the last minute. */
 function report(verdict: string, what: string): void {
   process.stdout.write(`${verdict} ${what}; load ${loadavg()[0]!.toFixed(1)}\n`);
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 
-/** Answers each request after a while. Whoever asks it waits, and uses no processor meanwhile. */
+/** Answers each request after a while: its clients wait without using a processor. */
 export class SlowServer {
   /** How long the next requests wait. */
   waitMs = 1000;

@@ -12,27 +12,27 @@ import type { SlowServer } from './slow-server.ts';
 import { publishWaiting } from './waiting-jobs.ts';
 
 const NODE = { ADE_ROLE: 'all', ADE_MAX_CONCURRENCY: '2' };
-/** Jobs that run meanwhile wait for so long: less than a rule may take. */
+/** How long the jobs wait that run meanwhile: less than a rule may take. */
 const WAIT_MS = 45_000;
 
 export interface Submissions {
   nodes: number;
   clients: number;
-  /** Jobs a second that were submitted; null for as many as there were answers. */
+  /** Jobs submitted a second; null when each client submitted as soon as it was answered. */
   rate: number | null;
   accepted: number;
   accepted_per_second: number;
   /** Answers other than 202, by status. */
   others: Record<string, number>;
-  /** As the clients saw it. */
+  /** As the clients measured it. */
   client: Spread;
   /** From the request to the answer, as the nodes logged it. */
   server: Spread;
-  /** Processor time for one accepted submission, of the nodes and of PostgreSQL: what other work hardly changes. */
+  /** Processor time of nodes and of PostgreSQL for one accepted submission. Other work hardly changes it. */
   cpu_ms: { nodes: number; postgres: number };
-  /** Of the time, that in which some process of the machine waited for a processor; null where nobody knows. */
+  /** Share of the time in which any process of the machine waited for a processor; null where it is not known. */
   waited_share: number | null;
-  /** How late the submitting process was, p99. */
+  /** Delay of the submitting process's own event loop, p99. */
   own_delay_ms: number;
 }
 
@@ -128,7 +128,7 @@ async function submitFrom(plan: LoadPlan): Promise<LoadReport> {
   return report;
 }
 
-/** Of the submissions that a node has accepted since a time, in whole ms. */
+/** Reads how long the submissions took that a node has accepted since a time, in whole ms. */
 function readDurations(logPath: string, sinceMs: number): number[] {
   const durations: number[] = [];
   for (const line of readFileSync(logPath, 'utf8').split('\n')) {

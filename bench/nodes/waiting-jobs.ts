@@ -10,12 +10,12 @@ import type { Deployment } from './deployment.ts';
 
 const ROWS = 10;
 
-/** What a submission has to say for a job that waits. */
+/** The body of a submission whose job waits. */
 export type Submission = Readonly<{ document_id: string; runtime_network_access: true }>;
 
 /**
  * Publishes the package of the other benchmarks with a hook that asks `url` and waits for its answer, and uploads a document
- * of ten rows: nearly all of a job's time is spent waiting.
+ * of ten rows: a job waits for nearly all of its time.
  */
 export async function publishWaiting(deployment: Deployment, client: Client, url: string): Promise<Submission> {
   const zip = new ZipFile();

@@ -38,7 +38,7 @@ const LIMITS = {
   ADE_JOB_TIMEOUT_SECONDS: '1200',
 };
 
-/** `ade run` with the package of the benchmarks, of one version of ADE. */
+/** Runs a document with one version of ADE. */
 export function runAde(
   ade: { dir: string; runtime: string; dataDir: string },
   documentPath: string,

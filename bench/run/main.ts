@@ -21,10 +21,10 @@ const { values: options } = parseArgs({
   },
 });
 
-/** Above this, one run each: the peers take minutes. */
+/** A larger document runs once: the peers take minutes. */
 const MAX_ROWS_REPEATED = 200_000;
 const MAX_START_UP_ROWS = 10_000;
-/** Jobs of so many rows, for each run of the contestants. */
+/** For each run of the contestants. */
 const START_UPS_PER_RUN = 3;
 
 const log = (line: string) => process.stdout.write(`${line}\n`);

@@ -3,7 +3,7 @@ import { readProc } from '../shared/proc.ts';
 /** Often enough to catch a peak before the process ends, and rarely enough to use only a hundredth of a core. */
 const INTERVAL_MS = 20;
 
-/** Parts of command lines, and the names of these processes in the report. */
+/** The report names a process by the first of these parts that its command line has. */
 const NAMES: [part: string, name: string][] = [
   ['rule-host.cjs', 'rule host'],
   ['engine.js', 'engine'],

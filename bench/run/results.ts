@@ -1,4 +1,4 @@
-/** The shape of `bench/results.json`, and the targets for its figures. */
+/** The shape of `bench/run/results.json`, and the targets for its figures. */
 import type { BenchWorkbook } from '../shared/make-workbook.ts';
 import { round } from '../shared/statistics.ts';
 import type { StartUp } from './start-up.ts';
@@ -12,7 +12,7 @@ export interface ContestantResult {
   memoryMb: Record<string, number>;
   /** Duration as a multiple of ADE's. */
   ratio?: number;
-  /** Medians, ADE only. */
+  /** Medians; only ADE has passes. */
   passes?: { name: string; ms: number }[];
 }
 

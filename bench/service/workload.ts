@@ -10,7 +10,7 @@ const SMALL_ROWS = 10;
 const READS = 200;
 const PATHS = ['/api/v1/health', ...['jobs', 'documents', 'batches', 'activity'].map((list) => `${WS}/${list}`)];
 
-/** The start of a service, then so many jobs alone, as many in a batch, and reads. */
+/** Starts a service, publishes a package, runs jobs one after the other and as a batch, and reads. */
 export async function makeWorkload(jobs?: string): Promise<Workload> {
   const jobCount = Number(jobs ?? DEFAULT_JOBS);
   return async (product) => {
@@ -18,10 +18,11 @@ export async function makeWorkload(jobs?: string): Promise<Workload> {
     const service = await startService({ ade: product });
     const client = new Client(service.url, service.token, 4);
     try {
-      // Answers when the sandbox is proved.
+      // The service answers when it has proved the sandbox.
       await client.call('GET', '/api/v1/health');
       laps.note('start of the service');
       await publishPackage(service, client);
+      laps.note('publishing a package');
       const documentId = await uploadRows(client, SMALL_ROWS);
       await measureIdle(client, documentId, 2);
       laps.skip();

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { readProc } from './proc.ts';
 
-/** Places of user time in proc_pid_stat(5), counted after the program's name; system time comes next. */
+/** Fields of proc_pid_stat(5) with a user time, counted after the program's name; the system time comes next. */
 const OWN = 11;
 const ENDED_CHILDREN = 13;
 
@@ -15,7 +15,7 @@ export function readCpuOfAllMs(pid: number): number {
   return readCpuOfDescendantsMs(pid) + readCpuMs(pid);
 }
 
-/** Of those that run, and of those that have ended and whose parents have not ended before them. */
+/** Processes that have ended count, unless their parents ended before them. */
 export function readCpuOfDescendantsMs(pid: number): number {
   const running = globSync(`/proc/${pid}/task/*/children`)
     .flatMap((path) => readProc(path.slice('/proc/'.length)).split(' ').filter(Boolean))
@@ -24,14 +24,14 @@ export function readCpuOfDescendantsMs(pid: number): number {
 }
 
 /**
- * How long any process of the machine has waited for a processor so far (Linux: /proc/pressure/cpu), in ms; NaN where nobody
- * knows. On a machine with nothing else to do it hardly grows.
+ * How long any process of the machine has waited for a processor so far (Linux: /proc/pressure/cpu), in ms; NaN where it is
+ * not known. On a machine with nothing else to do it hardly grows.
  */
 export function readCpuWaitMs(): number {
   return Number(/^some .*total=(\d+)/.exec(readProc('pressure/cpu'))?.[1]) / 1000;
 }
 
-/** Two times next to each other, which are given in hundredths of a second; 0 when the process has ended. */
+/** Adds two neighbouring times, which count hundredths of a second; 0 when the process has ended. */
 function readTimes(pid: number, place: number): number {
   const fields = readProc(`${pid}/stat`)
     .replace(/^.*\) /, '')

@@ -3,7 +3,7 @@ import { projectDir } from '../../bin/runtime.js';
 
 /** The package that all benchmarks run. */
 export const packageDir = join(import.meta.dirname, '../package');
-/** Documents that were made once, and are the same in every run. */
+/** Documents are made once and kept here. */
 export const workbooksDir = join(import.meta.dirname, '../workbooks');
 
 /** This checkout, and the Node that runs it. */

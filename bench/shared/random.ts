@@ -1,4 +1,4 @@
-/** Whole numbers below a limit, the same in every run: Marsaglia's xorshift on 32 bits. */
+/** Makes whole numbers below a limit, the same ones for the same seed: Marsaglia's xorshift on 32 bits. */
 export function makeRandom(seed: number): (limit: number) => number {
   let state = seed >>> 0 || 1;
   return (limit) => {

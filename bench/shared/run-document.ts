@@ -9,7 +9,7 @@ import type { BenchedService } from './start-service.ts';
 
 export const WS = '/api/v1/workspaces/default';
 
-/** Imports and publishes the package of the other benchmarks. */
+/** Imports and publishes the benchmarks' package. */
 export async function publishPackage(to: BenchedService, by: Client): Promise<void> {
   const zip = new ZipFile();
   for (const path of globSync('**/*', { cwd: packageDir })) {
@@ -22,12 +22,12 @@ export async function publishPackage(to: BenchedService, by: Client): Promise<vo
   await by.call('POST', `${WS}/versions/${items[0]!.id}/publish`);
 }
 
-/** Gives the document's id. */
+/** Returns the document's id. */
 export async function uploadDocument(to: BenchedService, path: string): Promise<string> {
   return (await sendFile<Document>(to, `${WS}/documents`, readFileSync(path), basename(path))).id;
 }
 
-/** Uploads a document of so many rows for the starter package; gives its id. */
+/** Uploads a csv of small rows for the starter package; returns the document's id. */
 export async function uploadRows(client: Client, rowCount: number): Promise<string> {
   const lines = ['Member No.,First Name,Last Name,E-mail,Start Date,Amount'];
   for (let row = 1; row <= rowCount; row++) {
@@ -56,7 +56,7 @@ export async function sendFile<T>(
   return JSON.parse(text) as T;
 }
 
-/** Runs a document to its end; throws unless that is a success. */
+/** Runs a document and waits for the end; throws unless the job succeeds. */
 export async function runJob(by: Client, documentId: string): Promise<Job> {
   const { id } = await by.call<Job>('POST', `${WS}/jobs`, { document_id: documentId });
   return waitForEnd(() => by.call<Job>('GET', `${WS}/jobs/${id}`));

@@ -4,10 +4,10 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { here } from './folders.ts';
 
-/** `ade serve` in a process of its own. */
+/** A process of `ade serve`. */
 export interface ServeProcess {
   url: string;
-  /** Of the administrator; empty unless this was the first start with its database. */
+  /** The administrator's; empty unless this was the first start with its database. */
   token: string;
   pid: number;
   /** The server's log, a line of JSON each. */
@@ -18,7 +18,7 @@ export interface ServeProcess {
 }
 
 interface Start {
-  /** Gets the data folder and the log. */
+  /** The data folder and the log are made in it. */
   folder: string;
   name: string;
   settings: Record<string, string>;

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { startServeProcess } from './serve-process.ts';
 
 export interface BenchedService {
@@ -12,7 +11,7 @@ export interface BenchedService {
 }
 
 interface Start {
-  /** Puts something into the data folder before; returns the secret of an administrator's token. */
+  /** Fills the data folder before the start; returns the secret of an administrator's token. */
   fill?: (dataDir: string) => Promise<string>;
   settings?: Record<string, string>;
   /** The version of ADE; this checkout when left out. */
@@ -21,7 +20,6 @@ interface Start {
 
 /** Starts the real server as a separate process with its own data folder. */
 export async function startService({ fill, settings, ade }: Start = {}): Promise<BenchedService> {
-  ensureBuilt();
   const folder = mkdtempSync(join(tmpdir(), 'ade-bench-'));
   mkdirSync(join(folder, 'data'));
   const known = await fill?.(join(folder, 'data'));

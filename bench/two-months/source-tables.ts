@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 
 /** A table of the corpus whose columns are known. */
 export interface SourceTable {

@@ -3,10 +3,10 @@ import { findMedian } from '../shared/statistics.ts';
 import { type Figure, openCold, type Site } from './site.ts';
 
 const MAX_MS = 700;
-/** Cells of the header in the benchmark's workbook, all of columns that the package maps. */
+/** Header cells of the benchmark's workbook; the package maps all these columns. */
 const CELLS = ['B3', 'C3', 'D3', 'F3', 'G3', 'H3', 'I3'];
 const ROWS = 100_000;
-/** Of the grid. */
+/** Width of a column of the grid. */
 const COLUMN_PX = 164;
 const LOOK_AGAIN_MS = 200;
 /** Somebody looks at what would change before the next choice. */
@@ -14,7 +14,7 @@ const PAUSE_MS = 1500;
 
 interface Effect {
   ms: number;
-  /** Of that, the request. */
+  /** The request's part of it. */
   answerMs: number;
 }
 
@@ -40,7 +40,7 @@ export async function measureChip(site: Site, jobId: string): Promise<Figure[]> 
   ];
 }
 
-/** The page opens at the first thing to decide, as soon as it knows it. */
+/** The page scrolls to the first thing to decide as soon as it knows that. */
 async function showTop(page: Page): Promise<void> {
   const grid = page.getByRole('grid', { name: /^Sheet/ });
   await grid.waitFor();
@@ -67,7 +67,7 @@ async function tryField(page: Page, cell: string): Promise<Effect> {
   return measured;
 }
 
-/** Scrolls to it, as somebody with a wheel does. */
+/** Scrolls to a cell as a wheel does. */
 async function findHeaderCell(page: Page, cell: string): Promise<Locator> {
   const column = cell.charCodeAt(0) - 'A'.charCodeAt(0);
   const grid = page.getByRole('grid', { name: /^Sheet/ });

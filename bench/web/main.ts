@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- web [PART...]`: how long somebody waits at a browser, in Chromium, with the real service: for the first
+ * `npm run bench -- web [PART...]`: measures how long somebody at a browser waits, in Chromium with the real service: for the first
  * screen, for a frame while a sheet of a million rows scrolls, and for the effect of a field on 100,000 rows × 20 columns.
  * PARTs: `first`, `scroll`, `chip`; all when left out, which writes bench/web/results.json. The load of the machine is printed
- * with each figure: processor times are what it hardly changes.
+ * with each figure; it hardly changes processor times.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -63,7 +63,7 @@ try {
 }
 process.exitCode = short === 0 ? 0 : 1;
 
-/** Once: whoever works with ADE has a session. */
+/** Signs in once: whoever works with ADE has a session. */
 async function signIn(by: Browser): Promise<Site> {
   const context = await by.newContext();
   const page = await context.newPage();

@@ -12,11 +12,11 @@ export interface Figure {
   found: number;
   limit: number;
   unit: string;
-  /** What was measured beside it. */
+  /** Further figures of the same measurement. */
   more: string;
 }
 
-/** A browser that was never here before, but for the session. */
+/** Opens a page with the session and nothing else that a browser keeps. */
 export async function openCold(site: Site): Promise<Page> {
   const context = await site.browser.newContext({
     storageState: site.session,
@@ -28,7 +28,7 @@ export async function openCold(site: Site): Promise<Page> {
   return page;
 }
 
-/** The value below which a share of them is. */
+/** Returns the value that a share of the values does not exceed. */
 export function findQuantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;

@@ -1,4 +1,4 @@
-/** What a frame took of the page's main thread, in milliseconds: as the clock says, and of the processor. */
+/** What a frame cost the page's main thread, in milliseconds: time, and processor time. */
 export interface Frame {
   scriptMs: number;
   scriptCpuMs: number;
@@ -17,23 +17,23 @@ interface TraceEvent {
   tdur?: number;
 }
 
-/** The last that the main thread does for a frame. */
+/** The main thread does this last in a frame. */
 const FRAME_END = 'Commit';
 const SCRIPT = new Set([
   ...['EvaluateScript', 'v8.compile', 'FunctionCall', 'EventDispatch', 'FireAnimationFrame', 'FireIdleCallback'],
   ...['TimerFire', 'RunMicrotasks', 'MinorGC', 'MajorGC', 'V8.GC_MC_INCREMENTAL', 'XHRReadyStateChange'],
 ]);
 const RENDER = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit']);
-/** A frame with less has nothing to do with the page. */
+/** A shorter frame has nothing to do with the page. */
 const MIN_SCRIPT_US = 100;
 
-/** The frames of a trace in which scripts ran, of the thread that draws most of them. */
+/** Lists the frames in which scripts ran, of the thread that draws most frames. */
 export function listFrames(trace: Buffer): Frame[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
   const events = ofBusiestThread(traceEvents).toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
   const frames: Frame[] = [];
   let frame = makeFrame();
-  // What is inside another counted event is counted with it: a layout that a script asks for is the script's.
+  // An event inside another one counts as part of that: a layout that a script asks for is the script's.
   let countedUntil = 0;
   for (const { name, ts, dur = 0, tdur = 0 } of events) {
     const kind = SCRIPT.has(name) ? 'script' : RENDER.has(name) ? 'render' : undefined;

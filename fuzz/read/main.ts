@@ -1,6 +1,6 @@
 /** Reads one document after the other, as the preview does: no rules. The parent sends paths and gets an `Ending` for each. */
 import { isAdeError } from '../../src/contract/errors/index.ts';
-import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import type { SheetReader, Workbook } from '../../src/workbook/types.ts';
 import type { AdeCount, SheetCount } from '../count/types.ts';
 

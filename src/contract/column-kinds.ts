@@ -47,4 +47,4 @@ export const columnKinds = {
 
 export type ColumnKindName = keyof typeof columnKinds;
 
-export const COLUMN_KIND_NAMES = Object.keys(columnKinds) as ColumnKindName[];
+export const COLUMN_KIND_NAMES = Object.keys(columnKinds) as [ColumnKindName, ...ColumnKindName[]];

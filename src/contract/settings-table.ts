@@ -205,68 +205,12 @@ export const settingsTable = {
     min: 1,
     purpose: 'Files that one address may upload in a minute',
   },
-  uploadsPerToken: {
-    variable: 'ADE_UPLOADS_PER_TOKEN',
-    default: '16',
-    kind: 'integer',
-    min: 1,
-    purpose: 'Uploads that one token may have under way at the same time',
-  },
-  requestsPerToken: {
-    variable: 'ADE_REQUESTS_PER_TOKEN',
-    default: '100',
-    kind: 'integer',
-    min: 1,
-    purpose: 'Requests that one token may have under way at the same time, besides event streams',
-  },
-  streamsPerToken: {
-    variable: 'ADE_STREAMS_PER_TOKEN',
-    default: '50',
-    kind: 'integer',
-    min: 1,
-    purpose: 'Event streams that one token may have open at the same time; each tab of the web app has one or two',
-  },
-  maxStreams: {
-    variable: 'ADE_MAX_STREAMS',
-    default: '1000',
-    kind: 'integer',
-    min: 1,
-    purpose: 'Event streams that may be open at the same time in all',
-  },
-  headersTimeoutSeconds: {
-    variable: 'ADE_HEADERS_TIMEOUT_SECONDS',
-    default: '20',
-    kind: 'number',
-    min: 0.1,
-    purpose: 'Time in which the headers of a request must arrive',
-  },
-  stallSeconds: {
-    variable: 'ADE_STALL_SECONDS',
-    default: '30',
-    kind: 'number',
-    min: 0.1,
-    purpose: 'How long the body of a request, or the reading of an answer, may make no progress',
-  },
-  minBytesPerSecond: {
-    variable: 'ADE_MIN_BYTES_PER_SECOND',
-    default: '500',
-    kind: 'integer',
-    min: 1,
-    purpose: 'What of the body of a request must arrive in a second, averaged over ADE_STALL_SECONDS',
-  },
   keepAliveSeconds: {
     variable: 'ADE_KEEP_ALIVE_SECONDS',
     default: '72',
     kind: 'number',
     min: 0.1,
     purpose: 'How long a connection without a request stays open; longer than the proxy in front keeps it',
-  },
-  heartbeatSeconds: {
-    variable: 'ADE_HEARTBEAT_SECONDS',
-    default: '15',
-    kind: 'number',
-    min: 0.1,
-    purpose: 'How often an event stream gets a comment, which keeps it open; who reads nothing between two is dropped',
   },
   previewCacheMb: {
     variable: 'ADE_PREVIEW_CACHE_MB',
@@ -289,3 +233,15 @@ export const settingsTable = {
     purpose: 'Least serious entries of the service log',
   },
 } as const satisfies Record<string, SettingRow>;
+
+/** Variables that ADE no longer reads, with the constant that each has become. */
+export const removedSettings: Readonly<Record<string, string>> = {
+  ADE_UPLOADS_PER_TOKEN: 'a token may have 16 uploads under way at the same time',
+  ADE_REQUESTS_PER_TOKEN: 'a token may have 100 requests under way at the same time',
+  ADE_STREAMS_PER_TOKEN: 'a token may have 50 event streams open at the same time',
+  ADE_MAX_STREAMS: 'a node may have 1000 event streams open at the same time',
+  ADE_HEADERS_TIMEOUT_SECONDS: 'the headers of a request must arrive within 20 s',
+  ADE_STALL_SECONDS: 'a request or the reading of an answer may make no progress for 30 s',
+  ADE_MIN_BYTES_PER_SECOND: 'the body of a request must arrive with at least 500 bytes per second',
+  ADE_HEARTBEAT_SECONDS: 'an event stream gets a heartbeat every 15 s',
+};

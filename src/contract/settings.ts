@@ -1,6 +1,6 @@
 import { isDatabaseUrl } from './database-url.ts';
 import { AdeError } from './errors/index.ts';
-import { type SettingRow, settingsTable } from './settings-table.ts';
+import { removedSettings, type SettingRow, settingsTable } from './settings-table.ts';
 
 type ValueOf<Row> = Row extends { kind: 'integer' | 'number' }
   ? number
@@ -12,8 +12,11 @@ type ValueOf<Row> = Row extends { kind: 'integer' | 'number' }
 
 export type Settings = { readonly [Name in keyof typeof settingsTable]: ValueOf<(typeof settingsTable)[Name]> };
 
-/** Reads and checks all settings; throws `setting_invalid` for the first invalid one. */
+/** Reads and checks all settings; throws `setting_removed` or `setting_invalid` for the first wrong one. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  for (const [variable, constant] of Object.entries(removedSettings)) {
+    if (env[variable]) throw new AdeError('setting_removed', { variable, constant });
+  }
   const entries = Object.entries(settingsTable).map(([name, row]) => [name, parseSetting(row, env[row.variable])]);
   return Object.fromEntries(entries) as Settings;
 }

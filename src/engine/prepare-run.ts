@@ -4,7 +4,7 @@ import { hashFile } from '../base/files/hash-file.ts';
 import { jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { compileArtifactCheck } from '../record/read-artifact.ts';
-import { openWorkbook } from '../workbook/open-workbook.ts';
+import { openWorkbook } from '../workbook/open/open-workbook.ts';
 
 /**
  * What an engine does while it waits for a job: loads what reads records and documents, and returns the hash of the document. Null

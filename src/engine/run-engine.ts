@@ -1,7 +1,7 @@
 import { asDiskFull } from '../base/files/disk-full.ts';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
-import { openJob, readJob, type Send } from './open-job.ts';
+import { openJob, readJob, type Send } from './job/open-job.ts';
 
 /** Resolves when a job that is being waited for may run. */
 export type WaitForJob = () => Promise<void>;

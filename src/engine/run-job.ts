@@ -6,17 +6,17 @@ import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { environmentPaths, jobPaths } from '../contract/layout.ts';
 import { collectRarely } from '../rules/client/index.ts';
-import { openWorkbook } from '../workbook/open-workbook.ts';
+import { openWorkbook } from '../workbook/open/open-workbook.ts';
 import type { Workbook } from '../workbook/types.ts';
-import type { CheckInputs, JobContext } from './job-context.ts';
-import type { OpenJob, Send } from './open-job.ts';
-import { ProgressMeter } from './progress-meter.ts';
+import type { CheckInputs, JobContext } from './job/job-context.ts';
+import type { OpenJob, Send } from './job/open-job.ts';
+import { ProgressMeter } from './job/progress-meter.ts';
 import { ArtifactStore } from './record/artifact-store.ts';
 import { makeArtifact } from './record/make-artifact.ts';
-import { Scrubber } from './record/scrub.ts';
-import { readVocabulary } from './record/vocabulary.ts';
 import { RowSpool } from './rows/row-spool.ts';
 import { type PassListener, PassRunner } from './run-passes.ts';
+import { Scrubber } from './scrub/scrub.ts';
+import { readVocabulary } from './scrub/vocabulary.ts';
 
 type DocumentFacts = Parameters<typeof makeArtifact>[3];
 

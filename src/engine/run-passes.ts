@@ -6,7 +6,7 @@ import type { CollectedFailure } from '../rules/client/index.ts';
 import { type Generated, generate } from './generate/generate-pass.ts';
 import { placeHookIssues } from './hooks/hook-issues.ts';
 import { makeNotes, rejectEntries, runHooks } from './hooks/hooks.ts';
-import type { JobContext } from './job-context.ts';
+import type { JobContext } from './job/job-context.ts';
 import { analyzeTable } from './mapping/analyze.ts';
 import { applyOverrides, type GivenFields } from './mapping/apply-overrides.ts';
 import { listFieldSources, mapColumns } from './mapping/mapping-pass.ts';
@@ -15,7 +15,7 @@ import { recordFailures } from './record/rule-errors.ts';
 import { summarize } from './record/summarize.ts';
 import type { Samples } from './rows/kept-rows.ts';
 import { readSamples } from './structure/read-samples.ts';
-import { makeRegionOptions } from './structure/region-builder.ts';
+import { makeRegionOptions } from './structure/regions/region-builder.ts';
 import { findStructure } from './structure/structure-pass.ts';
 
 /** Called when a pass begins and ends. */

@@ -11,7 +11,7 @@ export interface FirstRows {
 
 /** The first rows of each sheet of a workbook that ADE wrote. */
 export async function readFirstRows(path: string): Promise<FirstRows[]> {
-  const { openWorkbook } = await import('../workbook/open-workbook.ts');
+  const { openWorkbook } = await import('../workbook/open/open-workbook.ts');
   const workbook = await openWorkbook(path);
   const sheets: FirstRows[] = [];
   for (const { index, name } of workbook.sheets) {

@@ -1,8 +1,8 @@
 import type { PreviewSheet } from '../contract/api/index.ts';
-import { openWorkbook } from '../workbook/open-workbook.ts';
+import { openWorkbook } from '../workbook/open/open-workbook.ts';
 import type { OpenOptions, Row, SheetInfo, SheetReader } from '../workbook/types.ts';
-import { FRAME_KINDS, type FrameKind } from './frames.ts';
 import { INDEX_EVERY, indexEntryBytes } from './layout.ts';
+import { FRAME_KINDS, type FrameKind } from './process/frames.ts';
 
 type Send = (kind: FrameKind, payload: Buffer) => void;
 

@@ -6,9 +6,9 @@
 import { writeSync } from 'node:fs';
 import { isAdeError } from '../contract/errors/index.ts';
 import type { ReadAs } from '../contract/run-request.ts';
-import { FRAME_KINDS, type FrameKind, makeFrame } from './frames.ts';
 import { readHeads } from './heads/read-heads.ts';
 import { indexWorkbook } from './index-workbook.ts';
+import { FRAME_KINDS, type FrameKind, makeFrame } from './process/frames.ts';
 
 const OUTPUT_FD = 3;
 

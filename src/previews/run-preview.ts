@@ -6,9 +6,15 @@ import { PreviewSheetSchema } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';
 import { type ConfinedProcess, startConfined } from '../sandbox/index.ts';
-import { FRAME_KINDS, readFrames } from './frames.ts';
 import { indexName, rowsName, SHEETS_NAME } from './layout.ts';
-import { FailureSchema, makeConfinement, type PreviewDocument, parseResult, throwFailure } from './preview-process.ts';
+import { FRAME_KINDS, readFrames } from './process/frames.ts';
+import {
+  FailureSchema,
+  makeConfinement,
+  type PreviewDocument,
+  parseResult,
+  throwFailure,
+} from './process/preview-process.ts';
 
 /** A sheet of a million rows takes about ten seconds. */
 const CPU_SECONDS = 300;

@@ -38,7 +38,6 @@ export { findRevision, listFinishedRevisions, listRevisionFolders, splitRevision
 export {
   assertNoConflict,
   avoidNames,
-  type CorrectionSet,
   draftRevision,
   listLabels,
   type RevisionDraft,
@@ -46,11 +45,9 @@ export {
 export { fillRevisionFolder, type RevisionParts } from './revisions/write-revision.ts';
 export { type EngineReport, makeFailure, startWaitingEngine } from './run-engine-process.ts';
 export {
-  type CarryOutOptions,
   carryOutJob,
   type JobWatch,
   makeResult,
-  type RunJobOptions,
   readResumable,
   readSuccess,
   resumeJob,

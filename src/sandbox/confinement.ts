@@ -1,5 +1,7 @@
 import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
-import type { CallProfile } from './linux/allowed-calls.ts';
+
+/** A kind of confined program, by the system calls that it may make. `own`: ADE's engine, and npm. */
+export type CallProfile = 'rules' | 'tools' | 'own';
 
 /** Limits of one process. */
 export interface ProcessLimits {

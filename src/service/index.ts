@@ -1,14 +1,10 @@
-export type { BatchSubmission } from './batches/submit-batch.ts';
-export type { JobObserver, JobServiceOptions, JobStep, LogEntry, Page } from './core.ts';
-export type { FeedEvent, FeedListener } from './feed.ts';
+export type { JobObserver, JobServiceOptions, LogEntry } from './core.ts';
+export type { FeedEvent } from './feed.ts';
 export { Feed } from './feed.ts';
 export type { LiveJob } from './jobs/describe-job.ts';
-export type { QueueStats } from './queue/queue-stats.ts';
 export type { SafeModeState } from './queue/safe-mode.ts';
 export type { Submitted } from './replay.ts';
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
 export { createJobService, JobService } from './server/job-service.ts';
-export type { JobSubmission } from './submit/submit-job.ts';
-export type { StorageHealth } from './upkeep/storage-health.ts';

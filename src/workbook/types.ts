@@ -1,7 +1,7 @@
 import type { DocumentFormat } from '../contract/formats.ts';
 import type { Row } from './rows/row.ts';
 
-export type { CellDate, CellValue } from './cell-value.ts';
+export type { CellDate, CellValue } from './rows/cell-value.ts';
 export type { Row };
 
 /** A1 range, 0-based and inclusive. */

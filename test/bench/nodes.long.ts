@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { findPostgres } from '../../scripts/test-postgres.ts';
+import { findPostgres } from '../../scripts/test/postgres.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const bench = join(import.meta.dirname, '../../bench/main.ts');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact } from '../../src/contract/artifact.ts';
-import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 import { assertArtifact } from './check-record.ts';
 import type { GridSheet } from './make-grid.ts';

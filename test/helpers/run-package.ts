@@ -10,7 +10,7 @@ import { readSettings, type Settings } from '../../src/contract/settings.ts';
 import { type PreparedPackage, preparePackage } from '../../src/package/index.ts';
 import { removeTree } from '../../src/package/source/snapshot.ts';
 import { type CheckSource, type JobWatch, readEvents, runJob } from '../../src/runner/index.ts';
-import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 import { assertArtifact, assertRecord, type LoggedIssue } from './check-record.ts';
 import { type GridSheet, writeGrids } from './make-grid.ts';

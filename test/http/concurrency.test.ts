@@ -4,11 +4,11 @@ import { FILE_END, FILE_START, makeHead, makeUploadHead, RawClient } from './raw
 import { makeForm, startTestServer, WS, waitUntil } from './server-harness.ts';
 import { asBearer, openStream } from './stream-client.ts';
 
-const server = await startTestServer({
-  ADE_STREAMS_PER_TOKEN: '2',
-  ADE_MAX_STREAMS: '3',
-  ADE_UPLOADS_PER_TOKEN: '1',
-  ADE_REQUESTS_PER_TOKEN: '3',
+const server = await startTestServer({}, undefined, {
+  streamsPerToken: 2,
+  maxStreams: 3,
+  uploadsPerToken: 1,
+  requestsPerToken: 3,
 });
 const { limits } = server.running.service;
 const grants = [{ workspace_id: 'default', role: 'operator' as const }];

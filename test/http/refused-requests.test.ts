@@ -50,11 +50,25 @@ suite('requests that HTTP itself refuses are problem details too', () => {
     await expectAllow('PUT', `${WS}/jobs`, 'GET, HEAD, POST');
     await expectAllow('PATCH', `${WS}/jobs/job_1`, 'DELETE, GET, HEAD');
     await expectAllow('GET', `${WS}/jobs/job_1/cancel`, 'POST');
-    await expectAllow('DELETE', '/jobs', 'GET, HEAD, POST');
+    await expectAllow('DELETE', '/jobs', 'POST');
     await expectAllow('PROPFIND', '/api/v1/health', 'GET, HEAD');
     await expectAllow('POST', '/', 'GET, HEAD');
     await server.expectProblem('route_unknown', 'POST', '/api/v1/nothing');
     await server.expectProblem('route_unknown', 'PROPFIND', '/api/v1/nothing');
+  });
+
+  test('a short path that was removed, with the long one', async () => {
+    for (const [method, path] of [
+      ['GET', '/jobs'],
+      ['DELETE', '/jobs/job_1'],
+      ['POST', '/jobs/job_1/cancel'],
+      ['GET', '/jobs/job_1/facets/rows?field=a'],
+    ] as const) {
+      const { body } = await server.expectProblem('short_path_removed', method, path);
+      assert.ok(body.detail.endsWith(`Use ${method} ${WS}${path.replace(/\?.*/, '')}.`), body.detail);
+    }
+    await server.expectProblem('route_unknown', 'GET', '/jobs/job_1/nothing');
+    await server.expectProblem('route_unknown', 'GET', '/jobsite');
   });
 });
 

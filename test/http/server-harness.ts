@@ -18,6 +18,7 @@ import type {
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { readSettings } from '../../src/contract/settings.ts';
 import { type RunningServer, startServer } from '../../src/http/index.ts';
+import type { HttpLimits } from '../../src/http/limits.ts';
 import { addKnownEnvironments } from '../helpers/known-environments.ts';
 import { lookUntil } from '../helpers/look-until.ts';
 import { databaseUrlOf, dropDatabase } from '../helpers/postgres/databases.ts';
@@ -63,8 +64,10 @@ export class TestServer {
   running!: RunningServer;
   adminToken = '';
   api!: ApiDescription;
+  readonly #limits: Partial<HttpLimits>;
 
-  constructor(env: Record<string, string>) {
+  constructor(env: Record<string, string>, limits: Partial<HttpLimits> = {}) {
+    this.#limits = limits;
     this.dataDir = mkdtempSync(join(tmpdir(), 'ade-http-'));
     addKnownEnvironments(this.dataDir);
     this.env = env;
@@ -84,7 +87,7 @@ export class TestServer {
         done();
       },
     });
-    this.running = await startServer(settings, { logTo });
+    this.running = await startServer(settings, { logTo, limits: this.#limits });
     this.adminToken = this.running.firstToken ?? this.adminToken;
     this.api = new ApiDescription(readDescription(), this.api?.seen);
   }
@@ -272,9 +275,10 @@ export function makeForm(content: Uint8Array | string, name: string): FormData {
 export async function startTestServer(
   env: Record<string, string> = {},
   fillDataDir: (dataDir: string) => void = () => undefined,
+  limits: Partial<HttpLimits> = {},
 ): Promise<TestServer> {
   ensureBuilt();
-  const server = new TestServer(env);
+  const server = new TestServer(env, limits);
   fillDataDir(server.dataDir);
   after(async () => {
     await server.running?.stop();

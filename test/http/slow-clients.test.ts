@@ -11,12 +11,11 @@ import { startTestServer, WS, waitUntil } from './server-harness.ts';
 
 const STALL_SECONDS = 0.3;
 const MIN_BYTES_PER_SECOND = 1000;
-const server = await startTestServer({
-  ADE_HEADERS_TIMEOUT_SECONDS: '0.2',
-  ADE_STALL_SECONDS: String(STALL_SECONDS),
-  ADE_MIN_BYTES_PER_SECOND: String(MIN_BYTES_PER_SECOND),
-  ADE_KEEP_ALIVE_SECONDS: '0.1',
-  ADE_HEARTBEAT_SECONDS: '0.1',
+const server = await startTestServer({ ADE_KEEP_ALIVE_SECONDS: '0.1' }, undefined, {
+  headersTimeoutSeconds: 0.2,
+  stallSeconds: STALL_SECONDS,
+  minBytesPerSecond: MIN_BYTES_PER_SECOND,
+  heartbeatSeconds: 0.1,
 });
 const DOCUMENTS = `${WS}/documents`;
 const json = { authorization: `Bearer ${server.adminToken}`, 'content-type': 'application/json' };

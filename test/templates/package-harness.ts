@@ -7,7 +7,7 @@ import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../src/contract/colu
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../src/contract/row-weights.ts';
 import { makeColumnModel } from '../../src/engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../src/engine/mapping/weights/weigh-columns.ts';
-import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/label-rows.ts';
+import { type DecidedRow, NEUTRAL } from '../../src/engine/structure/labels/label-rows.ts';
 import { makeRowModel } from '../../src/engine/structure/weights/row-model.ts';
 import { RowWeigher } from '../../src/engine/structure/weights/row-weigher.ts';
 import { readColumnWeights } from '../../src/package/source/read-column-weights.ts';
@@ -86,9 +86,9 @@ export async function mapColumn(pack: LoadedPackage, header_parts: string[], val
   const rules = await callDetectors(pack, header_parts, values_sample);
   let totals = Object.fromEntries([...rules].map(([field, list]) => [field, sumOf(list)]));
   if (columnWeights !== null) {
-    const input = { headerParts: header_parts, values: values_sample.map(toCell) };
-    const [weighed] = weighColumns(makeColumnModel(columnWeights, manifest), [input], [rules]);
-    totals = Object.fromEntries(order.map((field, i) => [field, weighed!.chances[i]!]));
+    const input = { headerParts: header_parts, values: values_sample.map(toCell), rules };
+    const [weighed] = weighColumns(makeColumnModel(columnWeights, manifest), [input]);
+    totals = Object.fromEntries(weighed!.fields.map(({ name, chance }) => [name, chance]));
   }
   return { field: chooseBest(totals, order, manifest.engine.defaults.mapping_score_threshold), totals };
 }

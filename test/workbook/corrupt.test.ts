@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { errorTable } from '../../src/contract/errors/index.ts';
-import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import { readSheet } from './xlsx/make-xlsx.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/corrupt');

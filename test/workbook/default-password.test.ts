@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { utils, write } from '@e965/xlsx';
 import office from 'officecrypto-tool';
-import { detectFormat } from '../../src/workbook/detect-format.ts';
-import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import { detectFormat } from '../../src/workbook/open/detect-format.ts';
+import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import { makeParts, makeSheet, makeTempFolder, readSheet, writeZip } from './xlsx/make-xlsx.ts';
 
 const sheet = makeSheet('<row r="1"><c r="A1"><v>7</v></c><c r="B1" t="inlineStr"><is><t>kept</t></is></c></row>');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openWorkbook } from '../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { makeParts, makeSheet, writeZip } from './xlsx/make-xlsx.ts';
 

@@ -7,7 +7,7 @@ import { mapColumns } from './map-columns.ts';
 const SAMPLE_ROWS = 200;
 const [documentPath, outputPath, resultPath] = process.argv.slice(2) as [string, string, string];
 
-/** One table between reader and writer: rows are held back until the sample is full. */
+/** One table between reader and writer: rows wait until the sample is full. */
 class Normalizer {
   readonly #sheet: ExcelJS.Worksheet;
   readonly #header: string[];

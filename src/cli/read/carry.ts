@@ -1,7 +1,7 @@
 import { jobPaths } from '../../contract/layout.ts';
 import { matchRows, matchSameDocument, type ReadableSheet } from '../../record/carry/match-rows.ts';
 import { type CarryPlan, planCarry } from '../../record/carry/plan-carry.ts';
-import { openWorkbook } from '../../workbook/open-workbook.ts';
+import { openWorkbook } from '../../workbook/open/open-workbook.ts';
 import { type FoundArtifact, readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
 

@@ -92,7 +92,7 @@ async function collectCells(
 
 async function readWantedCells(path: string, options: OpenOptions, wanted: WantedCells): Promise<void> {
   if (wanted.size === 0) return;
-  const { openWorkbook } = await import('../../workbook/open-workbook.ts');
+  const { openWorkbook } = await import('../../workbook/open/open-workbook.ts');
   const workbook = await openWorkbook(path, options);
   try {
     for (const { name, index } of workbook.sheets) {

@@ -127,7 +127,6 @@ export const ActivationSchema = resource('Activation', {
 export const ActivationsSchema = resource('Activations', { activations: Type.Array(ActivationSchema) });
 
 export type Config = Static<typeof ConfigSchema>;
-export type PublishVersion = Static<typeof PublishVersionSchema>;
 export type ConfigVersion = Static<typeof ConfigVersionSchema>;
 export type PackageFile = Static<typeof PackageFileSchema>;
 export type PackageFiles = Static<typeof PackageFilesSchema>;

@@ -135,7 +135,6 @@ export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
 export type CheckName = (typeof CHECK_NAMES)[number];
 export type RerunObstacle = (typeof RERUN_OBSTACLES)[number];
 export type VerificationCheck = Static<typeof check>;
-export type VerificationAnswers = Static<typeof VerificationAnswersSchema>;
 export type Verification = Static<typeof VerificationSchema>;
 export type VerifyJob = Static<typeof VerifyJobSchema>;
 export type WorkspaceVerification = Static<typeof WorkspaceVerificationSchema>;

@@ -3,6 +3,10 @@ import { defineErrors } from './define.ts';
 /** Why a job ended without a result. */
 export const jobErrors = defineErrors({
   setting_invalid: { status: 500, message: '{variable} is "{found}"; expected {expected}. Correct or unset it.' },
+  setting_removed: {
+    status: 500,
+    message: '{variable} is set, but ADE no longer reads it: {constant}. Unset it.',
+  },
   job_not_found: { status: 404, message: 'There is no job folder {path}. Give the folder that `ade run` printed.' },
   job_not_resumable: { status: 409, message: 'The job in {path} cannot be resumed: {found}.' },
   job_not_verifiable: {

@@ -168,6 +168,10 @@ export const serviceErrors = defineErrors({
     status: 400,
     message: 'The form has more than one file; expected one in the field `file`. Send each in a request of its own.',
   },
+  short_path_removed: {
+    status: 404,
+    message: '{method} {path} was removed with the other short paths. Use {method} {long}.',
+  },
   route_unknown: { status: 404, message: 'There is nothing at {path}. The paths are listed at /api/v1/reference.' },
   not_signed_in: {
     status: 401,

@@ -7,7 +7,7 @@ import { type ExpectedFile, ExpectedFileSchema, type PreviousFile, PreviousFileS
 import { AdeError } from '../../contract/errors/index.ts';
 import { inputPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import type { CheckInputs } from '../job-context.ts';
+import type { CheckInputs } from '../job/job-context.ts';
 
 /** Reads what a job is compared with. Throws `check_input_unreadable`. */
 export function readCheckInputs(jobDir: string, request: RunRequest): CheckInputs {

@@ -2,8 +2,8 @@ import type { CheckMeasure } from '../../contract/artifact.ts';
 import type { ExpectedNumbers, FieldFigures, Figures } from '../../contract/checks.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { ToleranceName } from '../../contract/tolerances.ts';
-import { areNear, type CheckList, type NewCheck } from './check-list.ts';
-import type { ToleranceSetting, ToleranceSettings } from './tolerance-settings.ts';
+import { areNear, type CheckList, type NewCheck } from './report/check-list.ts';
+import type { ToleranceSetting, ToleranceSettings } from './report/tolerance-settings.ts';
 
 /** People type numbers with two decimals: half of the last one. */
 const TYPED_TOLERANCE = 0.005;

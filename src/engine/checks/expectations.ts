@@ -3,11 +3,11 @@ import type { Expect } from '../../contract/expectations.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { OutputCells } from '../../workbook/rows/column-cells.ts';
 import type { CellValue } from '../../workbook/types.ts';
-import { makeCellIssue } from '../generate/cell-issue.ts';
-import type { Batch } from '../generate/read-batches.ts';
-import type { CheckList } from './check-list.ts';
+import { makeCellIssue } from '../batches/cell-issue.ts';
+import type { Batch } from '../batches/read-batches.ts';
 import { HashTable } from './hash-table.ts';
 import { toKey, ValueHasher } from './hash-values.ts';
+import type { CheckList } from './report/check-list.ts';
 import { type Finding, makeValueTests, type ValueTest } from './value-tests.ts';
 
 /** Equal in all jobs: the hashes stay in memory. */

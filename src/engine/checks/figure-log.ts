@@ -2,8 +2,8 @@ import type { Artifact } from '../../contract/artifact.ts';
 import type { FieldFigures, Figures } from '../../contract/checks.ts';
 import { listTables } from '../../record/tables.ts';
 import type { OutputCells } from '../../workbook/rows/column-cells.ts';
-import { ExactSum } from './exact-sum.ts';
 import { numberAt } from './numbers.ts';
+import { ExactSum } from './totals/exact-sum.ts';
 
 /** Adds up the numbers of each field while the rows go by. */
 export class FigureLog {

@@ -5,15 +5,15 @@ import type { Artifact, Issue, Sheet, Table } from '../../contract/artifact.ts';
 import type { ChecksFile, Figures } from '../../contract/checks.ts';
 import { inputPaths, jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { OutputCells } from '../../workbook/rows/column-cells.ts';
-import type { Batch } from '../generate/read-batches.ts';
-import type { JobContext } from '../job-context.ts';
-import { CheckList } from './check-list.ts';
+import type { Batch } from '../batches/read-batches.ts';
+import type { JobContext } from '../job/job-context.ts';
 import { compareExpected, compareWithPrevious } from './compare-numbers.ts';
 import { Expectations } from './expectations.ts';
 import { FigureLog } from './figure-log.ts';
 import type { CheckPlan } from './plan-checks.ts';
+import { CheckList } from './report/check-list.ts';
+import { ToleranceSettings } from './report/tolerance-settings.ts';
 import { RowHashes } from './row-hashes.ts';
-import { ToleranceSettings } from './tolerance-settings.ts';
 import { compareTotals } from './totals/document-totals.ts';
 
 /** All checks of a job, while its rows are streamed and after them. */

@@ -1,4 +1,4 @@
-import type { JobContext } from '../job-context.ts';
+import type { JobContext } from '../job/job-context.ts';
 
 /** Which checks a job has. */
 export interface CheckPlan {

@@ -19,7 +19,7 @@ import { findColumn, findTableAt, haveCommonCells, parseRows } from '../../recor
 import { columnSpan } from '../../record/tables.ts';
 import { parseRange } from '../../workbook/a1.ts';
 import type { CellRange } from '../../workbook/types.ts';
-import type { DecidedLabel } from './decided-label.ts';
+import type { DecidedLabel } from './recipe/decided-label.ts';
 import { Recipe } from './recipe/recipe.ts';
 
 /** The field that a person gave a column; null for none. */

@@ -2,8 +2,8 @@ import writeFileAtomic from 'write-file-atomic';
 import { type AddressedRow, MAX_ADDRESSED_ROWS, type RowAddresses } from '../../contract/addresses.ts';
 import { jobPaths } from '../../contract/layout.ts';
 import type { Row } from '../../workbook/types.ts';
+import { toHeaderText } from '../rows/header-texts.ts';
 import { isBlankValue } from '../rows/rows.ts';
-import { toHeaderText } from '../structure/header-texts.ts';
 
 /** Notes what the rows say that people labelled. */
 export class RowAddressLog {

@@ -6,7 +6,7 @@ import type { DecidedValues } from '../../rules/client/index.ts';
 import type { ColumnCells } from '../../workbook/rows/column-cells.ts';
 import { type EncodedCell, toDateCell } from '../../workbook/rows/date-cell.ts';
 import { ReplacedCells, repeatValue } from '../../workbook/rows/replaced-cells.ts';
-import { toShownText } from '../record/scrub.ts';
+import { toShownText } from '../scrub/scrub.ts';
 import type { Corrections, GivenField } from './corrections.ts';
 
 /** A batch as far as corrections change it. */

@@ -11,9 +11,9 @@ import type { ColumnCells, OutputCells } from '../../workbook/rows/column-cells.
 import { decodeDate, type EncodedCell } from '../../workbook/rows/date-cell.ts';
 import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';
 import type { CellValue } from '../../workbook/types.ts';
-import type { Scrubber } from '../record/scrub.ts';
-import { type CellIssue, makeCellIssue } from './cell-issue.ts';
-import type { Batch } from './read-batches.ts';
+import { type CellIssue, makeCellIssue } from '../batches/cell-issue.ts';
+import type { Batch } from '../batches/read-batches.ts';
+import type { Scrubber } from '../scrub/scrub.ts';
 
 /** Counts of what the transforms did to a field. */
 export interface FieldCounts {

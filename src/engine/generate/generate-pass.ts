@@ -7,18 +7,18 @@ import type { BatchAnswer } from '../../rules/client/index.ts';
 import { OutputCells } from '../../workbook/rows/column-cells.ts';
 import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';
 import { createWorkbookWriter, type SheetWriter, type WorkbookWriter } from '../../workbook/writer/index.ts';
+import { makeCellIssue } from '../batches/cell-issue.ts';
+import { type Batch, readBatches } from '../batches/read-batches.ts';
 import type { JobChecks } from '../checks/job-checks.ts';
 import { planChecks } from '../checks/plan-checks.ts';
-import type { JobContext } from '../job-context.ts';
-import { Pipeline } from '../pipeline.ts';
+import type { JobContext } from '../job/job-context.ts';
+import { Pipeline } from '../rows/pipeline.ts';
 import { checkWritten } from '../structure/sheet-ledger.ts';
 import { type AppliedBatch, applyBatch } from './apply-batch.ts';
-import { makeCellIssue } from './cell-issue.ts';
 import { IssueReport } from './issue-report.ts';
 import { addRanges } from './output-ranges.ts';
 import { describeColumns, type OutputPlan, planOutput } from './plan-output.ts';
 import { type OutputSource, planTable, type TablePlan } from './plan-table.ts';
-import { type Batch, readBatches } from './read-batches.ts';
 import {
   addCounts,
   countFilled,

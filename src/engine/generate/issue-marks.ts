@@ -2,9 +2,9 @@ import type { Issue } from '../../contract/artifact.ts';
 import { formatColumn, parseCell } from '../../workbook/a1.ts';
 import type { OutputCells } from '../../workbook/rows/column-cells.ts';
 import type { CellMark, Note } from '../../workbook/writer/index.ts';
-import { toShownText } from '../record/scrub.ts';
+import type { Batch } from '../batches/read-batches.ts';
+import { toShownText } from '../scrub/scrub.ts';
 import type { OutputSource } from './plan-table.ts';
-import type { Batch } from './read-batches.ts';
 
 /** Notes in a workbook: they stay in memory until their sheet ends, and spreadsheet programs are slow with more. */
 export const MAX_NOTES = 10_000;

@@ -5,12 +5,12 @@ import type { Artifact, Issue, IssueTotal, Output } from '../../contract/artifac
 import { jobNames } from '../../contract/layout.ts';
 import type { OutputCells } from '../../workbook/rows/column-cells.ts';
 import type { CellMark, Note, WorkbookWriter } from '../../workbook/writer/index.ts';
-import type { JobContext } from '../job-context.ts';
+import type { Batch } from '../batches/read-batches.ts';
+import type { JobContext } from '../job/job-context.ts';
 import { IssueLog } from './issue-log.ts';
 import { fillIssues, IssueMarks } from './issue-marks.ts';
 import { IssueSheet } from './issue-sheet.ts';
 import type { OutputSource } from './plan-table.ts';
-import type { Batch } from './read-batches.ts';
 
 /** Stands for the value of an issue that names no cell of a batch. */
 const SOME_VALUE = 'the value';

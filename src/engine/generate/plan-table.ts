@@ -1,7 +1,7 @@
 import type { Output, Sheet, Table } from '../../contract/artifact.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { TableValues } from '../corrections/table-values.ts';
-import type { JobContext } from '../job-context.ts';
+import type { JobContext } from '../job/job-context.ts';
 import { nameColumns } from '../mapping/name-columns.ts';
 import { planFields } from './plan-fields.ts';
 import type { OutputColumn, OutputPlan } from './plan-output.ts';

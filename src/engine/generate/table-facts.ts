@@ -1,9 +1,9 @@
 import type { Issue, Output, Table } from '../../contract/artifact.ts';
 import type { ColumnCells } from '../../workbook/rows/column-cells.ts';
-import type { JobContext } from '../job-context.ts';
+import { type Batch, overlaps } from '../batches/read-batches.ts';
+import type { JobContext } from '../job/job-context.ts';
 import type { AppliedBatch } from './apply-batch.ts';
 import type { TablePlan } from './plan-table.ts';
-import { type Batch, overlaps } from './read-batches.ts';
 
 export function describeTransform({ transform, corrected }: TablePlan): NonNullable<Table['transform']> {
   if (corrected === null) return transform;

@@ -3,7 +3,7 @@ import { listTables } from '../../record/tables.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
 import { formatRange, parseRange } from '../../workbook/a1.ts';
 import type { CellRange } from '../../workbook/types.ts';
-import type { JobContext } from '../job-context.ts';
+import type { JobContext } from '../job/job-context.ts';
 import { type HookOutcome, rejectEntries } from './hooks.ts';
 
 interface PlacedIssue {

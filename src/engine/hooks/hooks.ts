@@ -1,7 +1,7 @@
 import type { Annotation, Artifact } from '../../contract/artifact.ts';
 import type { HookName } from '../../contract/manifest.ts';
 import type { CollectedFailure, HookAnswer } from '../../rules/client/index.ts';
-import type { JobContext } from '../job-context.ts';
+import type { JobContext } from '../job/job-context.ts';
 
 type HookResult = NonNullable<HookAnswer['result']>;
 

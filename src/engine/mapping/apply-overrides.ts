@@ -2,7 +2,7 @@ import type { Annotation, Mapping, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { HookAnswer } from '../../rules/client/index.ts';
 import type { GivenField } from '../corrections/corrections.ts';
-import { unmap } from './choose-fields.ts';
+import { unmap } from './scores/choose-fields.ts';
 
 type Override = NonNullable<NonNullable<HookAnswer['result']>['mapping']>[number];
 

@@ -3,10 +3,10 @@ import type { BuildRecord } from '../../contract/build.ts';
 import { listTables } from '../../record/tables.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { GivenField } from '../corrections/corrections.ts';
-import type { JobContext } from '../job-context.ts';
-import { chooseFields, freeFields } from './choose-fields.ts';
+import type { JobContext } from '../job/job-context.ts';
 import { nameColumns, restoreHeaders } from './name-columns.ts';
-import { scoreTable } from './score-columns.ts';
+import { chooseFields, freeFields } from './scores/choose-fields.ts';
+import { scoreTable } from './scores/score-columns.ts';
 import type { WeighedColumns } from './weights/weighed-columns.ts';
 
 /** Pass 2: decides for every column of every table which field it becomes. Returns the mapping by table id. */
@@ -24,10 +24,7 @@ export async function mapColumns(
     const seen = nameColumns(table, names);
     const scores = await scoreTable(context, sheet.name, seen, rows);
     const decided = context.corrections.listFields(sheet, table);
-    const chosen =
-      weighed === null
-        ? chooseFields(seen.columns, scores, defaults, decided)
-        : weighed.choose(seen, rows, scores, decided);
+    const chosen = weighed === null ? chooseFields(scores, defaults, decided) : weighed.choose(scores, rows, decided);
     const mapping = restoreHeaders(chosen, table, names);
     freeFields(mapping, context.corrections.listValues(sheet, table));
     mappings.set(table.id, mapping);

@@ -4,7 +4,7 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { FileFacts } from '../../workbook/types.ts';
 import type { Corrections } from '../corrections/corrections.ts';
-import type { CheckInputs } from '../job-context.ts';
+import type { CheckInputs } from '../job/job-context.ts';
 
 /** The record before the first pass: job, document, package and rules. */
 export function makeArtifact(

@@ -1,6 +1,6 @@
 import type { RuleError } from '../../contract/artifact.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
-import type { Scrubber } from './scrub.ts';
+import type { Scrubber } from '../scrub/scrub.ts';
 
 /** The record of the rule failures of a pass, without anything that may be a value. */
 export function recordFailures(

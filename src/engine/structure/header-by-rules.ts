@@ -1,6 +1,6 @@
 import type { RowsToSend, RuleRunner } from '../../rules/client/index.ts';
-import type { ColumnSpan, Region } from './region.ts';
-import { type LabelRules, RowDecisions } from './row-decisions.ts';
+import { type LabelRules, RowDecisions } from './labels/row-decisions.ts';
+import type { ColumnSpan, Region } from './regions/region.ts';
 
 export interface RuleQuestion {
   runner: RuleRunner;

@@ -2,9 +2,9 @@ import type { Table, TableColumn } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { formatColumn, formatRange } from '../../workbook/a1.ts';
 import type { CellRange, CellValue } from '../../workbook/types.ts';
+import { readHeaderParts } from '../rows/header-texts.ts';
 import { isBlankRow } from '../rows/rows.ts';
-import { readHeaderParts } from './header-texts.ts';
-import type { ColumnSpan, Region, SideRows } from './region.ts';
+import type { ColumnSpan, Region, SideRows } from './regions/region.ts';
 import type { ChanceLog } from './weights/chance-log.ts';
 
 /** A table's record, and the sampled data rows that the mapping pass looks at (complete rows of the sheet). */

@@ -1,10 +1,10 @@
 import type { Row } from '../../workbook/types.ts';
 import type { GivenRange } from '../corrections/corrections.ts';
+import { toHeaderText } from '../rows/header-texts.ts';
 import { isBlankValue } from '../rows/rows.ts';
-import { toHeaderText } from './header-texts.ts';
-import type { DecidedRow } from './label-rows.ts';
-import { hasCells, isInRows } from './range-builder.ts';
-import type { RowDecision } from './row-decisions.ts';
+import type { DecidedRow } from './labels/label-rows.ts';
+import type { RowDecision } from './labels/row-decisions.ts';
+import { hasCells, isInRows } from './regions/range-builder.ts';
 
 /** Labels that rows below the header of a range keep; every other filled row is data. */
 const KEPT = new Set(['data', 'total', 'group', 'note']);

@@ -5,7 +5,7 @@ import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';
 import { isBlankRow } from '../rows/rows.ts';
 import type { SampledTable } from './make-tables.ts';
-import { RegionBuilder, type RegionOptions } from './region-builder.ts';
+import { RegionBuilder, type RegionOptions } from './regions/region-builder.ts';
 
 /** Takes the samples of pass 1 again, from the recorded labels: for a job that is resumed after pass 1. */
 export async function readSamples(

@@ -1,7 +1,7 @@
 import type { Ledger, Table } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SheetReader } from '../../workbook/types.ts';
-import type { DecidedRow } from './label-rows.ts';
+import type { DecidedRow } from './labels/label-rows.ts';
 
 interface Account {
   rows: number;

@@ -1,5 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import type { Settings } from '../../contract/settings.ts';
+import type { HttpLimits } from '../limits.ts';
 import type { Identity } from './access.ts';
 
 /** What is refused is over soon in most cases, so a client may try again at once. */
@@ -56,13 +56,13 @@ export interface ConcurrencyLimits {
   streamsInAll: ConcurrencyLimit;
 }
 
-export function makeConcurrencyLimits(settings: Settings): ConcurrencyLimits {
+export function makeConcurrencyLimits(limits: HttpLimits): ConcurrencyLimits {
   const who = 'this token';
   return {
-    requests: new ConcurrencyLimit({ who, what: 'requests', max: settings.requestsPerToken }),
-    uploads: new ConcurrencyLimit({ who, what: 'uploads', max: settings.uploadsPerToken }),
-    streams: new ConcurrencyLimit({ who, what: 'event streams', max: settings.streamsPerToken }),
-    streamsInAll: new ConcurrencyLimit({ who: 'the server', what: 'event streams', max: settings.maxStreams }),
+    requests: new ConcurrencyLimit({ who, what: 'requests', max: limits.requestsPerToken }),
+    uploads: new ConcurrencyLimit({ who, what: 'uploads', max: limits.uploadsPerToken }),
+    streams: new ConcurrencyLimit({ who, what: 'event streams', max: limits.streamsPerToken }),
+    streamsInAll: new ConcurrencyLimit({ who: 'the server', what: 'event streams', max: limits.maxStreams }),
   };
 }
 

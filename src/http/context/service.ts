@@ -13,6 +13,7 @@ import type { Database } from '../../storage/store/database.ts';
 import type { Identity } from '../access/access.ts';
 import type { ConcurrencyLimits } from '../access/concurrency.ts';
 import type { TokenUses } from '../access/token-uses.ts';
+import type { HttpLimits } from '../limits.ts';
 import type { OpenStreams } from '../streams/open-streams.ts';
 import type { ActivityLog } from './activity-log.ts';
 import type { Metrics } from './metrics.ts';
@@ -21,7 +22,7 @@ import type { Readings } from './readings.ts';
 /** Everything that the routes work with. */
 export interface Service {
   db: Database;
-  settings: Settings;
+  settings: Settings & HttpLimits;
   /** Absolute. */
   dataDir: string;
   isAuthOff: boolean;

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { Settings } from '../../contract/settings.ts';
 import type { App } from '../app-types.ts';
+import type { HttpLimits } from '../limits.ts';
 
-type BodyRules = Pick<Settings, 'stallSeconds' | 'minBytesPerSecond'>;
+type BodyRules = Pick<HttpLimits, 'stallSeconds' | 'minBytesPerSecond'>;
 
 /**
  * Ends requests whose body stalls or trickles. What counts is the rate over the last `stallSeconds`, not how long it takes in

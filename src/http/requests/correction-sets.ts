@@ -4,7 +4,7 @@ import type { CorrectionRequest, CorrectionTrial, RevisionSubmission } from '../
 import type { Identity } from '../access/access.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { API, SHORT } from '../paths.ts';
+import { API } from '../paths.ts';
 import { markReplay } from './submissions.ts';
 import { whileThere } from './while-there.ts';
 
@@ -18,7 +18,6 @@ export async function submitSet(
   service: Service,
   request: FastifyRequest,
   reply: FastifyReply,
-  base: string,
   { workspaceId, ...set }: Omit<RevisionSubmission, 'author'>,
 ): Promise<Revision> {
   const { job_id: jobId } = request.params as { job_id: string };
@@ -26,14 +25,13 @@ export async function submitSet(
   const { resource, isReplay } = await service.jobs.revisions.correct(workspaceId, jobId, { ...set, author });
   if (isReplay) markReplay(reply);
   else announceActivity(service);
-  sendLocation(reply, base, workspaceId, resource);
+  sendLocation(reply, workspaceId, resource);
   return resource;
 }
 
-export function sendLocation(reply: FastifyReply, base: string, workspaceId: string, revision: Revision): void {
+export function sendLocation(reply: FastifyReply, workspaceId: string, revision: Revision): void {
   const { job_id: jobId } = revision;
-  const job = base === SHORT ? `/jobs/${jobId}` : `${API}/workspaces/${workspaceId}/jobs/${jobId}`;
-  reply.header('location', `${job}/revisions/${revision.revision}`);
+  reply.header('location', `${API}/workspaces/${workspaceId}/jobs/${jobId}/revisions/${revision.revision}`);
 }
 
 /** What a set would change. */

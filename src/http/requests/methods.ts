@@ -1,5 +1,7 @@
+import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { App } from '../app-types.ts';
+import { WORKSPACE } from '../paths.ts';
 import { pathOf } from '../replies/errors.ts';
 
 interface Path {
@@ -7,7 +9,7 @@ interface Path {
   methods: Set<string>;
 }
 
-/** Refuses a method that a known path does not have, before the body is read. Add it before the routes. */
+/** Refuses, before the body is read, a method that a path doesn't have, and short paths that were removed. Add it before the routes. */
 export function addMethodCheck(app: App): void {
   const paths = new Map<string, Path>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -17,12 +19,23 @@ export function addMethodCheck(app: App): void {
   });
   app.addHook('onRequest', async (request) => {
     if (!request.is404) return;
+    const { method } = request;
     const path = pathOf(request);
-    const methods = [...paths.values()].filter(({ pattern }) => pattern.test(path)).flatMap((one) => [...one.methods]);
-    if (methods.length === 0) return;
-    throw new AdeError('method_not_allowed', { method: request.method, path, allowed: methods.sort().join(', ') });
+    const listMethods = (of: string) =>
+      [...paths.values()].filter(({ pattern }) => pattern.test(of)).flatMap((one) => [...one.methods]);
+    const long = `${WORKSPACE.replace(':workspace_id', DEFAULT_WORKSPACE_ID)}${path}`;
+    if (SHORT_PATH.test(path) && listMethods(long).includes(method)) {
+      throw new AdeError('short_path_removed', { method, path, long });
+    }
+    const allowed = listMethods(path);
+    if (allowed.length > 0) {
+      throw new AdeError('method_not_allowed', { method, path, allowed: allowed.sort().join(', ') });
+    }
   });
 }
+
+/** Once, every path to jobs had a short form for the default workspace; `/jobs…` has five operations left. */
+const SHORT_PATH = /^\/jobs(\/|$)/;
 
 /** `:name` is one part of a path, `*` is the rest of it. */
 function toPattern(url: string): RegExp {

@@ -26,21 +26,21 @@ import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { findRecord } from '../replies/output-source.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Audit'];
 
 /** What an auditor reads of a job: where a row of its result comes from, and the rules that were in force. */
-export function addAuditRoutes(app: App, service: Service, base: string): void {
-  addLineage(app, service, base);
-  addPackage(app, service, base);
+export function addAuditRoutes(app: App, service: Service): void {
+  addLineage(app, service);
+  addPackage(app, service);
 }
 
-function addLineage(app: App, service: Service, base: string): void {
+function addLineage(app: App, service: Service): void {
   app.get(
-    `${base}/jobs/:job_id/lineage`,
+    `${JOB}/lineage`,
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
@@ -48,11 +48,11 @@ function addLineage(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'readLineage'),
+        operationId: 'readLineage',
         tags,
         summary: 'Read where a row of the result comes from: the row, its cells, and the rules that decided',
         description: 'It has places and rules, and no value of a cell.',
-        params: jobParams(base),
+        params: JobParams,
         querystring: LineageQuerySchema,
         response: { 200: LineageSchema },
       },
@@ -76,11 +76,9 @@ async function readLineage(service: Service, row: JobRow, { sheet, row: place }:
   return { job_id: row.revision_of ?? row.id, revision: row.revision, ...found };
 }
 
-function addPackage(app: App, service: Service, base: string): void {
-  const params = jobParams(base);
-
+function addPackage(app: App, service: Service): void {
   app.get(
-    `${base}/jobs/:job_id/package/files`,
+    `${JOB}/package/files`,
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
@@ -88,10 +86,10 @@ function addPackage(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'listJobPackage'),
+        operationId: 'listJobPackage',
         tags,
         summary: 'List the rules and weights with which a job ran, as they were frozen for it',
-        params,
+        params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: PackageFilesSchema },
       },
@@ -105,7 +103,7 @@ function addPackage(app: App, service: Service, base: string): void {
   );
 
   app.get(
-    `${base}/jobs/:job_id/package/file`,
+    `${JOB}/package/file`,
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
@@ -113,10 +111,10 @@ function addPackage(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'readJobPackageFile'),
+        operationId: 'readJobPackageFile',
         tags,
         summary: 'Read one file of the rules and weights with which a job ran',
-        params,
+        params: JobParams,
         querystring: {
           ...FileQuerySchema,
           properties: { ...FileQuerySchema.properties, ...RevisionQuerySchema.properties },

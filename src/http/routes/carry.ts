@@ -17,18 +17,18 @@ import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { findInputSource, findRecord } from '../replies/output-source.ts';
 import { readCorrections } from '../replies/sent-job.ts';
 import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 const WINDOW_ROWS = 1_000;
 
 /** Corrections of one job for another one, of another version of the package or of a replaced document. */
-export function addCarryRoutes(app: App, service: Service, base: string): void {
+export function addCarryRoutes(app: App, service: Service): void {
   app.post(
-    `${base}/jobs/:job_id/carry`,
+    `${JOB}/carry`,
     {
       config: {
         access: { to: 'workspace', role: 'operator' },
@@ -50,19 +50,19 @@ export function addCarryRoutes(app: App, service: Service, base: string): void {
         sends: ['Location'],
       },
       schema: {
-        operationId: operationOf(base, 'carryCorrections'),
+        operationId: 'carryCorrections',
         headers: RepeatableHeaders,
         tags: ['Corrections'],
         summary: 'Carry the corrections of another job to this one: a new revision',
         description:
           '202: the revision is stored and will run. 200 lists what becomes of each correction: with `dry_run`, or where none is kept.',
-        params: jobParams(base),
+        params: JobParams,
         body: SubmitCarrySchema,
         response: { 200: CarrySchema, 202: RevisionSchema },
       },
     },
     async (request, reply) => {
-      const answer = await carry(service, request, reply, base);
+      const answer = await carry(service, request, reply);
       return 'kept' in answer ? reply.code(200).send(answer) : reply.code(202).send(answer);
     },
   );
@@ -72,7 +72,6 @@ async function carry(
   service: Service,
   request: FastifyRequest,
   reply: FastifyReply,
-  base: string,
 ): Promise<Revision | CarryResource> {
   const { from, dry_run: isTrial = false } = request.body as SubmitCarry;
   const { job_id: id } = request.params as { job_id: string };
@@ -81,7 +80,7 @@ async function carry(
   const replay = isTrial ? null : await service.jobs.revisions.findReplay(submission);
   if (replay !== null) {
     markReplay(reply);
-    sendLocation(reply, base, workspaceId, replay);
+    sendLocation(reply, workspaceId, replay);
     return replay;
   }
   const source = await service.jobs.revisions.getFinishedRow(workspaceId, from);
@@ -90,7 +89,7 @@ async function carry(
   const baseRevision = target.revision;
   const set = { corrections, baseRevision, by: `${nameAuthor(identityOf(request))}, carried from ${from}` };
   if (!isTrial && corrections.length > 0)
-    return submitSet(service, request, reply, base, { ...submission, ...set, action: 'job.carried' });
+    return submitSet(service, request, reply, { ...submission, ...set, action: 'job.carried' });
   const trial = corrections.length === 0 ? null : await trySet(service, request, reply, set);
   const details = { from, base_revision: baseRevision };
   await noteActivity(service, identityOf(request), 'job.carry_tried', { workspaceId, id, details });

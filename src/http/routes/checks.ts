@@ -4,14 +4,14 @@ import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
 import { assertMaySeeValues } from '../guard/values.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { findRecord } from '../replies/output-source.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 /** Which numbers of a job were compared, and whether they agree. The numbers themselves are values. */
-export function addCheckRoutes(app: App, service: Service, base: string): void {
+export function addCheckRoutes(app: App, service: Service): void {
   app.get(
-    `${base}/jobs/:job_id/checks`,
+    `${JOB}/checks`,
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
@@ -19,10 +19,10 @@ export function addCheckRoutes(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'listChecks'),
+        operationId: 'listChecks',
         tags: ['Issues'],
         summary: 'List the numbers that were compared, and whether they agree',
-        params: jobParams(base),
+        params: JobParams,
         querystring: JobChecksQuerySchema,
         response: { 200: JobChecksSchema },
       },

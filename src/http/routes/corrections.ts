@@ -22,11 +22,10 @@ import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
-import { Nothing } from '../paths.ts';
+import { JOB, JobParams, Nothing } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { nameAuthor, submitSet, trySet } from '../requests/correction-sets.ts';
 import { describeSubmission } from '../requests/submissions.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Corrections'];
 
@@ -36,13 +35,13 @@ export const CORRECTION_REFUSALS = Object.keys(correctionErrors).filter(
 ) as ErrorCode[];
 
 /** What people decide, and the revisions of a job that come from it. */
-export function addCorrectionRoutes(app: App, service: Service, base: string): void {
-  addCorrections(app, service, base);
-  addRevisions(app, service, base);
+export function addCorrectionRoutes(app: App, service: Service): void {
+  addCorrections(app, service);
+  addRevisions(app, service);
 }
 
-function addCorrections(app: App, service: Service, base: string): void {
-  const path = `${base}/jobs/:job_id/corrections`;
+function addCorrections(app: App, service: Service): void {
+  const path = `${JOB}/corrections`;
 
   app.post(
     path,
@@ -63,13 +62,13 @@ function addCorrections(app: App, service: Service, base: string): void {
         sends: ['Location'],
       },
       schema: {
-        operationId: operationOf(base, 'correctJob'),
+        operationId: 'correctJob',
         headers: RepeatableHeaders,
         tags,
         summary: 'Correct a job: a new revision of it, with what people say is right',
         description:
           '202: the revision is stored and will run. With `dry_run` the corrections are run and nothing is stored; 200 tells what would change.',
-        params: jobParams(base),
+        params: JobParams,
         body: SubmitCorrectionsSchema,
         response: { 200: CorrectionTrialSchema, 202: RevisionSchema },
       },
@@ -78,7 +77,7 @@ function addCorrections(app: App, service: Service, base: string): void {
       const body = request.body as SubmitCorrections;
       return body.dry_run === true
         ? reply.code(200).send(await tryOut(service, request, reply, body))
-        : reply.code(202).send(await correct(service, request, reply, base, body));
+        : reply.code(202).send(await correct(service, request, reply, body));
     },
   );
 
@@ -87,12 +86,12 @@ function addCorrections(app: App, service: Service, base: string): void {
     {
       config: { access: { to: 'workspace', role: 'operator' }, refuses: ['job_unknown'] },
       schema: {
-        operationId: operationOf(base, 'prepareCorrection'),
+        operationId: 'prepareCorrection',
         tags,
         summary: 'Say that somebody is about to correct a job: the first dry run is quicker',
         description:
           'An engine is started for it, and ended where nothing is tried for two minutes. Nothing is started where the job cannot be corrected, or where other jobs wait.',
-        params: jobParams(base),
+        params: JobParams,
         response: { 204: Nothing },
       },
     },
@@ -111,10 +110,10 @@ function addCorrections(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'listCorrections'),
+        operationId: 'listCorrections',
         tags,
         summary: 'Read what people corrected, with what they wrote',
-        params: jobParams(base),
+        params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: CorrectionListSchema },
       },
@@ -130,18 +129,18 @@ function addCorrections(app: App, service: Service, base: string): void {
   );
 }
 
-function addRevisions(app: App, service: Service, base: string): void {
-  const path = `${base}/jobs/:job_id/revisions`;
+function addRevisions(app: App, service: Service): void {
+  const path = `${JOB}/revisions`;
 
   app.get(
     path,
     {
       config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
       schema: {
-        operationId: operationOf(base, 'listRevisions'),
+        operationId: 'listRevisions',
         tags,
         summary: 'List the revisions of a job: who corrected it, when, and how each ended',
-        params: jobParams(base),
+        params: JobParams,
         response: { 200: RevisionListSchema },
       },
     },
@@ -155,10 +154,10 @@ function addRevisions(app: App, service: Service, base: string): void {
     {
       config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'revision_not_found'] },
       schema: {
-        operationId: operationOf(base, 'readRevision'),
+        operationId: 'readRevision',
         tags,
         summary: 'Read the state of one revision',
-        params: Type.Object({ ...jobParams(base).properties, revision: RevisionNumber }),
+        params: Type.Object({ ...JobParams.properties, revision: RevisionNumber }),
         response: { 200: RevisionSchema },
       },
     },
@@ -173,11 +172,10 @@ async function correct(
   service: Service,
   request: FastifyRequest,
   reply: FastifyReply,
-  base: string,
   { base_revision: baseRevision, corrections }: SubmitCorrections,
 ): Promise<Revision> {
   const by = nameAuthor(identityOf(request));
-  return submitSet(service, request, reply, base, {
+  return submitSet(service, request, reply, {
     ...describeSubmission(request),
     corrections,
     baseRevision,

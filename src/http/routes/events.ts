@@ -17,10 +17,9 @@ import type { App } from '../app-types.ts';
 import { SERVER_CHANNEL, type Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
 import { FollowHeaders, NDJSON, SSE } from '../openapi/route-schemas.ts';
-import { API, SHORT, WORKSPACE, WorkspaceParams } from '../paths.ts';
+import { API, JOB, JobParams, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { openEventStream } from '../streams/event-stream.ts';
 import type { EventStream } from '../streams/open-streams.ts';
-import { jobParams, operationOf } from './jobs.ts';
 import { describeSafeMode } from './safe-mode.ts';
 
 const tags = ['Events'];
@@ -56,21 +55,21 @@ export function addEventRoutes(app: App, service: Service): void {
     },
     async (request, reply) => follow(service, request, reply, SERVER_CHANNEL),
   );
-  for (const base of [WORKSPACE, SHORT]) addJobEvents(app, service, base);
+  addJobEvents(app, service);
 }
 
-function addJobEvents(app: App, service: Service, base: string): void {
+function addJobEvents(app: App, service: Service): void {
   app.get(
-    `${base}/jobs/:job_id/events`,
+    `${JOB}/events`,
     {
       config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'revision_not_found'] },
       schema: {
-        operationId: operationOf(base, 'readJobEvents'),
+        operationId: 'readJobEvents',
         headers: FollowHeaders,
         tags,
         summary: 'Read the events of a job as NDJSON, or follow them as server-sent events',
         description: `With \`Accept: ${SSE}\` the events come as they happen; Last-Event-ID continues after that event.`,
-        params: jobParams(base),
+        params: JobParams,
         querystring: RevisionQuerySchema,
         content: { [NDJSON]: JobEventSchema, [SSE]: Type.Union([JobEventSchema, ProgressSchema]) },
       },

@@ -15,31 +15,30 @@ import type { JobRow } from '../../storage/store/tables.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Job files'];
 
 /** Which values a field has in a result, and where. */
-export function addFacetRoutes(app: App, service: Service, base: string): void {
+export function addFacetRoutes(app: App, service: Service): void {
   const config = {
     access: { to: 'workspace', role: 'viewer' },
     refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'not_in_artifact', 'artifact_unreadable'],
     sends: ['Job-Revision'],
   } as const;
-  const params = jobParams(base);
 
   app.get(
-    `${base}/jobs/:job_id/facets`,
+    `${JOB}/facets`,
     {
       config: { ...config, refuses: [...config.refuses], sends: [...config.sends] },
       schema: {
-        operationId: operationOf(base, 'countValues'),
+        operationId: 'countValues',
         tags,
         summary: 'Count the values of a field in the result',
-        params,
+        params: JobParams,
         querystring: FacetQuerySchema,
         response: { 200: FacetSchema },
       },
@@ -56,14 +55,14 @@ export function addFacetRoutes(app: App, service: Service, base: string): void {
   );
 
   app.get(
-    `${base}/jobs/:job_id/facets/rows`,
+    `${JOB}/facets/rows`,
     {
       config: { ...config, refuses: [...config.refuses], sends: [...config.sends] },
       schema: {
-        operationId: operationOf(base, 'listRowsLike'),
+        operationId: 'listRowsLike',
         tags,
         summary: 'List the rows in which a field has the same value as in one of them, and their cells in the document',
-        params,
+        params: JobParams,
         querystring: FacetRowsQuerySchema,
         response: { 200: FacetRowsSchema },
       },

@@ -5,16 +5,16 @@ import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { nameStem } from '../replies/output-source.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 /** The issues with their values, for spreadsheet programs; of packages that write them. */
-export function addIssuesCsvRoute(app: App, service: Service, base: string): void {
+export function addIssuesCsvRoute(app: App, service: Service): void {
   app.get(
-    `${base}/jobs/:job_id/issues.csv`,
+    `${JOB}/issues.csv`,
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
@@ -22,11 +22,11 @@ export function addIssuesCsvRoute(app: App, service: Service, base: string): voi
         sends: ['ETag', 'Content-Disposition', 'Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'downloadIssues'),
+        operationId: 'downloadIssues',
         tags: ['Issues'],
         summary: 'Download the issues of a job with their values, as csv',
         description: 'Where the package has `engine.writer.issues_sheet`.',
-        params: jobParams(base),
+        params: JobParams,
         querystring: RevisionQuerySchema,
         content: { 'text/csv': FileContent },
       },

@@ -25,17 +25,17 @@ import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
 import { assertMaySeeValues } from '../guard/values.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Issues'];
 
 /** The problems of a document's values, cell by cell. */
-export function addIssueRoutes(app: App, service: Service, base: string): void {
+export function addIssueRoutes(app: App, service: Service): void {
   app.get(
-    `${base}/jobs/:job_id/issues`,
+    `${JOB}/issues`,
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
@@ -50,10 +50,10 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'listIssues'),
+        operationId: 'listIssues',
         tags,
         summary: 'List the issues of a job, in the order of the document',
-        params: jobParams(base),
+        params: JobParams,
         querystring: ListIssuesQuerySchema,
         response: { 200: IssuePageSchema },
       },
@@ -77,7 +77,7 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
   );
 
   app.get(
-    `${base}/jobs/:job_id/issue-groups`,
+    `${JOB}/issue-groups`,
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
@@ -85,10 +85,10 @@ export function addIssueRoutes(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'countIssues'),
+        operationId: 'countIssues',
         tags,
         summary: 'Count the issues of a job by field, code and severity',
-        params: jobParams(base),
+        params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: IssueGroupsSchema },
       },

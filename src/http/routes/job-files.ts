@@ -19,6 +19,7 @@ import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
+import { JOB, JobParams, SHORT, WORKSPACE } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { sendRevision } from '../replies/job-revision.ts';
@@ -32,9 +33,10 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const MAX_LOG_CHARS = 1_048_576;
 
 /** The files of a job. The artifact contains no values, so auditors may read it; workbook and logs are for others. */
-export function addJobFileRoutes(app: App, service: Service, base: string): void {
-  addDownloads(app, service, base);
-  addResultPreview(app, service, base);
+export function addJobFileRoutes(app: App, service: Service): void {
+  for (const base of [WORKSPACE, SHORT]) addDownloads(app, service, base);
+  addReports(app, service);
+  addResultPreview(app, service);
 }
 
 function addDownloads(app: App, service: Service, base: string): void {
@@ -84,9 +86,11 @@ function addDownloads(app: App, service: Service, base: string): void {
     async (request, reply) =>
       sendJobFile(service, request, reply, await findOf(service, request), { file: 'normalized.xlsx', type: XLSX }),
   );
+}
 
+function addReports(app: App, service: Service): void {
   app.get(
-    `${job}/run-request`,
+    `${JOB}/run-request`,
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
@@ -94,10 +98,10 @@ function addDownloads(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'readRunRequest'),
+        operationId: 'readRunRequest',
         tags,
         summary: 'Read everything that decided a job before it ran',
-        params,
+        params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: RunRequestSchema },
       },
@@ -111,7 +115,7 @@ function addDownloads(app: App, service: Service, base: string): void {
   );
 
   app.get(
-    `${job}/logs`,
+    `${JOB}/logs`,
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
@@ -119,11 +123,11 @@ function addDownloads(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'readJobLogs'),
+        operationId: 'readJobLogs',
         tags,
         summary: 'Read what the rules of a try printed',
         description: 'Other jobs do not keep this, since it may contain values.',
-        params,
+        params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: JobLogsSchema },
       },
@@ -138,9 +142,8 @@ function addDownloads(app: App, service: Service, base: string): void {
   );
 }
 
-function addResultPreview(app: App, service: Service, base: string): void {
-  const params = jobParams(base);
-  const output = `${base}/jobs/:job_id/output`;
+function addResultPreview(app: App, service: Service): void {
+  const output = `${JOB}/output`;
 
   app.get(
     `${output}/sheets`,
@@ -151,10 +154,10 @@ function addResultPreview(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'listOutputSheets'),
+        operationId: 'listOutputSheets',
         tags,
         summary: 'List the sheets of the normalized workbook',
-        params,
+        params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: PreviewSheetsSchema },
       },
@@ -176,10 +179,10 @@ function addResultPreview(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'readOutputRows'),
+        operationId: 'readOutputRows',
         tags,
         summary: 'Read some rows of the normalized workbook',
-        params,
+        params: JobParams,
         querystring: OutputPreviewQuerySchema,
         response: { 200: PreviewWindowSchema },
       },

@@ -19,7 +19,7 @@ import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { READ_AS_REFUSALS, REPLACEMENT_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
-import { Nothing, SHORT, WorkspaceParams } from '../paths.ts';
+import { JOB, JobParams, Nothing, SHORT, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { submitReplacing } from '../requests/replacements.ts';
 import { describeNoted } from '../requests/submissions.ts';
@@ -40,13 +40,18 @@ export function operationOf(base: string, name: string): string {
   return base === SHORT ? `${name}InDefaultWorkspace` : name;
 }
 
-export function addJobRoutes(app: App, service: Service, base: string): void {
-  addCollection(app, service, base);
-  addActions(app, service, base);
-  if (base !== SHORT) addTryRoutes(app, service, base);
+export function addJobRoutes(app: App, service: Service): void {
+  for (const base of [WORKSPACE, SHORT]) {
+    addSubmission(app, service, base);
+    addStatus(app, service, base);
+    addRetry(app, service, base);
+  }
+  addList(app, service);
+  addRemovals(app, service);
+  addTryRoutes(app, service);
 }
 
-function addCollection(app: App, service: Service, base: string): void {
+function addSubmission(app: App, service: Service, base: string): void {
   const { jobs } = service;
   const workspaceParams = base === SHORT ? {} : { params: WorkspaceParams };
 
@@ -105,26 +110,10 @@ function addCollection(app: App, service: Service, base: string): void {
       return reply.code(202).send(answerAccepted(service, reply, base, submitted));
     },
   );
+}
 
-  app.get(
-    `${base}/jobs`,
-    {
-      config: { access: canRead, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: operationOf(base, 'listJobs'),
-        tags,
-        summary: 'List the jobs, newest first',
-        ...workspaceParams,
-        querystring: ListJobsQuerySchema,
-        response: { 200: JobPageSchema },
-      },
-    },
-    async (request) => {
-      const filter = makeFilter(workspaceOf(request).id, request.query as ListJobsQuery);
-      const { items, nextCursor } = await jobs.list(filter);
-      return { items, next_cursor: nextCursor };
-    },
-  );
+function addStatus(app: App, service: Service, base: string): void {
+  const { jobs } = service;
 
   app.get(
     `${base}/jobs/:job_id`,
@@ -140,53 +129,10 @@ function addCollection(app: App, service: Service, base: string): void {
     },
     async (request) => jobs.get(workspaceOf(request).id, request.params.job_id),
   );
-
-  app.delete(
-    `${base}/jobs/:job_id`,
-    {
-      config: { access: canRun, refuses: ['job_unknown', 'job_running', 'job_locked', 'job_held'] },
-      schema: {
-        operationId: operationOf(base, 'deleteJob'),
-        tags,
-        summary: 'Delete a job that has ended, with all its files',
-        params: jobParams(base),
-        response: { 204: Nothing },
-      },
-    },
-    async (request, reply) => {
-      const { job_id: id } = request.params;
-      const workspaceId = workspaceOf(request).id;
-      await jobs.delete(workspaceId, id, makeActor(identityOf(request)));
-      announceActivity(service);
-      return reply.code(204).send(null);
-    },
-  );
 }
 
-function addActions(app: App, service: Service, base: string): void {
+function addRetry(app: App, service: Service, base: string): void {
   const { jobs } = service;
-
-  app.post(
-    `${base}/jobs/:job_id/cancel`,
-    {
-      config: { access: canRun, refuses: ['job_unknown', 'job_not_cancellable'] },
-      schema: {
-        operationId: operationOf(base, 'cancelJob'),
-        tags,
-        summary: 'Cancel a job; running work stops within a second',
-        params: jobParams(base),
-        response: { 202: JobSchema },
-      },
-    },
-    async (request, reply) => {
-      const { job_id: id } = request.params;
-      const workspaceId = workspaceOf(request).id;
-      const identity = identityOf(request);
-      const job = await jobs.cancel(workspaceId, id, identity.name);
-      await noteActivity(service, identity, 'job.cancelled', { workspaceId, id });
-      return reply.code(202).send(job);
-    },
-  );
 
   app.post(
     `${base}/jobs/:job_id/retry`,
@@ -222,6 +168,77 @@ function addActions(app: App, service: Service, base: string): void {
       const readAs = (request.body as RetryJob | null | undefined)?.read_as;
       const submitted = await jobs.retry(workspaceId, id, { ...submission, readAs });
       return reply.code(202).send(answerAccepted(service, reply, base, submitted));
+    },
+  );
+}
+
+function addList(app: App, service: Service): void {
+  const { jobs } = service;
+
+  app.get(
+    `${WORKSPACE}/jobs`,
+    {
+      config: { access: canRead, refuses: ['cursor_invalid'] },
+      schema: {
+        operationId: 'listJobs',
+        tags,
+        summary: 'List the jobs, newest first',
+        params: WorkspaceParams,
+        querystring: ListJobsQuerySchema,
+        response: { 200: JobPageSchema },
+      },
+    },
+    async (request) => {
+      const filter = makeFilter(workspaceOf(request).id, request.query as ListJobsQuery);
+      const { items, nextCursor } = await jobs.list(filter);
+      return { items, next_cursor: nextCursor };
+    },
+  );
+}
+
+function addRemovals(app: App, service: Service): void {
+  const { jobs } = service;
+
+  app.delete(
+    JOB,
+    {
+      config: { access: canRun, refuses: ['job_unknown', 'job_running', 'job_locked', 'job_held'] },
+      schema: {
+        operationId: 'deleteJob',
+        tags,
+        summary: 'Delete a job that has ended, with all its files',
+        params: JobParams,
+        response: { 204: Nothing },
+      },
+    },
+    async (request, reply) => {
+      const { job_id: id } = request.params;
+      const workspaceId = workspaceOf(request).id;
+      await jobs.delete(workspaceId, id, makeActor(identityOf(request)));
+      announceActivity(service);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    `${JOB}/cancel`,
+    {
+      config: { access: canRun, refuses: ['job_unknown', 'job_not_cancellable'] },
+      schema: {
+        operationId: 'cancelJob',
+        tags,
+        summary: 'Cancel a job; running work stops within a second',
+        params: JobParams,
+        response: { 202: JobSchema },
+      },
+    },
+    async (request, reply) => {
+      const { job_id: id } = request.params;
+      const workspaceId = workspaceOf(request).id;
+      const identity = identityOf(request);
+      const job = await jobs.cancel(workspaceId, id, identity.name);
+      await noteActivity(service, identity, 'job.cancelled', { workspaceId, id });
+      return reply.code(202).send(job);
     },
   );
 }

@@ -32,31 +32,31 @@ import {
   RepeatableChangeHeaders,
   RepeatableHeaders,
 } from '../openapi/route-schemas.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
 import { describePerson } from '../requests/replacements.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Review'];
 
 /** What people do with a job until it is accepted. */
-export function addReviewRoutes(app: App, service: Service, base: string): void {
-  addReading(app, service, base);
-  for (const step of listSteps(service)) addStep(app, service, base, step);
+export function addReviewRoutes(app: App, service: Service): void {
+  addReading(app, service);
+  for (const step of listSteps(service)) addStep(app, service, step);
 }
 
-function addReading(app: App, service: Service, base: string): void {
-  const job = `${base}/jobs/:job_id`;
+function addReading(app: App, service: Service): void {
+  const job = JOB;
 
   app.get(
     `${job}/review`,
     {
       config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
       schema: {
-        operationId: operationOf(base, 'readReview'),
+        operationId: 'readReview',
         tags,
         summary: 'Read how far people are with a job, what is open, and who accepted what',
-        params: jobParams(base),
+        params: JobParams,
         response: { 200: ReviewSchema },
       },
     },
@@ -68,10 +68,10 @@ function addReading(app: App, service: Service, base: string): void {
     {
       config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['job_unknown'] },
       schema: {
-        operationId: operationOf(base, 'listComments'),
+        operationId: 'listComments',
         tags,
         summary: 'Read what people wrote about a job: comments, and their words for reasons',
-        params: jobParams(base),
+        params: JobParams,
         response: { 200: CommentListSchema },
       },
     },
@@ -99,23 +99,23 @@ interface StepRoute {
   take: (request: StepRequest, body: unknown) => Promise<Submitted<Review>>;
 }
 
-function addStep(app: App, service: Service, base: string, step: StepRoute): void {
+function addStep(app: App, service: Service, step: StepRoute): void {
   const { method, path, operationId, summary, role = 'operator', body, refuses, needsEtag } = step;
   const headers = method === 'PUT' ? ChangeHeaders : needsEtag ? RepeatableChangeHeaders : RepeatableHeaders;
   app.route({
     method,
-    url: `${base}/jobs/:job_id/${path}`,
+    url: `${JOB}/${path}`,
     config: {
       access: { to: 'workspace', role },
       refuses: ['job_unknown', ...refuses, ...(method === 'POST' ? (['idempotent_job_deleted'] as const) : [])],
       sends: ['ETag'],
     },
     schema: {
-      operationId: operationOf(base, operationId),
+      operationId,
       headers,
       tags,
       summary,
-      params: jobParams(base),
+      params: JobParams,
       ...(body === undefined ? {} : { body }),
       response: { 200: ReviewSchema },
     },

@@ -9,15 +9,15 @@ import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
 import { assertMaySeeValues } from '../guard/values.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findRecord } from '../replies/output-source.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 /** A document beside that of its sender for the period before. */
-export function addSinceRoutes(app: App, service: Service, base: string): void {
+export function addSinceRoutes(app: App, service: Service): void {
   app.get(
-    `${base}/jobs/:job_id/since`,
+    `${JOB}/since`,
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
@@ -25,11 +25,11 @@ export function addSinceRoutes(app: App, service: Service, base: string): void {
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'readSince'),
+        operationId: 'readSince',
         tags: ['Issues'],
         summary: 'Read what changed since the document of the period before',
         description: 'Of the same sender: rows, columns, issues, and totals with `values`, which are values.',
-        params: jobParams(base),
+        params: JobParams,
         querystring: JobChecksQuerySchema,
         response: { 200: SinceSchema },
       },

@@ -30,6 +30,7 @@ import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent, RepeatableHeaders, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
+import { JOB, JobParams } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { nameStem } from '../replies/output-source.ts';
@@ -39,20 +40,19 @@ import { readUpload } from '../requests/returned-upload.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 import { type Upload, withUpload } from '../requests/uploads.ts';
 import { CORRECTION_REFUSALS } from './corrections.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Back to the sender'];
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Rows that only the sender of a document can fix, and what comes back. */
-export function addToFixRoutes(app: App, service: Service, base: string): void {
-  addDownload(app, service, base);
-  addTakeBack(app, service, base);
+export function addToFixRoutes(app: App, service: Service): void {
+  addDownload(app, service);
+  addTakeBack(app, service);
 }
 
-function addDownload(app: App, service: Service, base: string): void {
+function addDownload(app: App, service: Service): void {
   app.get(
-    `${base}/jobs/:job_id/to-fix.xlsx`,
+    `${JOB}/to-fix.xlsx`,
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
@@ -60,10 +60,10 @@ function addDownload(app: App, service: Service, base: string): void {
         sends: ['Content-Disposition', 'Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'downloadToFix'),
+        operationId: 'downloadToFix',
         tags,
         summary: 'Download the rows that have problems, as a workbook for the sender of the document',
-        params: jobParams(base),
+        params: JobParams,
         querystring: ToFixQuerySchema,
         content: { [XLSX]: FileContent },
       },
@@ -111,9 +111,9 @@ async function sendToFix(
   }
 }
 
-function addTakeBack(app: App, service: Service, base: string): void {
+function addTakeBack(app: App, service: Service): void {
   app.post(
-    `${base}/jobs/:job_id/take-back`,
+    `${JOB}/take-back`,
     {
       config: {
         access: { to: 'workspace', role: 'operator' },
@@ -136,14 +136,14 @@ function addTakeBack(app: App, service: Service, base: string): void {
         sends: ['Location'],
       },
       schema: {
-        operationId: operationOf(base, 'takeBack'),
+        operationId: 'takeBack',
         headers: RepeatableHeaders,
         tags,
         summary: 'Take back what the sender changed in the rows to fix: a new revision',
         description:
           '202: the revision is stored and will run. 200 tells what came back: with `dry_run`, or where nothing is to be taken.',
         consumes: ['multipart/form-data'],
-        params: jobParams(base),
+        params: JobParams,
         querystring: TakeBackQuerySchema,
         response: { 200: TakeBackSchema, 202: RevisionSchema },
       },
@@ -151,7 +151,7 @@ function addTakeBack(app: App, service: Service, base: string): void {
     async (request, reply) => {
       const { dataDir, settings, limits } = service;
       const answer = await withUpload(request, { dataDir, maxMb: settings.maxUploadMb, limits }, (upload) =>
-        takeBack(service, request, reply, base, upload),
+        takeBack(service, request, reply, upload),
       );
       return 'cells' in answer ? reply.code(200).send(answer) : reply.code(202).send(answer);
     },
@@ -162,7 +162,6 @@ async function takeBack(
   service: Service,
   request: FastifyRequest,
   reply: FastifyReply,
-  base: string,
   upload: Upload,
 ): Promise<Revision | TakeBackResource> {
   const { dry_run: isTrial = false, base_revision } = request.query as TakeBackQuery;
@@ -170,7 +169,7 @@ async function takeBack(
   const replay = isTrial ? null : await service.jobs.revisions.findReplay(submission);
   if (replay !== null) {
     markReplay(reply);
-    sendLocation(reply, base, submission.workspaceId, replay);
+    sendLocation(reply, submission.workspaceId, replay);
     return replay;
   }
   const taken = await readTakeBack(service, request, upload);
@@ -178,7 +177,7 @@ async function takeBack(
   const by = nameSender(nameAuthor(identityOf(request)));
   const set = { corrections: makeCorrections(taken.cells), baseRevision, by };
   if (!isTrial && taken.cells.length > 0) {
-    return submitSet(service, request, reply, base, { ...submission, ...set, action: 'job.taken_back' });
+    return submitSet(service, request, reply, { ...submission, ...set, action: 'job.taken_back' });
   }
   const trial = taken.cells.length === 0 ? null : await trySet(service, request, reply, set);
   const { job_id: id } = request.params as { job_id: string };

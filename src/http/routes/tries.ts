@@ -5,14 +5,14 @@ import { getVersion } from '../../storage/store/versions.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
-import { WorkspaceParams } from '../paths.ts';
+import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { describeNoted, describeSubmission } from '../requests/submissions.ts';
 
 /** Runs of drafts. */
-export function addTryRoutes(app: App, service: Service, base: string): void {
+export function addTryRoutes(app: App, service: Service): void {
   app.post(
-    `${base}/tries`,
+    `${WORKSPACE}/tries`,
     {
       config: {
         access: { to: 'workspace', role: 'author' },
@@ -43,7 +43,7 @@ export function addTryRoutes(app: App, service: Service, base: string): void {
     async (request, reply) => {
       const body = request.body as SubmitTry;
       const submitted = await submitTry(service, request, body);
-      return reply.code(202).send(answerAccepted(service, reply, base, submitted));
+      return reply.code(202).send(answerAccepted(service, reply, WORKSPACE, submitted));
     },
   );
 }

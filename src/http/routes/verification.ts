@@ -12,17 +12,16 @@ import {
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { WORKSPACE, WorkspaceParams } from '../paths.ts';
+import { JOB, JobParams, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { whileThere } from '../requests/while-there.ts';
-import { jobParams, operationOf } from './jobs.ts';
 
 const tags = ['Audit'];
 
 /** Whether a job is what ADE made of its document. It changes nothing: an auditor may ask. */
-export function addVerificationRoutes(app: App, service: Service, base: string): void {
+export function addVerificationRoutes(app: App, service: Service): void {
   app.post(
-    `${base}/jobs/:job_id/verify`,
+    `${JOB}/verify`,
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
@@ -31,12 +30,12 @@ export function addVerificationRoutes(app: App, service: Service, base: string):
         sends: ['Job-Revision'],
       },
       schema: {
-        operationId: operationOf(base, 'verifyJob'),
+        operationId: 'verifyJob',
         tags,
         summary: 'Compare a job with its hashes, run it again, and say whether the same comes out',
         description:
           'It waits for its turn as a job does, and ends when the client leaves. With `"rerun": false` only hashes and the activity are checked, at once.',
-        params: jobParams(base),
+        params: JobParams,
         querystring: RevisionQuerySchema,
         body: nullable(VerifyJobSchema),
         response: { 200: VerificationSchema },

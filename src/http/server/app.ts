@@ -6,12 +6,10 @@ import rateLimit from '@fastify/rate-limit';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type ConnectionError, type FastifyRequest, LogController, type RawServerDefault } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { Settings } from '../../contract/settings.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { addGuard } from '../guard/guard.ts';
 import { addOpenApi } from '../openapi/index.ts';
-import { SHORT, WORKSPACE } from '../paths.ts';
 import { answerClientError } from '../replies/client-errors.ts';
 import { addCompression } from '../replies/compression.ts';
 import { addErrorHandling, answerUnrouted, MAX_PARAM_CHARS } from '../replies/errors.ts';
@@ -111,7 +109,7 @@ export async function makeApp(service: Service): Promise<App> {
 }
 
 /** How Node's server treats connections. Bodies have no limit of time in all; see body-watch.ts. */
-function makeConnectionRules({ headersTimeoutSeconds, keepAliveSeconds }: Settings) {
+function makeConnectionRules({ headersTimeoutSeconds, keepAliveSeconds }: Service['settings']) {
   const headersTimeout = headersTimeoutSeconds * 1000;
   return {
     keepAliveTimeout: keepAliveSeconds * 1000,
@@ -177,21 +175,19 @@ function addRoutes(app: App, service: Service): void {
   addVersionScoreRoutes(app, service);
   addVersionCaseRoutes(app, service);
   addVersionFileRoutes(app, service);
-  for (const base of [WORKSPACE, SHORT]) {
-    addJobRoutes(app, service, base);
-    addJobFileRoutes(app, service, base);
-    addIssueRoutes(app, service, base);
-    addCheckRoutes(app, service, base);
-    addSinceRoutes(app, service, base);
-    addFacetRoutes(app, service, base);
-    addIssuesCsvRoute(app, service, base);
-    addCorrectionRoutes(app, service, base);
-    addReviewRoutes(app, service, base);
-    addAuditRoutes(app, service, base);
-    addVerificationRoutes(app, service, base);
-    addToFixRoutes(app, service, base);
-    addCarryRoutes(app, service, base);
-  }
+  addJobRoutes(app, service);
+  addJobFileRoutes(app, service);
+  addIssueRoutes(app, service);
+  addCheckRoutes(app, service);
+  addSinceRoutes(app, service);
+  addFacetRoutes(app, service);
+  addIssuesCsvRoute(app, service);
+  addCorrectionRoutes(app, service);
+  addReviewRoutes(app, service);
+  addAuditRoutes(app, service);
+  addVerificationRoutes(app, service);
+  addToFixRoutes(app, service);
+  addCarryRoutes(app, service);
   addReviewRulesRoutes(app, service);
   addLabelRoutes(app, service);
   addDocumentHoldRoutes(app, service);

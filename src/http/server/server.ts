@@ -33,6 +33,7 @@ import { type Metrics, makeMetrics } from '../context/metrics.ts';
 import { Readings } from '../context/readings.ts';
 import { publishEvent, type Service } from '../context/service.ts';
 import { isStillAllowed } from '../guard/guard.ts';
+import { HTTP_LIMITS, type HttpLimits } from '../limits.ts';
 import { OpenStreams } from '../streams/open-streams.ts';
 import { makeApp } from './app.ts';
 
@@ -48,6 +49,8 @@ export interface RunningServer {
 
 export interface StartOptions {
   logTo?: DestinationStream;
+  /** Of tests, which cannot wait as long as a client may. */
+  limits?: Partial<HttpLimits>;
   /**
    * Called as soon as the service answers. The first token counts only after that: whoever was told of one can sign in, and
    * where nobody was told, the next start makes another.
@@ -60,9 +63,10 @@ export interface StartOptions {
  * `database_empty`, `move_unfinished`, `storage_unusable`, `storage_full`, `address_in_use`, and what `openSharedFiles` throws.
  */
 export async function startServer(
-  settings: Settings,
-  { logTo, onListening = () => undefined }: StartOptions = {},
+  given: Settings,
+  { logTo, limits, onListening = () => undefined }: StartOptions = {},
 ): Promise<RunningServer> {
+  const settings = { ...given, ...HTTP_LIMITS, ...limits };
   const isAuthOff = readAuth(settings);
   const dataDir = resolve(settings.dataDir);
   const log = makeLog(settings, logTo);
@@ -126,7 +130,7 @@ function makeLog({ logLevel }: Settings, destination?: DestinationStream): Logge
 }
 
 interface Parts {
-  settings: Settings;
+  settings: Service['settings'];
   dataDir: string;
   isAuthOff: boolean;
   log: Logger;

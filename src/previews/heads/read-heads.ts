@@ -1,5 +1,5 @@
-import { toHeaderText } from '../../engine/structure/header-texts.ts';
-import { openWorkbook } from '../../workbook/open-workbook.ts';
+import { toHeaderText } from '../../engine/rows/header-texts.ts';
+import { openWorkbook } from '../../workbook/open/open-workbook.ts';
 import type { OpenOptions, SheetReader } from '../../workbook/types.ts';
 import type { Head } from './head.ts';
 

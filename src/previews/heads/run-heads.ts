@@ -3,8 +3,14 @@ import * as Type from 'typebox';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import { startConfined } from '../../sandbox/index.ts';
-import { FRAME_KINDS, readFrames } from '../frames.ts';
-import { FailureSchema, makeConfinement, type PreviewDocument, parseResult, throwFailure } from '../preview-process.ts';
+import { FRAME_KINDS, readFrames } from '../process/frames.ts';
+import {
+  FailureSchema,
+  makeConfinement,
+  type PreviewDocument,
+  parseResult,
+  throwFailure,
+} from '../process/preview-process.ts';
 import { type Head, HeadSchema } from './head.ts';
 
 const CPU_SECONDS = 60;

@@ -2,8 +2,8 @@ import type { Artifact, Sheet } from '../../contract/artifact.ts';
 import type { Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { quoteSheet } from '../explain/references.ts';
 import { listNames } from '../lookup.ts';
+import { quoteSheet } from '../references.ts';
 
 /** What a set of corrections is compared with: the record that people looked at, and what the package knows. */
 export interface CorrectedRecord {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { LocatedIssue } from '../explain/index.ts';
+import type { LocatedIssue } from './issues.ts';
 
 export interface IssueFilter {
   field?: string;

@@ -6,6 +6,7 @@ import { type CarrySource, planCarry } from '../carry/plan-carry.ts';
 import { listChecks } from '../checks.ts';
 import { compareRecords } from '../compare/compare-records.ts';
 import { compareArtifacts, compareTrial } from '../compare/index.ts';
+import { pickRecorded, type Recorded } from '../compare/recorded.ts';
 import { checkCorrections } from '../corrections/check-corrections.ts';
 import { copyRecord } from '../corrections/copy-passes.ts';
 import { GivenCells } from '../corrections/given-cells.ts';
@@ -15,7 +16,6 @@ import { readAllIssues } from '../issues/read-lines.ts';
 import { makeLabels } from '../make-labels.ts';
 import { type JudgedRecord, pickJudged } from '../pick-judged.ts';
 import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSource } from '../recipes/extend-recipe.ts';
-import { pickRecorded, type Recorded } from '../recorded.ts';
 import { compareSince } from '../since/compare-since.ts';
 import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 

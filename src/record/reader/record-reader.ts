@@ -1,5 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import type { RecordReader } from '../recorded.ts';
+import type { RecordReader } from '../compare/recorded.ts';
 import type { ArtifactReader } from './ask.ts';
 
 /** Reads records in the threads of the server. Throws `artifact_unreadable`. */

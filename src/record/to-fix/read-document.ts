@@ -1,4 +1,4 @@
-import { openWorkbook } from '../../workbook/open-workbook.ts';
+import { openWorkbook } from '../../workbook/open/open-workbook.ts';
 import type { CellValue, OpenOptions } from '../../workbook/types.ts';
 import type { ReadRows } from './sent-rows.ts';
 

@@ -5,7 +5,7 @@ import type { Acceptance, AcceptanceStatement } from '../../contract/acceptance.
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobNames } from '../../contract/layout.ts';
-import type { Recorded } from '../../record/recorded.ts';
+import type { Recorded } from '../../record/compare/recorded.ts';
 import { readAcceptances } from '../revisions/acceptance-file.ts';
 import { splitRevision } from '../revisions/folders.ts';
 

@@ -4,7 +4,7 @@ import { hashFile } from '../../base/files/hash-file.ts';
 import type { CheckName, VerificationCheck } from '../../contract/api/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import type { Recorded } from '../../record/recorded.ts';
+import type { Recorded } from '../../record/compare/recorded.ts';
 
 /** What a service knows of a job apart from its folder. */
 export interface KnownFacts {

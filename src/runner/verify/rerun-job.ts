@@ -10,7 +10,7 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { removeTree } from '../../package/index.ts';
-import { type Recorded, type RecordReader, recordReader } from '../../record/recorded.ts';
+import { type Recorded, type RecordReader, recordReader } from '../../record/compare/recorded.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { findCheckFiles } from '../checks/check-plan.ts';
 import { makeJobFolder } from '../job-folder.ts';

@@ -1,4 +1,4 @@
-import { currentArchitecture, getSyscallNumber } from './syscall-numbers.ts';
+import { currentArchitecture, getSyscallNumber } from './syscalls/syscall-numbers.ts';
 
 /** What a process must know about its host to confine another one. */
 export interface HostFacts {

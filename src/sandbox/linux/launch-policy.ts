@@ -1,4 +1,4 @@
-import type { CallProfile } from './allowed-calls.ts';
+import type { CallProfile } from '../confinement.ts';
 import type { ResourceLimit } from './rlimits.ts';
 
 /** What the launcher does to itself before it becomes `command`. Travels in the arguments: no secrets in it. */

@@ -1,6 +1,6 @@
 import { getSystemErrorName } from 'node:util';
 import { failureLetterCount, header, maxProgramBytes, programAddress, step } from './launcher/layout.ts';
-import { type Architecture, getSyscallNumber, type SyscallName } from './syscall-numbers.ts';
+import { type Architecture, getSyscallNumber, type SyscallName } from './syscalls/syscall-numbers.ts';
 
 /** A place in the program's memory: data, or where a result is stored. */
 export interface Place {

@@ -8,7 +8,7 @@ import { dieWithParent, dropUser, forbidNewPrivileges } from './privileges.ts';
 import { setResourceLimit } from './rlimits.ts';
 import { installFilter } from './seccomp.ts';
 import { checkConfinement } from './self-check.ts';
-import { currentArchitecture } from './syscall-numbers.ts';
+import { currentArchitecture } from './syscalls/syscall-numbers.ts';
 
 const firstForeignDescriptor = 4;
 const closeOnExecute = 4; // CLOSE_RANGE_CLOEXEC

@@ -1,6 +1,6 @@
-import type { CallProfile } from './allowed-calls.ts';
-import { listAllowedCalls } from './allowed-calls.ts';
-import type { SyscallName } from './syscall-numbers.ts';
+import type { CallProfile } from '../confinement.ts';
+import { listAllowedCalls } from './syscalls/allowed-calls.ts';
+import type { SyscallName } from './syscalls/syscall-numbers.ts';
 
 /** A call that the confinement of a process refused. */
 export interface RefusedCall {

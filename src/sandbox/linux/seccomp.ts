@@ -1,7 +1,7 @@
-import type { CallNeeds } from './allowed-calls.ts';
-import { filterInstructionBytes } from './filter-program.ts';
 import type { LaunchProgram, Place } from './launch-program.ts';
-import { makeSeccompFilter } from './seccomp-filter.ts';
+import type { CallNeeds } from './syscalls/allowed-calls.ts';
+import { filterInstructionBytes } from './syscalls/filter-program.ts';
+import { makeSeccompFilter } from './syscalls/seccomp-filter.ts';
 
 const setSeccomp = 22; // PR_SET_SECCOMP
 const filterMode = 2;

@@ -1,7 +1,7 @@
-import { isHostile } from './allowed-calls.ts';
 import type { LaunchPolicy } from './launch-policy.ts';
 import type { LaunchProgram } from './launch-program.ts';
 import { mustNotOpen } from './open-path.ts';
+import { isHostile } from './syscalls/allowed-calls.ts';
 
 // Every process may open these files about itself, whatever its user: only a sandbox stops it.
 const readCanary = '/proc/self/status';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Confinement } from '../confinement.ts';
-import { isHostile } from '../linux/allowed-calls.ts';
 import { findBubblewrap, makeBubblewrapArguments } from '../linux/bubblewrap.ts';
 import { getHostFacts, passOnHostFacts } from '../linux/host-facts.ts';
 import type { LaunchPolicy } from '../linux/launch-policy.ts';
 import { makeLaunch } from '../linux/make-launch.ts';
 import type { ResourceLimit } from '../linux/rlimits.ts';
+import { isHostile } from '../linux/syscalls/allowed-calls.ts';
 import { listReadPaths } from '../linux/visible-paths.ts';
 import { launcherPath } from './entries.ts';
 import { makeNodeArguments } from './node-flags.ts';

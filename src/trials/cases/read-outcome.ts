@@ -4,7 +4,7 @@ import { jobPaths } from '../../contract/layout.ts';
 import { readArtifact } from '../../record/read-artifact.ts';
 import { listTables } from '../../record/tables.ts';
 import { formatCell } from '../../workbook/a1.ts';
-import { openWorkbook } from '../../workbook/open-workbook.ts';
+import { openWorkbook } from '../../workbook/open/open-workbook.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { Expectation, ExpectedCell, ExpectedIssue } from './expectation.ts';
 

@@ -1,2 +1,2 @@
 export { type Learned, learnPackage, writeLearned } from './learn-package.ts';
-export type { LearnedPart, LearnOptions } from './learned-part.ts';
+export type { LearnedPart, LearnOptions } from './parts/learned-part.ts';

@@ -10,16 +10,16 @@ import { planDraft, readDraft } from '../../package/source/read-draft.ts';
 import type { LabelledDocument } from '../score/corpus/read-corpus.ts';
 import { readColumnDocument } from './columns/labelled-columns.ts';
 import { makeColumnKind } from './columns/learn-columns.ts';
-import { hashCorpus } from './corpus-hash.ts';
-import { assignFolds, type Grouped } from './folds.ts';
 import { formatWeights } from './format-weights.ts';
-import { countSteps, type LearnableWeights, type LearningKind, learnPart } from './learn-part.ts';
-import type { LearnedPart, LearnOptions } from './learned-part.ts';
+import { hashCorpus } from './parts/corpus-hash.ts';
+import { assignFolds, type Grouped } from './parts/folds.ts';
+import { countSteps, type LearnableWeights, type LearningKind, learnPart } from './parts/learn-part.ts';
+import type { LearnedPart, LearnOptions } from './parts/learned-part.ts';
+import { TaughtBy } from './parts/taught-by.ts';
 import { type LeftOut, readDocuments } from './read-documents.ts';
 import { makeRowKind } from './rows/learn-rows.ts';
 import { readLearningDocument } from './rows/read-sheets.ts';
 import { signWeights } from './sign-weights.ts';
-import { TaughtBy } from './taught-by.ts';
 
 export interface Learned {
   package: { title: string; version: string; content_hash: string };

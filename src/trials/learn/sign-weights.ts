@@ -1,10 +1,10 @@
 import type { Provenance } from '../../contract/row-weights.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { CorpusDigests } from './corpus-hash.ts';
-import { assignFolds, type Grouped } from './folds.ts';
-import type { LearnedPart, LearnOptions } from './learned-part.ts';
-import type { TaughtBy } from './taught-by.ts';
-import { describeFigures } from './verdict.ts';
+import type { CorpusDigests } from './parts/corpus-hash.ts';
+import { assignFolds, type Grouped } from './parts/folds.ts';
+import type { LearnedPart, LearnOptions } from './parts/learned-part.ts';
+import type { TaughtBy } from './parts/taught-by.ts';
+import { describeFigures } from './parts/verdict.ts';
 
 interface SignOptions {
   digests: CorpusDigests;

@@ -1,4 +1,4 @@
-import type { DocumentScore } from './document-score.ts';
+import type { DocumentScore } from './document/document-score.ts';
 import { type CollectionFigures, makeCollectionFigures, makeFigures } from './figures/make-figures.ts';
 import type { SavedScore } from './score-file.ts';
 

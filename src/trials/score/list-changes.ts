@@ -1,4 +1,4 @@
-import type { DocumentScore, SheetScore } from './document-score.ts';
+import type { DocumentScore, SheetScore } from './document/document-score.ts';
 
 /** A decision that two versions of a package make differently. Texts stand for labels, fields and numbers; null: no field. */
 export interface ScoreChange {

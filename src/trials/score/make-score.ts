@@ -1,5 +1,5 @@
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { DocumentScore } from './document-score.ts';
+import type { DocumentScore } from './document/document-score.ts';
 import { makeCollectionFigures, makeFigures } from './figures/make-figures.ts';
 import { SCORE_VERSION, type Score } from './score-file.ts';
 

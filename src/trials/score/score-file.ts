@@ -4,7 +4,7 @@ import * as Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import writeFileAtomic from 'write-file-atomic';
 import { AdeError } from '../../contract/errors/index.ts';
-import { DocumentScoreSchema } from './document-score.ts';
+import { DocumentScoreSchema } from './document/document-score.ts';
 import type { CollectionFigures } from './figures/make-figures.ts';
 
 const VERSION = 'score.v1';

@@ -7,7 +7,7 @@ import { readArtifact } from '../../record/read-artifact.ts';
 import { runJob } from '../../runner/run-job.ts';
 import { DEFAULT_AS_OF } from '../cases/index.ts';
 import type { LabelledDocument } from './corpus/read-corpus.ts';
-import type { DocumentScore } from './document-score.ts';
+import type { DocumentScore } from './document/document-score.ts';
 import { findLabelsBeyond } from './judge/check-labels.ts';
 import { type JobOutcome, judgeDocument } from './judge/judge-document.ts';
 import { makeScore } from './make-score.ts';

@@ -1,5 +1,5 @@
-import type { CellValue } from '../cell-value.ts';
 import type { ByteBuilder } from './byte-builder.ts';
+import type { CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 import type { Row } from './row.ts';
 

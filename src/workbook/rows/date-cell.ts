@@ -1,5 +1,5 @@
-import type { CellDate, CellValue } from '../cell-value.ts';
 import type { ByteBuilder } from './byte-builder.ts';
+import type { CellDate, CellValue } from './cell-value.ts';
 
 /**
  * A date in encoded rows is the list `[20240506]`, and a point in time also has its millisecond of the day:

@@ -1,4 +1,4 @@
-import type { CellValue } from '../cell-value.ts';
+import type { CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 
 /** Facts about a row besides its cells: five numbers for each row. */

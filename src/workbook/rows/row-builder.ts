@@ -1,5 +1,5 @@
-import type { CellDate, CellValue } from '../cell-value.ts';
 import { ByteBuilder } from './byte-builder.ts';
+import type { CellDate, CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell, toDateCell, writeDayCell, writeMomentCell } from './date-cell.ts';
 import { listRows, type Row } from './row.ts';
 import { ROW_FIELDS, ROW_FLAGS, RowBlock } from './row-block.ts';

@@ -1,4 +1,4 @@
-import type { CellValue } from '../cell-value.ts';
+import type { CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 import { ROW_FIELDS, ROW_FLAGS, type RowBlock } from './row-block.ts';
 

@@ -217,7 +217,11 @@ for (const [sign, [has, hasNot]] of Object.entries(OTHERS)) {
 }
 
 test('what is beside: the probability of each field there, or that nothing is', () => {
-  const signs = listSignsBeside(['a', 'b'], Float64Array.of(0.9, 0.01, 0.09), undefined);
+  const left = [
+    { name: 'a', chance: 0.9 },
+    { name: 'b', chance: 0.01 },
+  ];
+  const signs = listSignsBeside(left, undefined);
   assert.deepEqual(signs, [
     { piece: 'left_is.a', value: 0.9 },
     { piece: 'no_column_right', value: 1 },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RowWeights } from '../../../src/contract/row-weights.ts';
-import { NEUTRAL } from '../../../src/engine/structure/label-rows.ts';
-import { Region } from '../../../src/engine/structure/region.ts';
+import { NEUTRAL } from '../../../src/engine/structure/labels/label-rows.ts';
+import { Region } from '../../../src/engine/structure/regions/region.ts';
 import { ChanceLog } from '../../../src/engine/structure/weights/chance-log.ts';
 import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RegionBuilder } from '../../../src/engine/structure/region-builder.ts';
+import { RegionBuilder } from '../../../src/engine/structure/regions/region-builder.ts';
 import { RowBuilder } from '../../../src/workbook/rows/row-builder.ts';
 
 test('a header that is kept does not keep the rows that came with it', () => {

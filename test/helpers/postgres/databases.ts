@@ -10,7 +10,7 @@ import {
   openMemoryDatabase,
 } from '../../../src/storage/store/database.ts';
 
-/** Where tests on PostgreSQL have their databases, with one that is copied for each: see scripts/test-postgres.ts. Empty for SQLite. */
+/** Where tests on PostgreSQL have their databases, with one that is copied for each: see scripts/test/postgres.ts. Empty for SQLite. */
 const server = process.env.ADE_TEST_POSTGRES_HERE ?? '';
 
 /** Whether the tests of this process are on PostgreSQL. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import pg from 'pg';
-import { findPostgres, type PostgresServer, startPostgres } from '../../../scripts/test-postgres.ts';
+import { findPostgres, type PostgresServer, startPostgres } from '../../../scripts/test/postgres.ts';
 import { removeTree } from '../../../src/package/source/snapshot.ts';
 
 export interface OwnServer extends PostgresServer {

@@ -10,11 +10,11 @@ interface Step {
   json?: object;
 }
 
-/** Every answer of what people do with a job, at the paths below `base`. */
-export async function answerReviews(server: TestServer, base: string, submission: object): Promise<void> {
+/** Every answer of what people do with a job. */
+export async function answerReviews(server: TestServer, submission: object): Promise<void> {
   const { db } = server.running.service;
   const makeJob = async () => {
-    const { body } = await server.expect<Job>(202, 'POST', `${base}/jobs`, { json: submission });
+    const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
     return (await server.waitForJob(body.id)).id;
   };
   const job = await makeJob();
@@ -26,9 +26,9 @@ export async function answerReviews(server: TestServer, base: string, submission
 
   /** As it should not be, and then as it should, under a key and again. */
   const take = async ({ method, path, json }: Step, refused: [ErrorCode, object | undefined][] = []) => {
-    await server.expectProblem('job_unknown', method, `${base}/jobs/none/${path}`, { json });
-    const url = `${base}/jobs/${job}/${path}`;
-    const { headers } = await server.expect<Review>(200, 'GET', `${base}/jobs/${job}/review`);
+    await server.expectProblem('job_unknown', method, `${WS}/jobs/none/${path}`, { json });
+    const url = `${WS}/jobs/${job}/${path}`;
+    const { headers } = await server.expect<Review>(200, 'GET', `${WS}/jobs/${job}/review`);
     const match = { 'if-match': headers.get('etag')! };
     const needsEtag = path !== 'comments';
     if (needsEtag) {
@@ -40,12 +40,12 @@ export async function answerReviews(server: TestServer, base: string, submission
     await server.expect<Review>(200, method, url, { json, headers: keyed });
     if (method === 'PUT') return;
     await server.expect<Review>(200, method, url, { json, headers: keyed });
-    const other = { json, headers: { ...match, 'idempotency-key': `${base}/jobs/${job}/review` } };
+    const other = { json, headers: { ...match, 'idempotency-key': `${WS}/jobs/${job}/review` } };
     if (path !== 'review') await server.expectProblem('idempotency_key_reused', method, url, other);
     repeats.push(() => server.expectProblem('idempotent_job_deleted', method, url, { json, headers: keyed }));
   };
 
-  await server.expect(200, 'GET', `${base}/jobs/${job}/comments`);
+  await server.expect(200, 'GET', `${WS}/jobs/${job}/comments`);
   await take({ method: 'PUT', path: 'review/assignment', json: { due_on: '2026-01-31' } }, [
     ['assignee_unknown', { assignee: 'nobody' }],
     ['day_invalid', { due_on: '2026-02-31' }],
@@ -60,11 +60,11 @@ export async function answerReviews(server: TestServer, base: string, submission
     ['reopen', { reason: REASON }],
     ['send-back', { reason: REASON }],
   ] as const)
-    await server.expectProblem('job_not_reviewable', 'POST', `${base}/jobs/${job}/${path}`, { json, headers: match });
+    await server.expectProblem('job_not_reviewable', 'POST', `${WS}/jobs/${job}/${path}`, { json, headers: match });
   await setJob({ is_try: 0 });
   const text = { held: true, reason: { ...REASON, text: 'a' } };
   await setJob({ inputs_purged_at: '2026-01-01T00:00:00.000Z' });
-  await server.expectProblem('review_text_refused', 'PUT', `${base}/jobs/${job}/hold`, { json: text, headers: match });
+  await server.expectProblem('review_text_refused', 'PUT', `${WS}/jobs/${job}/hold`, { json: text, headers: match });
   await setJob({ inputs_purged_at: null });
   for (const held of [true, false])
     await take({ method: 'PUT', path: 'hold', json: { held, reason: REASON } }, [
@@ -73,11 +73,11 @@ export async function answerReviews(server: TestServer, base: string, submission
 
   await take({ method: 'POST', path: 'review' });
   await take({ method: 'POST', path: 'comments', json: { text: 'a' } });
-  const used = { ...match, 'idempotency-key': `${base}/jobs/${job}/comments` };
-  await server.expectProblem('idempotency_key_reused', 'POST', `${base}/jobs/${job}/review`, { headers: used });
-  const { body: review } = await server.expect<Review>(200, 'GET', `${base}/jobs/${job}/review`);
+  const used = { ...match, 'idempotency-key': `${WS}/jobs/${job}/comments` };
+  await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/jobs/${job}/review`, { headers: used });
+  const { body: review } = await server.expect<Review>(200, 'GET', `${WS}/jobs/${job}/review`);
   const ids = review.attention.map(({ id }) => id);
-  await server.expectProblem('attention_open', 'POST', `${base}/jobs/${job}/accept`, { json: {}, headers: match });
+  await server.expectProblem('attention_open', 'POST', `${WS}/jobs/${job}/accept`, { json: {}, headers: match });
   await take({ method: 'POST', path: 'attention', json: { ids: ids.slice(0, 1), reason: REASON } }, [
     ['attention_unknown', { ids: ['0123456789ab'], reason: REASON }],
     ['attention_without_sender', { ids, holds_for: 'sender', until: '2026-01-31', reason: REASON }],
@@ -85,21 +85,21 @@ export async function answerReviews(server: TestServer, base: string, submission
   await take({ method: 'POST', path: 'accept', json: { including: ids, reason: REASON } }, [
     ['reason_missing', { including: ids }],
   ]);
-  await server.expectProblem('job_locked', 'DELETE', `${base}/jobs/${job}`);
+  await server.expectProblem('job_locked', 'DELETE', `${WS}/jobs/${job}`);
   await take({ method: 'POST', path: 'reopen', json: { reason: REASON } }, [
     ['reason_unknown', { reason: { code: 'none' } }],
   ]);
-  await server.expect(200, 'POST', `${base}/jobs/${job}/review`, { headers: match });
+  await server.expect(200, 'POST', `${WS}/jobs/${job}/review`, { headers: match });
   await take({ method: 'POST', path: 'send-back', json: { reason: REASON } });
   await take({ method: 'POST', path: 'replace', json: { replaces: earlier, reason: REASON } }, [
     ['replacement_invalid', { replaces: job, reason: REASON }],
   ]);
   const replaced = { json: { replaces: earlier, reason: REASON }, headers: match };
-  await server.expectProblem('review_state_refused', 'POST', `${base}/jobs/${await makeJob()}/replace`, replaced);
+  await server.expectProblem('review_state_refused', 'POST', `${WS}/jobs/${await makeJob()}/replace`, replaced);
 
-  await server.expect(204, 'DELETE', `${base}/jobs/${earlier}`);
+  await server.expect(204, 'DELETE', `${WS}/jobs/${earlier}`);
   await repeats.pop()!();
-  await server.expect(204, 'DELETE', `${base}/jobs/${job}`);
+  await server.expect(204, 'DELETE', `${WS}/jobs/${job}`);
   for (const repeatOnce of repeats) await repeatOnce();
 }
 

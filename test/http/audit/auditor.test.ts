@@ -103,7 +103,7 @@ const known: Record<string, string> = {
   version_id: version.id,
   config_id: version.config_id,
 };
-const QUERIES: Record<string, string> = { readLineage: '?row=3', readLineageInDefaultWorkspace: '?row=3' };
+const QUERIES: Record<string, string> = { readLineage: '?row=3' };
 
 test('nothing that an auditor reads has the text of a cell, or what a person wrote', async () => {
   const { body: batch } = await server.expect<Batch>(202, 'POST', `${WS}/batches`, {

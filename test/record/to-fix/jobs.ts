@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Corrections } from '../../../src/contract/corrections.ts';
-import { openWorkbook } from '../../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
 import { makeJob } from '../../helpers/correct-job.ts';
 import type { GridSheet } from '../../helpers/make-grid.ts';

@@ -34,7 +34,7 @@ import { makeJobTestRow } from '../../service/rows.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const BATCHES = 3;
-const ITEMS = size(60, 600);
+const ITEMS = size(60, 60, 600);
 /** As many as there are connections, and some that wait for one. */
 const WRITERS = 12;
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights, MAX_COLUMN_WEIGHTS } from '../../../src/contract/column-weights.ts';
 import type { Manifest } from '../../../src/contract/manifest.ts';
+import type { Sign } from '../../../src/engine/mapping/evidence/list-signs.ts';
 import { checkManifestSchema } from '../../../src/package/source/schema-problems.ts';
 import { ColumnLearner } from '../../../src/trials/learn/columns/column-learner.ts';
-import { makeExamples, PieceNumbers } from '../../../src/trials/learn/columns/examples.ts';
+import { makeExample, PieceNumbers } from '../../../src/trials/learn/columns/examples.ts';
 import { ColumnLayout, fitColumns } from '../../../src/trials/learn/columns/fit-columns.ts';
 import { type ColumnDocument, readColumnDocument } from '../../../src/trials/learn/columns/labelled-columns.ts';
 import { learnPackage, writeLearned } from '../../../src/trials/learn/index.ts';
@@ -57,7 +58,7 @@ test('columns of documents that did not teach the weights get their fields, with
   for (const hasHeaders of [true, false]) {
     for (const { tables } of learner.read(documents.slice(10), weights, hasHeaders)) {
       assert.deepEqual(
-        tables[0]!.mapping.map(({ target_field: field }) => field),
+        tables[0]!.columns.map(({ mapping: { target_field: field } }) => field),
         ['person', 'town', null, null],
       );
     }
@@ -104,27 +105,26 @@ test('weights that are begun with stay near where documents say nothing else', a
 test('the fit is where the loss has no slope', () => {
   const numbers = new PieceNumbers(['a', 'b']);
   const layout = new ColumnLayout(2, 2);
-  const examples = makeExamples(
-    [
-      [{ piece: 'a', value: 1 }],
-      [{ piece: 'b', value: 0.5, field: 1 }],
-      [
+  const columns: { signs: Sign[]; label: number }[] = [
+    { signs: [{ piece: 'a', value: 1 }], label: 0 },
+    { signs: [{ piece: 'b', value: 0.5, field: 1 }], label: 1 },
+    {
+      signs: [
         { piece: 'a', value: 0.3 },
         { piece: 'b', value: 1, field: 0 },
       ],
-      [{ piece: 'unknown', value: 1 }],
-    ],
-    numbers,
-  );
-  const labels = [0, 1, 2, 2];
+      label: 2,
+    },
+    { signs: [{ piece: 'unknown', value: 1 }], label: 2 },
+  ];
+  const examples = columns.map(({ signs, label }) => ({ example: makeExample(signs, numbers), label, count: 1 }));
   const loss = (point: Float64Array) => {
     let sum = 0;
-    for (const [i, label] of labels.entries()) {
+    for (const { example, label } of examples) {
       const sums = [point[layout.defaults]!, point[layout.defaults + 1]!, 0];
-      for (let e = examples.starts[i]!; e < examples.starts[i + 1]!; e++) {
-        const [piece, field, value] = [examples.pieces[e]!, examples.fields[e]!, examples.values[e]!];
-        for (let c = 0; c < 3; c++) if (field < 0 || field === c) sums[c]! += value * point[piece * 3 + c]!;
-        if (field >= 0) sums[field]! += value * point[layout.any + piece]!;
+      for (const { piece, field, value } of example.signs) {
+        for (let c = 0; c < 3; c++) if (field === undefined || field === c) sums[c]! += value * point[piece * 3 + c]!;
+        if (field !== undefined) sums[field]! += value * point[layout.any + piece]!;
       }
       sum += Math.log(sums.reduce((all, one) => all + Math.exp(one), 0)) - sums[label]!;
     }
@@ -132,7 +132,7 @@ test('the fit is where the loss has no slope', () => {
   };
   const zero = new Float64Array(layout.size);
   const fitted = fitColumns({
-    ...{ layout, examples, labels, counts: [1, 1, 1, 1], among: [0, 1, 2], prior: zero, from: zero },
+    ...{ layout, examples, among: [0, 1, 2], prior: zero, from: zero },
     ...{ pulls: zero.map(() => 1), mask: new Uint8Array(layout.size).fill(1), maxIterations: 500 },
   });
   for (let k = 0; k < layout.size; k++) {

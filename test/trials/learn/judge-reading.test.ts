@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NEUTRAL } from '../../../src/engine/structure/label-rows.ts';
+import { NEUTRAL } from '../../../src/engine/structure/labels/label-rows.ts';
 import { listDecisions, type Reading } from '../../../src/trials/learn/rows/judge-reading.ts';
 import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addLoss, type LabelledSequence, makeFactors } from '../../../src/trials/learn/rows/chain.ts';
+import { addLoss, type LabelledSequence, makeFactors, makeLabelled } from '../../../src/trials/learn/rows/chain.ts';
 import { fitRows } from '../../../src/trials/learn/rows/fit-rows.ts';
 import { ParameterLayout } from '../../../src/trials/learn/rows/parameters.ts';
 import { SequenceBuilder } from '../../../src/trials/learn/rows/row-sequence.ts';
@@ -11,8 +11,12 @@ const layout = new ParameterLayout(3, 2);
 /** Rows with the values of three pieces of evidence each; the last number is the label, -1 for none. */
 function makeSequence(rows: readonly (readonly [number, number, number, number])[]): LabelledSequence {
   const builder = new SequenceBuilder();
-  for (const [i, [a, b, c]] of rows.entries()) builder.add(i + 1, i % 3 === 2, [a, b, c]);
-  return { sequence: builder.finish(), labels: Int8Array.from(rows, (row) => row[3]), rowWeight: 0.5 };
+  for (const [i, [a, b, c]] of rows.entries()) builder.add(i % 3 === 2, [a, b, c]);
+  return makeLabelled(
+    builder.finish(),
+    Int8Array.from(rows, (row) => row[3]),
+    0.5,
+  );
 }
 
 const documents = [

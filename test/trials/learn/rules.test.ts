@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../src/contract/row-weights.ts';
 import { preparePackage } from '../../../src/package/index.ts';
 import { type LearnedPart, type LearnOptions, learnPackage, writeLearned } from '../../../src/trials/learn/index.ts';
-import type { DocumentScore } from '../../../src/trials/score/document-score.ts';
+import type { DocumentScore } from '../../../src/trials/score/document/document-score.ts';
 import { readCorpus, scorePackage } from '../../../src/trials/score/index.ts';
 import { makeFolder, makeTestSettings, type TestPackage, writePackage } from '../../helpers/run-package.ts';
 import { size } from '../../helpers/size.ts';
@@ -106,7 +106,7 @@ test('what rules add to rows is known while weights are learned: what a rule alo
 
 test('weights that were learned with rules read in jobs what they were judged by', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { fifth: FIFTH_ROW(4) } });
-  const corpusDir = writeCorpus(makeMarked(size(4, 8)));
+  const corpusDir = writeCorpus(makeMarked(size(4, 4, 8)));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
   await writeLearned(packageDir, part!);
   const { provenance: _, ...byHand } = part!.weights;

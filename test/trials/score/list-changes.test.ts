@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DocumentScore, SheetScore } from '../../../src/trials/score/document-score.ts';
+import type { DocumentScore, SheetScore } from '../../../src/trials/score/document/document-score.ts';
 import { listChanges } from '../../../src/trials/score/list-changes.ts';
 
 const makeScore = (sheet: Omit<SheetScore, 'index' | 'name' | 'confidence'>): DocumentScore => ({

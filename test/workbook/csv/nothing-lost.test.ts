@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import iconv from 'iconv-lite';
-import { openWorkbook } from '../../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import type { CellValue, ReaderNote } from '../../../src/workbook/types.ts';
 import { makeTempFolder } from '../xlsx/make-xlsx.ts';
 

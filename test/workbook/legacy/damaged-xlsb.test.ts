@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { utils } from '@e965/xlsx';
 import { packZip, unpackZip, type ZipPart } from '../../../fuzz/zip-bytes.ts';
-import { openWorkbook } from '../../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import { encodeBook, makeTempDir } from './write-legacy.ts';
 
 const SHEET = 'xl/worksheets/sheet1.bin';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CFB, utils, type WorkBook } from '@e965/xlsx';
-import { openWorkbook } from '../../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import { encodeBook, makeTempDir, readSheet } from './write-legacy.ts';
 
 const SHEETS = {

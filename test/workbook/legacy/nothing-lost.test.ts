@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CFB, utils, write } from '@e965/xlsx';
 import iconv from 'iconv-lite';
-import { detectFormat } from '../../../src/workbook/detect-format.ts';
-import { openWorkbook } from '../../../src/workbook/open-workbook.ts';
+import { detectFormat } from '../../../src/workbook/open/detect-format.ts';
+import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import { encodeBook, makeTempDir, readSheet } from './write-legacy.ts';
 
 const makeBook = (...names: string[]) => ({

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { ZipFile } from 'yazl';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { openOds } from '../../../src/workbook/ods/open-ods.ts';
-import { openWorkbook } from '../../../src/workbook/open-workbook.ts';
+import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import type { PlainRow } from '../../helpers/plain-rows.ts';
 import { makeTempDir, readSheet } from '../legacy/write-legacy.ts';
 

@@ -1,4 +1,4 @@
-import { ExactSum } from '../exact-sum.ts';
+import { ExactSum } from './exact-sum.ts';
 import type { ShownNumber } from './stated-number.ts';
 
 /** Where a total may begin to count: after another total, a group or a gap, or at the start. */

@@ -1,4 +1,4 @@
-import { areNear } from '../check-list.ts';
+import { areNear } from '../report/check-list.ts';
 import { ColumnSums, type Covered } from './column-sums.ts';
 import type { ShownNumber } from './stated-number.ts';
 import type { TotalWording } from './total-words.ts';

@@ -1,9 +1,9 @@
 import type { RecipePieceOf } from '../../../contract/recipe.ts';
 import { compareTexts, foldCell } from '../../../record/recipes/layouts.ts';
 import type { Row } from '../../../workbook/types.ts';
+import { toHeaderText } from '../../rows/header-texts.ts';
 import { isBlankValue } from '../../rows/rows.ts';
-import { toHeaderText } from '../../structure/header-texts.ts';
-import type { DecidedLabel } from '../decided-label.ts';
+import type { DecidedLabel } from './decided-label.ts';
 
 type RowPiece = RecipePieceOf<'row_label'>;
 

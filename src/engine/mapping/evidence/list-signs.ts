@@ -1,8 +1,8 @@
 import { WHOLE_HEADER } from '../../../contract/column-evidence.ts';
-import type { ColumnView } from './column-view.ts';
 import { CELL_PIECES, HEADER_PIECES } from './pieces/columns.ts';
 import { NAME_PIECES } from './pieces/names.ts';
 import { VALUE_PIECES } from './pieces/values.ts';
+import type { ColumnView } from './views/column-view.ts';
 
 /** A piece of evidence that a column has, from above 0 to 1; of the column, or of one field where that is given. */
 export interface Sign {
@@ -39,21 +39,20 @@ export function listSigns(view: ColumnView): Sign[] {
   return signs;
 }
 
-/** What the columns beside look like by themselves: the probability of each field. */
-export function listSignsBeside(
-  fields: readonly string[],
-  left: Float64Array | undefined,
-  right: Float64Array | undefined,
-): Sign[] {
+/** The probability of each field for a column beside, judged by itself. */
+type Beside = readonly { readonly name: string; readonly chance: number }[];
+
+/** The signs that the columns beside give. */
+export function listSignsBeside(left: Beside | undefined, right: Beside | undefined): Sign[] {
   const signs: Sign[] = [];
-  for (const [side, chances] of [
+  for (const [side, fields] of [
     ['left', left],
     ['right', right],
   ] as const) {
-    if (chances === undefined) signs.push({ piece: `no_column_${side}`, value: 1 });
+    if (fields === undefined) signs.push({ piece: `no_column_${side}`, value: 1 });
     else {
-      for (const [i, field] of fields.entries()) {
-        if (chances[i]! >= MIN_CHANCE) signs.push({ piece: `${side}_is.${field}`, value: chances[i]! });
+      for (const { name, chance } of fields) {
+        if (chance >= MIN_CHANCE) signs.push({ piece: `${side}_is.${name}`, value: chance });
       }
     }
   }

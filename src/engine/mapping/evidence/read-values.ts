@@ -1,7 +1,7 @@
 import type { CellValue } from '../../../workbook/types.ts';
-import type { ValuesView } from './column-view.ts';
 import { VALUE_PIECES } from './pieces/values.ts';
-import { readValue, type ValueLists } from './value-text.ts';
+import type { ValuesView } from './views/column-view.ts';
+import { readValue, type ValueLists } from './views/value-text.ts';
 
 /** Measures the values of a column. Equal values are looked at once. */
 export function readValues(values: readonly CellValue[], lists: ValueLists): ValuesView {

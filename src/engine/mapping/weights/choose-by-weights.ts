@@ -1,12 +1,12 @@
 import type { Candidate, Contributor, EvidenceShares, Mapping, TableColumn } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
-import { listStrongest, shorten } from '../../evidence-shares.ts';
+import { listStrongest, shorten } from '../../numbers/evidence-shares.ts';
 import { calibrate } from '../../structure/weights/calibrate.ts';
-import { decide } from '../choose-fields.ts';
+import { decide } from '../scores/choose-fields.ts';
 import { assignFields, type Offer } from './assign-fields.ts';
 import type { ColumnModel } from './column-model.ts';
-import type { WeighedColumn } from './weigh-columns.ts';
+import type { FieldOutcome, RuledColumn, WeighedColumn } from './weigh-columns.ts';
 
 type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
 
@@ -19,72 +19,90 @@ const EXPLAINED_CANDIDATES = 2;
 /** Decisions with less confidence are marked uncertain. */
 const SURE = 0.7;
 
+/** A column as the record has it, with the deltas of its rules. */
+interface RawColumn extends RuledColumn {
+  readonly raw: TableColumn;
+}
+
+/** What a column becomes. */
+export interface ChosenColumn {
+  readonly mapping: Mapping;
+  /** Probability of the proposal: a field, or none. */
+  readonly chance: number;
+}
+
 /** Decides by weights what all columns of a table become: the assignment that is most probable as a whole. */
 export function chooseByWeights(
   model: ColumnModel,
-  columns: readonly TableColumn[],
-  weighed: readonly WeighedColumn[],
+  columns: readonly WeighedColumn<RawColumn>[],
   defaults: Defaults,
   decided: ReadonlyMap<string, DecidedField> = new Map(),
-): Mapping[] {
-  const offers = weighed.flatMap((column, i) => {
-    const person = decided.get(columns[i]!.column);
-    if (person === undefined) return listOffers(column, i, defaults.mapping_score_threshold);
-    return person.field === null ? [] : [{ column: i, field: model.fields.indexOf(person.field), gain: DECIDED }];
+): ChosenColumn[] {
+  const offers = columns.flatMap((weighed, column): Offer[] => {
+    const person = decided.get(weighed.column.raw.column);
+    if (person === undefined) return listOffers(weighed, column, defaults.mapping_score_threshold);
+    return person.field === null ? [] : [{ column, field: model.fields.indexOf(person.field), gain: DECIDED }];
   });
   const assigned = assignFields(offers);
-  return columns.map((column, i) =>
-    decide(makeMapping(model, column, weighed[i]!, assigned.get(i), defaults), decided),
-  );
+  return columns.map((weighed, column) => {
+    const { mapping, chance } = makeMapping(model, weighed, assigned.get(column), defaults);
+    return { mapping: decide(mapping, decided), chance };
+  });
 }
 
 /** The fields that a column may become. A rule that decided alone comes before all that is only probable. */
-function listOffers({ chances, override }: WeighedColumn, column: number, threshold: number): Offer[] {
-  if (override !== null) return [{ column, field: override.field, gain: CERTAIN }];
-  const none = Math.log(Math.max(chances.at(-1)!, MIN_PROBABILITY));
-  return [...chances.subarray(0, -1)].flatMap((chance, field) =>
-    // A field may be less probable than none where the threshold is low, and still be wanted.
-    chance >= threshold ? [{ column, field, gain: Math.max(0, Math.log(chance) - none) }] : [],
-  );
+function listOffers({ fields, none, override }: WeighedColumn, column: number, threshold: number): Offer[] {
+  if (override !== null) return [{ column, field: override.index, gain: CERTAIN }];
+  const ofNone = Math.log(Math.max(none.chance, MIN_PROBABILITY));
+  // A field may be less probable than none where the threshold is low, and still be wanted.
+  const possible = fields.filter(({ chance }) => chance >= threshold);
+  return possible.map(({ index, chance }) => ({
+    column,
+    field: index,
+    gain: Math.max(0, Math.log(chance) - ofNone),
+  }));
 }
 
-/** What a person said comes before a rule that decides alone. */
+/** A person's decision comes before a rule that decides alone. */
 const DECIDED = 1_000_000;
 const CERTAIN = 1000;
 const MIN_PROBABILITY = 1e-300;
 
 function makeMapping(
   model: ColumnModel,
-  { column, header }: TableColumn,
-  weighed: WeighedColumn,
+  weighed: WeighedColumn<RawColumn>,
   assigned: number | undefined,
   { mapping_score_threshold: threshold, mapping_margin: margin }: Defaults,
-): Mapping {
-  const { chances, override } = weighed;
-  const ranked = [...model.fields.keys()].sort((a, b) => chances[b]! - chances[a]! || a - b);
+): ChosenColumn {
+  const { fields, none, override } = weighed;
+  const { column, header } = weighed.column.raw;
+  const ranked = [...fields].sort((a, b) => b.chance - a.chance || a.index - b.index);
   const [best, runnerUp] = ranked;
-  const proposed = override?.field ?? (chances[best!]! >= threshold ? best! : null);
+  const isProbable = best !== undefined && best.chance >= threshold;
+  const proposed = override ?? (isProbable ? best : null);
+  const target = ranked.find(({ index }) => index === assigned);
   const kept = ranked.filter(
-    (field, rank) =>
-      (rank === 0 && chances[field]! > 0) ||
+    (field) =>
+      (field === best && field.chance > 0) ||
       // A person may choose a field that had no chance at all: then there is no score to record.
-      (field === assigned && Number.isFinite(weighed.sums[field])) ||
-      chances[field]! >= MIN_CHANCE,
+      (field === target && Number.isFinite(field.sum)) ||
+      field.chance >= MIN_CHANCE,
   );
   const candidates = kept.map((field, rank) =>
-    makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === assigned),
+    makeCandidate(model, weighed, field, rank < EXPLAINED_CANDIDATES || field === target),
   );
+  const chance = proposed === null ? none.chance : proposed.chance;
   const confidence = findConfidence(model, weighed, proposed);
-  const lead =
-    chances[assigned ?? best!]! - (runnerUp === undefined ? 0 : chances[assigned === runnerUp ? best! : runnerUp]!);
-  const isSmallLead = assigned !== undefined && override === null && lead < margin;
-  const own = assigned === undefined ? undefined : candidates[kept.indexOf(assigned)];
+  const rival = target === runnerUp ? best : runnerUp;
+  const lead = target === undefined ? 0 : target.chance - (rival?.chance ?? 0);
+  const isSmallLead = target !== undefined && override === null && lead < margin;
+  const own = target === undefined ? undefined : candidates[kept.indexOf(target)];
   const reason =
-    assigned !== undefined ? undefined : proposed === null ? ('below_threshold' as const) : ('field_taken' as const);
-  return {
+    target !== undefined ? undefined : proposed === null ? ('below_threshold' as const) : ('field_taken' as const);
+  const mapping: Mapping = {
     raw: { column, header },
-    target_field: assigned === undefined ? null : model.fields[assigned]!,
-    proposed_field: proposed === null ? null : model.fields[proposed]!,
+    target_field: target?.name ?? null,
+    proposed_field: proposed?.name ?? null,
     score: own?.score ?? 0,
     contributors: own?.contributors ?? [],
     threshold,
@@ -93,43 +111,50 @@ function makeMapping(
     confidence,
     candidates,
   };
+  return { mapping, chance };
 }
 
 /** How often such a proposal is right; a rule that decides alone is trusted. */
 function findConfidence(
   { weights }: ColumnModel,
-  { chances, override }: WeighedColumn,
-  proposed: number | null,
+  { none, override }: WeighedColumn,
+  proposed: FieldOutcome | null,
 ): number {
   if (override !== null) return 1;
   const { field, no_field } = weights.calibration;
-  return proposed === null ? calibrate(no_field, chances.at(-1)!) : calibrate(field, chances[proposed]!);
+  return proposed === null ? calibrate(no_field, none.chance) : calibrate(field, proposed.chance);
 }
 
 /** A field's sum, less that of no field: above 0 it is more probable than none. */
-function makeCandidate(model: ColumnModel, weighed: WeighedColumn, field: number, isExplained: boolean): Candidate {
-  const { sums, chances, rules } = weighed;
-  const score = shorten(sums[field]! - sums.at(-1)!);
-  const name = model.fields[field]!;
-  const candidate = { field: name, score, probability: shorten(chances[field]!) };
+function makeCandidate(
+  model: ColumnModel,
+  weighed: WeighedColumn,
+  field: FieldOutcome,
+  isExplained: boolean,
+): Candidate {
+  const { name, sum, chance } = field;
+  const score = shorten(sum - weighed.none.sum);
+  const candidate = { field: name, score, probability: shorten(chance) };
   if (!isExplained) return candidate;
-  const contributors = [...(rules.get(name) ?? [])];
+  const contributors = [...(weighed.column.rules.get(name) ?? [])];
   return { ...candidate, evidence: listEvidence(model, weighed, field, score, contributors), contributors };
 }
 
 /** What evidence gave to a field's score: with the deltas of rules, it adds up to it. */
 function listEvidence(
-  { pieces }: ColumnModel,
+  { pieces, fields }: ColumnModel,
   { signs }: WeighedColumn,
-  field: number,
+  { index }: FieldOutcome,
   score: number,
   rules: readonly Contributor[],
 ): EvidenceShares {
   const shares = signs.flatMap(({ piece, value, field: about }) => {
     const deltas = pieces.get(piece);
-    if (deltas === undefined || (about !== undefined && about !== field)) return [];
-    const { own, any } = deltas;
-    return [{ name: piece, delta: value * (about === undefined ? own[field]! - own.at(-1)! : own[field]! + any) }];
+    if (deltas === undefined || (about !== undefined && about !== index)) return [];
+    const own = deltas.own[index]!;
+    return [
+      { name: piece, delta: value * (about === undefined ? own - deltas.own[fields.length]! : own + deltas.any) },
+    ];
   });
   const ofRules = rules.reduce((sum, { delta }) => sum + delta, 0);
   return listStrongest(shares, score - ofRules);

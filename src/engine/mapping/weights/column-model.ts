@@ -2,11 +2,11 @@ import { columnEvidence } from '../../../contract/column-evidence.ts';
 import { ANY_FIELD, type ColumnWeights, NO_FIELD } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { CellValue } from '../../../workbook/types.ts';
-import type { ColumnView } from '../evidence/column-view.ts';
-import { FieldNames, listNames } from '../evidence/field-names.ts';
-import { HeaderReader } from '../evidence/header-words.ts';
 import { readValues } from '../evidence/read-values.ts';
-import { makeValueLists, type ValueLists } from '../evidence/value-text.ts';
+import type { ColumnView } from '../evidence/views/column-view.ts';
+import { FieldNames, listNames } from '../evidence/views/field-names.ts';
+import { HeaderReader } from '../evidence/views/header-words.ts';
+import { makeValueLists, type ValueLists } from '../evidence/views/value-text.ts';
 
 /** What a piece of evidence adds, by field; the last is no field. */
 interface PieceDeltas {

@@ -1,5 +1,6 @@
 import type { Contributor } from '../../../contract/artifact.ts';
 import { type ColumnPieceOf, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
+import { addScaled } from '../../numbers/vectors.ts';
 import { OVERRIDE_DELTA } from '../../structure/weights/row-model.ts';
 import { listSigns, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
 import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.ts';
@@ -7,31 +8,47 @@ import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.t
 /** What the rules of a package gave one column, by field. */
 export type RuleDeltas = ReadonlyMap<string, readonly Contributor[]>;
 
-/** A column whose evidence was added up. */
-export interface WeighedColumn {
-  readonly signs: readonly Sign[];
+/** A column with the deltas of its rules. */
+export interface RuledColumn extends ColumnInput {
   readonly rules: RuleDeltas;
-  /** By field; the last is no field. */
-  readonly sums: Float64Array;
-  /** Probabilities, in the same order. */
-  readonly chances: Float64Array;
-  /** The rule that decided alone. */
-  readonly override: { readonly rule: string; readonly field: number } | null;
+}
+
+/** What a column's evidence adds up to for one field, or for no field. */
+export interface Outcome {
+  readonly sum: number;
+  /** Probability. */
+  readonly chance: number;
+}
+
+export interface FieldOutcome extends Outcome {
+  /** Place of the field in the package's order. */
+  readonly index: number;
+  readonly name: string;
+}
+
+/** A column whose evidence was added up. */
+export interface WeighedColumn<Column extends RuledColumn = RuledColumn> {
+  readonly column: Column;
+  readonly signs: readonly Sign[];
+  /** In the package's order. */
+  readonly fields: readonly FieldOutcome[];
+  readonly none: Outcome;
+  /** The field that a rule gives the column alone. */
+  readonly override: FieldOutcome | null;
 }
 
 /** Adds up the evidence for all columns of a table, from the left: first of each by itself, then with its neighbours. */
-export function weighColumns(
+export function weighColumns<Column extends RuledColumn>(
   model: ColumnModel,
-  columns: readonly ColumnInput[],
-  rules: readonly RuleDeltas[],
-): WeighedColumn[] {
-  const own = columns.map((column) => listSigns(viewColumn(model, column)));
-  const namedCount = own.filter((signs) => signs.some(isExact)).length;
+  columns: readonly Column[],
+): WeighedColumn<Column>[] {
+  const own = columns.map((column) => ({ column, signs: listSigns(viewColumn(model, column)) }));
+  const namedCount = own.filter(({ signs }) => signs.some(isExact)).length;
   const context = { model, isFamiliar: namedCount >= FAMILIAR_SHARE * columns.length };
-  const first = own.map((signs, i) => weighColumn(context, signs, rules[i]!));
-  return own.map((signs, i) => {
-    const beside = listSignsBeside(model.fields, first[i - 1]?.chances, first[i + 1]?.chances);
-    return weighColumn(context, [...signs, ...beside], rules[i]!);
+  const first = own.map(({ column, signs }) => weighColumn(context, column, signs));
+  return first.map(({ column, signs }, i) => {
+    const beside = listSignsBeside(first[i - 1]?.fields, first[i + 1]?.fields);
+    return weighColumn(context, column, [...signs, ...beside]);
   });
 }
 
@@ -44,29 +61,37 @@ interface TableContext {
   isFamiliar: boolean;
 }
 
-function weighColumn({ model, isFamiliar }: TableContext, signs: readonly Sign[], rules: RuleDeltas): WeighedColumn {
+function weighColumn<Column extends RuledColumn>(
+  { model, isFamiliar }: TableContext,
+  column: Column,
+  signs: readonly Sign[],
+): WeighedColumn<Column> {
+  const { rules } = column;
   const { pieces, defaults, fields, isTaught } = model;
   const sums = Float64Array.from(defaults);
   for (const { piece, value, field } of signs) {
     const deltas = pieces.get(piece);
     if (deltas === undefined) continue;
     if (field !== undefined) sums[field]! += value * (deltas.own[field]! + deltas.any);
-    else for (let i = 0; i < sums.length; i++) sums[i]! += value * deltas.own[i]!;
+    else addScaled(sums, 0, deltas.own, 0, sums.length, value);
   }
   for (const [i, name] of fields.entries()) {
     const isPossible =
       isTaught[i] || isProposed(rules.get(name)) || isWholeHeader(model, signs, i) || (isFamiliar && isNamed(signs, i));
     if (!isPossible) sums[i] = Number.NEGATIVE_INFINITY;
   }
-  let strongest: { rule: string; field: number; delta: number } | null = null;
+  let strongest: { field: number; delta: number } | null = null;
   for (const [i, name] of fields.entries()) {
-    for (const { rule, delta } of rules.get(name) ?? []) {
+    for (const { delta } of rules.get(name) ?? []) {
       sums[i]! += delta;
-      if (delta >= OVERRIDE_DELTA && delta > (strongest?.delta ?? 0)) strongest = { rule, field: i, delta };
+      if (delta >= OVERRIDE_DELTA && delta > (strongest?.delta ?? 0)) strongest = { field: i, delta };
     }
   }
   const chances = strongest === null ? toChances(sums) : sums.map((_, i) => (i === strongest.field ? 1 : 0));
-  return { signs, rules, sums, chances, override: strongest };
+  const outcomes = fields.map((name, index) => ({ index, name, sum: sums[index]!, chance: chances[index]! }));
+  const none = { sum: sums[fields.length]!, chance: chances[fields.length]! };
+  const override = strongest === null ? null : (outcomes[strongest.field] ?? null);
+  return { column, signs, fields: outcomes, none, override };
 }
 
 /**

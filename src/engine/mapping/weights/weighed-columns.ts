@@ -1,13 +1,13 @@
-import type { Mapping, Table } from '../../../contract/artifact.ts';
+import type { Mapping } from '../../../contract/artifact.ts';
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { columnIndex } from '../../../record/tables.ts';
 import type { CellValue } from '../../../workbook/types.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
-import type { ColumnScores } from '../score-columns.ts';
+import type { ScoredColumn } from '../scores/score-columns.ts';
 import { chooseByWeights } from './choose-by-weights.ts';
 import { type ColumnModel, makeColumnModel } from './column-model.ts';
-import { type RuleDeltas, weighColumns } from './weigh-columns.ts';
+import { weighColumns } from './weigh-columns.ts';
 
 /** Maps columns by a package's weights. Loaded only for packages that have some: the others start without it. */
 export class WeighedColumns {
@@ -19,21 +19,15 @@ export class WeighedColumns {
     this.#defaults = manifest.engine.defaults;
   }
 
-  /** What each column of a table becomes, by the weights, by what the rules gave, and by what people said. */
-  choose(
-    { columns }: Table,
-    rows: CellValue[][],
-    scores: readonly ColumnScores[],
-    decided: ReadonlyMap<string, DecidedField>,
-  ): Mapping[] {
-    const inputs = columns.map(({ column, header_parts: headerParts }) => ({
-      headerParts,
-      values: rows.map((row) => row[columnIndex(column)] ?? null),
+  /** The field of each column of a table, by the weights, by the deltas of rules, and by the decisions of people. */
+  choose(columns: readonly ScoredColumn[], rows: CellValue[][], decided: ReadonlyMap<string, DecidedField>): Mapping[] {
+    const inputs = columns.map(({ column: raw, scores }) => ({
+      raw,
+      headerParts: raw.header_parts,
+      values: rows.map((row) => row[columnIndex(raw.column)] ?? null),
+      rules: new Map(scores.map(({ field, contributors }) => [field, contributors])),
     }));
-    const rules = scores.map(
-      (list): RuleDeltas => new Map(list.map(({ field, contributors }) => [field, contributors])),
-    );
-    const weighed = weighColumns(this.#model, inputs, rules);
-    return chooseByWeights(this.#model, columns, weighed, this.#defaults, decided);
+    const weighed = weighColumns(this.#model, inputs);
+    return chooseByWeights(this.#model, weighed, this.#defaults, decided).map(({ mapping }) => mapping);
   }
 }

@@ -1,3 +1,4 @@
+import { addScaled, findLargest, multiply, normalize, sumProducts } from '../../numbers/vectors.ts';
 import type { Transitions } from './transitions.ts';
 
 /** What was decided about one row of the sequence. */
@@ -84,24 +85,22 @@ export class SequenceDecoder {
   /** Decides all rows that are left; the sequence has ended. */
   finish(): readonly SequenceDecision[] {
     if (this.#count === 0) return NOTHING;
-    const { end } = this.#transitions;
-    for (let label = 0; label < this.#size; label++) this.#paths[label]! += end[label]!;
+    addScaled(this.#paths, 0, this.#transitions.end, 0, this.#size, 1);
     this.#traceBack(this.#findBest());
     return this.#give(this.#count, this.#endFactors, false);
   }
 
   #setFactors(at: number, scores: Float64Array): void {
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < scores.length; i++) if (scores[i]! > largest) largest = scores[i]!;
+    const largest = findLargest(scores);
     for (let i = 0; i < scores.length; i++) this.#factors[at + i] = Math.exp(scores[i]! - largest);
   }
 
   #begin(scores: Float64Array): void {
     const { start } = this.#transitions;
-    for (let label = 0; label < this.#size; label++) {
-      this.#paths[label] = scores[label]! + start[label]!;
-      this.#forward[label] = this.#factors[label]! * Math.exp(start[label]!);
-    }
+    this.#paths.set(scores);
+    addScaled(this.#paths, 0, start, 0, this.#size, 1);
+    this.#forward.set(start.map(Math.exp));
+    multiply(this.#forward, 0, this.#factors, 0, this.#size);
     normalize(this.#forward, 0, this.#size);
   }
 
@@ -118,20 +117,22 @@ export class SequenceDecoder {
     for (let label = 0; label < size; label++) {
       let best = Number.NEGATIVE_INFINITY;
       let origin = 0;
-      let sum = 0;
-      for (let previous = 0; previous < size; previous++) {
-        const score = paths[previous]! + added[previous * size + label]!;
+      let sum = row === 0 ? weights[this.#lastLabel * size + label]! : 0;
+      let place = label;
+      for (let previous = 0; previous < size; previous++, place += size) {
+        const score = paths[previous]! + added[place]!;
         if (score > best) {
           best = score;
           origin = previous;
         }
-        if (row > 0) sum += forward[before + previous]! * weights[previous * size + label]!;
+        if (row > 0) sum += forward[before + previous]! * weights[place]!;
       }
-      if (row === 0) sum = weights[this.#lastLabel * size + label]!;
-      next[label] = best + scores[label]!;
+      next[label] = best;
       this.#origins[at + label] = origin;
-      forward[at + label] = sum * this.#factors[at + label]!;
+      forward[at + label] = sum;
     }
+    addScaled(next, 0, scores, 0, size, 1);
+    multiply(forward, at, this.#factors, at, size);
     normalize(forward, at, size);
     keepSmall(next);
     this.#paths = next;
@@ -149,14 +150,12 @@ export class SequenceDecoder {
     if (this.#count < MAX_WAITING) return NOTHING;
     this.#traceBack(this.#findBest());
     const forced = this.#count - AHEAD;
-    this.#keepPathsThrough(forced - 1, this.#labels[forced - 1]!);
+    this.#keepPathsThrough(forced - 1);
     return this.#give(forced, null, true);
   }
 
   #findBest(): number {
-    let best = 0;
-    for (let label = 1; label < this.#size; label++) if (this.#paths[label]! > this.#paths[best]!) best = label;
-    return best;
+    return this.#paths.indexOf(findLargest(this.#paths));
   }
 
   /** Finds the labels of the waiting rows on the best path to a label of the newest. */
@@ -186,12 +185,12 @@ export class SequenceDecoder {
     return 0;
   }
 
-  /** Excludes the paths that do not have this label at the given waiting row. */
-  #keepPathsThrough(position: number, wanted: number): void {
+  /** Excludes the paths that do not have the traced label at the given waiting row. */
+  #keepPathsThrough(position: number): void {
     for (let end = 0; end < this.#size; end++) {
       let label = end;
       for (let i = this.#count - 1; i > position; i--) label = this.#origins[i * this.#size + label]!;
-      if (label !== wanted) this.#paths[end] = Number.NEGATIVE_INFINITY;
+      if (label !== this.#labels[position]) this.#paths[end] = Number.NEGATIVE_INFINITY;
     }
   }
 
@@ -207,7 +206,8 @@ export class SequenceDecoder {
       const at = i * size;
       const weights = this.#isAfterBlank[i] === 1 ? this.#afterBlankFactors : this.#adjacentFactors;
       const label = this.#labels[i]!;
-      for (let next = 0; next < size; next++) ahead[next] = this.#factors[at + next]! * backward[next]!;
+      ahead.set(backward);
+      multiply(ahead, 0, this.#factors, at, size);
       if (i < count) {
         const previous = i === 0 ? this.#lastLabel : this.#labels[i - 1]!;
         const probability = shareOf(this.#forward, at, backward, label);
@@ -215,11 +215,7 @@ export class SequenceDecoder {
         decisions[i] = { label, probability, link, wasForced };
       }
       const before = this.#nextBackward;
-      for (let from = 0; from < size; from++) {
-        let sum = 0;
-        for (let next = 0; next < size; next++) sum += weights[from * size + next]! * ahead[next]!;
-        before[from] = sum;
-      }
+      for (let from = 0; from < size; from++) before[from] = sumProducts(weights, from * size, ahead);
       normalize(before, 0, size);
       this.#nextBackward = backward;
       backward = before;
@@ -243,22 +239,14 @@ export class SequenceDecoder {
   }
 }
 
-function normalize(values: Float64Array, from: number, size: number): void {
-  let sum = 0;
-  for (let i = from; i < from + size; i++) sum += values[i]!;
-  if (sum > 0) for (let i = from; i < from + size; i++) values[i]! /= sum;
-}
-
 /** Sums of scores grow with the rows; only their differences count. */
 function keepSmall(paths: Float64Array): void {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < paths.length; i++) if (paths[i]! > largest) largest = paths[i]!;
-  if (largest > 1e6 || largest < -1e6) for (let i = 0; i < paths.length; i++) paths[i]! -= largest;
+  const largest = findLargest(paths);
+  if (largest > 1e6 || largest < -1e6) paths.set(paths.map((path) => path - largest));
 }
 
 /** Share of one place in the sum of products of `b` with the values of `a` from a place on. */
 function shareOf(a: Float64Array, from: number, b: Float64Array, place: number): number {
-  let sum = 0;
-  for (let i = 0; i < b.length; i++) sum += a[from + i]! * b[i]!;
+  const sum = sumProducts(a, from, b);
   return sum > 0 ? (a[from + place]! * b[place]!) / sum : 0;
 }

@@ -2,13 +2,15 @@ import type { CalibrationCurve } from '../../../contract/row-weights.ts';
 
 /** The share of decisions with this probability that were right, by a curve; linear between its points. */
 export function calibrate(curve: CalibrationCurve, probability: number): number {
-  let [x0, y0] = curve[0]!;
-  if (probability <= x0) return round(y0);
-  for (const [x1, y1] of curve.slice(1)) {
-    if (probability <= x1) return round(x1 === x0 ? y1 : y0 + ((probability - x0) / (x1 - x0)) * (y1 - y0));
-    [x0, y0] = [x1, y1];
+  let before: [number, number] | undefined;
+  for (const [x, y] of curve) {
+    if (probability <= x) {
+      const [x0, y0] = before ?? [x, y];
+      return round(x === x0 ? y : y0 + ((probability - x0) / (x - x0)) * (y - y0));
+    }
+    before = [x, y];
   }
-  return round(y0);
+  return round(before?.[1] ?? 0);
 }
 
 /** Three digits say all that is known. */

@@ -1,6 +1,6 @@
 import type { RowWeights } from '../../../contract/row-weights.ts';
-import type { DecidedRow } from '../label-rows.ts';
-import type { Region } from '../region.ts';
+import type { DecidedRow } from '../labels/label-rows.ts';
+import type { Region } from '../regions/region.ts';
 import { calibrate } from './calibrate.ts';
 
 /** A filled row, or data rows that follow each other. */

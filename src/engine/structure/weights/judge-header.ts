@@ -1,7 +1,7 @@
 import { makeRow } from '../../../workbook/rows/row-builder.ts';
 import type { CellValue } from '../../../workbook/types.ts';
-import type { DecidedRow } from '../label-rows.ts';
-import type { ColumnSpan, Region } from '../region.ts';
+import type { DecidedRow } from '../labels/label-rows.ts';
+import type { ColumnSpan, Region } from '../regions/region.ts';
 import type { RowModel } from './row-model.ts';
 import { RowWeigher } from './row-weigher.ts';
 

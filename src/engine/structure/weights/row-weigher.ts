@@ -1,9 +1,9 @@
 import { ROW_PIECES, readPieces } from '../evidence/pieces/index.ts';
 import { RowEvidence } from '../evidence/row-evidence.ts';
 import type { RowView } from '../evidence/row-view.ts';
-import type { DecidedRow } from '../label-rows.ts';
-import { START_ROWS } from '../region-builder.ts';
-import type { RowDecision } from '../row-decisions.ts';
+import type { DecidedRow } from '../labels/label-rows.ts';
+import type { RowDecision } from '../labels/row-decisions.ts';
+import { START_ROWS } from '../regions/region-builder.ts';
 import { MAX_WAITING, type SequenceDecision, SequenceDecoder } from '../sequence/sequence-decoder.ts';
 import { calibrate } from './calibrate.ts';
 import { OVERRIDE_DELTA, type RowModel } from './row-model.ts';

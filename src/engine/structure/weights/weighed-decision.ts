@@ -1,6 +1,6 @@
 import type { EvidenceShares, RowProfile } from '../../../contract/artifact.ts';
-import { listStrongest, shorten } from '../../evidence-shares.ts';
-import type { RowDecision } from '../row-decisions.ts';
+import { listStrongest, shorten } from '../../numbers/evidence-shares.ts';
+import type { RowDecision } from '../labels/row-decisions.ts';
 import type { RowModel } from './row-model.ts';
 
 interface Found {

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
-import type { ColumnSpan, Region } from '../region.ts';
+import type { ColumnSpan, Region } from '../regions/region.ts';
 import { ChanceLog } from './chance-log.ts';
 import { isHeaderByWeights } from './judge-header.ts';
 import { makeRowModel, type RowModel } from './row-model.ts';

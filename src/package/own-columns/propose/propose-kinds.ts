@@ -1,7 +1,7 @@
 import { type ColumnKindName, columnKinds } from '../../../contract/column-kinds.ts';
 import type { OwnColumn, ProposedColumns } from '../../../contract/own-columns.ts';
 import { viewColumn } from '../../../engine/mapping/weights/column-model.ts';
-import { weighColumns } from '../../../engine/mapping/weights/weigh-columns.ts';
+import { type FieldOutcome, weighColumns } from '../../../engine/mapping/weights/weigh-columns.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
 import { findKindByName, isQuestion, type NameHints } from './kind-by-name.ts';
 import { findKindByValues } from './kind-by-values.ts';
@@ -13,15 +13,15 @@ const MIN_CHANCE = 0.5;
 /** Proposes a kind for each column: by what was learned of columns, by its values, and by the words of its name. */
 export function proposeKinds({ title, columns, notes }: FoundColumns): ProposedColumns {
   const starter = getStarterModel();
-  const inputs = columns.map(({ label, values }) => ({ headerParts: [label], values }));
-  const weighed = weighColumns(
-    starter.columns,
-    inputs,
-    inputs.map(() => new Map()),
-  );
-  const proposed = columns.map((column, i): OwnColumn => {
-    const { label, synonyms, description, checks } = column;
-    const kind = proposeKind(starter, column, weighed[i]!.chances);
+  const inputs = columns.map((found) => ({
+    found,
+    headerParts: [found.label],
+    values: found.values,
+    rules: new Map<string, never>(),
+  }));
+  const proposed = weighColumns(starter.columns, inputs).map(({ column: { found }, fields }): OwnColumn => {
+    const { label, synonyms, description, checks } = found;
+    const kind = proposeKind(starter, found, fields);
     return {
       label,
       kind,
@@ -33,27 +33,26 @@ export function proposeKinds({ title, columns, notes }: FoundColumns): ProposedC
   return { title, columns: proposed, notes };
 }
 
-function proposeKind(starter: StarterModel, column: FoundColumn, chances: Float64Array): ColumnKindName {
+function proposeKind(starter: StarterModel, column: FoundColumn, fields: readonly FieldOutcome[]): ColumnKindName {
   const { among, values, checks, label } = column;
   const [first] = among;
-  if (among.length === 1) return first!;
-  // What may only be one of a few words needs no cleaning of names and addresses.
-  if (checks.one_of !== undefined) return first!;
+  // A column of a few words needs no cleaning of names and addresses.
+  if (among.length === 1 || checks.one_of !== undefined) return first;
   const hints = readNameHints(starter, label);
   if (values.length === 0 && isQuestion(hints) && among.includes('boolean')) return 'boolean';
-  const learned = findLearned(starter, chances);
+  const learned = findLearned(starter, fields);
   if (learned !== undefined && among.includes(learned)) return learned;
   const found = values.length > 0 ? findKindByValues(viewValues(starter, column), hints) : findKindByName(hints);
-  return among.includes(found) ? found : first!;
+  return among.includes(found) ? found : first;
 }
 
 /** The kind of the field that a column of the starter would be. */
-function findLearned({ columns }: StarterModel, chances: Float64Array): ColumnKindName | undefined {
-  const best = columns.fields.reduce((a, _, i) => (chances[i]! > chances[a]! ? i : a), 0);
-  if (chances[best]! < MIN_CHANCE || !columns.isTaught[best]) return undefined;
-  const field = columns.fields[best];
+function findLearned({ columns }: StarterModel, fields: readonly FieldOutcome[]): ColumnKindName | undefined {
+  const probable = fields.filter(({ chance }) => chance >= MIN_CHANCE);
+  const [best] = probable.sort((a, b) => b.chance - a.chance);
+  if (best === undefined || !columns.isTaught[best.index]) return undefined;
   const kinds = Object.entries(columnKinds) as [ColumnKindName, { weightsOf: string | null }][];
-  return kinds.find(([, { weightsOf }]) => weightsOf === field)?.[0];
+  return kinds.find(([, { weightsOf }]) => weightsOf === best.name)?.[0];
 }
 
 function viewValues({ columns }: StarterModel, { label, values }: FoundColumn) {

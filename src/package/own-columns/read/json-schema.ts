@@ -1,6 +1,12 @@
-import type { ColumnKindName } from '../../../contract/column-kinds.ts';
 import type { OwnChecks } from '../../../contract/own-columns.ts';
-import { DATE_KINDS, type FoundColumn, INTEGER_KINDS, NUMBER_KINDS, TEXT_KINDS } from '../found-column.ts';
+import {
+  DATE_KINDS,
+  type FoundColumn,
+  INTEGER_KINDS,
+  NUMBER_KINDS,
+  type PossibleKinds,
+  TEXT_KINDS,
+} from '../found-column.ts';
 import { compact, isObject, type Json, readText } from './json-values.ts';
 import { readLimits } from './limits.ts';
 import { SchemaReferences } from './schema-references.ts';
@@ -8,7 +14,7 @@ import { SchemaReferences } from './schema-references.ts';
 /** A list of lists of lists ends here. */
 const MAX_DEPTH = 20;
 
-const FORMATS: Readonly<Record<string, readonly ColumnKindName[]>> = {
+const FORMATS: Readonly<Record<string, PossibleKinds>> = {
   date: DATE_KINDS,
   'date-time': ['date_time'],
   email: ['email'],
@@ -71,12 +77,13 @@ function readProperty(schema: Json, types: readonly string[], name: string, isRe
   };
 }
 
-function findKinds({ format }: Json, types: readonly string[]): readonly ColumnKindName[] {
+function findKinds({ format }: Json, types: readonly string[]): PossibleKinds {
   const [type] = types;
   if (types.length === 1 && type === 'integer') return INTEGER_KINDS;
   if (types.length === 1 && type === 'number') return NUMBER_KINDS;
   if (types.length === 1 && type === 'boolean') return ['boolean'];
-  return typeof format === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format]! : TEXT_KINDS;
+  const ofFormat = typeof format === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+  return ofFormat ?? TEXT_KINDS;
 }
 
 /** Without null: an empty cell is always possible, where nothing says otherwise. */

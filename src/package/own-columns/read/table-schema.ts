@@ -1,13 +1,19 @@
-import type { ColumnKindName } from '../../../contract/column-kinds.ts';
 import type { OwnChecks } from '../../../contract/own-columns.ts';
-import { DATE_KINDS, type FoundColumn, INTEGER_KINDS, NUMBER_KINDS, TEXT_KINDS } from '../found-column.ts';
+import {
+  DATE_KINDS,
+  type FoundColumn,
+  INTEGER_KINDS,
+  NUMBER_KINDS,
+  type PossibleKinds,
+  TEXT_KINDS,
+} from '../found-column.ts';
 import { compact, isObject, type Json, readText, readTextList } from './json-values.ts';
 import { asRules, readLimits } from './limits.ts';
 
 /** Types whose values are no single value of a cell. */
 const NESTED = new Set(['object', 'array', 'geojson']);
 
-const KINDS: Readonly<Record<string, readonly ColumnKindName[]>> = {
+const KINDS: Readonly<Record<string, PossibleKinds>> = {
   string: TEXT_KINDS,
   number: NUMBER_KINDS,
   integer: INTEGER_KINDS,
@@ -17,7 +23,7 @@ const KINDS: Readonly<Record<string, readonly ColumnKindName[]>> = {
   year: ['period'],
   yearmonth: ['period'],
 };
-const FORMATS: Readonly<Record<string, readonly ColumnKindName[]>> = {
+const FORMATS: Readonly<Record<string, PossibleKinds>> = {
   email: ['email'],
   uri: ['link'],
   uuid: ['code'],
@@ -68,10 +74,10 @@ function readField(field: Json, label: string, name: string | undefined): FoundC
     date_order: type === 'date' || type === 'datetime' ? findOrder(format) : undefined,
     decimal_mark: isNumber && (field.decimalChar === ',' || field.decimalChar === '.') ? field.decimalChar : undefined,
   });
-  const allowed = type === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format]! : (KINDS[type] ?? TEXT_KINDS);
+  const allowed = type === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format] : KINDS[type];
   const description = typeof field.description === 'string' ? field.description.slice(0, 2000) : undefined;
   const synonyms = name !== undefined && name !== label ? [name] : [];
-  return { label, synonyms, ...(description ? { description } : {}), among: allowed, checks, values: [] };
+  return { label, synonyms, ...(description ? { description } : {}), among: allowed ?? TEXT_KINDS, checks, values: [] };
 }
 
 /** `%d/%m/%Y` is dmy. */

@@ -1,4 +1,4 @@
-import type { Architecture } from '../syscall-numbers.ts';
+import type { Architecture } from '../syscalls/syscall-numbers.ts';
 import { arm64 } from './arm64.ts';
 import { assemble } from './assemble.ts';
 import { maxProgramBytes, programAddress } from './layout.ts';

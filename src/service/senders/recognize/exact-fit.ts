@@ -1,5 +1,5 @@
 import type { Layout } from '../../../contract/recipe.ts';
-import { type HeaderRow, readHeaderParts } from '../../../engine/structure/header-texts.ts';
+import { type HeaderRow, readHeaderParts } from '../../../engine/rows/header-texts.ts';
 import type { Head } from '../../../previews/heads/head.ts';
 import { foldCell } from '../../../record/recipes/layouts.ts';
 import type { CellRange } from '../../../workbook/types.ts';

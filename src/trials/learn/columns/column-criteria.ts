@@ -1,4 +1,4 @@
-import type { Criteria } from '../verdict.ts';
+import type { Criteria } from '../parts/verdict.ts';
 
 /** Columns are judged by what each was proposed for by itself. */
 export const COLUMN_CRITERIA: Criteria = {

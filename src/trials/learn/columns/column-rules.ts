@@ -1,46 +1,59 @@
 import type { Mapping, TableColumn } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { chooseFields } from '../../../engine/mapping/choose-fields.ts';
-import { type ColumnScores, scoreTable } from '../../../engine/mapping/score-columns.ts';
+import { chooseFields } from '../../../engine/mapping/scores/choose-fields.ts';
+import { type ScoredColumn, scoreTable } from '../../../engine/mapping/scores/score-columns.ts';
 import type { RuleDeltas } from '../../../engine/mapping/weights/weigh-columns.ts';
 import { formatColumn } from '../../../workbook/a1.ts';
-import type { DocumentRules } from '../document-rules.ts';
-import { COLUMN_MODES } from './column-modes.ts';
+import type { DocumentRules } from '../parts/document-rules.ts';
+import { COLUMN_MODES, type ColumnMode } from './column-modes.ts';
 import type { LearningColumn } from './learning-column.ts';
 
+/** For each mode, the deltas that column rules give each column. */
+export type ModeDeltas = Readonly<Record<ColumnMode, readonly RuleDeltas[]>>;
+
 /**
- * What column rules give each column, for each of COLUMN_MODES, and how they map the columns by themselves. `rules`: null
- * where there are none, or none are called.
+ * Calls the column rules in each mode, and maps the columns by the rules alone. `rules`: null where there are none, or none
+ * are called.
  */
 export async function callColumnRules(
   columns: readonly LearningColumn[],
   rules: DocumentRules | null,
   { sheetName, id, engine }: { sheetName: string; id: string } & Pick<Manifest, 'engine'>,
-): Promise<{ rules: RuleDeltas[][]; byRules: Mapping[] }> {
-  const all: ColumnScores[][] = [];
-  for (const { hasHeaders, maxValues } of COLUMN_MODES) {
-    const table = { id, columns: describeColumns(columns, hasHeaders) };
-    const ask = (asked: DocumentRules) => scoreTable(asked, sheetName, table, listRows(columns, maxValues));
-    all.push(rules === null ? columns.map(() => []) : await ask(rules));
-  }
-  const toDeltas = (scores: ColumnScores): RuleDeltas =>
-    new Map(scores.map(({ field, contributors }) => [field, contributors]));
+): Promise<{ rules: ModeDeltas; byRules: Mapping[] }> {
+  const ask = async (mode: ColumnMode): Promise<ScoredColumn[]> => {
+    const { hasHeaders, maxValues } = COLUMN_MODES[mode];
+    const described = columns.map((column, i) => describeColumn(column, i, hasHeaders));
+    if (rules === null) return described.map((column) => ({ column, scores: [] }));
+    return scoreTable(rules, sheetName, { id, columns: described }, listRows(columns, maxValues));
+  };
+  const whole = await ask('whole');
   return {
-    rules: all.map((scores) => scores.map(toDeltas)),
-    byRules: chooseFields(describeColumns(columns, true), all[0]!, engine.defaults),
+    rules: {
+      whole: listDeltas(whole),
+      headerless: listDeltas(await ask('headerless')),
+      short: listDeltas(await ask('short')),
+      blank: listDeltas(await ask('blank')),
+    },
+    byRules: chooseFields(whole, engine.defaults),
   };
 }
 
-/** The columns as the record has them. */
-export function describeColumns(columns: readonly LearningColumn[], hasHeaders: boolean): TableColumn[] {
-  return columns.map(({ index, headerParts }, i) => {
-    const parts = hasHeaders ? [...headerParts] : [];
-    return {
-      column: formatColumn(index),
-      header: parts.length > 0 ? parts.join(' ') : `Column ${i + 1}`,
-      header_parts: parts,
-    };
-  });
+function listDeltas(columns: readonly ScoredColumn[]): RuleDeltas[] {
+  return columns.map(({ scores }) => new Map(scores.map(({ field, contributors }) => [field, contributors])));
+}
+
+/** A column as the record has it. `place`: its place in the table, from 0. */
+export function describeColumn(
+  { index, headerParts }: LearningColumn,
+  place: number,
+  hasHeaders: boolean,
+): TableColumn {
+  const parts = hasHeaders ? [...headerParts] : [];
+  return {
+    column: formatColumn(index),
+    header: parts.length > 0 ? parts.join(' ') : `Column ${place + 1}`,
+    header_parts: parts,
+  };
 }
 
 /** The sampled rows of a sheet, of which only these columns are known. */

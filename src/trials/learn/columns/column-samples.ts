@@ -1,10 +1,10 @@
 import { columnEvidence, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
-import type { ColumnView } from '../../../engine/mapping/evidence/column-view.ts';
 import { listSigns, listSignsBeside, type Sign } from '../../../engine/mapping/evidence/list-signs.ts';
+import type { ColumnView } from '../../../engine/mapping/evidence/views/column-view.ts';
 import { type ColumnModel, viewColumn } from '../../../engine/mapping/weights/column-model.ts';
-import { COLUMN_MODES } from './column-modes.ts';
-import { type Examples, makeExamples, type PieceNumbers } from './examples.ts';
-import { addUpExample, type ColumnLayout, toChances } from './fit-columns.ts';
+import { COLUMN_MODES, type ColumnMode } from './column-modes.ts';
+import { makeExample, type PieceNumbers } from './examples.ts';
+import { addUpExample, type ColumnLayout, type LabelledExample, toChances } from './fit-columns.ts';
 import type { ColumnDocument } from './labelled-columns.ts';
 import { addUpRules } from './rule-deltas.ts';
 
@@ -28,8 +28,9 @@ export function listSamples(
   model: Pick<ColumnModel, 'headers' | 'names' | 'lists' | 'fields'>,
   isTaught: readonly boolean[],
 ): ColumnSample[] {
-  return COLUMN_MODES.flatMap(({ hasHeaders, maxValues, count }, mode) =>
-    documents.flatMap(({ group, tables }) =>
+  const list = (mode: ColumnMode): ColumnSample[] => {
+    const { hasHeaders, maxValues, count } = COLUMN_MODES[mode];
+    return documents.flatMap(({ group, tables }) =>
       tables.flatMap(({ columns, rules }) =>
         columns.map(({ headerParts, values, field }, i): ColumnSample => {
           const view = viewColumn(model, {
@@ -37,7 +38,7 @@ export function listSamples(
             values: values.slice(0, maxValues),
           });
           const isKnown = field !== undefined && (field !== null || !isNameOfOthers(view, isTaught));
-          const given = addUpRules(rules[mode]![i]!, model.fields);
+          const given = addUpRules(rules[mode][i], model.fields);
           const label = !isKnown ? -1 : field === null ? model.fields.length : model.fields.indexOf(field);
           return {
             group,
@@ -51,8 +52,9 @@ export function listSamples(
           };
         }),
       ),
-    ),
-  );
+    );
+  };
+  return [...list('whole'), ...list('headerless'), ...list('short'), ...list('blank')];
 }
 
 /** The fields that columns of the documents have, and those that were taught before. */
@@ -82,24 +84,17 @@ export function addNeighbours(
     fields,
     among,
   }: { layout: ColumnLayout; numbers: PieceNumbers; fields: readonly string[]; among: readonly number[] },
-): Examples {
-  const given = samples.map((sample) => sample.given);
-  const own = makeExamples(
-    samples.map(({ signs }) => signs),
-    numbers,
-    given,
-  );
-  const chances = samples.map((_, i) => {
+): LabelledExample[] {
+  const chances = samples.map(({ signs, given }) => {
     const sums = new Float64Array(layout.classes);
-    addUpExample(point, layout, own, i, sums);
+    addUpExample(point, layout, makeExample(signs, numbers, given), sums);
     toChances(sums, among);
-    return sums;
+    return fields.map((name, i) => ({ name, chance: sums[i]! }));
   });
-  const all = samples.map(({ signs, isFirst, isLast }, i) => [
-    ...signs,
-    ...listSignsBeside(fields, isFirst ? undefined : chances[i - 1], isLast ? undefined : chances[i + 1]),
-  ]);
-  return makeExamples(all, numbers, given);
+  return samples.map(({ signs, given, isFirst, isLast, label, count }, i) => {
+    const beside = listSignsBeside(isFirst ? undefined : chances[i - 1], isLast ? undefined : chances[i + 1]);
+    return { example: makeExample([...signs, ...beside], numbers, given), label, count };
+  });
 }
 
 /** Sets of headers at least that must share a word before it can be a weight. */

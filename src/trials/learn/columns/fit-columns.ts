@@ -1,5 +1,7 @@
-import { minimize } from '../minimize.ts';
-import type { Examples } from './examples.ts';
+import { addScaled } from '../../../engine/numbers/vectors.ts';
+import { minimize } from '../fit/minimize.ts';
+import { addPull, type Pull } from '../fit/pull.ts';
+import type { Example } from './examples.ts';
 
 /** How the numbers of a column model are laid out in one list. */
 export class ColumnLayout {
@@ -20,79 +22,67 @@ export class ColumnLayout {
   }
 }
 
-export interface ColumnFit {
+/** An example, its class, and how much it counts. */
+export interface LabelledExample {
+  readonly example: Example;
+  readonly label: number;
+  readonly count: number;
+}
+
+export interface ColumnFit extends Pull {
   layout: ColumnLayout;
-  examples: Examples;
-  /** Class of each example; -1 for unknown. */
-  labels: ArrayLike<number>;
-  /** How much each example counts. */
-  counts: ArrayLike<number>;
+  /** Those with a known class. */
+  examples: readonly LabelledExample[];
   /** Classes that the labels may have: the others are left out of the choice. */
   among: readonly number[];
-  /** Where the numbers are drawn to, and how strongly each. */
-  prior: Float64Array;
-  pulls: Float64Array;
   maxIterations: number;
   /** Where the search begins. */
   from: Float64Array;
-  /** 0 for numbers that stay as they begin. */
-  mask: Uint8Array;
 }
 
-/** Sums of an example's signs and of what rules add, by class. */
+/** Sums of an example's signs and of the deltas of rules, by class. */
 export function addUpExample(
   point: Float64Array,
   { classes, any, defaults }: ColumnLayout,
-  { starts, pieces, fields, values, given }: Examples,
-  i: number,
+  { signs, given }: Example,
   sums: Float64Array,
 ): void {
-  for (let c = 0; c < classes - 1; c++) sums[c] = point[defaults + c]!;
+  sums.set(point.subarray(defaults, defaults + classes - 1));
   sums[classes - 1] = 0;
-  const added = given[i];
-  if (added) for (let c = 0; c < classes; c++) sums[c]! += added[c]!;
-  for (let e = starts[i]!; e < starts[i + 1]!; e++) {
-    const value = values[e]!;
-    const base = pieces[e]! * classes;
-    const field = fields[e]!;
-    if (field >= 0) sums[field]! += value * (point[base + field]! + point[any + pieces[e]!]!);
-    else for (let c = 0; c < classes; c++) sums[c]! += value * point[base + c]!;
+  if (given !== null) addScaled(sums, 0, given, 0, classes, 1);
+  for (const { piece, field, value } of signs) {
+    const base = piece * classes;
+    if (field === undefined) addScaled(sums, 0, point, base, classes, value);
+    else sums[field]! += value * (point[base + field]! + point[any + piece]!);
   }
 }
 
 /** Turns sums into the probabilities of some classes; the others get none. */
 export function toChances(sums: Float64Array, among: readonly number[]): void {
-  let most = Number.NEGATIVE_INFINITY;
-  for (const c of among) most = Math.max(most, sums[c]!);
-  let total = 0;
-  for (const c of among) total += Math.exp(sums[c]! - most);
-  const chances = among.map((c) => Math.exp(sums[c]! - most) / total);
+  const taken = among.map((c): [number, number] => [c, sums[c]!]);
+  const most = Math.max(...taken.map(([, sum]) => sum));
+  const parts = taken.map(([c, sum]): [number, number] => [c, Math.exp(sum - most)]);
+  const total = parts.reduce((all, [, part]) => all + part, 0);
   sums.fill(0);
-  for (const [k, c] of among.entries()) sums[c] = chances[k]!;
+  for (const [c, part] of parts) sums[c] = part / total;
 }
 
 /** Fits the numbers to labelled columns: maximum likelihood of a softmax, with an L2 pull towards `prior`. */
 export function fitColumns(fit: ColumnFit): Float64Array {
-  const { layout, examples, labels, counts, among, prior, pulls, mask, maxIterations, from } = fit;
-  const sums = new Float64Array(layout.classes);
+  const { layout, examples, among, maxIterations, from } = fit;
+  const errors = new Float64Array(layout.classes);
   const objective = (point: Float64Array, gradient: Float64Array): number => {
     gradient.fill(0);
     let loss = 0;
-    for (let i = 0; i < labels.length; i++) {
-      const label = labels[i]!;
-      if (label < 0) continue;
-      addUpExample(point, layout, examples, i, sums);
-      toChances(sums, among);
-      loss -= counts[i]! * Math.log(Math.max(sums[label]!, Number.MIN_VALUE));
-      sums[label]! -= 1;
-      addGradient(gradient, layout, examples, i, sums, counts[i]!);
+    for (const { example, label, count } of examples) {
+      addUpExample(point, layout, example, errors);
+      toChances(errors, among);
+      const chance = errors[label]!;
+      loss -= count * Math.log(Math.max(chance, Number.MIN_VALUE));
+      errors[label] = chance - 1;
+      addGradient(gradient, layout, example, errors, count);
     }
-    for (let k = 0; k < point.length; k++) {
-      const distance = point[k]! - prior[k]!;
-      loss += 0.5 * pulls[k]! * distance * distance;
-      gradient[k] = mask[k] === 0 ? 0 : gradient[k]! + pulls[k]! * distance;
-    }
-    return loss;
+    return addPull(loss, point, gradient, fit);
   };
   return minimize(objective, from, { maxIterations, tolerance: 0.05 });
 }
@@ -100,20 +90,18 @@ export function fitColumns(fit: ColumnFit): Float64Array {
 function addGradient(
   gradient: Float64Array,
   { classes, any, defaults }: ColumnLayout,
-  { starts, pieces, fields, values }: Examples,
-  i: number,
+  { signs }: Example,
   errors: Float64Array,
   count: number,
 ): void {
-  for (let c = 0; c < classes - 1; c++) gradient[defaults + c]! += count * errors[c]!;
-  for (let e = starts[i]!; e < starts[i + 1]!; e++) {
-    const value = count * values[e]!;
-    const base = pieces[e]! * classes;
-    const field = fields[e]!;
-    if (field < 0) for (let c = 0; c < classes; c++) gradient[base + c]! += value * errors[c]!;
+  addScaled(gradient, defaults, errors, 0, classes - 1, count);
+  for (const { piece, field, value } of signs) {
+    const base = piece * classes;
+    if (field === undefined) addScaled(gradient, base, errors, 0, classes, count * value);
     else {
-      gradient[base + field]! += value * errors[field]!;
-      gradient[any + pieces[e]!]! += value * errors[field]!;
+      const change = count * value * errors[field]!;
+      gradient[base + field]! += change;
+      gradient[any + piece]! += change;
     }
   }
 }

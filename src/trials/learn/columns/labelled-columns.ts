@@ -1,15 +1,14 @@
 import type { Mapping } from '../../../contract/artifact.ts';
 import type { LabelledTable } from '../../../contract/labels.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { RuleDeltas } from '../../../engine/mapping/weights/weigh-columns.ts';
-import { readHeaderParts } from '../../../engine/structure/header-texts.ts';
-import { RowSampler } from '../../../engine/structure/row-sampler.ts';
+import { readHeaderParts } from '../../../engine/rows/header-texts.ts';
+import { RowSampler } from '../../../engine/structure/regions/row-sampler.ts';
 import { parseColumn } from '../../../workbook/a1.ts';
-import { openWorkbook } from '../../../workbook/open-workbook.ts';
+import { openWorkbook } from '../../../workbook/open/open-workbook.ts';
 import type { Row, Workbook } from '../../../workbook/types.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
-import { type DocumentRules, hasColumnRules, type RuleSource, withRules } from '../document-rules.ts';
-import { callColumnRules } from './column-rules.ts';
+import { type DocumentRules, hasColumnRules, type RuleSource, withRules } from '../parts/document-rules.ts';
+import { callColumnRules, type ModeDeltas } from './column-rules.ts';
 import type { LearningColumn } from './learning-column.ts';
 
 /** A labelled table with all of its columns, from the left. */
@@ -17,8 +16,7 @@ export interface LearningTable {
   labelled: LabelledTable;
   sheetIndex: number;
   columns: readonly LearningColumn[];
-  /** What column rules give each column, for each of COLUMN_MODES. */
-  rules: readonly (readonly RuleDeltas[])[];
+  rules: ModeDeltas;
   /** The columns as column rules alone map them. */
   byRules: readonly Mapping[];
 }

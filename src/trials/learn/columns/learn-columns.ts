@@ -1,17 +1,19 @@
+import type { Mapping } from '../../../contract/artifact.ts';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { calibrate } from '../../../engine/structure/weights/calibrate.ts';
-import { countDecisions } from '../../score/bins.ts';
-import type { DocumentScore, SheetScore } from '../../score/document-score.ts';
+import { formatColumn } from '../../../workbook/a1.ts';
+import { countDecisions } from '../../score/document/bins.ts';
+import type { DocumentScore, SheetScore } from '../../score/document/document-score.ts';
 import { summariseSheets } from '../../score/figures/summarise-sheets.ts';
 import { judgeColumns } from '../../score/judge/judge-tables.ts';
-import { fitCurve, type Judged } from '../isotonic.ts';
-import type { LearningKind } from '../learn-part.ts';
+import { fitCurve, type Judged } from '../fit/isotonic.ts';
+import type { LearningKind } from '../parts/learn-part.ts';
 import { COLUMN_CRITERIA } from './column-criteria.ts';
 import { ColumnLearner } from './column-learner.ts';
 import { NOT_CALIBRATED } from './initial-weights.ts';
 import type { ColumnDocument } from './labelled-columns.ts';
-import type { ColumnReading, ReadTable } from './read-columns.ts';
+import type { ColumnReading, ReadColumn, ReadTable } from './read-columns.ts';
 
 /** How column weights are learned, around `base` where there is one. */
 export function makeColumnKind(
@@ -28,7 +30,10 @@ export function makeColumnKind(
     readByRules: (documents) =>
       documents.map((document) => ({
         document,
-        tables: document.tables.map((table) => ({ table, mapping: table.byRules, chances: null })),
+        tables: document.tables.map((table) => ({
+          table,
+          columns: table.byRules.map((mapping) => ({ mapping, chance: null })),
+        })),
       })),
     fitCurves,
     score: scoreReading,
@@ -47,11 +52,12 @@ function fitCurves(readings: readonly ColumnReading[]): ColumnWeights['calibrati
 }
 
 /** Proposals of fields, or of none, with their probabilities. */
-function listDecisions({ table, mapping, chances }: ReadTable, isOfField: boolean, document: string): Judged[] {
-  return table.columns.flatMap(({ field }, i): Judged[] => {
-    const proposed = mapping[i]!.proposed_field;
-    if (chances === null || field === undefined || (proposed !== null) !== isOfField) return [];
-    return [{ probability: chances[i]!, isRight: proposed === field, document }];
+function listDecisions({ table, columns }: ReadTable, isOfField: boolean, document: string): Judged[] {
+  const fields = new Map(table.columns.map(({ index, field }) => [formatColumn(index), field]));
+  return columns.flatMap(({ mapping: { raw, proposed_field: proposed }, chance }): Judged[] => {
+    const field = fields.get(raw.column);
+    if (chance === null || field === undefined || (proposed !== null) !== isOfField) return [];
+    return [{ probability: chance, isRight: proposed === field, document }];
   });
 }
 
@@ -60,7 +66,7 @@ function scoreReading({ document, tables }: ColumnReading, curves?: ColumnWeight
   const sheets = [...Map.groupBy(tables, ({ table }) => table.sheetIndex)].map(([index, list]): SheetScore => {
     const matches = list.map((table) => ({
       labelled: table.table.labelled,
-      found: { mapping: curves === undefined ? [...table.mapping] : calibrateTable(table, curves) },
+      found: { mapping: table.columns.map((column) => calibrateColumn(column, curves)) },
     }));
     const { columns, decisions } = judgeColumns(matches);
     const confidence = { rows: [], headers: [], tables: [], columns: countDecisions(decisions) };
@@ -70,10 +76,8 @@ function scoreReading({ document, tables }: ColumnReading, curves?: ColumnWeight
   return { document: name, collection, group: labels.group ?? null, quality, error: null, attention: null, sheets };
 }
 
-function calibrateTable({ mapping, chances }: ReadTable, { field, no_field }: ColumnWeights['calibration']) {
-  if (chances === null) return [...mapping];
-  return mapping.map((column, i) => ({
-    ...column,
-    confidence: calibrate(column.proposed_field === null ? no_field : field, chances[i]!),
-  }));
+function calibrateColumn({ mapping, chance }: ReadColumn, curves: ColumnWeights['calibration'] | undefined): Mapping {
+  if (chance === null || curves === undefined) return mapping;
+  const curve = mapping.proposed_field === null ? curves.no_field : curves.field;
+  return { ...mapping, confidence: calibrate(curve, chance) };
 }

@@ -3,16 +3,20 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { chooseByWeights } from '../../../engine/mapping/weights/choose-by-weights.ts';
 import type { ColumnModel } from '../../../engine/mapping/weights/column-model.ts';
 import { weighColumns } from '../../../engine/mapping/weights/weigh-columns.ts';
-import { COLUMN_MODES } from './column-modes.ts';
-import { describeColumns } from './column-rules.ts';
+import { describeColumn } from './column-rules.ts';
 import type { ColumnDocument, LearningTable } from './labelled-columns.ts';
+
+/** What a column became. */
+export interface ReadColumn {
+  readonly mapping: Mapping;
+  /** Probability of the proposal: a field, or none; null where rules alone proposed it. */
+  readonly chance: number | null;
+}
 
 /** A table with what weights made of its columns. */
 export interface ReadTable {
   readonly table: LearningTable;
-  readonly mapping: readonly Mapping[];
-  /** Of each column, the probability of what was proposed: a field, or none. Rules alone have none. */
-  readonly chances: readonly number[] | null;
+  readonly columns: readonly ReadColumn[];
 }
 
 /** A document of which weights, or rules alone, read the columns. */
@@ -28,19 +32,12 @@ export function readColumns(
   hasHeaders: boolean,
 ): ColumnReading {
   const tables = document.tables.map((table): ReadTable => {
-    const inputs = table.columns.map(({ headerParts, values }) => ({
-      headerParts: hasHeaders ? headerParts : [],
-      values,
-    }));
-    const mode = COLUMN_MODES.findIndex((one) => one.hasHeaders === hasHeaders);
-    const weighed = weighColumns(model, inputs, table.rules[mode]!);
-    const columns = describeColumns(table.columns, hasHeaders);
-    const mapping = chooseByWeights(model, columns, weighed, engine.defaults);
-    const chances = mapping.map(({ proposed_field: field }, i) => {
-      const { chances: all } = weighed[i]!;
-      return field === null ? all.at(-1)! : all[model.fields.indexOf(field)]!;
+    const rules = hasHeaders ? table.rules.whole : table.rules.headerless;
+    const columns = table.columns.map((column, i) => {
+      const raw = describeColumn(column, i, hasHeaders);
+      return { raw, headerParts: raw.header_parts, values: column.values, rules: rules[i] ?? new Map() };
     });
-    return { table, mapping, chances };
+    return { table, columns: chooseByWeights(model, weighColumns(model, columns), engine.defaults) };
   });
   return { document, tables };
 }

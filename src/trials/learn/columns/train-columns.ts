@@ -36,18 +36,17 @@ export interface TrainOptions {
 export function trainColumns(samples: readonly ColumnSample[], options: TrainOptions): Float64Array {
   const { layout, pieces, prior, strength } = options;
   const numbers = new PieceNumbers(pieces);
-  const labels = samples.map(({ label }) => label);
-  const counts = samples.map(({ count }) => count);
-  const plain = makePulls(layout, () => strength);
+  const plain = makePulls(prior, layout, () => strength);
   let point = prior;
   let mask = options.mask;
-  let examples = addNeighbours(samples, point, { ...options, numbers });
+  const look = () => addNeighbours(samples, point, { ...options, numbers }).filter(({ label }) => label >= 0);
+  let examples = look();
   const lookAgain = () => {
-    examples = addNeighbours(samples, point, { ...options, numbers });
+    examples = look();
   };
   const fit = (changed: Partial<ColumnFit>) => {
     point = fitColumns({
-      ...{ layout, examples, labels, counts, among: options.among, prior, pulls: plain },
+      ...{ layout, examples, among: options.among, prior, pulls: plain },
       ...{ maxIterations: MAX_ITERATIONS, from: point, mask },
       ...changed,
     });
@@ -62,12 +61,12 @@ export function trainColumns(samples: readonly ColumnSample[], options: TrainOpt
     const force = 0.06 * (round + 1) * 1.15 ** Math.max(0, round - 8);
     // Close to an L0 penalty: what is small is drawn to zero ever more strongly, what is large hardly. Adaptive ridge:
     // Frommlet and Nuel, An Adaptive Ridge Procedure for L0 Regularization, 2016.
-    const pulls = makePulls(layout, (k) =>
-      prior[k] === 0 ? strength + force / (point[k]! ** 2 + NEAR_ZERO) : strength,
+    const pulls = makePulls(point, layout, (value, k) =>
+      prior[k] === 0 ? strength + force / (value ** 2 + NEAR_ZERO) : strength,
     );
     fit({ pulls, maxIterations: ROUND_ITERATIONS });
-    const isKept = (k: number) => k >= layout.defaults || prior[k] !== 0 || Math.abs(point[k]!) > DROPPED;
-    mask = mask.map((free, k) => (free === 1 && isKept(k) ? 1 : 0));
+    const isKept = (value: number, k: number) => k >= layout.defaults || prior[k] !== 0 || Math.abs(value) > DROPPED;
+    mask = Uint8Array.from(point, (value, k) => (mask[k] === 1 && isKept(value, k) ? 1 : 0));
     point = point.map((value, k) => (mask[k] === 1 || prior[k] !== 0 ? value : 0));
     if (round % 4 === 3) lookAgain();
   }
@@ -78,10 +77,12 @@ export function trainColumns(samples: readonly ColumnSample[], options: TrainOpt
   return point;
 }
 
-function makePulls(layout: ColumnLayout, pullOf: (k: number) => number): Float64Array {
-  return Float64Array.from({ length: layout.size }, (_, k) =>
-    k >= layout.defaults ? PULL_OF_DEFAULTS * pullOf(k) : pullOf(k),
-  );
+function makePulls(
+  point: Float64Array,
+  { defaults }: ColumnLayout,
+  pullOf: (value: number, k: number) => number,
+): Float64Array {
+  return point.map((value, k) => (k >= defaults ? PULL_OF_DEFAULTS * pullOf(value, k) : pullOf(value, k)));
 }
 
 function countWeights(point: Float64Array, { defaults }: ColumnLayout): number {

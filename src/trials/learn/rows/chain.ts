@@ -1,156 +1,194 @@
+import { addScaled, findLargest, multiply, normalize, sumProducts } from '../../../engine/numbers/vectors.ts';
 import type { ParameterLayout } from './parameters.ts';
-import type { RowSequence } from './row-sequence.ts';
+import { addEvidence, addResiduals, type RowSequence } from './row-sequence.ts';
 
-/** A sequence with the labels that are known of it. */
+/** A row with a known label. */
+interface Step {
+  /** Place of the row in the sequence. */
+  readonly row: number;
+  /** Index of its label. */
+  readonly label: number;
+  readonly isAfterBlank: boolean;
+}
+
+/** A sequence with the labels that are known. */
 export interface LabelledSequence {
   readonly sequence: RowSequence;
-  /** Index of each row's label; -1 where it is not known. */
-  readonly labels: Int8Array;
+  /** The rows with a known label, in order; the others are left out of the chain. */
+  readonly steps: readonly Step[];
   /** How much one row of it counts: long sheets count no more than others. */
   readonly rowWeight: number;
 }
 
-/** Room for the rows of one sequence; used again for each. */
+/** `labels`: index of each row's label; -1 where it is not known. */
+export function makeLabelled(sequence: RowSequence, labels: Int8Array, rowWeight: number): LabelledSequence {
+  const steps = Array.from(labels, (label, row) => ({ row, label, isAfterBlank: sequence.isAfterBlank[row] === 1 }));
+  return { sequence, steps: steps.filter(({ label }) => label >= 0), rowWeight };
+}
+
+/** Room for the steps of one sequence, a number for each label; used again for each sequence. */
 class Workspace {
   scores = new Float64Array(0);
   forward = new Float64Array(0);
   backward = new Float64Array(0);
+  /** The sum that the probabilities of each step were divided by. */
   norms = new Float64Array(0);
-  rows = new Int32Array(0);
 
-  reserve(rows: number, labels: number): void {
-    if (this.norms.length >= rows) return;
-    this.scores = new Float64Array(rows * labels);
-    this.forward = new Float64Array(rows * labels);
-    this.backward = new Float64Array(rows * labels);
-    this.norms = new Float64Array(rows);
-    this.rows = new Int32Array(rows);
+  reserve(steps: number, labels: number): void {
+    if (this.norms.length >= steps) return;
+    const size = steps * labels;
+    this.norms = new Float64Array(steps);
+    this.scores = new Float64Array(size);
+    this.forward = new Float64Array(size);
+    this.backward = new Float64Array(size);
   }
 }
 
-/** The factors of transitions at one point of the search. */
+/** Tables of transitions at one point of the search, and where their numbers are in it. */
+interface Table {
+  readonly at: number;
+  /** Exponentials of the numbers. */
+  readonly factors: Float64Array;
+}
+
+/** The parts of one point of the search. */
 interface Factors {
-  adjacent: Float64Array;
-  afterBlank: Float64Array;
-  start: Float64Array;
-  end: Float64Array;
+  readonly defaults: Float64Array;
+  readonly adjacent: Table;
+  readonly afterBlank: Table;
+  readonly start: Table;
+  readonly end: Table;
 }
 
 const workspace = new Workspace();
 
 export function makeFactors(point: Float64Array, layout: ParameterLayout): Factors {
-  const { labels, adjacent, afterBlank, start, end } = layout;
-  const exp = (from: number, count: number) => point.subarray(from, from + count).map(Math.exp);
+  const { labels, defaults, adjacent, afterBlank, start, end } = layout;
+  const take = (at: number, count: number): Table => ({ at, factors: point.subarray(at, at + count).map(Math.exp) });
   return {
-    adjacent: exp(adjacent, labels * labels),
-    afterBlank: exp(afterBlank, labels * labels),
-    start: exp(start, labels),
-    end: exp(end, labels),
+    defaults: point.subarray(defaults, defaults + labels),
+    adjacent: take(adjacent, labels * labels),
+    afterBlank: take(afterBlank, labels * labels),
+    start: take(start, labels),
+    end: take(end, labels),
   };
 }
 
 /**
  * Negative log likelihood of a sequence's labels under a linear-chain conditional random field; adds its gradient.
- * Source: Sutton and McCallum, An Introduction to Conditional Random Fields. Rows without a label are left out.
+ * Source: Sutton and McCallum, An Introduction to Conditional Random Fields.
  */
 export function addLoss(
-  { sequence, labels, rowWeight }: LabelledSequence,
+  labelled: LabelledSequence,
   point: Float64Array,
   gradient: Float64Array,
   layout: ParameterLayout,
   factors: Factors,
 ): number {
-  const size = layout.labels;
-  workspace.reserve(labels.length, size);
-  const { scores, forward, backward, norms, rows } = workspace;
-  let count = 0;
-  for (let row = 0; row < labels.length; row++) if (labels[row]! >= 0) rows[count++] = row;
-  if (count === 0) return 0;
-
-  let loss = 0;
-  // Scores, as factors less the largest; the gold path is added up on the way.
-  for (let t = 0; t < count; t++) {
-    const row = rows[t]!;
-    const at = t * size;
-    for (let y = 0; y < size; y++) scores[at + y] = point[layout.defaults + y]!;
-    for (let e = sequence.starts[row]!; e < sequence.starts[row + 1]!; e++) {
-      const base = sequence.pieces[e]! * size;
-      const value = sequence.values[e]!;
-      for (let y = 0; y < size; y++) scores[at + y]! += value * point[base + y]!;
-    }
-    const given = sequence.given.get(row);
-    if (given !== undefined) for (let y = 0; y < size; y++) scores[at + y]! += given[y]!;
-    const gold = labels[row]!;
-    loss -= scores[at + gold]!;
-    if (t > 0) {
-      const previous = labels[rows[t - 1]!]!;
-      const table = sequence.isAfterBlank[row] === 1 ? layout.afterBlank : layout.adjacent;
-      loss -= point[table + previous * size + gold]!;
-    } else loss -= point[layout.start + gold]!;
-    let largest = scores[at]!;
-    for (let y = 1; y < size; y++) if (scores[at + y]! > largest) largest = scores[at + y]!;
-    loss += largest;
-    for (let y = 0; y < size; y++) scores[at + y] = Math.exp(scores[at + y]! - largest);
-  }
-  loss -= point[layout.end + labels[rows[count - 1]!]!]!;
-
-  for (let t = 0; t < count; t++) {
-    const at = t * size;
-    const table = sequence.isAfterBlank[rows[t]!] === 1 ? factors.afterBlank : factors.adjacent;
-    let norm = 0;
-    for (let y = 0; y < size; y++) {
-      let sum = 0;
-      if (t === 0) sum = factors.start[y]!;
-      else for (let x = 0; x < size; x++) sum += forward[at - size + x]! * table[x * size + y]!;
-      const value = sum * scores[at + y]!;
-      forward[at + y] = value;
-      norm += value;
-    }
-    for (let y = 0; y < size; y++) forward[at + y]! /= norm;
-    norms[t] = norm;
-    loss += Math.log(norm);
-  }
-  let last = 0;
-  const lastAt = (count - 1) * size;
-  for (let y = 0; y < size; y++) last += forward[lastAt + y]! * factors.end[y]!;
-  loss += Math.log(last);
-  for (let y = 0; y < size; y++) backward[lastAt + y] = factors.end[y]! / last;
-
-  for (let t = count - 1; t >= 0; t--) {
-    const row = rows[t]!;
-    const at = t * size;
-    const gold = labels[row]!;
-    // Probability of each label less what it should be.
-    for (let y = 0; y < size; y++) {
-      const residual = (forward[at + y]! * backward[at + y]! - (y === gold ? 1 : 0)) * rowWeight;
-      residuals[y] = residual;
-      gradient[layout.defaults + y]! += residual;
-      if (t === 0) gradient[layout.start + y]! += residual;
-      if (t === count - 1) gradient[layout.end + y]! += residual;
-    }
-    for (let e = sequence.starts[row]!; e < sequence.starts[row + 1]!; e++) {
-      const base = sequence.pieces[e]! * size;
-      const value = sequence.values[e]!;
-      for (let y = 0; y < size; y++) gradient[base + y]! += value * residuals[y]!;
-    }
-    if (t === 0) break;
-    const isAfterBlank = sequence.isAfterBlank[row] === 1;
-    const table = isAfterBlank ? factors.afterBlank : factors.adjacent;
-    const base = isAfterBlank ? layout.afterBlank : layout.adjacent;
-    const previous = labels[rows[t - 1]!]!;
-    for (let x = 0; x < size; x++) {
-      let sum = 0;
-      const before = forward[at - size + x]!;
-      for (let y = 0; y < size; y++) {
-        const ahead = (table[x * size + y]! * scores[at + y]! * backward[at + y]!) / norms[t]!;
-        sum += ahead;
-        gradient[base + x * size + y]! += rowWeight * before * ahead;
-      }
-      backward[at - size + x] = sum;
-    }
-    gradient[base + previous * size + gold]! -= rowWeight;
-  }
+  const { steps, rowWeight } = labelled;
+  if (steps.length === 0) return 0;
+  workspace.reserve(steps.length, layout.labels);
+  const loss = sweepForward(steps, factors, addScores(labelled, point, factors));
+  sweepBackward(labelled, gradient, layout, factors);
   return loss * rowWeight;
 }
 
-const residuals = new Float64Array(32);
+/** Scores of each step, as factors less the largest. Returns the loss by them: less the score of the given labels. */
+function addScores({ sequence, steps }: LabelledSequence, point: Float64Array, factors: Factors): number {
+  const { defaults, start, end } = factors;
+  const { scores } = workspace;
+  const size = defaults.length;
+  let loss = 0;
+  let previous: Step | undefined;
+  let at = 0;
+  for (const step of steps) {
+    const { row, label } = step;
+    scores.set(defaults, at);
+    addEvidence(sequence, row, point, size, scores, at);
+    const given = sequence.given.get(row);
+    if (given !== undefined) addScaled(scores, at, given, 0, size, 1);
+    loss -= scores[at + label]!;
+    loss -=
+      point[previous === undefined ? start.at + label : tableOf(step, factors).at + previous.label * size + label]!;
+    const largest = findLargest(scores, at, size);
+    loss += largest;
+    for (let i = at; i < at + size; i++) scores[i] = Math.exp(scores[i]! - largest);
+    previous = step;
+    at += size;
+  }
+  return previous === undefined ? loss : loss - point[end.at + previous.label]!;
+}
+
+function tableOf({ isAfterBlank }: Step, { afterBlank, adjacent }: Factors): Table {
+  return isAfterBlank ? afterBlank : adjacent;
+}
+
+/** Probabilities of each label from the steps up to there, and those of the steps behind the last. Returns the loss. */
+function sweepForward(steps: readonly Step[], factors: Factors, lossOfScores: number): number {
+  const { scores, forward, backward, norms } = workspace;
+  const { start, end } = factors;
+  const size = start.factors.length;
+  let loss = lossOfScores;
+  for (const [t, step] of steps.entries()) {
+    const at = t * size;
+    const table = tableOf(step, factors).factors;
+    if (t === 0) forward.set(start.factors);
+    else {
+      forward.fill(0, at, at + size);
+      for (let x = 0; x < size; x++) addScaled(forward, at, table, x * size, size, forward[at - size + x]!);
+    }
+    multiply(forward, at, scores, at, size);
+    const norm = normalize(forward, at, size);
+    norms[t] = norm;
+    loss += Math.log(norm);
+  }
+  const lastAt = (steps.length - 1) * size;
+  const last = sumProducts(forward, lastAt, end.factors);
+  backward.set(
+    end.factors.map((factor) => factor / last),
+    lastAt,
+  );
+  return loss + Math.log(last);
+}
+
+/** Adds the gradient, step by step from the last: the probability of each label less what it should be. */
+function sweepBackward(
+  { sequence, steps, rowWeight }: LabelledSequence,
+  gradient: Float64Array,
+  layout: ParameterLayout,
+  factors: Factors,
+): void {
+  const { scores, forward, backward, norms } = workspace;
+  const size = layout.labels;
+  const residuals = new Float64Array(size);
+  const add = (at: number) => addScaled(gradient, at, residuals, 0, size, 1);
+  for (let t = steps.length - 1; t >= 0; t--) {
+    const step = steps[t]!;
+    const before = steps[t - 1];
+    const at = t * size;
+    for (let y = 0; y < size; y++) {
+      residuals[y] = (forward[at + y]! * backward[at + y]! - (y === step.label ? 1 : 0)) * rowWeight;
+    }
+    add(layout.defaults);
+    if (t === steps.length - 1) add(layout.end);
+    addResiduals(sequence, step.row, residuals, gradient);
+    if (before === undefined) {
+      add(layout.start);
+      return;
+    }
+    const table = tableOf(step, factors);
+    const norm = norms[t]!;
+    for (let x = 0; x < size; x++) {
+      const place = x * size;
+      const share = rowWeight * forward[at - size + x]!;
+      let sum = 0;
+      for (let y = 0; y < size; y++) {
+        const ahead = (table.factors[place + y]! * scores[at + y]! * backward[at + y]!) / norm;
+        sum += ahead;
+        gradient[table.at + place + y]! += share * ahead;
+      }
+      backward[at - size + x] = sum;
+    }
+    gradient[table.at + before.label * size + step.label]! -= rowWeight;
+  }
+}

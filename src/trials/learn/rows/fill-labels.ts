@@ -1,8 +1,9 @@
+import { addScaled } from '../../../engine/numbers/vectors.ts';
 import { SequenceDecoder } from '../../../engine/structure/sequence/sequence-decoder.ts';
 import type { Transitions } from '../../../engine/structure/sequence/transitions.ts';
 import type { KnownLabels } from './known-labels.ts';
 import type { ParameterLayout } from './parameters.ts';
-import type { RowSequence } from './row-sequence.ts';
+import { addEvidence, type RowSequence } from './row-sequence.ts';
 
 /** The most probable labels of a sequence among those that each row can have. */
 export function fillLabels(
@@ -17,10 +18,10 @@ export function fillLabels(
   const take = (decisions: readonly { label: number }[]) => {
     for (const { label } of decisions) filled[count++] = label;
   };
-  for (let row = 0; row < known.length; row++) {
+  for (const [row, possible] of known.entries()) {
     const scores = scoreRow(sequence, row, point, layout);
     for (let label = 0; label < layout.labels; label++) {
-      if ((known[row]! & (1 << label)) === 0) scores[label] = Number.NEGATIVE_INFINITY;
+      if ((possible & (1 << label)) === 0) scores[label] = Number.NEGATIVE_INFINITY;
     }
     take(decoder.push(scores, sequence.isAfterBlank[row] === 1));
   }
@@ -30,11 +31,9 @@ export function fillLabels(
 
 function scoreRow(sequence: RowSequence, row: number, point: Float64Array, layout: ParameterLayout): Float64Array {
   const scores = point.slice(layout.defaults, layout.defaults + layout.labels);
-  for (let e = sequence.starts[row]!; e < sequence.starts[row + 1]!; e++) {
-    const base = sequence.pieces[e]! * layout.labels;
-    for (let label = 0; label < layout.labels; label++) scores[label]! += sequence.values[e]! * point[base + label]!;
-  }
-  for (const [label, delta] of sequence.given.get(row)?.entries() ?? []) scores[label]! += delta;
+  addEvidence(sequence, row, point, layout.labels, scores, 0);
+  const given = sequence.given.get(row);
+  if (given !== undefined) addScaled(scores, 0, given, 0, given.length, 1);
   return scores;
 }
 

@@ -1,12 +1,12 @@
 import type { Sheet, Table } from '../../../contract/artifact.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
-import type { DocumentScore } from '../../score/document-score.ts';
+import type { DocumentScore } from '../../score/document/document-score.ts';
 import { summariseSheets } from '../../score/figures/summarise-sheets.ts';
 import { listFoundRows } from '../../score/judge/found-rows.ts';
 import { judgeSheet } from '../../score/judge/judge-document.ts';
 import { listTableDecisions } from '../../score/judge/judge-tables.ts';
 import { matchTables } from '../../score/judge/match-tables.ts';
-import type { Judged } from '../isotonic.ts';
+import type { Judged } from '../fit/isotonic.ts';
 import { listKnownLabels, onlyLabel } from './known-labels.ts';
 import type { ReadSheet } from './read-structure.ts';
 

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
-import { fitCurve } from '../isotonic.ts';
-import type { LearningKind } from '../learn-part.ts';
+import { fitCurve } from '../fit/isotonic.ts';
+import type { LearningKind } from '../parts/learn-part.ts';
 import { DECISION_KINDS, listDecisions, type Reading, scoreReading } from './judge-reading.ts';
 import type { LearningDocument } from './read-sheets.ts';
 import { calibrateSheet, NOT_CALIBRATED } from './read-structure.ts';

@@ -1,5 +1,5 @@
 import type { LabelledSheet } from '../../../contract/labels.ts';
-import type { RowDecision } from '../../../engine/structure/row-decisions.ts';
+import type { RowDecision } from '../../../engine/structure/labels/row-decisions.ts';
 import type { CellRange, Row } from '../../../workbook/types.ts';
 
 /** A labelled sheet with its filled rows. */

@@ -25,10 +25,10 @@ export function makeSequence(
   const builder = new SequenceBuilder();
   const values = new Float64Array(ROW_PIECES.length);
   const add = (view: RowView) => {
-    const { row, gapBefore, position } = view.row;
+    const { gapBefore, position } = view.row;
     if (!isLearned(position, rows.length)) return;
     readPieces(view, values);
-    builder.add(row.index, gapBefore > 0, values, addUpRules(decisions[position]!, labels)?.deltas);
+    builder.add(gapBefore > 0, values, addUpRules(decisions[position]!, labels)?.deltas);
   };
   for (const row of rows) {
     const view = evidence.push(row);

@@ -1,13 +1,13 @@
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { LabelledSheet } from '../../../contract/labels.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { DecidedRow } from '../../../engine/structure/label-rows.ts';
-import { openWorkbook } from '../../../workbook/open-workbook.ts';
+import type { DecidedRow } from '../../../engine/structure/labels/label-rows.ts';
+import { openWorkbook } from '../../../workbook/open/open-workbook.ts';
 import type { Workbook } from '../../../workbook/types.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 import { findLastRow } from '../../score/judge/check-labels.ts';
-import { type DocumentRules, listRowRules, type RuleSource, withRules } from '../document-rules.ts';
-import { groupOf } from '../folds.ts';
+import { type DocumentRules, listRowRules, type RuleSource, withRules } from '../parts/document-rules.ts';
+import { groupOf } from '../parts/folds.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 import type { ReadSheet } from './read-structure.ts';
 import { SheetRules } from './sheet-rules.ts';

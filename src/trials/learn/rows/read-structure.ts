@@ -1,11 +1,11 @@
 import type { Sheet } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
-import type { DecidedRow } from '../../../engine/structure/label-rows.ts';
+import type { DecidedRow } from '../../../engine/structure/labels/label-rows.ts';
+import { RowLog } from '../../../engine/structure/labels/row-log.ts';
 import { makeTables } from '../../../engine/structure/make-tables.ts';
-import type { ColumnSpan, Region } from '../../../engine/structure/region.ts';
-import { RegionBuilder } from '../../../engine/structure/region-builder.ts';
-import { RowLog } from '../../../engine/structure/row-log.ts';
+import type { ColumnSpan, Region } from '../../../engine/structure/regions/region.ts';
+import { RegionBuilder } from '../../../engine/structure/regions/region-builder.ts';
 import { calibrate } from '../../../engine/structure/weights/calibrate.ts';
 import { ChanceLog } from '../../../engine/structure/weights/chance-log.ts';
 import { isHeaderByWeights } from '../../../engine/structure/weights/judge-header.ts';

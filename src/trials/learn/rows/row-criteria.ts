@@ -1,4 +1,4 @@
-import type { Criteria } from '../verdict.ts';
+import type { Criteria } from '../parts/verdict.ts';
 
 /** Rows are judged by F6 and exact headers, or by F1 of totals where only those are labelled. */
 export const ROW_CRITERIA: Criteria = {

@@ -1,3 +1,5 @@
+import { addScaled } from '../../../engine/numbers/vectors.ts';
+
 /** The filled rows of one sheet, as the model sees them. */
 export interface RowSequence {
   /** Place of each row's first entry in `pieces` and `values`; one more at the end. */
@@ -7,10 +9,33 @@ export interface RowSequence {
   readonly values: Float32Array;
   /** 1 where blank rows are directly above; the first row has 0. */
   readonly isAfterBlank: Uint8Array;
-  /** Rows of the sheet, 1-based. */
-  readonly rowNumbers: Int32Array;
-  /** What row rules add to each label, of rows of which they say anything. */
+  /** The deltas of row rules for each label, by row; a row for which no rule has a delta is missing. */
   readonly given: ReadonlyMap<number, Float64Array>;
+}
+
+/** Adds what the evidence for a row counts, by the weights of each piece, to the scores from `at` on. */
+export function addEvidence(
+  { starts, pieces, values }: RowSequence,
+  row: number,
+  weights: Float64Array,
+  labels: number,
+  scores: Float64Array,
+  at: number,
+): void {
+  const end = starts[row + 1]!;
+  for (let e = starts[row]!; e < end; e++) addScaled(scores, at, weights, pieces[e]! * labels, labels, values[e]!);
+}
+
+/** Adds a row's residuals, one for each label, to the gradients of the weights of its evidence. */
+export function addResiduals(
+  { starts, pieces, values }: RowSequence,
+  row: number,
+  residuals: Float64Array,
+  gradient: Float64Array,
+): void {
+  const labels = residuals.length;
+  const end = starts[row + 1]!;
+  for (let e = starts[row]!; e < end; e++) addScaled(gradient, pieces[e]! * labels, residuals, 0, labels, values[e]!);
 }
 
 /** Collects rows into a sequence. */
@@ -19,20 +44,22 @@ export class SequenceBuilder {
   readonly #pieces: number[] = [];
   readonly #values: number[] = [];
   readonly #isAfterBlank: number[] = [];
-  readonly #rowNumbers: number[] = [];
   readonly #given = new Map<number, Float64Array>();
 
-  /** `values`: what each piece of evidence has, by its index; zeros are left out. `given`: what rules add, by label. */
-  add(rowNumber: number, isAfterBlank: boolean, values: ArrayLike<number>, given: Float64Array | null = null): void {
-    if (given !== null) this.#given.set(this.#rowNumbers.length, given);
-    for (let piece = 0; piece < values.length; piece++) {
-      if (values[piece] === 0) continue;
-      this.#pieces.push(piece);
-      this.#values.push(values[piece]!);
+  /** `values`: the value of each piece of evidence; zeros are left out. `given`: the deltas of rules for each label. */
+  add(isAfterBlank: boolean, values: Iterable<number>, given: Float64Array | null = null): void {
+    const row = this.#isAfterBlank.length;
+    if (given !== null) this.#given.set(row, given);
+    let piece = 0;
+    for (const value of values) {
+      if (value !== 0) {
+        this.#pieces.push(piece);
+        this.#values.push(value);
+      }
+      piece += 1;
     }
     this.#starts.push(this.#pieces.length);
-    this.#isAfterBlank.push(isAfterBlank && this.#rowNumbers.length > 0 ? 1 : 0);
-    this.#rowNumbers.push(rowNumber);
+    this.#isAfterBlank.push(isAfterBlank && row > 0 ? 1 : 0);
   }
 
   finish(): RowSequence {
@@ -41,7 +68,6 @@ export class SequenceBuilder {
       pieces: Uint16Array.from(this.#pieces),
       values: Float32Array.from(this.#values),
       isAfterBlank: Uint8Array.from(this.#isAfterBlank),
-      rowNumbers: Int32Array.from(this.#rowNumbers),
       given: this.#given,
     };
   }

@@ -1,4 +1,4 @@
-import type { RowDecision } from '../../../engine/structure/row-decisions.ts';
+import type { RowDecision } from '../../../engine/structure/labels/row-decisions.ts';
 import { OVERRIDE_DELTA } from '../../../engine/structure/weights/row-model.ts';
 
 /** What row rules add to each label of a row, and the label that one of them gives alone. */

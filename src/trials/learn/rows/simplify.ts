@@ -40,9 +40,9 @@ export function simplifyRows(
       i < layout.defaults && prior[i] === 0 ? strength + force / (value ** 2 + NEAR_ZERO) : strength,
     );
     const pulled = fitRows(documents, { ...options, pulls, mask, from: point, maxIterations: ROUND_ITERATIONS });
-    const isKept = (i: number) => i >= layout.defaults || prior[i] !== 0 || Math.abs(pulled[i]!) > DROPPED;
-    mask = mask.map((free, i) => (free === 1 && isKept(i) ? 1 : 0));
-    point = pulled.map((value, i) => (mask[i] === 1 ? value : 0));
+    const isKept = (value: number, i: number) => i >= layout.defaults || prior[i] !== 0 || Math.abs(value) > DROPPED;
+    point = pulled.map((value, i) => (mask[i] === 1 && isKept(value, i) ? value : 0));
+    mask = Uint8Array.from(pulled, (value, i) => (mask[i] === 1 && isKept(value, i) ? 1 : 0));
   }
   point = fitRows(documents, { ...options, mask, from: point });
   return point.map((value) => Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, Math.round(value / STEP) * STEP)));

@@ -1,4 +1,4 @@
-import type { LabelledSequence } from './chain.ts';
+import { type LabelledSequence, makeLabelled } from './chain.ts';
 import { fillLabels } from './fill-labels.ts';
 import { type FitOptions, fitRows } from './fit-rows.ts';
 import { type KnownLabels, onlyLabel } from './known-labels.ts';
@@ -34,20 +34,20 @@ export function trainRows(sequences: readonly PartlyLabelled[], options: TrainOp
   const { layout } = options;
   const fitOptions: FitOptions = { ...options, maxIterations: FIRST_ITERATIONS };
   const lastOptions: FitOptions = { ...options, maxIterations: LAST_ITERATIONS };
-  const labelled = sequences.map(({ sequence, known }) => makeLabelled(sequence, Int8Array.from(known, onlyLabel)));
-  const mostly = labelled.filter(({ labels }) => 2 * countLabels(labels) >= labels.length);
+  const labelled = sequences.map(({ sequence, known }) => label(sequence, Int8Array.from(known, onlyLabel)));
+  const mostly = labelled.filter(({ sequence, steps }) => 2 * steps.length >= countRows(sequence));
   const first = mostly.length === 0 ? options.prior : fitRows(mostly, fitOptions);
-  if (labelled.every(({ labels }) => !labels.includes(-1))) return simplifyRows(labelled, first, lastOptions);
-  const filled = sequences.map(({ sequence, known }) =>
-    makeLabelled(sequence, fillLabels(sequence, known, first, layout)),
-  );
+  if (labelled.every(({ sequence, steps }) => steps.length === countRows(sequence)))
+    return simplifyRows(labelled, first, lastOptions);
+  const filled = sequences.map(({ sequence, known }) => label(sequence, fillLabels(sequence, known, first, layout)));
   return simplifyRows(filled, fitRows(filled, { ...fitOptions, from: first }), lastOptions);
 }
 
-function makeLabelled(sequence: RowSequence, labels: Int8Array): LabelledSequence {
-  return { sequence, labels, rowWeight: Math.min(1, FULL_WEIGHT_ROWS / Math.max(1, countLabels(labels))) };
+function label(sequence: RowSequence, labels: Int8Array): LabelledSequence {
+  const count = labels.filter((index) => index >= 0).length;
+  return makeLabelled(sequence, labels, Math.min(1, FULL_WEIGHT_ROWS / Math.max(1, count)));
 }
 
-function countLabels(labels: Int8Array): number {
-  return labels.reduce((count, label) => count + (label >= 0 ? 1 : 0), 0);
+function countRows({ isAfterBlank }: RowSequence): number {
+  return isAfterBlank.length;
 }

@@ -1,4 +1,4 @@
-import type { DocumentScore } from '../document-score.ts';
+import type { DocumentScore } from '../document/document-score.ts';
 import { makeShare, type Share } from './shares.ts';
 import { type DocumentSummary, summariseSheets } from './summarise-sheets.ts';
 

@@ -1,4 +1,4 @@
-import type { ColumnScore, DocumentScore } from '../document-score.ts';
+import type { ColumnScore, DocumentScore } from '../document/document-score.ts';
 import { divide, makeShare, type Share, sum } from './shares.ts';
 
 /** How well columns get their fields. */

@@ -1,5 +1,5 @@
 import type { RowLabel } from '../../../contract/labels.ts';
-import type { Confusion } from '../document-score.ts';
+import type { Confusion } from '../document/document-score.ts';
 import { divide, makeShare, type Share } from './shares.ts';
 
 /** How well one label was given. Null where there is nothing to divide by. */

@@ -1,4 +1,4 @@
-import type { DocumentScore } from '../document-score.ts';
+import type { DocumentScore } from '../document/document-score.ts';
 
 /** Documents that are nearly copies of one another; a document without a group is one by itself. */
 export function groupDocuments(documents: readonly DocumentScore[]): Map<string, DocumentScore[]> {

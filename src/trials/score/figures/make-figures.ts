@@ -1,4 +1,4 @@
-import type { DocumentScore } from '../document-score.ts';
+import type { DocumentScore } from '../document/document-score.ts';
 import { type AttentionFigures, makeAttentionFigures } from './attention-figures.ts';
 import { type AllColumnFigures, makeColumnFigures } from './column-figures.ts';
 import { groupDocuments, weighByGroup } from './groups.ts';

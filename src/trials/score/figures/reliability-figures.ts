@@ -1,5 +1,5 @@
-import { addBins } from '../bins.ts';
-import type { Bin, DocumentScore } from '../document-score.ts';
+import { addBins } from '../document/bins.ts';
+import type { Bin, DocumentScore } from '../document/document-score.ts';
 import { makeShare, type Share, sum } from './shares.ts';
 
 /** What a record may say how sure it is of. */

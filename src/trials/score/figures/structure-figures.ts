@@ -1,5 +1,5 @@
 import { ROW_LABELS, type RowLabel } from '../../../contract/labels.ts';
-import { type DocumentScore, FOUND_IOU, isExactHeader, type SheetScore } from '../document-score.ts';
+import { type DocumentScore, FOUND_IOU, isExactHeader, type SheetScore } from '../document/document-score.ts';
 import { LabelCounts, type LabelFigures } from './confusion.ts';
 import { makeShare, type Share, sum } from './shares.ts';
 

@@ -1,4 +1,4 @@
-import { FOUND_IOU, isExactHeader, NOT_LABELLED, type RowScore, type SheetScore } from '../document-score.ts';
+import { FOUND_IOU, isExactHeader, NOT_LABELLED, type RowScore, type SheetScore } from '../document/document-score.ts';
 import { LabelCounts } from './confusion.ts';
 import { makeShare, type Share, sum } from './shares.ts';
 

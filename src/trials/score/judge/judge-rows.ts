@@ -1,6 +1,6 @@
 import { type LabelledSheet, type Labels, ROW_LABELS } from '../../../contract/labels.ts';
-import type { Decision } from '../bins.ts';
-import { type Confusion, NOT_LABELLED, NOT_READ, OTHER_LABEL, type RowScore } from '../document-score.ts';
+import type { Decision } from '../document/bins.ts';
+import { type Confusion, NOT_LABELLED, NOT_READ, OTHER_LABEL, type RowScore } from '../document/document-score.ts';
 import type { FoundRow, FoundRows } from './found-rows.ts';
 
 /** A judged row. */

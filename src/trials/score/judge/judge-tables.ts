@@ -1,7 +1,7 @@
 import type { Sheet, Table } from '../../../contract/artifact.ts';
 import type { LabelledTable } from '../../../contract/labels.ts';
-import type { Decision } from '../bins.ts';
-import type { ColumnScore, HeaderScore, TableScore } from '../document-score.ts';
+import type { Decision } from '../document/bins.ts';
+import type { ColumnScore, HeaderScore, TableScore } from '../document/document-score.ts';
 import { type FoundRows, firstBlock } from './found-rows.ts';
 import type { TableMatch } from './match-tables.ts';
 

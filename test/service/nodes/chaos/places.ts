@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { BUCKET, makeEnv, type S3ServerName, s3ServerNames, startS3Server } from '../../../../scripts/test-s3.ts';
+import { BUCKET, makeEnv, type S3ServerName, s3ServerNames, startS3Server } from '../../../../scripts/test/s3.ts';
 import { removeTree } from '../../../../src/package/source/snapshot.ts';
 
 /** Where nodes keep their files. */

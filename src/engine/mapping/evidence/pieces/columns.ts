@@ -1,6 +1,6 @@
 import type { ColumnPieceOf } from '../../../../contract/column-evidence.ts';
 import { asNumber } from '../../../structure/evidence/row-view.ts';
-import type { ColumnView } from '../column-view.ts';
+import type { ColumnView } from '../views/column-view.ts';
 
 type Pieces<Group extends 'header' | 'cells'> = Readonly<Record<ColumnPieceOf<Group>, (view: ColumnView) => number>>;
 

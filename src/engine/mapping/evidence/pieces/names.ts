@@ -1,6 +1,6 @@
 import type { ColumnPieceOf } from '../../../../contract/column-evidence.ts';
-import type { ValuesView } from '../column-view.ts';
-import type { NameMatch } from '../field-names.ts';
+import type { ValuesView } from '../views/column-view.ts';
+import type { NameMatch } from '../views/field-names.ts';
 import { VALUE_PIECES } from './values.ts';
 
 type ReadName = (match: Readonly<NameMatch>, values: ValuesView) => number;

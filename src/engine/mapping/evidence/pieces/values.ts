@@ -1,5 +1,5 @@
 import { type ColumnPieceOf, columnEvidence } from '../../../../contract/column-evidence.ts';
-import { LIST_BITS, type ValueText } from '../value-text.ts';
+import { LIST_BITS, type ValueText } from '../views/value-text.ts';
 
 const isWordy = ({ isWordy: isOfLetters, wordCount }: ValueText, from: number, to: number): boolean =>
   isOfLetters && wordCount >= from && wordCount <= to;

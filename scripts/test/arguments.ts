@@ -1,0 +1,45 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectDir } from '../../bin/runtime.js';
+import type { Tier } from './tiers.ts';
+
+export interface Arguments {
+  tier: Tier;
+  /** Only what the tier adds to the quick one. */
+  isOnlyAdded: boolean;
+  /** Only tests that depend on what has changed since a commit; the empty text is the default commit. */
+  changedSince: string | null;
+  /** test/http and test/service, or what is named, with a storage that nodes share, and without the copies of its files. */
+  isForgetful: boolean;
+  /** Files, folders and patterns; empty for all tests of the tier. */
+  named: string[];
+}
+
+/** `npm test -- FILE…` runs all that CI checks of the files. */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args: args.map((arg) => (arg === '--changed' ? '--changed=' : arg)),
+    allowPositionals: true,
+    options: {
+      all: { type: 'boolean', default: false },
+      long: { type: 'boolean', default: false },
+      'only-added': { type: 'boolean', default: false },
+      forgetful: { type: 'boolean', default: false },
+      changed: { type: 'string' },
+    },
+  });
+  const { all, long, forgetful } = values;
+  const isOnlyAdded = values['only-added'];
+  let changedSince = values.changed ?? null;
+  // `--changed REF`: what is not a path is the commit.
+  if (changedSince === '' && positionals.length > 0 && !isPath(positionals[0]!)) changedSince = positionals.shift()!;
+  if (isOnlyAdded && (!all || positionals.length > 0))
+    throw new Error('--only-added goes with test:all, without files.');
+  if (changedSince !== null && positionals.length > 0) throw new Error('--changed chooses the tests: name no files.');
+  const named = forgetful && positionals.length === 0 ? ['test/http', 'test/service'] : positionals;
+  const tier = long ? 'long' : all || named.length > 0 ? 'all' : 'quick';
+  return { tier, isOnlyAdded, changedSince, isForgetful: forgetful, named };
+}
+
+const isPath = (name: string) => statSync(join(projectDir, name), { throwIfNoEntry: false }) !== undefined;

@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { projectDir } from '../../bin/runtime.js';
+import type { TestProcess } from './processes.ts';
+
+const urlOf = (path: string) => JSON.stringify(pathToFileURL(join(projectDir, path)).href);
+
+/** Writes the module that a process starts with, and gives its path. Node runs modules in the order of their paths. */
+export function writeEntry(folder: string, { name, files, isEngineHere, env }: TestProcess, index: number): string {
+  const path = join(
+    folder,
+    `${String(index + 1).padStart(4, '0')}-${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 80)}.mjs`,
+  );
+  // First: from then on it changes what is imported.
+  const register = isEngineHere ? `await import(${urlOf('test/helpers/engine-here/register.ts')});\n` : '';
+  const imports = files.map((file) => `measure(${JSON.stringify(file)});\nawait import(${urlOf(file)});\n`);
+  // Tests begin when all files are read. Otherwise those of one file could end while the next one is read; Node then takes
+  // the run for done, and runs each `after` of the top level for good.
+  const text = `import { before } from 'node:test';
+import { measure, reportAtExit } from ${urlOf('scripts/test/measure.ts')};
+Object.assign(process.env, ${JSON.stringify(env)});
+reportAtExit(${JSON.stringify(name)});
+const { promise, resolve } = Promise.withResolvers();
+before(() => promise);
+${register}${imports.join('')}resolve();
+`;
+  writeFileSync(path, text);
+  return path;
+}

@@ -1,0 +1,118 @@
+/** All the work of `npm test`; main.ts starts it, in namespaces where that is possible. */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from '../ensure-built.js';
+import { ensureWebBuilt } from '../ensure-web-built.js';
+import { type Arguments, readArguments } from './arguments.ts';
+import { findBudget } from './budget.ts';
+import { cacheDir, runChecks } from './checks.ts';
+import { writeEntry } from './entries.ts';
+import { type PostgresServer, startPostgresIfThere } from './postgres.ts';
+import { prepareKnown } from './prepare-known.ts';
+import { needsPostgres, type Plan, planAlone, planShared } from './processes.ts';
+import { readSeconds, readTotalSeconds } from './processor-time.ts';
+import { type Parts, printCounts, printTimes } from './report.ts';
+import { type Counts, runFiles } from './run-files.ts';
+import { listNamed, listTests } from './tiers.ts';
+
+/** A test that takes longer is stuck: the slowest take a tenth of this on two cores. */
+const TEST_TIMEOUT_MS = 120_000;
+const LONG_TEST_TIMEOUT_MS = 900_000;
+
+const folder = process.env.ADE_TEST_FOLDER ?? '';
+const isIsolated = process.env.ADE_TEST_ISOLATED === 'true';
+const args = readArguments(process.argv.slice(2));
+const isLong = args.tier === 'long';
+const isWhole = args.named.length === 0 && !isLong;
+const parts: Parts = { builds: 0, checks: 0, PostgreSQL: 0, 'this runner': 0 };
+const temporary = makeFolder('tmp', 0o1777);
+const times = makeFolder('times');
+const entries = makeFolder('entries');
+const prepared = join(folder, 'prepared');
+const env = {
+  ...process.env,
+  // Sources are stripped of their types and compiled once, not once for each test file.
+  NODE_COMPILE_CACHE: cacheDir,
+  ADE_TEST_TIER: args.tier,
+  ADE_TEST_ONLY_ADDED: String(args.isOnlyAdded),
+  ADE_TEST_TIMES: times,
+  TMPDIR: temporary,
+  ...(isWhole ? { ADE_TEST_PREPARED: prepared } : {}),
+  ...(args.isForgetful ? { ADE_TEST_STORAGE_HERE: 'folder' } : {}),
+};
+
+function makeFolder(name: string, mode = 0o755): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  chmodSync(path, mode);
+  return path;
+}
+
+/** Adds the processor time of some work, with all processes that it waits for. */
+async function measurePart<Result>(part: keyof Parts, work: () => Result): Promise<Awaited<Result>> {
+  const before = readSeconds();
+  try {
+    return await work();
+  } finally {
+    parts[part] += readSeconds() - before;
+  }
+}
+
+function planTests({ tier, isOnlyAdded, named }: Arguments): Omit<Plan, 'postgres'> {
+  const once = named.length > 0 ? listNamed(named, tier) : listTests(tier, isOnlyAdded);
+  // Node takes a run without tests for a success.
+  if (once.length === 0) throw new Error(`No test file is named by: ${named.join(' ')}`);
+  if (tier === 'quick') return { once, again: [] };
+  return { once, again: isOnlyAdded ? listTests('all') : once };
+}
+
+/** Once, here: otherwise several test files could build at the same time. */
+function build(): void {
+  ensureBuilt();
+  ensureWebBuilt();
+  if (isWhole) prepareKnown(prepared);
+}
+
+async function runTests(): Promise<Counts> {
+  const planned = planTests(args);
+  // A long test may have nodes in networks of their own.
+  const host = isLong ? '0.0.0.0' : undefined;
+  const needed = needsPostgres(planned.again);
+  const server: PostgresServer | null = needed ? await startPostgresIfThere(join(temporary, 'postgres'), host) : null;
+  try {
+    const plan = { ...planned, postgres: server?.url ?? null };
+    const processes = isWhole ? planShared(plan) : planAlone(plan);
+    const files = processes.map((process, i) => writeEntry(entries, process, i));
+    // One more than there are cores, because many wait.
+    const concurrency = isLong ? 1 : availableParallelism() + 1;
+    return await runFiles(files, { concurrency, timeoutMs: isLong ? LONG_TEST_TIMEOUT_MS : TEST_TIMEOUT_MS, env });
+  } finally {
+    await measurePart('PostgreSQL', () => server?.stop());
+  }
+}
+
+/** Whether the run stays within its budget, which is said where it does not. */
+function isWithinBudget(total: number | null): boolean {
+  const budget = isWhole ? findBudget(args.tier, args.isOnlyAdded) : null;
+  if (total === null || budget === null || total <= budget) return true;
+  process.stdout.write(
+    `FAIL the budget: ${total.toFixed(0)} processor seconds, where ${budget} are allowed (scripts/test/budget.ts)\n`,
+  );
+  return false;
+}
+
+async function main(): Promise<boolean> {
+  if (isWhole && !args.isOnlyAdded && !(await measurePart('checks', runChecks))) return false;
+  await measurePart('builds', build);
+  const counts = await runTests();
+  const { user, system } = process.cpuUsage();
+  parts['this runner'] = (user + system) / 1e6;
+  const total = isIsolated ? readTotalSeconds() : null;
+  printTimes(times, parts, total);
+  const isCheap = isWithinBudget(total);
+  printCounts(counts);
+  return isCheap && counts.failed === 0;
+}
+
+process.exitCode = (await main()) ? 0 : 1;

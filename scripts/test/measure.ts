@@ -1,0 +1,35 @@
+/** Imported by each process of tests: writes down what its files take of the processors. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readSeconds } from './processor-time.ts';
+
+/** The name of a test that only notes where a file begins; run-files.ts takes it out of what is shown and counted. */
+export const MARK = '\u0000';
+
+export interface ProcessTime {
+  name: string;
+  /** With what is imported before the first test. */
+  seconds: number;
+  files: { file: string; seconds: number }[];
+}
+
+const began: { file: string; atSeconds: number }[] = [];
+
+/** Call it before a file is imported. Tests of a process run in the order in which they are made. */
+export function measure(file: string): void {
+  test(`${MARK}${file}`, () => {
+    began.push({ file, atSeconds: readSeconds() });
+  });
+}
+
+export function reportAtExit(name: string): void {
+  process.on('exit', () => {
+    const folder = process.env.ADE_TEST_TIMES;
+    if (folder === undefined) return;
+    const seconds = readSeconds();
+    const ends = [...began.slice(1).map(({ atSeconds }) => atSeconds), seconds];
+    const files = began.map(({ file, atSeconds }, i) => ({ file, seconds: (ends[i] ?? seconds) - atSeconds }));
+    writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify({ name, seconds, files } satisfies ProcessTime));
+  });
+}

@@ -1,0 +1,155 @@
+interface Group {
+  /** Folders and files of `test/`, which no earlier process has. */
+  tests: string[];
+  /** Whether the engine of jobs runs in it, too; see test/helpers/engine-here/run-engine-process.ts. */
+  isEngineHere?: boolean;
+  /** Whether `test:all` runs them once more on PostgreSQL. */
+  isOnBoth?: boolean;
+}
+
+/**
+ * Tests that share a process, the longest first; each file that is left has its own. A process costs half a second before
+ * its first test, and what one file has prepared is there for the next. Files of a process run one after the other, so
+ * each cleans up behind itself.
+ */
+const GROUPS: Group[] = [
+  // Long ones, which the cores can share out better when they are by themselves.
+  { tests: ['web/live'] },
+  { tests: ['http/every-answer'], isEngineHere: true },
+  { tests: ['service/crash-steps'], isOnBoth: true },
+  { tests: ['rules/hostile/matrix'] },
+  { tests: ['runner/resource-ends'] },
+  { tests: ['runner/resume'] },
+  { tests: ['http/review', 'http/audit'], isEngineHere: true },
+  // The others of http run on PostgreSQL where they are named: `npm test -- test/http`.
+  { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
+  { tests: ['http/two-nodes', 'http/nodes'], isOnBoth: true },
+  { tests: ['http/postgres-outage'], isOnBoth: true },
+  { tests: ['record/to-fix', 'previews'], isEngineHere: true },
+  { tests: ['http'], isEngineHere: true },
+  { tests: ['web/editor'] },
+  // One browser for all of them.
+  { tests: ['web'] },
+  { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
+  { tests: ['service'], isOnBoth: true },
+  { tests: ['runner'] },
+  { tests: ['storage/move'], isEngineHere: true },
+  { tests: ['engine', 'trials/score', 'trials/learn'], isEngineHere: true },
+  { tests: ['package/own-columns'], isEngineHere: true },
+  { tests: ['rules'] },
+  { tests: ['package'] },
+  // It waits more than it works.
+  { tests: ['storage/blobs'] },
+  { tests: ['record', 'contract', 'base/files', 'fuzz', 'trials/generalize', 'helpers', 'base/signing', 'workbook'] },
+  { tests: ['storage/shared', 'storage/store'], isOnBoth: true },
+  { tests: ['sandbox/levels', 'sandbox/linux', 'sandbox/start'] },
+];
+
+/** Tests that read and write most kinds of stored files. */
+const FORGETFUL = ['http/jobs', 'http/corrections', 'http/review/review', 'http/documents', 'http/configs'];
+
+/** Tests that run on both databases are in these folders of `test/`. */
+const ON_BOTH = ['storage/shared', 'storage/store', 'service', 'http'];
+
+/**
+ * What they test is the same whatever the database is: connections and files, the description of the API, plain functions.
+ * Data folders of older versions have SQLite.
+ */
+const NO_DATABASE = [
+  'http/api-description',
+  'http/compression',
+  'http/older-versions',
+  'http/openapi',
+  'http/packed-files',
+  'http/readings',
+  'http/slow-clients',
+  'http/web-app',
+  'service/feed',
+  'service/senders/exact-fit',
+  'service/senders/standing',
+];
+
+/** One process of a run. */
+export interface TestProcess {
+  name: string;
+  /** They run one after the other. */
+  files: string[];
+  isEngineHere: boolean;
+  env: Record<string, string>;
+}
+
+/** What the larger tiers repeat has not run in `npm test`. */
+const AGAIN = { ADE_TEST_ONLY_ADDED: 'false' };
+
+export interface Plan {
+  /** Test files of one run each. */
+  once: readonly string[];
+  /** Those of them that run on PostgreSQL and with a storage that forgets as well, where they can. */
+  again: readonly string[];
+  /** Where PostgreSQL is; null without one. */
+  postgres: string | null;
+}
+
+/** The processes of a whole tier. */
+export function planShared({ once, again, postgres }: Plan): TestProcess[] {
+  const isForgetful = (file: string) => FORGETFUL.some((name) => isNamed(file, name));
+  const forgetful = { name: 'forgetful', files: again.filter(isForgetful), isEngineHere: true };
+  const first = { ...forgetful, env: { ...AGAIN, ADE_TEST_STORAGE_HERE: 'folder' } };
+  const repeated = new Map(share(again).map((group) => [group.name, group]));
+  const planned = share(once).flatMap(({ isOnBoth, ...group }) => {
+    const onBoth = isOnBoth ? (repeated.get(group.name)?.files ?? []) : [];
+    return [{ ...group, env: {} }, ...repeatOnPostgres(group, onBoth, postgres)];
+  });
+  return [first, ...planned].filter(({ files }) => files.length > 0);
+}
+
+/** A process for each file: what somebody tries by itself should not depend on its neighbours. */
+export function planAlone({ once, again, postgres }: Plan): TestProcess[] {
+  return once.flatMap((file) => {
+    const alone = { name: nameFile(file), files: [file], isEngineHere: false };
+    const isOnBoth = again.includes(file) && usesDatabase(file);
+    return [{ ...alone, env: {} }, ...repeatOnPostgres(alone, isOnBoth ? [file] : [], postgres)];
+  });
+}
+
+/** Whether planned tests need PostgreSQL. */
+export function needsPostgres(again: readonly string[]): boolean {
+  return again.some(usesDatabase);
+}
+
+function repeatOnPostgres(process: Omit<TestProcess, 'env'>, files: string[], postgres: string | null): TestProcess[] {
+  const withDatabase = files.filter(usesDatabase);
+  if (postgres === null || withDatabase.length === 0) return [];
+  const env = { ...AGAIN, ADE_TEST_POSTGRES_HERE: postgres };
+  return [{ ...process, name: `${process.name} on PostgreSQL`, files: withDatabase, env }];
+}
+
+/** Groups in the order of the table, empty ones too; files that are in none of them follow, each in a process of its own. */
+function share(files: readonly string[]): (Omit<TestProcess, 'env'> & { isOnBoth: boolean })[] {
+  const rest = new Set(files);
+  const groups = GROUPS.map(({ tests, isEngineHere = false, isOnBoth = false }) => {
+    const found = [...rest].filter((file) => tests.some((name) => isNamed(file, name)));
+    for (const file of found) rest.delete(file);
+    return { name: tests.join(', '), files: found, isEngineHere, isOnBoth };
+  });
+  const alone = [...rest].map((file) => ({
+    name: nameFile(file),
+    files: [file],
+    isEngineHere: false,
+    isOnBoth: false,
+  }));
+  return [...groups, ...alone];
+}
+
+function usesDatabase(file: string): boolean {
+  return ON_BOTH.some((name) => isNamed(file, name)) && !NO_DATABASE.some((name) => isNamed(file, name));
+}
+
+/** Whether a name of the tables means a test file: itself, or a folder above it. */
+function isNamed(file: string, name: string): boolean {
+  return file.startsWith(`test/${name}/`) || nameFile(file) === name;
+}
+
+function nameFile(file: string): string {
+  return file.replace(/^test\//, '').replace(/\.(test|all|long)\.ts$/, '');
+}

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Of /proc/PID/stat; Linux has 100 on every architecture that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/**
+ * User and system time of a process, and of the children that it has waited for: proc_pid_stat(5). Null where it has ended,
+ * and where there is no /proc. The name, in parentheses, may have any character.
+ */
+function readWaited(pid: number | 'self'): number | null {
+  try {
+    const fields = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ');
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
+  } catch {
+    return null;
+  }
+}
+
+/** Of this process and of the children that it has waited for; without /proc, of this process only. */
+export function readSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return readWaited('self') ?? (user + system) / 1e6;
+}
+
+/**
+ * Of all processes in sight, those that have ended included: each has what it waited for. In a PID namespace that is
+ * everything that ever ran there.
+ */
+export function readTotalSeconds(): number {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.reduce((sum, pid) => sum + (readWaited(Number(pid)) ?? 0), 0);
+}

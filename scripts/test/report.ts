@@ -1,0 +1,59 @@
+import { appendFileSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProcessTime } from './measure.ts';
+import type { Counts } from './run-files.ts';
+
+/** Files that take less are left out of the list. */
+const MIN_SECONDS = 5;
+
+/** Processor seconds of what is not a process of tests. */
+export interface Parts {
+  builds: number;
+  checks: number;
+  'this runner': number;
+  PostgreSQL: number;
+}
+
+const format = (seconds: number) => seconds.toFixed(1).padStart(8);
+
+/** Prints where the processor time went, the most expensive first. `total`: null where it is not known. */
+export function printTimes(folder: string, parts: Parts, total: number | null): void {
+  const processes = globSync(join(folder, '*.json')).map((path): ProcessTime => JSON.parse(readFileSync(path, 'utf8')));
+  const groups = Object.entries(parts).map(([name, seconds]): ProcessTime => ({ name, seconds, files: [] }));
+  const known = [...processes, ...groups].reduce((sum, { seconds }) => sum + seconds, 0);
+  const rest = total === null ? [] : [{ name: 'killed and orphaned processes', seconds: total - known, files: [] }];
+  process.stdout.write('\nProcessor seconds:\n');
+  for (const { name, seconds, files } of [...processes, ...groups, ...rest].sort(bySeconds)) {
+    if (seconds >= 0.05) process.stdout.write(`${format(seconds)}  ${name}\n`);
+    const shown = files.length > 1 ? files.filter((file) => file.seconds >= MIN_SECONDS).sort(bySeconds) : [];
+    for (const { file, seconds: own } of shown) process.stdout.write(`${format(own)}      ${file}\n`);
+  }
+  process.stdout.write(
+    `${format(total ?? known)}  in all${total === null ? ', but for processes that nobody waited for' : ''}\n`,
+  );
+}
+
+const bySeconds = (a: { seconds: number }, b: { seconds: number }) => b.seconds - a.seconds;
+
+/**
+ * Prints what the tests came to, in Node's words and last in a line of its own. ADE_TEST_COUNTS names a file that several
+ * commands share: each adds its counts, and prints the sum.
+ */
+export function printCounts(own: Counts, shared = process.env.ADE_TEST_COUNTS): void {
+  if (shared !== undefined) appendFileSync(shared, `${JSON.stringify(own)}\n`);
+  const lines = shared === undefined ? [] : readFileSync(shared, 'utf8').trim().split('\n');
+  const { passed, failed, skipped } = shared === undefined ? own : addCounts(lines.map((line) => JSON.parse(line)));
+  const rows = { tests: passed + failed + skipped, pass: passed, fail: failed, skipped };
+  for (const [name, value] of Object.entries(rows)) process.stdout.write(`# ${name} ${value}\n`);
+  process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+}
+
+export function addCounts(all: readonly Counts[]): Counts {
+  const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of all) {
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+  }
+  return sum;
+}

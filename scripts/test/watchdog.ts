@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { unlockFolders } from '../../src/package/source/snapshot.ts';
+
+/**
+ * A process that waits for the end of this one, whatever ends it, and then kills the process group and removes the folder.
+ * It learns of the end from its input, which closes with this process.
+ */
+export function startWatchdog(groupId: number, folder: string): ChildProcess {
+  const script =
+    'cat >/dev/null; for i in 1 2 3 4 5; do kill -KILL -- "-$0"; chmod -R u+rwX "$1"; rm -rf "$1" && break; sleep .1; done';
+  const watchdog = spawn('sh', ['-c', script, String(groupId), folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  watchdog.on('error', () => undefined);
+  watchdog.unref();
+  return watchdog;
+}
+
+/** Kills what is left of the group. In a PID namespace all other processes end with its first one. */
+export function endGroup(groupId: number): void {
+  try {
+    process.kill(-groupId, 'SIGKILL');
+  } catch {
+    // Nothing is left.
+  }
+}
+
+export function removeFolder(folder: string): void {
+  unlockFolders(folder);
+  // Processes that are killed may write for another moment.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}

@@ -1,0 +1,38 @@
+import type { Check } from '../../../contract/artifact.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import { listTolerances, type ToleranceName, type Tolerances } from '../../../contract/tolerances.ts';
+
+/** By how much a month may differ from the one before without a person looking at it; a total only by its rounding. */
+const DEFAULTS: Record<ToleranceName, number> = {
+  'totals.tolerance': 0,
+  'drift.rows': 0.25,
+  'drift.sums': 0.5,
+  'drift.empty': 0.1,
+  'drift.errors': 0.05,
+  // The same members come every month; the same file with a few changes is to be looked at.
+  'drift.rows_repeated': 0.95,
+};
+
+/** What a setting is, and what the record says of where it is from. */
+export interface ToleranceSetting {
+  value: number;
+  from: Pick<Check, 'tolerance_from'>;
+}
+
+/** The tolerances of a job: those of the sender's recipe come before those of the package. */
+export class ToleranceSettings {
+  readonly #values: ReadonlyMap<ToleranceName, number>;
+  readonly #ofRecipe: ReadonlyMap<ToleranceName, number>;
+
+  constructor({ engine }: Manifest, recipe: Tolerances | undefined) {
+    const { totals, drift } = engine.checks ?? {};
+    const ofPackage = listTolerances({ ...(totals ? { totals } : {}), ...(drift ? { drift } : {}) });
+    this.#ofRecipe = new Map(listTolerances(recipe));
+    this.#values = new Map([...ofPackage, ...this.#ofRecipe]);
+  }
+
+  get(name: ToleranceName): ToleranceSetting {
+    const from = this.#ofRecipe.has(name) ? ({ tolerance_from: 'recipe' } as const) : {};
+    return { value: this.#values.get(name) ?? DEFAULTS[name], from };
+  }
+}

@@ -1,0 +1,31 @@
+import type { BuildRecord } from '../../contract/build.ts';
+import { environmentPaths } from '../../contract/layout.ts';
+import type { RunRequest } from '../../contract/run-request.ts';
+import { RuleRunner, type RuleRunnerOptions } from '../../rules/client/index.ts';
+
+/** What calls the rules of a prepared environment for one job. `environmentDir`: not by way of a link. */
+export function makeRuleRunner(
+  request: RunRequest,
+  build: BuildRecord,
+  environmentDir: string,
+  listeners: Pick<RuleRunnerOptions, 'onSwitchedOff' | 'onLog'>,
+): RuleRunner {
+  const { limits } = request;
+  return new RuleRunner({
+    host: {
+      level: request.sandbox_level,
+      runtime: process.execPath,
+      programPath: environmentPaths(environmentDir).programPath,
+      network: request.runtime_network_access,
+      memoryMb: limits.rule_memory_mb,
+      cpuSeconds: limits.cpu_seconds,
+      asOf: request.as_of,
+      seed: build.content_hash,
+      ruleTimeoutSeconds: limits.rule_timeout_seconds,
+    },
+    modules: build.modules,
+    manifest: build.manifest,
+    job: { job_id: request.job_id, source_file: request.source_file },
+    ...listeners,
+  });
+}

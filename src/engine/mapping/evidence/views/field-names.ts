@@ -1,0 +1,116 @@
+import type { FieldMeta, Manifest } from '../../../../contract/manifest.ts';
+import type { HeaderReader, HeaderView } from './header-words.ts';
+
+/** How a header fits the names of one field. Each is 1 or 0, but for the shares. */
+export interface NameMatch {
+  /** The header is a name. */
+  exact: number;
+  /** A name with a number after it. */
+  numbered: number;
+  /** Only the lowest row of several is a name, or all rows together are. */
+  lastPart: number;
+  whole: number;
+  ends: number;
+  starts: number;
+  inside: number;
+  /** Every word of a name of several is somewhere in the header. */
+  allWords: number;
+  /** Share of the header's words that belong to the name that fits best. */
+  coverage: number;
+  /** Type of the field's values, where the manifest names one. */
+  readonly type: FieldMeta['type_hint'];
+}
+
+type Kind = Exclude<keyof NameMatch, 'type'>;
+
+/** By index of the field. */
+export type NameMatches = ReadonlyMap<number, Readonly<NameMatch>>;
+
+const NO_MATCHES: NameMatches = new Map();
+const MAX_SPAN = 6;
+
+/** Labels and synonyms of all fields, found by the words of a header. */
+export class FieldNames {
+  readonly #types: readonly FieldMeta['type_hint'][];
+  /** Fields by a name without spaces. */
+  readonly #byCompact = new Map<string, number[]>();
+  /** Names of several words, by each of their words. */
+  readonly #byWord = new Map<string, { field: number; words: readonly string[] }[]>();
+
+  constructor({ columns }: Pick<Manifest, 'columns'>, reader: HeaderReader) {
+    this.#types = columns.order.map((key) => columns.meta[key]!.type_hint);
+    for (const [field, key] of columns.order.entries()) {
+      for (const name of listNames(key, columns.meta[key]!)) this.#add(field, reader.split(name));
+    }
+  }
+
+  /** The fields that a header has to do with, by index. */
+  match({ words, groupWords, isNumbered, partCount, isNamed }: HeaderView): NameMatches {
+    if (!isNamed) return NO_MATCHES;
+    const matches = new Map<number, NameMatch>();
+    const found = (compact: string, kind: Kind, coverage: number) => {
+      for (const field of this.#byCompact.get(compact) ?? []) {
+        const match = this.#getMatch(matches, field);
+        match[kind] = 1;
+        match.coverage = Math.max(match.coverage, coverage);
+      }
+    };
+    const count = words.length;
+    found(words.join(''), partCount > 1 ? 'lastPart' : 'exact', 1);
+    if (partCount > 1) found([...groupWords, ...words].join(''), 'whole', 1);
+    for (let start = 0; start < count; start++) {
+      let compact = '';
+      for (let end = start + 1; end <= Math.min(count, start + MAX_SPAN); end++) {
+        compact += words[end - 1]!;
+        if (end - start === count) continue;
+        found(compact, kindOf(start, end, count, isNumbered), (end - start) / count);
+      }
+    }
+    this.#matchWords(new Set(words), matches);
+    return matches;
+  }
+
+  #matchWords(words: ReadonlySet<string>, matches: Map<number, NameMatch>): void {
+    for (const word of words) {
+      for (const { field, words: name } of this.#byWord.get(word) ?? []) {
+        if (!name.every((part) => words.has(part))) continue;
+        const match = this.#getMatch(matches, field);
+        match.allWords = 1;
+        match.coverage = Math.max(match.coverage, name.length / words.size);
+      }
+    }
+  }
+
+  #getMatch(matches: Map<number, NameMatch>, field: number): NameMatch {
+    const known = matches.get(field);
+    if (known !== undefined) return known;
+    const match: NameMatch = {
+      ...{ exact: 0, numbered: 0, lastPart: 0, whole: 0, ends: 0, starts: 0, inside: 0, allWords: 0, coverage: 0 },
+      type: this.#types[field],
+    };
+    matches.set(field, match);
+    return match;
+  }
+
+  #add(field: number, words: readonly string[]): void {
+    const compact = words.join('');
+    const fields = this.#byCompact.get(compact) ?? [];
+    if (compact !== '' && !fields.includes(field)) this.#byCompact.set(compact, [...fields, field]);
+    if (words.length < 2) return;
+    for (const word of new Set(words)) {
+      this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), { field, words }]);
+    }
+  }
+}
+
+function kindOf(start: number, end: number, count: number, isNumbered: boolean): Kind {
+  if (isNumbered && start === 0 && end === count - 1) return 'numbered';
+  const last = isNumbered ? count - 1 : count;
+  if (end === last) return 'ends';
+  return start === 0 ? 'starts' : 'inside';
+}
+
+/** What a header may call a field. */
+export function listNames(key: string, { label, synonyms }: Pick<FieldMeta, 'label' | 'synonyms'>): string[] {
+  return [...new Set([key.replaceAll('_', ' '), label, ...synonyms])];
+}

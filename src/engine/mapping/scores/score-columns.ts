@@ -1,0 +1,88 @@
+import type { Candidate, Contributor, Table, TableColumn } from '../../../contract/artifact.ts';
+import { columnIndex } from '../../../record/tables.ts';
+import type { ScoresAnswer } from '../../../rules/client/index.ts';
+import type { CellValue } from '../../../workbook/types.ts';
+import type { JobContext } from '../../job/job-context.ts';
+import { roundScore } from '../../numbers/scores.ts';
+
+/** Every field with its total and its contributors, highest first; ties in the manifest's order. */
+export type ColumnScores = Required<Pick<Candidate, 'field' | 'score' | 'contributors'>>[];
+
+/** A column with what column rules gave it. */
+export interface ScoredColumn {
+  readonly column: TableColumn;
+  readonly scores: ColumnScores;
+}
+
+/** What column rules are called with. */
+export type RuleContext = Pick<JobContext, 'build' | 'runner' | 'manifest'>;
+
+/** Asks every column rule about every column of a table and adds up the answers. */
+export async function scoreTable(
+  context: RuleContext,
+  sheetName: string,
+  table: Pick<Table, 'id' | 'columns'>,
+  sampleRows: CellValue[][],
+): Promise<ScoredColumn[]> {
+  const answer = await context.runner.scoreColumns({
+    op: 'columns',
+    sheetName,
+    tableId: table.id,
+    columns: table.columns.map(({ column, header, header_parts }) => ({
+      columnIndex: columnIndex(column),
+      header,
+      headerParts: header_parts,
+      values: sampleRows.map((row) => row[columnIndex(column)] ?? null),
+    })),
+    rules: listColumnDetectors(context),
+  });
+  const fields = context.manifest.columns.order;
+  dropUnknownFields(context, answer, fields, { sheet: sheetName, tableId: table.id });
+  return table.columns.map((column, i) => ({ column, scores: addUpColumn(answer, i, fields) }));
+}
+
+function listColumnDetectors({ build, runner }: Pick<RuleContext, 'build' | 'runner'>): string[] {
+  const rules = build.modules.filter(({ kind }) => kind === 'column').flatMap(({ rules: ids }) => ids);
+  return runner.keepActive(rules.filter((rule) => build.rules[rule]?.kind === 'column_detector'));
+}
+
+/** An outcome that names an unknown field does not count at all. */
+function dropUnknownFields(
+  context: RuleContext,
+  answer: ScoresAnswer,
+  fields: string[],
+  place: { sheet: string; tableId: string },
+): void {
+  for (const { rule, outcomes, runs } of answer.scores) {
+    for (const [i, outcome] of outcomes.entries()) {
+      if (Object.keys(outcome).every((field) => fields.includes(field))) continue;
+      const count = runs.reduce((sum, [run, length]) => (run === i ? sum + length : sum), 0);
+      context.runner.noteInvalidResult(rule, 'scores name a field that is not in the manifest', place, count);
+      outcomes[i] = {};
+    }
+  }
+}
+
+function addUpColumn(answer: ScoresAnswer, column: number, fields: string[]): ColumnScores {
+  const contributors = answer.scores.flatMap(({ rule, outcomes, runs }) =>
+    Object.entries(outcomes[findOutcome(runs, column)] ?? {}).map(([field, delta]): [string, Contributor] => [
+      field,
+      { rule, delta: roundScore(delta) },
+    ]),
+  );
+  const scores = fields.map((field) => {
+    const own = contributors.flatMap(([named, contributor]) => (named === field ? [contributor] : []));
+    return { field, score: roundScore(own.reduce((sum, { delta }) => sum + delta, 0)), contributors: own };
+  });
+  // A stable sort keeps the manifest's order among equals.
+  return scores.sort((a, b) => b.score - a.score);
+}
+
+function findOutcome(runs: [number, number][], call: number): number {
+  let covered = 0;
+  for (const [outcome, count] of runs) {
+    covered += count;
+    if (call < covered) return outcome;
+  }
+  return 0;
+}

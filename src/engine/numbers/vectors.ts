@@ -1,0 +1,42 @@
+/**
+ * Sums and products of lists of numbers. The models keep their tables in flat arrays, a row after the other, so each
+ * function takes the place where a list begins.
+ */
+
+/** Adds `factor` times the numbers from `from` on to those from `at` on. */
+export function addScaled(
+  target: Float64Array,
+  at: number,
+  values: Float64Array,
+  from: number,
+  count: number,
+  factor: number,
+): void {
+  for (let i = 0; i < count; i++) target[at + i]! += factor * values[from + i]!;
+}
+
+/** Multiplies the numbers from `at` on by those from `from` on. */
+export function multiply(target: Float64Array, at: number, values: Float64Array, from: number, count: number): void {
+  for (let i = 0; i < count; i++) target[at + i]! *= values[from + i]!;
+}
+
+/** Sum of the products of `b` with the numbers of `a` from `from` on. */
+export function sumProducts(a: Float64Array, from: number, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < b.length; i++) sum += a[from + i]! * b[i]!;
+  return sum;
+}
+
+/** Divides the numbers from `at` on by their sum, which it returns; leaves them where the sum is not above 0. */
+export function normalize(values: Float64Array, at: number, count: number): number {
+  let sum = 0;
+  for (let i = at; i < at + count; i++) sum += values[i]!;
+  if (sum > 0) for (let i = at; i < at + count; i++) values[i]! /= sum;
+  return sum;
+}
+
+export function findLargest(values: Float64Array, at = 0, count = values.length): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = at; i < at + count; i++) if (values[i]! > largest) largest = values[i]!;
+  return largest;
+}

@@ -1,0 +1,45 @@
+import type { CellRange, CellValue, Row } from '../../workbook/types.ts';
+import { toShownText } from '../scrub/scrub.ts';
+import { isBlankValue } from './rows.ts';
+
+/** A row of cells, or of texts that were read from them. */
+export type HeaderRow = Pick<Row, 'index' | 'values'>;
+
+/** Parts of each column's header, top down, from `firstColumn` to `lastColumn`; merged cells are spread. */
+export function readHeaderParts(
+  headerRows: readonly HeaderRow[],
+  merges: readonly CellRange[],
+  firstColumn: number,
+  lastColumn: number,
+): string[][] {
+  const parts: string[][] = [];
+  for (let column = firstColumn; column <= lastColumn; column++) {
+    const texts = headerRows
+      .map((row) => readSpreadValue(headerRows, merges, row.index - 1, column))
+      .filter((value) => !isBlankValue(value))
+      .map((value) => toHeaderText(value!));
+    // A cell merged downwards has its text in every row.
+    parts.push(texts.filter((text, i) => text !== texts[i - 1]));
+  }
+  return parts;
+}
+
+/** A header cell's text, with single spaces. */
+export function toHeaderText(value: CellValue): string {
+  return toShownText(value).replace(/\s+/g, ' ').trim();
+}
+
+/** The cell's own value, or that of the merged range that contains it. Rows are 0-based. */
+function readSpreadValue(
+  headerRows: readonly HeaderRow[],
+  merges: readonly CellRange[],
+  rowIndex: number,
+  column: number,
+): CellValue | undefined {
+  const range = merges.find(
+    ({ firstRow, lastRow, firstColumn, lastColumn }) =>
+      rowIndex >= firstRow && rowIndex <= lastRow && column >= firstColumn && column <= lastColumn,
+  );
+  const row = headerRows.find(({ index }) => index - 1 === (range?.firstRow ?? rowIndex));
+  return row?.values[range?.firstColumn ?? column];
+}

@@ -1,0 +1,120 @@
+import type { RowsToSend, RuleRunner, ScoresAnswer } from '../../../rules/client/index.ts';
+import { RowCells } from '../../../workbook/rows/column-cells.ts';
+import { makeRow } from '../../../workbook/rows/row-builder.ts';
+import type { CellValue, Row, SheetReader } from '../../../workbook/types.ts';
+import type { DecidedLabel } from '../../corrections/recipe/decided-label.ts';
+import { Pipeline } from '../../rows/pipeline.ts';
+import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';
+
+/** How sure a label is; only with row weights. */
+export interface RowChance {
+  /** Calibrated. */
+  readonly confidence: number;
+  /** Of the model. */
+  readonly probability: number;
+  /** Probability of the label where the filled row before has its own. */
+  readonly link: number;
+  /** Decided before rows further ahead were known. */
+  readonly wasForced: boolean;
+}
+
+export interface DecidedRow {
+  row: Row;
+  decision: RowDecision;
+  label: string;
+  /** What a person said of the row. */
+  decided?: DecidedLabel;
+  chance?: RowChance;
+}
+
+/** Rows in one request: so many that the round trip does not matter. */
+const ROWS_PER_REQUEST = 1_000;
+
+/** Rows in the first request: fewer, so that progress shows early. */
+const FIRST_ROWS = 100;
+
+/** Requests that are sent ahead: the next rows are read while the host works on these. */
+const REQUESTS_AHEAD = 3;
+
+export interface LabelOptions {
+  runner: RuleRunner;
+  rules: string[];
+  labels: LabelRules;
+  /** Blank rows of a gap for which the rules are called; the rest of a longer gap is blank anyway. */
+  maxBlankRows: number;
+  /** Weights decide, and rules only add to them. */
+  isWeighed: boolean;
+}
+
+/** Rows that follow each other without a gap, as one request. */
+interface RowSpan {
+  rows: Row[];
+  above: CellValue[] | null;
+  below: CellValue[] | null;
+}
+
+/** Streams a sheet's rows, each with the label that the row rules chose. Rows of long gaps are left out. */
+export async function* labelRows(
+  sheetName: string,
+  reader: SheetReader,
+  options: LabelOptions,
+): AsyncGenerator<DecidedRow[]> {
+  const { runner, labels } = options;
+  const rules = runner.keepActive(options.rules);
+  const decisions = new RowDecisions(labels);
+  let isNewSheet = true;
+  const ask = async (span: RowSpan): Promise<DecidedRow[]> => {
+    const { rows, above, below } = span;
+    const request: RowsToSend = {
+      op: 'rows',
+      sheetName,
+      isNewSheet,
+      firstRow: rows[0]!.index,
+      rows: new RowCells(rows),
+      above,
+      below,
+      rules,
+    };
+    isNewSheet = false;
+    // Weights alone decide: nothing is sent.
+    if (rules.length === 0 && options.isWeighed) return rows.map((row) => decideRow(row, NEUTRAL));
+    const answer: ScoresAnswer = await runner.scoreRows(request);
+    const decided = decisions.decide(answer, request.firstRow, rows.length);
+    return decided.map((decision, i) => decideRow(rows[i]!, decision));
+  };
+  yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options));
+}
+
+/** What the row rules say where there are none. */
+export const NEUTRAL: RowDecision = { label: '', best: null, scores: {}, contributors: [] };
+
+/** Labels that an empty row cannot have: a rule that labels all remaining rows as data means rows that are not empty. */
+const FILLED_LABELS = new Set<string | null>([null, 'header', 'data']);
+
+function decideRow(row: Row, decision: RowDecision): DecidedRow {
+  const isBlank = FILLED_LABELS.has(decision.best) && row.isBlank;
+  return { row, decision, label: isBlank ? 'blank' : (decision.best ?? 'data') };
+}
+
+/** Groups rows into spans; fills gaps with blank rows, at most one more than a table may have. */
+async function* spanRows(reader: SheetReader, { maxBlankRows }: LabelOptions): AsyncGenerator<RowSpan> {
+  const maxGapRows = maxBlankRows + 1;
+  let span: RowSpan = { rows: [], above: null, below: null };
+  let maxRows = FIRST_ROWS;
+  let lastIndex = 0;
+  for await (const rows of reader.readRows()) {
+    for (const row of rows) {
+      const gap = row.index - lastIndex - 1;
+      for (let i = 1; i <= Math.min(gap, maxGapRows); i++) span.rows.push(makeRow(lastIndex + i, []));
+      const isCut = gap > maxGapRows;
+      if (isCut || span.rows.length >= maxRows) {
+        if (span.rows.length > 0) yield { ...span, below: isCut ? [] : row.values };
+        maxRows = ROWS_PER_REQUEST;
+        span = { rows: [], above: isCut ? [] : (span.rows.at(-1)?.values ?? null), below: null };
+      }
+      span.rows.push(row);
+      lastIndex = row.index;
+    }
+  }
+  if (span.rows.length > 0) yield span;
+}

@@ -1,0 +1,136 @@
+import type { DateEvidence } from '../../../contract/artifact.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import type { Row } from '../../../workbook/types.ts';
+
+type DateOrderSetting = Manifest['engine']['defaults']['date_order'];
+
+/** Day, month and year as numbers, in any order, perhaps followed by a time. */
+const NUMERIC_DATE = /^\s*(\d{1,2})\s?[/.\- ]\s?(\d{1,2})\s?[/.\- ]\s?(\d{4}|\d{2})(?!\d)/;
+
+const MAX_MONTH = 12;
+const MAX_DAY = 31;
+
+/** Counts what a column's text dates show about the order of day and month. */
+export class DateTally {
+  #dayFirst = 0;
+  #monthFirst = 0;
+  #either = 0;
+
+  add(row: Row, column: number): void {
+    if (!mayBeDate(row, column)) return;
+    const parts = scanNumericDate(row.block.bytes, row.startOf(column) + 1);
+    if (parts === UNSURE) this.#addText(row.valueAt(column) as string);
+    else if (parts !== NO_DATE) this.#count(Math.floor(parts / PARTS_BASE), parts % PARTS_BASE);
+  }
+
+  #addText(text: string): void {
+    const match = NUMERIC_DATE.exec(text);
+    if (match !== null) this.#count(Number(match[1]), Number(match[2]));
+  }
+
+  #count(first: number, second: number): void {
+    if (first < 1 || second < 1 || first > MAX_DAY || second > MAX_DAY) return;
+    if (first > MAX_MONTH && second > MAX_MONTH) return;
+    if (first > MAX_MONTH) this.#dayFirst += 1;
+    else if (second > MAX_MONTH) this.#monthFirst += 1;
+    else this.#either += 1;
+  }
+
+  /** The record of the tally, or undefined for a column without such texts. */
+  toEvidence(setting: DateOrderSetting): DateEvidence | undefined {
+    if (this.#dayFirst + this.#monthFirst + this.#either === 0) return undefined;
+    const counts = { day_first: this.#dayFirst, month_first: this.#monthFirst, either: this.#either };
+    if (setting !== 'auto') return { order: setting, decided_by: 'manifest', ...counts };
+    if (this.#dayFirst === this.#monthFirst) return { order: null, decided_by: 'undecided', ...counts };
+    // The majority decides; what contradicts it stays as it is and is reported.
+    return { order: this.#dayFirst > this.#monthFirst ? 'dmy' : 'mdy', decided_by: 'values', ...counts };
+  }
+}
+
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SEPARATORS = new Set([...'/.- '].map((char) => char.charCodeAt(0)));
+const MIN_DATE_BYTES = 6;
+const MAX_DATE_BYTES = 60;
+
+/** First bytes in UTF-8 of U+00A0 and of U+2000 and the blanks behind it. Few other texts begin with them. */
+const SPACE_LEADS = [0xc2, 0xe2];
+
+/** U+1680, U+3000 and U+FEFF whole: their first bytes are those of many letters, too. */
+const WIDE_SPACES = [0xe19a80, 0xe38080, 0xefbbbf];
+
+/** A cheap first test of a cell's first bytes: most cells are not texts, and most texts begin with a letter. */
+export function beginsLikeDate(bytes: Buffer, start: number): boolean {
+  if (bytes[start] !== QUOTE) return false;
+  const first = bytes[start + 1]!;
+  // A tab is an escape in JSON. What it and white space beyond ASCII lead to is for the pattern to say.
+  if (isDigit(first) || first === SPACE || first === BACKSLASH) return true;
+  if (first < 0x80) return false;
+  return SPACE_LEADS.includes(first) || WIDE_SPACES.includes(bytes.readUIntBE(start + 1, 3));
+}
+
+function mayBeDate(row: Row, column: number): boolean {
+  const { bytes } = row.block;
+  const start = row.startOf(column);
+  const size = row.endOf(column) - start - 2;
+  if (!beginsLikeDate(bytes, start) || size < MIN_DATE_BYTES || size > MAX_DATE_BYTES) return false;
+  // Three digits at the start are neither a day nor a month.
+  return !(isDigit(bytes[start + 1]!) && isDigit(bytes[start + 2]!) && isDigit(bytes[start + 3]!));
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= DIGIT_0 && byte <= DIGIT_9;
+}
+
+/** Results of `scanNumericDate`: not a date, a text that only the pattern can decide, or else both numbers in one. */
+const NO_DATE = -1;
+const UNSURE = -2;
+const PARTS_BASE = 100;
+
+/** Matches `NUMERIC_DATE` byte by byte: a column of dates has a text in each row, and decoding it takes ten times as long. */
+function scanNumericDate(bytes: Buffer, start: number): number {
+  let p = start;
+  while (bytes[p] === SPACE) p++;
+  const first = p;
+  p = skipDigits(bytes, p, 2);
+  const firstGap = p;
+  p = skipGap(bytes, p);
+  const second = p;
+  p = skipDigits(bytes, p, 2);
+  const secondGap = p;
+  p = skipGap(bytes, p);
+  const year = p;
+  p = skipDigits(bytes, p, 5);
+  const isYear = p - year === 2 || p - year === 4;
+  if (firstGap > first && second > firstGap && secondGap > second && year > secondGap && isYear) {
+    return readDigits(bytes, first, firstGap) * PARTS_BASE + readDigits(bytes, second, secondGap);
+  }
+  // White space beyond ASCII, or an escape.
+  return bytes[p]! >= 0x80 || bytes[p] === BACKSLASH ? UNSURE : NO_DATE;
+}
+
+function skipDigits(bytes: Buffer, start: number, maxCount: number): number {
+  let p = start;
+  while (p < start + maxCount && isDigit(bytes[p]!)) p++;
+  return p;
+}
+
+/** The place after one separator, which may have a blank on either side or be a blank; `start` if there is none. */
+function skipGap(bytes: Buffer, start: number): number {
+  let p = start;
+  while (p < start + 3 && SEPARATORS.has(bytes[p]!)) p++;
+  const isGap =
+    p - start === 1 ||
+    (p - start === 2 && (bytes[start] === SPACE || bytes[p - 1] === SPACE)) ||
+    (p - start === 3 && bytes[start] === SPACE && bytes[p - 1] === SPACE);
+  return isGap ? p : start;
+}
+
+function readDigits(bytes: Buffer, start: number, end: number): number {
+  let number = 0;
+  for (let p = start; p < end; p++) number = number * 10 + bytes[p]! - DIGIT_0;
+  return number;
+}

@@ -1,0 +1,81 @@
+import { makeRow } from '../../../workbook/rows/row-builder.ts';
+import type { CellRange, Row } from '../../../workbook/types.ts';
+import type { GivenRange } from '../../corrections/corrections.ts';
+import { Region } from './region.ts';
+
+/** Labels of rows that stay above a header without being its title. */
+const NO_TITLE = new Set(['total', 'group', 'note', 'data']);
+
+/** Collects the table of a range that a person said: its header rows are those that are labelled so above its data. */
+export class RangeBuilder {
+  readonly given: GivenRange;
+  readonly #sampleRows: number;
+  #header: Row[] = [];
+  #titleRows: number[] = [];
+  #rowsUnderHeader: { index: number; label: string }[] = [];
+  #region: Region | null = null;
+
+  constructor(given: GivenRange, sampleRows: number) {
+    this.given = given;
+    this.#sampleRows = sampleRows;
+  }
+
+  get rowCount(): number {
+    return this.#region?.rowCount ?? 0;
+  }
+
+  add(row: Row, label: string): void {
+    if (!isInRows(row.index, this.given.range) || !hasCells(row, this.given.range)) return;
+    if (label === 'data') this.#addData(row);
+    else if (this.#region !== null) this.#addBelow(this.#region, row, label);
+    else if (label === 'header') this.#addHeader(row);
+    else if (this.#header.length > 0) this.#rowsUnderHeader.push({ index: row.index, label });
+    else if (!NO_TITLE.has(label)) this.#titleRows.push(row.index);
+  }
+
+  /** null where the range has neither data nor a header. */
+  finish(): Region | null {
+    if (this.#region === null) {
+      if (this.#header.length === 0) return null;
+      this.#open().stayEmpty();
+    }
+    this.#region!.close();
+    return this.#region;
+  }
+
+  #addHeader(row: Row): void {
+    // A later block without data between replaces the earlier one.
+    if (this.#rowsUnderHeader.length > 0) this.#header = [];
+    this.#rowsUnderHeader = [];
+    // A copy of its own: the original would keep its complete block in memory.
+    this.#header.push(makeRow(row.index, row.values, row.hidden));
+  }
+
+  #addData(row: Row): void {
+    const region = this.#region ?? this.#open();
+    for (const { index, label } of this.#rowsUnderHeader) region.addOther(index, label);
+    this.#rowsUnderHeader = [];
+    region.addData(row);
+  }
+
+  #addBelow(region: Region, row: Row, label: string): void {
+    if (label === 'header') region.addRepeatedHeader([row]);
+    else region.addOther(row.index, label);
+  }
+
+  #open(): Region {
+    this.#region = new Region(this.#header, this.#titleRows, this.#sampleRows, this.given);
+    return this.#region;
+  }
+}
+
+/** `row` is 1-based. */
+export function isInRows(row: number, { firstRow, lastRow }: CellRange): boolean {
+  return row > firstRow && row <= lastRow + 1;
+}
+
+/** Whether a row has a cell in the columns of a range, formulas without a value included. */
+export function hasCells(row: Row, { firstColumn, lastColumn }: CellRange): boolean {
+  for (let c = firstColumn; c <= lastColumn && c < row.cellCount; c++) if (!row.isBlankAt(c)) return true;
+  return row.uncached.some((c) => c >= firstColumn && c <= lastColumn);
+}

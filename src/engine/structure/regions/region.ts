@@ -1,0 +1,165 @@
+import type { Row } from '../../../workbook/types.ts';
+import type { GivenRange } from '../../corrections/corrections.ts';
+import { isBlankValue } from '../../rows/rows.ts';
+import { beginsLikeDate, DateTally } from './date-evidence.ts';
+import { RowSampler } from './row-sampler.ts';
+
+/** Neighbouring columns between blank ones, 0-based and inclusive. */
+export interface ColumnSpan {
+  first: number;
+  last: number;
+}
+
+/** What is known about one column of a region. */
+export interface RegionColumn {
+  dates: DateTally;
+}
+
+/** Rows of one side of a region: kept from the start, since a stream is seen once. */
+export interface SideRows {
+  span: ColumnSpan;
+  firstRow: number;
+  lastRow: number;
+  rowCount: number;
+}
+
+/** Data rows under one header, before it is known whether they are one table or several side by side. */
+export class Region {
+  readonly headerRows: readonly Row[];
+  readonly titleRows: readonly number[];
+  readonly repeatedHeaderRows: number[] = [];
+  readonly labelCounts = new Map<string, number>();
+  readonly columns: (RegionColumn | undefined)[] = [];
+  readonly sampler: RowSampler;
+  readonly sides: SideRows[];
+  firstRow = 0;
+  lastRow = 0;
+  rowCount = 0;
+  /** Last row of any kind that belongs here, totals after the data included. */
+  endRow = 0;
+  /** Labels seen since the last data row: they count only if the table continues, or up to a total right below. */
+  #pendingLabels: { index: number; label: string }[] = [];
+
+  /** Where a person said the table's range: nothing outside of it belongs to the table. */
+  readonly given: GivenRange | null;
+  readonly #firstColumn: number;
+  readonly #endColumn: number;
+
+  constructor(
+    headerRows: readonly Row[],
+    titleRows: readonly number[],
+    sampleRows: number,
+    given: GivenRange | null = null,
+  ) {
+    this.given = given;
+    this.#firstColumn = given?.range.firstColumn ?? 0;
+    this.#endColumn = given === null ? Number.POSITIVE_INFINITY : given.range.lastColumn + 1;
+    this.headerRows = headerRows;
+    this.titleRows = titleRows;
+    this.sampler = new RowSampler(sampleRows);
+    const spans = given === null ? findHeaderSpans(headerRows) : [];
+    this.sides = spans.map((span) => ({ span, firstRow: 0, lastRow: 0, rowCount: 0 }));
+    for (const row of headerRows) this.#countLabel('header', row.index);
+  }
+
+  get isSynthetic(): boolean {
+    return this.headerRows.length === 0;
+  }
+
+  addData(row: Row): void {
+    const { index } = row;
+    for (const pending of this.#pendingLabels) this.#countLabel(pending.label, pending.index);
+    this.#pendingLabels = [];
+    this.#countLabel('data', index);
+    if (this.rowCount === 0) this.firstRow = index;
+    this.lastRow = index;
+    this.rowCount += 1;
+    this.sampler.add(row);
+    this.#addCells(row);
+    if (this.sides.length > 1) for (const side of this.sides) addToSide(side, row);
+  }
+
+  /** There is no data below the header: the table would begin and end in the row after it. */
+  stayEmpty(): void {
+    this.firstRow = this.headerRows.at(-1)!.index + 1;
+    this.lastRow = this.firstRow;
+  }
+
+  /** Adds a row inside or below the data that is not data. */
+  addOther(index: number, label: string): void {
+    this.#pendingLabels.push({ index, label });
+  }
+
+  /** Adds a header that repeats this region's own. */
+  addRepeatedHeader(rows: readonly Row[]): void {
+    for (const { index } of rows) {
+      this.repeatedHeaderRows.push(index);
+      this.#pendingLabels.push({ index, label: 'header' });
+    }
+  }
+
+  /** Includes totals right below the data. */
+  close(): void {
+    const lastTotal = this.#pendingLabels.findLastIndex(({ label }) => label === 'total');
+    for (const { label, index } of this.#pendingLabels.slice(0, lastTotal + 1)) this.#countLabel(label, index);
+    this.#pendingLabels = [];
+  }
+
+  /** First and last column of header and data. */
+  getSpan(): ColumnSpan {
+    if (this.given !== null) return { first: this.#firstColumn, last: this.#endColumn - 1 };
+    const spans = findHeaderSpans(this.headerRows);
+    const data = { first: this.columns.findIndex((column) => column !== undefined), last: this.columns.length - 1 };
+    if (data.first < 0) return { first: spans[0]!.first, last: spans.at(-1)!.last };
+    return {
+      first: Math.min(spans[0]?.first ?? data.first, data.first),
+      last: Math.max(spans.at(-1)?.last ?? data.last, data.last),
+    };
+  }
+
+  #countLabel(label: string, index: number): void {
+    this.labelCounts.set(label, (this.labelCounts.get(label) ?? 0) + 1);
+    this.endRow = Math.max(this.endRow, index);
+  }
+
+  #addCells(row: Row): void {
+    const { bytes } = row.block;
+    const end = Math.min(row.cellCount, this.#endColumn);
+    for (let c = this.#firstColumn; c < end; c++) {
+      const column = this.columns[c];
+      if (column === undefined) this.#addColumn(row, c);
+      else if (beginsLikeDate(bytes, row.startOf(c))) column.dates.add(row, c);
+    }
+  }
+
+  /** A column that was blank so far: it begins with its first cell that is not blank. */
+  #addColumn(row: Row, c: number): void {
+    if (row.isBlankAt(c)) return;
+    const column = { dates: new DateTally() };
+    this.columns[c] = column;
+    column.dates.add(row, c);
+  }
+}
+
+function addToSide(side: SideRows, row: Row): void {
+  const { first, last } = side.span;
+  let c = first;
+  while (c <= last && row.isBlankAt(c)) c++;
+  if (c > last && !row.uncached.some((column) => column >= first && column <= last)) return;
+  if (side.rowCount === 0) side.firstRow = row.index;
+  side.lastRow = row.index;
+  side.rowCount += 1;
+}
+
+/** Runs of columns that have a text in any of the header's rows. */
+export function findHeaderSpans(headerRows: readonly Row[]): ColumnSpan[] {
+  const width = Math.max(0, ...headerRows.map(({ values }) => values.length));
+  const spans: ColumnSpan[] = [];
+  for (let c = 0; c < width; c++) {
+    if (headerRows.every(({ values }) => isBlankValue(values[c]))) continue;
+    const last = spans.at(-1);
+    if (last !== undefined && last.last === c - 1) last.last = c;
+    else spans.push({ first: c, last: c });
+  }
+  return spans;
+}

@@ -1,0 +1,66 @@
+import { dirname } from 'node:path';
+import type { Static, TSchema } from 'typebox';
+import * as Type from 'typebox';
+import { Check } from 'typebox/value';
+import { AdeError, type ErrorCode, errorTable } from '../../contract/errors/index.ts';
+import type { ReadAs } from '../../contract/run-request.ts';
+import { type Confinement, type EndReason, entryPath, makeRuleHostConfinement } from '../../sandbox/index.ts';
+
+const MEMORY_MB = 1024;
+const LOG_BYTES = 65_536;
+
+/** What the preview process reads, and how. */
+export interface PreviewDocument {
+  documentPath: string;
+  displayName: string;
+  readAs: ReadAs | undefined;
+  maxExpandedMb: number;
+}
+
+export const FailureSchema = Type.Object({
+  failure: Type.Object({
+    code: Type.String(),
+    details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  }),
+});
+
+const ENTRY = entryPath('preview/preview.js');
+
+/** The process can only read its own code and the document. */
+export function makeConfinement(
+  { documentPath, displayName, maxExpandedMb, readAs = {} }: PreviewDocument,
+  cpuSeconds: number,
+  moreArgs: readonly string[] = [],
+): Confinement {
+  const confinement = makeRuleHostConfinement({
+    entry: ENTRY,
+    args: [documentPath, displayName, String(maxExpandedMb), JSON.stringify(readAs), ...moreArgs],
+    readPaths: [documentPath, dirname(ENTRY)],
+    network: false,
+    limits: { memoryMb: MEMORY_MB, cpuSeconds, logBytes: LOG_BYTES },
+  });
+  return { ...confinement, name: 'The preview' };
+}
+
+/** The last frame of the process; undefined where it is not as it should be. */
+export function parseResult<Schema extends TSchema>(schema: Schema, payload: Buffer): Static<Schema> | undefined {
+  try {
+    const result: unknown = JSON.parse(payload.toString('utf8'));
+    return Check(schema, result) ? (result as Static<Schema>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws what the process reported, or why it ended without a result. */
+export function throwFailure(
+  { displayName }: PreviewDocument,
+  result: Static<typeof FailureSchema> | undefined,
+  reason: EndReason | null,
+): never {
+  if (result !== undefined && result.failure.code in errorTable) {
+    throw new AdeError(result.failure.code as ErrorCode, result.failure.details);
+  }
+  const found = reason === null ? 'the process sent no result' : new AdeError(reason.code, reason.details).message;
+  throw new AdeError('preview_failed', { file: displayName, found });
+}

@@ -1,0 +1,104 @@
+import type { CalibrationCurve } from '../../../contract/row-weights.ts';
+
+/** A decision with the model's probability for it. */
+export interface Judged {
+  probability: number;
+  isRight: boolean;
+  /** The document that it is about: its decisions are right or wrong together. */
+  document: string;
+}
+
+/** Decisions with nearly the same probability. */
+interface Block {
+  count: number;
+  right: number;
+  probabilities: number;
+  documents: ReadonlySet<string>;
+}
+
+const MAX_POINTS = 10;
+
+/** A point of the curve rests on so many decisions at least, of so many documents, where there are as many. */
+const MIN_DECISIONS = 20;
+const MIN_DOCUMENTS = 3;
+
+/**
+ * The curve from the model's probability to the share of decisions that were right: it never falls, and has at most ten
+ * points. Isotonic regression by pooling adjacent violators; null where nothing was decided.
+ */
+export function fitCurve(decisions: readonly Judged[]): CalibrationCurve | null {
+  const sorted = [...decisions].sort((a, b) => a.probability - b.probability);
+  const blocks: Block[] = [];
+  for (const { probability, isRight, document } of sorted) {
+    let block: Block = {
+      count: 1,
+      right: isRight ? 1 : 0,
+      probabilities: probability,
+      documents: new Set([document]),
+    };
+    for (let lower = blocks.at(-1); lower !== undefined && mustPool(lower, block); lower = blocks.at(-1)) {
+      blocks.pop();
+      block = join(lower, block);
+    }
+    blocks.push(block);
+  }
+  if (blocks.length === 0) return null;
+  while (blocks.length > 1 && (blocks.length > MAX_POINTS || blocks.some(isSmall))) joinCheapest(blocks);
+  return makeCurve(blocks.map((block) => [round(meanOf(block)), round(smooth(block))]));
+}
+
+/** Points with ascending probabilities whose shares never fall, two at least. */
+function makeCurve(points: readonly [number, number][]): CalibrationCurve {
+  const curve: CalibrationCurve = [];
+  for (const [x, y] of points) {
+    const last = curve.at(-1);
+    if (last?.[0] === x) last[1] = Math.max(last[1], y);
+    else curve.push([x, Math.max(last?.[1] ?? 0, y)]);
+  }
+  const [first, second] = curve;
+  if (first === undefined || second !== undefined) return curve;
+  return [
+    [0, first[1]],
+    [1, first[1]],
+  ];
+}
+
+/** Where less of the more probable decisions are right, both are the same; so are equal probabilities. */
+function mustPool(lower: Block, upper: Block): boolean {
+  return shareOf(lower) >= shareOf(upper) || meanOf(lower) === meanOf(upper);
+}
+
+function join(a: Block, b: Block): Block {
+  return {
+    count: a.count + b.count,
+    right: a.right + b.right,
+    probabilities: a.probabilities + b.probabilities,
+    documents: a.documents.union(b.documents),
+  };
+}
+
+const isSmall = ({ count, documents }: Block): boolean => count < MIN_DECISIONS || documents.size < MIN_DOCUMENTS;
+
+/** Joins the pair of neighbours that differs least for its size; small blocks go first. */
+function joinCheapest(blocks: Block[]): void {
+  const hasSmall = blocks.some(isSmall);
+  const pairs = blocks.slice(1).flatMap((b, at) => {
+    const a = blocks[at];
+    if (a === undefined || (hasSmall && !isSmall(a) && !isSmall(b))) return [];
+    const cost = ((a.count * b.count) / (a.count + b.count)) * (shareOf(a) - shareOf(b)) ** 2;
+    return [{ at, cost, joined: () => join(a, b) }];
+  });
+  const { at, joined } = pairs.reduce((least, pair) => (pair.cost < least.cost ? pair : least));
+  blocks.splice(at, 2, joined());
+}
+
+const meanOf = ({ probabilities, count }: Block): number => probabilities / count;
+
+const shareOf = ({ right, count }: Block): number => right / count;
+
+/** As if one more decision had been right and one more wrong by half: nothing is certain. */
+const smooth = ({ right, count }: Block): number => (right + 0.5) / (count + 1);
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

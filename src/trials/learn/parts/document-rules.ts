@@ -1,0 +1,63 @@
+import { realpathSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { hashFile } from '../../../base/files/hash-file.ts';
+import type { Settings } from '../../../contract/settings.ts';
+import { makeRuleRunner } from '../../../engine/job/make-rule-runner.ts';
+import type { RuleContext } from '../../../engine/mapping/scores/score-columns.ts';
+import { makeArtifact } from '../../../engine/record/make-artifact.ts';
+import type { PreparedPackage } from '../../../package/index.ts';
+import { makeJobId, makeRunRequest } from '../../../runner/index.ts';
+import { chooseLevel } from '../../../sandbox/index.ts';
+import type { Workbook } from '../../../workbook/types.ts';
+import { DEFAULT_AS_OF } from '../../cases/index.ts';
+
+/** A package whose rules are called while it learns. */
+export interface RuleSource {
+  prepared: PreparedPackage;
+  settings: Settings;
+}
+
+/** The rules of a package, for one document. */
+export interface DocumentRules extends RuleContext {
+  /** Ids of its row rules. */
+  readonly rowRules: readonly string[];
+}
+
+/**
+ * Calls rules for a document as its job would: in a sandbox, in a process of their own, with the same time and seed. `pass`
+ * is called again where a rule was switched off. Only of what pass 1 found the record that rules see has nothing.
+ */
+export async function withRules<T>(
+  path: string,
+  workbook: Workbook,
+  { prepared, settings }: RuleSource,
+  pass: (rules: DocumentRules) => Promise<T>,
+): Promise<T> {
+  const { build, envDir } = prepared;
+  const source_file = basename(path);
+  const request = makeRunRequest({
+    jobId: makeJobId(),
+    source: { input: source_file, source_file },
+    prepared,
+    settings,
+    level: await chooseLevel(settings.sandbox),
+    asOf: DEFAULT_AS_OF,
+  });
+  const document = { sha256: await hashFile(path), bytes: statSync(path).size };
+  const artifact = makeArtifact(request, build, workbook.facts, document);
+  const runner = makeRuleRunner(request, build, realpathSync(envDir), { onSwitchedOff: () => undefined });
+  try {
+    const rules = { build, manifest: build.manifest, runner, rowRules: listRowRules(prepared) };
+    return (await runner.runPass(artifact, () => pass(rules))).result;
+  } finally {
+    await runner.close();
+  }
+}
+
+export function listRowRules({ build }: PreparedPackage): string[] {
+  return build.modules.filter(({ kind }) => kind === 'row').flatMap(({ rules }) => rules);
+}
+
+export function hasColumnRules({ build }: PreparedPackage): boolean {
+  return Object.values(build.rules).some(({ kind }) => kind === 'column_detector');
+}

@@ -1,0 +1,21 @@
+import { basename } from 'node:path';
+import type { OpenOptions, Workbook } from '../types.ts';
+import { openXlsx } from '../xlsx/open-xlsx.ts';
+import { detectDocument } from './detect-format.ts';
+
+/** Opens a workbook of any format that ADE reads, detected from its content. Errors: `src/contract/errors/workbook.ts`. */
+export async function openWorkbook(path: string, options: OpenOptions = {}): Promise<Workbook> {
+  const named = { ...options, displayName: options.displayName ?? basename(path) };
+  const { format, source } = await detectDocument(path, named.displayName, named);
+  // SheetJS and the tables of encodings take longer to load than most jobs run, so they are loaded only when needed.
+  switch (format) {
+    case 'xlsx':
+      return openXlsx(source, named);
+    case 'csv':
+      return (await import('../csv/open-csv.ts')).openCsv(path, named);
+    case 'ods':
+      return (await import('../ods/open-ods.ts')).openOds(path, named);
+    default:
+      return (await import('../legacy/open-legacy.ts')).openLegacy(source, format, named);
+  }
+}

@@ -1,0 +1,364 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type {
+  Activity,
+  Config,
+  ConfigVersion,
+  CreatedToken,
+  Health,
+  Job,
+  Review,
+  SafeMode,
+  Sender,
+  SharedCorrections,
+} from '../../src/contract/api/index.ts';
+import { jobFolder } from '../../src/contract/layout.ts';
+import type { Recipe } from '../../src/contract/recipe.ts';
+import { insertBatch } from '../../src/storage/store/batches.ts';
+import { insertJob } from '../../src/storage/store/jobs.ts';
+import { toReadAsColumns } from '../../src/storage/store/read-as.ts';
+import { isOnPostgres } from '../helpers/postgres/databases.ts';
+import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
+import { makeJobTestRow } from '../service/rows.ts';
+import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
+
+const FULL = 507;
+const METHODS = ['post', 'put', 'patch', 'delete'] as const;
+
+/** What the disk holds before it is full: one of everything that the requests name. */
+async function prepare(server: TestServer) {
+  const active = await server.publishStarter();
+  const document = await server.upload();
+  const spare = await server.upload();
+  const submitted = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const job = await server.waitForJob(submitted.body.id);
+  const second = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const other = await server.waitForJob(second.body.id);
+  const third = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const reviewed = await server.waitForJob(third.body.id);
+  const match = { headers: { 'if-match': '*' } };
+  await server.expect(200, 'POST', `${WS}/jobs/${reviewed.id}/review`, match);
+  const fourth = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
+  const accepted = await server.waitForJob(fourth.body.id);
+  await server.expect(200, 'POST', `${WS}/jobs/${accepted.id}/review`, match);
+  const { attention } = (await server.expect<Review>(200, 'GET', `${WS}/jobs/${accepted.id}/review`)).body;
+  const points = attention.filter(({ needs_decision: isOpen }) => isOpen).map(({ id }) => id);
+  const including = { including: points, reason: { code: 'other' } };
+  await server.expect(200, 'POST', `${WS}/jobs/${accepted.id}/accept`, { ...match, json: including });
+  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name: 'Acme' } })).body;
+  const recipes = `${WS}/senders/${sender.id}/recipes`;
+  const made = { config_id: active.config_id, base_version: 0, job_id: job.id };
+  await server.expect(201, 'POST', recipes, { json: made });
+  await shareCorrection(server, active.config_id);
+  const next = { json: { from: active.id } };
+  const scored = await server.expect<ConfigVersion>(201, 'POST', `${WS}/configs/${active.config_id}/versions`, next);
+  const shared = await server.expect<SharedCorrections>(
+    200,
+    'GET',
+    `${WS}/configs/${active.config_id}/shared-corrections`,
+  );
+  const config = await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Draft' } });
+  const versions = `${WS}/configs/${config.body.id}/versions`;
+  const draft = (await server.expect<{ items: ConfigVersion[] }>(200, 'GET', versions)).body.items[0]!;
+  const grants = [{ workspace_id: 'default', role: 'viewer' }];
+  const token = await server.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json: { name: 'x', grants } });
+  const session = await server.expect(201, 'POST', '/api/v1/session', { json: { token: server.adminToken } });
+  const { db } = server.running.service;
+  const waiting = { workspace_id: 'default', document_id: document.id, status: 'queued', finished_at: null } as const;
+  await insertJob(db, makeJobTestRow({ id: 'job_waiting', ...waiting }));
+  const run = {
+    config_id: active.config_id,
+    config_version_id: active.id,
+    environment_id: 'none',
+    ...toReadAsColumns(),
+  };
+  const origin = { name: 'b', runtime_network_access: 0, submitted_by: 'x', created_at: job.submitted_at } as const;
+  const open = { period: null, cancelled_at: null, finished_at: null };
+  await insertBatch(db, { id: 'bat_open', workspace_id: 'default', ...run, ...origin, ...open }, []);
+  const file = await server.expect(200, 'GET', `${WS}/versions/${draft.id}/file?path=manifest.json`);
+  return {
+    active,
+    config: config.body.id,
+    document: document.id,
+    spare: spare.id,
+    draft: draft.id,
+    job: job.id,
+    other: other.id,
+    reviewed: reviewed.id,
+    accepted: accepted.id,
+    including,
+    sender: sender.id,
+    scored: scored.body.id,
+    shared: shared.body.items.map(({ id }) => id),
+    token: token.body.token.id,
+    cookie: session.headers.get('set-cookie')!.split(';')[0]!,
+    etag: file.headers.get('etag')!,
+    configEtag: (await server.expect(200, 'GET', `${WS}/configs/${config.body.id}`)).headers.get('etag')!,
+  };
+}
+
+/** Three senders say the same of a column. */
+async function shareCorrection(server: TestServer, config_id: string): Promise<void> {
+  for (const name of ['Birch', 'Cedar', 'Dogwood']) {
+    const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name } })).body;
+    const from = { job_id: 'job_gone', correction: 'c1' };
+    const piece = { id: 'r1', layout: 'l1', by: 'Anna', at: '2026-05-01T00:00:00.000Z', from };
+    const recipe: Recipe = {
+      schema: 'ade.recipe/v1',
+      salt: '0'.repeat(32),
+      sender: name,
+      version: 1,
+      ids: { layouts: 1, pieces: 1 },
+      layouts: [{ id: 'l1', headers: ['Member No.', 'Locker'] }],
+      pieces: [{ ...piece, kind: 'column_field', column: { header: 'Locker', nth: 1 }, field: 'department' }],
+    };
+    const json = { config_id, base_version: 0, recipe };
+    await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
+  }
+}
+
+type Prepared = Awaited<ReturnType<typeof prepare>>;
+interface Request {
+  path: string;
+  options?: Parameters<TestServer['call']>[2];
+  /** The answer; 507 when left out. */
+  status?: number;
+  /** The answer where the change fits into what the file system or SQLite has left. */
+  ifItFits?: number;
+}
+
+/** A request for every operation that changes something. */
+function listWritingRequests(server: TestServer, made: Prepared): Record<string, Request> {
+  const grants = [{ workspace_id: 'default', role: 'viewer' }];
+  const version = `${WS}/versions/${made.draft}`;
+  const submission = { json: { document_id: made.document } };
+  const places = [{ sheet: 0, a1: '2' }];
+  const corrections = { json: { base_revision: 1, corrections: [{ kind: 'row_label', places, label: 'note' }] } };
+  const upload = () => ({ body: makeForm(readFileSync(starterInput), 'full.csv') });
+  const tried = { document_id: made.document, config_version_id: made.draft };
+  const compared = { document_id: made.document, left_version_id: made.active.id, right_version_id: made.draft };
+  const file = { path: `${version}/file?path=manifest.json`, options: { headers: { 'if-match': made.etag } } };
+  const zip = () => ({ body: makeForm(Buffer.alloc(100_000), 'package.zip') });
+  return {
+    signIn: { path: '/api/v1/session', options: { json: { token: server.adminToken } }, status: 201 },
+    setSafeMode: { path: '/api/v1/safe-mode', options: { json: { enabled: true, reason: 'full' } }, status: 200 },
+    signOut: { path: '/api/v1/session', options: { token: null, headers: { cookie: made.cookie } } },
+    makeServerToken: { path: '/api/v1/tokens', options: { json: { name: 'y', grants } } },
+    revokeServerToken: { path: `/api/v1/tokens/${made.token}` },
+    makeWorkspaceToken: { path: `${WS}/tokens`, options: { json: { name: 'y', grants } } },
+    revokeWorkspaceToken: { path: `${WS}/tokens/${made.token}` },
+    makeWorkspace: { path: '/api/v1/workspaces', options: { json: { name: 'full' } } },
+    changeWorkspace: { path: WS, options: { json: { name: 'full' }, headers: { 'if-match': '*' } } },
+    uploadDocument: { path: `${WS}/documents`, options: upload() },
+    deleteDocument: { path: `${WS}/documents/${made.spare}` },
+    makeConfig: { path: `${WS}/configs`, options: { json: { name: 'full' } } },
+    importConfig: { path: `${WS}/configs/import?name=full`, options: zip() },
+    proposeColumns: { path: `${WS}/configs/columns`, options: zip() },
+    changeConfig: {
+      path: `${WS}/configs/${made.config}`,
+      options: { json: { name: 'full' }, headers: { 'if-match': made.configEtag } },
+    },
+    makeVersion: { path: `${WS}/configs/${made.config}/versions`, options: { json: { from: made.draft } } },
+    importVersion: { path: `${WS}/configs/${made.config}/versions/import`, options: zip() },
+    deleteVersion: { path: version },
+    // It writes to the system's temporary folder only.
+    checkVersion: { path: `${version}/check`, status: 200 },
+    scoreVersion: { path: `${WS}/versions/${made.scored}/score`, options: { json: {} } },
+    runCases: { path: `${WS}/versions/${made.active.id}/cases`, options: { json: {} } },
+    draftSharedCorrections: {
+      path: `${WS}/configs/${made.active.config_id}/shared-corrections/draft`,
+      options: { json: { ids: made.shared } },
+    },
+    publishVersion: { path: `${version}/publish` },
+    activateVersion: { path: `${WS}/versions/${made.active.id}/activate` },
+    archiveVersion: { path: `${WS}/versions/${made.active.id}/archive` },
+    writeFile: { path: file.path, options: { ...file.options, json: { content: '{}' } } },
+    // It makes the space that it needs, or nearly.
+    deleteFile: { ...file, ifItFits: 204 },
+    submitJob: { path: `${WS}/jobs`, options: submission },
+    submitJobInDefaultWorkspace: { path: '/jobs', options: submission },
+    cancelJob: { path: `${WS}/jobs/job_waiting/cancel`, ifItFits: 202 },
+    retryJob: { path: `${WS}/jobs/${made.job}/retry` },
+    retryJobInDefaultWorkspace: { path: `/jobs/${made.job}/retry` },
+    // Nobody waits for it, and a dry run that finds no engine says what is wrong.
+    prepareCorrection: { path: `${WS}/jobs/${made.job}/corrections/prepare`, status: 204 },
+    correctJob: { path: `${WS}/jobs/${made.job}/corrections`, options: corrections },
+    submitTry: { path: `${WS}/tries`, options: { json: tried } },
+    submitBatch: { path: `${WS}/batches`, options: { json: { document_ids: [made.document] } } },
+    cancelBatch: { path: `${WS}/batches/bat_open/cancel`, ifItFits: 202 },
+    ...listDecisions(made),
+    changeReviewRules: {
+      path: `${WS}/review-rules`,
+      options: { json: { second_person: false, reason_codes: ['other'] }, headers: { 'if-match': '*' } },
+    },
+    holdDocument: {
+      path: `${WS}/documents/${made.document}/hold`,
+      options: { json: { held: true, reason: REASON }, headers: { 'if-match': '*' } },
+    },
+    makeSender: { path: `${WS}/senders`, options: { json: { name: 'full' } } },
+    updateSender: { path: `${WS}/senders/${made.sender}`, options: { json: { due_day: 3 } } },
+    setJobSender: {
+      path: `${WS}/jobs/${made.job}/sender`,
+      options: { json: { sender_id: made.sender, period: '2026-05' } },
+    },
+    makeRecipe: {
+      path: `${WS}/senders/${made.sender}/recipes`,
+      options: { json: { config_id: made.active.config_id, base_version: 1, job_id: made.job } },
+    },
+    revokeRecipe: { path: `${WS}/senders/${made.sender}/recipes/${made.active.config_id}/1` },
+    // What it runs needs a folder; of each job it says why it could not be run.
+    tryRecipe: {
+      path: `${WS}/senders/${made.sender}/recipes/${made.active.config_id}/1/try`,
+      options: { json: { job_ids: [made.job] } },
+      ifItFits: 200,
+    },
+    makeComparison: { path: `${WS}/comparisons`, options: { json: compared } },
+    // A new run has a folder.
+    verifyJob: { path: `${WS}/jobs/${made.job}/verify` },
+    verifyWorkspace: { path: `${WS}/verify`, status: 200 },
+    // Its files go in any case; where the rest does not fit, it can be deleted again.
+    deleteJob: { path: `${WS}/jobs/${made.job}`, ifItFits: 204 },
+  };
+}
+
+/**
+ * Those that write files in any case. PostgreSQL is elsewhere, so that the rest is carried out there; and a retry waits there for
+ * a node that has room.
+ */
+const WITH_FILES = ['uploadDocument', 'importConfig', 'makeVersion', 'correctJob', 'takeBack'];
+if (!isOnPostgres) WITH_FILES.push('retryJob');
+
+const REASON = { code: 'other' };
+
+/** What people decide about jobs. */
+function listDecisions(made: Prepared): Record<string, Request> {
+  const path = `${WS}/jobs/${made.reviewed}`;
+  const headers = { 'if-match': '*' };
+  const takeBack = () => ({ body: makeForm(readFileSync(starterInput), 'back.csv') });
+  return {
+    assignJob: { path: `${path}/review/assignment`, options: { json: { due_on: '2026-05-31' }, headers } },
+    startReview: { path: `${WS}/jobs/${made.job}/review`, options: { headers } },
+    commentJob: { path: `${path}/comments`, options: { json: { text: 'full' } } },
+    acceptAttention: {
+      path: `${path}/attention`,
+      options: { json: { ids: made.including.including.slice(0, 1), reason: REASON }, headers },
+    },
+    acceptJob: { path: `${path}/accept`, options: { json: made.including, headers } },
+    reopenJob: { path: `${WS}/jobs/${made.accepted}/reopen`, options: { json: { reason: REASON }, headers } },
+    sendJobBack: { path: `${path}/send-back`, options: { json: { reason: REASON }, headers } },
+    replaceJob: { path: `${path}/replace`, options: { json: { replaces: made.other, reason: REASON }, headers } },
+    holdJob: { path: `${path}/hold`, options: { json: { held: true, reason: REASON }, headers } },
+    takeBack: { path: `${WS}/jobs/${made.job}/take-back`, options: takeBack() },
+    // Nobody has corrected the other one: nothing is written.
+    carryCorrections: { path: `${WS}/jobs/${made.job}/carry`, options: { json: { from: made.other } }, status: 200 },
+  };
+}
+
+/** Every operation of the OpenAPI document that changes something, with its method. */
+async function listOperations(server: TestServer): Promise<Map<string, string>> {
+  const { body } = await server.expect<{ paths: Record<string, Record<string, { operationId: string }>> }>(
+    200,
+    'GET',
+    '/api/v1/openapi.json',
+  );
+  const operations = Object.values(body.paths).flatMap((path) =>
+    METHODS.flatMap((method) => (path[method] ? [[path[method].operationId, method.toUpperCase()] as const] : [])),
+  );
+  return new Map(operations);
+}
+
+const disk = mountSmallDisk();
+const dataDir = join(disk ?? '', 'data');
+const server = disk === null ? null : await startTestServer({ ADE_DATA_DIR: dataDir }, () => mkdirSync(dataDir));
+// After the server has stopped.
+after(() => {
+  if (disk !== null) unmountSmallDisk(disk);
+});
+
+test('on a full disk every change is answered with 507, and reading works', async (t) => {
+  if (disk === null || server === null) return t.skip('This user may not mount a tmpfs.');
+  const made = await prepare(server);
+  const operations = await listOperations(server);
+  const requests = listWritingRequests(server, made);
+  assert.deepEqual(
+    Object.keys(requests).sort(),
+    [...operations.keys()].sort(),
+    'there is a request for each operation',
+  );
+  const ballast = join(disk, 'ballast');
+  fillDisk(ballast);
+
+  const { setSafeMode, ...others } = requests;
+  for (const enabled of [true, false]) {
+    const { path } = setSafeMode!;
+    const answer: { body: SafeMode } = await server.expect(200, 'PUT', path, { json: { enabled } });
+    assert.equal(answer.body.enabled, enabled);
+  }
+  const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
+  const { message } = health.body.components.database;
+  if (isOnPostgres) assert.equal(message, undefined);
+  else assert.match(message!, /2 activity entries.*and the switch of safe mode/);
+  // PostgreSQL has room for it: it is accepted, and waits.
+  const retry = isOnPostgres ? await server.expect<Job>(202, 'POST', `${WS}/jobs/${made.job}/retry`) : null;
+  for (const path of [
+    `${WS}/jobs`,
+    `${WS}/jobs?search=csv`,
+    `${WS}/documents`,
+    `${WS}/batches`,
+    `${WS}/configs`,
+    '/api/v1/activity',
+    '/api/v1/safe-mode',
+    '/api/v1/health',
+    `${WS}/jobs/${made.job}/output`,
+    `${WS}/jobs/${made.job}/artifact`,
+    `${WS}/jobs/${made.job}/issues`,
+    `${WS}/documents/${made.document}/content`,
+    `${WS}/versions/${made.active.id}/export`,
+  ]) {
+    await server.expect(200, 'GET', path);
+  }
+  // Comparing hashes writes nothing.
+  await server.expect(200, 'POST', `${WS}/jobs/${made.job}/verify`, { json: { rerun: false } });
+
+  const wrong: string[] = [];
+  const refused: string[] = [];
+  for (const [operation, { path, options, status = FULL, ifItFits }] of Object.entries(others)) {
+    const answer = await server.call<{ code?: string; detail?: string }>(operations.get(operation)!, path, options);
+    const { code, detail } = answer.body ?? {};
+    const isExpected = answer.status === status || answer.status === ifItFits || (isOnPostgres && answer.status < 500);
+    if (answer.status === FULL) refused.push(operation);
+    const isTyped = answer.status !== FULL || code === 'storage_full';
+    if (!isExpected || !isTyped) wrong.push(`${operation}: ${answer.status} ${code} ${detail}`);
+    fillDisk(join(disk, 'more'));
+  }
+  assert.deepEqual(wrong, []);
+  assert.deepEqual(
+    WITH_FILES.filter((operation) => !refused.includes(operation)),
+    [],
+  );
+  await server.call('DELETE', `${WS}/jobs/${made.other}`);
+  for (const id of [made.job, made.other]) assert.ok(!existsSync(jobFolder(dataDir, id)), 'its files are gone');
+  const signedIn = await server.expect(201, 'POST', '/api/v1/session', { json: { token: server.adminToken } });
+  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
+  await server.expect(200, 'GET', `${WS}/jobs`, { token: null, headers: { cookie } });
+
+  if (retry !== null) {
+    const waiting = await server.expect<Job>(200, 'GET', `${WS}/jobs/${retry.body.id}`);
+    assert.equal(waiting.body.status, 'queued');
+    const { storage } = (await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components;
+    assert.match(storage.message!, /^The disk of the data folder is full .*this node takes no jobs/);
+  }
+  rmSync(ballast);
+  rmSync(join(disk, 'more'));
+  if (retry !== null) assert.equal((await server.waitForJob(retry.body.id)).status, 'success');
+  await server.expect(200, 'GET', `${WS}/documents/${made.document}/content`);
+  const { body } = await server.expect<{ items: Activity[] }>(200, 'GET', '/api/v1/activity?limit=200');
+  const actions = new Set(body.items.map(({ action }) => action));
+  for (const action of ['job.output_downloaded', 'session.started', 'safe_mode.on'])
+    assert.ok(actions.has(action), `${action} is stored now`);
+  while (!server.running.service.jobs.isSafeModeStored) await delay(20);
+  assert.equal((await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components.database.status, 'ok');
+});

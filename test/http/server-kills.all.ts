@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CorrectionList, Job, Revision } from '../../src/contract/api/index.ts';
+import { knownDatabaseUrlOf } from '../helpers/postgres/databases.ts';
+import { makeFolder } from '../helpers/run-package.ts';
+import { size } from '../helpers/size.ts';
+import { rewrite } from '../record/to-fix/rewrite.ts';
+import { makeForm, projectDir, startTestServer, WS } from './server-harness.ts';
+
+/** Fewer in a long run than of commands: each takes a start of the whole service. */
+const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 100));
+/** A revision takes about as long. */
+const MAX_MS = 900;
+
+const server = await startTestServer();
+await server.publishStarter();
+const rows = Array.from({ length: KILLS + 1 }, (_, i) => `${String(i + 1).padStart(5, '0')},Anna,Smith,900\n`);
+const document = await server.uploadText(`Member No.,First Name,Last Name,Hours\n${rows.join('')}`, 'roster.csv');
+
+/** The server in a process of its own. */
+async function startProcess(): Promise<{ url: string; child: ChildProcess }> {
+  const env = {
+    ADE_DATA_DIR: server.dataDir,
+    ADE_DATABASE_URL: knownDatabaseUrlOf(server.dataDir),
+    ADE_PORT: '0',
+    ADE_AUTH: 'off',
+    ADE_UPLOADS_PER_MINUTE: '10000',
+  };
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve'],
+    {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  let text = '';
+  for await (const chunk of child.stdout!.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    text += chunk;
+    const found = /serves at (\S+)/.exec(text);
+    if (found === null) continue;
+    child.stdout!.resume();
+    return { url: found[1]!, child };
+  }
+  throw new Error(`The server ended: ${text}`);
+}
+
+async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}
+
+/** Sends a request to a server that is killed on the way, and again to the next one; gives the revision and where it is served. */
+async function sendThroughKill(kill: number, send: (url: string) => Promise<Response>) {
+  const first = await startProcess();
+  const lost = send(first.url).catch(() => undefined);
+  await delay((kill * 7919) % MAX_MS);
+  await end(first.child, 'SIGKILL');
+  await lost;
+  // Who had no answer asks again under the same key.
+  const { url, child } = await startProcess();
+  const again = await send(url);
+  assert.equal(again.status, 202, await again.clone().text());
+  return { url, child, revision: ((await again.json()) as Revision).revision };
+}
+
+async function waitForRevision(url: string, id: string, revision: number): Promise<void> {
+  for (let isOpen = true; isOpen; await delay(20)) {
+    const job = (await (await fetch(`${url}${WS}/jobs/${id}`)).json()) as Job;
+    isOpen = job.open_revision !== null;
+    assert.ok(isOpen || job.revision === revision, 'it succeeded');
+  }
+}
+
+async function run(): Promise<string> {
+  const json = { document_id: document.id };
+  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json })).body;
+  return (await server.waitForJob(id)).id;
+}
+
+const readCorrections = async (id: string) =>
+  (await server.expect<CorrectionList>(200, 'GET', `${WS}/jobs/${id}/corrections`)).body.items;
+
+test(`${KILLS} kills of the server while rows are taken back: each cell is taken once`, async () => {
+  const id = await run();
+  const sent = join(makeFolder(), 'sent.xlsx');
+  writeFileSync(sent, (await server.expect(200, 'GET', `${WS}/jobs/${id}/to-fix.xlsx`)).bytes);
+  await server.running.stop();
+  for (let kill = 0; kill < KILLS; kill++) {
+    const file = await rewrite(sent, { [`E${kill + 3}`]: 8 });
+    const { url, child, revision } = await sendThroughKill(kill, (to) =>
+      fetch(`${to}${WS}/jobs/${id}/take-back`, {
+        method: 'POST',
+        body: makeForm(readFileSync(file), 'back.xlsx'),
+        headers: { 'idempotency-key': `back ${kill}` },
+      }),
+    );
+    assert.equal(revision, kill + 2);
+    await waitForRevision(url, id, revision);
+    await end(child, 'SIGTERM');
+  }
+  await server.start();
+  assert.deepEqual(
+    (await readCorrections(id)).map(({ places }) => places[0]!.a1),
+    Array.from({ length: KILLS }, (_, i) => `D${i + 2}`),
+  );
+});
+
+test(`${KILLS} kills of the server while corrections are carried: each job has them once`, async () => {
+  const from = await run();
+  const places = [{ sheet: 0, a1: 'D2' }];
+  const corrections = [{ kind: 'cell_value', places, value: 7 }];
+  await server.expect(202, 'POST', `${WS}/jobs/${from}/corrections`, { json: { base_revision: 1, corrections } });
+  await server.lookUntil(
+    async () => (await server.expect<Job>(200, 'GET', `${WS}/jobs/${from}`)).body.open_revision === null,
+  );
+  for (let kill = 0; kill < KILLS; kill++) {
+    const id = await run();
+    await server.running.stop();
+    const { url, child, revision } = await sendThroughKill(kill, (to) =>
+      fetch(`${to}${WS}/jobs/${id}/carry`, {
+        method: 'POST',
+        body: JSON.stringify({ from }),
+        headers: { 'content-type': 'application/json', 'idempotency-key': `carry ${kill}` },
+      }),
+    );
+    assert.equal(revision, 2);
+    await waitForRevision(url, id, revision);
+    await end(child, 'SIGTERM');
+    await server.start();
+    const carried = await readCorrections(id);
+    assert.deepEqual(
+      carried.map((one) => [one.kind, one.places]),
+      [['cell_value', places]],
+    );
+  }
+});
