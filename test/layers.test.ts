@@ -49,12 +49,7 @@ function findLayer(file: string): Layer | undefined {
 }
 
 /** Folders whose parts still import each other in a circle. */
-const KNOTS = new Set([
-  'src/runner',
-  'src/service',
-  'src/storage/blobs',
-  'src/storage/store',
-]);
+const KNOTS = new Set(['src/runner', 'src/service', 'src/storage/blobs', 'src/storage/store']);
 
 function mayImport(from: Layer, to: Layer): boolean {
   if (from === to) return true;
