@@ -72,7 +72,7 @@ test('no folder imports from one below it', () => {
 
 test('docs/architecture.md has the same table', () => {
   const page = readFileSync(join(projectDir, 'docs/architecture.md'), 'utf8');
-  const [, table = ''] = page.split('| `src/` | what is in it |');
+  const [, table = ''] = page.split('| `src/` | content |');
   const documented = [...table.split('\n\n')[0]!.matchAll(/^\| `([\w-]+)\/` \|/gm)].map(([, name]) => `src/${name}`);
   const inOrder = layers.map(({ folder }) => folder).filter((folder) => /^src\/[\w-]+$/.test(folder));
   assert.deepEqual(documented, inOrder);
