@@ -35,7 +35,7 @@ const layers: Layer[] = [
   { folder: 'src/cli' },
   { folder: 'web/src', only: ['src/contract'] },
   // Its build collects licences as that of src does.
-  { folder: 'web', only: ['scripts'] },
+  { folder: 'web', only: ['scripts', 'web/src'] },
   { folder: 'bin', only: [] },
   { folder: 'scripts' },
   { folder: 'bench' },
