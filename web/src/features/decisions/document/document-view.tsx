@@ -93,12 +93,12 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   return (
     <>
       {isNarrow && (
-        <SegmentedControl
+        <SegmentedControl<Pane>
           fullWidth
           mb="xs"
           aria-label={t`Shown pane`}
           value={pane}
-          onChange={(value) => setPane(value as Pane)}
+          onChange={setPane}
           data={[
             { value: 'sheet', label: t`Document` },
             { value: 'result', label: t`Result` },

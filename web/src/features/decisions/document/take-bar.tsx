@@ -29,16 +29,16 @@ export function TakeBar({ job, correction }: TakeBarProps) {
           <Text size="xs" fw={500} aria-hidden>
             {t`Holds for`}
           </Text>
-          <SegmentedControl
+          <SegmentedControl<HoldsFor>
             fullWidth
             size="xs"
             aria-label={t`Holds for`}
             value={holdsFor}
-            onChange={(chosen) => setHoldsFor(chosen as HoldsFor)}
+            onChange={setHoldsFor}
             data={[
               { value: 'document', label: t`This document` },
               { value: 'sender', label: t`This sender` },
-              ...(canAuthor ? [{ value: 'everyone', label: t`Everyone` }] : []),
+              ...(canAuthor ? [{ value: 'everyone' as const, label: t`Everyone` }] : []),
             ]}
           />
         </div>

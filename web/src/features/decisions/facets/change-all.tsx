@@ -78,11 +78,11 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
         </Group>
       </form>
       {choices.length > 1 && (
-        <SegmentedControl
+        <SegmentedControl<SaidOf>
           size="xs"
           aria-label={t`Holds for`}
           value={saidOf}
-          onChange={(of) => chooseSaidOf(of as SaidOf)}
+          onChange={chooseSaidOf}
           data={choices}
         />
       )}

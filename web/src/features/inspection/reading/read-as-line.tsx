@@ -17,14 +17,16 @@ interface ReadAsLineProps {
 export function ReadAsLine({ job, document, isLabelled = false }: ReadAsLineProps) {
   const { encoding, delimiter } = document;
   if (encoding === undefined) return null;
-  const [readAs, split] = [
-    <Guess key="encoding" confidence={document.encoding_confidence} isDoubtful={isDoubtful(job, 'encoding')}>
+  const readAs = (
+    <Guess confidence={document.encoding_confidence} isDoubtful={isDoubtful(job, 'encoding')}>
       {encoding}
-    </Guess>,
-    <Guess key="delimiter" confidence={document.delimiter_confidence} isDoubtful={isDoubtful(job, 'delimiter')}>
+    </Guess>
+  );
+  const split = (
+    <Guess confidence={document.delimiter_confidence} isDoubtful={isDoubtful(job, 'delimiter')}>
       {nameDelimiter(delimiter ?? '')}
-    </Guess>,
-  ];
+    </Guess>
+  );
   return (
     <Group gap="xs" role="note" aria-label={t`How the file was read`}>
       <Text size="sm">{isLabelled ? t`${readAs}, delimiter ${split}` : t`Read as ${readAs}, delimiter ${split}`}</Text>
