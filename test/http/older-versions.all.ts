@@ -211,6 +211,6 @@ suite('a job that another version of ADE began', ON_SQLITE, async () => {
     unpackDataFolder('0.1.0', dataDir);
     const { exitCode, stderr } = await runAdeHere(['resume', jobFolder(dataDir, interruptJob(dataDir))]);
     assert.equal(exitCode, 1);
-    assert.match(stderr, /^error\[job_not_resumable\]: .* it was begun by ADE 0\.1\.0, .* Run its document again\.$/m);
+    assert.match(stderr, /^error\[job_not_resumable\]: .* ADE 0\.1\.0 began it, .* Run its document again\.$/m);
   });
 });

@@ -126,7 +126,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     opened.assertClean(AWAY);
   });
 
-  test('the source view names sheets that are not for tables, and values that a merged cell covers', async () => {
+  test('the source view names sheets that cannot hold tables, and values that a merged cell covers', async () => {
     for (const [file, name, text] of [
       ['unread.chart-macro.xls', 'Sheets that are not for tables', 'a chart (chart), a macro (macro)'],
       ['covered_cells.4.row-2.ods', 'Rows of the sheet', '4 cells with a value that a merged cell covers'],
