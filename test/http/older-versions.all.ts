@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
@@ -8,15 +8,16 @@ import type { Artifact } from '../../src/contract/artifact.ts';
 import type { BuildRecord } from '../../src/contract/build.ts';
 import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
+import { listArchivedVersions, nameArchive, unpackDataFolder } from '../helpers/data-folder-archives.ts';
 import { ON_SQLITE } from '../helpers/postgres/databases.ts';
 import { runAdeHere } from '../helpers/run-ade-here.ts';
 import { isLong } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
-/** What the service of each version left on the disk: `test/fixtures/make-data-folder.ts` makes one before a change. */
-const folders = join(import.meta.dirname, '../fixtures/data-folders');
-const versions = readdirSync(folders);
+const MAX_ARCHIVE_BYTES = 1e6;
+const versions = listArchivedVersions();
+const changelog = readFileSync(join(import.meta.dirname, '../../CHANGELOG.md'), 'utf8');
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
@@ -34,10 +35,6 @@ async function findJob(server: TestServer, document = 'names.csv'): Promise<Job>
   return found[0]!;
 }
 
-function copyFolder(version: string, dataDir: string): void {
-  cpSync(join(folders, version), dataDir, { recursive: true, verbatimSymlinks: true });
-}
-
 /** Makes the folder's job one that was under way when the service ended. */
 function interruptJob(dataDir: string): string {
   const [id] = readdirSync(dataFolders(dataDir).jobs);
@@ -51,14 +48,16 @@ function interruptJob(dataDir: string): string {
   return id!;
 }
 
-test('there is a data folder of this version, and of the first one', () => {
-  assert.ok(versions.includes('0.1.0'));
-  assert.ok(versions.includes(ENGINE_VERSION), `run test/fixtures/make-data-folder.ts for ${ENGINE_VERSION}`);
+test('there is a small archive of a data folder of each version that the changelog has', () => {
+  const all = [...changelog.matchAll(/^## (\d+\.\d+\.\d+) /gm)].map(([, version = '']) => version);
+  assert.deepEqual(versions, all.sort(), 'test/fixtures/make-data-folder.ts makes one');
+  assert.ok(all.includes(ENGINE_VERSION));
+  for (const version of versions) assert.ok(statSync(nameArchive(version)).size < MAX_ARCHIVE_BYTES, version);
 });
 
 for (const version of versions) {
   suite(`a data folder of ADE ${version}`, ON_SQLITE, async () => {
-    const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => copyFolder(version, dataDir));
+    const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => unpackDataFolder(version, dataDir));
     const isThisVersion = version === ENGINE_VERSION;
     const hasWeights = Number.parseFloat(version) >= 0.4;
     const hasDecisions = Number.parseFloat(version) >= 0.5;
@@ -195,7 +194,7 @@ for (const version of versions) {
 
 suite('a job that another version of ADE began', ON_SQLITE, async () => {
   const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => {
-    copyFolder('0.1.0', dataDir);
+    unpackDataFolder('0.1.0', dataDir);
     interruptJob(dataDir);
   });
 
@@ -209,9 +208,9 @@ suite('a job that another version of ADE began', ON_SQLITE, async () => {
 
   test('is not resumed on the command line', async (t) => {
     const dataDir = await makeTempFolder(t);
-    copyFolder('0.1.0', dataDir);
+    unpackDataFolder('0.1.0', dataDir);
     const { exitCode, stderr } = await runAdeHere(['resume', jobFolder(dataDir, interruptJob(dataDir))]);
     assert.equal(exitCode, 1);
-    assert.match(stderr, /^error\[job_not_resumable\]: .* it was begun by ADE 0\.1\.0, .* Run its document again\.$/m);
+    assert.match(stderr, /^error\[job_not_resumable\]: .* ADE 0\.1\.0 began it, .* Run its document again\.$/m);
   });
 });

@@ -27,7 +27,7 @@ import {
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-/** Nothing of it needs attention. */
+/** Nothing in it needs attention. */
 const CLEAN =
   'Surname;Given name;Membership no;Company;Member since\nSingh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n';
 
@@ -120,7 +120,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.equal(await first.textContent(), name);
     const held = (await first.boundingBox())!;
     assert.ok(held.x > grid.x && held.x < grid.x + 100, `it is at ${held.x - grid.x} px`);
-    // What is chosen is beside it, not below it.
+    // The chosen place is shown next to the sheet, not below it.
     for (const cell of ['F17', 'E17', 'D17', 'C17']) {
       await open(cell);
       const chosen = result().locator('[aria-selected=true]');
@@ -161,7 +161,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     };
     page.on('request', listen);
     const prepared = page.waitForResponse(/\/corrections\/prepare$/);
-    // What was prepared before is not known any more.
+    // The engine that was prepared before is gone.
     await page.goto(`${server.url}/app/w/default/jobs/${job.id}/document?cell=G9`);
     assert.equal((await prepared).status(), 204);
     await decide().getByRole('heading', { name: 'G9' }).waitFor();
@@ -179,7 +179,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await effect().getByText('Email').first().waitFor();
     assert.match(
       (await effect().textContent()) ?? '',
-      /Nothing is taken yet.*Column E “Contact Email” Email.*no field/,
+      /Nothing is applied yet.*Column E “Contact Email” Email.*no field/,
     );
     const would = result()
       .getByRole('columnheader')
@@ -202,7 +202,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
       .getByRole('columnheader', { name: /would be First name/ })
       .waitFor();
     await decide().getByLabel('Reason').fill('they swapped them');
-    await decide().getByRole('button', { name: 'Take it' }).click();
+    await decide().getByRole('button', { name: 'Apply' }).click();
     await decide().getByText('Column E is First name').waitFor();
     await decide().getByText('Column B is no field').waitFor();
     const { items } = await readApi<CorrectionList>(server.url, `jobs/${job.id}/corrections`);
@@ -222,15 +222,15 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await input.fill('Bouchère');
     await input.press('Enter');
     await effect().getByText('would change').last().waitFor();
-    await decide().getByRole('button', { name: 'Take it' }).click();
-    // Until it is taken, what would be taken says the same.
-    const taken = decide().getByRole('region', { name: 'What people corrected' });
+    await decide().getByRole('button', { name: 'Apply' }).click();
+    // Until it is applied, the list of corrections has the same text.
+    const taken = decide().getByRole('region', { name: 'Corrections by people' });
     const corrected = taken.getByRole('listitem').filter({ hasText: 'C9 is “Bouchère”' });
     await corrected.waitFor();
     await result().getByText('Bouchère').waitFor();
     await corrected.getByRole('button', { name: 'Undo' }).click();
     await effect().getByText('would change').last().waitFor();
-    await decide().getByRole('button', { name: 'Take it' }).click();
+    await decide().getByRole('button', { name: 'Apply' }).click();
     await corrected.waitFor({ state: 'detached' });
     await result().getByText('Bouchère').waitFor({ state: 'detached' });
   });
@@ -239,7 +239,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await open('C9');
     await choose(/^Row 9/, 'separator');
     await effect().waitFor();
-    await decide().getByRole('button', { name: 'Drop it' }).click();
+    await decide().getByRole('button', { name: 'Discard', exact: true }).click();
     await effect().waitFor({ state: 'detached' });
   });
 
@@ -262,7 +262,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
       .getByText(/Table in/)
       .first()
       .waitFor();
-    await decide().getByRole('button', { name: 'Drop it' }).click();
+    await decide().getByRole('button', { name: 'Discard', exact: true }).click();
   });
 
   test('a column that comes into view when it is pressed is chosen alone', async () => {
@@ -276,7 +276,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     const chosen = () => new URL(page.url()).searchParams.get('cell');
     const cell = sheet.locator('[role=gridcell][aria-selected=true]');
     await cell.waitFor();
-    // By then the column to the right of it is below the mouse.
+    // By then the next column is below the mouse.
     for (let tries = 0; tries < 10; tries++) {
       await page.waitForTimeout(30);
       assert.match(chosen()!, /^[A-Z]9$/);
@@ -304,7 +304,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await choose(/^Column E/, 'No field');
     await effect().getByText('no field').waitFor();
     await decide().getByText('This sender', { exact: true }).click();
-    await decide().getByRole('button', { name: 'Take it' }).click();
+    await decide().getByRole('button', { name: 'Apply' }).click();
     await page.getByText('It holds for the next documents of this sender.').waitFor();
     const { items } = await readApi<{ items: { version: number; pieces: number }[] }>(
       server.url,
@@ -330,11 +330,11 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
       const sent = join(folder, 'sent.xlsx');
       await download.saveAs(sent);
       await page.locator('input[type=file]').setInputFiles(await rewrite(sent, { F3: '2021-02-03' }));
-      const dialog = page.getByRole('dialog', { name: 'What came back' });
+      const dialog = page.getByRole('dialog', { name: 'Returned workbook' });
       await dialog.getByRole('row', { name: /^list!E3 Member since unknown 2021-02-03$/ }).waitFor();
       await assertAccessible(page);
-      await dialog.getByRole('button', { name: 'Take 1 cell' }).click();
-      await page.getByText('What the sender fixed is taken.').waitFor();
+      await dialog.getByRole('button', { name: 'Apply 1 cell' }).click();
+      await page.getByText("The sender's changes are applied.").waitFor();
       await decide().getByText('E3 is “2021-02-03”').waitFor();
       await decide().getByText('Nothing to decide').waitFor();
     } finally {
@@ -368,7 +368,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await assertAccessible(page);
     const verification = page.getByRole('region', { name: 'Verification' });
     await verification.getByRole('button', { name: 'Verify' }).click();
-    await verification.getByText('Run again, it is the same.').waitFor({ timeout: 60_000 });
+    await verification.getByText('A second run gave the same result.').waitFor({ timeout: 60_000 });
     await verification.getByText('Nothing was changed.').waitFor();
     await verification.getByText('The chain of the activity is unbroken.').waitFor();
     await page.getByRole('button', { name: 'Reopen' }).click();

@@ -24,7 +24,7 @@ import {
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-/** Headers that nobody knows, and no membership number. */
+/** Unknown headers, and no membership number. */
 const makeText = (name: string) => `QX1;QX2;Company;Member since
 ${name};Noah;Brixton Aggregates Ltd.;2019-05-06
 Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
@@ -33,7 +33,7 @@ Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
 /** What the browser itself logs of requests without a connection. */
 const OFFLINE = /ERR_INTERNET_DISCONNECTED/;
 
-describe('what is said of a document before it is taken', { skip: missingBrowser }, () => {
+describe('corrections before they are applied', { skip: missingBrowser }, () => {
   let server: WebServer;
   let config: SeededConfig;
   let opened: WatchedPage;
@@ -63,7 +63,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     visit(page, `${server.url}/app/w/default/jobs/${job.id}/document?cell=${cell}`);
   const decide = () => page.getByRole('complementary', { name: 'Decide' });
   const effect = () => page.getByRole('region', { name: 'What would change' });
-  const gathered = () => decide().getByRole('list', { name: 'To be taken' }).getByRole('listitem');
+  const gathered = () => decide().getByRole('list', { name: 'To be applied' }).getByRole('listitem');
   const sheet = () => page.getByRole('grid', { name: /^Sheet/ });
 
   async function sayField(column: string, letters: string, label: string): Promise<void> {
@@ -75,12 +75,12 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
       .waitFor();
     await page.keyboard.press('f');
     await page.keyboard.type(letters);
-    // Enter takes the one that is marked; what is typed is searched for a moment later.
+    // Enter takes the marked option; the search for the typed text starts a moment later.
     await page.locator('[role=option][data-combobox-selected]').getByText(label, { exact: true }).waitFor();
     await page.keyboard.press('Enter');
   }
 
-  test('is gathered from several places, each can be dropped, and all is taken as one revision for everyone', async () => {
+  test('is gathered from several places, each can be dropped, and all are applied as one revision for everyone', async () => {
     await open(first, 'A1');
     await sayField('QX1', 'last', 'Last name');
     await sayField('QX2', 'first', 'First name');
@@ -91,7 +91,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
       'Column B is First name',
       'Column C is no field',
     ]);
-    await gathered().getByRole('button', { name: 'Drop: Column C is no field' }).click();
+    await gathered().getByRole('button', { name: 'Discard: Column C is no field' }).click();
     await decide().getByText('Everyone', { exact: true }).click();
     await decide().locator('section[aria-busy=false]').waitFor();
     assert.match((await effect().textContent()) ?? '', /“QX1” no field.*Last name.*“QX2” no field.*First name/);
@@ -117,7 +117,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await gathered().nth(1).waitFor();
     await page.keyboard.press('Escape');
     await gathered().first().waitFor({ state: 'detached' });
-    assert.match((await effect().textContent()) ?? '', /Nothing is taken yet/);
+    assert.match((await effect().textContent()) ?? '', /Nothing is applied yet/);
     await page.keyboard.press('Escape');
     await effect().waitFor({ state: 'detached' });
   });
@@ -134,18 +134,18 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await page.evaluate('scrollTo(0, 0)');
     for (const pane of ['Decide', 'Document', 'Result']) {
       await page.getByText(pane, { exact: true }).last().click();
-      const box = (await page.getByRole('button', { name: 'Take it' }).boundingBox())!;
+      const box = (await page.getByRole('button', { name: 'Apply' }).boundingBox())!;
       assert.ok(box.y + box.height <= 844, `${pane}: it ends at ${box.y + box.height} px`);
     }
     await assertAccessible(page);
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Take it' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
     await page.setViewportSize(VIEWPORT);
   });
 
   test('is not needed again: a document of before is read again with what holds for its sender', async () => {
     await open(second, 'A1');
-    await decide().getByText('More holds for Harbour now than when this was read.').waitFor();
+    await decide().getByText('The recipe of Harbour has changed since this document was read.').waitFor();
     await page.keyboard.press('r');
     await page.waitForURL((url) => !url.pathname.includes(second.id));
     await sheet().getByText('Last name').first().waitFor();
@@ -175,7 +175,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: 'correct as is', checked: true }).waitFor();
     const lasting = dialog.getByRole('checkbox', { name: /^Not to be asked again/ });
-    // What somebody chose last counts.
+    // The last choice counts.
     assert.equal(await lasting.isChecked(), true);
     await page.keyboard.press('Enter');
     await page.getByText('Accepted', { exact: true }).waitFor();
@@ -208,8 +208,8 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     await page.context().setOffline(true);
     try {
       await sayField('Company', 'no f', 'No field');
-      await decide().getByText('Not known without a connection').waitFor();
-      assert.equal(await decide().getByText('This cannot be taken').count(), 0);
+      await decide().getByText('Unknown without a connection').waitFor();
+      assert.equal(await decide().getByText('This cannot be applied').count(), 0);
     } finally {
       await page.context().setOffline(false);
     }
@@ -219,7 +219,7 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     opened.assertClean(OFFLINE);
   });
 
-  test('stays when somebody else corrects the document, and is not taken when they accept it', async () => {
+  test('stays when somebody else corrects the document, and is not applied when they accept it', async () => {
     const job = await run('Ash');
     await open(job, 'C1');
     await sayField('Company', 'no f', 'No field');
@@ -232,8 +232,8 @@ describe('what is said of a document before it is taken', { skip: missingBrowser
     assert.match((await effect().textContent()) ?? '', /“Company” Employer.*no field/);
     await acceptJob(server.url, job.id);
     await decide().getByText('What you changed here was not taken.').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Take it' }).count(), 0);
-    await decide().getByRole('button', { name: 'Drop it' }).click();
+    assert.equal(await page.getByRole('button', { name: 'Apply' }).count(), 0);
+    await decide().getByRole('button', { name: 'Discard', exact: true }).click();
     await decide().getByText('What you changed here was not taken.').waitFor({ state: 'detached' });
     const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
     assert.equal(revision, 2);

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { projectDir } from '../../bin/runtime.js';
+import { listTexts as listAppTexts } from '../../web/list-texts.ts';
 import type { Catalogue, Translated } from '../../web/src/lib/catalogue.ts';
 import { missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
 import { publishMembership, runText, type SeededJob, sendApi } from './support/seed-service.ts';
@@ -16,16 +14,17 @@ Oak;Ann;M-00141;8
 
 /** A language in which each text is the English one in brackets. */
 function makeCatalogue(): Catalogue {
-  const english = JSON.parse(readFileSync(join(projectDir, 'web/texts/en.json'), 'utf8')) as Catalogue['texts'];
   const mark = (text: Translated): Translated =>
     typeof text === 'string' ? `⟦${text}⟧` : { one: `⟦${text.one}⟧`, other: `⟦${text.other}⟧` };
   return {
     language: 'de',
-    texts: Object.fromEntries(Object.entries(english).map(([text, translated]) => [text, mark(translated)])),
+    texts: Object.fromEntries(
+      Object.entries(listAppTexts().texts).map(([text, translated]) => [text, mark(translated)]),
+    ),
   };
 }
 
-/** What a person reads on the page, and hears of what is only to be heard, without dates, which the browser writes. */
+/** The texts that a person reads or hears on the page, without dates, which the browser writes. */
 async function listTexts(page: Page): Promise<string[]> {
   const times = await page.locator('time').allInnerTexts();
   const [body = ''] = await page.locator('body').allInnerTexts();
@@ -40,10 +39,10 @@ async function listTexts(page: Page): Promise<string[]> {
   return [...read.split(/[\n\t]/), ...heard];
 }
 
-/** Keys of the details of an entry, which are codes. */
+/** Keys of an entry's details, which are codes. */
 const CODES = /\b(document id|config version id|is default): /g;
 
-/** Behind a time; the browser has the zone of this process. */
+/** Follows a time; the browser has the time zone of this process. */
 const ZONE = new Intl.DateTimeFormat('de', { timeZoneName: 'short' })
   .formatToParts()
   .find(({ type }) => type === 'timeZoneName')?.value;
@@ -98,14 +97,14 @@ describe('the app in another language', { skip: missingBrowser }, () => {
       await page.locator('h1').first().waitFor();
       await page.waitForLoadState('networkidle');
       const texts = await listTexts(page);
-      // After that: what is shown was answered before.
+      // Read last: by then all answers that the page shows are here.
       const data = [ROWS, ...(await Promise.all(answers))].join(' ');
-      // As it is in JSON. Codes are written with blanks.
+      // As in JSON. The app writes codes with blanks.
       const has = (part: string) => data.includes(JSON.stringify(part).slice(1, -1));
       const isData = (part: string) => part === '' || part === ZONE || has(part) || has(part.replaceAll(' ', '_'));
       const left = texts.flatMap((text) => {
         let rest = text.replaceAll(CODES, '\n').replace(/^[A-Z]{1,2} /, '');
-        // Texts that are put into others have brackets of their own.
+        // Texts inside others have brackets of their own.
         while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, '\n');
         const parts = rest
           .split(/[\t\n]|[,.] | ·|\s(?=[A-Z]{1,2}\d)/)

@@ -20,9 +20,9 @@ import { startWebServer, type WebServer } from './support/web-server.ts';
 
 const CLEAN = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-03-01\n';
 const IMPOSSIBLE_DATE = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-02-31\n';
-/** A tenth of them holds an error, and a tenth no table. */
+/** A tenth of them has an error, and a tenth has no table. */
 const FILE_COUNT = size(10, 10, 40);
-/** Enough that a job still runs when the page has shown that it does, and the service ends. */
+/** Enough rows that a job still runs after the page has shown it and the service ends. */
 const LONG_ROWS = 150_000;
 
 describe('operators, while things change under them', { skip: missingBrowser }, () => {
@@ -126,10 +126,10 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     opened.assertClean(AWAY);
   });
 
-  test('the source view names sheets that are not for tables, and values that a merged cell covers', async () => {
+  test('the source view names sheets that cannot hold tables, and values that a merged cell covers', async () => {
     for (const [file, name, text] of [
       ['unread.chart-macro.xls', 'Sheets that are not for tables', 'a chart (chart), a macro (macro)'],
-      ['covered_cells.4.row-2.ods', 'What became of the rows', '4 cells with a value that a merged cell covers'],
+      ['covered_cells.4.row-2.ods', 'Rows of the sheet', '4 cells with a value that a merged cell covers'],
     ] as const) {
       await choose(file, readFileSync(join(import.meta.dirname, '../fixtures/noted', file)));
       await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: file }).click();

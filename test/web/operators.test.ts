@@ -69,7 +69,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     }, names);
     await page.getByRole('link', { name: 'Open the worklist' }).click();
     await page.getByRole('heading', { level: 1, name: '4 documents' }).waitFor();
-    // The list comes after the heading: what is not there yet must not count as done.
+    // The list comes after the heading, so that an empty list does not count as done.
     const listed = page.getByRole('main').getByRole('listitem');
     await listed.nth(3).waitFor();
     await page.getByRole('heading', { name: 'Not finished yet' }).waitFor({ state: 'detached', timeout: 60_000 });
@@ -113,7 +113,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await visit(page, at(`/jobs/${job.id}/source`));
     const grid = page.getByRole('grid', { name: 'Sheet March 2024' });
     await page
-      .getByRole('note', { name: 'What became of the rows' })
+      .getByRole('note', { name: 'Rows of the sheet' })
       .getByText(/195 rows read = 176 data \+/)
       .waitFor();
     await grid.getByRole('rowheader', { name: 'header 6' }).click();

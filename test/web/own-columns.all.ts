@@ -66,7 +66,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'Publish' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
-    await dialog.getByRole('link', { name: 'Drop documents on the desk' }).click({ timeout: 60_000 });
+    await dialog.getByRole('link', { name: 'Drop documents on the worklist' }).click({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Choose documents' }).waitFor();
     await page.locator('input[type=file]').first().setInputFiles(file('march.csv', MARCH));
     const answer = await page.waitForResponse((response) => /\/jobs$/.test(response.url()) && response.ok());
@@ -99,7 +99,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
 
   test('columns that are typed, one of them twice, and names that are not allowed', async () => {
     await own();
-    await page.getByRole('textbox', { name: 'Columns, one a line' }).fill('Name\nStart date\nName\tAmount due\n\n');
+    await page.getByRole('textbox', { name: 'Columns, one per line' }).fill('Name\nStart date\nName\tAmount due\n\n');
     await page.getByRole('button', { name: 'Use these columns' }).click();
     await page.getByText('4 columns found').waitFor();
     await page.getByText('column C is called "Name 2"').waitFor();
@@ -112,7 +112,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     await page.getByText('Give it a name, or leave it out.').waitFor();
     await page.getByRole('checkbox', { name: 'Use Name 2' }).uncheck();
     assert.equal(await make.isDisabled(), false);
-    // The name of a config that is there already.
+    // The name of an existing config.
     await page.getByRole('textbox', { name: 'Name of the package' }).fill('invoices');
     await make.click();
     await page.getByRole('alert').getByText('The package was not made').waitFor();

@@ -50,7 +50,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
   const at = (path: string) => `${server.url}/app/w/default${path}`;
   const readJobs = async () => (await readApi<{ items: Job[] }>(server.url, 'jobs')).items;
 
-  /** Searches the encodings as somebody does who knows the language only. */
+  /** Searches the encodings like somebody who knows only the language. */
   async function chooseEncoding(fields: Page | Locator, search: string, name: string): Promise<void> {
     await fields.getByRole('combobox', { name: 'Encoding' }).fill(search);
     await page.getByRole('option', { name }).click();
@@ -98,7 +98,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
     await visit(page, at(`/jobs/${id}/overview`));
     await page.getByText('The encoding was guessed to be windows-1252').waitFor();
     const line = page.getByRole('note', { name: 'How the file was read' });
-    await line.getByText(/^ \(guessed, \d\d % sure\)$/).waitFor();
+    await line.getByText(/^\(guessed, \d\d % sure\)$/).waitFor();
     await assertAccessibleEverywhere();
 
     await line.getByRole('button', { name: 'Read it differently' }).click();

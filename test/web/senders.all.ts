@@ -96,12 +96,12 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     await page.getByText('due on day 9 of a period').waitFor();
     await page.getByRole('button', { name: 'Archive' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
-    await page.getByRole('button', { name: 'Take back from the archive' }).waitFor();
+    await page.getByRole('button', { name: 'Restore from the archive' }).waitFor();
     await visit(page, at('/senders'));
     const list = page.getByRole('table', { name: 'Senders' });
     await list.getByRole('link', { name: 'Harbour' }).waitFor();
     assert.equal(await list.getByRole('link', { name: 'Jetty' }).count(), 0);
-    await page.getByRole('switch', { name: 'With archived ones' }).check({ force: true });
+    await page.getByRole('switch', { name: 'Show archived' }).check({ force: true });
     await list.getByRole('link', { name: 'Jetty' }).waitFor();
   });
 
@@ -159,7 +159,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     await recipe().getByRole('button', { name: 'What changed since version 1' }).click();
     await recipe().getByText('No longer: Column “Hours” is no field').waitFor();
     await recipe().getByRole('button', { name: 'Tolerances', exact: true }).click();
-    await recipe().getByRole('textbox', { name: 'Number of rows, since the period before, by' }).fill('60');
+    await recipe().getByRole('textbox', { name: 'Number of rows, compared with the period before, by' }).fill('60');
     await assertAccessible(page);
     await recipe().getByRole('button', { name: 'Make a version with these' }).click();
     await recipe().getByText('60 %').waitFor();

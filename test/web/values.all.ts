@@ -106,7 +106,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await page.keyboard.press('e');
     await page.keyboard.type('Brixton Aggregates Ltd.');
     await page.keyboard.press('Enter');
-    await rows().getByText('Nothing is taken yet').waitFor();
+    await rows().getByText('Nothing is applied yet').waitFor();
     await rows().getByText('1 correction, 3 places').waitFor();
     assert.equal(await rows().locator('s').count(), 3);
     await rows().getByLabel('Reason').fill('the same company');
@@ -150,14 +150,14 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     const input = rows().getByLabel('Change all 7 to');
     await input.fill('Other');
     await rows().getByRole('button', { name: 'Show the effect' }).click();
-    await rows().getByText('Nothing is taken yet').waitFor();
+    await rows().getByText('Nothing is applied yet').waitFor();
     await page.keyboard.press('Escape');
-    await rows().getByText('Nothing is taken yet').waitFor({ state: 'detached' });
+    await rows().getByText('Nothing is applied yet').waitFor({ state: 'detached' });
     await rows().getByRole('button', { name: 'Show the effect' }).click();
-    await rows().getByText('Nothing is taken yet').waitFor();
+    await rows().getByText('Nothing is applied yet').waitFor();
     await choose('Maple Foods Ltd.');
     await rows().getByRole('heading', { name: '“Maple Foods Ltd.” in 1 row' }).waitFor();
-    assert.equal(await rows().getByText('Nothing is taken yet').count(), 0);
+    assert.equal(await rows().getByText('Nothing is applied yet').count(), 0);
   });
 
   for (const width of [390, 1280]) {

@@ -72,7 +72,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await pickAction('Fees', 'Archive');
     await page.getByText('archived', { exact: true }).waitFor();
     await assertAccessible(page);
-    await pickAction('Fees', 'Un-archive');
+    await pickAction('Fees', 'Restore from the archive');
     await page.getByText('archived', { exact: true }).waitFor({ state: 'detached' });
     await pickAction('Fees', 'Make it the default');
     await page.getByRole('main').getByText('default', { exact: true }).waitFor();

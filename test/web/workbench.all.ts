@@ -59,7 +59,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     return versionId;
   }
 
-  /** Puts the cursor behind a text of the editor. */
+  /** Puts the cursor after a text in the editor. */
   async function clickBehind(path: string, text: string): Promise<void> {
     await editor(path).locator('.cm-line', { hasText: text }).first().click();
     await page.keyboard.press('End');
@@ -74,7 +74,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     const message = page.locator('.ade-message');
     await message.getByText('The package has no field “huors”.').waitFor({ timeout: 20_000 });
     await page.locator('.cm-lintRange-error').first().waitFor();
-    // Nothing of it was saved.
+    // Nothing was saved.
     assert.doesNotMatch(await readText(versionId, path), /huors/);
     await assertAccessible(page);
 
@@ -127,7 +127,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await openDraft(path);
     const word = editor(path).locator('.cm-line', { hasText: 'return mapValues' }).getByText('mapValues');
     const tooltip = page.locator('.cm-tooltip').getByText('mapValues(values: readonly Value[]');
-    // Until TypeScript is loaded there is nothing to tell.
+    // Until TypeScript is loaded, there are no messages.
     for (let tries = 0; tries < 40 && !(await tooltip.isVisible()); tries++) {
       await page.mouse.move(0, 0);
       await word.hover();
@@ -181,12 +181,12 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await column.getByText('0.70, was 0.60').waitFor({ timeout: 60_000 });
     await preview.getByRole('button', { name: 'C Last name 0.70, was 0.60' }).click();
     await change('scores: { last_name:', '  return { scores: { last_name: scoreSynonyms(call) ;\n');
-    await preview.getByText('Below is the last good result.').waitFor({ timeout: 60_000 });
+    await preview.getByText('The last good result is below.').waitFor({ timeout: 60_000 });
     await column.getByText('0.70, was 0.60').waitFor();
     await assertAccessible(page);
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+s');
-    await preview.getByText('Below is the last good result.').waitFor({ state: 'detached', timeout: 60_000 });
+    await preview.getByText('The last good result is below.').waitFor({ state: 'detached', timeout: 60_000 });
     opened.assertClean(REFUSED);
   });
 
@@ -212,7 +212,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     const path = 'data/row-weights.json';
     await openDraft(path);
     await page.getByRole('tab', { name: 'Weights' }).click();
-    await page.getByLabel('What speaks for').selectOption({ label: 'Row: total' });
+    await page.getByLabel('Field or row label').selectOption({ label: 'Row: total' });
     const row = page.getByRole('row').filter({ hasText: 'Its first cell begins with a word for a total' }).first();
     await row.waitFor();
     await page.setViewportSize({ width: 390, height: 800 });
@@ -247,7 +247,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     }
     await page.setViewportSize(VIEWPORT);
     await visit(page, app(`configs/${configId}`));
-    await page.getByRole('button', { name: 'Look for them' }).click();
+    await page.getByRole('button', { name: 'Find shared corrections' }).click();
     const shared = page.getByRole('list', { name: 'Shared corrections' });
     await shared.getByRole('checkbox', { name: /The column “Works at” is Employer: 3 senders/ }).waitFor();
     await assertAccessible(page);

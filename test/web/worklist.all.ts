@@ -26,7 +26,7 @@ import {
 } from './support/seed-service.ts';
 import { startWebServer, type WebServer } from './support/web-server.ts';
 
-/** Nothing of it needs attention. */
+/** Nothing in it needs attention. */
 const HEADER = 'Surname;Given name;Membership no;Company;Member since\n';
 const CLEAN = `${HEADER}Singh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n`;
 
@@ -132,13 +132,13 @@ describe('the worklist', { skip: missingBrowser }, () => {
 
   test('one group is listed alone, in the address, also where it is usually folded', async () => {
     await open();
-    const filter = page.getByRole('group', { name: 'What is listed' });
+    const filter = page.getByRole('group', { name: 'Listed documents' });
     await filter.getByRole('button', { name: /^Done \d/ }).click();
     await page.waitForURL(/show=done/);
     await rowOf('maple-before.csv').waitFor();
     assert.equal(await group('To check').count(), 0);
     await open('?show=sent');
-    await page.getByText('No document is under “Sent back” now.').waitFor();
+    await page.getByText('There are no documents in “Sent back” now.').waitFor();
     await filter.getByRole('button', { name: /^All \d/ }).click();
     await group('To check').waitFor();
     assert.ok(!page.url().includes('show='), page.url());
@@ -231,7 +231,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await open();
     await group('Clean').getByRole('button', { name: 'Accept 2, look at 1' }).click();
     await page.getByText('2 documents accepted.').waitFor();
-    await group('Clean').getByText('Look at it', { exact: true }).waitFor();
+    await group('Clean').getByText('Check it', { exact: true }).waitFor();
     const { items } = await readApi<{ items: Job[] }>(server.url, 'jobs?review_state=accepted');
     assert.equal(items.length, 4);
   });

@@ -38,14 +38,14 @@ test('ade migrate moves a data folder to a bucket and back, and says what it mov
   );
   assert.match(first.stdout, /^jobs +\d+ {2}[0-9a-f]{16}$/m);
   assert.match(first.stdout, /^documents +4 +4 +[\d,]+$/m);
-  assert.match(first.stdout, /^The key that signs is ed25519-[0-9a-f]{32}, as before\.$/m);
+  assert.match(first.stdout, /^The signing key is ed25519-[0-9a-f]{32}, as before\.$/m);
   assert.match(first.stdout, /^\d jobs? had not ended\./m);
   assert.match(first.stderr, /^rows of jobs: \d+ rows$/m);
   assert.match(first.stderr, /^files of jobs: \d+ folders$/m);
   assert.match(first.stderr, /^compared jobs: \d+ rows$/m);
   assert.deepEqual(await hashFiles(filled.dataDir), before);
   const again = await runAde(there, env);
-  assert.match(again.stdout, /^This move had ended before\./);
+  assert.match(again.stdout, /^The move had already ended\./);
 
   const folder = nameFolder();
   const back = ['migrate', '--from-database', databaseUrl, '--from-storage', storageUrl, '--to', folder, '--json'];

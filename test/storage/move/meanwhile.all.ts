@@ -39,7 +39,7 @@ test('a job that the source accepted while its files were moved is missed', { sk
   };
   const differs = {
     code: 'move_rows_differ',
-    message: /was changed since the move began\. Empty .*run the command again/,
+    message: /was changed after the move began\. Empty .*run the command again/,
   };
   await assert.rejects(moveService({ ...back(nodes, nameFolder()), onStep }), differs);
   const folder = nameFolder();

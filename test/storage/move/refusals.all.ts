@@ -117,7 +117,7 @@ suite('what is in use is not moved', { skip }, () => {
 
   test('no server starts on a data folder while it is moved', async () => {
     const [dataDir, nodes] = [copyFilled(), await makeNodesPlace(postgres)];
-    const message = /is in use by an `ade migrate` that moves it\. Stop that, wait until it has ended,/;
+    const message = /is in use by an `ade migrate` that moves it\. Stop that process, wait until it has ended,/;
     let refused = 0;
     const onStep = () => {
       if (refused === 0) assert.throws(() => lockDataDir(dataDir), { code: 'data_dir_in_use', message });
@@ -242,7 +242,7 @@ suite('what is not empty is left alone', { skip }, () => {
     const dataDir = copyFilled();
     await moveService(there(dataDir, nodes));
     await ask(nodes.databaseUrl, "update documents set filename = 'other'");
-    const expected = { code: 'move_target_not_empty', message: /changed since \(documents\)/ };
+    const expected = { code: 'move_target_not_empty', message: /changed later \(documents\)/ };
     await assert.rejects(moveService(there(dataDir, nodes)), expected);
   });
 });

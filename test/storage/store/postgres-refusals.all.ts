@@ -53,12 +53,12 @@ const cases: Record<string, { url: () => string | Promise<string>; code: string;
   'the password is another one': {
     url: () => urlOf(`${here}/ade_template`, `guest:${PASSWORD}s`),
     code: 'database_refused',
-    message: /does not let ADE in: password authentication failed for user "guest"\. Check user, password and database/,
+    message: /refuses ADE: password authentication failed for user "guest"\. Check user, password and database/,
   },
   'the password is missing': {
     url: () => urlOf(`${here}/ade_template`, 'guest'),
     code: 'database_refused',
-    message: /does not let ADE in: it wants a password, and there is none\./,
+    message: /refuses ADE: it asks for a password, and ADE_DATABASE_URL has none\./,
   },
   'the database does not exist': {
     url: () => urlOf(`${here}/nothing`),
@@ -78,7 +78,7 @@ const cases: Record<string, { url: () => string | Promise<string>; code: string;
   'a later version of ADE was there': {
     url: () => urlOf(`${here}/later`, 'ade'),
     code: 'database_newer',
-    message: /was upgraded by a later version of ADE \(2099_of_later\)/,
+    message: /A later version of ADE upgraded the database .* \(2099_of_later\)/,
   },
 };
 
@@ -126,7 +126,7 @@ test('a user who may make tables, and not the schema of the queue, is refused at
 });
 
 test('a user who may only read is found by the doctor', ON_POSTGRES, async (t) => {
-  await assertDoctorSays(t, urlOf(`${here}/tables`), /does not let ADE in: permission denied for table jobs\./);
+  await assertDoctorSays(t, urlOf(`${here}/tables`), /refuses ADE: permission denied for table jobs\./);
 });
 
 test('the doctor tells version, schema and nodes of a server', ON_POSTGRES, async (t) => {
@@ -174,10 +174,7 @@ test('a service does not start without its database, and says why without the pa
   const env = { ADE_DATABASE_URL: urlOf(`${here}/nothing`), ADE_DATA_DIR: await makeTempFolder(t) };
   const { exitCode, stdout, stderr } = await runAde(['serve', '--port', '0'], env);
   assert.equal(exitCode, 1);
-  assert.match(
-    stderr,
-    /error\[database_refused\]: The database postgres:\/\/127\.0\.0\.1:\d+\/nothing does not let ADE in/,
-  );
+  assert.match(stderr, /error\[database_refused\]: The database postgres:\/\/127\.0\.0\.1:\d+\/nothing refuses ADE/);
   assert.ok(!(stdout + stderr).includes(PASSWORD));
 });
 
