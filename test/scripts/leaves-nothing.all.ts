@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectDir } from '../../bin/runtime.js';
@@ -29,16 +30,19 @@ async function endAtRandom(t: TestContext, args: readonly string[], signal: Node
   const child = spawn(process.execPath, [npm, 'test', '--loglevel=error', ...args], {
     cwd: projectDir,
     detached: true,
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...env, TMPDIR: temporary },
   });
   const ended = once(child, 'exit');
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
   const delayMs = Math.random() * MAX_DELAY_MS;
   await Promise.race([sleep(delayMs), ended]);
   const pids = listDescendants(child.pid ?? 0);
   // npm, its shell, with-runtime.js or main.ts: whoever is killed, the others have to notice.
   const victim = signal === 'SIGKILL' ? pids[Math.floor(Math.random() * Math.min(4, pids.length))] : child.pid;
-  process.kill(victim ?? 0, signal);
+  if (child.exitCode === null) process.kill(victim ?? 0, signal);
+  // It was done before; that is to be for a good reason.
+  else assert.equal(child.exitCode, 0, (await output).join(''));
   const what = `${signal} to ${victim === child.pid ? 'npm' : 'a process below npm'} after ${Math.round(delayMs)} ms`;
   const left = await waitForEnd(pids, 10_000);
   for (const pid of left) process.kill(pid, 'SIGKILL');
