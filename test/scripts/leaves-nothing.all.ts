@@ -55,7 +55,7 @@ function listMemory(): string[] {
   return existsSync('/dev/shm') ? readdirSync('/dev/shm').sort() : [];
 }
 
-// Without namespaces less can be promised: docs/decisions/test-tiers.md.
+// Without namespaces less can be promised: docs/decisions/test-tiers.md
 describe('npm test that is ended leaves nothing behind', { skip: !isRoot && 'needs root on Linux' }, () => {
   test(`${TERMS} times SIGTERM`, { timeout: TERMS * LIMIT_MS }, async (t) => {
     for (let i = 0; i < TERMS; i++) await endAtRandom(t, i % 2 === 0 ? SOME : [], 'SIGTERM');
