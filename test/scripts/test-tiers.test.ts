@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { projectDir } from '../../bin/runtime.js';
+import { readArguments } from '../../scripts/test/arguments.ts';
+import { isolate } from '../../scripts/test/isolate.ts';
+import { planAlone, planShared } from '../../scripts/test/processes.ts';
+import { printCounts } from '../../scripts/test/report.ts';
+import { listNamed, listTests } from '../../scripts/test/tiers.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+
+test('each tier has the tests of the smaller ones, and CI runs all that it has in two commands', () => {
+  const [quick, all, long] = [new Set(listTests('quick')), new Set(listTests('all')), listTests('long')];
+  assert.ok(quick.size > 300 && quick.isSubsetOf(all));
+  const added = new Set(listTests('all', true));
+  assert.deepEqual(
+    [...all].filter((file) => !quick.has(file) && !added.has(file)),
+    [],
+  );
+  assert.ok([...all].filter((file) => file.endsWith('.all.ts')).every((file) => added.has(file)));
+  assert.ok(long.some((file) => file.endsWith('.long.ts')) && added.size < all.size / 2);
+});
+
+test('arguments choose tier and files; a file is run with all that CI checks of it', () => {
+  const quick = { tier: 'quick', isOnlyAdded: false, changedSince: null, isForgetful: false, named: [] };
+  assert.deepEqual(readArguments([]), quick);
+  assert.deepEqual(readArguments(['test/storage']), { ...quick, tier: 'all', named: ['test/storage'] });
+  assert.deepEqual(readArguments(['--all', '--only-added']), { ...quick, tier: 'all', isOnlyAdded: true });
+  assert.deepEqual(readArguments(['--changed']), { ...quick, changedSince: '' });
+  assert.deepEqual(readArguments(['--changed', 'HEAD~3']), { ...quick, changedSince: 'HEAD~3' });
+  assert.deepEqual(readArguments(['--changed=v1']), { ...quick, changedSince: 'v1' });
+  assert.throws(() => readArguments(['--only-added']), /test:all/);
+  assert.throws(() => readArguments(['--changed', 'test/storage']), /name no files/);
+  const named = listNamed(['test/storage/move'], 'all');
+  assert.ok(named.length > 0 && named.every((file) => file.endsWith('.all.ts')), named.join());
+});
+
+test('npm test runs each file once, on SQLite; test:all repeats some on PostgreSQL and with a storage that forgets', () => {
+  const quick = planShared({ once: listTests('quick'), again: [], postgres: 'postgres://x' });
+  assert.deepEqual(quick.flatMap(({ files }) => files).sort(), listTests('quick'));
+  assert.ok(quick.every(({ env }) => Object.keys(env).length === 0));
+  const all = listTests('all');
+  const added = planShared({ once: listTests('all', true), again: all, postgres: 'postgres://x' });
+  const onPostgres = added.filter(({ env }) => 'ADE_TEST_POSTGRES_HERE' in env).flatMap(({ files }) => files);
+  assert.ok(onPostgres.includes('test/service/submit/submit.test.ts'));
+  assert.ok(!onPostgres.includes('test/service/feed.test.ts'), 'it has no database');
+  assert.ok(added.some(({ name }) => name === 'forgetful'));
+  const alone = planAlone({ once: all, again: all, postgres: null });
+  assert.deepEqual(alone.map(({ files }) => files.join()).sort(), all);
+});
+
+test('several commands end with the sum of their counts, in a last line of its own', async (t) => {
+  const shared = join(await makeTempFolder(t), 'counts');
+  const printed: string[] = [];
+  const write = t.mock.method(process.stdout, 'write', (text: string) => printed.push(text) > 0);
+  printCounts({ passed: 3, failed: 0, skipped: 1 }, shared);
+  printCounts({ passed: 4, failed: 1, skipped: 0 }, shared);
+  write.mock.restore();
+  assert.match(printed.at(-1) ?? '', /^\n7 passed, 1 failed, 1 skipped\n$/);
+  assert.ok(printed.includes('# pass 7\n') && printed.includes('# fail 1\n'));
+  assert.equal(readFileSync(shared, 'utf8').trim().split('\n').length, 2);
+});
+
+/** Starts a process that outlives its parent and is killed: nobody ever waits for it. */
+const ORPHAN = (total: string) => `
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readSeconds, readTotalSeconds } from '${total}';
+const burn = 'const end = Date.now() + 60_000; while (process.cpuUsage().user < 600_000 && Date.now() < end); process.kill(process.pid, 9)';
+spawnSync('sh', ['-c', '"$0" -e "$1" &', process.execPath, burn]);
+for (let i = 0; i < 600 && readTotalSeconds() - readSeconds() < 0.6; i++) await sleep(100);
+await sleep(300);
+console.log(readTotalSeconds() - readSeconds());
+`;
+
+test('the processor time of a killed process that nobody waits for is counted', async (t) => {
+  const folder = await makeTempFolder(t);
+  const { command, note } = isolate(folder);
+  if (note !== null) return t.skip(note);
+  const script = join(await makeTempFolder(t), 'orphan.mjs');
+  writeFileSync(script, ORPHAN(pathToFileURL(join(projectDir, 'scripts/test/processor-time.ts')).href));
+  const [program = '', ...args] = [...command, process.execPath, '--no-warnings', script];
+  const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  assert.ok(Number(stdout) >= 0.6, stdout + stderr);
+});
