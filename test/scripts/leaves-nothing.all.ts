@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, type TestContext, test } from 'node:test';
@@ -25,6 +25,8 @@ const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 /** Starts `npm test`, ends it at a random moment, and fails if a process, memory or a file is left. */
 async function endAtRandom(t: TestContext, args: readonly string[], signal: NodeJS.Signals): Promise<void> {
   const temporary = await makeTempFolder(t);
+  // PostgreSQL is another user.
+  chmodSync(temporary, 0o755);
   const { NODE_TEST_CONTEXT: _, ADE_TEST_COUNTS: __, ...env } = process.env;
   const memory = listMemory();
   const child = spawn(process.execPath, [npm, 'test', '--loglevel=error', ...args], {
