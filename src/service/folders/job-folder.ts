@@ -86,17 +86,6 @@ async function readRecipe(
   return readRecipeFileText(ctx, sha256);
 }
 
-<<<<<<< HEAD:src/service/folders/job-folder.ts
-=======
-/** Throws `storage_unusable`: where the folder of all jobs is gone, making it again would hide that. */
-export function assertJobsFolder(jobsDir: string): void {
-  const found = statSync(jobsDir, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return;
-  const state = found === undefined ? 'it is missing' : 'it is not a folder';
-  throw new AdeError('storage_unusable', { path: jobsDir, found: state });
-}
-
->>>>>>> f1d51f03 (Messages, help and API descriptions say what happens, subject first):src/service/run/job-folder.ts
 /**
  * The request of a job that was begun with this environment; null where there is none. What another build began is begun again:
  * a result is made by one build from its first pass to its last.
