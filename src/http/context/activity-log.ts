@@ -1,8 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { isDiskFull } from '../../base/files/disk-full.ts';
-import { insertActivity, makeActivity, type NewActivity } from '../../storage/store/activity.ts';
-import type { Database } from '../../storage/store/database.ts';
-import type { UnchainedRow } from '../../storage/store/schema/activity-hash.ts';
+import {
+  type Database,
+  insertActivity,
+  makeActivity,
+  type NewActivity,
+  type UnchainedRow,
+} from '../../storage/store/index.ts';
 
 /** Beyond this many, entries are in the log of the service only. One statement takes them all. */
 const MAX_WAITING = 1000;
