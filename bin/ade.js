@@ -9,7 +9,7 @@ import { findRuntime, projectDir } from './runtime.js';
 const cli = join(projectDir, 'dist', 'cli.js');
 
 try {
-  await buildCheckout();
+  await prepareCheckout();
   const runtime = findRuntime();
   if (process.execPath === runtime) await runHere();
   else runUnder(runtime);
@@ -18,10 +18,15 @@ try {
   process.exitCode = 1;
 }
 
-/** An installed package has neither sources nor scripts: what was packed is what runs. */
-async function buildCheckout() {
-  const builder = join(projectDir, 'scripts', 'ensure-built.js');
-  if (existsSync(builder)) (await import(pathToFileURL(builder).href)).ensureBuilt();
+/** Installs and builds what a checkout lacks. An installed package has no scripts: what was packed is what runs. */
+async function prepareCheckout() {
+  const scripts = join(projectDir, 'scripts');
+  if (!existsSync(scripts)) return;
+  const load = (name) => import(pathToFileURL(join(scripts, name)).href);
+  if (!existsSync(join(projectDir, 'node_modules'))) (await load('install-dependencies.js')).installDependencies();
+  (await load('ensure-built.js')).ensureBuilt();
+  const needsWebApp = process.argv[2] === 'serve' && !existsSync(join(projectDir, 'web', 'dist'));
+  if (needsWebApp) (await load('ensure-web-built.js')).ensureWebBuilt();
 }
 
 async function runHere() {

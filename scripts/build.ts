@@ -10,39 +10,9 @@ import { ArtifactSchema } from '../src/contract/artifact.ts';
 import { FieldMetaSchema, ManifestSchema } from '../src/contract/manifest.ts';
 import { makeRuleGlobals } from '../src/package/rules/rule-globals.ts';
 import { makeLauncher } from '../src/sandbox/linux/launcher/make-executable.ts';
+import { type ConfinedFile, confined, preview, processes } from './bundles.ts';
 import { writeType } from './schema-types.ts';
 import { collectModules, listNames, writeNotices, writePackages } from './third-party.ts';
-
-/** ADE's own processes share chunks, and load rarely needed code only when they need it. */
-const processes = {
-  cli: 'src/cli/index.ts',
-  engine: 'src/engine/main.ts',
-  'artifact-reader': 'src/record/reader/main.ts',
-  'facet-reader': 'src/previews/facets/main.ts',
-  bundler: 'src/package/bundler/main.ts',
-};
-
-/** It loads what the format of a document needs. Its sandbox shows the folder. */
-const preview = { preview: 'src/previews/main.ts' };
-
-interface ConfinedFile {
-  from: string;
-  to: string;
-  platform?: 'node' | 'browser';
-  format?: 'cjs' | 'esm';
-}
-
-/** Other confined processes are one file each, the only one of ADE that their sandbox shows. */
-const confined: ConfinedFile[] = [
-  { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
-  // CommonJS, because Node loads it before it starts its module loader.
-  { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
-  { from: 'src/rules/host/fetch-worker.ts', to: 'host/fetch-worker.cjs' },
-  // A realm has nothing of Node, and links modules.
-  { from: 'src/rules/realm/main.ts', to: 'host/rule-realm.js', platform: 'browser' },
-  { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js', format: 'esm' },
-  { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js', format: 'esm' },
-];
 
 // What package.json has under `dependencies` is installed with ADE and loaded from node_modules: it brings files or
 // programs of its own, or cannot be bundled well. Everything else is bundled, and needed for development only.

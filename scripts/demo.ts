@@ -9,8 +9,8 @@ const args = ['run', join(example, 'membership.xlsx'), '--config', example, '--d
 const result = spawnSync(process.execPath, [join(projectDir, 'bin', 'ade.js'), ...args], { stdio: 'inherit' });
 process.stdout.write(`
 What next
-  node bin/ade.js explain JOB --column "Member No."    why a column became its field (JOB: the folder above)
-  node bin/ade.js issues JOB --values                  every issue, with the values filled in
-  node bin/ade.js init my-package                      a package of your own to start from
+  node bin/ade.js explain JOB --column "Member No."    explains why a column got its field (JOB: the job folder above)
+  node bin/ade.js issues JOB --values                  lists every issue, with its value
+  node bin/ade.js init my-package                      writes a package of your own to start from
 `);
 process.exit(result.status ?? 1);

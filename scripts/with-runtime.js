@@ -1,9 +1,10 @@
 // `node scripts/with-runtime.js FILE ARGS…`: installs the dependencies when they are missing or older than the lock
 // file, then runs FILE under the pinned Node. Works under any Node from 20 on.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRuntime, projectDir } from '../bin/runtime.js';
+import { installDependencies } from './install-dependencies.js';
 
 function isInstalled() {
   // npm writes this file at the end of every install.
@@ -12,26 +13,7 @@ function isInstalled() {
   return statSync(marker).mtimeMs >= statSync(join(projectDir, 'package-lock.json')).mtimeMs;
 }
 
-function install() {
-  process.stderr.write('Installing dependencies (first use)…\n');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // As root the sandbox runs what is installed as another user, who may read in spite of file modes and not execute.
-  const umask = process.umask(0o022);
-  // Nothing can be built without the development dependencies, which NODE_ENV=production would leave out.
-  const options = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const result = spawnSync(npm, ['ci', ...options], {
-    cwd: projectDir,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
-  process.umask(umask);
-  if (result.status !== 0) {
-    process.stderr.write('npm ci failed; its messages are above.\n');
-    process.exit(result.status ?? 1);
-  }
-}
-
-if (!isInstalled()) install();
+if (!isInstalled()) installDependencies();
 const child = spawn(findRuntime(), ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

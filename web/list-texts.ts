@@ -6,13 +6,15 @@ import type { Translated } from './src/lib/catalogue.ts';
 const SOURCES = join(import.meta.dirname, 'src');
 
 export interface FoundTexts {
-  /** By the text in the code, as a catalogue has it: what English is. */
+  /** The English texts by their key, as a catalogue has them. */
   texts: Record<string, Translated>;
   /** Places of texts that no catalogue can change, such as `app/page.tsx:12: Save`. */
   bare: string[];
+  /** Places of parts of sentences: another language has another order. */
+  glued: string[];
 }
 
-/** What people read in these; what other attributes hold is for programs. */
+/** Attributes with texts for people; other attributes are for programs. */
 const READ_ATTRIBUTES = new Set(
   'label title placeholder aria-label alt failure confirmLabel nothingFoundMessage description legend heading hint subtitle'.split(
     ' ',
@@ -20,9 +22,9 @@ const READ_ATTRIBUTES = new Set(
 );
 const READ_ARGUMENTS = new Set(['showFailure', 'showSuccess']);
 
-/** Finds the texts of the app by the functions that they go through, and those that go through none. */
+/** Finds the texts that go through a translating function, and those that do not. */
 export function listTexts(): FoundTexts {
-  const found: FoundTexts = { texts: {}, bare: [] };
+  const found: FoundTexts = { texts: {}, bare: [], glued: [] };
   for (const path of globSync('**/*.{ts,tsx}', { cwd: SOURCES }).sort()) {
     // The functions themselves.
     if (/^lib\/(texts|format|catalogue)\.ts$/.test(path)) continue;
@@ -37,13 +39,14 @@ export function listTexts(): FoundTexts {
     collect(source, found);
   }
   const sorted = Object.entries(found.texts).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { texts: Object.fromEntries(sorted), bare: found.bare };
+  return { ...found, texts: Object.fromEntries(sorted) };
 }
 
 function collect(node: ts.Node, found: FoundTexts): void {
   if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 't') {
     const text = readTemplate(node.template);
     found.texts[text] = text;
+    if (isPart(text) || isBesideText(node)) found.glued.push(`${place(node)}: ${text}`);
   } else if (ts.isCallExpression(node)) collectCall(node, found);
   const bare = findBare(node);
   if (bare !== null) found.bare.push(`${place(node)}: ${bare}`);
@@ -53,6 +56,15 @@ function collect(node: ts.Node, found: FoundTexts): void {
 function readTemplate(template: ts.TemplateLiteral): string {
   if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
   return template.head.text + template.templateSpans.map(({ literal }, at) => `{${at}}${literal.text}`).join('');
+}
+
+/** Whether a text begins or ends in the middle of a sentence, or puts two values together without a word between. */
+const isPart = (text: string): boolean => /^[\s,;:.)·]|[\s(]$|\w[,;]$|\}[A-Z{]|^ *$/.test(text);
+
+/** Whether an element has letters or punctuation of its own beside a text. */
+function isBesideText({ parent }: ts.Node): boolean {
+  if (!ts.isJsxExpression(parent) || !ts.isJsxElement(parent.parent)) return false;
+  return parent.parent.children.some((child) => ts.isJsxText(child) && /[\w,.:;()]/.test(child.text));
 }
 
 /** `plural(count, one, other)`, and `countOf(count, noun, nouns)`. */
@@ -67,13 +79,13 @@ function collectCall(node: ts.CallExpression, found: FoundTexts): void {
   found.texts[texts.other!] = texts as Translated;
 }
 
-/** A text that people read, and no function gets: between tags, in an attribute, or in a notice. */
+/** A text for people that no translating function gets: between tags, in an attribute, or in a notice. */
 function findBare(node: ts.Node): string | null {
   if (ts.isJsxText(node)) return /[A-Za-z]{2}/.test(node.text) ? node.text.trim() : null;
   if (!ts.isStringLiteral(node) && !ts.isNoSubstitutionTemplateLiteral(node) && !ts.isTemplateExpression(node))
     return null;
   const text = ts.isTemplateExpression(node) ? readTemplate(node) : node.text;
-  // One word in small letters is an id.
+  // One word in lower case is an id.
   if (!/[A-Za-z]{2}/.test(text) || /^[a-z0-9_./*{}-]+$/.test(text) || !isRead(node)) return null;
   return text;
 }
@@ -91,7 +103,7 @@ function isRead(node: ts.Node): boolean {
   return ts.isCallExpression(parent) && READ_ARGUMENTS.has(parent.expression.getText());
 }
 
-/** Whether what is above has this for its value. */
+/** Whether the parent's value is the value of this node. */
 function isPassedOn(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isConditionalExpression(parent)) return parent.condition !== node;

@@ -10,13 +10,13 @@ import { typescriptLibs } from './typescript-libs.ts';
 const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
 
 /**
- * What the first screen loads besides: a file of it that another page has too would be one of a kilobyte. Of TanStack Query what the
- * client itself needs, and what places notices: both would be with the dialogs, which need more of them.
+ * Modules of the first screen, which go into one chunk: those that another page also has would become chunks of a
+ * kilobyte each. The parts of TanStack Query and of notices that the first screen needs would otherwise load the dialogs.
  */
 const firstScreen =
   /features\/(desk\/worklist\/(?!\w+-dialog|work-panel|missing|next)|intake\/uploads\/upload|inspection\/reading\/(read-as-(button|fields)|readings)|decisions\/review\/review-(api|states)|entities\/(documents|senders|jobs\/(attention|job-progress|outcome)|configs\/config-api))|lib\/use-file-drop|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
 
-/** Many pages have them, and the first screen loads them when one is opened. */
+/** Many pages have dialogs, and the first screen loads them when one is opened. */
 const dialogs = /Modal|components\/confirm-dialog|worklist\/\w+-dialog/;
 
 /** By the app and by its worker. */
@@ -37,12 +37,12 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     sourcemap: false,
-    // A test holds what the first load may weigh, compressed.
+    // A test checks the compressed size of the first load.
     chunkSizeWarningLimit: 700,
-    // The first browsers with light-dark() in CSS, on which the colours rest.
+    // The first browsers with light-dark() in CSS, which the colours need.
     rolldownOptions: {
       output: {
-        // What many pages share is one file rather than forty of a kilobyte each, which have headers of that size.
+        // Modules that many pages share are one file rather than forty of a kilobyte each, whose HTTP headers are as large.
         codeSplitting: {
           groups: [
             { name: 'shared', minShareCount: 12, test: (id) => !dialogs.test(id), priority: 2 },

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
+import { installDependencies } from '../../scripts/install-dependencies.js';
 
 /** An installed version of ADE. Benchmarks use only its command and its API: the rest differs between versions. */
 export interface Product {
@@ -36,7 +37,7 @@ export async function installCommit(commit: string, folder: string): Promise<Pro
   const git = { cwd: projectDir, maxBuffer: MAX_ARCHIVE_BYTES };
   execFileSync('tar', ['-x', '-C', dir], { input: execFileSync('git', ['archive', `${commit}^{commit}`], git) });
   if (isDeepStrictEqual(readLock(dir), readLock(projectDir))) linkModules(dir);
-  else installModules(dir);
+  else installDependencies(dir);
   const product = await openProduct(commit, dir);
   // The first use of a checkout builds it, wherever its scripts are.
   execFileSync(product.runtime, [join(dir, 'bin/ade.js'), '--version']);
@@ -59,12 +60,4 @@ function readLock(dir: string): unknown {
 
 function linkModules(dir: string): void {
   symlinkSync(join(projectDir, MODULES), join(dir, MODULES));
-}
-
-function installModules(dir: string): void {
-  const options = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  // As root, the sandbox runs what is installed as another user.
-  const umask = process.umask(0o022);
-  execFileSync('npm', ['ci', ...options], { cwd: dir, stdio: ['ignore', 2, 2] });
-  process.umask(umask);
 }

@@ -158,7 +158,7 @@ export class DocumentPage {
     const effect = this.#decide.getByRole('region', { name: 'What would change' });
     await this.#decide.locator('section[aria-busy=false]').waitFor({ timeout: 60_000 });
     const text = (await effect.textContent()) ?? '';
-    if (text.includes('This cannot be taken')) throw new Error(`${await this.readName()}: ${text}`);
+    if (text.includes('This cannot be applied')) throw new Error(`${await this.readName()}: ${text}`);
     const sender = this.#decide.getByRole('radio', { name: 'This sender' });
     if ((await sender.count()) > 0 && !(await sender.isChecked())) {
       await this.#person.click(this.#decide.getByText('This sender', { exact: true }));

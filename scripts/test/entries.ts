@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectDir } from '../../bin/runtime.js';
@@ -7,11 +7,9 @@ import type { TestProcess } from './processes.ts';
 const urlOf = (path: string) => JSON.stringify(pathToFileURL(join(projectDir, path)).href);
 
 /** Writes the module that a process starts with, and gives its path. Node runs modules in the order of their paths. */
-export function writeEntry(folder: string, { name, files, isEngineHere, env }: TestProcess, index: number): string {
-  const path = join(
-    folder,
-    `${String(index + 1).padStart(4, '0')}-${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 80)}.mjs`,
-  );
+export function writeEntry(folder: string, { name, files, isEngineHere, env }: TestProcess): string {
+  const number = String(readdirSync(folder).length + 1).padStart(4, '0');
+  const path = join(folder, `${number}-${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 80)}.mjs`);
   // First: from then on it changes what is imported.
   const register = isEngineHere ? `await import(${urlOf('test/helpers/engine-here/register.ts')});\n` : '';
   const imports = files.map((file) => `measure(${JSON.stringify(file)});\nawait import(${urlOf(file)});\n`);

@@ -6,13 +6,14 @@ import { ensureBuilt } from '../ensure-built.js';
 import { ensureWebBuilt } from '../ensure-web-built.js';
 import { type Arguments, readArguments } from './arguments.ts';
 import { findBudget } from './budget.ts';
+import { findChanged } from './changed/index.ts';
 import { cacheDir, runChecks } from './checks.ts';
 import { writeEntry } from './entries.ts';
 import { type PostgresServer, startPostgresIfThere } from './postgres.ts';
 import { prepareKnown } from './prepare-known.ts';
 import { needsPostgres, type Plan, planAlone, planShared } from './processes.ts';
 import { readSeconds, readTotalSeconds } from './processor-time.ts';
-import { type Parts, printCounts, printTimes } from './report.ts';
+import { addCounts, type Parts, printCounts, printTimes } from './report.ts';
 import { type Counts, runFiles } from './run-files.ts';
 import { listNamed, listTests } from './tiers.ts';
 
@@ -59,10 +60,16 @@ async function measurePart<Result>(part: keyof Parts, work: () => Result): Promi
   }
 }
 
-function planTests({ tier, isOnlyAdded, named }: Arguments): Omit<Plan, 'postgres'> {
-  const once = named.length > 0 ? listNamed(named, tier) : listTests(tier, isOnlyAdded);
+/** Test files in phases, which run one after the other. */
+function listPhases({ tier, isOnlyAdded, named, changedSince }: Arguments): string[][] {
+  const listed = named.length > 0 ? listNamed(named, tier) : listTests(tier, isOnlyAdded);
   // Node takes a run without tests for a success.
-  if (once.length === 0) throw new Error(`No test file is named by: ${named.join(' ')}`);
+  if (listed.length === 0) throw new Error(`No test file is named by: ${named.join(' ')}`);
+  return changedSince === null ? [[], listed] : findChanged(listed, changedSince);
+}
+
+/** What runs, and what of it on PostgreSQL and with a storage that forgets as well. */
+function planTests(once: string[], { tier, isOnlyAdded }: Arguments): Omit<Plan, 'postgres'> {
   if (tier === 'quick') return { once, again: [] };
   return { once, again: isOnlyAdded ? listTests('all') : once };
 }
@@ -74,8 +81,9 @@ function build(): void {
   if (isWhole) prepareKnown(prepared);
 }
 
-async function runTests(): Promise<Counts> {
-  const planned = planTests(args);
+async function runTests(files: string[]): Promise<Counts> {
+  if (files.length === 0) return addCounts([]);
+  const planned = planTests(files, args);
   // A long test may have nodes in networks of their own.
   const host = isLong ? '0.0.0.0' : undefined;
   const needed = needsPostgres(planned.again);
@@ -83,10 +91,10 @@ async function runTests(): Promise<Counts> {
   try {
     const plan = { ...planned, postgres: server?.url ?? null };
     const processes = isWhole ? planShared(plan) : planAlone(plan);
-    const files = processes.map((process, i) => writeEntry(entries, process, i));
+    const paths = processes.map((process) => writeEntry(entries, process));
     // One more than there are cores, because many wait.
     const concurrency = isLong ? 1 : availableParallelism() + 1;
-    return await runFiles(files, { concurrency, timeoutMs: isLong ? LONG_TEST_TIMEOUT_MS : TEST_TIMEOUT_MS, env });
+    return await runFiles(paths, { concurrency, timeoutMs: isLong ? LONG_TEST_TIMEOUT_MS : TEST_TIMEOUT_MS, env });
   } finally {
     await measurePart('PostgreSQL', () => server?.stop());
   }
@@ -102,10 +110,15 @@ function isWithinBudget(total: number | null): boolean {
   return false;
 }
 
+/** Checks, builds and tests; the tests nearest to a change come before the checks. */
 async function main(): Promise<boolean> {
-  if (isWhole && !args.isOnlyAdded && !(await measurePart('checks', runChecks))) return false;
-  await measurePart('builds', build);
-  const counts = await runTests();
+  const hasChecks = isWhole && !args.isOnlyAdded;
+  const [near = [], far = []] = listPhases(args);
+  if (near.length > 0) await measurePart('builds', build);
+  const first = await runTests(near);
+  if (hasChecks && !(await measurePart('checks', runChecks))) return false;
+  if (near.length === 0) await measurePart('builds', build);
+  const counts = addCounts([first, await runTests(far)]);
   const { user, system } = process.cpuUsage();
   parts['this runner'] = (user + system) / 1e6;
   const total = isIsolated ? readTotalSeconds() : null;

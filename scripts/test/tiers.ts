@@ -29,7 +29,7 @@ export function listNamed(named: readonly string[], tier: Tier): string[] {
   });
 }
 
-/** Whether a file has more tests, or larger ones, in a larger tier. */
+/** Whether a file has more tests, or larger ones, in a larger tier: by itself, or by what looks at a page in both schemes. */
 function isSized(file: string): boolean {
-  return readFileSync(join(projectDir, file), 'utf8').includes('/helpers/size.ts');
+  return /helpers\/size\.ts'|\bassertAccessible\b/.test(readFileSync(join(projectDir, file), 'utf8'));
 }

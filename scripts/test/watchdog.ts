@@ -8,7 +8,7 @@ import { unlockFolders } from '../../src/package/source/snapshot.ts';
  */
 export function startWatchdog(groupId: number, folder: string): ChildProcess {
   const script =
-    'cat >/dev/null; for i in 1 2 3 4 5; do kill -KILL -- "-$0"; chmod -R u+rwX "$1"; rm -rf "$1" && break; sleep .1; done';
+    'cat >/dev/null; for i in 1 2 3 4 5; do kill -s KILL -- "-$0"; chmod -R u+rwX "$1"; rm -rf "$1" && break; sleep .1; done';
   const watchdog = spawn('sh', ['-c', script, String(groupId), folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -7,7 +7,7 @@ export function describeEnd(jobDir: string): string | null {
   if (last === undefined) return null;
   const pass = events.findLast(({ type }) => type === 'pass_started');
   const place = pass?.type === 'pass_started' ? `in pass ${pass.name}` : 'before the first pass';
-  if (last.type !== 'finished') return `it has not ended; it was last seen ${place}`;
+  if (last.type !== 'finished') return `it has not ended; its last event was ${place}`;
   if (last.status === 'success') return 'it ended in success';
   return `it ended ${place} with ${last.error.code}: ${last.error.message.replace(/\.$/, '')}`;
 }

@@ -14,11 +14,11 @@ export const AcceptanceStatementSchema = Type.Object(
     workspace_id: Type.String(),
     job_id: Type.String(),
     revision: Type.Integer({ minimum: 1 }),
-    part: Type.Enum(['only', 'first', 'second'], { description: 'first and second where two persons must accept' }),
+    part: Type.Enum(['only', 'first', 'second'], { description: 'first and second if two persons must accept' }),
     person: Type.String(),
     token_id: nullable(Type.String()),
     authentication: Type.Enum(['token', 'session', 'unauthenticated'], {
-      description: 'unauthenticated: with ADE_AUTH=off, when nobody knows who it was',
+      description: 'unauthenticated: with ADE_AUTH=off, when nobody knows who accepted',
     }),
     at: Type.String({ description: 'ISO 8601, UTC' }),
     document_sha256: sha256,
@@ -26,8 +26,8 @@ export const AcceptanceStatementSchema = Type.Object(
     output_sha256: sha256,
     corrections_sha256: nullable(sha256),
     totals: Type.Object({ sheets: count, tables: count, rows_in: count, rows_out: count }, closed),
-    attention_accepted: Type.Array(Type.String(), { description: 'ids of what needed attention and was accepted' }),
-    first_id: nullable(Type.String({ description: 'of the second: the first acceptance' })),
+    attention_accepted: Type.Array(Type.String(), { description: 'ids of the points that were accepted' }),
+    first_id: nullable(Type.String({ description: 'id of the first acceptance, for a second one' })),
     activity_head: nullable(
       Type.Object(
         { seq: count, hash: sha256 },
@@ -43,7 +43,7 @@ export const AcceptanceSchema = Type.Object(
     statement: AcceptanceStatementSchema,
     key_id: Type.String(),
     signature: Type.String({ description: 'Ed25519, of the canonical JSON of the statement, in base64' }),
-    withdrawn_at: nullable(Type.String({ description: 'since when it does not count any more' })),
+    withdrawn_at: nullable(Type.String({ description: 'when the acceptance was withdrawn' })),
   },
   { ...closed, title: 'Acceptance' },
 );

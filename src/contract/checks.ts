@@ -19,7 +19,7 @@ export const ExpectedNumbersSchema = Type.Object(
   {
     ...closed,
     title: 'ExpectedNumbers',
-    description: 'What the document should have; where it has something else, a person should look at the job.',
+    description: 'Numbers that the document should have; if it has others, a person should look at the job.',
   },
 );
 

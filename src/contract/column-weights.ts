@@ -34,7 +34,7 @@ export const VALUE_LISTS = ['region', 'city', 'street', 'first_name', 'last_name
 export const ColumnWeightsSchema = Type.Object(
   {
     schema: Type.Literal('ade.column-weights/v1'),
-    defaults: Type.Record(Type.String(), weight, { description: 'field → what it has before any evidence' }),
+    defaults: Type.Record(Type.String(), weight, { description: 'field → its score before any evidence' }),
     evidence: Type.Record(Type.String(), Type.Record(Type.String(), evidenceWeight), {
       description: `piece of evidence → field → delta, from -${MAX_WEIGHT} to ${MAX_WEIGHT}, of ${WHOLE_HEADER}… to ${MAX_HEADER_WEIGHT}; ${ANY_FIELD} is every field that the piece is about, ${NO_FIELD} that the column is none`,
     }),

@@ -13,7 +13,7 @@ export const PlaceSchema = Type.Object(
       minLength: 1,
       maxLength: 40,
       description:
-        'a cell of a column (`C4`) for what is said of columns, rows (`5` or `5:9`) for what is said of rows, a range (`A4:H120`) for a table',
+        'a cell of a column (`C4`) for a correction of columns, rows (`5` or `5:9`) for a correction of rows, a range (`A4:H120`) for a correction of a table',
     }),
   },
   closed,
@@ -26,7 +26,7 @@ const common = {
   at: Type.String({ description: 'ISO 8601, UTC' }),
   reason: Type.Optional(Type.String({ maxLength: 2000 })),
   supersedes: Type.Optional(
-    Type.Array(Type.String(), { description: 'ids of earlier corrections that no longer count' }),
+    Type.Array(Type.String(), { description: 'ids of earlier corrections that are no longer in force' }),
   ),
 };
 
@@ -66,7 +66,7 @@ export const CellValueSchema = Type.Object(
     kind: Type.Literal('cell_value'),
     ...common,
     field: Type.Optional(
-      Type.String({ description: 'for a value without a cell in the document: then places are rows' }),
+      Type.String({ description: 'field of a value that has no cell in the document; the places are then rows' }),
     ),
     value: Type.Union([GivenValueSchema, Type.Null()], { description: 'null: empty' }),
   },
@@ -117,11 +117,14 @@ export const UndoSchema = Type.Object(
   {
     kind: Type.Literal('undo'),
     ...common,
-    places: Type.Array(PlaceSchema, { maxItems: 0, description: 'none: those of the corrections that it undoes' }),
+    places: Type.Array(PlaceSchema, {
+      maxItems: 0,
+      description: 'none: the places are those of the undone corrections',
+    }),
     supersedes: Type.Array(Type.String(), {
       minItems: 1,
       maxItems: 10_000,
-      description: 'ids of corrections that stand',
+      description: 'ids of corrections in force',
     }),
   },
   closed,
@@ -175,7 +178,7 @@ export const CorrectionsSchema = Type.Object(
     schema: Type.Literal('ade.corrections/v1'),
     salt: Type.String({
       pattern: '^[0-9a-f]{32}$',
-      description: 'so that the hash in the record does not show what a short set says',
+      description: 'keeps the hash in the record from revealing a short set',
     }),
     corrections: Type.Array(CorrectionSchema),
   },

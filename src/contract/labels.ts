@@ -61,4 +61,3 @@ export type Seen = NonNullable<Static<typeof seen>>;
 export type Labels = Static<typeof LabelsSchema>;
 export type LabelledSheet = Static<typeof LabelledSheetSchema>;
 export type LabelledTable = Static<typeof LabelledTableSchema>;
-export type LabelledColumn = Static<typeof LabelledColumnSchema>;

@@ -104,12 +104,12 @@ const ChecksSettingsSchema = Type.Object(
       Type.Object(
         {
           enabled: Type.Optional(
-            Type.Boolean({ description: 'Whether totals are compared with their rows; they are.' }),
+            Type.Boolean({ description: 'Whether totals are compared with their rows; by default they are.' }),
           ),
           tolerance: Type.Optional(
             Type.Number({
               minimum: 0,
-              description: 'By how much a total may differ, besides rounding; 0 when left out.',
+              description: 'By how much a total may differ, besides rounding; by default 0.',
             }),
           ),
         },
@@ -129,7 +129,10 @@ const ChecksSettingsSchema = Type.Object(
       ),
     ),
   },
-  { ...closed, description: 'Where it is there, even empty, jobs keep figures and compare totals; docs/checks.md.' },
+  {
+    ...closed,
+    description: 'With this key, even an empty one, jobs keep figures and compare totals; see docs/checks.md.',
+  },
 );
 
 const EngineSchema = Type.Object(
@@ -164,7 +167,7 @@ export const FieldMetaSchema = Type.Object(
     how_to_fix: Type.Optional(
       Type.Record(Type.String(), Type.String({ minLength: 1 }), {
         description:
-          'What the sender of a document is told to do, by the code of the issue; `*`: for all other codes. {value} stands for the value.',
+          'What the sender of a document should do, by the code of the issue; `*` for all other codes. {value} stands for the value.',
       }),
     ),
     expect: Type.Optional(ExpectSchema),

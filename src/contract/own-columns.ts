@@ -65,7 +65,7 @@ export const ProposedColumnsSchema = Type.Object(
   {
     title: Type.String(),
     columns: Type.Array(OwnColumnSchema),
-    notes: Type.Array(Type.String(), { description: 'What is no column, and why' }),
+    notes: Type.Array(Type.String(), { description: 'Parts of the schema that did not become columns, and why' }),
   },
   { ...closed, title: 'ProposedColumns' },
 );

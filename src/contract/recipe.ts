@@ -23,7 +23,7 @@ export const ColumnAddressSchema = Type.Object(
   {
     header: text,
     nth: Type.Integer({ minimum: 1, description: 'among the columns with this header, from the left' }),
-    after: Type.Optional(Type.String({ description: 'header of the column to the left, where this one has none' })),
+    after: Type.Optional(Type.String({ description: 'header of the column to the left, if this column has none' })),
   },
   closed,
 );
@@ -49,14 +49,14 @@ const common = {
   layout: Type.Optional(
     Type.String({
       pattern: '^l[1-9]\\d*$',
-      description: 'holds for tables with this layout; left out: for the document',
+      description: 'layout of the tables for which it holds; by default it holds for the whole document',
     }),
   ),
   by: Type.String({ description: 'who corrected' }),
   at: Type.String({ description: 'when; ISO 8601, UTC' }),
   from: Type.Object(
     { job_id: Type.String(), correction: Type.String() },
-    { ...closed, description: 'the correction that it was made of' },
+    { ...closed, description: 'the correction that the piece comes from' },
   ),
   until: Type.Optional(
     Type.String({
@@ -118,13 +118,13 @@ export const RecipeSchema = Type.Object(
     schema: Type.Literal('ade.recipe/v1'),
     salt: Type.String({
       pattern: '^[0-9a-f]{32}$',
-      description: 'so that the hash in the record does not show what it says',
+      description: 'keeps the hash in the record from revealing the recipe',
     }),
     sender: Type.String({ minLength: 1, maxLength: 200 }),
     version: Type.Integer({ minimum: 1 }),
     ids: Type.Object(
       { layouts: Type.Integer({ minimum: 0 }), pieces: Type.Integer({ minimum: 0 }) },
-      { ...closed, description: 'the last numbers that were given, also to what is no longer there' },
+      { ...closed, description: 'the last numbers that were given, including those of removed parts' },
     ),
     layouts: Type.Array(LayoutSchema),
     pieces: Type.Array(RecipePieceSchema),

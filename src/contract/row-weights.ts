@@ -37,7 +37,7 @@ export const ProvenanceSchema = Type.Object(
       Type.String({
         pattern: '^[0-9a-f]{8}( [0-9a-f]{8})*$',
         description:
-          'start of the SHA-256 of each document, those included that taught the weights that these began with',
+          'start of the SHA-256 of each document, including those of the weights that the learning began with',
       }),
     ),
     settings: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Boolean()])),
@@ -52,7 +52,7 @@ export const RowWeightsSchema = Type.Object(
   {
     schema: Type.Literal('ade.row-weights/v1'),
     labels: Type.Array(label, { minItems: 2, maxItems: 16, description: 'what a filled row can be' }),
-    defaults: Type.Record(label, weight, { description: 'label → what it has before any evidence' }),
+    defaults: Type.Record(label, weight, { description: 'label → its score before any evidence' }),
     evidence: Type.Record(Type.String(), byLabel, { description: 'piece of evidence → label → delta' }),
     transitions: Type.Object(
       {

@@ -21,7 +21,8 @@ export const ReadAsSchema = Type.Object(
   {
     ...closed,
     title: 'ReadAs',
-    description: 'How to read a csv file; what is left out is found out. Other formats say it themselves.',
+    description:
+      'How to read a csv file; ADE finds out the parts that are left out. Files of other formats contain both.',
   },
 );
 

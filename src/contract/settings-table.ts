@@ -90,13 +90,13 @@ export const settingsTable = {
     variable: 'ADE_RUNTIME_NETWORK_ACCESS',
     default: 'false',
     kind: 'boolean',
-    purpose: 'Whether rules may use the network in jobs that do not say so themselves, where their package asks for it',
+    purpose: 'Whether rules may use the network when their package asks for it and the job does not say',
   },
   runtimeNetworkForbidden: {
     variable: 'ADE_RUNTIME_NETWORK_FORBIDDEN',
     default: 'false',
     kind: 'boolean',
-    purpose: 'No job may use the network, whatever it and its package ask for; always so with ADE_AUTH=off',
+    purpose: 'Whether the network is forbidden to all jobs; ADE_AUTH=off always forbids it',
   },
   ruleTimeoutSeconds: {
     variable: 'ADE_RULE_TIMEOUT_SECONDS',
@@ -117,7 +117,7 @@ export const settingsTable = {
     default: '4096',
     kind: 'integer',
     min: 1,
-    purpose: 'What one part of a document may expand to, in MiB',
+    purpose: 'Largest size to which one part of a document may expand, in MiB',
   },
   maxConcurrency: {
     variable: 'ADE_MAX_CONCURRENCY',
@@ -175,7 +175,7 @@ export const settingsTable = {
     default: 'token',
     kind: 'choice',
     choices: ['token', 'off'],
-    purpose: 'token, or off: everybody who reaches the service is its administrator; on a loopback address only',
+    purpose: 'token; or off, on a loopback address only: everybody who reaches the service is its administrator',
   },
   maxUploadMb: {
     variable: 'ADE_MAX_UPLOAD_MB',
@@ -210,7 +210,7 @@ export const settingsTable = {
     default: '72',
     kind: 'number',
     min: 0.1,
-    purpose: 'How long a connection without a request stays open; longer than the proxy in front keeps it',
+    purpose: 'How long a connection without a request stays open; set more than the proxy in front has',
   },
   previewCacheMb: {
     variable: 'ADE_PREVIEW_CACHE_MB',

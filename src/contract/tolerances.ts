@@ -25,7 +25,7 @@ export const TolerancesSchema = Type.Object(
   {
     ...closed,
     title: 'Tolerances',
-    description: 'As `engine.checks` in the manifest of a package has them; what is left out is as the package says',
+    description: 'As in `engine.checks` of a manifest; the package decides the parts that are left out',
   },
 );
 

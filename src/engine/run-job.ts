@@ -129,19 +129,19 @@ async function openStore(
   if (artifact.job.document.sha256 !== document.sha256) {
     throw new AdeError('job_not_resumable', {
       path: jobDir,
-      found: 'its document is not the one that it started with',
+      found: 'its document was changed since its start',
     });
   }
   if (artifact.job.corrections?.sha256 !== corrections.recorded?.sha256) {
-    const found = 'what people corrected is not what it started with';
+    const found = 'its corrections were changed since its start';
     throw new AdeError('job_not_resumable', { path: jobDir, found });
   }
   if (artifact.job.recipe?.sha256 !== corrections.recipe?.recorded.sha256) {
-    throw new AdeError('job_not_resumable', { path: jobDir, found: 'its recipe is not the one that it started with' });
+    throw new AdeError('job_not_resumable', { path: jobDir, found: 'its recipe was changed since its start' });
   }
   for (const input of ['expected', 'previous'] as const) {
     if (artifact.job[input]?.sha256 === recorded[input]?.sha256) continue;
-    const found = `its inputs/${input}.json is not what it started with`;
+    const found = `its inputs/${input}.json was changed since its start`;
     throw new AdeError('job_not_resumable', { path: jobDir, found });
   }
   return new ArtifactStore(jobDir, artifact, request);

@@ -72,7 +72,7 @@ class PreviewWriter {
   async addRows(payload: Buffer): Promise<void> {
     this.#bytes += payload.length;
     if (this.#bytes > this.#run.maxMb * BYTES_PER_MB) {
-      const found = `it would need more than ${this.#run.maxMb} MB; raise ADE_PREVIEW_CACHE_MB`;
+      const found = `it would take more than ${this.#run.maxMb} MB; raise ADE_PREVIEW_CACHE_MB`;
       throw new AdeError('preview_failed', { file: this.#run.displayName, found });
     }
     this.#rows ??= await open(join(this.#run.outDir, rowsName(this.#sheetIndex)), 'wx');

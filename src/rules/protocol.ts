@@ -209,13 +209,10 @@ export interface HookAnswer {
   failures: Failure[];
 }
 
-/** Between answers: the rule that the host is about to call, sent at most every `markIntervalMs`. */
-export interface Mark {
-  seq: number;
-  mark: string;
-}
-
-/** A mark restarts the deadline of a call, so that a batch of many slow rules does not count as a hang. */
+/**
+ * Between answers the host sends marks, at most one in this time: `{ seq, mark }`, with the rule that it is about to call.
+ * A mark restarts the deadline of a call, so that a batch of many slow rules does not count as a hang.
+ */
 export const MARK_INTERVAL_MS = 250;
 
 /** Cells of a row that row rules see. */

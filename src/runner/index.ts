@@ -41,7 +41,6 @@ export {
 export {
   assertNoConflict,
   avoidNames,
-  type CorrectionSet,
   draftRevision,
   listLabels,
   type RevisionDraft,
@@ -49,11 +48,9 @@ export {
 export { fillRevisionFolder, type RevisionParts } from './revisions/write-revision.ts';
 export { makeRunRequest } from './run/make-run-request.ts';
 export {
-  type CarryOutOptions,
   carryOutJob,
   type JobWatch,
   makeResult,
-  type RunJobOptions,
   readResumable,
   readSuccess,
   resumeJob,

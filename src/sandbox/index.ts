@@ -1,7 +1,6 @@
 export type {
   Confinement,
   EndReason,
-  ProcessLimits,
 } from './confinement.ts';
 export { chooseLevel } from './levels/choose-level.ts';
 export { type ProbeResult, proveLevel } from './levels/probe-level.ts';
@@ -15,4 +14,4 @@ export {
   makeRuleHostConfinement,
   makeToolConfinement,
 } from './start/profiles.ts';
-export { type ConfinedProcess, type ProcessEnd, startConfined } from './start/start-confined.ts';
+export { type ConfinedProcess, startConfined } from './start/start-confined.ts';

@@ -20,7 +20,7 @@ export async function decryptWithDefaultPassword(bytes: Buffer, file: string): P
     const { default: office } = await import('officecrypto-tool');
     const decrypted = await office.decrypt(bytes, { password: DEFAULT_PASSWORD });
     if (!STARTS.some((start) => decrypted.subarray(0, start.length).equals(start)) || decrypted.equals(bytes)) {
-      throw new Error('the result is no workbook');
+      throw new Error('the result is not a workbook');
     }
     return decrypted;
   } catch (cause) {

@@ -16,7 +16,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-for (const how of ['end', 'SIGTERM', 'SIGINT', 'SIGKILL'] as const) {
+for (const how of ['end', 'SIGTERM', 'SIGKILL'] as const) {
   test(`a guarded folder and what runs in it go: ${how}`, {
     skip: process.platform !== 'linux' && 'There is no /proc.',
   }, async () => {

@@ -61,7 +61,7 @@ test('an activity that nobody touched is verified, with the head by its file and
     ],
   );
   assert.match(text, /^ {2}yes {2}the activity of workspace default: 10 entries, none changed or missing$/m);
-  assert.match(text, /verified: nothing was changed or taken out/);
+  assert.match(text, /verified: nothing was changed or removed/);
 });
 
 test('a changed entry is found', async (t) => {
@@ -81,7 +81,7 @@ test('a chain that was cut at its end is found by the head that was kept', async
   assert.deepEqual([exitCode, result.heads.map(({ found }) => found)], [1, ['cut', 'not_found']]);
   assert.match(
     text,
-    /\(entry 5, the activity of workspace default\) is not in the chain any more: its end was cut off/,
+    /\(entry 5, the activity of workspace default\) is no longer in the chain: the end of the chain was cut off/,
   );
 });
 

@@ -142,10 +142,10 @@ test('what the other job says is kept: the same is dropped, something else is a 
     ['column_field', 'cell_value', 'row_label'],
   );
   const again = await carry(from, to);
-  assert.deepEqual(show(again.conflicts), [['c3', 'B2', 'the other job says something else, in c2']]);
+  assert.deepEqual(show(again.conflicts), [['c3', 'B2', 'the other job contradicts it in c2']]);
   assert.deepEqual(show(again.dropped), [
-    ['c1', 'C1', 'it is said there already'],
-    ['c2', '4', 'it is said there already'],
+    ['c1', 'C1', 'the other job has it already'],
+    ['c2', '4', 'the other job has it already'],
   ]);
   assert.ok(!existsSync(findFolder(to, 4)), 'nothing is carried twice');
 });
@@ -157,6 +157,6 @@ test('of two that say something of one place the later one counts, and a field m
   const to = await makeJob(PACKAGE, '1 | H:id | name | city\n2 | D:1 | Ann | Rome\n3 | D:2 | Bob | Oslo');
   const { kept, dropped, conflicts } = await carry(from, to, '--dry-run');
   assert.deepEqual(conflicts, []);
-  assert.deepEqual(show(dropped), [['c1', '3', 'a later correction counts']]);
+  assert.deepEqual(show(dropped), [['c1', '3', 'a later correction replaces it']]);
   assert.deepEqual(kept.map(({ id }) => id).sort(), ['c2', 'c3', 'c4']);
 });

@@ -77,7 +77,7 @@ test('numbers that are none are wrong usage, and are not repeated in the message
     [['--expect-sum', '73519204'], /not FIELD=NUMBER/],
     [['--expect-sum', 'amount=1', '--expect-sum', 'amount=2'], /given twice for amount/],
     [['--expect-rows', '-1'], /whole number from 0/],
-    [[file, '--expect-rows', '1'], /one document at a time/],
+    [[file, '--expect-rows', '1'], /need exactly one document/],
   ];
   for (const [options, message] of wrong) {
     const { exitCode, stderr } = await runAdeHere(['run', file, '--config', config, '--data-dir', dataDir, ...options]);

@@ -54,7 +54,7 @@ test('a table has the range that a person said, and everything filled below its 
   assert.deepEqual((await readOutput(jobDir, 'city')).slice(0, 4), ['Ottawa', 'Paris', 'Rome', 'Oslo']);
   assert.match(
     await explain(jobDir, '--row', '5'),
-    /set by a person, in correction c1; by itself it was taken for header/,
+    /set by a person, in correction c1; without that its label would be header/,
   );
   assert.match(await explain(jobDir, '--row', '9'), /set by a person, in correction c1/);
   assert.match(await explain(jobDir), /A2:C9.*range set by a person/);

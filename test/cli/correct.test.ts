@@ -57,9 +57,9 @@ test('explain answers with the newest revision, and says what a person decided',
   const overview = await runAdeHere(['explain', jobDir]);
   assert.match(overview.stdout, /revision 2 with 2 corrections/);
   const column = await runAdeHere(['explain', jobDir, '--column', 'C']);
-  assert.match(column.stdout, /became city: set by a person; by itself it was unmapped/);
+  assert.match(column.stdout, /became city: set by a person; without that it would be unmapped/);
   const row = await runAdeHere(['explain', jobDir, '--row', '4']);
-  assert.match(row.stdout, /set by a person, in correction c2; by itself it was taken for data/);
+  assert.match(row.stdout, /set by a person, in correction c2; without that its label would be data/);
   const first = await runAdeHere(['explain', join(jobDir, 'artifact.json'), '--column', 'C']);
   assert.doesNotMatch(first.stdout, /set by a person/);
 });
@@ -124,7 +124,7 @@ test('a revision is verified, the same corrections give the same bytes elsewhere
   const folder = join(jobDir, 'revisions', '2');
   const verified = await runAdeHere(['verify', jobDir]);
   assert.equal(verified.exitCode, 0, verified.stdout);
-  assert.match(verified.stdout, /yes {2}what people corrected is as recorded/);
+  assert.match(verified.stdout, /yes {2}the corrections are the recorded ones/);
   const path = join(folder, 'inputs', 'corrections.json');
   writeFileSync(path, readFileSync(path, 'utf8').replace('"seen"', '"seem"'));
   const changed = await runAdeHere(['verify', folder, '--json']);
@@ -265,7 +265,7 @@ test('what a correction said is undone: the workbook is that of before, and what
   for (const id of ['c1', 'c9']) {
     const { exitCode, stdout, stderr } = await runAdeHere(['correct', jobDir, '--undo', id]);
     assert.equal(exitCode, 1);
-    assert.match(stdout + stderr, new RegExp(`correction_unknown.* has no correction ${id} that counts. It has: none`));
+    assert.match(stdout + stderr, new RegExp(`correction_unknown.* has no correction ${id} in force. It has: none`));
   }
 });
 

@@ -94,7 +94,7 @@ test('a job that was not validated yet is explained as far as it got, and has no
   await writeFile(join(folder, 'artifact.json'), JSON.stringify(artifact));
   const explained = await runAde(['explain', folder]);
   assert.equal(explained.exitCode, 0);
-  assert.match(explained.stdout, /^not finished: pass 2 \(mapping\) was the last that finished$/m);
+  assert.match(explained.stdout, /^not finished: pass 2 \(mapping\) was the last finished one$/m);
   const row = await runAde(['explain', folder, '--row', 'Members 2025!5']);
   assert.match(row.stdout, /was left out: it is data within table_1 .* the job ended before it was written/);
   const issues = await runAde(['issues', folder]);

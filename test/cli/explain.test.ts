@@ -40,7 +40,7 @@ test('explain without a question gives an overview; artifact.json may be named i
   assert.match(stdout, /'Members 2025', table_1 B4:H21, header in row 4, repeated in 1 more place, 11 data rows/);
   assert.match(stdout, /D {7}"Private mail" {4}\(unmapped\) {3}0\.70 {2}email went to another column/);
   assert.match(stdout, /sheet Archive: skipped, because it is hidden/);
-  assert.match(stdout, /sheets that are not for tables:\n {2}'Chart 1': not read, it is a chart sheet/);
+  assert.match(stdout, /sheets that cannot hold tables:\n {2}'Chart 1': not read, it is a chart sheet/);
   assert.match(
     stdout,
     /columns\.phone\.detect_digits: exception in pass 2, 2 times at columns\/phone\.ts:8; switched off/,
@@ -144,7 +144,7 @@ test('explain says why a row of data is no header, also where the record does no
     '  data, because it is not empty and no label got a score above zero; no rule gave "header" a score',
   ]);
   assert.deepEqual((await ask(7)).slice(1), [
-    '  its scores are not recorded: for data rows they are kept only where a table or a block starts',
+    '  its scores are not recorded: data rows keep them only at the start of a table or a block',
   ]);
 });
 

@@ -52,7 +52,7 @@ test('weights are written, checked, and compared with those before when document
   assert.match(again.stdout, /data\/row-weights\.json: score \d\.\d{3} → \d\.\d{3}, data lost/);
   assert.match(
     again.stdout,
-    /\nCompared by 3 of 5 documents: the others taught the weights of the package already\.\n$/,
+    /\nCompared by 3 of 5 documents: the weights of the package were learned from the others\.\n$/,
   );
 });
 
@@ -61,10 +61,10 @@ test('documents that taught the weights: fresh ones are compared with the record
   await runAdeHere(['learn', packageDir, corpusDir]);
   const fresh = await runAdeHere(['learn', packageDir, corpusDir, '--fresh']);
   assert.equal(fresh.exitCode, 0, fresh.stderr);
-  assert.match(fresh.stdout, /score (\d\.\d{3}) → \1, .+\nCompared with the figures .+ on record: .+\n$/);
+  assert.match(fresh.stdout, /score (\d\.\d{3}) → \1, .+\nCompared with the recorded figures .+: .+\n$/);
   const again = await runAdeHere(['learn', packageDir, corpusDir]);
   assert.equal(again.exitCode, 1);
-  assert.match(again.stdout, /score \d\.\d{3}, data lost .+\nCompared with nothing: .+\n$/);
+  assert.match(again.stdout, /score \d\.\d{3}, data lost .+\nNot compared: .+\n$/);
   assert.match(again.stderr, /^error\[learn_not_comparable\]: data\/row-weights\.json was not written/m);
 });
 

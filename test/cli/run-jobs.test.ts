@@ -49,7 +49,7 @@ test('the summary of a job shows mapping, issues, rows and files, and ends with 
   assert.match(text, /email {2}error {5}email_invalid +1,200 {2}'Members 2025'!C6, 'Members 2025'!C8, …/);
   assert.match(
     text,
-    /25 rows in \(17 data, 3 header, 2 total, 1 group, 2 note\), 20 rows out, 3 of them from the second/,
+    /25 rows in \(17 data, 3 header, 2 total, 1 group, 2 note\), 20 rows out, 3 of them from a second table/,
   );
   assert.ok(text.includes(result.output!) && text.includes(result.artifact!));
   assert.match(

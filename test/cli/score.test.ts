@@ -76,7 +76,7 @@ test('a saved score and another package are compared alike, and documents of one
   const withFile = await runAdeHere(['score', after, corpus, '--collection', 'people', '--compare', file]);
   assert.equal(withFile.exitCode, 0, withFile.stderr);
   assert.match(withFile.stdout, /^before {2}Test rules 1\.0\.0, content [0-9a-f]{12}, ADE [\d.]+\nafter /);
-  assert.match(withFile.stdout, /Left out, as only one side has them: 3 documents before, 0 after\./);
+  assert.match(withFile.stdout, /Left out because only one side has them: 3 documents before, 0 after\./);
   const figures = readSection(withFile.stdout, 'people, 3 documents');
   // The notes are right now (F1 1 in place of 0), and the ids of a, b and c are not found.
   for (const line of [

@@ -26,3 +26,6 @@ export const test = isOnlyAdded ? nothing : nodeTest;
 
 /** A test that `npm test` leaves to `test:all`. */
 export const testInAll = isAll ? nodeTest : nothing;
+
+/** For a member of a matrix, which `npm test` takes where `isQuick`. */
+export const testFor = (isQuick: boolean) => (isQuick ? test : testInAll);

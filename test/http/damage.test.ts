@@ -77,7 +77,7 @@ suite('damage', async () => {
     await server.running.stop();
     await assert.rejects(server.start(), {
       code: 'storage_unusable',
-      message: /it is missing, and the database names/,
+      message: /it is missing, but the database has/,
     });
     renameSync(`${folder}-away`, folder);
     await server.start();

@@ -6,11 +6,12 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
-import { after, test } from 'node:test';
+import { after } from 'node:test';
 import { utils, write } from '@e965/xlsx';
 import { carryOutJob, makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
 import { BY_NAME, makeFolder, makeTestSettings, prepareTest, runFile, runPackage } from '../helpers/run-package.ts';
+import { test, testInAll } from '../helpers/size.ts';
 
 const plain = { fields: { id: {}, name: {} } };
 
@@ -29,7 +30,7 @@ function mountSmallDisk(megabytes: number): { dir: string } | { missing: string 
   return { dir };
 }
 
-test('a full disk ends the job with disk_full and leaves no half-made workbook', async (t) => {
+testInAll('a full disk ends the job with disk_full and leaves no half-made workbook', async (t) => {
   const disk = mountSmallDisk(2);
   if ('missing' in disk) return t.skip(disk.missing);
   const file = join(makeFolder(), 'large.csv');
@@ -50,7 +51,7 @@ test('a full disk ends the job with disk_full and leaves no half-made workbook',
   assert.deepEqual(halfMade, []);
 });
 
-test('an engine that needs more than its memory ends the job with memory_limit', async () => {
+testInAll('an engine that needs more than its memory ends the job with memory_limit', async () => {
   const book = utils.book_new();
   // Many sheets, as it takes SheetJS much longer to write a large one.
   const sheet = utils.aoa_to_sheet(Array(1_000).fill(Array(20).fill('D:1')), { dense: true });

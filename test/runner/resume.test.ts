@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { before, test } from 'node:test';
+import { before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobEvent, JobResult, Progress } from '../../src/contract/events.ts';
 import {
@@ -21,7 +21,7 @@ import { writeGrids } from '../helpers/make-grid.ts';
 import { listDescendants } from '../helpers/processes.ts';
 import { makeRichSheets, richPackage } from '../helpers/rich-package.ts';
 import { AS_OF, BY_NAME, makeFolder, makeTestSettings, prepareTest, readRun } from '../helpers/run-package.ts';
-import { pick } from '../helpers/size.ts';
+import { pick, test, testInAll } from '../helpers/size.ts';
 
 type Moment = (event: JobEvent | Progress) => boolean;
 
@@ -116,10 +116,12 @@ const moments: [string, Moment][] = [
   ['within transform', (event) => event.type === 'progress' && event.name === 'transform' && event.rows >= 1_000],
 ];
 
+const isQuick = ([name]: [string, Moment]) => name === 'within transform';
+
 /** Where a pass ends, the next begins; and a kill within a pass meets all that one at its beginning does, and more. */
 const isUsual = (name: string) => /^(right|within)|^as (analyze|write) begins|^as write ends/.test(name);
 
-for (const [name, isMoment] of pick(moments, ([moment]) => isUsual(moment))) {
+for (const [name, isMoment] of pick(moments, isQuick, ([moment]) => isUsual(moment))) {
   test(`a job whose engine is killed ${name} is started again, and ends with the same result`, linux, async () => {
     const events = await assertUndisturbed(await runAndKill(await makeJob(), { isMoment }), name);
     const starts = events.filter((event) => event.type === 'started');
@@ -130,7 +132,7 @@ for (const [name, isMoment] of pick(moments, ([moment]) => isUsual(moment))) {
 }
 
 const hostMoments = moments.filter(([name]) => !/^(right|as write)/.test(name));
-for (const [name, isMoment] of pick(hostMoments, ([moment]) => /^within|^as mapping begins/.test(moment))) {
+for (const [name, isMoment] of pick(hostMoments, isQuick, ([moment]) => /^within|^as mapping begins/.test(moment))) {
   test(
     `a job whose rule host is killed ${name} goes on with a new one, and ends with the same result`,
     linux,
@@ -146,7 +148,7 @@ for (const [isHost, process] of [
   [false, 'The engine'],
   [true, 'The rule process'],
 ] as const) {
-  test(`${process} that is killed three times ends the job, which says so and can be resumed`, linux, async () => {
+  testInAll(`${process} that is killed three times ends the job, which says so and can be resumed`, linux, async () => {
     const jobDir = await makeJob();
     const isMoment: Moment = ({ type }) => type === 'pass_started' || type === 'progress';
     const result = await runAndKill(jobDir, { isMoment, isHost, times: 3 });
@@ -182,7 +184,7 @@ test('a job whose runner stopped within a pass resumes to the same result, but f
   await assert.rejects(resumeJob(jobDir, { settings }), { code: 'job_not_resumable' });
 });
 
-test('the time of a job counts over all its attempts', linux, async () => {
+testInAll('the time of a job counts over all its attempts', linux, async () => {
   const jobDir = await makeJob();
   const request = readRunRequest(jobDir);
   const short = { ...request, limits: { ...request.limits, timeout_seconds: 1 } };
@@ -200,7 +202,7 @@ test('the time of a job counts over all its attempts', linux, async () => {
   assert.deepEqual(report!.error, { code: 'time_limit', message: 'time limit exceeded (1 s)' });
 });
 
-test('a rule during which its host is always killed is found by replay, and switched off', linux, async () => {
+testInAll('a rule during which its host is always killed is found by replay, and switched off', linux, async () => {
   const script = `${BY_NAME}export const transform = () => { for (;;); };\n`;
   const upper = `${BY_NAME}export const transform = ({ values }) => ({ values: values.map((value) => String(value).toUpperCase()) });\n`;
   const isOver = { current: false };

@@ -21,6 +21,7 @@ import type { SandboxLevel } from '../../src/contract/levels.ts';
 import type { Confinement } from '../../src/sandbox/confinement.ts';
 import { makeInstallConfinement, makeRuleHostConfinement } from '../../src/sandbox/start/profiles.ts';
 import { startConfined } from '../../src/sandbox/start/start-confined.ts';
+import { pick } from '../helpers/size.ts';
 import { allLevels, requireLevel } from './levels.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -73,7 +74,11 @@ function isSleeping(seconds: string): boolean {
   });
 }
 
-for (const level of allLevels) {
+for (const level of pick(
+  allLevels,
+  (level) => level === 'landlock',
+  () => true,
+)) {
   describe(`lifecycle at ${level}`, { timeout: 60_000 }, () => {
     test('frames go in on descriptor 0 and come out on 3', async (t) => {
       if (!(await requireLevel(t, level))) return;

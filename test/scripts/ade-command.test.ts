@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { cpSync, realpathSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
+import { projectDir } from '../../bin/runtime.js';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-const command = join(import.meta.dirname, '../../bin/ade.js');
+const command = join(projectDir, 'bin/ade.js');
 
 /** The pinned runtime, which runs the command itself, and whatever is called `node`, which hands over to it. */
 for (const runtime of [process.execPath, 'node']) {
@@ -19,3 +22,19 @@ for (const runtime of [process.execPath, 'node']) {
     assert.deepEqual([doctor.stderr, doctor.status], ['', 0]);
   });
 }
+
+test('bin/ade.js installs the dependencies of a checkout that has none, as the first command of the README', async (context) => {
+  const clone = await makeTempFolder(context);
+  for (const name of ['bin', 'scripts']) cpSync(join(projectDir, name), join(clone, name), { recursive: true });
+  writeFileSync(join(clone, 'package.json'), '{ "type": "module" }');
+  // An npm that writes what it was asked to do, and fails.
+  const npm = join(clone, 'npm');
+  writeFileSync(npm, '#!/bin/sh\necho "npm $1 in $PWD" >&2\nexit 3\n', { mode: 0o755 });
+  const env = { ...process.env, PATH: [clone, process.env.PATH].join(delimiter) };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(clone, 'bin/ade.js'), 'init', 'x'], {
+    env,
+    encoding: 'utf8',
+  });
+  assert.deepEqual([status, stdout], [3, '']);
+  assert.ok(stderr.includes(`npm ci in ${realpathSync(clone)}`), stderr);
+});

@@ -12,7 +12,7 @@ import {
 
 const srcDir = join(import.meta.dirname, '../../src');
 
-/** Actions that the sources write, but for those of the database, whose columns are named alike. */
+/** Actions that the sources write, without columns of the database, which have similar names. */
 function listWritten(): string[] {
   const action = new RegExp(`'((?:${Object.keys(KINDS).join('|')})\\.[a-z_]+)'`, 'g');
   const paths = globSync(['http/**/*.ts', 'jobs/**/*.ts', 'versions/**/*.ts', 'cli/**/*.ts'], { cwd: srcDir });
@@ -32,7 +32,7 @@ test('each action of the activity has words', () => {
 });
 
 test('an action without words is told by its name, and details as counts or as they are', () => {
-  assert.equal(describeAction('job.some_thing'), 'some thing');
+  assert.equal(describeAction('job.some_thing', 'Ada', 'a list'), 'Ada: some thing a list');
   assert.equal(
     describeDetails({ revision: 2, base_revision: 1, corrections: 1, reason: 'correct_as_is', path: 'lib/A.ts' }),
     'revision 2, 1 correction, reason: correct as is, path: lib/A.ts',

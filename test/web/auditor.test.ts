@@ -77,16 +77,16 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     const result = page.getByRole('grid', { name: /^Normalized sheet/ });
     await result.getByRole('gridcell', { name: 'Hidden for your role' }).first().click();
     const place = page.getByRole('region', { name: 'Chosen place' });
-    await place.getByText('values are hidden for your role').waitFor();
+    await place.getByText('your role does not show values').waitFor();
     await place.getByText('The row is data; the column is').waitFor();
     assert.match(page.url(), /cell=[A-Z]+\d+/, 'a cell of the result leads to its cell in the document');
     await place.getByRole('link', { name: 'Why?' }).waitFor();
     await page
-      .getByRole('region', { name: 'What people corrected' })
+      .getByRole('region', { name: 'Corrections by people' })
       .getByText(/^2 corrections by local.*revision 2$/)
       .waitFor();
     const decide = page.getByRole('complementary', { name: 'Decide' });
-    assert.equal(await decide.getByRole('button', { name: /Accept|right|Undo|Take|Drop/ }).count(), 0);
+    assert.equal(await decide.getByRole('button', { name: /Accept|right|Undo|Apply|Discard/ }).count(), 0);
     assert.equal(await page.getByRole('button', { name: /Reopen|Accept|Retry|Delete/ }).count(), 0);
     await assertNoValues();
     await assertAccessible(page);
@@ -96,7 +96,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await visit(page, at(`/jobs/${jobId}/signoff`));
     const chain = page.getByRole('region', { name: 'Chain of a figure' });
     await chain.getByText(/^signed by/).waitFor();
-    const shown = await chain.getByText('No correction touched it').count();
+    const shown = await chain.getByText('No correction changed it').count();
     assert.equal(shown, 1, 'rows were not corrected');
     const equations = await chain.getByText(/^[\d,]+ rows read = /).allTextContents();
     assert.equal(equations.length, 2, 'one for each sheet with a table');
@@ -118,13 +118,13 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
       .getByText(/version [0-9a-f]{6}/)
       .first()
       .waitFor();
-    await hours.getByText(/^a person said so \(c2\)/).waitFor();
+    await hours.getByText(/^set by a person \(c2\)/).waitFor();
     await hours.getByText(/^c2, by local.*, revision 2$/).waitFor();
     await hours
       .getByText(/^all \d agree$/)
       .first()
       .waitFor();
-    await hours.getByText(/^18 of those in the result are of tables that do not have Hours$/).waitFor();
+    await hours.getByText(/^18 of those in the result are from tables without this field$/).waitFor();
     await assertNoValues();
     await assertAccessible(page);
     await hours
@@ -152,8 +152,8 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     const row = (text: RegExp) => list.getByRole('row').filter({ hasText: text });
     await row(/corrected membership\.xlsx, revision 2, 2 corrections/).waitFor();
     await row(/made Audra/).waitFor({ state: 'detached' });
-    await page.getByRole('combobox', { name: 'What was done' }).fill('accepted');
-    await page.getByRole('option', { name: 'accepted', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Action' }).fill('accepted');
+    await page.getByRole('option', { name: '… accepted a document', exact: true }).click();
     await row(/accepted membership\.xlsx/).waitFor();
     assert.equal(await list.getByRole('row').count(), 2);
     assert.match(page.url(), /kind=job\.accepted/);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { pick } from '../helpers/size.ts';
 import {
   AWAY,
   assertAccessible,
@@ -68,7 +69,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     }, names);
     await page.getByRole('link', { name: 'Open the worklist' }).click();
     await page.getByRole('heading', { level: 1, name: '4 documents' }).waitFor();
-    // The list comes after the heading: what is not there yet must not count as done.
+    // The list comes after the heading, so that an empty list does not count as done.
     const listed = page.getByRole('main').getByRole('listitem');
     await listed.nth(3).waitFor();
     await page.getByRole('heading', { name: 'Not finished yet' }).waitFor({ state: 'detached', timeout: 60_000 });
@@ -112,7 +113,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await visit(page, at(`/jobs/${job.id}/source`));
     const grid = page.getByRole('grid', { name: 'Sheet March 2024' });
     await page
-      .getByRole('note', { name: 'What became of the rows' })
+      .getByRole('note', { name: 'Rows of the sheet' })
       .getByText(/195 rows read = 176 data \+/)
       .waitFor();
     await grid.getByRole('rowheader', { name: 'header 6' }).click();
@@ -194,7 +195,11 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     [`/jobs/${job.id}/result?cell=B4`, 'came from'],
   ];
 
-  for (const width of [360, 1280]) {
+  for (const width of pick(
+    [360, 1280],
+    (one) => one === 1280,
+    () => true,
+  )) {
     test(`every page is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
       for (const [path, text] of pages()) {

@@ -44,7 +44,7 @@ type Act = (page: Page) => Promise<void>;
 
 const WIDTHS = widths.map(({ width }) => String(width));
 const args = process.argv.slice(2);
-/** Whether the arguments leave it in: those of its kind name it, or there are none of its kind. */
+/** Whether the arguments choose it: they name it, or they name nothing of its kind. */
 const isChosen = (name: string, kind: readonly string[]) => {
   const named = args.filter((arg) => kind.includes(arg));
   return named.length === 0 || named.includes(name);
@@ -97,7 +97,10 @@ const takeBack: Act = async (page) => {
     .locator('input[type=file]')
     .last()
     .setInputFiles(await rewrite(sent, { G3: 'p3@example.org' }));
-  await page.getByRole('dialog', { name: 'What came back' }).getByRole('button', { name: /^Take/ }).waitFor();
+  await page
+    .getByRole('dialog', { name: 'Returned workbook' })
+    .getByRole('button', { name: /^Apply/ })
+    .waitFor();
   rmSync(folder, { recursive: true });
 };
 /** Keys that are pressed on a row of the worklist. */
@@ -110,9 +113,9 @@ const pressOnRow =
     await page.waitForTimeout(500);
   };
 const lookForShared: Act = async (page) => {
-  await page.getByRole('button', { name: 'Look for them' }).click();
+  await page.getByRole('button', { name: 'Find shared corrections' }).click();
   await page.getByRole('list', { name: 'Shared corrections' }).waitFor();
-  await page.getByRole('heading', { name: 'Corrected the same by several senders' }).scrollIntoViewIfNeeded();
+  await page.getByRole('heading', { name: 'Corrections that several senders share' }).scrollIntoViewIfNeeded();
 };
 
 const server = await startWebServer();
@@ -219,7 +222,7 @@ try {
 async function takePicture(page: Page, name: string, colorScheme: 'light' | 'dark', act?: Act): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForTimeout(800);
-  // A page that a person has to do something on differs by width; the picture shows how far it went.
+  // A page with an action differs by width; the picture shows how far the action got.
   await act?.(page).catch((error: Error) => process.stderr.write(`${name}: ${error.message}\n`));
   await page.waitForTimeout(act ? 800 : 0);
   const file = `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
+import { findFaults } from '../../web/find-faults.ts';
 import { listTexts } from '../../web/list-texts.ts';
 import { type Catalogue, findLocale } from '../../web/src/lib/catalogue.ts';
 import { makeTexts } from '../../web/src/lib/texts.ts';
@@ -11,51 +12,41 @@ const FOLDER = join(projectDir, 'web/texts');
 const english = makeTexts({ language: 'en', texts: {} });
 
 describe('the texts of the web app', () => {
-  const { texts, bare } = listTexts();
+  const { texts, bare, glued } = listTexts();
 
-  test('are in one catalogue, which npm run texts writes', () => {
-    assert.deepEqual(JSON.parse(readFileSync(join(FOLDER, 'en.json'), 'utf8')), texts);
+  test('are listed for translators', () => {
     assert.ok(Object.keys(texts).length > 1000);
+    assert.equal(texts.Accept, 'Accept');
+    assert.deepEqual(texts['# rows'], { one: '# row', other: '# rows' });
   });
 
   test('all go through the functions that translate', () => {
     assert.deepEqual(bare, []);
   });
 
-  test('are translated by files that leave nothing out of a text and know all plural categories', () => {
-    const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && file !== 'en.json');
+  test('are whole: none begins or ends in the middle of a sentence', () => {
+    assert.deepEqual(glued, []);
+  });
+
+  test('are all in each translation, with everything that is put in and all plural categories', () => {
+    const files = globSync('*.json', { cwd: FOLDER, exclude: ['en.json'] });
     for (const file of files) {
       const translation = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Catalogue['texts'];
-      assert.deepEqual(findFaults(texts, file.replace('.json', ''), translation), [], file);
+      assert.deepEqual(findFaults(texts, { language: file.replace('.json', ''), texts: translation }), [], file);
     }
+  });
+
+  test('are compared with a translation', () => {
+    const some = { Accept: 'Accept', 'Revoke version {0}?': '', '# rows': { one: '# row', other: '# rows' } };
     const faulty = { 'No such text': 'x', '# rows': { one: '# Zeile' }, 'Revoke version {0}?': 'Version widerrufen?' };
-    assert.deepEqual(findFaults(texts, 'de', faulty), [
+    assert.deepEqual(findFaults(some, { language: 'de', texts: faulty }), [
       'No such text: the app has no such text',
+      'Accept: is not translated',
+      'Revoke version {0}?: Version widerrufen? has other slots',
       '# rows: other is missing',
-      'Revoke version {0}?: Version widerrufen? leaves out what is put in',
     ]);
   });
 });
-
-function findFaults(texts: Catalogue['texts'], language: string, translation: Catalogue['texts']): string[] {
-  const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
-  return Object.entries(translation).flatMap(([text, translated]) => {
-    const english = texts[text];
-    if (english === undefined) return [`${text}: the app has no such text`];
-    const forms: Partial<Record<Intl.LDMLPluralRule, string>> =
-      typeof translated === 'string' ? { other: translated } : translated;
-    const needed = typeof english === 'string' ? (['other'] as const) : pluralCategories;
-    const missing = needed.filter((category) => forms[category] === undefined);
-    const cut = Object.values(forms).filter((form) => String(listSlots(form)) !== String(listSlots(text)));
-    return [
-      ...missing.map((category) => `${text}: ${category} is missing`),
-      ...cut.map((form) => `${text}: ${form} leaves out what is put in`),
-    ];
-  });
-}
-
-/** Sorted, since languages differ in their order. */
-const listSlots = (text: string) => (text.match(/\{\d+\}/g) ?? []).sort();
 
 describe('a text', () => {
   test('is English as it is written, with what is put in', () => {

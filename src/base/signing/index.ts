@@ -7,4 +7,4 @@ export {
   readSigningKey,
   writeKeyFiles,
 } from './key-files.ts';
-export { openSigner, type Signature, type Signer, type Statement, verifySignature } from './signer.ts';
+export { openSigner, type Signature, type Statement, verifySignature } from './signer.ts';

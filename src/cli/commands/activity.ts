@@ -24,8 +24,8 @@ export function addActivityCommand(program: Command, terminal: Terminal): void {
 
 function addOptions(command: Command): Command {
   return command
-    .option('--workspace <id>', 'workspace whose chain it is', DEFAULT_WORKSPACE_ID)
-    .option('--server', 'the chain of what belongs to no workspace')
+    .option('--workspace <id>', 'workspace of the chain', DEFAULT_WORKSPACE_ID)
+    .option('--server', 'the chain of the server, which belongs to no workspace')
     .option('--data-dir <dir>', 'folder of the service (default: ADE_DATA_DIR)');
 }
 

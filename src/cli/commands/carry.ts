@@ -18,11 +18,11 @@ interface CarryOptions extends JobOutputOptions {
 export function addCarryCommand(program: Command, terminal: Terminal): void {
   program
     .command('carry')
-    .description('take the corrections of one job to another one, of another package or of a replaced document')
+    .description('carry the corrections of a job to another job, of another package or a replaced document')
     .argument('<from>', 'job folder with corrections')
     .argument('<to>', 'job folder that gets them, as a new revision')
     .option('--dry-run', 'show what would be kept and what would change, and make no revision')
-    .option('--by <name>', 'who carries them (default: your user name)')
+    .option('--by <name>', 'name of the person who carries them (default: your user name)')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--json', 'print one JSON line; with --dry-run what would be kept')
     .option('--quiet', 'print failures only')

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 export function addChecksCommand(program: Command, terminal: Terminal): void {
   program
     .command('checks')
-    .description('list the numbers that were compared, and whether they agree')
+    .description('list the checks of a job: which numbers were compared, and whether they agree')
     .argument('<artifact>', 'artifact.json or job folder')
     .option('--json', 'print a JSON list')
     .action(async (path: string, options: { json?: boolean }) => {

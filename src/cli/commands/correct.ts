@@ -27,13 +27,13 @@ const collect = (text: string, before: string[] = []) => [...before, text];
 export function addCorrectCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('correct')
-    .description('say what is right in a finished job, and make a new revision of it')
+    .description('correct a finished job, which makes a new revision')
     .argument('<job-dir>', 'job folder that ade run printed');
   for (const { flags, description } of CORRECTION_OPTIONS) command.option(flags, description, collect);
   command
     .option('--set <file>', 'JSON file with a list of corrections')
-    .option('--reason <text>', 'why; kept with the corrections')
-    .option('--by <name>', 'who corrects (default: your user name)')
+    .option('--reason <text>', 'reason that is kept with the corrections')
+    .option('--by <name>', 'name of the person who corrects (default: your user name)')
     .option('--revision <n>', 'the revision that you looked at (default: the newest)', readCount('--revision', 1))
     .option('--dry-run', 'show what would change, and make no revision')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')

@@ -41,11 +41,11 @@ export function addDiffCommand(program: Command, terminal: Terminal): void {
   program
     .command('diff')
     .description(
-      'show what differs between two jobs, or between two packages on one document, and because of which rules',
+      'show the differences between two jobs, or between two packages on one document, and the rules that cause them',
     )
     .argument('<path...>', 'two artifacts or job folders; or one document, with --before and --after')
     .option('--before <dir>', 'config package to compare with')
-    .option('--after <dir>', 'config package that is compared')
+    .option('--after <dir>', 'config package that is compared with it')
     .option('--as-of <time>', 'with packages: time that rules see as now (default: now)', readAsOf)
     .option('--data-dir <dir>', 'with packages: folder that keeps both jobs (default: none, they are removed)')
     .option('--exit-code', 'end with 1 when anything differs')

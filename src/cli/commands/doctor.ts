@@ -14,7 +14,7 @@ interface DoctorOptions {
 export function addDoctorCommand(program: Command, terminal: Terminal): void {
   program
     .command('doctor')
-    .description('report what this host can enforce, and the current settings')
+    .description('report which limits this host can enforce, and the current settings')
     .option('--trace <dir>', 'run a config package under strace, and name the system calls that were refused')
     .option('--document <file>', "with --trace: run this document, instead of the package's own cases")
     .option('--json', 'print the report as JSON')

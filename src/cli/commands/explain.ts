@@ -44,7 +44,7 @@ interface Answer {
 export function addExplainCommand(program: Command, terminal: Terminal): void {
   program
     .command('explain')
-    .description('explain the decisions: an overview, or one column, cell, row or output row')
+    .description('explain the decisions of a job: an overview, or one column, cell, row or output row')
     .argument('<artifact>', 'artifact.json or job folder')
     .option('--table <id>', 'table, for example table_1')
     .option('--column <name>', 'column: its letter, its header text, or its field by label or id')
@@ -92,11 +92,11 @@ async function findAnswer(found: FoundArtifact, options: ExplainOptions): Promis
 function listFitting(text: string, { columns, fields }: ColumnsExplanation): string[] {
   const places = [
     ...columns.map(({ table_id, column, header }) => `${table_id} column ${column} ${quoteText(header)}`),
-    ...fields.map(({ table_id, field }) => `${table_id} field ${cleanText(field)}, which has no column`),
+    ...fields.map(({ table_id, field }) => `${table_id} field ${cleanText(field)}, without a column`),
   ];
   if (places.length < 2) return [];
   const shown = `${places.slice(0, MAX_FITTING).join('; ')}${places.length > MAX_FITTING ? '; …' : ''}`;
-  return [`${quoteText(text)} fits ${countOf(places.length, 'place')}: ${shown}`];
+  return [`${quoteText(text)} matches ${countOf(places.length, 'place')}: ${shown}`];
 }
 
 async function answerCell(found: FoundArtifact, text: string): Promise<Answer> {

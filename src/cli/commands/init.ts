@@ -18,8 +18,8 @@ export function addInitCommand(program: Command, terminal: Terminal): void {
     .description('write a starter config package, or one for columns of your own')
     .argument('<dir>', 'new or empty folder')
     .option('--from <file>', 'a Table Schema, a JSON Schema, or a workbook or csv with headers in its first row')
-    .option('--kind <column=kind>', `another kind of a column: ${COLUMN_KIND_NAMES.join(', ')}`, collectKind)
-    .option('--leave-out <column>', 'no field for this column', collectText)
+    .option('--kind <column=kind>', `set the kind of a column: ${COLUMN_KIND_NAMES.join(', ')}`, collectKind)
+    .option('--leave-out <column>', 'make no field for this column', collectText)
     .option('--dry-run', 'with --from: print the columns and their kinds, and write nothing')
     .option('--json', 'with --from: print the columns as JSON')
     .action(async (folder: string, { from, ...options }: InitOptions, command: Command) => {

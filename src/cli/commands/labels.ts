@@ -19,11 +19,11 @@ interface LabelsCommandOptions {
 export function addLabelsCommand(program: Command, terminal: Terminal): void {
   program
     .command('labels')
-    .description('write what is known of the documents of jobs as labels, for ade score and ade learn')
+    .description('write the decisions on the documents of jobs as labels, for ade score and ade learn')
     .argument('[job-dir...]', 'job folders that ade run printed')
     .requiredOption('--out <dir>', 'folder that receives NAME.labels.json of each document')
-    .option('--data-dir <dir>', 'in place of jobs: all accepted jobs of this folder of a service')
-    .option('--confirmed', 'say that a person looked at all of it: what was not corrected is right')
+    .option('--data-dir <dir>', 'instead of jobs: all accepted jobs of the service in this folder')
+    .option('--confirmed', 'state that a person has checked everything, and that uncorrected decisions are right')
     .option('--documents', 'copy the documents, with their values, next to the labels')
     .action(async (jobDirs: string[], options: LabelsCommandOptions) => {
       const folders = await listJobFolders(jobDirs, options);

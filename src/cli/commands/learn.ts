@@ -32,17 +32,22 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
     .description("learn a config package's weights from labelled documents")
     .argument('<dir>', 'config package')
     .argument('<corpus>', 'folder of documents with their labels, NAME.labels.json next to NAME')
-    .option('--fresh', 'do not begin with the weights that the package has')
+    .option('--fresh', 'learn from scratch, without the weights that the package has')
     .option(
       '--strength <number>',
-      'how strongly weights are drawn to those they begin with',
+      'how strongly the weights stay near those that they begin with',
       readAmount('--strength'),
       1,
     )
     .option('--collection <name>', 'only the documents of this collection')
-    .option('--unseen', 'learn from labels of what nobody looked at, too')
-    .option('--leave-family-out', 'show also how each collection is read by what the others teach')
-    .option('--worst <count>', 'how many documents to list that got worse, or better', readCount('--worst', 0), 10)
+    .option('--unseen', 'learn also from labels that nobody has checked')
+    .option('--leave-family-out', 'show also how each collection is read by weights from the other collections')
+    .option(
+      '--worst <count>',
+      'number of documents to list that got worse, and that got better',
+      readCount('--worst', 0),
+      10,
+    )
     .option('--dry-run', 'write nothing')
     .option('--json', 'print the result as JSON')
     .action((packageDir: string, corpusDir: string, options: LearnCommandOptions) =>

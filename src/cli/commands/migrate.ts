@@ -28,7 +28,7 @@ export function addMigrateCommand(program: Command, terminal: Terminal): void {
     .option('--to-storage <url>', 'with --from: empty storage, file:///FOLDER or s3://BUCKET/PREFIX')
     .option('--from-database <url>', 'database of the nodes')
     .option('--from-storage <url>', 'with --from-database: storage of the nodes')
-    .option('--to <dir>', 'with --from-database: empty data folder, or one that is not there')
+    .option('--to <dir>', 'with --from-database: data folder that is empty or does not exist yet')
     .option('--json', 'print what was moved as JSON')
     .action(async (options: MigrateOptions) => migrate(options, terminal));
 }

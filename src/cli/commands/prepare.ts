@@ -17,7 +17,7 @@ interface PrepareCommandOptions {
 export function addPrepareCommand(program: Command, terminal: Terminal): void {
   program
     .command('prepare')
-    .description('make the environment of a config package, or find the existing one')
+    .description('prepare a config package: build its environment, or find the existing one')
     .argument('<dir>', 'config package')
     .option('--data-dir <dir>', 'folder of jobs and environments (default: ADE_DATA_DIR)')
     .option('--json', 'print the result as JSON')

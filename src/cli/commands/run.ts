@@ -42,15 +42,15 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--data-dir <dir>', 'folder of jobs and environments (default: ADE_DATA_DIR)')
     .option('--as-of <time>', 'time that rules see as now: a date, or a time with its zone', readAsOf)
-    .option('--encoding <name>', 'encoding of csv files, for example windows-1250 (default: found out)')
+    .option('--encoding <name>', 'encoding of csv files, for example windows-1250 (default: guessed)')
     .option('--delimiter <character>', 'character between the fields of csv files, or tab', readDelimiter)
     .option('--name <file>', 'name of the document from standard input')
-    .option('--recipe <file>', "the sender's recipe, from ade sender recipe: what holds for all of its documents")
+    .option('--recipe <file>', 'recipe of the sender, from ade sender recipe')
     .option('--network', 'let rules use the network, where the package asks for it')
     .option('--expect-rows <n>', 'data rows that the document should have', readCount('--expect-rows', 0))
     .option('--expect-sum <field=number>', 'sum that a field should have, for example amount=1234.50', collect)
-    .option('--previous <job-dir>', "job of the sender's document of the period before, to compare with")
-    .option('--first-document', "it is the sender's first document")
+    .option('--previous <job-dir>', "job of the sender's document for the previous period, to compare with")
+    .option('--first-document', "the document is the sender's first")
     .option('--json', 'print one JSON line per document')
     .option('--quiet', 'print failures only')
     .action(async (files: string[], options: RunOptions) => {
@@ -70,7 +70,7 @@ function pickChecks(
   const expected = readExpectedNumbers(expectRows, expectSum);
   const isAny = Object.keys(expected).length > 0 || previous !== undefined || firstDocument === true;
   if (isAny && files.length > 1) {
-    throw usageError('--expect-rows, --expect-sum, --previous and --first-document are for one document at a time.');
+    throw usageError('--expect-rows, --expect-sum, --previous and --first-document need exactly one document.');
   }
   return {
     ...(Object.keys(expected).length > 0 ? { expected } : {}),

@@ -33,9 +33,9 @@ export function addScoreCommand(program: Command, terminal: Terminal): void {
     .option('--compare <path>', 'compare with another package, or with a score that --save wrote')
     .option('--collection <name>', 'only the documents of this collection')
     .option('--limit <count>', 'only the first documents of each collection', readCount('--limit', 1))
-    .option('--unseen', 'judge by labels of what nobody looked at, too')
+    .option('--unseen', 'judge also by labels that nobody has checked')
     .option('--parallel <count>', 'jobs at a time (default: one a core)', readCount('--parallel', 1))
-    .option('--worst <count>', 'how many documents to list, the worst first', readCount('--worst', 0), 10)
+    .option('--worst <count>', 'number of documents to list, the worst first', readCount('--worst', 0), 10)
     .option('--save <file>', 'write the score as JSON, for --compare')
     .option('--json', 'print the score as JSON')
     .action(async (packageDir: string, corpusDir: string, options: ScoreCommandOptions) => {

@@ -30,13 +30,13 @@ export function addRecipeCommand(sender: Command, terminal: Terminal): void {
   sender
     .command('recipe')
     .description('make a recipe from what was corrected in a job, or the next version of one')
-    .argument('[job-dir]', 'job folder that ade run printed; without it, --tolerance alone is said')
+    .argument('[job-dir]', 'job folder that ade run printed; without it, the recipe gets only --tolerance')
     .requiredOption('--out <file>', 'file that receives the recipe')
-    .option('--from <file>', 'the recipe until now')
-    .option('--name <sender>', "the sender's name (default: that of the recipe until now)")
+    .option('--from <file>', 'the recipe so far')
+    .option('--name <sender>', 'name of the sender (default: the name in the recipe so far)')
     .option('--only <ids>', 'corrections that hold for the sender, as c1,c3 (default: all that can)', collectNames)
     .option('--until <day>', 'last day on which they hold', readDay('--until'))
-    .option('--tolerance <name=number>', "in the place of the package's, such as drift.rows=0.5", collectNames)
+    .option('--tolerance <name=number>', "tolerance instead of the package's, such as drift.rows=0.5", collectNames)
     .option('--json', 'print what was made as JSON')
     .action((jobDir: string | undefined, options: RecipeOptions) => makeRecipe(jobDir, options, terminal));
 }
@@ -57,10 +57,10 @@ function setOnly(
   checks: Tolerances | undefined,
 ): ExtendedRecipe {
   if (checks === undefined) throw usageError('Name the job whose corrections make the recipe, or give --tolerance.');
-  if ((only ?? until) !== undefined)
-    throw usageError('--only and --until are about the corrections of a job: name it.');
+  if ((only ?? until) !== undefined) throw usageError('--only and --until need a job whose corrections they select.');
   const sender = name ?? before?.sender;
-  if (sender === undefined) throw usageError('Whose recipe is it? Give --name, or --from with the recipe until now.');
+  if (sender === undefined)
+    throw usageError('The recipe needs a sender: give --name, or --from with the recipe so far.');
   return { recipe: setTolerances(before, sender, checks), added: [], replaced: [], left_out: [] };
 }
 

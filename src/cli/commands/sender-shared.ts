@@ -24,8 +24,10 @@ const MIN_SENDERS = 3;
 export function addSharedCommand(sender: Command, terminal: Terminal): void {
   sender
     .command('shared')
-    .description('show what recipes of several senders share, and what of the config package would make it needless')
-    .argument('<recipe...>', 'files of the recipes; of a sender the last one counts')
+    .description(
+      'show which corrections the recipes of several senders share, and which change of the config package would replace them',
+    )
+    .argument('<recipe...>', 'files of the recipes; the last file of a sender counts')
     .requiredOption('--config <dir>', 'config package')
     .option('--min-senders <count>', 'senders that must share a correction', readCount('--min-senders', 2), MIN_SENDERS)
     .option('--write', 'change the package, and add a case for each correction')

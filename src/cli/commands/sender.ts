@@ -12,11 +12,11 @@ import { addSharedCommand } from './sender-shared.ts';
 
 /** Recipes as files; those of the service are kept by the service. */
 export function addSenderCommand(program: Command, terminal: Terminal): void {
-  const sender = program.command('sender').description("make recipes: what holds for all of a sender's documents");
+  const sender = program.command('sender').description('make recipes, which hold for all documents of a sender');
   addRecipeCommand(sender, terminal);
   sender
     .command('show')
-    .description('show what a recipe says, and by what each piece finds its place')
+    .description('show the pieces of a recipe, and how each finds its place')
     .argument('<recipe>', 'file of the recipe')
     .option('--json', 'print the recipe as JSON')
     .action((path: string, { json }: { json?: boolean }) =>
@@ -40,7 +40,7 @@ export function addSenderCommand(program: Command, terminal: Terminal): void {
     });
   sender
     .command('compare')
-    .description('show what differs between two versions of a recipe')
+    .description('show the differences between two versions of a recipe')
     .argument('<before>', 'file of the recipe')
     .argument('<after>', 'file of the recipe')
     .option('--json', 'print the differences as JSON')

@@ -20,17 +20,17 @@ interface TakeBackOptions extends JobOutputOptions {
 export function addTakeBackCommand(program: Command, terminal: Terminal): void {
   program
     .command('take-back')
-    .description('take what the sender of a document changed in the rows to fix, as a new revision')
+    .description('take back the rows that the sender of a document has fixed, as a new revision')
     .argument('<job-dir>', 'job folder that ade run printed')
-    .argument('<file>', 'the workbook that came back')
+    .argument('<file>', 'the workbook that the sender returned')
     .option('--dry-run', 'show what would be taken and what would change, and make no revision')
     .option(
       '--revision <n>',
-      'the revision that you looked at (default: the one whose rows were sent)',
+      'the revision that you looked at (default: the revision whose rows were sent)',
       readCount('--revision', 1),
     )
-    .option('--by <name>', 'who takes it back (default: your user name)')
-    .option('--data-dir <dir>', 'whose key signed the rows (default: the data folder of the job)')
+    .option('--by <name>', 'name of the person who takes it back (default: your user name)')
+    .option('--data-dir <dir>', 'folder with the key that signed the rows (default: the data folder of the job)')
     .option('--out <dir>', 'folder that receives <name>.normalized.xlsx and <name>.artifact.json')
     .option('--json', 'print one JSON line; with --dry-run what would be taken')
     .option('--quiet', 'print failures only')

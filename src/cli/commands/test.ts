@@ -17,7 +17,7 @@ export function addTestCommand(program: Command, terminal: Terminal): void {
     .command('test')
     .description("run a config package's own test cases and report the differences")
     .argument('<dir>', 'config package')
-    .option('--update', 'write the results as what is expected')
+    .option('--update', 'write the results as the expected ones')
     .option('--json', 'print the results as JSON')
     .action(async (folder: string, { update, json }: TestOptions) => {
       const { runCases } = await import('../../trials/cases/index.ts');

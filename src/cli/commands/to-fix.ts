@@ -23,10 +23,10 @@ export function addToFixCommand(program: Command, terminal: Terminal): void {
     .command('to-fix')
     .description('write a workbook with the rows that have problems, for the sender of the document')
     .argument('<job-dir>', 'job folder that ade run printed')
-    .option('--out <file>', 'where to write it (default: <name>.to-fix.xlsx in this folder)')
-    .option('--warnings', 'also the rows that have only warnings')
-    .option('--revision <n>', 'the revision of which to send rows (default: the newest)', readCount('--revision', 1))
-    .option('--data-dir <dir>', 'whose key signs the rows (default: the data folder of the job)')
+    .option('--out <file>', 'file to write (default: <name>.to-fix.xlsx in this folder)')
+    .option('--warnings', 'include the rows that have only warnings')
+    .option('--revision <n>', 'the revision whose rows are sent (default: the newest)', readCount('--revision', 1))
+    .option('--data-dir <dir>', 'folder with the key that signs the rows (default: the data folder of the job)')
     .option('--json', 'print the result as JSON')
     .action(async (path: string, options: ToFixCommandOptions) => {
       const jobDir = resolve(path);

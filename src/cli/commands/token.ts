@@ -40,7 +40,7 @@ function addCreate(token: Command, terminal: Terminal): void {
       'workspace=role, such as default=operator, *=admin or default=viewer+activity; repeatable',
       addGrant,
     )
-    .addOption(new Option('--kind <kind>', 'whose token it is').choices(['person', 'service']).default('person'))
+    .addOption(new Option('--kind <kind>', 'kind of its holder').choices(['person', 'service']).default('person'))
     .option('--expires-in-days <days>', 'days for which it is valid', parseDays)
     .option('--data-dir <dir>', 'folder of the service (default: ADE_DATA_DIR)')
     .option('--json', 'print token and secret as JSON')

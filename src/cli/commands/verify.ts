@@ -24,12 +24,12 @@ interface VerifyOptions {
 export function addVerifyCommand(program: Command, terminal: Terminal): void {
   program
     .command('verify')
-    .description('run a finished job again, and check that ADE makes the same record and workbook from its document')
+    .description('run a finished job again, and check that its document gives the same record and workbook')
     .argument('[job-dir]', 'job folder that ade run printed')
-    .option('--workspace <id>', 'in place of a job: check all that a service has stored of this workspace')
+    .option('--workspace <id>', 'instead of a job: check everything that a service has stored for this workspace')
     .option('--rerun', 'with --workspace: run each job again as well')
-    .option('--activity', 'in place of a job: check that no entry of the activity was changed or taken out')
-    .option('--head <end>', 'with --activity: an end that its chain had once, a file or a hash; repeatable', collect)
+    .option('--activity', 'instead of a job: check that no entry of the activity was changed or removed')
+    .option('--head <end>', 'with --activity: an earlier end of the chain, as a file or a hash; repeatable', collect)
     .option('--data-dir <dir>', 'with --workspace or --activity: folder of the service (default: ADE_DATA_DIR)')
     .option('--json', 'print the result as JSON')
     .action(async (jobDir: string | undefined, options: VerifyOptions) => {

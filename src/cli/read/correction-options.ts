@@ -24,7 +24,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   {
     flags: '--field <place=field>',
     key: 'field',
-    description: 'the column of this cell is that field: SHEET!C4=city; none: SHEET!C4=',
+    description: 'field of the column of this cell: SHEET!C4=city; SHEET!C4= for no field',
     parse: (text, artifact) => {
       const { place, value } = parseAssignment('--field', text, artifact);
       const field = value === '' ? null : readField('--field', value, artifact);
@@ -34,7 +34,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   {
     flags: '--label <rows=label>',
     key: 'label',
-    description: 'these rows have that label: SHEET!5=header, SHEET!5:9=note',
+    description: 'label of these rows: SHEET!5=header, SHEET!5:9=note',
     parse: (text, artifact) => {
       const { place, value } = parseAssignment('--label', text, artifact);
       return { kind: 'row_label', places: [place], label: value };
@@ -43,7 +43,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   {
     flags: '--value <place=value>',
     key: 'value',
-    description: 'the cell has that value: SHEET!C5=Rome; in a row: SHEET!5=city=Rome',
+    description: 'value of the cell: SHEET!C5=Rome; of a field in a row: SHEET!5=city=Rome',
     parse: (text, artifact) => {
       const { place, value: assigned } = parseAssignment('--value', text, artifact);
       const isRow = /^[\d:]+$/.test(place.a1);
@@ -56,7 +56,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   {
     flags: '--field-value <place=field=value>',
     key: 'fieldValue',
-    description: 'the field has that value in each row of the table',
+    description: 'value of the field in each row of the table',
     parse: (text, artifact) => {
       const { place, value } = parseAssignment('--field-value', text, artifact);
       const { name, rest } = splitName('--field-value', text, value);
@@ -67,7 +67,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   {
     flags: '--value-is <field=text=value>',
     key: 'valueIs',
-    description: 'in this field, this text of the document means that value',
+    description: 'value that a text of the document means in this field',
     parse: (text, artifact) => {
       const { name, rest } = splitName('--value-is', text, text);
       const field = readField('--value-is', name, artifact);
@@ -79,7 +79,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   {
     flags: '--table <range>',
     key: 'table',
-    description: 'the table is in this range, header included: SHEET!A4:H120',
+    description: 'range of the table, with its header: SHEET!A4:H120',
     parse: (text, artifact) => {
       const { place } = parseAssignment('--table', `${text}=`, artifact);
       return { kind: 'table_range', places: [place] };
@@ -88,7 +88,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   {
     flags: '--column-name <place=name>',
     key: 'columnName',
-    description: 'the header of the column of this cell is that text: SHEET!C4=City',
+    description: 'header of the column of this cell: SHEET!C4=City',
     parse: (text, artifact) => {
       const { place, value } = parseAssignment('--column-name', text, artifact);
       return { kind: 'column_name', places: [place], name: value };
@@ -97,25 +97,25 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   {
     flags: '--undo <id>',
     key: 'undo',
-    description: 'an earlier correction does not count any more: c3',
+    description: 'earlier correction to undo: c3',
     parse: (id) => ({ kind: 'undo', places: [], supersedes: [id] }),
   },
   {
     flags: '--encoding <name>',
     key: 'encoding',
-    description: 'the csv file has that encoding',
+    description: 'encoding of the csv file',
     parse: (encoding) => ({ kind: 'read_as', places: [], encoding }),
   },
   {
     flags: '--delimiter <character>',
     key: 'delimiter',
-    description: 'the csv file has that character between its fields, or tab',
+    description: 'character between the fields of the csv file, or tab',
     parse: (text) => ({ kind: 'read_as', places: [], delimiter: readDelimiter(text) }),
   },
   {
     flags: '--date-order <order>',
     key: 'dateOrder',
-    description: 'dates are dmy, mdy or ymd, in the document or in the column of a cell: dmy, SHEET!C4=dmy',
+    description: 'order of dates, dmy, mdy or ymd, in the document or in the column of a cell: dmy, SHEET!C4=dmy',
     parse: (text, artifact) => {
       if (!text.includes('=')) return { kind: 'read_as', places: [], date_order: readDateOrder(text) };
       const { place, value } = parseAssignment('--date-order', text, artifact);
@@ -128,7 +128,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
 function readField(option: string, name: string, artifact: Artifact): string {
   const found = findFields(artifact, name);
   if (found.length > 1 && !found.includes(name)) {
-    throw usageError(`${option}: "${name}" may be each of the fields ${found.join(', ')}. Give the one that is meant.`);
+    throw usageError(`${option}: "${name}" fits the fields ${found.join(', ')}. Give the id of one.`);
   }
   return found.includes(name) ? name : (found[0] ?? name);
 }

@@ -21,7 +21,9 @@ export function readCorrectionsFile(path: string): NewCorrection[] {
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new AdeError('corrections_unreadable', { path, found: code ?? message }, { cause });
   }
-  const found = Array.isArray(data) ? data.map(findProblem).find((problem) => problem !== undefined) : 'no list';
+  const found = Array.isArray(data)
+    ? data.map(findProblem).find((problem) => problem !== undefined)
+    : 'it is not a list';
   if (found !== undefined) throw new AdeError('corrections_unreadable', { path, found });
   return data as NewCorrection[];
 }
@@ -30,7 +32,7 @@ export function readCorrectionsFile(path: string): NewCorrection[] {
 function findProblem(entry: unknown, index: number): string | undefined {
   const kind = (entry as { kind?: unknown } | null)?.kind;
   const known = Object.keys(NEW_CORRECTION_SCHEMAS);
-  if (!known.includes(kind as string)) return `/${index}/kind is none of ${listNames(known)}`;
+  if (!known.includes(kind as string)) return `/${index}/kind must be one of ${listNames(known)}`;
   const [problem] = Errors(NEW_CORRECTION_SCHEMAS[kind as CorrectionKind], entry);
   return problem && `/${index}${problem.instancePath} ${problem.message}`;
 }
@@ -39,7 +41,7 @@ function findProblem(entry: unknown, index: number): string | undefined {
 export function parseAssignment(option: string, text: string, artifact: Artifact): { place: Place; value: string } {
   const match = /^(?:(?:'((?:[^']|'')+)'|([^'!=]+))!)?\$?([A-Za-z0-9$:]+)=(.*)$/s.exec(text);
   if (match === null) {
-    throw usageError(`${option} ${text}: expected a place, "=" and what is right there, such as Sheet1!C4=city.`);
+    throw usageError(`${option} ${text}: expected a place, "=" and the right value, such as Sheet1!C4=city.`);
   }
   const [, quoted, plain, a1, value] = match;
   const name = quoted?.replaceAll("''", "'") ?? plain;
@@ -63,7 +65,7 @@ const EXAMPLES: Record<string, string> = {
 export function splitName(option: string, text: string, assigned: string): { name: string; rest: string } {
   const at = assigned.indexOf('=');
   if (at > 0) return { name: assigned.slice(0, at), rest: assigned.slice(at + 1) };
-  throw usageError(`${option} ${text}: expected a name, "=" and what it is, as in ${EXAMPLES[option]}.`);
+  throw usageError(`${option} ${text}: expected a name, "=" and a value, as in ${EXAMPLES[option]}.`);
 }
 
 /**

@@ -12,9 +12,9 @@ const DEFAULT_NAME = 'standard-input';
 /** Refuses what cannot be meant: standard input twice, a name for none, and a terminal, which has no document. */
 export function assertStandardInput(files: readonly string[], name: string | undefined): void {
   const count = files.filter((file) => file === STANDARD_INPUT).length;
-  if (count > 1) throw usageError('Standard input has one document: give - once.');
+  if (count > 1) throw usageError('Standard input holds one document: give - only once.');
   if (count === 0 && name !== undefined)
-    throw usageError('--name is of the document from standard input: give - as file.');
+    throw usageError('--name is for the document from standard input: give - as the file.');
   if (name !== undefined && (/[/\\]/.test(name) || ['', '.', '..'].includes(name)))
     throw usageError(`--name is "${name}"; expected the name of a file without folders.`);
   if (count === 1 && process.stdin.isTTY)

@@ -6,17 +6,17 @@ import { cleanText, countOf } from './text.ts';
 const PROBLEMS: Record<ChainProblemCode, string> = {
   entry_changed: 'was changed',
   entry_missing: 'is missing',
-  link_broken: 'does not follow from the one before',
-  entry_misplaced: 'does not belong there',
-  end_missing: 'was the last one, and is not any more',
+  link_broken: 'does not follow from the previous entry',
+  entry_misplaced: 'does not belong in this place',
+  end_missing: 'used to be the last entry, and is missing now',
 };
 
 const HEADS: Record<HeadState, string> = {
   in_chain: 'is still in the chain',
-  cut: 'is not in the chain any more: its end was cut off',
-  rewritten: 'is not in the chain any more: another entry is in its place',
-  not_found: 'is in no chain: its chain was cut, or written again',
-  signature_wrong: 'is not what was signed',
+  cut: 'is no longer in the chain: the end of the chain was cut off',
+  rewritten: 'is no longer in the chain: another entry has its place',
+  not_found: 'is not in any chain: its chain was cut off or rewritten',
+  signature_wrong: 'does not match its signature',
   key_unknown: 'was signed with a key that this data folder does not know',
 };
 
@@ -26,14 +26,14 @@ export function renderActivityVerification({ ok, chains, heads }: ActivityVerifi
   const answer = (isFine: boolean) => (isFine ? paint.green('yes') : paint.red('no '));
   return [
     ...chains.flatMap(({ ok: isFine, workspace_id: id, entries, problems }) => [
-      `  ${answer(isFine)}  ${nameChain(id)}: ${countOf(entries, 'entry', 'entries')}, ${isFine ? 'none changed or missing' : 'not as they were'}`,
+      `  ${answer(isFine)}  ${nameChain(id)}: ${countOf(entries, 'entry', 'entries')}, ${isFine ? 'none changed or missing' : 'some changed or missing'}`,
       ...problems.map((problem) => paint.red(`         ${describe(problem)}`)),
     ]),
     ...heads.map(({ ok: isFine, source, found, workspace_id: id, seq }) => {
       const place = seq === undefined ? '' : ` (entry ${seq}, ${nameChain(id ?? null)})`;
       return `  ${answer(isFine)}  ${cleanText(source)}${place} ${HEADS[found]}`;
     }),
-    ok ? `  ${paint.green('verified: nothing was changed or taken out')}` : `  ${paint.red('not verified')}`,
+    ok ? `  ${paint.green('verified: nothing was changed or removed')}` : `  ${paint.red('not verified')}`,
   ];
 }
 

@@ -26,16 +26,16 @@ function describeCell({ output, left_out, row, column }: CellExplanation): strin
   if (output) {
     const place = `${cleanText(quoteSheet(output.sheet))}!${output.a1}`;
     const what = output.target_field === null ? 'as an unmapped column' : `as ${cleanText(output.target_field)}`;
-    return `is data and went to ${place}, column ${quoteText(output.header)}, ${what}`;
+    return `is data and was written to ${place}, column ${quoteText(output.header)}, ${what}`;
   }
   switch (left_out) {
     case null:
     case 'outside_columns':
-      return 'was left out: it is outside the columns of every table in this row';
+      return 'was left out: it is outside the columns of all tables in this row';
     case 'spacer':
       return 'was left out: its column is an empty spacer inside the table';
     case 'column_not_appended':
-      return `was left out: its column${column ? ` ${column.column}` : ''} is unmapped, and the package leaves such columns out`;
+      return `was left out: its column${column ? ` ${column.column}` : ''} is unmapped, and the package leaves unmapped columns out`;
     default:
       return `was left out: its row ${describeLeftOut(left_out, row)}`;
   }

@@ -13,7 +13,7 @@ export function describeChecks({ checks }: Artifact): string | null {
 
 /** A line for each check, those that differ first. */
 export function renderChecks(checks: readonly CheckWithNumbers[], look: Look): string[] {
-  if (checks.length === 0) return ['no checks: the package expects nothing, and no number was given'];
+  if (checks.length === 0) return ['no checks: the package has no expectations, and nobody gave a number'];
   const sorted = [...checks].sort((a, b) => Number(a.agrees) - Number(b.agrees));
   const rows = sorted.map((check) =>
     [

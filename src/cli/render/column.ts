@@ -81,7 +81,7 @@ function paintOutcome(column: ColumnExplanation, { paint }: Look): string {
 /** One sentence without colour: what the column became and why. */
 export function describeOutcome(column: ColumnExplanation): string {
   const { best, runner_up, threshold, target_field } = column;
-  if (!column.is_mapped_yet) return 'was not mapped: the job ended before the mapping was complete';
+  if (!column.is_mapped_yet) return 'was not mapped, because the job ended before the mapping was complete';
   if (column.reason === 'set_by_hook') return describeHook(column);
   if (column.reason === 'set_by_person') return describeCorrection(column);
   if (column.confidence !== null) return describeWeighed(column, column.confidence);
@@ -101,7 +101,7 @@ export function describeOutcome(column: ColumnExplanation): string {
 function describeCorrection(column: ColumnExplanation): string {
   const { target_field: field, proposed_field: proposed, correction } = column;
   const outcome = field === null ? 'stayed unmapped' : `became ${cleanText(field)}`;
-  return `${outcome}: ${nameSetter(correction ?? undefined)}; by itself it was ${proposed === null ? 'unmapped' : cleanText(proposed)}`;
+  return `${outcome}: ${nameSetter(correction ?? undefined)}; without that it would be ${proposed === null ? 'unmapped' : cleanText(proposed)}`;
 }
 
 /** What column weights made of a column. */
@@ -121,9 +121,7 @@ function describeHook({ hook, target_field, proposed_field }: ColumnExplanation)
   const who = hook ? `${cleanText(hook.rule)} (${formatSource(hook)})` : 'a hook';
   const notes = hook?.notes ? `, which noted ${quoteText(hook.notes, 200)}` : '';
   const scores =
-    proposed_field === null
-      ? 'by the scores alone it was unmapped'
-      : `by the scores alone it was ${cleanText(proposed_field)}`;
+    proposed_field === null ? 'the scores alone gave unmapped' : `the scores alone gave ${cleanText(proposed_field)}`;
   return `${what} by ${who}${notes}; ${scores}`;
 }
 
@@ -172,11 +170,11 @@ function renderFailures({ rule_errors }: ColumnExplanation, { paint }: Look): st
 function renderFacts({ named_by: namedBy, transform, corrected, dates, stats, outputs }: ColumnExplanation): string[] {
   const lines: string[] = [];
   if (namedBy !== null)
-    lines.push(`  its name was ${describeSetBy(namedBy)}: rules saw that name in place of the header`);
+    lines.push(`  its name was ${describeSetBy(namedBy)}: rules saw that name instead of the header`);
   if (corrected.length > 0) lines.push(`  values set by people: ${describeCorrected(corrected)}`);
   if (transform) lines.push(`  values cleaned by ${cleanText(transform.rule)} (${formatSource(transform)})`);
   if (dates) {
-    const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} both`;
+    const votes = `${formatCount(dates.day_first)} texts can only be day first, ${formatCount(dates.month_first)} only month first, ${formatCount(dates.either)} can be both`;
     const source = dates.correction === undefined ? `from ${dates.decided_by}` : describeSetBy(dates.correction);
     lines.push(`  order of dates: ${dates.order ?? 'undecided'}, ${source} (${votes})`);
   }

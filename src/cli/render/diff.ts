@@ -106,10 +106,11 @@ function describeSide({ source_file, title, version, config_version_id }: Compar
 function describeCaveats(comparison: Comparison, { paint }: Look): string[] {
   const { document_same, package_same, rules, same, left, right } = comparison;
   const lines: string[] = [];
-  if (!document_same) lines.push('The documents are not the same: rows and cells are compared by their place.');
-  if (left.as_of !== right.as_of) lines.push(`Rules saw different times as now: ${left.as_of}, ${right.as_of}.`);
+  if (!document_same) lines.push('The documents differ, so rows and cells are compared by their place.');
+  if (left.as_of !== right.as_of)
+    lines.push(`Rules saw different times as the present time: ${left.as_of}, ${right.as_of}.`);
   if (package_same && document_same && !same)
-    lines.push('The packages are the same; compare times, limits and versions.');
+    lines.push('The packages are the same, so look for the cause in times, limits and versions.');
   if (!package_same && rules.length === 0) {
     lines.push('The sources of the rules are the same; the manifest, lib/ or data/ of the packages differ.');
   }

@@ -36,7 +36,7 @@ function renderSandbox({ levels, automatic, chosen, error }: HostReport['sandbox
     const name = level.padEnd(11);
     const threads = limits_threads
       ? 'limits the threads of rules'
-      : 'cannot limit the threads of rules: only root can, or bubblewrap';
+      : 'cannot limit the threads of rules; root or bubblewrap can';
     if (probe.ok) return [`  ${paint.green('holds  ')}  ${name}  ${threads}`];
     const found = cleanText(`canary "${probe.canary}": ${probe.found}`);
     return [`  ${paint.yellow('missing')}  ${name}  ${found}`, `${' '.repeat(24)}${cleanText(probe.advice)}`];
@@ -45,7 +45,7 @@ function renderSandbox({ levels, automatic, chosen, error }: HostReport['sandbox
     chosen === null
       ? paint.red(`  jobs are refused: ${cleanText(error?.message ?? '')}`)
       : paint.green(`  jobs run at level ${chosen}`);
-  return ['sandbox', ...lines, `  auto chooses ${automatic ?? 'none of them'}`, outcome];
+  return ['sandbox', ...lines, `  auto chooses ${automatic ?? 'no level'}`, outcome];
 }
 
 function renderDataDir({ path, exists, error, free_bytes }: HostReport['data_dir'], { paint }: Look): string[] {
@@ -58,7 +58,7 @@ function renderDatabase({ engine_version: ownVersion, database }: DoctorReport, 
   const { kind, place, exists, error, server } = database;
   const { paint } = look;
   const name = kind === 'sqlite' ? 'SQLite' : 'PostgreSQL';
-  const fine = exists ? 'found' : 'the next start of the service sets it up';
+  const fine = exists ? 'found' : 'will be set up by the next start of the service';
   const state = error ? paint.red(cleanText(error.message)) : paint.green(fine);
   const lines = server === null ? [] : renderServer(server, ownVersion, look);
   return ['database', `  ${name}, ${cleanText(place)}: ${state}`, ...lines];
@@ -80,7 +80,7 @@ function renderServer(
 
 function renderNode(node: NodeReport, ownVersion: string, { paint }: Look): string {
   const { host, pid, role, version, heartbeat_age_ms: ageMs, is_alive: isAlive, trouble } = node;
-  const heard = `heard of ${Math.max(0, Math.round(ageMs / 1000))} s ago`;
+  const heard = `last report ${Math.max(0, Math.round(ageMs / 1000))} s ago`;
   const state = isAlive
     ? trouble === null
       ? paint.green('alive')

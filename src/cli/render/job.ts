@@ -79,8 +79,7 @@ function describeRows({ summary }: DocumentResult): string[] {
   const kinds = [['data', dataCount] as const, ...left];
   const names = kinds.map(([label, count]) => `${formatCount(count)} ${cleanText(label)}`).join(', ');
   // A row that holds two tables side by side is written twice, once for each.
-  const twice =
-    out > dataCount ? `, ${formatCount(out - dataCount)} of them from the second of two tables side by side` : '';
+  const twice = out > dataCount ? `, ${formatCount(out - dataCount)} of them from a second table side by side` : '';
   return ['', `  ${countOf(summary.rows_in, 'row')} in (${names}), ${countOf(out, 'row')} out${twice}`];
 }
 

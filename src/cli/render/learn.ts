@@ -12,7 +12,9 @@ export function renderLearned(learned: Learned, listed: number, look: Look): str
   const { paint } = look;
   const title = cleanText(`${described.title} ${described.version}`);
   return [
-    paint.bold(`${title}: weights from ${countOf(documents, 'document')}, judged by documents that did not teach them`),
+    paint.bold(
+      `${title}: weights from ${countOf(documents, 'document')}, judged by documents that they were not learned from`,
+    ),
     ...parts.flatMap((part) => renderPart(part, described, listed, look)),
     ...leftOut.map(({ code, message }) => `${paint.red(cleanText(`error[${code}]`))}: ${cleanText(message)}`),
   ];
@@ -37,7 +39,7 @@ function renderPart(
       ? []
       : [
           '',
-          paint.bold('Each collection by weights that the others taught'),
+          paint.bold('Each collection, read by weights from the other collections'),
           ...renderScore(makeScore(described, family), 0, look).slice(1),
         ];
   const left = verdict.before;
@@ -52,13 +54,14 @@ function renderPart(
 /** What the figures before are, and of which documents. */
 function describeComparison({ with: by, documents, of, isKnown }: Part['comparison']): string {
   if (by === 'record') {
-    return 'Compared with the figures that the weights of the package have on record: the same documents taught both.';
+    return 'Compared with the recorded figures of the weights of the package: both were learned from the same documents.';
   }
   if (by === 'rules') return 'Compared with the rules of the package, which has no weights.';
-  if (by === 'none') return 'Compared with nothing: each of the documents taught the weights of the package already.';
+  if (by === 'none') return 'Not compared: the weights of the package were learned from all of these documents.';
   if (!isKnown) {
-    return 'Compared with the weights of the package, which do not say what taught them. If it was these documents, their figures are too good.';
+    return 'Compared with the weights of the package, which do not name the documents that they were learned from. If these documents are among them, their figures are too good.';
   }
-  if (documents === of) return 'Compared with the weights of the package, which none of the documents taught.';
-  return `Compared by ${documents} of ${countOf(of, 'document')}: the others taught the weights of the package already.`;
+  if (documents === of)
+    return 'Compared with the weights of the package, which were learned from none of the documents.';
+  return `Compared by ${documents} of ${countOf(of, 'document')}: the weights of the package were learned from the others.`;
 }

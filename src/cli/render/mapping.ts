@@ -62,9 +62,9 @@ function describeRemark(mapping: Mapping): string {
     case 'no_scores':
       return 'no rule scored it';
     case 'set_by_hook':
-      return `set by a hook; by the scores it was ${proposed_field === null ? 'unmapped' : best}`;
+      return `set by a hook; the scores alone gave ${proposed_field === null ? 'unmapped' : best}`;
     case 'set_by_person':
-      return `${nameSetter(correction)}; by itself it was ${proposed_field === null ? 'unmapped' : best}`;
+      return `${nameSetter(correction)}; without that it would be ${proposed_field === null ? 'unmapped' : best}`;
     case undefined:
       if (uncertain && confidence !== undefined) return 'uncertain';
       return uncertain ? `uncertain: ${cleanText(candidates[1]?.field ?? 'the runner-up')} is close` : '';

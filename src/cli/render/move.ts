@@ -14,7 +14,9 @@ export function renderMove(summary: MoveSummary, { width, paint }: Look): string
   const style = { width, paintHeader: paint.bold };
   const count = (header: string) => ({ header, align: 'right' }) as const;
   return [
-    summary.was_finished ? 'This move had ended before. Both ends are still the same.' : 'Everything was moved.',
+    summary.was_finished
+      ? 'The move had already ended. Source and target are still the same.'
+      : 'Everything was moved.',
     `from  ${cleanText(from.database)}, files in ${cleanText(from.files)}`,
     `to    ${cleanText(to.database)}, files in ${cleanText(to.files)}`,
     '',
@@ -30,9 +32,9 @@ export function renderMove(summary: MoveSummary, { width, paint }: Look): string
       style,
     ),
     '',
-    key === null ? 'Nothing was signed yet.' : `The key that signs is ${key}, as before.`,
+    key === null ? 'Nothing has been signed so far.' : `The signing key is ${key}, as before.`,
     ...(unfinished === 0
       ? []
-      : [`${countOf(unfinished, 'job')} had not ended. They wait again as soon as ADE starts there.`]),
+      : [`${countOf(unfinished, 'job')} had not ended. They go back to the queue when ADE starts there.`]),
   ];
 }

@@ -10,7 +10,7 @@ import { cleanText, quoteText } from './text.ts';
 export function renderOutputRow(row: OutputRowExplanation, look: Look): string[] {
   const { paint } = look;
   const head = paint.bold(`output ${cleanText(quoteSheet(row.sheet))}, row ${row.row}`);
-  if (!row.source) return [head, '  is the header of the normalized sheet; its texts come from the config package'];
+  if (!row.source) return [head, '  is the header of the normalized sheet, with texts from the config package'];
   const { sheet, row: sourceRow, table_id, explanation } = row.source;
   const from = `came from ${cleanText(quoteSheet(sheet))}, row ${sourceRow} (${table_id})`;
   const columns = layOutTable(

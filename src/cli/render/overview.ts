@@ -25,7 +25,7 @@ export function renderOverview(artifact: Artifact, look: Look): string[] {
       ...renderLedger(sheet),
       ...sheet.tables.flatMap((table) => renderTable({ sheet, table }, look)),
     ]),
-    ...renderSection('sheets that are not for tables', listUnreadSheets(artifact).map(describeUnread)),
+    ...renderSection('sheets that cannot hold tables', listUnreadSheets(artifact).map(describeUnread)),
     ...renderSection('rule errors', artifact.rule_errors.map(describeRuleError)),
     ...renderSection('hooks and overrides', artifact.annotations.map(describeAnnotation)),
     ...renderSection(
@@ -66,7 +66,7 @@ function describeState({ summary, pass_history }: Artifact): string {
     return `finished: ${countOf(rows_in, 'row')} in, ${countOf(rows_out, 'row')} out; ${outcome}`;
   }
   const last = pass_history.at(-1);
-  return `not finished: ${last ? `pass ${last.pass} (${last.name}) was the last that finished` : 'no pass finished'}`;
+  return `not finished: ${last ? `pass ${last.pass} (${last.name}) was the last finished one` : 'no pass finished'}`;
 }
 
 /** `read as windows-1250 (guessed, 97 % sure), delimiter ";"` */

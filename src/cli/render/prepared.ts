@@ -7,7 +7,7 @@ import { cleanText, countOf } from './text.ts';
 export function renderPrepared({ configVersionId, envDir, build, reused, warnings }: PreparedPackage, look: Look) {
   const { paint } = look;
   const { title, version } = build.manifest.info;
-  const state = reused ? `existed already, from ${build.prepared_at}` : 'is built';
+  const state = reused ? `existed already, prepared at ${build.prepared_at}` : 'is built';
   const rules = countOf(Object.keys(build.rules).length, 'rule');
   const modules = countOf(build.modules.length, 'module');
   return [

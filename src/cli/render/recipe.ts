@@ -60,7 +60,7 @@ export function formatGiven(value: GivenValue | null): string {
 /** What a job added to a recipe, and what of it holds for its document only. */
 export function renderExtended({ recipe, added, replaced, left_out }: ExtendedRecipe, look: Look): string[] {
   const news = recipe.pieces.filter(({ id }) => added.includes(id)).map((piece) => `  ${renderPiece(piece)}`);
-  const gone = replaced.length === 0 ? [] : [`  no longer holds: ${replaced.join(', ')}`];
+  const gone = replaced.length === 0 ? [] : [`  replaced: ${replaced.join(', ')}`];
   const title = `${cleanText(recipe.sender)}, version ${recipe.version}: ${countOf(news.length, 'new piece')}`;
   return [
     look.paint.bold(title),
@@ -68,7 +68,7 @@ export function renderExtended({ recipe, added, replaced, left_out }: ExtendedRe
     ...renderTolerances(recipe.checks),
     ...gone,
     ...left_out.map(({ correction, found }) =>
-      look.paint.yellow(`  ${correction} holds for its document only: ${found}`),
+      look.paint.yellow(`  ${correction} fits only its own document: ${found}`),
     ),
   ];
 }

@@ -16,7 +16,7 @@ export function renderRow(row: RowExplanation, look: Look): string[] {
 /** The row's label, its block of rows with the same label, and its scores unless it is data. */
 export function renderRowFacts(row: RowExplanation, look: Look): string[] {
   const lines: string[] = [];
-  if (row.hidden) lines.push('  the row is hidden in the document; hidden rows are read like others');
+  if (row.hidden) lines.push('  the row is hidden in the document; hidden rows are read like all others');
   if (row.run) lines.push(`  ${describeRun(row.label, row.run)}`);
   if (row.confidence !== null && row.corrected === null) lines.push(`  ${describeConfidence(row)}`);
   if (row.corrected !== null) lines.push(`  ${describeCorrection(row.corrected)}`);
@@ -26,13 +26,13 @@ export function renderRowFacts(row: RowExplanation, look: Look): string[] {
 }
 
 function describeCorrection({ id, proposed_label: proposed }: NonNullable<RowExplanation['corrected']>): string {
-  const before = proposed === '' ? '' : `; by itself it was taken for ${cleanText(proposed)}`;
+  const before = proposed === '' ? '' : `; without that its label would be ${cleanText(proposed)}`;
   return `${describeSetBy(id)}${before}`;
 }
 
 function describeConfidence({ confidence, is_explained: isAlone }: RowExplanation): string {
   // Rows without scores of their own are recorded together.
-  const lowest = isAlone ? '' : ', the lowest of the rows that are recorded together';
+  const lowest = isAlone ? '' : ', the lowest among the rows that are recorded together';
   return `confidence: ${formatConfidence(confidence!)}${lowest}`;
 }
 
@@ -51,8 +51,7 @@ function renderScores({ scores, contributors }: RowExplanation, look: Look, summ
 
 /** Why a data row isn't a header. */
 function describeData({ is_explained, scores, confidence }: RowExplanation): string {
-  if (!is_explained)
-    return 'its scores are not recorded: for data rows they are kept only where a table or a block starts';
+  if (!is_explained) return 'its scores are not recorded: data rows keep them only at the start of a table or a block';
   const { data = 0, header } = scores;
   const headerPart = header === undefined ? 'no rule gave "header" a score' : `"header" got ${formatScore(header)}`;
   if (confidence !== null)
@@ -78,19 +77,19 @@ export function describeLeftOut(reason: LeftOutReason, row: RowExplanation): str
     case 'sheet_skipped':
       return 'is on a sheet that was skipped';
     case 'beyond_sheet':
-      return 'is below the last row of the sheet that is not empty';
+      return 'is below the last filled row of the sheet';
     case 'blank':
-      return 'is blank: there is nothing to write';
+      return 'is blank, so there is nothing to write';
     case 'header':
       return `is a header of ${tables}: its texts named the columns and are not data`;
     case 'repeated_header':
       return `repeats the header of ${tables}`;
     case 'title':
-      return `is part of the title above ${tables}: rules see it, the output does not`;
+      return `is part of the title above ${tables}, which rules see and which is not written`;
     case 'label':
       return `was labelled "${label}", not data, inside ${tables}`;
     case 'outside_tables':
-      return `was labelled "${label}" and is outside of every table`;
+      return `was labelled "${label}" and is outside all tables`;
     case 'not_written':
       return `is data within ${tables}, but the job ended before it was written, or all its cells in the columns of the table are empty`;
   }

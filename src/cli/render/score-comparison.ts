@@ -74,7 +74,7 @@ export function renderChanges(comparison: ScoreComparison, listed: number, look:
 
 function renderLeftOut({ only_before: before, only_after: after }: ScoreComparison, { paint }: Look): string[] {
   if (before.length + after.length === 0) return [];
-  const text = `Left out, as only one side has them: ${countOf(before.length, 'document')} before, ${after.length} after.`;
+  const text = `Left out because only one side has them: ${countOf(before.length, 'document')} before, ${after.length} after.`;
   return [paint.yellow(text)];
 }
 

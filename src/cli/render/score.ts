@@ -79,7 +79,7 @@ function renderColumns(collections: readonly NamedCollection[], look: Look): str
 function renderUnknownFields({ unknown_fields: fields }: Score, { paint }: Look): string[] {
   return Object.entries(fields).map(([field, count]) => {
     const columns = `which ${countOf(count, 'column is', 'columns are')} labelled with`;
-    return paint.yellow(`The package has no field ${cleanText(field)}, ${columns}: they count as missed.`);
+    return paint.yellow(`The package has no field ${cleanText(field)}, ${columns}, so they count as missed.`);
   });
 }
 

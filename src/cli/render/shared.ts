@@ -9,7 +9,7 @@ export function renderShared(
   { shared, written, config }: { shared: readonly SharedCorrection[]; written: readonly string[]; config: string },
   look: Look,
 ): string[] {
-  if (shared.length === 0) return ['nothing is shared by so many senders'];
+  if (shared.length === 0) return ['no correction is shared by enough senders'];
   const files = written.map((path) => `  wrote ${cleanText(path)}`);
   const next = written.length === 0 ? [] : ['', ...files, ...listNextSteps(cleanText(config))];
   return [...shared.flatMap((one) => renderOne(one, look)), ...next];
@@ -18,7 +18,7 @@ export function renderShared(
 function listNextSteps(config: string): string[] {
   return [
     `run the new cases: ade test ${config}`,
-    `before and after, with labelled documents and the package of before: ade score ${config} CORPUS --compare BEFORE`,
+    `compare with the package before, on labelled documents: ade score ${config} CORPUS --compare BEFORE`,
   ];
 }
 

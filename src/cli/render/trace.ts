@@ -15,7 +15,7 @@ export function renderTrace({ command, exit_code, output, refused }: PackageTrac
   ];
   return [
     ...[exit_code === 0 ? paint.green(ending) : paint.red(ending), ...said, ''],
-    `${countOf(refused.length, 'kind')} of refused system calls. Programs do without most of them: what matters is what failed.`,
+    `${countOf(refused.length, 'kind')} of refused system calls. Programs can do without most of them; look for those that made something fail.`,
     ...(rows.length === 0 ? [] : layOutTable(columns, rows, { width, paintHeader: paint.dim })),
   ];
 }

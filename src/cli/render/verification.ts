@@ -4,18 +4,18 @@ import { cleanText, countOf, cutText } from './text.ts';
 
 const CHECK_NAMES: Record<CheckName, string> = {
   document: 'the document is the recorded one',
-  corrections: 'what people corrected is as recorded',
+  corrections: 'the corrections are the recorded ones',
   recipe: 'the recipe of the sender is the recorded one',
-  expected: 'the numbers that were typed in are as recorded',
-  previous: 'the figures of the period before are as recorded',
+  expected: 'the expected numbers are the recorded ones',
+  previous: 'the figures of the previous period are the recorded ones',
   package: 'the package is the recorded one, and unchanged',
   record: 'the record is the stored one',
   workbook: 'the workbook is the recorded one',
   activity: 'the activity of its workspace is unbroken',
-  activity_head: 'the activity has what it had when people accepted',
-  recipes: 'the recipes of the senders are those that the activity names',
-  acceptance: 'what people accepted is as they signed it',
-  acceptance_stored: 'what the service has stored of it is the same',
+  activity_head: 'the activity still has the entries that acceptances refer to',
+  recipes: 'the recipes of the senders are the ones that the activity names',
+  acceptance: 'the acceptances are as people signed them',
+  acceptance_stored: 'the acceptances in the database are the same',
   rerun: 'the job runs again',
   same_record: 'the new run made the same record',
   same_issues: 'the new run found the same issues',
@@ -27,12 +27,12 @@ const MAX_VALUE_WIDTH = 80;
 
 const OBSTACLES: Record<RerunObstacle, string> = {
   not_asked: 'nobody asked for it',
-  inputs_removed: 'retention removed what it was made from',
-  inputs_missing: 'what it was made from is missing',
-  inputs_changed: 'what it was made from was changed',
+  inputs_removed: 'retention removed its inputs',
+  inputs_missing: 'its inputs are missing',
+  inputs_changed: 'its inputs were changed',
   record_removed: 'retention removed its record',
   record_unreadable: 'its record cannot be read',
-  environment_missing: 'its prepared package is not there',
+  environment_missing: 'its prepared package is missing',
   environment_changed: 'its prepared package was changed',
   other_engine: 'another version of ADE made it',
   other_runtime: 'it ran on another version of Node',
@@ -107,7 +107,7 @@ function renderAnswers({ hashes, chain, rerun }: Verification['answers']): strin
         : `different${because && `, and ${because}`}`;
   return [
     `  hashes: ${hashes === null ? 'nothing to compare' : hashes ? 'unchanged' : 'changed'}`,
-    `  chain of the activity: ${chain === null ? 'none here' : chain ? 'unbroken' : 'broken'}`,
+    `  chain of the activity: ${chain === null ? 'no chain here' : chain ? 'unbroken' : 'broken'}`,
     `  run again: ${again}`,
   ];
 }
@@ -115,5 +115,5 @@ function renderAnswers({ hashes, chain, rerun }: Verification['answers']): strin
 function renderAnswer(ok: boolean | null, { paint }: Look): string {
   if (ok) return paint.green('verified: ADE makes the same record and workbook from this document');
   if (ok === false) return paint.red('not verified');
-  return paint.yellow('neither verified nor refuted: nothing was changed, and not everything could be checked');
+  return paint.yellow('undecided: no check failed, but some checks were not possible');
 }

@@ -36,7 +36,7 @@ export async function initFromColumns(folder: string, options: FromColumns, term
   if (options.json) return;
   const name = cleanText(folder);
   if (options.dryRun)
-    terminal.print('Nothing was written. Say otherwise with --kind "COLUMN=KIND" and --leave-out COLUMN.');
+    terminal.print('Nothing was written. Change the proposal with --kind "COLUMN=KIND" and --leave-out COLUMN.');
   else
     terminal.print(
       `A package for these columns is in ${name}.\nNext: ade check ${name}, then ade run FILE --config ${name}`,

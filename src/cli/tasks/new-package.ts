@@ -22,7 +22,7 @@ export async function prepareNewPackage(
     throw isAdeError(error) ? error : makeUnwritable(folder, error as NodeJS.ErrnoException);
   }
   if (!isBuilt)
-    terminal.note('note: it has no type declarations for editors, because ADE was not built (npm run build).');
+    terminal.note('note: the package has no type declarations for editors, because ADE was not built (npm run build).');
 }
 
 export function writeStarter(folder: string): Promise<void> {

@@ -17,7 +17,7 @@ export const GrantSchema = resource('Grant', {
   activity: Type.Optional(
     Type.Boolean({
       description:
-        'Also the activity of the workspace, with `*` that of the server too. A grant of its own, since roles are a ladder; admin has it',
+        'Allows reading the activity of the workspace, and with `*` also the activity of the server. It goes with any role; admin includes it',
     }),
   ),
 });
@@ -78,14 +78,14 @@ export const ActivitySchema = resource('Activity', {
         'Id of the token. Null for the service itself, with ADE_AUTH=off, and in entries of versions before 0.3.0',
     }),
   ),
-  session_id: nullable(Type.String({ description: 'Id of the session, where the token came by a sign-in' })),
+  session_id: nullable(Type.String({ description: 'Id of the session, if somebody signed in with the token' })),
   action: Type.String({ description: 'job.submitted, job.cancelled, version.published, output.downloaded …' }),
   workspace_id: nullable(Type.String()),
   target_kind: nullable(Type.String()),
   target_id: nullable(Type.String()),
   details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
-  seq: Type.Integer({ minimum: 1, description: 'Place in the chain of the workspace, or of what belongs to none' }),
-  prev_hash: nullable(Type.String({ description: 'The hash of the entry before; null for the first one' })),
+  seq: Type.Integer({ minimum: 1, description: 'Position in the chain of the workspace, or of the server' }),
+  prev_hash: nullable(Type.String({ description: 'The hash of the previous entry; null for the first one' })),
   hash: Type.String({ description: 'SHA-256 of the canonical JSON (RFC 8785) of all other keys' }),
 });
 export const ActivityPageSchema = pageOf(ActivitySchema);
@@ -93,7 +93,7 @@ export const ActivityPageSchema = pageOf(ActivitySchema);
 /** The end of a chain, signed. Whoever keeps it finds out later whether the chain was cut or rewritten. */
 export const ActivityHeadSchema = resource('ActivityHead', {
   kind: Type.Literal('ade.activity-head/v1'),
-  workspace_id: nullable(Type.String({ description: 'Null for the chain of what belongs to no workspace' })),
+  workspace_id: nullable(Type.String({ description: 'Null for the chain of the server' })),
   seq: Type.Integer({ minimum: 0, description: 'How many entries the chain has' }),
   hash: nullable(Type.String({ description: 'The hash of the last entry; null where there is none' })),
   at: nullable(Timestamp),

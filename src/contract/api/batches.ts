@@ -27,7 +27,7 @@ export const BatchSchema = resource('Batch', {
       error: Count,
       cancelled: Count,
       deleted: Type.Integer({ minimum: 0, description: 'Their jobs were deleted' }),
-      attention: Type.Integer({ minimum: 0, description: 'Finished, and a person should look at them' }),
+      attention: Type.Integer({ minimum: 0, description: 'Finished jobs that a person should look at' }),
     },
     closed,
   ),

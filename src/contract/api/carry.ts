@@ -7,15 +7,15 @@ import { CorrectionTrialSchema } from './revisions.ts';
 export const SubmitCarrySchema = Type.Object(
   {
     from: Type.String({ minLength: 1, maxLength: 100, description: 'The job whose corrections are carried' }),
-    dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what would be kept, and what would change' })),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Only show what would be kept and what would change' })),
   },
   closed,
 );
 
 const part = {
-  id: Type.String({ description: 'Of the correction, in the job that it is from' }),
+  id: Type.String({ description: 'Id of the correction in the job that it comes from' }),
   kind: Type.Enum(Object.keys(NEW_CORRECTION_SCHEMAS) as (keyof typeof NEW_CORRECTION_SCHEMAS)[]),
-  places: Type.Array(PlaceSchema, { description: 'In that job; none for the whole document' }),
+  places: Type.Array(PlaceSchema, { description: 'Places in that job; none for the whole document' }),
 };
 const refused = Type.Object({ ...part, reason: Type.String() }, closed);
 
@@ -25,12 +25,14 @@ export const CarrySchema = resource('Carry', {
   from: Id,
   base_revision: Type.Integer({ minimum: 1, description: 'The newest finished revision' }),
   kept: Type.Array(Type.Object({ ...part, to: Type.Array(PlaceSchema) }, closed)),
-  conflicts: Type.Array(refused, { description: 'What the job says otherwise, or its package does not know' }),
-  dropped: Type.Array(refused, { description: 'What has no place in the job, or is said there already' }),
+  conflicts: Type.Array(refused, {
+    description: 'Corrections that the job contradicts, or that its package does not know',
+  }),
+  dropped: Type.Array(refused, { description: 'Corrections that have no place in the job, or that it has already' }),
   trial: nullable(
     Type.Object(
       { changes: CorrectionTrialSchema.properties.changes, first_rows: CorrectionTrialSchema.properties.first_rows },
-      { ...closed, description: 'What would change; null where nothing would be kept' },
+      { ...closed, description: 'What would change; null if no correction would be kept' },
     ),
   ),
 });

@@ -109,7 +109,9 @@ export const ArtifactChangesSchema = resource('ArtifactChanges', {
   rule_errors: Type.Array(
     Type.Object({ rule: Type.String(), left: Count, right: Count }, { ...closed, description: 'Calls that failed' }),
   ),
-  checks: Type.Array(CheckChangeSchema, { description: 'Checks of both that agree on one side only' }),
+  checks: Type.Array(CheckChangeSchema, {
+    description: 'Checks that both jobs have and that agree in only one of them',
+  }),
 });
 
 export const ComparisonSchema = resource('Comparison', {

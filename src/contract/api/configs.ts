@@ -25,7 +25,7 @@ export const CreateConfigSchema = Type.Object(
       Type.Array(OwnColumnSchema, {
         minItems: 1,
         maxItems: MAX_OWN_COLUMNS,
-        description: 'In place of the starter package: one with a field for each column',
+        description: 'Makes a package with a field for each column, instead of the starter package',
       }),
     ),
   },
@@ -62,7 +62,7 @@ export const ConfigVersionSchema = resource('ConfigVersion', {
   updated_at: Timestamp,
   published_at: nullable(Timestamp),
   published_by: nullable(Type.String()),
-  note: nullable(Type.String({ description: 'What was said when it was published' })),
+  note: nullable(Type.String({ description: 'Note of the person who published it' })),
   activated_at: nullable(Timestamp),
   activated_by: nullable(Type.String()),
   archived_at: nullable(Timestamp),
@@ -127,7 +127,6 @@ export const ActivationSchema = resource('Activation', {
 export const ActivationsSchema = resource('Activations', { activations: Type.Array(ActivationSchema) });
 
 export type Config = Static<typeof ConfigSchema>;
-export type PublishVersion = Static<typeof PublishVersionSchema>;
 export type ConfigVersion = Static<typeof ConfigVersionSchema>;
 export type PackageFile = Static<typeof PackageFileSchema>;
 export type PackageFiles = Static<typeof PackageFilesSchema>;

@@ -46,20 +46,29 @@ const CountedValueSchema = Type.Object({ value: PreviewValueSchema, count: Count
 /** Which values a field has in the result, and in how many rows: rows = those of the listed values + `others.rows`. */
 export const FacetSchema = resource('Facet', {
   ...of,
-  rows: Type.Integer({ minimum: 0, description: 'Of the result, or those with issues that were asked for' }),
-  distinct: Type.Integer({ minimum: 0, description: 'Different values; that there is none is one of them' }),
+  rows: Type.Integer({
+    minimum: 0,
+    description: 'Rows of the result, or only those with the issues that were asked for',
+  }),
+  distinct: Type.Integer({ minimum: 0, description: 'Number of different values; an empty value counts as one' }),
   values: Type.Array(
     Type.Object(
       {
         ...CountedValueSchema.properties,
-        issues: Type.Integer({ minimum: 0, description: 'Rows in which the field has issues, with `code` such ones' }),
+        issues: Type.Integer({
+          minimum: 0,
+          description: 'Rows in which the field has issues; with `code`, issues of that code',
+        }),
         place: Type.Object({ sheet: Count, row: Count }, { ...closed, description: 'The first row that has it' }),
       },
       closed,
     ),
     { description: `The ${LISTED_VALUES} most frequent, the most frequent first` },
   ),
-  others: Type.Object({ values: Count, rows: Count }, { ...closed, description: 'What is not listed' }),
+  others: Type.Object(
+    { values: Count, rows: Count },
+    { ...closed, description: 'Values that are not listed, and their rows' },
+  ),
 });
 
 /** The rows in which a field has one value, and where they are in the document. */

@@ -48,17 +48,17 @@ export const JobSchema = resource('Job', {
   retry_of: nullable(Id),
   revision: Type.Integer({
     minimum: 1,
-    description: 'The accepted revision, or else the newest finished one, whose results these are',
+    description: 'The revision that these results belong to: the accepted one, else the newest finished one',
   }),
   open_revision: nullable(
     Type.Object(
       { revision: Type.Integer({ minimum: 2 }), status: Type.Enum(['queued', 'running']) },
-      { ...closed, description: 'The revision that is under way, where somebody has corrected the job' },
+      { ...closed, description: 'The revision in progress, if somebody has corrected the job' },
     ),
   ),
   review_state: Type.Enum([...REVIEW_STATES]),
-  assignee: nullable(Type.String({ description: 'Who reviews it' })),
-  due_on: nullable(Type.String({ description: 'By which day, ISO 8601' })),
+  assignee: nullable(Type.String({ description: 'Name of the reviewer' })),
+  due_on: nullable(Type.String({ description: 'Day by which the review is due, ISO 8601' })),
   held_at: nullable(Type.Unsafe<string>({ ...Timestamp, description: 'Since when it is under a legal hold' })),
   replaces: nullable(Id),
   replaced_by: nullable(Id),
@@ -67,11 +67,13 @@ export const JobSchema = resource('Job', {
   sender_found_by: nullable(
     Type.Enum([...SENDER_FOUND_BY], {
       description:
-        'How it was found whose document it is: `submission`, `person` (afterwards, also where a person said that it is of nobody), `file_name` or `headers`',
+        'How the sender was found: `submission`, `person` (later, also if a person said that there is no sender), `file_name` or `headers`',
     }),
   ),
-  period: nullable(Type.String({ description: 'Of which it tells, where somebody said so' })),
-  recipe_version: nullable(Type.Integer({ minimum: 1, description: "Of the sender's recipe, with which it was run" })),
+  period: nullable(Type.String({ description: 'Period of the document, if somebody gave it' })),
+  recipe_version: nullable(
+    Type.Integer({ minimum: 1, description: "Version of the sender's recipe that the job ran with" }),
+  ),
   submitted_at: Timestamp,
   submitted_by: Type.String(),
   started_at: nullable(Timestamp),
@@ -79,15 +81,14 @@ export const JobSchema = resource('Job', {
   duration_ms: nullable(Count),
   attempts: Type.Integer({
     minimum: 0,
-    description: 'How often it was started; more than 1 after the service or the engine was ended from outside',
+    description: 'Number of starts; more than 1 if the service or the engine was killed in between',
   }),
   queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
   progress: nullable(JobProgressSchema),
   attention: Type.Array(Type.Enum([...ATTENTION_CODES]), { description: 'Why a person should look at the job' }),
   open_attention: Type.Integer({
     minimum: 0,
-    description:
-      'How many points of `summary.attention` need a decision that nobody has made, for it or for its sender',
+    description: 'Number of points of `summary.attention` that still need a decision, for the job or for its sender',
   }),
   summary: SummarySchema,
   error: nullable(JobErrorSchema),
@@ -96,7 +97,7 @@ export const JobSchema = resource('Job', {
   has_output: Type.Boolean(),
   purged: Type.Object(
     { input: nullable(Timestamp), output: nullable(Timestamp), artifact: nullable(Timestamp) },
-    { ...closed, description: 'When retention removed each of them' },
+    { ...closed, description: 'When retention removed the files of each kind' },
   ),
 });
 export const JobPageSchema = pageOf(JobSchema);
@@ -114,11 +115,11 @@ export const SubmitJobSchema = Type.Object(
     replaces: Type.Optional(
       Type.Object(
         { job_id: Id, reason: ReasonSchema },
-        { ...closed, description: 'An earlier job, in whose place this one is from now on' },
+        { ...closed, description: 'An earlier job that this one replaces' },
       ),
     ),
     sender_id: Type.Optional(
-      Type.Unsafe<string>({ ...Id, description: "Whose document it is; left out, the document's name decides" }),
+      Type.Unsafe<string>({ ...Id, description: "Sender of the document; by default the document's name decides" }),
     ),
     period: Type.Optional(PeriodName),
   },
@@ -128,7 +129,7 @@ export const SubmitJobSchema = Type.Object(
 /** What a retry may change. Without a body it changes nothing. */
 export const RetryJobSchema = Type.Object(
   { read_as: Type.Optional(ReadAsSchema) },
-  { ...closed, title: 'RetryJob', description: 'How to read the document this time; as before when left out' },
+  { ...closed, title: 'RetryJob', description: 'How to read the document this time; by default as before' },
 );
 
 /** A job on a draft, marked as such and removed after a day. */
@@ -140,7 +141,7 @@ export const SubmitTrySchema = Type.Object(
     read_as: Type.Optional(ReadAsSchema),
     skip_type_check: Type.Optional(
       Type.Boolean({
-        description: 'true: the draft runs sooner, even where its types are wrong; `check` and `publish` check them',
+        description: 'true: the draft runs sooner, even with wrong types; `check` and `publish` still check them',
       }),
     ),
   },
@@ -186,7 +187,7 @@ const Revision = Type.Optional(
   Type.Integer({
     minimum: 1,
     maximum: 1_000_000,
-    description: 'The accepted one, or else the newest finished one, when left out',
+    description: 'Revision to read; by default the accepted one, else the newest finished one',
   }),
 );
 
@@ -197,7 +198,7 @@ export const ArtifactQuerySchema = Type.Object(
     revision: Revision,
     shown: Type.Optional(
       Type.Boolean({
-        description: 'true: a page shows it, and nobody takes it away: the activity has no entry of a download',
+        description: 'true: a page only shows the record, and the activity gets no entry for a download',
       }),
     ),
   },
@@ -229,7 +230,7 @@ export const IssueGroupsSchema = resource('IssueGroups', {
         places: Type.Array(Type.Object({ sheet: Type.String(), a1: Type.String() }, closed)),
         headers: Type.Array(Type.String(), {
           description:
-            'Without a field: headers of the unmapped columns that the issues are about; none for issues of a whole table',
+            'For issues without a field: headers of their unmapped columns; empty for issues of a whole table',
         }),
       },
       closed,
@@ -254,7 +255,7 @@ export const JobChecksSchema = resource('JobChecks', {
       { ...CheckSchema.properties, found: nullable(Type.Number()), expected: nullable(Type.Number()) },
       closed,
     ),
-    { description: 'Of each kind the first 1,000 that differ and the first 1,000 that agree' },
+    { description: 'For each kind of check, the first 1,000 that differ and the first 1,000 that agree' },
   ),
 });
 

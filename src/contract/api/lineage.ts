@@ -11,7 +11,7 @@ const ruleProperties = {
   function: text,
   line: nullable(Type.Integer()),
   version: text,
-  says: nullable(Type.String({ description: 'What a piece of evidence says; null for rules of the package' })),
+  says: nullable(Type.String({ description: 'The meaning of a piece of evidence; null for rules of the package' })),
 };
 const RuleSourceSchema = resource('RuleSource', ruleProperties);
 const RuleShareSchema = resource('RuleShare', { ...ruleProperties, delta: Type.Number() });
@@ -28,10 +28,12 @@ export const LineageSchema = resource('Lineage', {
         sheet: Type.String(),
         row: Type.Integer({ minimum: 1 }),
         table_id: Type.String(),
-        label: Type.String({ description: 'What the row was taken for' }),
+        label: Type.String({ description: 'Label that the row got' }),
         confidence: nullable(Type.Number({ minimum: 0, maximum: 1 })),
         correction: nullable(Type.String({ description: 'The correction by which a person decided' })),
-        decided_by: Type.Array(RuleShareSchema, { description: 'Shares in the label, the largest first' }),
+        decided_by: Type.Array(RuleShareSchema, {
+          description: 'Rules that contributed to the label, the largest share first',
+        }),
       },
       { ...closed, description: 'The row of the document; null for the header row of the result' },
     ),
@@ -43,10 +45,14 @@ export const LineageSchema = resource('Lineage', {
         header: Type.String(),
         target_field: text,
         from: Type.String({ description: 'column, derive, person, recipe, or none' }),
-        source_a1: nullable(Type.String({ description: 'The cell of the document; null unless it is from a column' })),
+        source_a1: nullable(
+          Type.String({ description: 'The cell of the document; null if the value does not come from a column' }),
+        ),
         source_header: text,
         correction: nullable(Type.String({ description: 'The correction by which a person gave the value' })),
-        mapped_by: Type.Array(RuleShareSchema, { description: 'Shares in the field of the column, the largest first' }),
+        mapped_by: Type.Array(RuleShareSchema, {
+          description: "Rules that contributed to the column's field, the largest share first",
+        }),
         made_by: nullable(RuleSourceSchema),
       },
       { ...closed, description: '`made_by`: the rule that made or derived the value' },
@@ -58,7 +64,7 @@ export const LineageQuerySchema = Type.Object(
   {
     row: Type.Integer({ minimum: 1, description: 'Row of the normalized workbook' }),
     sheet: Type.Optional(
-      Type.String({ maxLength: 200, description: 'Its sheet; may be left out where there is only one' }),
+      Type.String({ maxLength: 200, description: 'Sheet of the row; optional if the workbook has only one' }),
     ),
     revision: Type.Optional(Type.Integer({ minimum: 1 })),
   },

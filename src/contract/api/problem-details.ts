@@ -19,7 +19,7 @@ export const ProblemDetailsSchema = resource('ProblemDetails', {
   title: Type.String({ description: 'Reason phrase of the status' }),
   status: Type.Integer(),
   code: Type.String({ description: 'Stable code of the error table' }),
-  detail: Type.String({ description: 'What was expected, what was found, what to do' }),
+  detail: Type.String({ description: 'What was expected, what was found, and what to do' }),
   instance: Type.String({ description: 'Path of the request' }),
   request_id: Type.String({ description: 'Also in the header X-Request-Id' }),
   invalid: Type.Optional(

@@ -18,8 +18,8 @@ const HOLDS_FOR = ['document', 'sender'] as const;
 const ReviewedAttentionSchema = resource('ReviewedAttention', {
   ...AttentionSchema.properties,
   id: AttentionId,
-  needs_decision: Type.Boolean({ description: 'false: only told, or decided' }),
-  accepted_by: nullable(Type.String({ description: 'id of the entry of the history with which it was accepted' })),
+  needs_decision: Type.Boolean({ description: 'false: the point is only a remark, or is decided already' }),
+  accepted_by: nullable(Type.String({ description: 'id of the history entry that accepted the point' })),
   accepted_for: nullable(Type.Enum([...HOLDS_FOR])),
 });
 
@@ -33,7 +33,7 @@ const ReviewEntrySchema = resource('ReviewEntry', {
   state: Type.Enum([...REVIEW_STATES], { description: 'The state that followed' }),
   revision: RevisionNumber,
   reason: nullable(Type.String({ description: 'Its code' })),
-  has_text: Type.Boolean({ description: 'GET …/comments has it' }),
+  has_text: Type.Boolean({ description: 'Whether there is a text; GET …/comments has it' }),
   other_job_id: nullable(Id),
   details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
 });
@@ -43,7 +43,7 @@ const RelianceSchema = Type.Object(
   {
     kind: Type.Enum(['downloaded', 'compared', 'replaced_by'], {
       description:
-        "somebody took results while they were accepted; a job of the sender's next period was compared with them; another job is in its place",
+        "somebody downloaded the accepted results; a job of the sender's next period was compared with them; another job replaced this one",
     }),
     by: Type.String({ description: 'Name of the person, or id of the job' }),
     at: Timestamp,
@@ -56,7 +56,7 @@ const RelianceSchema = Type.Object(
 export const ReviewSchema = resource('Review', {
   job_id: Id,
   state: ReviewStateSchema,
-  revision: Type.Integer({ minimum: 1, description: 'The accepted one, else the newest finished one' }),
+  revision: Type.Integer({ minimum: 1, description: 'The accepted revision, else the newest finished one' }),
   open_revision: nullable(RevisionNumber),
   needs_second_person: Type.Boolean(),
   assignee: nullable(Type.String()),
@@ -66,7 +66,9 @@ export const ReviewSchema = resource('Review', {
   replaced_by: nullable(Id),
   attention: Type.Array(ReviewedAttentionSchema),
   acceptances: Type.Array(AcceptanceSchema),
-  relied_on: Type.Array(RelianceSchema, { description: 'Of what was accepted and is withdrawn or replaced' }),
+  relied_on: Type.Array(RelianceSchema, {
+    description: 'Uses of results that were accepted and then withdrawn or replaced',
+  }),
   history: Type.Array(ReviewEntrySchema),
 });
 
@@ -94,7 +96,11 @@ export const CommentListSchema = resource('CommentList', {
 export const AcceptSchema = Type.Object(
   {
     revision: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'The newest finished one when left out' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000_000,
+        description: 'Revision to accept; by default the newest finished one',
+      }),
     ),
     including: Type.Optional(Type.Array(AttentionId, { maxItems: 1000, uniqueItems: true })),
     reason: Type.Optional(ReasonSchema),
@@ -106,7 +112,7 @@ export const WithReasonSchema = Type.Object({ reason: ReasonSchema }, { ...close
 
 export const ReplaceSchema = Type.Object(
   { replaces: Id, reason: ReasonSchema },
-  { ...closed, title: 'Replace', description: 'The job of the path is in the place of `replaces` from now on' },
+  { ...closed, title: 'Replace', description: 'The job of the path replaces the job `replaces`' },
 );
 
 export const HoldSchema = Type.Object({ held: Type.Boolean(), reason: ReasonSchema }, { ...closed, title: 'Hold' });
@@ -128,7 +134,9 @@ export const AcceptAttentionSchema = Type.Object(
   {
     ids: AttentionIds,
     holds_for: Type.Optional(Type.Enum([...HOLDS_FOR])),
-    until: Type.Optional(Type.String({ ...Day, description: 'For the sender: the last day' })),
+    until: Type.Optional(
+      Type.String({ ...Day, description: 'Last day on which it holds, if it holds for the sender' }),
+    ),
     reason: ReasonSchema,
   },
   { ...closed, title: 'AcceptAttention' },
@@ -161,7 +169,7 @@ export const ListLabelsQuerySchema = Type.Object(pageQuery, closed);
 
 /** How jobs of a workspace are reviewed. */
 export const ReviewRulesSchema = resource('ReviewRules', {
-  second_person: Type.Boolean({ description: 'Whether a second person must accept what one has accepted' }),
+  second_person: Type.Boolean({ description: 'Whether a second person must accept each job too' }),
   reason_codes: Type.Array(ReasonSchema.properties.code, { minItems: 1, maxItems: 100, uniqueItems: true }),
 });
 

@@ -17,11 +17,16 @@ export const RevisionSchema = resource('Revision', {
     Type.Integer({ minimum: 1, description: 'The revision that people looked at; null for the first' }),
   ),
   status: JobStatusSchema,
-  correction_count: Type.Integer({ minimum: 0, description: 'With those of earlier revisions' }),
+  correction_count: Type.Integer({
+    minimum: 0,
+    description: 'Number of corrections, including those of earlier revisions',
+  }),
   submitted_at: Timestamp,
-  submitted_by: Type.String({ description: 'Who corrected, or submitted the job' }),
+  submitted_by: Type.String({ description: 'Name of the person who corrected or submitted the job' }),
   token_id: nullable(
-    Type.String({ description: 'Id of the token with which was corrected; null for the first, and with ADE_AUTH=off' }),
+    Type.String({
+      description: 'Id of the token that made the revision; null for the first revision, and with ADE_AUTH=off',
+    }),
   ),
   started_at: nullable(Timestamp),
   finished_at: nullable(Timestamp),
@@ -45,7 +50,7 @@ export const SubmitCorrectionsSchema = Type.Object(
   {
     base_revision: Type.Integer({ minimum: 1, description: 'The revision that you looked at' }),
     corrections: Type.Array(NewCorrectionSchema, { minItems: 1, maxItems: 1000 }),
-    dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what would change' })),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Only show what would change' })),
   },
   closed,
 );

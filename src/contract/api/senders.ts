@@ -15,7 +15,7 @@ const Day = Type.String({ format: 'date' });
 const DueDay = Type.Integer({
   minimum: 1,
   maximum: 1000,
-  description: 'By when a document is expected, in days from the first day of its period, which is 1',
+  description: 'Day on which the document of a period is due; the first day of the period is 1',
 });
 const FilePattern = Type.String({
   minLength: 1,
@@ -23,7 +23,7 @@ const FilePattern = Type.String({
   // More would take too long to compare with a hostile name.
   pattern: '^[^*]*(?:\\*[^*]*){0,3}$',
   description:
-    'Documents with such a name are of the sender: `*` is any text and may be there three times, `{period}` the period. With a `/`, before it is the name of the batch',
+    'Documents with such a name belong to the sender. `*` stands for any text, at most three times, and `{period}` for the period. The text before a `/` is the name of the batch',
 });
 
 /** Somebody who sends documents. */
@@ -32,7 +32,7 @@ export const SenderSchema = resource('Sender', {
   workspace_id: Id,
   name: Name,
   due_day: nullable(DueDay),
-  has_several: Type.Boolean({ description: 'Whether several documents of one period stand side by side' }),
+  has_several: Type.Boolean({ description: 'Whether a period may have several documents' }),
   file_pattern: nullable(FilePattern),
   created_by: Type.String(),
   created_at: Timestamp,
@@ -62,7 +62,7 @@ export const PeriodSenderSchema = Type.Object(
     sender: SenderSchema,
     due_on: nullable(Day),
     state: Type.Enum(['received', 'missing', 'overdue', 'not_expected'], {
-      description: '`missing`: expected, and its day is not over yet',
+      description: '`missing`: a document is expected, and its due day is not over',
     }),
     job_ids: Type.Array(Id, { description: 'Its jobs of the period, newest first, without tries and retried ones' }),
     standing_job_id: nullable(Type.Unsafe<string>({ ...Id, description: 'The job that counts for the period' })),
@@ -77,7 +77,7 @@ export const PeriodOverviewSchema = resource('PeriodOverview', {
 /** To whom a job belongs. */
 export const AssignJobSchema = Type.Object(
   { sender_id: nullable(Id), period: nullable(PeriodNameSchema) },
-  { ...closed, title: 'AssignJob', description: 'null: nobody, and no period' },
+  { ...closed, title: 'AssignJob', description: 'null removes the sender or the period' },
 );
 
 /** A version of what holds for a sender's documents; what it says is read separately, as it holds values. */
@@ -110,7 +110,7 @@ export const MakeRecipeSchema = Type.Object(
     corrections: Type.Optional(
       Type.Array(Type.String({ pattern: '^c[1-9]\\d*$' }), {
         maxItems: 10_000,
-        description: 'With `job_id`: which of its corrections hold for the sender; left out: all that can',
+        description: 'With `job_id`: the corrections that shall hold for the sender; by default all that can',
       }),
     ),
     until: Type.Optional(Type.Unsafe<string>({ ...Day, description: 'With `job_id`: last day on which they hold' })),
@@ -123,7 +123,7 @@ export const MakeRecipeSchema = Type.Object(
       }),
     ),
     recipe: Type.Optional(RecipeSchema),
-    dry_run: Type.Optional(Type.Boolean({ description: 'Tell what would be made, and make nothing' })),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Only show the recipe that would be made' })),
   },
   { ...closed, title: 'MakeRecipe' },
 );
@@ -133,7 +133,7 @@ export const MadeRecipeSchema = resource('MadeRecipe', {
   recipe: RecipeSchema,
   added: Type.Array(
     Type.Object(
-      { id: Type.String(), found_by: Type.String({ description: 'What the piece is addressed by, in words' }) },
+      { id: Type.String(), found_by: Type.String({ description: 'How the piece finds its place, in words' }) },
       closed,
     ),
   ),
@@ -150,7 +150,7 @@ export const RecipeChangesSchema = resource('RecipeChanges', {
   tolerances: Type.Array(
     Type.Object(
       { name: Type.Enum([...TOLERANCE_NAMES]), before: nullable(Type.Number()), after: nullable(Type.Number()) },
-      { ...closed, description: 'null: the recipe says nothing of it, so that the package does' },
+      { ...closed, description: 'null: the recipe does not set it, and the package decides' },
     ),
   ),
 });

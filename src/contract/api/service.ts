@@ -47,8 +47,8 @@ export const HealthSchema = resource('Health', {
 
 /** A process that answers requests, runs jobs, or both. */
 export const NodeSchema = resource('Node', {
-  id: nullable(Type.String({ description: 'null where nobody shares the database' })),
-  host: Type.String({ description: 'Name of the host, as it calls itself' }),
+  id: nullable(Type.String({ description: 'null if no other process can share the database' })),
+  host: Type.String({ description: 'Name that the host gives itself' }),
   pid: Count,
   role: Type.Enum(['all', 'api', 'worker'], { description: 'ADE_ROLE' }),
   version: Type.String({ description: 'Version of ADE' }),
@@ -57,13 +57,13 @@ export const NodeSchema = resource('Node', {
   sandbox_level: nullable(Type.String({ description: 'null while none is proved' })),
   started_at: Timestamp,
   heartbeat_age_ms: Type.Integer({
-    description: 'How long ago it was last heard of; one that is silent for 10 s is dead',
+    description: 'Time since the node last reported; a node that is silent for 10 s counts as dead',
   }),
   clock_offset_ms: Type.Integer({ description: 'How far its clock is ahead of that of the database' }),
   is_this: Type.Boolean({ description: 'Whether it has answered this request' }),
-  is_stopping: Type.Boolean({ description: 'Whether it takes no more jobs since it stops' }),
+  is_stopping: Type.Boolean({ description: 'Whether the node is stopping and takes no more jobs' }),
   status: Type.Enum(['ok', 'degraded']),
-  message: Type.Optional(Type.String({ description: 'What is wrong with it, and what the operator should do' })),
+  message: Type.Optional(Type.String({ description: 'The problem of the node, and what the operator should do' })),
 });
 
 export const NodePageSchema = pageOf(NodeSchema);

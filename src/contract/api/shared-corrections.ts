@@ -3,7 +3,10 @@ import * as Type from 'typebox';
 import { PackageChangeSchema, SharedTextSchema } from '../shared-corrections.ts';
 import { closed, Id, Name, nullable, resource } from './common.ts';
 
-const SharedId = Type.String({ pattern: '^[0-9a-f]{12}$', description: 'The same wherever the same is shared' });
+const SharedId = Type.String({
+  pattern: '^[0-9a-f]{12}$',
+  description: 'Id that the same correction has wherever senders share it',
+});
 const MinSenders = Type.Optional(
   Type.Integer({ minimum: 1, maximum: 100, default: 3, description: 'Senders that must share a correction' }),
 );
@@ -23,15 +26,15 @@ const SharedCorrectionSchema = resource('SharedCorrection', {
   id: SharedId,
   said: SharedTextSchema,
   senders: Type.Array(SayingSenderSchema),
-  otherwise: Type.Array(SayingSenderSchema, { description: 'Senders that say something else of the same' }),
+  otherwise: Type.Array(SayingSenderSchema, { description: 'Senders whose recipes contradict the correction' }),
   changes: Type.Array(PackageChangeSchema, {
-    description: 'What would make the package decide like that; empty where nothing is offered',
+    description: 'Changes with which the package would decide the same; empty if none is offered',
   }),
-  reason: nullable(Type.String({ description: 'Why nothing is offered' })),
+  reason: nullable(Type.String({ description: 'Why no change is offered' })),
 });
 
 export const SharedCorrectionsSchema = resource('SharedCorrections', {
-  config_version_id: Type.Unsafe<string>({ ...Id, description: 'The version that the changes are of' }),
+  config_version_id: Type.Unsafe<string>({ ...Id, description: 'The version to which the changes apply' }),
   items: Type.Array(SharedCorrectionSchema),
 });
 
@@ -39,7 +42,11 @@ export const ListSharedQuerySchema = Type.Object({ min_senders: MinSenders }, cl
 
 export const DraftSharedSchema = Type.Object(
   {
-    ids: Type.Array(SharedId, { minItems: 1, maxItems: 200, description: 'What the draft has changes and cases for' }),
+    ids: Type.Array(SharedId, {
+      minItems: 1,
+      maxItems: 200,
+      description: 'Shared corrections for which the draft gets changes and cases',
+    }),
     min_senders: MinSenders,
   },
   { ...closed, title: 'DraftShared' },

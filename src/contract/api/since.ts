@@ -10,7 +10,7 @@ const CountedSchema = resource('CountedPlaces', { count: Count, places: Places }
 
 /** What one field is in one document; null figures: they are kept only for senders, and go with the document. */
 const FieldSumSchema = resource('FieldSum', {
-  sum: Type.Number({ description: 'Of its values that are numbers' }),
+  sum: Type.Number({ description: 'Sum of the values that are numbers' }),
   numbers: Count,
   empty: Count,
 });
@@ -22,7 +22,8 @@ const RowsSchema = resource('RowsOfJob', {
   left_out: Type.Record(Type.String(), CountedSchema, { description: 'By label' }),
   written_again: Type.Integer({
     minimum: 0,
-    description: 'Rows out beyond one for each row: a row has one in each of the tables that are side by side in it',
+    description:
+      'Additional rows of the result: a row of the document has one for each table that is side by side in it',
   }),
 });
 
@@ -30,7 +31,7 @@ export const COLUMN_CHANGES = ['field_gained', 'field_lost', 'header_changed', '
 
 const ColumnSideSchema = resource('HeadersOfField', {
   headers: Type.Array(Type.String(), {
-    description: 'None where no column has it: it is derived, or somebody gave it',
+    description: 'Headers of its columns; empty if it is derived or was given by a person',
   }),
   places: Places,
 });
@@ -50,18 +51,18 @@ export const SinceSchema = resource('Since', {
         review_state: Type.Enum([...REVIEW_STATES]),
         has_record: Type.Boolean({ description: 'false: retention removed it, and nothing is compared' }),
       },
-      { ...closed, description: 'The job that counts for the period before; null where there is none' },
+      { ...closed, description: 'The job that counts for the previous period; null if there is none' },
     ),
   ),
   rows: Type.Object({ before: nullable(RowsSchema), after: RowsSchema }, closed),
   columns: Type.Object(
     {
-      same: Type.Integer({ minimum: 0, description: 'Fields that both have, from the same headers' }),
+      same: Type.Integer({ minimum: 0, description: 'Fields that both documents have under the same headers' }),
       changes: Type.Array(
         Type.Object(
           {
             change: Type.Enum([...COLUMN_CHANGES], {
-              description: '`column_new` and `column_gone`: of columns that are no field',
+              description: '`column_new` and `column_gone` are about columns without a field',
             }),
             target_field: nullable(Type.String()),
             before: nullable(ColumnSideSchema),
@@ -69,7 +70,7 @@ export const SinceSchema = resource('Since', {
           },
           closed,
         ),
-        { description: 'Empty where there is nothing to compare with' },
+        { description: 'Empty if there is no earlier job to compare with' },
       ),
     },
     closed,

@@ -15,9 +15,12 @@ export const ToFixQuerySchema = Type.Object(
 
 export const TakeBackQuerySchema = Type.Object(
   {
-    dry_run: Type.Optional(Type.Boolean({ description: 'Only tell what would be taken, and what would change' })),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Only show what would be taken back and what would change' })),
     base_revision: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'The revision that you looked at; else the one whose rows were sent' }),
+      Type.Integer({
+        minimum: 1,
+        description: 'The revision that you looked at; by default the revision whose rows were sent',
+      }),
     ),
   },
   closed,
@@ -38,24 +41,27 @@ export const TakeBackSchema = resource('TakeBack', {
         a1: Type.String({ description: 'Cell of the document' }),
         header: Type.String({ description: 'Of its column' }),
         value: nullable(Type.Unsafe<Static<typeof GivenValueSchema>>(GivenValueSchema)),
-        elsewhere: Type.Boolean({ description: 'Its sender was not asked to change it' }),
+        elsewhere: Type.Boolean({ description: 'Whether the sender changed a cell that nobody asked to change' }),
       },
       closed,
     ),
-    { description: 'What would be corrected' },
+    { description: 'Cells that would be corrected' },
   ),
-  known_cells: Type.Integer({ minimum: 0, description: 'Changed cells that say what has been corrected already' }),
+  known_cells: Type.Integer({
+    minimum: 0,
+    description: 'Changed cells whose new value has been corrected in the job already',
+  }),
   missing_rows: Type.Array(Type.Object({ sheet_name: Type.String(), row }, closed), {
     description: 'Rows of the document that were sent and did not come back',
   }),
   missing_columns: Type.Array(
     Type.Object({ sheet_name: Type.String(), column: Type.String(), header: Type.String() }, closed),
-    { description: 'Columns that did not' },
+    { description: 'Columns of the document that were sent and did not come back' },
   ),
   trial: nullable(
     Type.Object(
       { changes: CorrectionTrialSchema.properties.changes, first_rows: CorrectionTrialSchema.properties.first_rows },
-      { ...closed, description: 'What would change; null where there is nothing to take' },
+      { ...closed, description: 'What would change; null if no cell would be taken back' },
     ),
   ),
 });

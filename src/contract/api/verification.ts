@@ -42,8 +42,8 @@ export const RERUN_OBSTACLES = [
 const check = Type.Object(
   {
     name: Type.Enum([...CHECK_NAMES]),
-    ok: nullable(Type.Boolean({ description: 'Null: neither yes nor no, since it cannot be found out' })),
-    note: Type.Optional(Type.String({ description: 'What was found instead, or what to know' })),
+    ok: nullable(Type.Boolean({ description: 'Null if the question cannot be answered' })),
+    note: Type.Optional(Type.String({ description: 'What the check found instead, or a remark' })),
   },
   closed,
 );
@@ -51,7 +51,7 @@ const check = Type.Object(
 export const VerificationAnswersSchema = resource('VerificationAnswers', {
   hashes: nullable(
     Type.Boolean({
-      description: 'Whether all that is there has the hash that was recorded; null where nothing could be compared',
+      description: 'Whether all present files have their recorded hashes; null if none could be compared',
     }),
   ),
   chain: nullable(
@@ -61,9 +61,13 @@ export const VerificationAnswersSchema = resource('VerificationAnswers', {
   ),
   rerun: Type.Object(
     {
-      identical: nullable(Type.Boolean({ description: 'Whether a new run made the same; null where there was none' })),
+      identical: nullable(
+        Type.Boolean({ description: 'Whether a new run gave the same result; null if there was no new run' }),
+      ),
       because: nullable(
-        Type.Enum([...RERUN_OBSTACLES], { description: 'Why there was none, or what a difference may come from' }),
+        Type.Enum([...RERUN_OBSTACLES], {
+          description: 'Why there was no new run, or a possible cause of the difference',
+        }),
       ),
     },
     closed,
@@ -71,14 +75,14 @@ export const VerificationAnswersSchema = resource('VerificationAnswers', {
 });
 
 export const VerificationSchema = resource('Verification', {
-  ok: nullable(
-    Type.Boolean({ description: 'Null: nothing speaks against the job, but not everything could be checked' }),
-  ),
+  ok: nullable(Type.Boolean({ description: 'Null: no check failed, but some checks were not possible' })),
   job_id: Id,
   revision: Type.Integer({ minimum: 1 }),
   source_file: Type.String(),
   answers: VerificationAnswersSchema,
-  checks: Type.Array(check, { description: 'In their order; where one fails, those that depend on it are left out' }),
+  checks: Type.Array(check, {
+    description: 'The checks in their order; a failed check leaves out those that depend on it',
+  }),
   differences: Type.Array(
     Type.Object(
       { path: Type.String(), recorded: nullable(Type.String()), found: nullable(Type.String()) },
@@ -94,18 +98,18 @@ export const VerifyJobSchema = Type.Object(
 );
 
 export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
-  ok: nullable(Type.Boolean({ description: 'Null: nothing speaks against it, but not everything could be checked' })),
+  ok: nullable(Type.Boolean({ description: 'Null: no check failed, but some checks were not possible' })),
   workspace_id: Id,
   chain: Type.Object(
     {
       ok: Type.Boolean(),
       entries: Count,
-      hash: nullable(Type.String({ description: 'Of the last entry' })),
+      hash: nullable(Type.String({ description: 'Hash of the last entry' })),
       problems: Type.Array(Type.Object({ code: Type.String(), seq: Type.Integer() }, closed)),
     },
     closed,
   ),
-  checks: Type.Array(check, { description: 'Of what belongs to the workspace as a whole' }),
+  checks: Type.Array(check, { description: 'Checks of the workspace as a whole' }),
   jobs: Type.Object(
     {
       checked: Type.Integer({ minimum: 0, description: 'Revisions of jobs that succeeded' }),
@@ -113,7 +117,7 @@ export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
       changed: Count,
       undecided: Type.Integer({
         minimum: 0,
-        description: 'Some of it was removed by retention, or cannot be run again',
+        description: 'Jobs of which retention removed a part, or which cannot be run again',
       }),
     },
     closed,
@@ -135,7 +139,6 @@ export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
 export type CheckName = (typeof CHECK_NAMES)[number];
 export type RerunObstacle = (typeof RERUN_OBSTACLES)[number];
 export type VerificationCheck = Static<typeof check>;
-export type VerificationAnswers = Static<typeof VerificationAnswersSchema>;
 export type Verification = Static<typeof VerificationSchema>;
 export type VerifyJob = Static<typeof VerifyJobSchema>;
 export type WorkspaceVerification = Static<typeof WorkspaceVerificationSchema>;

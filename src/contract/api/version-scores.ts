@@ -18,7 +18,7 @@ const Quality = Type.Number({
 
 const FiguresSchema = Type.Object(
   {
-    failed: Type.Integer({ minimum: 0, description: 'Documents whose run failed: all of them counts as wrong' }),
+    failed: Type.Integer({ minimum: 0, description: 'Documents whose run failed; everything in them counts as wrong' }),
     quality: Quality,
     rows: nullable(Share),
     data_lost: nullable(Share),
@@ -32,7 +32,7 @@ const FiguresSchema = Type.Object(
     ...closed,
     title: 'ScoreFigures',
     description:
-      'How much is right, but `data_lost`: data rows that became something else, and `others_as_data`: other rows that became data; null where no label says what would be',
+      'Shares that are right; except `data_lost`, data rows that became something else, and `others_as_data`, other rows that became data. null if no label decides',
   },
 );
 
@@ -90,7 +90,7 @@ export const VersionScoreSchema = resource('VersionScore', {
   figures: nullable(
     Type.Unsafe<{ before: Static<typeof FiguresSchema>; after: Static<typeof FiguresSchema> }>({
       ...change(FiguresSchema),
-      description: 'Over the jobs that were run with both; null where there are none',
+      description: 'Figures of the jobs that ran with both versions; null if there are none',
     }),
   ),
   items: Type.Array(ScoredJobSchema),

@@ -29,5 +29,3 @@ export const UpdateWorkspaceSchema = Type.Object(
 export const WorkspacePageSchema = pageOf(WorkspaceSchema);
 
 export type Workspace = Static<typeof WorkspaceSchema>;
-export type CreateWorkspace = Static<typeof CreateWorkspaceSchema>;
-export type UpdateWorkspace = Static<typeof UpdateWorkspaceSchema>;

@@ -40,10 +40,10 @@ export const CheckSchema = Type.Object(
         absolute: Type.Optional(Type.Number({ minimum: 0 })),
         share: Type.Optional(Type.Number({ minimum: 0, description: 'of the number that was expected' })),
       },
-      { ...closed, description: 'by how much the two may differ; the larger one counts' },
+      { ...closed, description: 'by how much the two may differ; the larger limit counts' },
     ),
     tolerance_from: Type.Optional(
-      Type.Literal('recipe', { description: "the sender's recipe says it, instead of the package" }),
+      Type.Literal('recipe', { description: "set by the sender's recipe, instead of the package" }),
     ),
     agrees: Type.Boolean(),
     count: Type.Optional(
@@ -58,7 +58,7 @@ export const ChecksSchema = Type.Object(
     agree: count,
     differ: count,
     list: Type.Array(CheckSchema, {
-      description: 'of each kind the first 1,000 that differ and the first 1,000 that agree',
+      description: 'for each kind of check, the first 1,000 that differ and the first 1,000 that agree',
     }),
   },
   closed,

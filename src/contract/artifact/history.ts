@@ -28,5 +28,4 @@ export const AnnotationSchema = Type.Object(
   closed,
 );
 
-export type PassEntry = Static<typeof PassEntrySchema>;
 export type Annotation = Static<typeof AnnotationSchema>;

@@ -6,18 +6,18 @@ export const JobSchema = Type.Object(
     id: Type.String(),
     source_file: Type.String(),
     revision: Type.Optional(
-      Type.Integer({ minimum: 2, description: 'left out for 1, where nobody has corrected anything' }),
+      Type.Integer({ minimum: 2, description: 'left out for revision 1, before anybody has corrected anything' }),
     ),
     corrections: Type.Optional(
       Type.Object(
         { sha256, count: Type.Integer({ minimum: 1 }) },
-        { ...closed, description: 'hash of inputs/corrections.json, in which a salt is, and how many there are' },
+        { ...closed, description: 'salted hash of inputs/corrections.json, and the number of corrections' },
       ),
     ),
     recipe: Type.Optional(
       Type.Object(
         { sha256, version: Type.Integer({ minimum: 1 }), pieces: count },
-        { ...closed, description: 'hash of inputs/recipe.json, in which a salt is; ids such as r3 name its pieces' },
+        { ...closed, description: 'salted hash of inputs/recipe.json; ids such as r3 name its pieces' },
       ),
     ),
     expected: Type.Optional(
@@ -31,14 +31,17 @@ export const JobSchema = Type.Object(
         { sha256 },
         {
           ...closed,
-          description: "hash of inputs/previous.json: figures of the sender's document of the period before",
+          description: "hash of inputs/previous.json: figures of the sender's document of the previous period",
         },
       ),
     ),
     first_document: Type.Optional(Type.Literal(true, { description: "the sender's first document" })),
     accepted_before: Type.Optional(Type.Literal(true, { description: 'the same document was accepted before' })),
     sender_unclear: Type.Optional(
-      Type.Integer({ minimum: 2, description: 'the headers are those of so many senders, and none was taken' }),
+      Type.Integer({
+        minimum: 2,
+        description: 'number of senders that have these headers, if none of them was chosen',
+      }),
     ),
     started_at: timestamp,
     as_of: Type.String({ description: 'The time that rules see as now; ISO 8601, UTC.' }),
@@ -69,7 +72,7 @@ export const JobSchema = Type.Object(
               { name: Type.String(), kind: Type.Enum(['chart', 'dialog', 'macro', 'module', 'other']) },
               closed,
             ),
-            { description: 'sheets that are not for tables' },
+            { description: 'sheets that cannot hold tables' },
           ),
         ),
       },

@@ -13,7 +13,7 @@ export const RowProfileSchema = Type.Object(
     decided_by: Type.Optional(Type.String({ description: 'with row weights: the rule that decided alone' })),
     correction: Type.Optional(Type.String({ description: 'id of the correction by which a person decided' })),
     proposed_label: Type.Optional(
-      Type.String({ description: 'with a correction: what the row was taken for by itself' }),
+      Type.String({ description: 'with a correction: the label that the row had without it' }),
     ),
   },
   closed,

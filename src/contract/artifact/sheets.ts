@@ -35,7 +35,7 @@ export const LedgerSchema = Type.Object(
           },
           closed,
         ),
-        { description: 'what the reader met that the rows do not show' },
+        { description: 'properties of the sheet that its rows do not show' },
       ),
     ),
   },

@@ -43,7 +43,7 @@ export const AttentionSchema = Type.Object(
     id: Type.Optional(
       Type.String({
         pattern: '^[0-9a-f]{12}$',
-        description: 'the same in later revisions of the job; records of before 0.5.0 have none',
+        description: 'stays the same in later revisions of the job; records from before 0.5.0 have none',
       }),
     ),
     code: Type.Enum([...ATTENTION_CODES]),

@@ -63,7 +63,7 @@ export const TableSchema = Type.Object(
   {
     id: Type.String({ pattern: '^table_\\d+$' }),
     a1_range: a1,
-    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person said the range' })),
+    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person set the range' })),
     layout: Type.Optional(
       Type.Object(
         {

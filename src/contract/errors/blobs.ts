@@ -15,7 +15,7 @@ export const blobErrors = defineErrors({
   blob_key_invalid: {
     status: 500,
     message:
-      '"{key}" cannot be the key of a blob: {found}. Expected parts with slashes between them, each of letters, digits and ._=@+- that does not begin with a dot, in all at most {max} characters.',
+      '"{key}" cannot be the key of a stored file: {found}. Expected at most {max} characters: parts between slashes, each made of letters, digits and ._=@+-, and none beginning with a dot.',
   },
   blob_store_missing: {
     status: 503,
@@ -30,7 +30,7 @@ export const blobErrors = defineErrors({
   blob_store_credentials: {
     status: 503,
     message:
-      '{place} cannot be used with these credentials: {found}. Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN on this node: whether they are set, belong together, and have not expired.',
+      '{place} cannot be used with these credentials: {found}. Check on this node that AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN are set, belong together and have not expired.',
   },
   blob_store_denied: {
     status: 503,
@@ -44,7 +44,7 @@ export const blobErrors = defineErrors({
   blob_store_clock: {
     status: 503,
     message:
-      'The clock of this node is {minutes} min {direction} that of {place}; expected at most {max} min. Set the clock, best by NTP on every node.',
+      'The clock of this node is {minutes} min {direction} the clock of {place}; expected at most {max} min. Set the clock, best by NTP on every node.',
   },
   blob_store_failed: {
     status: 500,
@@ -53,26 +53,27 @@ export const blobErrors = defineErrors({
   },
   blob_missing: {
     status: 500,
-    message: '{place} has no {key}. Restore it from a backup of the storage, or run again what made it.',
+    message:
+      '{place} has no file {key}. Restore it from a backup of the storage, or repeat the job or the change that wrote it.',
   },
   blob_damaged: {
     status: 500,
     message:
-      '{key} in {place} is damaged: {found}. It is not used. Restore it from a backup of the storage, or run again what made it.',
+      'The file {key} in {place} is damaged and is not used: {found}. Restore it from a backup of the storage, or repeat the job or the change that wrote it.',
   },
   blob_exists: {
     status: 409,
     message:
-      '{place} has another {key} already, and a key is written only once. Write to a new key, or remove the old blob.',
+      '{place} already has a different file {key}, and ADE never overwrites a file there. Write to a new key, or remove the old file.',
   },
   shared_files_changed: {
     status: 503,
     message:
-      'Files of {folder} were changed on another node at the same time. Nothing of this request was stored. Read again what is there now, and send the request again.',
+      'Another node changed files of {folder} at the same time, and this request stored nothing. Read the current state, then send the request again.',
   },
   blob_source_changed: {
     status: 500,
     message:
-      '{path} is not the file that was to be stored: expected the SHA-256 {expected}, found {found}. Nothing was stored. Look for what changes the file, then try again.',
+      '{path} changed before ADE had stored it: expected the SHA-256 {expected}, found {found}. Nothing was stored. Find the program that changes the file, then try again.',
   },
 });

@@ -10,42 +10,43 @@ export const correctionErrors = defineErrors({
   corrections_empty: { status: 422, message: 'There is nothing to correct. Give at least one correction.' },
   correction_place_unknown: {
     status: 422,
-    message: 'Nothing was corrected: {place} is not a place of the document. Expected {expected}; found {found}.',
+    message: 'Nothing was corrected: {place} is not in the document. Expected {expected}; found {found}.',
   },
   correction_field_unknown: {
     status: 422,
-    message: 'Nothing was corrected: at {place}, the package has no field "{field}". It has: {found}.',
+    message:
+      'Nothing was corrected: the package has no field "{field}", which the correction of {place} names. It has: {found}.',
   },
   correction_field_taken: {
     status: 422,
     message:
-      'Nothing was corrected: in the table of {place}, the field "{field}" is already that of {found}. Say in the same set what that is instead.',
+      'Nothing was corrected: in the table at {place}, the field "{field}" already belongs to {found}. Correct the field of {found} in the same set.',
   },
   correction_label_unknown: {
     status: 422,
-    message: 'Nothing was corrected: at {place}, rows have no label "{label}". They have: {found}.',
+    message: 'Nothing was corrected: at {place}, "{label}" is not a label of rows. The labels are: {found}.',
   },
   correction_table_beside: {
     status: 422,
     message:
-      'Nothing was corrected: the table at {found} is beside {place}, in the same rows, and would be lost. Say its range in the same set.',
+      'Nothing was corrected: the table at {found} is in the same rows as {place} and would be lost. Give its range in the same set.',
   },
   correction_value_refused: {
     status: 422,
-    message: 'Nothing was corrected: the value for {place} is not one. Expected {expected}; found {found}.',
+    message: 'Nothing was corrected: the value for {place} cannot be used. Expected {expected}; found {found}.',
   },
   correction_unknown: {
     status: 404,
-    message: 'The job {path} has no correction {correction} that counts. It has: {found}.',
+    message: 'The job {path} has no correction {correction} in force. It has: {found}.',
   },
   corrections_overlap: {
     status: 422,
-    message: 'Nothing was corrected: two corrections of the set say something different of {place}. Keep one of them.',
+    message: 'Nothing was corrected: two corrections of the set contradict each other at {place}. Keep one of them.',
   },
   revision_conflict: {
     status: 412,
     message:
-      'Nothing was corrected: revision {found} was made after revision {base}, on which these corrections rest. Both touch: {places}. Look at revision {found} and correct that.',
+      'Nothing was corrected: these corrections start from revision {base}, and the newer revision {found} has changed the same places: {places}. Look at revision {found}, then correct that one.',
   },
   revision_not_found: {
     status: 404,
@@ -54,7 +55,7 @@ export const correctionErrors = defineErrors({
   revision_under_way: {
     status: 409,
     message:
-      'The job {job_id} has its revision {revision} under way ({status}), and one is made at a time. Send the corrections again when it has ended.',
+      'Revision {revision} of the job {job_id} is {status}, and a job makes one revision at a time. Send the corrections again when that revision has ended.',
   },
   revision_failed: {
     status: 422,

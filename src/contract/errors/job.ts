@@ -37,12 +37,12 @@ export const jobErrors = defineErrors({
   check_input_unreadable: {
     status: 422,
     message:
-      '{path} of the job cannot be compared with: {found}. Expected what `ade run` or the service wrote there; run the document again with --expect-rows, --expect-sum or --previous.',
+      'The file {path} of the job cannot be used for its checks: {found}. Only `ade run` and the service write this file. Run the document again with --expect-rows, --expect-sum or --previous.',
   },
   previous_unusable: {
     status: 422,
     message:
-      'The job {path} cannot be compared with: {found}. Give the folder of a job that succeeded and kept figures, as jobs do whose package has engine.checks.',
+      'The job {path} cannot be used as the previous one: {found}. Give the folder of a job that succeeded and whose package has engine.checks: only such jobs keep their figures.',
   },
   expected_field_unknown: {
     status: 422,
@@ -52,7 +52,7 @@ export const jobErrors = defineErrors({
   rules_keep_failing: {
     status: 500,
     message:
-      'The rules ended their process {count} times, and the rule that causes it could not be found. Last reason: {found}.',
+      'The rules ended their process {count} times, and ADE could not find the rule that causes it. Last reason: {found}.',
   },
   disk_full: {
     status: 507,

@@ -8,18 +8,17 @@ export const moveErrors = defineErrors({
   },
   database_in_use: {
     status: 409,
-    message:
-      'The database {path} is in use by {found}; expected that no node runs. Stop all nodes, then run the same command again.',
+    message: 'The database {path} is in use by {found}. Stop all nodes, then run the same command again.',
   },
   move_target_not_empty: {
     status: 409,
     message:
-      '{path} has {found} already; expected nothing in it, or what the same move has begun. Name an empty place, or empty this one, then run the command again.',
+      '{path} already has {found}; expected an empty place, or one that the same move has begun to fill. Name an empty place, or empty this one, then run the command again.',
   },
   move_unfinished: {
     status: 503,
     message:
-      '{path} has only a part of what is moved to it from {from} since {since}. Run the same `ade migrate` again until it has ended, then start ADE.',
+      'The move from {from} to {path}, which began at {since}, has not ended. Run the same `ade migrate` again until it has ended, then start ADE.',
   },
   move_temporary_unusable: {
     status: 507,
@@ -29,11 +28,11 @@ export const moveErrors = defineErrors({
   move_rows_differ: {
     status: 500,
     message:
-      'The table {table} of {path} has {found}; expected {expected}, as {from} has. One of them was changed since the move began. Empty {path} and its files, then run the command again.',
+      'The table {table} of {path} has {found}; expected {expected}, as in {from}. One of the two was changed after the move began. Empty {path} and its files, then run the command again.',
   },
   move_file_differs: {
     status: 500,
     message:
-      '{file} of {path} is not what the database names: expected {expected}, found {found}. Restore it from a backup, or delete what it belongs to where it is still in use, then run the same command again.',
+      '{file} of {path} differs from its entry in the database: expected {expected}, found {found}. Restore the file from a backup, or delete its job, document or version in the old service, then run the same command again.',
   },
 });

@@ -14,7 +14,7 @@ export const ownColumnErrors = defineErrors({
   },
   too_many_own_columns: {
     status: 422,
-    message: '{file} has {count} columns, and a package can be made of {limit} at most. Leave some out.',
+    message: '{file} has {count} columns; a package takes at most {limit}. Leave some out.',
   },
   column_names_equal: {
     status: 422,
@@ -22,10 +22,10 @@ export const ownColumnErrors = defineErrors({
   },
   column_unknown: {
     status: 422,
-    message: 'There is no column "{label}" in {file}.{hint}',
+    message: '{file} has no column "{label}".{hint}',
   },
   column_kind_unknown: {
     status: 422,
-    message: 'There is no kind of columns "{kind}".{hint} The kinds are {kinds}.',
+    message: '"{kind}" is not a kind of column.{hint} The kinds are {kinds}.',
   },
 });

@@ -14,7 +14,7 @@ export const recipeErrors = defineErrors({
   correction_not_general: {
     status: 422,
     message:
-      'The correction {correction} can hold for its document only: {found}. Leave it out of the recipe, or correct what other documents of the sender have as well.',
+      'The correction {correction} fits only its own document: {found}. Leave it out of the recipe, or correct something that other documents of the sender have as well.',
   },
   sender_unknown: {
     status: 404,
@@ -36,24 +36,24 @@ export const recipeErrors = defineErrors({
   recipe_conflict: {
     status: 412,
     message:
-      'Nothing was changed: version {found} of the recipe was made after version {base}, on which this rests. Look at version {found} and decide again.',
+      'Nothing was changed: this change starts from version {base} of the recipe, and version {found} is newer. Look at version {found} and decide again.',
   },
   recipe_request_invalid: {
     status: 422,
     message:
-      'A new version is made of exactly one of job_id, checks, revoke and recipe, or of job_id and checks together; found {found}.',
+      'A new version of a recipe needs exactly one of job_id, checks, revoke and recipe, or job_id and checks together; found {found}.',
   },
   shared_correction_unknown: {
     status: 404,
     message:
-      'Senders share no correction {id}. They share: {found}. Recipes may have changed since you looked: look again at what is shared.',
+      'Senders share no correction {id}. They share: {found}. Recipes may have changed since you looked: list the shared corrections again.',
   },
   shared_correction_not_offered: {
     status: 422,
-    message: 'No change of the package is offered for the shared correction {id}: {found}. Leave it out.',
+    message: 'ADE offers no change of the package for the shared correction {id}: {found}. Leave it out.',
   },
   recipe_source_invalid: {
     status: 409,
-    message: 'No recipe can be made of the job {job_id}: {found}.',
+    message: 'No recipe can be made from the job {job_id}: {found}.',
   },
 });

@@ -16,17 +16,17 @@ export const reviewErrors = defineErrors({
   },
   job_locked: {
     status: 409,
-    message: 'The job {job_id} is {state}, and {what} is refused. {advice}',
+    message: 'The job {job_id} is {state}; {what} is refused. {advice}',
   },
   job_held: {
     status: 409,
     message:
-      'The job {job_id} is under a legal hold since {since}, and {what} is refused. An administrator of the workspace releases it.',
+      'The job {job_id} has been under a legal hold since {since}; {what} is refused. An administrator of the workspace can release it.',
   },
   document_held: {
     status: 409,
     message:
-      'The document {document_id} is under a legal hold since {since}, and deleting it is refused. An administrator of the workspace releases it.',
+      'The document {document_id} has been under a legal hold since {since} and cannot be deleted. An administrator of the workspace can release it.',
   },
   attention_open: {
     status: 409,
@@ -40,11 +40,11 @@ export const reviewErrors = defineErrors({
   second_person_required: {
     status: 409,
     message:
-      'The job {job_id} needs a second person, and {person} {found}. Somebody else with a token of their own (kind person) accepts it.',
+      'A second person must accept the job {job_id}: {person} {found}. Ask somebody else who has a token of their own (kind person).',
   },
   reason_unknown: {
     status: 422,
-    message: 'The workspace has no reason "{found}". It has: {expected}. An administrator changes the list.',
+    message: 'The workspace has no reason "{found}". It has: {expected}. An administrator can change the list.',
   },
   reason_missing: {
     status: 422,
@@ -54,10 +54,10 @@ export const reviewErrors = defineErrors({
     status: 422,
     message: 'Nobody with a valid token of kind person is named "{found}". Give the name of a person, or null.',
   },
-  day_invalid: { status: 422, message: 'There is no day "{found}". Expected a day such as 2026-01-31.' },
+  day_invalid: { status: 422, message: '"{found}" is not a day. Expected a day such as 2026-01-31.' },
   attention_without_sender: {
     status: 422,
-    message: 'The job {job_id} belongs to no sender: what needs attention can be accepted for this document only.',
+    message: 'The job {job_id} has no sender, so its points can be accepted for this document only.',
   },
   replacement_invalid: {
     status: 422,
@@ -66,11 +66,11 @@ export const reviewErrors = defineErrors({
   acceptance_unreadable: {
     status: 422,
     message:
-      "{path} isn't a list of acceptances: {found}. Restore it from a backup; the service has the same in its database.",
+      "{path} isn't a list of acceptances: {found}. Restore it from a backup; the database of the service has the same list.",
   },
   review_text_refused: {
     status: 409,
     message:
-      'What people write about the job {job_id} is kept with its document, which was removed on {since}. Send the reason without a text.',
+      'Texts about the job {job_id} are kept with its document, and the document was removed on {since}. Send the reason without a text.',
   },
 });

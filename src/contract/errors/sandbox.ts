@@ -9,7 +9,7 @@ export const sandboxErrors = defineErrors({
   trace_unavailable: {
     status: 500,
     message:
-      'system calls are traced by strace on Linux, which could not be started here: {found}. Install it (apt-get install strace) and try again',
+      'ADE traces system calls with strace on Linux, and strace could not be started here: {found}. Install it (apt-get install strace) and try again.',
   },
   time_limit: { status: 500, message: 'time limit exceeded ({seconds} s)' },
   cpu_limit: { status: 500, message: 'CPU time limit exceeded ({seconds} s)' },
@@ -18,7 +18,7 @@ export const sandboxErrors = defineErrors({
   process_killed_repeatedly: {
     status: 500,
     message:
-      '{process} was killed from outside {count} times, the last time with {signal} at {rss_mb} MB. It was started again each time but the last. Look for what kills it (the system, when memory is short: see its log), then retry the job.',
+      '{process} was killed from outside {count} times, the last time with {signal} at {rss_mb} MB. ADE started it again each time but the last. Find out why it is killed (a system that is short of memory does so: see its log), then retry the job.',
   },
   process_crashed: { status: 500, message: '{process} crashed ({signal})' },
   process_exited: { status: 500, message: '{process} ended with code {exit_code} before its work was done' },

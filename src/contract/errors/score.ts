@@ -15,7 +15,7 @@ export const scoreErrors = defineErrors({
   labels_document_missing: {
     status: 422,
     message:
-      'The labels {path} are those of {document}, which is not next to them: {found}. Put the document there, or correct the name in `document`.',
+      'The labels {path} belong to {document}, which is not next to them: {found}. Put the document there, or correct the name in `document`.',
   },
   labels_beyond_document: {
     status: 422,
@@ -29,12 +29,12 @@ export const scoreErrors = defineErrors({
   version_not_comparable: {
     status: 422,
     message:
-      'The version {config_version_id} has nothing to be compared with: {found}. Name another version of its config in `against`.',
+      'The version {config_version_id} cannot be compared: {found}. Name another version of its config in `against`.',
   },
   job_not_scored: {
     status: 409,
     message:
-      'The job {job_id} says nothing of how well a version reads: {found}. Take finished jobs of its config, best those that were accepted.',
+      'The job {job_id} cannot show how well a version reads: {found}. Name finished jobs of its config, best accepted ones.',
   },
   score_unreadable: {
     status: 422,

@@ -14,11 +14,11 @@ export const serviceErrors = defineErrors({
   database_refused: {
     status: 503,
     message:
-      'The database {path} does not let ADE in: {found}. Check user, password and database in ADE_DATABASE_URL, and that the user may create tables there.',
+      'The database {path} refuses ADE: {found}. Check user, password and database in ADE_DATABASE_URL, and that the user may create tables there.',
   },
   database_busy: {
     status: 503,
-    message: 'The database {path} did not get on with the request: {found}. Nothing was changed. Send it again.',
+    message: 'The database {path} could not finish the request: {found}. Nothing was changed. Send the request again.',
   },
   database_too_old: {
     status: 503,
@@ -26,17 +26,18 @@ export const serviceErrors = defineErrors({
   },
   database_outdated: {
     status: 503,
-    message: 'The database {path} is empty, or an older version of ADE made it. A start of the service upgrades it.',
+    message:
+      'The database {path} is empty, or an older version of ADE made it. Start the service once, which upgrades it.',
   },
   database_newer: {
     status: 503,
     message:
-      'The database {path} was upgraded by a later version of ADE ({found}), which this one does not know. Start that version or a later one.',
+      'A later version of ADE upgraded the database {path} ({found}), and this version cannot read it. Start that version or a later one.',
   },
   data_dir_in_use: {
     status: 503,
     message:
-      'The data folder {path} is in use by {found}. Stop that, wait until it has ended, or set another ADE_DATA_DIR.',
+      'The data folder {path} is in use by {found}. Stop that process, wait until it has ended, or set another ADE_DATA_DIR.',
   },
   storage_full: {
     status: 507,
@@ -49,12 +50,12 @@ export const serviceErrors = defineErrors({
   file_damaged: {
     status: 500,
     message:
-      'The file {path} in the data folder is damaged: {found}. It is not served. Restore it from a backup, then try again.',
+      'The file {path} in the data folder is damaged, and ADE does not use it: {found}. Restore it from a backup, then try again.',
   },
   database_empty: {
     status: 503,
     message:
-      'The database {path} is empty, but the data folder has {found} that belong to one. Restore it from a backup, or set another ADE_DATA_DIR to begin again.',
+      'The database {path} is empty, but the data folder has {found}. Restore their database from a backup, or set another ADE_DATA_DIR to begin again.',
   },
   queue_full: {
     status: 429,
@@ -64,7 +65,7 @@ export const serviceErrors = defineErrors({
   safe_mode_active: {
     status: 400,
     message:
-      'Safe mode is on: no config code runs. An operator turns it off with ADE_SAFE_MODE or the switch once the cause is fixed.',
+      'Safe mode is on: no config code runs. Once the cause is fixed, an operator can turn it off with ADE_SAFE_MODE or the switch.',
   },
   job_unknown: {
     status: 404,
@@ -100,7 +101,7 @@ export const serviceErrors = defineErrors({
   network_refused: {
     status: 422,
     message:
-      'The job asks for the network, which it cannot have: {found}. Ask for a job without the network, or change what forbids it.',
+      'The job asks for the network, and that is refused: {found}. Submit it without the network, or lift the restriction.',
   },
   job_file_missing: {
     status: 404,
@@ -175,11 +176,13 @@ export const serviceErrors = defineErrors({
   route_unknown: { status: 404, message: 'There is nothing at {path}. The paths are listed at /api/v1/reference.' },
   not_signed_in: {
     status: 401,
-    message: 'No token, or one that is unknown, expired or revoked. Send `Authorization: Bearer TOKEN`, or sign in.',
+    message:
+      'The request has no token, or its token is unknown, expired or revoked. Send `Authorization: Bearer TOKEN`, or sign in.',
   },
   access_denied: {
     status: 403,
-    message: 'This needs the role {role} in {place}, which the token does not have. Ask an administrator for it.',
+    message:
+      'The request needs the role {role} in {place}, and the token does not have it. Ask an administrator for the role.',
   },
   cross_site_request: {
     status: 403,
@@ -187,7 +190,7 @@ export const serviceErrors = defineErrors({
   },
   request_timeout: {
     status: 408,
-    message: 'The request came too slowly: {found}. Send it again, over a faster connection.',
+    message: 'The request arrived too slowly: {found}. Send it again, over a faster connection.',
   },
   too_many_at_once: {
     status: 429,
@@ -196,7 +199,7 @@ export const serviceErrors = defineErrors({
   },
   too_many_requests: {
     status: 429,
-    message: 'More than {max} such requests in a minute. Try again in {retry_after_seconds} s.',
+    message: 'More than {max} such requests arrived within a minute. Try again in {retry_after_seconds} s.',
   },
   auth_off_refused: {
     status: 500,
@@ -229,7 +232,8 @@ export const serviceErrors = defineErrors({
   config_unknown: { status: 404, message: 'There is no config {config_id} here. Check the id and the workspace.' },
   no_active_config: {
     status: 409,
-    message: 'No config was named and the workspace has no default with an active version. Publish one, or name one.',
+    message:
+      'The request names no config, and the workspace has no default config with an active version. Publish a version, or name a config.',
   },
   version_unknown: {
     status: 404,
@@ -237,11 +241,11 @@ export const serviceErrors = defineErrors({
   },
   version_not_draft: {
     status: 409,
-    message: 'The version {config_version_id} is {status}; only a draft can be changed. Clone it into a new draft.',
+    message: 'The version {config_version_id} is {status}; only a draft can be changed. Copy it into a new draft.',
   },
   config_not_published: {
     status: 409,
-    message: 'The config {config_id} has no version that was published. Publish one first.',
+    message: 'The config {config_id} has no published version. Publish one first.',
   },
   version_not_published: {
     status: 409,
@@ -261,7 +265,7 @@ export const serviceErrors = defineErrors({
   zip_invalid: { status: 422, message: '{file} is not a zip file of a config package: {found}.' },
   etag_required: {
     status: 428,
-    message: 'A change needs the header If-Match with the ETag that was read last; a new file needs If-None-Match: *.',
+    message: 'A change needs the header If-Match with the ETag from your last read; a new file needs If-None-Match: *.',
   },
   etag_mismatch: {
     status: 412,

@@ -5,7 +5,7 @@ export const signingErrors = defineErrors({
   signing_key_unusable: {
     status: 500,
     message:
-      'The key {path}, with which ADE signs, cannot be used: expected an Ed25519 private key in PEM, found {found}. Put the file back from a backup. Without one, move it away: ADE then makes a new key, and what the old one signed is still checked with its public key in keys/public.',
+      'The signing key {path} cannot be used: expected an Ed25519 private key in PEM, found {found}. Restore the file from a backup. Without a backup, move the file away: ADE then makes a new key, and still checks old signatures with the public keys in keys/public.',
   },
   activity_head_unreadable: {
     status: 422,

@@ -9,7 +9,7 @@ export const toFixErrors = defineErrors({
   take_back_foreign: {
     status: 422,
     message:
-      '{file} is not a workbook of rows to fix that was made here of the job {path}: {found}. Give the file that the sender returned, saved from the one that `ade to-fix` made.',
+      '{file} is not the workbook that `ade to-fix` made here for the job {path}: {found}. Give the file that the sender returned.',
   },
   take_back_refused: {
     status: 422,

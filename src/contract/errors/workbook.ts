@@ -13,7 +13,7 @@ export const workbookErrors = defineErrors({
   encoding_unknown: {
     status: 422,
     message:
-      'There is no encoding "{encoding}". Expected a name such as utf-8, utf-16le, windows-1250, iso-8859-2, shift_jis or gb18030.',
+      'ADE knows no encoding "{encoding}". Expected a name such as utf-8, utf-16le, windows-1250, iso-8859-2, shift_jis or gb18030.',
   },
   delimiter_invalid: {
     status: 422,
@@ -32,7 +32,7 @@ export const workbookErrors = defineErrors({
   rows_out_of_order: {
     status: 422,
     message:
-      '{file}, sheet {sheet}: row {row} comes after row {after}, but rows must ascend and each may be there once. Programs that read such a file do not agree on what it says. Open it in a spreadsheet program, let it repair the file, and save it again.',
+      '{file}, sheet {sheet}: row {row} comes after row {after}, but row numbers must ascend, each only once. Programs read such a file in different ways. Open it in a spreadsheet program, let it repair the file, and save it again.',
   },
   encrypted_workbook: {
     status: 422,

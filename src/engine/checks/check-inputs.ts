@@ -32,7 +32,7 @@ function readInput<T>(jobDir: string, path: string, schema: TSchema): { data: T;
   const data = parse(bytes, path);
   const [problem] = Errors(schema, data);
   // The message of a problem may name a key, which people wrote.
-  if (problem) throw new AdeError('check_input_unreadable', { path, found: 'it has another shape than it should' });
+  if (problem) throw new AdeError('check_input_unreadable', { path, found: 'it does not have the expected shape' });
   return { data: data as T, sha256: hash(bytes) };
 }
 

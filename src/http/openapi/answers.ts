@@ -27,7 +27,7 @@ export function describeAnswers(facts: RouteFacts, successes: Record<string, Ans
     answers[status] = { answer: { ...answer, description, ...withHeaders(listSuccessHeaders(facts, Number(status))) } };
   }
   if (facts.hasEtag) {
-    const description = 'Nothing has changed since the client read it';
+    const description = 'The resource has not changed since the client read it';
     const revision = listRevisionHeader(facts);
     answers[304] = {
       name: ['unchanged', ...revision].join('.'),
@@ -39,7 +39,11 @@ export function describeAnswers(facts: RouteFacts, successes: Record<string, Ans
     if (status === 503) addRetryAfter(answer);
     answers[status] = { name: `${[status, ...codes].join('.')}${suffix}`, answer };
   }
-  const unrouted = describeRefusal('Refused before there was an operation, or too slow', UNROUTED, common);
+  const unrouted = describeRefusal(
+    'The request was refused before its operation was known, or was too slow',
+    UNROUTED,
+    common,
+  );
   answers['4XX'] = { name: `unrouted${suffix}`, answer: unrouted };
   const failure = { ...describeProblem('The service failed; `code` says how'), ...withHeaders(common) };
   addRetryAfter(failure);
@@ -91,7 +95,7 @@ export function describeContent(content: Record<string, TSchema>): Answer {
   const isStream = SSE in content;
   const entries = Object.entries(content).map(([type, schema]) => [type, { schema }]);
   return {
-    description: isStream ? 'Events; the schema is that of the data of each, or of each line' : 'The file',
+    description: isStream ? 'Events; the schema describes the data of one event, or one line' : 'The file',
     content: Object.fromEntries(entries),
   };
 }

@@ -66,7 +66,7 @@ const IF_NONE_MATCH: JsonObject = {
   in: 'header',
   name: 'If-None-Match',
   required: false,
-  description: 'ETags that the client has; 304 where one of them is still right',
+  description: 'ETags that the client has; the answer is 304 if one of them is current',
   schema: { type: 'string' },
 };
 

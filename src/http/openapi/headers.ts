@@ -18,20 +18,22 @@ const sometimes = (description: string, type: 'string' | 'integer' = 'string'): 
 
 /** Every header of an answer that is ADE's own, or says more than that there is an answer. */
 export const headers = {
-  'X-Request-Id': always('Of this request, in the log of the service; the one that the client sent, or a new one'),
-  'Cache-Control': sometimes('`no-store` for everything that not everybody may read'),
-  ETag: always('Of this state; `If-None-Match` with it is answered 304 until something changes'),
-  Location: always('Path of what was made'),
-  'Job-Revision': always('Which revision of the job it is of', 'integer'),
-  'Idempotency-Replayed': sometimes('`true`: an earlier request with this key made it, and this one made nothing'),
+  'X-Request-Id': always('Id of the request in the log of the service; the client may send its own'),
+  'Cache-Control': sometimes('`no-store`, unless everybody may read the answer'),
+  ETag: always('Tag of the current state; `If-None-Match` with it is answered 304 until the state changes'),
+  Location: always('Path of the new resource'),
+  'Job-Revision': always('Revision of the job that the answer belongs to', 'integer'),
+  'Idempotency-Replayed': sometimes(
+    '`true`: an earlier request with this key was carried out, and this one changed nothing',
+  ),
   'Retry-After': always('Seconds until another attempt makes sense', 'integer'),
   'WWW-Authenticate': always('`Bearer`: send a token'),
   'Set-Cookie': always('The cookie of the session'),
   'Content-Disposition': always('`attachment`, with the name of the file'),
   'X-Accel-Buffering': sometimes('`no`: a proxy must not hold events back'),
   'X-RateLimit-Limit': sometimes('Requests that are allowed in a minute', 'integer'),
-  'X-RateLimit-Remaining': sometimes('Requests that are left of them', 'integer'),
-  'X-RateLimit-Reset': sometimes('Seconds until all of them are allowed again', 'integer'),
+  'X-RateLimit-Remaining': sometimes('Requests that remain in this minute', 'integer'),
+  'X-RateLimit-Reset': sometimes('Seconds until the full number is allowed again', 'integer'),
 } as const satisfies Record<string, Header>;
 
 /** Headers of requests, as they are usually written. */

@@ -52,14 +52,14 @@ export const RepeatableHeaders = Type.Object({
     Type.String({
       minLength: 1,
       maxLength: MAX_KEY_CHARS,
-      description: 'Any text; the same request under the same key is carried out once, for seven days',
+      description: 'Any text; within seven days, a request with the same key is carried out only once',
     }),
   ),
 });
 
 /** Of changes to something that others may have changed in the meantime. */
 export const ChangeHeaders = Type.Object({
-  'if-match': Type.Optional(Type.String({ description: `${TAGS}; without it 428` })),
+  'if-match': Type.Optional(Type.String({ description: `${TAGS}; a request without it is answered 428` })),
 });
 
 /** Of a change that is carried out once, by who has seen what it changes. */
@@ -68,9 +68,9 @@ export const RepeatableChangeHeaders = Type.Object({ ...RepeatableHeaders.proper
 /** Of a change that may also make what it changes. */
 export const WriteHeaders = Type.Object({
   ...ChangeHeaders.properties,
-  'if-none-match': Type.Optional(Type.String({ description: '`*` for something new' })),
+  'if-none-match': Type.Optional(Type.String({ description: '`*` for a new resource' })),
 });
 
 export const FollowHeaders = Type.Object({
-  'last-event-id': Type.Optional(Type.String({ description: 'Only what came after this event' })),
+  'last-event-id': Type.Optional(Type.String({ description: 'Only events after this one' })),
 });

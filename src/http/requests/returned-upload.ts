@@ -26,7 +26,7 @@ export async function readUpload(
     const listed = await service.previews.listSheets(source);
     const rowCount = listed.reduce((sum, { row_count }) => sum + row_count, 0);
     if (rowCount > MAX_ROWS) {
-      const found = `it has ${rowCount} rows, and at most ${MAX_TO_FIX_ROWS} are sent`;
+      const found = `it has ${rowCount} rows, but ADE sends at most ${MAX_TO_FIX_ROWS}`;
       throw new AdeError('take_back_foreign', { file: filename, path: jobId, found });
     }
     const sheets: ReturnedSheet[] = [];

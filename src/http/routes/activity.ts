@@ -21,10 +21,14 @@ const tags = ['Activity'];
 const Query = Type.Object(
   {
     ...pageQuery,
-    actor: Type.Optional(Type.String({ maxLength: 200, description: 'Who did it' })),
-    target_id: Type.Optional(Type.String({ maxLength: 200, description: 'What it was done to' })),
+    actor: Type.Optional(Type.String({ maxLength: 200, description: 'Name of the actor' })),
+    target_id: Type.Optional(Type.String({ maxLength: 200, description: 'Id of the target of the action' })),
     action: Type.Optional(
-      Type.String({ pattern: '^[a-z_]+(\\.[a-z_]+)?$', maxLength: 64, description: '`job.accepted`, or all of `job`' }),
+      Type.String({
+        pattern: '^[a-z_]+(\\.[a-z_]+)?$',
+        maxLength: 64,
+        description: '`job.accepted`; `job` stands for all actions on jobs',
+      }),
     ),
   },
   closed,
@@ -80,7 +84,7 @@ function addHeads(app: App, { db, dataDir }: Service): void {
       schema: {
         operationId: 'readActivityHead',
         tags,
-        summary: 'Read the signed end of the chain of what belongs to no workspace',
+        summary: 'Read the signed end of the chain of the activity of the server',
         response: { 200: ActivityHeadSchema },
       },
     },
@@ -94,7 +98,7 @@ function addHeads(app: App, { db, dataDir }: Service): void {
       schema: {
         operationId: 'readWorkspaceActivityHead',
         tags,
-        summary: 'Read the signed end of the chain of a workspace',
+        summary: 'Read the signed end of the chain of the activity of a workspace',
         description:
           'Keep it elsewhere: `ade verify --activity --head` finds out later whether the chain still has it.',
         params: WorkspaceParams,
@@ -114,7 +118,7 @@ function addExports(app: App, { db, dataDir }: Service): void {
       schema: {
         operationId: 'exportActivity',
         tags,
-        summary: 'Read the whole chain of what belongs to no workspace as NDJSON; the signed end is its last line',
+        summary: 'Read all activity of the server as NDJSON; the last line is the signed end of its chain',
         content,
       },
     },
@@ -128,7 +132,7 @@ function addExports(app: App, { db, dataDir }: Service): void {
       schema: {
         operationId: 'exportWorkspaceActivity',
         tags,
-        summary: 'Read the whole chain of a workspace as NDJSON; the signed end is its last line',
+        summary: 'Read all activity of a workspace as NDJSON; the last line is the signed end of its chain',
         params: WorkspaceParams,
         content,
       },

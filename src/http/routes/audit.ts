@@ -46,7 +46,7 @@ function addLineage(app: App, service: Service): void {
         operationId: 'readLineage',
         tags,
         summary: 'Read where a row of the result comes from: the row, its cells, and the rules that decided',
-        description: 'It has places and rules, and no value of a cell.',
+        description: 'The answer has places and rules, and no values of cells.',
         params: JobParams,
         querystring: LineageQuerySchema,
         response: { 200: LineageSchema },
@@ -83,7 +83,7 @@ function addPackage(app: App, service: Service): void {
       schema: {
         operationId: 'listJobPackage',
         tags,
-        summary: 'List the rules and weights with which a job ran, as they were frozen for it',
+        summary: 'List the files of the config package that a job ran with',
         params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: PackageFilesSchema },
@@ -108,7 +108,7 @@ function addPackage(app: App, service: Service): void {
       schema: {
         operationId: 'readJobPackageFile',
         tags,
-        summary: 'Read one file of the rules and weights with which a job ran',
+        summary: 'Read one file of the config package that a job ran with',
         params: JobParams,
         querystring: {
           ...FileQuerySchema,
@@ -134,7 +134,7 @@ async function readFrozen(service: Service, row: JobRow, path: string): Promise<
   const file = await readPackageFile(dir, path);
   const built = readBuildRecord(environment).files[path];
   if (built === file.sha256) return file;
-  const found = `its SHA-256 is ${file.sha256}, not ${built ?? 'known'}`;
+  const found = `its SHA-256 is ${file.sha256}; the build recorded ${built ?? 'none'}`;
   throw new AdeError('file_damaged', { path: `the package of the job ${row.id}, ${path}`, found });
 }
 
@@ -143,7 +143,7 @@ function findSnapshot({ dataDir }: Service, row: JobRow): { environment: string;
   const { environment } = jobPaths(jobFolder(dataDir, row.id));
   const dir = environmentPaths(environment).snapshotDir;
   if (existsSync(dir)) return { environment, dir };
-  const found = 'its prepared package is not there';
+  const found = 'its prepared package is missing';
   throw new AdeError('job_file_missing', { job_id: row.revision_of ?? row.id, file: jobNames.environment, found });
 }
 

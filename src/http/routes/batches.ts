@@ -49,7 +49,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         headers: RepeatableHeaders,
         tags,
         summary: 'Submit up to 1,000 documents at once',
-        description: 'It is stored completely, and continues when the client is closed or the server restarts.',
+        description: 'The batch is stored as a whole, and continues when the client leaves or the server restarts.',
         params: WorkspaceParams,
         body: SubmitBatchSchema,
         response: { 202: BatchSchema },
@@ -104,7 +104,7 @@ export function addBatchRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'readBatch',
         tags,
-        summary: 'Read how far a batch is',
+        summary: 'Read the progress of a batch',
         params: BatchParams,
         response: { 200: BatchSchema },
       },

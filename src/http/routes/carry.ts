@@ -53,9 +53,9 @@ export function addCarryRoutes(app: App, service: Service): void {
         operationId: 'carryCorrections',
         headers: RepeatableHeaders,
         tags: ['Corrections'],
-        summary: 'Carry the corrections of another job to this one: a new revision',
+        summary: 'Carry the corrections of another job to this one, as a new revision',
         description:
-          '202: the revision is stored and will run. 200 lists what becomes of each correction: with `dry_run`, or where none is kept.',
+          '202: the revision is stored and will run. 200: nothing is stored, because of `dry_run` or because no correction fits, and the answer lists what happens to each correction.',
         params: JobParams,
         body: SubmitCarrySchema,
         response: { 200: CarrySchema, 202: RevisionSchema },

@@ -21,7 +21,7 @@ export function addCheckRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'listChecks',
         tags: ['Issues'],
-        summary: 'List the numbers that were compared, and whether they agree',
+        summary: 'List the checks of a job: which numbers were compared, and whether they agree',
         params: JobParams,
         querystring: JobChecksQuerySchema,
         response: { 200: JobChecksSchema },

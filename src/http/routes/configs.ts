@@ -195,7 +195,7 @@ export function addConfigRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'listActivations',
         tags,
-        summary: 'Who activated which version, and when, newest first',
+        summary: 'List the activations of versions: who, which and when, newest first',
         params: ConfigParams,
         response: { 200: ActivationsSchema },
       },

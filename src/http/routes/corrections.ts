@@ -65,9 +65,9 @@ function addCorrections(app: App, service: Service): void {
         operationId: 'correctJob',
         headers: RepeatableHeaders,
         tags,
-        summary: 'Correct a job: a new revision of it, with what people say is right',
+        summary: 'Correct a job, which makes a new revision',
         description:
-          '202: the revision is stored and will run. With `dry_run` the corrections are run and nothing is stored; 200 tells what would change.',
+          '202: the revision is stored and will run. With `dry_run` the corrections are run and nothing is stored; 200 shows what would change.',
         params: JobParams,
         body: SubmitCorrectionsSchema,
         response: { 200: CorrectionTrialSchema, 202: RevisionSchema },
@@ -88,9 +88,9 @@ function addCorrections(app: App, service: Service): void {
       schema: {
         operationId: 'prepareCorrection',
         tags,
-        summary: 'Say that somebody is about to correct a job: the first dry run is quicker',
+        summary: 'Announce corrections of a job, which makes the first dry run quicker',
         description:
-          'An engine is started for it, and ended where nothing is tried for two minutes. Nothing is started where the job cannot be corrected, or where other jobs wait.',
+          'The service starts an engine ahead, and ends it after two minutes without a dry run. It starts none while other jobs wait, or for a job that cannot be corrected.',
         params: JobParams,
         response: { 204: Nothing },
       },
@@ -112,7 +112,7 @@ function addCorrections(app: App, service: Service): void {
       schema: {
         operationId: 'listCorrections',
         tags,
-        summary: 'Read what people corrected, with what they wrote',
+        summary: 'Read the corrections of a job, with the texts that people wrote',
         params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: CorrectionListSchema },

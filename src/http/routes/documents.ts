@@ -105,7 +105,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'readDocument',
         tags,
-        summary: 'Read the facts about a document',
+        summary: 'Read the properties of a document',
         params: DocumentParams,
         response: { 200: DocumentSchema },
       },

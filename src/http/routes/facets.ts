@@ -61,7 +61,8 @@ export function addFacetRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'listRowsLike',
         tags,
-        summary: 'List the rows in which a field has the same value as in one of them, and their cells in the document',
+        summary:
+          'List the rows in which a field has the same value as in a given row, with their cells in the document',
         params: JobParams,
         querystring: FacetRowsQuerySchema,
         response: { 200: FacetRowsSchema },

@@ -16,7 +16,8 @@ export function addHealthRoutes(app: App, service: Service): void {
         operationId: 'readHealth',
         tags,
         summary: 'Read the state of the service and its parts',
-        description: 'Without a token, only the states. 503 while a part that jobs need is unavailable.',
+        description:
+          'Without a token, the answer has only the states. The status is 503 while a part that jobs need is unavailable.',
         response: { 200: HealthSchema, 503: HealthSchema },
       },
     },
@@ -39,8 +40,9 @@ export function addHealthRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'listNodes',
         tags,
-        summary: 'List the processes that share the database, with what is wrong with each',
-        description: 'Those first that have been there longest. Without ADE_DATABASE_URL, the one that answers.',
+        summary: 'List the nodes that share the database, with their problems',
+        description:
+          'The oldest node comes first. Without ADE_DATABASE_URL, the list has the one process that answers.',
         response: { 200: NodePageSchema },
       },
     },

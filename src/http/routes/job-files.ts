@@ -100,7 +100,7 @@ function addReports(app: App, service: Service): void {
       schema: {
         operationId: 'readRunRequest',
         tags,
-        summary: 'Read everything that decided a job before it ran',
+        summary: 'Read the run request of a job: everything that was fixed before it ran',
         params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: RunRequestSchema },
@@ -126,7 +126,7 @@ function addReports(app: App, service: Service): void {
         operationId: 'readJobLogs',
         tags,
         summary: 'Read what the rules of a try printed',
-        description: 'Other jobs do not keep this, since it may contain values.',
+        description: 'Other jobs do not keep the output of rules, since it may contain values.',
         params: JobParams,
         querystring: RevisionQuerySchema,
         response: { 200: JobLogsSchema },

@@ -156,7 +156,8 @@ function addRetry(app: App, service: Service, base: string): void {
         operationId: operationOf(base, 'retryJob'),
         headers: RepeatableHeaders,
         tags,
-        summary: 'Run a job again: same document, version and as_of, and read as before unless the body says how',
+        summary:
+          'Run a job again with the same document, version and as_of; the body may change how the document is read',
         params: jobParams(base),
         body: nullable(RetryJobSchema),
         response: { 202: JobSchema },

@@ -15,8 +15,9 @@ export function addLabelRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'listLabels',
         tags: ['Review'],
-        summary: 'Read what is known of the documents of accepted jobs as labels, newest job first',
-        description: 'Headers and names of documents are in them, no other value. Jobs whose record is gone have none.',
+        summary: 'Read the labels that accepted jobs give their documents, newest job first',
+        description:
+          'Labels contain headers and names of documents, and no other values. Jobs whose record was removed have none.',
         params: WorkspaceParams,
         querystring: ListLabelsQuerySchema,
         response: { 200: LabelsPageSchema },

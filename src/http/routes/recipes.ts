@@ -74,7 +74,7 @@ function addVersions(app: App, service: Service): void {
         tags,
         summary:
           'Make the next version of a recipe: from what was corrected in a job, with other tolerances, without some pieces, or as a file says',
-        description: 'With `dry_run` nothing is stored, and 200 tells what would be.',
+        description: 'With `dry_run` nothing is stored, and 200 shows the recipe that would be.',
         params: SenderParams,
         body: MakeRecipeSchema,
         response: { 200: MadeRecipeSchema, 201: MadeRecipeSchema },
@@ -106,7 +106,7 @@ function addVersion(app: App, service: Service): void {
       schema: {
         operationId: 'readRecipe',
         tags,
-        summary: 'Read what a version of a recipe says, as a file that can be imported; it holds values',
+        summary: 'Read a version of a recipe as a file that can be imported; it contains values',
         params: VersionParams,
         response: { 200: RecipeSchema },
       },
@@ -128,7 +128,7 @@ function addVersion(app: App, service: Service): void {
       schema: {
         operationId: 'compareRecipes',
         tags,
-        summary: 'Compare a version of a recipe with an earlier one; the answer holds values',
+        summary: 'Compare a version of a recipe with an earlier one; the answer contains values',
         params: VersionParams,
         querystring: Type.Object({ since: VersionNumber }),
         response: { 200: RecipeChangesSchema },
@@ -177,7 +177,7 @@ function addTrial(app: App, service: Service): void {
       schema: {
         operationId: 'tryRecipe',
         tags,
-        summary: 'Run past jobs of a sender again with a version of a recipe, and tell what would change',
+        summary: 'Run past jobs of a sender again with a version of a recipe, and list what would change',
         params: VersionParams,
         body: TryRecipeSchema,
         response: { 200: RecipeTrialsSchema },

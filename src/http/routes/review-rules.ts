@@ -19,7 +19,7 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'readReviewRules',
         tags,
-        summary: 'Read whether a second person must accept jobs, and which reasons there are',
+        summary: 'Read the review rules: whether a second person must accept jobs, and the list of reasons',
         params: WorkspaceParams,
         response: { 200: ReviewRulesSchema },
       },
@@ -35,7 +35,8 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
         operationId: 'changeReviewRules',
         headers: ChangeHeaders,
         tags,
-        summary: 'Say whether a second person must accept jobs, and which reasons there are; needs If-Match',
+        summary:
+          'Set the review rules: whether a second person must accept jobs, and the list of reasons; needs If-Match',
         params: WorkspaceParams,
         body: ReviewRulesSchema,
         response: { 200: ReviewRulesSchema },

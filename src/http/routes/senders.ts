@@ -118,7 +118,7 @@ function addPeriod(app: App, service: Service): void {
       schema: {
         operationId: 'readPeriod',
         tags,
-        summary: 'Read what has come from each sender for a period, and what is missing',
+        summary: 'Read which documents have arrived from each sender for a period, and which are missing',
         params: Type.Object({ workspace_id: Id, period: PeriodNameSchema }),
         response: { 200: PeriodOverviewSchema },
       },
@@ -138,8 +138,8 @@ function addAssignment(app: App, service: Service): void {
       schema: {
         operationId: 'setJobSender',
         tags,
-        summary: 'Say whose document a job is of, and for which period',
-        description: 'A retry then runs with the recipe of the sender; the job itself stays as it was run.',
+        summary: 'Set the sender and the period of a job',
+        description: 'A later retry uses the recipe of the sender; the job itself stays as it ran.',
         params: Type.Object({ workspace_id: Id, job_id: Id }),
         body: AssignJobSchema,
         response: { 200: JobSchema },

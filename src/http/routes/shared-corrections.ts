@@ -41,7 +41,7 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
         tags,
         summary:
           'List what recipes of several senders say of the same, and what of the package would say it for everybody',
-        description: 'Of each sender the version counts that new jobs get. The answer holds values.',
+        description: 'For each sender, the version counts that new jobs get. The answer contains values.',
         params: ConfigParams,
         querystring: ListSharedQuerySchema,
         response: { 200: SharedCorrectionsSchema },
@@ -77,7 +77,7 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
         tags,
         summary:
           'Make a draft of the package that decides as several senders corrected, with a case for each correction',
-        description: 'It is a copy of the active version, or else of the one that was published last.',
+        description: 'The draft is a copy of the active version, or else of the version that was published last.',
         params: ConfigParams,
         body: DraftSharedSchema,
         response: { 201: ConfigVersionSchema },

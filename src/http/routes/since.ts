@@ -27,8 +27,9 @@ export function addSinceRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'readSince',
         tags: ['Issues'],
-        summary: 'Read what changed since the document of the period before',
-        description: 'Of the same sender: rows, columns, issues, and totals with `values`, which are values.',
+        summary: "Read what changed since the sender's document of the previous period",
+        description:
+          'The answer has rows, columns and issues; with `values` also totals, which are values of the documents.',
         params: JobParams,
         querystring: JobChecksQuerySchema,
         response: { 200: SinceSchema },

@@ -139,9 +139,9 @@ function addTakeBack(app: App, service: Service): void {
         operationId: 'takeBack',
         headers: RepeatableHeaders,
         tags,
-        summary: 'Take back what the sender changed in the rows to fix: a new revision',
+        summary: 'Take back the rows that the sender has fixed, as a new revision',
         description:
-          '202: the revision is stored and will run. 200 tells what came back: with `dry_run`, or where nothing is to be taken.',
+          '202: the revision is stored and will run. 200: nothing is stored, because of `dry_run` or because nothing has changed, and the answer lists the returned cells.',
         consumes: ['multipart/form-data'],
         params: JobParams,
         querystring: TakeBackQuerySchema,

@@ -32,9 +32,9 @@ export function addVerificationRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'verifyJob',
         tags,
-        summary: 'Compare a job with its hashes, run it again, and say whether the same comes out',
+        summary: 'Verify a job: compare its files with their hashes, run it again, and compare the results',
         description:
-          'It waits for its turn as a job does, and ends when the client leaves. With `"rerun": false` only hashes and the activity are checked, at once.',
+          'The verification waits for its turn as a job does, and ends when the client leaves. With `"rerun": false` only hashes and the activity are checked, at once.',
         params: JobParams,
         querystring: RevisionQuerySchema,
         body: nullable(VerifyJobSchema),
@@ -67,7 +67,7 @@ export function addWorkspaceVerificationRoute(app: App, service: Service): void 
         operationId: 'verifyWorkspace',
         tags,
         summary: 'Compare all finished jobs of a workspace with their hashes, and check its activity',
-        description: 'It runs nothing, reads every file, and ends when the client leaves.',
+        description: 'The verification reads every file, runs no rules, and ends when the client leaves.',
         params: WorkspaceParams,
         response: { 200: WorkspaceVerificationSchema },
       },

@@ -26,8 +26,8 @@ export function addVersionCaseRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'runCases',
         tags: ['Versions'],
-        summary: "Run a version's own cases, and tell what differs from what they expect",
-        description: 'Nothing of the runs stays. The request ends when the client leaves.',
+        summary: "Run a version's own cases, and list the differences from what they expect",
+        description: 'The runs leave nothing behind. The request ends when the client leaves.',
         params: VersionParams,
         body: RunCasesSchema,
         response: { 200: CaseResultsSchema },

@@ -26,7 +26,7 @@ export function addVersionScoreRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'scoreVersion',
         tags: ['Versions'],
-        summary: 'Run accepted documents with a version and with the one before, and tell what each reads rightly',
+        summary: 'Run accepted documents with a version and with an earlier one, and count what each reads rightly',
         description:
           'The documents are run without corrections and recipes, and nothing of it stays. Labels are what people accepted, or of jobs that nobody accepted what they corrected. The request ends when the client leaves.',
         params: VersionParams,
@@ -57,8 +57,8 @@ async function findOther(
 ): Promise<ConfigVersionRow> {
   const refuse = (found: string) => new AdeError('version_not_comparable', { config_version_id: version.id, found });
   const id = against ?? version.based_on_version_id;
-  if (id === null) throw refuse('it is based on no other version');
+  if (id === null) throw refuse('it was not made from another version');
   const other = await getVersion(db, version.workspace_id, id);
-  if (other.config_id !== version.config_id) throw refuse(`${id} is of another config`);
+  if (other.config_id !== version.config_id) throw refuse(`${id} belongs to another config`);
   return other;
 }

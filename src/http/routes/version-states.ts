@@ -102,7 +102,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'archiveVersion',
         tags,
-        summary: 'Archive a version; after an active one, its config has no active version',
+        summary: 'Archive a version; if it is the active one, its config is left without an active version',
         params: VersionParams,
         response: { 200: ConfigVersionSchema },
       },

@@ -23,5 +23,5 @@ export function assertMadeFrom(draft: Draft, envDir: string, record: BuildRecord
 }
 
 function makeForeign(envDir: string, found: string): AdeError {
-  return new AdeError('environment_unreadable', { path: envDir, found: `it was made from something else: ${found}` });
+  return new AdeError('environment_unreadable', { path: envDir, found: `it was made from other sources: ${found}` });
 }

@@ -1,3 +1,3 @@
 export { leaveOut, parseKind, setKinds } from './propose/say-otherwise.ts';
-export { type ColumnsFile, readColumns } from './read/read-columns.ts';
+export { readColumns } from './read/read-columns.ts';
 export { nameColumns, writeOwnPackage } from './write/write-package.ts';

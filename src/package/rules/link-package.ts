@@ -66,6 +66,6 @@ function describeProblem({ specifier, message, builtin, importer }: BundleProble
     const found = `The dependency ${specifier} cannot be used in rules: ${message}.`;
     return makeError('dependency_unusable', 'package.json', `${found} Use another package, or another version of it.`);
   }
-  const found = `The dependency asks for ${builtin}, which rules do not have: they have no files, network, processes or clock. It is asked for in ${importer}.`;
+  const found = `The dependency imports ${builtin} in ${importer}, and rules have no files, network, processes or clock. Use another dependency.`;
   return makeError('dependency_unusable', 'package.json', `${found} Use a package that works without it.`);
 }

@@ -47,7 +47,7 @@ function checkDays(field: string, { before, after }: Expect, meta: Record<string
   for (const [key, limit] of Object.entries({ before, after })) {
     if (limit === undefined) continue;
     if (DAY.test(limit)) {
-      if (!isDay(limit)) found.push([`/${key}`, `There is no day ${limit}.`]);
+      if (!isDay(limit)) found.push([`/${key}`, `${limit} is not a day.`]);
     } else if (limit === field) found.push([`/${key}`, `No day is ${key} itself. Name another field, or a day.`]);
     else if (!Object.hasOwn(meta, limit)) {
       const hint = suggestName(limit, Object.keys(meta));

@@ -42,7 +42,7 @@ export async function runHeads(
     signal.throwIfAborted();
     if (result !== undefined && 'heads' in result) return result.heads;
     if (deadline.aborted) {
-      const found = `nothing came of it within ${deadlineMs / 1000} s`;
+      const found = `it could not be read within ${deadlineMs / 1000} s`;
       throw new AdeError('preview_failed', { file: document.displayName, found });
     }
     return throwFailure(document, result, reason);

@@ -23,7 +23,7 @@ export class PlaceFinder {
     const match = this.#matches.get(index);
     const from = this.#from.sheets.find((sheet) => sheet.index === index);
     const to = match && this.#to.sheets.find((sheet) => sheet.index === match.sheet);
-    if (from === undefined || to === undefined) return { reason: 'the sheet is not there' };
+    if (from === undefined || to === undefined) return { reason: 'the sheet is missing' };
     const findRow = (row: number) => match!.rows.get(row) ?? 'gone';
     switch (correction.kind) {
       case 'row_label':
@@ -69,8 +69,8 @@ function findCell(a1: string, from: Sheet, to: Sheet, findRow: (row: number) => 
 function findTable(a1: string, to: Sheet, findRow: (row: number) => RowMatch): FoundPlace {
   const { firstRow, lastRow, firstColumn, lastColumn } = parseRange(a1)!;
   const [first, last] = [findRow(firstRow + 1), findRow(lastRow + 1)];
-  if (typeof first === 'string') return { reason: `of the header, ${ROW_REASONS[first]}` };
-  if (typeof last === 'string') return { reason: `of the last row, ${ROW_REASONS[last]}` };
+  if (typeof first === 'string') return { reason: `header: ${ROW_REASONS[first]}` };
+  if (typeof last === 'string') return { reason: `last row: ${ROW_REASONS[last]}` };
   if (last < first) return { reason: 'its rows are in another order' };
   return { place: { sheet: to.index, a1: `${formatColumn(firstColumn)}${first}:${formatColumn(lastColumn)}${last}` } };
 }
@@ -78,7 +78,7 @@ function findTable(a1: string, to: Sheet, findRow: (row: number) => RowMatch): F
 /** The column with the same header; of several, the one with the same neighbours. */
 function findColumnPlace(a1: string, from: Sheet, to: Sheet): { column: string; row: number } | { reason: string } {
   const known = findColumn(from, { a1 });
-  if (known === undefined) return { reason: 'it was in no table of the job' };
+  if (known === undefined) return { reason: 'it was not in a table of the job' };
   const header = describeHeader(known.table, known.column);
   if (header.text === '') return { reason: 'the column has no header' };
   const named = to.tables.flatMap((table) =>

@@ -100,10 +100,13 @@ class Carry {
     const keys = listKeys(correction);
     const found = places.map((place, i): { place: Place; found: FoundPlace } => {
       const isLater = last.get(keys[i]!) !== id;
-      return { place, found: isLater ? { reason: 'a later correction counts' } : this.#places.find(correction, place) };
+      return {
+        place,
+        found: isLater ? { reason: 'a later correction replaces it' } : this.#places.find(correction, place),
+      };
     });
     if (places.length === 0 && last.get(keys[0]!) !== id) {
-      this.#plan.dropped.push({ id, kind, places, reason: 'a later correction counts' });
+      this.#plan.dropped.push({ id, kind, places, reason: 'a later correction replaces it' });
       return undefined;
     }
     for (const { place, found: one } of found)
@@ -145,9 +148,9 @@ class Carry {
     const touching = this.#theirs.filter((other) => findConflicts([candidate], [other]).length > 0);
     if (touching.length === 0) return null;
     if (touching.some((other) => isSaidAlike(candidate, other)))
-      return { list: 'dropped', reason: 'it is said there already' };
+      return { list: 'dropped', reason: 'the other job has it already' };
     const ids = touching.slice(0, 5).map(({ id }) => id);
-    return { list: 'conflicts', reason: `the other job says something else, in ${ids.join(', ')}` };
+    return { list: 'conflicts', reason: `the other job contradicts it in ${ids.join(', ')}` };
   }
 
   /** Why corrections do not fit the other job; null where they do. */

@@ -9,5 +9,4 @@ export type {
   Place,
   RuleDifference,
   ShareChange,
-  ValueChange,
 } from './types.ts';

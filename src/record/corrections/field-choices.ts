@@ -79,7 +79,7 @@ export class FieldChoices {
     for (const { tableId, field, place } of this.#meant) {
       if ([...this.#tables.get(tableId)!.values()].includes(field)) continue;
       const expected = `a cell of a table in which a column is ${field}`;
-      throw new AdeError('correction_place_unknown', { place, expected, found: 'a table in which none is' });
+      throw new AdeError('correction_place_unknown', { place, expected, found: 'a table in which no column has it' });
     }
     for (const { tableId, column, place } of this.#cells) {
       if ((this.#tables.get(tableId)!.get(column) ?? null) !== null) continue;

@@ -2,11 +2,11 @@ export { fillValue, findWantedCell, formatCellValue, namesValue, type WantedCell
 export { countUnlisted, groupIssues, type IssueGroup, type LocatedIssue, listIssues } from '../issues/issues.ts';
 export { type LocatedTable, listTables } from '../lookup.ts';
 export { parseCellReference, parseRowReference, quoteSheet } from '../references.ts';
-export { type CellExplanation, type CellLeftOutReason, explainCell, type OutputCell } from './explain-cell.ts';
-export type { ColumnExplanation, ExplainedCandidate, OutputColumnPlace } from './explain-column.ts';
-export { type ColumnsExplanation, type ColumnsQuery, explainColumns } from './explain-columns.ts';
+export { type CellExplanation, explainCell } from './explain-cell.ts';
+export type { ColumnExplanation, ExplainedCandidate } from './explain-column.ts';
+export { type ColumnsExplanation, explainColumns } from './explain-columns.ts';
 export { countFilled, type FieldExplanation } from './explain-field.ts';
 export { explainOutputRow, type OutputOrigin, type OutputRowExplanation } from './explain-output-row.ts';
-export { explainRow, type LeftOutReason, type RowExplanation, type RowInTable, type RowShare } from './explain-row.ts';
+export { explainRow, type LeftOutReason, type RowExplanation } from './explain-row.ts';
 export type { RuleShare, RuleSource } from './rule-sources.ts';
 export { type RowTrace, traceRow } from './trace-row.ts';

@@ -1,7 +1,6 @@
 export { collectRarely } from '../collect-rarely.ts';
 export type * from '../protocol.ts';
-export type { CollectedFailure, Place } from './failure-log.ts';
-export type { HostProcessOptions } from './host-process.ts';
+export type { CollectedFailure } from './failure-log.ts';
 export { loadModules } from './load-modules.ts';
 export { HostEnded } from './rule-host.ts';
 export { RuleRunner, type RuleRunnerOptions } from './rule-runner.ts';

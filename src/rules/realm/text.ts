@@ -39,7 +39,7 @@ export class TextDecoder {
 }
 
 export function decodeBase64(text: string): string {
-  return assertText(outer.decodeBase64(String(text)), 'atob: the text is no base64');
+  return assertText(outer.decodeBase64(String(text)), 'atob: the text is not base64');
 }
 
 export function encodeBase64(text: string): string {

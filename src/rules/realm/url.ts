@@ -120,7 +120,7 @@ class RealmUrl {
 
   constructor(url: string | RealmUrl, base?: string | RealmUrl) {
     const parts = outer.parseUrl(String(url), base === undefined ? null : String(base));
-    if (parts === null) throw new TypeError('URL: the text is no URL');
+    if (parts === null) throw new TypeError('URL: the text is not a URL');
     this.#parts = JSON.parse(parts);
     this.searchParams = ofUrl(this.#parts.search, (query) => this.#change('search', query));
   }

@@ -113,7 +113,7 @@ function readFigures(folder: string): Required<ChecksFile> {
     throw refuse('its checks.json is not JSON', cause);
   }
   const [problem] = Errors(ChecksFileSchema, data);
-  if (problem) throw refuse('its checks.json has another shape than it should');
+  if (problem) throw refuse('its checks.json does not have the expected shape');
   const { figures, row_salt, ...rest } = data as ChecksFile;
   if (figures === undefined || row_salt === undefined) throw refuse('it has no figures in its checks.json');
   return { ...rest, figures, row_salt };

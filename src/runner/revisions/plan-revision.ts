@@ -135,7 +135,7 @@ function assertNoneUnderWay(jobDir: string): void {
     const folder = revisionFolder(jobDir, revision);
     const hasEnded = existsSync(jobPaths(folder).request) && readEvents(folder).at(-1)?.type === 'finished';
     if (hasEnded) continue;
-    const found = `revision ${revision} is under way, or was interrupted: then finish it with \`ade resume ${folder}\``;
+    const found = `revision ${revision} is under way or was interrupted. If it was interrupted, finish it with \`ade resume ${folder}\``;
     throw new AdeError('job_not_correctable', { path: jobDir, found });
   }
 }

@@ -125,7 +125,7 @@ export async function addRevision(plan: RevisionPlan): Promise<string> {
     removeTree(making);
     const { code = '' } = cause as NodeJS.ErrnoException;
     if (!['EEXIST', 'ENOTEMPTY'].includes(code)) throw cause;
-    const found = `revision ${request.revision} is being made by somebody else`;
+    const found = `somebody else is making revision ${request.revision}`;
     throw new AdeError('job_not_correctable', { path: jobDir, found }, { cause });
   }
 }

@@ -155,7 +155,7 @@ export function readResumable(jobDir: string): RunRequest {
   }
   const { engine_version: preparedBy } = readBuildRecord(jobPaths(jobDir).environment);
   if (preparedBy !== ENGINE_VERSION) {
-    const found = `it was begun by ADE ${preparedBy}, and this is ${ENGINE_VERSION}. Run its document again`;
+    const found = `ADE ${preparedBy} began it, and this is ADE ${ENGINE_VERSION}. Run its document again`;
     throw new AdeError('job_not_resumable', { path: jobDir, found });
   }
   return request;

@@ -109,7 +109,7 @@ export class ScoreService {
 function assertScorable(job: JobRow, { config_id: configId }: PreparedVersion): void {
   const refuse = (found: string) => new AdeError('job_not_scored', { job_id: job.id, found });
   if (job.status !== 'success') throw refuse(`it is ${job.status}`);
-  if (job.config_id !== configId) throw refuse('it is of another config');
+  if (job.config_id !== configId) throw refuse('it belongs to another config');
   if (job.inputs_purged_at !== null) throw refuse(`its document was removed on ${job.inputs_purged_at}`);
   if (job.artifacts_purged_at !== null) throw refuse(`its record was removed on ${job.artifacts_purged_at}`);
 }

@@ -62,7 +62,7 @@ async function readHeadFile(path: string): Promise<SignedHead> {
     const data = parseJson(candidate);
     if (Check(Type.Object(ActivityHeadSchema.properties), data)) return data as SignedHead;
   }
-  throw refuse('no head in it');
+  throw refuse('a file without an end of a chain');
 }
 
 function parseJson(text: string): unknown {

@@ -116,7 +116,7 @@ async function extend(
 function assertUsable(job: JobRow): void {
   const refuse = (found: string) => new AdeError('recipe_source_invalid', { job_id: job.id, found });
   if (job.status !== 'success') throw refuse(`it is ${job.status}`);
-  if (job.inputs_purged_at !== null) throw refuse(`what was corrected was removed on ${job.inputs_purged_at}`);
+  if (job.inputs_purged_at !== null) throw refuse(`its corrections were removed on ${job.inputs_purged_at}`);
   if (job.artifacts_purged_at !== null) throw refuse(`its record was removed on ${job.artifacts_purged_at}`);
 }
 

@@ -45,7 +45,7 @@ async function assertFits(db: Database, earlier: JobRow, jobId: string): Promise
   const job = await findJob(db, jobId);
   const isThere = job !== undefined && job.workspace_id === earlier.workspace_id && job.revision_of === null;
   if (!isThere) throw refuse('there is no such job in this workspace');
-  if (job.is_try === 1 || earlier.is_try === 1) throw refuse('a try replaces nothing, and nothing replaces it');
+  if (job.is_try === 1 || earlier.is_try === 1) throw refuse('a try can neither replace a job nor be replaced');
   if (job.replaces !== null) throw refuse(`it has replaced the job ${job.replaces}`);
   if (job.review_state === 'replaced') throw refuse(`the job ${job.replaced_by} has replaced it`);
 }

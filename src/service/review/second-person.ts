@@ -16,7 +16,7 @@ export async function assertSecondPerson(
 ): Promise<void> {
   const refuse = (found: string) =>
     new AdeError('second_person_required', { job_id: job.id, person: person.name, found });
-  if (person.authentication === 'off') throw refuse('is nobody in particular, since ADE_AUTH is off');
+  if (person.authentication === 'off') throw refuse('is unknown, since ADE_AUTH is off');
   if (person.kind !== 'person') throw refuse('is a service');
   if (first === null) return;
   const isSame = (name: string) => foldText(name.trim()) === foldText(person.name.trim());

@@ -37,7 +37,7 @@ export async function planReopening({ db }: ReviewContext, job: JobRow, reason: 
   assertStep(job, 'reopened');
   const replacement = job.replaced_by === null ? undefined : await findJob(db, job.replaced_by);
   if (replacement?.review_state === 'accepted') {
-    const found = `the job ${replacement.id}, which is in its place, is accepted. Reopen that one first`;
+    const found = `the job ${replacement.id}, which replaced it, is accepted. Reopen that job first`;
     throw new AdeError('job_not_reviewable', { job_id: job.id, found });
   }
   return {

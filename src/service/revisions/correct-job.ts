@@ -117,7 +117,7 @@ function makeRevisionRow(
 async function fileCorrections(ctx: RevisionContext, row: JobRow, { known, corrections }: CheckedDraft): Promise<void> {
   const folder = jobFolder(ctx.dataDir, row.id);
   if (readEvents(folder).some(({ type }) => type === 'started')) {
-    const found = `its revision ${row.revision} was made by \`ade correct\`, and the service does not know it`;
+    const found = `\`ade correct\` made its revision ${row.revision}, which the service does not know`;
     throw new AdeError('job_not_correctable', { path: row.revision_of!, found });
   }
   const path = join(folder, CORRECTIONS_PATH);

@@ -22,7 +22,7 @@ export async function assertWhole(db: Database, place: DatabasePlace): Promise<v
   if (job === undefined || existsSync(folders.jobs)) return;
   throw new AdeError('storage_unusable', {
     path: folders.jobs,
-    found: 'it is missing, and the database names its jobs',
+    found: 'it is missing, but the database has its jobs',
   });
 }
 

@@ -80,7 +80,7 @@ async function moveBetween(
 /** What differs after the end of a move was changed by those who use the service there, or where it was. */
 function explainUsed(error: unknown, { path }: End, { from, finished_at: at }: MoveMark): unknown {
   if (!isAdeError(error, 'move_rows_differ')) return error;
-  const found = `all of ${from}, which was moved until ${at}, and rows that were changed since (${error.details.table})`;
+  const found = `all of ${from}, whose move ended at ${at}, and rows that were changed later (${error.details.table})`;
   return notEmpty(path, found, error);
 }
 

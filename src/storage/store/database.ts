@@ -37,7 +37,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
  */
 export async function openCurrentDatabase(place: DatabasePlace, options: PoolOptions = {}): Promise<Database> {
   const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
-  if (!mayBeThere(place)) throw refuse('there is none; a start of the service makes it');
+  if (!mayBeThere(place)) throw refuse('it does not exist yet; the first start of the service makes it');
   let db: Database | undefined;
   try {
     db = await connectDatabase(place, options);

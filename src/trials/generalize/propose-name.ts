@@ -41,7 +41,7 @@ export function proposeName(
 function proposeNoField(header: string, facts: PackageFacts): PackageChange[] | string {
   const weight = proposeWeight(header, NO_FIELD, facts);
   if (typeof weight === 'string' || weight.length > 0) return weight;
-  return 'only a package with column weights has data that say that a header is no field';
+  return 'only a package with column weights can state that a header is not a field';
 }
 
 /** None where the package has no weights. */

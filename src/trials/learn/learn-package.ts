@@ -146,12 +146,12 @@ function canLearn(documents: readonly Grouped[]): boolean {
 function assertLearnable(lists: readonly (readonly Grouped[])[], path: string): void {
   if (lists.some(canLearn)) return;
   const groups = Math.max(...lists.map((list) => assignFolds(list).groups));
-  if (groups === 0) throw new AdeError('learn_labels_missing', { path, found: 'no document that can be read has any' });
+  if (groups === 0) throw new AdeError('learn_labels_missing', { path, found: 'no readable document has labels' });
   throw new AdeError('learn_groups_too_few', { path, found: groups });
 }
 
 /** Labels of totals alone teach only what weights that know the other labels can fill in. */
 function assertWholeLabels(documents: readonly Grouped[], path: string, hasBase: boolean): void {
   if (hasBase || documents.some(({ document }) => document.labels.judged === undefined)) return;
-  throw new AdeError('learn_labels_missing', { path, found: 'all labels say only some of the labels (`judged`)' });
+  throw new AdeError('learn_labels_missing', { path, found: 'all documents are labelled only in part (`judged`)' });
 }

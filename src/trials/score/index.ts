@@ -1,5 +1,5 @@
 export { compareScores, type ScoreComparison } from './compare-scores.ts';
-export { type LabelledDocument, readCorpus } from './corpus/read-corpus.ts';
+export { readCorpus } from './corpus/read-corpus.ts';
 export { dropUnseen } from './corpus/read-labels.ts';
 export { type DocumentScore, isExactHeader, type SheetScore } from './document/document-score.ts';
 export type { ColumnFigures } from './figures/column-figures.ts';

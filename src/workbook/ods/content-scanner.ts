@@ -301,7 +301,7 @@ export class OdsContentScanner {
     const text = attributes.get(name);
     if (text === undefined) return 1;
     if (!/^\s*\d{1,9}\s*$/.test(text))
-      throw this.#cursor.failure.corrupt('a number of repetitions that is not a whole number');
+      throw this.#cursor.failure.corrupt('a number of repetitions is not a whole number');
     return Math.max(1, Number(text));
   }
 }

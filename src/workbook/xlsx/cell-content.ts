@@ -88,7 +88,7 @@ function readCellAttribute(cursor: XmlCursor, cell: WrittenCell): void {
     cell.styleIndex = Number(cursor.readAttributeValue());
   } else if (cursor.isAttribute('t')) {
     const type = TYPES.get(cursor.readAttributeValue());
-    if (type === undefined) throw cursor.failure.corrupt('a cell of a type that does not exist');
+    if (type === undefined) throw cursor.failure.corrupt('a cell has an unknown type');
     cell.type = type;
   }
 }

@@ -43,7 +43,9 @@ export class CellValues {
   /** The store, after a check that it has the text. */
   findSharedString(index: number): StringStore {
     if (!(index >= 0 && index < this.#strings.length)) {
-      throw this.#failure.corrupt(`a shared string that does not exist; there are ${this.#strings.length}`);
+      throw this.#failure.corrupt(
+        `a cell names a shared string that does not exist; the workbook has ${this.#strings.length}`,
+      );
     }
     return this.#strings;
   }

@@ -57,7 +57,7 @@ function makeDecoder(start: Buffer, failure: PartFailure): TextDecoder | null {
     // A declaration that is read as ASCII cannot be UTF-16, whatever it says.
     return /^utf-?16/i.test(declared) ? null : create(declared);
   } catch (cause) {
-    throw failure.corrupt(`it is declared to be in ${declared}, an encoding that ADE does not know`, cause);
+    throw failure.corrupt(`it declares the encoding ${declared}, which ADE does not know`, cause);
   }
 }
 

@@ -301,7 +301,7 @@ export class SheetScanner {
     if (!cursor.nextTag()) return -1;
     if (this.#rootName === undefined) {
       // A chart sheet's part is skipped before; anything else, an HTML page for example, has no cells that could be read.
-      if (cursor.name !== 'worksheet') throw cursor.failure.corrupt('the part is no worksheet');
+      if (cursor.name !== 'worksheet') throw cursor.failure.corrupt('the part is not a worksheet');
       this.#rootName = cursor.name;
       this.#prefix = cursor.prefix;
       this.#markup = makeSheetMarkup(cursor.prefix);

@@ -54,7 +54,7 @@ export async function readWorkbookPart(archive: ZipArchive, part: string): Promi
     if (name === 'workbookPr' && path.length === 1) is1904 = isTrue(attributes.get('date1904'));
     if (name === 'sheets') listCount += 1;
     if (path.at(-1) !== 'sheets') return;
-    if (name !== 'sheet') throw failure.corrupt('the list of sheets has something else in it');
+    if (name !== 'sheet') throw failure.corrupt('the list of sheets has an unknown element');
     elements.push(toSheetElement(attributes));
   });
   if (elements.length > maxSheets) {

@@ -81,7 +81,7 @@ export class ZipArchive {
     const content = Buffer.concat(chunks);
     const said = this.#entries.get(toPartKey(name))!.uncompressedSize;
     if (content.length === said) return content;
-    throw new PartFailure(this.file, name).corrupt(`it has ${content.length} bytes, and not ${said}`);
+    throw new PartFailure(this.file, name).corrupt(`it has ${content.length} bytes; the archive states ${said}`);
   }
 
   async close(): Promise<void> {
@@ -144,7 +144,7 @@ async function readEntries(zip: ZipFile, failure: PartFailure): Promise<Map<stri
     const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
     const key = toPartKey(name);
     if (entries.has(key))
-      throw failure.corrupt(`two entries are named ${cleanName(name)}, and programs disagree on which of them counts`);
+      throw failure.corrupt(`two entries are named ${cleanName(name)}, and programs disagree about which one counts`);
     entries.set(key, entry);
     if (entries.size > maxZipEntries) throw failure.corrupt(`more than ${maxZipEntries} entries`);
   }

@@ -60,7 +60,7 @@ test('they hold for revisions, are part of what is verified, and a changed file 
   writeFileSync(path, readFileSync(path, 'utf8').replace('"rows": 3', '"rows": 4'));
   const { exitCode, stdout } = await runAdeHere(['verify', revision]);
   assert.equal(exitCode, 1);
-  assert.match(stdout, /no {3}the numbers that were typed in are as recorded/);
+  assert.match(stdout, /no {3}the expected numbers are the recorded ones/);
 });
 
 test('a sum is exact however many cents are in it', async () => {

@@ -91,7 +91,7 @@ test('a replaced job names who relied on it, keeps its signature, and comes back
   await people.accept(later);
   assert.match(
     await people.refuse('job_not_reviewable', earlier, 'reopen', { reason: REASON }),
-    /Reopen that one first/,
+    /Reopen that job first/,
   );
   await people.step(later, 'reopen', { reason: REASON });
   const back = await people.step(earlier, 'reopen', { reason: REASON });

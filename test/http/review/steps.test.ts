@@ -65,7 +65,7 @@ test('a signed job is not corrected, not deleted, and gives its place to no retr
   for (const dry_run of [false, true]) {
     const json = { ...correct.json, dry_run };
     const { body } = await server.expectProblem('job_locked', 'POST', `${WS}/jobs/${id}/corrections`, { json });
-    assert.match(body.detail, /is accepted, and correcting it is refused\. Reopen it first, with a reason\./);
+    assert.match(body.detail, /is accepted; correcting it is refused\. Reopen it first, with a reason\./);
   }
   await server.expectProblem('job_locked', 'DELETE', `${WS}/jobs/${id}`);
   await people.refuse('job_locked', id, 'attention', { ids: ['0123456789ab'], reason: REASON });

@@ -98,7 +98,7 @@ function tamper({ sheets, planted }: Sent): { edits?: Edit[]; acts?: Act[]; foun
     { edits: [edit('A1', null)], found: /keys of rows without the hidden first row at .*!A3/ },
     {
       edits: [edit(`${String.fromCharCode(65 + rows[0]!.length)}3`, 'see mail')],
-      found: /cells beside the columns that were sent at .*!\w+3/,
+      found: /cells outside the columns that were sent at .*!\w+3/,
     },
     {
       edits: [edit('B1', String(rows[0]![2])), edit('C1', String(rows[0]![1]))],

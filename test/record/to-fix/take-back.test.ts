@@ -116,7 +116,7 @@ test('rows and columns that did not come back are told, and are no corrections',
 
 const REFUSED: Record<string, [body: string, found: RegExp]> = {
   'a row added': ['sheet["C6"] = "Tom"', /rows that were not sent at March!C6/],
-  'a value beside the columns': ['sheet["H4"] = "see mail"', /cells beside the columns that were sent at March!H4/],
+  'a value beside the columns': ['sheet["H4"] = "see mail"', /cells outside the columns that were sent at March!H4/],
   'a header changed': ['sheet["C2"] = "surname"', /headers that were changed at March!C2/],
   'letters of columns changed': ['sheet["B1"] = "B"', /letters of columns that were changed at March!C1/],
   'letters of columns swapped': [

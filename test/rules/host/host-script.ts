@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { ensureBuilt } from '../../../scripts/ensure-built.js';
-import { makeFolder } from '../../helpers/run-package.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
 const projectDir = join(import.meta.dirname, '../../..');
 const env = { ADE_AS_OF: '2026-01-02T03:04:05Z', ADE_SEED: 'abc' };
 const flags = ['--permission', '--allow-fs-read=*', '--no-warnings'];
 const hostFlags = ['--experimental-vm-modules', '--disallow-code-generation-from-strings'];
-const folder = makeFolder();
+const folder = makeFileFolder();
 let scriptCount = 0;
 
 /** A module of `src/rules` with all that it needs, as a script. */

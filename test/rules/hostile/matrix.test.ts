@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { suite } from 'node:test';
 import type { TestRun } from '../../helpers/run-package.ts';
-import { isLong, pick } from '../../helpers/size.ts';
+import { isLong, pick, test, testFor, testInAll } from '../../helpers/size.ts';
 import {
   assertHonestPart,
   DATA_ROWS,
@@ -63,6 +63,9 @@ const fatal: Record<string, string> = {
   'flood-stderr': 'output_flood',
 };
 
+/** One of each kind. */
+const isSample = new Set(['endless-microtasks', 'fill-heap', 'freeze-regular-expressions', 'flood-stdout']);
+
 /** Those that end no host share a job, and each has one of its own where there is time. */
 const shared = (deeds: string[]): string[][] => [deeds, ...(isLong ? deeds.map((deed) => [deed]) : [])];
 
@@ -91,7 +94,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
   }
 
   for (const [deed, kind] of Object.entries(fatal)) {
-    test(`rules that ${deed} are found and switched off, one after the other`, async () => {
+    testFor(isSample.has(deed))(`rules that ${deed} are found and switched off, one after the other`, async () => {
       const badKinds = deed === 'endless-loop' ? kinds : pick(kinds, isUsualForEnds);
       const run = await runDeed(deed, { badKinds, env: kind === 'timeout' ? SHORT_RULE_TIMEOUT : {} });
       const expected = badKinds.map((name) => [name, [{ kind, count: 1, off: true }]]);
@@ -103,7 +106,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
 
   // Whether memory is refused to the rule, which is an exception, or its process is ended, is up to the system.
   for (const deed of ['fill-buffers']) {
-    test(`rules that ${deed} cost their own result`, async () => {
+    testInAll(`rules that ${deed} cost their own result`, async () => {
       const badKinds = pick(kinds, isUsualForEnds);
       const run = await runDeed(deed, { badKinds });
       const failures = listFailures(run);
@@ -113,7 +116,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
     });
   }
 
-  test('rules that fill-and-hide leave the memory to those that come after them', async () => {
+  testInAll('rules that fill-and-hide leave the memory to those that come after them', async () => {
     const run = await runDeed('fill-and-hide');
     for (const [rule, failures] of Object.entries(listFailures(run))) {
       assert.ok((kinds as readonly string[]).includes(rule), rule);

@@ -106,7 +106,7 @@ test('looking at a document ends with the job, and when nothing comes of it', as
   // The process is about to be there.
   setTimeout(() => cancel.abort(), 20);
   await assert.rejects(looked, { name: 'AbortError' });
-  const late = { code: 'preview_failed', message: /nothing came of it within 0.01 s/ };
+  const late = { code: 'preview_failed', message: /it could not be read within 0.01 s/ };
   await assert.rejects(readHeads(path, undefined, 10), late);
 });
 

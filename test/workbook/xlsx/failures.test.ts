@@ -59,7 +59,7 @@ const BROKEN: Record<string, [Parts, string, RegExp]> = {
   'a shared string that is not there': [
     makeParts(makeSheet(ROW)),
     'corrupt_workbook',
-    /shared string that does not exist; there are 0/,
+    /shared string that does not exist; the workbook has 0/,
   ],
   'an index that is no number': [
     makeParts(makeSheet('<row><c t="s"><v>secret</v></c></row>'), STRINGS),

@@ -8,14 +8,10 @@ export type {
   Contributor,
   Issue,
   Mapping,
-  OutputRange,
-  PassEntry,
   RowProfile,
   RowRun,
-  RuleEntry,
   Severity,
   Sheet,
-  Summary,
   Table,
 } from '../../../src/contract/artifact.ts';
 export type { JobEvent } from '../../../src/contract/events.ts';

@@ -1,7 +1,7 @@
 /** A text in another language; where it counts something, one for each plural category, with `#` for the number. */
 export type Translated = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-/** What texts are in a language, by the English ones; `{0}` is what is put in first. web/texts/en.json has them all. */
+/** The texts of a language by the English ones, which `npm run texts` lists; `{0}` is the first value that is put in. */
 export interface Catalogue {
   /** BCP 47, such as `de`. */
   language: string;
@@ -26,13 +26,13 @@ function readCatalogue(): Catalogue {
 
 export const catalogue = readCatalogue();
 
-/** What is on the page stays as it is until it is loaded again. */
+/** The page keeps its language until it is loaded again. */
 export function keepCatalogue(chosen: Catalogue | null): void {
   if (chosen) localStorage.setItem(STORED, JSON.stringify(chosen));
   else localStorage.removeItem(STORED);
 }
 
-/** How numbers and dates are written: as in the region that the browser names for the language of the texts. */
+/** The locale of numbers and dates: the region that the browser names for the language of the texts. */
 export function findLocale(
   language: string,
   preferred: readonly string[] = globalThis.navigator?.languages ?? [],

@@ -1,12 +1,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { ActivityPanel } from '../features/administration/activity/activity-view.tsx';
-import { HealthPanel } from '../features/administration/admin/health-panel.tsx';
-import { PanelTabs } from '../features/administration/admin/panel-tabs.tsx';
-import { SafeModePanel } from '../features/administration/admin/safe-mode-panel.tsx';
-import { TokensPanel } from '../features/administration/admin/tokens-panel.tsx';
-import { WorkspacesPanel } from '../features/administration/admin/workspaces-panel.tsx';
+import { ActivityPanel } from '../features/administration/activity/index.ts';
+import {
+  HealthPanel,
+  PanelTabs,
+  SafeModePanel,
+  TokensPanel,
+  WorkspacesPanel,
+} from '../features/administration/admin/index.ts';
 import { t } from '../lib/texts.ts';
 import { useSession } from '../session/session.ts';
 

@@ -7,9 +7,8 @@ import { showFailure } from '../components/notices.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
 import { TimeText } from '../components/time-text.tsx';
-import { Worklist } from '../features/desk/batches/worklist.tsx';
-import { batchItemsQuery, batchQuery, cancelBatch } from '../features/entities/batches/batch-api.ts';
-import { BatchProgress } from '../features/entities/batches/batch-progress.tsx';
+import { Worklist } from '../features/desk/batches/index.ts';
+import { BatchProgress, batchItemsQuery, batchQuery, cancelBatch } from '../features/entities/batches/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 

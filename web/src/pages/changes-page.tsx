@@ -8,8 +8,7 @@ import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { PageLoading } from '../components/page-states.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { configQuery, versionsQuery } from '../features/entities/configs/config-api.ts';
-import { nameVersion } from '../features/entities/configs/version-status.tsx';
+import { configQuery, nameVersion, versionsQuery } from '../features/entities/configs/index.ts';
 import { t } from '../lib/texts.ts';
 
 const VersionChanges = lazy(async () => ({

@@ -5,10 +5,9 @@ import type { Comparison, Job } from '../api/contract.ts';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { ChangesView } from '../features/authoring/compare/changes-view.tsx';
-import { comparisonQuery } from '../features/authoring/compare/compare-api.ts';
-import { useFieldLabels } from '../features/entities/fields/use-field-labels.ts';
-import { OutcomeBadge } from '../features/entities/jobs/outcome-badge.tsx';
+import { ChangesView, comparisonQuery } from '../features/authoring/compare/index.ts';
+import { useFieldLabels } from '../features/entities/fields/index.ts';
+import { OutcomeBadge } from '../features/entities/jobs/index.ts';
 import { t } from '../lib/texts.ts';
 
 export function ComparisonPage() {

@@ -4,9 +4,8 @@ import { useParams } from '@tanstack/react-router';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { ConfigMenu } from '../features/authoring/configs/config-menu.tsx';
-import { ConfigView } from '../features/authoring/configs/config-view.tsx';
-import { configQuery, versionsQuery } from '../features/entities/configs/config-api.ts';
+import { ConfigMenu, ConfigView } from '../features/authoring/configs/index.ts';
+import { configQuery, versionsQuery } from '../features/entities/configs/index.ts';
 import { t } from '../lib/texts.ts';
 
 export function ConfigPage() {

@@ -7,9 +7,8 @@ import { EmptyNotice } from '../components/empty-notice.tsx';
 import { ButtonLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { ConfigList } from '../features/authoring/configs/config-list.tsx';
-import { NewConfigDialog } from '../features/authoring/configs/new-config-dialog.tsx';
-import { configsQuery } from '../features/entities/configs/config-api.ts';
+import { ConfigList, NewConfigDialog } from '../features/authoring/configs/index.ts';
+import { configsQuery } from '../features/entities/configs/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 

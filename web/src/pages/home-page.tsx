@@ -5,19 +5,16 @@ import { lazy, Suspense } from 'react';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { RecentBatches } from '../features/desk/batches/recent-batches.tsx';
-import { useWork, type WorkFilter } from '../features/desk/worklist/use-work.ts';
-import { WorkFilters } from '../features/desk/worklist/work-filters.tsx';
-import { Worklist } from '../features/desk/worklist/worklist.tsx';
-import { configsQuery } from '../features/entities/configs/config-api.ts';
-import { DropZone } from '../features/intake/uploads/drop-zone.tsx';
-import { useDrops } from '../features/intake/uploads/upload-store.ts';
+import { RecentBatches } from '../features/desk/batches/index.ts';
+import { useWork, type WorkFilter, WorkFilters, Worklist } from '../features/desk/worklist/index.ts';
+import { configsQuery } from '../features/entities/configs/index.ts';
+import { DropZone, useDrops } from '../features/intake/uploads/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 
 const DropList = lazy(async () => ({ default: (await import('../features/intake/uploads/drop-list.tsx')).DropList }));
 
-/** What needs a person, and where documents are dropped. */
+/** The worklist, and the place to drop documents. */
 export function HomePage() {
   const workspaceId = useWorkspaceId();
   const canRun = useCan('operator');
@@ -57,7 +54,7 @@ export function HomePage() {
               )}
               {work.jobs.length === 0 && !isFiltered && hasConfig && (
                 <EmptyNotice title={t`No documents yet`}>
-                  {t`What is dropped here is run, and listed by what a person does with it.`}
+                  {t`Drop documents here. ADE runs them and lists them by what to do next.`}
                 </EmptyNotice>
               )}
               <Worklist workspaceId={workspaceId} work={work} filter={filter} onFilter={setFilter} />

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { DocumentView } from '../features/decisions/document/document-view.tsx';
-import { WithArtifact } from '../features/entities/jobs/with-artifact.tsx';
+import { DocumentView } from '../features/decisions/document/index.ts';
+import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { useJob } from './use-job.ts';
 
 const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/document';

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { FacetsView } from '../features/decisions/facets/facets-view.tsx';
-import { WithArtifact } from '../features/entities/jobs/with-artifact.tsx';
+import { FacetsView } from '../features/decisions/facets/index.ts';
+import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { useJob } from './use-job.ts';
 
 const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/facets';

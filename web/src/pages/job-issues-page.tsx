@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { WithArtifact } from '../features/entities/jobs/with-artifact.tsx';
-import { IssuesView } from '../features/inspection/issues/issues-view.tsx';
+import { WithArtifact } from '../features/entities/jobs/index.ts';
+import { IssuesView } from '../features/inspection/issues/index.ts';
 import { useJob } from './use-job.ts';
 
 const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/issues';

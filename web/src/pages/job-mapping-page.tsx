@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { WithArtifact } from '../features/entities/jobs/with-artifact.tsx';
-import { MappingView } from '../features/inspection/mapping/mapping-view.tsx';
+import { WithArtifact } from '../features/entities/jobs/index.ts';
+import { MappingView } from '../features/inspection/mapping/index.ts';
 import { useJob } from './use-job.ts';
 
 const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/mapping';

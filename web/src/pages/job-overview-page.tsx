@@ -1,13 +1,8 @@
 import { Alert, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { EventList } from '../features/desk/jobs/event-list.tsx';
-import { JobFacts } from '../features/desk/jobs/job-facts.tsx';
-import { JobLogs } from '../features/desk/jobs/job-logs.tsx';
-import { JobSummary } from '../features/desk/jobs/job-summary.tsx';
+import { EventList, JobFacts, JobLogs, JobSummary, PassTimeline, RuleErrors } from '../features/desk/jobs/index.ts';
 import classes from '../features/desk/jobs/jobs.module.css';
-import { PassTimeline } from '../features/desk/jobs/pass-timeline.tsx';
-import { RuleErrors } from '../features/desk/jobs/rule-errors.tsx';
-import { artifactQuery } from '../features/entities/jobs/job-api.ts';
+import { artifactQuery } from '../features/entities/jobs/index.ts';
 import { t } from '../lib/texts.ts';
 import { useJob } from './use-job.ts';
 

@@ -3,12 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { JobActions } from '../features/desk/jobs/job-actions.tsx';
-import { JobTabs } from '../features/desk/jobs/job-tabs.tsx';
-import { SenderOfJob } from '../features/desk/jobs/sender-of-job.tsx';
-import { NextDocument } from '../features/desk/worklist/next-document.tsx';
-import { jobQuery } from '../features/entities/jobs/job-api.ts';
-import { JobProgressLine } from '../features/entities/jobs/job-progress-line.tsx';
+import { JobActions, JobTabs, SenderOfJob } from '../features/desk/jobs/index.ts';
+import { NextDocument } from '../features/desk/worklist/index.ts';
+import { JobProgressLine, jobQuery } from '../features/entities/jobs/index.ts';
 import { t } from '../lib/texts.ts';
 
 /** The frame around the views of one job. */

@@ -1,5 +1,5 @@
-import { SignoffView } from '../features/decisions/signoff/signoff-view.tsx';
-import { WithArtifact } from '../features/entities/jobs/with-artifact.tsx';
+import { SignoffView } from '../features/decisions/signoff/index.ts';
+import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { useJob } from './use-job.ts';
 
 export function JobSignoffPage() {

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { WithArtifact } from '../features/entities/jobs/with-artifact.tsx';
-import { SourceView } from '../features/inspection/source/source-view.tsx';
+import { WithArtifact } from '../features/entities/jobs/index.ts';
+import { SourceView } from '../features/inspection/source/index.ts';
 import { useJob } from './use-job.ts';
 
 const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/source';

@@ -1,8 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PageHeader } from '../components/page-header.tsx';
-import { type JobFilter, JobFilters } from '../features/desk/jobs/job-filters.tsx';
-import { JobList } from '../features/desk/jobs/job-list.tsx';
+import { type JobFilter, JobFilters, JobList } from '../features/desk/jobs/index.ts';
 import { t } from '../lib/texts.ts';
 import { useWorkspaceId } from '../session/session.ts';
 

@@ -1,7 +1,7 @@
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { TextLink } from '../components/links.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { OwnColumns } from '../features/authoring/own-columns/own-columns.tsx';
+import { OwnColumns } from '../features/authoring/own-columns/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan, useWorkspaceId } from '../session/session.ts';
 
@@ -14,7 +14,7 @@ export function OwnColumnsPage() {
         title={t`Bring your own columns`}
         subtitle={
           <>
-            {t`The columns that you want in the end become a package. `}
+            {t`The columns that you want in the result become a package.`}{' '}
             <TextLink to="/w/$workspaceId/configs" params={{ workspaceId }}>
               {t`All configs`}
             </TextLink>

@@ -4,9 +4,8 @@ import type { Sender } from '../api/contract.ts';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { sendersQuery } from '../features/entities/senders/sender-api.ts';
-import { describeDue } from '../features/senders/sender-pages/sender-list.tsx';
-import { SenderActions, SenderView } from '../features/senders/sender-pages/sender-view.tsx';
+import { sendersQuery } from '../features/entities/senders/index.ts';
+import { describeDue, SenderActions, SenderView } from '../features/senders/sender-pages/index.ts';
 import { t } from '../lib/texts.ts';
 
 export function SenderPage() {

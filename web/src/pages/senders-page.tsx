@@ -2,8 +2,7 @@ import { Button } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PageHeader } from '../components/page-header.tsx';
-import { SenderForm } from '../features/senders/sender-pages/sender-form.tsx';
-import { SenderList } from '../features/senders/sender-pages/sender-list.tsx';
+import { SenderForm, SenderList } from '../features/senders/sender-pages/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
@@ -16,7 +15,7 @@ export function SendersPage() {
     <>
       <PageHeader
         title={t`Senders`}
-        subtitle={t`Who sends documents, what has come, and what holds for them.`}
+        subtitle={t`Senders, their documents, and their recipes.`}
         actions={canAdd && <Button onClick={() => setAdding(true)}>{t`Add a sender`}</Button>}
       />
       <SenderList workspaceId={workspaceId} />

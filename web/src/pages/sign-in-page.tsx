@@ -1,6 +1,6 @@
 import { Card, Center, Stack, Title } from '@mantine/core';
 import { useEffect } from 'react';
-import { SignInForm } from '../features/administration/sign-in/sign-in-form.tsx';
+import { SignInForm } from '../features/administration/sign-in/index.ts';
 import { t } from '../lib/texts.ts';
 
 export function SignInPage() {

@@ -4,11 +4,9 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { ButtonLink } from '../components/links.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { VersionHeader } from '../features/authoring/configs/version-header.tsx';
-import { TryHistory } from '../features/authoring/tries/try-history.tsx';
-import { TryResult } from '../features/authoring/tries/try-result.tsx';
-import { TryRunner } from '../features/authoring/tries/try-runner.tsx';
-import { configQuery, versionQuery } from '../features/entities/configs/config-api.ts';
+import { VersionHeader } from '../features/authoring/configs/index.ts';
+import { TryHistory, TryResult, TryRunner } from '../features/authoring/tries/index.ts';
+import { configQuery, versionQuery } from '../features/entities/configs/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
@@ -34,7 +32,7 @@ export function TryPage() {
           <VersionHeader
             version={found}
             configName={config.data?.name}
-            prefix={t`Try `}
+            isTry
             actions={
               <ButtonLink
                 variant="default"

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { jobQuery } from '../features/entities/jobs/job-api.ts';
+import { jobQuery } from '../features/entities/jobs/index.ts';
 
 /** The job of the page, which the frame around it has loaded already. */
 export function useJob() {

@@ -4,9 +4,8 @@ import { lazy, Suspense } from 'react';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageLoading } from '../components/page-states.tsx';
 import { QueryView } from '../components/query-view.tsx';
-import { FirstVersionNotice } from '../features/authoring/configs/first-version-notice.tsx';
-import { VersionHeader } from '../features/authoring/configs/version-header.tsx';
-import { configQuery, versionQuery } from '../features/entities/configs/config-api.ts';
+import { FirstVersionNotice, VersionHeader } from '../features/authoring/configs/index.ts';
+import { configQuery, versionQuery } from '../features/entities/configs/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 

@@ -1,10 +1,8 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { EmptyNotice } from '../components/empty-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { ActivityPanel } from '../features/administration/activity/activity-view.tsx';
-import { PanelTabs } from '../features/administration/admin/panel-tabs.tsx';
-import { TokensPanel } from '../features/administration/admin/tokens-panel.tsx';
-import { WorkspaceTable } from '../features/administration/admin/workspaces-panel.tsx';
+import { ActivityPanel } from '../features/administration/activity/index.ts';
+import { PanelTabs, TokensPanel, WorkspaceTable } from '../features/administration/admin/index.ts';
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
@@ -31,7 +29,7 @@ export function WorkspacePage() {
     <>
       <PageHeader
         title={t`Workspace`}
-        subtitle={t`Tokens and activity of this workspace. Tokens for several workspaces are made by administrators of the server.`}
+        subtitle={t`Tokens and activity of this workspace. Administrators of the server make tokens for several workspaces.`}
       />
       <PanelTabs
         panels={panels}

@@ -42,5 +42,7 @@ export const useSafeMode = (): SafeMode => useSuspenseQuery(safeModeQuery).data;
 export function useRunBlocker(): string | null {
   const safeMode = useSafeMode();
   if (!safeMode.enabled) return null;
-  return t`Safe mode is on, so no config code runs${safeMode.reason ? `: ${safeMode.reason}` : '.'}`;
+  return safeMode.reason
+    ? t`Safe mode is on, so no config code runs: ${safeMode.reason}`
+    : t`Safe mode is on, so no config code runs.`;
 }

@@ -1,7 +1,5 @@
 import { type RowWeights, WORD_LISTS } from '../../../contract/row-weights.ts';
 
-export type WordList = (typeof WORD_LISTS)[number];
-
 /** One bit for each list, and for the names of months. */
 export const WORD_BITS = {
   total: 1,

@@ -6,11 +6,11 @@ import { readTableSchema } from './table-schema.ts';
 
 /** Columns of a Table Schema, also that of a data package's first table, or of a JSON Schema of rows. */
 export function readSchema(json: unknown, file: string): FoundColumns {
-  if (!isObject(json)) throw new AdeError('schema_unreadable', { file, found: 'it is JSON, but no object' });
+  if (!isObject(json)) throw new AdeError('schema_unreadable', { file, found: 'it is JSON, but not an object' });
   const notes: string[] = [];
   const columns = readAnySchema(json, notes);
   if (columns === undefined) {
-    const found = 'it has no "fields" as a Table Schema has, and no "properties" as a JSON Schema has';
+    const found = 'it has neither "fields", as a Table Schema, nor "properties", as a JSON Schema';
     throw new AdeError('schema_unreadable', { file, found });
   }
   if (columns.length === 0)

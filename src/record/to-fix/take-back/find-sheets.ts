@@ -24,10 +24,10 @@ export function findSealedSheets(file: ReturnedFile, jobId: string): SealedSheet
   const refuse = (what: string) => new AdeError('take_back_foreign', { file: file.name, path: jobId, found: what });
   if (found.length === 0) throw refuse('no sheet has the hidden first row');
   const other = found.find(({ seal }) => seal.job_id !== jobId);
-  if (other !== undefined) throw refuse(`it is of the job ${other.seal.job_id}`);
+  if (other !== undefined) throw refuse(`it belongs to the job ${other.seal.job_id}`);
   const [first] = found;
   if (found.some(({ seal }) => seal.revision !== first!.seal.revision || seal.warnings !== first!.seal.warnings)) {
-    throw refuse('its sheets are of more than one workbook');
+    throw refuse('its sheets come from several workbooks');
   }
   return found;
 }

@@ -78,7 +78,7 @@ export class SheetReading {
       return;
     }
     for (const column of filled.filter((one) => !this.#positions.has(one)))
-      this.#refuse('cells beside the columns that were sent', row, column);
+      this.#refuse('cells outside the columns that were sent', row, column);
     for (const column of row.uncached ?? []) this.#refuse('formulas without a value', row, column);
     const cells = new Map(
       [...this.#positions].map(([column, position]) => [

@@ -30,7 +30,11 @@ export function explainConnectionError(path: string, cause: unknown, because?: s
     return new AdeError('database_unreachable', { path, found, retry_after_seconds: RETRY_AFTER_SECONDS }, { cause });
   }
   if (code === '' && NO_PASSWORD.test(message)) {
-    return new AdeError('database_refused', { path, found: 'it wants a password, and there is none' }, { cause });
+    return new AdeError(
+      'database_refused',
+      { path, found: 'it asks for a password, and ADE_DATABASE_URL has none' },
+      { cause },
+    );
   }
   if (REFUSALS.test(code)) return new AdeError('database_refused', { path, found }, { cause });
   if (!BUSY.test(code)) return null;

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { keepLinkToken } from '../../features/administration/sign-in/link-token.ts';
+import { keepLinkToken } from '../../features/administration/sign-in/index.ts';
 import { rootRoute, shellRoute, workspaceRoute } from './base.tsx';
 
 type Search = Record<string, unknown>;

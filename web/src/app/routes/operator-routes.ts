@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import type { FacetPlace } from '../../features/decisions/facets/facet-place.ts';
-import type { WorkFilter } from '../../features/desk/worklist/use-work.ts';
+import type { FacetPlace } from '../../features/decisions/facets/index.ts';
+import type { WorkFilter } from '../../features/desk/worklist/index.ts';
 import { workspaceRoute } from './base.tsx';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

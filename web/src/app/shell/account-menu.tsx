@@ -48,7 +48,7 @@ export function AccountMenu() {
                   aria-current={language === catalogue.language}
                   leftSection={language === catalogue.language ? <Check size={14} aria-hidden /> : <Box w={14} />}
                   onClick={() =>
-                    chooseLanguage(language).catch((error) => showFailure(error, t`The language stays as it was`))
+                    chooseLanguage(language).catch((error) => showFailure(error, t`The language was not changed`))
                   }
                 >
                   {nameLanguage(language)}

@@ -2,7 +2,7 @@ import { Kbd, Modal } from '@mantine/core';
 import { t } from '../../lib/texts.ts';
 import classes from './shortcuts-dialog.module.css';
 
-/** By the page on which they count. */
+/** By the page on which they work. */
 const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
   [
     t`Everywhere`,
@@ -22,8 +22,8 @@ const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
       [['u'], t`Choose documents to upload`],
       [['j', 'k'], t`Next and previous document`],
       [['x'], t`Pick the document`],
-      [['a'], t`Accept what is picked, or the document where it is clean`],
-      [['m'], t`Assign what is picked, or the document`],
+      [['a'], t`Accept the picked documents, or this one if it is clean`],
+      [['m'], t`Assign the picked documents, or this one`],
       [['c'], t`Comment on the document`],
       [['o'], t`Open the document`],
     ],
@@ -35,9 +35,9 @@ const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
       [['n', 'p'], t`Next and previous thing to decide`],
       [['a'], t`Accept it`],
       [['f'], t`Say which field the column is`],
-      [['t'], t`Take what was said`],
-      [['Esc'], t`Drop the last correction that is not taken yet`],
-      [['r'], t`Read it again, where more holds for the sender by now`],
+      [['t'], t`Apply the corrections`],
+      [['Esc'], t`Discard the last correction that is not applied yet`],
+      [['r'], t`Read it again with the sender's newer recipe`],
       [['o'], t`Open the next one, once it is done`],
     ],
   ],
@@ -54,14 +54,14 @@ const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
     [
       [['F8'], t`Next thing to fix`],
       [['Alt', 'Enter'], t`Fix what is wrong in the line`],
-      [['Ctrl', 'Enter'], t`Run the open case; with Shift all`],
+      [['Ctrl', 'Enter'], t`Run the open case; with Shift: all cases`],
     ],
   ],
   [
     t`Grid`,
     [
       [['←', '↑', '→', '↓'], t`Move from cell to cell`],
-      [['Ctrl', 'Home'], t`First cell; with End the last`],
+      [['Ctrl', 'Home'], t`First cell; End: last cell`],
       [['Enter'], t`Explain the row and cell`],
     ],
   ],

@@ -22,8 +22,7 @@ export function WorkspaceMenu({ workspaceId }: { workspaceId: string | undefined
       <Menu.Dropdown>
         {workspaces.map(({ id, name, archived_at }) => (
           <Menu.Item key={id} onClick={() => navigate({ to: '/w/$workspaceId', params: { workspaceId: id } })}>
-            {name}
-            {archived_at && t` (archived)`}
+            {archived_at ? t`${name} (archived)` : name}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -3,9 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { t } from '../../../lib/texts.ts';
-import { jobQuery, jobsQuery } from '../../entities/jobs/job-api.ts';
+import { jobQuery, jobsQuery } from '../../entities/jobs/index.ts';
 import { type ActivityFilter, peopleQuery, type Scope } from './activity-api.ts';
-import { ACTIONS, KINDS } from './activity-words.ts';
+import { KINDS, listActions } from './activity-words.ts';
 
 interface ActivityFiltersProps {
   scope: Scope;
@@ -15,15 +15,10 @@ interface ActivityFiltersProps {
 
 const KIND_CHOICES = Object.entries(KINDS).map(([kind, group]) => ({
   group,
-  items: [
-    { value: kind, label: `${group}, all` },
-    ...Object.entries(ACTIONS)
-      .filter(([action]) => action.startsWith(`${kind}.`))
-      .map(([value, label]) => ({ value, label })),
-  ],
+  items: [{ value: kind, label: t`${group}, all` }, ...listActions(kind)],
 }));
 
-/** By document, by person, and by what was done. */
+/** Filters by document, person, and action. */
 export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProps) {
   const [person, setPerson] = useState(filter.person ?? '');
   const { data: people } = useQuery(peopleQuery(scope));
@@ -49,7 +44,7 @@ export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProp
         }}
       />
       <Select
-        label={t`What was done`}
+        label={t`Action`}
         placeholder={t`Everything`}
         w={260}
         searchable

@@ -86,16 +86,16 @@ export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
 interface SentenceProps {
   entry: Activity;
   name: string | undefined;
-  /** On the list of the whole server, the workspace is told too. */
+  /** The list of the whole server also names the workspace. */
   isServer: boolean;
 }
 
 function Sentence({ entry, name, isServer }: SentenceProps) {
   const details = describeDetails(name === entry.details.name ? { ...entry.details, name: '' } : entry.details);
+  const done = describeAction(entry.action, <b>{entry.actor}</b>, <Target entry={entry} name={name} />);
   return (
     <>
-      <b>{entry.actor}</b> {describeAction(entry.action)} <Target entry={entry} name={name} />
-      {isServer && entry.workspace_id !== null && t` in ${entry.workspace_id}`}
+      {isServer && entry.workspace_id !== null ? t`${done} in ${entry.workspace_id}` : done}
       {details !== '' && <span className={classes.details}>, {details}</span>}
     </>
   );

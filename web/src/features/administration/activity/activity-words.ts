@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react';
 import { countOf, formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** What an action was done to, by the first part of its name. */
+/** The groups of actions, by the first part of an action's name. */
 export const KINDS: Record<string, string> = {
   job: t`Documents and their review`,
   document: t`Files`,
@@ -16,88 +17,90 @@ export const KINDS: Record<string, string> = {
   safe_mode: t`Safe mode`,
 };
 
-/** What somebody did, in words that a name follows. */
-export const ACTIONS: Record<string, string> = {
-  'job.submitted': t`submitted`,
-  'job.started': t`began to review`,
-  'job.corrected': t`corrected`,
-  'job.accepted': t`accepted`,
-  'job.sent_back': t`sent back`,
-  'job.reopened': t`reopened`,
-  'job.replaced': t`replaced`,
-  'job.replaces': t`put in the place of another`,
-  'job.commented': t`commented on`,
-  'job.assigned': t`assigned`,
-  'job.attention_accepted': t`accepted a point of attention of`,
-  'job.first_accepted': t`accepted as the first of two people`,
-  'job.held': t`protected from removal`,
-  'job.released': t`ended the protection of`,
-  'job.carried': t`carried corrections over to`,
-  'job.taken_back': t`took back what the sender changed in`,
-  'job.sender_recognized': t`found the sender of`,
-  'job.retried': t`ran again`,
-  'job.cancelled': t`cancelled`,
-  'job.deleted': t`deleted`,
-  'job.purged': t`removed files of`,
-  'job.tried': t`tried a draft on`,
-  'job.verified': t`verified`,
-  'job.values_read': t`read values of issues and checks of`,
-  'job.output_values_read': t`read values of the result of`,
-  'job.output_rows_read': t`read rows of the result of`,
-  'job.corrections_read': t`read the corrections of`,
-  'job.corrections_tried': t`tried corrections on`,
-  'job.carry_tried': t`tried to carry corrections over to`,
-  'job.take_back_tried': t`looked at what came back for`,
-  'job.comments_read': t`read the comments on`,
-  'job.logs_read': t`read the logs of`,
-  'job.output_downloaded': t`downloaded the result of`,
-  'job.artifact_downloaded': t`downloaded the record of`,
-  'job.issues_downloaded': t`downloaded the issues of`,
-  'job.to_fix_downloaded': t`downloaded the rows to fix of`,
-  'document.uploaded': t`uploaded`,
-  'document.downloaded': t`downloaded`,
-  'document.rows_read': t`read rows of`,
-  'document.held': t`protected from removal`,
-  'document.released': t`ended the protection of`,
-  'document.purged': t`removed`,
-  'document.deleted': t`deleted`,
-  'batch.submitted': t`submitted`,
-  'batch.cancelled': t`cancelled`,
-  'batch.output_downloaded': t`downloaded the results of`,
-  'sender.made': t`added`,
-  'sender.changed': t`changed`,
-  'sender.recipe_made': t`made a recipe for`,
-  'sender.recipe_read': t`read a recipe of`,
-  'sender.recipe_tried': t`tried a recipe of`,
-  'sender.recipe_revoked': t`revoked a recipe of`,
-  'version.made': t`made`,
-  'version.file_written': t`wrote a file of`,
-  'version.file_deleted': t`deleted a file of`,
-  'version.cases_run': t`ran the cases of`,
-  'version.scored': t`scored`,
-  'version.published': t`published`,
-  'version.activated': t`activated`,
-  'version.archived': t`archived`,
-  'version.exported': t`exported`,
-  'version.deleted': t`deleted`,
-  'config.made': t`made`,
-  'config.imported': t`imported`,
-  'config.changed': t`changed`,
-  'config.shared_corrections_read': t`read what senders share in`,
-  'comparison.submitted': t`compared two versions in`,
-  'workspace.made': t`made`,
-  'workspace.changed': t`changed`,
-  'workspace.review_rules_changed': t`changed the rules of review of`,
-  'workspace.labels_exported': t`exported the labels of`,
-  'workspace.verified': t`verified`,
-  'token.made': t`made`,
-  'token.revoked': t`revoked`,
-  'session.started': t`signed in`,
-  'safe_mode.on': t`turned safe mode on`,
-  'safe_mode.off': t`turned safe mode off`,
+type Sentence = (who: ReactNode, what: ReactNode) => ReactNode;
+
+/** What somebody did, as a sentence about a person and a thing. */
+export const ACTIONS: Record<string, Sentence> = {
+  'job.submitted': (who, what) => t`${who} submitted ${what}`,
+  'job.started': (who, what) => t`${who} began to review ${what}`,
+  'job.corrected': (who, what) => t`${who} corrected ${what}`,
+  'job.accepted': (who, what) => t`${who} accepted ${what}`,
+  'job.sent_back': (who, what) => t`${who} sent ${what} back`,
+  'job.reopened': (who, what) => t`${who} reopened ${what}`,
+  'job.replaced': (who, what) => t`${who} replaced ${what}`,
+  'job.replaces': (who, what) => t`${who} replaced another document with ${what}`,
+  'job.commented': (who, what) => t`${who} commented on ${what}`,
+  'job.assigned': (who, what) => t`${who} assigned ${what}`,
+  'job.attention_accepted': (who, what) => t`${who} accepted a point of attention of ${what}`,
+  'job.first_accepted': (who, what) => t`${who} accepted ${what} as the first of two people`,
+  'job.held': (who, what) => t`${who} protected ${what} from removal`,
+  'job.released': (who, what) => t`${who} ended the protection of ${what}`,
+  'job.carried': (who, what) => t`${who} carried corrections over to ${what}`,
+  'job.taken_back': (who, what) => t`${who} applied the sender's changes to ${what}`,
+  'job.sender_recognized': (who, what) => t`${who} found the sender of ${what}`,
+  'job.retried': (who, what) => t`${who} ran ${what} again`,
+  'job.cancelled': (who, what) => t`${who} cancelled ${what}`,
+  'job.deleted': (who, what) => t`${who} deleted ${what}`,
+  'job.purged': (who, what) => t`${who} removed the files of ${what}`,
+  'job.tried': (who, what) => t`${who} tried a draft on ${what}`,
+  'job.verified': (who, what) => t`${who} verified ${what}`,
+  'job.values_read': (who, what) => t`${who} read values of issues and checks of ${what}`,
+  'job.output_values_read': (who, what) => t`${who} read values of the result of ${what}`,
+  'job.output_rows_read': (who, what) => t`${who} read rows of the result of ${what}`,
+  'job.corrections_read': (who, what) => t`${who} read the corrections of ${what}`,
+  'job.corrections_tried': (who, what) => t`${who} tried corrections on ${what}`,
+  'job.carry_tried': (who, what) => t`${who} tried carrying corrections over to ${what}`,
+  'job.take_back_tried': (who, what) => t`${who} checked the returned workbook of ${what}`,
+  'job.comments_read': (who, what) => t`${who} read the comments on ${what}`,
+  'job.logs_read': (who, what) => t`${who} read the logs of ${what}`,
+  'job.output_downloaded': (who, what) => t`${who} downloaded the result of ${what}`,
+  'job.artifact_downloaded': (who, what) => t`${who} downloaded the record of ${what}`,
+  'job.issues_downloaded': (who, what) => t`${who} downloaded the issues of ${what}`,
+  'job.to_fix_downloaded': (who, what) => t`${who} downloaded the rows to fix of ${what}`,
+  'document.uploaded': (who, what) => t`${who} uploaded ${what}`,
+  'document.downloaded': (who, what) => t`${who} downloaded ${what}`,
+  'document.rows_read': (who, what) => t`${who} read rows of ${what}`,
+  'document.held': (who, what) => t`${who} protected ${what} from removal`,
+  'document.released': (who, what) => t`${who} ended the protection of ${what}`,
+  'document.purged': (who, what) => t`${who} removed ${what}`,
+  'document.deleted': (who, what) => t`${who} deleted ${what}`,
+  'batch.submitted': (who, what) => t`${who} submitted ${what}`,
+  'batch.cancelled': (who, what) => t`${who} cancelled ${what}`,
+  'batch.output_downloaded': (who, what) => t`${who} downloaded the results of ${what}`,
+  'sender.made': (who, what) => t`${who} added ${what}`,
+  'sender.changed': (who, what) => t`${who} changed ${what}`,
+  'sender.recipe_made': (who, what) => t`${who} made a recipe for ${what}`,
+  'sender.recipe_read': (who, what) => t`${who} read a recipe of ${what}`,
+  'sender.recipe_tried': (who, what) => t`${who} tried a recipe of ${what}`,
+  'sender.recipe_revoked': (who, what) => t`${who} revoked a recipe of ${what}`,
+  'version.made': (who, what) => t`${who} made ${what}`,
+  'version.file_written': (who, what) => t`${who} wrote a file of ${what}`,
+  'version.file_deleted': (who, what) => t`${who} deleted a file of ${what}`,
+  'version.cases_run': (who, what) => t`${who} ran the cases of ${what}`,
+  'version.scored': (who, what) => t`${who} scored ${what}`,
+  'version.published': (who, what) => t`${who} published ${what}`,
+  'version.activated': (who, what) => t`${who} activated ${what}`,
+  'version.archived': (who, what) => t`${who} archived ${what}`,
+  'version.exported': (who, what) => t`${who} exported ${what}`,
+  'version.deleted': (who, what) => t`${who} deleted ${what}`,
+  'config.made': (who, what) => t`${who} made ${what}`,
+  'config.imported': (who, what) => t`${who} imported ${what}`,
+  'config.changed': (who, what) => t`${who} changed ${what}`,
+  'config.shared_corrections_read': (who, what) => t`${who} read the shared corrections of ${what}`,
+  'comparison.submitted': (who, what) => t`${who} compared two versions in ${what}`,
+  'workspace.made': (who, what) => t`${who} made ${what}`,
+  'workspace.changed': (who, what) => t`${who} changed ${what}`,
+  'workspace.review_rules_changed': (who, what) => t`${who} changed the rules of review of ${what}`,
+  'workspace.labels_exported': (who, what) => t`${who} exported the labels of ${what}`,
+  'workspace.verified': (who, what) => t`${who} verified ${what}`,
+  'token.made': (who, what) => t`${who} made ${what}`,
+  'token.revoked': (who, what) => t`${who} revoked ${what}`,
+  'session.started': (who) => t`${who} signed in`,
+  'safe_mode.on': (who) => t`${who} turned safe mode on`,
+  'safe_mode.off': (who) => t`${who} turned safe mode off`,
 };
 
-/** What stands for a thing whose name is not known any more. */
+/** Names for things whose own name is no longer known. */
 export const THINGS: Record<string, string> = {
   job: t`a document`,
   document: t`a file`,
@@ -110,8 +113,15 @@ export const THINGS: Record<string, string> = {
   token: t`a token`,
 };
 
-export const describeAction = (action: string): string =>
-  ACTIONS[action] ?? formatCode(action.slice(action.indexOf('.') + 1));
+export function describeAction(action: string, who: ReactNode, what: ReactNode): ReactNode {
+  return ACTIONS[action]?.(who, what) ?? t`${who}: ${formatCode(action.slice(action.indexOf('.') + 1))} ${what}`;
+}
+
+/** The choices of a filter, with a blank for the person. */
+export const listActions = (kind: string): { value: string; label: string }[] =>
+  Object.entries(ACTIONS)
+    .filter(([action]) => action.startsWith(`${kind}.`))
+    .map(([value, describe]) => ({ value, label: String(describe('…', THINGS[kind] ?? '')) }));
 
 type Detail = string | number | boolean;
 
@@ -127,7 +137,7 @@ const NUMBERED: Record<string, (count: number) => string> = {
   recipes: (count) => countOf(count, 'recipe'),
 };
 
-/** Names of these are in the sentence already, or are told by another one. */
+/** Details that the sentence or another detail already shows. */
 const LEFT_OUT = new Set(['base_revision', 'state', 'config_id', 'other_job_id', 'ids']);
 
 /** The details of an entry in a few words. */

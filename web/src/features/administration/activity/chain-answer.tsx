@@ -5,24 +5,24 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import classes from './activity.module.css';
 import { headQuery, type Scope, verifyWorkspace } from './activity-api.ts';
 
-/** Where the chain of entries ends, and whether it is unbroken: entries that were changed, taken out or put in would show. */
+/** Shows the end of the chain, and whether it is unbroken: a changed, removed or inserted entry breaks it. */
 export function ChainAnswer({ scope }: { scope: Scope }) {
   const { data: head } = useQuery(headQuery(scope));
   const verify = useMutation({ mutationFn: (workspaceId: string) => verifyWorkspace(workspaceId) });
   return (
     <section className={classes.card} aria-label={t`Chain of the activity`}>
       <Group justify="space-between" align="flex-start">
-        <h2>{t`${head ? countOf(head.seq, 'entry', 'entries') : t`Entries`} in a chain`}</h2>
+        <h2>{head ? plural(head.seq, '# entry in a chain', '# entries in a chain') : t`Entries in a chain`}</h2>
         <Group gap="xs">
           {head?.hash && (
             <CopyButton value={`${head.seq} ${head.hash}`}>
               {({ copied, copy }) => (
                 <Button variant="default" onClick={copy}>
-                  {copied ? t`Copied` : t`Copy its end`}
+                  {copied ? t`Copied` : t`Copy the last hash`}
                 </Button>
               )}
             </CopyButton>
@@ -34,10 +34,9 @@ export function ChainAnswer({ scope }: { scope: Scope }) {
           )}
         </Group>
       </Group>
-      {head?.hash && (
+      {head?.hash && head.at && (
         <Text size="sm" mt="xs">
-          {t`Each entry has the hash of the one before. The last one, ${head.at && <TimeText at={head.at} />}, has `}
-          {t`${<code className={classes.hash}>{head.hash}</code>}, signed with ${head.key_id.slice(0, 16)}…`}
+          {t`Each entry has the hash of the one before. The last one, of ${<TimeText at={head.at} />}, has ${<code className={classes.hash}>{head.hash}</code>}, signed with ${head.key_id.slice(0, 16)}…`}
         </Text>
       )}
       <div aria-live="polite">
@@ -47,7 +46,7 @@ export function ChainAnswer({ scope }: { scope: Scope }) {
           <Text size="sm" c="dimmed">
             {scope === null
               ? t`ade verify --activity on the host verifies the chain of the server.`
-              : t`Verify follows the chain from its first entry, and compares every file of the workspace with its hash. Keep the end elsewhere: a chain that was cut no longer reaches it.`}
+              : t`Verify follows the chain from its first entry and compares every file of the workspace with its hash. Keep the last hash elsewhere: a chain from which entries were cut no longer contains it.`}
           </Text>
         )}
       </div>
@@ -63,24 +62,32 @@ function Answer({ found }: { found: WorkspaceVerification }) {
       <List.Item>
         {chain.ok
           ? t`The chain is unbroken, from entry 1 to entry ${formatCount(chain.entries)}.`
-          : t`The chain is broken${problem ? t` at entry ${formatCount(problem.seq)}: ${formatCode(problem.code)}` : ''}.`}
+          : problem
+            ? t`The chain is broken at entry ${formatCount(problem.seq)}: ${formatCode(problem.code)}.`
+            : t`The chain is broken.`}
       </List.Item>
       <List.Item>
-        {t`${formatCount(jobs.unchanged)} of ${countOf(jobs.checked, 'finished document')} are as they were recorded${jobs.changed > 0 && t`, ${formatCount(jobs.changed)} were changed`}`}
-        {jobs.undecided > 0 && t`, ${formatCount(jobs.undecided)} cannot be compared any more`}.
+        {[
+          t`${formatCount(jobs.unchanged)} of ${countOf(jobs.checked, 'finished document')} are as they were recorded.`,
+          jobs.changed > 0 && plural(jobs.changed, '# was changed.', '# were changed.'),
+          jobs.undecided > 0 && plural(jobs.undecided, '# can no longer be compared.', '# can no longer be compared.'),
+        ]
+          .filter(Boolean)
+          .join(' ')}
       </List.Item>
-      {findings.map(({ job_id: jobId, revision, checks }) => (
-        <List.Item key={`${jobId} ${revision}`}>
-          <TextLink
-            size="sm"
-            to="/w/$workspaceId/jobs/$jobId/signoff"
-            params={{ workspaceId: found.workspace_id, jobId }}
-          >
+      {findings.map(({ job_id: jobId, revision, checks }) => {
+        const params = { workspaceId: found.workspace_id, jobId };
+        const link = (
+          <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId/signoff" params={params}>
             {jobId}
           </TextLink>
-          {t`, revision ${revision}: ${checks.map(({ name }) => formatCode(name)).join(', ')} differ`}
-        </List.Item>
-      ))}
+        );
+        return (
+          <List.Item key={`${jobId} ${revision}`}>
+            {t`${link}, revision ${revision}: ${checks.map(({ name }) => formatCode(name)).join(', ')} differ`}
+          </List.Item>
+        );
+      })}
     </List>
   );
 }

@@ -2,9 +2,9 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Activity } from '../../../api/contract.ts';
 import { workspacesQuery } from '../../../session/session.ts';
-import { configsQuery } from '../../entities/configs/config-api.ts';
-import { jobsQuery } from '../../entities/jobs/job-api.ts';
-import { sendersQuery } from '../../entities/senders/sender-api.ts';
+import { configsQuery } from '../../entities/configs/index.ts';
+import { jobsQuery } from '../../entities/jobs/index.ts';
+import { sendersQuery } from '../../entities/senders/index.ts';
 import type { Scope } from './activity-api.ts';
 
 /** Names of what entries are about, as far as lists have them: the newest documents, all senders and configs. */

@@ -14,7 +14,7 @@ import { changeResource, makeApiUrl, makeWorkspacePath, requestJson, sendRequest
 
 const HEALTH_POLL_MS = 5000;
 
-/** With status 503 the health is an answer too, not an error. */
+/** Status 503 is an answer about the service's state, not an error. */
 async function readHealth(signal: AbortSignal): Promise<Health> {
   const response = await fetch(makeApiUrl('/health'), { signal, credentials: 'same-origin' });
   const isJson = response.headers.get('content-type')?.includes('application/json') ?? false;
@@ -34,7 +34,7 @@ export const nodesQuery = queryOptions({
   refetchInterval: HEALTH_POLL_MS,
 });
 
-/** What is administered: one workspace, by its id, or the whole server. */
+/** The part that is administered: one workspace, by its id, or the whole server. */
 export type Scope = string | null;
 
 const scopePath = (scope: Scope, path: string): string =>

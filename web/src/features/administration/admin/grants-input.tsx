@@ -36,7 +36,9 @@ export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
         {t`Roles`}
       </Text>
       <Text size="xs" c="dimmed">
-        {t`Each role includes the ones before it.${scope === null && t` Admin in all workspaces administers the server as well.`}`}
+        {scope === null
+          ? t`Each role includes the ones before it. An admin of all workspaces also administers the server.`
+          : t`Each role includes the ones before it.`}
       </Text>
       {places.map(({ id, name }) => (
         <NativeSelect

@@ -13,11 +13,11 @@ const COLORS = { ok: 'teal', degraded: 'orange', unavailable: 'red' } as const;
 export function HealthPanel() {
   const query = useQuery(healthQuery);
   return (
-    <QueryView query={query} failure={t`The health cannot be read`}>
+    <QueryView query={query} failure={t`The state of the service cannot be read`}>
       {(health) => (
         <Stack maw="72rem">
           <Group gap="xs">
-            <Text fw={600}>{t`The service is`}</Text>
+            <Text fw={600}>{t`Service`}</Text>
             <StatusBadge status={health.status} />
             {health.version && <Text size="sm">{t`ADE ${health.version}`}</Text>}
           </Group>
@@ -39,7 +39,7 @@ function Facts({ health }: { health: Health }) {
           [t`Running`, t`${formatCount(queue.running)} of ${formatCount(queue.max_running)}`],
           [t`Waiting`, t`${formatCount(queue.waiting)} of ${formatCount(queue.max_waiting)}`],
           [
-            t`A job takes`,
+            t`Average job duration`,
             queue.average_duration_ms === null ? t`not known yet` : formatDuration(queue.average_duration_ms),
           ],
         ]

@@ -7,7 +7,7 @@ import { formatCount, formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { nodesQuery } from './admin-api.ts';
 
-/** The processes that share the database, read again every few seconds. Nothing where there is one with a database of its own. */
+/** The processes that share the database, read again every few seconds. Empty where a process has its own database. */
 export function NodesTable() {
   const query = useQuery(nodesQuery);
   return (
@@ -30,7 +30,7 @@ function Nodes({ nodes }: { nodes: readonly ServiceNode[] }) {
               <Table.Th>{t`Version`}</Table.Th>
               <Table.Th>{t`Running`}</Table.Th>
               <Table.Th>{t`Sandbox level`}</Table.Th>
-              <Table.Th>{t`Heard of`}</Table.Th>
+              <Table.Th>{t`Last heartbeat`}</Table.Th>
               <Table.Th>{t`Clock`}</Table.Th>
               <Table.Th>{t`State`}</Table.Th>
             </Table.Tr>
@@ -77,7 +77,7 @@ function NodeState({ node: { status, message, is_stopping: isStopping } }: { nod
   );
 }
 
-/** Less than a second is what the way to the database takes. */
+/** A request to the database takes up to a second. */
 function describeClock(offsetMs: number): string {
   if (Math.abs(offsetMs) < 1000) return t`right`;
   const by = formatDuration(Math.abs(offsetMs));

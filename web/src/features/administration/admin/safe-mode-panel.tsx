@@ -24,22 +24,23 @@ export function SafeModePanel() {
   return (
     <Stack maw={640}>
       <Text size="sm">
-        {t`While safe mode is on, no config code runs: no jobs, checks, tries or comparisons. Documents can be uploaded and results read, and jobs that wait begin when it goes off.`}
+        {t`While safe mode is on, no config code runs: no jobs, checks, tries or comparisons. You can still upload documents and read results. Waiting jobs start when it is turned off.`}
       </Text>
       {safeMode.enabled && (
         <Alert color="orange" title={t`Safe mode is on`}>
           {safeMode.reason ?? t`No reason was given.`}
           {safeMode.changed_at && (
             <Text size="sm" mt={4}>
-              {t`Since ${<TimeText at={safeMode.changed_at} />}`}
-              {safeMode.changed_by && t`, by ${safeMode.changed_by}`}
+              {safeMode.changed_by
+                ? t`Since ${<TimeText at={safeMode.changed_at} />}, by ${safeMode.changed_by}`
+                : t`Since ${<TimeText at={safeMode.changed_at} />}`}
             </Text>
           )}
         </Alert>
       )}
       {safeMode.source === 'setting' ? (
         <Text size="sm">
-          {t`It is set by ADE_SAFE_MODE, so it cannot be turned off here. Unset the variable and restart the server.`}
+          {t`ADE_SAFE_MODE turned it on, so it cannot be turned off here. Unset the variable and restart the server.`}
         </Text>
       ) : safeMode.enabled ? (
         <Group>

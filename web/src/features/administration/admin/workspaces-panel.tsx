@@ -139,10 +139,10 @@ function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { wo
                 variant="subtle"
                 color="gray"
                 loading={change.isPending}
-                aria-label={`${archived_at ? t`Un-archive` : t`Archive`} ${name}`}
+                aria-label={`${archived_at ? t`Restore from the archive` : t`Archive`} ${name}`}
                 onClick={() => change.mutate({ archived: archived_at === null })}
               >
-                {archived_at ? t`Un-archive` : t`Archive`}
+                {archived_at ? t`Restore from the archive` : t`Archive`}
               </Button>
             </>
           ) : (

@@ -13,12 +13,12 @@ interface CaseListProps {
   cases: Cases;
   /** Why no config code can be run now; null when it can. */
   blocker: string | null;
-  /** Opens what a case expects. */
+  /** Opens the expected result of a case. */
   onOpen: (path: string) => void;
   onRun: (names: readonly string[]) => void;
 }
 
-/** The cases of the package, each with what came of it and what differs. */
+/** The cases of the package, with the result and the differences of each. */
 export function CaseList({ cases, blocker, onOpen, onRun }: CaseListProps) {
   const { names, runs, running, error } = cases;
   if (names.length === 0) {
@@ -78,7 +78,7 @@ function CaseIcon({ run, isRunning }: { run: CaseRun | undefined; isRunning: boo
 
 function Outcome({ run: { result, at } }: { run: CaseRun }) {
   const { status, error, differences } = result;
-  const what = status === 'passed' ? t`passed` : error ? t`failed` : t`${countOf(differences.length, 'difference')}`;
+  const what = status === 'passed' ? t`passed` : error ? t`failed` : countOf(differences.length, 'difference');
   return (
     <>
       {what}, <TimeText at={at} />

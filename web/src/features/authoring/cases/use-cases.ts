@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseResult, ConfigVersion } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
-import { retryWhileBusy } from '../../entities/configs/retry-while-busy.ts';
+import { retryWhileBusy } from '../../entities/configs/index.ts';
 import { listCaseNames, runCases } from './case-api.ts';
 
 /** What came of a case, and when. */

@@ -66,16 +66,19 @@ export function CodeEditor(props: CodeEditorProps) {
     return () => made.destroy();
   }, [path, isReadOnly]);
 
-  useEffect(() => applyText(view.current!, text), [text]);
   useEffect(() => {
-    const { state } = view.current!;
+    if (view.current) applyText(view.current, text);
+  }, [text]);
+  useEffect(() => {
+    if (!view.current) return;
+    const { state } = view.current;
     // Until its answer arrives, the marks of a moment ago move with the text.
     if (checked && checked.text !== state.doc.toString()) return;
     const marks = checked ? markFindings(state.doc, checked.findings, problems) : makeDiagnostics(state.doc, problems);
-    view.current!.dispatch(setDiagnostics(state, marks));
+    view.current.dispatch(setDiagnostics(state, marks));
   }, [problems, checked]);
   useEffect(() => {
-    if (target) goTo(view.current!, target);
+    if (view.current && target) goTo(view.current, target);
   }, [target]);
 
   return <div ref={parent} className={classes.editor} />;

@@ -3,7 +3,7 @@ import { Equal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ArtifactChanges } from '../../../api/contract.ts';
 import { countOf, formatCode, formatCount, formatScore } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { ChangeTable } from './change-table.tsx';
 import { RuleChanges, RuleNames } from './rule-changes.tsx';
 
@@ -15,7 +15,7 @@ interface ChangesViewProps {
   rightName: string;
 }
 
-/** Where the results of two versions for one document differ, and because of which rules. */
+/** The differences between the results of two versions for one document, and the rules that made them. */
 export function ChangesView({ changes, findLabel, leftName, rightName }: ChangesViewProps) {
   if (changes.same) {
     return (
@@ -36,7 +36,7 @@ export function ChangesView({ changes, findLabel, leftName, rightName }: Changes
       </Part>
       <Part title={t`Row labels`} count={changes.labels.length}>
         <ChangeTable
-          heads={[t`Rows`, ...sides, t`Because of`]}
+          heads={[t`Rows`, ...sides, t`Rules`]}
           rows={changes.labels.map(({ sheet, first_row, last_row, left, right, rules }) => [
             `${sheet}, ${first_row === last_row ? t`row ${first_row}` : t`rows ${first_row}–${last_row}`}`,
             left ?? t`no row`,
@@ -47,7 +47,7 @@ export function ChangesView({ changes, findLabel, leftName, rightName }: Changes
       </Part>
       <Part title={t`Mapping`} count={changes.mappings.length}>
         <ChangeTable
-          heads={[t`Column`, ...sides, t`Because of`]}
+          heads={[t`Column`, ...sides, t`Rules`]}
           rows={changes.mappings.map(
             ({ sheet, table_a1, column, header, left, right, left_score, right_score, rules }) => [
               <ColumnName key="name" header={header} place={t`${sheet}, column ${column} of ${table_a1}`} />,
@@ -71,7 +71,7 @@ export function ChangesView({ changes, findLabel, leftName, rightName }: Changes
       </Part>
       <Part title={t`Issues`} count={changes.issues.length}>
         <ChangeTable
-          heads={[t`Issue`, ...sides, t`Raised by`]}
+          heads={[t`Issue`, ...sides, t`Rules`]}
           rows={changes.issues.map(({ target_field, code, severity, left, right, rules }) => [
             `${target_field === null ? t`table` : findLabel(target_field)}: ${formatCode(code)} (${severity})`,
             formatCount(left),
@@ -107,7 +107,9 @@ function Overview({ changes, leftName, rightName }: Omit<ChangesViewProps, 'find
       </Text>
       {changes.rules.length > 0 && (
         <Group gap={6}>
-          <Text size="sm">{t`${countOf(changes.rules.length, 'rule')} differ in code:`}</Text>
+          <Text size="sm">
+            {plural(changes.rules.length, 'The code of # rule differs:', 'The code of # rules differs:')}
+          </Text>
           {changes.rules.map(({ rule, changed }) => (
             <Badge key={rule} variant="outline" color="gray">
               {rule} {changed === 'code' ? t`changed` : changed}

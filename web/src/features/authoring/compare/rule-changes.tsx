@@ -5,9 +5,9 @@ import { t } from '../../../lib/texts.ts';
 
 const WORDS: Record<RuleChange['changed'], string> = {
   same: '',
-  code: t`, code changed`,
-  added: t`, new rule`,
-  removed: t`, rule removed`,
+  code: t`code changed`,
+  added: t`new rule`,
+  removed: t`rule removed`,
 };
 
 /** Which rules score differently on the two sides, and by how much. */
@@ -18,14 +18,15 @@ export function RuleChanges({ rules }: { rules: readonly RuleChange[] }) {
         <div key={rule}>
           <RuleName rule={rule} />
           <Text size="xs" c="dimmed">
-            {describeDelta(left_delta)} → {describeDelta(right_delta)}
-            {WORDS[changed]}
+            {[`${describeDelta(left_delta)} → ${describeDelta(right_delta)}`, WORDS[changed]]
+              .filter(Boolean)
+              .join(', ')}
           </Text>
         </div>
       ))}
       {rules.length === 0 && (
         <Text size="xs" c="dimmed">
-          {t`what changed above it`}
+          {t`a change in a row above`}
         </Text>
       )}
     </Stack>
@@ -42,7 +43,7 @@ export function RuleNames({ rules }: { rules: readonly string[] }) {
   );
 }
 
-/** A rule's id, or what a piece of evidence says. */
+/** A rule's id, or the sentence of a piece of evidence. */
 function RuleName({ rule }: { rule: string }) {
   const sentence = findEvidence(rule);
   return (
@@ -52,4 +53,4 @@ function RuleName({ rule }: { rule: string }) {
   );
 }
 
-const describeDelta = (delta: number | null): string => (delta === null ? 'silent' : formatDelta(delta));
+const describeDelta = (delta: number | null): string => (delta === null ? t`no score` : formatDelta(delta));

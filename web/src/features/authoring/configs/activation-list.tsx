@@ -2,7 +2,7 @@ import { Text, Timeline } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
-import { activationsQuery } from '../../entities/configs/config-api.ts';
+import { activationsQuery } from '../../entities/configs/index.ts';
 
 /** Who activated which version, and when. */
 export function ActivationList({ workspaceId, configId }: { workspaceId: string; configId: string }) {

@@ -4,8 +4,7 @@ import type { Config } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
-import { versionQuery } from '../../entities/configs/config-api.ts';
-import { nameVersion } from '../../entities/configs/version-status.tsx';
+import { nameVersion, versionQuery } from '../../entities/configs/index.ts';
 import { ConfigMenu } from './config-menu.tsx';
 
 /** All configs of a workspace as cards, the default one first. */

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { type ConfigChange, changeConfig } from '../../entities/configs/config-api.ts';
+import { type ConfigChange, changeConfig } from '../../entities/configs/index.ts';
 
 /** The actions of an author for a config. */
 export function ConfigMenu({ workspaceId, config }: { workspaceId: string; config: Config }) {
@@ -53,7 +53,7 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
             leftSection={config.archived_at ? <ArchiveRestore size={14} /> : <Archive size={14} />}
             onClick={() => change.mutate({ archived: config.archived_at === null })}
           >
-            {config.archived_at ? t`Un-archive` : t`Archive`}
+            {config.archived_at ? t`Restore from the archive` : t`Archive`}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -9,9 +9,9 @@ import { ButtonLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { SharedCorrectionsPanel } from '../../decisions/shared-corrections/shared-corrections.tsx';
-import { importVersion, makeVersion } from '../../entities/configs/config-api.ts';
-import { PublishDialog } from '../publish/publish-dialog.tsx';
+import { SharedCorrectionsPanel } from '../../decisions/shared-corrections/index.ts';
+import { importVersion, makeVersion } from '../../entities/configs/index.ts';
+import { PublishDialog } from '../publish/index.ts';
 import { ActivationList } from './activation-list.tsx';
 import { VersionTable } from './version-table.tsx';
 

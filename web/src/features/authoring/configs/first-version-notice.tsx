@@ -3,16 +3,17 @@ import type { Config, ConfigVersion } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
 
-/** What comes after the first draft of a config: nothing runs with it until it is published. */
+/** Says after the first draft of a config that nothing runs until it is published. */
 export function FirstVersionNotice({ config, version }: { config: Config | undefined; version: ConfigVersion }) {
   if (config === undefined || config.active_version_id !== null || version.status !== 'draft') return null;
+  const desk = (
+    <TextLink to="/w/$workspaceId" params={{ workspaceId: version.workspace_id }} inherit>
+      {t`the worklist`}
+    </TextLink>
+  );
   return (
     <Alert variant="default" mb="md" title={t`Nothing runs with this config yet`}>
-      {t`Publish this draft, then drop the first document on `}
-      <TextLink to="/w/$workspaceId" params={{ workspaceId: version.workspace_id }} inherit>
-        {t`the desk`}
-      </TextLink>
-      .
+      {t`Publish this draft, then drop the first document on ${desk}.`}
     </Alert>
   );
 }

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Config } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { t } from '../../../lib/texts.ts';
-import { importConfig, makeConfig } from '../../entities/configs/config-api.ts';
+import { importConfig, makeConfig } from '../../entities/configs/index.ts';
 
 interface NewConfigDialogProps {
   workspaceId: string;

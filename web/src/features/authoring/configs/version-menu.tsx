@@ -9,9 +9,8 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
-import { deleteVersion, makeExportUrl, makeVersion, stepVersion } from '../../entities/configs/config-api.ts';
-import { nameVersion } from '../../entities/configs/version-status.tsx';
-import { Affected } from '../publish/affected.tsx';
+import { deleteVersion, makeExportUrl, makeVersion, nameVersion, stepVersion } from '../../entities/configs/index.ts';
+import { Affected } from '../publish/index.ts';
 
 /** The actions for a version, depending on its state and the user's role. */
 export function VersionMenu({ version, onPublish }: { version: ConfigVersion; onPublish: () => void }) {

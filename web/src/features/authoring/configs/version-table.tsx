@@ -5,7 +5,7 @@ import { TimeText } from '../../../components/time-text.tsx';
 import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { nameVersion, VersionStatus } from '../../entities/configs/version-status.tsx';
+import { nameVersion, VersionStatus } from '../../entities/configs/index.ts';
 import { VersionMenu } from './version-menu.tsx';
 
 interface VersionTableProps {
@@ -45,8 +45,9 @@ export function VersionTable({ config, versions, onPublish }: VersionTableProps)
                   <Text fw={500}>{nameVersion(version)}</Text>
                 )}
                 <Text size="xs" c="dimmed">
-                  {version.title}
-                  {version.based_on && numbers.has(version.based_on) && t` · copy of v${numbers.get(version.based_on)}`}
+                  {version.based_on && numbers.has(version.based_on)
+                    ? t`${version.title} · copy of v${numbers.get(version.based_on)}`
+                    : version.title}
                 </Text>
               </Table.Td>
               <Table.Td>

@@ -4,13 +4,11 @@ import { useMemo, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import type { ConfigVersion, Mapping } from '../../../api/contract.ts';
 import { TimeText } from '../../../components/time-text.tsx';
-import { countOf, formatDecimals } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
-import { sheetsQuery } from '../../inspection/grid/preview-api.ts';
-import { makeSheetDecisions, type PlacedTable } from '../../inspection/source/sheet-decisions.ts';
-import { DecisionGrid } from '../../inspection/source/source-grid.tsx';
-import { DocumentUpload } from '../tries/document-upload.tsx';
-import { documentsQuery } from '../tries/try-api.ts';
+import { formatDecimals } from '../../../lib/format.ts';
+import { plural, t } from '../../../lib/texts.ts';
+import { sheetsQuery } from '../../inspection/grid/index.ts';
+import { DecisionGrid, makeSheetDecisions, type PlacedTable } from '../../inspection/source/index.ts';
+import { DocumentUpload, documentsQuery } from '../tries/index.ts';
 import { type ChipText, describeChip, findSameColumn } from './compare-mapping.ts';
 import classes from './draft-preview.module.css';
 import type { DraftPreview, GoodDraft } from './use-draft-preview.ts';
@@ -21,7 +19,7 @@ interface DraftPreviewPaneProps {
   findLabel: (field: string) => string;
 }
 
-/** A document beside the code, as the saved draft reads it. */
+/** A document next to the code, as the saved draft reads it. */
 export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPaneProps) {
   const { workspace_id: workspaceId } = version;
   const { documentId, setDocument, good, error, isRunning } = preview;
@@ -48,8 +46,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
       </div>
       {error && (
         <Text size="sm" className={classes.error}>
-          {describeFailure(error)}
-          {good && t` Below is the last good result.`}
+          {good ? t`${describeFailure(error)} The last good result is below.` : describeFailure(error)}
         </Text>
       )}
       {good && documentId !== null && <PreviewGrid {...{ workspaceId, documentId, good, preview, findLabel }} />}
@@ -60,7 +57,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
           ) : (
             <>
               <Text size="sm">
-                {t`Choose a document to see what the draft makes of it. It follows each save; the standing version is beside it.`}
+                {t`Choose a document to see the draft's result. It is updated after each save and compared with the active version.`}
               </Text>
               <DocumentUpload workspaceId={workspaceId} onUploaded={setDocument} />
             </>
@@ -71,7 +68,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
   );
 }
 
-/** What is wrong with the package is in its check. */
+/** The check names the errors of the package. */
 function describeFailure(error: Error): string {
   const isInvalid = error instanceof ApiError && error.code === 'package_invalid';
   if (isInvalid) return t`The draft as it is saved has errors; the check names them.`;
@@ -93,14 +90,14 @@ interface ChangedColumnsProps {
   onPlace: (cell: string) => void;
 }
 
-/** The columns that the standing version reads otherwise: they may be out of sight. */
+/** The columns that the active version reads differently: they may be out of sight. */
 function ChangedColumns({ columns, onPlace }: ChangedColumnsProps) {
   const changed = columns.filter(({ chip }) => chip.isChanged);
   return (
     <div className={classes.changed} role="status">
       {changed.length === 0
         ? t`No column differs from the version that jobs run with.`
-        : t`${countOf(changed.length, 'column differs', 'columns differ')}: `}
+        : plural(changed.length, '# column differs:', '# columns differ:')}{' '}
       {changed.map(({ cell, column, chip }) => (
         <button key={cell} type="button" onClick={() => onPlace(cell)}>
           {column} {chip.field} {chip.certainty}

@@ -1,8 +1,8 @@
 import type { Artifact, Job } from '../../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
-import { retryWhileBusy } from '../../entities/configs/retry-while-busy.ts';
-import { cancelJob, hasEnded } from '../../entities/jobs/job-api.ts';
-import { submitTry } from '../tries/try-api.ts';
+import { retryWhileBusy } from '../../entities/configs/index.ts';
+import { cancelJob, hasEnded } from '../../entities/jobs/index.ts';
+import { submitTry } from '../tries/index.ts';
 
 /** What a version makes of a document. */
 export interface Drafted {

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Artifact, ConfigVersion } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
@@ -68,8 +68,10 @@ export function useDraftPreview(version: ConfigVersion, standingId: string | nul
 function useStanding(workspaceId: string, versionId: string | null, documentId: string | null, isOn: boolean) {
   const { data } = useQuery({
     queryKey: queryKeys.versionPart(workspaceId, versionId ?? '', 'standing', documentId ?? ''),
-    queryFn: ({ signal }) => runDraft(workspaceId, versionId!, documentId!, signal),
-    enabled: isOn && versionId !== null && documentId !== null,
+    queryFn:
+      isOn && versionId !== null && documentId !== null
+        ? ({ signal }) => runDraft(workspaceId, versionId, documentId, signal)
+        : skipToken,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

@@ -5,7 +5,7 @@ import type { ConfigVersion, ScoredJob } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
-import { retryWhileBusy } from '../../entities/configs/retry-while-busy.ts';
+import { retryWhileBusy } from '../../entities/configs/index.ts';
 import classes from './draft-score.module.css';
 import { describeChange, judge, scoreVersion, type Verdict } from './score-api.ts';
 
@@ -22,20 +22,20 @@ interface DraftScoreProps {
 const ICONS = { better: ArrowUp, worse: ArrowDown, same: Equal, other: Shuffle, not_run: CircleAlert };
 const ORDER: readonly Verdict[] = ['worse', 'better', 'other', 'not_run', 'same'];
 const NAMES: Record<Verdict, string> = {
-  better: 'better',
-  worse: 'worse',
-  same: 'same',
-  other: 'other',
+  better: t`better`,
+  worse: t`worse`,
+  same: t`same`,
+  other: t`other`,
   not_run: t`not run`,
 };
 const MAX_SHOWN = 3;
 
-/** The draft over the last accepted documents: what gets better, what gets worse, and what differs in each. */
+/** Runs the draft on the last accepted documents: which get better, which get worse, and how each differs. */
 export function DraftScore({ version, standingId, blocker, findLabel, onSave }: DraftScoreProps) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: async () => {
-      if (!(await onSave())) throw new Error('The draft was not saved, so it was not compared.');
+      if (!(await onSave())) throw new Error(t`The draft was not saved, so it was not compared.`);
       return retryWhileBusy(() => scoreVersion(workspaceId, versionId, standingId));
     },
   });
@@ -128,7 +128,7 @@ function ScoredRow({ item, verdict, workspaceId, findLabel }: ScoredRowProps) {
       </td>
       <td>
         {error?.message}
-        {!error && changes.length === 0 && t`nothing that is labelled`}
+        {!error && changes.length === 0 && t`no difference in what people accepted`}
         {changes.slice(0, MAX_SHOWN).map((change) => (
           <div key={`${change.part} ${change.sheet} ${change.place}`}>{describeChange(change, findLabel)}</div>
         ))}

@@ -2,7 +2,7 @@ import type { ScoredJob, VersionScore } from '../../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** Runs the newest accepted documents with a version and with another one, and tells what each reads rightly. */
+/** Runs the newest accepted documents with two versions and reports what each reads correctly. */
 export const scoreVersion = (workspaceId: string, versionId: string, against: string | null, signal?: AbortSignal) =>
   requestJson<VersionScore>(makeWorkspacePath(workspaceId, 'versions', versionId, 'score'), {
     method: 'POST',
@@ -12,7 +12,7 @@ export const scoreVersion = (workspaceId: string, versionId: string, against: st
 
 export type Verdict = 'better' | 'worse' | 'same' | 'other' | 'not_run';
 
-/** What the draft makes of a document, against what people accepted and what the version before makes of it. */
+/** Compares the draft's result for a document with what people accepted and with the active version's result. */
 export function judge({ quality, changes, error }: ScoredJob): Verdict {
   if (error || !quality) return 'not_run';
   if (quality.after !== quality.before) return quality.after > quality.before ? 'better' : 'worse';
@@ -21,13 +21,15 @@ export function judge({ quality, changes, error }: ScoredJob): Verdict {
 
 type Change = ScoredJob['changes'][number];
 
-/** `G “Own” is Employee share; it was no field`. */
+/** `G “Own” is Employee share, was no field`. */
 export function describeChange(change: Change, findLabel: (field: string) => string): string {
   const { part, place, header, before, after } = change;
   const name = (value: string | null) => (value === null ? t`no field` : findLabel(value));
   switch (part) {
     case 'column':
-      return t`${place}${header ? ` “${header}”` : ''} is ${name(after)}, was ${name(before)}`;
+      return header
+        ? t`${place} “${header}” is ${name(after)}, was ${name(before)}`
+        : t`${place} is ${name(after)}, was ${name(before)}`;
     case 'rows':
       return t`Rows ${place} are ${after}, were ${before}`;
     case 'header':

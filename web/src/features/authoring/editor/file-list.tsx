@@ -13,7 +13,7 @@ interface FileListProps {
   /** Files with unsaved text. */
   dirtyPaths: ReadonlySet<string>;
   problems: readonly PackageProblem[];
-  /** What was found while typing, by path. */
+  /** Findings while typing, by path. */
   checked: ReadonlyMap<string, Checked>;
   onOpen: (path: string) => void;
 }
@@ -61,8 +61,8 @@ function FindingCount({ count }: { count: number }) {
   if (count === 0) return null;
   return (
     <Text span size="xs" c="var(--ade-bad)" className={classes.count}>
-      <CircleAlert size={12} aria-hidden /> {count}
-      <VisuallyHidden>{t` to fix`}</VisuallyHidden>
+      <CircleAlert size={12} aria-hidden /> <span aria-hidden>{count}</span>
+      <VisuallyHidden>{t`${count} to fix`}</VisuallyHidden>
     </Text>
   );
 }

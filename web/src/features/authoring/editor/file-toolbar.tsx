@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
-import { deleteFile, filesQuery, writeFile } from '../../entities/configs/file-api.ts';
+import { deleteFile, filesQuery, writeFile } from '../../entities/configs/index.ts';
 import { FileDialog } from './file-dialog.tsx';
 import { makeFileStart } from './file-tree.ts';
 import { isConflict, isDirty, type WorkingCopies, type WorkingCopy } from './working-copies.ts';

@@ -4,7 +4,7 @@ import type { CheckResult, PackageProblem } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { ProblemList } from '../publish/problem-list.tsx';
+import { ProblemList } from '../publish/index.ts';
 
 interface ProblemsPanelProps {
   result: CheckResult | undefined;

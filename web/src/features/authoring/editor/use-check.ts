@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { useRunBlocker } from '../../../session/session.ts';
-import { checkVersion } from '../../entities/configs/config-api.ts';
+import { checkVersion } from '../../entities/configs/index.ts';
 
 /** The check of a version. It runs only on request; its result is kept while the page is open. */
 export function useCheck(workspaceId: string, versionId: string) {

@@ -9,8 +9,8 @@ export type PanelName = 'problems' | 'cases' | 'weights';
 export type DraftActions = ReturnType<typeof useDraftActions>;
 
 /**
- * What buttons and keys of the workbench do: each saves first. What runs the draft after that goes one by one, since each
- * run prepares it, and the preview goes first, since a person waits for it.
+ * The actions behind buttons and keys of the workbench. Each one saves first. Runs of the draft follow one by one, since
+ * each prepares it, and the preview is the first, since the author waits for it.
  */
 export function useDraftActions({ store, dirtyPaths, preview, check, cases }: Draft, file: OpenFile) {
   const [isPublishing, setPublishing] = useState(false);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ConfigVersion } from '../../../api/contract.ts';
-import { fileQuery } from '../../entities/configs/file-api.ts';
+import { fileQuery } from '../../entities/configs/index.ts';
 import { readManifestFacts } from '../language/package-facts.ts';
 import type { WorkingCopy } from './working-copies.ts';
 

@@ -1,10 +1,9 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { ConfigVersion } from '../../../api/contract.ts';
 import { useCan } from '../../../session/session.ts';
-import { configQuery } from '../../entities/configs/config-api.ts';
-import { filesQuery } from '../../entities/configs/file-api.ts';
-import { useCases } from '../cases/use-cases.ts';
-import { useDraftPreview } from '../draft-preview/use-draft-preview.ts';
+import { configQuery, filesQuery } from '../../entities/configs/index.ts';
+import { useCases } from '../cases/index.ts';
+import { useDraftPreview } from '../draft-preview/index.ts';
 import { useCheck } from './use-check.ts';
 import { useDraftLabels } from './use-draft-labels.ts';
 import { useLanguage } from './use-language.ts';

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ConfigVersion, PackageFile } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { readFile } from '../../entities/configs/file-api.ts';
+import { readFile } from '../../entities/configs/index.ts';
 import { LanguageClient } from '../language/language-client.ts';
 import { LanguageSession, type LanguageState } from '../language/language-session.ts';
 import type { WorkingCopy } from './working-copies.ts';

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ConfigVersion } from '../../../api/contract.ts';
-import { fileQuery, filesQuery } from '../../entities/configs/file-api.ts';
-import { readWeights } from '../weights/read-weights.ts';
-import type { WeightFiles } from '../weights/weight-table.tsx';
+import { fileQuery, filesQuery } from '../../entities/configs/index.ts';
+import type { WeightFiles } from '../weights/index.ts';
+import { readWeights } from '../weights/index.ts';
 import type { WorkingCopy } from './working-copies.ts';
 
 /** The weights of a draft as they are in the editor, and those of the version that jobs run with. */

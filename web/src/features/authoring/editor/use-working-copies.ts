@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, useSyncExternalStore } from 'react';
 import { useWorkspaceEvent } from '../../../api/live-events.tsx';
-import { filesQuery, readFile, writeFile } from '../../entities/configs/file-api.ts';
+import { filesQuery, readFile, writeFile } from '../../entities/configs/index.ts';
 import { WorkingCopies, type WorkingCopy } from './working-copies.ts';
 
 export interface OpenFiles {

@@ -10,15 +10,15 @@ export interface WorkbenchActions {
 }
 
 const KEYS: [keys: readonly string[], does: string][] = [
-  [['Ctrl', 'S'], 'save'],
+  [['Ctrl', 'S'], t`save`],
   [['Ctrl', 'Enter'], t`run this case`],
   [['Ctrl', 'Shift', 'Enter'], t`run all`],
   [['F8'], t`next to fix`],
-  [['Alt', 'Enter'], 'fix'],
-  [['Ctrl', 'Space'], 'complete'],
+  [['Alt', 'Enter'], t`fix`],
+  [['Ctrl', 'Space'], t`complete`],
 ];
 
-/** Keys that work in the whole workbench, in the editor too: its own are those of single texts. */
+/** Keys of the whole workbench, also inside the editor, whose own keys are for its text. */
 export function useWorkbenchKeys(actions: WorkbenchActions, isOn: boolean): void {
   const latest = useRef(actions);
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { Tabs, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { t } from '../../../lib/texts.ts';
-import { CaseList } from '../cases/case-list.tsx';
-import { WeightTable } from '../weights/weight-table.tsx';
+import { CaseList } from '../cases/index.ts';
+import { WeightTable } from '../weights/index.ts';
 import classes from './editor.module.css';
 import { ProblemsPanel } from './problems-panel.tsx';
 import type { Draft } from './use-draft.ts';
@@ -22,7 +22,7 @@ interface WorkbenchPanelsProps {
   actions: DraftActions;
 }
 
-/** What belongs to the package as a whole, below the open file. */
+/** Panels about the whole package, below the open file. */
 export function WorkbenchPanels({ draft, file, actions }: WorkbenchPanelsProps) {
   const { problems, check, cases, language, weightFiles, findLabel } = draft;
   const panels: Record<PanelName, Panel> = {

@@ -2,9 +2,8 @@ import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import { CheckCheck, CircleAlert, CircleCheck, FlaskConical, ListChecks, Rocket, Save } from 'lucide-react';
 import { ButtonLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
-import { describeRuns } from '../cases/use-cases.ts';
+import { plural, t } from '../../../lib/texts.ts';
+import { describeRuns } from '../cases/index.ts';
 import classes from './editor.module.css';
 import type { Draft } from './use-draft.ts';
 import type { DraftActions } from './use-draft-actions.ts';
@@ -38,7 +37,7 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
           disabled={dirtyCount === 0}
           onClick={() => void actions.saveAndCheck()}
         >
-          {t`Save${dirtyCount > 1 ? t` ${dirtyCount} files` : ''}`}
+          {dirtyCount > 1 ? t`Save ${dirtyCount} files` : t`Save`}
         </Button>
       </Tooltip>
       <Button
@@ -88,7 +87,7 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
       )}
       {dirtyCount > 0 && (
         <Text size="sm" c="dimmed">
-          {t`Not saved: ${countOf(dirtyCount, 'file')}`}
+          {plural(dirtyCount, '# file is not saved', '# files are not saved')}
         </Text>
       )}
     </Group>

@@ -1,8 +1,8 @@
 import { Box } from '@mantine/core';
 import type { ConfigVersion, PackageProblem } from '../../../api/contract.ts';
-import { DraftPreviewPane } from '../draft-preview/draft-preview.tsx';
-import { DraftScore } from '../draft-score/draft-score.tsx';
-import { PublishDialog } from '../publish/publish-dialog.tsx';
+import { DraftPreviewPane } from '../draft-preview/index.ts';
+import { DraftScore } from '../draft-score/index.ts';
+import { PublishDialog } from '../publish/index.ts';
 import classes from './editor.module.css';
 import { FilePane } from './file-pane.tsx';
 import { PackageFiles } from './package-files.tsx';

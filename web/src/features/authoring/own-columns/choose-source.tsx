@@ -12,7 +12,7 @@ interface ChooseSourceProps {
   onFile: (file: File) => void;
 }
 
-/** Where the columns are: in a file, or in somebody's head. */
+/** Asks for the columns: a file, or a list that somebody types. */
 export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
   const [text, setText] = useState('');
   const isOver = useFileDrop(([file]) => file && onFile(file), !isBusy);
@@ -29,7 +29,7 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
       <div className={classes.drop} data-over={isOver || undefined}>
         <h2>{isOver ? t`Drop it to read its columns` : t`From a file`}</h2>
         <Text size="sm">
-          {t`Drop it anywhere on this page, or choose it: a workbook or csv with the headers in its first row, a Table Schema, or a JSON Schema. Its values only help to propose kinds. None is kept.`}
+          {t`Drop a file anywhere on this page, or choose one: a workbook or csv with its headers in the first row, a Table Schema, or a JSON Schema. ADE uses its values only to propose kinds, and keeps none of them.`}
         </Text>
         <FileButton accept={ACCEPT} onChange={(file) => file && onFile(file)}>
           {(props) => (
@@ -42,8 +42,8 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
       <form className={classes.typed} onSubmit={submit}>
         <h2>{t`Or type them`}</h2>
         <Textarea
-          label={t`Columns, one a line`}
-          description={t`Cells that are copied from a sheet will do, too.`}
+          label={t`Columns, one per line`}
+          description={t`You can also paste cells from a sheet.`}
           rows={5}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

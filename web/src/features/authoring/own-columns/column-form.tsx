@@ -5,8 +5,7 @@ import { type FormEvent, useCallback, useMemo, useState } from 'react';
 import type { ProposedColumns } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { chooseAll, findFaults, listWanted } from './chosen-columns.ts';
 import { type ChangeColumn, ColumnTable } from './column-table.tsx';
 import { makeOwnConfig } from './own-columns-api.ts';
@@ -18,7 +17,7 @@ interface ColumnFormProps {
   onLeave: () => void;
 }
 
-/** The columns that were found: somebody says what they are, and makes a package of them. */
+/** The columns that were found. The user corrects them and makes a package of them. */
 export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) {
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -51,14 +50,18 @@ export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) 
       <Stack maw="72rem">
         <Group gap="xs">
           <Text role="status" size="sm">
-            {t`${countOf(chosen.length, 'column')} found. Change what a name or a kind should be, and leave out what you do not need.`}
+            {plural(
+              chosen.length,
+              '# column found. Change its name or kind where it is wrong, or leave it out.',
+              '# columns found. Change names and kinds that are wrong, and leave out columns that you do not need.',
+            )}
           </Text>
           <Button variant="subtle" size="compact-sm" onClick={onLeave}>
             {t`Other columns`}
           </Button>
         </Group>
         {proposed.notes.length > 0 && (
-          <Alert color="yellow" title={t`Not taken as they are`}>
+          <Alert color="yellow" title={t`Changed to fit`}>
             <List size="sm">
               {proposed.notes.map((note) => (
                 <List.Item key={note}>{note}</List.Item>
@@ -78,10 +81,10 @@ export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) 
         {make.error && <ErrorNotice title={t`The package was not made`} error={make.error} />}
         <Group>
           <Button type="submit" loading={make.isPending} disabled={!isComplete}>
-            {t`Make a package of ${countOf(wanted.length, 'field')}`}
+            {plural(wanted.length, 'Make a package of # field', 'Make a package of # fields')}
           </Button>
           <Text size="sm" c="dimmed">
-            {t`Each gets a cleaner, a check, words for its header, and values in a case. You can change all of it in the draft.`}
+            {t`Each column gets a cleaning rule, a check, header words and values in a test case. You can change all of them in the draft.`}
           </Text>
         </Group>
       </Stack>

@@ -5,12 +5,12 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { countOf, formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { configQuery } from '../../entities/configs/config-api.ts';
+import { configQuery } from '../../entities/configs/index.ts';
 
-/** The newest of so many documents say whose documents the config reads. */
+/** The senders of this many newest documents count. */
 const JOBS = 200;
 
-/** Whom a new active version concerns: the senders whose documents the config reads, and what is accepted already. */
+/** Shows whom a new active version affects: senders of documents that the config reads, and accepted documents. */
 export function Affected({ workspaceId, configId }: { workspaceId: string; configId: string }) {
   const { data: config } = useQuery(configQuery(workspaceId, configId));
   const { data } = useQuery({
@@ -25,13 +25,25 @@ export function Affected({ workspaceId, configId }: { workspaceId: string; confi
   const { items, next_cursor: more } = data;
   const senders = new Set(items.flatMap(({ sender_id: sender }) => sender ?? [])).size;
   const accepted = items.filter(({ review_state: state }) => state === 'accepted').length;
-  const atLeast = more === null ? '' : t`at least `;
+  const documents = countOf(items.length, 'document');
+  const sentences = [
+    config.is_default && t`It is the default: it reads documents for which nobody chooses a config.`,
+    ...(items.length === 0
+      ? [t`No document was read with this config yet.`]
+      : [
+          senders === 0
+            ? t`None of its documents has a sender yet.`
+            : more === null
+              ? t`From now on it reads new documents of ${countOf(senders, 'sender')}.`
+              : t`From now on it reads new documents of at least ${countOf(senders, 'sender')}.`,
+          more === null
+            ? t`Documents that were read before stay as they are: ${documents}, ${formatCount(accepted)} of them accepted.`
+            : t`Documents that were read before stay as they are: at least ${documents}, ${formatCount(accepted)} of them accepted.`,
+        ]),
+  ];
   return (
     <Text size="sm" fw={500}>
-      {config.is_default && t`It is the default: documents for which nobody chooses a config are read by it. `}
-      {items.length === 0
-        ? t`No document was read with this config yet.`
-        : t`${senders === 0 ? t`None of its documents has a sender yet.` : t`New documents of ${atLeast}${countOf(senders, 'sender')} are read by it from now on.`} What was read before stays as it is: ${atLeast}${countOf(items.length, 'document')}, ${formatCount(accepted)} of them accepted.`}
+      {sentences.filter(Boolean).join(' ')}
     </Text>
   );
 }

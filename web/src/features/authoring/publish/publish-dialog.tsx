@@ -8,16 +8,14 @@ import { useWorkspaceEvent } from '../../../api/live-events.tsx';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
-import { configQuery, publishVersion, versionQuery } from '../../entities/configs/config-api.ts';
-import { nameVersion } from '../../entities/configs/version-status.tsx';
+import { plural, t } from '../../../lib/texts.ts';
+import { configQuery, nameVersion, publishVersion, versionQuery } from '../../entities/configs/index.ts';
 import { Affected } from './affected.tsx';
 import { ProblemList } from './problem-list.tsx';
 
 interface PublishDialogProps {
   version: ConfigVersion;
-  /** How much the editor has marked as wrong; the check does not know all of it. */
+  /** Places that the editor marked as wrong; the check does not find all of them. */
   findingCount?: number;
   onClose: () => void;
   onProblem: (problem: PackageProblem) => void;
@@ -62,9 +60,13 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
             {findingCount > 0 && (
               <Alert
                 color="orange"
-                title={t`${countOf(findingCount, 'place is', 'places are')} marked as wrong in the editor`}
+                title={plural(
+                  findingCount,
+                  '# place is marked as wrong in the editor',
+                  '# places are marked as wrong in the editor',
+                )}
               >
-                {t`Rules that name a field that the package does not have count for nothing. Close this and press F8 in the file to see what is meant.`}
+                {t`A rule that names a field outside the package has no effect. Close this dialog and press F8 in the file to go to each place.`}
               </Alert>
             )}
             <Affected workspaceId={workspaceId} configId={configId} />
@@ -90,9 +92,9 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
         <BuildLog lines={lines} />
         {isSuccess && (
           <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title={t`Published`}>
-            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with it. `}
+            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with it.`}{' '}
             <TextLink to="/w/$workspaceId" params={{ workspaceId }} inherit>
-              {t`Drop documents on the desk`}
+              {t`Drop documents on the worklist`}
             </TextLink>
           </Alert>
         )}
@@ -117,12 +119,12 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
   );
 }
 
-/** The line-by-line view of changes needs the editor's code, which is loaded with it. */
+/** The line-by-line view of changes loads the editor's code. */
 const VersionChanges = lazy(async () => ({
   default: (await import('../version-changes/version-changes.tsx')).VersionChanges,
 }));
 
-/** What differs from the version that jobs run with now. */
+/** The differences from the version that jobs run with now. */
 function Changes({ version }: { version: ConfigVersion }) {
   const { workspace_id: workspaceId, config_id: configId } = version;
   const { data: config } = useQuery(configQuery(workspaceId, configId));

@@ -4,7 +4,7 @@ import { Upload } from 'lucide-react';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
-import { uploadDocument } from '../../entities/documents/upload-document.ts';
+import { uploadDocument } from '../../entities/documents/index.ts';
 
 interface DocumentUploadProps {
   workspaceId: string;

@@ -5,7 +5,7 @@ import { useWorkspaceEvent } from '../../../api/live-events.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
-import { OutcomeBadge } from '../../entities/jobs/outcome-badge.tsx';
+import { OutcomeBadge } from '../../entities/jobs/index.ts';
 import { triesQuery } from './try-api.ts';
 
 /** The tries of a version in the last day. */

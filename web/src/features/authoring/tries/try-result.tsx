@@ -7,10 +7,7 @@ import { PageLoading } from '../../../components/page-states.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { describeAttention } from '../../entities/jobs/attention.tsx';
-import { hasEnded, jobQuery } from '../../entities/jobs/job-api.ts';
-import { OutcomeBadge } from '../../entities/jobs/outcome-badge.tsx';
-import { WithArtifact } from '../../entities/jobs/with-artifact.tsx';
+import { describeAttention, hasEnded, jobQuery, OutcomeBadge, WithArtifact } from '../../entities/jobs/index.ts';
 
 const SourceView = lazy(async () => ({
   default: (await import('../../inspection/source/source-view.tsx')).SourceView,
@@ -25,7 +22,7 @@ const IssuesView = lazy(async () => ({
   default: (await import('../../inspection/issues/issues-view.tsx')).IssuesView,
 }));
 
-/** What became of a try, in the views that a job has. */
+/** The result of a try, in the views of a job. */
 export function TryResult({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {
   const query = useQuery(jobQuery(workspaceId, jobId));
   return (

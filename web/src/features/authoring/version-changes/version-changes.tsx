@@ -6,8 +6,7 @@ import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { fileQuery, filesQuery } from '../../entities/configs/file-api.ts';
-import { nameVersion } from '../../entities/configs/version-status.tsx';
+import { fileQuery, filesQuery, nameVersion } from '../../entities/configs/index.ts';
 import { MergeEditor } from '../code/merge-editor.tsx';
 import { type FileChange, listFileChanges } from './list-file-changes.ts';
 

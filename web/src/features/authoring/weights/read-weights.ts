@@ -2,23 +2,23 @@ import { findColumnSentence } from '../../../../../src/contract/column-evidence.
 import { findRowSentence } from '../../../../../src/contract/row-evidence.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** What a piece of evidence counts for one field or label, in two versions of a package. */
+/** The weight of a piece of evidence for one field or label, in two versions of a package. */
 export interface WeightRow {
   piece: string;
-  /** What it means, as a sentence. */
+  /** Its meaning, as a sentence. */
   sentence: string;
-  /** null: nothing. */
+  /** null: no weight. */
   now: number | null;
   draft: number | null;
 }
 
-/** As much of a file of weights as a draft may have. */
+/** The parts of a file of weights that a draft may have. */
 export interface Weights {
   defaults: Record<string, number>;
   evidence: Record<string, Record<string, number>>;
 }
 
-/** What counts for every field. */
+/** Weights for every field. */
 const ANY = '*';
 
 export type WeightKind = 'columns' | 'rows';
@@ -33,13 +33,13 @@ export function readWeights(text: string | undefined): Weights | null {
   }
 }
 
-/** The fields or labels that something counts for, in the order of the file. */
+/** The fields or labels with weights, in the order of the file. */
 export function listTargets(weights: Weights): string[] {
   const named = Object.values(weights.evidence).flatMap((counts) => Object.keys(counts));
   return [...new Set([...Object.keys(weights.defaults), ...named])].filter((name) => name !== ANY);
 }
 
-/** Everything that counts for a field or label, the strongest first; pieces about names count for each field. */
+/** All weights of a field or label, the strongest first; evidence about names counts for each field. */
 export function listWeights(kind: WeightKind, target: string, now: Weights | null, draft: Weights | null): WeightRow[] {
   const pieces = new Set([...Object.keys(now?.evidence ?? {}), ...Object.keys(draft?.evidence ?? {})]);
   const rows = [...pieces].flatMap((piece): WeightRow[] => {
@@ -50,7 +50,7 @@ export function listWeights(kind: WeightKind, target: string, now: Weights | nul
   rows.sort((a, b) => strength(b) - strength(a));
   const [before, after] = [now?.defaults[target] ?? null, draft?.defaults[target] ?? null];
   if (before === null && after === null) return rows;
-  return [{ piece: '', sentence: t`Before anything is seen`, now: before, draft: after }, ...rows];
+  return [{ piece: '', sentence: t`Start value`, now: before, draft: after }, ...rows];
 }
 
 const strength = ({ now, draft }: WeightRow) => Math.abs(draft ?? now ?? 0);

@@ -12,7 +12,7 @@ export interface WeightFiles {
 
 interface WeightTableProps {
   files: WeightFiles;
-  /** The field whose rules are open, where one is. */
+  /** The field whose rules are open; null where none are. */
   field: string | null;
   findLabel: (field: string) => string;
   onOpen: (path: string) => void;
@@ -20,7 +20,7 @@ interface WeightTableProps {
 
 const PATHS: Record<WeightKind, string> = { columns: 'data/column-weights.json', rows: 'data/row-weights.json' };
 
-/** What speaks for a field or a label, and how much: now and in the draft. */
+/** The weights of evidence for a field or a label, now and in the draft. */
 export function WeightTable({ files, field, findLabel, onOpen }: WeightTableProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const targets = listChoices(files, field, findLabel);
@@ -40,7 +40,7 @@ export function WeightTable({ files, field, findLabel, onOpen }: WeightTableProp
       <div className={classes.head}>
         <NativeSelect
           size="xs"
-          aria-label={t`What speaks for`}
+          aria-label={t`Field or row label`}
           value={value}
           data={targets}
           onChange={(event) => setChosen(event.currentTarget.value)}
@@ -93,7 +93,7 @@ function listChoices({ columns, rows }: WeightFiles, field: string | null, findL
     ...new Set([sides.draft, sides.now].flatMap((weights) => (weights ? listTargets(weights) : []))),
   ];
   const known = targetsOf(columns);
-  // Of a field that no evidence is about, names count alone.
+  // Without evidence about a field, only names count.
   const fields = field === null || known.length === 0 || known.includes(field) ? known : [field, ...known];
   return [
     ...fields.map((name) => ({

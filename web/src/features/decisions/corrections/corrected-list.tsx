@@ -11,18 +11,18 @@ import { describeCorrection, listStanding } from './draft.ts';
 interface CorrectedListProps {
   job: Job;
   findLabel: (field: string) => string;
-  /** undefined: the user may not, or the job is locked. */
+  /** undefined where the user may not, or the job is locked. */
   onUndo: ((id: string) => void) | undefined;
 }
 
-/** What people corrected so far, and counts. */
+/** The corrections by people that count now. */
 export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   const canSeeValues = useCan('viewer');
   const isThere = canSeeValues && job.revision > 1 && job.purged.input === null;
   const list = useQuery({ ...correctionsQuery(job.workspace_id, job.id, job.revision), enabled: isThere });
   if (!canSeeValues && job.revision > 1) {
     return (
-      <section aria-label={t`What people corrected`}>
+      <section aria-label={t`Corrections by people`}>
         <h3>{t`Corrected`}</h3>
         <ul className={classes.taken}>
           <CorrectedBy job={job} />
@@ -32,7 +32,7 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   }
   if (!isThere || !list.data) return null;
   return (
-    <section aria-label={t`What people corrected`}>
+    <section aria-label={t`Corrections by people`}>
       <h3>{t`Corrected`}</h3>
       <ul className={classes.taken}>
         {listStanding(list.data.items).map((one) => (

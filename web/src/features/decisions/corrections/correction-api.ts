@@ -12,7 +12,7 @@ import type {
 } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
-import { draftShared } from '../shared-corrections/shared-api.ts';
+import { draftShared } from '../shared-corrections/index.ts';
 
 export type NewCorrection = SubmitCorrections['corrections'][number];
 

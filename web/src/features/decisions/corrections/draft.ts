@@ -1,9 +1,9 @@
 import type { CorrectionList, PreviewValue, Sheet } from '../../../api/contract.ts';
 import { formatColumn } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../../inspection/grid/format-value.ts';
-import type { GridPlace } from '../../inspection/grid/grid-look.ts';
-import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import type { GridPlace } from '../../inspection/grid/index.ts';
+import { formatValue } from '../../inspection/grid/index.ts';
+import type { SheetDecisions } from '../../inspection/source/index.ts';
 import type { NewCorrection } from './correction-api.ts';
 
 type Correction = CorrectionList['items'][number];

@@ -5,7 +5,7 @@ import { ApiError, NO_ANSWER_STATUS } from '../../../api/api-error.ts';
 import type { CorrectionTrial } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import classes from './corrections.module.css';
 
 interface EffectViewProps {
@@ -13,7 +13,7 @@ interface EffectViewProps {
   findLabel: (field: string) => string;
 }
 
-/** What a correction would change, before anybody takes it. */
+/** Shows what a correction would change before anybody applies it. */
 export function EffectView({ trial, findLabel }: EffectViewProps) {
   return (
     <section
@@ -23,17 +23,20 @@ export function EffectView({ trial, findLabel }: EffectViewProps) {
       aria-busy={trial.isPending}
     >
       <Text size="xs" fw={600} className={classes.effectTitle}>
-        {t`Nothing is taken yet`}
+        {t`Nothing is applied yet`}
       </Text>
       {trial.error && (
         <ErrorNotice
-          title={isAway(trial.error) ? t`Not known without a connection` : t`This cannot be taken`}
+          title={isAway(trial.error) ? t`Unknown without a connection` : t`This cannot be applied`}
           error={trial.error}
           onRetry={isAway(trial.error) ? () => void trial.refetch() : undefined}
         />
       )}
       {trial.isFetching && !trial.data && (
-        <Text size="sm">{t`${<Loader size={12} mr={6} aria-hidden />}What would change…`}</Text>
+        <Text size="sm">
+          <Loader size={12} mr={6} aria-hidden />
+          {t`Calculating what would change…`}
+        </Text>
       )}
       {trial.data && <Changes changes={trial.data.changes} findLabel={findLabel} />}
     </section>
@@ -50,7 +53,7 @@ interface ChangesProps {
 /** More than these are counted. */
 const SHOWN = 8;
 
-/** What differs between a job as it is and as it would be. */
+/** The differences between a job as it is and with the corrections. */
 export function Changes({ changes, findLabel }: ChangesProps) {
   const { rows_out: rows, mappings, labels, tables, issues, values } = changes;
   const lines: ReactNode[] = [];
@@ -81,7 +84,9 @@ export function Changes({ changes, findLabel }: ChangesProps) {
   }
   if (lines.length === 0) {
     // A trial transforms the first rows only, and does not compare values.
-    return <Text size="sm">{t`Only values would change. They and their issues are counted once it is taken.`}</Text>;
+    return (
+      <Text size="sm">{t`Only values would change. ADE counts them and their issues after you apply the correction.`}</Text>
+    );
   }
   return (
     <ul className={classes.changes}>
@@ -89,7 +94,7 @@ export function Changes({ changes, findLabel }: ChangesProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is always replaced as a whole
         <li key={at}>{line}</li>
       ))}
-      {lines.length > SHOWN && <li>{t`and ${countOf(lines.length - SHOWN, 'other change')}`}</li>}
+      {lines.length > SHOWN && <li>{plural(lines.length - SHOWN, 'and # other change', 'and # other changes')}</li>}
     </ul>
   );
 }
@@ -116,7 +121,7 @@ function Step({ what, before, after }: { what: string; before: string; after: st
       <span className={classes.step}>
         <span className={classes.before}>{before}</span>
         <span aria-hidden> → </span>
-        <VisuallyHidden>{t` becomes `}</VisuallyHidden>
+        <VisuallyHidden> {t`becomes`} </VisuallyHidden>
         <b>{after}</b>
       </span>
     </>

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { t } from '../../../lib/texts.ts';
-import { type FieldChoice, NO_FIELD } from '../../entities/fields/field-choices.ts';
+import { type FieldChoice, NO_FIELD } from '../../entities/fields/index.ts';
 
 /** More are in the list of all fields. */
 const SHOWN = 4;

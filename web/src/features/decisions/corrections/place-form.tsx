@@ -5,10 +5,10 @@ import type { Job, PreviewValue } from '../../../api/contract.ts';
 import { formatColumn } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
-import { fieldsQuery, listChoices, NO_FIELD } from '../../entities/fields/field-choices.ts';
-import { formatValue } from '../../inspection/grid/format-value.ts';
-import type { GridPlace } from '../../inspection/grid/grid-look.ts';
-import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import { fieldsQuery, listChoices, NO_FIELD } from '../../entities/fields/index.ts';
+import type { GridPlace } from '../../inspection/grid/index.ts';
+import { formatValue } from '../../inspection/grid/index.ts';
+import type { SheetDecisions } from '../../inspection/source/index.ts';
 import type { NewCorrection } from './correction-api.ts';
 import { draftField, draftLabels, draftValue, listLabels } from './draft.ts';
 import { LikelyFields } from './likely-fields.tsx';
@@ -18,17 +18,17 @@ interface PlaceFormProps {
   job: Job;
   decisions: SheetDecisions;
   place: GridPlace;
-  /** As in the document. */
+  /** The value in the document. */
   value: PreviewValue;
-  /** Of this place and of others. */
+  /** For this place and for others. */
   statements: readonly Statement[];
-  /** An empty statement says that the place is as ADE read it. */
+  /** An empty statement means that the place is as ADE read it. */
   onSay: (about: NewCorrection, statement: Statement) => void;
-  /** A field was chosen from the list, in which letters are typed: keys count for the page again. */
+  /** Called after a field was chosen from the list, so that keys count for the page again. */
   onChosen: () => void;
 }
 
-/** What ADE says of the chosen place, each to be said otherwise. */
+/** Shows how ADE reads the chosen place; the user can correct each part. */
 export function PlaceForm({ job, decisions, place, value, statements, onSay, onChosen }: PlaceFormProps) {
   const { sheet } = decisions;
   const fieldRef = useRef<HTMLInputElement>(null);
@@ -53,12 +53,13 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
       {mapping && (
         <Select
           ref={fieldRef}
-          label={t`Column ${column}${mapping.raw.header === '' ? '' : ` “${mapping.raw.header}”`} is`}
+          label={mapping.raw.header === '' ? t`Column ${column} is` : t`Column ${column} “${mapping.raw.header}” is`}
           searchable
           selectFirstOptionOnChange
-          // Otherwise the one that is chosen is marked a moment after the list opens, and the first of what is typed is not.
+          // Without this, the list marks the chosen option after it opens, and not the first one that matches the typed
+          // text.
           selectFirstOptionOnDropdownOpen
-          // What is typed then is searched for, and not what is chosen.
+          // So that the search uses the typed text alone, without the chosen option.
           onFocus={(event) => event.currentTarget.select()}
           nothingFoundMessage={t`The package has no such field`}
           data={choices}
@@ -84,7 +85,7 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
       {mapping?.target_field && label === 'data' && (
         <ValueInput
           key={`${sheet.index} ${column}${place.row}`}
-          label={t`Cell ${column}${place.row} is`}
+          label={t`Cell ${`${column}${place.row}`} is`}
           value={value}
           isDrafted={ofCell !== undefined}
           onValue={(text) => {
@@ -104,7 +105,7 @@ interface ValueInputProps {
   onValue: (text: string) => void;
 }
 
-/** The effect is asked for when the value is complete: at Enter, or when the field is left. */
+/** Asks for the effect when the value is complete: at Enter, or when the focus leaves the field. */
 function ValueInput({ label, value, isDrafted, onValue }: ValueInputProps) {
   const [text, setText] = useState(formatValue(value));
   useEffect(() => {

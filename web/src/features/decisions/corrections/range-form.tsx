@@ -1,7 +1,7 @@
 import { Button, Select, Stack } from '@mantine/core';
 import { type CellRange, formatRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
-import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import type { SheetDecisions } from '../../inspection/source/index.ts';
 import type { NewCorrection } from './correction-api.ts';
 import { draftLabels, draftTable, listLabels } from './draft.ts';
 import { findStatement, type Statement } from './statements.ts';

@@ -14,13 +14,13 @@ interface StatementListProps {
 export function StatementList({ statements, findLabel, onDrop }: StatementListProps) {
   if (statements.length < 2 && statements[0]?.[0]?.kind !== 'cell_value') return null;
   return (
-    <ul className={classes.taken} aria-label={t`To be taken`}>
+    <ul className={classes.taken} aria-label={t`To be applied`}>
       {statements.map((statement) => {
         const text = statement[0] ? describeCorrection(statement[0], findLabel) : '';
         return (
           <li key={text}>
             <span>{text}</span>
-            <CloseButton size="xs" aria-label={t`Drop: ${text}`} onClick={() => onDrop(statement)} />
+            <CloseButton size="xs" aria-label={t`Discard: ${text}`} onClick={() => onDrop(statement)} />
           </li>
         );
       })}

@@ -16,12 +16,12 @@ import {
 import { addStatement, dropStatement, listCorrections, type Statement } from './statements.ts';
 import { waitForRevision } from './wait-for-revision.ts';
 
-/** Corrections in the making, what they would change together, and how they are taken: as one revision. */
+/** The corrections that are not applied yet, their effect together, and how to apply them as one revision. */
 export function useCorrection(job: Job) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
   const [statements, setStatements] = useState<Statement[]>([]);
-  /** The revision that was shown when the first of them was said. */
+  /** The revision that was shown when the first correction was made. */
   const [begunAt, setBegunAt] = useState(revision);
   const drafts = useMemo(() => listCorrections(statements), [statements]);
   const trial = useQuery({
@@ -36,15 +36,15 @@ export function useCorrection(job: Job) {
       if (holdsFor !== 'document') await hold(client, job, made.revision, holdsFor);
     },
     onSuccess: () => setStatements([]),
-    onError: (error) => showFailure(error, t`Nothing was taken`),
+    onError: (error) => showFailure(error, t`Nothing was applied`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
-  /** Says something of a place; nothing takes back what was said of it. */
+  /** Sets the statement about a place; an empty one removes it. */
   const say = (about: NewCorrection, statement: Statement) => {
     if (statements.length === 0) setBegunAt(revision);
     setStatements((now) => (statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement)));
   };
-  /** Says this and nothing else. */
+  /** Replaces all statements by this one. */
   const sayOnly = (statement: Statement) => {
     setBegunAt(revision);
     setStatements(statement.length === 0 ? [] : [statement]);
@@ -55,7 +55,7 @@ export function useCorrection(job: Job) {
   return { statements, drafts, isOvertaken, say, sayOnly, drop, dropLast, trial, submit };
 }
 
-/** The document is corrected by then: where this fails, that stays, and is said. */
+/** The document is corrected at this point. Where this step fails, the correction stays and a message says so. */
 async function hold(client: QueryClient, job: Job, revision: number, holdsFor: HoldsFor): Promise<void> {
   const { workspace_id: workspaceId, id: jobId, config_id: configId, sender_id: senderId } = job;
   if (senderId === null) return;
@@ -69,7 +69,7 @@ async function hold(client: QueryClient, job: Job, revision: number, holdsFor: H
       await client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
       showSuccess(
         draft === null
-          ? t`A config has no way to say that for everyone: it holds for this sender.`
+          ? t`A config cannot say this for everyone, so it holds for this sender.`
           : t`Version ${draft.number} is a draft with it, for an author to look at and publish.`,
       );
     }
@@ -81,10 +81,10 @@ async function hold(client: QueryClient, job: Job, revision: number, holdsFor: H
 function describeHeld(count: number, { left_out: leftOut }: MadeRecipe): string {
   if (leftOut.length === 0) return t`It holds for the next documents of this sender.`;
   const [first] = leftOut;
-  return t`${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold for this one: ${first!.found}.`;
+  return t`${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold only for this document: ${first!.found}.`;
 }
 
-/** The corrections that a revision has and the one before has not. */
+/** The corrections that a revision added. */
 async function listAdded(
   client: QueryClient,
   { workspace_id: workspaceId, id, revision: before }: Job,

@@ -17,7 +17,7 @@ export async function waitForRevision(workspaceId: string, jobId: string, revisi
 }
 
 function makeRevisionError(status: string, error: Revision['error']): ApiError {
-  const detail = error?.message ?? t`The revision was ${status}. The job is as it was.`;
+  const detail = error?.message ?? t`The revision was ${status}. The job has not changed.`;
   const about = { type: 'about:blank', title: detail, status: 422, instance: '', request_id: '' };
   return new ApiError({ ...about, code: error?.code ?? status, detail });
 }

@@ -2,15 +2,11 @@ import { Button, Stack, Text } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Job } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
-import { type PreviewSource, usePreviewRows } from '../../inspection/grid/preview-api.ts';
-import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
-import { parseChosen, parsePlace } from '../../inspection/source/source-grid.tsx';
-import { EffectView } from '../corrections/effect-view.tsx';
-import { PlaceForm } from '../corrections/place-form.tsx';
-import { RangeForm } from '../corrections/range-form.tsx';
-import { StatementList } from '../corrections/statement-list.tsx';
-import type { useCorrection } from '../corrections/use-correction.ts';
-import { usePrepared } from '../corrections/use-prepared.ts';
+import { type PreviewSource, usePreviewRows } from '../../inspection/grid/index.ts';
+import type { SheetDecisions } from '../../inspection/source/index.ts';
+import { parseChosen, parsePlace } from '../../inspection/source/index.ts';
+import type { useCorrection } from '../corrections/index.ts';
+import { EffectView, PlaceForm, RangeForm, StatementList, usePrepared } from '../corrections/index.ts';
 import classes from './document.module.css';
 import { PlaceHead } from './place-head.tsx';
 import { TakeBar } from './take-bar.tsx';
@@ -23,11 +19,11 @@ export interface ChosenPlaceProps {
   /** A1 of a cell or of a range. */
   cell: string | undefined;
   findLabel: (field: string) => string;
-  /** Where what was gathered is taken here, rather than below all panes. */
+  /** Whether the corrections are applied here, rather than below all panes. */
   hasTakeBar: boolean;
 }
 
-/** What may be said of the chosen place, and what that would change. */
+/** The corrections that are possible at the chosen place, and their effect. */
 export function ChosenPlace({
   job,
   decisions,
@@ -55,9 +51,9 @@ export function ChosenPlace({
         <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>
         {isDrafted && (
           <>
-            <Text size="sm">{t`What you changed here was not taken. Once the document is reopened, you can take it.`}</Text>
+            <Text size="sm">{t`Your changes here were not applied. Reopen the document to apply them.`}</Text>
             <Button size="compact-sm" variant="default" onClick={drop}>
-              {t`Drop it`}
+              {t`Discard`}
             </Button>
           </>
         )}
@@ -67,8 +63,9 @@ export function ChosenPlace({
   if (job.open_revision !== null) {
     return (
       <Text size="sm">
-        {t`A correction is being applied…`}
-        {isDrafted && !submit.isPending && t` What you changed here stays, and can be taken after it.`}
+        {isDrafted && !submit.isPending
+          ? t`A correction is being applied… Your changes here stay, and you can apply them after it.`
+          : t`A correction is being applied…`}
       </Text>
     );
   }

@@ -1,6 +1,6 @@
 import type { Artifact } from '../../../api/contract.ts';
-import type { Statement } from '../corrections/statements.ts';
-import type { ReviewedAttention } from '../review/attention-list.tsx';
+import type { Statement } from '../corrections/index.ts';
+import type { ReviewedAttention } from '../review/index.ts';
 
 /** What says that a doubtful place is as it was read; null for points that are about something else. */
 export function confirmPlace({ sheets }: Artifact, item: ReviewedAttention): Statement | null {

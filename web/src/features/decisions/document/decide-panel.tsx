@@ -3,22 +3,26 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Artifact } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
-import { CorrectedList } from '../corrections/corrected-list.tsx';
-import { draftUndo } from '../corrections/draft.ts';
-import { isSaid } from '../corrections/statements.ts';
-import { AttentionList, type ReviewedAttention } from '../review/attention-list.tsx';
-import { Comments } from '../review/comments.tsx';
-import { isLasting, settleForSender, splitLasting } from '../review/lasting.ts';
-import { type AskedReason, ReasonDialog } from '../review/reason-dialog.tsx';
-import { reviewQuery } from '../review/review-api.ts';
-import { beginSteps, isLocked } from '../review/review-states.ts';
-import { useReviewSteps } from '../review/use-review-step.ts';
-import { Since } from '../since/since.tsx';
-import { BackToSender } from '../to-fix/back-to-sender.tsx';
+import { CorrectedList, draftUndo, isSaid } from '../corrections/index.ts';
+import {
+  type AskedReason,
+  AttentionList,
+  beginSteps,
+  Comments,
+  isLasting,
+  isLocked,
+  ReasonDialog,
+  type ReviewedAttention,
+  reviewQuery,
+  settleForSender,
+  splitLasting,
+  useReviewSteps,
+} from '../review/index.ts';
+import { Since } from '../since/index.ts';
+import { BackToSender } from '../to-fix/index.ts';
 import { ChosenPlace, type ChosenPlaceProps } from './chosen-place.tsx';
 import { confirmPlace } from './confirm.ts';
 import classes from './document.module.css';
@@ -28,14 +32,17 @@ import { ReadOnlyPlace } from './read-only-place.tsx';
 interface DecidePanelProps extends ChosenPlaceProps {
   artifact: Artifact;
   findCell: (item: ReviewedAttention) => string | undefined;
-  /** Nobody has asked for it: it is the first thing to decide. */
+  /** The page chose it, as the first thing to decide. */
   onBegin: (item: ReviewedAttention) => void;
   onWalk: (item: ReviewedAttention) => void;
 }
 
 type Asked = AskedReason & { items: readonly ReviewedAttention[] };
 
-/** The only place where anything is decided: what needs attention on top, the chosen place below, and how it is taken at the bottom. */
+/**
+ * Has everything that can be decided: attention on top, the chosen place below, and the buttons that apply at the
+ * bottom.
+ */
 export function DecidePanel(props: DecidePanelProps) {
   const { job, artifact, correction, onBegin, onWalk } = props;
   const review = useQuery(reviewQuery(job.workspace_id, job.id));
@@ -53,7 +60,7 @@ export function DecidePanel(props: DecidePanelProps) {
     });
   const walk = (step: number) => {
     const at = open.findIndex(({ id }) => id === chosen);
-    // Where none is chosen, forward begins with the first, and back with the last.
+    // If none is chosen, forward starts at the first one and back at the last one.
     const next = open.at(at < 0 && step < 0 ? -1 : (at + step) % open.length);
     if (!next) return;
     setChosen(next.id);
@@ -75,7 +82,11 @@ export function DecidePanel(props: DecidePanelProps) {
             return (
               <>
                 <Group justify="space-between" gap="0 8px" mb={4}>
-                  <h2>{open.length === 0 ? t`Nothing to decide` : t`${countOf(open.length, 'thing')} to decide`}</h2>
+                  <h2>
+                    {open.length === 0
+                      ? t`Nothing to decide`
+                      : plural(open.length, '# thing to decide', '# things to decide')}
+                  </h2>
                   <Group gap={0} ml={-8}>
                     {mayAccept && confirmable.length > 0 && (
                       <Button
@@ -86,7 +97,7 @@ export function DecidePanel(props: DecidePanelProps) {
                             if (!isSaid(correction.statements, one)) correction.say(one, [one]);
                         }}
                       >
-                        {t`Confirm ${countOf(confirmable.length, 'reading')}`}
+                        {plural(confirmable.length, 'Confirm # reading', 'Confirm # readings')}
                       </Button>
                     )}
                     {mayAccept && open.length > 1 && (
@@ -164,7 +175,7 @@ export function DecidePanel(props: DecidePanelProps) {
   );
 }
 
-/** Once, where nothing is chosen: goes to the first thing that needs a decision, as the service knows it by now. */
+/** Goes once to the first thing that needs a decision, if nothing is chosen. */
 function useBegin(
   first: ReviewedAttention | undefined,
   cell: string | undefined,

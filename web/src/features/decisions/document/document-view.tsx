@@ -8,16 +8,14 @@ import { parseColumn, parseRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useEscape } from '../../../lib/use-escape.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
-import { type PreviewSource, sheetsQuery } from '../../inspection/grid/preview-api.ts';
-import { readingOf } from '../../inspection/reading/readings.ts';
-import type { DraftedField } from '../../inspection/source/field-chip.tsx';
-import { makeSheetDecisions, type SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
-import { DecisionGrid } from '../../inspection/source/source-grid.tsx';
-import type { SheetSize } from '../../inspection/source/source-props.ts';
-import type { NewCorrection } from '../corrections/correction-api.ts';
-import { useCorrection } from '../corrections/use-correction.ts';
-import type { ReviewedAttention } from '../review/attention-list.tsx';
+import { useFieldLabels } from '../../entities/fields/index.ts';
+import { type PreviewSource, sheetsQuery } from '../../inspection/grid/index.ts';
+import { readingOf } from '../../inspection/reading/index.ts';
+import type { DraftedField, SheetSize } from '../../inspection/source/index.ts';
+import { DecisionGrid, makeSheetDecisions, type SheetDecisions } from '../../inspection/source/index.ts';
+import type { NewCorrection } from '../corrections/index.ts';
+import { useCorrection } from '../corrections/index.ts';
+import type { ReviewedAttention } from '../review/index.ts';
 import { DecidePanel } from './decide-panel.tsx';
 import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
@@ -32,7 +30,7 @@ interface DocumentViewProps {
   onPlace: (place: DocumentPlace) => void;
 }
 
-/** The document as it was sent, what became of it, and what a person decides, side by side. */
+/** The sent document, its result, and the decisions, side by side. */
 export function DocumentView(props: DocumentViewProps) {
   const { job, artifact } = props;
   const canSeeValues = useCan('viewer') && job.purged.input === null;
@@ -59,7 +57,7 @@ export function DocumentView(props: DocumentViewProps) {
   );
 }
 
-/** For who may not see values, or where they are gone: the record knows how large the sheets are. */
+/** For users who may not see values, or after these were removed: the record has the size of the sheets. */
 function listRecorded(artifact: Artifact): SheetSize[] {
   return artifact.sheets.map(({ index, name, row_count: rowCount, tables }) => ({
     index,
@@ -95,12 +93,12 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   return (
     <>
       {isNarrow && (
-        <SegmentedControl
+        <SegmentedControl<Pane>
           fullWidth
           mb="xs"
-          aria-label={t`What is shown`}
+          aria-label={t`Shown pane`}
           value={pane}
-          onChange={(value) => setPane(value as Pane)}
+          onChange={setPane}
           data={[
             { value: 'sheet', label: t`Document` },
             { value: 'result', label: t`Result` },
@@ -157,7 +155,7 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
   );
 }
 
-/** The columns that drafts are about, on the sheet that is shown. */
+/** The columns of the shown sheet with corrections that are not applied yet. */
 function listDrafted(drafts: readonly NewCorrection[], decisions: SheetDecisions): DraftedField[] {
   return drafts.flatMap((draft) => {
     const at = draft.kind === 'column_field' ? draft.places[0] : undefined;
@@ -195,10 +193,10 @@ function PaneTitle({ title, sizes, chosen, onChoose }: PaneTitleProps) {
   );
 }
 
-/** Where a point of attention is to be seen: its column's header, its table, or its sheet. */
+/** The place to show for a point of attention: its column's header, its table, or its sheet. */
 function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPlace | null {
   const has = ({ mapping = [] }: Table) => mapping.some(({ target_field: field }) => field === item.target_field);
-  // What is compared with other documents is about a field, wherever it is.
+  // A comparison with other documents is about a field, in whichever column that is.
   const sheet =
     artifact.sheets.find(({ name }) => name === item.sheet) ??
     (item.target_field === undefined ? undefined : artifact.sheets.find(({ tables }) => tables.some(has)));

@@ -6,21 +6,21 @@ import type { Job } from '../../../api/contract.ts';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
-import { submitJob } from '../../entities/jobs/job-api.ts';
-import { recipesQuery, sendersQuery } from '../../entities/senders/sender-api.ts';
-import { reviewRulesQuery } from '../review/review-api.ts';
+import { submitJob } from '../../entities/jobs/index.ts';
+import { recipesQuery, sendersQuery } from '../../entities/senders/index.ts';
+import { reviewRulesQuery } from '../review/index.ts';
 
-/** Why the new job is in the place of the old one; the code is one of the workspace's. */
+/** The reason why the new job replaces the old one; the code is one of the workspace's. */
 const REASON = 'Read again, with what holds for the sender now';
 const CODE = 'other';
 
 interface NewerRecipeProps {
   job: Job;
-  /** Corrections of this document would be lost, and of what is signed nothing changes. */
+  /** Reading it again would lose corrections of this document, and a signed document must not change. */
   isUntouched: boolean;
 }
 
-/** Says that more holds for the sender by now than when the document was read, and reads it again. */
+/** Says that the sender's recipe has changed since the document was read, and offers to read it again. */
 export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
   const { workspace_id: workspaceId, config_id: configId, sender_id: senderId, period } = job;
   const mayBe = isUntouched && senderId !== null && job.status === 'success' && job.revision === 1;
@@ -58,7 +58,7 @@ export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
   return (
     <Alert mb="xs" p="xs" role="note">
       <Group gap="xs" justify="space-between">
-        <Text size="sm">{t`More holds for ${name} now than when this was read.`}</Text>
+        <Text size="sm">{t`The recipe of ${name} has changed since this document was read.`}</Text>
         <Button ref={buttonRef} size="compact-xs" loading={again.isPending} onClick={() => again.mutate()}>
           {t`Read it again`}
         </Button>

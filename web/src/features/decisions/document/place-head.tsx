@@ -3,10 +3,10 @@ import type { Job, PreviewValue } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { type CellRange, formatRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../../inspection/grid/format-value.ts';
-import type { GridPlace } from '../../inspection/grid/grid-look.ts';
-import { IssueText } from '../../inspection/issues/issue-text.tsx';
-import type { SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+import type { GridPlace } from '../../inspection/grid/index.ts';
+import { formatValue } from '../../inspection/grid/index.ts';
+import { IssueText } from '../../inspection/issues/index.ts';
+import type { SheetDecisions } from '../../inspection/source/index.ts';
 
 interface PlaceHeadProps {
   job: Job;

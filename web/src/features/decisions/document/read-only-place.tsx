@@ -2,12 +2,12 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { parseChosen, parsePlace } from '../../inspection/source/source-grid.tsx';
+import { parseChosen, parsePlace } from '../../inspection/source/index.ts';
 import type { ChosenPlaceProps } from './chosen-place.tsx';
 import classes from './document.module.css';
 import { PlaceHead } from './place-head.tsx';
 
-/** For who decides nothing: what the record says of the chosen place. */
+/** For users without decisions: what the record says about the chosen place. */
 export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlaceProps) {
   const canSeeValues = useCan('viewer');
   const place = useMemo(() => parsePlace(cell), [cell]);
@@ -17,15 +17,16 @@ export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlacePr
   return (
     <section className={classes.chosen} aria-label={t`Chosen place`}>
       <Text size="xs" c="dimmed">
-        {t`Read only${canSeeValues ? '' : t`; values are hidden for your role`}`}
+        {canSeeValues ? t`Read only` : t`Read only; your role does not show values`}
       </Text>
       {place && <PlaceHead {...{ job, decisions, place, range }} value={null} />}
       {place && (
         <Text size="sm">
-          {t`The row is ${label}`}
-          {mapping &&
-            t`; the column is ${mapping.target_field === null ? t`no field` : findLabel(mapping.target_field)}`}
-          .
+          {!mapping
+            ? t`The row is ${label}.`
+            : mapping.target_field === null
+              ? t`The row is ${label}; the column has no field.`
+              : t`The row is ${label}; the column is ${findLabel(mapping.target_field)}.`}
         </Text>
       )}
     </section>

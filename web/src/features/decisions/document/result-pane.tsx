@@ -7,19 +7,18 @@ import { parseRange } from '../../../lib/a1.ts';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { isNumeric } from '../../inspection/grid/format-value.ts';
-import type { GridPlace } from '../../inspection/grid/grid-look.ts';
+import type { GridPlace } from '../../inspection/grid/index.ts';
 import {
+  isNumeric,
   type PreviewSource,
   readCellText,
+  SheetGrid,
   sheetsQuery,
   useGridWindow,
   usePreviewRows,
-} from '../../inspection/grid/preview-api.ts';
-import { SheetGrid } from '../../inspection/grid/sheet-grid.tsx';
-import { HiddenResult } from '../../inspection/result/hidden-result.tsx';
-import { findSourceColumn, findSourceRow } from '../../inspection/result/source-of-row.ts';
-import { findOutputColumn, findOutputRow, type SheetDecisions } from '../../inspection/source/sheet-decisions.ts';
+} from '../../inspection/grid/index.ts';
+import { findSourceColumn, findSourceRow, HiddenResult } from '../../inspection/result/index.ts';
+import { findOutputColumn, findOutputRow, type SheetDecisions } from '../../inspection/source/index.ts';
 import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
 import { findIdentity, listWouldChange } from './would-change.ts';
@@ -33,12 +32,12 @@ interface ResultPaneProps {
   /** The chosen cell of the document. */
   cell: string | undefined;
   onPlace: (place: DocumentPlace) => void;
-  /** What would change by what is not taken yet. */
+  /** The effect of corrections that are not applied yet. */
   changes: CorrectionTrial['changes'] | undefined;
   findLabel: (field: string) => string;
 }
 
-/** The result, at the row that the chosen cell became. A cell of it leads back to the document. */
+/** The result, at the row of the chosen cell. A cell of it leads back to the document. */
 export function ResultPane(props: ResultPaneProps) {
   const { job } = props;
   const canSeeValues = useCan('viewer');
@@ -73,7 +72,7 @@ export function ResultPane(props: ResultPaneProps) {
   );
 }
 
-/** For who may not see values: the first sheet, whose cells lead to the document all the same. */
+/** For users who may not see values: the first sheet, whose cells still lead to the document. */
 function HiddenGrid({ artifact, decisions, cell, onPlace }: ResultPaneProps) {
   const place = useMemo(() => findPlace(artifact, decisions, cell), [artifact, decisions, cell]);
   const name = artifact.output.sheets?.[0]?.name ?? '';
@@ -89,7 +88,7 @@ function HiddenGrid({ artifact, decisions, cell, onPlace }: ResultPaneProps) {
   );
 }
 
-/** To the cell of the document from which one of the result came. */
+/** Goes to the cell of the document from which a cell of the result came. */
 function goTo(
   { artifact, name, onPlace }: Pick<ResultPaneProps, 'artifact' | 'onPlace'> & { name: string },
   { row, column }: GridPlace,
@@ -144,7 +143,7 @@ interface ResultHeadProps {
   isScrolled: boolean;
 }
 
-/** A column's name, once its header is out of sight, and what would become of it. */
+/** A column's name after its header is out of sight, with the change that corrections would make. */
 function ResultHead({ column, would, isScrolled }: ResultHeadProps) {
   if (!column) return null;
   return (
@@ -164,7 +163,7 @@ function ResultHead({ column, would, isScrolled }: ResultHeadProps) {
   );
 }
 
-/** Where the chosen cell of the document is in the result. */
+/** The cell of the result that the chosen cell of the document became. */
 function findPlace(artifact: Artifact, decisions: SheetDecisions, cell: string | undefined): GridPlace | null {
   const range = cell === undefined ? null : parseRange(cell.split(':')[0]!);
   const placed = range && decisions.findTable(range.firstRow, range.firstColumn);

@@ -3,9 +3,9 @@ import type { Job } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 import { type HoldsFor, useHoldsFor } from '../../../lib/use-holds-for.ts';
 import { useCan } from '../../../session/session.ts';
-import { TakeForm } from '../corrections/take-form.tsx';
-import type { useCorrection } from '../corrections/use-correction.ts';
-import { isLocked } from '../review/review-states.ts';
+import type { useCorrection } from '../corrections/index.ts';
+import { TakeForm } from '../corrections/index.ts';
+import { isLocked } from '../review/index.ts';
 import classes from './document.module.css';
 
 interface TakeBarProps {
@@ -13,7 +13,7 @@ interface TakeBarProps {
   correction: ReturnType<typeof useCorrection>;
 }
 
-/** Takes what was gathered, for whom it holds and with a reason, or drops it; nothing where nothing was gathered. */
+/** Applies or discards the gathered corrections, with a reason and for whom they hold; empty where there are none. */
 export function TakeBar({ job, correction }: TakeBarProps) {
   const { statements, drafts, isOvertaken } = correction;
   const canAuthor = useCan('author');
@@ -22,42 +22,42 @@ export function TakeBar({ job, correction }: TakeBarProps) {
   return (
     <Stack gap={6} className={classes.take}>
       <Text size="xs" role="status" c="var(--ade-warn)" hidden={!isOvertaken}>
-        {isOvertaken && t`The document was corrected after you began. Look at it again before you take this.`}
+        {isOvertaken && t`The document was corrected after you began. Look at it again before you apply this.`}
       </Text>
       {job.sender_id !== null && (
         <div>
           <Text size="xs" fw={500} aria-hidden>
             {t`Holds for`}
           </Text>
-          <SegmentedControl
+          <SegmentedControl<HoldsFor>
             fullWidth
             size="xs"
             aria-label={t`Holds for`}
             value={holdsFor}
-            onChange={(chosen) => setHoldsFor(chosen as HoldsFor)}
+            onChange={setHoldsFor}
             data={[
               { value: 'document', label: t`This document` },
               { value: 'sender', label: t`This sender` },
-              ...(canAuthor ? [{ value: 'everyone', label: t`Everyone` }] : []),
+              ...(canAuthor ? [{ value: 'everyone' as const, label: t`Everyone` }] : []),
             ]}
           />
         </div>
       )}
       {job.sender_id === null && (
         <Text size="xs" c="dimmed">
-          {t`It holds for this document. Say above whose it is, and it can hold for the sender's next ones.`}
+          {t`It holds for this document. Choose the sender above, and it can hold for the sender's next documents.`}
         </Text>
       )}
       {holdsFor === 'everyone' && (
         <Text size="xs" c="dimmed">
-          {t`It holds for the sender at once, and goes into a draft of the config for everyone else.`}
+          {t`It holds for this sender at once. For everyone else, it goes into a draft of the config.`}
         </Text>
       )}
       <TakeForm
         correction={correction}
         holdsFor={holdsFor}
-        takeLabel={statements.length > 1 ? t`Take all ${statements.length}` : t`Take it`}
-        dropLabel={statements.length > 1 ? t`Drop all` : t`Drop it`}
+        takeLabel={statements.length > 1 ? t`Apply all ${statements.length}` : t`Apply`}
+        dropLabel={statements.length > 1 ? t`Discard all` : t`Discard`}
         shortcut="t"
       />
     </Stack>

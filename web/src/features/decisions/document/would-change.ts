@@ -1,7 +1,7 @@
 import type { Artifact, CorrectionTrial, Mapping } from '../../../api/contract.ts';
 import { parseColumn } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
-import { findOutputColumn, type PlacedTable } from '../../inspection/source/sheet-decisions.ts';
+import { findOutputColumn, type PlacedTable } from '../../inspection/source/index.ts';
 
 type Changes = CorrectionTrial['changes'];
 

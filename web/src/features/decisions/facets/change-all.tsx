@@ -1,15 +1,11 @@
 import { Autocomplete, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import type { Facet, FacetRows, Job } from '../../../api/contract.ts';
-import { countOf, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { countOf } from '../../../lib/format.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
-import type { NewCorrection } from '../corrections/correction-api.ts';
-import { parseGiven } from '../corrections/draft.ts';
-import { EffectView } from '../corrections/effect-view.tsx';
-import { TakeForm } from '../corrections/take-form.tsx';
-import type { useCorrection } from '../corrections/use-correction.ts';
-import { usePrepared } from '../corrections/use-prepared.ts';
+import type { NewCorrection, useCorrection } from '../corrections/index.ts';
+import { EffectView, parseGiven, TakeForm, usePrepared } from '../corrections/index.ts';
 import { canNameRows, canNameTexts, draftForRows, draftForTexts } from './draft-change.ts';
 import classes from './facets.module.css';
 import { nameValue } from './name-value.ts';
@@ -22,10 +18,10 @@ interface ChangeAllProps {
   findLabel: (field: string) => string;
 }
 
-/** The rows, each by its place; or what their texts mean, here or in all documents of the sender. */
+/** The correction is about these rows, or about what their texts mean, here or in all documents of the sender. */
 type SaidOf = 'rows' | 'document' | 'sender';
 
-/** Another value for all rows that have this one: shown first, then taken as one correction. */
+/** Changes the value in all rows that have it: shows the effect first, then applies it as one correction. */
 export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeAllProps) {
   const { drafts, sayOnly, drop, trial } = correction;
   const [text, setText] = useState('');
@@ -37,7 +33,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
   if (saidOf === undefined) {
     return (
       <Text size="sm">
-        {t`More than 10,000 rows have it, from too many texts for one correction: correct the column or the rule.`}
+        {t`More than 10,000 rows have this value, from too many different texts for one correction. Correct the column or the rule.`}
       </Text>
     );
   }
@@ -64,7 +60,9 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
             ref={inputRef}
             flex={1}
             size="xs"
-            label={canNameRows(listed) ? t`Change all ${formatCount(listed.count)} to` : t`What was sent so means`}
+            label={
+              canNameRows(listed) ? plural(listed.count, 'Change # row to', 'Change all # rows to') : t`This text means`
+            }
             placeholder={t`(empty)`}
             data={[...new Set(known)].slice(0, 200)}
             limit={8}
@@ -80,11 +78,11 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
         </Group>
       </form>
       {choices.length > 1 && (
-        <SegmentedControl
+        <SegmentedControl<SaidOf>
           size="xs"
           aria-label={t`Holds for`}
           value={saidOf}
-          onChange={(of) => chooseSaidOf(of as SaidOf)}
+          onChange={chooseSaidOf}
           data={choices}
         />
       )}
@@ -97,8 +95,10 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
           <TakeForm
             correction={correction}
             holdsFor={saidOf === 'sender' ? 'sender' : 'document'}
-            takeLabel={canNameRows(listed) ? t`Change all ${formatCount(listed.count)}` : t`Say what it means`}
-            dropLabel={t`Drop it`}
+            takeLabel={
+              canNameRows(listed) ? plural(listed.count, 'Change # row', 'Change all # rows') : t`Say what it means`
+            }
+            dropLabel={t`Discard`}
           />
         </>
       )}
@@ -109,7 +109,9 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
 function listChoices(job: Job, listed: FacetRows): { value: SaidOf; label: string }[] {
   const ofTexts = canNameTexts(listed);
   return [
-    ...(canNameRows(listed) ? [{ value: 'rows' as const, label: t`These ${countOf(listed.count, 'row')}` }] : []),
+    ...(canNameRows(listed)
+      ? [{ value: 'rows' as const, label: plural(listed.count, 'This row', 'These # rows') }]
+      : []),
     ...(ofTexts ? [{ value: 'document' as const, label: t`This text` }] : []),
     ...(ofTexts && job.sender_id !== null ? [{ value: 'sender' as const, label: t`This sender` }] : []),
   ];
@@ -120,5 +122,5 @@ function describeSet(drafts: readonly NewCorrection[]): string {
   const places = drafts.reduce((sum, draft) => sum + draft.places.length, 0);
   return places > 0
     ? `${corrections}, ${countOf(places, 'place')}`
-    : t`${corrections}: what the text means, wherever the document has it`;
+    : t`${corrections}: the meaning of this text in the whole document`;
 }

@@ -1,6 +1,5 @@
 import type { FacetRows, PreviewValue } from '../../../api/contract.ts';
-import type { NewCorrection } from '../corrections/correction-api.ts';
-import type { GivenValue } from '../corrections/draft.ts';
+import type { GivenValue, NewCorrection } from '../corrections/index.ts';
 
 /** A correction may name so many places. */
 export const MAX_PLACES = 10_000;

@@ -5,9 +5,9 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
-import { issueGroupsQuery } from '../../inspection/issues/issue-api.ts';
-import { useCorrection } from '../corrections/use-correction.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
+import { issueGroupsQuery } from '../../inspection/issues/index.ts';
+import { useCorrection } from '../corrections/index.ts';
 import { type FacetOf, facetQuery } from './facet-api.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
@@ -24,7 +24,7 @@ interface FacetsViewProps {
   onPlace: (place: FacetPlace) => void;
 }
 
-/** The values of a result: which there are, in how many rows, and all rows with one of them changed at once. */
+/** The values of a result with their numbers of rows; all rows with a value can be changed at once. */
 export function FacetsView(props: FacetsViewProps) {
   const { job, artifact, place } = props;
   const canSeeValues = useCan('viewer');
@@ -32,7 +32,7 @@ export function FacetsView(props: FacetsViewProps) {
   if (!job.has_output) {
     return (
       <EmptyNotice title={t`There is no workbook`}>
-        {job.purged.output ? t`The retention rule removed it.` : t`The job ended before it wrote one.`}
+        {job.purged.output ? t`The retention rule removed it.` : t`The job ended before it wrote a workbook.`}
       </EmptyNotice>
     );
   }

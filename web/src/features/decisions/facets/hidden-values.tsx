@@ -2,7 +2,7 @@ import type { Artifact, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { countOf, formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
 import { FieldList } from './field-list.tsx';
@@ -17,7 +17,7 @@ interface HiddenValuesProps {
   onPlace: (place: FacetPlace) => void;
 }
 
-/** For who may not see values: the fields with their issues, and what rules did to their cells, in numbers. */
+/** For users who may not see values: the fields with their issues, and how many cells rules changed. */
 export function HiddenValues({ job, artifact, fields, field, kinds, onPlace }: HiddenValuesProps) {
   const findLabel = useFieldLabels(job);
   const params = { workspaceId: job.workspace_id, jobId: job.id };
@@ -27,7 +27,7 @@ export function HiddenValues({ job, artifact, fields, field, kinds, onPlace }: H
       <section className={classes.pane} aria-label={findLabel(field)}>
         <h2 className={classes.title}>{findLabel(field)}</h2>
         <ul className={classes.facts}>
-          <li>{t`Your role allows decisions, not values. Which there are is hidden.`}</li>
+          <li>{t`Your role shows decisions, not values, so the values are hidden.`}</li>
           {listFacts(artifact, field).map((fact) => (
             <li key={fact}>{fact}</li>
           ))}

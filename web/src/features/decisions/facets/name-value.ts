@@ -1,6 +1,6 @@
 import type { PreviewValue } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../../inspection/grid/format-value.ts';
+import { formatValue } from '../../inspection/grid/index.ts';
 
 /** A value in a list, where what cannot be seen has a name too. */
 export function nameValue(value: PreviewValue): string {

@@ -5,23 +5,23 @@ import { useEffect, useRef, useState } from 'react';
 import type { Facet } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import type { FacetPlace } from './facet-place.ts';
 import classes from './facets.module.css';
 import { nameValue } from './name-value.ts';
 
 interface ValueListProps {
-  /** Of the field. */
+  /** The values of the field. */
   label: string;
-  /** Of issues of the field. */
+  /** The codes of the field's issues. */
   kinds: readonly { code: string; count: number }[];
   facet: UseQueryResult<Facet, Error>;
   place: FacetPlace;
   onPlace: (place: FacetPlace) => void;
 }
 
-/** No code of an issue: rows with any of them. */
+/** Stands for any code: rows with any issue. */
 const ANY_ISSUE = ' ';
 
 const toFilter = (chosen: string): FacetPlace =>
@@ -70,7 +70,7 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || shown[0] === undefined) return;
             choose(shown[0]);
-            // So that j and k go on from here.
+            // So that j and k continue from here.
             event.currentTarget.blur();
           }}
         />
@@ -129,7 +129,11 @@ function ValueItem({ value: { value, count, issues }, largest, isChosen, onChoos
       <button type="button" className={classes.item} aria-current={isChosen} onClick={onChoose}>
         <span className={classes.name}>{nameValue(value)}</span>
         {issues > 0 && (
-          <span className={classes.warn} role="img" aria-label={t`${countOf(issues, 'row')} with issues`}>
+          <span
+            className={classes.warn}
+            role="img"
+            aria-label={plural(issues, '# row with issues', '# rows with issues')}
+          >
             <TriangleAlert size={12} aria-hidden /> {formatCount(issues)}
           </span>
         )}

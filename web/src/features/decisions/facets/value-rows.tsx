@@ -4,11 +4,11 @@ import type { Artifact, Facet, FacetRows, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { formatValue, isNumeric } from '../../inspection/grid/format-value.ts';
-import type { useCorrection } from '../corrections/use-correction.ts';
-import { isLocked } from '../review/review-states.ts';
+import { formatValue, isNumeric } from '../../inspection/grid/index.ts';
+import type { useCorrection } from '../corrections/index.ts';
+import { isLocked } from '../review/index.ts';
 import { ChangeAll } from './change-all.tsx';
 import { type FacetOf, facetRowsQuery } from './facet-api.ts';
 import classes from './facets.module.css';
@@ -24,7 +24,7 @@ interface ValueRowsProps {
   findLabel: (field: string) => string;
 }
 
-/** The rows that have the chosen value, and how all of them get another one. */
+/** The rows with the chosen value, and a form that changes all of them. */
 export function ValueRows(props: ValueRowsProps) {
   const { of, like } = props;
   const query = useQuery({ ...facetRowsQuery(of, like), enabled: like !== undefined });
@@ -67,17 +67,14 @@ function Change(props: Pick<ValueRowsProps, 'job' | 'facet' | 'correction' | 'fi
   return <ChangeAll {...props} />;
 }
 
-/** What the document has where the result has the value, if that differs. */
+/** The texts of the document in these rows, if they differ from the value. */
 function AsSent({ listed: { as_sent: sent, value } }: { listed: FacetRows }) {
   if (sent === null) return null;
   const isSame = sent.distinct === 1 && formatValue(sent.values[0]?.value) === formatValue(value);
   if (isSame) return null;
-  return (
-    <Text size="xs">
-      {t`Sent as ${sent.values.map(({ value: text, count }) => `“${nameValue(text)}” (${formatCount(count)})`).join(', ')}`}
-      {sent.distinct > sent.values.length && t` and ${countOf(sent.distinct - sent.values.length, 'other')}`}
-    </Text>
-  );
+  const texts = sent.values.map(({ value: text, count }) => `“${nameValue(text)}” (${formatCount(count)})`).join(', ');
+  const rest = sent.distinct - sent.values.length;
+  return <Text size="xs">{rest > 0 ? t`Sent as ${texts} and ${countOf(rest, 'other')}` : t`Sent as ${texts}`}</Text>;
 }
 
 /** Rows shown; the others are counted. */
@@ -138,7 +135,9 @@ function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRow
           ))}
         </tbody>
       </table>
-      {listed.count > SHOWN && <Text size="xs">{t`and ${countOf(listed.count - SHOWN, 'other row')}`}</Text>}
+      {listed.count > SHOWN && (
+        <Text size="xs">{plural(listed.count - SHOWN, 'and # other row', 'and # other rows')}</Text>
+      )}
     </section>
   );
 }

@@ -4,10 +4,10 @@ import { useMemo, useState } from 'react';
 import type { Artifact, Job, JobChecks, Review } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
-import { countOf, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { findRevision, revisionsQuery } from '../corrections/who-corrected.ts';
+import { findRevision, revisionsQuery } from '../corrections/index.ts';
 import classes from './figure.module.css';
 import { DocumentLink, ListOf } from './place-links.tsx';
 import { TableSteps } from './table-steps.tsx';
@@ -25,7 +25,7 @@ const ROWS = '';
 const SHOWN_TABLES = 12;
 const SHOWN_PLACES = 8;
 
-/** Where a signed figure comes from, step by step down to the bytes of the document. No step has a value of a cell. */
+/** Traces a signed figure, step by step down to the bytes of the document. No step shows a cell's value. */
 export function FigureChain({ job, artifact, review, numbers, findLabel }: FigureChainProps) {
   const [chosen, setChosen] = useState(ROWS);
   const field = chosen === ROWS ? null : chosen;
@@ -54,10 +54,16 @@ export function FigureChain({ job, artifact, review, numbers, findLabel }: Figur
           <TableSteps key={traced.table.id} {...{ job, artifact, traced, label, numbers }} />
         ))}
         {figure.tables.length > SHOWN_TABLES && (
-          <li>{t`And ${countOf(figure.tables.length - SHOWN_TABLES, 'table')} more, in the same way`}</li>
+          <li>
+            {plural(
+              figure.tables.length - SHOWN_TABLES,
+              'And # more table, in the same way',
+              'And # more tables, in the same way',
+            )}
+          </li>
         )}
         {figure.sheets.map((sheet) => (
-          <RowsOfSheet key={sheet.index} job={job} sheet={sheet} field={label ?? ''} />
+          <RowsOfSheet key={sheet.index} job={job} sheet={sheet} />
         ))}
         <Touched job={job} artifact={artifact} ids={figure.touchedBy} />
         <Package job={job} artifact={artifact} />
@@ -77,19 +83,24 @@ function Signed(props: Pick<FigureChainProps, 'artifact' | 'review'> & { label: 
   const isSame = statement === undefined || label !== null || statement.totals.rows_out === rows;
   return (
     <li>
-      <b>{label === null ? countOf(rows, 'row') : t`Total of ${label}`}</b>
-      {label !== null && t` over ${countOf(rows, 'row')}`}
+      {label === null ? (
+        <b>{countOf(rows, 'row')}</b>
+      ) : (
+        t`${<b>{t`Total of ${label}`}</b>} over ${countOf(rows, 'row')}`
+      )}
       <span className={classes.meta}>
-        {statement === undefined ? (
-          t`nobody has signed it`
-        ) : (
-          <>
-            {t`signed by ${statement.person}, ${<TimeText at={statement.at} isFull />}, revision ${statement.revision}`}
-            {statement.revision !== (artifact.job.revision ?? 1) && t`, which is not the one that is shown`}
-          </>
-        )}
+        {statement === undefined
+          ? t`nobody has signed it`
+          : statement.revision === (artifact.job.revision ?? 1)
+            ? t`signed by ${statement.person}, ${<TimeText at={statement.at} isFull />}, revision ${statement.revision}`
+            : t`signed by ${statement.person}, ${<TimeText at={statement.at} isFull />}, for revision ${statement.revision}, not the one shown here`}
         {!isSame && (
-          <span className={classes.differs}>{t`; ${formatCount(statement.totals.rows_out)} rows were signed`}</span>
+          <>
+            {'; '}
+            <span className={classes.differs}>
+              {plural(statement.totals.rows_out, '# row was signed', '# rows were signed')}
+            </span>
+          </>
         )}
       </span>
     </li>
@@ -97,16 +108,23 @@ function Signed(props: Pick<FigureChainProps, 'artifact' | 'review'> & { label: 
 }
 
 /** 241 rows read = 228 in the result + 12 total + 1 note: each label leads to its rows. */
-function RowsOfSheet({ job, sheet, field }: { job: Job; sheet: TracedSheet; field: string }) {
+function RowsOfSheet({ job, sheet }: { job: Job; sheet: TracedSheet }) {
   return (
     <li>
-      {t`Sheet ${sheet.name}: `}
+      {t`Sheet ${sheet.name}:`}{' '}
       <span>
-        {t`${countOf(sheet.read, 'row')} read = ${formatCount(sheet.used)} in the result${sheet.leftOut.map(({ label, rows }) => ` + ${formatCount(rows)} ${label.replaceAll('_', ' ')}`)}`}
+        {[
+          t`${countOf(sheet.read, 'row')} read = ${formatCount(sheet.used)} in the result`,
+          ...sheet.leftOut.map(({ label, rows }) => `${formatCount(rows)} ${formatCode(label)}`),
+        ].join(' + ')}
       </span>
       {sheet.withoutField > 0 && (
         <span className={classes.meta}>
-          {t`${formatCount(sheet.withoutField)} of those in the result are of tables that do not have ${field}`}
+          {plural(
+            sheet.withoutField,
+            '# of those in the result is from a table without this field',
+            '# of those in the result are from tables without this field',
+          )}
         </span>
       )}
       {sheet.leftOut.map(({ label, places }) => (
@@ -132,18 +150,19 @@ function RowsOfSheet({ job, sheet, field }: { job: Job; sheet: TracedSheet; fiel
 function Touched({ job, artifact, ids }: { job: Job; artifact: Artifact; ids: string[] }) {
   const { data } = useQuery({ ...revisionsQuery(job.workspace_id, job.id), enabled: ids.length > 0 });
   const { recipe } = artifact.job;
-  if (ids.length === 0) return <li>{t`No correction touched it`}</li>;
+  if (ids.length === 0) return <li>{t`No correction changed it`}</li>;
   return (
     <li>
-      {t`${countOf(ids.length, 'correction')} touched it`}
+      {plural(ids.length, '# correction changed it', '# corrections changed it')}
       {ids.slice(0, SHOWN_PLACES).map((id) => {
         const revision = findRevision(data?.items ?? [], id);
         return (
           <span key={id} className={classes.meta}>
-            {id}
-            {id.startsWith('r') && recipe && t`, version ${recipe.version} of the sender's recipe`}
-            {revision &&
-              t`, by ${revision.submitted_by}, ${<TimeText at={revision.submitted_at} isFull />}, revision ${revision.revision}`}
+            {id.startsWith('r') && recipe
+              ? t`${id}, version ${recipe.version} of the sender's recipe`
+              : revision
+                ? t`${id}, by ${revision.submitted_by}, ${<TimeText at={revision.submitted_at} isFull />}, revision ${revision.revision}`
+                : id}
           </span>
         );
       })}
@@ -155,27 +174,26 @@ function Touched({ job, artifact, ids }: { job: Job; artifact: Artifact; ids: st
 function Package({ job, artifact: { config, job: ran } }: { job: Job; artifact: Artifact }) {
   const canRead = useCan('viewer');
   const name = `${config.title} ${config.version}`;
+  const link = canRead ? (
+    <TextLink
+      inherit
+      to="/w/$workspaceId/versions/$versionId"
+      params={{ workspaceId: job.workspace_id, versionId: job.config_version_id }}
+    >
+      {name}
+    </TextLink>
+  ) : (
+    <TextLink
+      inherit
+      to="/w/$workspaceId/configs/$configId"
+      params={{ workspaceId: job.workspace_id, configId: job.config_id }}
+    >
+      {name}
+    </TextLink>
+  );
   return (
     <li>
-      {t`Rules of `}
-      {canRead ? (
-        <TextLink
-          inherit
-          to="/w/$workspaceId/versions/$versionId"
-          params={{ workspaceId: job.workspace_id, versionId: job.config_version_id }}
-        >
-          {name}
-        </TextLink>
-      ) : (
-        <TextLink
-          inherit
-          to="/w/$workspaceId/configs/$configId"
-          params={{ workspaceId: job.workspace_id, configId: job.config_id }}
-        >
-          {name}
-        </TextLink>
-      )}
-      {t`, as they were frozen, and ADE ${ran.engine_version}`}
+      {t`Rules of ${link}, as they were when the job started, and ADE ${ran.engine_version}`}
       <span className={`${classes.meta} ${classes.hash}`}>{config.content_hash}</span>
     </li>
   );
@@ -187,10 +205,17 @@ function Bytes({ artifact, review }: { artifact: Artifact; review: Review }) {
   const isSame = statement === undefined || statement.document_sha256 === sha256;
   return (
     <li>
-      {t`The document, ${countOf(bytes, 'byte')}`}
-      {statement !== undefined && (isSame ? t`, those that were signed` : t`, not those that were signed`)}
+      {statement === undefined
+        ? plural(bytes, 'The document, # byte', 'The document, # bytes')
+        : isSame
+          ? plural(bytes, 'The document, # byte, as it was signed', 'The document, # bytes, as it was signed')
+          : plural(
+              bytes,
+              'The document, # byte, not the one that was signed',
+              'The document, # bytes, not the one that was signed',
+            )}
       <span className={`${classes.meta} ${classes.hash}`}>{sha256}</span>
-      {!isSame && <Text size="xs">{t`Signed were ${statement.document_sha256}.`}</Text>}
+      {!isSame && <Text size="xs">{t`The signed document has the hash ${statement.document_sha256}.`}</Text>}
     </li>
   );
 }

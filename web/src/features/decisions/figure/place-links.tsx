@@ -38,13 +38,13 @@ export const ResultLink = ({ job, sheet, cell, children }: PlaceLinkProps) => (
 
 interface ListOfProps<T> {
   items: readonly T[];
-  /** So many are shown. */
+  /** The most that are shown. */
   most: number;
   render: (item: T) => ReactNode;
   keyOf: (item: T) => string;
 }
 
-/** Items with commas between them, and how many more there are. */
+/** A list with commas, and the number of items that are not shown. */
 export function ListOf<T>({ items, most, render, keyOf }: ListOfProps<T>) {
   return (
     <>
@@ -54,7 +54,7 @@ export function ListOf<T>({ items, most, render, keyOf }: ListOfProps<T>) {
           {render(item)}
         </span>
       ))}
-      {items.length > most && t` and ${items.length - most} more`}
+      {items.length > most && <> {t`and ${items.length - most} more`}</>}
     </>
   );
 }

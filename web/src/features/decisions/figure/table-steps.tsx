@@ -1,8 +1,8 @@
 import type { Artifact, Job, JobChecks } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { countOf, formatCode, formatConfidence, formatCount, formatScore, locale } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
-import { RuleLink } from '../../inspection/mapping/rule-link.tsx';
+import { plural, t } from '../../../lib/texts.ts';
+import { RuleLink } from '../../inspection/mapping/index.ts';
 import classes from './figure.module.css';
 import { DocumentLink, ListOf, ResultLink } from './place-links.tsx';
 import type { TracedTable } from './trace-figure.ts';
@@ -20,7 +20,7 @@ interface TableStepsProps {
 const SHOWN = 6;
 const STATED = 12;
 
-/** From the cells of the result to the cells of one table of the document. */
+/** Traces the cells of the result to the cells of one table of the document. */
 export function TableSteps(props: TableStepsProps) {
   return (
     <>
@@ -60,7 +60,8 @@ function InResult({ job, traced: { output, transform, table } }: TableStepsProps
 function InDocument({ job, traced: { table, sheet, mapping, from } }: TableStepsProps) {
   const { first_data_row: first, last_data_row: last } = table;
   if (from !== undefined && mapping === undefined) {
-    const how = from.from === 'person' ? t`A person gave one value for all rows` : t`It has no column of its own`;
+    const how =
+      from.from === 'person' ? t`A person gave one value for all rows` : t`A rule made its values without a column`;
     return (
       <li>
         {how}
@@ -69,17 +70,22 @@ function InDocument({ job, traced: { table, sheet, mapping, from } }: TableSteps
     );
   }
   const letter = mapping?.raw.column ?? table.a1_range.replace(/\d.*$/, '');
+  const range = (
+    <DocumentLink job={job} sheet={sheet.index} cell={table.a1_range}>
+      {table.a1_range}
+    </DocumentLink>
+  );
   return (
     <li>
       <DocumentLink job={job} sheet={sheet.index} cell={`${letter}${first}`}>
-        {t`Document, sheet ${sheet.name}, ${mapping ? t`${letter}${first} to ${letter}${last}` : t`rows ${first} to ${last}`}`}
+        {mapping
+          ? t`Document, sheet ${sheet.name}, ${`${letter}${first}`} to ${`${letter}${last}`}`
+          : t`Document, sheet ${sheet.name}, rows ${first} to ${last}`}
       </DocumentLink>
       <span className={classes.meta}>
-        {t`${countOf(table.row_count, 'row')} of data in the table `}
-        <DocumentLink job={job} sheet={sheet.index} cell={table.a1_range}>
-          {table.a1_range}
-        </DocumentLink>
-        {table.correction && t`, whose range ${table.correction} said`}
+        {table.correction
+          ? t`${countOf(table.row_count, 'row')} of data in the table ${range}, whose range was set by ${table.correction}`
+          : t`${countOf(table.row_count, 'row')} of data in the table ${range}`}
       </span>
     </li>
   );
@@ -91,8 +97,8 @@ function WhyField({ job, artifact, traced, label }: TableStepsProps & { label: s
   const { correction, proposed_field: proposed, confidence, score, raw } = mapping;
   const sure = confidence === undefined ? t`score ${formatScore(score)}` : t`${formatConfidence(confidence)} sure`;
   const said = correction?.startsWith('r')
-    ? t`the sender's recipe said so (${correction})`
-    : t`a person said so (${correction})`;
+    ? t`set by the sender's recipe (${correction})`
+    : t`set by a person (${correction})`;
   return (
     <>
       <li>
@@ -105,12 +111,14 @@ function WhyField({ job, artifact, traced, label }: TableStepsProps & { label: s
           {t`Column ${raw.column}, “${raw.header}”, is ${label}`}
         </TextLink>
         <span className={classes.meta}>
-          {correction === undefined ? sure : said}
-          {proposed !== null &&
-            proposed !== mapping.target_field &&
-            t`; the rules had proposed ${formatCode(proposed)}`}
-          {mapping.named_by && t`; ${mapping.named_by} named the column`}
-          {transform?.rule && t`; ${transform.rule} made its values`}
+          {[
+            correction === undefined ? sure : said,
+            proposed !== null && proposed !== mapping.target_field && t`the rules had proposed ${formatCode(proposed)}`,
+            mapping.named_by && t`${mapping.named_by} named the column`,
+            transform?.rule && t`${transform.rule} made its values`,
+          ]
+            .filter(Boolean)
+            .join('; ')}
         </span>
       </li>
       <Rules {...{ job, artifact, rules }} />
@@ -123,7 +131,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
   if (known.length === 0) return null;
   return (
     <li>
-      {t`${countOf(known.length, 'rule')} of the package`}
+      {plural(known.length, '# rule of the package', '# rules of the package')}
       <span className={classes.meta}>
         <ListOf
           items={known}
@@ -131,8 +139,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
           keyOf={(rule) => rule}
           render={(rule) => (
             <>
-              {t`${<RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={rule} />} version `}
-              <span className={classes.hash}>{artifact.rules[rule]?.version}</span>
+              {t`${<RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={rule} />}, version ${<span className={classes.hash}>{artifact.rules[rule]?.version}</span>}`}
             </>
           )}
         />
@@ -143,7 +150,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
 
 const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
 
-/** Totals that the document states, as one step; others by themselves. */
+/** Totals that the document states are one step; each other check is its own. */
 function Checked(props: TableStepsProps) {
   const { checks } = props.traced;
   const stated = checks.filter(({ kind, a1 }) => kind === 'total' && a1 !== undefined);
@@ -153,15 +160,13 @@ function Checked(props: TableStepsProps) {
       {stated.length > 0 && <Stated {...props} checks={stated} />}
       {others.slice(0, SHOWN).map((check) => (
         <li key={check.id}>
-          {t`Checked: ${formatCode(check.measure)}`}
-          {check.a1 !== undefined && (
-            <>
-              {t` at `}
-              <DocumentLink job={props.job} sheet={props.traced.sheet.index} cell={check.a1}>
-                {check.a1}
-              </DocumentLink>
-            </>
-          )}
+          {check.a1 === undefined
+            ? t`Checked: ${formatCode(check.measure)}`
+            : t`Checked: ${formatCode(check.measure)} at ${(
+                <DocumentLink job={props.job} sheet={props.traced.sheet.index} cell={check.a1}>
+                  {check.a1}
+                </DocumentLink>
+              )}`}
           <span className={classes.meta}>
             <Agreement check={check} numbers={props.numbers} />
           </span>
@@ -174,19 +179,21 @@ function Checked(props: TableStepsProps) {
 function Stated({ job, traced: { sheet }, numbers, checks }: TableStepsProps & { checks: TracedTable['checks'] }) {
   const differ = checks.filter(({ agrees }) => !agrees).length;
   const [only] = checks.length === 1 ? checks : [];
+  const cells = (
+    <ListOf
+      items={checks}
+      most={STATED}
+      keyOf={({ id }) => id}
+      render={({ a1 }) => (
+        <DocumentLink job={job} sheet={sheet.index} cell={a1 ?? ''}>
+          {a1}
+        </DocumentLink>
+      )}
+    />
+  );
   return (
     <li>
-      {t`Stated in the document, in `}
-      <ListOf
-        items={checks}
-        most={STATED}
-        keyOf={({ id }) => id}
-        render={({ a1 }) => (
-          <DocumentLink job={job} sheet={sheet.index} cell={a1 ?? ''}>
-            {a1}
-          </DocumentLink>
-        )}
-      />
+      {t`Stated in the document, in ${cells}`}
       <span className={classes.meta}>
         {only && <Agreement check={only} numbers={numbers} />}
         {!only && differ === 0 && t`all ${formatCount(checks.length)} agree`}
@@ -203,14 +210,11 @@ function Stated({ job, traced: { sheet }, numbers, checks }: TableStepsProps & {
 /** Whether a number agrees, with both numbers where the role shows them. */
 function Agreement({ check, numbers }: Pick<TableStepsProps, 'numbers'> & { check: TracedTable['checks'][number] }) {
   const values = numbers.find(({ id }) => id === check.id);
-  return (
-    <>
-      {values?.expected != null &&
-        values.found != null &&
-        t`${digits.format(values.expected)} expected, ${digits.format(values.found)} found, `}
-      <span className={check.agrees ? undefined : classes.differs}>
-        {check.agrees ? t`it agrees` : t`it does not agree`}
-      </span>
-    </>
+  const verdict = (
+    <span className={check.agrees ? undefined : classes.differs}>
+      {check.agrees ? t`it agrees` : t`it does not agree`}
+    </span>
   );
+  if (values?.expected == null || values.found == null) return verdict;
+  return t`${digits.format(values.expected)} expected, ${digits.format(values.found)} found, ${verdict}`;
 }

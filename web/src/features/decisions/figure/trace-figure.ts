@@ -3,12 +3,6 @@ import type { Artifact, Mapping, Table } from '../../../api/contract.ts';
 type Check = NonNullable<Artifact['checks']>['list'][number];
 type Account = NonNullable<Artifact['sheets'][number]['ledger']>['accounts'][number];
 
-/** A place in the document: the index of its sheet, and A1. */
-export interface TracedPlace {
-  sheet: number;
-  cell: string;
-}
-
 /** What became of the rows of one sheet: read = in the result + left out, by label. */
 export interface TracedSheet {
   index: number;

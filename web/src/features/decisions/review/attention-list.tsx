@@ -10,15 +10,15 @@ interface AttentionListProps {
   items: readonly ReviewedAttention[];
   chosen: string | null;
   onChoose: (item: ReviewedAttention) => void;
-  /** A1 of the cell to which a point leads. */
+  /** A1 of the cell that a point leads to. */
   findCell: (item: ReviewedAttention) => string | undefined;
-  /** undefined: the user may not, or the job is locked. */
+  /** undefined where the user may not, or the job is locked. */
   onAccept: ((item: ReviewedAttention) => void) | undefined;
   /** null where a point isn't about how a place was read. */
   onConfirm: (item: ReviewedAttention) => (() => void) | null;
 }
 
-/** What needs a decision, then what was decided, then what is only told. */
+/** Lists open decisions, then decided points, then points for information. */
 export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onConfirm }: AttentionListProps) {
   if (items.length === 0) return <Text size="sm">{t`Nothing needs a decision.`}</Text>;
   const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
@@ -56,7 +56,7 @@ const rankOf = (item: ReviewedAttention): number => (item.needs_decision ? 0 : i
 function AttentionIcon({ item }: { item: ReviewedAttention }) {
   if (item.needs_decision) return <CircleAlert size={16} className={classes.open} aria-label={t`To decide`} />;
   if (item.accepted_by !== null) return <CircleCheck size={16} className={classes.done} aria-label={t`Decided`} />;
-  return <Info size={16} className={classes.told} aria-label={t`Only told`} />;
+  return <Info size={16} className={classes.told} aria-label={t`For information`} />;
 }
 
 function ConfirmButton({ onConfirm }: { onConfirm: (() => void) | null }) {

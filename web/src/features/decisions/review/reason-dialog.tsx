@@ -9,9 +9,9 @@ import { reviewRulesQuery } from './review-api.ts';
 
 export interface AskedReason {
   title: string;
-  /** The code that it mostly is; it is chosen where the workspace has it. */
+  /** The usual code, which is preselected where the workspace has it. */
   usual?: string;
-  /** Of the points those that may be settled for the sender's next documents as well, in words. */
+  /** Texts of the points that can be settled for the sender's next documents as well. */
   lasting?: string[];
 }
 
@@ -24,7 +24,7 @@ interface ReasonDialogProps {
   onReason: (reason: WithReason['reason'], holdsFor: HoldsFor) => void;
 }
 
-/** Asks why: a reason of the workspace's list, and a text if one likes. */
+/** Asks for a reason of the workspace's list, and for an optional text. */
 export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onReason }: ReasonDialogProps) {
   const rules = useQuery({ ...reviewRulesQuery(workspaceId), enabled: asked !== null });
   const codes = rules.data?.reason_codes ?? [];
@@ -61,7 +61,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
             </Stack>
           </Radio.Group>
           <Textarea
-            label={t`In your words, if you like`}
+            label={t`In your own words (optional)`}
             autosize
             minRows={2}
             maxLength={2000}
@@ -70,7 +70,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
           />
           {lasting.length > 0 && (
             <Checkbox
-              label={t`Not to be asked again in the next documents of this sender, for a year`}
+              label={t`Do not ask again in this sender's documents for a year`}
               description={lasting.join(' ')}
               checked={holdsFor !== 'document'}
               onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}

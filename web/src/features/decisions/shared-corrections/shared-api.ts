@@ -9,7 +9,10 @@ type Shared = SharedCorrections['items'][number];
 const path = (workspaceId: string, configId: string, ...rest: string[]) =>
   makeWorkspacePath(workspaceId, 'configs', configId, 'shared-corrections', ...rest);
 
-/** What recipes of several senders say of the same. Reading it is in the activity, since it has texts of documents. */
+/**
+ * Corrections that recipes of several senders share. The activity records the reading, since they have texts of
+ * documents.
+ */
 export const sharedQuery = (workspaceId: string, configId: string, minSenders: number) =>
   queryOptions({
     queryKey: [...queryKeys.config(workspaceId, configId), 'shared-corrections', minSenders] as const,
@@ -18,7 +21,7 @@ export const sharedQuery = (workspaceId: string, configId: string, minSenders: n
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** A draft in which the package itself says what these senders say, with a case for each. */
+/** Makes a draft of the package with these corrections, and a case for each. */
 export const draftShared = (workspaceId: string, configId: string, ids: readonly string[], minSenders: number) =>
   requestJson<ConfigVersion>(path(workspaceId, configId, 'draft'), {
     method: 'POST',
@@ -48,10 +51,10 @@ export function describeChange(change: Shared['changes'][number], findLabel: (fi
       return t`“${change.name}” becomes a synonym of ${findLabel(change.field)}`;
     case 'weight': {
       const weights = Object.entries(change.weights).map(([field, weight]) => `${findLabel(field)} ${weight}`);
-      return t`The header counts ${weights.join(', ')}`;
+      return t`The header gets the weights ${weights.join(', ')}`;
     }
     case 'parameter':
-      return t`The order of dates becomes ${change.to}; it is ${change.from}`;
+      return t`The order of dates changes from ${change.from} to ${change.to}`;
     case 'word':
       return t`“${change.word}” becomes a word for ${change.list}`;
   }

@@ -5,15 +5,15 @@ import { useState } from 'react';
 import type { Config, SharedCorrections } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import { describeChange, describeSaid, draftShared, sharedQuery } from './shared-api.ts';
 import classes from './shared-corrections.module.css';
 
 const MIN_SENDERS = 3;
 
-/** What several senders corrected the same, and a draft of the package that says it for everybody. */
+/** Lists corrections that several senders share, and makes a draft of the package with them. */
 export function SharedCorrectionsPanel({ config }: { config: Config }) {
   const [minSenders, setMinSenders] = useState(MIN_SENDERS);
   const [isAsked, setAsked] = useState(false);
@@ -24,10 +24,10 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
   return (
     <section aria-labelledby="shared-corrections" className={classes.section}>
       <Title order={2} size="h4" id="shared-corrections">
-        {t`Corrected the same by several senders`}
+        {t`Corrections that several senders share`}
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        {t`What the recipes of many senders say can be said once, by the package. Looking shows texts of documents, so it is recorded in the activity.`}
+        {t`If many senders have the same correction, the package can make it for all of them. The list shows texts of documents, so looking at it is recorded in the activity.`}
       </Text>
       <Group gap="sm" align="end" mb="sm">
         <NumberInput
@@ -40,7 +40,7 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
           onChange={(value) => typeof value === 'number' && value >= 2 && setMinSenders(value)}
         />
         <Button size="xs" variant="default" loading={isAsked && isFetching} onClick={() => setAsked(true)}>
-          {t`Look for them`}
+          {t`Find shared corrections`}
         </Button>
       </Group>
       {error && <ErrorNotice title={t`Shared corrections cannot be listed`} error={error} />}
@@ -73,7 +73,11 @@ function SharedList({ config, shared: { items, config_version_id: versionId }, m
   if (items.length === 0) {
     return (
       <Text size="sm" role="status">
-        {t`Nothing is corrected the same by ${countOf(minSenders, 'sender')} or more.`}
+        {plural(
+          minSenders,
+          'No correction is the same for # sender or more.',
+          'No correction is the same for # senders or more.',
+        )}
       </Text>
     );
   }

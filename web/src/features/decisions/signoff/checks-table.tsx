@@ -4,7 +4,7 @@ import type { Job, JobChecks } from '../../../api/contract.ts';
 import { countOf, formatCode, formatCount, locale } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import classes from './signoff.module.css';
 import { checksQuery } from './signoff-api.ts';
 

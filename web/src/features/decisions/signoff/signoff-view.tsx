@@ -8,13 +8,10 @@ import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { mayReadActivity } from '../../../session/roles.ts';
 import { useCan, useSession } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
-import { CorrectedBy } from '../corrections/corrected-by.tsx';
-import { correctionsQuery } from '../corrections/correction-api.ts';
-import { describeCorrection } from '../corrections/draft.ts';
-import { FigureChain } from '../figure/figure-chain.tsx';
-import { reviewQuery } from '../review/review-api.ts';
-import { STATE_NAMES } from '../review/review-states.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
+import { CorrectedBy, correctionsQuery, describeCorrection } from '../corrections/index.ts';
+import { FigureChain } from '../figure/index.ts';
+import { reviewQuery, STATE_NAMES } from '../review/index.ts';
 import { ChecksTable, useChecks } from './checks-table.tsx';
 import classes from './signoff.module.css';
 import { VerifyPanel } from './verify-panel.tsx';
@@ -24,7 +21,7 @@ interface SignoffViewProps {
   artifact: Artifact;
 }
 
-/** What was signed, by whom, on which grounds, and whether it is still so. */
+/** Shows the signatures with their grounds, and verifies them. */
 export function SignoffView({ job, artifact }: SignoffViewProps) {
   const seen = useQuery(reviewQuery(job.workspace_id, job.id));
   const session = useSession();
@@ -88,18 +85,26 @@ function Signatures({ review }: { review: Review }) {
       {review.acceptances.map(({ statement, key_id: key, withdrawn_at: withdrawnAt }) => (
         <dl key={statement.id} className={classes.facts} data-withdrawn={withdrawnAt !== null || undefined}>
           <Fact name={statement.part === 'second' ? t`Second person` : t`Signed by`}>
-            {statement.person}
-            {statement.authentication === 'unauthenticated' && t` (unauthenticated)`}
-            {statement.token_id !== null && <span className={classes.meta}>{t` token ${statement.token_id}`}</span>}
+            {statement.authentication === 'unauthenticated'
+              ? t`${statement.person} (unauthenticated)`
+              : statement.person}
+            {statement.token_id !== null && (
+              <>
+                {' '}
+                <span className={classes.meta}>{t`token ${statement.token_id}`}</span>
+              </>
+            )}
           </Fact>
-          <Fact name={t`At`}>
-            <TimeText at={statement.at} isFull />
-            {withdrawnAt !== null && t`, withdrawn ${<TimeText at={withdrawnAt} isFull />}`}
+          <Fact name={t`Time`}>
+            {withdrawnAt === null ? (
+              <TimeText at={statement.at} isFull />
+            ) : (
+              t`${<TimeText at={statement.at} isFull />}, withdrawn ${<TimeText at={withdrawnAt} isFull />}`
+            )}
           </Fact>
           <Fact name={t`Revision`}>{statement.revision}</Fact>
           <Fact name={t`Rows`}>
-            {t`${formatCount(statement.totals.rows_in)} in, ${formatCount(statement.totals.rows_out)} out, in `}
-            {t`${countOf(statement.totals.tables, 'table')} of ${countOf(statement.totals.sheets, 'sheet')}`}
+            {t`${formatCount(statement.totals.rows_in)} in, ${formatCount(statement.totals.rows_out)} out, in ${countOf(statement.totals.tables, 'table')} of ${countOf(statement.totals.sheets, 'sheet')}`}
           </Fact>
           <Fact name={t`Document`}>
             <Hash of={statement.document_sha256} />
@@ -138,7 +143,7 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   );
 }
 
-/** Whole, since it is compared with another one. */
+/** In full, because people compare it with another one. */
 const Hash = ({ of }: { of: string }) => <code className={classes.hash}>{of}</code>;
 
 function Decisions({ job, artifact, review }: SignoffViewProps & { review: Review }) {
@@ -182,28 +187,26 @@ function Decisions({ job, artifact, review }: SignoffViewProps & { review: Revie
 function Relied({ review, job }: { review: Review; job: Job }) {
   if (review.relied_on.length === 0) return null;
   return (
-    <section aria-label={t`Relied on`} className={classes.section}>
-      <h2>{t`Who relied on it while it was accepted`}</h2>
+    <section aria-label={t`Use of the document`} className={classes.section}>
+      <h2>{t`Who used it while it was accepted`}</h2>
       <ul className={classes.decisions}>
-        {review.relied_on.map(({ kind, by, at, what }) => (
-          <li key={`${kind} ${by} ${at}`}>
-            {kind === 'downloaded' && t`${by} took ${what}`}
-            {kind === 'compared' && t`A later document was compared with it: `}
-            {kind === 'replaced_by' && t`Another document is in its place: `}
-            {kind !== 'downloaded' && (
-              <TextLink
-                size="sm"
-                to="/w/$workspaceId/jobs/$jobId"
-                params={{ workspaceId: job.workspace_id, jobId: by }}
-              >
-                {what}
-              </TextLink>
-            )}
-            <span className={classes.meta}>
-              <TimeText at={at} />
-            </span>
-          </li>
-        ))}
+        {review.relied_on.map(({ kind, by, at, what }) => {
+          const link = (
+            <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId: job.workspace_id, jobId: by }}>
+              {what}
+            </TextLink>
+          );
+          return (
+            <li key={`${kind} ${by} ${at}`}>
+              {kind === 'downloaded' && t`${by} downloaded ${what}`}
+              {kind === 'compared' && t`A later document was compared with it: ${link}`}
+              {kind === 'replaced_by' && t`Another document replaced it: ${link}`}
+              <span className={classes.meta}>
+                <TimeText at={at} />
+              </span>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );

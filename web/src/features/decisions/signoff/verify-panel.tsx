@@ -11,14 +11,14 @@ import { verifyJob } from './signoff-api.ts';
 
 type Answer = boolean | null;
 
-/** Whether all is still as it was signed: three questions with an answer each, and what was checked. */
+/** Verifies that all is still as it was signed: three answers, and the list of checks. */
 export function VerifyPanel({ job }: { job: Job }) {
   const canRun = useCan('operator');
   const verify = useMutation({ mutationFn: (rerun: boolean) => verifyJob(job.workspace_id, job.id, rerun) });
   return (
     <section aria-label={t`Verification`} className={classes.section}>
       <Group justify="space-between">
-        <h2>{t`Is it still so?`}</h2>
+        <h2>{t`Verification`}</h2>
         <Group gap="xs">
           <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate(false)}>
             {t`Compare hashes`}
@@ -60,18 +60,18 @@ function Answers({ found }: { found: Verification }) {
           answer={chain}
           yes={t`The chain of the activity is unbroken.`}
           no={t`The chain of the activity is broken.`}
-          open={t`There is no chain here.`}
+          open={t`There is no chain to check.`}
         />
         <AnswerLine
           answer={rerun.identical}
-          yes={t`Run again, it is the same.`}
-          no={t`Run again, it is not the same.`}
+          yes={t`A second run gave the same result.`}
+          no={t`A second run gave a different result.`}
           open={t`It was not run again`}
           because={rerun.because}
         />
       </ul>
       <details>
-        <summary>{t`What was checked`}</summary>
+        <summary>{t`Checks`}</summary>
         <List size="sm">
           {found.checks.map(({ name, ok, note }) => (
             <List.Item key={name}>

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Since } from '../../../api/contract.ts';
-import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { formatCode, formatCount } from '../../../lib/format.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { PlaceLink } from './place-link.tsx';
 import classes from './since.module.css';
 import type { SincePartProps } from './since-tables.tsx';
@@ -15,7 +15,7 @@ const quote = (side: Side) =>
     ? t`no column`
     : side.headers.map((header) => (header === '' ? t`a column without a header` : `“${header}”`)).join(', ');
 
-/** Fields and columns that came, went, or have another header. */
+/** Fields and columns that are new, gone, or have another header. */
 export function ColumnChanges({ since, jobs, findLabel }: SincePartProps) {
   const { same, changes } = since.columns;
   const link = (change: ColumnChange, children: ReactNode) =>
@@ -37,7 +37,7 @@ export function ColumnChanges({ since, jobs, findLabel }: SincePartProps) {
             {describe(change, findLabel, (children) => link(change, children))}
           </li>
         ))}
-        {same > 0 && <li className={classes.same}>{t`${countOf(same, 'field')} as before`}</li>}
+        {same > 0 && <li className={classes.same}>{plural(same, '# field as before', '# fields as before')}</li>}
       </ul>
     </section>
   );
@@ -57,22 +57,26 @@ function describe(
     case 'header_changed':
       return <>{t`${link(label)} is ${quote(after)} now, before ${quote(before)}`}</>;
     case 'column_new':
-      return <>{t`${link(quote(after))} is new; it is no field`}</>;
+      return <>{t`${link(quote(after))} is new; it has no field`}</>;
     case 'column_gone':
-      return <>{t`${link(quote(before))} is gone; it was no field`}</>;
+      return <>{t`${link(quote(before))} is gone; it had no field`}</>;
   }
 }
 
-/** Issues by field and code; new kinds are said to be so. */
+/** Issues by field and code, with new kinds marked. */
 export function IssueChanges({ since, jobs, findLabel }: SincePartProps) {
   return (
     <section aria-label={t`Issues`}>
       <h4 className={classes.title}>{t`Issues`}</h4>
-      {since.issues.length === 0 && <Text size="xs">{t`Neither document has any.`}</Text>}
+      {since.issues.length === 0 && <Text size="xs">{t`Neither document has issues.`}</Text>}
       <ul className={classes.list}>
         {since.issues.map(({ target_field: field, code, severity, before, after, is_new: isNew }) => (
           <li key={JSON.stringify([field, code, severity])}>
-            {isNew && <b className={classes.warn}>{t`New kind: `}</b>}
+            {isNew && (
+              <>
+                <b className={classes.warn}>{t`New kind:`}</b>{' '}
+              </>
+            )}
             {field !== null && `${findLabel(field)}: `}
             {formatCode(code)}, {severity},{' '}
             {after.count === 0 ? (
@@ -84,11 +88,12 @@ export function IssueChanges({ since, jobs, findLabel }: SincePartProps) {
             )}
             {before !== null && before.count > 0 && (
               <>
-                {t` (before `}
-                <PlaceLink job={jobs.before} place={before.places[0]}>
-                  {formatCount(before.count)}
-                </PlaceLink>
-                )
+                {' '}
+                {t`(before ${(
+                  <PlaceLink job={jobs.before} place={before.places[0]}>
+                    {formatCount(before.count)}
+                  </PlaceLink>
+                )})`}
               </>
             )}
           </li>

@@ -18,7 +18,7 @@ interface SinceProps {
   findLabel: (field: string) => string;
 }
 
-/** What changed since the document of the period before, of the same sender; nothing where there was none. */
+/** The changes since the same sender's document of the period before; empty where there was none. */
 export function Since({ job, findLabel }: SinceProps) {
   const [isOpen, setOpen] = useState(false);
   const { workspace_id: workspaceId, id, revision } = job;
@@ -58,15 +58,18 @@ function Comparison({ job, since, earlier, findLabel }: ComparisonProps) {
   const { workspace_id: workspaceId } = job;
   const jobs = { before: { workspaceId, jobId: earlier.job_id }, after: { workspaceId, jobId: job.id } };
   const props = { since, jobs, findLabel };
+  const link = (
+    <PlaceLink job={jobs.before} place={undefined}>
+      {earlier.source_file}
+    </PlaceLink>
+  );
   return (
     <Stack gap="xs">
       <Text size="xs" c="dimmed">
-        {t`Against `}
-        <PlaceLink job={jobs.before} place={undefined}>
-          {earlier.source_file}
-        </PlaceLink>
-        {earlier.review_state === 'accepted' ? t`, accepted` : t`, not accepted`}
-        {!earlier.has_record && t`. Its record was removed, so nothing is compared`}
+        {earlier.review_state === 'accepted'
+          ? t`Compared with ${link}, accepted`
+          : t`Compared with ${link}, not accepted`}
+        {!earlier.has_record && <> · {t`Its record was removed, so nothing is compared`}</>}
       </Text>
       <RowsTable {...props} />
       {since.totals !== null && <TotalsTable {...props} totals={since.totals} />}

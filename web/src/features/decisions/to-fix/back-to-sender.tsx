@@ -7,24 +7,21 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { parseRange } from '../../../lib/a1.ts';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../../inspection/grid/format-value.ts';
-import { type PreviewSource, usePreviewRows } from '../../inspection/grid/preview-api.ts';
-import { Changes } from '../corrections/effect-view.tsx';
-import { waitForRevision } from '../corrections/wait-for-revision.ts';
+import { plural, t } from '../../../lib/texts.ts';
+import { formatValue, type PreviewSource, usePreviewRows } from '../../inspection/grid/index.ts';
+import { Changes, waitForRevision } from '../corrections/index.ts';
 import { lookAtReturned, makeToFixLink, takeBack } from './to-fix-api.ts';
 
 interface BackToSenderProps {
   job: Job;
-  /** The document as it was sent; null for who may not see it. */
+  /** The sent document; null for users who may not see it. */
   source: PreviewSource | null;
-  /** Somebody has signed. */
+  /** Whether somebody has signed the document. */
   isLocked: boolean;
   findLabel: (field: string) => string;
 }
 
-/** The workbook with the rows to fix, and what comes back of it, which is shown before it is taken. */
+/** The workbook with the rows to fix, and the returned workbook, which is shown before it is applied. */
 export function BackToSender({ job, source, isLocked, findLabel }: BackToSenderProps) {
   const [file, setFile] = useState<File | null>(null);
   const { issues } = job.summary;
@@ -60,7 +57,7 @@ export function BackToSender({ job, source, isLocked, findLabel }: BackToSenderP
           )}
         </FileButton>
       </Group>
-      <Modal opened={file !== null} onClose={() => setFile(null)} title={t`What came back`} size="lg" centered>
+      <Modal opened={file !== null} onClose={() => setFile(null)} title={t`Returned workbook`} size="lg" centered>
         {file && <Returned job={job} source={source} file={file} findLabel={findLabel} onDone={() => setFile(null)} />}
       </Modal>
     </section>
@@ -81,7 +78,7 @@ const SHOWN = 50;
 function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id } = job;
-  // A file has no name that would be the same for the same bytes only.
+  // A file's name does not identify its bytes.
   const [key] = useState(() => crypto.randomUUID());
   const seen = useQuery({
     queryKey: [...queryKeys.jobPart(workspaceId, id, 'returned'), key],
@@ -96,21 +93,21 @@ function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
       if ('revision' in made && 'status' in made) await waitForRevision(workspaceId, id, made.revision);
     },
     onSuccess: () => {
-      showSuccess(t`What the sender fixed is taken.`);
+      showSuccess(t`The sender's changes are applied.`);
       onDone();
     },
-    onError: (error) => showFailure(error, t`Nothing was taken`),
+    onError: (error) => showFailure(error, t`Nothing was applied`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
-  if (seen.error) return <ErrorNotice title={t`${file.name} is not taken`} error={seen.error} />;
-  if (!seen.data) return <Text size="sm">{t`Looking at ${file.name}…`}</Text>;
+  if (seen.error) return <ErrorNotice title={t`${file.name} was not accepted`} error={seen.error} />;
+  if (!seen.data) return <Text size="sm">{t`Reading ${file.name}…`}</Text>;
   const { cells, known_cells: known, missing_rows: rows, missing_columns: columns, trial } = seen.data;
   return (
     <Stack gap="sm">
       <Text size="sm">
         {cells.length === 0
-          ? t`Nothing was changed that is not known already.`
-          : t`${countOf(cells.length, 'cell')} changed:`}
+          ? t`Every change is known already.`
+          : plural(cells.length, '# cell changed:', '# cells changed:')}
       </Text>
       {cells.length > 0 && (
         <Table.ScrollContainer minWidth={280} mah={320}>
@@ -119,16 +116,17 @@ function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
               <Table.Tr>
                 <Table.Th>{t`Cell`}</Table.Th>
                 <Table.Th>{t`Column`}</Table.Th>
-                <Table.Th>{t`As sent`}</Table.Th>
-                <Table.Th>{t`Is now`}</Table.Th>
+                <Table.Th>{t`Sent`}</Table.Th>
+                <Table.Th>{t`Returned`}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {cells.slice(0, SHOWN).map((cell) => (
                 <Table.Tr key={`${cell.sheet} ${cell.a1}`}>
                   <Table.Td>
-                    {cell.sheet_name}!{cell.a1}
-                    {cell.elsewhere && t` (not asked for)`}
+                    {cell.elsewhere
+                      ? t`${`${cell.sheet_name}!${cell.a1}`} (not asked for)`
+                      : `${cell.sheet_name}!${cell.a1}`}
                   </Table.Td>
                   <Table.Td>{cell.header}</Table.Td>
                   <Table.Td style={{ overflowWrap: 'anywhere' }}>
@@ -144,13 +142,29 @@ function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
         </Table.ScrollContainer>
       )}
       <List size="sm">
-        {cells.length > SHOWN && <List.Item>{t`and ${countOf(cells.length - SHOWN, 'other cell')}`}</List.Item>}
-        {known > 0 && <List.Item>{t`${countOf(known, 'cell')} say what has been corrected already.`}</List.Item>}
+        {cells.length > SHOWN && (
+          <List.Item>{plural(cells.length - SHOWN, 'and # other cell', 'and # other cells')}</List.Item>
+        )}
+        {known > 0 && (
+          <List.Item>{plural(known, '# cell is corrected already.', '# cells are corrected already.')}</List.Item>
+        )}
         {rows.length > 0 && (
-          <List.Item>{t`${countOf(rows.length, 'row')} did not come back; they stay as they are.`}</List.Item>
+          <List.Item>
+            {plural(
+              rows.length,
+              '# row is missing in the returned workbook. It stays as it is.',
+              '# rows are missing in the returned workbook. They stay as they are.',
+            )}
+          </List.Item>
         )}
         {columns.length > 0 && (
-          <List.Item>{t`${countOf(columns.length, 'column')} did not come back; they stay as they are.`}</List.Item>
+          <List.Item>
+            {plural(
+              columns.length,
+              '# column is missing in the returned workbook. It stays as it is.',
+              '# columns are missing in the returned workbook. They stay as they are.',
+            )}
+          </List.Item>
         )}
       </List>
       {trial && <Changes changes={trial.changes} findLabel={findLabel} />}
@@ -159,7 +173,7 @@ function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
           {t`Cancel`}
         </Button>
         <Button disabled={cells.length === 0} loading={take.isPending} onClick={() => take.mutate()}>
-          {t`Take ${countOf(cells.length, 'cell')}`}
+          {plural(cells.length, 'Apply # cell', 'Apply # cells')}
         </Button>
       </Group>
     </Stack>
@@ -168,7 +182,7 @@ function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
 
 type ReturnedCell = TakeBackResource['cells'][number];
 
-/** What the document has in a cell that came back. */
+/** The document's value of a cell in the returned workbook. */
 function SentValue({ job, source, cell }: { job: Job; source: PreviewSource; cell: ReturnedCell }) {
   const place = parseRange(cell.a1);
   const row = place?.firstRow ?? 1;

@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
-import { batchesQuery } from '../../entities/batches/batch-api.ts';
-import { BatchProgress } from '../../entities/batches/batch-progress.tsx';
+import { BatchProgress, batchesQuery } from '../../entities/batches/index.ts';
 import classes from './worklist.module.css';
 
 /** The latest batches; nothing when there are none. */

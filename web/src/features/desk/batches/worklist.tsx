@@ -3,9 +3,7 @@ import type { BatchItem } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { describeAttention } from '../../entities/jobs/attention.tsx';
-import { hasEnded } from '../../entities/jobs/job-api.ts';
-import { OutcomeBadge } from '../../entities/jobs/outcome-badge.tsx';
+import { describeAttention, hasEnded, OutcomeBadge } from '../../entities/jobs/index.ts';
 import classes from './worklist.module.css';
 
 interface WorklistProps {

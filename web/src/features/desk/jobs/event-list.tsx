@@ -4,7 +4,7 @@ import type { Job, JobEvent } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { hasEnded, jobEventsQuery } from '../../entities/jobs/job-api.ts';
+import { hasEnded, jobEventsQuery } from '../../entities/jobs/index.ts';
 import classes from './jobs.module.css';
 
 const REFRESH_MS = 2000;
@@ -42,7 +42,12 @@ function describeEvent(event: JobEvent): string {
     case 'queued':
       return t`Accepted into the queue`;
     case 'started':
-      return t`Started${event.attempt > 1 ? t` again (start ${event.attempt})` : ''}, sandbox level ${event.sandbox_level}${event.after ? `: ${event.after.message}` : ''}`;
+      return [
+        event.attempt > 1
+          ? t`Started again (start ${event.attempt}), sandbox level ${event.sandbox_level}`
+          : t`Started, sandbox level ${event.sandbox_level}`,
+        ...(event.after ? [event.after.message] : []),
+      ].join(': ');
     case 'pass_started':
       return t`Pass ${event.pass} ${event.name} started`;
     case 'pass_finished':

@@ -10,8 +10,8 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
-import { ReviewBar } from '../../decisions/review/review-bar.tsx';
-import { cancelJob, deleteJob, hasEnded, retryJob } from '../../entities/jobs/job-api.ts';
+import { ReviewBar } from '../../decisions/review/index.ts';
+import { cancelJob, deleteJob, hasEnded, retryJob } from '../../entities/jobs/index.ts';
 
 /** The actions for a job, depending on its state and the user's role: what is not done every day is in a menu. */
 export function JobActions({ job }: { job: Job }) {

@@ -4,9 +4,7 @@ import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatCount, formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { describeAttention } from '../../entities/jobs/attention.tsx';
-import { describeProgress } from '../../entities/jobs/job-progress-line.tsx';
-import { OutcomeBadge } from '../../entities/jobs/outcome-badge.tsx';
+import { describeAttention, describeProgress, OutcomeBadge } from '../../entities/jobs/index.ts';
 import classes from './jobs.module.css';
 
 export const jobTableFeatures = tableFeatures({});

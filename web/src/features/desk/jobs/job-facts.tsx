@@ -5,13 +5,13 @@ import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { ReadAsLine } from '../../inspection/reading/read-as-line.tsx';
+import { ReadAsLine } from '../../inspection/reading/index.ts';
 import classes from './jobs.module.css';
 
-/** Behind those that say what ran. */
+/** After the facts that name what ran. */
 const READ_AS_PLACE = 3;
 
-/** Where the job came from and what it used. */
+/** The origin of the job, and what it used. */
 export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   const { workspace_id: workspaceId } = job;
   const facts: [label: string, value: ReactNode][] = [
@@ -28,17 +28,17 @@ export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | und
         {job.config_name} {job.config_version_number}
       </TextLink>,
     ],
-    [t`Rules see as now`, <TimeText key="as-of" at={job.as_of} />],
+    [t`Current time for rules`, <TimeText key="as-of" at={job.as_of} />],
     [t`Starts`, job.attempts],
     [
       t`Sandbox`,
-      artifact ? `${artifact.job.sandbox.level}${artifact.job.sandbox.network ? t`, with network` : ''}` : '–',
+      [artifact?.job.sandbox.level ?? '–', ...(artifact?.job.sandbox.network ? [t`with network`] : [])].join(', '),
     ],
     [t`Job id`, job.id],
   ];
   const document = artifact?.job.document;
   if (document?.encoding !== undefined) {
-    facts.splice(READ_AS_PLACE, 0, [t`Read as`, <ReadAsLine key="reading" job={job} document={document} />]);
+    facts.splice(READ_AS_PLACE, 0, [t`Read as`, <ReadAsLine key="reading" isLabelled job={job} document={document} />]);
   }
   if (job.retry_of) facts.push([t`Repeats`, <JobLink key="retry" workspaceId={workspaceId} jobId={job.retry_of} />]);
   if (job.batch_id) {

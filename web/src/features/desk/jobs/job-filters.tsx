@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../lib/texts.ts';
-import { configsQuery } from '../../entities/configs/config-api.ts';
+import { configsQuery } from '../../entities/configs/index.ts';
 import classes from './jobs.module.css';
 
 export interface JobFilter {

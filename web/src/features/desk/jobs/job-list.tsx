@@ -6,7 +6,7 @@ import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { ButtonLink } from '../../../components/links.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { t } from '../../../lib/texts.ts';
-import { jobsQuery } from '../../entities/jobs/job-api.ts';
+import { jobsQuery } from '../../entities/jobs/index.ts';
 import type { JobFilter } from './job-filters.tsx';
 import { JobTable } from './job-table.tsx';
 

@@ -5,7 +5,7 @@ import type { Job } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { jobLogsQuery } from '../../entities/jobs/job-api.ts';
+import { jobLogsQuery } from '../../entities/jobs/index.ts';
 import classes from './jobs.module.css';
 
 /** What the rules of a try printed, loaded when it is opened. It may contain values, so auditors do not see it. */

@@ -2,22 +2,22 @@ import { Text, Title } from '@mantine/core';
 import type { Artifact, Job } from '../../../api/contract.ts';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { RuleLink } from '../../inspection/mapping/rule-link.tsx';
+import { RuleLink } from '../../inspection/mapping/index.ts';
 import classes from './jobs.module.css';
 
 type RuleError = Artifact['rule_errors'][number];
 
 const KINDS: Record<RuleError['kind'], string> = {
   exception: t`threw an error`,
-  invalid_result: t`returned something that does not count`,
+  invalid_result: t`returned an invalid result`,
   timeout: t`took too long`,
   memory: t`took too much memory`,
   crash: t`ended its process`,
   output_flood: t`printed too much`,
-  protocol: t`disturbed the answers of rules`,
+  protocol: t`interfered with the answers of other rules`,
 };
 
-/** Rules that failed in a run, what each cost, and where its code is. */
+/** Rules that failed in a run, the effect of each failure, and the place of the code. */
 export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   if (!artifact || artifact.rule_errors.length === 0) return null;
   return (
@@ -41,7 +41,7 @@ export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | u
   );
 }
 
-/** How often, where, and what came of it. */
+/** How often it failed, where, and the effect. */
 function listFacts({ count, file, line, sheet, first_row: row, pass, ...error }: RuleError): string[] {
   return [
     countOf(count, 'time'),

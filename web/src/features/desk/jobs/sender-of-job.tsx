@@ -8,25 +8,23 @@ import { TextLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { assignJob, sendersQuery } from '../../entities/senders/sender-api.ts';
+import { assignJob, sendersQuery } from '../../entities/senders/index.ts';
 
-const FOUND_BY: Record<NonNullable<Job['sender_found_by']>, string> = {
-  submission: '',
-  person: '',
-  file_name: t`, by the name of the file`,
-  headers: t`, by the headers`,
-};
+function describeSender(name: string, foundBy: Job['sender_found_by']): string {
+  if (foundBy === 'file_name') return t`${name}, by the name of the file`;
+  return foundBy === 'headers' ? t`${name}, by the headers` : name;
+}
 
 const NOBODY = '';
 
-/** Whose document it is and of which period; operators change both. */
+/** The sender and period of a document, which operators can change. */
 export function SenderOfJob({ job }: { job: Job }) {
   const canAssign = useCan('operator');
   const [isOpen, setOpen] = useState(false);
   const senders = useQuery(sendersQuery(job.workspace_id)).data?.items ?? [];
   const name = senders.find(({ id }) => id === job.sender_id)?.name;
   const text = [
-    name === undefined ? t`No sender` : `${name}${FOUND_BY[job.sender_found_by ?? 'person']}`,
+    name === undefined ? t`No sender` : describeSender(name, job.sender_found_by),
     job.period ?? t`no period`,
   ].join(' · ');
   const link = job.sender_id !== null && name !== undefined && (

@@ -1,20 +1,19 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import type { Job } from '../../../api/contract.ts';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
 
 interface AssignDialogProps {
   /** Empty: closed. */
   jobs: readonly Job[];
-  /** Who has documents already. */
+  /** People who have documents already. */
   names: readonly string[];
   onClose: () => void;
   onAssign: (assignee: string | null) => void;
 }
 
-/** Asks who reviews some documents: the user, if they say nothing else. */
+/** Asks who reviews some documents; the user is preselected. */
 export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogProps) {
   const { name, authentication } = useSession();
   const send = (event: FormEvent<HTMLFormElement>) => {
@@ -24,7 +23,12 @@ export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogPro
     onClose();
   };
   return (
-    <Modal opened={jobs.length > 0} onClose={onClose} title={t`Assign ${countOf(jobs.length, 'document')}`} centered>
+    <Modal
+      opened={jobs.length > 0}
+      onClose={onClose}
+      title={plural(jobs.length, 'Assign # document', 'Assign # documents')}
+      centered
+    >
       <form onSubmit={send}>
         <Stack>
           <TextInput

@@ -1,8 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { Job } from '../../../api/contract.ts';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
-import { isClean } from '../../entities/jobs/outcome.ts';
+import { plural, t } from '../../../lib/texts.ts';
+import { isClean } from '../../entities/jobs/index.ts';
 import type { useBulk } from './use-bulk.ts';
 import classes from './worklist.module.css';
 
@@ -14,12 +13,12 @@ interface BulkBarProps {
   onClear: () => void;
 }
 
-/** What can be done with the documents that are picked. */
+/** The actions for the picked documents. */
 export function BulkBar({ jobs, bulk, onAccept, onAssign, onClear }: BulkBarProps) {
   const clean = jobs.filter(isClean);
   return (
     <div role="status" className={classes.bulkHost}>
-      {bulk.isBusy && <Text size="sm">{t`${countOf(bulk.left, 'document')} left…`}</Text>}
+      {bulk.isBusy && <Text size="sm">{plural(bulk.left, '# document left…', '# documents left…')}</Text>}
       {jobs.length > 0 && !bulk.isBusy && (
         <Group gap="sm" className={classes.bulk}>
           <Text size="sm" fw={600}>

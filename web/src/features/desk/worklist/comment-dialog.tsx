@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import type { Job } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
-import { CommentForm } from '../../decisions/review/comments.tsx';
+import { CommentForm } from '../../decisions/review/index.ts';
 
 /** A comment on a document without opening it; null: closed. */
 export function CommentDialog({ job, onClose }: { job: Job | null; onClose: () => void }) {

@@ -11,7 +11,7 @@ interface GroupFilterProps {
   onChoose: (group: WorkGroup | undefined) => void;
 }
 
-/** How many documents there are of each group; one is shown alone when it is pressed. */
+/** The number of documents of each group. Pressing one shows only its documents. */
 export function GroupFilter({ groups, chosen, onChoose }: GroupFilterProps) {
   const choice = (name: WorkGroup | undefined, text: string, count: number) => (
     <button key={text} type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>
@@ -21,7 +21,7 @@ export function GroupFilter({ groups, chosen, onChoose }: GroupFilterProps) {
   const all = groups.reduce((sum, { jobs }) => sum + jobs.length, 0);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what is submitted
-    <div role="group" aria-label={t`What is listed`} className={classes.groups}>
+    <div role="group" aria-label={t`Listed documents`} className={classes.groups}>
       {choice(undefined, t`All`, all)}
       {groups.map(({ name, jobs }) => choice(name, GROUP_NAMES[name], jobs.length))}
     </div>

@@ -1,5 +1,5 @@
 import type { Job } from '../../../api/contract.ts';
-import { isClean } from '../../entities/jobs/outcome.ts';
+import { isClean } from '../../entities/jobs/index.ts';
 
 /** Nothing is open that a person would have to give a reason for. */
 export const isAcceptable = (job: Job): boolean =>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { periodQuery } from '../../entities/senders/sender-api.ts';
+import { periodQuery } from '../../entities/senders/index.ts';
 import type { WorkColumn } from './work-columns.ts';
 import { DueCell, OutcomeCell, WorkTable } from './work-table.tsx';
 import classes from './worklist.module.css';

@@ -4,7 +4,7 @@ import type { Job } from '../../../api/contract.ts';
 import { ButtonLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
-import { jobsQuery } from '../../entities/jobs/job-api.ts';
+import { jobsQuery } from '../../entities/jobs/index.ts';
 import { findGroup } from './outcome.ts';
 
 /** Once a document is done, the next one of the worklist: first what is to be checked. */

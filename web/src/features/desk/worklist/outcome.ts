@@ -1,9 +1,7 @@
 import type { Job } from '../../../api/contract.ts';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { describeAttention } from '../../entities/jobs/attention.tsx';
-import { describeProgress } from '../../entities/jobs/job-progress-line.tsx';
-import { isClean } from '../../entities/jobs/outcome.ts';
+import { describeAttention, describeProgress, isClean } from '../../entities/jobs/index.ts';
 
 /** What a person does with a document; in the order in which they are shown. */
 export const GROUPS = ['check', 'clean', 'stuck', 'second', 'running', 'sent', 'done'] as const;

@@ -5,8 +5,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { type ReviewStep, reviewQuery, takeStep } from '../../decisions/review/review-api.ts';
-import { beginSteps } from '../../decisions/review/review-states.ts';
+import { beginSteps, type ReviewStep, reviewQuery, takeStep } from '../../decisions/review/index.ts';
 import { drawForLook } from './outcome.ts';
 
 /** What became of some documents, in a sentence. */

@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { Job, ListJobsQuery } from '../../../api/contract.ts';
-import { jobsQuery } from '../../entities/jobs/job-api.ts';
-import { sendersQuery } from '../../entities/senders/sender-api.ts';
+import { jobsQuery } from '../../entities/jobs/index.ts';
+import { sendersQuery } from '../../entities/senders/index.ts';
 import { findDue } from './due.ts';
 import { findGroup, GROUPS, type WorkGroup } from './outcome.ts';
 import { makeRowChanges } from './row-change.ts';

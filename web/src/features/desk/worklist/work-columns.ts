@@ -3,27 +3,27 @@ import { t } from '../../../lib/texts.ts';
 import { findDue } from './due.ts';
 import { describeWhy } from './outcome.ts';
 
-/** What the list knows of a document. */
+/** The facts that the list has about a document. */
 export interface Known {
   job: Job;
   sender: Sender | undefined;
-  /** By how many rows the result is longer than that of the period before; null: not known. */
+  /** Difference in rows from the result of the period before; null where it is unknown. */
   change: number | null;
 }
 
 export interface WorkColumn {
   name: 'outcome' | 'document' | 'sender' | 'period' | 'why' | 'number' | 'change' | 'due' | 'who' | 'when';
   heading: string;
-  /** In full. */
+  /** The heading in full. */
   says?: string;
-  /** Of CSS's grid; null: only where the window is wide. */
+  /** For CSS grid; null shows the column only in wide windows. */
   width: string | null;
   wideWidth: string;
-  /** Left out where it is true of no document. Always shown: when left out. */
+  /** The column is shown where this is true for a document; always shown without it. */
   isThere?: (known: Known) => boolean;
 }
 
-/** In the order in which somebody decides: what became of it, whose it is, what to look at, and how much hangs on it. */
+/** In the order in which somebody decides: outcome, sender, what to look at, and size. */
 const COLUMNS: readonly WorkColumn[] = [
   { name: 'outcome', heading: t`Outcome`, width: '6.5rem', wideWidth: '8rem' },
   { name: 'document', heading: t`Document`, width: 'minmax(8rem, 15rem)', wideWidth: 'minmax(10rem, 24rem)' },
@@ -52,7 +52,7 @@ const COLUMNS: readonly WorkColumn[] = [
   {
     name: 'change',
     heading: t`Change`,
-    says: t`Rows more or less than in the sender's period before`,
+    says: t`Change in rows since the sender's period before`,
     width: '3.5rem',
     wideWidth: '5rem',
     isThere: ({ change }) => change !== null,
@@ -74,10 +74,13 @@ const COLUMNS: readonly WorkColumn[] = [
   { name: 'when', heading: t`Submitted`, width: null, wideWidth: '6rem' },
 ];
 
-/** What is known of those who have sent nothing. */
+/** The columns for senders without a document. */
 const ABOUT_SENDERS: ReadonlySet<WorkColumn['name']> = new Set(['sender', 'due']);
 
-/** Those in which a document has something. `period`: all are of it, and who is missing is listed as well. */
+/**
+ * The columns in which a document has something. With `period`, all documents are of it, and missing senders are listed
+ * too.
+ */
 export function listColumns(known: readonly Known[], period: string | undefined): WorkColumn[] {
   return COLUMNS.filter(({ name, isThere }) => {
     if (period !== undefined && name === 'period') return false;
@@ -85,7 +88,7 @@ export function listColumns(known: readonly Known[], period: string | undefined)
   });
 }
 
-/** For the style of what holds the list: how its columns share the room. */
+/** The style of the list's container: how its columns share the width. */
 export function makeColumnStyle(columns: readonly WorkColumn[]): Record<`--${string}`, string> {
   return {
     '--columns': columns.flatMap(({ width }) => width ?? []).join(' '),

@@ -5,7 +5,7 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
-import { sendersQuery } from '../../entities/senders/sender-api.ts';
+import { sendersQuery } from '../../entities/senders/index.ts';
 import type { WorkFilter } from './use-work.ts';
 import classes from './worklist.module.css';
 

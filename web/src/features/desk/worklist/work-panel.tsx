@@ -6,9 +6,9 @@ import { ButtonLink } from '../../../components/links.tsx';
 import { formatCount, formatDay } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { reviewQuery } from '../../decisions/review/review-api.ts';
-import { formatChange } from '../../decisions/since/format-change.ts';
-import { OutcomeBadge } from '../../entities/jobs/outcome-badge.tsx';
+import { reviewQuery } from '../../decisions/review/index.ts';
+import { formatChange } from '../../decisions/since/index.ts';
+import { OutcomeBadge } from '../../entities/jobs/index.ts';
 import { findDue } from './due.ts';
 import { isAcceptable } from './is-acceptable.ts';
 import type { Known } from './work-columns.ts';
@@ -21,13 +21,13 @@ interface WorkPanelProps {
   onComment: () => void;
 }
 
-/** The rest of what the list knows of the chosen document: often enough to decide without opening it. */
+/** More facts about the chosen document: often enough to decide without opening it. */
 export function WorkPanel({ known, ...acts }: WorkPanelProps) {
   return (
     <aside aria-label={t`Chosen document`} className={classes.panel}>
       {known === null ? (
         <Text size="sm" c="dimmed">
-          {t`Choose a document to see what it needs: ${<Kbd size="xs">j</Kbd>} and ${<Kbd size="xs">k</Kbd>} go through the list.`}
+          {t`Choose a document to see what it needs. ${<Kbd size="xs">j</Kbd>} and ${<Kbd size="xs">k</Kbd>} move through the list.`}
         </Text>
       ) : (
         <Chosen known={known} {...acts} />

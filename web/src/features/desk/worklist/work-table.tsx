@@ -4,14 +4,14 @@ import { TextLink } from '../../../components/links.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatCount, formatDay } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { formatChange } from '../../decisions/since/format-change.ts';
-import { describeOutcome, isClean } from '../../entities/jobs/outcome.ts';
+import { formatChange } from '../../decisions/since/index.ts';
+import { describeOutcome, isClean } from '../../entities/jobs/index.ts';
 import { type Due, findDue } from './due.ts';
 import { describeWhy } from './outcome.ts';
 import type { Known, WorkColumn } from './work-columns.ts';
 import classes from './worklist.module.css';
 
-/** What stands above all tables, for the eye; each has headings of its own to be read aloud. */
+/** Visible headings above all tables; each table has its own headings for screen readers. */
 export function WorkHeads({ columns }: { columns: readonly WorkColumn[] }) {
   return (
     <div aria-hidden className={`${classes.row} ${classes.heads}`}>
@@ -64,7 +64,7 @@ export function WorkRow({ columns, isCurrent, isPicked, isDrawn, onPick, onFocus
   useEffect(() => {
     const row = ref.current;
     if (!isCurrent || !row || row.contains(document.activeElement)) return;
-    // Enter opens it, and it is read aloud.
+    // So that Enter opens it and a screen reader reads it.
     row.querySelector('a')?.focus();
   }, [isCurrent]);
   return (
@@ -103,7 +103,7 @@ function WorkCell({
     case 'outcome':
       return (
         <OutcomeCell outcome={isClean(job) ? 'clean' : job.status === 'success' ? 'to_check' : job.status}>
-          {isDrawn ? t`Look at it` : describeOutcome(job)}
+          {isDrawn ? t`Check it` : describeOutcome(job)}
         </OutcomeCell>
       );
     case 'document':
@@ -122,7 +122,7 @@ function WorkCell({
     case 'period':
       return of(job.period);
     case 'why': {
-      const why = isDrawn ? t`Drawn by chance: look at it before you accept it.` : describeWhy(job);
+      const why = isDrawn ? t`Picked at random: look at it before you accept it.` : describeWhy(job);
       return of(why, why);
     }
     case 'number':

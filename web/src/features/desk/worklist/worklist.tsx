@@ -25,10 +25,10 @@ const MissingSenders = lazy(async () => ({ default: (await import('./missing-sen
 const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
 const CommentDialog = lazy(async () => ({ default: (await import('./comment-dialog.tsx')).CommentDialog }));
 
-/** Beside the list there is room for what else is known of a document. */
+/** The width from which a panel fits next to the list. */
 const HAS_ROOM = '(min-width: 1400px)';
 
-/** These are many, and nobody has to do anything with them. */
+/** Many documents that need no action. */
 const USUALLY_FOLDED: readonly WorkGroup[] = ['done'];
 
 interface WorklistProps {
@@ -38,14 +38,14 @@ interface WorklistProps {
   onFilter: (filter: WorkFilter) => void;
 }
 
-/** What needs a person, by what they do with it. */
+/** The documents that need a person, by what to do with them. */
 export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps) {
   const canDecide = useCan('operator');
   const navigate = useNavigate();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [currentId, setCurrentId] = useState<string | null>(null);
   const bulk = useBulk(workspaceId);
-  /** What a dialog is about. */
+  /** The documents of an open dialog. */
   const [assigned, setAssigned] = useState<readonly Job[]>([]);
   const [commented, setCommented] = useState<Job | null>(null);
   const others = new Set(filter.folds?.split(' '));
@@ -94,7 +94,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
   });
   const hasPanel = useMediaQuery(HAS_ROOM) ?? false;
   const { jobs: listed, senderOf, changeOf } = work;
-  // Once for a list, not at each key: what the rows changed is looked for among all jobs of a sender.
+  // Computed once for a list rather than at each key: finding changes searches all jobs of a sender.
   const known = useMemo(() => {
     const know = (job: Job): Known => {
       const sender = senderOf(job);
@@ -127,7 +127,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
             />
             <WorkHeads columns={columns} />
             {groups.length === 0 && only !== undefined && (
-              <Text size="sm" p="xs">{t`No document is under “${GROUP_NAMES[only]}” now.`}</Text>
+              <Text size="sm" p="xs">{t`There are no documents in “${GROUP_NAMES[only]}” now.`}</Text>
             )}
             {groups.map(({ name, jobs }) => (
               <section key={name} aria-label={GROUP_NAMES[name]}>
@@ -163,11 +163,11 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
         )}
         {work.hasOlder && (
           <Text size="sm">
-            {t`Older documents are in the `}
-            <TextLink size="sm" to="/w/$workspaceId/jobs" params={{ workspaceId }}>
-              {t`list of all jobs`}
-            </TextLink>
-            .
+            {t`Older documents are in the ${(
+              <TextLink size="sm" to="/w/$workspaceId/jobs" params={{ workspaceId }}>
+                {t`list of all jobs`}
+              </TextLink>
+            )}.`}
           </Text>
         )}
         <BulkBar

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Job } from '../../../api/contract.ts';
 import { useCan } from '../../../session/session.ts';
-import { artifactQuery } from '../jobs/job-api.ts';
+import { artifactQuery } from '../jobs/index.ts';
 import { fieldsQuery } from './field-choices.ts';
 
 type Labelled = Pick<Job, 'workspace_id'> & { config_version_id: string | null } & Partial<

@@ -4,7 +4,7 @@ import { countOf, formatCompact } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { OutcomeBadge } from './outcome-badge.tsx';
 
-/** Where a job is right now, in words: its place in the queue, or pass, rows and speed. */
+/** The current state of a job in words: its place in the queue, or pass, rows and speed. */
 export function describeProgress(job: Job): string {
   if (job.status === 'queued') {
     if (job.queue_position === null) return t`waits`;
@@ -13,8 +13,8 @@ export function describeProgress(job: Job): string {
   if (job.status !== 'running') return '';
   if (!job.progress) return t`starting`;
   const { name, rows, rows_per_second } = job.progress;
-  const speed = rows_per_second ? t`, ${formatCompact(rows_per_second)} rows/s` : '';
-  return `${name}, ${countOf(rows, 'row')}${speed}`;
+  const speed = rows_per_second ? [t`${formatCompact(rows_per_second)} rows/s`] : [];
+  return [name, countOf(rows, 'row'), ...speed].join(', ');
 }
 
 export function JobProgressLine({ job }: { job: Job }) {

@@ -6,7 +6,7 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import { issueGroupsQuery } from './issue-api.ts';
 import { type IssueFilter, IssueGroupsChart } from './issue-groups-chart.tsx';
 import { IssueList } from './issue-list.tsx';

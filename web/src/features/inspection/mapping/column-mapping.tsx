@@ -57,7 +57,7 @@ export function ColumnMapping({
             </Badge>
           )}
           {mapping.confidence !== undefined && (
-            <Text span size="sm" title={t`How often a decision like this is right`}>
+            <Text span size="sm" title={t`How often such a decision is right`}>
               {t`${formatConfidence(mapping.confidence)} sure`}
             </Text>
           )}

@@ -3,7 +3,7 @@ import type { Artifact, Job } from '../../../api/contract.ts';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import { ColumnMapping } from './column-mapping.tsx';
 import { ScoreMatrix } from './score-matrix.tsx';
 
@@ -55,7 +55,8 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
           data={mappings.map(({ raw }) => ({ value: raw.column, label: `${raw.column}  ${raw.header}` }))}
         />
         <Text size="sm" c="dimmed" pb={6}>
-          {t`${mappings.length - unmapped} of ${mappings.length} columns mapped · `}
+          {t`${mappings.length - unmapped} of ${mappings.length} columns mapped`}
+          {' · '}
           <TextLink
             size="sm"
             to="/w/$workspaceId/jobs/$jobId/source"

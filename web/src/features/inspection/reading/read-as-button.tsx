@@ -10,7 +10,7 @@ interface ReadAsButtonProps {
   onChange: (value: ReadAs) => void;
 }
 
-/** The choice of how to read csv files, for forms that submit documents. Its text says what is chosen. */
+/** The choice of how to read csv files, for forms that submit documents. Its text shows the choice. */
 export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
   return (
     <Popover width={300} position="bottom-end" trapFocus transitionProps={{ duration: 0 }}>
@@ -26,7 +26,7 @@ export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
       <Popover.Dropdown>
         <Stack gap="xs">
           <Text size="xs" c="dimmed">
-            {t`For csv files. What is automatic is found out from the file, and a doubtful guess needs attention.`}
+            {t`For csv files. ADE detects automatic settings from the file; an uncertain guess needs attention.`}
           </Text>
           <ReadAsFields value={value} onChange={onChange} />
         </Stack>

@@ -13,7 +13,7 @@ const AUTOMATIC = 'automatic';
 /** Longer than any delimiter. */
 const OTHER = 'other';
 
-/** How to read a csv file. A part that is empty is found out. */
+/** How to read a csv file. ADE detects a part that is left empty. */
 export function ReadAsFields({ value, onChange }: ReadAsFieldsProps) {
   const { encoding, delimiter } = value;
   const change = (part: ReadAs) => onChange(dropEmpty({ ...value, ...part }));
@@ -26,8 +26,8 @@ export function ReadAsFields({ value, onChange }: ReadAsFieldsProps) {
         searchable
         openOnFocus={false}
         clearable
-        clearButtonProps={{ 'aria-label': t`Have the encoding found out` }}
-        nothingFoundMessage={t`Not in this list; the API takes more`}
+        clearButtonProps={{ 'aria-label': t`Detect the encoding automatically` }}
+        nothingFoundMessage={t`Not in this list? The API accepts more.`}
         maxDropdownHeight={260}
         comboboxProps={{ withinPortal: false }}
         value={encoding ?? null}
@@ -60,7 +60,7 @@ function DelimiterField({ value, onChange }: DelimiterFieldProps) {
         label={t`Delimiter`}
         placeholder={AUTOMATIC}
         clearable
-        clearButtonProps={{ 'aria-label': t`Have the delimiter found out` }}
+        clearButtonProps={{ 'aria-label': t`Detect the delimiter automatically` }}
         comboboxProps={{ withinPortal: false }}
         value={isOther ? OTHER : (value ?? null)}
         onChange={pick}

@@ -9,30 +9,39 @@ import { type DocumentFacts, isDoubtful, nameDelimiter } from './readings.ts';
 interface ReadAsLineProps {
   job: Job;
   document: DocumentFacts;
-  /** Where no label is before it. */
-  prefix?: string;
+  /** Whether a label before it says that the file was read in this way. */
+  isLabelled?: boolean;
 }
 
-/** How a csv file was read, how sure its guesses are, and the way to have it read otherwise. */
-export function ReadAsLine({ job, document, prefix = '' }: ReadAsLineProps) {
+/** How a csv file was read, how sure its guesses are, and a button to read it differently. */
+export function ReadAsLine({ job, document, isLabelled = false }: ReadAsLineProps) {
   const { encoding, delimiter } = document;
   if (encoding === undefined) return null;
+  const readAs = (
+    <Guess confidence={document.encoding_confidence} isDoubtful={isDoubtful(job, 'encoding')}>
+      {encoding}
+    </Guess>
+  );
+  const split = (
+    <Guess confidence={document.delimiter_confidence} isDoubtful={isDoubtful(job, 'delimiter')}>
+      {nameDelimiter(delimiter ?? '')}
+    </Guess>
+  );
   return (
     <Group gap="xs" role="note" aria-label={t`How the file was read`}>
-      <Text size="sm">
-        {prefix}
-        {encoding}
-        {t`${<Guess confidence={document.encoding_confidence} isDoubtful={isDoubtful(job, 'encoding')} />}, delimiter `}
-        {nameDelimiter(delimiter ?? '')}
-        <Guess confidence={document.delimiter_confidence} isDoubtful={isDoubtful(job, 'delimiter')} />
-      </Text>
+      <Text size="sm">{isLabelled ? t`${readAs}, delimiter ${split}` : t`Read as ${readAs}, delimiter ${split}`}</Text>
       <ReadDifferently job={job} document={document} />
     </Group>
   );
 }
 
-function Guess({ confidence, isDoubtful }: { confidence: number | undefined; isDoubtful: boolean }): ReactNode {
-  if (confidence === undefined) return null;
-  const text = t` (guessed, ${Math.round(confidence * 100)} % sure)`;
-  return isDoubtful ? <strong className={classes.doubt}>{text}</strong> : text;
+function Guess(props: { confidence: number | undefined; isDoubtful: boolean; children: string }): ReactNode {
+  const { confidence, isDoubtful, children } = props;
+  if (confidence === undefined) return children;
+  const text = t`(guessed, ${Math.round(confidence * 100)} % sure)`;
+  return (
+    <>
+      {children} {isDoubtful ? <strong className={classes.doubt}>{text}</strong> : text}
+    </>
+  );
 }

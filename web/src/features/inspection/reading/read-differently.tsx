@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { showSuccess } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
-import { hasEnded, retryJob } from '../../entities/jobs/job-api.ts';
+import { hasEnded, retryJob } from '../../entities/jobs/index.ts';
 import { ReadAsFields } from './read-as-fields.tsx';
 import { ReadingPreview } from './reading-preview.tsx';
 import { type DocumentFacts, readingOf } from './readings.ts';
@@ -17,7 +17,7 @@ interface ReadDifferentlyProps {
   document: DocumentFacts;
 }
 
-/** Runs a job on a csv file again, with another encoding or delimiter. */
+/** Runs a job on a csv file again with another encoding or delimiter. */
 export function ReadDifferently({ job, document }: ReadDifferentlyProps) {
   const [isOpen, setOpen] = useState(false);
   const canRun = useCan('operator');
@@ -52,7 +52,9 @@ function ReadingForm({ job, document, onClose }: ReadDifferentlyProps & { onClos
       <ReadAsFields value={readAs} onChange={setReadAs} />
       <ReadingPreview workspaceId={workspaceId} documentId={job.document_id} readAs={readAs} />
       <Text size="xs" c="dimmed">
-        {t`A new job runs the same document with the same version${job.batch_id && t`, and takes the place of this one in its batch`}.`}
+        {job.batch_id
+          ? t`A new job runs the same document with the same version and replaces this one in its batch.`
+          : t`A new job runs the same document with the same version.`}
       </Text>
       {blocker && <Text size="sm">{blocker}</Text>}
       {run.error && <ErrorNotice title={t`The job was not repeated`} error={run.error} />}

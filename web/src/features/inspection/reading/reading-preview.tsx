@@ -4,8 +4,7 @@ import type { ReadAs } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../grid/format-value.ts';
-import { firstRowsQuery } from '../grid/preview-api.ts';
+import { firstRowsQuery, formatValue } from '../grid/index.ts';
 import classes from './reading.module.css';
 
 interface ReadingPreviewProps {
@@ -16,19 +15,19 @@ interface ReadingPreviewProps {
 
 const MAX_COLUMNS = 12;
 
-/** The first rows of a document, read in that way: letters and columns show whether it is right. */
+/** The first rows of a document with these settings: letters and columns show whether they are right. */
 export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPreviewProps) {
   const query = useQuery({
     ...firstRowsQuery(workspaceId, { kind: 'documents', id: documentId, readAs }),
     placeholderData: keepPreviousData,
   });
-  if (query.error) return <ErrorNotice title={t`It cannot be read so`} error={query.error} />;
+  if (query.error) return <ErrorNotice title={t`It cannot be read this way`} error={query.error} />;
   if (!query.data) return <Loader size="sm" role="status" aria-label={t`Loading`} />;
   const width = Math.min(MAX_COLUMNS, Math.max(1, ...query.data.map(({ values }) => values.length)));
   const columns = Array.from({ length: width }, (_, column) => column);
   return (
     <WideTable minWidth={0}>
-      <Table withTableBorder withColumnBorders className={classes.rows} aria-label={t`First rows, read in this way`}>
+      <Table withTableBorder withColumnBorders className={classes.rows} aria-label={t`First rows with these settings`}>
         <Table.Tbody>
           {query.data.map(({ index, values }) => (
             <Table.Tr key={index}>

@@ -1,9 +1,8 @@
 import { Text } from '@mantine/core';
 import type { Artifact } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
-import type { GridPlace } from '../grid/grid-look.ts';
-import { useHiddenReason } from '../grid/hidden-reason.ts';
-import { SheetGrid } from '../grid/sheet-grid.tsx';
+import type { GridPlace } from '../grid/index.ts';
+import { SheetGrid, useHiddenReason } from '../grid/index.ts';
 
 interface HiddenResultProps {
   artifact: Artifact;

@@ -9,11 +9,17 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
-import { isNumeric } from '../grid/format-value.ts';
-import type { GridPlace } from '../grid/grid-look.ts';
-import { type PreviewSource, readCellText, sheetsQuery, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
-import { SheetGrid } from '../grid/sheet-grid.tsx';
+import { useFieldLabels } from '../../entities/fields/index.ts';
+import type { GridPlace } from '../grid/index.ts';
+import {
+  isNumeric,
+  type PreviewSource,
+  readCellText,
+  SheetGrid,
+  sheetsQuery,
+  useGridWindow,
+  usePreviewRows,
+} from '../grid/index.ts';
 import { HiddenResult } from './hidden-result.tsx';
 import classes from './result.module.css';
 import { findSourceColumn, findSourceRow } from './source-of-row.ts';
@@ -38,7 +44,7 @@ export function ResultView(props: ResultViewProps) {
       <EmptyNotice title={t`There is no workbook`}>
         {job.purged.output
           ? t`The retention rule removed it. Retry the job to make it again.`
-          : t`The job ended before it wrote one.`}
+          : t`The job ended before it wrote a workbook.`}
       </EmptyNotice>
     );
   }
@@ -69,7 +75,7 @@ export function ResultView(props: ResultViewProps) {
   );
 }
 
-/** For who may not see values: where each row came from is no secret. */
+/** For users who may not see values, but may know where each row came from. */
 function HiddenView(props: ResultViewProps) {
   const { artifact, sheet, cell, onPlace } = props;
   const list = artifact.output.sheets ?? [];
@@ -77,7 +83,7 @@ function HiddenView(props: ResultViewProps) {
   const place = useMemo(() => findPlace(cell), [cell]);
   return (
     <Stack gap="xs">
-      <Text size="sm">{t`Your role allows decisions, not values. Which rows and columns there are is shown.`}</Text>
+      <Text size="sm">{t`Your role shows decisions, not values. You see which rows and columns there are.`}</Text>
       {list.length > 1 && (
         <SegmentedControl
           size="xs"
@@ -154,19 +160,21 @@ function OriginLine(props: ResultViewProps & { size: Pick<PreviewSheet, 'name'>;
     );
   }
   const column = findSourceColumn(artifact, origin, place.column, size.name);
+  const link = (
+    <TextLink
+      size="sm"
+      to="/w/$workspaceId/jobs/$jobId/source"
+      params={{ workspaceId, jobId: job.id }}
+      search={{ sheet: origin.sheet, cell: `${column ?? 'A'}${origin.row}` }}
+    >
+      {column ? t`${origin.sheetName}, row ${origin.row}, column ${column}` : t`${origin.sheetName}, row ${origin.row}`}
+    </TextLink>
+  );
   return (
     <Text size="sm" aria-live="polite">
-      {t`Row ${place.row} came from `}
-      <TextLink
-        size="sm"
-        to="/w/$workspaceId/jobs/$jobId/source"
-        params={{ workspaceId, jobId: job.id }}
-        search={{ sheet: origin.sheet, cell: `${column ?? 'A'}${origin.row}` }}
-      >
-        {t`${origin.sheetName}, row ${origin.row}`}
-        {column && t`, column ${column}`}
-      </TextLink>
-      {!column && t` (derived: no column of the source holds it)`}
+      {column
+        ? t`Row ${place.row} came from ${link}`
+        : t`Row ${place.row} came from ${link}; a rule derived the value, so no column of the source has it`}
     </Text>
   );
 }

@@ -4,10 +4,9 @@ import { TextLink } from '../../../components/links.tsx';
 import { formatColumn } from '../../../lib/a1.ts';
 import { formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../grid/format-value.ts';
-import type { GridPlace } from '../grid/grid-look.ts';
-import { type FindRow, usePreviewRows } from '../grid/preview-api.ts';
-import { IssueText } from '../issues/issue-text.tsx';
+import type { GridPlace } from '../grid/index.ts';
+import { type FindRow, formatValue, usePreviewRows } from '../grid/index.ts';
+import { IssueText } from '../issues/index.ts';
 import { RowExplanation } from './row-explanation.tsx';
 import { findOutputColumn, findOutputRow, type PlacedTable, type SheetDecisions } from './sheet-decisions.ts';
 import classes from './source.module.css';
@@ -33,7 +32,7 @@ export function CellPanel(props: CellPanelProps) {
           {t`Choose a row or a cell`}
         </Text>
         <Text size="sm" c="dimmed">
-          {t`Then you see here why the row got its label, which field its column became, where its value went, and which issues it has. Arrow keys move in the grid.`}
+          {t`This panel then shows why the row got its label, which field its column became, where its value went, and which issues it has. Arrow keys move in the grid.`}
         </Text>
       </aside>
     );

@@ -4,7 +4,7 @@ import { formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './source.module.css';
 
-/** What a person is about to say of a column: it is drawn in place of its field. */
+/** A correction of a column that is not applied yet; it is drawn in place of the field. */
 export interface DraftedField {
   tableId: string;
   column: number;
@@ -17,7 +17,7 @@ interface FieldChipProps {
   findLabel: (field: string) => string;
 }
 
-/** Two lines: the field that a column became, then how sure that is, with how it was set, over a thin meter. */
+/** Two lines: the column's field, then its certainty or who set it, over a thin meter. */
 export function FieldChip({ mapping, draft, findLabel }: FieldChipProps) {
   const name = (field: string | null) => (field === null ? t`no field` : findLabel(field));
   const { target_field: field } = mapping;
@@ -50,7 +50,7 @@ export function FieldChip({ mapping, draft, findLabel }: FieldChipProps) {
   );
 }
 
-/** Who said so, or how sure it is. */
+/** Who set the field, or how sure ADE is. */
 function Certainty({ mapping }: { mapping: Mapping }) {
   const { correction, confidence, score, uncertain } = mapping;
   const set = (icon: typeof Pin, text: string, says: string) => {
@@ -62,7 +62,7 @@ function Certainty({ mapping }: { mapping: Mapping }) {
     );
   };
   if (correction?.startsWith('r')) return set(Pin, t`recipe`, t`from the recipe of the sender`);
-  if (correction !== undefined) return set(UserRound, t`by a person`, t`said by a person`);
+  if (correction !== undefined) return set(UserRound, t`by a person`, t`set by a person`);
   const text = confidence === undefined ? formatScore(score) : `${Math.round(confidence * 100)} %`;
   return uncertain ? set(TriangleAlert, t`${text}, not sure`, t`not sure`) : text;
 }

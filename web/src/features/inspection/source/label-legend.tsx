@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { RowRun } from '../../../api/contract.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { findLabelColors } from '../grid/row-labels.ts';
+import { findLabelColors } from '../grid/index.ts';
 import classes from './source.module.css';
 
 const order = ['header', 'data', 'total', 'group', 'note', 'separator', 'blank'];

@@ -2,9 +2,8 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import { listRowShares, type RowProfile, type RowRun, type Sheet } from '../../../api/contract.ts';
 import { formatConfidence, formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { findLabelColors } from '../grid/row-labels.ts';
-import { DeltaList } from '../mapping/delta-list.tsx';
-import { type RuleContext, RuleLink } from '../mapping/rule-link.tsx';
+import { findLabelColors } from '../grid/index.ts';
+import { DeltaList, type RuleContext, RuleLink } from '../mapping/index.ts';
 import classes from './source.module.css';
 
 interface RowExplanationProps extends RuleContext {
@@ -77,7 +76,7 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   if (isKept) {
     return (
       <Text size="sm" c="dimmed">
-        {t`No rule gave the row a score; it holds something and is ${label} therefore.`}
+        {t`No rule gave the row a score. It has cells, so it is ${label}.`}
       </Text>
     );
   }
@@ -117,8 +116,7 @@ function ProfileScores({ profile, isWeighed, ...rest }: ProfileScoresProps) {
       {labels.map(([label, score]) => (
         <div key={label}>
           <Text size="sm" fw={label === profile.label ? 600 : 400}>
-            {label} {formatScore(score)}
-            {label === profile.label && t` wins`}
+            {label === profile.label ? t`${label} ${formatScore(score)} wins` : `${label} ${formatScore(score)}`}
           </Text>
           {isListed(label) && <DeltaList {...rest} contributors={listShares(label)} />}
         </div>

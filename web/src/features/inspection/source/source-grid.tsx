@@ -2,12 +2,17 @@ import { type ReactNode, useCallback, useMemo } from 'react';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { type CellRange, formatColumn, formatRange, parseRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
-import { isNumeric } from '../grid/format-value.ts';
-import type { GridPlace } from '../grid/grid-look.ts';
-import { useHiddenReason } from '../grid/hidden-reason.ts';
-import { type PreviewSource, readCellText, useGridWindow, usePreviewRows } from '../grid/preview-api.ts';
-import { SheetGrid } from '../grid/sheet-grid.tsx';
+import { useFieldLabels } from '../../entities/fields/index.ts';
+import type { GridPlace } from '../grid/index.ts';
+import {
+  isNumeric,
+  type PreviewSource,
+  readCellText,
+  SheetGrid,
+  useGridWindow,
+  useHiddenReason,
+  usePreviewRows,
+} from '../grid/index.ts';
 import { CellPanel } from './cell-panel.tsx';
 import { type DraftedField, FieldChip } from './field-chip.tsx';
 import { findWorst, type PlacedTable, type SheetDecisions } from './sheet-decisions.ts';

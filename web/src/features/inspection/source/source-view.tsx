@@ -6,9 +6,8 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { formatColumn, parseRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { type PreviewSource, sheetsQuery } from '../grid/preview-api.ts';
-import { ReadAsLine } from '../reading/read-as-line.tsx';
-import { readingOf } from '../reading/readings.ts';
+import { type PreviewSource, sheetsQuery } from '../grid/index.ts';
+import { ReadAsLine, readingOf } from '../reading/index.ts';
 import { LabelLegend } from './label-legend.tsx';
 import { LedgerLine } from './ledger-line.tsx';
 import { makeSheetDecisions } from './sheet-decisions.ts';
@@ -87,10 +86,12 @@ function SheetView(props: SourceViewProps & { source: PreviewSource | null; size
       </Group>
       {record?.skipped && (
         <Text size="sm" c="dimmed">
-          {t`This sheet was left out: it is ${record.skipped === 'hidden' ? t`hidden` : t`excluded by the manifest`}.`}
+          {record.skipped === 'hidden'
+            ? t`This sheet was left out because it is hidden.`
+            : t`This sheet was left out because the manifest excludes it.`}
         </Text>
       )}
-      <ReadAsLine prefix={t`Read as `} job={props.job} document={artifact.job.document} />
+      <ReadAsLine job={props.job} document={artifact.job.document} />
       <UnreadSheets document={artifact.job.document} />
       {record?.ledger && <LedgerLine ledger={record.ledger} />}
       {decisions ? (

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import type { Artifact } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** The sheets of the document that are not for tables, with what they are. */
+/** The sheets of the document that are not for tables, with their kinds. */
 export function UnreadSheets({ document }: { document: Artifact['job']['document'] }) {
   const { unread_sheets: sheets, skipped_sheets: names = [] } = document;
   // Records of ADE 0.3 have only names.
@@ -10,7 +10,7 @@ export function UnreadSheets({ document }: { document: Artifact['job']['document
   if (texts.length === 0) return null;
   return (
     <Text size="xs" c="dimmed" role="note" aria-label={t`Sheets that are not for tables`}>
-      {t`Not read, as they are not for tables: ${texts.join(', ')}`}
+      {t`Not read, because they are not for tables: ${texts.join(', ')}`}
     </Text>
   );
 }

@@ -6,7 +6,7 @@ import type { Config } from '../../../api/contract.ts';
 import { ButtonLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
-import { NewConfigDialog } from '../../authoring/configs/new-config-dialog.tsx';
+import { NewConfigDialog } from '../../authoring/configs/index.ts';
 import classes from './first-hour.module.css';
 import { type SampleStep, trySample } from './try-sample.ts';
 
@@ -16,7 +16,7 @@ const STEPS: Record<SampleStep, string> = {
   document: t`Running the sample…`,
 };
 
-/** What a fresh installation offers: three ways to a first result. */
+/** Shown in a fresh installation: three ways to a first result. */
 export function FirstHour({ workspaceId }: { workspaceId: string }) {
   const navigate = useNavigate();
   const [step, setStep] = useState<SampleStep | null>(null);
@@ -32,11 +32,11 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
   return (
     <section aria-label={t`First steps`} className={classes.ways}>
       <Text size="sm" className={classes.intro}>
-        {t`Spreadsheets are read by the rules of a package, and there is none yet. These are three ways to one:`}
+        {t`The rules of a package read spreadsheets, and there is no package yet. You can get one in three ways:`}
       </Text>
       <Way
-        title={t`Try it with the sample`}
-        text={t`A roster with a few things that are wrong in it, read by the starter package: look at it, correct it, accept it.`}
+        title={t`Try the sample`}
+        text={t`A roster with a few errors, read by the starter package: look at it, correct it, accept it.`}
       >
         <Button loading={sample.isPending} onClick={() => sample.mutate()}>
           {t`Try the sample`}
@@ -47,13 +47,13 @@ export function FirstHour({ workspaceId }: { workspaceId: string }) {
       </Way>
       <Way
         title={t`Bring your own columns`}
-        text={t`From a schema, or the first row of a workbook or csv: each becomes a field that is found, cleaned and checked.`}
+        text={t`From a schema, or from the first row of a workbook or csv. Each column becomes a field that is found, cleaned and checked.`}
       >
         <ButtonLink variant="default" to="/w/$workspaceId/configs/own-columns" params={{ workspaceId }}>
           {t`Bring columns`}
         </ButtonLink>
         <Button variant="subtle" onClick={() => setSource('starter')}>
-          {t`Begin with the starter`}
+          {t`Start with the starter package`}
         </Button>
       </Way>
       <Way title={t`Import a package`} text={t`A zip that somebody exported, or that was made on the command line.`}>

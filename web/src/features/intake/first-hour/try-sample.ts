@@ -1,9 +1,9 @@
 import { ApiError } from '../../../api/api-error.ts';
 import type { Config, ConfigVersion, Job, PackageFileContent, Page } from '../../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
-import { makeConfig, stepVersion } from '../../entities/configs/config-api.ts';
-import { uploadDocument } from '../../entities/documents/upload-document.ts';
-import { submitJob } from '../../entities/jobs/job-api.ts';
+import { makeConfig, stepVersion } from '../../entities/configs/index.ts';
+import { uploadDocument } from '../../entities/documents/index.ts';
+import { submitJob } from '../../entities/jobs/index.ts';
 
 /** A roster of the starter package, with a few things that are wrong in it. */
 const SAMPLE_PATH = 'tests/roster/input.csv';

@@ -4,10 +4,8 @@ import { useEffect, useState } from 'react';
 import { TextLink } from '../../../components/links.tsx';
 import { countOf, formatBytes } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { batchQuery } from '../../entities/batches/batch-api.ts';
-import { BatchProgress } from '../../entities/batches/batch-progress.tsx';
-import { jobQuery } from '../../entities/jobs/job-api.ts';
-import { JobProgressLine } from '../../entities/jobs/job-progress-line.tsx';
+import { BatchProgress, batchQuery } from '../../entities/batches/index.ts';
+import { JobProgressLine, jobQuery } from '../../entities/jobs/index.ts';
 import { type Drop, type FileUpload, uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
@@ -100,12 +98,14 @@ function EarlierJobs({ drop }: { drop: Drop }) {
   const earlier = drop.files.flatMap(({ document }) => document?.earlier_jobs.slice(0, 1) ?? []);
   const [jobId] = earlier;
   if (!jobId || drop.files.length > 1) return null;
+  const link = (
+    <TextLink size="xs" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId: drop.workspaceId, jobId }}>
+      {t`see that job`}
+    </TextLink>
+  );
   return (
     <Text size="xs" c="dimmed">
-      {t`The same document was run before: `}
-      <TextLink size="xs" to="/w/$workspaceId/jobs/$jobId/overview" params={{ workspaceId: drop.workspaceId, jobId }}>
-        {t`see that job`}
-      </TextLink>
+      {t`The same document was run before: ${link}`}
     </Text>
   );
 }

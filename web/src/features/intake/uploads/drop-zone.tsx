@@ -7,12 +7,12 @@ import { t } from '../../../lib/texts.ts';
 import { useFileDrop } from '../../../lib/use-file-drop.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
-import { configsQuery } from '../../entities/configs/config-api.ts';
-import { ReadAsButton } from '../../inspection/reading/read-as-button.tsx';
+import { configsQuery } from '../../entities/configs/index.ts';
+import { ReadAsButton } from '../../inspection/reading/index.ts';
 import { uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
-/** Who has configs never needs it. */
+/** Loaded only where there are no configs. */
 const FirstHour = lazy(async () => ({ default: (await import('../first-hour/first-hour.tsx')).FirstHour }));
 
 const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
@@ -58,7 +58,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
           {isOver ? t`Drop to run them` : t`Drop spreadsheets anywhere on this page`}
         </Text>
         <Text size="xs" c="dimmed">
-          {t`xlsx, xls, xlsb, ods or csv. Several at once are a batch; it goes on when this page is closed.`}
+          {t`xlsx, xls, xlsb, ods or csv. Several files at once become a batch, which continues when you close this page.`}
         </Text>
       </Stack>
       <Group gap="xs">

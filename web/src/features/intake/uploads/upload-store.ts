@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import { ApiError, makeUnreachableError, NO_ANSWER_STATUS } from '../../../api/api-error.ts';
 import type { Batch, Document, Job, ReadAs } from '../../../api/contract.ts';
-import { submitBatch } from '../../entities/batches/batch-api.ts';
-import { uploadDocument } from '../../entities/documents/upload-document.ts';
-import { submitJob } from '../../entities/jobs/job-api.ts';
-import { isEmptyReading } from '../../inspection/reading/readings.ts';
+import { submitBatch } from '../../entities/batches/index.ts';
+import { uploadDocument } from '../../entities/documents/index.ts';
+import { submitJob } from '../../entities/jobs/index.ts';
+import { isEmptyReading } from '../../inspection/reading/index.ts';
 
 export interface FileUpload {
   name: string;

@@ -16,7 +16,7 @@ interface PieceListProps {
   onRevoke: ((id: string) => void) | undefined;
 }
 
-/** What a recipe says, by the layout that it holds for. */
+/** The pieces of a recipe by the layout that they hold for. */
 export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceListProps) {
   const [asked, setAsked] = useState<RecipePiece | null>(null);
   const groups = [...recipe.layouts.map(({ id }) => id), undefined].map((layout) => ({
@@ -40,8 +40,10 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
                   <span>
                     {describePiece(piece, findLabel)}
                     <span className={classes.meta}>
-                      {t`${piece.id}, since ${<TimeText at={piece.at} />}, by ${piece.by}`}
-                      {piece.until && t`, until ${piece.until}`},{' '}
+                      {piece.until
+                        ? t`${piece.id}, since ${<TimeText at={piece.at} />}, by ${piece.by}, until ${piece.until}`
+                        : t`${piece.id}, since ${<TimeText at={piece.at} />}, by ${piece.by}`}
+                      {', '}
                       <TextLink
                         inherit
                         to="/w/$workspaceId/jobs/$jobId"

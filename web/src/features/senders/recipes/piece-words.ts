@@ -1,11 +1,11 @@
 import type { ColumnAddress, RecipeChanges, RecipePiece, RowAddress } from '../../../api/contract.ts';
 import { locale } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
-import { formatValue } from '../../inspection/grid/format-value.ts';
+import { formatValue } from '../../inspection/grid/index.ts';
 
 type FindLabel = (field: string) => string;
 
-/** What a piece of a recipe says, as a sentence. */
+/** Describes a piece of a recipe as a sentence. */
 export function describePiece(piece: RecipePiece, findLabel: FindLabel): string {
   switch (piece.kind) {
     case 'column_field':
@@ -25,7 +25,7 @@ export function describePiece(piece: RecipePiece, findLabel: FindLabel): string 
 
 function nameColumn({ header, nth, after }: ColumnAddress): string {
   if (header === '') return after === undefined ? t`The column without a header` : t`The column right of “${after}”`;
-  return nth > 1 ? t`Column “${header}”, number ${nth} of that name,` : t`Column “${header}”`;
+  return nth > 1 ? t`Column ${nth} of those named “${header}”` : t`Column “${header}”`;
 }
 
 const SHOWN_CELLS = 4;
@@ -35,7 +35,7 @@ const listTexts = (texts: readonly string[]) =>
 
 function nameRows(rows: RowAddress): string {
   if ('first_cells' in rows) return t`Rows that begin with ${listTexts(rows.first_cells)}`;
-  if ('cells' in rows) return t`Rows that say ${listTexts(rows.cells)}`;
+  if ('cells' in rows) return t`Rows with the cells ${listTexts(rows.cells)}`;
   return t`The row ${rows.offset} below the header ${listTexts(rows.below)}`;
 }
 
@@ -54,14 +54,14 @@ function listReadings(piece: Extract<RecipePiece, { kind: 'read_as' }>): string 
 
 export type ToleranceName = RecipeChanges['tolerances'][number]['name'];
 
-/** What each tolerance is about; `share` where it is a share of the number that was expected. */
+/** Names of the tolerances; `share` for a share of the expected number. */
 export const TOLERANCES: Record<ToleranceName, { label: string; isShare: boolean }> = {
   'totals.tolerance': { label: t`Totals that the document states may differ by`, isShare: false },
-  'drift.rows': { label: t`Number of rows, since the period before, by`, isShare: true },
-  'drift.sums': { label: t`Sums, since the period before, by`, isShare: true },
+  'drift.rows': { label: t`Number of rows, compared with the period before, by`, isShare: true },
+  'drift.sums': { label: t`Sums, compared with the period before, by`, isShare: true },
   'drift.empty': { label: t`Share of empty cells may rise by`, isShare: true },
   'drift.errors': { label: t`Share of rows with errors may rise by`, isShare: true },
-  'drift.rows_repeated': { label: t`Rows of the period before that are there again, up to`, isShare: true },
+  'drift.rows_repeated': { label: t`Repeated rows of the period before, up to`, isShare: true },
 };
 
 export const formatTolerance = (name: ToleranceName, value: number | null): string => {

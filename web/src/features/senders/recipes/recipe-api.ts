@@ -10,7 +10,7 @@ import type {
 import { queryKeys } from '../../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
 
-/** One version of what holds for a sender's documents. */
+/** One version of a sender's recipe. */
 export interface RecipeAt {
   workspaceId: string;
   senderId: string;
@@ -24,7 +24,7 @@ const pathOf = ({ workspaceId, senderId, configId, version }: RecipeAt, ...more:
 const keyOf = ({ workspaceId, senderId, configId, version }: RecipeAt) =>
   [...queryKeys.senders(workspaceId), senderId, 'recipe', configId, version] as const;
 
-/** What a version says. It holds texts of documents, and reading it is in the activity. A version never changes. */
+/** The content of a version. It has texts of documents, so the activity records the reading. A version never changes. */
 export const recipeQuery = (at: RecipeAt) =>
   queryOptions({
     queryKey: keyOf(at),
@@ -32,7 +32,7 @@ export const recipeQuery = (at: RecipeAt) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** What a version changed against an earlier one. */
+/** The changes of a version from an earlier one. */
 export const recipeChangesQuery = (at: RecipeAt, since: number) =>
   queryOptions({
     queryKey: [...keyOf(at), 'changes', since] as const,
@@ -47,5 +47,5 @@ export const makeRecipe = (workspaceId: string, senderId: string, body: MakeReci
 export const revokeVersion = async (at: RecipeAt): Promise<RecipeVersion> =>
   (await sendRequest(pathOf(at), { method: 'DELETE' })).json() as Promise<RecipeVersion>;
 
-/** Runs the sender's newest documents with a version, and tells what would change. */
+/** Runs the sender's newest documents with a version and reports the differences. */
 export const tryRecipe = (at: RecipeAt) => requestJson<RecipeTrials>(pathOf(at, 'try'), { method: 'POST', body: {} });

@@ -7,10 +7,9 @@ import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
-import { countOf } from '../../../lib/format.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { useFieldLabels } from '../../entities/fields/use-field-labels.ts';
+import { useFieldLabels } from '../../entities/fields/index.ts';
 import { PieceList } from './piece-list.tsx';
 import { makeRecipe, type RecipeAt, recipeQuery, revokeVersion } from './recipe-api.ts';
 import { RecipeChangesList } from './recipe-changes.tsx';
@@ -22,13 +21,13 @@ interface RecipeViewProps {
   workspaceId: string;
   senderId: string;
   config: Pick<Config, 'id' | 'name' | 'active_version_id'>;
-  /** Of this config, the newest first; may be none. */
+  /** Versions of this config, the newest first; may be empty. */
   versions: readonly RecipeVersion[];
-  /** Of an archived sender nothing is changed. */
+  /** An archived sender cannot be changed. */
   isArchived: boolean;
 }
 
-/** What holds for a sender's documents of one config, version by version. */
+/** A sender's recipe for one config, version by version. */
 export function RecipeView({ workspaceId, senderId, config, versions, isArchived }: RecipeViewProps) {
   const standing = versions.find(({ revoked_at: at }) => at === null);
   const [chosen, setChosen] = useState<number | null>(null);
@@ -70,7 +69,7 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
         )}
       </Group>
       {!shown && (
-        <Text size="sm">{t`Nothing holds yet. What is corrected for the sender in a document becomes its recipe.`}</Text>
+        <Text size="sm">{t`There is no recipe yet. A correction that holds for the sender becomes part of its recipe.`}</Text>
       )}
       {shown && at && (
         <Stack gap="sm">
@@ -89,7 +88,11 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
             />
           ) : (
             <Text size="sm">
-              {t`${countOf(shown.pieces, 'piece')}. What they say holds texts of documents and is for viewers.`}
+              {plural(
+                shown.pieces,
+                '# piece. It has texts of documents, so only viewers see it.',
+                '# pieces. They have texts of documents, so only viewers see them.',
+              )}
             </Text>
           )}
           {canSeeValues && shown.version > 1 && versions.some(({ version }) => version === shown.version - 1) && (
@@ -126,8 +129,9 @@ function VersionLine({ version, isStanding, at, canRevoke }: VersionLineProps) {
   return (
     <Group gap="xs" justify="space-between">
       <Text size="sm" c="dimmed">
-        {t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}`}
-        {version.revoked_at !== null && t`; revoked by ${version.revoked_by}, ${<TimeText at={version.revoked_at} />}`}{' '}
+        {version.revoked_at === null
+          ? t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}`
+          : t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}; revoked by ${version.revoked_by}, ${<TimeText at={version.revoked_at} />}`}{' '}
         {isStanding && <Badge>{t`holds`}</Badge>}
       </Text>
       {canRevoke && (
@@ -164,7 +168,7 @@ function Pieces({ at, findLabel, onRevoke, onTolerances }: PiecesProps) {
     <QueryView query={query} failure={t`The recipe could not be read`}>
       {(recipe) => (
         <>
-          {recipe.pieces.length === 0 && recipe.checks === undefined && <Alert p="xs">{t`It says nothing.`}</Alert>}
+          {recipe.pieces.length === 0 && recipe.checks === undefined && <Alert p="xs">{t`It is empty.`}</Alert>}
           <PieceList workspaceId={at.workspaceId} recipe={recipe} findLabel={findLabel} onRevoke={onRevoke} />
           <Tolerances key={at.version} tolerances={recipe.checks ?? {}} onRevoke={onRevoke} onChange={onTolerances} />
         </>

@@ -6,8 +6,8 @@ import { TextLink } from '../../../components/links.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useRunBlocker } from '../../../session/session.ts';
-import { Changes } from '../../decisions/corrections/effect-view.tsx';
-import { jobsQuery } from '../../entities/jobs/job-api.ts';
+import { Changes } from '../../decisions/corrections/index.ts';
+import { jobsQuery } from '../../entities/jobs/index.ts';
 import { type RecipeAt, tryRecipe } from './recipe-api.ts';
 import classes from './recipes.module.css';
 

@@ -16,7 +16,7 @@ interface SenderFormProps {
   onSaved?: (sender: Sender) => void;
 }
 
-/** A sender's name, by which names its documents are known, and when they are due. */
+/** A sender's name, the file names of its documents, and when they are due. */
 export function SenderForm({ workspaceId, sender, isOpen, onClose, onSaved }: SenderFormProps) {
   return (
     <Modal opened={isOpen} onClose={onClose} title={sender ? t`Change ${sender.name}` : t`Add a sender`}>
@@ -66,7 +66,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
         />
         <TextInput
           label={t`Names of its files`}
-          description={t`Documents with such a name are of the sender: * is any text, {period} the period. Left out, headers decide.`}
+          description={t`Documents with such a file name belong to the sender: * matches any text, {period} the period. If this is empty, the headers decide.`}
           placeholder="acme-{period}*.xlsx"
           maxLength={300}
           value={pattern}
@@ -75,7 +75,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
         <NumberInput
           size="xs"
           label={t`Due`}
-          description={t`In days from the first day of the period, which is 1. Left out, nothing is expected.`}
+          description={t`A day of the period, where 1 is its first day. If this is empty, nothing is expected.`}
           min={1}
           max={1000}
           value={dueDay}
@@ -83,7 +83,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
         />
         <Checkbox
           size="xs"
-          label={t`Several documents of one period stand side by side`}
+          label={t`A period can have several documents`}
           checked={hasSeveral}
           onChange={(event) => setSeveral(event.currentTarget.checked)}
         />

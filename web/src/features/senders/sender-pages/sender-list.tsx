@@ -8,11 +8,11 @@ import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
-import { sendersQuery } from '../../entities/senders/sender-api.ts';
+import { sendersQuery } from '../../entities/senders/index.ts';
 import { PeriodMarks } from './period-marks.tsx';
 import { type SentPeriods, usePeriods } from './use-periods.ts';
 
-/** Everybody who sends documents, and what has come of them. */
+/** All senders, and the documents of each. */
 export function SenderList({ workspaceId }: { workspaceId: string }) {
   const query = useQuery(sendersQuery(workspaceId));
   const sent = usePeriods(workspaceId);
@@ -34,7 +34,7 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
             {isAny && (
               <Switch
                 mb="xs"
-                label={t`With archived ones`}
+                label={t`Show archived`}
                 checked={withArchived}
                 onChange={(event) => setWithArchived(event.currentTarget.checked)}
               />
@@ -114,5 +114,5 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
   );
 }
 
-/** From the first day of its period, which is day 1. */
+/** Counted from the first day of its period, which is day 1. */
 export const describeDue = ({ due_day: day }: Pick<Sender, 'due_day'>): string => (day === null ? '' : t`day ${day}`);

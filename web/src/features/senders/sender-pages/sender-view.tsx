@@ -10,15 +10,15 @@ import { showFailure } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { configsQuery } from '../../entities/configs/config-api.ts';
-import { recipesQuery } from '../../entities/senders/sender-api.ts';
-import { RecipeView } from '../recipes/recipe-view.tsx';
+import { configsQuery } from '../../entities/configs/index.ts';
+import { recipesQuery } from '../../entities/senders/index.ts';
+import { RecipeView } from '../recipes/index.ts';
 import { PeriodMarks } from './period-marks.tsx';
 import { SenderForm } from './sender-form.tsx';
 import classes from './sender-pages.module.css';
 import { usePeriods } from './use-periods.ts';
 
-/** One sender: what has come, and what holds for its documents. */
+/** One sender: its documents, and its recipes. */
 export function SenderView({ sender }: { sender: Sender }) {
   const { workspace_id: workspaceId, id: senderId, archived_at: archivedAt } = sender;
   const sent = usePeriods(workspaceId);
@@ -27,9 +27,9 @@ export function SenderView({ sender }: { sender: Sender }) {
   return (
     <div className={classes.page}>
       <section className={classes.card} aria-label={t`Periods`}>
-        <h2>{t`What has come`}</h2>
+        <h2>{t`Documents by period`}</h2>
         <PeriodMarks {...{ workspaceId, senderId }} periods={sent.periods} />
-        {sent.periods.length === 0 && <Text size="sm">{t`No document names a period yet.`}</Text>}
+        {sent.periods.length === 0 && <Text size="sm">{t`No document has a period yet.`}</Text>}
       </section>
       <QueryView query={versions} failure={t`The recipes could not be read`}>
         {({ items }) =>
@@ -48,7 +48,7 @@ export function SenderView({ sender }: { sender: Sender }) {
   );
 }
 
-/** One for each config that has versions; where none has, the default one, in which the first may be made. */
+/** One recipe for each config that has versions of it; without any, the default config, for which the first can be made. */
 function listRecipes(items: readonly RecipeVersion[], configs: readonly Config[]) {
   const found = Map.groupBy(items, ({ config_id: id }) => id);
   const standard = configs.find((config) => config.is_default) ?? configs[0];
@@ -59,7 +59,7 @@ function listRecipes(items: readonly RecipeVersion[], configs: readonly Config[]
   }));
 }
 
-/** To its documents, and for operators to change or archive it. */
+/** A link to its documents; operators can change or archive it. */
 export function SenderActions({ sender }: { sender: Sender }) {
   const { workspace_id: workspaceId, id } = sender;
   const canChange = useCan('operator');
@@ -88,7 +88,7 @@ export function SenderActions({ sender }: { sender: Sender }) {
             loading={archive.isPending}
             onClick={() => (isArchived ? archive.mutate(false) : setAsked(true))}
           >
-            {isArchived ? t`Take back from the archive` : t`Archive`}
+            {isArchived ? t`Restore from the archive` : t`Archive`}
           </Button>
         </>
       )}
@@ -100,7 +100,7 @@ export function SenderActions({ sender }: { sender: Sender }) {
         onClose={() => setAsked(false)}
         onConfirm={() => archive.mutate(true)}
       >
-        <Text size="sm">{t`It gets no documents any more and is not expected. What it has sent stays.`}</Text>
+        <Text size="sm">{t`It gets no new documents, and none are expected. Documents that it sent stay.`}</Text>
       </ConfirmDialog>
     </Group>
   );

@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Job, PeriodOverview } from '../../../api/contract.ts';
-import { jobsQuery } from '../../entities/jobs/job-api.ts';
-import { periodQuery } from '../../entities/senders/sender-api.ts';
+import { jobsQuery } from '../../entities/jobs/index.ts';
+import { periodQuery } from '../../entities/senders/index.ts';
 
 /** So many periods are looked at. */
 const SHOWN = 6;

@@ -1,0 +1,40 @@
+/** Which entry becomes which file below dist/. */
+/** ADE's own processes share chunks, and load rarely needed code only when they need it. */
+export const processes = {
+  cli: 'src/cli/index.ts',
+  engine: 'src/engine/main.ts',
+  'artifact-reader': 'src/record/reader/main.ts',
+  'facet-reader': 'src/previews/facets/main.ts',
+  bundler: 'src/package/bundler/main.ts',
+};
+
+/** It loads what the format of a document needs. Its sandbox shows the folder. */
+export const preview = { preview: 'src/previews/main.ts' };
+
+export interface ConfinedFile {
+  from: string;
+  to: string;
+  platform?: 'node' | 'browser';
+  format?: 'cjs' | 'esm';
+}
+
+/** Other confined processes are one file each, the only one of ADE that their sandbox shows. */
+export const confined: ConfinedFile[] = [
+  { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
+  // CommonJS, because Node loads it before it starts its module loader.
+  { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
+  { from: 'src/rules/host/fetch-worker.ts', to: 'host/fetch-worker.cjs' },
+  // A realm has nothing of Node, and links modules.
+  { from: 'src/rules/realm/main.ts', to: 'host/rule-realm.js', platform: 'browser' },
+  { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js', format: 'esm' },
+  { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js', format: 'esm' },
+];
+
+/** The entry of each file below dist/. */
+export function listBundles(): Map<string, string> {
+  const own = Object.entries({ ...processes, 'preview/preview': preview.preview });
+  return new Map([
+    ...own.map(([name, from]) => [`${name}.js`, from] as const),
+    ...confined.map(({ from, to }) => [to, from] as const),
+  ]);
+}

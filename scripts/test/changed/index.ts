@@ -1,0 +1,13 @@
+import { readDependencies } from './dependencies.ts';
+import { listChanges } from './list-changes.ts';
+import { selectTests } from './select.ts';
+
+/** The tests that depend on what has changed since a commit: those of the same folders, and then the others. */
+export function findChanged(tests: readonly string[], since: string): string[][] {
+  const changed = listChanges(since);
+  const { near, far, reason } = selectTests(tests, changed, readDependencies());
+  const count = near.length + far.length;
+  const why = reason === null ? '' : `: ${reason}`;
+  process.stdout.write(`${changed.length} changed files, ${count} of ${tests.length} test files${why}\n`);
+  return [near, far];
+}

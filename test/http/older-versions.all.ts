@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { suite, test } from 'node:test';
+import type { Activity, Job, Page, Review, Revision } from '../../src/contract/api/index.ts';
+import type { Artifact } from '../../src/contract/artifact.ts';
+import type { BuildRecord } from '../../src/contract/build.ts';
+import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
+import { ENGINE_VERSION } from '../../src/contract/version.ts';
+import { listArchivedVersions, nameArchive, unpackDataFolder } from '../helpers/data-folder-archives.ts';
+import { ON_SQLITE } from '../helpers/postgres/databases.ts';
+import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { isLong } from '../helpers/size.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
+
+const MAX_ARCHIVE_BYTES = 1e6;
+const versions = listArchivedVersions();
+const changelog = readFileSync(join(import.meta.dirname, '../../CHANGELOG.md'), 'utf8');
+
+const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+/** Version of ADE that prepared the environment of a job. */
+function readPreparedBy(jobDir: string): string {
+  const environment = realpathSync(jobPaths(jobDir).environment);
+  return readJson<BuildRecord>(environmentPaths(environment).recordPath).engine_version;
+}
+
+/** The job of the document. There is one by weights since 0.4.0, which has them. */
+async function findJob(server: TestServer, document = 'names.csv'): Promise<Job> {
+  const { body } = await server.expect<{ items: Job[] }>(200, 'GET', `${WS}/jobs`);
+  const found = body.items.filter(({ source_file: name }) => name === document);
+  assert.equal(found.length, 1, document);
+  return found[0]!;
+}
+
+/** Makes the folder's job one that was under way when the service ended. */
+function interruptJob(dataDir: string): string {
+  const [id] = readdirSync(dataFolders(dataDir).jobs);
+  const { events, output } = jobPaths(jobFolder(dataDir, id!));
+  const lines = readFileSync(events, 'utf8').split('\n');
+  writeFileSync(events, lines.filter((line) => !line.includes('"type":"finished"')).join('\n'));
+  rmSync(output);
+  const db = new DatabaseSync(dataFolders(dataDir).database);
+  db.exec("update jobs set status = 'running', finished_at = null");
+  db.close();
+  return id!;
+}
+
+test('there is a small archive of a data folder of each version that the changelog has', () => {
+  const all = [...changelog.matchAll(/^## (\d+\.\d+\.\d+) /gm)].map(([, version = '']) => version);
+  assert.deepEqual(versions, all.sort(), 'test/fixtures/make-data-folder.ts makes one');
+  assert.ok(all.includes(ENGINE_VERSION));
+  for (const version of versions) assert.ok(statSync(nameArchive(version)).size < MAX_ARCHIVE_BYTES, version);
+});
+
+for (const version of versions) {
+  suite(`a data folder of ADE ${version}`, ON_SQLITE, async () => {
+    const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => unpackDataFolder(version, dataDir));
+    const isThisVersion = version === ENGINE_VERSION;
+    const hasWeights = Number.parseFloat(version) >= 0.4;
+    const hasDecisions = Number.parseFloat(version) >= 0.5;
+    const documents = ['names.csv', ...(hasWeights ? ['roster.csv'] : [])];
+
+    test('starts, and shows its job with record, issues and result', async () => {
+      for (const document of documents) {
+        const { status, id, has_output: hasOutput } = await findJob(server, document);
+        assert.deepEqual([status, hasOutput], ['success', true], document);
+        const { body } = await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${id}/artifact`);
+        assert.equal(body.job.engine_version, version);
+      }
+      const job = await findJob(server);
+      assert.deepEqual([job.status, job.source_file, job.has_output], ['success', 'names.csv', true]);
+      assert.deepEqual(job.read_as, {});
+      const artifact = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job.id}/artifact`)).body;
+      assert.equal(artifact.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, 'name');
+      const issues = await server.expect<{ items: unknown[] }>(200, 'GET', `${WS}/jobs/${job.id}/issues`);
+      assert.equal(issues.body.items.length, 1);
+      const activity = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity`);
+      assert.ok(activity.body.items.some(({ action, token_id: id }) => action === 'job.submitted' && id === null));
+      const explained = await runAdeHere(['explain', jobFolder(server.dataDir, job.id), '--column', 'Name']);
+      assert.equal(explained.exitCode, 0, explained.stderr);
+      const output = await server.expect(200, 'GET', `${WS}/jobs/${job.id}/output`);
+      assert.equal(output.text.slice(0, 2), 'PK');
+    });
+
+    test('is verified: this version runs its job again, another one checks its hashes', async () => {
+      for (const document of documents) {
+        const jobDir = jobFolder(server.dataDir, (await findJob(server, document)).id);
+        const { exitCode, stdout } = await runAdeHere(['verify', jobDir]);
+        if (isThisVersion) {
+          // Bytes or environments have changed: raise the version in package.json, then make a data folder for it.
+          assert.equal(exitCode, 0, stdout);
+          continue;
+        }
+        assert.equal(exitCode, 3, stdout);
+        // Document, package, workbook and activity; since 0.3.0 the record too.
+        const checkCount = Number.parseFloat(version) < 0.3 ? 4 : 5;
+        assert.equal(stdout.match(/^ {2}yes {2}/gm)?.length, checkCount, stdout);
+        assert.ok(stdout.includes(`made by ADE ${version}, this is ${ENGINE_VERSION}: not run again`), stdout);
+      }
+    });
+
+    test('explains what weights decided', { skip: !hasWeights && 'it had none' }, async () => {
+      const { id } = await findJob(server, 'roster.csv');
+      const { body } = await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${id}/artifact`);
+      const [table] = body.sheets[0]!.tables;
+      assert.deepEqual(table!.header.rows, [4]);
+      for (const { confidence } of [table!, table!.header, ...table!.mapping!]) {
+        assert.ok(confidence! > 0.5 && confidence! <= 1, String(confidence));
+      }
+      const jobDir = jobFolder(server.dataDir, id);
+      const { name } = body.sheets[0]!;
+      for (const [option, of] of [
+        ['--row', 4],
+        ['--row', 5],
+        ['--column', 'E-mail'],
+        ['--cell', 'B6'],
+      ]) {
+        const place = option === '--column' ? `${of}` : `${name}!${of}`;
+        const { exitCode, stdout, stderr } = await runAdeHere(['explain', jobDir, `${option}`, place]);
+        assert.equal(exitCode, 0, stderr);
+        if (option !== '--cell') assert.match(stdout, /\d %/, place);
+      }
+    });
+
+    test('has what people decided: a revision, an acceptance, and a recipe', {
+      skip: !hasDecisions && 'it had none',
+    }, async () => {
+      const { id, revision, sender_id: senderId, period } = await findJob(server, 'decided.csv');
+      assert.deepEqual([revision, period], [2, '2026-05']);
+      const review = (await server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`)).body;
+      assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
+      const { exitCode, stdout } = await runAdeHere(['verify', jobFolder(server.dataDir, id)]);
+      assert.equal(exitCode, isThisVersion ? 0 : 3, stdout);
+      const next = await server.upload(starterInput, { name: 'next.csv' });
+      const config = (await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`)).body.config_id;
+      const json = { document_id: next.id, sender_id: senderId, config_id: config };
+      const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
+      assert.equal((await server.waitForJob(body.id)).recipe_version, 1);
+      const record = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${body.id}/artifact`)).body;
+      const column = record.sheets[0]!.tables[0]!.mapping!.find(({ raw }) => raw.column === 'I');
+      assert.deepEqual([column?.target_field, column?.correction], ['department', 'r1']);
+    });
+
+    test('is corrected by this version, and keeps what it was as its first revision', async () => {
+      const { id, revision } = await findJob(server);
+      assert.equal(revision, 1);
+      const path = `${WS}/jobs/${id}`;
+      const before = await server.expect(200, 'GET', `${path}/artifact`);
+      const places = [{ sheet: 0, a1: 'A1' }];
+      const corrections = [{ kind: 'column_field', places, field: null }];
+      await server.expect(202, 'POST', `${path}/corrections`, { json: { base_revision: 1, corrections } });
+      await server.lookUntil(async () => (await server.expect<Job>(200, 'GET', path)).body.open_revision === null);
+      const { body: made } = await server.expect<Revision>(200, 'GET', `${path}/revisions/2`);
+      assert.equal(made.status, 'success', JSON.stringify(made.error));
+      const { body: after } = await server.expect<Artifact>(200, 'GET', `${path}/artifact`);
+      assert.equal(after.job.engine_version, ENGINE_VERSION);
+      assert.equal(after.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, null);
+      const first = await server.expect(200, 'GET', `${path}/artifact?revision=1`);
+      assert.ok(first.bytes.equals(before.bytes));
+    });
+
+    test('runs its document again with an environment of this version', async () => {
+      const before = await findJob(server);
+      assert.equal(readPreparedBy(jobFolder(server.dataDir, before.id)), version);
+      const submission = { document_id: before.document_id, config_version_id: before.config_version_id };
+      const { sha256 } = readJson<Artifact>(jobPaths(jobFolder(server.dataDir, before.id)).artifact).output;
+      const read_as = { encoding: 'utf-8' };
+      const ways = [
+        { path: `${WS}/jobs/${before.id}/retry`, json: { read_as } },
+        { path: `${WS}/jobs/${before.id}/retry` },
+        { path: `${WS}/jobs`, json: submission },
+      ];
+      // Between the first version and this one, the first way shows that the environment is made again.
+      const usual = isLong || isThisVersion || version === versions[0] ? ways : ways.slice(0, 1);
+      for (const { path, json } of usual) {
+        const { id, read_as: asked } = (await server.expect<Job>(202, 'POST', path, { json })).body;
+        if (json === ways[0]!.json) assert.deepEqual(asked, read_as);
+        const job = await server.waitForJob(id);
+        assert.equal(job.status, 'success', JSON.stringify(job.error));
+        const jobDir = jobFolder(server.dataDir, id);
+        assert.equal(readPreparedBy(jobDir), ENGINE_VERSION);
+        const { job: about, output } = readJson<Artifact>(jobPaths(jobDir).artifact);
+        assert.equal(about.engine_version, ENGINE_VERSION);
+        if (isThisVersion) assert.equal(output.sha256, sha256);
+      }
+      // The job of before keeps what it ran with.
+      assert.equal(readPreparedBy(jobFolder(server.dataDir, before.id)), version);
+    });
+  });
+}
+
+suite('a job that another version of ADE began', ON_SQLITE, async () => {
+  const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => {
+    unpackDataFolder('0.1.0', dataDir);
+    interruptJob(dataDir);
+  });
+
+  test('is begun again by the service', async () => {
+    const job = await server.waitForJob((await findJob(server)).id);
+    assert.equal(job.status, 'success', JSON.stringify(job.error));
+    const jobDir = jobFolder(server.dataDir, job.id);
+    assert.equal(readPreparedBy(jobDir), ENGINE_VERSION);
+    assert.equal(readJson<Artifact>(jobPaths(jobDir).artifact).job.engine_version, ENGINE_VERSION);
+  });
+
+  test('is not resumed on the command line', async (t) => {
+    const dataDir = await makeTempFolder(t);
+    unpackDataFolder('0.1.0', dataDir);
+    const { exitCode, stderr } = await runAdeHere(['resume', jobFolder(dataDir, interruptJob(dataDir))]);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /^error\[job_not_resumable\]: .* ADE 0\.1\.0 began it, .* Run its document again\.$/m);
+  });
+});

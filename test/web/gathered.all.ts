@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { ConfigVersion, CorrectionList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  REFUSED,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
+import {
+  acceptJob,
+  publishMembership,
+  readApi,
+  runText,
+  type SeededConfig,
+  type SeededJob,
+  sendApi,
+  waitForRevision,
+} from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+/** Unknown headers, and no membership number. */
+const makeText = (name: string) => `QX1;QX2;Company;Member since
+${name};Noah;Brixton Aggregates Ltd.;2019-05-06
+Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
+`;
+
+/** What the browser itself logs of requests without a connection. */
+const OFFLINE = /ERR_INTERNET_DISCONNECTED/;
+
+describe('corrections before they are applied', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let config: SeededConfig;
+  let opened: WatchedPage;
+  let page: Page;
+  let sender: Sender;
+  let first: SeededJob;
+  let second: SeededJob;
+
+  before(async () => {
+    server = await startWebServer();
+    config = await publishMembership(server.url);
+    sender = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour' });
+    first = await run('Singh');
+    second = await run('Elm');
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+    page.setDefaultTimeout(40_000);
+  });
+  afterEach(() => opened.assertClean(REFUSED));
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const run = (name: string) => runText(server.url, makeText(name), `${name}.csv`, { sender_id: sender.id });
+  const open = (job: SeededJob, cell: string) =>
+    visit(page, `${server.url}/app/w/default/jobs/${job.id}/document?cell=${cell}`);
+  const decide = () => page.getByRole('complementary', { name: 'Decide' });
+  const effect = () => page.getByRole('region', { name: 'What would change' });
+  const gathered = () => decide().getByRole('list', { name: 'To be applied' }).getByRole('listitem');
+  const sheet = () => page.getByRole('grid', { name: /^Sheet/ });
+
+  async function sayField(column: string, letters: string, label: string): Promise<void> {
+    await sheet()
+      .getByRole('gridcell', { name: new RegExp(`^${column}`) })
+      .click();
+    await decide()
+      .getByRole('combobox', { name: new RegExp(`“${column}” is`) })
+      .waitFor();
+    await page.keyboard.press('f');
+    await page.keyboard.type(letters);
+    // Enter takes the marked option; the search for the typed text starts a moment later.
+    await page.locator('[role=option][data-combobox-selected]').getByText(label, { exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+  }
+
+  test('is gathered from several places, each can be dropped, and all are applied as one revision for everyone', async () => {
+    await open(first, 'A1');
+    await sayField('QX1', 'last', 'Last name');
+    await sayField('QX2', 'first', 'First name');
+    await sayField('Company', 'no f', 'No field');
+    await gathered().nth(2).waitFor();
+    assert.deepEqual(await gathered().allTextContents(), [
+      'Column A is Last name',
+      'Column B is First name',
+      'Column C is no field',
+    ]);
+    await gathered().getByRole('button', { name: 'Discard: Column C is no field' }).click();
+    await decide().getByText('Everyone', { exact: true }).click();
+    await decide().locator('section[aria-busy=false]').waitFor();
+    assert.match((await effect().textContent()) ?? '', /“QX1” no field.*Last name.*“QX2” no field.*First name/);
+    await page.keyboard.press('t');
+    await page.getByText('It holds for the next documents of this sender.').waitFor();
+    await page.getByText('Version 2 is a draft with it').waitFor();
+    const { items } = await readApi<CorrectionList>(server.url, `jobs/${first.id}/corrections`);
+    assert.deepEqual(
+      items.map((one) => one.places[0]!.a1),
+      ['A1', 'B1'],
+    );
+    const versions = await readApi<ListOf<ConfigVersion>>(server.url, `configs/${config.configId}/versions`);
+    assert.deepEqual(
+      versions.items.map(({ status }) => status),
+      ['draft', 'active'],
+    );
+  });
+
+  test('Escape drops what was said last', async () => {
+    await open(second, 'A1');
+    await sayField('QX1', 'last', 'Last name');
+    await sayField('QX2', 'first', 'First name');
+    await gathered().nth(1).waitFor();
+    await page.keyboard.press('Escape');
+    await gathered().first().waitFor({ state: 'detached' });
+    assert.match((await effect().textContent()) ?? '', /Nothing is applied yet/);
+    await page.keyboard.press('Escape');
+    await effect().waitFor({ state: 'detached' });
+  });
+
+  test('on a phone, it can be taken from each pane without scrolling', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(second, 'A1');
+    await page.getByText('Decide', { exact: true }).click();
+    await decide()
+      .getByRole('combobox', { name: /“QX1” is/ })
+      .click();
+    await page.getByRole('option', { name: 'Last name', exact: true }).click();
+    await effect().waitFor();
+    await page.evaluate('scrollTo(0, 0)');
+    for (const pane of ['Decide', 'Document', 'Result']) {
+      await page.getByText(pane, { exact: true }).last().click();
+      const box = (await page.getByRole('button', { name: 'Apply' }).boundingBox())!;
+      assert.ok(box.y + box.height <= 844, `${pane}: it ends at ${box.y + box.height} px`);
+    }
+    await assertAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Apply' }).waitFor({ state: 'detached' });
+    await page.setViewportSize(VIEWPORT);
+  });
+
+  test('is not needed again: a document of before is read again with what holds for its sender', async () => {
+    await open(second, 'A1');
+    await decide().getByText('The recipe of Harbour has changed since this document was read.').waitFor();
+    await page.keyboard.press('r');
+    await page.waitForURL((url) => !url.pathname.includes(second.id));
+    await sheet().getByText('Last name').first().waitFor();
+    assert.equal((await readApi<Job>(server.url, `jobs/${second.id}`)).review_state, 'replaced');
+  });
+
+  test('a reading that may be wrong is said to be right, and is not in doubt any more', async () => {
+    const titled = `Members in May;;;\n${makeText('Yew')}`;
+    const job = await runText(server.url, titled, 'titled.csv', { sender_id: sender.id });
+    await open(job, 'A2');
+    await decide().getByText('The header may not be exactly row 2').waitFor();
+    await decide()
+      .getByRole('button', { name: /^Confirm \d readings?$/ })
+      .click();
+    await decide().locator('section[aria-busy=false]').waitFor();
+    await page.keyboard.press('t');
+    await decide().getByText('Row 2 is header').waitFor();
+    await decide().getByText('The header may not be exactly row 2').waitFor({ state: 'detached' });
+    const { summary } = await readApi<Job>(server.url, `jobs/${job.id}`);
+    assert.ok(!summary.attention!.some(({ code }) => code === 'doubtful_header'));
+  });
+
+  test('what is the same each month is not asked again', async () => {
+    await open(first, 'A1');
+    await decide().getByText('No column became the required field').waitFor();
+    await page.keyboard.press('a');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: 'correct as is', checked: true }).waitFor();
+    const lasting = dialog.getByRole('checkbox', { name: /^Not to be asked again/ });
+    // The last choice counts.
+    assert.equal(await lasting.isChecked(), true);
+    await page.keyboard.press('Enter');
+    await page.getByText('Accepted', { exact: true }).waitFor();
+    const third = await run('Fir');
+    const job = await readApi<Job>(server.url, `jobs/${third.id}`);
+    assert.ok(job.attention.includes('required_field_unmapped'));
+    const open1 = job.summary.attention!.length - job.open_attention;
+    assert.ok(open1 >= 1, `${job.open_attention} of ${job.summary.attention!.length} are open`);
+  });
+
+  test('opened with nothing chosen, it begins with the first thing to decide, not with one that is settled', async () => {
+    const text = makeText('Gum').replace('2020-06-07', 'someday');
+    const { id } = await runText(server.url, text, 'gum.csv', { sender_id: sender.id });
+    const { summary } = await readApi<Job>(server.url, `jobs/${id}`);
+    assert.equal(summary.attention![0]!.code, 'required_field_unmapped', 'it is settled for the sender');
+    await visit(page, `${server.url}/app/w/default/jobs/${id}/document`);
+    const list = decide().getByRole('list', { name: 'What needs attention' });
+    const chosen = list.getByRole('listitem').filter({ has: page.getByRole('button', { pressed: true }) });
+    await chosen.waitFor();
+    assert.match((await chosen.textContent()) ?? '', /There are errors/);
+    await chosen.getByRole('button', { name: 'Accept as it is' }).waitFor();
+    await page.waitForURL((url) => url.searchParams.get('cell') === 'D3');
+    await list.getByText('No column became the required field').waitFor();
+  });
+
+  test('stays while the connection is lost, and its effect is asked for again', async () => {
+    const job = await run('Fir');
+    await open(job, 'C1');
+    await decide().getByRole('heading', { name: 'C1' }).waitFor();
+    await page.context().setOffline(true);
+    try {
+      await sayField('Company', 'no f', 'No field');
+      await decide().getByText('Unknown without a connection').waitFor();
+      assert.equal(await decide().getByText('This cannot be applied').count(), 0);
+    } finally {
+      await page.context().setOffline(false);
+    }
+    await decide().getByRole('button', { name: 'Try again' }).click();
+    await effect().getByText('no field').waitFor();
+    await page.keyboard.press('Escape');
+    opened.assertClean(OFFLINE);
+  });
+
+  test('stays when somebody else corrects the document, and is not applied when they accept it', async () => {
+    const job = await run('Ash');
+    await open(job, 'C1');
+    await sayField('Company', 'no f', 'No field');
+    await effect().waitFor();
+    const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: null }];
+    await sendApi(server.url, 'POST', `jobs/${job.id}/corrections`, { base_revision: 1, corrections });
+    await waitForRevision(server.url, job.id, 2);
+    await decide().getByText('The document was corrected after you began.').waitFor();
+    await decide().locator('section[aria-busy=false]').waitFor();
+    assert.match((await effect().textContent()) ?? '', /“Company” Employer.*no field/);
+    await acceptJob(server.url, job.id);
+    await decide().getByText('What you changed here was not taken.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Apply' }).count(), 0);
+    await decide().getByRole('button', { name: 'Discard', exact: true }).click();
+    await decide().getByText('What you changed here was not taken.').waitFor({ state: 'detached' });
+    const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
+    assert.equal(revision, 2);
+  });
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { listTexts as listAppTexts } from '../../web/list-texts.ts';
+import type { Catalogue, Translated } from '../../web/src/lib/catalogue.ts';
+import { missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
+import { publishMembership, runText, type SeededJob, sendApi } from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+const ROWS = `QX1;Given name;Membership no;Hours
+Singh;Noah;M-00140;12
+Oak;Ann;M-00141;8
+`;
+
+/** A language in which each text is the English one in brackets. */
+function makeCatalogue(): Catalogue {
+  const mark = (text: Translated): Translated =>
+    typeof text === 'string' ? `⟦${text}⟧` : { one: `⟦${text.one}⟧`, other: `⟦${text.other}⟧` };
+  return {
+    language: 'de',
+    texts: Object.fromEntries(
+      Object.entries(listAppTexts().texts).map(([text, translated]) => [text, mark(translated)]),
+    ),
+  };
+}
+
+/** The texts that a person reads or hears on the page, without dates, which the browser writes. */
+async function listTexts(page: Page): Promise<string[]> {
+  const times = await page.locator('time').allInnerTexts();
+  const [body = ''] = await page.locator('body').allInnerTexts();
+  const read = times.reduce((text, time) => text.replace(time, ''), body);
+  const heard = await page
+    .locator(':is([aria-label], [placeholder], [title]):not(time)')
+    .evaluateAll((elements) =>
+      elements.flatMap((element) =>
+        ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),
+      ),
+    );
+  return [...read.split(/[\n\t]/), ...heard];
+}
+
+/** Keys of an entry's details, which are codes. */
+const CODES = /\b(document id|config version id|is default): /g;
+
+/** Follows a time; the browser has the time zone of this process. */
+const ZONE = new Intl.DateTimeFormat('de', { timeZoneName: 'short' })
+  .formatToParts()
+  .find(({ type }) => type === 'timeZoneName')?.value;
+
+describe('the app in another language', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+  let job: SeededJob;
+  const answers: Promise<string>[] = [];
+
+  before(async () => {
+    server = await startWebServer();
+    await publishMembership(server.url);
+    const sender = await sendApi<{ id: string }>(server.url, 'POST', 'senders', { name: 'Harbour', due_day: 5 });
+    job = await runText(server.url, ROWS, 'april.csv', { sender_id: sender.id, period: '2026-04' });
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+    page.on('response', (response) => {
+      const isData = response.headers()['content-type']?.includes('json');
+      if (isData) answers.push(response.text().catch(() => ''));
+    });
+    await page.addInitScript(
+      (catalogue) => localStorage.setItem('ade.catalogue', catalogue),
+      JSON.stringify(makeCatalogue()),
+    );
+  });
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const PAGES = [
+    '',
+    '/jobs',
+    '/senders',
+    '/configs',
+    '/activity',
+    '/jobs/JOB/document?cell=A1',
+    '/jobs/JOB/issues',
+    '/jobs/JOB/result',
+    '/jobs/JOB/facets',
+    '/jobs/JOB/signoff',
+    '/jobs/JOB/source',
+    '/jobs/JOB/mapping',
+    '/jobs/JOB/overview',
+  ];
+
+  for (const path of PAGES) {
+    test(`has all its texts in it: ${path === '' ? 'worklist' : path}`, async () => {
+      await visit(page, `${server.url}/app/w/default${path.replace('JOB', job.id)}`);
+      await page.locator('h1').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      const texts = await listTexts(page);
+      // Read last: by then all answers that the page shows are here.
+      const data = [ROWS, ...(await Promise.all(answers))].join(' ');
+      // As in JSON. The app writes codes with blanks.
+      const has = (part: string) => data.includes(JSON.stringify(part).slice(1, -1));
+      const isData = (part: string) => part === '' || part === ZONE || has(part) || has(part.replaceAll(' ', '_'));
+      const left = texts.flatMap((text) => {
+        let rest = text.replaceAll(CODES, '\n').replace(/^[A-Z]{1,2} /, '');
+        // Texts inside others have brackets of their own.
+        while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, '\n');
+        const parts = rest
+          .split(/[\t\n]|[,.] | ·|\s(?=[A-Z]{1,2}\d)/)
+          .map((part) => part.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, ''));
+        return parts.filter((part) => !isData(part));
+      });
+      assert.deepEqual([...new Set(left)], []);
+    });
+  }
+
+  test('says so to what reads it aloud, and writes numbers as the language does', async () => {
+    assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+    await visit(page, `${server.url}/app/w/default/jobs/${job.id}/mapping`);
+    await page
+      .getByText(/\d,\d\d/)
+      .first()
+      .waitFor();
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import iconv from 'iconv-lite';
+import type { Locator, Page } from 'playwright-core';
+import type { Job } from '../../src/contract/api/index.ts';
+import { isDelimiter } from '../../src/workbook/csv/delimiter.ts';
+import { nameEncoding } from '../../src/workbook/csv/name-encoding.ts';
+import { DELIMITERS, ENCODINGS } from '../../web/src/features/inspection/reading/readings.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
+import { publishMembership, readApi, runDocument } from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+/** Its encoding is guessed wrongly. */
+const POLISH = iconv.encode('No.|First name|Surname\nM-00001|Łukasz|Nowak\n', 'windows-1250');
+
+test('every encoding and delimiter that the web app offers can be read', () => {
+  for (const [name] of ENCODINGS) assert.equal(nameEncoding(name), name);
+  for (const [character] of DELIMITERS) assert.ok(isDelimiter(character));
+});
+
+describe('how csv files are read', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+
+  before(async () => {
+    server = await startWebServer();
+    await publishMembership(server.url);
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+  });
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean());
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const at = (path: string) => `${server.url}/app/w/default${path}`;
+  const readJobs = async () => (await readApi<{ items: Job[] }>(server.url, 'jobs')).items;
+
+  /** Searches the encodings like somebody who knows only the language. */
+  async function chooseEncoding(fields: Page | Locator, search: string, name: string): Promise<void> {
+    await fields.getByRole('combobox', { name: 'Encoding' }).fill(search);
+    await page.getByRole('option', { name }).click();
+  }
+
+  async function chooseDelimiter(fields: Page | Locator, name: string): Promise<void> {
+    await fields.getByRole('combobox', { name: 'Delimiter' }).click();
+    await page.getByRole('option', { name }).click();
+  }
+
+  async function assertAccessibleEverywhere(): Promise<void> {
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ ...VIEWPORT, width });
+      await assertAccessible(page);
+    }
+  }
+
+  test('is chosen before they are dropped, and goes to the job', async () => {
+    await visit(page, at(''));
+    await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
+    await page.getByRole('button', { name: 'Read csv as: automatic' }).click();
+    await chooseEncoding(page, 'polish', 'windows-1250 (');
+    await chooseDelimiter(page, 'another character');
+    await page.getByRole('textbox', { name: 'Character between two fields' }).fill('"');
+    await page.getByRole('textbox', { name: 'Character between two fields' }).fill('|');
+    await assertAccessibleEverywhere();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Read csv as: windows-1250, vertical bar |' }).waitFor();
+    const file = { name: 'chosen.csv', mimeType: 'text/csv', buffer: POLISH };
+    await page.locator('input[type=file]').setInputFiles(file);
+    const uploads = page.getByRole('region', { name: 'Uploads' });
+    await uploads.getByText(/^(Clean|\d+ to check)$/).waitFor();
+    const [job] = await readJobs();
+    assert.deepEqual(job!.read_as, { encoding: 'windows-1250', delimiter: '|' });
+    await visit(page, at(`/jobs/${job!.id}/result`));
+    await page.getByRole('gridcell', { name: 'Łukasz' }).waitFor();
+  });
+
+  test('a doubtful guess shows as such, and the document is run again in another reading', async (t) => {
+    const path = join(await makeTempFolder(t), 'guessed.csv');
+    writeFileSync(path, POLISH);
+    const { id } = await runDocument(server.url, path);
+    await visit(page, at(''));
+    await page.getByText('The encoding was guessed to be windows-1252').first().waitFor();
+    await visit(page, at(`/jobs/${id}/overview`));
+    await page.getByText('The encoding was guessed to be windows-1252').waitFor();
+    const line = page.getByRole('note', { name: 'How the file was read' });
+    await line.getByText(/^\(guessed, \d\d % sure\)$/).waitFor();
+    await assertAccessibleEverywhere();
+
+    await line.getByRole('button', { name: 'Read it differently' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Read it differently' });
+    await dialog.getByRole('cell', { name: '£ukasz' }).waitFor();
+    await chooseEncoding(dialog, 'iso-8859-2', 'iso-8859-2 (');
+    await dialog.getByRole('cell', { name: 'Łukasz' }).waitFor();
+    await chooseDelimiter(dialog, 'semicolon');
+    await dialog.getByRole('cell', { name: 'M-00001|Łukasz|Nowak' }).waitFor();
+    await chooseDelimiter(dialog, 'vertical bar');
+    await dialog.getByRole('cell', { name: 'Łukasz', exact: true }).waitFor();
+    await assertAccessibleEverywhere();
+    await dialog.getByRole('button', { name: 'Run again' }).click();
+
+    await page.getByText('iso-8859-2, delimiter vertical bar |').waitFor();
+    const [job] = await readJobs();
+    assert.deepEqual([job!.retry_of, job!.read_as], [id, { encoding: 'iso-8859-2', delimiter: '|' }]);
+    assert.ok(!job!.attention.includes('encoding_guessed'));
+    for (const [jobId, text] of [
+      [job!.id, 'Łukasz'],
+      [id, '£ukasz'],
+    ]) {
+      await visit(page, at(`/jobs/${jobId}/source`));
+      await page.getByRole('gridcell', { name: text! }).waitFor();
+    }
+  });
+});

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import type { MadeRecipe, Sender } from '../../src/contract/api/index.ts';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
+import {
+  publishMembership,
+  runText,
+  type SeededConfig,
+  type SeededJob,
+  sendApi,
+  waitForRevision,
+} from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+const ROWS = (extra: string) => `Surname;Given name;Membership no;Company;Std wk;Hours
+Singh;Noah;M-00140;Brixton Aggregates Ltd.;38;12
+Oak;Ann;M-00141;Brixton Aggregates Ltd.;38;8
+${extra}`;
+
+describe('senders and what holds for them', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+  let config: SeededConfig;
+  let harbour: Sender;
+  let april: SeededJob;
+
+  before(async () => {
+    server = await startWebServer();
+    config = await publishMembership(server.url);
+    harbour = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour', due_day: 5 });
+    await sendApi(server.url, 'POST', 'senders', { name: 'Quay', due_day: 5 });
+    april = await runText(server.url, ROWS(''), 'april.csv', { sender_id: harbour.id, period: '2026-04' });
+    await runText(server.url, ROWS('Elm;Cid;M-00142;X;38;7\n'), 'may.csv', {
+      sender_id: harbour.id,
+      period: '2026-05',
+    });
+    await sendApi(server.url, 'POST', `jobs/${april.id}/corrections`, {
+      base_revision: 1,
+      corrections: [
+        { kind: 'column_field', places: [{ sheet: 0, a1: 'E1' }], field: 'hours' },
+        { kind: 'column_field', places: [{ sheet: 0, a1: 'F1' }], field: null },
+      ],
+    });
+    await waitForRevision(server.url, april.id, 2);
+    const recipe = { config_id: config.configId, base_version: 0, job_id: april.id };
+    const { version } = await sendApi<MadeRecipe>(server.url, 'POST', `senders/${harbour.id}/recipes`, recipe);
+    assert.equal(version?.pieces, 2);
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+  });
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean());
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const at = (path: string) => `${server.url}/app/w/default${path}`;
+  const recipe = () => page.getByRole('region', { name: 'Recipe for Membership' });
+
+  test('the list tells who has sent, who is missing, and the last document', async () => {
+    await visit(page, at(''));
+    await page.getByRole('link', { name: 'Senders', exact: true }).click();
+    const list = page.getByRole('table', { name: 'Senders' });
+    const row = (name: string) => list.getByRole('row').filter({ hasText: name });
+    await row('Harbour').getByRole('link', { name: '2026-04' }).waitFor();
+    await row('Harbour').getByRole('link', { name: 'may.csv' }).waitFor();
+    assert.match((await row('Quay').textContent()) ?? '', /2026-04 (overdue|missing)2026-05 (overdue|missing)/);
+    await assertAccessible(page);
+  });
+
+  test('a sender is added, changed and archived, by keyboard', async () => {
+    await visit(page, at('/senders'));
+    await page.getByRole('button', { name: 'Add a sender' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Jetty');
+    await page.getByRole('textbox', { name: 'Names of its files' }).fill('jetty-{period}*.xlsx');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Jetty' }).waitFor();
+    await page.getByText('Files jetty-{period}*.xlsx').waitFor();
+    await page.getByText('Nothing holds yet').waitFor();
+    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('textbox', { name: 'Due' }).fill('9');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('due on day 9 of a period').waitFor();
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('button', { name: 'Restore from the archive' }).waitFor();
+    await visit(page, at('/senders'));
+    const list = page.getByRole('table', { name: 'Senders' });
+    await list.getByRole('link', { name: 'Harbour' }).waitFor();
+    assert.equal(await list.getByRole('link', { name: 'Jetty' }).count(), 0);
+    await page.getByRole('switch', { name: 'Show archived' }).check({ force: true });
+    await list.getByRole('link', { name: 'Jetty' }).waitFor();
+  });
+
+  test('a recipe says in words what holds, since when and by whom; the document page leads to it', async () => {
+    await visit(page, at(`/jobs/${april.id}/document`));
+    await page.getByRole('link', { name: 'About the sender' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Harbour' }).waitFor();
+    await recipe().getByText('Column “Std wk” is Hours').waitFor();
+    await recipe().getByText('Column “Hours” is no field').waitFor();
+    await recipe()
+      .getByText(/^r1, since .*, by .*, made in this document$/)
+      .waitFor();
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await assertAccessible(page);
+    }
+    await page.getByRole('link', { name: 'Its documents' }).click();
+    await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'may.csv' }).waitFor();
+    assert.match(page.url(), new RegExp(`sender=${harbour.id}`));
+  });
+
+  test('what a page knows later than its recipes is waited for, and nothing is asked for in its place', async () => {
+    const isConfigs = (url: URL) => url.pathname.endsWith('/configs');
+    await page.route(isConfigs, async (route) => {
+      await wait(500);
+      await route.continue();
+    });
+    const recipes = page.waitForResponse(/\/recipes$/);
+    await page.goto(at(`/senders/${harbour.id}`));
+    await recipes;
+    await page.waitForTimeout(100);
+    // Without its config a recipe has no name.
+    assert.equal(await page.getByRole('region', { name: /^Recipe for/ }).count(), 0);
+    await recipe().getByText('Column “Std wk” is Hours').waitFor();
+    await page.unroute(isConfigs);
+  });
+
+  test('trying it on past documents tells what would change in which', async () => {
+    await visit(page, at(`/senders/${harbour.id}`));
+    await recipe().getByRole('button', { name: 'Try on past documents' }).click();
+    await recipe().getByText('2 documents tried; in ').waitFor();
+    const may = recipe()
+      .getByRole('list', { name: 'What would change' })
+      .getByRole('listitem')
+      .filter({ hasText: 'may.csv' });
+    await may.getByText('Column E “Std wk”').first().waitFor();
+  });
+
+  test('a piece is revoked and a tolerance is said, each as a version that tells what it changed', async () => {
+    await visit(page, at(`/senders/${harbour.id}`));
+    await recipe()
+      .getByRole('button', { name: /^Revoke r2/ })
+      .click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await recipe().getByRole('button', { name: 'What changed since version 1' }).click();
+    await recipe().getByText('No longer: Column “Hours” is no field').waitFor();
+    await recipe().getByRole('button', { name: 'Tolerances', exact: true }).click();
+    await recipe().getByRole('textbox', { name: 'Number of rows, compared with the period before, by' }).fill('60');
+    await assertAccessible(page);
+    await recipe().getByRole('button', { name: 'Make a version with these' }).click();
+    await recipe().getByText('60 %').waitFor();
+    await recipe().getByRole('button', { name: 'What changed since version 2' }).click();
+    await recipe()
+      .getByText(/as the package says → 60 %/)
+      .waitFor();
+    await recipe().getByRole('button', { name: 'Revoke version 3' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await recipe().getByRole('button', { name: 'Revoke version 2' }).waitFor();
+    const readChosen = () => recipe().getByRole('combobox').inputValue();
+    for (let tries = 0; tries < 50 && (await readChosen()) !== 'Version 2, holds'; tries++)
+      await page.waitForTimeout(100);
+    assert.equal(await readChosen(), 'Version 2, holds');
+  });
+});

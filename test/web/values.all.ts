@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { CorrectionList, Facet, Job, RecipeVersion, Sender } from '../../src/contract/api/index.ts';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  REFUSED,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
+import { publishMembership, readApi, runText, type SeededJob, sendApi } from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+const COMPANIES = [
+  'Brixton Aggregates Ltd.',
+  'Brixton Aggregates Ltd.',
+  'Brixt.',
+  'Harbour',
+  'Brixt.',
+  'Brixt.',
+  'Brixton Aggregates Ltd.',
+  'Brixton Aggregates Ltd.',
+];
+const TEXT = [
+  'Surname;Given name;Membership no;Company;E-mail',
+  ...COMPANIES.map(
+    (company, at) => `Name${at};Ann;M-0014${at};${company};${at === 3 ? 'nowhere' : `a${at}@example.org`}`,
+  ),
+  '',
+].join('\n');
+
+describe('the values of a result', { skip: missingBrowser }, () => {
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+  let job: SeededJob;
+  let sender: Sender;
+
+  before(async () => {
+    server = await startWebServer();
+    await publishMembership(server.url);
+    sender = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour' });
+    job = await runText(server.url, TEXT, 'members.csv', { sender_id: sender.id, period: '2026-05' });
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+  });
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean(REFUSED));
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const open = (search = '') => visit(page, `${server.url}/app/w/default/jobs/${job.id}/facets${search}`);
+  const fields = () => page.getByRole('navigation', { name: 'Fields' });
+  const values = () => page.getByRole('region', { name: 'Values' });
+  const rows = () => page.getByRole('region', { name: 'Rows', exact: true });
+  const listValues = () => values().getByRole('button').allTextContents();
+  const choose = (name: string) => values().getByRole('button', { name }).click();
+
+  test('begin with the field that has an issue, and a field shows its values, the most frequent first', async () => {
+    await open();
+    await fields().getByRole('button', { name: 'Email 1 error' }).and(page.locator('[aria-current=true]')).waitFor();
+    await values().getByText('8 values in 8 rows').waitFor();
+    await fields()
+      .getByRole('button', { name: /^Employer/ })
+      .click();
+    await values().getByText('3 values in 8 rows').waitFor();
+    assert.deepEqual(await listValues(), ['Brixton Aggregates Ltd.4', 'Brixt. 33', 'Harbour 11']);
+  });
+
+  test('are found by a part of them, and those with issues alone', async () => {
+    await open('?field=email');
+    await values().getByText('8 values in 8 rows').waitFor();
+    await values().getByLabel('Find a value').fill('A7@');
+    assert.deepEqual(await listValues(), ['a7@example.org1']);
+    await values().getByLabel('Find a value').fill('');
+    await values().getByRole('combobox', { name: 'Rows' }).selectOption('With issues');
+    await values().getByText('1 value in 1 row').waitFor();
+    assert.deepEqual(await listValues(), ['nowhere 11']);
+    await values().getByRole('combobox', { name: 'Rows' }).selectOption('email shape (1)');
+    await page.waitForURL(/code=email_shape/);
+    await values().getByText('1 value in 1 row').waitFor();
+    await fields().getByRole('heading').click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('now');
+    await page.keyboard.press('Enter');
+    await rows().getByRole('heading', { name: '“nowhere” in 1 row' }).waitFor();
+  });
+
+  test('keys alone: a field and a value are chosen, all rows are changed, and it is seen in the result', async () => {
+    await open('?field=email');
+    await values().getByText('8 values in 8 rows').waitFor();
+    const chosen = fields().locator('[aria-current=true]');
+    for (let at = 0; at < 10 && !(await chosen.textContent())?.startsWith('Employer'); at++)
+      await page.keyboard.press('l');
+    await values().getByText('3 values in 8 rows').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await rows().getByRole('heading', { name: '“Brixt.” in 3 rows' }).waitFor();
+    assert.ok(!page.url().includes('Brixt'), 'no value is in the address');
+    await page.keyboard.press('e');
+    await page.keyboard.type('Brixton Aggregates Ltd.');
+    await page.keyboard.press('Enter');
+    await rows().getByText('Nothing is applied yet').waitFor();
+    await rows().getByText('1 correction, 3 places').waitFor();
+    assert.equal(await rows().locator('s').count(), 3);
+    await rows().getByLabel('Reason').fill('the same company');
+    await rows().getByRole('button', { name: 'Change all 3' }).focus();
+    await page.keyboard.press('Enter');
+    await values().getByText('2 values in 8 rows').waitFor();
+    assert.deepEqual(await listValues(), ['Brixton Aggregates Ltd.7', 'Harbour 11']);
+    const { items } = await readApi<CorrectionList>(server.url, `jobs/${job.id}/corrections`);
+    assert.deepEqual(
+      items.map(({ kind, places, reason }) => [kind, places.map(({ a1 }) => a1).join(), reason]),
+      [['cell_value', 'D4,D6,D7', 'the same company']],
+    );
+    await page.getByRole('link', { name: 'Result' }).click();
+    await page.getByRole('grid').getByText('Brixton Aggregates Ltd.').nth(6).waitFor();
+    assert.equal(await page.getByRole('grid').getByText('Brixt.', { exact: true }).count(), 0);
+  });
+
+  test('what a text means is said for the sender, and its recipe has it', async () => {
+    await open('?field=employer');
+    await choose('Harbour');
+    await rows().getByText('This sender', { exact: true }).click();
+    await rows().getByLabel('Change all 1 to').fill('Maple Foods Ltd.');
+    await rows().getByRole('button', { name: 'Show the effect' }).click();
+    await rows().getByText('1 correction: what the text means, wherever').waitFor();
+    await rows().getByRole('button', { name: 'Change all 1' }).click();
+    await values().getByRole('button', { name: 'Maple Foods Ltd.' }).waitFor();
+    await page.waitForFunction(() => !document.querySelector('[data-loading]'));
+    const { items } = await readApi<{ items: RecipeVersion[] }>(server.url, `senders/${sender.id}/recipes`);
+    assert.equal(items.length, 1);
+    const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
+    const facet = await readApi<Facet>(server.url, `jobs/${job.id}/facets?field=employer`);
+    assert.deepEqual(
+      [revision, facet.values.map(({ value }) => value)],
+      [3, ['Brixton Aggregates Ltd.', 'Maple Foods Ltd.']],
+    );
+  });
+
+  test('a change in the making is dropped by Escape, and by another value', async () => {
+    await open('?field=employer');
+    await choose('Brixton Aggregates Ltd.');
+    const input = rows().getByLabel('Change all 7 to');
+    await input.fill('Other');
+    await rows().getByRole('button', { name: 'Show the effect' }).click();
+    await rows().getByText('Nothing is applied yet').waitFor();
+    await page.keyboard.press('Escape');
+    await rows().getByText('Nothing is applied yet').waitFor({ state: 'detached' });
+    await rows().getByRole('button', { name: 'Show the effect' }).click();
+    await rows().getByText('Nothing is applied yet').waitFor();
+    await choose('Maple Foods Ltd.');
+    await rows().getByRole('heading', { name: '“Maple Foods Ltd.” in 1 row' }).waitFor();
+    assert.equal(await rows().getByText('Nothing is applied yet').count(), 0);
+  });
+
+  for (const width of [390, 1280]) {
+    test(`are accessible and fit, in light and in dark: ${width} px`, async () => {
+      await page.setViewportSize({ ...VIEWPORT, width });
+      await open('?field=employer');
+      await choose('Brixton Aggregates Ltd.');
+      await rows().getByLabel('Change all 7 to').fill('Other');
+      await rows().getByRole('button', { name: 'Show the effect' }).click();
+      await rows().getByText('1 correction, 7 places').waitFor();
+      await rows().getByText('would change').last().waitFor();
+      await assertAccessible(page);
+    });
+  }
+});

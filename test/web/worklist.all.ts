@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { CommentList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
+import {
+  assertAccessible,
+  missingBrowser,
+  openBrowser,
+  openPage,
+  REFUSED,
+  VIEWPORT,
+  visit,
+  type WatchedPage,
+} from './support/browser.ts';
+import {
+  acceptJob,
+  membershipWorkbook,
+  publishMembership,
+  readApi,
+  runDocument,
+  runText,
+  sendApi,
+} from './support/seed-service.ts';
+import { startWebServer, type WebServer } from './support/web-server.ts';
+
+/** Nothing in it needs attention. */
+const HEADER = 'Surname;Given name;Membership no;Company;Member since\n';
+const CLEAN = `${HEADER}Singh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n`;
+
+describe('the worklist', { skip: missingBrowser }, () => {
+  const NAMES = Array.from({ length: 4 }, (_, at) => `clean-${at + 1}.csv`);
+  let server: WebServer;
+  let opened: WatchedPage;
+  let page: Page;
+
+  before(async () => {
+    server = await startWebServer();
+    await publishMembership(server.url);
+    await runDocument(server.url, membershipWorkbook);
+    const folder = mkdtempSync(join(tmpdir(), 'ade-worklist-'));
+    for (const [at, name] of NAMES.entries()) {
+      writeFileSync(join(folder, name), CLEAN.replace('00140', `0014${at}`));
+      await runDocument(server.url, join(folder, name));
+    }
+    rmSync(folder, { recursive: true });
+    await sendApi(server.url, 'POST', 'senders', { name: 'Harbour Credit Union', due_day: 1 });
+    const maple = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Maple Foods', due_day: 8 });
+    const ofMaple = (period: string) => ({ sender_id: maple.id, period });
+    const before = await runText(server.url, CLEAN, 'maple-before.csv', ofMaple('2026-04'));
+    await acceptJob(server.url, before.id);
+    const rows = [1, 2, 3].map((at) => `Oak;Ann;M-0015${at};Brixton Aggregates Ltd.;2019-05-06\n`);
+    await runText(server.url, `${HEADER}${rows.join('')}`, 'maple-may.csv', ofMaple('2026-05'));
+    opened = await openPage(await openBrowser());
+    page = opened.page;
+  });
+  beforeEach(() => page.setViewportSize(VIEWPORT));
+  afterEach(() => opened.assertClean(REFUSED));
+  after(async () => {
+    await opened?.context.close();
+    await server?.stop();
+  });
+
+  const open = (search = '') => visit(page, `${server.url}/app/w/default${search}`);
+  const group = (name: string) => page.getByRole('region', { name, exact: true });
+  const findJob = async (name: string) => (await readApi<ListOf<Job>>(server.url, `jobs?search=${name}`)).items[0]!;
+  const rowOf = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name }) });
+
+  test('has what a person does as its groups, and says the first reason in words', async () => {
+    await open();
+    await group('To check').getByRole('link', { name: 'membership.xlsx' }).waitFor();
+    assert.match((await rowOf('membership.xlsx').textContent()) ?? '', /2 to check.*There are errors in/);
+    assert.match((await rowOf('clean-1.csv').textContent()) ?? '', /Clean/);
+    await group('Clean').getByRole('button', { name: 'Accept 3, look at 1' }).waitFor();
+  });
+
+  test('who has not sent for a period is listed as missing', async () => {
+    await open('?period=2026-05');
+    await group('Missing').getByText('Harbour Credit Union').waitFor();
+  });
+
+  test('has headings above its columns, the day that its sender is due, and how the rows changed', async () => {
+    for (const search of ['', '?period=2026-05', '?overdue=true']) {
+      await open(search);
+      const row = rowOf('maple-may.csv');
+      await row.waitFor();
+      const table = page.getByRole('table').filter({ has: row });
+      const heads = await table.getByRole('columnheader').allTextContents();
+      const cellOf = async (heading: string) =>
+        (await row
+          .getByRole('cell')
+          .nth(heads.indexOf(heading) + 1)
+          .textContent()) ?? '';
+      assert.equal(await cellOf('Sender'), 'Maple Foods');
+      if (search.includes('period')) assert.ok(!heads.includes('Period'), 'all are of it');
+      else assert.equal(await cellOf('Period'), '2026-05');
+      assert.match(await cellOf('Due'), /^overdue, \w/);
+      assert.equal(await cellOf('Rows'), '3');
+      await row.getByText('+2').waitFor();
+      assert.equal(await cellOf('Change'), '+2');
+    }
+    assert.equal(await rowOf('clean-1.csv').count(), 0, 'it is not overdue');
+    await open('?folds=done');
+    const done = rowOf('maple-before.csv');
+    await done.waitFor();
+    assert.ok(!(await done.textContent())?.includes('overdue'), 'it is accepted');
+  });
+
+  test('beside the list, where there is room, is what the chosen document needs', async () => {
+    await page.setViewportSize({ ...VIEWPORT, width: 1440 });
+    await open();
+    const panel = page.getByRole('complementary', { name: 'Chosen document' });
+    await panel.getByText('Choose a document').waitFor();
+    await rowOf('membership.xlsx').getByRole('link').focus();
+    await panel.getByRole('heading', { name: 'membership.xlsx' }).waitFor();
+    await panel.getByText('There are errors in').waitFor();
+    const points = panel.getByRole('list', { name: 'What needs attention' }).getByRole('listitem');
+    assert.equal(await points.count(), (await findJob('membership.xlsx')).open_attention);
+    assert.equal(await panel.getByRole('button', { name: 'Accept' }).count(), 0, 'it needs decisions first');
+    await assertAccessible(page);
+    await rowOf('clean-1.csv').getByRole('link').focus();
+    await panel.getByRole('heading', { name: 'clean-1.csv' }).waitFor();
+    await panel.getByRole('button', { name: 'Accept' }).waitFor();
+    await panel.getByRole('button', { name: 'Assign' }).click();
+    await page.getByRole('dialog', { name: 'Assign 1 document' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.setViewportSize(VIEWPORT);
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  test('one group is listed alone, in the address, also where it is usually folded', async () => {
+    await open();
+    const filter = page.getByRole('group', { name: 'Listed documents' });
+    await filter.getByRole('button', { name: /^Done \d/ }).click();
+    await page.waitForURL(/show=done/);
+    await rowOf('maple-before.csv').waitFor();
+    assert.equal(await group('To check').count(), 0);
+    await open('?show=sent');
+    await page.getByText('There are no documents in “Sent back” now.').waitFor();
+    await filter.getByRole('button', { name: /^All \d/ }).click();
+    await group('To check').waitFor();
+    assert.ok(!page.url().includes('show='), page.url());
+  });
+
+  test('a column in which no document has anything takes no room', async () => {
+    const heads = async () => {
+      const table = page.getByRole('table').filter({ has: rowOf('membership.xlsx') });
+      return table.getByRole('columnheader').allTextContents();
+    };
+    await open('?search=membership.xlsx');
+    await rowOf('membership.xlsx').waitFor();
+    await rowOf('clean-1.csv').waitFor({ state: 'detached' });
+    assert.deepEqual(await heads(), ['Outcome', 'Document', 'What to look at', 'Rows', 'Submitted']);
+    await open();
+    await rowOf('maple-may.csv').waitFor();
+    assert.ok((await heads()).includes('Sender'));
+  });
+
+  test('keys alone: a comment is written on the chosen document', async () => {
+    await open();
+    await rowOf('membership.xlsx').getByRole('link').focus();
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog', { name: 'Comment on membership.xlsx' });
+    await dialog.waitFor();
+    await assertAccessible(page);
+    await page.keyboard.type('Ask them about it.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    const job = await findJob('membership.xlsx');
+    const { items } = await readApi<CommentList>(server.url, `jobs/${job.id}/comments`);
+    assert.deepEqual(
+      items.map(({ text }) => text),
+      ['Ask them about it.'],
+    );
+  });
+
+  test('keys alone: several are picked and assigned to somebody', async () => {
+    await open();
+    for (const name of ['membership.xlsx', 'clean-1.csv']) {
+      await rowOf(name).getByRole('link').focus();
+      await page.keyboard.press('x');
+    }
+    await page.getByRole('button', { name: 'Assign 2' }).waitFor();
+    await page.keyboard.press('m');
+    const dialog = page.getByRole('dialog', { name: 'Assign 2 documents' });
+    await dialog.waitFor();
+    await assertAccessible(page);
+    await page.keyboard.type('Ida');
+    await page.keyboard.press('Enter');
+    await page.getByText('2 documents assigned to Ida.').waitFor();
+    for (const name of ['membership.xlsx', 'clean-1.csv']) {
+      await rowOf(name).getByText('Ida').waitFor();
+      assert.equal((await findJob(name)).assignee, 'Ida');
+    }
+    assert.equal(await page.getByRole('button', { name: /^Assign/ }).count(), 0, 'nothing is picked any more');
+  });
+
+  test('a document is given to a sender, by whom the list is filtered then', async () => {
+    await open();
+    await rowOf('clean-4.csv').getByRole('link').click();
+    await page.getByRole('button', { name: /No sender/ }).click();
+    await page.getByRole('combobox', { name: 'Sender' }).click();
+    await page.getByRole('option', { name: 'Harbour Credit Union' }).click();
+    await page.getByRole('textbox', { name: 'Period', exact: true }).fill('2026-05');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Harbour Credit Union · 2026-05' }).waitFor();
+    await open('?period=2026-05');
+    await rowOf('clean-4.csv').getByText('Harbour Credit Union').waitFor();
+    assert.equal(await group('Missing').count(), 0);
+    assert.equal(await rowOf('clean-1.csv').count(), 0);
+  });
+
+  test('keys alone: a document is chosen, opened, and a clean one is accepted', async () => {
+    await open();
+    await rowOf('membership.xlsx').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/jobs\/.*\/document/);
+    await open();
+    await rowOf('clean-4.csv').waitFor();
+    // Two are to check.
+    for (const key of ['j', 'j', 'j', 'a']) await page.keyboard.press(key);
+    await page.getByText('1 document accepted.').waitFor();
+    await group('Done').getByRole('button', { name: 'Done 2' }).waitFor();
+  });
+
+  test('clean documents are accepted together, but for one that is drawn for a look', async () => {
+    await open();
+    await group('Clean').getByRole('button', { name: 'Accept 2, look at 1' }).click();
+    await page.getByText('2 documents accepted.').waitFor();
+    await group('Clean').getByText('Check it', { exact: true }).waitFor();
+    const { items } = await readApi<{ items: Job[] }>(server.url, 'jobs?review_state=accepted');
+    assert.equal(items.length, 4);
+  });
+
+  for (const width of [320, 1280]) {
+    test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
+      await page.setViewportSize({ ...VIEWPORT, width });
+      await open('?folds=done');
+      await group('Done').getByRole('link').first().waitFor();
+      await assertAccessible(page);
+    });
+  }
+});

@@ -1,0 +1,1 @@
+export { ActivityPanel, ActivityView } from './activity-view.tsx';

@@ -1,0 +1,2 @@
+export { ChangesView } from './changes-view.tsx';
+export { comparisonQuery, makeComparison } from './compare-api.ts';

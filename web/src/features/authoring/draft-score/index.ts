@@ -1,0 +1,1 @@
+export { DraftScore } from './draft-score.tsx';

@@ -1,0 +1,1 @@
+export { OwnColumns } from './own-columns.tsx';

@@ -1,0 +1,2 @@
+export { readWeights } from './read-weights.ts';
+export { type WeightFiles, WeightTable } from './weight-table.tsx';

@@ -1,0 +1,14 @@
+export { CorrectedBy } from './corrected-by.tsx';
+export { CorrectedList } from './corrected-list.tsx';
+export { correctionsQuery, type NewCorrection } from './correction-api.ts';
+export { describeCorrection, draftUndo, type GivenValue, parseGiven } from './draft.ts';
+export { Changes, EffectView } from './effect-view.tsx';
+export { PlaceForm } from './place-form.tsx';
+export { RangeForm } from './range-form.tsx';
+export { StatementList } from './statement-list.tsx';
+export { isSaid, type Statement } from './statements.ts';
+export { TakeForm } from './take-form.tsx';
+export { useCorrection } from './use-correction.ts';
+export { usePrepared } from './use-prepared.ts';
+export { waitForRevision } from './wait-for-revision.ts';
+export { findRevision, revisionsQuery } from './who-corrected.ts';

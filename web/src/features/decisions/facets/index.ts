@@ -1,0 +1,2 @@
+export type { FacetPlace } from './facet-place.ts';
+export { FacetsView } from './facets-view.tsx';

@@ -1,0 +1,1 @@
+export { FigureChain } from './figure-chain.tsx';

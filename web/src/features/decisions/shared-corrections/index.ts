@@ -1,0 +1,2 @@
+export { draftShared } from './shared-api.ts';
+export { SharedCorrectionsPanel } from './shared-corrections.tsx';

@@ -1,0 +1,1 @@
+export { SignoffView } from './signoff-view.tsx';

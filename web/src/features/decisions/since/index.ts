@@ -1,0 +1,2 @@
+export { formatChange } from './format-change.ts';
+export { Since } from './since.tsx';

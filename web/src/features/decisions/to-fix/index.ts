@@ -1,0 +1,1 @@
+export { BackToSender } from './back-to-sender.tsx';

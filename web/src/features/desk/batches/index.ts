@@ -1,0 +1,2 @@
+export { RecentBatches } from './recent-batches.tsx';
+export { Worklist } from './worklist.tsx';

@@ -1,0 +1,2 @@
+export { batchesQuery, batchItemsQuery, batchQuery, cancelBatch, submitBatch } from './batch-api.ts';
+export { BatchProgress } from './batch-progress.tsx';

@@ -1,0 +1,21 @@
+export {
+  activationsQuery,
+  type ConfigChange,
+  changeConfig,
+  checkVersion,
+  configQuery,
+  configsQuery,
+  deleteVersion,
+  importConfig,
+  importVersion,
+  makeConfig,
+  makeExportUrl,
+  makeVersion,
+  publishVersion,
+  stepVersion,
+  versionQuery,
+  versionsQuery,
+} from './config-api.ts';
+export { deleteFile, fileQuery, filesQuery, readFile, writeFile } from './file-api.ts';
+export { retryWhileBusy } from './retry-while-busy.ts';
+export { nameVersion, VersionStatus } from './version-status.tsx';

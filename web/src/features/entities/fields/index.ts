@@ -1,0 +1,2 @@
+export { type FieldChoice, fieldsQuery, listChoices, NO_FIELD } from './field-choices.ts';
+export { useFieldLabels } from './use-field-labels.ts';

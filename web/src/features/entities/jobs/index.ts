@@ -1,0 +1,17 @@
+export { describeAttention } from './attention.tsx';
+export {
+  artifactQuery,
+  cancelJob,
+  deleteJob,
+  hasEnded,
+  jobEventsQuery,
+  jobLogsQuery,
+  jobQuery,
+  jobsQuery,
+  retryJob,
+  submitJob,
+} from './job-api.ts';
+export { describeProgress, JobProgressLine } from './job-progress-line.tsx';
+export { describeOutcome, isClean } from './outcome.ts';
+export { OutcomeBadge } from './outcome-badge.tsx';
+export { WithArtifact } from './with-artifact.tsx';

@@ -1,0 +1,1 @@
+export { assignJob, periodQuery, recipesQuery, sendersQuery } from './sender-api.ts';

@@ -1,0 +1,3 @@
+export { DeltaList } from './delta-list.tsx';
+export { MappingView } from './mapping-view.tsx';
+export { type RuleContext, RuleLink } from './rule-link.tsx';

@@ -1,0 +1,3 @@
+export { ReadAsButton } from './read-as-button.tsx';
+export { ReadAsLine } from './read-as-line.tsx';
+export { isEmptyReading, readingOf } from './readings.ts';

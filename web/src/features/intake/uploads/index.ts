@@ -1,0 +1,2 @@
+export { DropZone } from './drop-zone.tsx';
+export { useDrops } from './upload-store.ts';

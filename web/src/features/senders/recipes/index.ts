@@ -1,0 +1,1 @@
+export { RecipeView } from './recipe-view.tsx';
