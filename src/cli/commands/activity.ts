@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
-import type { SignedHead } from '../../storage/store/activity-heads.ts';
-import type { Database } from '../../storage/store/database.ts';
+import type { Database, SignedHead } from '../../storage/store/index.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { formatJson } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,6 +1,5 @@
-import type { HeadState } from '../../service/integrity/earlier-heads.ts';
-import type { ActivityVerification } from '../../service/integrity/verify-activity.ts';
-import type { ChainProblem, ChainProblemCode } from '../../storage/store/check-activity.ts';
+import type { ActivityVerification, HeadState } from '../../service/index.ts';
+import type { ChainProblem, ChainProblemCode } from '../../storage/store/index.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 

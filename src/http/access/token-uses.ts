@@ -1,7 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Database } from '../../storage/store/database.ts';
-import type { TokenRow } from '../../storage/store/schema/tables.ts';
-import { noteTokenUse } from '../../storage/store/tokens.ts';
+import { type Database, noteTokenUse, type TokenRow } from '../../storage/store/index.ts';
 
 /** The precision of `last_used_at`, so that not every request writes to the database. */
 const USE_RESOLUTION_MS = 60_000;

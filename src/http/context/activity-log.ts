@@ -1,8 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { isDiskFull } from '../../base/files/disk-full.ts';
-import { insertActivity, makeActivity, type NewActivity } from '../../storage/store/activity.ts';
-import type { Database } from '../../storage/store/database.ts';
-import type { UnchainedRow } from '../../storage/store/schema/activity-hash.ts';
+import {
+  type Database,
+  insertActivity,
+  makeActivity,
+  type NewActivity,
+  type UnchainedRow,
+} from '../../storage/store/index.ts';
 
 /** Further entries are only in the log of the service. One statement stores all waiting entries. */
 const MAX_WAITING = 1000;

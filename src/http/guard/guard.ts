@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DEFAULT_WORKSPACE_ID, type Role } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import type { WorkspaceRow } from '../../storage/store/schema/tables.ts';
-import { getWorkspace } from '../../storage/store/workspaces.ts';
+import { getWorkspace, type WorkspaceRow } from '../../storage/store/index.ts';
 import {
   type Access,
   type ActivityGrant,

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import { outputContent } from '../../storage/store/jobs.ts';
-import { toReadAs } from '../../storage/store/read-as.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { type JobRow, outputContent, toReadAs } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
 
 /** A file name without its extension. */

@@ -4,7 +4,7 @@ import { jobNames } from '../../contract/layout.ts';
 import type { ReadRows } from '../../record/to-fix/index.ts';
 import type { ToFixOptions, ToFixPlan } from '../../record/to-fix/plan-to-fix.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { Service } from '../context/service.ts';
 import { findInputSource, findRecord } from './output-source.ts';

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Job, SubmitJob } from '../../contract/api/index.ts';
-import type { Submitted } from '../../service/index.ts';
-import type { Person } from '../../service/review/take-step.ts';
+import type { Person, Submitted } from '../../service/index.ts';
 import type { Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { describeSubmission } from './submissions.ts';

@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { MAX_TO_FIX_ROWS, nameFormat, type ReturnedFile, type ReturnedSheet } from '../../record/to-fix/index.ts';
-import { isContentKept } from '../../storage/store/retention.ts';
+import { isContentKept } from '../../storage/store/index.ts';
 import { detectFormat } from '../../workbook/open/detect-format.ts';
 import type { Service } from '../context/service.ts';
 import type { Upload } from './uploads.ts';

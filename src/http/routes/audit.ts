@@ -16,13 +16,8 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths, jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
 import { readBuildRecord } from '../../package/index.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
-import {
-  describeContent,
-  listPackageFiles,
-  readPackageFile,
-  type StoredFile,
-} from '../../service/versions/package-files.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { describeContent, listPackageFiles, readPackageFile, type StoredFile } from '../../service/index.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';

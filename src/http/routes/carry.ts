@@ -12,7 +12,7 @@ import { readBuildRecord } from '../../package/index.ts';
 import { matchRows, matchSameDocument, type ReadableSheet } from '../../record/carry/match-rows.ts';
 import type { CarryPlan } from '../../record/carry/plan-carry.ts';
 import { listLabels } from '../../runner/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

@@ -19,8 +19,7 @@ import {
 } from '../../record/explain/index.ts';
 import { readIssuePage } from '../../record/issues/issue-pages.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
-import { DEFAULT_PAGE_ROWS } from '../../storage/store/pages.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { DEFAULT_PAGE_ROWS, type JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';

@@ -1,5 +1,5 @@
 import { LabelsPageSchema, ListLabelsQuerySchema } from '../../contract/api/index.ts';
-import { type ListedJob, listJobs } from '../../storage/store/job-list.ts';
+import { type ListedJob, listJobs } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

@@ -21,8 +21,7 @@ import {
   WithReasonSchema,
 } from '../../contract/api/index.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
-import type { Submitted } from '../../service/index.ts';
-import type { StepRequest } from '../../service/review/take-step.ts';
+import type { StepRequest, Submitted } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

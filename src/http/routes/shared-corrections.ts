@@ -8,11 +8,8 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
 import type { PackageFacts } from '../../package/index.ts';
-import { copyFrom } from '../../service/versions/new-draft.ts';
-import { writePackageFile } from '../../service/versions/package-files.ts';
-import { getConfig } from '../../storage/store/configs.ts';
-import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
-import { findPublishedVersion } from '../../storage/store/versions.ts';
+import { copyFrom, writePackageFile } from '../../service/index.ts';
+import { type ConfigVersionRow, findPublishedVersion, getConfig } from '../../storage/store/index.ts';
 import {
   chooseOffered,
   findShared,

@@ -4,7 +4,7 @@ import type { Figures } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { findFigures } from '../../runner/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';

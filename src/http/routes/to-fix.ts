@@ -25,7 +25,7 @@ import {
   type TakeBack,
   writeToFix,
 } from '../../record/to-fix/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

@@ -1,7 +1,6 @@
 import { ScoreVersionSchema, VersionScoreSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
-import { getVersion } from '../../storage/store/versions.ts';
+import { type ConfigVersionRow, getVersion } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';

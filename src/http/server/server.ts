@@ -12,19 +12,25 @@ import type { Settings } from '../../contract/settings.ts';
 import { FacetReader } from '../../previews/facets/facet-reader.ts';
 import { PreviewCache } from '../../previews/preview-cache.ts';
 import { ArtifactReader } from '../../record/reader/ask.ts';
-import { createJobService, type JobService, type LogEntry } from '../../service/index.ts';
-import { assertWhole } from '../../service/upkeep/assert-whole.ts';
-import { PackageWork } from '../../service/versions/package-work.ts';
+import { assertWhole, createJobService, type JobService, type LogEntry, PackageWork } from '../../service/index.ts';
 import { openSharedFiles, type SharedFiles } from '../../storage/shared/index.ts';
-import { lockDataDir } from '../../storage/store/data-dir-lock.ts';
-import { type Database, describePlace, openDatabase } from '../../storage/store/database.ts';
-import { isDocumentThere } from '../../storage/store/documents.ts';
-import { assertMoveFinished } from '../../storage/store/move-mark.ts';
-import { listNodes } from '../../storage/store/nodes.ts';
-import { isContentKept } from '../../storage/store/retention.ts';
-import { listTokens, makeSecret, makeToken } from '../../storage/store/tokens.ts';
-import { isVersionThere, resetBuilds } from '../../storage/store/versions.ts';
-import { findWorkspace, makeWorkspace } from '../../storage/store/workspaces.ts';
+import {
+  assertMoveFinished,
+  type Database,
+  describePlace,
+  findWorkspace,
+  isContentKept,
+  isDocumentThere,
+  isVersionThere,
+  listNodes,
+  listTokens,
+  lockDataDir,
+  makeSecret,
+  makeToken,
+  makeWorkspace,
+  openDatabase,
+  resetBuilds,
+} from '../../storage/store/index.ts';
 import { makeConcurrencyLimits } from '../access/concurrency.ts';
 import { isLoopback } from '../access/cross-site.ts';
 import { TokenUses } from '../access/token-uses.ts';

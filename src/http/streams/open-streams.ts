@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Database } from '../../storage/store/database.ts';
-import { partsOf } from '../../storage/store/dialects/dialect.ts';
+import { type Database, partsOf } from '../../storage/store/index.ts';
 
 /** A client that loses its access loses its streams within this time. */
 const WATCH_MS = 400;
