@@ -33,6 +33,14 @@ function findParent(pid) {
   }
 }
 
+function readCommand(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
 
@@ -42,6 +50,8 @@ child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
 const shell = process.ppid;
 const npm = findParent(shell);
 if (process.env.npm_lifecycle_event !== undefined) {
+  // npm was stopped before this process began: its parent is the first process of the system, which in a container may be npm.
+  if (shell === 1 && !/(^|[/\0])npm(-cli\.js)?[ \0]/.test(readCommand(shell))) stop('SIGTERM');
   const watch = () => {
     const isAlone = process.ppid !== shell || findParent(shell) !== npm;
     if (isAlone && !isStopping) stop('SIGTERM');

@@ -147,3 +147,43 @@ for (const root of ['src', 'web/src']) {
     assert.deepEqual(circles, []);
   });
 }
+
+/**
+ * Rooms that other rooms enter only through an `index.ts`: that of the room, or of a folder in it. A lazy import names the file that it
+ * needs, so that nothing else is loaded.
+ */
+const ROOMS_WITH_A_DOOR = ['src/package', 'src/runner', 'src/storage', 'src/service'];
+
+/** What goes past a door, and why. */
+const PAST_THE_DOOR: { from: string; to: string[]; because: string }[] = [
+  {
+    from: 'src/cli',
+    to: ['src/runner/event-log.ts', 'src/runner/parse-as-of.ts', 'src/runner/recipe-file.ts'],
+    because: 'every command loads these small files, and the runner only where a job is run',
+  },
+];
+
+test('a room is entered through its door', () => {
+  const found: string[] = [];
+  const allowed = PAST_THE_DOOR.flatMap(({ from, to }) => to.map((target) => `${from} → ${target}`));
+  const used = new Set<string>();
+  for (const [file, imports] of readImports()) {
+    const room = findRoom(file);
+    if (!file.startsWith('src/')) continue;
+    for (const { file: imported, isLazy } of imports) {
+      const entered = findRoom(imported);
+      if (entered === room || !ROOMS_WITH_A_DOOR.includes(entered)) continue;
+      if (isLazy || imported.endsWith('/index.ts')) continue;
+      const exception = `${room} → ${imported}`;
+      if (allowed.includes(exception)) used.add(exception);
+      else found.push(`${file} imports ${imported}`);
+    }
+  }
+  assert.deepEqual(found, []);
+  assert.deepEqual([...used].sort(), allowed.sort(), 'an exception that nothing needs');
+});
+
+/** `src/storage` for `src/storage/store/jobs.ts`. */
+function findRoom(file: string): string {
+  return file.split('/').slice(0, 2).join('/');
+}

@@ -12,6 +12,8 @@ export interface Import {
   file: string;
   /** Whether only types are imported, so that nothing of the file runs. */
   isType: boolean;
+  /** Whether it is imported when it is needed, by `import()`. */
+  isLazy: boolean;
 }
 
 /** What each source file imports from the project's other files. Paths start at the project's folder. */
@@ -23,7 +25,7 @@ export function readImports(): Map<string, Import[]> {
 
 function listImports(file: string, source: string): Import[] {
   const { staticImports, staticExports, dynamicImports } = parseSync(file, source).module;
-  const found: { from: string; isType: boolean }[] = [];
+  const found: { from: string; isType: boolean; isLazy?: boolean }[] = [];
   // Node erases a statement `import type`, but loads the module of `import { type A }`.
   for (const { start, moduleRequest } of staticImports)
     found.push({ from: moduleRequest.value, isType: /^import\s+type\b/.test(source.slice(start, start + 20)) });
@@ -33,8 +35,12 @@ function listImports(file: string, source: string): Import[] {
   }
   for (const { moduleRequest } of dynamicImports) {
     const literal = /^'(.*)'$/.exec(source.slice(moduleRequest.start, moduleRequest.end));
-    if (literal?.[1] !== undefined) found.push({ from: literal[1], isType: false });
+    if (literal?.[1] !== undefined) found.push({ from: literal[1], isType: false, isLazy: true });
   }
   const local = found.filter(({ from }) => from.startsWith('.'));
-  return local.map(({ from, isType }) => ({ file: normalize(join(dirname(file), from)), isType }));
+  return local.map(({ from, isType, isLazy = false }) => ({
+    file: normalize(join(dirname(file), from)),
+    isType,
+    isLazy,
+  }));
 }

@@ -1,3 +1,4 @@
+export { readAcceptances } from './acceptance-file.ts';
 export { type EngineReport, makeFailure, startWaitingEngine } from './attempts/run-engine-process.ts';
 export {
   type CheckInputFiles,
@@ -27,7 +28,9 @@ export {
   removeUnfinishedFiles,
 } from './job-folder.ts';
 export { decideNetworkAccess, describeNetworkAccess } from './network-access.ts';
-export { readRecipeText } from './recipe-file.ts';
+export { AS_OF_FORMAT, parseAsOf } from './parse-as-of.ts';
+export { readAddresses } from './read-addresses.ts';
+export { parseRecipe, RECIPE_PATH, readRecipeText, renderRecipe } from './recipe-file.ts';
 export { findRevision, listFinishedRevisions, listRevisionFolders, splitRevision } from './revision-folders.ts';
 export {
   CORRECTIONS_PATH,
@@ -56,5 +59,9 @@ export {
   tryRecipe,
   tryRevision,
 } from './run/run-job.ts';
-export { TRIAL_ROWS } from './run/try-recipe.ts';
+export { makeRecipeTrial, TRIAL_ROWS } from './run/try-recipe.ts';
 export { withTemporaryDataDir } from './temporary-data-dir.ts';
+export { checkSignature } from './verify/check-acceptances.ts';
+export type { KnownFacts } from './verify/hashed-files.ts';
+export type { RerunOptions } from './verify/rerun-job.ts';
+export { describeUnreadable, verifyJob } from './verify/verify-job.ts';

@@ -5,8 +5,7 @@ import type { Settings } from '../contract/settings.ts';
 import type { PreviewCache } from '../previews/preview-cache.ts';
 import type { ArtifactReader } from '../record/reader/ask.ts';
 import type { SharedFiles } from '../storage/shared/index.ts';
-import type { Database } from '../storage/store/database.ts';
-import type { JobRow } from '../storage/store/schema/tables.ts';
+import type { Database, JobRow } from '../storage/store/index.ts';
 
 export interface Page<Resource> {
   items: Resource[];

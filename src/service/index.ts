@@ -1,11 +1,34 @@
 export type { JobObserver, LogEntry } from './core.ts';
 export type { FeedEvent } from './feed.ts';
 export { Feed } from './feed.ts';
+export type { HeadState } from './integrity/earlier-heads.ts';
+export type { ActivityVerification } from './integrity/verify-activity.ts';
+export { makeBatchName } from './jobs/batch-name.ts';
 export type { LiveJob } from './jobs/describe-job.ts';
 export type { SafeModeState } from './queue/safe-mode.ts';
 export type { Submitted } from './replay.ts';
+export type { Person, StepRequest } from './review/take-step.ts';
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
+export { readHealth, withoutDetails } from './server/health.ts';
 export { createJobService, JobService } from './server/job-service.ts';
 export type { JobServiceOptions } from './server/options.ts';
+export { findVersionId } from './submit/find-version.ts';
+export { assertWhole } from './upkeep/assert-whole.ts';
+export { exportZip } from './versions/export-zip.ts';
+export { importZip } from './versions/import-zip.ts';
+export { copyFrom, makeDraft, type NewDraft, readNames } from './versions/new-draft.ts';
+export {
+  deletePackageFile,
+  describeContent,
+  findPackageFile,
+  listPackageFiles,
+  MAX_PACKAGE_BYTES,
+  MAX_PACKAGE_FILE_BYTES,
+  readPackageFile,
+  type StoredFile,
+  writePackageFile,
+} from './versions/package-files.ts';
+export { PackageWork } from './versions/package-work.ts';
+export { copyStarter } from './versions/starter.ts';

@@ -1,8 +1,11 @@
 import { AdeError } from '../contract/errors/index.ts';
 import { splitRevisionName } from '../contract/layout.ts';
-import type { Database } from '../storage/store/database.ts';
-import { findIdempotencyKey, insertIdempotencyKey } from '../storage/store/idempotency.ts';
-import type { IdempotencyKeyRow } from '../storage/store/schema/tables.ts';
+import {
+  type Database,
+  findIdempotencyKey,
+  type IdempotencyKeyRow,
+  insertIdempotencyKey,
+} from '../storage/store/index.ts';
 
 /** A request that may be sent twice, with the key that shows it. */
 export interface Keyed {

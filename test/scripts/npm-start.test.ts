@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, type TestContext, test } from 'node:test';
@@ -47,4 +48,18 @@ describe('npm start', { skip: process.platform !== 'linux' && 'processes are lis
       await assert.rejects(fetch(url));
     });
   }
+
+  test('npm that was stopped before its script began ends it as well', async (t) => {
+    const script = join(await makeTempFolder(t), 'forever.mjs');
+    writeFileSync(script, 'setInterval(() => undefined, 1000);');
+    const args = [process.execPath, join(projectDir, 'scripts', 'with-runtime.js'), script];
+    // The shell ends at once.
+    const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1 & echo $!', 'sh', ...args], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      encoding: 'utf8',
+    });
+    const left = await waitForEnd([Number(stdout)], 10_000);
+    for (const pid of left) process.kill(pid, 'SIGTERM');
+    assert.deepEqual(left, []);
+  });
 });

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { DEFAULT_WORKSPACE_ID } from '../../contract/api/index.ts';
-import type { SignedHead } from '../../storage/store/activity-heads.ts';
-import type { Database } from '../../storage/store/database.ts';
+import type { Database, SignedHead } from '../../storage/store/index.ts';
 import { withDatabase } from '../read/data-folder.ts';
 import { formatJson } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
@@ -44,7 +43,7 @@ async function printChain(options: ActivityOptions, terminal: Terminal): Promise
   });
 }
 
-/** Throws `workspace_unknown`: of a name that is misspelt there would be an end too, of an empty chain. */
+/** Throws `workspace_unknown`. Without it, a misspelt name would get the end of an empty chain. */
 async function readHead(db: Database, dataDir: string, { workspace, server }: ActivityOptions): Promise<SignedHead> {
   const { readSignedHead } = await import('../../storage/store/activity-heads.ts');
   const { getWorkspace } = await import('../../storage/store/workspaces.ts');

@@ -1,5 +1,5 @@
 import { readSettings } from '../../contract/settings.ts';
-import type { Database } from '../../storage/store/database.ts';
+import type { Database } from '../../storage/store/index.ts';
 
 /** Opens the database of a service, which may be running. Throws what `openCurrentDatabase` throws. */
 export async function withDatabase<Result>(

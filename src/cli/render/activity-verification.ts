@@ -1,6 +1,5 @@
-import type { HeadState } from '../../service/integrity/earlier-heads.ts';
-import type { ActivityVerification } from '../../service/integrity/verify-activity.ts';
-import type { ChainProblem, ChainProblemCode } from '../../storage/store/check-activity.ts';
+import type { ActivityVerification, HeadState } from '../../service/index.ts';
+import type { ChainProblem, ChainProblemCode } from '../../storage/store/index.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 
@@ -21,7 +20,7 @@ const HEADS: Record<HeadState, string> = {
   key_unknown: 'was signed with a key that this data folder does not know',
 };
 
-/** Each chain and each end that was kept elsewhere, with its answer. */
+/** Each chain, and each end that was kept elsewhere, with the result of its check. */
 export function renderActivityVerification({ ok, chains, heads }: ActivityVerification, look: Look): string[] {
   const { paint } = look;
   const answer = (isFine: boolean) => (isFine ? paint.green('yes') : paint.red('no '));

@@ -1,7 +1,6 @@
 import { describeClockOffset } from '../../contract/clock.ts';
 import type { HostReport } from '../../runner/index.ts';
-import type { DatabaseReport, NodeReport, ServerReport } from '../../storage/inspect/inspect-database.ts';
-import type { StorageReport } from '../../storage/inspect/inspect-storage.ts';
+import type { DatabaseReport, NodeReport, ServerReport, StorageReport } from '../../storage/inspect/index.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, formatCount } from './text.ts';
@@ -10,7 +9,7 @@ const MIB = 1024 * 1024;
 
 export interface DoctorReport extends HostReport {
   database: DatabaseReport;
-  /** Null where nodes share no storage. */
+  /** Null without a storage that nodes share. */
   storage: StorageReport | null;
 }
 

@@ -5,11 +5,9 @@ import type { Settings } from '../../contract/settings.ts';
 import type { FacetReader } from '../../previews/facets/facet-reader.ts';
 import type { PreviewCache } from '../../previews/preview-cache.ts';
 import type { ArtifactReader } from '../../record/reader/ask.ts';
-import type { JobService } from '../../service/index.ts';
-import type { PackageWork } from '../../service/versions/package-work.ts';
+import type { JobService, PackageWork } from '../../service/index.ts';
 import type { SharedFiles } from '../../storage/shared/index.ts';
-import type { NewActivity } from '../../storage/store/activity.ts';
-import type { Database } from '../../storage/store/database.ts';
+import type { Database, NewActivity } from '../../storage/store/index.ts';
 import type { Identity } from '../access/access.ts';
 import type { ConcurrencyLimits } from '../access/concurrency.ts';
 import type { TokenUses } from '../access/token-uses.ts';
@@ -44,7 +42,7 @@ export interface Service {
 
 type Details = Record<string, string | number | boolean>;
 
-/** Records in the activity log who did what; `action` is `<kind>.<what happened>`. */
+/** Adds an entry to the activity; `action` is `<kind>.<verb>`, such as `job.cancelled`. */
 export async function noteActivity(
   service: Service,
   identity: Identity,
@@ -62,7 +60,7 @@ export async function noteActivity(
   announceActivity(service);
 }
 
-/** Who does something that is recorded where it is done. */
+/** The actor of an entry that the service itself records. */
 export function makeActor(identity: Identity): Pick<NewActivity, 'actor' | 'credential'> {
   return { actor: identity.name, credential: identity };
 }

@@ -1,8 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import type { TokenRow } from '../../storage/store/schema/tables.ts';
-import { findSession, type ValidSession } from '../../storage/store/sessions.ts';
-import { parseGrants } from '../../storage/store/token-grants.ts';
-import { findValidToken } from '../../storage/store/tokens.ts';
+import {
+  findSession,
+  findValidToken,
+  parseGrants,
+  type TokenRow,
+  type ValidSession,
+} from '../../storage/store/index.ts';
 import { type Identity, LOCAL_ADMIN } from '../access/access.ts';
 import type { Service } from '../context/service.ts';
 

@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import { outputContent } from '../../storage/store/jobs.ts';
-import { toReadAs } from '../../storage/store/read-as.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { type JobRow, outputContent, toReadAs } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
 
 /** A file name without its extension. */
@@ -13,7 +11,7 @@ export function nameStem(filename: string): string {
   return filename.replace(/\.[A-Za-z0-9]{1,8}$/, '');
 }
 
-/** The normalized workbook of a job, for a preview. Throws `job_file_missing` where there is none. */
+/** The normalized workbook of a job, for a preview. Throws `job_file_missing`. */
 export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource {
   const path = jobs.findFile(row, jobNames.output);
   const sha256 = outputContent(row);
@@ -27,7 +25,7 @@ export async function findRecord({ jobs, files }: Service, row: JobRow): Promise
   return path;
 }
 
-/** The job's own copy, or the document itself where retention has removed the copy. Throws `document_missing`. */
+/** The job's own copy of the document, or the document itself if retention has removed the copy. Throws `document_missing`. */
 export function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
   const paths = [
     join(jobFolder(dataDir, row.revision_of ?? row.id), 'inputs', row.filename),

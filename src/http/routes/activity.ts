@@ -10,9 +10,7 @@ import {
   closed,
   pageQuery,
 } from '../../contract/api/index.ts';
-import { listActivity } from '../../storage/store/activity.ts';
-import { exportChain, readSignedHead } from '../../storage/store/activity-heads.ts';
-import type { ActivityEntry } from '../../storage/store/schema/activity-hash.ts';
+import { type ActivityEntry, exportChain, listActivity, readSignedHead } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
@@ -37,7 +35,7 @@ const Query = Type.Object(
 );
 type Wanted = Static<typeof Query>;
 
-/** Who did what, and when: append-only chains, one for each workspace and one for what belongs to none. */
+/** The activity, who did what and when: append-only chains, one for each workspace and one for the server. */
 export function addActivityRoutes(app: App, service: Service): void {
   addLists(app, service);
   addHeads(app, service);

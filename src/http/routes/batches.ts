@@ -9,8 +9,7 @@ import {
   pageQuery,
   SubmitBatchSchema,
 } from '../../contract/api/index.ts';
-import { makeBatchName } from '../../service/jobs/batch-name.ts';
-import { findVersionId } from '../../service/submit/find-version.ts';
+import { findVersionId, makeBatchName } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

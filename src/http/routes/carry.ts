@@ -12,7 +12,7 @@ import { readBuildRecord } from '../../package/index.ts';
 import { matchRows, matchSameDocument, type ReadableSheet } from '../../record/carry/match-rows.ts';
 import type { CarryPlan } from '../../record/carry/plan-carry.ts';
 import { listLabels } from '../../runner/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
@@ -25,7 +25,7 @@ import { describeSubmission, markReplay } from '../requests/submissions.ts';
 
 const WINDOW_ROWS = 1_000;
 
-/** Corrections of one job for another one, of another version of the package or of a replaced document. */
+/** Carries corrections of one job to another one, for another version of the package or a replaced document. */
 export function addCarryRoutes(app: App, service: Service): void {
   app.post(
     `${JOB}/carry`,

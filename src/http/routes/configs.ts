@@ -11,23 +11,20 @@ import {
   UpdateConfigSchema,
 } from '../../contract/api/index.ts';
 import { writeOwnPackage } from '../../package/own-columns/index.ts';
-import { importZip } from '../../service/versions/import-zip.ts';
-import { makeDraft, type NewDraft } from '../../service/versions/new-draft.ts';
-import { MAX_PACKAGE_BYTES } from '../../service/versions/package-files.ts';
-import { copyStarter } from '../../service/versions/starter.ts';
-import { listActivations } from '../../storage/store/activity.ts';
+import { copyStarter, importZip, MAX_PACKAGE_BYTES, makeDraft, type NewDraft } from '../../service/index.ts';
 import {
   type ConfigWithActive,
   getConfig,
+  inTransaction,
+  listActivations,
   listConfigs,
+  listVersions,
+  lockRow,
   makeConfig,
   renameConfig,
   setConfigArchived,
   setDefaultConfig,
-} from '../../storage/store/configs.ts';
-import { lockRow } from '../../storage/store/locks.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
-import { listVersions } from '../../storage/store/versions.ts';
+} from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

@@ -1,9 +1,7 @@
 import * as Type from 'typebox';
 import { type DocumentHold, DocumentHoldSchema, HoldDocumentSchema, Id } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { findHold, setHold } from '../../storage/store/document-holds.ts';
-import { getDocument } from '../../storage/store/documents.ts';
-import { getReviewRules } from '../../storage/store/review-rules.ts';
+import { findHold, getDocument, getReviewRules, setHold } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

@@ -14,12 +14,14 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath } from '../../contract/layout.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import { removeDocument, storeDocument } from '../../storage/shared/document-files.ts';
-import { storedNames } from '../../storage/shared/index.ts';
-import { getDocument, listDocuments } from '../../storage/store/documents.ts';
-import { listJobsOnDocuments } from '../../storage/store/earlier-jobs.ts';
-import { isContentKept } from '../../storage/store/retention.ts';
-import type { DocumentRow } from '../../storage/store/schema/tables.ts';
+import { removeDocument, storeDocument, storedNames } from '../../storage/shared/index.ts';
+import {
+  type DocumentRow,
+  getDocument,
+  isContentKept,
+  listDocuments,
+  listJobsOnDocuments,
+} from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, noteActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
@@ -243,7 +245,7 @@ async function describeDocument(service: Service, row: DocumentRow): Promise<Doc
   return described!;
 }
 
-/** With one query for all of them. */
+/** Describes documents with one query for all. */
 async function describeDocuments({ db }: Service, rows: readonly DocumentRow[]): Promise<Document[]> {
   const ids = rows.map(({ id }) => id);
   const earlier = await listJobsOnDocuments(db, ids);

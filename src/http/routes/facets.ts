@@ -11,7 +11,7 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { FacetTarget } from '../../previews/facets/facet-reader.ts';
 import type { PreviewSource } from '../../previews/preview-cache.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { workspaceOf } from '../guard/guard.ts';
@@ -96,7 +96,7 @@ async function findTarget(service: Service, row: JobRow, field: string): Promise
   return { output, record: await findRecord(service, row), issues: service.jobs.findFile(row, jobNames.issues), field };
 }
 
-/** Null where retention removed it. */
+/** Null if retention removed it. */
 function findDocument(service: Service, row: JobRow): PreviewSource | null {
   try {
     return findInputSource(service, row);

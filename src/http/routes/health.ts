@@ -1,6 +1,6 @@
 import * as Type from 'typebox';
 import { HealthSchema, NodePageSchema } from '../../contract/api/index.ts';
-import { readHealth, withoutDetails } from '../../service/server/health.ts';
+import { readHealth, withoutDetails } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { API } from '../paths.ts';

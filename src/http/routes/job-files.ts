@@ -14,7 +14,7 @@ import {
 } from '../../contract/api/index.ts';
 import { ArtifactSchema } from '../../contract/artifact.ts';
 import { RunRequestSchema } from '../../contract/run-request.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

@@ -12,8 +12,8 @@ import {
   type SubmitJob,
   SubmitJobSchema,
 } from '../../contract/api/index.ts';
-import { findVersionId } from '../../service/submit/find-version.ts';
-import type { JobFilter } from '../../storage/store/job-list.ts';
+import { findVersionId } from '../../service/index.ts';
+import type { JobFilter } from '../../storage/store/index.ts';
 import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, noteActivity, type Service } from '../context/service.ts';

@@ -1,5 +1,5 @@
 import { type ReviewRulesBody, ReviewRulesSchema } from '../../contract/api/index.ts';
-import { getReviewRules, setReviewRules } from '../../storage/store/review-rules.ts';
+import { getReviewRules, setReviewRules } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

@@ -1,8 +1,7 @@
 import { isDiskFull } from '../../base/files/disk-full.ts';
 import { CreateSessionSchema, type Session, SessionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { deleteExpiredSessions, deleteSession, makeSession } from '../../storage/store/sessions.ts';
-import { findValidToken } from '../../storage/store/tokens.ts';
+import { deleteExpiredSessions, deleteSession, findValidToken, makeSession } from '../../storage/store/index.ts';
 import { type Identity, isServerAdmin } from '../access/access.ts';
 import { assertSameSite } from '../access/cross-site.ts';
 import type { App } from '../app-types.ts';

@@ -9,9 +9,18 @@ import {
   TokenPageSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { assertAdminLeft, describeToken, findExpiry, parseGrants, toRoles } from '../../storage/store/token-grants.ts';
-import { getToken, listTokens, makeToken, revokeToken } from '../../storage/store/tokens.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+import {
+  assertAdminLeft,
+  describeToken,
+  findExpiry,
+  getToken,
+  inTransaction,
+  listTokens,
+  makeToken,
+  parseGrants,
+  revokeToken,
+  toRoles,
+} from '../../storage/store/index.ts';
 import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Job, JobSchema, type SubmitTry, SubmitTrySchema } from '../../contract/api/index.ts';
 import type { Submitted } from '../../service/index.ts';
-import { getVersion } from '../../storage/store/versions.ts';
+import { getVersion } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
@@ -48,7 +48,10 @@ export function addTryRoutes(app: App, service: Service): void {
   );
 }
 
-/** Submits a try. Once a slot is reserved, the version is prepared where necessary. `side`: of a request that makes two. */
+/**
+ * Submits a try. Once a slot is reserved, the version is prepared if necessary. `side` distinguishes the two tries of one
+ * request.
+ */
 export async function submitTry(
   service: Service,
   request: FastifyRequest,

@@ -7,19 +7,18 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
-import { readNames } from '../../service/versions/new-draft.ts';
 import {
   deletePackageFile,
   describeContent,
   findPackageFile,
   listPackageFiles,
   MAX_PACKAGE_FILE_BYTES,
+  readNames,
   readPackageFile,
   writePackageFile,
-} from '../../service/versions/package-files.ts';
+} from '../../service/index.ts';
 import type { Step } from '../../storage/shared/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
-import { getVersion, noteDraftEdit } from '../../storage/store/versions.ts';
+import { type ConfigVersionRow, getVersion, noteDraftEdit } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';

@@ -1,14 +1,13 @@
 import { ScoreVersionSchema, VersionScoreSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
-import { getVersion } from '../../storage/store/versions.ts';
+import { type ConfigVersionRow, getVersion } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { whileThere } from '../requests/while-there.ts';
 import { findVersion, VERSION, VersionParams } from './versions.ts';
 
-/** How well a version reads what people accepted, compared with another one. */
+/** Scores a version against another one, on documents that people accepted. */
 export function addVersionScoreRoutes(app: App, service: Service): void {
   app.post(
     `${VERSION}/score`,

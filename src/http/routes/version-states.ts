@@ -10,10 +10,15 @@ import {
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { buildRecordPath, dataFolders, packageFolder } from '../../contract/layout.ts';
-import { readNames } from '../../service/versions/new-draft.ts';
+import { readNames } from '../../service/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
-import { activateVersion, archiveVersion, deleteDraft, getVersion } from '../../storage/store/versions.ts';
+import {
+  activateVersion,
+  archiveVersion,
+  type ConfigVersionRow,
+  deleteDraft,
+  getVersion,
+} from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';

@@ -9,14 +9,16 @@ import {
   pageQuery,
 } from '../../contract/api/index.ts';
 import { packageFolder } from '../../contract/layout.ts';
-import { exportZip } from '../../service/versions/export-zip.ts';
-import { importZip } from '../../service/versions/import-zip.ts';
-import { copyFrom, makeDraft, type NewDraft } from '../../service/versions/new-draft.ts';
-import { MAX_PACKAGE_BYTES } from '../../service/versions/package-files.ts';
-import { copyStarter } from '../../service/versions/starter.ts';
-import { getConfig } from '../../storage/store/configs.ts';
-import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
-import { getVersion, listVersions } from '../../storage/store/versions.ts';
+import {
+  copyFrom,
+  copyStarter,
+  exportZip,
+  importZip,
+  MAX_PACKAGE_BYTES,
+  makeDraft,
+  type NewDraft,
+} from '../../service/index.ts';
+import { type ConfigVersionRow, getConfig, getVersion, listVersions } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';

@@ -7,16 +7,19 @@ import {
   WorkspaceSchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { findDefaultConfig, getConfig, listDefaultConfigs, setDefaultConfig } from '../../storage/store/configs.ts';
-import type { WorkspaceRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
 import {
+  findDefaultConfig,
+  getConfig,
   getWorkspace,
+  inTransaction,
+  listDefaultConfigs,
   listWorkspaces,
   makeWorkspace,
   renameWorkspace,
+  setDefaultConfig,
   setWorkspaceArchived,
-} from '../../storage/store/workspaces.ts';
+  type WorkspaceRow,
+} from '../../storage/store/index.ts';
 import { findRole, type Identity } from '../access/access.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, publishEvent, type Service } from '../context/service.ts';

@@ -1,9 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { Batch, BatchItem } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { countBatchItems, findBatch, listBatches } from '../../storage/store/batches.ts';
-import { DEFAULT_PAGE_ROWS, type PageRequest } from '../../storage/store/pages.ts';
-import type { BatchRow } from '../../storage/store/schema/tables.ts';
+import {
+  type BatchRow,
+  countBatchItems,
+  DEFAULT_PAGE_ROWS,
+  findBatch,
+  listBatches,
+  type PageRequest,
+} from '../../storage/store/index.ts';
 import type { Page } from '../core.ts';
 import { describeBatch } from '../jobs/describe-batch.ts';
 import type { Submitted } from '../replay.ts';

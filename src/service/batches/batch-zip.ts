@@ -5,7 +5,7 @@ import { ZipFile } from 'yazl';
 import { type ErrorCode, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import { type BatchItemState, listBatchItems } from '../../storage/store/batches.ts';
+import { type BatchItemState, listBatchItems } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 interface ZipLine {

@@ -1,9 +1,16 @@
 import { isAdeError } from '../../contract/errors/index.ts';
 import { planCheckInputs } from '../../runner/index.ts';
 import { isStorageTrouble, ownerOfJob } from '../../storage/shared/index.ts';
-import { failBatchItem, findWaitingItem, insertBatchJob, withdrawBatchJob } from '../../storage/store/batches.ts';
-import { getDocument } from '../../storage/store/documents.ts';
-import type { BatchItemRow, BatchRow, JobRow } from '../../storage/store/schema/tables.ts';
+import {
+  type BatchItemRow,
+  type BatchRow,
+  failBatchItem,
+  findWaitingItem,
+  getDocument,
+  insertBatchJob,
+  type JobRow,
+  withdrawBatchJob,
+} from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { putInputs, removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';

@@ -1,7 +1,6 @@
 import type { BatchItem, Job } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { type BatchItemState, listBatchItems } from '../../storage/store/batches.ts';
-import { findJobs } from '../../storage/store/jobs.ts';
+import { type BatchItemState, findJobs, listBatchItems } from '../../storage/store/index.ts';
 import type { Page } from '../core.ts';
 import type { BatchContext } from './context.ts';
 

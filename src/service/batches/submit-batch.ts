@@ -1,19 +1,19 @@
 import type { Batch } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import {
+  type BatchRow,
   countBatchItems,
   findBatch,
+  findJob,
+  getDocument,
+  holdRow,
   insertBatch,
+  inTransaction,
   listUnfinishedBatchJobs,
   MAX_BATCH_DOCUMENTS,
+  makeId,
   markBatchCancelled,
-} from '../../storage/store/batches.ts';
-import { getDocument } from '../../storage/store/documents.ts';
-import { makeId } from '../../storage/store/ids.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { holdRow } from '../../storage/store/locks.ts';
-import type { BatchRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+} from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { explainDatabaseError } from '../host/job-error.ts';
 import { describeBatch } from '../jobs/describe-batch.ts';

@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { carryOutJob } from '../../runner/index.ts';
 import type { ConfinedProcess } from '../../sandbox/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import {
   type CurrentEnvironment,
   type EnvironmentUser,

@@ -7,7 +7,7 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { hashBuild } from '../../package/index.ts';
 import { makeJobFolder, makeRunRequest, readRunRequest, TRIAL_ROWS } from '../../runner/index.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { JobOutcome } from '../../trials/score/index.ts';
 import type { CurrentEnvironment } from '../environments/current-environment.ts';
 import type { PreparedVersion } from '../versions/package-work.ts';

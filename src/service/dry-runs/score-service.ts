@@ -2,8 +2,7 @@ import type { ScoredJob, VersionScore } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import { listAcceptedJobs } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { type JobRow, listAcceptedJobs } from '../../storage/store/index.ts';
 import {
   type DocumentScore,
   dropUnseen,

@@ -8,7 +8,7 @@ import { type DataFolders, TRIAL_PREFIX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { startWaitingEngine } from '../../runner/index.ts';
 import type { ConfinedProcess } from '../../sandbox/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
 
 /** Of the documents that people look at. Each takes the memory of an engine and a rule host that have read nothing yet. */

@@ -10,11 +10,14 @@ import {
   readBuildRecord,
   verifyEnvironment,
 } from '../../package/index.ts';
-import { storedNames } from '../../storage/shared/index.ts';
-import { storeEnvironment } from '../../storage/shared/store-environment.ts';
-import { findBuildHash, moveToEnvironment, saveBuildHash } from '../../storage/store/environments.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
-import { findContentHash } from '../../storage/store/versions.ts';
+import { storedNames, storeEnvironment } from '../../storage/shared/index.ts';
+import {
+  findBuildHash,
+  findContentHash,
+  type JobRow,
+  moveToEnvironment,
+  saveBuildHash,
+} from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { isOfFullDisk, isOfUnreachable } from '../host/for-later.ts';
 

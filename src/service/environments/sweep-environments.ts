@@ -3,8 +3,7 @@ import { basename, join } from 'node:path';
 import { jobNames } from '../../contract/layout.ts';
 import { discardUnused } from '../../package/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import { forgetBuildHash, listNamedEnvironments } from '../../storage/store/environments.ts';
-import { listOldStoredFolders } from '../../storage/store/stored-files.ts';
+import { forgetBuildHash, listNamedEnvironments, listOldStoredFolders } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 /** How long an unused environment is kept: an author may come back to a draft within a day. */

@@ -13,16 +13,15 @@ import {
   inputName,
   makeJobFolder,
   makeRunRequest,
+  parseRecipe,
+  RECIPE_PATH,
   readCheckPlan,
   readRecipeText,
   readRunRequest,
 } from '../../runner/index.ts';
-import { parseRecipe, RECIPE_PATH } from '../../runner/recipe-file.ts';
 import { chooseLevel } from '../../sandbox/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
-import { toReadAs } from '../../storage/store/read-as.ts';
-import { getRecipe } from '../../storage/store/recipes.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { getRecipe, type JobRow, toReadAs } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type CurrentEnvironment, findCurrentEnvironment } from '../environments/current-environment.ts';
 import { explainStorageError } from '../host/job-error.ts';

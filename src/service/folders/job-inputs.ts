@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { INPUTS_PREFIX, jobFolder } from '../../contract/layout.ts';
 import { type CheckInputFiles, writeCheckInputs } from '../../runner/index.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
-import { findJob } from '../../storage/store/jobs.ts';
+import { findJob } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { explainStorageError } from '../host/job-error.ts';
 

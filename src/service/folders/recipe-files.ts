@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
-import { parseRecipe, renderRecipe } from '../../runner/recipe-file.ts';
+import { parseRecipe, renderRecipe } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import { listRecipeHashes } from '../../storage/store/recipes.ts';
+import { listRecipeHashes } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 type RecipeFolder = Pick<Core, 'folders' | 'shared'>;

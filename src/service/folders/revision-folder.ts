@@ -15,8 +15,7 @@ import {
   readRecipeText,
   readRunRequest,
 } from '../../runner/index.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { findJob, type JobRow } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 export type RevisionFolderContext = Pick<Core, 'db' | 'dataDir' | 'artifacts' | 'files'>;

@@ -1,5 +1,5 @@
 import type { SharedFiles } from '../../storage/shared/index.ts';
-import type { Database } from '../../storage/store/database.ts';
+import type { Database } from '../../storage/store/index.ts';
 
 /** Where the things are that are verified. */
 export interface VerifyContext {

@@ -4,9 +4,7 @@ import { Check } from 'typebox/value';
 import { findPublicKey, verifySignature } from '../../base/signing/index.ts';
 import { ActivityHeadSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { type SignedHead, toStatement } from '../../storage/store/activity-heads.ts';
-import { findEnd, findHash } from '../../storage/store/check-activity.ts';
-import type { Database } from '../../storage/store/database.ts';
+import { type Database, findEnd, findHash, type SignedHead, toStatement } from '../../storage/store/index.ts';
 
 export type HeadState =
   /** The chain still has it. */

@@ -1,8 +1,6 @@
 import type { AcceptanceStatement } from '../../contract/acceptance.ts';
 import type { VerificationCheck } from '../../contract/api/index.ts';
-import { listAcceptances } from '../../storage/store/acceptances.ts';
-import { findEnd } from '../../storage/store/check-activity.ts';
-import type { AcceptanceRow, JobRow } from '../../storage/store/schema/tables.ts';
+import { type AcceptanceRow, findEnd, type JobRow, listAcceptances } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 
 /**

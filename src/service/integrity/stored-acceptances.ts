@@ -4,11 +4,8 @@ import type { AcceptanceStatement } from '../../contract/acceptance.ts';
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import { readAcceptances } from '../../runner/acceptance-file.ts';
-import { checkSignature } from '../../runner/verify/check-acceptances.ts';
-import { listAcceptances } from '../../storage/store/acceptances.ts';
-import { listTargetDetails } from '../../storage/store/activity.ts';
-import type { AcceptanceRow, JobRow } from '../../storage/store/schema/tables.ts';
+import { checkSignature, readAcceptances } from '../../runner/index.ts';
+import { type AcceptanceRow, type JobRow, listAcceptances, listTargetDetails } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 /**

@@ -4,10 +4,7 @@ import { hashFile } from '../../base/files/hash-file.ts';
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import { listTargetDetails } from '../../storage/store/activity.ts';
-import { listRecipes } from '../../storage/store/recipes.ts';
-import type { RecipeRow } from '../../storage/store/schema/tables.ts';
-import { listSenders } from '../../storage/store/senders.ts';
+import { listRecipes, listSenders, listTargetDetails, type RecipeRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 
 /** Whether the recipes of a workspace are those that the activity names, in the database and as files; nothing where there are none. */

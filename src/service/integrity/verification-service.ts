@@ -5,8 +5,8 @@ import type { Verification, WorkspaceVerification } from '../../contract/api/ind
 import { AdeError } from '../../contract/errors/index.ts';
 import { TRIAL_PREFIX } from '../../contract/layout.ts';
 import { makeRecordReader } from '../../record/reader/record-reader.ts';
-import type { RerunOptions } from '../../runner/verify/rerun-job.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { RerunOptions } from '../../runner/index.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { DryRunContext } from '../dry-runs/context.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
 import { explainStorageError } from '../host/job-error.ts';

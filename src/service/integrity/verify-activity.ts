@@ -1,6 +1,4 @@
-import { readAcceptances } from '../../storage/store/acceptances.ts';
-import { type ChainCheck, checkChain, listChains } from '../../storage/store/check-activity.ts';
-import type { Database } from '../../storage/store/database.ts';
+import { type ChainCheck, checkChain, type Database, listChains, readAcceptances } from '../../storage/store/index.ts';
 import { checkEarlierHead, type HeadCheck } from './earlier-heads.ts';
 import { findLostHead } from './kept-heads.ts';
 

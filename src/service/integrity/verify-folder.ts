@@ -2,11 +2,14 @@ import { basename, dirname } from 'node:path';
 import type { Verification } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { nameRevision } from '../../contract/layout.ts';
-import { splitRevision } from '../../runner/index.ts';
-import type { RerunOptions } from '../../runner/verify/rerun-job.ts';
-import { verifyJob } from '../../runner/verify/verify-job.ts';
-import { type Database, type DatabasePlace, mayBeThere, openCurrentDatabase } from '../../storage/store/database.ts';
-import { findJob } from '../../storage/store/jobs.ts';
+import { type RerunOptions, splitRevision, verifyJob } from '../../runner/index.ts';
+import {
+  type Database,
+  type DatabasePlace,
+  findJob,
+  mayBeThere,
+  openCurrentDatabase,
+} from '../../storage/store/index.ts';
 import { verifyStoredJob } from './verify-stored-job.ts';
 
 /** Verifies the job of a folder: as one of a service where the folder is in its data folder, and else by itself. */

@@ -1,10 +1,9 @@
 import type { Verification, VerificationCheck } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
-import type { RerunOptions } from '../../runner/verify/rerun-job.ts';
-import { describeUnreadable, verifyJob } from '../../runner/verify/verify-job.ts';
+import { describeUnreadable, type RerunOptions, verifyJob } from '../../runner/index.ts';
 import { localFiles, ownerOfJob } from '../../storage/shared/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
 

@@ -1,8 +1,6 @@
 import type { Verification, WorkspaceVerification } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { checkChain } from '../../storage/store/check-activity.ts';
-import { listFinishedRevisions } from '../../storage/store/jobs-to-verify.ts';
-import { chainOf } from '../../storage/store/schema/activity-hash.ts';
+import { chainOf, checkChain, listFinishedRevisions } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 import { type StoredJobOptions, verifyRevision } from './verify-stored-job.ts';
 import { checkWorkspaceSubjects } from './what-is-verified.ts';

@@ -1,8 +1,6 @@
 import type { VerificationCheck } from '../../contract/api/index.ts';
-import type { KnownFacts } from '../../runner/verify/hashed-files.ts';
-import { type ChainCheck, checkChain } from '../../storage/store/check-activity.ts';
-import { chainOf } from '../../storage/store/schema/activity-hash.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { KnownFacts } from '../../runner/index.ts';
+import { type ChainCheck, chainOf, checkChain, type JobRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 import { checkKeptHeads } from './kept-heads.ts';
 import { checkStoredAcceptances } from './stored-acceptances.ts';

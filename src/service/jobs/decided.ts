@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Attention, TOLD_ONLY } from '../../contract/artifact.ts';
-import type { AttentionDecisionRow, JobRow } from '../../storage/store/schema/tables.ts';
+import type { AttentionDecisionRow, JobRow } from '../../storage/store/index.ts';
 
 /** Records of before 0.5.0 have no ids: theirs hold for one revision only. */
 export function nameAttention({ id, ...about }: Attention, index: number): string {

@@ -1,7 +1,5 @@
 import type { Batch } from '../../contract/api/index.ts';
-import type { BatchCounts } from '../../storage/store/batches.ts';
-import { toReadAs } from '../../storage/store/read-as.ts';
-import type { BatchRow } from '../../storage/store/schema/tables.ts';
+import { type BatchCounts, type BatchRow, toReadAs } from '../../storage/store/index.ts';
 
 /** The batch of the API, from its row. */
 export function describeBatch(row: BatchRow, counts: BatchCounts): Batch {

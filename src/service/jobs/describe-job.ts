@@ -7,14 +7,18 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
 import { dataFolders, jobNames, nameRevision, revisionFolder } from '../../contract/layout.ts';
 import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { listEarlierJobs } from '../../storage/store/earlier-jobs.ts';
-import type { ListedJob } from '../../storage/store/job-list.ts';
-import type { JobPosition } from '../../storage/store/jobs.ts';
-import { toReadAs } from '../../storage/store/read-as.ts';
-import { listDecisions } from '../../storage/store/reviews.ts';
-import { listOpenRevisions, type OpenRevision } from '../../storage/store/revisions.ts';
-import type { AttentionDecisionRow, JobStatus } from '../../storage/store/schema/tables.ts';
+import {
+  type AttentionDecisionRow,
+  type Database,
+  type JobPosition,
+  type JobStatus,
+  type ListedJob,
+  listDecisions,
+  listEarlierJobs,
+  listOpenRevisions,
+  type OpenRevision,
+  toReadAs,
+} from '../../storage/store/index.ts';
 import { countOpen } from './decided.ts';
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobNames } from '../../contract/layout.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 /**

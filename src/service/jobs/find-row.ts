@@ -1,8 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { nameRevision } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { findJob, type JobRow } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 /** Throws `job_unknown`, also for a job of another workspace. */

@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { LOCKED_STATES, REVIEW_STEPS, type ReviewState, type ReviewStep } from '../../contract/review.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 
 type Reviewed = Pick<JobRow, 'id' | 'review_state' | 'replaced_by'>;
 

@@ -1,9 +1,6 @@
 import type { Job } from '../../contract/api/index.ts';
 import type { JobEvent, Progress } from '../../contract/events.ts';
-import type { Database } from '../../storage/store/database.ts';
-import type { ListedJob } from '../../storage/store/job-list.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { type Database, findJob, type JobRow, type ListedJob } from '../../storage/store/index.ts';
 import type { Feed } from '../feed.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { QueueDriver } from '../queue/queue-driver.ts';

@@ -1,5 +1,4 @@
-import { countBatchItems, findBatch, markBatchFinished } from '../../storage/store/batches.ts';
-import type { Database } from '../../storage/store/database.ts';
+import { countBatchItems, type Database, findBatch, markBatchFinished } from '../../storage/store/index.ts';
 import type { Feed } from '../feed.ts';
 import { describeBatch } from './describe-batch.ts';
 

@@ -1,7 +1,5 @@
 import type { PgBoss } from 'pg-boss';
-import type { Database } from '../../storage/store/database.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { listNodes } from '../../storage/store/nodes.ts';
+import { type Database, findJob, listNodes } from '../../storage/store/index.ts';
 import { connect, isJobQueue, nameQueue } from './boss.ts';
 import { findPriority } from './priority.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledQuery } from 'kysely';
 import type { ConnectionOptions, PgBoss } from 'pg-boss';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { Database } from '../../storage/store/database.ts';
+import type { Database } from '../../storage/store/index.ts';
 
 /** Its tables are beside ours. */
 const SCHEMA = 'pgboss';

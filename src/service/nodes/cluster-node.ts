@@ -2,20 +2,21 @@ import { hostname } from 'node:os';
 import type { PgBoss } from 'pg-boss';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import { type Database, describePlace } from '../../storage/store/database.ts';
-import { PostgresSession } from '../../storage/store/dialects/postgres-session.ts';
-import { requeueJobsOfNode } from '../../storage/store/job-queue.ts';
-import { assertMoveFinished } from '../../storage/store/move-mark.ts';
 import {
+  assertMoveFinished,
+  type Database,
   deleteNode,
+  describePlace,
   insertNode,
+  inTransaction,
+  type JobRow,
   listDeadNodes,
   listNodes,
   markNodeStopping,
   noteHeartbeat,
-} from '../../storage/store/nodes.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+  PostgresSession,
+  requeueJobsOfNode,
+} from '../../storage/store/index.ts';
 import { adoptJobs } from './adopt-jobs.ts';
 import { connect, nameQueue, toBossId } from './boss.ts';
 import { ClockWatch } from './clock-watch.ts';

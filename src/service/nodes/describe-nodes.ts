@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Node } from '../../contract/api/index.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import { listNodeStates, type NodeState } from '../../storage/store/nodes.ts';
+import { listNodeStates, type NodeState } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import type { SandboxWatch } from '../host/sandbox-watch.ts';
 import type { JobQueue } from '../queue/job-queue.ts';

@@ -1,9 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
-import type { Database } from '../../storage/store/database.ts';
-import { requeueLostJob } from '../../storage/store/job-queue.ts';
-import { recountPlaces } from '../../storage/store/queue-places.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+import { type Database, inTransaction, recountPlaces, requeueLostJob } from '../../storage/store/index.ts';
 import { connect, nameQueue, toBossId } from './boss.ts';
 import { findPriority } from './priority.ts';
 

@@ -1,6 +1,5 @@
 import type { PgBoss } from 'pg-boss';
-import type { Database } from '../../storage/store/database.ts';
-import { makeId } from '../../storage/store/ids.ts';
+import { type Database, makeId } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import type { Durations } from '../queue/durations.ts';
 import type { JobQueue } from '../queue/job-queue.ts';

@@ -1,9 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Progress } from '../../contract/events.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { CHANNEL } from '../../storage/store/dialects/postgres-session.ts';
-import { notifyNodes } from '../../storage/store/job-queue.ts';
+import { CHANNEL, type Database, notifyNodes } from '../../storage/store/index.ts';
 
 /** What nodes tell each other: ids, never values. */
 export type NodeNotice =

@@ -1,4 +1,4 @@
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 
 /** Who waits for one job comes before who waits for a thousand. */
 const PRIORITY = { batch: 0, single: 1, attended: 2 };

@@ -1,8 +1,13 @@
 import type { JobEvent, Progress } from '../../contract/events.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { makeId } from '../../storage/store/ids.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { findFeedEvent, insertFeedEvent, insertJobEvent, listJobEvents } from '../../storage/store/node-events.ts';
+import {
+  type Database,
+  findFeedEvent,
+  findJob,
+  insertFeedEvent,
+  insertJobEvent,
+  listJobEvents,
+  makeId,
+} from '../../storage/store/index.ts';
 import type { Feed } from '../feed.ts';
 import type { JobDescriber, LiveJob } from '../jobs/describe-job.ts';
 import type { JobEventListener, JobPublisher } from '../jobs/publish.ts';

@@ -2,10 +2,17 @@ import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { countActiveJobs, countBatchJobs, findQueuePlaces, noteClaimed } from '../../storage/store/job-queue.ts';
-import { countPlaces, freePlace, takePlace } from '../../storage/store/queue-places.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import {
+  countActiveJobs,
+  countBatchJobs,
+  countPlaces,
+  type Database,
+  findQueuePlaces,
+  freePlace,
+  type JobRow,
+  noteClaimed,
+  takePlace,
+} from '../../storage/store/index.ts';
 import type { Durations } from '../queue/durations.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { QueueCounts, QueueDriver } from '../queue/queue-driver.ts';

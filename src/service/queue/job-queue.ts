@@ -1,4 +1,4 @@
-import type { JobPosition } from '../../storage/store/jobs.ts';
+import type { JobPosition } from '../../storage/store/index.ts';
 import type { Slot } from './slots.ts';
 
 export interface QueueEntry {

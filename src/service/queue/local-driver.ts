@@ -1,4 +1,4 @@
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { QueueCounts, QueueDriver } from './queue-driver.ts';
 import type { Slot, SlotPool } from './slots.ts';

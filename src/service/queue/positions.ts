@@ -1,6 +1,5 @@
 import { splitRevisionName } from '../../contract/layout.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { listQueuedJobs } from '../../storage/store/job-queue.ts';
+import { type Database, listQueuedJobs } from '../../storage/store/index.ts';
 import type { Feed } from '../feed.ts';
 import type { JobQueue } from './job-queue.ts';
 

@@ -1,5 +1,4 @@
-import type { Database } from '../../storage/store/database.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { Database, JobRow } from '../../storage/store/index.ts';
 import type { Slot } from './slots.ts';
 
 /** How full a queue is: of this process, or of all nodes. */

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDiskFull } from '../../base/files/disk-full.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { findSetting, saveSetting } from '../../storage/store/settings.ts';
+import { type Database, findSetting, saveSetting } from '../../storage/store/index.ts';
 
 const SETTING_KEY = 'safe_mode';
 const RETRY_MS = 1000;

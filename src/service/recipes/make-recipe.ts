@@ -4,15 +4,22 @@ import type { Recipe } from '../../contract/recipe.ts';
 import type { Tolerances } from '../../contract/tolerances.ts';
 import { revokePieces, setTolerances } from '../../record/recipes/change-recipe.ts';
 import type { ExtendedRecipe } from '../../record/recipes/extend-recipe.ts';
-import { readCorrectionFile } from '../../runner/index.ts';
-import { readAddresses } from '../../runner/read-addresses.ts';
+import { readAddresses, readCorrectionFile } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { lockRow } from '../../storage/store/locks.ts';
-import { findLastVersion, findStandingRecipe, insertRecipe, type RecipeKey } from '../../storage/store/recipes.ts';
-import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+import {
+  addActivity,
+  type Database,
+  findLastVersion,
+  findStandingRecipe,
+  insertRecipe,
+  inTransaction,
+  type JobRow,
+  lockRow,
+  type NewActivity,
+  type RecipeKey,
+  type RecipeRow,
+  type SenderRow,
+} from '../../storage/store/index.ts';
 import { readStoredRecipe, writeRecipeFile } from '../folders/recipe-files.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
 import type { RecipeContext } from './context.ts';

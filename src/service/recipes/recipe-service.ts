@@ -5,11 +5,20 @@ import { listTolerances, type Tolerances } from '../../contract/tolerances.ts';
 import { compareRecipes, type RecipeChanges } from '../../record/recipes/change-recipe.ts';
 import { describeAddress } from '../../record/recipes/describe-piece.ts';
 import type { ExtendedRecipe } from '../../record/recipes/extend-recipe.ts';
-import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
-import { getRecipe, listRecipes, listStandingRecipes, markRevoked } from '../../storage/store/recipes.ts';
-import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/schema/tables.ts';
-import { getSender, listSenderJobs } from '../../storage/store/senders.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+import {
+  addActivity,
+  getRecipe,
+  getSender,
+  inTransaction,
+  type JobRow,
+  listRecipes,
+  listSenderJobs,
+  listStandingRecipes,
+  markRevoked,
+  type NewActivity,
+  type RecipeRow,
+  type SenderRow,
+} from '../../storage/store/index.ts';
 import { readRecipeFileText, readStoredRecipe } from '../folders/recipe-files.ts';
 import { getJob } from '../jobs/find-row.ts';
 import { describeRecipe } from '../senders/describe-sender.ts';

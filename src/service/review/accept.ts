@@ -8,14 +8,19 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobNames } from '../../contract/layout.ts';
 import type { Reason } from '../../contract/review.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
-import { insertAcceptance, listAcceptances } from '../../storage/store/acceptances.ts';
-import { readHead } from '../../storage/store/activity-heads.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { makeId } from '../../storage/store/ids.ts';
-import { getReviewRules } from '../../storage/store/review-rules.ts';
-import { insertDecisions } from '../../storage/store/reviews.ts';
-import { listOpenRevisions, passResults } from '../../storage/store/revisions.ts';
-import type { AcceptanceRow, JobRow } from '../../storage/store/schema/tables.ts';
+import {
+  type AcceptanceRow,
+  type Database,
+  getReviewRules,
+  insertAcceptance,
+  insertDecisions,
+  type JobRow,
+  listAcceptances,
+  listOpenRevisions,
+  makeId,
+  passResults,
+  readHead,
+} from '../../storage/store/index.ts';
 import { parseSummary } from '../jobs/describe-job.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';

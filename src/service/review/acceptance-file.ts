@@ -3,9 +3,7 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Acceptance, AcceptanceFile, AcceptanceStatement } from '../../contract/acceptance.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
-import { listAcceptances, listUnfiledJobs, markFiled } from '../../storage/store/acceptances.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import type { AcceptanceRow } from '../../storage/store/schema/tables.ts';
+import { type AcceptanceRow, findJob, listAcceptances, listUnfiledJobs, markFiled } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 type FileContext = Pick<Core, 'db' | 'dataDir' | 'log' | 'shared'>;

@@ -1,8 +1,7 @@
 import type { ReviewedAttention } from '../../contract/api/index.ts';
 import { TOLD_ONLY } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { listDecisions } from '../../storage/store/reviews.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { type JobRow, listDecisions } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { findDecision, nameAttention } from '../jobs/decided.ts';
 import { parseSummary } from '../jobs/describe-job.ts';

@@ -1,8 +1,7 @@
 import type { ReviewedAttention } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Reason } from '../../contract/review.ts';
-import { insertDecisions } from '../../storage/store/reviews.ts';
-import type { AttentionDecisionRow, JobRow } from '../../storage/store/schema/tables.ts';
+import { type AttentionDecisionRow, insertDecisions, type JobRow } from '../../storage/store/index.ts';
 import { nameTopic } from '../jobs/decided.ts';
 import { assertUnlocked } from '../jobs/locks.ts';
 import { listAttention, pickAttention } from './attention.ts';

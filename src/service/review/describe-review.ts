@@ -1,9 +1,12 @@
 import type { CommentList, Review } from '../../contract/api/index.ts';
-import { listAcceptances } from '../../storage/store/acceptances.ts';
-import { getReviewRules } from '../../storage/store/review-rules.ts';
-import { listReviewEntries } from '../../storage/store/reviews.ts';
-import { listOpenRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow, ReviewEntryRow } from '../../storage/store/schema/tables.ts';
+import {
+  getReviewRules,
+  type JobRow,
+  listAcceptances,
+  listOpenRevisions,
+  listReviewEntries,
+  type ReviewEntryRow,
+} from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { describeAcceptance } from './acceptance-file.ts';
 import { listAttention } from './attention.ts';

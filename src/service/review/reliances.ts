@@ -1,9 +1,13 @@
 import type { Reliance } from '../../contract/api/index.ts';
 import { findPeriodBefore } from '../../contract/period.ts';
-import { listTargetActivity } from '../../storage/store/activity.ts';
-import type { Database } from '../../storage/store/database.ts';
-import type { AcceptanceRow, JobRow } from '../../storage/store/schema/tables.ts';
-import { listPeriods, listSenderJobs } from '../../storage/store/senders.ts';
+import {
+  type AcceptanceRow,
+  type Database,
+  type JobRow,
+  listPeriods,
+  listSenderJobs,
+  listTargetActivity,
+} from '../../storage/store/index.ts';
 
 /** With these, somebody takes the results of a job away. */
 const TAKEN: Readonly<Record<string, string>> = {

@@ -1,11 +1,14 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Reason } from '../../contract/review.ts';
-import { withdrawAcceptances } from '../../storage/store/acceptances.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { makeId } from '../../storage/store/ids.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { listReviewEntries, storeStep } from '../../storage/store/reviews.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import {
+  type Database,
+  findJob,
+  type JobRow,
+  listReviewEntries,
+  makeId,
+  storeStep,
+  withdrawAcceptances,
+} from '../../storage/store/index.ts';
 import { assertStep } from '../jobs/locks.ts';
 import type { ReviewContext } from './context.ts';
 import type { Person, Step } from './take-step.ts';

@@ -1,6 +1,6 @@
 import type { CommentList, Review } from '../../contract/api/index.ts';
 import type { Reason } from '../../contract/review.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import { getJob } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';
 import { type Keyed, type Submitted, wasSent } from '../replay.ts';

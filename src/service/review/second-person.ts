@@ -1,7 +1,6 @@
 import { foldText } from '../../base/files/fold-text.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { listRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { type JobRow, listRevisions } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import type { Person } from './take-step.ts';
 

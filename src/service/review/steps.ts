@@ -1,11 +1,14 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { DONE_STATES, type Reason } from '../../contract/review.ts';
-import { withdrawAcceptances } from '../../storage/store/acceptances.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { findNewestFinished, passResults } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
-import { listPersons } from '../../storage/store/token-grants.ts';
+import {
+  type Database,
+  findJob,
+  findNewestFinished,
+  type JobRow,
+  listPersons,
+  passResults,
+  withdrawAcceptances,
+} from '../../storage/store/index.ts';
 import { assertStep } from '../jobs/locks.ts';
 import type { ReviewContext } from './context.ts';
 import { assertDay } from './days.ts';

@@ -2,14 +2,19 @@ import type { Review } from '../../contract/api/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { Reason, ReviewAction, ReviewState } from '../../contract/review.ts';
 import { type Step as SharedStep, storedNames } from '../../storage/shared/index.ts';
-import { addActivity, type Credential } from '../../storage/store/activity.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { makeId } from '../../storage/store/ids.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { getReviewRules } from '../../storage/store/review-rules.ts';
-import { type ReviewChange, storeStep } from '../../storage/store/reviews.ts';
-import type { JobRow, TokenRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+import {
+  addActivity,
+  type Credential,
+  type Database,
+  findJob,
+  getReviewRules,
+  inTransaction,
+  type JobRow,
+  makeId,
+  type ReviewChange,
+  storeStep,
+  type TokenRow,
+} from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { explainDatabaseError } from '../host/job-error.ts';
 import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';

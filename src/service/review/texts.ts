@@ -4,8 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, reviewTextsPath } from '../../contract/layout.ts';
 import type { ReviewTexts } from '../../contract/review.ts';
-import { listReviewEntries } from '../../storage/store/reviews.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { type JobRow, listReviewEntries } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { explainStorageError } from '../host/job-error.ts';
 

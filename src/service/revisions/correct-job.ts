@@ -5,14 +5,19 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/index.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
-import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { makeJobRow } from '../../storage/store/job-rows.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { lockRow } from '../../storage/store/locks.ts';
-import { insertRevision, listRevisions, withdrawRevision } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+import {
+  addActivity,
+  type Database,
+  findJob,
+  insertRevision,
+  inTransaction,
+  type JobRow,
+  listRevisions,
+  lockRow,
+  makeJobRow,
+  type NewActivity,
+  withdrawRevision,
+} from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { explainDatabaseError, explainStorageError } from '../host/job-error.ts';
 import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';

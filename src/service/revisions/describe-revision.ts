@@ -1,5 +1,5 @@
 import type { Revision } from '../../contract/api/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import { describeError, describeProgress, parseSummary } from '../jobs/describe-job.ts';
 import type { RevisionContext } from './context.ts';
 

@@ -1,7 +1,5 @@
 import type { Revision } from '../../contract/api/index.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { listRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { findJob, type JobRow, listRevisions } from '../../storage/store/index.ts';
 import { findFinishedRevision, findRevisionRow, getJob } from '../jobs/find-row.ts';
 import type { Keyed, Submitted } from '../replay.ts';
 import { findReplay } from '../replay.ts';

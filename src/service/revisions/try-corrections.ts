@@ -8,7 +8,7 @@ import { type FirstRows, readFirstRows } from '../../previews/first-rows.ts';
 import { findCheckFiles, makeJobFolder, readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
 import type { ConfinedProcess } from '../../sandbox/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import { runTrial, type Trial } from '../dry-runs/run-trial.ts';
 import type { WaitingEngine } from '../dry-runs/waiting-engines.ts';
 import { type CurrentEnvironment, findVerifiedEnvironment } from '../environments/current-environment.ts';

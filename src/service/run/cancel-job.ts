@@ -1,8 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { nameRevision } from '../../contract/layout.ts';
-import { findJob, requestJobCancel } from '../../storage/store/jobs.ts';
-import { listOpenRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { findJob, type JobRow, listOpenRevisions, requestJobCancel } from '../../storage/store/index.ts';
 import type { EndContext } from './context.ts';
 import { failJob } from './job-end.ts';
 

@@ -1,4 +1,4 @@
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import type { Feed } from '../feed.ts';
 import type { DiskWatch } from '../host/disk-watch.ts';

@@ -12,8 +12,7 @@ import {
   removePartialFiles,
   removeUnfinishedFiles,
 } from '../../runner/index.ts';
-import { findJob, type JobEnd } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import { findJob, type JobEnd, type JobRow } from '../../storage/store/index.ts';
 import { settleBatch } from '../jobs/settle-batch.ts';
 import type { EndContext } from './context.ts';
 import { type EndedBy, storeJobEnd } from './store-job-end.ts';

@@ -3,10 +3,7 @@ import type { PassName } from '../../contract/artifact/passes.ts';
 import { jobFolder, jobNames, jobPaths } from '../../contract/layout.ts';
 import { inputName, readEvents } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import { holdsClaim } from '../../storage/store/jobs.ts';
-import { listJobEvents } from '../../storage/store/node-events.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+import { holdsClaim, inTransaction, type JobRow, listJobEvents } from '../../storage/store/index.ts';
 import type { RunContext } from './context.ts';
 
 /** Passes of which all that they found is in the record: the others write files, which are stored with the end of the job. */

@@ -5,14 +5,14 @@ import { carryOutJob, makeFailure } from '../../runner/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
 import {
   clearServerDeaths,
+  inTransaction,
   type JobEnd,
+  type JobRow,
   markJobRestarted,
   markJobStarted,
   requeueJob,
   saveJobPosition,
-} from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+} from '../../storage/store/index.ts';
 import { findVerifiedEnvironment } from '../environments/current-environment.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';

@@ -1,8 +1,13 @@
 import { isAdeError } from '../../contract/errors/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { type Ending, findJob, type JobEnd, markJobFinished } from '../../storage/store/jobs.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import {
+  type Database,
+  type Ending,
+  findJob,
+  type JobEnd,
+  type JobRow,
+  markJobFinished,
+} from '../../storage/store/index.ts';
 import type { EndContext } from './context.ts';
 
 /** Who ends a job: one that does not have it any more changes nothing. */

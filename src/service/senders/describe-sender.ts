@@ -1,6 +1,6 @@
 import type { PeriodOverview, RecipeVersion, Sender } from '../../contract/api/index.ts';
 import { findDay, parsePeriod } from '../../contract/period.ts';
-import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/schema/tables.ts';
+import type { JobRow, RecipeRow, SenderRow } from '../../storage/store/index.ts';
 
 export function describeSender({ has_several: hasSeveral, ...row }: SenderRow): Sender {
   return { ...row, has_several: hasSeveral === 1 };

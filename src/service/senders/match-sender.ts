@@ -1,10 +1,14 @@
 import { foldText } from '../../base/files/fold-text.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { parsePeriod } from '../../contract/period.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { findStandingRecipe } from '../../storage/store/recipes.ts';
-import type { JobRow, SenderRow } from '../../storage/store/schema/tables.ts';
-import { getSender, listSenders } from '../../storage/store/senders.ts';
+import {
+  type Database,
+  findStandingRecipe,
+  getSender,
+  type JobRow,
+  listSenders,
+  type SenderRow,
+} from '../../storage/store/index.ts';
 
 /** To whom a new job belongs, and by which recipe it is read. */
 export type Belonging = Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by'>;

@@ -1,17 +1,19 @@
 import type { CreateSender, PeriodOverview, Sender, UpdateSender } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { addActivity, type NewActivity } from '../../storage/store/activity.ts';
-import type { JobRow, SenderRow } from '../../storage/store/schema/tables.ts';
 import {
+  addActivity,
   assignJob,
   getSender,
+  inTransaction,
+  type JobRow,
   listSenderJobs,
   listSenders,
   makeSender,
+  type NewActivity,
+  type SenderRow,
   type SenderSettings,
   updateSender,
-} from '../../storage/store/senders.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+} from '../../storage/store/index.ts';
 import { getJob } from '../jobs/find-row.ts';
 import type { SenderContext } from './context.ts';
 import { describePeriod, describeSender } from './describe-sender.ts';

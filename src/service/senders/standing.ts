@@ -2,9 +2,14 @@ import { jobFolder, nameRevision } from '../../contract/layout.ts';
 import { findPeriodBefore } from '../../contract/period.ts';
 import { type CheckSource, hasFigures } from '../../runner/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import type { Database } from '../../storage/store/database.ts';
-import type { DocumentRow, JobRow } from '../../storage/store/schema/tables.ts';
-import { listPeriods, listSenderJobs, wasAccepted } from '../../storage/store/senders.ts';
+import {
+  type Database,
+  type DocumentRow,
+  type JobRow,
+  listPeriods,
+  listSenderJobs,
+  wasAccepted,
+} from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 /**

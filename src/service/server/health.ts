@@ -2,7 +2,7 @@ import type { Health } from '../../contract/api/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { describeNetworkAccess } from '../../runner/index.ts';
-import { type Database, explainDatabaseError } from '../../storage/store/database.ts';
+import { type Database, explainDatabaseError } from '../../storage/store/index.ts';
 import type { JobService } from './job-service.ts';
 
 type Component = Health['components']['database'];

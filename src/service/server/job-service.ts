@@ -5,12 +5,15 @@ import { type DataFolders, jobFolder } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import { readEvents } from '../../runner/index.ts';
 import { lowerChildPriority } from '../../sandbox/index.ts';
-import { freeIdempotencyKey } from '../../storage/store/idempotency.ts';
-import { type JobFilter, listJobs } from '../../storage/store/job-list.ts';
-import { deleteOldEvents } from '../../storage/store/node-events.ts';
-import type { PageRequest } from '../../storage/store/pages.ts';
-import { isContentKept } from '../../storage/store/retention.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import {
+  deleteOldEvents,
+  freeIdempotencyKey,
+  isContentKept,
+  type JobFilter,
+  type JobRow,
+  listJobs,
+  type PageRequest,
+} from '../../storage/store/index.ts';
 import type { BatchService } from '../batches/batch-service.ts';
 import type { Page } from '../core.ts';
 import type { CaseService } from '../dry-runs/case-service.ts';

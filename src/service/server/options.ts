@@ -1,4 +1,4 @@
-import type { Database } from '../../storage/store/database.ts';
+import type { Database } from '../../storage/store/index.ts';
 import type { Core, JobObserver } from '../core.ts';
 
 export interface JobServiceOptions

@@ -1,6 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import { findDefaultConfig, getConfig } from '../../storage/store/configs.ts';
-import type { Database } from '../../storage/store/database.ts';
+import { type Database, findDefaultConfig, getConfig } from '../../storage/store/index.ts';
 
 interface WantedVersion {
   config_version_id?: string;

@@ -2,14 +2,20 @@ import { isOutcomeUnknown } from '../../base/files/folder-changes.ts';
 import type { Job } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import { addActivity, SYSTEM_ACTOR } from '../../storage/store/activity.ts';
-import { type BatchPlace, passBatchPlace } from '../../storage/store/batches.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { holdDocument } from '../../storage/store/documents.ts';
-import { findJob, insertJob, withdrawJobRow } from '../../storage/store/jobs.ts';
-import { lockRow } from '../../storage/store/locks.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
-import { inTransaction } from '../../storage/store/transactions.ts';
+import {
+  addActivity,
+  type BatchPlace,
+  type Database,
+  findJob,
+  holdDocument,
+  insertJob,
+  inTransaction,
+  type JobRow,
+  lockRow,
+  passBatchPlace,
+  SYSTEM_ACTOR,
+  withdrawJobRow,
+} from '../../storage/store/index.ts';
 import { ensureJobFolder } from '../folders/job-folder.ts';
 import { removeInputs, storeOpenJob } from '../folders/job-inputs.ts';
 import { explainDatabaseError, explainStorageError } from '../host/job-error.ts';

@@ -6,11 +6,17 @@ import type { ReadAs } from '../../contract/run-request.ts';
 import { readManifest } from '../../package/index.ts';
 import { type CheckSource, decideNetworkAccess, makeJobId } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
-import type { NewActivity } from '../../storage/store/activity.ts';
-import { makeJobRow, NOT_GIVEN } from '../../storage/store/job-rows.ts';
-import { toReadAsColumns } from '../../storage/store/read-as.ts';
-import type { ConfigVersionRow, DocumentRow, JobRow, ReadAsColumns } from '../../storage/store/schema/tables.ts';
-import { getVersion } from '../../storage/store/versions.ts';
+import {
+  type ConfigVersionRow,
+  type DocumentRow,
+  getVersion,
+  type JobRow,
+  makeJobRow,
+  type NewActivity,
+  NOT_GIVEN,
+  type ReadAsColumns,
+  toReadAsColumns,
+} from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type EnvironmentUser, findVerifiedEnvironment } from '../environments/current-environment.ts';
 import type { Keyed } from '../replay.ts';

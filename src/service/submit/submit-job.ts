@@ -8,11 +8,15 @@ import {
   planCheckInputs,
   withSenderInputs,
 } from '../../runner/index.ts';
-import { getDocument } from '../../storage/store/documents.ts';
-import { findJob } from '../../storage/store/jobs.ts';
-import { toReadAs, toReadAsColumns } from '../../storage/store/read-as.ts';
-import { findStandingRecipe } from '../../storage/store/recipes.ts';
-import type { DocumentRow, JobRow } from '../../storage/store/schema/tables.ts';
+import {
+  type DocumentRow,
+  findJob,
+  findStandingRecipe,
+  getDocument,
+  type JobRow,
+  toReadAs,
+  toReadAsColumns,
+} from '../../storage/store/index.ts';
 import { findCurrentEnvironment } from '../environments/current-environment.ts';
 import { putInputs } from '../folders/job-inputs.ts';
 import type { Submitted } from '../replay.ts';

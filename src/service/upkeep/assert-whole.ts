@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobFolder, jobPaths } from '../../contract/layout.ts';
 import { LOCAL_CONFIG_ID, type RunRequest } from '../../contract/run-request.ts';
-import { type Database, type DatabasePlace, describePlace } from '../../storage/store/database.ts';
+import { type Database, type DatabasePlace, describePlace } from '../../storage/store/index.ts';
 
 /**
  * Refuses a data folder of which a part is gone, before anything new is written into the rest. Throws `database_empty` for an

@@ -1,10 +1,14 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';
-import type { NewActivity } from '../../storage/store/activity.ts';
-import { deleteJobRow, findJob, outputContent } from '../../storage/store/jobs.ts';
-import { listRevisions } from '../../storage/store/revisions.ts';
-import type { JobRow } from '../../storage/store/schema/tables.ts';
+import {
+  deleteJobRow,
+  findJob,
+  type JobRow,
+  listRevisions,
+  type NewActivity,
+  outputContent,
+} from '../../storage/store/index.ts';
 import { removeJobFolder } from '../folders/job-folder.ts';
 import { assertNotHeld, assertUnlocked } from '../jobs/locks.ts';
 import type { UpkeepContext } from './context.ts';

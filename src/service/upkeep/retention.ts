@@ -4,20 +4,23 @@ import { dirname, join } from 'node:path';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
 import { listRevisionFolders, removeUnfinishedFiles } from '../../runner/index.ts';
 import { ownerOfJob, storedNames } from '../../storage/shared/index.ts';
-import { addActivity, SYSTEM_ACTOR } from '../../storage/store/activity.ts';
-import { findHold } from '../../storage/store/document-holds.ts';
-import { deleteOldIdempotencyKeys } from '../../storage/store/idempotency.ts';
-import { findJob, outputContent } from '../../storage/store/jobs.ts';
 import {
+  addActivity,
+  deleteOldIdempotencyKeys,
+  findHold,
+  findJob,
   type JobPart,
   type JobToPurge,
   listDocumentsToPurge,
   listJobsToPurge,
   listOldTries,
+  listOpenRevisions,
+  listRevisions,
   markDocumentPurged,
   markJobPurged,
-} from '../../storage/store/retention.ts';
-import { listOpenRevisions, listRevisions } from '../../storage/store/revisions.ts';
+  outputContent,
+  SYSTEM_ACTOR,
+} from '../../storage/store/index.ts';
 import { sweepEnvironments } from '../environments/sweep-environments.ts';
 import type { UpkeepContext } from './context.ts';
 import { deleteJob } from './delete-job.ts';

@@ -1,5 +1,5 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
-import { databasePath } from '../../storage/store/database.ts';
+import { databasePath } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 import { type DiskWatch, LOW_SPACE_BYTES } from '../host/disk-watch.ts';
 

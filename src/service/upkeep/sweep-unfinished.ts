@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DELETED_PREFIX, jobFolder, nameRevision } from '../../contract/layout.ts';
 import { isUnfinishedFile, listRevisionFolders, splitRevision } from '../../runner/index.ts';
-import { findJob } from '../../storage/store/jobs.ts';
+import { findJob } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 /**

@@ -2,10 +2,7 @@ import { cp, rm } from 'node:fs/promises';
 import { changeFolder, isOutcomeUnknown } from '../../base/files/folder-changes.ts';
 import { dataFolders, MANIFEST_NAME, packageFolder } from '../../contract/layout.ts';
 import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { makeId } from '../../storage/store/ids.ts';
-import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
-import { insertDraft } from '../../storage/store/versions.ts';
+import { type ConfigVersionRow, type Database, insertDraft, makeId } from '../../storage/store/index.ts';
 import { findPackageFile } from './package-files.ts';
 
 export interface NewDraft {

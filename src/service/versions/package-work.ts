@@ -15,12 +15,14 @@ import {
   preparePackage,
   readPackageFacts,
 } from '../../package/index.ts';
-import { type SharedFiles, type Store, storedNames } from '../../storage/shared/index.ts';
-import { storeEnvironment } from '../../storage/shared/store-environment.ts';
-import type { Database } from '../../storage/store/database.ts';
-import { findBuildHash } from '../../storage/store/environments.ts';
-import type { ConfigVersionRow } from '../../storage/store/schema/tables.ts';
-import { getVersion, setBuildState } from '../../storage/store/versions.ts';
+import { type SharedFiles, type Store, storedNames, storeEnvironment } from '../../storage/shared/index.ts';
+import {
+  type ConfigVersionRow,
+  type Database,
+  findBuildHash,
+  getVersion,
+  setBuildState,
+} from '../../storage/store/index.ts';
 
 export interface PackageWorkOptions {
   db: Database;

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobFolder, jobPaths } from '../../contract/layout.ts';
-import { removeLeftovers } from '../../package/environment/build-folder.ts';
+import { removeLeftovers } from '../../package/index.ts';
 import { removeUnfinishedFiles } from '../../runner/index.ts';
 import { type BringContext, bringFolder } from '../shared/bring-folder.ts';
 import { placeOf } from '../shared/places.ts';

@@ -1,6 +1,5 @@
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { verifyEnvironment } from '../../package/index.ts';
-import { readDraft } from '../../package/source/read-draft.ts';
+import { readDraft, verifyEnvironment } from '../../package/index.ts';
 import type { Place } from '../shared/places.ts';
 import type { MovedFolder } from './list-folders.ts';
 

@@ -7,8 +7,10 @@ import { shareSigningKey } from './signing-key.ts';
 import { StoredFiles } from './stored-files.ts';
 import type { SharedFiles } from './types.ts';
 
+export { removeDocument, storeDocument } from './document-files.ts';
 export { localFiles } from './local-files.ts';
 export { ownerOfJob, storedNames } from './places.ts';
+export { storeEnvironment } from './store-environment.ts';
 export { isStorageTrouble } from './trouble-watch.ts';
 export type { SharedFiles, Step, Store } from './types.ts';
 

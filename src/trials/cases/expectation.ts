@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { AdeError } from '../../contract/errors/index.ts';
-import { AS_OF_FORMAT, parseAsOf } from '../../runner/parse-as-of.ts';
+import { AS_OF_FORMAT, parseAsOf } from '../../runner/index.ts';
 
 const closed = { additionalProperties: false } as const;
 const nullableText = Type.Union([Type.String(), Type.Null()]);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
 import { jobPaths } from '../../contract/layout.ts';
-import { parseAsOf } from '../../runner/parse-as-of.ts';
+import { parseAsOf } from '../../runner/index.ts';
 import { type CaseDifference, compareOutcome } from './compare-outcome.ts';
 import { DEFAULT_AS_OF, type Expectation, readExpectation } from './expectation.ts';
 import { listCases, type PackageCase } from './list-cases.ts';

@@ -4,7 +4,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../package/index.ts';
 import { readArtifact } from '../../record/read-artifact.ts';
-import { runJob } from '../../runner/run/run-job.ts';
+import { runJob } from '../../runner/index.ts';
 import { DEFAULT_AS_OF } from '../cases/index.ts';
 import type { LabelledDocument } from './corpus/read-corpus.ts';
 import type { DocumentScore } from './document/document-score.ts';

@@ -1,5 +1,5 @@
 import { foldText } from '../../../base/files/fold-text.ts';
-import type { GivenJob } from '../../../storage/store/senders.ts';
+import type { GivenJob } from '../../../storage/store/index.ts';
 import { isGivenName } from '../../jobs/batch-name.ts';
 import { plainName } from './plain-name.ts';
 

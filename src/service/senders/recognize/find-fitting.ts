@@ -1,9 +1,7 @@
 import type { DocumentFormat } from '../../../contract/formats.ts';
 import type { ReadAs } from '../../../contract/run-request.ts';
 import { runHeads } from '../../../previews/heads/run-heads.ts';
-import { findFormat } from '../../../storage/store/documents.ts';
-import { toReadAs } from '../../../storage/store/read-as.ts';
-import type { JobRow, RecipeRow } from '../../../storage/store/schema/tables.ts';
+import { findFormat, type JobRow, type RecipeRow, toReadAs } from '../../../storage/store/index.ts';
 import { findDocument } from '../../folders/job-folder.ts';
 import { readRecipeFileText } from '../../folders/recipe-files.ts';
 import type { SandboxWatch } from '../../host/sandbox-watch.ts';

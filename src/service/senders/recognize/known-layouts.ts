@@ -1,7 +1,7 @@
 import type { Recipe } from '../../../contract/recipe.ts';
 import type { ReadAs } from '../../../contract/run-request.ts';
 import { findRecipeReadAs } from '../../../record/recipes/holding.ts';
-import { parseRecipe } from '../../../runner/recipe-file.ts';
+import { parseRecipe } from '../../../runner/index.ts';
 import { type LayoutKeys, makeLayoutKeys } from './exact-fit.ts';
 
 /** What a recipe says of documents that it fits. */

@@ -4,14 +4,20 @@ import { join } from 'node:path';
 import { jobFolder, jobPaths } from '../../../contract/layout.ts';
 import { CHECK_FILES, planCheckInputs, replaceCheckInputs } from '../../../runner/index.ts';
 import { type Step, storedNames } from '../../../storage/shared/index.ts';
-import { addActivity, SYSTEM_ACTOR } from '../../../storage/store/activity.ts';
-import { findBatch } from '../../../storage/store/batches.ts';
-import type { Database } from '../../../storage/store/database.ts';
-import { findJob } from '../../../storage/store/jobs.ts';
-import { listStandingRecipes } from '../../../storage/store/recipes.ts';
-import type { JobRow, RecipeRow } from '../../../storage/store/schema/tables.ts';
-import { getSender, giveJob, listGivenJobs } from '../../../storage/store/senders.ts';
-import { inTransaction } from '../../../storage/store/transactions.ts';
+import {
+  addActivity,
+  type Database,
+  findBatch,
+  findJob,
+  getSender,
+  giveJob,
+  inTransaction,
+  type JobRow,
+  listGivenJobs,
+  listStandingRecipes,
+  type RecipeRow,
+  SYSTEM_ACTOR,
+} from '../../../storage/store/index.ts';
 import { takeInputs } from '../../folders/job-inputs.ts';
 import { isOfNode } from '../../host/for-later.ts';
 import { toJobError } from '../../host/job-error.ts';
