@@ -43,15 +43,19 @@ export class FrameReader {
 
   #frameLength(): number | null {
     if (this.#bytes < HEADER_BYTES) return null;
-    const first = this.#chunks[0]!.length >= HEADER_BYTES ? this.#chunks[0]! : this.#join();
-    const length = first.readUInt32LE(0);
+    const [first] = this.#chunks;
+    const header = first !== undefined && first.length >= HEADER_BYTES ? first : this.#join();
+    const length = header.readUInt32LE(0);
     if (length > this.#maxBytes)
       throw new RangeError(`frame of ${length} bytes; at most ${this.#maxBytes} are allowed`);
     return length;
   }
 
   #join(): Buffer {
-    if (this.#chunks.length > 1) this.#chunks = [Buffer.concat(this.#chunks, this.#bytes)];
-    return this.#chunks[0]!;
+    const [first, second] = this.#chunks;
+    if (first !== undefined && second === undefined) return first;
+    const joined = Buffer.concat(this.#chunks, this.#bytes);
+    this.#chunks = [joined];
+    return joined;
   }
 }

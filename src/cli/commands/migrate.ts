@@ -61,16 +61,11 @@ function readEnds({ from, toDatabase, toStorage, fromDatabase, fromStorage, to }
   from: ServicePlace;
   to: ServicePlace;
 } {
-  const [there, back] = [
-    [from, toDatabase, toStorage],
-    [fromDatabase, fromStorage, to],
-  ];
-  const hasAll = (values: (string | undefined)[]) => values.every((value) => value !== undefined && value !== '');
-  const hasSome = (values: (string | undefined)[]) => values.some((value) => value !== undefined);
-  if (hasAll(there!) && !hasSome(back!))
-    return { from: toFolder(from!), to: toNodes('--to-database', toDatabase!, toStorage!) };
-  if (hasAll(back!) && !hasSome(there!))
-    return { from: toNodes('--from-database', fromDatabase!, fromStorage!), to: toFolder(to!) };
+  const hasSome = (...values: (string | undefined)[]) => values.some((value) => value !== undefined);
+  if (from && toDatabase && toStorage && !hasSome(fromDatabase, fromStorage, to))
+    return { from: toFolder(from), to: toNodes('--to-database', toDatabase, toStorage) };
+  if (fromDatabase && fromStorage && to && !hasSome(from, toDatabase, toStorage))
+    return { from: toNodes('--from-database', fromDatabase, fromStorage), to: toFolder(to) };
   throw usageError(
     'Give --from, --to-database and --to-storage to move a data folder, or --from-database, --from-storage and --to to move back.',
   );

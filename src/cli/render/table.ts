@@ -22,13 +22,14 @@ const GAP = '  ';
 /** Lines of a table with aligned columns. Cells must be clean, plain text (see `cleanText`). */
 export function layOutTable(columns: readonly TableColumn[], rows: readonly string[][], style: TableStyle): string[] {
   const indent = style.indent ?? '';
-  const natural = columns.map((column, index) =>
-    rows.reduce((max, row) => Math.max(max, measureWidth(row[index] ?? '')), measureWidth(column.header)),
-  );
-  const widths = fitWidths(columns, natural, style.width - indent.length - GAP.length * (columns.length - 1));
+  const fitted = columns.map((column, index) => ({
+    ...column,
+    width: rows.reduce((max, row) => Math.max(max, measureWidth(row[index] ?? '')), measureWidth(column.header)),
+  }));
+  fitWidths(fitted, style.width - indent.length - GAP.length * (columns.length - 1));
   const layOut = (cells: readonly string[]) =>
-    columns
-      .map(({ align }, index) => padText(cutText(cells[index] ?? '', widths[index]!), widths[index]!, align))
+    fitted
+      .map(({ align, width }, index) => padText(cutText(cells[index] ?? '', width), width, align))
       .join(GAP)
       .trimEnd();
   const header = style.paintHeader(layOut(columns.map((column) => column.header)));
@@ -36,18 +37,16 @@ export function layOutTable(columns: readonly TableColumn[], rows: readonly stri
 }
 
 /** Makes the flexible columns narrower until the table fits, always the widest one first. */
-function fitWidths(columns: readonly TableColumn[], natural: readonly number[], available: number): number[] {
-  const widths = [...natural];
-  const flexible = columns.flatMap((column, index) => (column.flexible ? [index] : []));
-  let excess = widths.reduce((sum, width) => sum + width, 0) - available;
+function fitWidths(columns: readonly (TableColumn & { width: number })[], available: number): void {
+  const flexible = columns.filter((column) => column.flexible);
+  let excess = columns.reduce((sum, { width }) => sum + width, 0) - available;
   while (excess > 0) {
-    const widest = flexible.reduce<number | undefined>(
-      (best, index) => (best === undefined || widths[index]! > widths[best]! ? index : best),
+    const widest = flexible.reduce<(typeof flexible)[number] | undefined>(
+      (best, column) => (best === undefined || column.width > best.width ? column : best),
       undefined,
     );
-    if (widest === undefined || widths[widest]! <= MIN_FLEXIBLE_WIDTH) break;
-    widths[widest]! -= 1;
+    if (widest === undefined || widest.width <= MIN_FLEXIBLE_WIDTH) break;
+    widest.width -= 1;
     excess -= 1;
   }
-  return widths;
 }

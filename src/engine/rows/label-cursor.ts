@@ -13,15 +13,19 @@ export class LabelCursor {
 
   /** Label of a row; `blank` beyond the last recorded one. */
   labelOf(rowIndex: number): string {
-    while (this.#position < this.#runs.length && this.#runs[this.#position]!.last_row < rowIndex) this.#position += 1;
-    const run = this.#runs[this.#position];
+    let run = this.#runs[this.#position];
+    while (run !== undefined && run.last_row < rowIndex) run = this.#runs[++this.#position];
     return run !== undefined && run.first_row <= rowIndex ? run.label : 'blank';
   }
 
   /** The empty rows between two rows whose label is not `blank`. */
   *listBetween(afterRow: number, beforeRow: number): Generator<LabelledRow> {
-    for (let i = this.#position; i < this.#runs.length && this.#runs[i]!.first_row < beforeRow; i++) {
-      const { first_row: first, last_row: last, label } = this.#runs[i]!;
+    for (
+      let i = this.#position, run = this.#runs[i];
+      run !== undefined && run.first_row < beforeRow;
+      run = this.#runs[++i]
+    ) {
+      const { first_row: first, last_row: last, label } = run;
       if (label === 'blank') continue;
       for (let index = Math.max(first, afterRow + 1); index <= last && index < beforeRow; index++) {
         yield { row: makeRow(index, []), label };

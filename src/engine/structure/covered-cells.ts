@@ -15,7 +15,10 @@ export async function noteCoveredCells(
   for await (const list of rows) {
     for (const row of list) {
       const at = row.index - 1;
-      while (waiting.length > 0 && waiting.at(-1)!.firstRow <= at) active.push(waiting.pop()!);
+      for (let next = waiting.at(-1); next !== undefined && next.firstRow <= at; next = waiting.at(-1)) {
+        active.push(next);
+        waiting.pop();
+      }
       if (active.length === 0) continue;
       active = active.filter(({ lastRow }) => lastRow >= at);
       const found = countCovered(row, active);

@@ -45,7 +45,7 @@ async function isSideBySide(region: Region, options: TableOptions): Promise<bool
     region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
   if (region.columns.some(isStray)) return false;
   // A header cell that is merged over the columns between makes them part of the table.
-  const between = spans.slice(1).map((span, i) => ({ first: spans[i]!.last + 1, last: span.first - 1 }));
+  const between = spans.slice(1).map(({ first }, i) => ({ first: (spans[i]?.last ?? first) + 1, last: first - 1 }));
   const isCovered = ({ first, last }: ColumnSpan) =>
     readHeaderParts(region.headerRows, merges, first, last).some((texts) => texts.length > 0);
   if (between.some(isCovered)) return false;
@@ -59,10 +59,8 @@ async function isSideBySide(region: Region, options: TableOptions): Promise<bool
 
 /** Sides with the same rows and with other headers are one table with a blank column in it. */
 function isOneTable({ sides, headerRows }: Region, merges: TableOptions['merges']): boolean {
-  const [first, ...others] = sides;
-  const isSame = (side: SideRows) =>
-    side.firstRow === first!.firstRow && side.lastRow === first!.lastRow && side.rowCount === first!.rowCount;
-  if (!others.every(isSame)) return false;
+  const rowsOf = ({ firstRow, lastRow, rowCount }: SideRows) => `${firstRow} ${lastRow} ${rowCount}`;
+  if (new Set(sides.map(rowsOf)).size > 1) return false;
   const texts = sides.map(
     ({ span }) => new Set(readHeaderParts(headerRows, merges, span.first, span.last).map((parts) => parts.join(' '))),
   );

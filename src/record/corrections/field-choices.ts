@@ -77,12 +77,12 @@ export class FieldChoices {
   finish(): void {
     this.#checkTaken();
     for (const { tableId, field, place } of this.#meant) {
-      if ([...this.#tables.get(tableId)!.values()].includes(field)) continue;
+      if ([...(this.#tables.get(tableId)?.values() ?? [])].includes(field)) continue;
       const expected = `a cell of a table in which a column is ${field}`;
       throw new AdeError('correction_place_unknown', { place, expected, found: 'a table in which no column has it' });
     }
     for (const { tableId, column, place } of this.#cells) {
-      if ((this.#tables.get(tableId)!.get(column) ?? null) !== null) continue;
+      if ((this.#tables.get(tableId)?.get(column) ?? null) !== null) continue;
       throw new AdeError('correction_place_unknown', {
         place,
         expected: 'a cell of a column that became a field',
@@ -94,7 +94,9 @@ export class FieldChoices {
   /** A field is not taken from another column in silence: the set says what that one is. */
   #checkTaken(): void {
     for (const { tableId, column, field, place } of this.#chosen) {
-      const rival = [...this.#tables.get(tableId)!].find(([other, taken]) => other !== column && taken === field);
+      const rival = [...(this.#tables.get(tableId) ?? [])].find(
+        ([other, taken]) => other !== column && taken === field,
+      );
       if (rival !== undefined)
         throw new AdeError('correction_field_taken', { place, field, found: `column ${rival[0]}` });
     }

@@ -72,13 +72,15 @@ export class GivenCells {
     for (const { sheet, a1 } of places) {
       const cell = parseCell(a1);
       if (field === undefined) {
-        const columns = getOrMake(getOrMake(this.#cells, sheet), cell!.row + 1);
-        columns.set(cell!.column, { value, correction: id });
+        if (cell === undefined) continue;
+        const columns = getOrMake(getOrMake(this.#cells, sheet), cell.row + 1);
+        columns.set(cell.column, { value, correction: id });
         continue;
       }
-      const { first, last } = cell === undefined ? parseRows(a1)! : { first: cell.row + 1, last: cell.row + 1 };
+      const span = cell === undefined ? parseRows(a1) : { first: cell.row + 1, last: cell.row + 1 };
+      if (span === undefined) continue;
       const rows = getOrMake(this.#rows, sheet);
-      for (let row = first; row <= last; row++) {
+      for (let row = span.first; row <= span.last; row++) {
         const given = { value, correction: id, field, column: cell?.column ?? null };
         rows.set(row, [...(rows.get(row) ?? []), given]);
       }

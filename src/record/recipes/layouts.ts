@@ -54,10 +54,10 @@ export function listHeaders({ columns, header: { synthetic } }: Pick<Table, 'col
 /** What a column of a table is addressed by. */
 export function addressColumn(table: Pick<Table, 'columns' | 'header'>, position: number): ColumnAddress {
   const headers = listHeaders(table);
-  const header = headers[position]!;
+  const header = headers[position] ?? '';
   const before = headers.slice(0, position);
-  if (foldCell(header) === '' && position > 0 && foldCell(before.at(-1)!) !== '')
-    return { header: '', nth: 1, after: before.at(-1)! };
+  const left = before.at(-1) ?? '';
+  if (foldCell(header) === '' && foldCell(left) !== '') return { header: '', nth: 1, after: left };
   return { header, nth: before.filter((other) => foldCell(other) === foldCell(header)).length + 1 };
 }
 

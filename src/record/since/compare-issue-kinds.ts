@@ -10,15 +10,14 @@ const NONE: Counted = { count: 0, places: [] };
 /** Issues by field and code in both documents, new kinds first. */
 export function compareIssueKinds(after: Artifact, before?: Artifact): IssueKind[] {
   const [is, was] = [groupByKind(after), before === undefined ? undefined : groupByKind(before)];
-  const keys = new Set([...is.keys(), ...(was?.keys() ?? [])]);
-  const kinds = [...keys].map((key): IssueKind => {
+  const all = new Map([...is, ...(was ?? [])]);
+  const kinds = [...all].map(([key, { target_field, code, severity }]): IssueKind => {
     const [now, then] = [is.get(key), was?.get(key)];
-    const { target_field, code, severity } = (now ?? then)!;
     return {
       target_field,
       code,
       severity,
-      before: was === undefined ? null : count(before!, then),
+      before: before === undefined ? null : count(before, then),
       after: count(after, now),
       is_new: was !== undefined && then === undefined,
     };

@@ -55,9 +55,10 @@ export function findShared(recipes: readonly SenderRecipe[], { minSenders, asOf 
     const answers = [...Map.groupBy(all, ({ answer }) => answer).values()];
     return answers.flatMap((same): FoundShared[] => {
       const senders = listSenders(same);
-      if (senders.length < minSenders) return [];
-      const otherwise = listSenders(all.filter(({ answer }) => answer !== same[0]!.answer));
-      return [{ id: makeId(same[0]!), said: chooseSpelling(same), senders, otherwise, headers: chooseHeaders(same) }];
+      const [first] = same;
+      if (first === undefined || senders.length < minSenders) return [];
+      const otherwise = listSenders(all.filter(({ answer }) => answer !== first.answer));
+      return [{ id: makeId(first), said: chooseSpelling(same), senders, otherwise, headers: chooseHeaders(same) }];
     });
   });
   return found.sort((a, b) => b.senders.length - a.senders.length || compareTexts(a.id, b.id));

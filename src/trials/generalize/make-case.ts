@@ -29,7 +29,7 @@ export function makeCase(shared: SharedCorrection, manifest: Manifest): MadeCase
 function makeTable({ said, headers }: SharedCorrection, manifest: Manifest): CaseTable | null {
   switch (said.kind) {
     case 'column_field': {
-      const names = headers.length > 1 ? [...headers] : [...headers, listLabels(manifest, said.field)[0]!];
+      const names = headers.length > 1 ? [...headers] : [...headers, ...listLabels(manifest, said.field).slice(0, 1)];
       const position = names.findIndex((header) => nameKey(header) === nameKey(said.header));
       // Without a value, the header alone decides.
       const rows = [names, ...countUp(names.length, ROW_COUNT, (column) => column === position)];
@@ -37,8 +37,8 @@ function makeTable({ said, headers }: SharedCorrection, manifest: Manifest): Cas
     }
     case 'row_label': {
       const names = listLabels(manifest);
-      const numbers = countUp(names.length, ROW_COUNT + 1, (column) => column > 1);
-      const rows = [names, ...countUp(names.length, ROW_COUNT), [said.first_cell, ...numbers.at(-1)!.slice(1)]];
+      const numbers = countUp(names.length, ROW_COUNT + 1, (column) => column > 1).at(-1) ?? [];
+      const rows = [names, ...countUp(names.length, ROW_COUNT), [said.first_cell, ...numbers.slice(1)]];
       return { rows, expectation: { rows: { [`${INPUT_SHEET}!${rows.length}`]: said.label } } };
     }
     case 'read_as':
@@ -61,7 +61,7 @@ const LABEL_COUNT = 3;
 /** Labels of the first fields, but one. */
 function listLabels({ columns }: Manifest, but: string | null = null): string[] {
   const fields = columns.order.filter((field) => field !== but).slice(0, LABEL_COUNT);
-  return fields.map((field) => columns.meta[field]!.label);
+  return fields.map((field) => columns.meta[field]?.label ?? field);
 }
 
 /** RFC 4180; the text stays the one that the senders' documents have, whatever it begins with. */

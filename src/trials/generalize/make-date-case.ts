@@ -23,11 +23,11 @@ const OTHER_COLUMNS = 3;
 
 /** Dates under the label of the package's first field of days; null where it has none. */
 export function makeDateCase(order: DateOrder, { columns, engine }: Manifest): CaseTable | null {
-  const isDay = (field: string) => columns.meta[field]!.type_hint === 'date';
+  const isDay = (field: string) => columns.meta[field]?.type_hint === 'date';
   const field = columns.order.find(isDay);
   if (field === undefined) return null;
   const others = columns.order.filter((other) => !isDay(other)).slice(0, OTHER_COLUMNS);
-  const header = [...others, field].map((key) => columns.meta[key]!.label);
+  const header = [...others, field].map((key) => columns.meta[key]?.label ?? key);
   const rows = TEXTS[order].map(({ text }, row) => [
     ...others.map((_, c) => String(row * others.length + c + 1)),
     text,

@@ -25,11 +25,15 @@ export function proposeName(
   const { meta } = facts.manifest.columns;
   if (header.length > MAX_NAME_LENGTH) return `the header is longer than ${MAX_NAME_LENGTH} characters`;
   if (field === null) return proposeNoField(header, facts);
-  if (!Object.hasOwn(meta, field)) return `the package has no field ${field}`;
-  const other = Object.keys(meta).find((key) => key !== field && isNameOf(header, key, facts));
-  if (other !== undefined) return `the header is a name of ${meta[other]!.label}: decide in the manifest which it is`;
-  const { label, synonyms } = meta[field]!;
-  const isKnown = [label, ...synonyms].some((name) => nameKey(name) === nameKey(header));
+  const own = Object.hasOwn(meta, field) ? meta[field] : undefined;
+  if (own === undefined) return `the package has no field ${field}`;
+  const isName = (name: string) => nameKey(name) === nameKey(header);
+  const other = Object.entries(meta).find(
+    ([key, { label, synonyms }]) => key !== field && [key.replaceAll('_', ' '), label, ...synonyms].some(isName),
+  );
+  if (other !== undefined) return `the header is a name of ${other[1].label}: decide in the manifest which it is`;
+  const { label, synonyms } = own;
+  const isKnown = [label, ...synonyms].some(isName);
   const weight = proposeWeight(header, field, facts);
   if (typeof weight === 'string') return weight;
   if (isKnown && weight.length === 0)
@@ -58,9 +62,4 @@ function proposeWeight(header: string, field: string, { columnWeights }: Package
   if (countWeights(columnWeights, true) >= MAX_COLUMN_WEIGHTS)
     return `the package has ${MAX_COLUMN_WEIGHTS} weights of whole headers, as many as it may have`;
   return [{ kind: 'weight', file: COLUMN_WEIGHTS_FILE, piece, weights: { [field]: MAX_HEADER_WEIGHT } }];
-}
-
-function isNameOf(header: string, key: string, { manifest }: PackageFacts): boolean {
-  const { label, synonyms } = manifest.columns.meta[key]!;
-  return [key.replaceAll('_', ' '), label, ...synonyms].some((name) => nameKey(name) === nameKey(header));
 }

@@ -93,9 +93,9 @@ export function guessCodePage(bytes: Buffer): CodePageGuess {
 function countForeign(bytes: Buffer): Map<number, number> {
   const counts = new Map<number, number>();
   let seen = 0;
-  for (let at = 0; at < bytes.length && seen < maxBytes; at++) {
-    const byte = bytes[at]!;
+  for (const byte of bytes) {
     if (byte < 0x80) continue;
+    if (seen === maxBytes) break;
     counts.set(byte, (counts.get(byte) ?? 0) + 1);
     seen += 1;
   }
@@ -118,7 +118,7 @@ function findChance(character: string, chances: Chances): number {
 
 /** The share of each letter among a language's letters outside ASCII; capitals are rarer. */
 function makeChances(letters: string): Chances {
-  const parsed = letters.split(' ').map((entry) => [entry[0]!, Number(entry.slice(1))] as const);
+  const parsed = letters.split(' ').map((entry) => [entry.charAt(0), Number(entry.slice(1))] as const);
   const total = parsed.reduce((sum, [, weight]) => sum + weight, 0);
   const chances = new Map<string, number>();
   for (const [letter, weight] of parsed) {

@@ -40,10 +40,10 @@ export async function openLegacy(
   const lost = records && findLostCells(records, book);
   if (lost !== undefined) throw makeCorruptError(file, lost);
   const listed = records === undefined ? book.SheetNames : orderNames(records, book.SheetNames);
-  const names = listed.filter((name) => isWorksheet(book!.Sheets[name]));
+  const names = listed.filter((name) => isWorksheet(book?.Sheets[name]));
   const skippedSheets = listed
     .filter((name) => !names.includes(name))
-    .map((name) => ({ name, kind: findKind(book!.Sheets[name]) }));
+    .map((name) => ({ name, kind: findKind(book?.Sheets[name]) }));
   const convert = createCellConverter(book.Workbook?.WBProps?.date1904 === true);
   return {
     facts: { format, ...(skippedSheets.length > 0 && { skippedSheets }) },

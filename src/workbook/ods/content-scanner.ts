@@ -131,7 +131,7 @@ export class OdsContentScanner {
   #open(name: string, attributes: Attributes, isEmpty: boolean): void {
     const path = this.#path;
     const parent = path.at(-1);
-    if (this.#cell !== null) this.#openInCell(name, attributes, isEmpty);
+    if (this.#cell !== null) this.#openInCell(this.#cell, name, attributes, isEmpty);
     else if (name === 'table' && parent === 'spreadsheet') this.#openSheet(attributes);
     else if (this.#isSheetOpen) this.#openInSheet(name, attributes, isEmpty);
     else if (name === 'spreadsheet') this.#openSpreadsheet();
@@ -159,13 +159,14 @@ export class OdsContentScanner {
     else if (name === 'table') throw this.#cursor.failure.corrupt('a table inside a table');
     else if (name === 'table-row') {
       if (this.#row !== null) throw this.#cursor.failure.corrupt('a row inside a row');
-      this.#openRow(attributes);
-      if (isEmpty) this.#closeRow();
+      const row = this.#makeRow(attributes);
+      this.#row = row;
+      if (isEmpty) this.#closeRow(row);
     } else if (CELL_ELEMENTS.has(name)) {
       if (this.#row === null) throw this.#cursor.failure.corrupt('a cell outside of any row');
       this.#cell = { attributes, paragraphs: [] };
       this.#cellDepth = this.#path.length;
-      if (isEmpty) this.#closeCell();
+      if (isEmpty) this.#closeCell(this.#row, this.#cell);
     }
   }
 
@@ -179,9 +180,9 @@ export class OdsContentScanner {
     this.#defaultStyles.push({ last, style: attributes.get('table:default-cell-style-name') });
   }
 
-  #openRow(attributes: Attributes): void {
+  #makeRow(attributes: Attributes): OpenRow {
     const visibility = attributes.get('table:visibility');
-    this.#row = {
+    return {
       repeat: this.#readCount(attributes, 'table:number-rows-repeated'),
       hidden: visibility === 'collapse' || visibility === 'filter',
       defaultStyle: attributes.get('table:default-cell-style-name'),
@@ -190,13 +191,13 @@ export class OdsContentScanner {
     };
   }
 
-  #openInCell(name: string, attributes: Attributes, isEmpty: boolean): void {
+  #openInCell(cell: OpenCell, name: string, attributes: Attributes, isEmpty: boolean): void {
     if (this.#foreignDepth > 0 || FOREIGN_TEXTS.has(name)) {
       if (!isEmpty) this.#foreignDepth += 1;
     } else if (name === 'table-row' || CELL_ELEMENTS.has(name)) {
       throw this.#cursor.failure.corrupt('rows or cells inside a cell');
     } else if (this.#isParagraph(name)) {
-      if (isEmpty) this.#cell!.paragraphs.push('');
+      if (isEmpty) cell.paragraphs.push('');
       else this.#paragraph = '';
       this.#ignoresBlank = true;
     } else if (this.#paragraph !== null && WRITTEN_BLANKS.has(name)) {
@@ -221,22 +222,20 @@ export class OdsContentScanner {
   #close(name: string): void {
     if (this.#path.pop() !== name) throw this.#cursor.failure.corrupt('start and end tags do not match');
     if (this.#path.length === 0) this.isComplete = true;
-    if (this.#cell !== null) this.#closeInCell(name);
-    else if (name === 'table-row' && this.#row !== null) this.#closeRow();
+    if (this.#cell !== null) this.#closeInCell(this.#cell, name);
+    else if (name === 'table-row' && this.#row !== null) this.#closeRow(this.#row);
     else if (name === 'table' && this.#isSheetOpen && this.#path.at(-1) === 'spreadsheet') this.#isSheetOpen = false;
   }
 
-  #closeInCell(name: string): void {
+  #closeInCell(cell: OpenCell, name: string): void {
     if (this.#foreignDepth > 0) this.#foreignDepth -= 1;
     else if (this.#isParagraph(name) && this.#paragraph !== null) {
-      this.#cell!.paragraphs.push(this.#paragraph);
+      cell.paragraphs.push(this.#paragraph);
       this.#paragraph = null;
-    } else if (this.#path.length === this.#cellDepth) this.#closeCell();
+    } else if (this.#path.length === this.#cellDepth && this.#row !== null) this.#closeCell(this.#row, cell);
   }
 
-  #closeCell(): void {
-    const { attributes, paragraphs } = this.#cell!;
-    const row = this.#row!;
+  #closeCell(row: OpenRow, { attributes, paragraphs }: OpenCell): void {
     this.#cell = null;
     const { column } = row;
     const repeat = this.#readCount(attributes, 'table:number-columns-repeated');
@@ -266,8 +265,7 @@ export class OdsContentScanner {
     return this.#defaultStyles.find(({ last }) => column <= last)?.style;
   }
 
-  #closeRow(): void {
-    const { repeat, hidden, cells } = this.#row!;
+  #closeRow({ repeat, hidden, cells }: OpenRow): void {
     this.#row = null;
     const firstRow = this.#nextRow;
     this.#nextRow += repeat;

@@ -22,8 +22,13 @@ export function readValues(values: readonly CellValue[], lists: ValueLists): Val
     filled += count;
     distinct += 1;
     length += count * read.text.length;
-    for (let i = 0; i < shares.length; i++) if (VALUE_PIECES[i]!.matches(read)) shares[i]! += count;
+    for (const [i, { matches }] of VALUE_PIECES.entries()) if (matches(read)) shares[i]! += count;
   }
-  for (let i = 0; filled > 0 && i < shares.length; i++) shares[i]! /= filled;
-  return { shares, filled, sampled: values.length, distinct, meanLength: filled === 0 ? 0 : length / filled };
+  return {
+    shares: filled > 0 ? shares.map((count) => count / filled) : shares,
+    filled,
+    sampled: values.length,
+    distinct,
+    meanLength: filled === 0 ? 0 : length / filled,
+  };
 }

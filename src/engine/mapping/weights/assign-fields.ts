@@ -14,16 +14,16 @@ export function assignFields(offers: readonly Offer[]): Map<number, number> {
   const columns = [...new Set(offers.map(({ column }) => column))].sort((a, b) => a - b);
   const fields = [...new Set(offers.map(({ field }) => field))].sort((a, b) => a - b);
   const rows = new Map(fields.map((field): [number, FieldRow] => [field, { field, costs: new Map(), potential: 0 }]));
-  const places = columns.map((column) => makePlace(column));
-  for (const [i, place] of places.entries()) {
-    for (const { column, field, gain } of offers) {
-      // Of equal columns the left one is a little cheaper.
-      if (column === place.column) rows.get(field)?.costs.set(place, -gain + i * TIE);
-    }
+  const byColumn = new Map(columns.map((column, order) => [column, makePlace(column, order)]));
+  for (const { column, field, gain } of offers) {
+    const place = byColumn.get(column);
+    // Of equal columns the left one is a little cheaper.
+    if (place !== undefined) rows.get(field)?.costs.set(place, -gain + place.order * TIE);
   }
+  const places = [...byColumn.values()];
   for (const row of rows.values()) {
     // A field may stay without a column: it then takes a place of its own, which costs nothing.
-    const own = makePlace(null);
+    const own = makePlace(null, places.length);
     row.costs.set(own, 0);
     places.push(own);
   }
@@ -47,6 +47,8 @@ interface FieldRow {
 interface Place {
   /** null: the place of a field without a column. */
   readonly column: number | null;
+  /** Places from the left. */
+  readonly order: number;
   /** The field that has it. */
   row: FieldRow | null;
   potential: number;
@@ -56,8 +58,8 @@ interface Place {
   isDone: boolean;
 }
 
-function makePlace(column: number | null): Place {
-  return { column, row: null, potential: 0, distance: 0, before: null, isDone: false };
+function makePlace(column: number | null, order: number): Place {
+  return { column, order, row: null, potential: 0, distance: 0, before: null, isDone: false };
 }
 
 /** Gives one more field a place, so that the fields so far have the cheapest places together. */

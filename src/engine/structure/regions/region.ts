@@ -110,11 +110,8 @@ export class Region {
     if (this.given !== null) return { first: this.#firstColumn, last: this.#endColumn - 1 };
     const spans = findHeaderSpans(this.headerRows);
     const data = { first: this.columns.findIndex((column) => column !== undefined), last: this.columns.length - 1 };
-    if (data.first < 0) return { first: spans[0]!.first, last: spans.at(-1)!.last };
-    return {
-      first: Math.min(spans[0]?.first ?? data.first, data.first),
-      last: Math.max(spans.at(-1)?.last ?? data.last, data.last),
-    };
+    const all = data.first < 0 ? spans : [data, ...spans];
+    return { first: Math.min(...all.map(({ first }) => first)), last: Math.max(...all.map(({ last }) => last)) };
   }
 
   #countLabel(label: string, index: number): void {

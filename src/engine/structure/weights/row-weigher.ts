@@ -177,12 +177,10 @@ export class RowWeigher {
 
   /** Rows up to the first filled one that waits. */
   #takeDecided(): DecidedRow[] {
-    let end = 0;
-    while (end < this.#queue.length && (this.#queue[end]!.row.isBlank || this.#queue[end]!.chance !== undefined))
-      end += 1;
-    if (end === 0) return [];
-    const decided = this.#queue.slice(0, end);
-    this.#queue = this.#queue.slice(end);
+    const waiting = this.#queue.findIndex(({ row, chance }) => !row.isBlank && chance === undefined);
+    if (waiting === 0) return [];
+    const decided = waiting < 0 ? this.#queue : this.#queue.slice(0, waiting);
+    this.#queue = waiting < 0 ? [] : this.#queue.slice(waiting);
     return decided;
   }
 }

@@ -22,11 +22,12 @@ export function findSealedSheets(file: ReturnedFile, jobId: string): SealedSheet
   const found = file.sheets.flatMap((sheet) => findSeal(sheet, refusals) ?? []);
   refusals.assertNone();
   const refuse = (what: string) => new AdeError('take_back_foreign', { file: file.name, path: jobId, found: what });
-  if (found.length === 0) throw refuse('no sheet has the hidden first row');
+  const [first] = found;
+  if (first === undefined) throw refuse('no sheet has the hidden first row');
   const other = found.find(({ seal }) => seal.job_id !== jobId);
   if (other !== undefined) throw refuse(`it belongs to the job ${other.seal.job_id}`);
-  const [first] = found;
-  if (found.some(({ seal }) => seal.revision !== first!.seal.revision || seal.warnings !== first!.seal.warnings)) {
+  const { revision, warnings } = first.seal;
+  if (found.some(({ seal }) => seal.revision !== revision || seal.warnings !== warnings)) {
     throw refuse('its sheets come from several workbooks');
   }
   return found;

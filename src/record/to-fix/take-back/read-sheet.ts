@@ -65,7 +65,9 @@ export class SheetReading {
   #readRow(row: ReturnedRow, table: ReturnedTable): void {
     const { keyColumn, letters } = this.#sealed;
     const key = row.values[keyColumn] ?? null;
-    const filled = [...row.values.keys()].filter((column) => column !== keyColumn && isFilled(row.values[column]!));
+    const filled = [...row.values.entries()].flatMap(([column, value]) =>
+      column !== keyColumn && isFilled(value) ? [column] : [],
+    );
     if (key === null) {
       // What is above the hidden row is not of the table.
       if (row.index > letters.index) for (const column of filled) this.#refuse('rows that were not sent', row, column);
@@ -88,7 +90,7 @@ export class SheetReading {
     );
     const place = this.#placeOf(row, keyColumn);
     if (header !== undefined) table.headers.push({ row: header, cells, key: place, hash: '' });
-    else table.rows.push({ row: found!.row, cells, key: place, hash: found!.cells });
+    else if (found !== undefined) table.rows.push({ row: found.row, cells, key: place, hash: found.cells });
   }
 
   #placeOf(row: ReturnedRow, column: number): ReturnedPlace {
