@@ -176,7 +176,7 @@ export class DocumentPage {
     await this.#person.press('a');
     if (open) {
       await this.#page.getByRole('dialog').getByRole('radio').first().waitFor();
-      const asked = this.#page.getByRole('checkbox', { name: /^Not to be asked again/ });
+      const asked = this.#page.getByRole('checkbox', { name: /^Do not ask again/ });
       if ((await asked.count()) > 0 && !(await asked.isChecked())) await this.#person.click(asked);
       await this.#person.press('Enter');
     }

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { findClosestName } from '../contract/closest-name.ts';
 
-/** A command that names a misspelt option before one that is missing because of it: `--confg` is the reason for no `--config`. */
+/**
+ * A command that reports a misspelt option before a missing one: whoever types `--confg` has no `--config`, and needs to
+ * hear of the first.
+ */
 export class AdeCommand extends Command {
   override createCommand(name?: string): Command {
     return new AdeCommand(name);

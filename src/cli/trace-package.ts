@@ -13,15 +13,15 @@ import { listCases } from '../trials/cases/list-cases.ts';
 
 /** Which system calls the filters refused while a package ran. */
 export interface PackageTrace {
-  /** What was run, for example `ade test my-package`. */
+  /** The traced command, for example `ade test my-package`. */
   command: string;
   exit_code: number | null;
-  /** What it printed. */
+  /** Output of the command. */
   output: string;
   refused: RefusedCall[];
 }
 
-/** Characters of a text that strace prints: more than a path has. */
+/** Number of characters of a text that strace prints; no path is longer. */
 const SHOWN_CHARACTERS = '1024';
 
 /** Runs a package under strace: a document through it, else its own cases, else a check. Throws `trace_unavailable`. */
@@ -65,7 +65,7 @@ async function readTrace(path: string): Promise<RefusedCall[]> {
   return reader.refused;
 }
 
-/** The confined programs, by a file that stands in their command line. */
+/** The confined programs, by a file in their command lines. */
 function findProgram(execution: string): TracedProgram | undefined {
   return listPrograms().find(([file]) => execution.includes(`"${file}"`))?.[1];
 }

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
-/** Neither yes nor no: `verify` of a job that another version of ADE made. */
+/** `verify` could not decide, for example because another version of ADE made the job. */
 export const EXIT_UNDECIDED = 3;
 
 /** An invalid command line; the command ends with exit code 2. */

@@ -48,7 +48,7 @@ export const AcceptanceSchema = Type.Object(
   { ...closed, title: 'Acceptance' },
 );
 
-/** acceptance.json in a job's folder: all acceptances of its revisions, with those that were withdrawn. */
+/** acceptance.json in a job's folder: all acceptances of its revisions, including withdrawn ones. */
 export const AcceptanceFileSchema = Type.Object(
   {
     schema: Type.Literal('ade.acceptance/v1'),

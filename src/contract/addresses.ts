@@ -1,6 +1,7 @@
 /**
- * inputs/addresses.json: by the id of a `row_label` correction, what the rows say that it labelled, so that a recipe can find such
- * rows in other documents. The engine writes it; it holds texts of the document, and goes with its inputs.
+ * inputs/addresses.json: the texts of rows that a `row_label` correction labelled, by the id of the correction. With them a
+ * recipe finds such rows in other documents. The engine writes the file. It contains texts of the document, and is removed
+ * with its inputs.
  */
 export type RowAddresses = Record<string, AddressedRow[]>;
 
@@ -12,5 +13,5 @@ export interface AddressedRow {
   cells: string[];
 }
 
-/** A correction of more rows than this holds for its document only. */
+/** A correction of more rows fits only its own document. */
 export const MAX_ADDRESSED_ROWS = 100;

@@ -8,7 +8,7 @@ import { RowWeightsSchema } from './row-weights.ts';
 const closed = { additionalProperties: false } as const;
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
-/** A module of rules in a snapshot, with what was found when it was loaded. */
+/** A module of rules in a snapshot, with the rules that were found when it was loaded. */
 export const ModuleRecordSchema = Type.Object(
   {
     /** `columns.member_id`, `row_types.header`, `hooks.after_mapping`: first part of its rules' ids. */
@@ -31,7 +31,7 @@ export const ModuleRecordSchema = Type.Object(
   closed,
 );
 
-/** build.json: what a prepared environment was made from, and what is in it. */
+/** build.json: the sources and the contents of a prepared environment. */
 export const BuildRecordSchema = Type.Object(
   {
     schema: Type.Literal('ade.build/v1'),
@@ -48,11 +48,11 @@ export const BuildRecordSchema = Type.Object(
     evidence: Type.Optional(EvidenceVersionsSchema),
     /** data/row-weights.json without its provenance, where the package has one. */
     row_weights: Type.Optional(Type.Omit(RowWeightsSchema, ['provenance'])),
-    /** The same of data/column-weights.json. */
+    /** data/column-weights.json without its provenance, where the package has one. */
     column_weights: Type.Optional(Type.Omit(ColumnWeightsSchema, ['provenance'])),
     /** Every file of the snapshot with its SHA-256, by path. */
     files: Type.Record(Type.String(), sha256),
-    /** SHA-256 of program.json; up to 0.2.0 there was none. */
+    /** SHA-256 of program.json; missing up to 0.2.0. */
     program_hash: Type.Optional(sha256),
     /** Up to 0.2.0: SHA-256 over paths and contents of `node_modules`, or null without dependencies. */
     modules_hash: Type.Optional(Type.Union([sha256, Type.Null()])),

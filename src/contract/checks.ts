@@ -23,7 +23,7 @@ export const ExpectedNumbersSchema = Type.Object(
   },
 );
 
-/** inputs/expected.json: what an operator typed in. It is a value, and is kept and deleted as the document is. */
+/** inputs/expected.json: numbers that an operator typed in. They are values, and are kept and deleted with the document. */
 export const ExpectedFileSchema = Type.Object(
   {
     schema: Type.Literal('ade.expected/v1'),
@@ -33,7 +33,7 @@ export const ExpectedFileSchema = Type.Object(
   closed,
 );
 
-/** What is known of a field in all tables of a job together. */
+/** Figures of a field over all tables of a job. */
 const FieldFiguresSchema = Type.Object(
   {
     found: Type.Boolean({ description: 'whether any table has the field' }),
@@ -56,27 +56,27 @@ export const ChecksFileSchema = Type.Object(
     schema: Type.Literal('ade.checks/v1'),
     checks: Type.Record(Type.String(), Type.Object({ found: Type.Number(), expected: Type.Number() }, closed)),
     figures: Type.Optional(FiguresSchema),
-    /** Of the hashes of rows. */
+    /** Salt of the hashes of rows. */
     row_salt: Type.Optional(salt),
   },
   closed,
 );
 
-/** inputs/previous.json: figures of the sender's document of the period before, from its checks.json. */
+/** inputs/previous.json: figures of the sender's document of the previous period, from its checks.json. */
 export const PreviousFileSchema = Type.Object(
   {
     schema: Type.Literal('ade.previous/v1'),
-    /** So that the hash in the record shows nothing of what is in it. */
+    /** Keeps the hash in the record from revealing the figures. */
     salt,
     row_salt: salt,
-    /** SHA-256 of inputs/previous-rows; left out where the earlier job has no hashes of its rows. */
+    /** SHA-256 of inputs/previous-rows; left out if the earlier job has no hashes of its rows. */
     rows_sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     figures: FiguresSchema,
   },
   closed,
 );
 
-/** A check on record with its numbers; null where they were removed with the document, or the reader may not see them. */
+/** A recorded check with its numbers; null if they were removed with the document, or if the reader may not see them. */
 export type ExpectedNumbers = Static<typeof ExpectedNumbersSchema>;
 export type ExpectedFile = Static<typeof ExpectedFileSchema>;
 export type Figures = Static<typeof FiguresSchema>;

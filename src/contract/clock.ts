@@ -1,10 +1,10 @@
 /**
- * Tokens and sessions end, and jobs are dated, by the clock of the node that is asked. Clocks that are set by NTP differ by
- * milliseconds; people who compare times, or the order of two events, see some seconds.
+ * The clock of the answering node decides when tokens and sessions end, and dates jobs. Clocks that NTP sets differ by
+ * milliseconds; people notice some seconds when they compare times or the order of events.
  */
 export const MAX_CLOCK_OFFSET_MS = 5000;
 
-/** What an operator is told of a clock that is so far ahead of that of the database; null where it is right. */
+/** The message for an operator about a clock that differs from that of the database; null if it is right. */
 export function describeClockOffset(offsetMs: number): string | null {
   if (Math.abs(offsetMs) <= MAX_CLOCK_OFFSET_MS) return null;
   const direction = offsetMs < 0 ? 'behind' : 'ahead of';

@@ -1,4 +1,4 @@
-/** The name that was probably meant, with at most one mistake in four letters; else undefined. */
+/** The most similar name, with at most one mistake in four letters; else undefined. */
 export function findClosestName(found: string, names: Iterable<string>): string | undefined {
   let closest: string | undefined;
   let best = Number.POSITIVE_INFINITY;
@@ -10,7 +10,7 @@ export function findClosestName(found: string, names: Iterable<string>): string 
   return best <= Math.max(1, Math.floor(longest / 4)) ? closest : undefined;
 }
 
-/** ` Did you mean "label"?`, or nothing. */
+/** ` Did you mean "label"?`, or an empty text. */
 export function suggestName(found: string, names: Iterable<string>): string {
   const closest = findClosestName(found, names);
   return closest === undefined ? '' : ` Did you mean "${closest}"?`;

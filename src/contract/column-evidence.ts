@@ -16,7 +16,7 @@ export const columnEvidence = {
     name_share: "its header's words are mostly those of a name of the field",
     wrong_type: "its values are not of the field's type",
   },
-  /** What its header is like, whatever the field. */
+  /** Properties of its header, for any field. */
   header: {
     no_header: 'it has no header, or one that only numbers it',
     no_name_fits: 'its header has no name of any field',
@@ -67,7 +67,7 @@ export const columnEvidence = {
     initials: 'its values end with an initial',
     ampersands: 'its values have words joined by &',
   },
-  /** What its cells are as a whole. */
+  /** Properties of its cells as a whole. */
   cells: {
     all_blank: 'it has no value',
     filled: 'its cells are filled',
@@ -80,7 +80,7 @@ export const columnEvidence = {
     length_30: 'its values have 16 to 30 characters',
     length_over_30: 'its values have more than 30 characters',
   },
-  /** What is beside it. */
+  /** Its neighbours. */
   beside: {
     no_column_left: 'it is the first column',
     no_column_right: 'it is the last column',
@@ -101,7 +101,7 @@ export const columnEvidenceFamilies = {
   right_is: 'the column on its right looks like the field "…"',
 } as const;
 
-/** How the names of pieces begin that are about a whole header, as people decided of it. */
+/** Prefix of the pieces about a whole header that people have decided on. */
 export const WHOLE_HEADER = 'header_is.';
 
 type Groups = typeof columnEvidence;
@@ -112,7 +112,7 @@ export type ColumnEvidenceFamily = keyof typeof columnEvidenceFamilies;
 /** Names of the pieces of a group. */
 export type ColumnPieceOf<Group extends ColumnEvidenceGroup> = keyof Groups[Group] & string;
 
-/** What a piece says, by its name; undefined where there is none with that name. */
+/** The sentence of a piece, by its name; undefined for an unknown name. */
 export function findColumnSentence(name: string): string | undefined {
   const dot = name.indexOf('.');
   if (dot > 0) {

@@ -1,13 +1,13 @@
 import type { FieldMeta } from './manifest.ts';
 
-/** What a kind of columns needs. */
+/** Properties of a kind of columns. */
 interface ColumnKind {
   /** For people. */
   readonly label: string;
   /** Module of templates/own-columns/columns, without its ending. */
   readonly module: string;
   readonly typeHint: FieldMeta['type_hint'];
-  /** Field of the starter package whose learned weights it has; null where only its names tell it. */
+  /** Field of the starter package whose learned weights it gets; null if only its names identify it. */
   readonly weightsOf: string | null;
 }
 

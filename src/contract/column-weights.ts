@@ -8,18 +8,21 @@ const closed = { additionalProperties: false } as const;
 /** Where the weights of columns are in a package. */
 export const COLUMN_WEIGHTS_FILE = 'data/column-weights.json';
 
-/** Weights of pieces of evidence, so that a person can read them all. Those of whole headers are counted by themselves, and may be as many. */
+/**
+ * Most weights of pieces of evidence, so that a person can read them all. Weights of whole headers are counted separately,
+ * with the same limit.
+ */
 export const MAX_COLUMN_WEIGHTS = 400;
 
-/** In place of a field: what is said against all of them. */
+/** Stands for no field: evidence against all of them. */
 export const NO_FIELD = '(none)';
 
-/** In place of a field: every field that the evidence is about. */
+/** Stands for every field that the evidence is about. */
 export const ANY_FIELD = '*';
 
 /**
- * No weight of a whole header (`header_is.…`) is beyond this: what people decided counts more than words, and values that are clearly
- * something else can still outweigh it.
+ * Largest weight of a whole header (`header_is.…`): decisions of people count more than words, and values that clearly
+ * contradict can still outweigh them.
  */
 export const MAX_HEADER_WEIGHT = 8;
 
@@ -27,7 +30,7 @@ const weight = Type.Number({ minimum: -MAX_WEIGHT, maximum: MAX_WEIGHT });
 const evidenceWeight = Type.Number({ minimum: -MAX_HEADER_WEIGHT, maximum: MAX_HEADER_WEIGHT });
 const word = Type.String({ minLength: 1, maxLength: 60 });
 
-/** The words that values are compared with, by what they are a sign of. */
+/** The words that values are compared with, by their meaning. */
 export const VALUE_LISTS = ['region', 'city', 'street', 'first_name', 'last_name', 'company', 'job'] as const;
 
 /** data/column-weights.json: how much each piece of evidence counts for each field. */
@@ -50,7 +53,7 @@ export function findMaxWeight(piece: string): number {
   return piece.startsWith(WHOLE_HEADER) ? MAX_HEADER_WEIGHT : MAX_WEIGHT;
 }
 
-/** How many weights there are: of whole headers, or of all else. */
+/** Numbers of weights: of whole headers, and of all other pieces. */
 export function countWeights({ evidence }: Pick<ColumnWeights, 'evidence'>, ofHeaders: boolean): number {
   const pieces = Object.entries(evidence).filter(([piece]) => piece.startsWith(WHOLE_HEADER) === ofHeaders);
   return pieces.reduce((sum, [, deltas]) => sum + Object.keys(deltas).length, 0);

@@ -46,7 +46,7 @@ export const RowLabelSchema = Type.Object(
   closed,
 );
 
-/** What a person wrote where a cell would be. */
+/** A value that a person gives instead of a cell's. */
 export const GivenValueSchema = Type.Union([
   Type.String({ minLength: 1, maxLength: 32_767 }),
   Type.Number(),
@@ -73,7 +73,7 @@ export const CellValueSchema = Type.Object(
   closed,
 );
 
-/** For what may hold for the whole document. */
+/** Places of a correction that may apply to the whole document. */
 const anywhere = {
   ...common,
   places: Type.Array(PlaceSchema, { maxItems: 10_000, description: 'none: the whole document' }),
@@ -112,7 +112,7 @@ export const ColumnNameSchema = Type.Object(
 /** The table is in this range, with all of its rows. */
 export const TableRangeSchema = Type.Object({ kind: Type.Literal('table_range'), ...common }, closed);
 
-/** Earlier corrections that do not count any more, and nothing in their place. */
+/** Undoes earlier corrections, without a replacement. */
 export const UndoSchema = Type.Object(
   {
     kind: Type.Literal('undo'),
@@ -156,7 +156,7 @@ export const CorrectionSchema = Type.Union([
 
 const ADDED = ['id', 'by', 'at'] as const;
 
-/** By kind, what a person says of a new correction; the rest is added. */
+/** The keys of a new correction by kind; ADE adds the others. */
 export const NEW_CORRECTION_SCHEMAS = {
   column_field: Type.Omit(schemas.column_field, ADDED, closed),
   row_label: Type.Omit(schemas.row_label, ADDED, closed),
@@ -170,8 +170,8 @@ export const NEW_CORRECTION_SCHEMAS = {
 };
 
 /**
- * inputs/corrections.json of a revision: all corrections that it was made with, those of earlier revisions included. It
- * holds what people wrote, and is kept and deleted as a document's values are. The record has only its hash.
+ * inputs/corrections.json of a revision: all of its corrections, including those of earlier revisions. It contains texts of
+ * people, and is kept and deleted like the values of a document. The record has only its hash.
  */
 export const CorrectionsSchema = Type.Object(
   {
@@ -195,10 +195,10 @@ export type CorrectionOf<Kind extends CorrectionKind> = Extract<Correction, { ki
 
 type Without<Kind extends Correction> = Kind extends Correction ? Omit<Kind, 'id' | 'by' | 'at'> : never;
 
-/** A correction before it is in a set: what a person says. */
+/** A correction as a person gives it, before it is in a set. */
 export type NewCorrection = Without<Correction>;
 
-/** Corrections that say something and that no later one supersedes, in their order. */
+/** The corrections in force, in their order: no later one supersedes them, and they undo nothing. */
 export function listStanding(corrections: readonly Correction[]): Correction[] {
   const superseded = new Set(corrections.flatMap(({ supersedes = [] }) => supersedes));
   return corrections.filter(({ id, kind }) => kind !== 'undo' && !superseded.has(id));

@@ -1,9 +1,9 @@
 import type { OwnChecks } from './own-columns.ts';
 
-/** More choices than these are counted. */
+/** Further choices are only counted. */
 const SHOWN_CHOICES = 4;
 
-/** What holds for the values of a column, in a few words each. */
+/** The checks of a column's values, in a few words each. */
 export function describeColumnChecks(checks: OwnChecks = {}): string[] {
   const { required, unique, min, max, above, below, after, before, min_length, max_length, pattern, one_of } = checks;
   const said: (string | false | undefined)[] = [

@@ -21,7 +21,10 @@ const event = <Name extends string, Body extends TProperties>(type: Name, body: 
     closed,
   );
 
-/** What the runner appends to events.ndjson. `after`: how the attempt before ended, where its engine was killed from outside. */
+/**
+ * The events that the runner appends to events.ndjson. `after` says how the previous attempt ended, if its engine was
+ * killed from outside.
+ */
 export const JobEventSchema = Type.Union(
   [
     event('queued', {}),
@@ -39,7 +42,7 @@ export const JobEventSchema = Type.Union(
   { title: 'JobEvent' },
 );
 
-/** Not persisted: how far the current pass is. */
+/** Progress of the current pass; not persisted. */
 export const ProgressSchema = Type.Object(
   {
     type: Type.Literal('progress'),

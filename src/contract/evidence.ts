@@ -2,13 +2,13 @@ import type { Artifact, Candidate, Contributor, EvidenceVersions, RowProfile, Ru
 import { findColumnSentence } from './column-evidence.ts';
 import { findRowSentence } from './row-evidence.ts';
 
-/** What a piece of evidence is about. */
+/** The subject of a piece of evidence. */
 type About = keyof EvidenceVersions;
 
-/** Name of the pieces that the record does not list one by one, together. */
+/** Name under which the record sums up the pieces that it does not list. */
 export const REST = 'rest';
 
-/** The id of a piece of evidence, as rules have one: the record has the name alone. */
+/** The id of a piece of evidence, in the form of a rule's id; the record has only its name. */
 function makeId(about: About, name: string): string {
   return `engine.${about}.${name}`;
 }
@@ -18,7 +18,7 @@ function parseId(id: string): { about: About; name: string } | undefined {
   return about === undefined ? undefined : { about: about as About, name: name! };
 }
 
-/** What a piece of evidence says, by its id; undefined for rules, and for pieces of other versions of ADE. */
+/** The sentence of a piece of evidence, by its id; undefined for rules, and for pieces of other versions of ADE. */
 export function findEvidence(id: string): string | undefined {
   const piece = parseId(id);
   if (piece === undefined) return undefined;
@@ -28,18 +28,18 @@ export function findEvidence(id: string): string | undefined {
 
 const RESTS: ReadonlySet<string> = new Set([makeId('rows', REST), makeId('columns', REST)]);
 
-/** The strongest share first; what is together as one is no sign by itself and comes last. */
+/** The strongest share first; the sum of the unlisted pieces comes last. */
 export function compareShares(a: { rule: string; delta: number }, b: { rule: string; delta: number }): number {
   return Number(RESTS.has(a.rule)) - Number(RESTS.has(b.rule)) || Math.abs(b.delta) - Math.abs(a.delta);
 }
 
-/** All shares in the scores of a row: those of evidence, which are in its label's, and those of row rules. */
+/** All shares in the scores of a row: the evidence for its label, and the row rules. */
 export function listRowShares({ label, evidence = {}, contributors }: RowProfile): RowProfile['contributors'] {
   const shares = Object.entries(evidence).map(([name, delta]) => ({ rule: makeId('rows', name), label, delta }));
   return [...shares, ...contributors];
 }
 
-/** The same for a field's score of a column; undefined where the record has only the total. */
+/** All shares in a field's score of a column; undefined if the record has only the total. */
 export function listFieldShares({
   evidence = {},
   contributors,
@@ -51,7 +51,7 @@ export function listFieldShares({
 
 type Registry = Pick<Artifact, 'rules' | 'evidence'>;
 
-/** A rule of a record, or a piece of evidence as if it were one. */
+/** A rule of a record, or a piece of evidence in the form of a rule. */
 export function findRule({ rules, evidence }: Registry, id: string): RuleEntry | undefined {
   // A record may come from anywhere: an inherited name such as `constructor` is not a rule.
   if (Object.hasOwn(rules, id)) return rules[id];
@@ -61,7 +61,7 @@ export function findRule({ rules, evidence }: Registry, id: string): RuleEntry |
   return Object.hasOwn(versions, piece.name) ? makeEntry(piece.name, versions[piece.name]!) : undefined;
 }
 
-/** All rules of a record, and its pieces of evidence as if they were some. */
+/** All rules of a record, and its pieces of evidence in the form of rules. */
 export function listRules({ rules, evidence }: Registry): Record<string, RuleEntry> {
   const list = (about: About) =>
     Object.entries(evidence?.[about] ?? {}).map(([name, version]) => [makeId(about, name), makeEntry(name, version)]);

@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 
-/** What a package expects of a field's values, after the rules. The engine checks it while it streams. */
+/** Expectations of a package about a field's values, after the rules. The engine checks them while it streams. */
 export const ExpectSchema = Type.Object(
   {
     unique: Type.Optional(
@@ -45,5 +45,5 @@ export const ExpectSchema = Type.Object(
 
 export type Expect = Static<typeof ExpectSchema>;
 
-/** A day as `before` and `after` have it. */
+/** A day in the form of `before` and `after`. */
 export const DAY = /^\d{4}-\d{2}-\d{2}$/;

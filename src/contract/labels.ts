@@ -1,21 +1,21 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 
-/** What a row can be labelled as. `title` is text above a table, `note` text below it or between its rows. */
+/** The labels of rows. `title` is text above a table, `note` text below it or between its rows. */
 export const ROW_LABELS = ['header', 'data', 'total', 'group', 'note', 'title'] as const;
 
 const rowNumber = Type.Integer({ minimum: 1 });
 const rowLabel = Type.Enum([...ROW_LABELS]);
 const columnLetter = Type.String({ pattern: '^[A-Z]{1,3}$' });
 
-/** `corrected`: a person said so; `confirmed`: a person looked at it and left it; `unseen`: ADE alone said so. */
+/** `corrected`: a person set it; `confirmed`: a person checked it and left it; `unseen`: only ADE decided it. */
 const seen = Type.Optional(Type.Enum(['corrected', 'confirmed', 'unseen']));
 
 const LabelledRowsSchema = Type.Object({ first_row: rowNumber, last_row: rowNumber, label: rowLabel, seen });
 
 const LabelledColumnSchema = Type.Object({
   column: columnLetter,
-  /** Left out or empty for a column that has none. */
+  /** Left out or empty for a column without a header. */
   header: Type.Optional(Type.String()),
   /** null: the column belongs to no field. */
   target_field: Type.Union([Type.String(), Type.Null()]),
@@ -29,7 +29,7 @@ const LabelledTableSchema = Type.Object({
   last_column: Type.Optional(columnLetter),
   /** Empty for a table without a header. */
   header_rows: Type.Optional(Type.Array(rowNumber)),
-  /** Of its range and its header. */
+  /** Whether people saw its range and its header. */
   seen,
   columns: Type.Optional(Type.Array(LabelledColumnSchema)),
 });
@@ -41,17 +41,17 @@ const LabelledSheetSchema = Type.Object({
   tables: Type.Optional(Type.Array(LabelledTableSchema)),
 });
 
-/** NAME.labels.json: the right answers for one document. What is left out is not judged; unknown keys are ignored. */
+/** NAME.labels.json: the right answers for one document. Missing parts are not judged; unknown keys are ignored. */
 export const LabelsSchema = Type.Object({
   /** Name of the document, which is in the same folder. */
   document: Type.String({ minLength: 1 }),
-  /** The collection that it is from; by default the name of the folder. */
+  /** The collection of the document; by default the name of the folder. */
   source: Type.Optional(Type.String({ minLength: 1 })),
   /** Documents that are nearly copies of one another have the same group. */
   group: Type.Optional(Type.String()),
-  /** The only labels that were given, to all rows that deserve them; by default all. */
+  /** The labels that all deserving rows have; rows may lack any other label. By default all labels. */
   judged: Type.Optional(Type.Array(rowLabel, { minItems: 1 })),
-  /** Made by a program, and easier than what people make: it teaches, and says nothing of how often weights are right. */
+  /** Made by a program, and easier than real documents: weights are learned from it, but not judged by it. */
   invented: Type.Optional(Type.Boolean()),
   sheets: Type.Array(LabelledSheetSchema, { minItems: 1 }),
 });

@@ -2,7 +2,7 @@ import { basename, join, resolve, sep } from 'node:path';
 
 /** Every file and folder name of the data folder is here and nowhere else. They must not change: folders of older versions have them. */
 
-/** The parts of ADE_DATA_DIR, absolute. Ids are checked where requests are read, so that none leads outside. */
+/** The parts of ADE_DATA_DIR, absolute. Requests are checked to have ids that cannot lead outside. */
 export function dataFolders(dataDir: string) {
   const root = resolve(dataDir);
   return {
@@ -21,14 +21,14 @@ export function dataFolders(dataDir: string) {
     previews: join(root, 'cache', 'previews'),
     /** Folders of engines that wait for a dry run; removed when the server starts. */
     waiting: join(root, 'cache', 'waiting'),
-    /** Of what is stored elsewhere: which copies of it are here. */
+    /** List of the copies of files in the shared storage. */
     storedNotes: join(root, 'cache', 'stored'),
-    /** Archives that are packed or unpacked. */
+    /** Archives while they are packed or unpacked. */
     storedScratch: join(root, 'cache', 'packing'),
     database: join(root, 'db', 'ade.sqlite'),
     engines: join(root, 'db', 'engines'),
     lock: join(root, 'db', 'server.lock'),
-    /** What ADE signs with; for its owner only. */
+    /** The signing key; readable for its owner only. */
     signingKey: join(root, 'keys', 'signing.pem'),
     publicKeys: join(root, 'keys', 'public'),
   };
@@ -42,18 +42,18 @@ export function jobFolder(dataDir: string, jobId: string): string {
   return revisionFolder(dataFolders(dataDir).jobs, job, revision);
 }
 
-/** The same below a folder of jobs that is known already. Long lists ask for each job, so no path is taken apart. */
+/** The folder of a job below a known folder of jobs. Long lists call it for each job, so it avoids parsing paths. */
 export function revisionFolder(jobsDir: string, jobId: string, revision: number): string {
   const jobDir = `${jobsDir}${sep}${jobId}`;
   return revision === 1 ? jobDir : `${jobDir}${sep}${jobNames.revisions}${sep}${revision}`;
 }
 
-/** What names one revision of a job among all that runs: `JOB.2`. No job has a dot in its id. */
+/** The name of one revision of a job among all runs: `JOB.2`. Ids of jobs contain no dot. */
 export function nameRevision(jobId: string, revision: number): string {
   return `${jobId}.${revision}`;
 }
 
-/** The job of what `nameRevision` has named, and its revision; a job itself is its revision 1. */
+/** The job and the revision of a name from `nameRevision`; the id of a job names its revision 1. */
 export function splitRevisionName(name: string): { job: string; revision: number } {
   const [job = '', revision] = name.split('.');
   return { job, revision: revision === undefined ? 1 : Number(revision) };
@@ -77,7 +77,7 @@ export function packageFolder(dataDir: string, versionId: string): string {
   return join(dataFolders(dataDir).packages, versionId);
 }
 
-/** What the last build of a version reported. It is not among the sources, since only those make up the version. */
+/** The report of the last build of a version. It is apart from the sources, since only these make up the version. */
 export function buildRecordPath(dataDir: string, versionId: string): string {
   return join(dataFolders(dataDir).buildLogs, `${versionId}.json`);
 }
@@ -88,47 +88,50 @@ export const jobNames = {
   /** Link to the prepared environment. */
   environment: '.venv',
   inputs: 'inputs',
-  /** Later revisions of the job, each in a folder of its own that is made like the job's. */
+  /** Later revisions of the job, each in its own folder with the same structure. */
   revisions: 'revisions',
-  /** The document's rows as the engine read them, beside the document. */
+  /** The document's rows as the engine read them, next to the document. */
   rows: 'inputs/rows',
-  /** What rows say that people labelled. */
+  /** Texts of rows that people labelled. */
   addresses: 'inputs/addresses.json',
   logs: 'logs',
   events: 'events.ndjson',
   artifact: 'artifact.json',
   issues: 'issues.ndjson',
   output: 'normalized.xlsx',
-  /** Who accepted which revision, signed. */
+  /** Signed acceptances of revisions. */
   acceptance: 'acceptance.json',
-  /** Numbers of the checks on record, and figures for the sender's next document; values, removed with the document. */
+  /**
+   * Numbers of the recorded checks, and figures for the sender's next document. They are values, and are removed with the
+   * document.
+   */
   checks: 'checks.json',
-  /** Hashes of the rows that were written, removed with them. */
+  /** Hashes of the written rows, removed with the figures. */
   rowHashes: 'row-hashes.bin',
-  /** All issues for spreadsheet programs, where the package says so. */
+  /** All issues for spreadsheet programs, if the package asks for the file. */
   issuesCsv: 'issues.csv',
 } as const;
 
-/** Inputs of a job next to its document. They are values of people or documents, and go with the document. */
+/** Inputs of a job next to its document. They contain values of people or documents, and are removed with the document. */
 export const inputPaths = {
   expected: 'inputs/expected.json',
   previous: 'inputs/previous.json',
   previousRows: 'inputs/previous-rows.bin',
-  /** In the service: which of them a job has, from before its folder is made. */
+  /** List of these inputs in the service, written before the job's folder is made. */
   checkPlan: 'inputs/check-plan.json',
 } as const;
 
-/** What people wrote about a job, beside its document: a file of another name where the document has this one. */
+/** Texts that people wrote about a job, next to its document; the file gets another name if the document has this one. */
 export function reviewTextsPath({ filename }: { filename: string }): string {
   return `${jobNames.inputs}/${basename(filename) === 'review.json' ? 'review-texts.json' : 'review.json'}`;
 }
 
-/** Says in the folder of rows what its files hold. */
+/** Index of the files in the folder of rows. */
 export const ROWS_INDEX = 'index.json';
 
 type JobPaths = { [Name in keyof typeof jobNames | 'ruleLog']: string };
 
-/** The same as absolute paths. */
+/** The names in a job's folder as absolute paths. */
 export function jobPaths(jobDir: string): JobPaths {
   const paths = Object.entries(jobNames).map(([key, name]) => [key, join(jobDir, name)]);
   return { ...(Object.fromEntries(paths) as JobPaths), ruleLog: join(jobDir, jobNames.logs, 'rules.log') };
@@ -140,7 +143,7 @@ export const PARTIAL_SUFFIX = '.partial';
 /** Begins the name of a job's folder that is being removed. */
 export const DELETED_PREFIX = '.deleted-';
 
-/** Begins the name of a folder in which corrections are tried out; like a deleted one, it goes when the server starts. */
+/** Begins the name of a folder in which corrections are tried out; the start of the server removes it, like a deleted one. */
 export const TRIAL_PREFIX = '.trial-';
 
 /** Begins the name of a folder with inputs of a job that may not have been accepted. */
@@ -155,13 +158,13 @@ export function environmentPaths(envDir: string) {
     /** The package's scripts as the rule host links them. */
     programPath: join(buildDir, 'program.json'),
     recordPath: join(buildDir, 'build.json'),
-    /** There while nobody has checked its types: a try may run it. */
+    /** Exists while the types are unchecked; only a try may run such an environment. */
     uncheckedPath: join(buildDir, 'types-unchecked'),
-    /** While the environment is built. */
+    /** Exists while the environment is built. */
     modulesDir: join(envDir, 'node_modules'),
     runtimePath: join(envDir, 'bin', 'node'),
   };
 }
 
-/** What makes a folder a config package. */
+/** The file that makes a folder a config package. */
 export const MANIFEST_NAME = 'manifest.json';

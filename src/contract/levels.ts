@@ -1,4 +1,4 @@
-/** The sandbox levels, strongest first: how rules are confined. `docs/sandbox.md` describes what each of them stops. */
+/** The levels at which rules are confined, strongest first; see `docs/sandbox.md`. */
 export const SANDBOX_LEVELS = ['landlock', 'bubblewrap', 'permission'] as const;
 
 export type SandboxLevel = (typeof SANDBOX_LEVELS)[number];

@@ -143,7 +143,7 @@ const EngineSchema = Type.Object(
       { ...closed, default: {} },
     ),
     tables: TablesSchema,
-    // Builds of before 0.5.0 have none.
+    // Builds from before 0.5.0 have no such key.
     corrections: Type.Optional(CorrectionsSchema),
     checks: Type.Optional(ChecksSettingsSchema),
     analyze: Type.Object({ enabled: Type.Boolean({ default: true }) }, { ...closed, default: {} }),

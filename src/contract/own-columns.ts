@@ -2,14 +2,14 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { COLUMN_KIND_NAMES } from './column-kinds.ts';
 
-/** What a package is made of when somebody brings columns: `ade init --from`, and "bring your own columns" in the web app. */
+/** Columns from which a package is made: `ade init --from`, and "bring your own columns" in the web app. */
 
 const closed = { additionalProperties: false } as const;
 
-/** As many as a spreadsheet is likely to have. */
+/** Most columns; real spreadsheets have fewer. */
 export const MAX_OWN_COLUMNS = 500;
 
-/** A schema is text that people write. */
+/** Largest schema file; people write schemas by hand. */
 export const MAX_SCHEMA_MB = 5;
 
 const MAX_LISTED = 1000;
@@ -19,7 +19,7 @@ const number = Type.Optional(Type.Number());
 const length = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 }));
 const day = Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }));
 
-/** What holds for the values of a column. `after` and `before` are days that are not allowed any more. */
+/** Checks of a column's values. The days `after` and `before` are not allowed themselves. */
 export const OwnChecksSchema = Type.Object(
   {
     required: Type.Optional(Type.Boolean()),
@@ -48,7 +48,7 @@ export const OwnChecksSchema = Type.Object(
   closed,
 );
 
-/** A column that a package is to have. */
+/** A column of the package to make. */
 export const OwnColumnSchema = Type.Object(
   {
     label: text(200),
@@ -60,7 +60,7 @@ export const OwnColumnSchema = Type.Object(
   { ...closed, title: 'OwnColumn' },
 );
 
-/** Columns of a schema or of a document's header, each with the kind that it seems to have. */
+/** Columns of a schema or of a document's header, each with its probable kind. */
 export const ProposedColumnsSchema = Type.Object(
   {
     title: Type.String(),

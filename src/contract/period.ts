@@ -1,4 +1,4 @@
-/** A period of which documents tell: `2026`, `2026-Q2`, `2026-05`, `2026-W07` (ISO 8601) or `2026-05-31`. */
+/** The period of a document: `2026`, `2026-Q2`, `2026-05`, `2026-W07` (ISO 8601) or `2026-05-31`. */
 export const PERIOD_PATTERN =
   '^[1-9]\\d{3}(?:-(?:Q[1-4]|W(?:0[1-9]|[1-4]\\d|5[0-3])|(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\\d|3[01]))?))?$';
 
@@ -12,7 +12,7 @@ export interface Period {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Reads the name of a period; null for what isn't one, such as a day that its month does not have. */
+/** Parses the name of a period; null for anything else, such as 2026-02-30. */
 export function parsePeriod(text: string): Period | null {
   if (!new RegExp(PERIOD_PATTERN).test(text)) return null;
   const [year = '', part, day] = text.split('-');
@@ -38,14 +38,14 @@ export function findDay({ firstDay }: Period, day: number): string {
   return formatDay(Date.parse(`${firstDay}T00:00:00Z`) + (day - 1) * DAY_MS);
 }
 
-/** Of periods of the same kind, the last one before this one; undefined for none. */
+/** The latest earlier period of the same kind; undefined if there is none. */
 export function findPeriodBefore(period: string, others: readonly string[]): string | undefined {
   const wanted = parsePeriod(period);
   const isBefore = (other: string) => {
     const found = parsePeriod(other);
     return found !== null && found.kind === wanted?.kind && found.firstDay < wanted.firstDay;
   };
-  // Names of one kind sort as they are.
+  // Names of periods of one kind sort by time.
   return others.filter(isBefore).sort().at(-1);
 }
 

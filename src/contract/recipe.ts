@@ -28,7 +28,7 @@ export const ColumnAddressSchema = Type.Object(
   closed,
 );
 
-/** Rows by what they say. Upper and lower case do not differ. */
+/** Rows by their texts, ignoring case. */
 export const RowAddressSchema = Type.Union([
   Type.Object(
     { cells: Type.Array(text, { minItems: 1 }) },
@@ -66,7 +66,7 @@ const common = {
   ),
 };
 
-/** What holds for all documents of a sender, by kind of the correction that it was made of. */
+/** Decisions for all documents of a sender, by the kind of correction that they come from. */
 export const RecipePieceSchema = Type.Union([
   Type.Object(
     {
@@ -110,7 +110,7 @@ export const RecipePieceSchema = Type.Union([
 ]);
 
 /**
- * A version of a sender's recipe, as a file, and frozen in a job as `inputs/recipe.json`. It holds what people wrote and texts of
+ * A version of a sender's recipe, as a file and in a job as `inputs/recipe.json`. It contains texts of people and
  * documents; the record has only its hash.
  */
 export const RecipeSchema = Type.Object(

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 
-/** How far people are with a job, in the usual order. */
+/** The states of a review, in the usual order. */
 export const REVIEW_STATES = [
   'new',
   'in_review',
@@ -13,20 +13,20 @@ export const REVIEW_STATES = [
 ] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
-/** In these, nothing of the job may change: somebody has signed it. */
+/** States in which the job may not change, since somebody has signed it. */
 export const LOCKED_STATES: readonly ReviewState[] = ['waiting_for_second_person', 'accepted', 'replaced'];
 
-/** In these, nobody is waiting for anything, so that nothing is overdue. */
+/** States in which nothing can be overdue. */
 export const DONE_STATES: readonly ReviewState[] = ['accepted', 'replaced'];
 
 interface StepRow {
-  /** In an error message: the job cannot be … */
+  /** Completes the error message "the job cannot be …". */
   verb: string;
   from: readonly ReviewState[];
   to: ReviewState;
 }
 
-/** What people do with a job as a whole, the states in which they may, and the state that follows. */
+/** Steps with a job as a whole: the states in which they are allowed, and the state that follows. */
 export const REVIEW_STEPS = {
   started: { verb: 'reviewed', from: ['new', 'sent_back', 'withdrawn'], to: 'in_review' },
   accepted: { verb: 'accepted', from: ['in_review', 'waiting_for_second_person'], to: 'accepted' },
@@ -40,7 +40,7 @@ export const REVIEW_STEPS = {
 } as const satisfies Record<string, StepRow>;
 export type ReviewStep = keyof typeof REVIEW_STEPS;
 
-/** What is on record of a review besides the steps. */
+/** Entries of the history besides the steps. */
 export const REVIEW_NOTES = [
   'commented',
   'assigned',
@@ -53,7 +53,7 @@ export const REVIEW_NOTES = [
 export const REVIEW_ACTIONS = [...(Object.keys(REVIEW_STEPS) as ReviewStep[]), ...REVIEW_NOTES] as const;
 export type ReviewAction = ReviewStep | (typeof REVIEW_NOTES)[number];
 
-/** Why somebody did something: a code of the workspace's list, and a text, which is a value as cells are. */
+/** The reason of a step: a code from the workspace's list, and a text, which counts as a value like a cell's. */
 export const ReasonSchema = Type.Object(
   {
     code: Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$', description: "Of the workspace's list" }),
@@ -63,7 +63,7 @@ export const ReasonSchema = Type.Object(
 );
 export type Reason = Static<typeof ReasonSchema>;
 
-/** The list of a workspace that has made none. */
+/** The default list of reasons. */
 export const DEFAULT_REASON_CODES: readonly string[] = [
   'checked_with_sender',
   'correct_as_is',
@@ -75,8 +75,8 @@ export const DEFAULT_REASON_CODES: readonly string[] = [
 ];
 
 /**
- * inputs/review.json: what people wrote about a job, by the id of its entry in the history. It is kept and deleted as the
- * document's values are. The database has no text.
+ * inputs/review.json: texts of people about a job, by the id of the entry in the history. They are kept and deleted like
+ * the document's values. The database has no texts.
  */
 export const ReviewTextsSchema = Type.Object(
   { schema: Type.Literal('ade.review-texts/v1'), texts: Type.Record(Type.String(), Type.String()) },

@@ -6,10 +6,10 @@ const closed = { additionalProperties: false } as const;
 /** Where the weights of rows are in a package. */
 export const ROW_WEIGHTS_FILE = 'data/row-weights.json';
 
-/** No weight is beyond this, on either side. */
+/** Largest weight, positive or negative. */
 export const MAX_WEIGHT = 4;
 
-/** Weights of pieces of evidence, so that a person can read them all. */
+/** Most weights of pieces of evidence, so that a person can read them all. */
 export const MAX_ROW_WEIGHTS = 300;
 
 const label = Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' });
@@ -18,7 +18,7 @@ const byLabel = Type.Record(label, weight, { description: 'label → delta' });
 const phrase = Type.String({ minLength: 1, maxLength: 60, description: 'one word or two' });
 const share = Type.Number({ minimum: 0, maximum: 1 });
 
-/** The phrases that pieces of evidence look for, by what they are a sign of. */
+/** The phrases that pieces of evidence look for, by their meaning. */
 export const WORD_LISTS = ['total', 'note', 'title', 'header', 'unit', 'group', 'organization'] as const;
 
 export const CurveSchema = Type.Array(Type.Tuple([share, share]), {

@@ -19,7 +19,7 @@ export interface JobContext {
   readonly artifact: Readonly<Artifact>;
 }
 
-// The lists of a call belong to the rule that gets it: whatever it does to them, no other rule sees. So their types are
+// The lists of a call belong to the rule that gets it, and no other rule sees its changes. So their types are
 // plain ones, and a rule may declare a parameter as `unknown[]` or `any[]`.
 
 export interface RowCall extends JobContext {

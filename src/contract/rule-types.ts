@@ -1,6 +1,6 @@
-/** How TypeScript checks a package, and what its messages mean to people who write rules: for `ade check`, and for the editor. */
+/** How TypeScript checks a package, and clearer words for its messages: for `ade check`, and for the editor. */
 
-/** Compiler options of the type check, as in tsconfig.json; where the types of `ade/rules` are is the caller's matter. */
+/** Compiler options of the type check, as in tsconfig.json; the caller adds the place of the types of `ade/rules`. */
 export const RULE_TYPE_OPTIONS = {
   target: 'esnext',
   lib: ['esnext'],
@@ -11,7 +11,7 @@ export const RULE_TYPE_OPTIONS = {
   noImplicitAny: false,
   useUnknownInCatchVariables: false,
   allowJs: true,
-  // Of plain JavaScript only the names that rules do not have are told.
+  // Plain JavaScript is checked only for names that rules do not have.
   checkJs: true,
   allowImportingTsExtensions: true,
   erasableSyntaxOnly: true,
@@ -62,7 +62,10 @@ export function isForeignName(found: string): boolean {
   return REPLACEMENTS.has(nameOf(found));
 }
 
-/** What to tell people: the compiler's own advice assumes Node or a browser. `code` is TypeScript's, `found` its message. */
+/**
+ * The message for authors, since the compiler's own advice assumes Node or a browser. `code` is TypeScript's, `found` its
+ * message.
+ */
 export function describeTypeMessage(code: number, found: string): string {
   if (code === NOT_ERASABLE) {
     return 'This syntax cannot be erased. Rules may use TypeScript only where removing the types leaves JavaScript: no enum, namespace with values, parameter property or import =. Use a constant object, a module or a plain field.';

@@ -5,7 +5,7 @@ import { SANDBOX_LEVELS } from './levels.ts';
 const closed = { additionalProperties: false } as const;
 const positive = Type.Integer({ minimum: 1 });
 
-/** How a csv file is to be read, where a person says so. Other formats say it themselves. */
+/** How to read a csv file, if a person decides it. Files of other formats contain both. */
 export const ReadAsSchema = Type.Object(
   {
     encoding: Type.Optional(
@@ -29,7 +29,7 @@ export const ReadAsSchema = Type.Object(
 /** `config_id` of a job of the command line, which runs a package from its folder. */
 export const LOCAL_CONFIG_ID = 'local';
 
-/** run-request.json: everything that decides a job, written once before it starts. */
+/** run-request.json: all inputs of a job, written once before it starts. */
 export const RunRequestSchema = Type.Object(
   {
     schema: Type.Literal('ade.run-request/v1'),
@@ -41,7 +41,7 @@ export const RunRequestSchema = Type.Object(
     workspace_id: Type.String(),
     config_id: Type.String(),
     config_version_id: Type.String(),
-    /** SHA-256 of the build that runs (`hashBuild`); up to 0.2.0 there was none. */
+    /** SHA-256 of the build that runs (`hashBuild`); missing up to 0.2.0. */
     build_hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     /** The time that rules see as now; ISO 8601, UTC. */
     as_of: Type.String(),
@@ -52,7 +52,7 @@ export const RunRequestSchema = Type.Object(
       {
         timeout_seconds: positive,
         cpu_seconds: positive,
-        /** Of the engine; `rule_memory_mb` of the rule host. */
+        /** Memory of the engine; `rule_memory_mb` is that of the rule host. */
         memory_mb: positive,
         rule_memory_mb: positive,
         file_mb: positive,
@@ -64,27 +64,27 @@ export const RunRequestSchema = Type.Object(
     read_as: Type.Optional(ReadAsSchema),
     /** Whether to keep what rules print, as logs/rules.log in the job folder. It may contain values. */
     keep_rule_log: Type.Optional(Type.Boolean()),
-    /** Number of the revision; 1, where nobody has corrected anything, is left out. */
+    /** Number of the revision; left out for revision 1. */
     revision: Type.Optional(Type.Integer({ minimum: 2 })),
     /** The revision that people looked at when they corrected. */
     base_revision: Type.Optional(positive),
-    /** What people corrected, in the job folder. */
+    /** Path of the corrections in the job folder. */
     corrections: Type.Optional(Type.Literal('inputs/corrections.json')),
-    /** What holds for the documents of the sender, in the job folder. */
+    /** Path of the sender's recipe in the job folder. */
     recipe: Type.Optional(Type.Literal('inputs/recipe.json')),
-    /** Numbers that an operator typed in, in the job folder. */
+    /** Path of the numbers that an operator typed in, in the job folder. */
     expected: Type.Optional(Type.Literal('inputs/expected.json')),
-    /** Figures of the sender's document of the period before, in the job folder. */
+    /** Path of the figures of the sender's previous document, in the job folder. */
     previous: Type.Optional(Type.Literal('inputs/previous.json')),
-    /** It is the sender's first document. */
+    /** Whether the document is the sender's first. */
     first_document: Type.Optional(Type.Literal(true)),
-    /** The same document was accepted in another job. */
+    /** Whether the same document was accepted in another job. */
     accepted_before: Type.Optional(Type.Literal(true)),
-    /** So many senders have recipes with just these headers, and none was taken. */
+    /** Number of senders whose recipes have exactly these headers, if none was chosen. */
     sender_unclear: Type.Optional(Type.Integer({ minimum: 2 })),
-    /** Whether to keep figures for the sender's next document, also where the package does not say so. */
+    /** Whether to keep figures for the sender's next document, even if the package does not ask for it. */
     keep_figures: Type.Optional(Type.Literal(true)),
-    /** Only so many data rows of each table are transformed and written, to show what a correction would do. */
+    /** Number of data rows of each table that are transformed and written, for a trial of corrections. */
     first_rows: Type.Optional(positive),
     /** Job that this one repeats. */
     retry_of: Type.Optional(Type.String()),

@@ -26,7 +26,7 @@ function parseSetting(row: SettingRow, text: string | undefined): string | numbe
   if (row.kind === 'text') return value;
   if (row.kind === 'database_url') {
     if (value === '' || isDatabaseUrl(value)) return value;
-    // It may have a password, which neither a message nor a log should have.
+    // The URL may contain a password, which must not reach a message or a log.
     const expected = 'postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of these as %XX';
     throw new AdeError('setting_invalid', { variable: row.variable, found: '(not shown)', expected });
   }

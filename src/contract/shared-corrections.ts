@@ -6,7 +6,7 @@ import { WORD_LISTS } from './row-weights.ts';
 
 const closed = { additionalProperties: false } as const;
 
-/** What several senders' recipes say of the same. It holds texts of documents, as most of the senders spell them. */
+/** A decision that several senders' recipes share. It contains texts of documents, in the spelling of most senders. */
 export const SharedTextSchema = Type.Union(
   [
     Type.Object(

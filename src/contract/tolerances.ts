@@ -5,7 +5,7 @@ const closed = { additionalProperties: false } as const;
 const number = (maximum?: number) =>
   Type.Optional(Type.Number({ minimum: 0, ...(maximum === undefined ? {} : { maximum }) }));
 
-/** The tolerances of `engine.checks` in a manifest, as a recipe says them. */
+/** The tolerances of `engine.checks` in a manifest, in the form of a recipe. */
 export const TolerancesSchema = Type.Object(
   {
     totals: Type.Optional(Type.Object({ tolerance: number() }, closed)),
@@ -31,7 +31,7 @@ export const TolerancesSchema = Type.Object(
 
 export type Tolerances = Static<typeof TolerancesSchema>;
 
-/** As people name them, and as the manifest has them. */
+/** Names of the tolerances, with their places in the manifest. */
 export const TOLERANCE_NAMES = [
   'totals.tolerance',
   'drift.rows',
@@ -43,7 +43,7 @@ export const TOLERANCE_NAMES = [
 
 export type ToleranceName = (typeof TOLERANCE_NAMES)[number];
 
-/** Those that are said, in the order of their names. */
+/** The tolerances that are set, in the order of their names. */
 export function listTolerances(tolerances: Tolerances = {}): [ToleranceName, number][] {
   const groups: Record<string, Record<string, number> | undefined> = tolerances;
   return TOLERANCE_NAMES.flatMap((name) => {
@@ -53,7 +53,7 @@ export function listTolerances(tolerances: Tolerances = {}): [ToleranceName, num
   });
 }
 
-/** Undefined for none. */
+/** Undefined without any tolerance. */
 export function makeTolerances(list: Iterable<readonly [ToleranceName, number]>): Tolerances | undefined {
   const groups: Record<string, Record<string, number>> = {};
   for (const [name, value] of list) {

@@ -69,7 +69,7 @@ export class PassRunner {
     const { result: mappings, failures } = await runner.runPass(artifact, () =>
       mapColumns(this.#context, artifact, samples),
     );
-    for (const { table } of listTables(artifact)) table.mapping = mappings.get(table.id)!;
+    for (const { table } of listTables(artifact)) table.mapping = mappings.get(table.id);
     const hooked = await runHooks(this.#context, 'after_mapping', artifact);
     this.#annotate(makeNotes(this.#context, hooked));
     const given = listGivenFields(this.#context, artifact);
@@ -81,7 +81,7 @@ export class PassRunner {
     for (const { sheet, table } of listTables(artifact)) {
       const rowFields = this.#context.corrections.listRowFields(sheet, table);
       const isActive = (rule: string) => !runner.switchedOff.has(rule);
-      table.fields = listFieldSources(table.mapping!, build, isActive, given.get(table.id), rowFields);
+      table.fields = listFieldSources(table.mapping ?? [], build, isActive, given.get(table.id), rowFields);
     }
     const sampledRows = [...samples.values()].reduce((sum, rows) => sum + rows.length, 0);
     await this.#finish(sampledRows, [...failures, ...hooked.failures]);
@@ -93,7 +93,7 @@ export class PassRunner {
     let rows = 0;
     for (const { table } of listTables(this.#store.artifact)) {
       const sample = samples.get(table.id) ?? [];
-      table.analysis = analyzeTable(table.mapping!, sample);
+      table.analysis = analyzeTable(table.mapping ?? [], sample);
       rows += sample.length;
     }
     await this.#finish(rows, []);
@@ -124,7 +124,7 @@ export class PassRunner {
   async #recordTransform(generated: Generated, failures: CollectedFailure[]): Promise<void> {
     this.#begin('transform');
     const { artifact } = this.#store;
-    for (const { table } of listTables(artifact)) table.transform = generated.transforms.get(table.id)!;
+    for (const { table } of listTables(artifact)) table.transform = generated.transforms.get(table.id);
     const hooked = await runHooks(this.#context, 'after_transform', artifact);
     this.#annotate(makeNotes(this.#context, hooked));
     await this.#finish(generated.rowCount, [...failures, ...hooked.failures]);

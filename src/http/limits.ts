@@ -1,4 +1,4 @@
-/** What keeps one client from taking the service away from the others. Constants: nobody has needed other ones. */
+/** Limits that keep one client from blocking the others. They are constants, since no deployment needed other values. */
 export const HTTP_LIMITS = {
   /** Requests that one token may have under way at the same time, besides event streams. */
   requestsPerToken: 100,

@@ -7,7 +7,7 @@ export const WORKSPACE = `${API}/workspaces/:workspace_id`;
 
 /** Paths of one job. */
 export const JOB = `${WORKSPACE}/jobs/:job_id`;
-/** Before the five short paths to jobs of the default workspace, `/jobs…`. */
+/** Prefix of the five short paths to jobs of the default workspace, `/jobs…`. */
 export const SHORT = '';
 
 export const WorkspaceParams = Type.Object({ workspace_id: Id });

@@ -2,8 +2,10 @@ import type { Artifact, Sheet, Table } from '../contract/artifact.ts';
 import { parseColumn } from '../workbook/a1.ts';
 
 /** 0-based columns of a table, both inclusive. */
-export function columnSpan(table: Table): { first: number; last: number } {
-  return { first: columnIndex(table.columns[0]!.column), last: columnIndex(table.columns.at(-1)!.column) };
+export function columnSpan({ columns }: Pick<Table, 'columns'>): { first: number; last: number } {
+  const [first, last] = [columns[0], columns.at(-1)];
+  if (first === undefined || last === undefined) return { first: 0, last: -1 };
+  return { first: columnIndex(first.column), last: columnIndex(last.column) };
 }
 
 /** 0-based column of a letter that ADE itself recorded. */

@@ -132,8 +132,8 @@ for (const version of versions) {
       assert.deepEqual([revision, period], [2, '2026-05']);
       const review = (await server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`)).body;
       assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
-      const { exitCode, stdout } = await runAdeHere(['verify', jobFolder(server.dataDir, id)]);
-      assert.equal(exitCode, isThisVersion ? 0 : 3, stdout);
+      const { exitCode, stdout, stderr } = await runAdeHere(['verify', jobFolder(server.dataDir, id)]);
+      assert.equal(exitCode, isThisVersion ? 0 : 3, `${stdout}${stderr}`);
       const next = await server.upload(starterInput, { name: 'next.csv' });
       const config = (await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`)).body.config_id;
       const json = { document_id: next.id, sender_id: senderId, config_id: config };

@@ -174,7 +174,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await page.keyboard.press('a');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('radio', { name: 'correct as is', checked: true }).waitFor();
-    const lasting = dialog.getByRole('checkbox', { name: /^Not to be asked again/ });
+    const lasting = dialog.getByRole('checkbox', { name: /^Do not ask again/ });
     // The last choice counts.
     assert.equal(await lasting.isChecked(), true);
     await page.keyboard.press('Enter');
@@ -231,10 +231,10 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await decide().locator('section[aria-busy=false]').waitFor();
     assert.match((await effect().textContent()) ?? '', /“Company” Employer.*no field/);
     await acceptJob(server.url, job.id);
-    await decide().getByText('What you changed here was not taken.').waitFor();
+    await decide().getByText('Your changes here were not applied.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Apply' }).count(), 0);
     await decide().getByRole('button', { name: 'Discard', exact: true }).click();
-    await decide().getByText('What you changed here was not taken.').waitFor({ state: 'detached' });
+    await decide().getByText('Your changes here were not applied.').waitFor({ state: 'detached' });
     const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
     assert.equal(revision, 2);
   });

@@ -107,7 +107,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     await page.getByText('{value}').first().waitFor();
     await assertNoValues();
     await visit(page, at(`/jobs/${jobId}/result`));
-    await page.getByText('Your role allows decisions, not values').waitFor();
+    await page.getByText('Your role shows decisions, not values').waitFor();
 
     await visit(page, at(`/configs/${config.configId}`));
     await page.getByRole('table', { name: 'Versions' }).getByText('v1').waitFor();

@@ -89,7 +89,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Jetty' }).waitFor();
     await page.getByText('Files jetty-{period}*.xlsx').waitFor();
-    await page.getByText('Nothing holds yet').waitFor();
+    await page.getByText('There is no recipe yet').waitFor();
     await page.getByRole('button', { name: 'Change' }).click();
     await page.getByRole('textbox', { name: 'Due' }).fill('9');
     await page.getByRole('button', { name: 'Save' }).click();

@@ -110,7 +110,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await rows().getByText('1 correction, 3 places').waitFor();
     assert.equal(await rows().locator('s').count(), 3);
     await rows().getByLabel('Reason').fill('the same company');
-    await rows().getByRole('button', { name: 'Change all 3' }).focus();
+    await rows().getByRole('button', { name: 'Change all 3 rows' }).focus();
     await page.keyboard.press('Enter');
     await values().getByText('2 values in 8 rows').waitFor();
     assert.deepEqual(await listValues(), ['Brixton Aggregates Ltd.7', 'Harbour 11']);
@@ -128,10 +128,10 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await open('?field=employer');
     await choose('Harbour');
     await rows().getByText('This sender', { exact: true }).click();
-    await rows().getByLabel('Change all 1 to').fill('Maple Foods Ltd.');
+    await rows().getByLabel('Change 1 row to').fill('Maple Foods Ltd.');
     await rows().getByRole('button', { name: 'Show the effect' }).click();
-    await rows().getByText('1 correction: what the text means, wherever').waitFor();
-    await rows().getByRole('button', { name: 'Change all 1' }).click();
+    await rows().getByText('1 correction: the meaning of this text').waitFor();
+    await rows().getByRole('button', { name: 'Change 1 row' }).click();
     await values().getByRole('button', { name: 'Maple Foods Ltd.' }).waitFor();
     await page.waitForFunction(() => !document.querySelector('[data-loading]'));
     const { items } = await readApi<{ items: RecipeVersion[] }>(server.url, `senders/${sender.id}/recipes`);
@@ -147,7 +147,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
   test('a change in the making is dropped by Escape, and by another value', async () => {
     await open('?field=employer');
     await choose('Brixton Aggregates Ltd.');
-    const input = rows().getByLabel('Change all 7 to');
+    const input = rows().getByLabel('Change all 7 rows to');
     await input.fill('Other');
     await rows().getByRole('button', { name: 'Show the effect' }).click();
     await rows().getByText('Nothing is applied yet').waitFor();
@@ -165,7 +165,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
       await page.setViewportSize({ ...VIEWPORT, width });
       await open('?field=employer');
       await choose('Brixton Aggregates Ltd.');
-      await rows().getByLabel('Change all 7 to').fill('Other');
+      await rows().getByLabel('Change all 7 rows to').fill('Other');
       await rows().getByRole('button', { name: 'Show the effect' }).click();
       await rows().getByText('1 correction, 7 places').waitFor();
       await rows().getByText('would change').last().waitFor();

@@ -43,7 +43,7 @@ async function printChain(options: ActivityOptions, terminal: Terminal): Promise
   });
 }
 
-/** Throws `workspace_unknown`: of a name that is misspelt there would be an end too, of an empty chain. */
+/** Throws `workspace_unknown`. Without it, a misspelt name would get the end of an empty chain. */
 async function readHead(db: Database, dataDir: string, { workspace, server }: ActivityOptions): Promise<SignedHead> {
   const { readSignedHead } = await import('../../storage/store/activity-heads.ts');
   const { getWorkspace } = await import('../../storage/store/workspaces.ts');

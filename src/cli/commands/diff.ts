@@ -30,9 +30,9 @@ interface PackagePair {
   file: string;
   before: string;
   after: string;
-  /** ISO 8601; now when left out. */
+  /** ISO 8601; by default now. */
   asOf?: string;
-  /** Keeps both jobs; when left out, they are removed. */
+  /** Folder that keeps both jobs; by default they are removed. */
   dataDir?: string;
   isQuiet: boolean;
 }

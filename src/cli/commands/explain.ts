@@ -88,7 +88,7 @@ async function findAnswer(found: FoundArtifact, options: ExplainOptions): Promis
   return { data, render };
 }
 
-/** What a text fits, where that is more than one thing. */
+/** The columns and fields that a text matches, if there are several. */
 function listFitting(text: string, { columns, fields }: ColumnsExplanation): string[] {
   const places = [
     ...columns.map(({ table_id, column, header }) => `${table_id} column ${column} ${quoteText(header)}`),

@@ -83,7 +83,7 @@ async function learnAndWrite(
   for (const part of learned.parts) await writeLearned(packageDir, part);
 }
 
-/** Prepares the package for its rules to be called. Weights that are not begun with are left out: they may be unusable. */
+/** Prepares the package so that its rules can be called. With `fresh` its weights are left out, since they may be unusable. */
 async function prepareRules(
   packageDir: string,
   { dataDir, settings, fresh, json }: { dataDir: string; settings: Settings; fresh: boolean; json: boolean },
@@ -91,6 +91,6 @@ async function prepareRules(
 ): Promise<PreparedPackage> {
   const leftOut = fresh ? [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE] : [];
   const options = { dataDir, settings, leftOut, cacheDir: dataFolders(settings.dataDir).npmCache };
-  // Without weights there may be warnings that are none.
+  // A package without its weights may get warnings that do not apply to it.
   return prepareForRun(resolve(packageDir), options, terminal, json || fresh);
 }

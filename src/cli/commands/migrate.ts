@@ -46,7 +46,7 @@ async function migrate(options: MigrateOptions, terminal: Terminal): Promise<voi
   }
 }
 
-/** Messages name the variables of a service; what was given here are options. */
+/** Turns messages about variables of a service into messages about the options of this command. */
 function nameOptions(error: unknown, to: 'folder' | 'storage'): unknown {
   if (!isAdeError(error)) return error;
   const [folder, nodes] = to === 'storage' ? ['--from', '--to'] : ['--to', '--from'];

@@ -62,7 +62,7 @@ function pickReadAs({ encoding, delimiter }: RunOptions): ReadAs {
   return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
 }
 
-/** What the numbers of the document are compared with: of one, since each has its own. */
+/** The numbers that the document is compared with. Each document has its own, so these options need exactly one. */
 function pickChecks(
   files: readonly string[],
   { expectRows, expectSum, previous, firstDocument }: RunOptions,

@@ -51,14 +51,14 @@ async function scoreAndCompare(
   terminal: Terminal,
 ): Promise<Score> {
   const settings = readRunSettings();
-  // What measures is loaded only to measure: other commands start without it.
+  // Loaded here, so that other commands start without it.
   const { compareScores, readCorpus, readScore, saveScore } = await import('../../trials/score/index.ts');
   const { renderScore } = await import('../render/score.ts');
   const { renderScoreComparison } = await import('../render/score-comparison.ts');
   const documents = readCorpus(corpusDir, options);
   const { compare, save, worst, json } = options;
   const isPackage = compare !== undefined && existsSync(join(compare, MANIFEST_NAME));
-  // Read before anything runs: a file that is wrong is found at once.
+  // Read before anything runs, so that a wrong file is reported at once.
   const saved = compare === undefined || isPackage ? null : readScore(compare);
   const score = await withInterrupt((signal) =>
     runPackage(packageDir, documents, { ...options, settings, signal }, terminal),

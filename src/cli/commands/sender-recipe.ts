@@ -50,7 +50,7 @@ async function makeRecipe(jobDir: string | undefined, options: RecipeOptions, te
   printAnswer(made, renderExtended, terminal, options.json);
 }
 
-/** The next version with other tolerances, which no job is needed for. */
+/** The next version with other tolerances, which needs no job. */
 function setOnly(
   before: Recipe | null,
   { name, only, until }: RecipeOptions,

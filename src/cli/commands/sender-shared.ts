@@ -18,7 +18,7 @@ interface SharedOptions {
   json?: boolean;
 }
 
-/** A correction that as many senders share is more than a habit of one. */
+/** A correction that this many senders share is more than one sender's habit. */
 const MIN_SENDERS = 3;
 
 export function addSharedCommand(sender: Command, terminal: Terminal): void {

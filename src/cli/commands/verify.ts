@@ -65,7 +65,7 @@ function verifySubject(
     : verifyWorkspace(options.workspace, options, terminal);
 }
 
-/** A job of a service is verified with what its database knows of it. */
+/** A job of a service is also compared with its entries in the database. */
 async function verifyJob(jobDir: string, { json }: VerifyOptions, terminal: Terminal): Promise<boolean | null> {
   const { verifyFolder } = await import('../../service/integrity/verify-folder.ts');
   const settings = readRunSettings();

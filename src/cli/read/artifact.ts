@@ -7,14 +7,17 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths } from '../../contract/layout.ts';
 import { describeEnd } from '../describe-end.ts';
 
-/** An artifact and its folder: a job folder, or any other. */
+/** An artifact and the folder that it is in, which need not be a job's. */
 export interface FoundArtifact {
   artifact: Artifact;
   path: string;
   folder: string;
 }
 
-/** Reads an artifact.json, given by its path or by its job folder, and checks its shape. Of a job that was corrected it is that of the accepted or newest revision. */
+/**
+ * Reads an artifact.json, given by its path or by its job folder, and checks its shape. For a corrected job it reads the
+ * accepted or newest revision.
+ */
 export async function readArtifact(path: string): Promise<FoundArtifact> {
   const file = (await isFolder(path)) ? jobPaths(await findNewest(path)).artifact : path;
   if (file !== path && !existsSync(file)) assertNoJob(path);
@@ -23,7 +26,7 @@ export async function readArtifact(path: string): Promise<FoundArtifact> {
   return { artifact: data, path: file, folder: dirname(file) };
 }
 
-/** For a job that ended before its first record: reports how it ended, not that a file is missing. */
+/** Reports how a job without a record ended, instead of a missing file. */
 function assertNoJob(folder: string): void {
   const found = describeEnd(folder);
   if (found !== null) throw new AdeError('job_without_artifact', { path: folder, found });

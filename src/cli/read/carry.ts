@@ -5,7 +5,7 @@ import { openWorkbook } from '../../workbook/open/open-workbook.ts';
 import { type FoundArtifact, readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
 
-/** What becomes of the corrections of one job in another one, and the revision of that on which they rest. */
+/** The plan for carrying corrections to another job, and the revision of that job that it starts from. */
 export async function readCarry(
   fromDir: string,
   toDir: string,

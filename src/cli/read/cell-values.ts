@@ -36,7 +36,7 @@ export async function* fillValues(
   await assertSameDocument(path, artifact.job.document.sha256);
   const given = await readGivenCells(found);
   const wanted = await collectCells(artifact, readIssues(), given);
-  // As the job read it, which may not be how it would be read without being told.
+  // Read with the job's encoding and delimiter, which a person may have set.
   const { encoding, delimiter } = artifact.job.document;
   await readWantedCells(path, { displayName: artifact.job.source_file, encoding, delimiter }, wanted.document);
   const output = await findOutput(found);

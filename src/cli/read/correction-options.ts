@@ -9,7 +9,7 @@ import { readDelimiter } from './delimiter.ts';
 /** An option of `ade correct` that makes one correction each time it is given. */
 interface CorrectionOption {
   flags: string;
-  /** As commander names it. */
+  /** Name of the option in commander's result. */
   key: string;
   description: string;
   parse: (text: string, artifact: Artifact) => NewCorrection;
@@ -124,7 +124,7 @@ export const CORRECTION_OPTIONS: readonly CorrectionOption[] = [
   },
 ];
 
-/** The id of a field that is named by id or label. A name that the job does not know is left to the check of the corrections. */
+/** The id of a field, given by id or label. An unknown name passes: the check of the corrections reports it. */
 function readField(option: string, name: string, artifact: Artifact): string {
   const found = findFields(artifact, name);
   if (found.length > 1 && !found.includes(name)) {

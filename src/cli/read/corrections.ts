@@ -28,7 +28,7 @@ export function readCorrectionsFile(path: string): NewCorrection[] {
   return data as NewCorrection[];
 }
 
-/** What is wrong with an entry, compared with the schema of its own kind. */
+/** The first problem of an entry, by the schema of its kind. */
 function findProblem(entry: unknown, index: number): string | undefined {
   const kind = (entry as { kind?: unknown } | null)?.kind;
   const known = Object.keys(NEW_CORRECTION_SCHEMAS);
@@ -37,7 +37,7 @@ function findProblem(entry: unknown, index: number): string | undefined {
   return problem && `/${index}${problem.instancePath} ${problem.message}`;
 }
 
-/** `'My sheet'!C4=city`: the place, and what is right there. Without a sheet where the document has just one. */
+/** Parses `'My sheet'!C4=city` into a place and a value. The sheet is optional if the document has only one. */
 export function parseAssignment(option: string, text: string, artifact: Artifact): { place: Place; value: string } {
   const match = /^(?:(?:'((?:[^']|'')+)'|([^'!=]+))!)?\$?([A-Za-z0-9$:]+)=(.*)$/s.exec(text);
   if (match === null) {
@@ -61,7 +61,7 @@ const EXAMPLES: Record<string, string> = {
   '--value-is': 'city=NYC=New York',
 };
 
-/** `city=Rome`: a name, and what is right there. */
+/** Parses `city=Rome` into a name and a value. */
 export function splitName(option: string, text: string, assigned: string): { name: string; rest: string } {
   const at = assigned.indexOf('=');
   if (at > 0) return { name: assigned.slice(0, at), rest: assigned.slice(at + 1) };
@@ -69,8 +69,8 @@ export function splitName(option: string, text: string, assigned: string): { nam
 }
 
 /**
- * A value as a sheet would take it: a number, true, false or a day such as 2024-05-06, and everything else as text. In a
- * csv file all cells are texts. Text in quotation marks is text.
+ * Parses a value as a sheet does: as a number, true, false or a day such as 2024-05-06, else as text. Quoted values and all
+ * values of csv files are text.
  */
 export function parseValue(text: string, isTextOnly: boolean): GivenValue {
   const value = parseJson(text);

@@ -3,7 +3,7 @@ import { jobPaths } from '../../contract/layout.ts';
 import { GivenCells } from '../../record/corrections/given-cells.ts';
 import type { FoundArtifact } from './artifact.ts';
 
-/** The cells that people corrected, from the file next to the record; null where nobody did, or the file is elsewhere. */
+/** The cells that people corrected, from the file next to the record; null without corrections or without the file. */
 export async function readGivenCells({ artifact, folder }: FoundArtifact): Promise<GivenCells | null> {
   if (artifact.job.corrections === undefined || !existsSync(jobPaths(folder).request)) return null;
   const { readCorrectionFile } = await import('../../runner/revisions/corrections-file.ts');

@@ -11,7 +11,7 @@ import { planToFix, type ToFixOptions, type ToFixPlan } from '../../record/to-fi
 import { readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
 
-/** A revision of a job, as far as its rows go to the sender and come back. */
+/** The parts of a revision that are needed to send rows to the sender and to take them back. */
 export interface JobToFix {
   job_id: string;
   revision: number;
@@ -20,11 +20,11 @@ export interface JobToFix {
   plan: ToFixPlan;
   corrections: Correction[];
   readRows: ReadRows;
-  /** Where the key is that signs the rows. */
+  /** Folder with the key that signs the rows. */
   dataDir: string;
 }
 
-/** Reads a finished revision, the newest where none is named. Throws `revision_not_found`, `document_not_found` and the like. */
+/** Reads a finished revision, by default the newest. Throws `revision_not_found`, `document_not_found` and others. */
 export async function readJobToFix(
   jobDir: string,
   revision: number | undefined,
@@ -56,7 +56,7 @@ export async function readJobToFix(
   };
 }
 
-/** The data folder that a job is in; of a job elsewhere that of the settings. */
+/** The data folder of a job; for a job outside of one, the folder of the settings. */
 function findDataDir(jobDir: string, given: string | undefined): string {
   if (given !== undefined) return resolve(given);
   const jobs = dirname(resolve(jobDir));

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { usageError } from '../usage-error.ts';
 
-/** In the place of a file: the document comes from standard input. */
+/** Given as a file, it means that the document comes from standard input. */
 export const STANDARD_INPUT = '-';
 const DEFAULT_NAME = 'standard-input';
 
-/** Refuses what cannot be meant: standard input twice, a name for none, and a terminal, which has no document. */
+/** Refuses standard input twice, a name without standard input, and standard input from a terminal. */
 export function assertStandardInput(files: readonly string[], name: string | undefined): void {
   const count = files.filter((file) => file === STANDARD_INPUT).length;
   if (count > 1) throw usageError('Standard input holds one document: give - only once.');
@@ -21,14 +21,14 @@ export function assertStandardInput(files: readonly string[], name: string | und
     throw usageError('- reads the document from standard input, which is a terminal: cat FILE | ade run - …');
 }
 
-/** The names by which files are known; what comes from standard input is called as `name` says. */
+/** The name of a file; for standard input it is `name`. */
 export function nameFile(file: string, name: string | undefined): string {
   return file === STANDARD_INPUT ? (name ?? DEFAULT_NAME) : file;
 }
 
 /**
- * Keeps what comes from standard input in a file of its own, as long as it is used. Its format shows in its content; a
- * name that nobody gave only ends as if by that.
+ * Writes standard input to a temporary file for the time of `use`. The content decides the format; a default name gets an
+ * ending that fits it.
  */
 export async function withStandardInput<Result>(
   name: string | undefined,

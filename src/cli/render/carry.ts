@@ -4,7 +4,7 @@ import { renderTrial, type Trial } from './diff.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** What becomes of corrections in another job, and what would change there; null where nothing was tried. */
+/** The corrections kept, in conflict and dropped in another job, and the changes there; null without a trial. */
 export type CarryAnswer = Omit<CarryPlan, 'corrections'> & { trial: Trial | null };
 
 const MAX_LINES = 50;

@@ -5,7 +5,7 @@ import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** `2 checks differ, 14 agree`; null where the job had none. */
+/** `2 checks differ, 14 agree`; null for a job without checks. */
 export function describeChecks({ checks }: Artifact): string | null {
   if (checks === undefined) return null;
   return `${countOf(checks.differ, 'check differs', 'checks differ')}, ${checks.agree} ${checks.agree === 1 ? 'agrees' : 'agree'}`;

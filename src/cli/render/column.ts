@@ -104,7 +104,7 @@ function describeCorrection(column: ColumnExplanation): string {
   return `${outcome}: ${nameSetter(correction ?? undefined)}; without that it would be ${proposed === null ? 'unmapped' : cleanText(proposed)}`;
 }
 
-/** What column weights made of a column. */
+/** The outcome of a column that weights decided. */
 function describeWeighed(column: ColumnExplanation, confidence: number): string {
   const { best, threshold, target_field: field } = column;
   const sure = `confidence ${formatConfidence(confidence)}`;

@@ -1,6 +1,9 @@
 import type { Command, Option } from 'commander';
 
-/** A script that makes bash complete `ade`: its commands, their options, and what these may be. Elsewhere bash offers files. */
+/**
+ * A script that makes bash complete the commands of `ade`, their options and the options' values. In other places bash
+ * offers files.
+ */
 export function renderBashCompletion(program: Command): string[] {
   const commands = listCommands(program);
   const names = commands.flatMap(({ path }) => (path === '' ? [] : [quote(path)]));
@@ -46,7 +49,7 @@ function listCommands(command: Command, path = ''): Completed[] {
   return [own, ...subcommands.flatMap((sub) => listCommands(sub, `${path} ${sub.name()}`))];
 }
 
-/** What may follow an option: one of its choices, a folder, or else a file, which bash offers by itself. */
+/** The completions after an option: its choices, a folder, or else files, which bash offers by itself. */
 function renderValue(path: string, { long, argChoices, flags, required, optional }: Option): string[] {
   if (!long || !(required || optional)) return [];
   const place = quote(`${path} ${long}`);

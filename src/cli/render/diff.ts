@@ -16,7 +16,7 @@ import { formatDelta, formatScore } from './scores.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
-/** What a trial of corrections showed. */
+/** The result of a trial of corrections. */
 export interface Trial extends Comparison {
   first_rows: { sheet: string; rows: CellValue[][] }[];
 }
@@ -33,7 +33,7 @@ const CHANGES: Record<ShareChange['changed'], string> = {
   removed: 'removed',
 };
 
-/** What differs between two artifacts, and because of which rules. */
+/** The differences between two artifacts, and the rules that cause them. */
 export function renderComparison(comparison: Comparison, look: Look): string[] {
   const { paint } = look;
   const { left, right } = comparison.rows_out;
@@ -51,7 +51,7 @@ export function renderComparison(comparison: Comparison, look: Look): string[] {
   ];
 }
 
-/** What a revision would change, and the first rows that it would write. */
+/** The changes that a revision would make, and the first rows that it would write. */
 export function renderTrial({ first_rows: sheets, ...comparison }: Trial, look: Look): string[] {
   const { left, right } = comparison.rows_out;
   const rows = left === right ? formatCount(left) : `${formatCount(left)} → ${formatCount(right)}`;
@@ -102,7 +102,7 @@ function describeSide({ source_file, title, version, config_version_id }: Compar
   return cleanText(`${source_file} with ${title} ${version} (${config_version_id})`);
 }
 
-/** What readers must know before they draw conclusions. */
+/** Facts without which readers would draw wrong conclusions. */
 function describeCaveats(comparison: Comparison, { paint }: Look): string[] {
   const { document_same, package_same, rules, same, left, right } = comparison;
   const lines: string[] = [];
@@ -191,7 +191,7 @@ function describeCounts(before: Counts, after: Counts): string {
   return parts.join(', ');
 }
 
-/** Names the rules; those that changed with how they did. */
+/** Names the rules, and how those that changed differ. */
 function describeCause(rules: readonly string[], known: ReadonlyMap<string, RuleDifference['changed']>): string {
   if (rules.length === 0) return '';
   const names = rules.map((rule) => {

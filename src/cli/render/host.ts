@@ -9,7 +9,7 @@ const MIB = 1024 * 1024;
 
 export interface DoctorReport extends HostReport {
   database: DatabaseReport;
-  /** Null where nodes share no storage. */
+  /** Null without a storage that nodes share. */
   storage: StorageReport | null;
 }
 

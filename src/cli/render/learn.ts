@@ -51,7 +51,7 @@ function renderPart(
   return [...changes, ...families, '', isWorse ? paint.red(`${summary}, which is worse`) : summary, note];
 }
 
-/** What the figures before are, and of which documents. */
+/** The origin of the figures before, and the documents that they cover. */
 function describeComparison({ with: by, documents, of, isKnown }: Part['comparison']): string {
   if (by === 'record') {
     return 'Compared with the recorded figures of the weights of the package: both were learned from the same documents.';

@@ -36,8 +36,8 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
   return layOutTable(columns, [...rows, ...derived], { width: look.width, paintHeader: look.paint.dim, indent });
 }
 
-/** `98.4 %`; nothing where a hook decided. */
-/** `, but empty in all 12 rows`; nothing where every row is filled. */
+/** `98.4 %`; empty if a hook decided. */
+/** `, but empty in all 12 rows`; empty if every row is filled. */
 export function describeEmpty(filled: FieldExplanation['filled']): string {
   if (filled === null || filled.empty === 0) return '';
   if (filled.empty === filled.rows) return `, but empty in all ${countOf(filled.rows, 'row')}`;

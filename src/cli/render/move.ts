@@ -3,10 +3,10 @@ import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount } from './text.ts';
 
-/** Enough to see that two are the same. */
+/** Enough characters to tell whether two hashes are the same. */
 const HASH_CHARS = 16;
 
-/** What `ade migrate` has moved: every table and every kind of folder that is not empty, as both ends have it. */
+/** The tables and folders that `ade migrate` has moved, with the figures that source and target agree on. */
 export function renderMove(summary: MoveSummary, { width, paint }: Look): string[] {
   const { from, to, unfinished_jobs: unfinished, signing_key: key } = summary;
   const tables = summary.tables.filter(({ rows }) => rows > 0);

@@ -39,7 +39,7 @@ export function renderSummary(results: readonly DocumentResult[], look: Look): s
   ];
 }
 
-/** What to type to finish a job that was interrupted; nothing for another one. */
+/** The command that finishes an interrupted job; no lines for other jobs. */
 export function describeResume({ status, job_dir: jobDir }: DocumentResult): string[] {
   if (status !== 'cancelled' || jobDir === null) return [];
   const path = cleanText(jobDir);

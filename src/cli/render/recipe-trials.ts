@@ -3,16 +3,16 @@ import { renderTrialChanges } from './diff.ts';
 import type { Look } from './look.ts';
 import { cleanText } from './text.ts';
 
-/** What a recipe would change in one past job. */
+/** The changes that a recipe would make in one past job. */
 export interface RecipeTrial {
   job_dir: string;
   source_file: string;
-  /** null where it could not be run again; then `error` says why. */
+  /** null if the job could not be run again; `error` then has the reason. */
   changes: Comparison | null;
   error: { code: string; message: string } | null;
 }
 
-/** What a recipe would change in past jobs. */
+/** The changes that a recipe would make in past jobs. */
 export function renderTrials(trials: readonly RecipeTrial[], look: Look): string[] {
   return trials.flatMap(({ job_dir: path, source_file: file, changes, error }) => {
     const title = `${look.paint.bold(cleanText(file))}  ${cleanText(path)}`;

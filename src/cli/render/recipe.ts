@@ -7,7 +7,7 @@ import type { ExtendedRecipe } from '../../record/recipes/extend-recipe.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** What a recipe says, a piece a line. It shows what people wrote. */
+/** A recipe with one piece on each line, with the texts that people wrote. */
 export function renderRecipe({ sender, version, layouts, pieces, checks }: Recipe, { paint }: Look): string[] {
   return [
     paint.bold(`${cleanText(sender)}, version ${version}`),
@@ -57,7 +57,7 @@ export function formatGiven(value: GivenValue | null): string {
   return typeof value === 'object' ? value.date : JSON.stringify(value);
 }
 
-/** What a job added to a recipe, and what of it holds for its document only. */
+/** The pieces that a job added to a recipe, and the corrections that fit only its document. */
 export function renderExtended({ recipe, added, replaced, left_out }: ExtendedRecipe, look: Look): string[] {
   const news = recipe.pieces.filter(({ id }) => added.includes(id)).map((piece) => `  ${renderPiece(piece)}`);
   const gone = replaced.length === 0 ? [] : [`  replaced: ${replaced.join(', ')}`];

@@ -58,7 +58,7 @@ export function renderScoreComparison(comparison: ScoreComparison, listed: numbe
   ];
 }
 
-/** The same without what the two sides are. */
+/** The comparison without the description of its two sides. */
 export function renderChanges(comparison: ScoreComparison, listed: number, look: Look): string[] {
   const { total, collections, better, worse } = comparison;
   const named = Object.entries(collections).map(([name, change]) => ({ name: cleanText(name), ...change }));
@@ -95,7 +95,7 @@ function renderFigures(name: string, before: CollectionFigures, after: Collectio
   return ['', title, ...layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim, indent: '  ' })];
 }
 
-/** `+0.012 better`; nothing where the figure, as it is printed, did not change. */
+/** `+0.012 better`; empty if the printed figure did not change. */
 function describeGain(before: number | null, after: number | null, isLoss = false): string {
   if (before === null || after === null) return '';
   const gain = after - before;

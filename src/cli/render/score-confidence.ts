@@ -4,13 +4,13 @@ import { formatFigure, formatShareOf } from './score-figures.ts';
 import { layOutTable } from './table.ts';
 import { formatCount } from './text.ts';
 
-/** Whether the record's confidence can be believed, and its silence: what documents without attention are worth. */
+/** How reliable the recorded confidence is, and how good documents without attention are. */
 export function renderConfidence({ confidence, attention }: CollectionFigures, look: Look): string[] {
   const curves = CONFIDENCE_KINDS.flatMap((kind) => {
     const reliability = confidence[kind];
     return reliability === null ? [] : renderCurve(kind, reliability, look);
   });
-  // Readings that are no jobs ask nobody for attention.
+  // Only jobs have attention.
   if (attention.without.documents + attention.with.documents === 0) return curves;
   const rows = [
     { name: 'without attention', figures: attention.without },

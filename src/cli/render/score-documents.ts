@@ -22,7 +22,7 @@ export function renderWorst(documents: readonly DocumentScore[], count: number, 
   return ['', 'worst documents', ...wrong.slice(0, count).flatMap((one) => renderDocument(one, look)), ...more];
 }
 
-/** What is right of a document, in a few words: `rows 12 of 14`, `headers 0 of 1`. */
+/** The shares of a document that are right: `rows 12 of 14`, `headers 0 of 1`. */
 export function describeSummary(summary: DocumentSummary): string[] {
   const parts: [string, DocumentSummary['rows']][] = [
     ['rows', summary.rows],

@@ -12,13 +12,13 @@ import { formatCount } from './text.ts';
 export interface NamedFigure<Of> {
   name: string;
   pick: (figures: Of) => number | null;
-  /** The value as text, where a share alone would hide how many there were. */
+  /** The value as text, for figures whose count matters besides the share. */
   format?: (figures: Of) => string;
   /** Whether less is better. */
   isLoss?: true;
 }
 
-/** What doesn't depend on how documents are weighed. */
+/** Figures that do not depend on the weights of documents. */
 export const STRUCTURE_FIGURES: readonly NamedFigure<StructureFigures>[] = [
   { name: 'F6', pick: ({ rows }) => rows?.f6 ?? null },
   { name: 'F5', pick: ({ rows }) => rows?.f5 ?? null },
@@ -52,7 +52,7 @@ export const ROW_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
 
 export const LABEL_FIGURES: readonly NamedFigure<CollectionFigures>[] = ROW_LABELS.map((label) => ({
   name: `F1 of ${label}`,
-  // Where no row deserves the label, there is nothing to find.
+  // Without a row that deserves the label, there is no recall.
   pick: ({ structure: { rows } }) => (rows?.labels[label].rows ? rows.labels[label].f1 : null),
 }));
 
@@ -78,7 +78,7 @@ export const COLUMN_FIGURES: readonly NamedFigure<ColumnFigures>[] = [
   },
 ];
 
-/** Kinds of columns, and by which of their fields they are judged. */
+/** Kinds of columns, each with the way in which its fields are judged. */
 export const COLUMN_KINDS = (['with_headers', 'without_headers'] as const).flatMap((kind) =>
   (['proposals', 'assignments'] as const).map((by) => ({
     name: `${kind === 'with_headers' ? '' : 'without headers, '}${by}`,
@@ -87,7 +87,7 @@ export const COLUMN_KINDS = (['with_headers', 'without_headers'] as const).flatM
   })),
 );
 
-/** Three decimals; `–` where nothing was judged. */
+/** Three decimals; `–` if nothing was judged. */
 export function formatFigure(value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : value.toFixed(3);
 }

@@ -20,7 +20,7 @@ export function formatDelta(delta: number): string {
   return delta < 0 ? formatScore(delta) : `+${formatScore(delta)}`;
 }
 
-/** `columns/email.ts:12 detect_header, version a1f39d`, or what a piece of evidence says; an unknown source is left out. */
+/** `columns/email.ts:12 detect_header, version a1f39d`, or the sentence of a piece of evidence; empty for an unknown source. */
 export function formatSource(source: RuleSource): string {
   if (source.says !== null) return source.says;
   if (source.file === null) return '';

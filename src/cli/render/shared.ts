@@ -4,7 +4,7 @@ import type { Look } from './look.ts';
 import { formatGiven } from './recipe.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** What senders share, with what the package would say instead. It shows texts of documents. */
+/** The corrections that senders share, with the changes of the package that would replace them. It shows texts of documents. */
 export function renderShared(
   { shared, written, config }: { shared: readonly SharedCorrection[]; written: readonly string[]; config: string },
   look: Look,

@@ -3,7 +3,7 @@ import { cutText, measureWidth, padText } from './text.ts';
 export interface TableColumn {
   header: string;
   align?: 'left' | 'right';
-  /** May be cut where the terminal is too narrow; of several, the widest is cut first. */
+  /** May be cut on a narrow terminal; the widest column is cut first. */
   flexible?: boolean;
 }
 

@@ -4,13 +4,13 @@ import { renderTrial, type Trial } from './diff.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf, quoteText } from './text.ts';
 
-/** What came back, and what would change with it; null where nothing was tried. */
+/** The cells that came back, and the changes that they would make; null without a trial. */
 export type TakeBackAnswer = TakeBack & { trial: Trial | null };
 
 const MAX_CELLS = 100;
 const MAX_PLACES = 20;
 
-/** What a sender changed, cell by cell, and what did not come back. */
+/** The cells that a sender changed, and the rows and columns that did not come back. */
 export function renderTakeBack({ trial, ...taken }: TakeBackAnswer, look: Look): string[] {
   const { revision, cells, known_cells: known, missing_rows: rows, missing_columns: columns } = taken;
   const rest = cells.length - MAX_CELLS;

@@ -26,7 +26,7 @@ export function measureWidth(text: string): number {
   return width;
 }
 
-/** Cuts a plain text to at most `maxWidth` columns, with an ellipsis where something is missing. */
+/** Cuts a plain text to at most `maxWidth` columns and marks the cut with an ellipsis. */
 export function cutText(text: string, maxWidth: number): string {
   if (measureWidth(text) <= maxWidth) return text;
   let [kept, width] = ['', 0];

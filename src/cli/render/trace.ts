@@ -3,7 +3,7 @@ import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** What `ade doctor --trace` prints: the refused calls, or what the traced command said where it failed. */
+/** The output of `ade doctor --trace`: the refused calls, and the output of the traced command if it failed. */
 export function renderTrace({ command, exit_code, output, refused }: PackageTrace, look: Look): string[] {
   const { paint, width } = look;
   const ending = `${cleanText(command)} ended with code ${exit_code ?? 'none'}`;

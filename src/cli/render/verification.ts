@@ -39,7 +39,7 @@ const OBSTACLES: Record<RerunObstacle, string> = {
   run_failed: 'the new run failed',
 };
 
-/** Each check with its answer, the first differences, and what is answered. */
+/** Each check with its result, the first differences, and the overall answer. */
 export function renderVerification(
   { ok, source_file, answers, checks, differences }: Verification,
   look: Look,
@@ -60,7 +60,7 @@ export function renderVerification(
   ];
 }
 
-/** The chain, how many jobs are as they were, and the first that are not. */
+/** The chain, the number of unchanged jobs, and the first changed ones. */
 export function renderWorkspaceVerification(
   { ok, workspace_id, chain, checks, jobs, findings }: WorkspaceVerification,
   look: Look,
@@ -96,7 +96,7 @@ function renderChecks(checks: Verification['checks'], { paint }: Look): string[]
   });
 }
 
-/** The three questions, each by itself. */
+/** The answers to the three questions: hashes, chain of the activity, new run. */
 function renderAnswers({ hashes, chain, rerun }: Verification['answers']): string[] {
   const because = rerun.because === null ? '' : OBSTACLES[rerun.because];
   const again =

@@ -18,7 +18,7 @@ const BAR_STEPS = 1000;
 const BAR_FORMAT = '{pass} [{bar}] {share}  {rows} rows  {rate} rows/s';
 
 /**
- * A live bar per pass on a terminal, a plain line per pass elsewhere, both on the error stream. Of one of many documents
+ * A live bar per pass on a terminal, a plain line per pass elsewhere, both on the error stream. For one of many documents,
  * no bar and no line about a pass stays.
  */
 export function makeProgressView(

@@ -14,7 +14,7 @@ const WORDS: Record<MoveStep['what'], [string, string]> = {
   compare: ['compared', 'rows'],
   files: ['files of', 'folders'],
 };
-/** Where nobody watches a line that changes. */
+/** Interval of lines where nobody watches a terminal. */
 const LINE_EVERY_MS = 10_000;
 const REDRAW_EVERY_MS = 100;
 

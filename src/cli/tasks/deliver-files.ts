@@ -39,7 +39,7 @@ export async function deliverFiles(result: JobResult, folder: string, name: stri
   return { ...result, output, artifact };
 }
 
-/** Of packages that ask for one. */
+/** Only packages that ask for this file have one. */
 function findIssuesCsv({ status, job_dir: jobDir }: JobResult): string | null {
   const path = jobPaths(jobDir).issuesCsv;
   return status === 'success' && existsSync(path) ? path : null;

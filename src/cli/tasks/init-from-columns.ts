@@ -24,7 +24,10 @@ export interface FromColumns {
   json?: boolean;
 }
 
-/** Makes a package of the columns of a schema or a document, and prints what each became. Throws what these functions throw. */
+/**
+ * Makes a package from the columns of a schema or a document, and prints the field of each column. Throws the errors of the
+ * functions that it calls.
+ */
 export async function initFromColumns(folder: string, options: FromColumns, terminal: Terminal): Promise<void> {
   const proposed = await propose(options);
   if (!options.dryRun) {

@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal.ts';
 import { EXIT_FAILED } from '../usage-error.ts';
 import { deliverFiles, makeOutputFolder, planOutputNames } from './deliver-files.ts';
 
-/** What running a job needs from the command. */
+/** The hooks that a command gives to a running job. */
 export interface JobHooks {
   onEvent: (event: JobEvent | Progress) => void;
   signal: AbortSignal;
@@ -21,7 +21,7 @@ export interface JobHooks {
 export interface PlannedJob {
   /** File or job folder, as the user named it. */
   path: string;
-  /** Name of its files in --out, without extensions; made from the document's name when left out. */
+  /** Name of its files in --out, without extensions; by default made from the document's name. */
   outputName?: string;
   run: (hooks: JobHooks) => Promise<JobResult>;
 }

@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal.ts';
 
 type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];
 
-/** What a revision would change that is not kept. */
+/** Runs a revision that is not kept, and returns its changes. */
 export async function tryCorrections(
   jobDir: string,
   base: string,

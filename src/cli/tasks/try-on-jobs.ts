@@ -11,7 +11,7 @@ import { makeProgressView } from '../report/job-progress.ts';
 import { toAdeError } from '../report/report-error.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Runs jobs again with a recipe, one after the other, each in a folder that goes afterwards. */
+/** Runs jobs again with a recipe, one after the other, each in a temporary folder. */
 export async function tryOnJobs(
   jobDirs: readonly string[],
   recipe: string,

@@ -56,7 +56,7 @@ export const TokenPageSchema = pageOf(TokenSchema);
 /** Signing in: a token, or the one-time code of a sign-in link (`/app/sign-in#token=…`). */
 export const CreateSessionSchema = Type.Object({ token: Type.String({ minLength: 8, maxLength: 200 }) }, closed);
 
-/** Who sent the request, and what they may do. */
+/** The sender of the request, and the grants of its token. */
 export const SessionSchema = resource('Session', {
   authentication: Type.Enum(['off', 'token', 'session'], {
     description: 'off: ADE_AUTH=off; token: a bearer token; session: the cookie of the web app',
@@ -90,7 +90,7 @@ export const ActivitySchema = resource('Activity', {
 });
 export const ActivityPageSchema = pageOf(ActivitySchema);
 
-/** The end of a chain, signed. Whoever keeps it finds out later whether the chain was cut or rewritten. */
+/** The signed end of a chain. A kept copy shows later whether the chain was cut or rewritten. */
 export const ActivityHeadSchema = resource('ActivityHead', {
   kind: Type.Literal('ade.activity-head/v1'),
   workspace_id: nullable(Type.String({ description: 'Null for the chain of the server' })),

@@ -19,7 +19,7 @@ const part = {
 };
 const refused = Type.Object({ ...part, reason: Type.String() }, closed);
 
-/** What becomes of the corrections of one job in another one; it has nothing that somebody wrote. */
+/** The corrections of one job that another one keeps, contradicts or drops. It contains no text that a person wrote. */
 export const CarrySchema = resource('Carry', {
   job_id: Id,
   from: Id,

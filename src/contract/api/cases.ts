@@ -21,7 +21,7 @@ const CaseDifferenceSchema = Type.Object(
   closed,
 );
 
-/** What came of the cases of a version; it holds values of their documents. */
+/** The results of the cases of a version. They contain values of the documents. */
 export const CaseResultsSchema = resource('CaseResults', {
   items: Type.Array(
     Type.Object(

@@ -11,7 +11,7 @@ export const CreateComparisonSchema = Type.Object(
   closed,
 );
 
-/** Which revision of each job is compared. */
+/** The revision of each job that is compared. */
 export const ReadComparisonQuerySchema = Type.Object(
   { left_revision: RevisionQuerySchema.properties.revision, right_revision: RevisionQuerySchema.properties.revision },
   closed,
@@ -19,7 +19,7 @@ export const ReadComparisonQuerySchema = Type.Object(
 
 const sideOf = <T extends ReturnType<typeof Type.String>>(item: T) => ({ left: nullable(item), right: nullable(item) });
 
-/** What a rule contributed on each side, where the two differ. */
+/** Contribution of a rule on each side, if the two differ. */
 export const RuleChangeSchema = resource('RuleChange', {
   rule: Type.String(),
   for: Type.String({ description: 'Row label or target field that the deltas are for' }),

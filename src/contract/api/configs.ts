@@ -117,7 +117,7 @@ export const BuildSchema = resource('Build', {
   problems: Type.Array(PackageProblemSchema),
 });
 
-/** Who activated what, and when: newest first. */
+/** Activations of versions, newest first. */
 export const ActivationSchema = resource('Activation', {
   version_id: Id,
   number: Type.Integer(),

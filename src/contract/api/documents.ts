@@ -75,9 +75,9 @@ export const PreviewQuerySchema = Type.Object(
   closed,
 );
 
-/** A document can be looked at as a job would read it. */
+/** Options that show a document as a job would read it. */
 export const DocumentSheetsQuerySchema = Type.Object(ReadAsSchema.properties, closed);
-/** The same of the workbook of a job. */
+/** Options for the workbook of a job. */
 export const OutputPreviewQuerySchema = Type.Object(
   { ...PreviewQuerySchema.properties, ...RevisionQuerySchema.properties },
   closed,

@@ -19,7 +19,7 @@ export const FacetQuerySchema = Type.Object(
   closed,
 );
 
-/** A value is named by a row that has it: addresses are logged, and no value is in them. */
+/** A row stands for its value, since addresses are logged and must not contain values. */
 export const FacetRowsQuerySchema = Type.Object(
   {
     field,
@@ -32,18 +32,21 @@ export const FacetRowsQuerySchema = Type.Object(
 
 const of = { job_id: Id, revision: Type.Integer({ minimum: 1 }), target_field: Type.String() };
 
-/** Values listed of one field. */
+/** Most values listed for a field. */
 export const LISTED_VALUES = 1000;
-/** Rows listed of one value, which is as many as a correction may have places. */
+/** Most rows listed for a value; a correction may have as many places. */
 export const LISTED_ROWS = 10_000;
-/** Of so many of them, the other cells too. */
+/** Most rows listed with all of their cells. */
 export const LISTED_WITH_CELLS = 100;
-/** Texts of the document listed for one value. */
+/** Most texts of the document listed for a value. */
 export const LISTED_TEXTS = 20;
 
 const CountedValueSchema = Type.Object({ value: PreviewValueSchema, count: Count }, closed);
 
-/** Which values a field has in the result, and in how many rows: rows = those of the listed values + `others.rows`. */
+/**
+ * The values of a field in the result, with their numbers of rows. `rows` is the sum over the listed values and
+ * `others.rows`.
+ */
 export const FacetSchema = resource('Facet', {
   ...of,
   rows: Type.Integer({
@@ -71,7 +74,7 @@ export const FacetSchema = resource('Facet', {
   ),
 });
 
-/** The rows in which a field has one value, and where they are in the document. */
+/** The rows in which a field has one value, with their places in the document. */
 export const FacetRowsSchema = resource('FacetRows', {
   ...of,
   value: PreviewValueSchema,

@@ -16,7 +16,7 @@ export const PeriodName = Type.String({
 export const JOB_STATUSES = ['queued', 'running', 'success', 'error', 'cancelled'] as const;
 export const JobStatusSchema = Type.Enum([...JOB_STATUSES]);
 
-/** Who or what said whose document a job has. */
+/** How the sender of a job was found. */
 export const SENDER_FOUND_BY = ['submission', 'person', 'file_name', 'headers'] as const;
 export type SenderFoundBy = (typeof SENDER_FOUND_BY)[number];
 
@@ -126,7 +126,7 @@ export const SubmitJobSchema = Type.Object(
   closed,
 );
 
-/** What a retry may change. Without a body it changes nothing. */
+/** The options of a retry. Without a body it changes nothing. */
 export const RetryJobSchema = Type.Object(
   { read_as: Type.Optional(ReadAsSchema) },
   { ...closed, title: 'RetryJob', description: 'How to read the document this time; by default as before' },
@@ -182,7 +182,7 @@ export const LocatedIssueSchema = Type.Object(
 );
 export const IssuePageSchema = pageOf(LocatedIssueSchema);
 
-/** Which revision of a job something is read of. */
+/** The revision of a job that is read. */
 const Revision = Type.Optional(
   Type.Integer({
     minimum: 1,
@@ -246,7 +246,7 @@ export const JobChecksQuerySchema = Type.Object(
   closed,
 );
 
-/** Numbers that were compared; null without `values`, and where they were removed with the document. */
+/** Numbers that were compared; null without `values`, or if they were removed with the document. */
 export const JobChecksSchema = resource('JobChecks', {
   agree: Count,
   differ: Count,

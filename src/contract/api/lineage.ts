@@ -16,7 +16,7 @@ const ruleProperties = {
 const RuleSourceSchema = resource('RuleSource', ruleProperties);
 const RuleShareSchema = resource('RuleShare', { ...ruleProperties, delta: Type.Number() });
 
-/** Where one row of a result comes from. No value of a cell is in it. */
+/** The origin of one row of a result. It contains no values of cells. */
 export const LineageSchema = resource('Lineage', {
   job_id: Id,
   revision: Type.Integer({ minimum: 1 }),

@@ -14,7 +14,7 @@ const AttentionIds = Type.Array(AttentionId, { minItems: 1, maxItems: 1000, uniq
 
 const HOLDS_FOR = ['document', 'sender'] as const;
 
-/** Something of the record that needs attention, and what people decided. */
+/** A point of the record that needs attention, and the decisions of people about it. */
 const ReviewedAttentionSchema = resource('ReviewedAttention', {
   ...AttentionSchema.properties,
   id: AttentionId,
@@ -23,7 +23,7 @@ const ReviewedAttentionSchema = resource('ReviewedAttention', {
   accepted_for: nullable(Type.Enum([...HOLDS_FOR])),
 });
 
-/** One thing that somebody did, without what they wrote. */
+/** One step that a person took, without its texts. */
 const ReviewEntrySchema = resource('ReviewEntry', {
   id: Id,
   at: Timestamp,
@@ -38,7 +38,7 @@ const ReviewEntrySchema = resource('ReviewEntry', {
   details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
 });
 
-/** Who has used what was accepted and is not any more. */
+/** A use of results that were accepted when they were used, and are not any more. */
 const RelianceSchema = Type.Object(
   {
     kind: Type.Enum(['downloaded', 'compared', 'replaced_by'], {
@@ -52,7 +52,7 @@ const RelianceSchema = Type.Object(
   closed,
 );
 
-/** How far people are with a job. It has nothing that somebody wrote. */
+/** The state of the review of a job. It contains no text that a person wrote. */
 export const ReviewSchema = resource('Review', {
   job_id: Id,
   state: ReviewStateSchema,
@@ -85,7 +85,7 @@ export const NewCommentSchema = Type.Object(
   { ...closed, title: 'NewComment' },
 );
 
-/** What people wrote, with the entries that it belongs to; null once retention has removed it. */
+/** Texts that people wrote, with their entries of the history; null once retention has removed them. */
 export const CommentListSchema = resource('CommentList', {
   job_id: Id,
   items: Type.Array(
@@ -142,7 +142,7 @@ export const AcceptAttentionSchema = Type.Object(
   { ...closed, title: 'AcceptAttention' },
 );
 
-/** What is written has no keys but those, though what is read may have others. */
+/** Requests allow only these keys, while answers may have more. */
 function closeObjects(schema: object): object {
   const entries = Object.entries(schema).map(([key, value]) => [key, isObject(value) ? closeObjects(value) : value]);
   const copy = Array.isArray(schema) ? entries.map(([, value]) => value) : Object.fromEntries(entries);
@@ -153,7 +153,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** What people accepted, as labels: the format of `ade labels`. */
+/** Accepted jobs as labels, in the format of `ade labels`. */
 export const LabelsPageSchema = pageOf(
   Type.Object(
     {

@@ -9,7 +9,7 @@ import { JobErrorSchema, JobProgressSchema, JobStatusSchema } from './jobs.ts';
 
 export const RevisionNumber = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
-/** One run of a job: the first, or one with what people corrected since. It has nothing that somebody wrote. */
+/** One run of a job: the first one, or one with corrections. It contains no text that a person wrote. */
 export const RevisionSchema = resource('Revision', {
   job_id: Id,
   revision: RevisionNumber,
@@ -41,7 +41,7 @@ export const RevisionSchema = resource('Revision', {
 
 export const RevisionListSchema = resource('RevisionList', { items: Type.Array(RevisionSchema) });
 
-/** What a person says: a correction without what the service adds. */
+/** A correction as a person sends it, without the keys that the service adds. */
 export const NewCorrectionSchema = Type.Unsafe<NewCorrection>(
   Type.Union(Object.values(NEW_CORRECTION_SCHEMAS), { title: 'NewCorrection' }),
 );
@@ -55,7 +55,7 @@ export const SubmitCorrectionsSchema = Type.Object(
   closed,
 );
 
-/** What corrections would change. */
+/** The changes that corrections would make. */
 export const CorrectionTrialSchema = resource('CorrectionTrial', {
   job_id: Id,
   base_revision: Type.Integer({ minimum: 1 }),
@@ -66,7 +66,7 @@ export const CorrectionTrialSchema = resource('CorrectionTrial', {
   ),
 });
 
-/** What people corrected, with what they wrote. */
+/** Corrections of people, with their texts. */
 export const CorrectionListSchema = resource('CorrectionList', {
   job_id: Id,
   revision: RevisionNumber,

@@ -56,7 +56,7 @@ export const UpdateSenderSchema = Type.Object(
   { ...closed, minProperties: 1 },
 );
 
-/** What is there of a sender for one period, and what is not. */
+/** The state of a sender in one period. */
 export const PeriodSenderSchema = Type.Object(
   {
     sender: SenderSchema,
@@ -74,13 +74,13 @@ export const PeriodOverviewSchema = resource('PeriodOverview', {
   items: Type.Array(PeriodSenderSchema),
 });
 
-/** To whom a job belongs. */
+/** The sender and the period of a job. */
 export const AssignJobSchema = Type.Object(
   { sender_id: nullable(Id), period: nullable(PeriodNameSchema) },
   { ...closed, title: 'AssignJob', description: 'null removes the sender or the period' },
 );
 
-/** A version of what holds for a sender's documents; what it says is read separately, as it holds values. */
+/** A version of a sender's recipe. Its pieces are read separately, since they contain values. */
 export const RecipeVersionSchema = resource('RecipeVersion', {
   sender_id: Id,
   config_id: Id,
@@ -155,7 +155,7 @@ export const RecipeChangesSchema = resource('RecipeChanges', {
   ),
 });
 
-/** What a recipe would change in past documents of its sender. */
+/** The changes that a recipe would make in past documents of its sender. */
 export const TryRecipeSchema = Type.Object(
   {
     job_ids: Type.Optional(

@@ -21,7 +21,7 @@ const SayingSenderSchema = Type.Object(
   closed,
 );
 
-/** A correction that several senders share; it holds texts of documents. */
+/** A correction that several senders share. It contains texts of documents. */
 const SharedCorrectionSchema = resource('SharedCorrection', {
   id: SharedId,
   said: SharedTextSchema,

@@ -8,7 +8,7 @@ import { Count, closed, Id, nullable, resource } from './common.ts';
 const Places = Type.Array(PlaceSchema, { description: 'The first few; rows, or a cell' });
 const CountedSchema = resource('CountedPlaces', { count: Count, places: Places });
 
-/** What one field is in one document; null figures: they are kept only for senders, and go with the document. */
+/** Figures of one field in one document; null without figures, which are kept only for senders and removed with the document. */
 const FieldSumSchema = resource('FieldSum', {
   sum: Type.Number({ description: 'Sum of the values that are numbers' }),
   numbers: Count,
@@ -36,7 +36,7 @@ const ColumnSideSchema = resource('HeadersOfField', {
   places: Places,
 });
 
-/** What changed since the sender's document of the period before. It has no value of a cell but the totals. */
+/** The changes since the sender's document of the previous period. It contains no values besides the totals. */
 export const SinceSchema = resource('Since', {
   job_id: Id,
   revision: Type.Integer({ minimum: 1 }),

@@ -28,7 +28,7 @@ export const TakeBackQuerySchema = Type.Object(
 
 const row = Type.Integer({ minimum: 1 });
 
-/** What came back from the sender of a document. */
+/** The cells that the sender of a document returned. */
 export const TakeBackSchema = resource('TakeBack', {
   job_id: Id,
   base_revision: Type.Integer({ minimum: 1 }),

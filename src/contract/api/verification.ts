@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 
-/** What is checked of a job. `runner/verify/hashed-files.ts` and `service/verify/what-is-verified.ts` list how. */
+/** The checks of a job. `runner/verify/hashed-files.ts` and `service/verify/what-is-verified.ts` say how each is done. */
 export const CHECK_NAMES = [
   'document',
   'corrections',
@@ -24,7 +24,7 @@ export const CHECK_NAMES = [
   'same_checks',
 ] as const;
 
-/** Why a job was not run again, or why a difference may have another reason than a change of its files. */
+/** Reasons why a job was not run again, or why its results may differ although its files are unchanged. */
 export const RERUN_OBSTACLES = [
   'not_asked',
   'inputs_removed',

@@ -83,7 +83,7 @@ export const ScoreVersionSchema = Type.Object(
   { ...closed, title: 'ScoreVersion' },
 );
 
-/** How well a version reads what people accepted, before and after. Its changes have headers of documents. */
+/** How well two versions read accepted documents. The changes contain headers of documents. */
 export const VersionScoreSchema = resource('VersionScore', {
   config_version_id: Id,
   against: Id,

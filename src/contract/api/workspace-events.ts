@@ -13,8 +13,8 @@ const safeModeChanged = event('safe_mode_changed', { safe_mode: SafeModeSchema }
 const text = Type.String();
 
 /**
- * What `GET /workspaces/{workspace_id}/events` sends, each as the `data` of one SSE message. The stream is not replayed:
- * after each `connected`, read again what the page shows.
+ * The events of `GET /workspaces/{workspace_id}/events`, each as the `data` of one SSE message. The stream is not replayed:
+ * after each `connected`, a page reads its data again.
  */
 export const WorkspaceEventSchema = Type.Union(
   [
@@ -41,7 +41,7 @@ export const WorkspaceEventSchema = Type.Union(
   { title: 'WorkspaceEvent' },
 );
 
-/** What `GET /events` sends to administrators of the server. Everything that somebody did is in the activity log. */
+/** The events of `GET /events`, for administrators of the server. All actions are in the activity. */
 export const ServerEventSchema = Type.Union([connected, safeModeChanged, event('activity_added', {})], {
   title: 'ServerEvent',
 });

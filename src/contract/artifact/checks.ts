@@ -4,7 +4,7 @@ import { a1, closed, columnLetter, count, rowNumber } from './values.ts';
 
 export const CHECK_KINDS = ['expectation', 'total', 'expected', 'drift'] as const;
 
-/** What is compared. The first are those of `expect` in the manifest. */
+/** Kinds of checks. The first ones come from `expect` in the manifest. */
 export const CHECK_MEASURES = [
   'unique',
   'filled',
@@ -23,7 +23,7 @@ export const CHECK_MEASURES = [
   'rows_repeated',
 ] as const;
 
-/** Two numbers were compared; they are in checks.json, since a sum over one row is its value. */
+/** A comparison of two numbers. The numbers are in checks.json and not in the record, since a sum over one row is its value. */
 export const CheckSchema = Type.Object(
   {
     id: Type.String({ pattern: '^k\\d+$', description: 'in this record, and in checks.json' }),

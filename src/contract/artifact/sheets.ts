@@ -6,7 +6,7 @@ import { closed, count, rowNumber } from './values.ts';
 
 const metSchema = Type.Object({ rows: count, cells: count }, closed);
 
-/** What became of every row of a sheet and of its filled cells: the accounts add up to what the reader met. */
+/** The account of every row of a sheet and of its filled cells: its parts add up to the numbers that the reader counted. */
 export const LedgerSchema = Type.Object(
   {
     met: metSchema,

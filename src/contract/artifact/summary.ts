@@ -35,7 +35,7 @@ export const ATTENTION_CODES = [
   'sender_unclear',
 ] as const;
 
-/** Told so that people know it: a job is accepted without a decision on them. All others need one. */
+/** Points that only inform: a job can be accepted without a decision on them. All other points need one. */
 export const TOLD_ONLY: readonly (typeof ATTENTION_CODES)[number][] = ['synthetic_header', 'rows_left_out_by_rule'];
 
 export const AttentionSchema = Type.Object(

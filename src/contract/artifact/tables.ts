@@ -4,7 +4,7 @@ import { IssueSchema, IssueTotalSchema } from './issues.ts';
 import { FieldSourceSchema, MappingSchema } from './mapping.ts';
 import { a1, closed, columnLetter, confidence, count, DateOrderSchema, rowNumber } from './values.ts';
 
-/** What the texts of a column show about the order of day and month. */
+/** Evidence in the texts of a column for the order of day and month. */
 export const DateEvidenceSchema = Type.Object(
   {
     order: Type.Union([DateOrderSchema, Type.Null()], { description: 'null: cannot be decided' }),

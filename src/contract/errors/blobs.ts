@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What is wrong with the storage that several nodes share, or with one of its blobs. `{place}` never has a secret in it. */
+/** Errors of the storage that several nodes share, and of its files. `{place}` never contains a secret. */
 export const blobErrors = defineErrors({
   blob_url_invalid: {
     status: 500,

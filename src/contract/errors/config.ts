@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What can be wrong with a config package. */
+/** Errors of a config package. */
 export const configErrors = defineErrors({
   package_not_found: {
     status: 404,

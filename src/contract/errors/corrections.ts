@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Why corrections were not taken: then none of the set is. */
+/** Reasons why no correction of a set was taken. */
 export const correctionErrors = defineErrors({
   corrections_unreadable: {
     status: 422,

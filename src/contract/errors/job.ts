@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Why a job ended without a result. */
+/** Reasons why a job ended without a result. */
 export const jobErrors = defineErrors({
   setting_invalid: { status: 500, message: '{variable} is "{found}"; expected {expected}. Correct or unset it.' },
   setting_removed: {

@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Why weights could not be learned, or were not written. */
+/** Reasons why weights could not be learned, or were not written. */
 export const learnErrors = defineErrors({
   learn_labels_missing: {
     status: 422,

@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What keeps a service from being moved, and what a move has found to differ. */
+/** Reasons why a service cannot be moved, and differences that a move has found. */
 export const moveErrors = defineErrors({
   move_source_unusable: {
     status: 409,

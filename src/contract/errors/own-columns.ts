@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What can be wrong with columns that somebody brings, to make a package of them. */
+/** Errors of columns from which a package is to be made. */
 export const ownColumnErrors = defineErrors({
   schema_unreadable: {
     status: 422,

@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Senders, periods and recipes. */
+/** Errors of senders, periods and recipes. */
 export const recipeErrors = defineErrors({
   recipe_unreadable: {
     status: 422,

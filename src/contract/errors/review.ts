@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Why a step of a job's review was not taken: then nothing has changed. */
+/** Reasons why a step of a job's review was not taken. A refused step changes nothing. */
 export const reviewErrors = defineErrors({
   review_state_refused: {
     status: 409,

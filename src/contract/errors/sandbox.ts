@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Why no sandbox is available, and why a confined process ended. */
+/** Reasons why no sandbox is available, and why a confined process ended. */
 export const sandboxErrors = defineErrors({
   sandbox_unavailable: {
     status: 503,

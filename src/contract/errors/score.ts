@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What can be wrong with a corpus of labelled documents, and with a saved score. */
+/** Errors of a corpus of labelled documents, and of a saved score. */
 export const scoreErrors = defineErrors({
   corpus_invalid: {
     status: 422,

@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What the service cannot do, and why. */
+/** Errors of the service. */
 export const serviceErrors = defineErrors({
   database_unusable: {
     status: 503,

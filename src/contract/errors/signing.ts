@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What is wrong with the key that a data folder signs with, or with what was signed. */
+/** Errors of the signing key of a data folder, and of signed files. */
 export const signingErrors = defineErrors({
   signing_key_unusable: {
     status: 500,

@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Why rows do not go to a sender, or do not come back. */
+/** Reasons why rows cannot be sent to a sender, or cannot be taken back. */
 export const toFixErrors = defineErrors({
   to_fix_empty: {
     status: 409,

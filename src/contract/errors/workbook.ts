@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** What can be wrong with a document. */
+/** Errors of a document. */
 export const workbookErrors = defineErrors({
   file_not_found: { status: 400, message: 'There is no file {file}. Check the path.' },
   not_a_file: { status: 400, message: 'Expected a workbook, but {file} is {found}.' },

@@ -1,5 +1,5 @@
 import type { Issue } from '../../contract/artifact.ts';
-import { columnIndex } from '../../record/tables.ts';
+import { columnSpan } from '../../record/tables.ts';
 import { formatRange } from '../../workbook/a1.ts';
 import type { Batch } from './read-batches.ts';
 
@@ -15,17 +15,12 @@ export function makeCellIssue(
   issue: CellIssue,
   lastRow = row,
 ): Issue {
-  if (position !== null && row === lastRow) {
-    return {
-      a1: `${table.columns[position]!.column}${rows[row]}`,
-      row_index: rows[row]!,
-      target_field: field,
-      ...issue,
-    };
-  }
+  const column = position === null ? undefined : table.columns[position];
+  const number = rows[row]!;
+  const place = { row_index: number, target_field: field };
+  if (column !== undefined && row === lastRow) return { a1: `${column.column}${number}`, ...place, ...issue };
   // A derived value has no cell in the document: its issue names the row.
-  const first = columnIndex(table.columns[position ?? 0]!.column);
-  const last = columnIndex(table.columns[position ?? table.columns.length - 1]!.column);
-  const range = { firstRow: rows[row]! - 1, lastRow: rows[lastRow]! - 1, firstColumn: first, lastColumn: last };
-  return { a1: formatRange(range), row_index: rows[row]!, target_field: field, ...issue };
+  const { first, last } = columnSpan(column === undefined ? table : { columns: [column] });
+  const range = { firstRow: number - 1, lastRow: rows[lastRow]! - 1, firstColumn: first, lastColumn: last };
+  return { a1: formatRange(range), ...place, ...issue };
 }

@@ -43,8 +43,9 @@ export async function* readBatches(
 function separateOverlaps(tables: readonly Table[]): Table[][] {
   const lists: Table[][] = [];
   for (const table of tables) {
-    const list = lists.at(-1);
-    if (list !== undefined && list.at(-1)!.last_data_row < table.first_data_row) list.push(table);
+    const list = lists.at(-1) ?? [];
+    const above = list.at(-1);
+    if (above !== undefined && above.last_data_row < table.first_data_row) list.push(table);
     else lists.push([table]);
   }
   return lists;
@@ -54,18 +55,20 @@ async function* readStacked(source: RowSource, sheet: Sheet, tables: Table[], ma
   const cursor = new LabelCursor(sheet.rows);
   const builders = tables.map((table) => new BatchBuilder(sheet, table));
   let position = 0;
+  let [builder] = builders;
   for await (const rows of source.readRows(sheet.index)) {
     for (const row of rows) {
-      while (row.index > builders[position]!.table.last_data_row || builders[position]!.rowCount >= maxRows) {
-        yield* builders[position]!.flush();
+      while (builder !== undefined && (row.index > builder.table.last_data_row || builder.rowCount >= maxRows)) {
+        yield* builder.flush();
         position += 1;
-        if (position === builders.length) return;
+        builder = builders[position];
       }
-      const batch = builders[position]!.add(row, cursor.labelOf(row.index));
+      if (builder === undefined) return;
+      const batch = builder.add(row, cursor.labelOf(row.index));
       if (batch !== null) yield batch;
     }
   }
-  for (const builder of builders.slice(position)) yield* builder.flush();
+  for (const open of builders.slice(position)) yield* open.flush();
 }
 
 class BatchBuilder {

@@ -75,7 +75,7 @@ export function compareWithPrevious(
     if (!before?.found) continue;
     add('field_lost', { found: now.found ? 0 : 1, expected: 0 }, { tolerance: {} }, field);
     if (!now.found) continue;
-    const isAmount = AMOUNTS.has(manifest.columns.meta[field]!.type_hint) && before.numbers > 0;
+    const isAmount = AMOUNTS.has(manifest.columns.meta[field]?.type_hint) && before.numbers > 0;
     if (isAmount) add('sum', { found: now.sum, expected: before.sum }, shareOf('drift.sums'), field);
     for (const measure of ['empty', 'errors'] as const) {
       const partOf = (one: FieldFigures, rows: number) => (rows === 0 ? 0 : one[measure] / rows);

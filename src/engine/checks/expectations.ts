@@ -43,8 +43,8 @@ export class Expectations {
 
   beginTable(sheet: Sheet, table: Table): void {
     const fields = this.#manifest.columns.order.flatMap((field): ExpectedField[] => {
-      const { expect } = this.#manifest.columns.meta[field]!;
-      const source = table.fields!.find((known) => known.field === field);
+      const expect = this.#manifest.columns.meta[field]?.expect;
+      const source = table.fields?.find((known) => known.field === field);
       if (expect === undefined || source === undefined) return [];
       // Of a field that the table lacks, only that it has no values can be said.
       const nothing = { position: null, tests: [], seen: null, failed: new Map(), empty: 0 };
@@ -75,11 +75,13 @@ export class Expectations {
 
   /** Issues at the cells of a batch that are not as expected. */
   test(batch: Batch, values: ReadonlyMap<string, OutputCells>): Issue[] {
-    const table = this.#tables.get(batch.table.id)!;
+    const table = this.#tables.get(batch.table.id);
+    if (table === undefined) return [];
     table.rows += batch.rows.length;
     this.#values = values;
     return table.fields.flatMap((field) => {
-      if (!field.isMissing) return this.#testField(batch, field, values.get(field.field)!);
+      const cells = field.isMissing ? undefined : values.get(field.field);
+      if (cells !== undefined) return this.#testField(batch, field, cells);
       field.empty += batch.rows.length;
       return [];
     });
@@ -110,7 +112,7 @@ export class Expectations {
       const related = finding.related_rows === undefined ? {} : { related_rows: finding.related_rows };
       issues.push(makeCellIssue(batch, field.field, position, row, { ...issue, ...related }));
     };
-    for (let row = 0; row < batch.rows.length; row++) {
+    for (const [row, number] of batch.rows.entries()) {
       const value = cells.valueAt(row);
       if (isBlank(value)) {
         field.empty += 1;
@@ -121,7 +123,7 @@ export class Expectations {
         const finding = test(value, row);
         if (finding !== null) report(measure, finding, row);
       }
-      const first = field.seen === null ? 0 : this.#findFirst(field.seen, value, batch.rows[row]!);
+      const first = field.seen === null ? 0 : this.#findFirst(field.seen, value, number);
       if (first !== 0) report('unique', describeRepeated(expect, first), row);
     }
     return issues;
@@ -146,7 +148,7 @@ export class Expectations {
   }
 
   #reportEmpty(table: Table, { field, position, expect }: ExpectedField): Issue {
-    const column = position === null ? null : table.columns[position]!.column;
+    const column = position === null ? null : (table.columns[position]?.column ?? null);
     const percent = Math.round(1000 * Number(expect.filled)) / 10;
     return {
       a1: column === null ? table.a1_range : `${column}${table.first_data_row}:${column}${table.last_data_row}`,

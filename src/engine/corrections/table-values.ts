@@ -52,13 +52,16 @@ export class TableValues {
     this.#cells = corrections.cells;
     // A field that has a column in this revision has the values of that.
     const given = corrections.listValues(sheet, table);
-    const free = table.fields!.filter(({ field, from }) => from === 'person' && given.has(field));
-    this.#given = new Map(free.map(({ field }) => [field, given.get(field)!]));
+    const free = (table.fields ?? []).flatMap(({ field, from }): [string, GivenField][] => {
+      const value = from === 'person' ? given.get(field) : undefined;
+      return value === undefined ? [] : [[field, value]];
+    });
+    this.#given = new Map(free);
     const columns = corrections.cells.listColumns(sheet.index, first, last);
     const meanings = corrections.listMeanings(sheet, table);
     this.#columns = table.columns.flatMap(({ column: letter }, position): CorrectedColumn[] => {
       const column = columnIndex(letter);
-      const field = table.mapping!.find(({ raw }) => raw.column === letter)?.target_field ?? null;
+      const field = table.mapping?.find(({ raw }) => raw.column === letter)?.target_field ?? null;
       const texts = (field === null ? undefined : meanings.get(field)) ?? null;
       return columns.has(column) || texts !== null ? [{ position, column, field, meanings: texts }] : [];
     });
@@ -71,10 +74,10 @@ export class TableValues {
 
   /** Puts what people said in the place of what the document has. */
   correct(batch: CorrectableBatch): void {
-    const { rows } = batch.columns[0]!;
-    if (this.#given.size > 0) {
+    const [first] = batch.columns;
+    if (first !== undefined && this.#given.size > 0) {
       const columns = [...this.#given].map(
-        ([field, { value }]) => [field, repeatValue(rows, encodeGiven(value))] as const,
+        ([field, { value }]) => [field, repeatValue(first.rows, encodeGiven(value))] as const,
       );
       batch.given = new Map(columns);
     }

@@ -55,7 +55,7 @@ class BatchApplication {
 
   apply(): AppliedBatch {
     this.#reportUncached();
-    for (const { field, from, column } of this.#batch.table.fields!) {
+    for (const { field, from, column } of this.#batch.table.fields ?? []) {
       if (from === 'none') continue;
       const position = this.#batch.table.columns.findIndex((known) => known.column === column);
       this.#applyField(field, position < 0 ? null : position);
@@ -83,16 +83,18 @@ class BatchApplication {
       ...warning,
       severity: 'warning' as const,
     }));
-    for (const issue of warnings) this.#report(field, position, rule!, issue, reported);
-    for (const issue of this.#answer.issues[field] ?? [])
-      this.#report(field, position, plan!.validate!, issue, reported);
+    if (rule !== null) for (const issue of warnings) this.#report(field, position, rule, issue, reported);
+    const validate = plan?.validate ?? null;
+    if (validate !== null) {
+      for (const issue of this.#answer.issues[field] ?? []) this.#report(field, position, validate, issue, reported);
+    }
     this.#applied.counts.set(field, this.#countField(field, position, { source, values }, reported, decided));
   }
 
   /** The cells that the rules started from; null for a derived field. */
   #findSource(field: string, position: number | null): ColumnCells | null {
-    if (position !== null) return this.#batch.columns[position]!;
-    return this.#batch.given?.get(field) ?? null;
+    const cells = position === null ? this.#batch.given?.get(field) : this.#batch.columns[position];
+    return cells ?? null;
   }
 
   #countField(
@@ -126,7 +128,7 @@ class BatchApplication {
     const { columns, given } = this.#batch;
     const listOwn = () => [
       this.#findSource(field, position)?.valueAt(row) ?? null,
-      this.#applied.values.get(field)!.valueAt(row),
+      this.#applied.values.get(field)?.valueAt(row) ?? null,
     ];
     const listOthers = () => [
       ...[...columns, ...(given?.values() ?? [])].map((column) => column.valueAt(row)),
@@ -143,8 +145,8 @@ class BatchApplication {
 
   #listDecided(row: number): CellValue[] {
     return Object.values(this.#batch.decided ?? {}).flatMap(({ at, values }) => {
-      const i = at.indexOf(row);
-      return i < 0 ? [] : [decodeDate(values[i]!)];
+      const value = values[at.indexOf(row)];
+      return value === undefined ? [] : [decodeDate(value)];
     });
   }
 
@@ -165,8 +167,8 @@ class BatchApplication {
 
   #reportUncached(): void {
     for (const { row, column } of this.#batch.uncached) {
-      const letter = this.#batch.table.columns[column]!.column;
-      const field = this.#batch.table.mapping!.find(({ raw }) => raw.column === letter)?.target_field ?? null;
+      const letter = this.#batch.table.columns[column]?.column;
+      const field = this.#batch.table.mapping?.find(({ raw }) => raw.column === letter)?.target_field ?? null;
       const message = 'The formula has no stored value. Open the document in a spreadsheet program and save it.';
       this.#addIssue(field, column, row, {
         code: 'formula_without_value',
@@ -189,7 +191,7 @@ function decide(
   rowCount: number,
 ): (EncodedCell | undefined)[] {
   const decided = made === null ? new Array<EncodedCell | undefined>(rowCount).fill(undefined) : [...made];
-  for (let i = 0; i < at.length; i++) decided[at[i]!] = values[i]!;
+  for (const [i, row] of at.entries()) decided[row] = values[i];
   return decided;
 }
 
@@ -197,7 +199,7 @@ function decide(
 function spreadValues({ at, values }: MadeValues, rowCount: number): (EncodedCell | undefined)[] {
   if (at === null) return values;
   const spread = new Array<EncodedCell | undefined>(rowCount).fill(undefined);
-  for (let i = 0; i < at.length; i++) spread[at[i]!] = values[i]!;
+  for (const [i, row] of at.entries()) spread[row] = values[i];
   return spread;
 }
 

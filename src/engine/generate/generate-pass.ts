@@ -175,8 +175,9 @@ class Generation {
       ? runner.openTable({ op: 'table', sheetName: sheet.name, tableId: table.id, title, fields })
       : Promise.resolve();
     const values = Object.fromEntries(inputs.map(({ field, position }) => [field, columns[position]!]));
-    if (batch.given !== undefined) {
-      for (const { field } of fields) if (batch.given.has(field)) values[field] = batch.given.get(field)!;
+    for (const { field } of fields) {
+      const given = batch.given?.get(field);
+      if (given !== undefined) values[field] = given;
     }
     const answered = runner.runBatch({ op: 'batch', tableId: table.id, rows, group, values, decided: batch.decided });
     const [, answer] = await Promise.all([opened, answered]);
@@ -205,7 +206,7 @@ class Generation {
     const sheet = await this.#reachSheet(plan.sheet);
     const columns = plan.outputs.map(({ field, position }) => {
       if (field !== null) return values.get(field) ?? NO_CELLS;
-      return position === null ? NO_CELLS : makeOutputCells(batch.columns[position]!, null);
+      return position === null ? NO_CELLS : makeOutputCells(batch.columns[position] ?? null, null);
     });
     const written = await sheet.writeColumns(columns, batch.rows.length, notes, marks);
     addRanges(plan.written.ranges, written, batch.rows);

@@ -12,26 +12,28 @@ export function planFields(
   isActive: (rule: string) => boolean,
   order: DateOrder | null = null,
 ): FieldPlan[] {
-  const sources = new Map(table.fields!.filter(({ from }) => from !== 'none').map((source) => [source.field, source]));
+  const filled = (table.fields ?? []).filter(({ from }) => from !== 'none');
+  const sources = new Map(filled.map((source) => [source.field, source]));
   const plans = new Map<string, FieldPlan>();
   const visiting = new Set<string>();
 
-  const visit = (field: string): void => {
+  const visit = (source: FieldSource): void => {
+    const { field } = source;
     visiting.add(field);
     const module = build.modules.find(({ kind, field: owner }) => kind === 'column' && owner === field);
-    const source = sources.get(field)!;
     const wanted = [...(module?.needs ?? []), ...(source.from === 'derive' ? (module?.derive_needs ?? []) : [])];
     const needs: string[] = [];
     for (const need of new Set(wanted)) {
       // Two derived fields may name each other; where neither has a column, neither can wait for the other.
-      if (!sources.has(need) || visiting.has(need)) continue;
-      if (!plans.has(need)) visit(need);
+      const needed = sources.get(need);
+      if (needed === undefined || visiting.has(need)) continue;
+      if (!plans.has(need)) visit(needed);
       needs.push(need);
     }
     visiting.delete(field);
     plans.set(field, makePlan(table, source, needs, build, isActive, order));
   };
-  for (const field of sources.keys()) if (!plans.has(field)) visit(field);
+  for (const source of sources.values()) if (!plans.has(source.field)) visit(source);
   return dropIdle([...plans.values()]);
 }
 

@@ -48,14 +48,14 @@ export function describeColumns({ columns }: OutputSheet): NonNullable<Output['s
 
 function makeSheet(name: string, manifest: Manifest): OutputSheet {
   const { order, meta } = manifest.columns;
-  return { name, columns: order.map((field) => ({ header: meta[field]!.label, field })) };
+  return { name, columns: order.map((field) => ({ header: meta[field]?.label ?? field, field })) };
 }
 
 /** Columns of one table under one header get numbers, so that all of them are written. */
 function nameRawColumns(table: Table, prefix: string): { column: string; output_header: string }[] {
   const used = new Set<string>();
-  return table
-    .mapping!.filter(({ target_field: field }) => field === null)
+  return (table.mapping ?? [])
+    .filter(({ target_field: field }) => field === null)
     .map(({ raw }) => {
       const base = `${prefix}${raw.header}`;
       let header = base;

@@ -60,13 +60,14 @@ function findCorrected({ corrections }: JobContext, sheet: Sheet, table: Table):
 
 function listLeftOut(table: Table, rawColumns: TablePlan['written']['raw_columns']): TablePlan['leftOut'][number][] {
   const appended = new Set(rawColumns.map(({ column }) => column));
-  return table
-    .mapping!.filter(({ target_field: field, raw }) => field === null && !appended.has(raw.column))
-    .map(({ raw: { column } }) => ({ column, position: findPosition(table, column)!, cells: 0 }));
+  return (table.mapping ?? []).flatMap(({ target_field: field, raw: { column } }) => {
+    const position = findPosition(table, column);
+    return field !== null || appended.has(column) || position === null ? [] : [{ column, position, cells: 0 }];
+  });
 }
 
 function startCounts(table: Table, plans: readonly FieldPlan[]): TablePlan['transform']['fields'] {
-  const filled = table.fields!.filter(({ from }) => from !== 'none');
+  const filled = (table.fields ?? []).filter(({ from }) => from !== 'none');
   return filled.map(({ field }) => {
     const plan = plans.find((known) => known.field === field);
     const rule = plan?.transform ?? plan?.derive;
@@ -84,7 +85,7 @@ function findSource(
 }
 
 function findFieldPosition(table: Table, field: string): number | null {
-  return findPosition(table, table.fields!.find((known) => known.field === field)?.column);
+  return findPosition(table, table.fields?.find((known) => known.field === field)?.column);
 }
 
 function findPosition({ columns }: Table, letter: string | undefined): number | null {

@@ -50,23 +50,24 @@ export class WrittenRows {
 export function addCounts(transform: TablePlan['transform'], rowCount: number, counts: AppliedBatch['counts']): void {
   transform.rows += rowCount;
   for (const stats of transform.fields) {
-    const { changed, dropped, empty } = counts.get(stats.field)!;
-    stats.changed += changed;
-    stats.dropped += dropped;
-    stats.empty += empty;
+    const found = counts.get(stats.field);
+    if (found === undefined) continue;
+    stats.changed += found.changed;
+    stats.dropped += found.dropped;
+    stats.empty += found.empty;
   }
 }
 
 /** One issue of the table for each required field that has neither a column nor a derivation. */
 export function listMissingFields(table: Table, { manifest }: JobContext): Issue[] {
-  return table
-    .fields!.filter(({ field, from }) => from === 'none' && manifest.columns.meta[field]!.required)
+  return (table.fields ?? [])
+    .filter(({ field, from }) => from === 'none' && manifest.columns.meta[field]?.required)
     .map(({ field }) => ({
       a1: table.a1_range,
       row_index: null,
       code: 'required_field_missing',
       severity: 'error',
-      message: `No column of the table became the required field "${manifest.columns.meta[field]!.label}".`,
+      message: `No column of the table became the required field "${manifest.columns.meta[field]?.label ?? field}".`,
       target_field: field,
       rule: 'engine',
     }));

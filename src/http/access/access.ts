@@ -6,12 +6,12 @@ export type Access =
   | { to: 'everyone' }
   /** Any valid token. */
   | { to: 'signed_in' }
-  /** A role in the workspace of the path, or in the default one for the short paths; where it is named, the grant will do too. */
+  /** A role in the workspace of the path; short paths belong to the default workspace. A named grant is enough too. */
   | { to: 'workspace'; role: Role; grant?: ActivityGrant }
-  /** A token with the role admin in every workspace; where it is named, the grant in every workspace will do too. */
+  /** A token with the role admin in every workspace. A named grant in every workspace is enough too. */
   | { to: 'server'; grant?: ActivityGrant };
 
-/** What a token may have with any role. */
+/** A right that goes with any role. */
 export type ActivityGrant = 'activity';
 
 /** Who is asking. */
@@ -49,7 +49,7 @@ export function findRole({ grants }: Identity, workspaceId: string): Role | unde
   return roles.map(({ role }) => role).sort((a, b) => ROLES.indexOf(b) - ROLES.indexOf(a))[0];
 }
 
-/** Whether a token may read the activity of a workspace, or with `*` that of the server, whatever its role is. */
+/** Whether a token may read the activity of a workspace, or with `*` of the server, by its grant instead of its role. */
 export function hasActivity({ grants }: Identity, workspaceId: string): boolean {
   return grants.some(({ workspace_id: id, activity }) => activity === true && (id === '*' || id === workspaceId));
 }

@@ -2,17 +2,17 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { HttpLimits } from '../limits.ts';
 import type { Identity } from './access.ts';
 
-/** What is refused is over soon in most cases, so a client may try again at once. */
+/** Most requests end soon, so a refused client may try again at once. */
 const RETRY_AFTER_SECONDS = 1;
 
 interface LimitOptions {
-  /** As messages call the holder, for example "this token". */
+  /** Name of the holder in messages, for example "this token". */
   who: string;
   what: string;
   max: number;
 }
 
-/** Limits how much of one kind each holder may have under way at the same time. */
+/** Limits how many requests of one kind each holder may have under way at the same time. */
 export class ConcurrencyLimit {
   readonly #options: LimitOptions;
   readonly #counts = new Map<string, number>();
@@ -21,7 +21,7 @@ export class ConcurrencyLimit {
     this.#options = options;
   }
 
-  /** What is under way, of all holders. */
+  /** Number of requests under way, for all holders. */
   get held(): number {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }

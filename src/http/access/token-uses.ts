@@ -5,8 +5,8 @@ import { type Database, noteTokenUse, type TokenRow } from '../../storage/store/
 const USE_RESOLUTION_MS = 60_000;
 
 /**
- * Stores when tokens were used, one after the other and beside the requests: no answer waits for it, and whoever is to free
- * space on a full disk is let in.
+ * Stores when tokens were used, one after the other and apart from the requests: no answer waits for the database, and an
+ * operator can still sign in to free space on a full disk.
  */
 export class TokenUses {
   readonly #db: Database;
@@ -28,14 +28,14 @@ export class TokenUses {
     this.#storing ??= this.#store();
   }
 
-  /** Resolves when all that was noted is stored, or could not be. */
+  /** Resolves when all noted times are stored, or storing them has failed. */
   async settled(): Promise<void> {
     await this.#storing;
   }
 
   async #store(): Promise<void> {
     try {
-      // A map that grows meanwhile is gone through to its end.
+      // The loop also reaches entries that are added to the map meanwhile.
       for (const [id, at] of this.#waiting) {
         await noteTokenUse(this.#db, id, at);
         this.#waiting.delete(id);

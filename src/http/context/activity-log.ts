@@ -8,7 +8,7 @@ import {
   type UnchainedRow,
 } from '../../storage/store/index.ts';
 
-/** Beyond this many, entries are in the log of the service only. One statement takes them all. */
+/** Further entries are only in the log of the service. One statement stores all waiting entries. */
 const MAX_WAITING = 1000;
 
 /** Entries that are stored together. */
@@ -18,17 +18,17 @@ interface Batch {
 }
 
 /**
- * Records in the database who did what. Entries that come while others are stored wait for these, and are then stored together:
- * whoever adds to a chain keeps all others from it until that is on the disk. While the disk is full, entries go into the log of
- * the service and wait in memory for the next one that can be stored, which gives them their places in the chains, so that
- * nothing that only reads fails.
+ * Records in the database who did what. Entries that arrive while others are stored wait and are then stored together,
+ * since each write locks its chain until it is on the disk. While the disk is full, entries go into the log of the service
+ * and wait in memory; the next entry that can be stored gives them their places in the chains. Requests that only read keep
+ * working meanwhile.
  */
 export class ActivityLog {
   readonly #db: Database;
   readonly #log: FastifyBaseLogger;
   #waiting: UnchainedRow[] = [];
   #storing: Promise<void> = Promise.resolve();
-  /** That to which more entries may be added. */
+  /** The batch to which more entries may be added. */
   #next: Batch | null = null;
 
   constructor(db: Database, log: FastifyBaseLogger) {

@@ -16,7 +16,7 @@ export interface Metrics {
   observer: JobObserver;
 }
 
-/** What is asked for each read. */
+/** Sources of the gauges, read at each request of the metrics. */
 export interface MetricsSource {
   readQueue: () => Promise<QueueState>;
   isSafeMode: () => boolean;

@@ -1,9 +1,9 @@
-/** Scrolling through a sheet asks for its rows again and again: within this time that is one reading. */
+/** Scrolling through a sheet requests its rows again and again. Within this time, all of them count as one reading. */
 const SAME_READING_MS = 10 * 60_000;
-/** Beyond this many, the oldest is forgotten: it would be another entry. */
+/** The oldest reading beyond this number is forgotten, and would be recorded again. */
 const MAX_READINGS = 10_000;
 
-/** What each session or token has read of late. */
+/** Recent readings of each session or token. */
 export class Readings {
   readonly #atMs = new Map<string, number>();
 

@@ -42,7 +42,7 @@ export interface Service {
 
 type Details = Record<string, string | number | boolean>;
 
-/** Records in the activity log who did what; `action` is `<kind>.<what happened>`. */
+/** Adds an entry to the activity; `action` is `<kind>.<verb>`, such as `job.cancelled`. */
 export async function noteActivity(
   service: Service,
   identity: Identity,
@@ -60,7 +60,7 @@ export async function noteActivity(
   announceActivity(service);
 }
 
-/** Who does something that is recorded where it is done. */
+/** The actor of an entry that the service itself records. */
 export function makeActor(identity: Identity): Pick<NewActivity, 'actor' | 'credential'> {
   return { actor: identity.name, credential: identity };
 }

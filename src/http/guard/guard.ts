@@ -22,7 +22,7 @@ declare module 'fastify' {
     /** Null for a request without a valid token, which only routes that are open to everyone accept. */
     identity: Identity | null;
     workspace: WorkspaceRow | null;
-    /** Ends the count of this request among those of its token; further calls do nothing. */
+    /** Stops counting this request for its token; further calls do nothing. */
     endCount: (() => void) | null;
   }
   interface FastifyContextConfig {
@@ -35,7 +35,7 @@ declare module 'fastify' {
 /** Files that plugins serve: the web app and the reference page contain no data. */
 const OPEN_PREFIXES = ['/app', '/api/v1/reference'];
 
-/** How long what is open to everyone waits for who asks. */
+/** How long a route that is open to everyone waits for the identity of the client. */
 const OPEN_TIMEOUT_MS = 2000;
 
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -78,7 +78,7 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
   if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access);
 }
 
-/** What is open to everyone is so while the database cannot be reached: the health says why, and pages say what works. */
+/** Routes that are open to everyone answer while the database is unreachable: the health says why, and pages say what works. */
 async function identifyIfKnown(request: FastifyRequest, service: Service): Promise<Identity | null> {
   const unknown = Promise.withResolvers<null>();
   const timer = setTimeout(() => unknown.resolve(null), OPEN_TIMEOUT_MS);
@@ -91,14 +91,14 @@ async function identifyIfKnown(request: FastifyRequest, service: Service): Promi
     .finally(() => clearTimeout(timer));
 }
 
-/** Throws `too_many_at_once`. Files and health, which are open to everyone, count for nobody without a token. */
+/** Throws `too_many_at_once`. Requests without a token, for files and the health, are not counted. */
 function countRequest(request: FastifyRequest, reply: FastifyReply, { limits }: Service): void {
   if (request.identity === null) return;
   request.endCount = limits.requests.take(holderOf(request.identity));
   reply.raw.once('close', request.endCount);
 }
 
-/** Whether a request that was let in before would still be. */
+/** Whether a request that was allowed before still is. */
 export async function isStillAllowed(request: FastifyRequest, service: Service): Promise<boolean> {
   const { access } = request.routeOptions.config;
   if (access === undefined) return false;
@@ -108,7 +108,7 @@ export async function isStillAllowed(request: FastifyRequest, service: Service):
   );
 }
 
-/** Without access the answer is the same whether the workspace exists or not. */
+/** Without access, the answer does not reveal whether the workspace exists. */
 async function enterWorkspace(
   request: FastifyRequest,
   service: Service,

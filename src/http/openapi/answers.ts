@@ -14,7 +14,7 @@ interface Answer {
   content?: object;
 }
 
-/** By status; those that have a name are defined once, for all operations that have them. */
+/** Answers by status. Named answers are defined once, for all operations that have them. */
 export type Answers = Record<string, { answer: Answer; name?: string }>;
 
 /** All answers of an operation; `successes` are those of its schema. */
@@ -62,7 +62,7 @@ function listCommon({ isLimited }: RouteFacts): HeaderName[] {
 }
 
 function listSuccessHeaders(facts: RouteFacts, status: number): HeaderName[] {
-  // What only tells something has made nothing that has a place.
+  // A change that answers 200 has made no new resource.
   const sends = status === 200 && facts.isChange ? facts.sends.filter((name) => name !== 'Location') : facts.sends;
   const names = [...listCommon(facts), ...sends];
   if (facts.hasEtag && status === 200) names.push('ETag');
@@ -85,12 +85,12 @@ function withHeaders(names: readonly HeaderName[]): { headers: object } {
   return { headers: Object.fromEntries(unique.map((name) => [name, { $ref: `#/components/headers/${name}` }])) };
 }
 
-/** The database may be there in a moment; other failures need somebody who sees to them. */
+/** The database may be back in a moment; other failures need an operator. */
 function addRetryAfter(answer: Answer): void {
   answer.headers = { ...answer.headers, 'Retry-After': { ...headers['Retry-After'], required: false } };
 }
 
-/** The success of an operation that answers with something else than a resource. */
+/** The success of an operation whose answer is not a resource. */
 export function describeContent(content: Record<string, TSchema>): Answer {
   const isStream = SSE in content;
   const entries = Object.entries(content).map(([type, schema]) => [type, { schema }]);

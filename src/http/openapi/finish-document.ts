@@ -8,7 +8,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
-/** Where an operation carries its facts until its answers are described. */
+/** Key under which an operation carries its facts until its answers are described. */
 export const FACTS = 'x-ade-facts';
 
 /** Adds what all operations have in common, and defines each resource's schema and each refusal once. */
@@ -76,7 +76,7 @@ function makeUploadBody(): Json {
   return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 
-/** A body that may be null, as one that is missing is for the check, may be left out. */
+/** A body that may be null may be left out: the validator sees a missing body as null. */
 function finishBody(body: JsonObject): JsonObject {
   const content = body.content as { 'application/json': { schema: { anyOf?: JsonObject[] } } };
   const [given, none] = content['application/json'].schema.anyOf ?? [];

@@ -1,6 +1,6 @@
 interface Header {
   description: string;
-  /** Wherever an answer declares it, it is there. */
+  /** Whether an answer that declares the header always has it. */
   required: boolean;
   schema: { type: 'string' | 'integer' };
 }
@@ -16,7 +16,7 @@ const sometimes = (description: string, type: 'string' | 'integer' = 'string'): 
   schema: { type },
 });
 
-/** Every header of an answer that is ADE's own, or says more than that there is an answer. */
+/** Headers of answers that are ADE's own or carry a meaning of their own. */
 export const headers = {
   'X-Request-Id': always('Id of the request in the log of the service; the client may send its own'),
   'Cache-Control': sometimes('`no-store`, unless everybody may read the answer'),

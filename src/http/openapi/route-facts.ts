@@ -5,18 +5,18 @@ import { WORKSPACE } from '../paths.ts';
 import type { HeaderName } from './headers.ts';
 import { SSE } from './route-schemas.ts';
 
-/** What the description of a route's answers is made from. */
+/** The facts about a route from which its answers are described. */
 export interface RouteFacts {
   access: Access['to'];
   refuses: readonly ErrorCode[];
   sends: readonly HeaderName[];
   isStream: boolean;
-  /** It can be answered 304. */
+  /** Whether it can be answered 304. */
   hasEtag: boolean;
   isChange: boolean;
   isInWorkspace: boolean;
   worksArchived: boolean;
-  /** Ids besides the workspace's, or a query. */
+  /** Whether it has ids besides the workspace's, or a query. */
   hasInput: boolean;
   isUpload: boolean;
   isLimited: boolean;

@@ -6,13 +6,13 @@ import type { HeaderName } from './headers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Codes with which the route refuses, apart from those that follow from the rest of it; see refusals.ts. */
+    /** Codes of refusals, besides those that follow from the other facts; see refusals.ts. */
     refuses?: readonly ErrorCode[];
-    /** Headers of each successful answer, apart from those that follow from the rest. */
+    /** Headers of each successful answer, besides those that follow from the other facts. */
     sends?: readonly HeaderName[];
   }
   interface FastifySchema {
-    /** What a successful answer contains that isn't JSON from `response`: media type to schema; of each line or event. */
+    /** Contents of successful answers besides the JSON of `response`: media type to schema of the whole, a line or an event. */
     content?: Record<string, TSchema>;
   }
 }
@@ -21,15 +21,15 @@ declare module 'fastify' {
 export const NDJSON = 'application/x-ndjson';
 export const SSE = 'text/event-stream';
 
-/** With which a document is refused that cannot be read. */
+/** Error codes of a document that cannot be read. */
 export const WORKBOOK_REFUSALS: readonly ErrorCode[] = (
   Object.keys(workbookErrors) as (keyof typeof workbookErrors)[]
 ).filter((code) => workbookErrors[code].status === 422);
 
-/** With which a reading is refused that cannot be. */
+/** Error codes of an encoding or a delimiter that cannot be used. */
 export const READ_AS_REFUSALS: readonly ErrorCode[] = ['encoding_unknown', 'delimiter_invalid'];
 
-/** With which a job is refused that is to be in the place of another one. */
+/** Error codes of a job that cannot replace another one. */
 export const REPLACEMENT_REFUSALS: readonly ErrorCode[] = [
   'job_unknown',
   'replacement_invalid',
@@ -44,9 +44,9 @@ export const FileContent = Type.Unsafe<Buffer>({ description: 'The file itself, 
 const MAX_KEY_CHARS = 200;
 const TAGS = 'ETags, or `*` for any';
 
-// Names of headers are in small letters here, as Node gives them; the description has them as everybody writes them.
+// Header names are in lower case here, as in Node; the description has them as they are usually written.
 
-/** Of requests that make something and can be repeated without making it twice. */
+/** Headers of requests that make something only once, even if they are repeated. */
 export const RepeatableHeaders = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
@@ -57,15 +57,15 @@ export const RepeatableHeaders = Type.Object({
   ),
 });
 
-/** Of changes to something that others may have changed in the meantime. */
+/** Headers of changes to a resource that others may have changed in the meantime. */
 export const ChangeHeaders = Type.Object({
   'if-match': Type.Optional(Type.String({ description: `${TAGS}; a request without it is answered 428` })),
 });
 
-/** Of a change that is carried out once, by who has seen what it changes. */
+/** Headers of changes that are carried out once, and only on the state that the client has seen. */
 export const RepeatableChangeHeaders = Type.Object({ ...RepeatableHeaders.properties, ...ChangeHeaders.properties });
 
-/** Of a change that may also make what it changes. */
+/** Headers of changes that may also make the resource. */
 export const WriteHeaders = Type.Object({
   ...ChangeHeaders.properties,
   'if-none-match': Type.Optional(Type.String({ description: '`*` for a new resource' })),

@@ -49,7 +49,7 @@ function explain(error: ClientError, headersTimeoutSeconds: number): AdeError {
   }
 }
 
-/** Whether the address alone fills what is allowed for address and headers. */
+/** Whether the address alone exceeds the limit for address and headers. */
 function isInAddress(packet: unknown): boolean {
   return Buffer.isBuffer(packet) && /^[A-Z]+ [^ \r\n]*$/.test(packet.subarray(0, maxHeaderSize).toString('latin1'));
 }

@@ -4,16 +4,16 @@ import type { App } from '../app-types.ts';
 
 const gzipText = promisify(gzip);
 
-/** Less fits into a few packets as it is. */
+/** Shorter answers fit into a few packets uncompressed. */
 const MIN_CHARS = 4096;
 const JSON_TYPE = /^application\/json\b/;
 /** The higher levels take two to four times as long, and save a tenth. */
 const LEVEL = constants.Z_BEST_SPEED + 2;
 
 /**
- * Compresses what is read as JSON, after it got its ETag. That stays the same, as `Vary` keeps both forms apart, and nobody
- * gets parts of either. Answers to other methods, which may hold a new secret, event streams and downloads stay as they are.
- * Files of the web app are compressed when it is built.
+ * Compresses JSON answers to GET after they got their ETag. Both forms have the same ETag: `Vary` keeps them apart, and
+ * ranges are not served. Answers to other methods, which may contain a new secret, event streams and downloads stay
+ * uncompressed. Files of the web app are compressed at the build.
  */
 export function addCompression(app: App): void {
   app.addHook('onSend', async (request, reply, payload) => {

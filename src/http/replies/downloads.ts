@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /**
- * Sends an open file as an attachment, so that no browser shows or runs what somebody uploaded. It is closed when it is sent,
- * or when `record` throws, which is called before.
+ * Sends an open file as an attachment, so that no browser shows or runs an uploaded file. `record` is called first. The
+ * file is closed when it is sent, or when `record` throws.
  */
 export async function sendFile(
   reply: FastifyReply,

@@ -43,7 +43,7 @@ export function answerUnrouted(error: FastifyError, request: FastifyRequest, rep
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AdeError): FastifyReply {
   const problem = describeRefusal(error, request);
-  // That of what could not be sent.
+  // It belongs to the answer that could not be sent.
   reply.removeHeader('etag');
   const { allowed } = error.details;
   if (typeof allowed === 'string') reply.header('allow', allowed);

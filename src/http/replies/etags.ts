@@ -31,7 +31,7 @@ export function addEtags(app: App): void {
   });
 }
 
-/** Sets the ETag; where If-None-Match has it already, also the status 304, and what follows is not to be sent. */
+/** Sets the ETag. If If-None-Match has it, sets the status 304 and returns true: the caller then sends no body. */
 export function isUnchanged(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
   reply.header('etag', etag);
   const known = listTags(request.headers['if-none-match'] ?? '');
@@ -41,7 +41,7 @@ export function isUnchanged(request: FastifyRequest, reply: FastifyReply, etag: 
   return true;
 }
 
-/** Throws `etag_required` without If-Match, `etag_mismatch` where it has another ETag. `*` matches any, a weak one none. */
+/** Throws `etag_required` without If-Match, and `etag_mismatch` if it has another ETag. `*` matches any ETag, a weak tag none. */
 export function assertIfMatch({ headers }: FastifyRequest, current: string, what: string): void {
   const wanted = headers['if-match'];
   if (wanted === undefined)

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** Names the revision of the job that the answer is of. */
+/** Sets the header with the revision of the job that the answer belongs to. */
 export function sendRevision(reply: FastifyReply, { revision }: { revision: number }): void {
   reply.header('job-revision', revision);
 }

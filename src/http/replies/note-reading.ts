@@ -3,7 +3,7 @@ import type { JobRow } from '../../storage/store/index.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 
-/** The values that somebody reads: of a sheet, or of a revision of a job. */
+/** The source of values that somebody reads: a sheet, or a revision of a job. */
 interface Reading {
   workspaceId: string;
   id: string;
@@ -11,8 +11,8 @@ interface Reading {
 }
 
 /**
- * Records that somebody reads values, before they are sent; `action` is `<kind>.<what>_read`. The same values for the same
- * session or token are one entry in ten minutes.
+ * Records, before values are sent, that somebody reads them; `action` is `<kind>.<values>_read`. Readings of the same
+ * values by the same session or token within ten minutes are one entry.
  */
 export async function noteReading(
   service: Service,
@@ -27,7 +27,7 @@ export async function noteReading(
   service.readings.add(key);
 }
 
-/** The same for values of a revision of a job. */
+/** Records that somebody reads values of a revision of a job. */
 export async function noteJobReading(
   service: Service,
   request: FastifyRequest,

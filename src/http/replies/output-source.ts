@@ -11,7 +11,7 @@ export function nameStem(filename: string): string {
   return filename.replace(/\.[A-Za-z0-9]{1,8}$/, '');
 }
 
-/** The normalized workbook of a job, for a preview. Throws `job_file_missing` where there is none. */
+/** The normalized workbook of a job, for a preview. Throws `job_file_missing`. */
 export function findOutputSource({ jobs }: Service, row: JobRow): PreviewSource {
   const path = jobs.findFile(row, jobNames.output);
   const sha256 = outputContent(row);
@@ -25,7 +25,7 @@ export async function findRecord({ jobs, files }: Service, row: JobRow): Promise
   return path;
 }
 
-/** The job's own copy, or the document itself where retention has removed the copy. Throws `document_missing`. */
+/** The job's own copy of the document, or the document itself if retention has removed the copy. Throws `document_missing`. */
 export function findInputSource({ dataDir }: Service, row: JobRow): PreviewSource {
   const paths = [
     join(jobFolder(dataDir, row.revision_of ?? row.id), 'inputs', row.filename),

@@ -17,8 +17,8 @@ export interface PackedForm {
 }
 
 /**
- * The files of a folder that are there only as `<name>.br`, for clients that do not take Brotli: browsers take it over
- * HTTPS and from their own machine alone. Of all files of the web app the gzip forms have less than 2 MB, and are kept.
+ * The files of a folder that exist only as `<name>.br`, for clients that do not accept Brotli: browsers accept it only over
+ * HTTPS or from their own machine. The gzip forms of all files of the web app take less than 2 MB and are kept in memory.
  */
 export class PackedFiles {
   readonly #dir: string;

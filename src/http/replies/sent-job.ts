@@ -35,13 +35,13 @@ export async function readSentRevision(service: Service, row: JobRow, options: T
   };
 }
 
-/** What people corrected, with what they wrote. Throws `job_file_missing` where retention has removed it. */
+/** The corrections of a job with their texts. Throws `job_file_missing` if retention has removed them. */
 export function readCorrections({ jobs }: Service, row: JobRow): Correction[] {
   if (row.correction_count === 0) return [];
   return readCorrectionFile(dirname(dirname(jobs.findFile(row, CORRECTIONS_PATH))));
 }
 
-/** So many rows are read at once where wanted ones are among them. */
+/** Rows that are read at once around wanted ones. */
 const WINDOW_ROWS = 500;
 
 /** Reads rows of the document from its indexed preview, which a confined process makes. */

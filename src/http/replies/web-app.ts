@@ -15,7 +15,10 @@ const ASSETS = `${PREFIX}/assets/`;
 /** Built files, and those next to the start page. Deeper paths are pages, even with a dot in an id. */
 const FILE = /^\/app\/(assets\/.*|[^/]*\.\w+)$/;
 
-/** Scripts and styles, also compressed ones; of images, browsers heed more when they are opened by themselves. */
+/**
+ * Scripts and styles, also compressed ones. Images are not among them: browsers apply more headers to an image that is
+ * opened by itself.
+ */
 const SUBRESOURCE = /\.(?:js|css)(?:\.br|\.gz)?$/;
 /** Names of built assets contain a hash of their content. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -64,12 +67,12 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
   );
 }
 
-/** Two dozen files with half a kilobyte each of what browsers heed of pages alone. */
+/** Removes headers that browsers apply to pages only: half a kilobyte in each of two dozen files. */
 function removePageHeaders(reply: FastifyReply): void {
   for (const name of PAGE_HEADERS) reply.raw.removeHeader(name);
 }
 
-/** Sends a script or style that is there in another compression than the client takes; false where it is not one. */
+/** Sends a script or style in an encoding that the client accepts; false if the folder has no such file. */
 async function sendPacked(files: PackedFiles, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   const path = pathOf(request);
   if (request.method !== 'GET' || !path.startsWith(ASSETS)) return false;

@@ -6,7 +6,7 @@ import { API, SHORT } from '../paths.ts';
 import { markReplay } from './submissions.ts';
 import { parseInstant } from './times.ts';
 
-/** Tells the client where an accepted job is; `base` is that of the path which was asked. */
+/** Tells the client where an accepted job is, with the same `base` as the requested path. */
 export function answerAccepted(
   service: Service,
   reply: FastifyReply,
@@ -20,7 +20,7 @@ export function answerAccepted(
   return resource;
 }
 
-/** As it was given, since it is on record; throws `request_invalid` where it isn't a time. */
+/** Returns the text as it was given, since the record keeps it; throws `request_invalid` if it is not a time. */
 export function parseAsOf({ as_of: asOf }: { as_of?: string }): string | undefined {
   if (asOf !== undefined) parseInstant('as_of', asOf);
   return asOf;

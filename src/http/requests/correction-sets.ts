@@ -8,12 +8,12 @@ import { API } from '../paths.ts';
 import { markReplay } from './submissions.ts';
 import { whileThere } from './while-there.ts';
 
-/** The person, and whose credential it was: several people may have the same name. */
+/** The person's name with the id of the token, since several people may have the same name. */
 export function nameAuthor({ name, tokenId }: Identity): string {
   return `${name} (${tokenId ?? 'unauthenticated'})`;
 }
 
-/** Makes a revision of the request's job from a set, and names its address. */
+/** Makes a revision of the request's job from a set, and sends its address. */
 export async function submitSet(
   service: Service,
   request: FastifyRequest,
@@ -34,7 +34,7 @@ export function sendLocation(reply: FastifyReply, workspaceId: string, revision:
   reply.header('location', `${API}/workspaces/${workspaceId}/jobs/${jobId}/revisions/${revision.revision}`);
 }
 
-/** What a set would change. */
+/** Tries a set of corrections without keeping the result. */
 export async function trySet(
   service: Service,
   request: FastifyRequest,

@@ -1,7 +1,7 @@
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 
-/** What a request has brought from the storage that nodes share is kept here until it was answered. */
+/** Keeps files that a request copied from the shared storage until the request is answered. */
 export function addLeases(app: App, { shared }: Service): void {
   if (!shared.isOn) return;
   app.addHook('preHandler', (_request, reply, done) => {

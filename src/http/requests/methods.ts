@@ -34,7 +34,7 @@ export function addMethodCheck(app: App): void {
   });
 }
 
-/** Once, every path to jobs had a short form for the default workspace; `/jobs…` has five operations left. */
+/** Up to 0.4, every path to a job had a short form for the default workspace. Five are left. */
 const SHORT_PATH = /^\/jobs(\/|$)/;
 
 /** `:name` is one part of a path, `*` is the rest of it. */

@@ -12,9 +12,8 @@ export function describePerson(request: FastifyRequest): Person {
 }
 
 /**
- * Submits a job that is in the place of an earlier one from then on. Nothing is submitted where the earlier one cannot be
- * replaced; where that is found out too late, the job is withdrawn. A repetition under the same key goes on where a crash ended
- * the first.
+ * Submits a job that replaces an earlier one. Nothing is submitted if the earlier job cannot be replaced; if that shows
+ * only later, the new job is withdrawn. A repetition under the same key continues after a crash.
  */
 export async function submitReplacing(
   { jobs }: Service,

@@ -5,13 +5,13 @@ import { detectFormat } from '../../workbook/open/detect-format.ts';
 import type { Service } from '../context/service.ts';
 import type { Upload } from './uploads.ts';
 
-/** More than what was sent, and what a sender may have added. */
+/** Room for the rows that were sent and for rows that a sender added. */
 const MAX_ROWS = 4 * MAX_TO_FIX_ROWS;
 const WINDOW_ROWS = 1_000;
 
 /**
- * Reads a workbook that a sender returned, in a confined process, and keeps nothing of it. Throws the errors of
- * `contract/errors/workbook.ts`, and `take_back_foreign` for one with many more rows than are ever sent.
+ * Reads a workbook that a sender returned, in a confined process, and keeps nothing. Throws the errors of
+ * `contract/errors/workbook.ts`, and `take_back_foreign` for a workbook with many more rows than ADE ever sends.
  */
 export async function readUpload(
   service: Service,

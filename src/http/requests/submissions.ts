@@ -18,7 +18,7 @@ export function describeSubmission(request: FastifyRequest, { side, content }: R
   };
 }
 
-/** The same of one that the activity has an entry of. */
+/** The parts of a submission that gets an entry in the activity. */
 export function describeNoted(request: FastifyRequest, action: string) {
   return { ...describeSubmission(request), activity: { action, credential: identityOf(request) } };
 }
@@ -39,6 +39,6 @@ function readIdempotency(
   const requestHash = createHash('sha256')
     .update(`${pathOf(request)}\n${content ?? JSON.stringify(request.body ?? null)}`)
     .digest('hex');
-  // No header has a line break, so no client's own key is the same.
+  // A header cannot contain a line break, so no client can send the same key.
   return { key: side === undefined ? key : `${key}\n${side}`, requestHash };
 }

@@ -2,9 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { App } from '../app-types.ts';
 
 /**
- * Lets one request begin in each turn of the event loop. Queries run in the loop itself: twenty that arrive together would
- * otherwise hold up whatever comes next until all of them are answered. Those that are open to everyone, such as the health,
- * don't wait for a turn.
+ * Lets one request begin in each turn of the event loop. Queries run in the loop itself, so twenty requests that arrive
+ * together would delay later ones until all are answered. Requests that are open to everyone, such as the health, do not
+ * wait for a turn.
  */
 export function addTurns(app: App): void {
   let last: Promise<unknown> = Promise.resolve();

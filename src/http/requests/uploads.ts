@@ -70,7 +70,7 @@ async function useUpload<T>(
 /** Reads the form to its end: only its last boundary shows that nothing is missing. */
 async function receiveFile(request: FastifyRequest, path: string, maxMb: number): Promise<Upload> {
   let upload: Upload | undefined;
-  // The parser would wait for ever for a form whose client has gone before it began.
+  // The parser would wait for ever for a form whose client left before sending it.
   if (request.raw.destroyed && !request.raw.complete) throw new AdeError('upload_truncated');
   try {
     for await (const part of request.parts({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1 } })) {

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** Does what an answer is made of. Who does not wait for the answer any more ends what makes it. */
+/** Does the work for an answer, with a signal that aborts when the client no longer waits. */
 export async function whileThere<Result>(
   reply: FastifyReply,
   work: (signal: AbortSignal) => Promise<Result>,

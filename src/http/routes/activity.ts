@@ -35,7 +35,7 @@ const Query = Type.Object(
 );
 type Wanted = Static<typeof Query>;
 
-/** Who did what, and when: append-only chains, one for each workspace and one for what belongs to none. */
+/** The activity, who did what and when: append-only chains, one for each workspace and one for the server. */
 export function addActivityRoutes(app: App, service: Service): void {
   addLists(app, service);
   addHeads(app, service);

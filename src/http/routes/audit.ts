@@ -27,7 +27,7 @@ import { findRecord } from '../replies/output-source.ts';
 
 const tags = ['Audit'];
 
-/** What an auditor reads of a job: where a row of its result comes from, and the rules that were in force. */
+/** Routes for auditors: the origin of a row of the result, and the package that the job ran with. */
 export function addAuditRoutes(app: App, service: Service): void {
   addLineage(app, service);
   addPackage(app, service);
@@ -63,7 +63,7 @@ function addLineage(app: App, service: Service): void {
 
 async function readLineage(service: Service, row: JobRow, { sheet, row: place }: LineageQuery): Promise<Lineage> {
   const record = await findRecord(service, row);
-  // Retention removes what people wrote with the document; which cells they set is only there.
+  // Only the corrections name the cells that people set; retention removes them with the document.
   const folder = dirname(record);
   const corrections = existsSync(join(folder, CORRECTIONS_PATH)) ? readCorrectionFile(folder) : [];
   const found = await service.artifacts.ask('traceRow', [record], { sheet: sheet ?? null, row: place }, corrections);
@@ -128,7 +128,7 @@ function addPackage(app: App, service: Service): void {
   );
 }
 
-/** Throws `file_damaged` where it is not what was built. */
+/** Throws `file_damaged` if the file is not the one that was built. */
 async function readFrozen(service: Service, row: JobRow, path: string): Promise<StoredFile> {
   const { dir, environment } = findSnapshot(service, row);
   const file = await readPackageFile(dir, path);
@@ -138,7 +138,7 @@ async function readFrozen(service: Service, row: JobRow, path: string): Promise<
   throw new AdeError('file_damaged', { path: `the package of the job ${row.id}, ${path}`, found });
 }
 
-/** Where the package of a job is that it ran with. Throws `job_file_missing`. */
+/** The folder of the package that a job ran with. Throws `job_file_missing`. */
 function findSnapshot({ dataDir }: Service, row: JobRow): { environment: string; dir: string } {
   const { environment } = jobPaths(jobFolder(dataDir, row.id));
   const dir = environmentPaths(environment).snapshotDir;

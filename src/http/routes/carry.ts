@@ -25,7 +25,7 @@ import { describeSubmission, markReplay } from '../requests/submissions.ts';
 
 const WINDOW_ROWS = 1_000;
 
-/** Corrections of one job for another one, of another version of the package or of a replaced document. */
+/** Carries corrections of one job to another one, for another version of the package or a replaced document. */
 export function addCarryRoutes(app: App, service: Service): void {
   app.post(
     `${JOB}/carry`,

@@ -29,12 +29,12 @@ import { describeSubmission } from '../requests/submissions.ts';
 
 const tags = ['Corrections'];
 
-/** With which a set of corrections is refused, but for what is said of files of `ade correct`. */
+/** Error codes of a set of corrections; the left out ones are about files of `ade correct`. */
 export const CORRECTION_REFUSALS = Object.keys(correctionErrors).filter(
   (code) => code !== 'corrections_unreadable' && code !== 'corrections_empty',
 ) as ErrorCode[];
 
-/** What people decide, and the revisions of a job that come from it. */
+/** Corrections that people make, and the revisions of a job that follow from them. */
 export function addCorrectionRoutes(app: App, service: Service): void {
   addCorrections(app, service);
   addRevisions(app, service);

@@ -245,7 +245,7 @@ async function describeDocument(service: Service, row: DocumentRow): Promise<Doc
   return described!;
 }
 
-/** With one query for all of them. */
+/** Describes documents with one query for all. */
 async function describeDocuments({ db }: Service, rows: readonly DocumentRow[]): Promise<Document[]> {
   const ids = rows.map(({ id }) => id);
   const earlier = await listJobsOnDocuments(db, ids);

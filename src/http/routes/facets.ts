@@ -96,7 +96,7 @@ async function findTarget(service: Service, row: JobRow, field: string): Promise
   return { output, record: await findRecord(service, row), issues: service.jobs.findFile(row, jobNames.issues), field };
 }
 
-/** Null where retention removed it. */
+/** Null if retention removed it. */
 function findDocument(service: Service, row: JobRow): PreviewSource | null {
   try {
     return findInputSource(service, row);

@@ -11,7 +11,7 @@ import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { nameStem } from '../replies/output-source.ts';
 
-/** The issues with their values, for spreadsheet programs; of packages that write them. */
+/** The issues with their values, for spreadsheet programs. Only some packages write them. */
 export function addIssuesCsvRoute(app: App, service: Service): void {
   app.get(
     `${JOB}/issues.csv`,

@@ -121,7 +121,7 @@ function parseOffset(cursor: string | undefined): number {
 async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[]): Promise<LocatedIssue[]> {
   if (!issues.some(namesValue)) return issues;
   const path = await findRecord(service, row);
-  // Retention removes what people wrote with the document.
+  // Retention removes corrections with the document.
   const folder = dirname(service.jobs.findFile(row, 'issues.ndjson'));
   const corrections = existsSync(join(folder, CORRECTIONS_PATH)) ? readCorrectionFile(folder) : [];
   const cells = await service.artifacts.ask('findWantedCells', [path], issues, corrections);
@@ -134,7 +134,7 @@ async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[])
   );
 }
 
-/** Reads cells of the document or of the workbook; undefined where it was removed. */
+/** Reads cells of the document or of the workbook; undefined for a removed workbook. */
 function makeCellReader(service: Service, row: JobRow): (cell: WantedCell) => Promise<string | undefined> {
   const { previews } = service;
   const open = async (find: typeof findInputSource) => {

@@ -6,7 +6,7 @@ import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { findRecord } from '../replies/output-source.ts';
 
-/** What people accepted teaches `ade learn`: whoever accepted a job has looked at all of it. */
+/** Accepted jobs as labels for `ade learn`: whoever accepted a job has checked all of it. */
 export function addLabelRoutes(app: App, service: Service): void {
   app.get(
     `${WORKSPACE}/labels`,

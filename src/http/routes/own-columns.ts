@@ -9,7 +9,7 @@ import { whileThere } from '../requests/while-there.ts';
 
 const uploadsPerMinute = 60;
 
-/** Nothing of what is uploaded here is kept: the answer goes back with the config that is made of it. */
+/** The uploaded file is not kept: the client sends the answer back to make a config from it. */
 export function addOwnColumnRoutes(app: App, service: Service): void {
   const { dataDir, limits, settings } = service;
 

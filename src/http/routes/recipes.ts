@@ -23,7 +23,7 @@ const VERSION = `${RECIPES}/:config_id/:version`;
 const VersionNumber = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 const VersionParams = Type.Object({ workspace_id: Id, sender_id: Id, config_id: Id, version: VersionNumber });
 
-/** What holds for all documents of a sender, in versions. */
+/** Recipes: decisions for all documents of a sender, in versions. */
 export function addRecipeRoutes(app: App, service: Service): void {
   addVersions(app, service);
   addVersion(app, service);

@@ -38,7 +38,7 @@ import { describeSubmission, markReplay } from '../requests/submissions.ts';
 
 const tags = ['Review'];
 
-/** What people do with a job until it is accepted. */
+/** Steps of people in the review of a job, up to its acceptance. */
 export function addReviewRoutes(app: App, service: Service): void {
   addReading(app, service);
   for (const step of listSteps(service)) addStep(app, service, step);
@@ -84,7 +84,7 @@ function addReading(app: App, service: Service): void {
   );
 }
 
-/** One thing that people do with a job. */
+/** One step in the review of a job. */
 interface StepRoute {
   method: 'POST' | 'PUT';
   path: string;
@@ -93,7 +93,7 @@ interface StepRoute {
   role?: Role;
   body?: TSchema;
   refuses: readonly ErrorCode[];
-  /** Whether it may be taken only by who has seen the review as it is. */
+  /** Whether the client must have seen the current state of the review. */
   needsEtag: boolean;
   take: (request: StepRequest, body: unknown) => Promise<Submitted<Review>>;
 }
@@ -125,9 +125,9 @@ function addStep(app: App, service: Service, step: StepRoute): void {
   });
 }
 
-/** Refusals of what has a reason. */
+/** Refusals of steps that have a reason. */
 const WITH_REASON = ['reason_unknown', 'review_text_refused'] as const;
-/** Refusals of what only a reviewable job takes. */
+/** Refusals of steps that need a reviewable job. */
 const REVIEWED = ['job_not_reviewable', 'review_state_refused'] as const;
 
 function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
@@ -255,12 +255,12 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
   ];
 }
 
-/** Who takes a step, under which key, and having seen what. */
+/** The person who takes a step, the key of the request, and the state that the client has seen. */
 function describeStep(request: FastifyRequest, needsEtag: boolean): StepRequest {
   const { workspaceId, idempotency } = describeSubmission(request);
   return {
     workspaceId,
-    // What is put is the same however often it is put.
+    // A repeated PUT has the same result.
     idempotency: request.method === 'PUT' ? undefined : idempotency,
     jobId: (request.params as { job_id: string }).job_id,
     person: describePerson(request),

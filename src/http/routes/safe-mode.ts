@@ -8,7 +8,7 @@ import { API } from '../paths.ts';
 
 const tags = ['Service'];
 
-/** The switch that stops all config code. It is kept over a restart. */
+/** The switch that stops all config code. A restart keeps it. */
 export function addSafeModeRoutes(app: App, service: Service): void {
   const { jobs } = service;
 

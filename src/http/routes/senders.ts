@@ -21,7 +21,7 @@ const tags = ['Senders'];
 export const SENDER = `${WORKSPACE}/senders/:sender_id`;
 export const SenderParams = Type.Object({ workspace_id: Id, sender_id: Id });
 
-/** Who sends documents, and what has come for a period. */
+/** Senders, and the documents that have arrived for a period. */
 export function addSenderRoutes(app: App, service: Service): void {
   addCollection(app, service);
   addSender(app, service);

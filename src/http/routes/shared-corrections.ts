@@ -27,7 +27,7 @@ const tags = ['Senders'];
 const SHARED = `${CONFIG}/shared-corrections`;
 const DEFAULT_MIN_SENDERS = 3;
 
-/** What the recipes of several senders say of the same, and a draft of the package that says it for everybody. */
+/** Corrections that several senders share, and a draft of the package that makes them for everybody. */
 export function addSharedCorrectionRoutes(app: App, service: Service): void {
   app.get(
     SHARED,
@@ -104,7 +104,7 @@ type Recipes = Awaited<ReturnType<Service['jobs']['recipes']['readStanding']>>;
 
 interface Found {
   shared: SharedCorrection[];
-  /** The version that the changes are of. */
+  /** The version to which the changes apply. */
   version: ConfigVersionRow;
   facts: PackageFacts;
   recipes: Recipes;

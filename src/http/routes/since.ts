@@ -14,7 +14,7 @@ import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findRecord } from '../replies/output-source.ts';
 
-/** A document beside that of its sender for the period before. */
+/** Compares a document with its sender's document of the previous period. */
 export function addSinceRoutes(app: App, service: Service): void {
   app.get(
     `${JOB}/since`,
@@ -61,9 +61,9 @@ export function addSinceRoutes(app: App, service: Service): void {
 
 interface Earlier {
   job: JobRow;
-  /** Of the revision that counts. */
+  /** Row of the revision that counts. */
   row: JobRow;
-  /** Its path; null where retention removed it. */
+  /** Path of the record; null if retention removed it. */
   record: string | null;
 }
 
@@ -93,7 +93,7 @@ function describeEarlier(earlier: Earlier | undefined): Since['earlier'] {
   };
 }
 
-/** Sums are values: that somebody reads them is recorded for both jobs. */
+/** Sums are values, so both jobs get an entry in the activity. */
 async function readTotals(
   service: Service,
   request: FastifyRequest,

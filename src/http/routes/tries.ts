@@ -48,7 +48,10 @@ export function addTryRoutes(app: App, service: Service): void {
   );
 }
 
-/** Submits a try. Once a slot is reserved, the version is prepared where necessary. `side`: of a request that makes two. */
+/**
+ * Submits a try. Once a slot is reserved, the version is prepared if necessary. `side` distinguishes the two tries of one
+ * request.
+ */
 export async function submitTry(
   service: Service,
   request: FastifyRequest,

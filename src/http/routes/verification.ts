@@ -18,7 +18,7 @@ import { whileThere } from '../requests/while-there.ts';
 
 const tags = ['Audit'];
 
-/** Whether a job is what ADE made of its document. It changes nothing: an auditor may ask. */
+/** Verifies that a job is ADE's own result for its document. Auditors may use it, since it changes nothing. */
 export function addVerificationRoutes(app: App, service: Service): void {
   app.post(
     `${JOB}/verify`,

@@ -7,7 +7,7 @@ import { identityOf } from '../guard/guard.ts';
 import { whileThere } from '../requests/while-there.ts';
 import { findVersion, VERSION, VersionParams } from './versions.ts';
 
-/** How well a version reads what people accepted, compared with another one. */
+/** Scores a version against another one, on documents that people accepted. */
 export function addVersionScoreRoutes(app: App, service: Service): void {
   app.post(
     `${VERSION}/score`,

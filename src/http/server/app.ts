@@ -77,7 +77,7 @@ export async function makeApp(service: Service): Promise<App> {
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     frameworkErrors: answerUnrouted,
   }).withTypeProvider<TypeBoxTypeProvider>();
-  // RFC 9110, 10.1.1: an unknown expectation may be passed over. Node would refuse it without a word.
+  // RFC 9110, 10.1.1: an unknown expectation may be ignored. Node would refuse it without a reason.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // Types and tests check answers against their schemas; checking them here as well would only be slow.
@@ -108,7 +108,7 @@ export async function makeApp(service: Service): Promise<App> {
   return app;
 }
 
-/** How Node's server treats connections. Bodies have no limit of time in all; see body-watch.ts. */
+/** How Node's server treats connections. Bodies have no limit of total time; see body-watch.ts. */
 function makeConnectionRules({ headersTimeoutSeconds, keepAliveSeconds }: Service['settings']) {
   const headersTimeout = headersTimeoutSeconds * 1000;
   return {

@@ -55,18 +55,18 @@ export interface RunningServer {
 
 export interface StartOptions {
   logTo?: DestinationStream;
-  /** Of tests, which cannot wait as long as a client may. */
+  /** Smaller limits for tests, which cannot wait as long as a client may. */
   limits?: Partial<HttpLimits>;
   /**
-   * Called as soon as the service answers. The first token counts only after that: whoever was told of one can sign in, and
-   * where nobody was told, the next start makes another.
+   * Called as soon as the service answers. The first token is stored only after that: if the call fails, nobody knows the
+   * token, and the next start makes another.
    */
   onListening?: (server: Pick<RunningServer, 'url' | 'firstToken'>) => void;
 }
 
 /**
- * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`,
- * `database_empty`, `move_unfinished`, `storage_unusable`, `storage_full`, `address_in_use`, and what `openSharedFiles` throws.
+ * Starts the service of a data folder. Throws `auth_off_refused`, `data_dir_in_use`, `database_unusable`, `database_empty`,
+ * `move_unfinished`, `storage_unusable`, `storage_full`, `address_in_use`, and the errors of `openSharedFiles`.
  */
 export async function startServer(
   given: Settings,
@@ -92,7 +92,7 @@ export async function startServer(
     closers.push(() => service.tokenUses.settled());
     const app = await makeApp(service);
     closers.push(() => app.close());
-    // The queue of nodes is open from the beginning, and a start that is refused ends.
+    // The queue of nodes is open already, and a refused start has to close it.
     closers.push(() => service.jobs.drain());
     await prepareData(service);
     await service.jobs.start();
@@ -107,10 +107,10 @@ export async function startServer(
   }
 }
 
-/** What it writes first, and where that does not fit, differs from start to start. */
+/** Turns errors of a full disk into `storage_full`: they look different, depending on the first write that fails. */
 function explainStart(error: unknown, dataDir: string): unknown {
   const { cause } = error as Error;
-  // The storage is on another disk, and says where.
+  // The storage is on another disk, and its error names it.
   if (isAdeError(error, 'blob_store_full')) return error;
   return asDiskFull(error, dataDir, 'storage_full') ?? asDiskFull(cause, dataDir, 'storage_full') ?? error;
 }
@@ -218,20 +218,20 @@ function writeEntry(log: FastifyBaseLogger, { level, message, jobId, code }: Log
 /** Prepares database and folders for a start. */
 async function prepareData(service: Service): Promise<void> {
   const { db, dataDir, settings } = service;
-  // Otherwise it has copies, some or none.
+  // With a shared storage, the folder has only some copies.
   if (!service.shared.isOn) await assertWhole(db, { ...settings, dataDir });
   await rm(dataFolders(dataDir).incoming, { recursive: true, force: true });
   await removeLeftoverFolders(dataFolders(dataDir).documents, (id) => isDocumentThere(db, id));
   await removeLeftoverFolders(dataFolders(dataDir).packages, (id) => isVersionThere(db, id));
   await service.previews.start((content) => isContentKept(db, content));
-  // Of other nodes they may be under way.
+  // Other nodes may be building versions.
   if ((await listNodes(db)).length === 0) await resetBuilds(db);
   if ((await findWorkspace(db, DEFAULT_WORKSPACE_ID)) === undefined) {
     await makeWorkspace(db, 'Default', DEFAULT_WORKSPACE_ID);
   }
 }
 
-/** The secret of the first token, where there is none yet. */
+/** The secret of the first token; null if there are tokens already. */
 async function findFirstToken({ db, isAuthOff, settings }: Service): Promise<string | null> {
   return isAuthOff || settings.role === 'worker' || (await listTokens(db)).length > 0 ? null : makeSecret();
 }

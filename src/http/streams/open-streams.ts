@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Database, partsOf } from '../../storage/store/index.ts';
 
-/** Who may no longer follow loses the stream within a second. */
+/** A client that loses its access loses its streams within this time. */
 const WATCH_MS = 400;
 
 /** Server-sent events to one client. */
@@ -9,25 +9,25 @@ export interface EventStream {
   send(data: unknown, id?: number): void;
   /** Ends the stream after what was sent. */
   close(): void;
-  /** Ends the stream at once: what the client has not read is lost. */
+  /** Ends the stream at once; unread events are lost. */
   drop(): void;
   readonly isOpen: boolean;
 }
 
 export interface OpenStreamsOptions {
   db: Database;
-  /** Whether the request that opened a stream would still be let in. */
+  /** Whether the request that opened a stream is still allowed. */
   isStillAllowed: (request: FastifyRequest) => Promise<boolean>;
 }
 
 /**
- * The open event streams. They end with what let them in: a token or session that expires or is revoked, a role that is
- * removed, here or by another process in the database.
+ * The open event streams. A stream ends when its access does: a token or session expires or is revoked, or a role is
+ * removed, by this process or by another one.
  */
 export class OpenStreams {
   readonly #options: OpenStreamsOptions;
   readonly #requests = new Map<EventStream, FastifyRequest>();
-  /** Opened since the last look: something may have changed between the check that let them in and now. */
+  /** Streams opened since the last check; their access may have changed in between. */
   #newcomers = new Map<EventStream, FastifyRequest>();
   #timer: NodeJS.Timeout | undefined;
   #dataVersion: number | undefined;
@@ -55,7 +55,7 @@ export class OpenStreams {
     this.#dataVersion = undefined;
   }
 
-  /** Ends the streams of those who would not be let in any more. Call it when a token or session was ended. */
+  /** Ends the streams that are no longer allowed. Call it after a token or session was ended. */
   async recheck(): Promise<void> {
     await this.#check(this.#requests);
   }
@@ -67,7 +67,7 @@ export class OpenStreams {
 
   async #watch(): Promise<void> {
     this.#dropExpired();
-    // Where the database cannot be read, nobody can be checked: better no stream than one too many.
+    // Without the database no access can be checked, and the streams end.
     const version = await partsOf(this.#options.db)
       .readDataVersion(this.#options.db)
       .catch(() => null);

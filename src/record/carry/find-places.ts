@@ -23,15 +23,14 @@ export class PlaceFinder {
     const match = this.#matches.get(index);
     const from = this.#from.sheets.find((sheet) => sheet.index === index);
     const to = match && this.#to.sheets.find((sheet) => sheet.index === match.sheet);
-    if (from === undefined || to === undefined) return { reason: 'the sheet is missing' };
-    const findRow = (row: number) => match!.rows.get(row) ?? 'gone';
+    if (match === undefined || from === undefined || to === undefined) return { reason: 'the sheet is missing' };
+    const findRow = (row: number) => match.rows.get(row) ?? 'gone';
+    const cell = parseCell(a1);
     switch (correction.kind) {
       case 'row_label':
         return findRows(a1, to, findRow);
       case 'cell_value':
-        return correction.field === undefined || parseCell(a1) !== undefined
-          ? findCell(a1, from, to, findRow)
-          : findRows(a1, to, findRow);
+        return cell === undefined ? findRows(a1, to, findRow) : findCell(a1, from, to, findRow(cell.row + 1));
       case 'table_range':
         return findTable(a1, to, findRow);
       default: {
@@ -51,15 +50,13 @@ function findRows(a1: string, to: Sheet, findRow: (row: number) => RowMatch): Fo
   const rows = listPlaceRows(a1).map(findRow);
   const problem = rows.find((row) => typeof row === 'string');
   if (problem !== undefined) return { reason: ROW_REASONS[problem] };
-  const numbers = rows as number[];
-  const [first, last] = [numbers[0]!, numbers.at(-1)!];
-  if (numbers.some((row, i) => row !== first + i)) return { reason: 'the rows are no longer next to each other' };
+  const [first = Number.NaN, ...others] = rows.filter((row) => typeof row === 'number');
+  const last = first + others.length;
+  if (others.some((row, i) => row !== first + 1 + i)) return { reason: 'the rows are no longer next to each other' };
   return { place: { sheet: to.index, a1: first === last ? `${first}` : `${first}:${last}` } };
 }
 
-function findCell(a1: string, from: Sheet, to: Sheet, findRow: (row: number) => RowMatch): FoundPlace {
-  const cell = parseCell(a1)!;
-  const row = findRow(cell.row + 1);
+function findCell(a1: string, from: Sheet, to: Sheet, row: RowMatch): FoundPlace {
   if (typeof row === 'string') return { reason: ROW_REASONS[row] };
   const found = findColumnPlace(a1, from, to);
   return 'reason' in found ? found : { place: { sheet: to.index, a1: `${found.column}${row}` } };
@@ -89,8 +86,9 @@ function findColumnPlace(a1: string, from: Sheet, to: Sheet): { column: string; 
   const between = named.filter(({ left, right }) => left === header.left && right === header.right);
   const found = named.length === 1 ? named : between;
   if (named.length === 0) return { reason: 'no column has this header' };
-  if (found.length !== 1) return { reason: 'more than one column has this header' };
-  const { table, column } = found[0]!;
+  const [only, another] = found;
+  if (only === undefined || another !== undefined) return { reason: 'more than one column has this header' };
+  const { table, column } = only;
   return { column, row: table.header.rows[0] ?? table.first_data_row };
 }
 

@@ -62,7 +62,7 @@ function listRows(corrections: readonly Correction[]): Map<number, Set<number>> 
       sheets.set(sheet, rows);
       if (kind === 'row_label' || kind === 'cell_value') for (const row of listPlaceRows(a1)) rows.add(row);
       if (kind !== 'table_range') continue;
-      for (const corner of a1.split(':')) rows.add(parseCell(corner)!.row + 1);
+      for (const corner of a1.split(':')) for (const row of listPlaceRows(corner)) rows.add(row);
     }
   }
   return sheets;
@@ -96,9 +96,10 @@ async function matchSheet(
   return new Map(
     [...wanted].map((row): [number, RowMatch] => {
       const hash = before.hashes.get(row);
-      const found = hash === undefined ? undefined : after.rows.get(hash);
+      const same = hash === undefined ? [] : (before.rows.get(hash) ?? []);
+      const [found, another] = hash === undefined ? [] : (after.rows.get(hash) ?? []);
       if (found === undefined) return [row, 'gone'];
-      return [row, before.rows.get(hash!)!.length > 1 || found.length > 1 ? 'repeated' : found[0]!];
+      return [row, same.length > 1 || another !== undefined ? 'repeated' : found];
     }),
   );
 }

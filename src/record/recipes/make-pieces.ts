@@ -68,9 +68,10 @@ function listColumns(correction: Correction, { artifact, layoutOf }: CorrectedDo
   const columns = correction.places.map((place): Column => {
     const found = findColumn(getSheet(artifact, place), place);
     const layout = found && layoutOf(found.table);
-    if (layout === undefined) throw notGeneral(correction, 'its column is in no table with a header');
-    const position = found!.table.columns.findIndex(({ column }) => column === found!.column);
-    const column = addressColumn(found!.table, position);
+    if (found === undefined || layout === undefined)
+      throw notGeneral(correction, 'its column is in no table with a header');
+    const position = found.table.columns.findIndex(({ column }) => column === found.column);
+    const column = addressColumn(found.table, position);
     if (column.header === '' && column.after === undefined)
       throw notGeneral(correction, 'neither its column nor the one to the left has a header');
     return { layout, column };
@@ -134,7 +135,7 @@ function addressRow(
 
 /** The table that a row is in, or else the first one below it, or else the last one above. */
 function findNearest({ tables }: Sheet, row: number): Table | undefined {
-  const lastRow = (table: Table) => Number(/\d+$/.exec(table.a1_range)![0]);
+  const lastRow = (table: Table) => Number(/\d+$/.exec(table.a1_range)?.[0]);
   return tables.find((table) => row <= lastRow(table)) ?? tables.at(-1);
 }
 

@@ -42,18 +42,18 @@ export async function makeToFixSheet(
     const marks = placeProblems(problems, table, cells);
     rows.push([
       makeText(sealer.sealRow(row, cells)),
-      ...cells.map((value, at) => makeCell(value, marks.has(at), findMeta(table, at, manifest))),
+      ...cells.map((value, at) => makeCell(value, marks.has(at), findMeta(table.columns[at]?.field ?? null, manifest))),
     ]);
     for (const [at, found] of marks) {
       const texts = found.map((problem) =>
-        describeProblem(problem, problem.column === null ? undefined : cells[at]!, manifest),
+        describeProblem(problem, problem.column === null ? undefined : cells[at], manifest),
       );
-      const place = `Row ${row}, column ${table.columns[at]!.column} of your document.`;
+      const place = `Row ${row}, column ${table.columns[at]?.column} of your document.`;
       notes.push({ row: rows.length, column: at + HIDDEN_COLUMNS, text: [...texts, place].join('\n') });
     }
   }
   const widths = table.columns.map((_, at) =>
-    measureWidth([...header.map((line) => line.values[at]!), ...[...values.values()].map((cells) => cells[at]!)]),
+    measureWidth([...header.map((line) => line.values), ...values.values()].map((cells) => cells[at] ?? null)),
   );
   const frozenRows = HIDDEN_ROWS + header.length;
   return { name: table.sheet_name, widths: [10, ...widths], rows, frozenRows, hidesFirst: true, notes };
@@ -75,8 +75,7 @@ function placeProblems(
   return byPosition;
 }
 
-function findMeta({ columns }: ToFixTable, at: number, manifest: Manifest): FieldMeta | undefined {
-  const { field } = columns[at]!;
+function findMeta(field: string | null, manifest: Manifest): FieldMeta | undefined {
   return field === null ? undefined : manifest.columns.meta[field];
 }
 

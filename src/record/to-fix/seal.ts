@@ -82,16 +82,17 @@ const SEAL = /^ade-to-fix\/v1 (\S+) (\d{1,9}) (\d{1,9}) (\S+) (errors|warnings) 
 export function parseSeal(text: string): OpenSeal | undefined {
   const parts = SEAL.exec(text);
   if (parts === null) return undefined;
-  const [, job_id, revision, sheet, table_id, sent, salt, key_id, signature] = parts as unknown as string[];
+  // Every group matches; a text without one could have no signature that fits.
+  const [, job_id = '', revision, sheet, table_id = '', sent, salt = '', key_id = '', signature = ''] = parts;
   return {
-    job_id: job_id!,
+    job_id,
     revision: Number(revision),
     sheet: Number(sheet),
-    table_id: table_id!,
+    table_id,
     warnings: sent === WARNINGS,
-    salt: salt!,
-    key_id: key_id!,
-    signature: signature!,
+    salt,
+    key_id,
+    signature,
   };
 }
 
@@ -121,9 +122,9 @@ export class SealCheck {
   readRow(text: string): { row: number; cells: string } | undefined {
     const match = ROW_KEY.exec(text);
     if (match === null) return undefined;
-    const [, row, cells, signature] = match;
-    const isGenuine = this.#verify(stateRow(this.#origin, Number(row), cells!), signature!);
-    return isGenuine ? { row: Number(row), cells: cells! } : undefined;
+    const [, row, cells = '', signature = ''] = match;
+    const isGenuine = this.#verify(stateRow(this.#origin, Number(row), cells), signature);
+    return isGenuine ? { row: Number(row), cells } : undefined;
   }
 
   /** Whether a row was sent with these values. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 
 /**
  * About a tenth of the processor time when the server or other programs need it too: answers stay quick, and jobs still
@@ -25,7 +25,8 @@ export function lowerChildPriority(): void {
 export function applyChildPriority(child: ChildProcess, leadsSession: boolean): void {
   if (!isLowered || child.pid === undefined) return;
   try {
-    setPriority(child.pid, CHILD_NICENESS);
+    // Never above this process, which may have been started with a low priority itself.
+    setPriority(child.pid, Math.max(getPriority(), CHILD_NICENESS));
   } catch {
     // It has already ended.
     return;

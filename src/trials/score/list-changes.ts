@@ -54,10 +54,9 @@ function listWrong({ rows }: SheetScore): Map<number, WrongRow> {
 /** Rows with the same change one below the other are one. */
 function compareRows(before: SheetScore, after: SheetScore): Told[] {
   const [earlier, later] = [listWrong(before), listWrong(after)];
-  const rows = [...new Set([...earlier.keys(), ...later.keys()])].sort((a, b) => a - b);
+  const wrong = [...new Map([...earlier, ...later]).values()].sort((a, b) => a.row - b.row);
   const runs: (Told & { first: number; last: number })[] = [];
-  for (const row of rows) {
-    const { expected } = (later.get(row) ?? earlier.get(row))!;
+  for (const { row, expected } of wrong) {
     const [was, is] = [earlier.get(row)?.found ?? expected, later.get(row)?.found ?? expected];
     if (was === is) continue;
     const last = runs.at(-1);
@@ -70,14 +69,15 @@ function compareRows(before: SheetScore, after: SheetScore): Told[] {
 
 function compareHeaders({ header: before }: SheetScore, { header: after }: SheetScore): Told[] {
   if (before === undefined || after === undefined || before.found.join() === after.found.join()) return [];
-  const [expected, was, is] = [after.expected, before.found, after.found].map((rows) => rows.join(', '));
-  return [{ part: 'header', place: null, expected: expected!, before: was!, after: is! }];
+  const list = (rows: readonly number[]) => rows.join(', ');
+  const { expected, found } = after;
+  return [{ part: 'header', place: null, expected: list(expected), before: list(before.found), after: list(found) }];
 }
 
 function compareTables({ tables: before }: SheetScore, { tables: after }: SheetScore): Told[] {
   if (before === undefined || after === undefined || before.found === after.found) return [];
-  const [expected, was, is] = [after.expected, before.found, after.found].map(String);
-  return [{ part: 'tables', place: null, expected: expected!, before: was!, after: is! }];
+  const { expected, found } = after;
+  return [{ part: 'tables', place: null, expected: `${expected}`, before: `${before.found}`, after: `${found}` }];
 }
 
 /** By the field that each column got in the end. Columns of several tables have their places in the same order. */

@@ -107,15 +107,15 @@ export class XmlCursor {
     const { bytes } = this;
     const end = this.#tagEnd;
     let p = this.#attributePos;
-    while (p < end && isSpace(bytes[p]!)) p++;
+    while (p < end && isSpace(bytes[p])) p++;
     if (p >= end) return false;
     this.attributeStart = p;
-    while (p < end && bytes[p] !== 0x3d && !isSpace(bytes[p]!)) p++;
+    while (p < end && bytes[p] !== 0x3d && !isSpace(bytes[p])) p++;
     this.attributeEnd = p;
-    while (p < end && isSpace(bytes[p]!)) p++;
+    while (p < end && isSpace(bytes[p])) p++;
     if (bytes[p] !== 0x3d) throw this.failure.corrupt('an attribute without a value');
     p++;
-    while (p < end && isSpace(bytes[p]!)) p++;
+    while (p < end && isSpace(bytes[p])) p++;
     const quote = bytes[p];
     if (quote !== 0x22 && quote !== 0x27) throw this.failure.corrupt('an attribute without quotes');
     this.valueStart = ++p;
@@ -149,7 +149,7 @@ export class XmlCursor {
     const tagEnd = this.#findTagEnd(nameStart);
     if (tagEnd < 0) return false;
     let p = nameStart;
-    for (; p < tagEnd && !isSpace(bytes[p]!) && bytes[p] !== 0x2f; p++) if (bytes[p] === 0x3a) nameStart = p + 1;
+    for (; p < tagEnd && !isSpace(bytes[p]) && bytes[p] !== 0x2f; p++) if (bytes[p] === 0x3a) nameStart = p + 1;
     const isEmpty = !isClose && bytes[tagEnd - 1] === 0x2f;
     this.kind = isClose ? tagKind.close : isEmpty ? tagKind.empty : tagKind.open;
     this.name = p - nameStart === 1 ? String.fromCharCode(bytes[nameStart]!) : bytes.toString('utf8', nameStart, p);
@@ -200,6 +200,6 @@ export class XmlCursor {
   }
 }
 
-export function isSpace(byte: number): boolean {
+export function isSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }

@@ -45,7 +45,7 @@ export async function compareTotals(
 
 function listMapped({ mapping, columns }: Table): MappedColumn[] {
   return columns.flatMap(({ column: letter }) => {
-    const field = mapping!.find(({ raw }) => raw.column === letter)?.target_field ?? null;
+    const field = mapping?.find(({ raw }) => raw.column === letter)?.target_field ?? null;
     return field === null ? [] : [{ index: columnIndex(letter), letter, field }];
   });
 }

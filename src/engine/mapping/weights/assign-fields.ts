@@ -13,63 +13,94 @@ export interface Offer {
 export function assignFields(offers: readonly Offer[]): Map<number, number> {
   const columns = [...new Set(offers.map(({ column }) => column))].sort((a, b) => a - b);
   const fields = [...new Set(offers.map(({ field }) => field))].sort((a, b) => a - b);
-  // A field may stay without a column: it then takes a place of its own, which costs nothing.
-  const width = columns.length + fields.length;
-  const costs = fields.map(() => new Float64Array(width).fill(Number.POSITIVE_INFINITY));
-  for (const [f, row] of costs.entries()) row[columns.length + f] = 0;
-  const places = new Map(columns.map((column, place) => [column, place]));
-  for (const { column, field, gain } of offers) {
-    const place = places.get(column)!;
-    // Of equal columns the left one is a little cheaper.
-    costs[fields.indexOf(field)]![place] = -gain + place * TIE;
+  const rows = new Map(fields.map((field): [number, FieldRow] => [field, { field, costs: new Map(), potential: 0 }]));
+  const places = columns.map((column) => makePlace(column));
+  for (const [i, place] of places.entries()) {
+    for (const { column, field, gain } of offers) {
+      // Of equal columns the left one is a little cheaper.
+      if (column === place.column) rows.get(field)?.costs.set(place, -gain + i * TIE);
+    }
   }
-  const taken = assignRows(costs, width);
-  const found = new Map<number, number>();
-  for (const [place, column] of columns.entries()) if (taken[place]! >= 0) found.set(column, fields[taken[place]!]!);
-  return found;
+  for (const row of rows.values()) {
+    // A field may stay without a column: it then takes a place of its own, which costs nothing.
+    const own = makePlace(null);
+    row.costs.set(own, 0);
+    places.push(own);
+  }
+  for (const row of rows.values()) assignRow(row, places);
+  return new Map(
+    places.flatMap(({ column, row }): [number, number][] =>
+      column === null || row === null ? [] : [[column, row.field]],
+    ),
+  );
 }
 
 const TIE = 1e-9;
 
-/** The row of each column in the cheapest assignment of all rows; -1 for columns without one. */
-function assignRows(costs: readonly Float64Array[], width: number): Int32Array {
-  const rowOf = new Int32Array(width).fill(-1);
-  const ofRow = new Float64Array(costs.length);
-  const ofColumn = new Float64Array(width);
-  for (let start = 0; start < costs.length; start++) {
-    const distance = new Float64Array(width).fill(Number.POSITIVE_INFINITY);
-    const before = new Int32Array(width).fill(-1);
-    const done = new Uint8Array(width);
-    let column = -1;
-    let row = start;
-    let reached = 0;
-    while (row >= 0) {
-      let next = -1;
-      for (let c = 0; c < width; c++) {
-        if (done[c] === 1) continue;
-        const length = reached + costs[row]![c]! - ofRow[row]! - ofColumn[c]!;
-        if (length < distance[c]!) {
-          distance[c] = length;
-          before[c] = column;
-        }
-        if (next < 0 || distance[c]! < distance[next]!) next = c;
-      }
-      reached = distance[next]!;
-      done[next] = 1;
-      column = next;
-      row = rowOf[next]!;
-    }
-    ofRow[start]! += reached;
-    for (let c = 0; c < width; c++) {
-      if (done[c] === 0 || c === column) continue;
-      ofRow[rowOf[c]!]! += reached - distance[c]!;
-      ofColumn[c]! -= reached - distance[c]!;
-    }
-    while (column >= 0) {
-      const previous = before[column]!;
-      rowOf[column] = previous < 0 ? start : rowOf[previous]!;
-      column = previous;
-    }
+interface FieldRow {
+  readonly field: number;
+  /** Costs of the places that the field may take. */
+  readonly costs: Map<Place, number>;
+  potential: number;
+}
+
+interface Place {
+  /** null: the place of a field without a column. */
+  readonly column: number | null;
+  /** The field that has it. */
+  row: FieldRow | null;
+  potential: number;
+  /** Of the search under way: the length of the shortest path to the place, the place before it there, and whether it is final. */
+  distance: number;
+  before: Place | null;
+  isDone: boolean;
+}
+
+function makePlace(column: number | null): Place {
+  return { column, row: null, potential: 0, distance: 0, before: null, isDone: false };
+}
+
+/** Gives one more field a place, so that the fields so far have the cheapest places together. */
+function assignRow(start: FieldRow, places: readonly Place[]): void {
+  for (const place of places) {
+    place.distance = Number.POSITIVE_INFINITY;
+    place.before = null;
+    place.isDone = false;
   }
-  return rowOf;
+  let end: Place | null = null;
+  let reached = 0;
+  for (let row: FieldRow | null = start; row !== null; ) {
+    const next = findNearest(row, end, reached, places);
+    if (next === null) return;
+    reached = next.distance;
+    next.isDone = true;
+    end = next;
+    row = next.row;
+  }
+  start.potential += reached;
+  for (const place of places) {
+    if (!place.isDone || place === end || place.row === null) continue;
+    place.row.potential += reached - place.distance;
+    place.potential -= reached - place.distance;
+  }
+  while (end !== null) {
+    const { before }: Place = end;
+    end.row = before === null ? start : before.row;
+    end = before;
+  }
+}
+
+/** Takes the paths over a field into account, and finds the nearest place that is not final. */
+function findNearest(row: FieldRow, from: Place | null, reached: number, places: readonly Place[]): Place | null {
+  let next: Place | null = null;
+  for (const place of places) {
+    if (place.isDone) continue;
+    const length = reached + (row.costs.get(place) ?? Number.POSITIVE_INFINITY) - row.potential - place.potential;
+    if (length < place.distance) {
+      place.distance = length;
+      place.before = from;
+    }
+    if (next === null || place.distance < next.distance) next = place;
+  }
+  return next;
 }

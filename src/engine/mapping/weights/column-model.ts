@@ -53,7 +53,10 @@ export function makeColumnModel(weights: ColumnModel['weights'], { columns }: Pi
 /** Reads headers that are run together from words of fields' names, and from these. */
 export function makeHeaderReader({ columns }: Pick<Manifest, 'columns'>, words: readonly string[]): HeaderReader {
   const plain = new HeaderReader([]);
-  const names = columns.order.flatMap((field) => listNames(field, columns.meta[field]!));
+  const names = columns.order.flatMap((field) => {
+    const meta = columns.meta[field];
+    return meta === undefined ? [] : listNames(field, meta);
+  });
   return new HeaderReader([...names.flatMap((name) => plain.split(name)), ...words]);
 }
 
@@ -79,12 +82,12 @@ function makeDeltas(
   { evidence, defaults }: ColumnModel['weights'],
   fields: readonly string[],
 ): PieceDeltas {
-  const deltas = evidence[name]!;
+  const deltas = evidence[name] ?? {};
   const ofNone = deltas[NO_FIELD] ?? 0;
   const isOfValues = Object.hasOwn(columnEvidence.values, name) || Object.hasOwn(columnEvidence.cells, name);
   const own = fields.map((field) => {
-    if (Object.hasOwn(deltas, field)) return deltas[field]!;
-    return isOfValues && !Object.hasOwn(defaults, field) ? ofNone : 0;
+    const other = isOfValues && !Object.hasOwn(defaults, field) ? ofNone : 0;
+    return Object.hasOwn(deltas, field) ? (deltas[field] ?? other) : other;
   });
   return { own: Float64Array.from([...own, ofNone]), any: deltas[ANY_FIELD] ?? 0 };
 }

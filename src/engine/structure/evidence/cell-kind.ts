@@ -1,3 +1,5 @@
+import { isDigit, isLetter } from './bytes.ts';
+
 /** What kind of value a cell shows. */
 export const KINDS = { empty: 0, text: 1, number: 2, date: 3, missing: 4, year: 5 } as const;
 
@@ -71,10 +73,9 @@ function giveNumber(value: number, decimals: number): ReadCell {
 export function readText(bytes: Buffer, start: number, end: number, isFirst: boolean): ReadCell {
   const size = end - start;
   if (size > MAX_SHORT) return give(KINDS.text);
-  const first = bytes[start]!;
-  const isWord = (first >= 0x41 && first <= 0x5a) || (first >= 0x61 && first <= 0x7a);
+  const first = bytes[start];
   // Most texts begin with a letter, and are then words: only fiscal years and marks for missing values are not.
-  if (isWord && !isFiscalYear(bytes, start) && (size > 4 || !MISSING_LETTERS.has(first | 0x20))) {
+  if (isLetter(first) && !isFiscalYear(bytes, start) && (size > 4 || !MISSING_LETTERS.has(first))) {
     return give(KINDS.text);
   }
   // Numbers and ISO dates of csv files are texts.
@@ -85,18 +86,19 @@ export function readText(bytes: Buffer, start: number, end: number, isFirst: boo
 }
 
 /** First letters of the words among the marks for missing values. */
-const MISSING_LETTERS = new Set([...'ndxzsb'].map((letter) => letter.charCodeAt(0)));
+const MISSING_LETTERS = new Set<number | undefined>(Buffer.from('ndxzsbNDXZSB'));
 
 /** `FY 2024`. */
 function isFiscalYear(bytes: Buffer, start: number): boolean {
-  return (bytes[start]! | 0x20) === 0x66 && (bytes[start + 1]! | 0x20) === 0x79;
+  const [first, second] = [bytes[start], bytes[start + 1]];
+  return (first === 0x66 || first === 0x46) && (second === 0x79 || second === 0x59);
 }
 
 /** `2024-05-06`. */
 function isIsoDay(bytes: Buffer, start: number, end: number): boolean {
   if (end - start !== 10 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d) return false;
   for (let i = 0; i < 10; i++) {
-    if (i !== 4 && i !== 7 && (bytes[start + i]! < 0x30 || bytes[start + i]! > 0x39)) return false;
+    if (i !== 4 && i !== 7 && !isDigit(bytes[start + i])) return false;
   }
   return true;
 }

@@ -204,8 +204,9 @@ function rises(grid: Grid, { columns, filled, slot }: SeenRow): boolean {
   for (let i = 0; i < filled; i++) {
     const at = columns[i]! * RING_ROWS + slot;
     if (grid.kinds[at] !== KINDS.number) continue;
-    if (grid.values[at]! <= previous) return false;
-    previous = grid.values[at]!;
+    const value = grid.values[at]!;
+    if (value <= previous) return false;
+    previous = value;
   }
   return true;
 }

@@ -1,3 +1,4 @@
+import { isLetter, isLowerLetter } from './bytes.ts';
 import { TEXT_BITS } from './scan-text.ts';
 
 const FOOT_MARK =
@@ -9,23 +10,15 @@ const MAX_BYTES = 24;
 
 /** Marks at the beginning of a text that notes have. */
 export function findMarks(bytes: Buffer, start: number, end: number): number {
-  const first = bytes[start]!;
-  const second = start + 1 < end ? bytes[start + 1]! : 0;
-  const third = start + 2 < end ? bytes[start + 2]! : 0;
+  const first = bytes[start];
+  const second = start + 1 < end ? bytes[start + 1] : undefined;
+  const third = start + 2 < end ? bytes[start + 2] : undefined;
   // Most texts begin with two letters, and have no mark but an equals sign.
-  const isWord = isLetter(first) && (isLetter(second) || (second === 0x20 && isLower(third)));
+  const isWord = isLetter(first) && (isLetter(second) || (second === 0x20 && isLowerLetter(third)));
   const text =
     isWord && !hasEquals(bytes, start, end) ? '' : bytes.toString('utf8', start, Math.min(end, start + MAX_BYTES));
   if (text === '') return 0;
   return (FOOT_MARK.test(text) ? TEXT_BITS.footMark : 0) | (EQUALS.test(text) ? TEXT_BITS.equals : 0);
-}
-
-function isLower(byte: number): boolean {
-  return byte >= 0x61 && byte <= 0x7a;
-}
-
-function isLetter(byte: number): boolean {
-  return isLower(byte | 0x20);
 }
 
 function hasEquals(bytes: Buffer, start: number, end: number): boolean {

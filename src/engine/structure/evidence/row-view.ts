@@ -59,16 +59,16 @@ export function comparePatterns(grid: Grid, a: SeenRow, b: SeenRow): number {
   let shared = 0;
   for (let i = 0; i < a.filled; i++) {
     const base = a.columns[i]! * RING_ROWS;
-    const other = grid.kinds[base + b.slot]!;
+    const other = grid.kinds[base + b.slot];
     if (other === KINDS.empty) continue;
     shared += 1;
-    const kind = grid.kinds[base + a.slot]!;
+    const kind = grid.kinds[base + a.slot];
     if (kind === other || (isAmount(kind) && isAmount(other))) same += 1;
   }
   const union = a.filled + b.filled - shared;
   return union === 0 ? 0 : same / union;
 }
 
-function isAmount(kind: number): boolean {
+function isAmount(kind: number | undefined): boolean {
   return kind === KINDS.number || kind === KINDS.missing;
 }

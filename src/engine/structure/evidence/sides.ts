@@ -53,7 +53,7 @@ export class Side {
     for (let i = 0; i < cellCount; i++) {
       const column = columns[i]!;
       const at = column * RING_ROWS + slot;
-      const kind = kinds[at]!;
+      const kind = kinds[at];
       this.filled[column]! += sign;
       if (kind === KINDS.text) {
         this.texts[column]! += sign;
@@ -102,13 +102,11 @@ export function compareWithSide(grid: Grid, row: SeenRow, side: Side, result: Co
     if (filled === 0) continue;
     aligned += 1;
     const at = column * RING_ROWS + slot;
-    const kind = kinds[at]!;
-    const isMostlyAmounts = side.amounts[column]! * 2 > filled;
-    if (kind === KINDS.text || kind === KINDS.year) {
-      if (isMostlyAmounts) contrast += 1;
-    }
+    const kind = kinds[at];
+    const amounts = side.amounts[column]!;
+    if ((kind === KINDS.text || kind === KINDS.year) && amounts * 2 > filled) contrast += 1;
     if (kind !== KINDS.text) {
-      if (side.amounts[column]! * 2 >= filled) same += 1;
+      if (amounts * 2 >= filled) same += 1;
       continue;
     }
     const textCount = side.texts[column]!;
@@ -119,7 +117,7 @@ export function compareWithSide(grid: Grid, row: SeenRow, side: Side, result: Co
     const length = lengths[at]!;
     const longer = Math.max(length, mean);
     if (longer > 0) lengthSum += Math.abs(length - mean) / longer;
-    if (isRepeated(hashes, column, hashes[at]!, side, kinds)) repeated += 1;
+    if (isRepeated(hashes, column, hashes[at], side, kinds)) repeated += 1;
   }
   const count = Math.max(1, cellCount);
   result.contrast = contrast / count;
@@ -132,7 +130,7 @@ export function compareWithSide(grid: Grid, row: SeenRow, side: Side, result: Co
 function isRepeated(
   hashes: Int32Array,
   column: number,
-  hash: number,
+  hash: number | undefined,
   { slots, rowCount }: Side,
   kinds: Uint8Array,
 ): boolean {

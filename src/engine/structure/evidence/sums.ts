@@ -76,9 +76,13 @@ export function makeSums(): Sums {
 /** How many of a row's numbers fit, by number of rows. */
 const LENGTH = SUM_ROWS + 1;
 const allCounts = new Uint8Array(6 * LENGTH);
-const [plain, doubled, means, ofSums, skipping, differences] = Array.from({ length: 6 }, (_, i) =>
-  allCounts.subarray(i * LENGTH, (i + 1) * LENGTH),
-) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+const takeCounts = (i: number): Uint8Array => allCounts.subarray(i * LENGTH, (i + 1) * LENGTH);
+const plain = takeCounts(0);
+const doubled = takeCounts(1);
+const means = takeCounts(2);
+const ofSums = takeCounts(3);
+const skipping = takeCounts(4);
+const differences = takeCounts(5);
 const columnsOf = new Uint16Array(MAX_NUMBERS);
 
 /** The rows on one side of a row: slots of the ring from the row's own, by `step`. */
@@ -126,7 +130,7 @@ function readAbove(result: Sums, count: number, need: number): void {
   result.ofSums = findBest(ofSums, 2, SUM_ROWS, need) / count;
   result.skippingSums = findBest(skipping, 2, SUM_ROWS, need) / count;
   result.difference = findBest(differences, 2, NEAR_ROWS, need) / count;
-  result.ofOne = plain[1]! >= need ? plain[1]! / count : 0;
+  result.ofOne = findBest(plain, 1, 1, need) / count;
 }
 
 function readBelow(result: Sums, count: number, need: number): void {
@@ -216,12 +220,15 @@ function isNear(a: number, b: number, tolerance: number): boolean {
 }
 
 /** The last digit that is shown, by the number of decimals. */
-const STEPS = [1, 0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6];
+const STEPS = [1, 0.1, 0.01, 0.001, 1e-4, 1e-5];
+
+/** The same for more decimals. */
+const SMALLEST_STEP = 1e-6;
 
 /** Half of the last digit that is shown; large whole numbers are often rounded a little more. */
 function findTolerance(value: number, decimals: number): number {
   const size = Math.abs(value);
-  const tolerance = Math.max(0.51 * STEPS[Math.min(decimals, 6)]!, 0.0002 * size * (size >= 100 ? 1 : 0));
+  const tolerance = Math.max(0.51 * (STEPS[decimals] ?? SMALLEST_STEP), 0.0002 * size * (size >= 100 ? 1 : 0));
   return Math.min(tolerance, 0.2 * size);
 }
 

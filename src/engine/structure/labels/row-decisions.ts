@@ -27,6 +27,22 @@ interface OutcomeSum {
   rejected: string[];
 }
 
+/** The runs of rows to which one rule gave the same scores. */
+interface RuleCursor extends Pick<ScoresAnswer['scores'][number], 'rule' | 'outcomes' | 'runs'> {
+  /** The run that comes next. */
+  next: number;
+  /** Rows that are left of the present one. */
+  left: number;
+  outcome: Record<string, number>;
+}
+
+/** The client has checked that the runs of a rule cover all rows. */
+function beginRun(cursor: RuleCursor): void {
+  const [outcome, count] = cursor.runs[cursor.next++]!;
+  cursor.left = count;
+  cursor.outcome = cursor.outcomes[outcome]!;
+}
+
 /** Turns the rules' scores for a list of rows into one decision for each row. Equal outcomes are decided once. */
 export class RowDecisions {
   readonly #rules: LabelRules;
@@ -39,17 +55,16 @@ export class RowDecisions {
   /** Decides rows that follow each other from `firstRow` on. */
   decide(answer: ScoresAnswer, firstRow: number, rowCount: number): RowDecision[] {
     const decisions = new Array<RowDecision>(rowCount);
-    const cursors = answer.scores.map(() => ({ run: 0, left: 0 }));
+    const cursors = answer.scores.map(
+      ({ rule, outcomes, runs }): RuleCursor => ({ rule, outcomes, runs, next: 0, left: 0, outcome: {} }),
+    );
     for (let row = 0; row < rowCount; ) {
-      const outcomes: Record<string, number>[] = [];
       let span = rowCount - row;
-      for (const [i, { outcomes: all, runs }] of answer.scores.entries()) {
-        const cursor = cursors[i]!;
-        if (cursor.left === 0) cursor.left = runs[cursor.run++]![1];
-        outcomes.push(all[runs[cursor.run - 1]![0]]!);
+      for (const cursor of cursors) {
+        if (cursor.left === 0) beginRun(cursor);
         span = Math.min(span, cursor.left);
       }
-      const { decision, rejected } = this.#decideOutcomes(answer, outcomes);
+      const { decision, rejected } = this.#decideOutcomes(cursors);
       decisions.fill(decision, row, row + span);
       for (const rule of rejected) this.#rules.onBadLabel(rule, firstRow + row, span);
       for (const cursor of cursors) cursor.left -= span;
@@ -58,30 +73,28 @@ export class RowDecisions {
     return decisions;
   }
 
-  #decideOutcomes(answer: ScoresAnswer, outcomes: Record<string, number>[]): OutcomeSum {
-    const key = JSON.stringify(outcomes);
+  #decideOutcomes(cursors: readonly RuleCursor[]): OutcomeSum {
+    const key = JSON.stringify(cursors.map(({ outcome }) => outcome));
     let sum = this.#byOutcomes.get(key);
     if (sum === undefined) {
-      const rules = answer.scores.map(({ rule }) => rule);
-      sum = this.#addUp(rules, outcomes);
+      sum = this.#addUp(cursors);
       this.#byOutcomes.set(key, sum);
     }
     return sum;
   }
 
-  #addUp(rules: string[], outcomes: Record<string, number>[]): OutcomeSum {
+  #addUp(cursors: readonly RuleCursor[]): OutcomeSum {
     const rejected: string[] = [];
     const totals = new Map<string, number>();
     const contributors: RowProfile['contributors'] = [];
-    for (const [i, outcome] of outcomes.entries()) {
-      const labels = Object.keys(outcome);
-      if (!labels.every(this.#rules.isLabel)) {
-        rejected.push(rules[i]!);
+    for (const { rule, outcome } of cursors) {
+      if (!Object.keys(outcome).every(this.#rules.isLabel)) {
+        rejected.push(rule);
         continue;
       }
-      for (const label of labels) {
-        totals.set(label, (totals.get(label) ?? 0) + outcome[label]!);
-        contributors.push({ rule: rules[i]!, label, delta: roundScore(outcome[label]!) });
+      for (const [label, delta] of Object.entries(outcome)) {
+        totals.set(label, (totals.get(label) ?? 0) + delta);
+        contributors.push({ rule, label, delta: roundScore(delta) });
       }
     }
     const scores = Object.fromEntries([...totals].map(([label, score]) => [label, roundScore(score)]));
@@ -92,8 +105,8 @@ export class RowDecisions {
   #findBest(scores: Record<string, number>): string | null {
     const { order } = this.#rules;
     const rank = (label: string) => (order.includes(label) ? order.indexOf(label) : order.length);
-    const labels = Object.keys(scores).filter((label) => scores[label]! > 0);
-    labels.sort((a, b) => scores[b]! - scores[a]! || rank(a) - rank(b) || (a < b ? -1 : 1));
-    return labels[0] ?? null;
+    const positive = Object.entries(scores).filter(([, score]) => score > 0);
+    positive.sort(([a, x], [b, y]) => y - x || rank(a) - rank(b) || (a < b ? -1 : 1));
+    return positive[0]?.[0] ?? null;
   }
 }

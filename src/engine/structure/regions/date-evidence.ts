@@ -1,6 +1,7 @@
 import type { DateEvidence } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Row } from '../../../workbook/types.ts';
+import { isDigit } from '../evidence/bytes.ts';
 
 type DateOrderSetting = Manifest['engine']['defaults']['date_order'];
 
@@ -48,11 +49,10 @@ export class DateTally {
 }
 
 const DIGIT_0 = 0x30;
-const DIGIT_9 = 0x39;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const SEPARATORS = new Set([...'/.- '].map((char) => char.charCodeAt(0)));
+const SEPARATORS = new Set<number | undefined>([...'/.- '].map((char) => char.charCodeAt(0)));
 const MIN_DATE_BYTES = 6;
 const MAX_DATE_BYTES = 60;
 
@@ -78,11 +78,7 @@ function mayBeDate(row: Row, column: number): boolean {
   const size = row.endOf(column) - start - 2;
   if (!beginsLikeDate(bytes, start) || size < MIN_DATE_BYTES || size > MAX_DATE_BYTES) return false;
   // Three digits at the start are neither a day nor a month.
-  return !(isDigit(bytes[start + 1]!) && isDigit(bytes[start + 2]!) && isDigit(bytes[start + 3]!));
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= DIGIT_0 && byte <= DIGIT_9;
+  return !(isDigit(bytes[start + 1]) && isDigit(bytes[start + 2]) && isDigit(bytes[start + 3]));
 }
 
 /** Results of `scanNumericDate`: not a date, a text that only the pattern can decide, or else both numbers in one. */
@@ -114,14 +110,14 @@ function scanNumericDate(bytes: Buffer, start: number): number {
 
 function skipDigits(bytes: Buffer, start: number, maxCount: number): number {
   let p = start;
-  while (p < start + maxCount && isDigit(bytes[p]!)) p++;
+  while (p < start + maxCount && isDigit(bytes[p])) p++;
   return p;
 }
 
 /** The place after one separator, which may have a blank on either side or be a blank; `start` if there is none. */
 function skipGap(bytes: Buffer, start: number): number {
   let p = start;
-  while (p < start + 3 && SEPARATORS.has(bytes[p]!)) p++;
+  while (p < start + 3 && SEPARATORS.has(bytes[p])) p++;
   const isGap =
     p - start === 1 ||
     (p - start === 2 && (bytes[start] === SPACE || bytes[p - 1] === SPACE)) ||

@@ -32,13 +32,16 @@ export function makeWeighedDecision(model: RowModel, found: Found): RowDecision 
 }
 
 /** The label that the row would have by its own sums. */
-function findBest({ labels }: RowModel, { scores }: Found): string {
-  return labels[scores.indexOf(Math.max(...scores))]!;
+function findBest({ labels }: RowModel, { label, scores }: Found): string {
+  const best = Math.max(...scores);
+  return labels.find((_, i) => scores[i] === best) ?? label;
 }
 
 function listScores({ labels, learnedCount }: RowModel, { scores }: Found): RowProfile['scores'] {
-  const isListed = (i: number) => i < learnedCount || scores[i] !== 0;
-  return Object.fromEntries(labels.flatMap((label, i) => (isListed(i) ? [[label, shorten(scores[i]!)]] : [])));
+  const listed = [...scores].flatMap((score, i): [string | undefined, number][] =>
+    i < learnedCount || score !== 0 ? [[labels[i], shorten(score)]] : [],
+  );
+  return Object.fromEntries(listed);
 }
 
 /** With the deltas that row rules gave to the label, it adds up to the label's score. */

@@ -38,9 +38,10 @@ export class FieldNames {
   readonly #byWord = new Map<string, { field: number; words: readonly string[] }[]>();
 
   constructor({ columns }: Pick<Manifest, 'columns'>, reader: HeaderReader) {
-    this.#types = columns.order.map((key) => columns.meta[key]!.type_hint);
+    this.#types = columns.order.map((key) => columns.meta[key]?.type_hint);
     for (const [field, key] of columns.order.entries()) {
-      for (const name of listNames(key, columns.meta[key]!)) this.#add(field, reader.split(name));
+      const meta = columns.meta[key];
+      if (meta !== undefined) for (const name of listNames(key, meta)) this.#add(field, reader.split(name));
     }
   }
 
@@ -61,7 +62,7 @@ export class FieldNames {
     for (let start = 0; start < count; start++) {
       let compact = '';
       for (let end = start + 1; end <= Math.min(count, start + MAX_SPAN); end++) {
-        compact += words[end - 1]!;
+        compact += words[end - 1];
         if (end - start === count) continue;
         found(compact, kindOf(start, end, count, isNumbered), (end - start) / count);
       }

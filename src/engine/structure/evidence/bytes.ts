@@ -1,0 +1,7 @@
+// Tests of one byte. A byte behind the end of a text is undefined, and is none of these.
+
+export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+export const isLowerLetter = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x61 && byte <= 0x7a;
+
+export const isLetter = (byte: number | undefined): boolean => byte !== undefined && isLowerLetter(byte | 0x20);

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { projectDir } from '../../bin/runtime.js';
+import { listDescendants, waitForEnd } from '../helpers/processes.ts';
+import { size } from '../helpers/size.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { waitUntil } from '../helpers/wait-until.ts';
+
+const npm = join(projectDir, 'node_modules', 'npm', 'bin', 'npm-cli.js');
+/** A database, and a service with a browser: what is left behind most easily. */
+const SOME = ['--', 'test/service/nodes/nodes.all.ts', 'test/web/auditor.test.ts'];
+const TERMS = size(1, 1, 50);
+const KILLS = size(1, 1, 20);
+const MAX_DELAY_MS = size(20_000, 20_000, 60_000);
+/** Of one of them, with all waits. */
+const LIMIT_MS = 150_000;
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
+
+/** Starts `npm test`, ends it at a random moment, and fails if a process, memory or a file is left. */
+async function endAtRandom(t: TestContext, args: readonly string[], signal: NodeJS.Signals): Promise<void> {
+  const temporary = await makeTempFolder(t);
+  const { NODE_TEST_CONTEXT: _, ADE_TEST_COUNTS: __, ...env } = process.env;
+  const memory = listMemory();
+  const child = spawn(process.execPath, [npm, 'test', '--loglevel=error', ...args], {
+    cwd: projectDir,
+    detached: true,
+    stdio: 'ignore',
+    env: { ...env, TMPDIR: temporary },
+  });
+  const ended = once(child, 'exit');
+  const delayMs = Math.random() * MAX_DELAY_MS;
+  await Promise.race([sleep(delayMs), ended]);
+  const pids = listDescendants(child.pid ?? 0);
+  // npm, its shell, with-runtime.js or main.ts: whoever is killed, the others have to notice.
+  const victim = signal === 'SIGKILL' ? pids[Math.floor(Math.random() * Math.min(4, pids.length))] : child.pid;
+  process.kill(victim ?? 0, signal);
+  const what = `${signal} to ${victim === child.pid ? 'npm' : 'a process below npm'} after ${Math.round(delayMs)} ms`;
+  const left = await waitForEnd(pids, 10_000);
+  for (const pid of left) process.kill(pid, 'SIGKILL');
+  assert.deepEqual(left, [], `${what}: still alive, of ${pids.length} processes`);
+  await waitUntil(() => readdirSync(temporary).length === 0);
+  assert.deepEqual(listMemory(), memory, what);
+}
+
+function listMemory(): string[] {
+  return existsSync('/dev/shm') ? readdirSync('/dev/shm').sort() : [];
+}
+
+// Without namespaces less can be promised: docs/decisions/test-tiers.md.
+describe('npm test that is ended leaves nothing behind', { skip: !isRoot && 'needs root on Linux' }, () => {
+  test(`${TERMS} times SIGTERM`, { timeout: TERMS * LIMIT_MS }, async (t) => {
+    for (let i = 0; i < TERMS; i++) await endAtRandom(t, i % 2 === 0 ? SOME : [], 'SIGTERM');
+  });
+
+  test(`${KILLS} times SIGKILL`, { timeout: KILLS * LIMIT_MS }, async (t) => {
+    for (let i = 0; i < KILLS; i++) await endAtRandom(t, i % 2 === 0 ? SOME : [], 'SIGKILL');
+  });
+});
