@@ -21,12 +21,12 @@ import { getJobRow } from '../jobs/find-row.ts';
 
 export type RevisionFolderContext = Pick<Core, 'db' | 'dataDir' | 'artifacts' | 'files'>;
 
-/** What a revision is made from, but for what its job has. */
+/** The parts of a revision that its job does not have. */
 export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment' | 'text'> {
   request: RunRequest & { revision: number };
   /** All corrections of `text`. */
   corrections: readonly Correction[];
-  /** The folder has all but what people corrected and what is copied. */
+  /** The folder lacks only the corrections and the copied passes. */
   isBegun?: boolean;
 }
 

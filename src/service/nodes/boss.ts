@@ -15,7 +15,7 @@ const EXPIRE_SECONDS = 86_400;
 const KEEP_SECONDS = 365 * 86_400;
 /** Jobs that have ended are known by their rows. */
 const DELETE_AFTER_SECONDS = 60;
-/** A job is given up by what its row says (`job_keeps_failing`), not by this. */
+/** The row of a job decides when to give it up (`job_keeps_failing`), so this limit is out of reach. */
 const RETRIES = 10_000;
 
 const QUEUE_PREFIX = 'jobs-';
@@ -75,7 +75,7 @@ export function toBossId(jobId: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Whether an answer of pg-boss says that a job was changed: its types leave out what it says. */
+/** Whether pg-boss has changed a job, by an answer that its types leave out. */
 export function isAffected(answer: unknown): boolean {
   return ((answer as { affected?: number } | undefined)?.affected ?? 0) > 0;
 }

@@ -29,7 +29,7 @@ export interface RevisionSubmission extends CorrectionRequest, Keyed {
   submittedBy: string;
   /** The same person for the activity. */
   author: Pick<NewActivity, 'actor' | 'credential'>;
-  /** What the activity says of it; `job.corrected` where it is left out. */
+  /** The action in the activity; `job.corrected` where it is left out. */
   action?: CorrectionAction;
 }
 

@@ -192,7 +192,7 @@ class ProgressWriter {
     if (event.type === 'pass_started') {
       const position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
       this.#job.position = position;
-      // Other nodes know of it what the row says.
+      // Other nodes read the position from the row.
       const save = () => saveJobPosition(this.#ctx.db, this.#row, position);
       this.#write(this.#ctx.nodeId === null ? null : save, true);
     }
