@@ -5,8 +5,8 @@ import { insertBatch } from '../../src/storage/store/batches.ts';
 import type { Database } from '../../src/storage/store/database.ts';
 import { openDatabase } from '../../src/storage/store/database.ts';
 import { insertDocument } from '../../src/storage/store/documents.ts';
+import { makeJobRow, NOT_GIVEN } from '../../src/storage/store/job-rows.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
-import { NO_REVIEW } from '../../src/storage/store/reviews.ts';
 import type { BatchRow, ConfigVersionRow, DocumentRow, JobRow } from '../../src/storage/store/schema/tables.ts';
 import { makeToken } from '../../src/storage/store/tokens.ts';
 import { makeWorkspace } from '../../src/storage/store/workspaces.ts';
@@ -167,7 +167,8 @@ function makeJob(index: number, document: number, count: number, random: (limit:
   const luck = random(100);
   const status = luck < 92 ? 'success' : luck < 98 ? 'error' : 'cancelled';
   const needsAttention = random(100) < 30;
-  return {
+  const base = {
+    ...NOT_GIVEN,
     id: jobId(index),
     workspace_id: WORKSPACE,
     document_id: documentId(document),
@@ -179,52 +180,31 @@ function makeJob(index: number, document: number, count: number, random: (limit:
     environment_id: 'bench',
     read_encoding: null,
     read_delimiter: null,
+    as_of: at,
+    runtime_network_access: 0,
+    submitted_by: 'bench',
+    created_at: at,
+    queued_seq: index + 1,
+  } as const;
+  return makeJobRow(base, {
     batch_id: batchId(Math.floor(index / BATCH_ITEMS)),
     batch_position: (index % BATCH_ITEMS) + 1,
     status,
     is_try: index % 200 === 7 ? 1 : 0,
     attempt: 1,
     claim: 1,
-    node_id: null,
-    server_deaths: 0,
-    retry_of: null,
-    as_of: at,
-    runtime_network_access: 0,
-    submitted_by: 'bench',
-    created_at: at,
-    queued_seq: index + 1,
     started_at: at,
     finished_at: at,
-    cancel_requested_at: null,
-    cancelled_by: null,
-    pass: null,
-    pass_name: null,
-    rows_done: null,
     summary_json: SUMMARY,
     attention_codes: needsAttention ? (index % 1000 === 0 ? ',rule_error,' : ',value_errors,') : '',
     error_code: status === 'error' ? 'rule_load_failed' : null,
     error_message: status === 'error' ? 'A rule could not be loaded.' : null,
     duration_ms: 400,
-    output_sha256: null,
-    artifact_sha256: null,
-    inputs_purged_at: null,
-    outputs_purged_at: null,
-    artifacts_purged_at: null,
-    revision_of: null,
-    revision: 1,
-    base_revision: null,
-    correction_count: 0,
-    token_id: null,
-    ...NO_REVIEW,
     review_state: index % 5 !== 0 ? 'accepted' : index % 1000 === 0 ? 'in_review' : 'new',
     assignee: index % 50 === 0 ? 'Ada' : null,
     due_on: index % 10 === 0 ? '2026-01-31' : null,
     open_due_on: index % 200 === 0 ? '2026-01-31' : null,
-    sender_id: null,
-    period: null,
-    recipe_version: null,
-    sender_found_by: null,
-  };
+  });
 }
 
 async function insertWholeBatch(db: Database, index: number, jobCount: number): Promise<void> {

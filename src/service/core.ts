@@ -56,7 +56,7 @@ export interface Core {
   dataDir: string;
   folders: DataFolders;
   settings: Settings;
-  /** This process among those that share the database; null where it has one of its own. */
+  /** The id of this process among those that share the database; null where it has its own database. */
   nodeId: string | null;
   shared: SharedFiles;
   files: VerifiedFiles;

@@ -25,7 +25,7 @@ export class Feed {
   readonly epoch = Date.now().toString(36);
   readonly #channels = new Map<string, Channel>();
 
-  /** Told of everything that is published here; not of what comes from elsewhere. */
+  /** Called with everything that is published here, but not with events from elsewhere. */
   onPublished: (workspaceId: string | null, type: string, data: unknown) => void = () => undefined;
 
   publish(workspaceId: string, type: string, data: unknown, options: { isKept?: boolean } = {}): void {
@@ -33,7 +33,7 @@ export class Feed {
     this.onPublished(workspaceId, type, data);
   }
 
-  /** Passes on what was published in another process. */
+  /** Passes on an event from another process. */
   deliver(workspaceId: string, type: string, data: unknown, options: { isKept?: boolean } = {}): void {
     const channel = this.#open(workspaceId);
     const event: FeedEvent = { seq: ++channel.seq, at: new Date().toISOString(), type, data };
@@ -42,7 +42,7 @@ export class Feed {
     for (const listener of channel.listeners) listener(event);
   }
 
-  /** Whether anybody has followed a workspace here: nobody else can ask for what was missed. */
+  /** Whether a workspace has had a follower here: only followers can ask for missed events. */
   hasFollowers(workspaceId: string): boolean {
     return this.#channels.get(workspaceId)?.hasFollowers === true;
   }

@@ -1,4 +1,4 @@
-/** Lets one piece of work at a time change a thing, in the order in which they came. */
+/** Runs the work on one thing one after the other, in the order of the calls. */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 

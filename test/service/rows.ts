@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { NO_REVIEW } from '../../src/storage/store/reviews.ts';
+import { makeJobRow, NOT_GIVEN } from '../../src/storage/store/job-rows.ts';
 import type { ConfigVersionRow, JobRow } from '../../src/storage/store/schema/tables.ts';
 
 export function hashText(text: string): string {
@@ -38,7 +38,8 @@ export function makeVersionRow(id: string, environmentId: string | null): Config
 /** A finished job, with what the test says on top. */
 export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobRow {
   const at = '2026-01-01T00:00:00.000Z';
-  return {
+  const base = {
+    ...NOT_GIVEN,
     workspace_id: 'ws_test',
     document_id: 'doc_1',
     filename: 'table.csv',
@@ -47,49 +48,14 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
     config_id: 'cfg_test',
     config_version_id: 'cfgv_test',
     environment_id: 'env',
-    batch_id: null,
-    batch_position: null,
     read_encoding: null,
     read_delimiter: null,
-    status: 'success',
-    is_try: 0,
-    attempt: 1,
-    claim: 1,
-    node_id: null,
-    server_deaths: 0,
-    retry_of: null,
     as_of: at,
     runtime_network_access: 0,
     submitted_by: 'test',
     created_at: at,
     queued_seq: 1,
-    started_at: at,
-    finished_at: at,
-    cancel_requested_at: null,
-    cancelled_by: null,
-    pass: null,
-    pass_name: null,
-    rows_done: null,
-    summary_json: null,
-    attention_codes: '',
-    error_code: null,
-    error_message: null,
-    duration_ms: 100,
-    output_sha256: null,
-    artifact_sha256: null,
-    inputs_purged_at: null,
-    outputs_purged_at: null,
-    artifacts_purged_at: null,
-    revision_of: null,
-    revision: 1,
-    base_revision: null,
-    correction_count: 0,
-    token_id: null,
-    ...NO_REVIEW,
-    sender_id: null,
-    period: null,
-    recipe_version: null,
-    sender_found_by: null,
-    ...more,
-  };
+  } as const;
+  const ended = { status: 'success', attempt: 1, claim: 1, started_at: at, finished_at: at, duration_ms: 100 } as const;
+  return makeJobRow({ ...base, id: more.id }, { ...ended, ...more });
 }

@@ -30,15 +30,14 @@ export async function openBatchZip(
   batchId: string,
 ): Promise<Readable> {
   const items = await listBatchItems(ctx.db, batchId);
-  const results = new Map<BatchItemState, Result>();
+  const results: (Result & { item: BatchItemState })[] = [];
   // All of them before the first byte is sent: a zip that breaks off could not say why.
-  for (const item of items) results.set(item, await findResult(ctx, item));
+  for (const item of items) results.push({ item, ...(await findResult(ctx, item)) });
   const zip = new ZipFile();
   const stream = zip.outputStream as Readable;
   zip.on('error', (error: Error) => stream.destroy(error));
   const names = new UniqueNames();
-  const lines = items.map((item) => {
-    const { path, error } = results.get(item)!;
+  const lines = results.map(({ item, path, error }) => {
     const name = path === null ? null : names.add(item.filename ?? `${item.document_id}.xlsx`);
     if (path !== null && name !== null) addFile(zip, path, name);
     return makeLine(item, name, error);

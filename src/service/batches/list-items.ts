@@ -4,7 +4,7 @@ import { type BatchItemState, findJobs, listBatchItems } from '../../storage/sto
 import type { Page } from '../core.ts';
 import type { BatchContext } from './context.ts';
 
-/** The documents of a batch behind a position, with their jobs. */
+/** The documents of a batch after a position, with their jobs. */
 export async function listItems(
   ctx: BatchContext,
   batchId: string,
@@ -13,12 +13,13 @@ export async function listItems(
 ): Promise<Page<BatchItem>> {
   const found = await listBatchItems(ctx.db, batchId, { after, limit: limit + 1 });
   const page = found.slice(0, limit);
+  const last = page.at(-1);
   const jobIds = page.flatMap(({ job_id: id }) => id ?? []);
   const described = await ctx.jobs.describeAll(await findJobs(ctx.db, jobIds));
   const jobs = new Map(described.map((job) => [job.id, job]));
   return {
     items: page.map((item) => describeItem(item, jobs)),
-    nextCursor: found.length > limit ? String(page.at(-1)!.position) : null,
+    nextCursor: found.length > limit && last ? String(last.position) : null,
   };
 }
 

@@ -17,7 +17,7 @@ import type { DryRunContext } from './context.ts';
 /** What is run in another way: a job, or a case of a version. */
 type TrialOf = Pick<JobRow, 'id' | 'workspace_id'> & EnvironmentUser;
 
-/** A run of which nothing stays. */
+/** A run that leaves nothing behind. */
 export interface Trial {
   /** Its name in the queue. */
   name: string;

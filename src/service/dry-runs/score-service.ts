@@ -96,7 +96,7 @@ export class ScoreService {
     }
   }
 
-  /** What people accepted, or of a job that nobody accepted what they corrected. */
+  /** The labels that people accepted; for a job that nobody has accepted, those that they corrected. */
   async #readLabels(job: JobRow, revision: JobRow) {
     const { artifact } = jobPaths(jobFolder(this.#ctx.dataDir, revision.id));
     await this.#ctx.files.check(artifact, revision.artifact_sha256);

@@ -24,7 +24,7 @@ type Prepare = (folder: string) => Promise<RunRequest>;
 
 type EngineFolders = Pick<DataFolders, 'waiting' | 'engines'>;
 
-/** An engine with its rule host that was started for the next dry run of a job, in a folder of its own. */
+/** An engine with its rule host, started in its own folder for the next dry run of a job. */
 export class WaitingEngine {
   readonly name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
   readonly folder: string;
@@ -155,7 +155,7 @@ export class WaitingEngines {
     for (const jobId of [...this.#byJob.keys()]) this.drop(jobId);
   }
 
-  /** Ends one, which nobody waits for. */
+  /** Ends an engine in the background. */
   release(engine: WaitingEngine): void {
     this.#follow(engine.end());
   }

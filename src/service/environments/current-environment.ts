@@ -50,7 +50,7 @@ export async function findCurrentEnvironment(
 }
 
 /**
- * As `findCurrentEnvironment`, and compares every file with what was built. What was changed is built again from the sources of the
+ * As `findCurrentEnvironment`, and compares every file with the build. A changed environment is built again from the sources of the
  * version. Throws `snapshot_modified` or `environment_unreadable`, which say why that cannot be done.
  */
 export async function findVerifiedEnvironment(

@@ -63,7 +63,11 @@ export async function ensureJobFolder(
       await makeJobFolder(jobDir, source, environment.dir, made, inputs);
     } else {
       const request = { ...made, revision: row.revision };
-      await makeRevisionFolder(ctx, row, { document: source, environment: environment.dir, request });
+      await makeRevisionFolder(
+        ctx,
+        { ...row, revision_of: row.revision_of },
+        { document: source, environment: environment.dir, request },
+      );
     }
     new EventLog(jobDir, made.job_id, (event) => ctx.jobs.onEvent(row.id, event)).append({ type: 'queued' });
   } catch (error) {

@@ -10,7 +10,7 @@ import { explainStorageError } from '../host/job-error.ts';
 
 type InputsContext = Pick<Core, 'dataDir'>;
 
-/** Next to the folders of all jobs, under a name that is no job's: nothing of it counts before the job is stored. */
+/** Next to the folders of jobs, under a name that no job has: it does not count before the job is stored. */
 function findFolder({ dataDir }: InputsContext, jobId: string): string {
   return join(jobFolder(dataDir, jobId), '..', `${INPUTS_PREFIX}${jobId}`);
 }

@@ -15,38 +15,39 @@ import {
   readRecipeText,
   readRunRequest,
 } from '../../runner/index.ts';
-import { findJob, type JobRow } from '../../storage/store/index.ts';
+import type { JobRow } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
+import { getJobRow } from '../jobs/find-row.ts';
 
 export type RevisionFolderContext = Pick<Core, 'db' | 'dataDir' | 'artifacts' | 'files'>;
 
-/** What a revision is made from, but for what its job has. */
+/** The parts of a revision that its job does not have. */
 export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment' | 'text'> {
   request: RunRequest & { revision: number };
   /** All corrections of `text`. */
   corrections: readonly Correction[];
-  /** The folder has all but what people corrected and what is copied. */
+  /** The folder lacks only the corrections and the copied passes. */
   isBegun?: boolean;
 }
 
 /**
- * Makes the folder of a revision that has its corrections already, from its row; also what a crash or another build of its
- * package has left there is made again.
+ * Makes the folder of a revision from its row and its corrections, which are there already. Whatever else a crash or another build of
+ * its package has left there is made again.
  */
 export async function makeRevisionFolder(
   ctx: RevisionFolderContext,
-  row: JobRow,
+  row: JobRow & { revision_of: string },
   parts: Omit<NewFolder, 'text' | 'corrections'>,
 ): Promise<void> {
   const folder = jobFolder(ctx.dataDir, row.id);
   const text = await readFile(join(folder, CORRECTIONS_PATH), 'utf8');
   const { corrections } = JSON.parse(text) as Corrections;
   await clearRevisionFolder(folder);
-  const job = await findJob(ctx.db, row.revision_of!);
-  await fillFromNewest(ctx, job!, folder, { ...parts, text, corrections });
+  const job = await getJobRow(ctx, row.workspace_id, row.revision_of);
+  await fillFromNewest(ctx, job, folder, { ...parts, text, corrections });
 }
 
-/** What people corrected is nowhere else, and stays. */
+/** The corrections stay, since they are nowhere else. */
 export function clearRevisionFolder(folder: string): Promise<void> {
   return clearFolder(folder, [CORRECTIONS_PATH]);
 }

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 
 /** With less than this, a job's output may not fit. */
 export const LOW_SPACE_BYTES = 512 * 1024 * 1024;
-/** With less than this, hardly any job fits, and to begin one is in vain. */
+/** With less than this, hardly any job fits. */
 const MIN_FREE_BYTES = 32 * 1024 * 1024;
-/** A quota of the user is met by writing only. */
+/** Only writing shows that the user's quota is used up. */
 const PROBE_BYTES = 1024 * 1024;
 const LOOK_EVERY_MS = 2000;
 /** Other nodes have this time to take what did not fit; twice as much after each further job. */
 const FIRST_PAUSE_MS = 2000;
 const LAST_PAUSE_MS = 300_000;
-/** Of so many jobs, it is known how often they did not fit: more than any node has at a time. */
+/** For this many jobs the watch remembers how often they did not fit: more than any node has at a time. */
 const MAX_KNOWN = 1000;
 
 export interface DiskWatchOptions {
@@ -24,7 +24,7 @@ export interface DiskWatchOptions {
   onRoom: () => void;
 }
 
-/** Whether jobs fit on the disk of a node, of which there are others: while they do not, it takes none. */
+/** Whether jobs fit on the disk of this node; while they do not, it leaves them to other nodes. */
 export class DiskWatch {
   readonly #options: DiskWatchOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -47,7 +47,10 @@ export class DiskWatch {
 
   /** For the operator; null where there is room. */
   get message(): string | null {
-    if (!this.#isFull) return null;
+    return this.#isFull ? this.#describe() : null;
+  }
+
+  #describe(): string {
     const free = this.#freeBytes === null ? '' : ` (${toMb(this.#freeBytes)} MB are free)`;
     return `The disk of the data folder is full${free}: this node takes no jobs, and other nodes run what waits. Free space, or lower ADE_CACHE_MB; it takes jobs again by itself when some ${toMb(MIN_FREE_BYTES)} MB are free.`;
   }
@@ -77,7 +80,7 @@ export class DiskWatch {
     return this.#fullRuns.get(jobId) ?? 0;
   }
 
-  /** Call it when a job did not fit. `hadRoom`: whether there was room when it began; else that says nothing of the job. */
+  /** Call it when a job did not fit. `hadRoom`: whether there was room when it began; without, the job need not be the cause. */
   async noteFull(jobId: string, hadRoom: boolean): Promise<void> {
     if (this.#fullRuns.size >= MAX_KNOWN) this.#fullRuns.clear();
     if (hadRoom) this.#fullRuns.set(jobId, this.countFullRuns(jobId) + 1);
@@ -114,7 +117,7 @@ export class DiskWatch {
   async #becomeFull(): Promise<void> {
     if (this.#isFull) return;
     this.#isFull = true;
-    this.#options.log({ level: 'warn', message: this.message! });
+    this.#options.log({ level: 'warn', message: this.#describe() });
     await this.#options.makeRoom().catch(() => undefined);
   }
 

@@ -49,7 +49,7 @@ export class SandboxWatch {
 
   /** Why no job can run; null where a level holds. */
   get problem(): string | null {
-    return this.#error === null ? null : `No job can run: ${this.#error.message}`;
+    return this.#error && describeProblem(this.#error);
   }
 
   /** The level of the last proof; null where there was none yet, or it failed. */
@@ -60,8 +60,8 @@ export class SandboxWatch {
   /** The level of the last proof; throws why it failed. */
   async getLevel(): Promise<SandboxLevel> {
     if (this.#level === null && this.#error === null) await this.prove();
-    if (this.#error !== null) throw this.#error;
-    return this.#level!;
+    if (this.#level === null) throw this.#error;
+    return this.#level;
   }
 
   /** Proves the level now, or waits for the proof that is under way. Never throws. */
@@ -95,7 +95,7 @@ export class SandboxWatch {
     } catch (error) {
       this.#error = error as Error;
       this.#level = null;
-      if (heldBefore) log({ level: 'error', message: this.problem! });
+      if (heldBefore) log({ level: 'error', message: describeProblem(this.#error) });
     }
   }
 
@@ -104,4 +104,8 @@ export class SandboxWatch {
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => void this.prove(), this.holds ? PROVE_EVERY_MS : RETRY_EVERY_MS).unref();
   }
+}
+
+function describeProblem({ message }: Error): string {
+  return `No job can run: ${message}`;
 }

@@ -58,7 +58,7 @@ async function readHeadFile(path: string): Promise<SignedHead> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw refuse(cause.code === 'ENOENT' ? 'there is no such file' : (cause.code ?? cause.message), cause);
   });
-  for (const candidate of [text, text.trimEnd().split('\n').at(-1)!]) {
+  for (const candidate of [text, ...text.trimEnd().split('\n').slice(-1)]) {
     const data = parseJson(candidate);
     if (Check(Type.Object(ActivityHeadSchema.properties), data)) return data as SignedHead;
   }

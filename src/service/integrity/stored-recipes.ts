@@ -7,7 +7,7 @@ import { storedNames } from '../../storage/shared/index.ts';
 import { listRecipes, listSenders, listTargetDetails, type RecipeRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 
-/** Whether the recipes of a workspace are those that the activity names, in the database and as files; nothing where there are none. */
+/** Checks that the database and the files have the recipes that the activity names. Empty where a workspace has no recipe. */
 export async function checkStoredRecipes(ctx: VerifyContext, workspaceId: string): Promise<VerificationCheck[]> {
   let count = 0;
   for (const sender of await listSenders(ctx.db, workspaceId)) {

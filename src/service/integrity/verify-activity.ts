@@ -2,11 +2,11 @@ import { type ChainCheck, checkChain, type Database, listChains, readAcceptances
 import { checkEarlierHead, type HeadCheck } from './earlier-heads.ts';
 import { findLostHead } from './kept-heads.ts';
 
-/** Whether the activity of a data folder is what it was. */
+/** The result of checking the activity of a data folder. */
 export interface ActivityVerification {
   ok: boolean;
   chains: ChainCheck[];
-  /** Those that were given, and those of acceptances that are not there any more. */
+  /** The heads that were given, and those of acceptances that are missing now. */
   heads: HeadCheck[];
 }
 

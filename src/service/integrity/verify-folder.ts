@@ -27,7 +27,7 @@ export async function verifyFolder(folder: string, options: RerunOptions): Promi
   }
 }
 
-/** Null as well for the database of another version, whose rows are others. */
+/** Null as well for the database of another version, whose tables differ. */
 async function openIfThere(place: DatabasePlace): Promise<Database | null> {
   if (!mayBeThere(place)) return null;
   return openCurrentDatabase(place).catch((error: unknown) => {

@@ -12,7 +12,7 @@ export interface StoredJobOptions extends RerunOptions {
   rerun?: boolean;
 }
 
-/** What is thrown where files of a job are missing or changed so that they cannot be read. */
+/** The errors for files of a job that are missing or unreadable. */
 const UNREADABLE = new Set(['job_not_found', 'job_not_verifiable', 'artifact_unreadable']);
 
 /**

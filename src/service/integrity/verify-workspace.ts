@@ -50,7 +50,7 @@ export async function verifyWorkspace(
   };
 }
 
-/** Whether every check could be made; that nothing was to be run again is no doubt. */
+/** Whether every check could be made. A run that nobody asked for is not missing. */
 function isWhole({ checks }: Pick<Verification, 'checks'>): boolean {
   return checks.every((check) => check.ok === true);
 }

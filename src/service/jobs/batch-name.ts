@@ -1,9 +1,9 @@
-/** The name of a batch to which nobody gave one. */
+/** The name of a batch that nobody has named. */
 export function makeBatchName(documentCount: number): string {
   return `${documentCount} documents`;
 }
 
-/** Whether somebody gave a batch its name: then it says where the documents are from. */
+/** Whether somebody has named a batch: then the name tells where the documents are from. */
 export function isGivenName(name: string): boolean {
   return !/^\d+ documents$/.test(name);
 }

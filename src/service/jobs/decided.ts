@@ -13,7 +13,7 @@ export function nameAttention({ id, ...about }: Attention, index: number): strin
   );
 }
 
-/** What it is about: the same in each of a sender's documents, wherever it is there. */
+/** Names the subject: the same name in each document of a sender that has it. */
 export function nameTopic({ code, target_field: field, rule, correction: piece }: Attention): string {
   return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null]);
 }

@@ -42,11 +42,11 @@ interface JobParts {
   earlier: string[];
   open: OpenRevision | undefined;
   decisions: readonly AttentionDecisionRow[];
-  /** What is stored where nodes share it; null: what is in the folders. */
+  /** The files in the storage of the nodes; null where the folders have the files. */
   stored: ReadonlySet<string> | null;
 }
 
-/** Of the revision whose results the job has. */
+/** Names the folder of the revision whose results the job has. */
 function nameFolder({ id, revision }: Pick<ListedJob, 'id' | 'revision'>): string {
   return storedNames.job(revision === 1 ? id : nameRevision(id, revision));
 }

@@ -14,7 +14,7 @@ export function isLocked({ review_state: state }: Pick<JobRow, 'review_state'>):
   return LOCKED_STATES.includes(state);
 }
 
-/** Throws `job_locked` where somebody has signed the job as it is. `what`: what is refused. */
+/** Throws `job_locked` where somebody has signed the job as it is. `what` names the refused action. */
 export function assertUnlocked(job: Reviewed, what: string): void {
   if (!isLocked(job)) return;
   const details = { job_id: job.id, state: nameState(job.review_state), what, advice: advise(job) };

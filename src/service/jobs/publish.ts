@@ -23,7 +23,7 @@ export class JobPublisher {
   /** By job id. */
   readonly #listeners = new Map<string, Set<JobEventListener>>();
 
-  /** Called with each event of a job that runs here: other nodes learn of it by this. */
+  /** Called with each event of a job that runs here, to send it to the other nodes. */
   onEvent: (jobId: string, event: JobEvent | Progress) => void = () => undefined;
 
   constructor(options: PublisherOptions) {

@@ -7,7 +7,7 @@ const BATCH = 100;
 
 /**
  * Moves jobs that wait for nodes of another version of ADE into the queue of this one, where no such node is left: during an
- * upgrade each version runs what it has accepted, and afterwards the new one runs the rest. Gives how many were moved.
+ * upgrade each version runs what it has accepted, and afterwards the new one runs the rest. Returns how many it has moved.
  */
 export async function adoptJobs(db: Database, boss: PgBoss): Promise<number> {
   const nodes = await listNodes(db);

@@ -4,7 +4,7 @@ import type { ConnectionOptions, PgBoss } from 'pg-boss';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import type { Database } from '../../storage/store/index.ts';
 
-/** Its tables are beside ours. */
+/** The schema with its tables, next to ours. */
 const SCHEMA = 'pgboss';
 /** `supervise` of pg-boss gives back what nobody has been heard of for so long; usually others see it sooner. */
 const HEARTBEAT_SECONDS = 10;
@@ -15,7 +15,7 @@ const EXPIRE_SECONDS = 86_400;
 const KEEP_SECONDS = 365 * 86_400;
 /** Jobs that have ended are known by their rows. */
 const DELETE_AFTER_SECONDS = 60;
-/** A job is given up by what its row says (`job_keeps_failing`), not by this. */
+/** The row of a job decides when to give it up (`job_keeps_failing`), so this limit is out of reach. */
 const RETRIES = 10_000;
 
 const QUEUE_PREFIX = 'jobs-';
@@ -33,7 +33,7 @@ export function nameQueue(version: string = ENGINE_VERSION): string {
 export async function openBoss(db: Database, onError: (error: Error) => void): Promise<PgBoss> {
   const { PgBoss } = await import('pg-boss');
   const boss = new PgBoss({
-    db: connect(db).db!,
+    db: makeExecutor(db),
     schema: SCHEMA,
     schedule: false,
     // Nodes call it, but for the time after an outage: then nobody has been heard of.
@@ -56,24 +56,26 @@ export async function openBoss(db: Database, onError: (error: Error) => void): P
 
 /** Lets pg-boss ask within one of our transactions. */
 export function connect(db: Database): ConnectionOptions {
+  return { db: makeExecutor(db) };
+}
+
+function makeExecutor(db: Database): NonNullable<ConnectionOptions['db']> {
   return {
-    db: {
-      async executeSql(text, values = []) {
-        const query = { sql: text, parameters: values, query: { kind: 'RawNode' }, queryId: { queryId: 'pg-boss' } };
-        const { rows } = await db.executeQuery(query as unknown as CompiledQuery);
-        return { rows: [...rows] };
-      },
+    async executeSql(text, values = []) {
+      const query = { sql: text, parameters: values, query: { kind: 'RawNode' }, queryId: { queryId: 'pg-boss' } };
+      const { rows } = await db.executeQuery(query as unknown as CompiledQuery);
+      return { rows: [...rows] };
     },
   };
 }
 
-/** pg-boss names jobs by UUIDs: that of a job of ours is made of its id, so that no row has to remember it. */
+/** pg-boss names jobs by UUIDs: the UUID of one of our jobs is made from its id, so that no row has to remember it. */
 export function toBossId(jobId: string): string {
   const hex = createHash('sha256').update(jobId).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Whether an answer of pg-boss says that a job was changed: its types leave out what it says. */
+/** Whether pg-boss has changed a job, by an answer that its types leave out. */
 export function isAffected(answer: unknown): boolean {
   return ((answer as { affected?: number } | undefined)?.affected ?? 0) > 0;
 }

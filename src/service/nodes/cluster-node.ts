@@ -45,7 +45,7 @@ export interface ClusterNodeOptions {
   readSandboxLevel: () => string | null;
   /** What is wrong with this node besides its clock; null is nothing. */
   listTroubles: () => (string | null)[];
-  /** Others have taken this node for dead: what it runs is not its own any more. */
+  /** Called when others have taken this node for dead: they run its jobs now. */
   onTakenForDead: () => void;
   /** Jobs of a dead node wait again. */
   onTakenOver: (rows: readonly JobRow[]) => Promise<void>;
@@ -54,7 +54,7 @@ export interface ClusterNodeOptions {
   log: (level: 'info' | 'warn', message: string) => void;
 }
 
-/** This process among the nodes of its database: says that it lives, and takes over from those that died. */
+/** This process as one node of its database: it reports that it is alive, and takes over the jobs of dead nodes. */
 export class ClusterNode {
   readonly #options: ClusterNodeOptions;
   readonly clock: ClockWatch;
@@ -76,7 +76,7 @@ export class ClusterNode {
     return this.#options.id;
   }
 
-  /** How many jobs run at the same time on all nodes; at least those of this one while nothing else is known. */
+  /** How many jobs can run at the same time on all nodes; only the slots of this node count until others are known. */
   get allSlots(): number {
     return Math.max(this.#slots, this.#ownSlots());
   }

@@ -24,7 +24,7 @@ type NoticeEvents = {
   [Kind in NodeNotice['kind']]: [notice: Extract<NodeNotice, { kind: Kind }>, isOwn: boolean];
 };
 
-/** Sends notices to all nodes of a database, and passes on those that come. */
+/** Sends notices to all nodes of a database, and passes on incoming ones. */
 export class NodeNotices {
   readonly heard = new EventEmitter<NoticeEvents>();
   readonly #nodeId: string;
@@ -71,7 +71,7 @@ export class NodeNotices {
     return JSON.stringify({ ...notice, from: this.#nodeId });
   }
 
-  /** `payload`: as the database gives it; what is no notice is passed over. */
+  /** `payload`: as the database sends it; anything but a notice is ignored. */
   receive(payload: string): void {
     const notice = parseNotice(payload);
     if (notice === null) return;

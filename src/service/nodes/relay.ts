@@ -29,11 +29,11 @@ interface RelayParts {
 
 type FeedNotice = Extract<NodeNotice, { kind: 'feed' }>;
 
-/** Passes on to the other nodes what is published on this one, and to those who follow here what others publish. */
+/** Sends events of this node to the other nodes, and events of other nodes to the followers on this one. */
 export class Relay {
   readonly #parts: RelayParts;
   readonly #notices: NodeNotices;
-  /** One after the other, so that they come in their order. */
+  /** One after the other, so that events keep their order. */
   #sending: Promise<void> = Promise.resolve();
   #receiving: Promise<void> = Promise.resolve();
   readonly #followers = new Map<string, Set<() => void>>();
@@ -52,7 +52,7 @@ export class Relay {
     });
   }
 
-  /** Listens to what is published here. */
+  /** Listens to the events of this node. */
   open(): void {
     this.#parts.feed.onPublished = (workspaceId, type, data) => {
       if (!OWN_TYPES.includes(type)) this.#send(() => this.#announce(workspaceId, type, data));

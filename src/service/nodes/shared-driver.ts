@@ -44,7 +44,7 @@ export interface SharedDriverOptions {
 
 /** A job that the queue has given to this node. */
 interface Held {
-  /** As pg-boss names it, with the number of its attempt: another one's cannot be ended by it. */
+  /** The id in pg-boss; together with the attempt it cannot end the attempt of another node. */
   id: string;
   retryCount: number;
 }
@@ -277,7 +277,7 @@ export class SharedDriver implements QueueDriver {
     };
   }
 
-  /** Says that this node still has its jobs; stops those that it has no more. */
+  /** Reports that this node still has its jobs, and stops those that were given to another node. */
   async #touch(): Promise<void> {
     const { boss, queue, log } = this.#options;
     const held = [...this.#held];

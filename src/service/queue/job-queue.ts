@@ -9,7 +9,7 @@ export interface QueueEntry {
   serverDeaths: number;
   slot: Slot;
   enqueuedAtMs: number;
-  /** What is run in the place of the job that the id names: nothing of it is stored. It must not reject. */
+  /** Runs in place of a stored job, and stores nothing. It must not reject. */
   run?: (job: RunningJob) => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export interface QueueOptions {
 
 /** A job during which the server died this often runs alone: if the server dies again, no other job can be the cause. */
 export const SUSPECT_DEATHS = 2;
-/** A job is not started again when the server died this often during one of its passes. */
+/** A job is not started again when the server has died this many times during one of its passes. */
 export const MAX_SERVER_DEATHS = 3;
 const POSTPONE_MS = 2000;
 
@@ -73,7 +73,7 @@ export class JobQueue {
     return this.#isStopped;
   }
 
-  /** Whether no job starts for a moment: the last one did not get what it needs. */
+  /** Whether no job starts for a moment, since the last one could not reach something that it needs. */
   get isPaused(): boolean {
     return performance.now() < this.#pausedUntilMs;
   }
@@ -142,7 +142,7 @@ export class JobQueue {
     clearTimeout(timer);
   }
 
-  /** Stops all jobs that run, and forgets those that wait: they are not this process's any more. */
+  /** Stops all running jobs and forgets the waiting ones: other nodes have them now. */
   stopJobs(): void {
     for (const entry of this.#waiting.splice(0)) {
       if (entry.run === undefined) entry.slot.release();

@@ -32,7 +32,7 @@ export async function waitForTurn<Result>(
     serverDeaths: 0,
     slot,
     enqueuedAtMs: performance.now(),
-    // Not in the context of whoever ends before it: what it uses is in use for whoever waits here.
+    // In the context of the caller, who keeps the files that it uses, and not of the job that ends before it.
     run: AsyncResource.bind((running: RunningJob) => run(running).then(done.resolve, done.reject)),
   });
   return done.promise.finally(() => stop.removeEventListener('abort', cancel));

@@ -29,7 +29,7 @@ import { tryRecipe } from './try-recipe.ts';
 
 type Author = Pick<NewActivity, 'actor' | 'credential'>;
 
-/** What is made of a recipe, as people ask for it. */
+/** How the next version of a recipe is made: from a job, from tolerances, by revoking pieces, or as a whole. */
 export interface RecipeMaking {
   configId: string;
   baseVersion: number;
@@ -67,13 +67,13 @@ export class RecipeService {
     return (await listRecipes(this.#ctx.db, sender.id)).map(describeRecipe);
   }
 
-  /** What a version says; it holds values. */
+  /** The content of a version, which holds values. */
   async read(workspaceId: string, senderId: string, configId: string, version: number): Promise<Recipe> {
     const { row } = await this.#getRecipe(workspaceId, senderId, configId, version);
     return readStoredRecipe(this.#ctx, row.sha256);
   }
 
-  /** What holds for each sender of a workspace with a config; it holds values. */
+  /** The standing recipe of each sender of a workspace for a config, with its values. */
   async readStanding(workspaceId: string, configId: string): Promise<StandingRecipe[]> {
     const rows = await listStandingRecipes(this.#ctx.db, workspaceId, configId);
     return Promise.all(
@@ -168,15 +168,15 @@ export class RecipeService {
     const { jobId, corrections, until, revoke, recipe, checks } = making;
     const given = Object.entries({ job_id: jobId, revoke, recipe, checks }).filter(([, value]) => value !== undefined);
     const isOfJob = jobId !== undefined && checks !== undefined && given.length === 2;
-    if (given.length !== 1 && !isOfJob) {
-      const found = given.map(([name]) => name).join(' and ') || 'none';
-      throw new AdeError('recipe_request_invalid', { found });
-    }
+    const refuse = (found: string) => new AdeError('recipe_request_invalid', { found });
+    if (given.length > 1 && !isOfJob) throw refuse(given.map(([name]) => name).join(' and '));
     if (revoke !== undefined) return { revoke };
     if (recipe !== undefined) return { recipe };
-    if (checks !== undefined && listTolerances(checks).length === 0)
-      throw new AdeError('recipe_request_invalid', { found: 'checks without a tolerance' });
-    if (jobId === undefined) return { checks: checks! };
+    if (checks !== undefined) {
+      if (listTolerances(checks).length === 0) throw refuse('checks without a tolerance');
+      if (jobId === undefined) return { checks };
+    }
+    if (jobId === undefined) throw refuse('none');
     const job = await getJob(this.#ctx, workspaceId, jobId);
     const more = checks === undefined ? {} : { checks };
     return {

@@ -6,7 +6,7 @@ import type { Core } from '../core.ts';
 import { findDecision, nameAttention } from '../jobs/decided.ts';
 import { parseSummary } from '../jobs/describe-job.ts';
 
-/** What needs attention in a revision (or in a job, its newest one), with what people decided. `job` is whose decisions count. */
+/** The points that need attention in `row`, a revision of `job` or its newest one, with the decisions about them. */
 export async function listAttention(
   { db }: Pick<Core, 'db'>,
   job: JobRow,

@@ -22,18 +22,18 @@ export interface AttentionRequest {
 export async function planDecision(
   ctx: ReviewContext,
   job: JobRow,
-  { ids, holdsFor, until, reason }: AttentionRequest,
+  { ids, holdsFor, until = 'none', reason }: AttentionRequest,
 ): Promise<Step> {
   assertUnlocked(job, 'accepting attention');
   const isShared = holdsFor === 'sender';
   if (isShared && job.sender_id === null) throw new AdeError('attention_without_sender', { job_id: job.id });
-  if (isShared) assertDay(until ?? 'none');
+  if (isShared) assertDay(until);
   const decided = pickAttention(job, job, await listAttention(ctx, job), ids);
-  const sender = isShared ? { sender_id: job.sender_id, until: until! } : null;
+  const sender = isShared ? { sender_id: job.sender_id, until } : null;
   return {
     action: 'attention_accepted',
     reason,
-    details: { ids: ids.join(','), holds_for: holdsFor, ...(isShared ? { until: until! } : {}) },
+    details: { ids: ids.join(','), holds_for: holdsFor, ...(isShared ? { until } : {}) },
     store: (transaction, entryId) => insertDecisions(transaction, makeDecisions(job, entryId, decided, sender)),
   };
 }

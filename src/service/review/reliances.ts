@@ -9,7 +9,7 @@ import {
   listTargetActivity,
 } from '../../storage/store/index.ts';
 
-/** With these, somebody takes the results of a job away. */
+/** The actions by which somebody takes the results of a job away. */
 const TAKEN: Readonly<Record<string, string>> = {
   'job.output_downloaded': 'workbook',
   'job.artifact_downloaded': 'record',
@@ -22,29 +22,26 @@ export async function listReliances(
   job: JobRow,
   acceptances: readonly AcceptanceRow[],
 ): Promise<Reliance[]> {
-  const last = acceptances.findLast(({ withdrawn_at: until }) => until !== null);
-  if (last === undefined || job.review_state === 'accepted') return [];
+  const last = acceptances.findLast(({ withdrawn_at: at }) => at !== null);
+  const until = last?.withdrawn_at;
+  if (last === undefined || !until || job.review_state === 'accepted') return [];
   const targets = job.batch_id === null ? [job.id] : [job.id, job.batch_id];
-  const entries = await listTargetActivity(db, targets, { from: last.at, to: last.withdrawn_at! });
+  const entries = await listTargetActivity(db, targets, { from: last.at, to: until });
   const taken = entries.flatMap(({ action, actor, at }): Reliance[] => {
     const what = TAKEN[action];
     return what === undefined ? [] : [{ kind: 'downloaded', by: actor, at, what }];
   });
-  const compared = await listCompared(db, job, last);
+  const compared = await listCompared(db, job, last.at, until);
   if (job.replaced_by === null) return [...taken, ...compared];
-  return [...taken, ...compared, { kind: 'replaced_by', by: job.replaced_by, at: last.withdrawn_at!, what: 'job' }];
+  return [...taken, ...compared, { kind: 'replaced_by', by: job.replaced_by, at: until, what: 'job' }];
 }
 
 /** Jobs of the sender's next period that came while this one was accepted: their numbers were compared with it. */
-async function listCompared(
-  db: Database,
-  job: JobRow,
-  { at, withdrawn_at: until }: AcceptanceRow,
-): Promise<Reliance[]> {
+async function listCompared(db: Database, job: JobRow, from: string, until: string): Promise<Reliance[]> {
   const { sender_id: senderId, period } = job;
   if (senderId === null || period === null) return [];
   const periods = await listPeriods(db, senderId);
-  const jobs = (await listSenderJobs(db, [senderId])).filter(({ created_at: made }) => made >= at && made <= until!);
+  const jobs = (await listSenderJobs(db, [senderId])).filter(({ created_at: made }) => made >= from && made <= until);
   return jobs
     .filter((one) => one.period !== null && findPeriodBefore(one.period, periods) === period)
     .map(({ id, created_at: made }) => ({ kind: 'compared', by: id, at: made, what: 'job' }));

@@ -9,6 +9,7 @@ import {
   storeStep,
   withdrawAcceptances,
 } from '../../storage/store/index.ts';
+import { getJobRow } from '../jobs/find-row.ts';
 import { assertStep } from '../jobs/locks.ts';
 import type { ReviewContext } from './context.ts';
 import type { Person, Step } from './take-step.ts';
@@ -34,7 +35,7 @@ export async function planReplacement(
     reason,
     store: async (transaction) => {
       await withdrawAcceptances(transaction, earlier.id, new Date().toISOString());
-      await noteReplacement(transaction, jobId, earlier.id, person);
+      await noteReplacement(transaction, earlier, jobId, person);
     },
   };
 }
@@ -57,8 +58,13 @@ export async function hasReplaced(db: Database, earlierId: string, jobId: string
 }
 
 /** The same in the history of the job that counts now. */
-async function noteReplacement(db: Database, jobId: string, replaces: string, person: Person): Promise<void> {
-  const job = (await findJob(db, jobId))!;
+async function noteReplacement(
+  db: Database,
+  { workspace_id: workspaceId, id: replaces }: JobRow,
+  jobId: string,
+  person: Person,
+): Promise<void> {
+  const job = await getJobRow({ db }, workspaceId, jobId);
   await storeStep(
     db,
     job,

@@ -26,13 +26,13 @@ export function planStart(job: JobRow): Step {
   return { action: 'started', state: 'in_review' };
 }
 
-/** What a first person has signed does not count any more. */
+/** The signature of a first person does not count any more. */
 export function planSendBack(job: JobRow, reason: Reason): Step {
   assertStep(job, 'sent_back');
   return { action: 'sent_back', state: 'sent_back', reason, store: (transaction) => unlock(transaction, job) };
 }
 
-/** What was accepted is withdrawn, or what was replaced counts again; the signature stays. */
+/** Withdraws an acceptance, or lets a replaced job count again; the signature stays. */
 export async function planReopening({ db }: ReviewContext, job: JobRow, reason: Reason): Promise<Step> {
   assertStep(job, 'reopened');
   const replacement = job.replaced_by === null ? undefined : await findJob(db, job.replaced_by);

@@ -10,7 +10,7 @@ import { explainStorageError } from '../host/job-error.ts';
 
 type TextContext = Pick<Core, 'db' | 'dataDir'>;
 
-/** What people wrote about a job, by the id of its entry; empty once retention has removed it. */
+/** The texts about a job by the id of their entry; empty once retention has removed them. */
 export function readTexts({ dataDir }: Pick<TextContext, 'dataDir'>, job: JobRow): Record<string, string> {
   const path = findPath(dataDir, job);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ReviewTexts).texts : {};

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
-import { jobFolder, nameRevision } from '../../contract/layout.ts';
+import { jobFolder, nameRevision, splitRevisionName } from '../../contract/layout.ts';
 import { CORRECTIONS_PATH, readEvents, renderCorrections } from '../../runner/index.ts';
 import { type Step, storedNames } from '../../storage/shared/index.ts';
 import {
@@ -29,7 +29,7 @@ export interface RevisionSubmission extends CorrectionRequest, Keyed {
   submittedBy: string;
   /** The same person for the activity. */
   author: Pick<NewActivity, 'actor' | 'credential'>;
-  /** What the activity says of it; `job.corrected` where it is left out. */
+  /** The action in the activity; `job.corrected` where it is left out. */
   action?: CorrectionAction;
 }
 
@@ -118,7 +118,7 @@ async function fileCorrections(ctx: RevisionContext, row: JobRow, { known, corre
   const folder = jobFolder(ctx.dataDir, row.id);
   if (readEvents(folder).some(({ type }) => type === 'started')) {
     const found = `\`ade correct\` made its revision ${row.revision}, which the service does not know`;
-    throw new AdeError('job_not_correctable', { path: row.revision_of!, found });
+    throw new AdeError('job_not_correctable', { path: splitRevisionName(row.id).job, found });
   }
   const path = join(folder, CORRECTIONS_PATH);
   try {

@@ -55,14 +55,14 @@ export function assertCorrectable(job: JobRow): void {
   if (found !== null) throw new AdeError('job_not_correctable', { path: job.id, found });
 }
 
-/** Whether corrections of a job are not refused for what it is. */
+/** Whether a job can be corrected in its present state. */
 export function isCorrectable(job: JobRow): boolean {
   return !isLocked(job) && findObstacle(job) === null;
 }
 
 function findObstacle(job: JobRow): string | null {
   if (job.status !== 'success') return `it is ${job.status}`;
-  // What was corrected before is gone with the inputs, and a revision has all of it.
+  // Earlier corrections are gone with the inputs, and a revision needs all of them.
   if (job.inputs_purged_at !== null) return `its document was removed on ${job.inputs_purged_at}`;
   if (job.artifacts_purged_at !== null) return `its record was removed on ${job.artifacts_purged_at}`;
   return null;

@@ -6,7 +6,7 @@ import { storedNames } from '../../storage/shared/index.ts';
 import { holdsClaim, inTransaction, type JobRow, listJobEvents } from '../../storage/store/index.ts';
 import type { RunContext } from './context.ts';
 
-/** Passes of which all that they found is in the record: the others write files, which are stored with the end of the job. */
+/** Passes whose results are all in the record. The others write files, which are stored with the end of the job. */
 const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'transform'];
 /** What another node needs to go on with the first unfinished pass; it reads the rows of the document again. */
 const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
@@ -15,7 +15,7 @@ const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
 export async function keepPasses(ctx: RunContext, row: JobRow, pass: PassName): Promise<void> {
   const { shared, db } = ctx;
   if (!shared.isOn || !KEPT_PASSES.includes(pass)) return;
-  // The document is stored already, as what was uploaded.
+  // The document is stored already, since its upload.
   const only = [...KEPT, inputName(row.filename)];
   const sameAs = [storedNames.document(row.document_id)];
   const options = { isOpen: true, isBrought: false, attempt: row.attempt, only, sameAs };

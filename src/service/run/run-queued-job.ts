@@ -62,8 +62,8 @@ async function runStarted(ctx: RunContext, row: JobRow, job: RunningJob): Promis
 }
 
 async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
-  // Where this fails, the job is still running according to its row. A single process handles these at its next start. A node stops
-  // claiming the job: the queue gives it to another one, or to this one again, and that counts as a death.
+  // Where this fails, the row still says that the job runs. A single process finds it at its next start. A node no longer claims it,
+  // so the queue gives it to another one or to this one again, and that counts as a death.
   await inTransaction(ctx.db, async (transaction) => {
     const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
     if (isBack) await ctx.driver.putBack(transaction, row);
@@ -82,7 +82,7 @@ async function giveBack(ctx: RunContext, row: JobRow, job: RunningJob, hadRoom: 
 
 /** The end of a job that need not be run: somebody has cancelled it, or it ends every node. Null for one that is to be run. */
 async function findEarlyEnd(ctx: RunContext, row: JobRow): Promise<JobEnd | null> {
-  // The next start of a single process finds them out before they wait again.
+  // A single process handles these at its next start.
   if (ctx.nodeId === null) return null;
   const jobDir = jobFolder(ctx.dataDir, row.id);
   // This node has done it in the attempt before, and could not say so.
@@ -192,7 +192,7 @@ class ProgressWriter {
     if (event.type === 'pass_started') {
       const position = { pass: event.pass, pass_name: event.name, rows_done: 0 };
       this.#job.position = position;
-      // Other nodes know of it what the row says.
+      // Other nodes read the position from the row.
       const save = () => saveJobPosition(this.#ctx.db, this.#row, position);
       this.#write(this.#ctx.nodeId === null ? null : save, true);
     }

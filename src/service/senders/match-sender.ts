@@ -10,13 +10,13 @@ import {
   type SenderRow,
 } from '../../storage/store/index.ts';
 
-/** To whom a new job belongs, and by which recipe it is read. */
+/** The sender and period of a new job, and the recipe that reads it. */
 export type Belonging = Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' | 'sender_found_by'>;
 
 export interface BelongingRequest {
   workspaceId: string;
   configId: string;
-  /** As people said; left out, the name of the document decides, where that is plain. */
+  /** As given by a person; left out, the name of the document decides where it is clear. */
   senderId?: string | undefined;
   period?: string | undefined;
   filename: string;
@@ -53,7 +53,7 @@ interface Match {
   period: string | undefined;
 }
 
-/** The only sender whose pattern the name has; of several, none is taken. */
+/** The sender whose pattern matches the name; undefined where several match. */
 async function matchByName(db: Database, request: BelongingRequest): Promise<Match | undefined> {
   const senders = (await listSenders(db, request.workspaceId)).filter(({ archived_at }) => archived_at === null);
   const matches = senders.flatMap((sender) => matchFile(sender, request) ?? []);
@@ -76,7 +76,7 @@ export function matchFile(
   return { sender, period };
 }
 
-/** `*` is any text, `{period}` a period; the rest is as it is, in upper or lower case. */
+/** `*` matches any text and `{period}` a period; everything else matches itself in upper or lower case. */
 function makeExpression(pattern: string): RegExp {
   const parts = pattern.split(/(\*+|\{period\})/).map((part, i, all) => {
     if (part.startsWith('*')) return '.*?';

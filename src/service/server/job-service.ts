@@ -52,18 +52,18 @@ export async function createJobService(options: JobServiceOptions): Promise<JobS
   return new JobService(await makeParts(options));
 }
 
-/** Jobs, queue and recovery of one server, for `http/`; what has a service of its own is in a property. */
+/** Jobs, queue and recovery of one server, for `http/`; its properties are services of their own. */
 export class JobService {
   readonly feed: Feed;
   readonly batches: BatchService;
-  /** What people correct, and the revisions that come of it. */
+  /** Corrections, and the revisions that they make. */
   readonly revisions: RevisionService;
   /** Who accepts what. */
   readonly reviews: ReviewService;
   readonly verifications: VerificationService;
   /** Who sends documents. */
   readonly senders: SenderService;
-  /** What holds for all documents of a sender. */
+  /** Recipes, which hold for all documents of a sender. */
   readonly recipes: RecipeService;
   readonly scores: ScoreService;
   readonly cases: CaseService;
@@ -178,7 +178,7 @@ export class JobService {
     return this.get(workspaceId, jobId);
   }
 
-  /** Undoes a submission of a moment ago whose caller was told that it failed: its Idempotency-Key is free again. */
+  /** Undoes a submission after its caller got an error: its Idempotency-Key is free again. */
   async withdraw(workspaceId: string, jobId: string, by: string): Promise<void> {
     await freeIdempotencyKey(this.#parts.core.db, jobId);
     await this.#cancel(workspaceId, jobId, by);
@@ -245,7 +245,7 @@ export class JobService {
     return describeNodes({ ...core, queue, driver, sandbox });
   }
 
-  /** Of this process; null where nobody shares the database, whose clock it is. */
+  /** Compares the clock of this process with that of the database; null where nobody shares it. */
   get clock(): ClockWatch | null {
     return this.#parts.cluster?.node.clock ?? null;
   }
@@ -279,7 +279,7 @@ export class JobService {
     this.#parts.core.log({ level: 'error', message: `Old files could not be removed: ${error.message}` });
   };
 
-  /** Each node its own copies and previews, of which others have deleted the rows; what they share, one of them. */
+  /** Each node sweeps its own copies and previews; one node sweeps everything that they share. */
   async #sweepAsNode(): Promise<void> {
     const { core, cluster } = this.#parts;
     const { db, shared, previews } = core;

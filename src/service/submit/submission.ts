@@ -29,15 +29,15 @@ export interface SubmissionBase extends Keyed {
   configVersionId: string | (() => Promise<string>);
   /** Left out, the settings decide; see `decideNetworkAccess`. */
   runtimeNetworkAccess?: boolean;
-  /** How to read csv files; what is left out is found out. */
+  /** How to read csv files; ADE finds out what is not given. */
   readAs?: ReadAs;
-  /** What its numbers are compared with; a retry has what its job had. */
+  /** The values that its numbers are compared with; a retry has those of its job. */
   checks?: CheckSource;
   /** Whose document it is, and for which period; left out, the document's name decides, where that is plain. */
   senderId?: string | undefined;
   period?: string | undefined;
   submittedBy: string;
-  /** What the activity says of it, stored with the job; left out for a part of what has an entry of its own. */
+  /** The entry in the activity, stored with the job; left out where a larger request has its own entry. */
   activity?: Pick<NewActivity, 'action' | 'credential'>;
 }
 

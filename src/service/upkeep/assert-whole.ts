@@ -6,7 +6,7 @@ import { LOCAL_CONFIG_ID, type RunRequest } from '../../contract/run-request.ts'
 import { type Database, type DatabasePlace, describePlace } from '../../storage/store/index.ts';
 
 /**
- * Refuses a data folder of which a part is gone, before anything new is written into the rest. Throws `database_empty` for an
+ * Refuses a data folder that has lost a part, before anything new is written into the rest. Throws `database_empty` for an
  * empty database next to what belongs to one, `storage_unusable` for jobs without their folder.
  */
 export async function assertWhole(db: Database, place: DatabasePlace): Promise<void> {

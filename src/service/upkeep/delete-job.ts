@@ -48,7 +48,7 @@ async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promi
   ctx.feed.publish(row.workspace_id, 'job_deleted', { job_id: row.id });
 }
 
-/** What the entry says about a job that is gone: no value of its document. */
+/** The details of a deleted job in the activity, without a value of its document. */
 function describeDeleted(row: JobRow): Record<string, string> {
   return {
     status: row.status,

@@ -189,7 +189,7 @@ export class StoredFiles implements SharedFiles {
     await this.#ctx.blobs.close();
   }
 
-  /** A folder that cannot be written is told as everywhere. */
+  /** A folder that cannot be written reports the usual storage errors. */
   async #bringFolder(row: StoredFolderRow): Promise<string[]> {
     try {
       return await bringFolder(this.#ctx, row);

@@ -31,9 +31,8 @@ export interface StorageTrouble {
 }
 
 /**
- * The files of the data folder that other nodes need as well. Without a storage, they are in the data folder and nowhere else,
- * and nothing here does anything. With one, the rows in the database say what there is; the local folders are copies, which
- * may be lost at any time. A folder is named as in the data folder, such as `documents/ID`; see `placeOf`. An *owner* is a
+ * The files of the data folder that other nodes need as well. Without a storage, they are only in the data folder, and the calls here
+ * do nothing. With one, the rows in the database list the files; the local folders are copies, which may be lost at any time. A folder is named as in the data folder, such as `documents/ID`; see `placeOf`. An *owner* is a
  * folder with those that go with it: a job with its revisions, a package with its build log.
  *
  * Every call can throw what a `BlobStore` throws.
@@ -42,7 +41,7 @@ export interface SharedFiles {
   /** Whether there is a storage. */
   readonly isOn: boolean;
 
-  /** Makes local folders what is stored. Cheap where they are: one small query. Files of open folders that are there stay. */
+  /** Brings local copies up to date. Where they are, that costs one small query. Files of open folders that are here stay. */
   bring(...owners: string[]): Promise<void>;
 
   /** The same; these folders, and those that `work` brings by itself, are kept until it has ended. */

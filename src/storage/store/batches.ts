@@ -219,7 +219,7 @@ export async function countBatchItems(db: Database, batchIds: readonly string[])
     .selectAll()
     .where('batch_id', 'in', [...batchIds])
     .execute();
-  for (const row of rows) addCount(counts.get(row.batch_id)!, row);
+  for (const row of rows) addCount(counts.getOrInsertComputed(row.batch_id, makeCounts), row);
   return counts;
 }
 

@@ -1,17 +1,17 @@
 import type { Database } from './database.ts';
 
-/** Tables whose rows are taken before something is decided by them. */
+/** Tables whose rows are locked before a decision that depends on them. */
 type Lockable = 'workspaces' | 'configs' | 'config_versions' | 'documents' | 'jobs' | 'batches' | 'senders' | 'tokens';
 
 /**
- * Keeps a row from other writers until the transaction ends: what is read after this is so still when it is written. A
- * transaction of SQLite has the whole database from its start. Call it in one, before anything is read.
+ * Locks a row until the transaction ends: what you read after this cannot change before you write. Call it in a transaction, before
+ * anything is read. SQLite locks the whole database when a transaction begins.
  */
 export async function lockRow(db: Database, table: Lockable, id: string): Promise<void> {
   await db.selectFrom(table).select('id').where('id', '=', id).forUpdate().execute();
 }
 
-/** The same for several jobs. Revisions come after their job, as its id begins theirs. */
+/** The same for several jobs. A revision comes after its job, whose id is the beginning of its own. */
 export async function lockJobs(db: Database, ids: readonly string[]): Promise<void> {
   await db.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
 }
@@ -21,7 +21,7 @@ export async function lockRows(db: Database, table: Extract<Lockable, 'tokens'>)
   await db.selectFrom(table).select('id').orderBy('id').forUpdate().execute();
 }
 
-/** Keeps a row from those who call `lockRow`, and from nobody else. */
+/** Keeps only callers of `lockRow` from a row. */
 export async function holdRow(db: Database, table: Lockable, id: string): Promise<void> {
   await db.selectFrom(table).select('id').where('id', '=', id).forKeyShare().execute();
 }
