@@ -60,7 +60,7 @@ test('what three senders share is offered as changes of the package; without --w
   assert.match(text, /manifest\.json: "Signatory" becomes a synonym of employer/);
   assert.equal(readFileSync(join(dir, 'manifest.json'), 'utf8'), manifest);
   assert.deepEqual(listCases(dir), []);
-  assert.match(await runAde('sender', 'shared', recipes[0]!, recipes[1]!, '--config', dir), /nothing is shared/);
+  assert.match(await runAde('sender', 'shared', recipes[0]!, recipes[1]!, '--config', dir), /no correction is shared/);
 });
 
 test('with --write the package maps the header, its new case passes, and fails with the package before', async () => {
