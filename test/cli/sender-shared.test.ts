@@ -90,7 +90,7 @@ test('what the package says already is not offered again', async () => {
   const first = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
   assert.match(
     first,
-    /wrote manifest\.json\n[\s\S]*before and after, [\s\S]*ade score .*package CORPUS --compare BEFORE/,
+    /wrote manifest\.json\n[\s\S]*compare with the package before, .*ade score .*package CORPUS --compare BEFORE/,
   );
   const text = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
   assert.match(text, /not offered: the package says so already, with the weight header_is\.signatory/);
