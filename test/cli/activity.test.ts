@@ -109,7 +109,7 @@ test('what is no head, no workspace or no data folder is an error that says so',
   const file = join(folder, 'other.json');
   await writeFile(file, '{"kind":"other"}\n');
   for (const [head, found] of [
-    [file, 'no head in it'],
+    [file, 'a file without an end of a chain'],
     [join(folder, 'none'), 'there is no such file'],
   ] as const) {
     const { exitCode, stderr } = await runAdeHere(['verify', '--activity', '--data-dir', dataDir, '--head', head]);

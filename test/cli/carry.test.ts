@@ -58,7 +58,7 @@ test('corrections go to another version of the package, and those of a field tha
     ['c4', '', ''],
   ]);
   assert.equal(shown.conflicts.length, 1);
-  assert.match(shown.conflicts[0]!.reason, /no field "city"\. It has: id, name, place/);
+  assert.match(shown.conflicts[0]!.reason, /no field "city", which .* names\. It has: id, name, place/);
   assert.deepEqual(shown.dropped, []);
   assert.ok(!existsSync(join(to, 'revisions')));
 

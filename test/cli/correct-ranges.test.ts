@@ -96,7 +96,7 @@ test('tables side by side each have a range', async () => {
   const jobDir = await makeJob(PACKAGE, SIDES);
   const error = await refuse(jobDir, '--table', 'A1:B3');
   assert.equal(error.code, 'correction_table_beside');
-  assert.match(error.message, /D1:E2 is beside Sheet1!A1:B3/);
+  assert.match(error.message, /D1:E2 is in the same rows as Sheet1!A1:B3/);
   await correct(jobDir, '--table', 'A1:B3', '--table', 'D1:E4');
   assert.deepEqual(describe(readRecord(jobDir, 2)), [
     { range: 'A1:B3', header: [1], columns: ['H:id', 'name'], rows: [2, 3, 2], correction: 'c1' },

@@ -77,9 +77,9 @@ test('explain answers for cells, rows and output rows', async (context) => {
   const ask = async (...args: string[]) => (await runAdeHere(['explain', folder, ...args])).stdout;
   assert.match(
     await ask('--cell', "'Members 2025'!C6"),
-    /is data and went to Normalized!B3, column "E-mail", as email/,
+    /is data and was written to Normalized!B3, column "E-mail", as email/,
   );
-  assert.match(await ask('--cell', "'O''Neil!s'!D7"), /went to Normalized!A20/);
+  assert.match(await ask('--cell', "'O''Neil!s'!D7"), /was written to Normalized!A20/);
   assert.match(
     await ask('--row', 'Members 2025!15'),
     /was left out: it was labelled "total", not data, inside table_1/,
@@ -225,7 +225,7 @@ test('explain finds a column by header, label or id without regard to case, and 
   const several = await ask('member id');
   assert.match(
     several,
-    /^"member id" fits 3 places: table_1 column B "Member No"; table_2 column A "Member No"; table_3 column D "Member No"\n\n'Members 2025', table_1/,
+    /^"member id" matches 3 places: table_1 column B "Member No"; table_2 column A "Member No"; table_3 column D "Member No"\n\n'Members 2025', table_1/,
   );
   const { exitCode, stderr } = await runAdeHere(['explain', folder, '--column', 'shoe size']);
   assert.equal(exitCode, 1);

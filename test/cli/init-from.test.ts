@@ -126,8 +126,8 @@ test('what cannot become a package is an error with a code, and nothing is writt
   await writeFile(join(full, 'mine.txt'), 'kept');
   const cases: [code: string, args: string[], message?: RegExp][] = [
     ['schema_unreadable', ['--from', await write('a.json', 'not json')], /it is not JSON/],
-    ['schema_unreadable', ['--from', await write('b.json', '{"a":1}')], /no "fields"/],
-    ['schema_unreadable', ['--from', await write('c.json', '[1]')], /no object/],
+    ['schema_unreadable', ['--from', await write('b.json', '{"a":1}')], /neither "fields"/],
+    ['schema_unreadable', ['--from', await write('c.json', '[1]')], /not an object/],
     ['schema_unreadable', ['--from', folder], /not a file/],
     ['schema_unreadable', ['--from', await write('i.json', '{}'.padEnd(5_300_000))], /larger than 5 MB/],
     ['schema_unreadable', ['--from', await write('j.json', '['.repeat(500_000))], /it is not JSON/],

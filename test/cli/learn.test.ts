@@ -25,7 +25,10 @@ test('a dry run prints the figures and writes nothing', async () => {
     '--dry-run',
   ]);
   assert.equal(exitCode, 0, stderr);
-  assert.match(stdout, /^Test rules 1\.0\.0: weights from 3 documents, judged by documents that did not teach them\n/);
+  assert.match(
+    stdout,
+    /^Test rules 1\.0\.0: weights from 3 documents, judged by documents that they were not learned from\n/,
+  );
   assert.match(stdout, /^north, 3 documents$/m);
   assert.match(
     stdout,

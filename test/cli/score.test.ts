@@ -151,5 +151,8 @@ test('labels that do not fit a document end with 1, after the figures of the oth
 test('fields of the labels that the package does not have are named: their columns count as missed', async () => {
   const config = writePackage({ fields: { id: {} }, rows: { prefix: PREFIX_ROWS } });
   const { stdout } = await runAdeHere(['score', config, writeCorpus(SMALL_CORPUS), '--collection', 'people']);
-  assert.match(stdout, /^The package has no field name, which 3 columns are labelled with: they count as missed\.$/m);
+  assert.match(
+    stdout,
+    /^The package has no field name, which 3 columns are labelled with, so they count as missed\.$/m,
+  );
 });

@@ -60,7 +60,7 @@ test('what three senders share is offered as changes of the package; without --w
   assert.match(text, /manifest\.json: "Signatory" becomes a synonym of employer/);
   assert.equal(readFileSync(join(dir, 'manifest.json'), 'utf8'), manifest);
   assert.deepEqual(listCases(dir), []);
-  assert.match(await runAde('sender', 'shared', recipes[0]!, recipes[1]!, '--config', dir), /nothing is shared/);
+  assert.match(await runAde('sender', 'shared', recipes[0]!, recipes[1]!, '--config', dir), /no correction is shared/);
 });
 
 test('with --write the package maps the header, its new case passes, and fails with the package before', async () => {
@@ -90,7 +90,7 @@ test('what the package says already is not offered again', async () => {
   const first = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
   assert.match(
     first,
-    /wrote manifest\.json\n[\s\S]*before and after, [\s\S]*ade score .*package CORPUS --compare BEFORE/,
+    /wrote manifest\.json\n[\s\S]*compare with the package before, .*ade score .*package CORPUS --compare BEFORE/,
   );
   const text = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
   assert.match(text, /not offered: the package says so already, with the weight header_is\.signatory/);

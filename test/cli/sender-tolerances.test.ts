@@ -85,7 +85,7 @@ test('what is no tolerance is wrong usage, and so is a version of nothing', asyn
     [['--name', 'A', '--tolerance', 'drift.rows=1,drift.rows=2'], /given twice for drift\.rows/],
     [['--tolerance', 'drift.rows=1'], /--name, or --from/],
     [['--name', 'A'], /Name the job/],
-    [['--name', 'A', '--tolerance', 'drift.rows=1', '--until', '2026-12-31'], /corrections of a job/],
+    [['--name', 'A', '--tolerance', 'drift.rows=1', '--until', '2026-12-31'], /need a job whose corrections/],
   ];
   for (const [options, message] of wrong) {
     const { exitCode, stderr } = await runAdeHere(['sender', 'recipe', ...options, '--out', at('none')]);

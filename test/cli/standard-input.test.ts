@@ -40,8 +40,8 @@ test('a document from standard input is read by its content, under the name that
   const nothing = run(Buffer.alloc(0), '-', '--config', starter, '--json');
   assert.deepEqual([nothing.status, nothing.line().error.code], [1, 'empty_file']);
 
-  assert.match(run(csv, '-', '-', '--config', starter).stderr, /give - once/);
-  assert.match(run(csv, 'a.csv', '--name', 'b.csv', '--config', starter).stderr, /give - as file/);
+  assert.match(run(csv, '-', '-', '--config', starter).stderr, /give - only once/);
+  assert.match(run(csv, 'a.csv', '--name', 'b.csv', '--config', starter).stderr, /give - as the file/);
   const wrong = run(csv, '-', '--name', '../b.csv', '--config', starter);
   assert.deepEqual([wrong.status, wrong.stdout], [2, '']);
   assert.match(wrong.stderr, /--name is "\.\.\/b\.csv"; expected the name of a file without folders/);

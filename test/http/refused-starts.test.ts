@@ -87,7 +87,7 @@ const cases: Record<string, Case> = {
   'there are no credentials for the bucket': {
     env: async () => ({ ...S3, AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${await findClosedPort()}`, HOME: folder }),
     code: 'blob_store_credentials',
-    message: /cannot be used with these credentials: .*Check AWS_ACCESS_KEY_ID/,
+    message: /cannot be used with these credentials: .*Check on this node that AWS_ACCESS_KEY_ID/,
   },
   'the disk of the data folder is full': {
     env: async (t) => {

@@ -66,7 +66,7 @@ export function describeRow(row: RowExplanation): string {
   const places = row.tables.flatMap(({ table_id, output }) =>
     output ? [`row ${formatCount(output.row)} of sheet ${cleanText(quoteSheet(output.sheet))} (${table_id})`] : [],
   );
-  return `is data and went to ${places.join(' and ')}`;
+  return `is data and was written to ${places.join(' and ')}`;
 }
 
 /** The reason as the end of a sentence, after `it` or `its row`. */

@@ -34,7 +34,7 @@ test('expectations that no value can meet are found, with their place', () => {
     [{ pattern: '(' }, /^\/pattern: .*not a regular expression/],
     [{ pattern: '(a+)+(?=b)' }, /^\/pattern: .*looks ahead/],
     [{ pattern: '(a)\\1' }, /^\/pattern: .*refers back/],
-    [{ before: '2023-02-30' }, /^\/before: There is no day 2023-02-30/],
+    [{ before: '2023-02-30' }, /^\/before: 2023-02-30 is not a day/],
     [{ before: '2023-01-01', after: '2023-01-01' }, /^\/after: No day is both/],
     [{ before: '2023-01-01', after: '2024-01-01' }, /^\/after: No day is after 2024-01-01 and before/],
     [{ after: 'value' }, /^\/after: No day is after itself/],

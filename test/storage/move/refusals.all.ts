@@ -286,7 +286,7 @@ suite('what cannot be moved says why', { skip }, () => {
       .where('name', '=', '0013_nodes')
       .execute();
     await db.destroy();
-    const outdated = { code: 'database_outdated', message: new RegExp(`${databasePath(old)}.*A start of the service`) };
+    const outdated = { code: 'database_outdated', message: new RegExp(`${databasePath(old)}.*Start the service once`) };
     const before = await hashFiles(old);
     await assert.rejects(moveService(there(old, nodes)), outdated);
     assert.deepEqual(await hashFiles(old), before);

@@ -109,7 +109,7 @@ test('cells where no reader of ADE would see them are refused', async (t) => {
   assert.match(await refusal(t, makeParts(wrapped)), /rows or cells inside an element/);
   const inner = makeSheet(`<row r="1"><x:wrap>${cell('A1', 1)}</x:wrap></row>`);
   assert.match(await refusal(t, makeParts(inner)), /rows or cells inside an element/);
-  assert.match(await refusal(t, makeParts('<html><body><table/></body></html>')), /the part is no worksheet/);
+  assert.match(await refusal(t, makeParts('<html><body><table/></body></html>')), /the part is not a worksheet/);
   const extended = makeSheet(`<row r="1">${cell('A1', 1)}<extLst><ext uri="x"/></extLst></row>`);
   assert.deepEqual((await readParts(t, makeParts(extended)))[0]!.values, [1]);
 });
