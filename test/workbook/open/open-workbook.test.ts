@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import { makeTempFolder, readSheet } from '../xlsx/make-xlsx.ts';
 
-const foreign = join(import.meta.dirname, '../fixtures/foreign');
+const foreign = join(import.meta.dirname, '../../fixtures/foreign');
 
 for (const [fixture, format] of [
   ['xlsxwriter.xlsx', 'xlsx'],
