@@ -42,7 +42,7 @@ export const DATA_ROWS = 1_010;
 export const SHORT_RULE_TIMEOUT = { ADE_RULE_TIMEOUT_SECONDS: '0.2' };
 const here = import.meta.dirname;
 
-const importDeeds = "import { act } from './deeds.js';\n";
+const importDeeds = "import { act } from '../lib/deeds.js';\n";
 
 /** A package's bad rules. */
 interface Badness {
