@@ -149,7 +149,7 @@ test('a job without figures cannot be compared with, and neither can one that is
   const may = await run(MAY);
   for (const [text, found] of [
     ['{', /not JSON/],
-    ['{"schema":"ade.checks/v1"}', /another shape/],
+    ['{"schema":"ade.checks/v1"}', /the expected shape/],
     ['{"schema":"ade.checks/v1","checks":{}}', /no figures/],
   ] as const) {
     writeFileSync(jobPaths(may.jobDir).checks, text);
@@ -168,13 +168,13 @@ test('inputs that were changed end the job with what is wrong with them', async 
   const may = await run(MAY);
   const changes: [path: string, change: (path: string) => void, found: RegExp][] = [
     [inputPaths.previous, (path) => writeFileSync(path, '{"figures":'), /inputs\/previous.json .*not JSON/],
-    [inputPaths.previous, (path) => writeFileSync(path, '{"figures":{}}'), /inputs\/previous.json .*another shape/],
+    [inputPaths.previous, (path) => writeFileSync(path, '{"figures":{}}'), /inputs\/previous.json .*the expected shape/],
     [
       inputPaths.previousRows,
       (path) => writeFileSync(path, Buffer.alloc(8)),
       /inputs\/previous-rows.bin .*not the file/,
     ],
-    [inputPaths.expected, (path) => writeFileSync(path, '{"rows":"many"}'), /inputs\/expected.json .*another shape/],
+    [inputPaths.expected, (path) => writeFileSync(path, '{"rows":"many"}'), /inputs\/expected.json .*the expected shape/],
   ];
   for (const [path, change, found] of changes) {
     // Cancelled before the engine starts: the folder is there, and the job is resumed with changed inputs.
