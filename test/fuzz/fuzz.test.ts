@@ -12,7 +12,7 @@ import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import { size } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-const COUNT = size(20, 100, 2000);
+const COUNT = size(40, 100, 2000);
 
 for (const format of DOCUMENT_FORMATS) {
   test(`${format}: damaged documents end in time, with a code, and with the rows that other readers find`, async (t) => {

@@ -54,6 +54,6 @@ test('pages of other sites cannot reach a server without authentication', async 
 });
 
 test('a foreign name for this address is refused', async () => {
-  const answer = await server.sendRaw('GET /jobs HTTP/1.1\r\nHost: rebound.example\r\n\r\n');
+  const answer = await server.sendRaw('GET /jobs/job_1 HTTP/1.1\r\nHost: rebound.example\r\n\r\n');
   server.assertProblem('cross_site_request', answer);
 });

@@ -5,7 +5,7 @@ import json
 import pathlib
 import re
 
-PACKAGE = pathlib.Path(__file__).parent.parent / "package"
+PACKAGE = pathlib.Path(__file__).parent.parent.parent / "package"
 MANIFEST = json.loads((PACKAGE / "manifest.json").read_text())
 NUMBER = re.compile(r"[0-9]{5,7}")
 ID = re.compile(r"[0-9]{7}")

@@ -239,7 +239,7 @@ test('what retention removed is no fault, and says why the job cannot be run aga
   assert.deepEqual([all.ok, all.jobs.undecided, all.jobs.changed], [null, 2, 0]);
   const cli = await runVerify(jobFolder(server.dataDir, id));
   assert.equal(cli.exitCode, 3, cli.stdout);
-  assert.match(cli.stdout, /run again: not known, since retention removed what it was made from/);
+  assert.match(cli.stdout, /run again: not known, since retention removed its inputs/);
 });
 
 test('a job that did not succeed cannot be verified, and says how it ended', async () => {

@@ -42,7 +42,7 @@ test('a request that is too old or too new says how far the clock is off', () =>
   const date = new Date(Date.now() + 20 * 60_000).toUTCString();
   const error = explain({ name: 'RequestTimeTooSkewed', status: 403, headers: { date } });
   assert.equal(error.code, 'blob_store_clock');
-  assert.match(error.message, /The clock of this node is 20 min behind that of s3:\/\/bucket/);
+  assert.match(error.message, /The clock of this node is 20 min behind the clock of s3:\/\/bucket/);
 });
 
 test('a bucket of another region is named with its region', () => {
