@@ -103,8 +103,8 @@ for (const [shiftMs, direction] of [
     assert.equal(queue!.max_running, nodes[0]!.slots + nodes[1]!.slots, 'the slots of all nodes');
     const { stdout } = await runAde(['doctor'], await makeShiftedEnv(t, shiftMs));
     assert.match(stdout, new RegExp(`^ {2}PostgreSQL \\S+; The clock of this node is ${seconds}\\.\\d s`, 'm'));
-    assert.match(stdout, /^ {4}\S+, process \d+, all, ADE \S+, heard of \d s ago: alive$/m);
-    assert.match(stdout, /^ {4}\S+, process \d+, worker, ADE \S+, heard of \d s ago: The clock of this node/m);
+    assert.match(stdout, /^ {4}\S+, process \d+, all, ADE \S+, last report \d s ago: alive$/m);
+    assert.match(stdout, /^ {4}\S+, process \d+, worker, ADE \S+, last report \d s ago: The clock of this node/m);
     // It has had several heartbeats since.
     assert.equal(shifted.readLog().match(/The clock of this node/g)?.length, 1, shifted.readLog());
   });
