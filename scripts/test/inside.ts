@@ -17,9 +17,8 @@ import { addCounts, type Parts, printCounts, printTimes } from './report.ts';
 import { type Counts, runFiles } from './run-files.ts';
 import { listNamed, listTests } from './tiers.ts';
 
-/** A test that takes longer is stuck: the slowest take a tenth of this on two cores. */
-const TEST_TIMEOUT_MS = 120_000;
-const LONG_TEST_TIMEOUT_MS = 900_000;
+/** A test that takes longer is stuck: the slowest take a third of this on two cores. */
+const TEST_TIMEOUTS_MS = { quick: 120_000, all: 400_000, long: 900_000 };
 
 const folder = process.env.ADE_TEST_FOLDER ?? '';
 const isIsolated = process.env.ADE_TEST_ISOLATED === 'true';
@@ -94,7 +93,7 @@ async function runTests(files: string[]): Promise<Counts> {
     const paths = processes.map((process) => writeEntry(entries, process));
     // One more than there are cores, because many wait.
     const concurrency = isLong ? 1 : availableParallelism() + 1;
-    return await runFiles(paths, { concurrency, timeoutMs: isLong ? LONG_TEST_TIMEOUT_MS : TEST_TIMEOUT_MS, env });
+    return await runFiles(paths, { concurrency, timeoutMs: TEST_TIMEOUTS_MS[args.tier], env });
   } finally {
     await measurePart('PostgreSQL', () => server?.stop());
   }

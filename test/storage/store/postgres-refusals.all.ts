@@ -156,7 +156,7 @@ test('the doctor tells version, schema and nodes of a server', ON_POSTGRES, asyn
   });
   const text = (await runAde(['doctor'], env)).stdout;
   assert.match(text, /^ {2}PostgreSQL \d\S*; the clock agrees with that of this host\n {2}nodes of ADE$/m);
-  assert.match(text, /^ {4}far, process 7, worker, ADE 0\.0\.1, heard of \d+ s ago: dead$/m);
+  assert.match(text, /^ {4}far, process 7, worker, ADE 0\.0\.1, last report \d+ s ago: dead$/m);
 });
 
 test('a database that can be used is found by the doctor', ON_POSTGRES, async (t) => {
