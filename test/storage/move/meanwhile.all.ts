@@ -72,7 +72,7 @@ test('a node that looked for a move before it began ends before it takes anythin
   await onInsert(nodes.databaseUrl, 'nodes', `insert into settings values (${row})`);
   const { exitCode, stdout, stderr } = await runAde(['serve', '--port', '0'], toVariables(nodes));
   assert.deepEqual([exitCode, stdout], [1, ''], stderr);
-  assert.match(stderr, /error\[move_unfinished\]: .* from elsewhere since 2026/);
+  assert.match(stderr, /error\[move_unfinished\]: .*The move from elsewhere .*began at 2026/);
   assert.deepEqual(await ask(nodes.databaseUrl, 'select id from nodes'), []);
 });
 

@@ -180,14 +180,14 @@ suite('what is not empty is left alone', { skip }, () => {
   test('a database that another service uses', async () => {
     const nodes = await makeNodesPlace(postgres);
     await stop(await startTestServer({ ADE_DATABASE_URL: nodes.databaseUrl, ADE_STORAGE_URL: nodes.storageUrl }));
-    const message = /has rows in \w+ already/;
+    const message = /already has rows in \w+/;
     await assert.rejects(moveService(there(filled.dataDir, nodes)), { code: 'move_target_not_empty', message });
   });
 
   test('a database of another program, in which no table is made', async () => {
     const nodes = await makeNodesPlace(postgres);
     await ask(nodes.databaseUrl, 'create table customers (id int primary key)');
-    const expected = { code: 'move_target_not_empty', message: /has the table customers of another program already/ };
+    const expected = { code: 'move_target_not_empty', message: /already has the table customers of another program/ };
     await assert.rejects(moveService(there(filled.dataDir, nodes)), expected);
     const tables = await ask(nodes.databaseUrl, "select tablename from pg_tables where schemaname = 'public'");
     assert.deepEqual(tables, [{ tablename: 'customers' }]);
@@ -214,7 +214,7 @@ suite('what is not empty is left alone', { skip }, () => {
     await assert.rejects(moveService(there(filled.dataDir, mixed)), { code, message: /has (jobs|documents)\// });
     const folder = nameFolder();
     mkdirSync(join(folder, 'documents'), { recursive: true });
-    await assert.rejects(moveService(back(full, folder)), { code, message: /has documents already/ });
+    await assert.rejects(moveService(back(full, folder)), { code, message: /already has documents/ });
     await assert.rejects(moveService(back(full, copyFilled())), { code });
   });
 
@@ -276,7 +276,7 @@ suite('what cannot be moved says why', { skip }, () => {
     const nodes = await makeNodesPlace(postgres);
     const [none, old, empty] = [nameFolder(), nameFolder(), nameFolder()];
     mkdirSync(none);
-    const refused = { code: 'database_unusable', message: new RegExp(`${databasePath(none)}.* there is none`) };
+    const refused = { code: 'database_unusable', message: new RegExp(`${databasePath(none)}.* it does not exist yet`) };
     await assert.rejects(moveService(there(none, nodes)), refused);
     mkdirSync(dirname(databasePath(old)), { recursive: true });
     const db = await openDatabase({ dataDir: old, databaseUrl: '' });

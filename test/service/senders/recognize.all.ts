@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import type { Job } from '../../../src/contract/api/index.ts';
 import type { Artifact } from '../../../src/contract/artifact.ts';
 import type { RunRequest } from '../../../src/contract/run-request.ts';
 import { openDatabase } from '../../../src/storage/store/database.ts';
 import { lookUntil } from '../../helpers/look-until.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
-import { pick, test } from '../../helpers/size.ts';
+import { never, pick } from '../../helpers/size.ts';
 import {
   addDocument,
   correct,
@@ -181,8 +182,6 @@ async function describeFound(server: Server, jobId: string) {
   };
 }
 
-const isQuick = (step: string) => step === 'recognized';
-
 async function prepareCrash(dataDir: string): Promise<string[]> {
   const server = await startServer(dataDir);
   const acme = await makeSender(server, 'Acme');
@@ -193,7 +192,7 @@ async function prepareCrash(dataDir: string): Promise<string[]> {
   return ids;
 }
 
-for (const step of pick(['recognizing', 'recognized', 'spawned'], isQuick, (step) => step !== 'spawned')) {
+for (const step of pick(['recognizing', 'recognized', 'spawned'], never, (step) => step !== 'spawned')) {
   test(`a server killed at the step "${step}" comes to the same sender, once`, async (t) => {
     const dataDir = await makeDataDir(t);
     const [june, july] = await prepareCrash(dataDir);
