@@ -192,7 +192,8 @@ async function prepareCrash(dataDir: string): Promise<string[]> {
   return ids;
 }
 
-for (const step of pick(['recognizing', 'recognized', 'spawned'], never, (step) => step !== 'spawned')) {
+const steps = ['recognizing', 'recognized', 'spawned'];
+for (const step of pick(steps, never, (step) => step !== 'spawned')) {
   test(`a server killed at the step "${step}" comes to the same sender, once`, async (t) => {
     const dataDir = await makeDataDir(t);
     const [june, july] = await prepareCrash(dataDir);
