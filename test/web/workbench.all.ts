@@ -118,8 +118,10 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
       .locator('.cm-line', { hasText: /^import .*toText|^ {2}toText,/ })
       .first()
       .waitFor();
+    const unsaved = page.getByText('1 file is not saved');
+    await unsaved.waitFor();
     await page.keyboard.press('Control+s');
-    await page.getByText('Not saved: 1 file').waitFor({ state: 'detached' });
+    await unsaved.waitFor({ state: 'detached' });
   });
 
   test('a word below the mouse is explained', async () => {
