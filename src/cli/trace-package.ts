@@ -7,9 +7,8 @@ import { text } from 'node:stream/consumers';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { compilerPaths, npmPath } from '../package/index.ts';
 import { withTemporaryDataDir } from '../runner/index.ts';
-import { entryPath } from '../sandbox/index.ts';
-import { type RefusedCall, type TracedProgram, TraceReader } from '../sandbox/linux/read-trace.ts';
-import { listCases } from '../trials/cases/list-cases.ts';
+import { entryPath, type RefusedCall, type TracedProgram, TraceReader } from '../sandbox/index.ts';
+import { listCases } from '../trials/cases/index.ts';
 
 /** Which system calls the filters refused while a package ran. */
 export interface PackageTrace {

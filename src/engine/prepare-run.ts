@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashFile } from '../base/files/hash-file.ts';
+import { hashFile } from '../base/files/index.ts';
 import { jobPaths } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
-import { compileArtifactCheck } from '../record/read-artifact.ts';
-import { openWorkbook } from '../workbook/open/open-workbook.ts';
+import { compileArtifactCheck } from '../record/artifact/index.ts';
+import { openWorkbook } from '../workbook/open/index.ts';
 
 /**
  * What an engine does while it waits for a job: loads what reads records and documents, and returns the hash of the document. Null

@@ -1,4 +1,4 @@
-import { asDiskFull } from '../base/files/disk-full.ts';
+import { asDiskFull } from '../base/files/index.ts';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { openJob, readJob, type Send } from './job/open-job.ts';

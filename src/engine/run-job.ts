@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import v8 from 'node:v8';
-import { hashFile } from '../base/files/hash-file.ts';
+import { hashFile } from '../base/files/index.ts';
 import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { environmentPaths, jobPaths } from '../contract/layout.ts';
 import { collectRarely } from '../rules/client/index.ts';
-import { openWorkbook } from '../workbook/open/open-workbook.ts';
-import type { Workbook } from '../workbook/types.ts';
+import type { Workbook } from '../workbook/index.ts';
+import { openWorkbook } from '../workbook/open/index.ts';
 import type { CheckInputs, JobContext } from './job/job-context.ts';
 import type { OpenJob, Send } from './job/open-job.ts';
 import { ProgressMeter } from './job/progress-meter.ts';
@@ -124,7 +124,7 @@ async function openStore(
       request,
     );
   // Loading its check takes a third of the engine's start, and few jobs need it.
-  const { readArtifact } = await import('../record/read-artifact.ts');
+  const { readArtifact } = await import('../record/artifact/index.ts');
   const artifact = readArtifact(path);
   if (artifact.job.document.sha256 !== document.sha256) {
     throw new AdeError('job_not_resumable', {

@@ -1,7 +1,7 @@
 import { PASSES, type PassName } from '../contract/artifact/passes.ts';
 import type { Annotation } from '../contract/artifact.ts';
 import { jobNames } from '../contract/layout.ts';
-import { listTables } from '../record/tables.ts';
+import { listTables } from '../record/index.ts';
 import type { CollectedFailure } from '../rules/client/index.ts';
 import { type Generated, generate } from './generate/generate-pass.ts';
 import { placeHookIssues } from './hooks/hook-issues.ts';

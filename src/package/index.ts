@@ -1,4 +1,4 @@
-export { makeFolder } from '../base/files/make-folder.ts';
+export { makeFolder } from '../base/files/index.ts';
 export { discardUnused, removeLeftovers } from './environment/build-folder.ts';
 export { checkPackage } from './environment/check-package.ts';
 export { hashBuild, isUnchecked, readBuildRecord, verifyEnvironment } from './environment/environment.ts';

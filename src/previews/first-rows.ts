@@ -1,4 +1,4 @@
-import type { CellValue } from '../workbook/types.ts';
+import type { CellValue } from '../workbook/index.ts';
 
 /** Rows of each sheet that a dry run shows, the header among them. */
 const SHOWN_ROWS = 6;

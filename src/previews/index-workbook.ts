@@ -1,6 +1,6 @@
 import type { PreviewSheet } from '../contract/api/index.ts';
-import { openWorkbook } from '../workbook/open/open-workbook.ts';
-import type { OpenOptions, Row, SheetInfo, SheetReader } from '../workbook/types.ts';
+import type { OpenOptions, Row, SheetInfo, SheetReader } from '../workbook/index.ts';
+import { openWorkbook } from '../workbook/open/index.ts';
 import { INDEX_EVERY, indexEntryBytes } from './layout.ts';
 import { FRAME_KINDS, type FrameKind } from './process/frames.ts';
 

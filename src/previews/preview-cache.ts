@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { VerifiedFiles } from '../base/files/verified-files.ts';
+import type { VerifiedFiles } from '../base/files/index.ts';
 import type { PreviewRow, PreviewSheet } from '../contract/api/index.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import type { SandboxLevel } from '../contract/levels.ts';

@@ -1,6 +1,6 @@
 import type { Artifact, RowRun, Sheet, Table } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
-import { parseColumn, parseRange } from '../workbook/a1.ts';
+import { parseColumn, parseRange } from '../workbook/index.ts';
 import { listTables as iterateTables } from './tables.ts';
 
 export type OutputTable = NonNullable<Artifact['output']['tables']>[number];

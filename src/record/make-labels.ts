@@ -1,6 +1,6 @@
 import type { Artifact, RowRun, Sheet, Table } from '../contract/artifact.ts';
 import { type LabelledSheet, type Labels, ROW_LABELS, type RowLabel, type Seen } from '../contract/labels.ts';
-import { formatColumn, parseRange } from '../workbook/a1.ts';
+import { formatColumn, parseRange } from '../workbook/index.ts';
 import { columnSpan } from './tables.ts';
 
 export interface MakeLabelsOptions {

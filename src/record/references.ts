@@ -1,4 +1,4 @@
-import { formatCell, parseCell } from '../workbook/a1.ts';
+import { formatCell, parseCell } from '../workbook/index.ts';
 
 /** A cell as a person names it; `sheet` is null where only the cell was given. */
 export interface CellReference {

@@ -1,5 +1,5 @@
 import type { Artifact, Sheet, Table } from '../contract/artifact.ts';
-import { parseColumn } from '../workbook/a1.ts';
+import { parseColumn } from '../workbook/index.ts';
 
 /** 0-based columns of a table, both inclusive. */
 export function columnSpan({ columns }: Pick<Table, 'columns'>): { first: number; last: number } {

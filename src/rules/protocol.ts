@@ -1,9 +1,7 @@
 import type { Artifact } from '../contract/artifact.ts';
 import type { ModuleRecord } from '../contract/build.ts';
 import type { DateOrder, Manifest } from '../contract/manifest.ts';
-import type { ByteBuilder } from '../workbook/rows/byte-builder.ts';
-import type { EncodedCell } from '../workbook/rows/date-cell.ts';
-import type { CellValue } from '../workbook/types.ts';
+import type { ByteBuilder, CellValue, EncodedCell } from '../workbook/index.ts';
 
 /** A module to load: its facts from build.json, or, while a package is prepared, those known before the first load. */
 export type ModuleToLoad = Pick<ModuleRecord, 'id' | 'kind' | 'script' | 'field' | 'hook'>;

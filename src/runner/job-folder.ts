@@ -21,7 +21,7 @@ import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, PARTIAL_SUFFIX } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { makeFolder } from '../package/index.ts';
-import { readArtifact } from '../record/read-artifact.ts';
+import { readArtifact } from '../record/artifact/index.ts';
 
 /** A new job id. Ids sort by time, and are unique without a database. */
 export function makeJobId(now = new Date()): string {

@@ -4,6 +4,7 @@ export type {
 } from './confinement.ts';
 export { chooseLevel } from './levels/choose-level.ts';
 export { type ProbeResult, proveLevel } from './levels/probe-level.ts';
+export { type RefusedCall, type TracedProgram, TraceReader } from './linux/read-trace.ts';
 export { lowerChildPriority } from './start/child-priority.ts';
 export { limitsThreads } from './start/command.ts';
 export { entryPath, installDir } from './start/entries.ts';

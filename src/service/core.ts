@@ -1,9 +1,9 @@
-import type { VerifiedFiles } from '../base/files/verified-files.ts';
+import type { VerifiedFiles } from '../base/files/index.ts';
 import type { PassName } from '../contract/artifact/passes.ts';
 import type { DataFolders } from '../contract/layout.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { PreviewCache } from '../previews/preview-cache.ts';
-import type { ArtifactReader } from '../record/reader/ask.ts';
+import type { PreviewCache } from '../previews/index.ts';
+import type { ArtifactReader } from '../record/reader/index.ts';
 import type { SharedFiles } from '../storage/shared/index.ts';
 import type { Database, JobRow } from '../storage/store/index.ts';
 

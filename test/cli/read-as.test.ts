@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import iconv from 'iconv-lite';
 import type { JobResult } from '../../src/contract/events.ts';
-import { readArtifact } from '../../src/record/read-artifact.ts';
+import { readArtifact } from '../../src/record/artifact/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { CarryPlan } from '../../record/carry/plan-carry.ts';
+import type { CarryPlan } from '../../record/carry/index.ts';
 import { readCarry } from '../read/carry.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { type CarryAnswer, renderCarry } from '../render/carry.ts';

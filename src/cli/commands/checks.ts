@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listChecks } from '../../record/checks.ts';
+import { listChecks } from '../../record/index.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { renderChecks } from '../render/checks.ts';
 import { printAnswer } from '../report/print-answer.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { compareRecipes, revokePieces } from '../../record/recipes/change-recipe.ts';
+import { compareRecipes, revokePieces } from '../../record/recipes/index.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { renderRecipe, renderRecipeChanges } from '../render/recipe.ts';
 import { renderTrials } from '../render/recipe-trials.ts';

@@ -1,7 +1,12 @@
 import { jobPaths } from '../../contract/layout.ts';
-import { matchRows, matchSameDocument, type ReadableSheet } from '../../record/carry/match-rows.ts';
-import { type CarryPlan, planCarry } from '../../record/carry/plan-carry.ts';
-import { openWorkbook } from '../../workbook/open/open-workbook.ts';
+import {
+  type CarryPlan,
+  matchRows,
+  matchSameDocument,
+  planCarry,
+  type ReadableSheet,
+} from '../../record/carry/index.ts';
+import { openWorkbook } from '../../workbook/open/index.ts';
 import { type FoundArtifact, readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFile } from '../../base/files/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
-import type { GivenCells } from '../../record/corrections/given-cells.ts';
+import type { GivenCells } from '../../record/corrections/index.ts';
 import {
   fillValue,
   findWantedCell,
@@ -13,7 +13,7 @@ import {
   type LocatedIssue,
   type WantedCell,
 } from '../../record/explain/index.ts';
-import type { OpenOptions, Row } from '../../workbook/types.ts';
+import type { OpenOptions, Row } from '../../workbook/index.ts';
 import type { FoundArtifact } from './artifact.ts';
 import { readGivenCells } from './given-cells.ts';
 

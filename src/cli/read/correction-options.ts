@@ -1,7 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { NewCorrection } from '../../contract/corrections.ts';
 import type { DateOrder } from '../../contract/manifest.ts';
-import { findFields } from '../../record/find-fields.ts';
+import { findFields } from '../../record/index.ts';
 import { usageError } from '../usage-error.ts';
 import { parseAssignment, parseValue, splitName } from './corrections.ts';
 import { readDelimiter } from './delimiter.ts';

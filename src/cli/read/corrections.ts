@@ -9,7 +9,7 @@ import {
   type Place,
 } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { findSheet, listNames } from '../../record/lookup.ts';
+import { findSheet, listNames } from '../../record/index.ts';
 import { usageError } from '../usage-error.ts';
 
 /** Corrections from a JSON file; throws `corrections_unreadable`. */

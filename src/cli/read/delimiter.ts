@@ -1,4 +1,4 @@
-import { isDelimiter } from '../../workbook/csv/delimiter.ts';
+import { isDelimiter } from '../../workbook/index.ts';
 import { usageError } from '../usage-error.ts';
 
 /** The value of --delimiter: one character, or `tab`, which shells make hard to type. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { jobPaths } from '../../contract/layout.ts';
-import { GivenCells } from '../../record/corrections/given-cells.ts';
+import { GivenCells } from '../../record/corrections/index.ts';
 import type { FoundArtifact } from './artifact.ts';
 
 /** The cells that people corrected, from the file next to the record; null without corrections or without the file. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLines } from '../../base/files/read-lines.ts';
+import { readLines } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import { type LocatedIssue, listIssues } from '../../record/explain/index.ts';

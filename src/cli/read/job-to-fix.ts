@@ -5,9 +5,8 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobPaths } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { readSettings } from '../../contract/settings.ts';
-import { readAllIssues } from '../../record/issues/read-lines.ts';
-import type { ReadRows } from '../../record/to-fix/index.ts';
-import { planToFix, type ToFixOptions, type ToFixPlan } from '../../record/to-fix/plan-to-fix.ts';
+import { readAllIssues } from '../../record/issues/index.ts';
+import { planToFix, type ReadRows, type ToFixOptions, type ToFixPlan } from '../../record/to-fix/index.ts';
 import { readArtifact } from './artifact.ts';
 import { assertSameDocument, findDocument } from './cell-values.ts';
 

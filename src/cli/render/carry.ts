@@ -1,5 +1,5 @@
 import type { Place } from '../../contract/corrections.ts';
-import type { CarriedPart, CarryPlan } from '../../record/carry/plan-carry.ts';
+import type { CarriedPart, CarryPlan } from '../../record/carry/index.ts';
 import { renderTrial, type Trial } from './diff.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';

@@ -1,6 +1,6 @@
 import type { Artifact, Check } from '../../contract/artifact.ts';
-import type { CheckWithNumbers } from '../../record/checks.ts';
 import { quoteSheet } from '../../record/explain/index.ts';
+import type { CheckWithNumbers } from '../../record/index.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, countOf } from './text.ts';

@@ -1,5 +1,9 @@
-import type { ColumnExplanation, ExplainedCandidate, FieldExplanation } from '../../record/explain/index.ts';
-import { quoteSheet } from '../../record/explain/index.ts';
+import {
+  type ColumnExplanation,
+  type ExplainedCandidate,
+  type FieldExplanation,
+  quoteSheet,
+} from '../../record/explain/index.ts';
 import type { Look } from './look.ts';
 import { describeEmpty } from './mapping.ts';
 import { formatConfidence, formatScore, formatSource, renderShares } from './scores.ts';

@@ -10,7 +10,7 @@ import type {
   ShareChange,
 } from '../../record/compare/index.ts';
 import { quoteSheet } from '../../record/explain/index.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue } from '../../workbook/index.ts';
 import type { Look } from './look.ts';
 import { formatDelta, formatScore } from './scores.ts';
 import { layOutTable } from './table.ts';

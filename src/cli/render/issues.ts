@@ -1,4 +1,4 @@
-import { formatCsvLine } from '../../base/files/csv-line.ts';
+import { formatCsvLine } from '../../base/files/index.ts';
 import type { LocatedIssue } from '../../record/explain/index.ts';
 import type { Look } from './look.ts';
 import { layOutTable } from './table.ts';

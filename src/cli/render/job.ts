@@ -1,6 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { groupIssues, type IssueGroup, quoteSheet } from '../../record/explain/index.ts';
-import { listUnreadSheets } from '../../record/unread-sheets.ts';
+import { listUnreadSheets } from '../../record/index.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { type DocumentResult, describeResume, paintOutcome } from './outcome.ts';

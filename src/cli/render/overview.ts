@@ -1,7 +1,6 @@
 import type { Annotation, Artifact, Attention, RuleError, Sheet } from '../../contract/artifact.ts';
 import { type LocatedTable, listTables, quoteSheet } from '../../record/explain/index.ts';
-import { nameDelimiter } from '../../record/name-delimiter.ts';
-import { listUnreadSheets } from '../../record/unread-sheets.ts';
+import { listUnreadSheets, nameDelimiter } from '../../record/index.ts';
 import { describeChecks } from './checks.ts';
 import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';

@@ -1,9 +1,7 @@
 import type { GivenValue } from '../../contract/corrections.ts';
 import type { Layout, Recipe, RecipePiece } from '../../contract/recipe.ts';
 import { listTolerances, type Tolerances } from '../../contract/tolerances.ts';
-import type { RecipeChanges } from '../../record/recipes/change-recipe.ts';
-import { describeAddress } from '../../record/recipes/describe-piece.ts';
-import type { ExtendedRecipe } from '../../record/recipes/extend-recipe.ts';
+import { describeAddress, type ExtendedRecipe, type RecipeChanges } from '../../record/recipes/index.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 

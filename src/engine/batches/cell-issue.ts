@@ -1,6 +1,6 @@
 import type { Issue } from '../../contract/artifact.ts';
-import { columnSpan } from '../../record/tables.ts';
-import { formatRange } from '../../workbook/a1.ts';
+import { columnSpan } from '../../record/index.ts';
+import { formatRange } from '../../workbook/index.ts';
 import type { Batch } from './read-batches.ts';
 
 /** An issue without its place. */

@@ -1,7 +1,6 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
-import { columnIndex, columnSpan } from '../../record/tables.ts';
-import { ColumnCells } from '../../workbook/rows/column-cells.ts';
-import type { Row } from '../../workbook/types.ts';
+import { columnIndex, columnSpan } from '../../record/index.ts';
+import { ColumnCells, type Row } from '../../workbook/index.ts';
 import type { CorrectableBatch } from '../corrections/table-values.ts';
 import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';

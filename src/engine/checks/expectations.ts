@@ -1,8 +1,7 @@
 import type { CheckMeasure, Issue, Severity, Sheet, Table } from '../../contract/artifact.ts';
 import type { Expect } from '../../contract/expectations.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue, OutputCells } from '../../workbook/index.ts';
 import { makeCellIssue } from '../batches/cell-issue.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import { HashTable } from './hash-table.ts';

@@ -1,7 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import type { FieldFigures, Figures } from '../../contract/checks.ts';
-import { listTables } from '../../record/tables.ts';
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import { listTables } from '../../record/index.ts';
+import type { OutputCells } from '../../workbook/index.ts';
 import { numberAt } from './numbers.ts';
 import { ExactSum } from './totals/exact-sum.ts';
 

@@ -1,5 +1,4 @@
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue, OutputCells } from '../../workbook/index.ts';
 
 /** A hash of 64 bits in two halves: among a million values, two that differ are taken for equal once in 37 million jobs. */
 export interface Hash64 {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Artifact, Issue, Sheet, Table } from '../../contract/artifact.ts';
 import type { ChecksFile, Figures } from '../../contract/checks.ts';
 import { inputPaths, jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { OutputCells } from '../../workbook/index.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import type { JobContext } from '../job/job-context.ts';
 import { compareExpected, compareWithPrevious } from './compare-numbers.ts';

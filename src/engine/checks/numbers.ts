@@ -1,4 +1,4 @@
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { OutputCells } from '../../workbook/index.ts';
 
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { OutputCells } from '../../workbook/index.ts';
 import { HashTable } from './hash-table.ts';
 import { hashRow, ValueHasher } from './hash-values.ts';
 

@@ -1,7 +1,6 @@
 import type { CheckMeasure, Issue } from '../../contract/artifact.ts';
 import { DAY, type Expect } from '../../contract/expectations.ts';
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue, OutputCells } from '../../workbook/index.ts';
 import { makePatternMatcher } from './pattern/match-pattern.ts';
 
 /** What is wrong with a value. */

@@ -14,11 +14,16 @@ import {
 import type { DateOrder } from '../../contract/manifest.ts';
 import type { Recipe as RecipeFile } from '../../contract/recipe.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import { type GivenCell, GivenCells } from '../../record/corrections/given-cells.ts';
-import { findColumn, findTableAt, haveCommonCells, parseRows } from '../../record/corrections/places.ts';
-import { columnSpan } from '../../record/tables.ts';
-import { parseRange } from '../../workbook/a1.ts';
-import type { CellRange } from '../../workbook/types.ts';
+import {
+  findColumn,
+  findTableAt,
+  type GivenCell,
+  GivenCells,
+  haveCommonCells,
+  parseRows,
+} from '../../record/corrections/index.ts';
+import { columnSpan } from '../../record/index.ts';
+import { type CellRange, parseRange } from '../../workbook/index.ts';
 import type { DecidedLabel } from './recipe/decided-label.ts';
 import { Recipe } from './recipe/recipe.ts';
 

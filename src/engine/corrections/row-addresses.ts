@@ -1,7 +1,7 @@
 import writeFileAtomic from 'write-file-atomic';
 import { type AddressedRow, MAX_ADDRESSED_ROWS, type RowAddresses } from '../../contract/addresses.ts';
 import { jobPaths } from '../../contract/layout.ts';
-import type { Row } from '../../workbook/types.ts';
+import type { Row } from '../../workbook/index.ts';
 import { toHeaderText } from '../rows/header-texts.ts';
 import { isBlankValue } from '../rows/rows.ts';
 

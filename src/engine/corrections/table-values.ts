@@ -1,11 +1,9 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { GivenValue } from '../../contract/corrections.ts';
-import type { GivenCell, GivenCells } from '../../record/corrections/given-cells.ts';
-import { columnIndex, columnSpan } from '../../record/tables.ts';
+import type { GivenCell, GivenCells } from '../../record/corrections/index.ts';
+import { columnIndex, columnSpan } from '../../record/index.ts';
 import type { DecidedValues } from '../../rules/client/index.ts';
-import type { ColumnCells } from '../../workbook/rows/column-cells.ts';
-import { type EncodedCell, toDateCell } from '../../workbook/rows/date-cell.ts';
-import { ReplacedCells, repeatValue } from '../../workbook/rows/replaced-cells.ts';
+import { type ColumnCells, type EncodedCell, ReplacedCells, repeatValue, toDateCell } from '../../workbook/index.ts';
 import { toShownText } from '../scrub/scrub.ts';
 import type { Corrections, GivenField } from './corrections.ts';
 

@@ -7,10 +7,14 @@ import type {
   WireIssue,
   WireWarning,
 } from '../../rules/client/index.ts';
-import type { ColumnCells, OutputCells } from '../../workbook/rows/column-cells.ts';
-import { decodeDate, type EncodedCell } from '../../workbook/rows/date-cell.ts';
-import { makeOutputCells } from '../../workbook/rows/replaced-cells.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import {
+  type CellValue,
+  type ColumnCells,
+  decodeDate,
+  type EncodedCell,
+  makeOutputCells,
+  type OutputCells,
+} from '../../workbook/index.ts';
 import { type CellIssue, makeCellIssue } from '../batches/cell-issue.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import type { Scrubber } from '../scrub/scrub.ts';

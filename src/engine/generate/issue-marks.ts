@@ -1,6 +1,5 @@
 import type { Issue } from '../../contract/artifact.ts';
-import { formatColumn, parseCell } from '../../workbook/a1.ts';
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import { formatColumn, type OutputCells, parseCell } from '../../workbook/index.ts';
 import type { CellMark, Note } from '../../workbook/writer/index.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import { toShownText } from '../scrub/scrub.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLines } from '../../base/files/read-lines.ts';
+import { readLines } from '../../base/files/index.ts';
 import type { Artifact, Issue, IssueTotal, Output } from '../../contract/artifact.ts';
 import { jobNames } from '../../contract/layout.ts';
-import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import type { OutputCells } from '../../workbook/index.ts';
 import type { CellMark, Note, WorkbookWriter } from '../../workbook/writer/index.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import type { JobContext } from '../job/job-context.ts';

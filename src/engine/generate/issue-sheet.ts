@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatCsvLine } from '../../base/files/csv-line.ts';
+import { formatCsvLine } from '../../base/files/index.ts';
 import type { Issue } from '../../contract/artifact.ts';
 import { jobNames, PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';

@@ -1,7 +1,7 @@
 import type { FieldSource, Table } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import type { DateOrder } from '../../contract/manifest.ts';
-import { columnIndex } from '../../record/tables.ts';
+import { columnIndex } from '../../record/index.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { findFieldRule } from '../mapping/mapping-pass.ts';
 

@@ -1,7 +1,7 @@
 import type { Artifact, Output, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { listTables } from '../../record/tables.ts';
-import { formatColumn } from '../../workbook/a1.ts';
+import { listTables } from '../../record/index.ts';
+import { formatColumn } from '../../workbook/index.ts';
 
 /** Where a column of the normalized workbook gets its values: a field, or unmapped columns of that header. */
 export interface OutputColumn {

@@ -1,5 +1,5 @@
 import type { Issue, Output, Table } from '../../contract/artifact.ts';
-import type { ColumnCells } from '../../workbook/rows/column-cells.ts';
+import type { ColumnCells } from '../../workbook/index.ts';
 import { type Batch, overlaps } from '../batches/read-batches.ts';
 import type { JobContext } from '../job/job-context.ts';
 import type { AppliedBatch } from './apply-batch.ts';

@@ -1,8 +1,7 @@
 import type { Artifact, Issue, Sheet, Table } from '../../contract/artifact.ts';
-import { listTables } from '../../record/tables.ts';
+import { listTables } from '../../record/index.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
-import { formatRange, parseRange } from '../../workbook/a1.ts';
-import type { CellRange } from '../../workbook/types.ts';
+import { type CellRange, formatRange, parseRange } from '../../workbook/index.ts';
 import type { JobContext } from '../job/job-context.ts';
 import { type HookOutcome, rejectEntries } from './hooks.ts';
 

@@ -5,7 +5,7 @@ import type { ExpectedFile, PreviousFile } from '../../contract/checks.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { RuleRunner } from '../../rules/client/index.ts';
-import type { Workbook } from '../../workbook/types.ts';
+import type { Workbook } from '../../workbook/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import type { RowSpool } from '../rows/row-spool.ts';
 import type { Scrubber } from '../scrub/scrub.ts';

@@ -1,6 +1,6 @@
 import type { FieldStats, Mapping } from '../../contract/artifact.ts';
-import { columnIndex } from '../../record/tables.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import { columnIndex } from '../../record/index.ts';
+import type { CellValue } from '../../workbook/index.ts';
 import { isBlankValue } from '../rows/rows.ts';
 
 /** Pass 2.5: small statistics of each mapped column, over the sampled rows. */

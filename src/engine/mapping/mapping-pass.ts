@@ -1,7 +1,7 @@
 import type { Artifact, FieldSource, Mapping } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
-import { listTables } from '../../record/tables.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import { listTables } from '../../record/index.ts';
+import type { CellValue } from '../../workbook/index.ts';
 import type { GivenField } from '../corrections/corrections.ts';
 import type { JobContext } from '../job/job-context.ts';
 import { nameColumns, restoreHeaders } from './name-columns.ts';

@@ -1,5 +1,5 @@
 import writeFileAtomic from 'write-file-atomic';
-import { asDiskFull } from '../../base/files/disk-full.ts';
+import { asDiskFull } from '../../base/files/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';

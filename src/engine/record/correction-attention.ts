@@ -1,8 +1,8 @@
 import type { Artifact, Attention, Sheet, Table } from '../../contract/artifact.ts';
 import type { Correction, Place } from '../../contract/corrections.ts';
 import type { RecipePiece } from '../../contract/recipe.ts';
-import { findColumn, findTableAt } from '../../record/corrections/places.ts';
-import { listTables } from '../../record/tables.ts';
+import { findColumn, findTableAt } from '../../record/corrections/index.ts';
+import { listTables } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import type { Recipe } from '../corrections/recipe/recipe.ts';
 

@@ -2,7 +2,7 @@ import type { Artifact } from '../../contract/artifact.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { FileFacts } from '../../workbook/types.ts';
+import type { FileFacts } from '../../workbook/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import type { CheckInputs } from '../job/job-context.ts';
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Artifact, Attention, Mapping, Sheet, Summary, Table } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { nameDelimiter } from '../../record/name-delimiter.ts';
-import { listTables } from '../../record/tables.ts';
+import { listTables, nameDelimiter } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import { listCheckAttention } from './check-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';

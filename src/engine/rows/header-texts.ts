@@ -1,4 +1,4 @@
-import type { CellRange, CellValue, Row } from '../../workbook/types.ts';
+import type { CellRange, CellValue, Row } from '../../workbook/index.ts';
 import { toShownText } from '../scrub/scrub.ts';
 import { isBlankValue } from './rows.ts';
 

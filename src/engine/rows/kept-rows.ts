@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { jobPaths, PARTIAL_SUFFIX, ROWS_INDEX } from '../../contract/layout.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { CellValue, SheetReader } from '../../workbook/types.ts';
+import type { CellValue, SheetReader } from '../../workbook/index.ts';
 
 /** Sampled rows by table id. */
 export type Samples = ReadonlyMap<string, CellValue[][]>;

@@ -1,5 +1,5 @@
 import type { RowRun } from '../../contract/artifact.ts';
-import { makeRow } from '../../workbook/rows/row-builder.ts';
+import { makeRow } from '../../workbook/index.ts';
 import type { LabelledRow } from './rows.ts';
 
 /** Looks up the recorded labels of rows. They must be asked for in ascending order. */

@@ -1,9 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
-import { listRows } from '../../workbook/rows/row.ts';
-import { RowBlock } from '../../workbook/rows/row-block.ts';
-import type { Row, SheetReader, Workbook } from '../../workbook/types.ts';
+import { listRows, type Row, RowBlock, type SheetReader, type Workbook } from '../../workbook/index.ts';
 import { type KeptBlock, type KeptSheet, keepRows, readKept, type Samples } from './kept-rows.ts';
 
 /** The rows of a sheet in their order, from the spool or from the document. */

@@ -1,4 +1,4 @@
-import type { CellValue, Row } from '../../workbook/types.ts';
+import type { CellValue, Row } from '../../workbook/index.ts';
 
 export function isBlankValue(value: CellValue | undefined): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');

@@ -1,4 +1,4 @@
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue } from '../../workbook/index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Placeholder for the value of the cell that a message is about. It is filled in for those who may see the document. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
-import { TRANSFORM_FAILED } from '../../rules/library/warnings.ts';
+import { TRANSFORM_FAILED } from '../../rules/index.ts';
 
 /** Larger files are data rather than words: they are not part of the vocabulary. */
 const MAX_FILE_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { CellRange, ReaderNote, Row } from '../../workbook/types.ts';
+import type { CellRange, ReaderNote, Row } from '../../workbook/index.ts';
 
 /**
  * Notes the cells with a value that a merged range covers: programs show the first cell alone. Rows come in their order;

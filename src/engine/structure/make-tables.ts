@@ -1,7 +1,6 @@
 import type { Table, TableColumn } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { formatColumn, formatRange } from '../../workbook/a1.ts';
-import type { CellRange, CellValue } from '../../workbook/types.ts';
+import { type CellRange, type CellValue, formatColumn, formatRange } from '../../workbook/index.ts';
 import { readHeaderParts } from '../rows/header-texts.ts';
 import { isBlankRow } from '../rows/rows.ts';
 import type { ColumnSpan, Region, SideRows } from './regions/region.ts';

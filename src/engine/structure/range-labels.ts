@@ -1,4 +1,4 @@
-import type { Row } from '../../workbook/types.ts';
+import type { Row } from '../../workbook/index.ts';
 import type { GivenRange } from '../corrections/corrections.ts';
 import { toHeaderText } from '../rows/header-texts.ts';
 import { isBlankValue } from '../rows/rows.ts';

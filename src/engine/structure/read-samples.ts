@@ -1,5 +1,5 @@
 import type { Sheet } from '../../contract/artifact.ts';
-import { columnSpan } from '../../record/tables.ts';
+import { columnSpan } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';

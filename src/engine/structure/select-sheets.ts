@@ -1,6 +1,6 @@
 import type { Sheet } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import type { SheetInfo } from '../../workbook/types.ts';
+import type { SheetInfo } from '../../workbook/index.ts';
 
 /** Why a sheet is skipped, or null when it is read. */
 export function selectSheet(sheet: SheetInfo, manifest: Manifest): NonNullable<Sheet['skipped']> | null {

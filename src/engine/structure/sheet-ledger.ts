@@ -1,6 +1,6 @@
 import type { Ledger, Table } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { SheetReader } from '../../workbook/types.ts';
+import type { SheetReader } from '../../workbook/index.ts';
 import type { DecidedRow } from './labels/label-rows.ts';
 
 interface Account {

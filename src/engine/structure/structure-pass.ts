@@ -1,5 +1,5 @@
 import type { Artifact, Sheet } from '../../contract/artifact.ts';
-import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/types.ts';
+import type { ReaderNote, SheetInfo, SheetReader } from '../../workbook/index.ts';
 import type { RowPieces } from '../corrections/recipe/row-pieces.ts';
 import { RowAddressLog } from '../corrections/row-addresses.ts';
 import type { JobContext } from '../job/job-context.ts';

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { isDiskFull } from '../../base/files/disk-full.ts';
+import { isDiskFull } from '../../base/files/index.ts';
 import {
   type Database,
   insertActivity,

@@ -1,10 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { VerifiedFiles } from '../../base/files/verified-files.ts';
+import type { VerifiedFiles } from '../../base/files/index.ts';
 import type { ServerEvent, WorkspaceEvent } from '../../contract/api/index.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { FacetReader } from '../../previews/facets/facet-reader.ts';
-import type { PreviewCache } from '../../previews/preview-cache.ts';
-import type { ArtifactReader } from '../../record/reader/ask.ts';
+import type { FacetReader, PreviewCache } from '../../previews/index.ts';
+import type { ArtifactReader } from '../../record/reader/index.ts';
 import type { JobService, PackageWork } from '../../service/index.ts';
 import type { SharedFiles } from '../../storage/shared/index.ts';
 import type { Database, NewActivity } from '../../storage/store/index.ts';

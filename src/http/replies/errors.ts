@@ -1,6 +1,6 @@
 import { maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { asDiskFull } from '../../base/files/disk-full.ts';
+import { asDiskFull } from '../../base/files/index.ts';
 import type { ProblemDetails } from '../../contract/api/index.ts';
 import { AdeError, type ErrorCode, getErrorRow, isAdeError } from '../../contract/errors/index.ts';
 import { PackageProblems } from '../../package/index.ts';

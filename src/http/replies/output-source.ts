@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath, jobFolder, jobNames } from '../../contract/layout.ts';
-import type { PreviewSource } from '../../previews/preview-cache.ts';
+import type { PreviewSource } from '../../previews/index.ts';
 import { type JobRow, outputContent, toReadAs } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
 

@@ -1,11 +1,10 @@
 import { dirname } from 'node:path';
 import type { Correction } from '../../contract/corrections.ts';
 import { jobNames } from '../../contract/layout.ts';
-import type { ReadRows } from '../../record/to-fix/index.ts';
-import type { ToFixOptions, ToFixPlan } from '../../record/to-fix/plan-to-fix.ts';
+import type { ReadRows, ToFixOptions, ToFixPlan } from '../../record/to-fix/index.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue } from '../../workbook/index.ts';
 import type { Service } from '../context/service.ts';
 import { findInputSource, findRecord } from './output-source.ts';
 

@@ -1,7 +1,7 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import { MAX_TO_FIX_ROWS, nameFormat, type ReturnedFile, type ReturnedSheet } from '../../record/to-fix/index.ts';
 import { isContentKept } from '../../storage/store/index.ts';
-import { detectFormat } from '../../workbook/open/detect-format.ts';
+import { detectFormat } from '../../workbook/open/index.ts';
 import type { Service } from '../context/service.ts';
 import type { Upload } from './uploads.ts';
 

@@ -9,8 +9,7 @@ import {
 } from '../../contract/api/index.ts';
 import { environmentFolder } from '../../contract/layout.ts';
 import { readBuildRecord } from '../../package/index.ts';
-import { matchRows, matchSameDocument, type ReadableSheet } from '../../record/carry/match-rows.ts';
-import type { CarryPlan } from '../../record/carry/plan-carry.ts';
+import { type CarryPlan, matchRows, matchSameDocument, type ReadableSheet } from '../../record/carry/index.ts';
 import { listLabels } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';

@@ -13,7 +13,7 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import { documentPath } from '../../contract/layout.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
-import type { PreviewSource } from '../../previews/preview-cache.ts';
+import type { PreviewSource } from '../../previews/index.ts';
 import { removeDocument, storeDocument, storedNames } from '../../storage/shared/index.ts';
 import {
   type DocumentRow,

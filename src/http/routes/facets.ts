@@ -9,8 +9,7 @@ import {
 } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
-import type { FacetTarget } from '../../previews/facets/facet-reader.ts';
-import type { PreviewSource } from '../../previews/preview-cache.ts';
+import type { FacetTarget, PreviewSource } from '../../previews/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';

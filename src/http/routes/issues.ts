@@ -17,7 +17,7 @@ import {
   namesValue,
   type WantedCell,
 } from '../../record/explain/index.ts';
-import { readIssuePage } from '../../record/issues/issue-pages.ts';
+import { readIssuePage } from '../../record/issues/index.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import { DEFAULT_PAGE_ROWS, type JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';

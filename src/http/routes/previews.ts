@@ -1,5 +1,5 @@
 import type { PreviewSheets, PreviewWindow } from '../../contract/api/index.ts';
-import type { PreviewSource } from '../../previews/preview-cache.ts';
+import type { PreviewSource } from '../../previews/index.ts';
 import type { Service } from '../context/service.ts';
 
 const DEFAULT_ROWS = 100;

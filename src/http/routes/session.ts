@@ -1,4 +1,4 @@
-import { isDiskFull } from '../../base/files/disk-full.ts';
+import { isDiskFull } from '../../base/files/index.ts';
 import { CreateSessionSchema, type Session, SessionSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { deleteExpiredSessions, deleteSession, findValidToken, makeSession } from '../../storage/store/index.ts';

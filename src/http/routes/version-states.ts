@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { changeFolder } from '../../base/files/folder-changes.ts';
+import { changeFolder } from '../../base/files/index.ts';
 import {
   BuildSchema,
   CheckResultSchema,

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { hashFile } from '../../base/files/hash-file.ts';
-import { hashFiles } from '../../base/files/hash-tree.ts';
+import { hashFile, hashFiles } from '../../base/files/index.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import type { ColumnWeights } from '../../contract/column-weights.ts';
 import { environmentPaths } from '../../contract/layout.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, renameSync, statSync, utimesSync } from 'node:
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeFolder } from '../../base/files/make-folder.ts';
+import { makeFolder } from '../../base/files/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 import { removeTree, unlockFolders } from '../source/snapshot.ts';
 

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
-import { hashFile } from '../../base/files/hash-file.ts';
-import { hashFileList, hashFiles, sha256 } from '../../base/files/hash-tree.ts';
+import { hashFile, hashFileList, hashFiles, sha256 } from '../../base/files/index.ts';
 import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { compareTexts } from '../../base/files/compare-texts.ts';
+import { compareTexts } from '../../base/files/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { checkLockSources, needsRegistry } from '../source/dependency-sources.ts';

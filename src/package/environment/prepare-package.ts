@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { makeFolder } from '../../base/files/make-folder.ts';
+import { makeFolder } from '../../base/files/index.ts';
 import type { BuildRecord } from '../../contract/build.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';

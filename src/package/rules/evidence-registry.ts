@@ -3,7 +3,7 @@ import type { ColumnWeights } from '../../contract/column-weights.ts';
 import { REST } from '../../contract/evidence.ts';
 import type { RowWeights } from '../../contract/row-weights.ts';
 import { ROW_PIECES } from '../../engine/structure/evidence/pieces/index.ts';
-import { hashVersion, versionOfPiece } from '../../engine/structure/weights/row-model.ts';
+import { hashVersion, versionOfPiece } from '../../engine/structure/index.ts';
 
 type Versions = Record<string, string>;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { environmentPaths } from '../../contract/layout.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import type { Problem } from '../../contract/problems.ts';
-import { DEPENDENCIES, type Program } from '../../rules/program.ts';
+import { DEPENDENCIES, type Program } from '../../rules/index.ts';
 import { type BundleProblem, bundleDependencies } from '../bundler/index.ts';
 import type { PackageFiles } from '../source/package-files.ts';
 import type { PlannedModule } from '../source/plan-modules.ts';

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { type ParseResult, parseSync } from 'oxc-parser';
 import { imports as resolveImports } from 'resolve.exports';
 import type { Problem } from '../../contract/problems.ts';
-import { OWN_MODULES, type Program } from '../../rules/program.ts';
+import { OWN_MODULES, type Program } from '../../rules/index.ts';
 import { isPureBuiltin } from '../pure-builtins.ts';
 import { PACKAGE_FILE } from '../source/npm-files.ts';
 import type { PackageFiles } from '../source/package-files.ts';

@@ -2,8 +2,7 @@ import { suggestName } from '../../contract/closest-name.ts';
 import { DAY, type Expect } from '../../contract/expectations.ts';
 import type { FieldMeta, Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
-import { makePatternMatcher } from '../../engine/checks/pattern/match-pattern.ts';
-import { PatternProblem } from '../../engine/checks/pattern/parse-pattern.ts';
+import { makePatternMatcher, PatternProblem } from '../../engine/checks/index.ts';
 import { makeManifestError } from './problem-list.ts';
 
 /** Expectations of fields that cannot be checked, or that no value can meet. */

@@ -1,4 +1,4 @@
-import { hashFileList, sha256 } from '../../base/files/hash-tree.ts';
+import { hashFileList, sha256 } from '../../base/files/index.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { checkSpecs } from './dependency-sources.ts';
 import { isInside, readLocalPath } from './local-paths.ts';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compareTexts } from '../../base/files/compare-texts.ts';
+import { compareTexts } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Problem } from '../../contract/problems.ts';

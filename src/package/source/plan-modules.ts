@@ -1,10 +1,10 @@
-import { compareTexts } from '../../base/files/compare-texts.ts';
+import { compareTexts } from '../../base/files/index.ts';
 import { suggestName } from '../../contract/closest-name.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import { HOOK_NAMES, type Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
-import type { ModuleToLoad } from '../../rules/protocol.ts';
+import type { ModuleToLoad } from '../../rules/index.ts';
 import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError, makeManifestError, makeWarning } from './problem-list.ts';

@@ -1,4 +1,4 @@
-import { compareTexts } from '../../base/files/compare-texts.ts';
+import { compareTexts } from '../../base/files/index.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Problem, ProblemCode } from '../../contract/problems.ts';
 

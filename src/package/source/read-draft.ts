@@ -1,4 +1,4 @@
-import { hashFileList, sha256 } from '../../base/files/hash-tree.ts';
+import { hashFileList, sha256 } from '../../base/files/index.ts';
 import type { ColumnWeights } from '../../contract/column-weights.ts';
 import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Manifest } from '../../contract/manifest.ts';

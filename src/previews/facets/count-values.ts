@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Facet, LISTED_VALUES } from '../../contract/api/index.ts';
-import { HashTable } from '../../engine/checks/hash-table.ts';
-import { toKey, ValueHasher } from '../../engine/checks/hash-values.ts';
+import { HashTable, toKey, ValueHasher } from '../../engine/checks/index.ts';
 import { eachValue, type FacetSheet, toOrdinal } from './facet-rows.ts';
 
 type Counted = Pick<Facet, 'rows' | 'distinct' | 'values' | 'others'>;

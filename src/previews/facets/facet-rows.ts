@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { readLinesSync } from '../../base/files/read-lines.ts';
+import { readLinesSync } from '../../base/files/index.ts';
 import type { PreviewRow, PreviewValue } from '../../contract/api/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { columnIndex } from '../../record/tables.ts';
+import { columnIndex } from '../../record/index.ts';
 import { rowsName } from '../layout.ts';
 
 /** A sheet of the result that has the field. */

@@ -1,7 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
-import { readAllIssues } from '../../record/issues/read-lines.ts';
-import { findOutputRow } from '../../record/output-places.ts';
-import { parseRange } from '../../workbook/a1.ts';
+import { findOutputRow } from '../../record/index.ts';
+import { readAllIssues } from '../../record/issues/index.ts';
+import { parseRange } from '../../workbook/index.ts';
 import { type FacetSheet, toOrdinal } from './facet-rows.ts';
 
 /** Of which rows values are counted: of all, of those in which the field has issues, or issues with one code. */

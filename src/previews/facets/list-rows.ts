@@ -8,9 +8,9 @@ import {
 } from '../../contract/api/index.ts';
 import type { Artifact, OutputRange, Table } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { toKey } from '../../engine/checks/hash-values.ts';
-import { columnSpan, listTables } from '../../record/tables.ts';
-import { formatColumn, parseCell } from '../../workbook/a1.ts';
+import { toKey } from '../../engine/checks/index.ts';
+import { columnSpan, listTables } from '../../record/index.ts';
+import { formatColumn, parseCell } from '../../workbook/index.ts';
 import { eachValue, eachWith, type FacetSheet, readCells, toOrdinal } from './facet-rows.ts';
 
 type Listed = Pick<FacetRows, 'value' | 'count' | 'rows' | 'as_sent'>;

@@ -1,6 +1,6 @@
-import { toHeaderText } from '../../engine/rows/header-texts.ts';
-import { openWorkbook } from '../../workbook/open/open-workbook.ts';
-import type { OpenOptions, SheetReader } from '../../workbook/types.ts';
+import { toHeaderText } from '../../engine/index.ts';
+import type { OpenOptions, SheetReader } from '../../workbook/index.ts';
+import { openWorkbook } from '../../workbook/open/index.ts';
 import type { Head } from './head.ts';
 
 /** Of a whole document: more is no header, and is not passed on. */

@@ -1,6 +1,6 @@
 import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
 import type { Correction, Place } from '../../contract/corrections.ts';
-import { formatColumn, parseCell, parseRange } from '../../workbook/a1.ts';
+import { formatColumn, parseCell, parseRange } from '../../workbook/index.ts';
 import { findColumn } from '../corrections/places.ts';
 import { listPlaceRows, type RowMatch, type SheetMatches } from './match-rows.ts';
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Correction } from '../../contract/corrections.ts';
-import { parseCell } from '../../workbook/a1.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import { type CellValue, parseCell } from '../../workbook/index.ts';
 import { parseRows } from '../corrections/places.ts';
 
 /** A sheet of a document whose rows can be read. */

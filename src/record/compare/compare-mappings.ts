@@ -1,6 +1,6 @@
 import type { Mapping } from '../../contract/artifact.ts';
 import { listFieldShares } from '../../contract/evidence.ts';
-import { parseColumn } from '../../workbook/a1.ts';
+import { parseColumn } from '../../workbook/index.ts';
 import type { TablePair } from './match-tables.ts';
 import type { RuleChanges, Share } from './rule-changes.ts';
 import type { MappingChange } from './types.ts';

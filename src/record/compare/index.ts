@@ -1,4 +1,5 @@
 export { compareArtifacts, compareTrial } from './compare-artifacts.ts';
+export { type Recorded, type RecordReader, recordReader } from './recorded.ts';
 export type {
   CheckChange,
   ComparedSide,

@@ -1,5 +1,5 @@
 import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
-import { parseRange } from '../../workbook/a1.ts';
+import { parseRange } from '../../workbook/index.ts';
 import type { TableChange } from './types.ts';
 
 /** The same table in both artifacts. */

@@ -1,7 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
-import { readArtifact } from '../read-artifact.ts';
+import { readArtifact } from '../artifact/index.ts';
 import { compareRecords, type RecordDifference } from './compare-records.ts';
 
 /** What a record says of its job and of its files, without the tables, which may be tens of megabytes. */

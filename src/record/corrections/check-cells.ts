@@ -1,7 +1,7 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { CorrectionOf, Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { formatCell, parseCell } from '../../workbook/a1.ts';
+import { formatCell, parseCell } from '../../workbook/index.ts';
 import { findOutputTable, isInColumns, listNames } from '../lookup.ts';
 import { findOutputRow } from '../output-places.ts';
 import { assertFits, assertValue } from './check-value.ts';

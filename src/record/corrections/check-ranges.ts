@@ -1,8 +1,7 @@
 import type { Sheet } from '../../contract/artifact.ts';
 import type { Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import { parseRange } from '../../workbook/a1.ts';
-import type { CellRange } from '../../workbook/types.ts';
+import { type CellRange, parseRange } from '../../workbook/index.ts';
 import { haveCommonCells, haveCommonRows } from './places.ts';
 import { formatPlace } from './record.ts';
 

@@ -1,5 +1,5 @@
 import type { Correction, Place } from '../../contract/corrections.ts';
-import { parseRange } from '../../workbook/a1.ts';
+import { parseRange } from '../../workbook/index.ts';
 import { parseRows, type RowSpan } from './places.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type Correction, type CorrectionOf, type GivenValue, listStanding } from '../../contract/corrections.ts';
-import { parseCell } from '../../workbook/a1.ts';
+import { parseCell } from '../../workbook/index.ts';
 import { parseRows } from './places.ts';
 
 /** What a person said of one value. */

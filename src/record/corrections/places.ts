@@ -1,7 +1,6 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { Place } from '../../contract/corrections.ts';
-import { formatColumn, maxRows, parseCell, parseRange } from '../../workbook/a1.ts';
-import type { CellRange } from '../../workbook/types.ts';
+import { type CellRange, formatColumn, maxRows, parseCell, parseRange } from '../../workbook/index.ts';
 
 /** Rows of a sheet, 1-based and inclusive. */
 export interface RowSpan {

@@ -1,8 +1,7 @@
 import { type Correction, type CorrectionOf, listStanding } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
-import { assertDelimiter } from '../../workbook/csv/delimiter.ts';
-import { nameEncoding } from '../../workbook/csv/name-encoding.ts';
+import { assertDelimiter, nameEncoding } from '../../workbook/index.ts';
 import type { CorrectedRecord } from './record.ts';
 
 /** How a csv file is read by what people said last; what they did not say is left out. */

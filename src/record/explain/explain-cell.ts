@@ -1,5 +1,5 @@
 import type { Artifact } from '../../contract/artifact.ts';
-import { formatCell, formatColumn } from '../../workbook/a1.ts';
+import { formatCell, formatColumn } from '../../workbook/index.ts';
 import type { GivenCells } from '../corrections/given-cells.ts';
 import { isIssueAt, type LocatedIssue, listIssues } from '../issues/issues.ts';
 import { findOutputTable, findSheet, findTable, isInColumns } from '../lookup.ts';

@@ -1,5 +1,5 @@
 import type { Artifact, FieldSource, Table } from '../../contract/artifact.ts';
-import { parseCell } from '../../workbook/a1.ts';
+import { parseCell } from '../../workbook/index.ts';
 import type { GivenCells } from '../corrections/given-cells.ts';
 import { findTable, listNames, notFound, type OutputTable } from '../lookup.ts';
 import { findOutputSheet, findSourceRow, type OutputRow } from '../output-places.ts';

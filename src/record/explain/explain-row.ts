@@ -1,6 +1,6 @@
 import type { Artifact, RowRun, Sheet, Table } from '../../contract/artifact.ts';
 import { compareShares, listRowShares } from '../../contract/evidence.ts';
-import { parseRange } from '../../workbook/a1.ts';
+import { parseRange } from '../../workbook/index.ts';
 import { findOutputTable, findRun, findSheet } from '../lookup.ts';
 import { findOutputRow, type OutputRow } from '../output-places.ts';
 import { findRuleSource, type RuleShare } from './rule-sources.ts';

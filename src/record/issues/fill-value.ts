@@ -1,6 +1,5 @@
 import type { Artifact, FieldSource } from '../../contract/artifact.ts';
-import { parseCell, parseColumn } from '../../workbook/a1.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import { type CellValue, parseCell, parseColumn } from '../../workbook/index.ts';
 import type { GivenCells } from '../corrections/given-cells.ts';
 import { findOutputTable, listTables } from '../lookup.ts';
 import { findFieldColumn, findOutputRow } from '../output-places.ts';

@@ -1,5 +1,5 @@
 import type { Artifact, Issue, Severity, Table } from '../../contract/artifact.ts';
-import { parseRange } from '../../workbook/a1.ts';
+import { parseRange } from '../../workbook/index.ts';
 import { listTables } from '../lookup.ts';
 
 /** An issue with the table that it belongs to: one line of issues.ndjson. */

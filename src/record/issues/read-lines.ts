@@ -1,4 +1,4 @@
-import { readLinesSync } from '../../base/files/read-lines.ts';
+import { readLinesSync } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { LocatedIssue } from './issues.ts';
 

@@ -1,4 +1,4 @@
-import { foldText } from '../../base/files/fold-text.ts';
+import { foldText } from '../../base/files/index.ts';
 import type { Table, TableColumn } from '../../contract/artifact.ts';
 import type { ColumnAddress, Layout } from '../../contract/recipe.ts';
 

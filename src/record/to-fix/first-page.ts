@@ -1,5 +1,5 @@
 import type { Manifest } from '../../contract/manifest.ts';
-import type { StyledCell, StyledSheet } from '../../workbook/writer/styled/sheet-xml.ts';
+import type { StyledCell, StyledSheet } from '../../workbook/writer/index.ts';
 import { findAdvice } from './note-text.ts';
 import type { ToFixPlan, ToFixTable } from './plan-to-fix.ts';
 

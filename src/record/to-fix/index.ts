@@ -1,3 +1,4 @@
+export { planToFix, type ToFixOptions, type ToFixPlan } from './plan-to-fix.ts';
 export { makeRowReader } from './read-document.ts';
 export type { ReadRows } from './sent-rows.ts';
 export { findSealedSheets } from './take-back/find-sheets.ts';

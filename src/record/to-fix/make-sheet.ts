@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FieldMeta, Manifest } from '../../contract/manifest.ts';
-import type { CellValue } from '../../workbook/types.ts';
-import { measureWidth } from '../../workbook/writer/column-widths.ts';
-import type { Note } from '../../workbook/writer/notes.ts';
-import type { CellFormat } from '../../workbook/writer/styled/cell-styles.ts';
-import type { StyledCell, StyledSheet } from '../../workbook/writer/styled/sheet-xml.ts';
+import type { CellValue } from '../../workbook/index.ts';
+import {
+  type CellFormat,
+  measureWidth,
+  type Note,
+  type StyledCell,
+  type StyledSheet,
+} from '../../workbook/writer/index.ts';
 import { describeProblem } from './note-text.ts';
 import type { Problem, ToFixTable } from './plan-to-fix.ts';
 import { nameHeaderRow, type SheetSealer } from './seal.ts';

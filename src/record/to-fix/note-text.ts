@@ -1,5 +1,5 @@
 import type { FieldMeta, Manifest } from '../../contract/manifest.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue } from '../../workbook/index.ts';
 import { fillValue, formatCellValue } from '../explain/index.ts';
 import type { Problem } from './plan-to-fix.ts';
 

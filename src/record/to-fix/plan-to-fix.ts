@@ -1,5 +1,5 @@
 import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
-import { formatColumn, parseRange } from '../../workbook/a1.ts';
+import { formatColumn, parseRange } from '../../workbook/index.ts';
 import type { LocatedIssue } from '../issues/issues.ts';
 import { listTables } from '../tables.ts';
 

@@ -1,5 +1,5 @@
-import { openWorkbook } from '../../workbook/open/open-workbook.ts';
-import type { CellValue, OpenOptions } from '../../workbook/types.ts';
+import type { CellValue, OpenOptions } from '../../workbook/index.ts';
+import { openWorkbook } from '../../workbook/open/index.ts';
 import type { ReadRows } from './sent-rows.ts';
 
 /** Reads rows of a file, each sheet as far as its last row that is wanted. */

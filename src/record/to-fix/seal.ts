@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findPublicKey, openSigner, type Statement, verifySignature } from '../../base/signing/index.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue } from '../../workbook/index.ts';
 
 /** Where a sheet to fix is from, and in which columns its rows were sent. */
 export interface SheetOrigin {

@@ -1,5 +1,5 @@
 import type { Correction } from '../../contract/corrections.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import type { CellValue } from '../../workbook/index.ts';
 import { GivenCells } from '../corrections/given-cells.ts';
 import { columnIndex } from '../tables.ts';
 import type { ToFixTable } from './plan-to-fix.ts';

@@ -1,5 +1,5 @@
 import type { Correction } from '../../contract/corrections.ts';
-import { writeStyledWorkbook } from '../../workbook/writer/styled/write-styled-workbook.ts';
+import { writeStyledWorkbook } from '../../workbook/writer/index.ts';
 import { makeFirstPage, type ToFixSource } from './first-page.ts';
 import { makeToFixSheet } from './make-sheet.ts';
 import type { ToFixPlan } from './plan-to-fix.ts';

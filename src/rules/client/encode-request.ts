@@ -1,4 +1,4 @@
-import { ByteBuilder } from '../../workbook/rows/byte-builder.ts';
+import { ByteBuilder } from '../../workbook/index.ts';
 import { HEADER_BYTES } from '../frames.ts';
 import type { EncodedList, RequestToSend } from '../protocol.ts';
 

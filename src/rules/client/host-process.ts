@@ -1,8 +1,6 @@
 import { dirname } from 'node:path';
 import type { SandboxLevel } from '../../contract/levels.ts';
-import { entryPath } from '../../sandbox/start/entries.ts';
-import { makeRuleHostConfinement } from '../../sandbox/start/profiles.ts';
-import { type ConfinedProcess, startConfined } from '../../sandbox/start/start-confined.ts';
+import { type ConfinedProcess, entryPath, makeRuleHostConfinement, startConfined } from '../../sandbox/index.ts';
 
 export interface HostProcessOptions {
   level: SandboxLevel;

@@ -1,7 +1,7 @@
 import type { ModuleRecord } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Manifest } from '../../contract/manifest.ts';
-import { isKilled, type KillCounter } from '../../sandbox/start/kill-counter.ts';
+import { isKilled, type KillCounter } from '../../sandbox/index.ts';
 import type { LoadAnswer, ModuleToLoad } from '../protocol.ts';
 import { assertJobGoesOn, describeEnd } from './describe-end.ts';
 import type { HostProcessOptions } from './host-process.ts';

@@ -1,4 +1,4 @@
-import type { EndReason } from '../../sandbox/confinement.ts';
+import type { EndReason } from '../../sandbox/index.ts';
 import { FrameReader } from '../frames.ts';
 import type { RequestToSend } from '../protocol.ts';
 import { encodeRequest } from './encode-request.ts';

@@ -1,6 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { AdeError, type ErrorCode } from '../../contract/errors/index.ts';
-import { isKilled, KillCounter } from '../../sandbox/start/kill-counter.ts';
+import { isKilled, KillCounter } from '../../sandbox/index.ts';
 import {
   type BatchAnswer,
   type BatchToSend,

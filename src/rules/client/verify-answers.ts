@@ -1,5 +1,5 @@
 /** Answers of the rule host are hostile input: nothing is used before it was compared with the request. */
-import { type EncodedCell, isDateList } from '../../workbook/rows/date-cell.ts';
+import { type EncodedCell, isDateList } from '../../workbook/index.ts';
 import {
   type BatchAnswer,
   type BatchToSend,

@@ -1,5 +1,5 @@
 import type { FieldCall, Value } from '../../contract/rule-calls.ts';
-import type { EncodedCell } from '../../workbook/rows/date-cell.ts';
+import type { EncodedCell } from '../../workbook/index.ts';
 import type {
   BatchAnswer,
   BatchRequest,

@@ -1,5 +1,5 @@
 import type { RowCall, Value } from '../../contract/rule-calls.ts';
-import type { EncodedCell } from '../../workbook/rows/date-cell.ts';
+import type { EncodedCell } from '../../workbook/index.ts';
 import { MAX_ROW_SAMPLE_CELLS, type RowsRequest, type RuleScores, type ScoresAnswer } from '../protocol.ts';
 import type { RuleFunction } from './call.ts';
 import { callRule, isPromise, settle } from './call.ts';

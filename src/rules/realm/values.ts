@@ -1,6 +1,5 @@
 import type { Value } from '../../contract/rule-calls.ts';
-import { type DateCell, type EncodedCell, isDateCell, toDateCell } from '../../workbook/rows/date-cell.ts';
-import type { CellDate } from '../../workbook/types.ts';
+import { type CellDate, type DateCell, type EncodedCell, isDateCell, toDateCell } from '../../workbook/index.ts';
 import { makeKnownDay, readDay } from './known-days.ts';
 
 type TemporalValue = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Errors } from 'typebox/value';
 import { type Correction, type Corrections, CorrectionsSchema } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
-import type { CorrectedJob } from '../../record/corrections/copy-passes.ts';
+import type { CorrectedJob } from '../../record/corrections/index.ts';
 import { readRunRequest } from '../job-folder.ts';
 
 /** What people corrected, in the folder of a revision. */

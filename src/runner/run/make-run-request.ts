@@ -3,7 +3,7 @@ import type { Recipe } from '../../contract/recipe.ts';
 import { LOCAL_CONFIG_ID, type ReadAs, type RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../package/index.ts';
-import { findRecipeReadAs } from '../../record/recipes/holding.ts';
+import { findRecipeReadAs } from '../../record/recipes/index.ts';
 import type { CheckInputFiles } from '../checks/check-inputs.ts';
 import { decideNetworkAccess } from '../network-access.ts';
 import { RECIPE_PATH } from '../recipe-file.ts';

@@ -7,7 +7,7 @@ import type { ReadAs, RunRequest } from '../../contract/run-request.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { ENGINE_VERSION } from '../../contract/version.ts';
 import { type PreparedPackage, readBuildRecord, verifyEnvironment } from '../../package/index.ts';
-import { readArtifact } from '../../record/read-artifact.ts';
+import { readArtifact } from '../../record/artifact/index.ts';
 import { type ConfinedProcess, chooseLevel } from '../../sandbox/index.ts';
 import { AttemptLog } from '../attempts/attempt-log.ts';
 import { runAttempts } from '../attempts/run-attempts.ts';

@@ -5,7 +5,7 @@ import { jobPaths } from '../../contract/layout.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { listTolerances } from '../../contract/tolerances.ts';
-import { findRecipeReadAs } from '../../record/recipes/holding.ts';
+import { findRecipeReadAs } from '../../record/recipes/index.ts';
 import { findCheckFiles } from '../checks/check-plan.ts';
 import { makeJobFolder, readRunRequest } from '../job-folder.ts';
 import { parseRecipe, RECIPE_PATH, readRecipeText } from '../recipe-file.ts';

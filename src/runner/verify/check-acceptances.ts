@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
-import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFile } from '../../base/files/index.ts';
 import { findPublicKey, verifySignature } from '../../base/signing/index.ts';
 import type { Acceptance, AcceptanceStatement } from '../../contract/acceptance.ts';
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders, jobNames } from '../../contract/layout.ts';
-import type { Recorded } from '../../record/compare/recorded.ts';
+import type { Recorded } from '../../record/compare/index.ts';
 import { readAcceptances } from '../acceptance-file.ts';
 import { splitRevision } from '../revision-folders.ts';
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFile } from '../../base/files/index.ts';
 import type { CheckName, VerificationCheck } from '../../contract/api/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import type { Recorded } from '../../record/compare/recorded.ts';
+import type { Recorded } from '../../record/compare/index.ts';
 
 /** What a service knows of a job apart from its folder. */
 export interface KnownFacts {

@@ -6,7 +6,7 @@ import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { jobNames, jobPaths } from '../../contract/layout.ts';
 import { type RunRequest, RunRequestSchema } from '../../contract/run-request.ts';
 import { verifyEnvironment } from '../../package/index.ts';
-import { type Recorded, recordReader } from '../../record/compare/recorded.ts';
+import { type Recorded, recordReader } from '../../record/compare/index.ts';
 import { readEvents } from '../event-log.ts';
 import { readRunRequest } from '../job-folder.ts';
 import { checkAcceptances } from './check-acceptances.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Correction, Corrections } from '../../contract/corrections.ts';
 import { jobFolder, jobNames, jobPaths, nameRevision } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import { findFirstPass } from '../../record/corrections/copy-passes.ts';
+import { findFirstPass } from '../../record/corrections/index.ts';
 import {
   CHECK_FILES,
   CORRECTIONS_PATH,

@@ -1,4 +1,4 @@
-import { isDiskFull } from '../../base/files/disk-full.ts';
+import { isDiskFull } from '../../base/files/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { isStorageTrouble } from '../../storage/shared/index.ts';
 import type { Core } from '../core.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFile } from '../../base/files/index.ts';
 import type { VerificationCheck } from '../../contract/api/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import { storedNames } from '../../storage/shared/index.ts';

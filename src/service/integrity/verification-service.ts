@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Verification, WorkspaceVerification } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { TRIAL_PREFIX } from '../../contract/layout.ts';
-import { makeRecordReader } from '../../record/reader/record-reader.ts';
+import { makeRecordReader } from '../../record/reader/index.ts';
 import type { RerunOptions } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { DryRunContext } from '../dry-runs/context.ts';

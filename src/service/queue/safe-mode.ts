@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDiskFull } from '../../base/files/disk-full.ts';
+import { isDiskFull } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { type Database, findSetting, saveSetting } from '../../storage/store/index.ts';
 

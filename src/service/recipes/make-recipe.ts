@@ -2,8 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import type { Tolerances } from '../../contract/tolerances.ts';
-import { revokePieces, setTolerances } from '../../record/recipes/change-recipe.ts';
-import type { ExtendedRecipe } from '../../record/recipes/extend-recipe.ts';
+import { type ExtendedRecipe, revokePieces, setTolerances } from '../../record/recipes/index.ts';
 import { readAddresses, readCorrectionFile } from '../../runner/index.ts';
 import { storedNames } from '../../storage/shared/index.ts';
 import {

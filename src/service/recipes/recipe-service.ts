@@ -2,9 +2,12 @@ import type { MadeRecipe, RecipeTrials, RecipeVersion } from '../../contract/api
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Recipe } from '../../contract/recipe.ts';
 import { listTolerances, type Tolerances } from '../../contract/tolerances.ts';
-import { compareRecipes, type RecipeChanges } from '../../record/recipes/change-recipe.ts';
-import { describeAddress } from '../../record/recipes/describe-piece.ts';
-import type { ExtendedRecipe } from '../../record/recipes/extend-recipe.ts';
+import {
+  compareRecipes,
+  describeAddress,
+  type ExtendedRecipe,
+  type RecipeChanges,
+} from '../../record/recipes/index.ts';
 import {
   addActivity,
   getRecipe,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFile } from '../../base/files/index.ts';
 import { canonicalize, openSigner } from '../../base/signing/index.ts';
 import type { AcceptanceStatement } from '../../contract/acceptance.ts';
 import type { ReviewedAttention } from '../../contract/api/index.ts';

@@ -1,7 +1,7 @@
 import type { NewCorrection } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { jobFolder, jobPaths } from '../../contract/layout.ts';
-import { findReadAs } from '../../record/corrections/read-as.ts';
+import { findReadAs } from '../../record/corrections/index.ts';
 import { assertNoConflict, draftRevision, listLabels, type RevisionDraft } from '../../runner/index.ts';
 import { type JobRow, type ReadAsColumns, toReadAs, toReadAsColumns } from '../../storage/store/index.ts';
 import { type CurrentEnvironment, findCurrentEnvironment } from '../environments/current-environment.ts';

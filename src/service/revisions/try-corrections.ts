@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ArtifactChanges } from '../../contract/api/index.ts';
 import { jobFolder, jobPaths, TRIAL_PREFIX } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
-import { type FirstRows, readFirstRows } from '../../previews/first-rows.ts';
+import { type FirstRows, readFirstRows } from '../../previews/index.ts';
 import { findCheckFiles, makeJobFolder, readRecipeText, renderCorrections, TRIAL_ROWS } from '../../runner/index.ts';
 import type { ConfinedProcess } from '../../sandbox/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';

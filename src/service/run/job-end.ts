@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFile } from '../../base/files/index.ts';
 import type { JobError } from '../../contract/events.ts';
 import { jobFolder, jobPaths, splitRevisionName } from '../../contract/layout.ts';
 import {

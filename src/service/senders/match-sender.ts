@@ -1,4 +1,4 @@
-import { foldText } from '../../base/files/fold-text.ts';
+import { foldText } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { parsePeriod } from '../../contract/period.ts';
 import {

@@ -1,6 +1,6 @@
-import { VerifiedFiles } from '../../base/files/verified-files.ts';
+import { VerifiedFiles } from '../../base/files/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
-import { ArtifactReader } from '../../record/reader/ask.ts';
+import { ArtifactReader } from '../../record/reader/index.ts';
 import { localFiles } from '../../storage/shared/index.ts';
 import { type JobRow, listLastDurationsMs, readLastQueuedSeq } from '../../storage/store/index.ts';
 import { BatchService } from '../batches/batch-service.ts';

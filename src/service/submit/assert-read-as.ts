@@ -1,5 +1,5 @@
 import type { ReadAs } from '../../contract/run-request.ts';
-import { assertDelimiter } from '../../workbook/csv/delimiter.ts';
+import { assertDelimiter } from '../../workbook/index.ts';
 
 /** Throws `encoding_unknown` or `delimiter_invalid`: before the job is stored, not when it runs. */
 export async function assertReadAs({ encoding, delimiter }: ReadAs = {}): Promise<void> {

@@ -1,4 +1,4 @@
-import { isOutcomeUnknown } from '../../base/files/folder-changes.ts';
+import { isOutcomeUnknown } from '../../base/files/index.ts';
 import type { Job } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { ownerOfJob } from '../../storage/shared/index.ts';

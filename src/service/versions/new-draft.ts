@@ -1,5 +1,5 @@
 import { cp, rm } from 'node:fs/promises';
-import { changeFolder, isOutcomeUnknown } from '../../base/files/folder-changes.ts';
+import { changeFolder, isOutcomeUnknown } from '../../base/files/index.ts';
 import { dataFolders, MANIFEST_NAME, packageFolder } from '../../contract/layout.ts';
 import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
 import { type ConfigVersionRow, type Database, insertDraft, makeId } from '../../storage/store/index.ts';

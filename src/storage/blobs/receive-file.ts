@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { asDiskFull } from '../../base/files/disk-full.ts';
+import { asDiskFull } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import type { BlobDigest } from './types.ts';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { isDiskFull } from '../../base/files/disk-full.ts';
+import { isDiskFull } from '../../base/files/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 
 /** Where a move writes on this machine; absolute. */

@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { mkdir, readdir, rm, rmdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFile } from '../../base/files/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import { discardUnused, nameArchive, unpackEnvironment } from '../../package/index.ts';

@@ -1,8 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { changeFolder, isOutcomeUnknown } from '../../base/files/folder-changes.ts';
+import { changeFolder, isOutcomeUnknown } from '../../base/files/index.ts';
 import { dataFolders, documentPath } from '../../contract/layout.ts';
-import { detectFormat } from '../../workbook/open/detect-format.ts';
+import { detectFormat } from '../../workbook/open/index.ts';
 import type { NewActivity } from '../store/activity.ts';
 import type { Database } from '../store/database.ts';
 import { deleteDocument, insertDocument } from '../store/documents.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { hashFile } from '../../base/files/hash-file.ts';
+import { hashFile } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { nameArchive, packEnvironment } from '../../package/index.ts';
 import type { BlobDigest, BlobStore } from '../blobs/index.ts';

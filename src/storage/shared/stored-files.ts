@@ -1,4 +1,4 @@
-import { asDiskFull } from '../../base/files/disk-full.ts';
+import { asDiskFull } from '../../base/files/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 import type { BlobStore } from '../blobs/index.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { asDiskFull } from '../../base/files/disk-full.ts';
+import { asDiskFull } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
 

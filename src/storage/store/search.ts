@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely';
-import { foldText } from '../../base/files/fold-text.ts';
+import { foldText } from '../../base/files/index.ts';
 import type { Database } from './database.ts';
 import { type FoundName, type NamesTable, partsOf } from './dialects/dialect.ts';
 

@@ -1,4 +1,4 @@
-import { isDiskFull } from '../../base/files/disk-full.ts';
+import { isDiskFull } from '../../base/files/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import type { SessionRow, TokenRow } from './schema/tables.ts';

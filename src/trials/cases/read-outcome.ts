@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Artifact, RuleError } from '../../contract/artifact.ts';
 import { jobPaths } from '../../contract/layout.ts';
-import { readArtifact } from '../../record/read-artifact.ts';
-import { listTables } from '../../record/tables.ts';
-import { formatCell } from '../../workbook/a1.ts';
-import { openWorkbook } from '../../workbook/open/open-workbook.ts';
-import type { CellValue } from '../../workbook/types.ts';
+import { readArtifact } from '../../record/artifact/index.ts';
+import { listTables } from '../../record/index.ts';
+import { type CellValue, formatCell } from '../../workbook/index.ts';
+import { openWorkbook } from '../../workbook/open/index.ts';
 import type { Expectation, ExpectedCell, ExpectedIssue } from './expectation.ts';
 
 /** What a job made of a case's document, in the terms of an expectation. */

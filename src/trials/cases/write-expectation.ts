@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { parseCell } from '../../workbook/a1.ts';
+import { parseCell } from '../../workbook/index.ts';
 import { EXPECTATION_NAME, type Expectation, type ExpectedCell } from './expectation.ts';
 import type { Outcome } from './read-outcome.ts';
 

@@ -1,5 +1,5 @@
 import { AdeError } from '../../contract/errors/index.ts';
-import { listNames } from '../../record/lookup.ts';
+import { listNames } from '../../record/index.ts';
 import type { SharedCorrection } from './propose-change.ts';
 
 /** Those that are offered; with `ids`, of these. Throws `shared_correction_unknown` and `shared_correction_not_offered`. */

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { compareTexts } from '../../base/files/compare-texts.ts';
+import { compareTexts } from '../../base/files/index.ts';
 import type { Layout, Recipe, RecipePiece } from '../../contract/recipe.ts';
 import type { SharedText } from '../../contract/shared-corrections.ts';
-import { listHolding } from '../../record/recipes/holding.ts';
-import { foldCell } from '../../record/recipes/layouts.ts';
+import { foldCell, listHolding } from '../../record/recipes/index.ts';
 import { nameKey } from './header-name.ts';
 
 /** A recipe that holds, and by what its sender is known: an id or a name. */

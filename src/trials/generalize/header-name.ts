@@ -1,4 +1,4 @@
-import { normalizeHeader } from '../../rules/library/headers.ts';
+import { normalizeHeader } from '../../rules/index.ts';
 
 /** A header without what is in parentheses, unless nothing else is in it: as names of fields are compared with it. */
 export function bareHeader(header: string): string {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../contract/manifest.ts';
-import { formatColumn } from '../../workbook/a1.ts';
+import { formatColumn } from '../../workbook/index.ts';
 import type { Expectation } from '../cases/index.ts';
 import { type CaseTable, INPUT_SHEET } from './case-table.ts';
 import { nameKey } from './header-name.ts';

@@ -1,5 +1,5 @@
 import type { DateOrder, Manifest } from '../../contract/manifest.ts';
-import { formatCell } from '../../workbook/a1.ts';
+import { formatCell } from '../../workbook/index.ts';
 import { type CaseTable, INPUT_SHEET } from './case-table.ts';
 
 /** Texts that are other days in another order, and nothing else tells which order they have. */

@@ -1,4 +1,4 @@
-import { foldText } from '../../base/files/fold-text.ts';
+import { foldText } from '../../base/files/index.ts';
 import { ROW_WEIGHTS_FILE } from '../../contract/row-weights.ts';
 import type { PackageChange, SharedTextOf } from '../../contract/shared-corrections.ts';
 import type { PackageFacts } from '../../package/index.ts';

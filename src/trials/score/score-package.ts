@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { PreparedPackage } from '../../package/index.ts';
-import { readArtifact } from '../../record/read-artifact.ts';
+import { readArtifact } from '../../record/artifact/index.ts';
 import { runJob } from '../../runner/index.ts';
 import { DEFAULT_AS_OF } from '../cases/index.ts';
 import type { LabelledDocument } from './corpus/read-corpus.ts';

@@ -3,7 +3,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { constants, crc32, createDeflateRaw, type DeflateRaw, deflateRawSync } from 'node:zlib';
-import { asDiskFull } from '../../base/files/disk-full.ts';
+import { asDiskFull } from '../../base/files/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 

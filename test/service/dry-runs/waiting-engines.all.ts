@@ -7,7 +7,7 @@ import type { NewCorrection } from '../../../src/contract/corrections.ts';
 import { dataFolders, jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
 import type { RunRequest } from '../../../src/contract/run-request.ts';
 import { compareTrial } from '../../../src/record/compare/index.ts';
-import { readArtifact } from '../../../src/record/read-artifact.ts';
+import { readArtifact } from '../../../src/record/artifact/index.ts';
 import { readRunRequest } from '../../../src/runner/index.ts';
 import { isForRequest } from '../../../src/service/dry-runs/waiting-engines.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';

@@ -1,7 +1,6 @@
 import type { Sheet, Table } from '../../../contract/artifact.ts';
-import { columnIndex, columnSpan } from '../../../record/tables.ts';
-import { formatCell } from '../../../workbook/a1.ts';
-import type { CellValue, Row } from '../../../workbook/types.ts';
+import { columnIndex, columnSpan } from '../../../record/index.ts';
+import { type CellValue, formatCell, type Row } from '../../../workbook/index.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import { LabelCursor } from '../../rows/label-cursor.ts';
 import type { CheckList } from '../report/check-list.ts';

@@ -1,5 +1,5 @@
-import { parseAmount } from '../../../rules/library/amounts.ts';
-import type { CellValue } from '../../../workbook/types.ts';
+import { parseAmount } from '../../../rules/index.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 
 /** A number as a document shows it. */
 export interface ShownNumber {

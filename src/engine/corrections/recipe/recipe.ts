@@ -1,9 +1,8 @@
 import type { Artifact, Sheet, Table } from '../../../contract/artifact.ts';
 import type { Correction, Place } from '../../../contract/corrections.ts';
 import type { Layout, Recipe as RecipeFile, RecipePiece, RecipePieceOf } from '../../../contract/recipe.ts';
-import { listHolding } from '../../../record/recipes/holding.ts';
-import { findAddressed, fitLayout, type LayoutFit, listHeaders } from '../../../record/recipes/layouts.ts';
-import { parseRange } from '../../../workbook/a1.ts';
+import { findAddressed, fitLayout, type LayoutFit, listHeaders, listHolding } from '../../../record/recipes/index.ts';
+import { parseRange } from '../../../workbook/index.ts';
 import { RowPieces } from './row-pieces.ts';
 
 /** Where a piece finds nothing that it is addressed by. */

@@ -1,6 +1,6 @@
 import type { RecipePieceOf } from '../../../contract/recipe.ts';
-import { compareTexts, foldCell } from '../../../record/recipes/layouts.ts';
-import type { Row } from '../../../workbook/types.ts';
+import { compareTexts, foldCell } from '../../../record/recipes/index.ts';
+import type { Row } from '../../../workbook/index.ts';
 import { toHeaderText } from '../../rows/header-texts.ts';
 import { isBlankValue } from '../../rows/rows.ts';
 import type { DecidedLabel } from './decided-label.ts';

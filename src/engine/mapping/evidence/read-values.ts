@@ -1,4 +1,4 @@
-import type { CellValue } from '../../../workbook/types.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 import { VALUE_PIECES } from './pieces/values.ts';
 import type { ValuesView } from './views/column-view.ts';
 import { readValue, type ValueLists } from './views/value-text.ts';

@@ -1,7 +1,7 @@
 import type { Candidate, Contributor, Table, TableColumn } from '../../../contract/artifact.ts';
-import { columnIndex } from '../../../record/tables.ts';
+import { columnIndex } from '../../../record/index.ts';
 import type { ScoresAnswer } from '../../../rules/client/index.ts';
-import type { CellValue } from '../../../workbook/types.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import { roundScore } from '../../numbers/scores.ts';
 

@@ -1,7 +1,7 @@
 import { columnEvidence } from '../../../contract/column-evidence.ts';
 import { ANY_FIELD, type ColumnWeights, NO_FIELD } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { CellValue } from '../../../workbook/types.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 import { readValues } from '../evidence/read-values.ts';
 import type { ColumnView } from '../evidence/views/column-view.ts';
 import { FieldNames, listNames } from '../evidence/views/field-names.ts';

@@ -1,8 +1,8 @@
 import type { Mapping } from '../../../contract/artifact.ts';
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { columnIndex } from '../../../record/tables.ts';
-import type { CellValue } from '../../../workbook/types.ts';
+import { columnIndex } from '../../../record/index.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 import type { DecidedField } from '../../corrections/corrections.ts';
 import type { ScoredColumn } from '../scores/score-columns.ts';
 import { chooseByWeights } from './choose-by-weights.ts';

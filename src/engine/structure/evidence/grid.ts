@@ -1,4 +1,4 @@
-import type { Row } from '../../../workbook/types.ts';
+import type { Row } from '../../../workbook/index.ts';
 import { KINDS, type ReadCell, readNumber, readText } from './cell-kind.ts';
 import { addToHash, hashBytes, type Lexicon, WORD_BITS } from './lexicon.ts';
 import { findMarks } from './note-marks.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../../../workbook/types.ts';
+import type { Row } from '../../../workbook/index.ts';
 import { Grid, RING_ROWS } from './grid.ts';
 import type { Lexicon } from './lexicon.ts';
 import { comparePatterns, isWide, type RowView } from './row-view.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../../../workbook/types.ts';
+import type { Row } from '../../../workbook/index.ts';
 
 /** More cells of a row are not looked at. */
 export const MAX_COLUMNS = 256;

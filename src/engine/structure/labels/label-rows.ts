@@ -1,7 +1,5 @@
 import type { RowsToSend, RuleRunner, ScoresAnswer } from '../../../rules/client/index.ts';
-import { RowCells } from '../../../workbook/rows/column-cells.ts';
-import { makeRow } from '../../../workbook/rows/row-builder.ts';
-import type { CellValue, Row, SheetReader } from '../../../workbook/types.ts';
+import { type CellValue, makeRow, type Row, RowCells, type SheetReader } from '../../../workbook/index.ts';
 import type { DecidedLabel } from '../../corrections/recipe/decided-label.ts';
 import { Pipeline } from '../../rows/pipeline.ts';
 import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';

@@ -1,6 +1,6 @@
 import type { DateEvidence } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { Row } from '../../../workbook/types.ts';
+import type { Row } from '../../../workbook/index.ts';
 import { isDigit } from '../evidence/bytes.ts';
 
 type DateOrderSetting = Manifest['engine']['defaults']['date_order'];

@@ -1,5 +1,4 @@
-import { makeRow } from '../../../workbook/rows/row-builder.ts';
-import type { CellRange, Row } from '../../../workbook/types.ts';
+import { type CellRange, makeRow, type Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
 import { Region } from './region.ts';
 

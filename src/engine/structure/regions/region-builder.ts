@@ -1,5 +1,4 @@
-import { makeRow } from '../../../workbook/rows/row-builder.ts';
-import type { Row } from '../../../workbook/types.ts';
+import { makeRow, type Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import { toHeaderText } from '../../rows/header-texts.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../../../workbook/types.ts';
+import type { Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
 import { isBlankValue } from '../../rows/rows.ts';
 import { beginsLikeDate, DateTally } from './date-evidence.ts';

@@ -1,4 +1,4 @@
-import type { CellValue, Row } from '../../../workbook/types.ts';
+import type { CellValue, Row } from '../../../workbook/index.ts';
 
 /**
  * A deterministic sample of rows from a stream of unknown length, spread over all of it: every k-th row is kept, and

@@ -1,5 +1,4 @@
-import { makeRow } from '../../../workbook/rows/row-builder.ts';
-import type { CellValue } from '../../../workbook/types.ts';
+import { type CellValue, makeRow } from '../../../workbook/index.ts';
 import type { DecidedRow } from '../labels/label-rows.ts';
 import type { ColumnSpan, Region } from '../regions/region.ts';
 import type { RowModel } from './row-model.ts';

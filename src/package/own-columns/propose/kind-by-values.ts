@@ -1,7 +1,6 @@
 import type { ColumnPieceOf } from '../../../contract/column-evidence.ts';
 import type { ColumnKindName } from '../../../contract/column-kinds.ts';
-import { VALUE_PIECES } from '../../../engine/mapping/evidence/pieces/values.ts';
-import type { ValuesView } from '../../../engine/mapping/evidence/views/column-view.ts';
+import { VALUE_PIECES, type ValuesView } from '../../../engine/mapping/index.ts';
 import { findKindByName, isBirthName, isCodeName, isMoneyName, isQuestion, type NameHints } from './kind-by-name.ts';
 
 /** Values of a column as texts, and their evidence. */

@@ -1,7 +1,6 @@
 import { type ColumnKindName, columnKinds } from '../../../contract/column-kinds.ts';
 import type { OwnColumn, ProposedColumns } from '../../../contract/own-columns.ts';
-import { viewColumn } from '../../../engine/mapping/weights/column-model.ts';
-import { type FieldOutcome, weighColumns } from '../../../engine/mapping/weights/weigh-columns.ts';
+import { type FieldOutcome, viewColumn, weighColumns } from '../../../engine/mapping/index.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
 import { findKindByName, isQuestion, type NameHints } from './kind-by-name.ts';
 import { findKindByValues } from './kind-by-values.ts';

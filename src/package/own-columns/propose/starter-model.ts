@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/column-weights.ts';
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { type ColumnModel, makeColumnModel } from '../../../engine/mapping/weights/column-model.ts';
+import { type ColumnModel, makeColumnModel } from '../../../engine/mapping/index.ts';
 import { installDir } from '../../../sandbox/index.ts';
 import { parseManifest } from '../../source/read-manifest.ts';
 

@@ -3,7 +3,7 @@ import { parse } from 'node:path';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../../contract/levels.ts';
 import { MAX_OWN_COLUMNS, MAX_SCHEMA_MB, type ProposedColumns } from '../../../contract/own-columns.ts';
-import { runHeads } from '../../../previews/heads/run-heads.ts';
+import { runHeads } from '../../../previews/index.ts';
 import type { FoundColumns } from '../found-column.ts';
 import { proposeKinds } from '../propose/propose-kinds.ts';
 import { readHeader } from './read-header.ts';

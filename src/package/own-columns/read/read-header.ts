@@ -1,7 +1,7 @@
 import { COLUMN_KIND_NAMES } from '../../../contract/column-kinds.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
-import type { Head } from '../../../previews/heads/head.ts';
-import { formatColumn } from '../../../workbook/a1.ts';
+import type { Head } from '../../../previews/index.ts';
+import { formatColumn } from '../../../workbook/index.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
 
 /** Longer texts are no header. */

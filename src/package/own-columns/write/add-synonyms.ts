@@ -1,6 +1,6 @@
 import { columnKinds } from '../../../contract/column-kinds.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { normalizeHeader } from '../../../rules/library/headers.ts';
+import { normalizeHeader } from '../../../rules/index.ts';
 import type { NamedColumn } from './make-manifest.ts';
 
 /** Field of the starter that a kind has the names of. */

@@ -1,5 +1,4 @@
-import { makePatternMatcher } from '../../../engine/checks/pattern/match-pattern.ts';
-import { type PatternNode, parsePattern } from '../../../engine/checks/pattern/parse-pattern.ts';
+import { makePatternMatcher, type PatternNode, parsePattern } from '../../../engine/checks/index.ts';
 
 /** Characters that texts are made of, the likely ones first. */
 const CHARACTERS = [...'ABC123abcDEFGHIJKLMNOPQRSTUVWXYZ0456789defghijklmnopqrstuvwxyz -_./:,;@#+*=()[]{}%&$€äéß漢'];

@@ -1,4 +1,4 @@
-import { formatColumn } from '../../../workbook/a1.ts';
+import { formatColumn } from '../../../workbook/index.ts';
 import { inventValues } from './invent-values.ts';
 import type { NamedColumn } from './make-manifest.ts';
 

@@ -2,8 +2,7 @@ import { columnKinds } from '../../../contract/column-kinds.ts';
 import type { Expect } from '../../../contract/expectations.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { OwnChecks, OwnColumn } from '../../../contract/own-columns.ts';
-import { makePatternMatcher } from '../../../engine/checks/pattern/match-pattern.ts';
-import { PatternProblem } from '../../../engine/checks/pattern/parse-pattern.ts';
+import { makePatternMatcher, PatternProblem } from '../../../engine/checks/index.ts';
 
 /** A column with the name of its field. */
 export interface NamedColumn extends OwnColumn {

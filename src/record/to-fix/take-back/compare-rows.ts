@@ -1,4 +1,4 @@
-import type { CellValue } from '../../../workbook/types.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 import type { ToFixTable } from '../plan-to-fix.ts';
 import { type Comparison, isSameValue } from './compare-values.ts';
 import type { ReturnedValues } from './read-sheet.ts';

@@ -1,6 +1,5 @@
 import type { GivenValue } from '../../../contract/corrections.ts';
-import { isoToSerial } from '../../../workbook/serial-dates.ts';
-import type { CellDate, CellValue } from '../../../workbook/types.ts';
+import { type CellDate, type CellValue, isoToSerial } from '../../../workbook/index.ts';
 import type { ReturnedFormat } from './returned-file.ts';
 
 /** How a value came back. */

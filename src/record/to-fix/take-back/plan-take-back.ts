@@ -1,6 +1,6 @@
 import type { Correction, GivenValue, NewCorrection } from '../../../contract/corrections.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
-import type { CellValue } from '../../../workbook/types.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 import { GivenCells } from '../../corrections/given-cells.ts';
 import { columnIndex } from '../../tables.ts';
 import type { ToFixPlan, ToFixTable } from '../plan-to-fix.ts';

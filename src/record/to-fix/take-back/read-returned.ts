@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { openWorkbook } from '../../../workbook/open/open-workbook.ts';
+import { openWorkbook } from '../../../workbook/open/index.ts';
 import { nameFormat, type ReturnedFile, type ReturnedRow, type ReturnedSheet } from './returned-file.ts';
 
 /** Reads a returned file of any format that ADE reads. Throws the errors of `contract/errors/workbook.ts`. */

@@ -1,4 +1,4 @@
-import type { CellValue } from '../../../workbook/types.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 import type { ToFixTable } from '../plan-to-fix.ts';
 import { parseHeaderRow, type SealCheck } from '../seal.ts';
 import type { SealedSheet } from './find-sheets.ts';

@@ -1,5 +1,5 @@
 import { AdeError } from '../../../contract/errors/index.ts';
-import { formatCell } from '../../../workbook/a1.ts';
+import { formatCell } from '../../../workbook/index.ts';
 import { quoteSheet } from '../../explain/index.ts';
 import type { ReturnedPlace } from './returned-file.ts';
 

@@ -1,5 +1,5 @@
 import type { DocumentFormat } from '../../../contract/formats.ts';
-import type { CellValue } from '../../../workbook/types.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 
 /** A row of a workbook that came back. */
 export interface ReturnedRow {

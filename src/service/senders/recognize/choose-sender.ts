@@ -1,4 +1,4 @@
-import { foldText } from '../../../base/files/fold-text.ts';
+import { foldText } from '../../../base/files/index.ts';
 import type { GivenJob } from '../../../storage/store/index.ts';
 import { isGivenName } from '../../jobs/batch-name.ts';
 import { plainName } from './plain-name.ts';

@@ -1,8 +1,8 @@
 import type { Layout } from '../../../contract/recipe.ts';
-import { type HeaderRow, readHeaderParts } from '../../../engine/rows/header-texts.ts';
-import type { Head } from '../../../previews/heads/head.ts';
-import { foldCell } from '../../../record/recipes/layouts.ts';
-import type { CellRange } from '../../../workbook/types.ts';
+import { type HeaderRow, readHeaderParts } from '../../../engine/index.ts';
+import type { Head } from '../../../previews/index.ts';
+import { foldCell } from '../../../record/recipes/index.ts';
+import type { CellRange } from '../../../workbook/index.ts';
 
 /** So many rows may be one header, with blank rows between them or without. */
 const MAX_HEADER_ROWS = 6;

@@ -1,6 +1,6 @@
 import type { DocumentFormat } from '../../../contract/formats.ts';
 import type { ReadAs } from '../../../contract/run-request.ts';
-import { runHeads } from '../../../previews/heads/run-heads.ts';
+import { runHeads } from '../../../previews/index.ts';
 import { findFormat, type JobRow, type RecipeRow, toReadAs } from '../../../storage/store/index.ts';
 import { findDocument } from '../../folders/job-folder.ts';
 import { readRecipeFileText } from '../../folders/recipe-files.ts';

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../../contract/recipe.ts';
 import type { ReadAs } from '../../../contract/run-request.ts';
-import { findRecipeReadAs } from '../../../record/recipes/holding.ts';
+import { findRecipeReadAs } from '../../../record/recipes/index.ts';
 import { parseRecipe } from '../../../runner/index.ts';
 import { type LayoutKeys, makeLayoutKeys } from './exact-fit.ts';
 

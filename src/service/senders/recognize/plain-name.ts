@@ -1,5 +1,5 @@
-import { foldText } from '../../../base/files/fold-text.ts';
-import { parseMonthName } from '../../../rules/library/month-names.ts';
+import { foldText } from '../../../base/files/index.ts';
+import { parseMonthName } from '../../../rules/index.ts';
 
 /**
  * The name of a document without what differs from one period to the next: digits, names of months, and what is between

@@ -1,4 +1,4 @@
-import { isDiskFull } from '../../../base/files/disk-full.ts';
+import { isDiskFull } from '../../../base/files/index.ts';
 import { AdeError, type ErrorCode, isAdeError } from '../../../contract/errors/index.ts';
 
 export type Action = 'write' | 'read' | 'list' | 'remove';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { hashFile } from '../../../base/files/hash-file.ts';
+import { hashFile } from '../../../base/files/index.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
 import { checkStore } from '../check-store.ts';
 import { assertKey, assertPrefix } from '../keys.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { foldText } from '../../../base/files/fold-text.ts';
+import { foldText } from '../../../base/files/index.ts';
 import { partsOf } from '../dialects/dialect.ts';
 
 const ROWS_PER_INSERT = 200;

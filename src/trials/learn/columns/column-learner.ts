@@ -1,8 +1,12 @@
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { FieldNames } from '../../../engine/mapping/evidence/views/field-names.ts';
-import { makeValueLists } from '../../../engine/mapping/evidence/views/value-text.ts';
-import { makeColumnModel, makeHeaderReader, readWord } from '../../../engine/mapping/weights/column-model.ts';
+import {
+  FieldNames,
+  makeColumnModel,
+  makeHeaderReader,
+  makeValueLists,
+  readWord,
+} from '../../../engine/mapping/index.ts';
 import { fromColumnPoint, maskNumbers, toColumnPoint } from './column-point.ts';
 import { findTaught, listPieces, listSamples, listSharedWords } from './column-samples.ts';
 import { ColumnLayout } from './fit-columns.ts';

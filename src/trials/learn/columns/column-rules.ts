@@ -1,9 +1,7 @@
 import type { Mapping, TableColumn } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { chooseFields } from '../../../engine/mapping/scores/choose-fields.ts';
-import { type ScoredColumn, scoreTable } from '../../../engine/mapping/scores/score-columns.ts';
-import type { RuleDeltas } from '../../../engine/mapping/weights/weigh-columns.ts';
-import { formatColumn } from '../../../workbook/a1.ts';
+import { chooseFields, type RuleDeltas, type ScoredColumn, scoreTable } from '../../../engine/mapping/index.ts';
+import { formatColumn } from '../../../workbook/index.ts';
 import type { DocumentRules } from '../parts/document-rules.ts';
 import { COLUMN_MODES, type ColumnMode } from './column-modes.ts';
 import type { LearningColumn } from './learning-column.ts';

@@ -1,7 +1,12 @@
 import { columnEvidence, WHOLE_HEADER } from '../../../contract/column-evidence.ts';
-import { listSigns, listSignsBeside, type Sign } from '../../../engine/mapping/evidence/list-signs.ts';
-import type { ColumnView } from '../../../engine/mapping/evidence/views/column-view.ts';
-import { type ColumnModel, viewColumn } from '../../../engine/mapping/weights/column-model.ts';
+import {
+  type ColumnModel,
+  type ColumnView,
+  listSigns,
+  listSignsBeside,
+  type Sign,
+  viewColumn,
+} from '../../../engine/mapping/index.ts';
 import { COLUMN_MODES, type ColumnMode } from './column-modes.ts';
 import { makeExample, type PieceNumbers } from './examples.ts';
 import { addUpExample, type ColumnLayout, type LabelledExample, toChances } from './fit-columns.ts';

@@ -1,4 +1,4 @@
-import type { Sign } from '../../../engine/mapping/evidence/list-signs.ts';
+import type { Sign } from '../../../engine/mapping/index.ts';
 
 /** A sign of a piece of evidence that has a number. */
 export interface NumberedSign {

@@ -1,4 +1,4 @@
-import { addScaled } from '../../../engine/numbers/vectors.ts';
+import { addScaled } from '../../../engine/index.ts';
 import { minimize } from '../fit/minimize.ts';
 import { addPull, type Pull } from '../fit/pull.ts';
 import type { Example } from './examples.ts';

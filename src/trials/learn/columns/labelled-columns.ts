@@ -1,11 +1,10 @@
 import type { Mapping } from '../../../contract/artifact.ts';
 import type { LabelledTable } from '../../../contract/labels.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { readHeaderParts } from '../../../engine/rows/header-texts.ts';
-import { RowSampler } from '../../../engine/structure/regions/row-sampler.ts';
-import { parseColumn } from '../../../workbook/a1.ts';
-import { openWorkbook } from '../../../workbook/open/open-workbook.ts';
-import type { Row, Workbook } from '../../../workbook/types.ts';
+import { readHeaderParts } from '../../../engine/index.ts';
+import { RowSampler } from '../../../engine/structure/index.ts';
+import { parseColumn, type Row, type Workbook } from '../../../workbook/index.ts';
+import { openWorkbook } from '../../../workbook/open/index.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 import { type DocumentRules, hasColumnRules, type RuleSource, withRules } from '../parts/document-rules.ts';
 import { callColumnRules, type ModeDeltas } from './column-rules.ts';

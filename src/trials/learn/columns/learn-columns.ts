@@ -1,8 +1,8 @@
 import type { Mapping } from '../../../contract/artifact.ts';
 import { COLUMN_WEIGHTS_FILE, type ColumnWeights } from '../../../contract/column-weights.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { calibrate } from '../../../engine/structure/weights/calibrate.ts';
-import { formatColumn } from '../../../workbook/a1.ts';
+import { calibrate } from '../../../engine/structure/index.ts';
+import { formatColumn } from '../../../workbook/index.ts';
 import { countDecisions } from '../../score/document/bins.ts';
 import type { DocumentScore, SheetScore } from '../../score/document/document-score.ts';
 import { summariseSheets } from '../../score/figures/summarise-sheets.ts';

@@ -1,4 +1,4 @@
-import type { CellValue } from '../../../workbook/types.ts';
+import type { CellValue } from '../../../workbook/index.ts';
 
 /** A column of a labelled table, as the mapping pass would see it. */
 export interface LearningColumn {

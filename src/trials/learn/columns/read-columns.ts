@@ -1,8 +1,6 @@
 import type { Mapping } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import { chooseByWeights } from '../../../engine/mapping/weights/choose-by-weights.ts';
-import type { ColumnModel } from '../../../engine/mapping/weights/column-model.ts';
-import { weighColumns } from '../../../engine/mapping/weights/weigh-columns.ts';
+import { type ColumnModel, chooseByWeights, weighColumns } from '../../../engine/mapping/index.ts';
 import { describeColumn } from './column-rules.ts';
 import type { ColumnDocument, LearningTable } from './labelled-columns.ts';
 

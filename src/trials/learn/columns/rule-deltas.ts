@@ -1,5 +1,5 @@
-import type { RuleDeltas } from '../../../engine/mapping/weights/weigh-columns.ts';
-import { OVERRIDE_DELTA } from '../../../engine/structure/weights/row-model.ts';
+import type { RuleDeltas } from '../../../engine/mapping/index.ts';
+import { OVERRIDE_DELTA } from '../../../engine/structure/index.ts';
 
 /** Adds up the deltas of a column's rules for each field, and for no field; null where there are none. */
 export function addUpRules(

@@ -1,4 +1,4 @@
-import { addScaled, sumProducts } from '../../../engine/numbers/vectors.ts';
+import { addScaled, sumProducts } from '../../../engine/index.ts';
 
 /** Value and gradient of a function at a point; the gradient is written into `gradient`. */
 export type Objective = (point: Float64Array, gradient: Float64Array) => number;

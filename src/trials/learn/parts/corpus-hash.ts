@@ -1,5 +1,4 @@
-import { hashFile } from '../../../base/files/hash-file.ts';
-import { hashFileList } from '../../../base/files/hash-tree.ts';
+import { hashFile, hashFileList } from '../../../base/files/index.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 
 /** Digits of a document's SHA-256 that weights keep: enough to know it again among thousands. */

@@ -1,14 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { hashFile } from '../../../base/files/hash-file.ts';
+import { hashFile } from '../../../base/files/index.ts';
 import type { Settings } from '../../../contract/settings.ts';
-import { makeRuleRunner } from '../../../engine/job/make-rule-runner.ts';
-import type { RuleContext } from '../../../engine/mapping/scores/score-columns.ts';
-import { makeArtifact } from '../../../engine/record/make-artifact.ts';
+import { makeArtifact, makeRuleRunner } from '../../../engine/index.ts';
+import type { RuleContext } from '../../../engine/mapping/index.ts';
 import type { PreparedPackage } from '../../../package/index.ts';
 import { makeJobId, makeRunRequest } from '../../../runner/index.ts';
 import { chooseLevel } from '../../../sandbox/index.ts';
-import type { Workbook } from '../../../workbook/types.ts';
+import type { Workbook } from '../../../workbook/index.ts';
 import { DEFAULT_AS_OF } from '../../cases/index.ts';
 
 /** A package whose rules are called while it learns. */

@@ -1,5 +1,4 @@
-import { compareTexts } from '../../../base/files/compare-texts.ts';
-import { sha256 } from '../../../base/files/hash-tree.ts';
+import { compareTexts, sha256 } from '../../../base/files/index.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 
 /** Parts into which the documents are divided: each is read by weights that the others taught. */

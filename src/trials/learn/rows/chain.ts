@@ -1,4 +1,4 @@
-import { addScaled, findLargest, multiply, normalize, sumProducts } from '../../../engine/numbers/vectors.ts';
+import { addScaled, findLargest, multiply, normalize, sumProducts } from '../../../engine/index.ts';
 import type { ParameterLayout } from './parameters.ts';
 import { addEvidence, addResiduals, type RowSequence } from './row-sequence.ts';
 

@@ -1,6 +1,5 @@
-import { addScaled } from '../../../engine/numbers/vectors.ts';
-import { SequenceDecoder } from '../../../engine/structure/sequence/sequence-decoder.ts';
-import type { Transitions } from '../../../engine/structure/sequence/transitions.ts';
+import { addScaled } from '../../../engine/index.ts';
+import { SequenceDecoder, type Transitions } from '../../../engine/structure/index.ts';
 import type { KnownLabels } from './known-labels.ts';
 import type { ParameterLayout } from './parameters.ts';
 import { addEvidence, type RowSequence } from './row-sequence.ts';

@@ -1,6 +1,6 @@
-import { compareTexts } from '../../../base/files/compare-texts.ts';
+import { compareTexts } from '../../../base/files/index.ts';
 import type { LabelledSheet } from '../../../contract/labels.ts';
-import type { Row } from '../../../workbook/types.ts';
+import type { Row } from '../../../workbook/index.ts';
 import type { LearningDocument } from './read-sheets.ts';
 
 /** Groups of documents whose headers have a word before it may be in the weights: words of one organisation's headers may be private. */

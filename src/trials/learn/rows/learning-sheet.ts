@@ -1,6 +1,6 @@
 import type { LabelledSheet } from '../../../contract/labels.ts';
-import type { RowDecision } from '../../../engine/structure/labels/row-decisions.ts';
-import type { CellRange, Row } from '../../../workbook/types.ts';
+import type { RowDecision } from '../../../engine/structure/index.ts';
+import type { CellRange, Row } from '../../../workbook/index.ts';
 
 /** A labelled sheet with its filled rows. */
 export interface LearningSheet {

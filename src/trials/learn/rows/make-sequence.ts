@@ -1,7 +1,5 @@
-import type { Lexicon } from '../../../engine/structure/evidence/lexicon.ts';
 import { ROW_PIECES, readPieces } from '../../../engine/structure/evidence/pieces/index.ts';
-import { RowEvidence } from '../../../engine/structure/evidence/row-evidence.ts';
-import type { RowView } from '../../../engine/structure/evidence/row-view.ts';
+import { type Lexicon, RowEvidence, type RowView } from '../../../engine/structure/index.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 import { type RowSequence, SequenceBuilder } from './row-sequence.ts';
 import { addUpRules } from './rule-deltas.ts';

@@ -1,9 +1,9 @@
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { LabelledSheet } from '../../../contract/labels.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { DecidedRow } from '../../../engine/structure/labels/label-rows.ts';
-import { openWorkbook } from '../../../workbook/open/open-workbook.ts';
-import type { Workbook } from '../../../workbook/types.ts';
+import type { DecidedRow } from '../../../engine/structure/index.ts';
+import type { Workbook } from '../../../workbook/index.ts';
+import { openWorkbook } from '../../../workbook/open/index.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 import { findLastRow } from '../../score/judge/check-labels.ts';
 import { type DocumentRules, listRowRules, type RuleSource, withRules } from '../parts/document-rules.ts';

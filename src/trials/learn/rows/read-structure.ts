@@ -1,16 +1,19 @@
 import type { Sheet } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
-import type { DecidedRow } from '../../../engine/structure/labels/label-rows.ts';
-import { RowLog } from '../../../engine/structure/labels/row-log.ts';
-import { makeTables } from '../../../engine/structure/make-tables.ts';
-import type { ColumnSpan, Region } from '../../../engine/structure/regions/region.ts';
-import { RegionBuilder } from '../../../engine/structure/regions/region-builder.ts';
-import { calibrate } from '../../../engine/structure/weights/calibrate.ts';
-import { ChanceLog } from '../../../engine/structure/weights/chance-log.ts';
-import { isHeaderByWeights } from '../../../engine/structure/weights/judge-header.ts';
-import type { RowModel } from '../../../engine/structure/weights/row-model.ts';
-import { RowWeigher } from '../../../engine/structure/weights/row-weigher.ts';
+import {
+  ChanceLog,
+  type ColumnSpan,
+  calibrate,
+  type DecidedRow,
+  isHeaderByWeights,
+  makeTables,
+  type Region,
+  RegionBuilder,
+  RowLog,
+  type RowModel,
+  RowWeigher,
+} from '../../../engine/structure/index.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 
 /** A curve that changes nothing: confidences are the model's probabilities. */

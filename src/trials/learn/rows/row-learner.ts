@@ -1,7 +1,7 @@
 import { ROW_LABELS } from '../../../contract/labels.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { RowWeights } from '../../../contract/row-weights.ts';
-import { makeRowModel } from '../../../engine/structure/weights/row-model.ts';
+import { makeRowModel } from '../../../engine/structure/index.ts';
 import { findHeaderWords } from './header-words.ts';
 import { INITIAL_WORDS } from './initial-words.ts';
 import type { Reading } from './judge-reading.ts';

@@ -1,4 +1,4 @@
-import { addScaled } from '../../../engine/numbers/vectors.ts';
+import { addScaled } from '../../../engine/index.ts';
 
 /** The filled rows of one sheet, as the model sees them. */
 export interface RowSequence {

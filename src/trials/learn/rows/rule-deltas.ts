@@ -1,5 +1,4 @@
-import type { RowDecision } from '../../../engine/structure/labels/row-decisions.ts';
-import { OVERRIDE_DELTA } from '../../../engine/structure/weights/row-model.ts';
+import { OVERRIDE_DELTA, type RowDecision } from '../../../engine/structure/index.ts';
 
 /** What row rules add to each label of a row, and the label that one of them gives alone. */
 export interface RuleDeltas {

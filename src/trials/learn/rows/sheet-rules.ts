@@ -1,9 +1,14 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import { isHeaderByRules } from '../../../engine/structure/header-by-rules.ts';
-import { type DecidedRow, labelRows, NEUTRAL } from '../../../engine/structure/labels/label-rows.ts';
-import type { LabelRules } from '../../../engine/structure/labels/row-decisions.ts';
-import type { ColumnSpan, Region } from '../../../engine/structure/regions/region.ts';
-import type { SheetReader } from '../../../workbook/types.ts';
+import {
+  type ColumnSpan,
+  type DecidedRow,
+  isHeaderByRules,
+  type LabelRules,
+  labelRows,
+  NEUTRAL,
+  type Region,
+} from '../../../engine/structure/index.ts';
+import type { SheetReader } from '../../../workbook/index.ts';
 import type { DocumentRules } from '../parts/document-rules.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 import { makeSheet, type ReadSheet } from './read-structure.ts';

@@ -1,5 +1,5 @@
 import type { LabelledSheet } from '../../../contract/labels.ts';
-import type { JudgedRecord } from '../../../record/pick-judged.ts';
+import type { JudgedRecord } from '../../../record/index.ts';
 import type { LabelledDocument } from '../corpus/read-corpus.ts';
 
 /** What the labels name that the document does not have; null where they fit. */

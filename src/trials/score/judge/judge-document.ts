@@ -1,7 +1,7 @@
 import type { Sheet } from '../../../contract/artifact.ts';
 import type { JobError } from '../../../contract/events.ts';
 import type { LabelledSheet } from '../../../contract/labels.ts';
-import type { JudgedRecord } from '../../../record/pick-judged.ts';
+import type { JudgedRecord } from '../../../record/index.ts';
 import type { LabelledDocument } from '../corpus/read-corpus.ts';
 import { countDecisions } from '../document/bins.ts';
 import type { DocumentScore, SheetScore } from '../document/document-score.ts';

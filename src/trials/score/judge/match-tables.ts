@@ -1,6 +1,6 @@
 import type { Sheet, Table } from '../../../contract/artifact.ts';
 import type { LabelledTable } from '../../../contract/labels.ts';
-import { parseRange } from '../../../workbook/a1.ts';
+import { parseRange } from '../../../workbook/index.ts';
 
 /** A labelled table and the table found for it: none is found for two. */
 export interface TableMatch {

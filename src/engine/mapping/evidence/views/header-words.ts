@@ -1,4 +1,4 @@
-import { normalizeHeader } from '../../../../rules/library/headers.ts';
+import { normalizeHeader } from '../../../../rules/index.ts';
 
 /** A column's header as the evidence sees it. */
 export interface HeaderView {

@@ -1,5 +1,5 @@
 import { type ColumnWeights, VALUE_LISTS } from '../../../../contract/column-weights.ts';
-import type { CellValue } from '../../../../workbook/types.ts';
+import type { CellValue } from '../../../../workbook/index.ts';
 
 /** A value as the evidence sees it. Its words are compared without capitals and accents. */
 export interface ValueText {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
-import { type Artifact, ArtifactSchema } from '../contract/artifact.ts';
-import { AdeError } from '../contract/errors/index.ts';
+import { type Artifact, ArtifactSchema } from '../../contract/artifact.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 
 type ArtifactCheck = ReturnType<typeof Compile<typeof ArtifactSchema>>;
 

@@ -1,0 +1,10 @@
+export { compareTexts } from './compare-texts.ts';
+export { formatCsvLine } from './csv-line.ts';
+export { asDiskFull, isDiskFull } from './disk-full.ts';
+export { foldText } from './fold-text.ts';
+export { changeFolder, isOutcomeUnknown, removeLeftoverFolders } from './folder-changes.ts';
+export { hashFile } from './hash-file.ts';
+export { hashFileList, hashFiles, sha256 } from './hash-tree.ts';
+export { makeFolder } from './make-folder.ts';
+export { readLines, readLinesSync } from './read-lines.ts';
+export { VerifiedFiles } from './verified-files.ts';

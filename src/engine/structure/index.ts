@@ -1,0 +1,18 @@
+export { Lexicon } from './evidence/lexicon.ts';
+export { RowEvidence } from './evidence/row-evidence.ts';
+export type { RowView } from './evidence/row-view.ts';
+export { isHeaderByRules } from './header-by-rules.ts';
+export { type DecidedRow, labelRows, NEUTRAL } from './labels/label-rows.ts';
+export type { LabelRules, RowDecision } from './labels/row-decisions.ts';
+export { RowLog } from './labels/row-log.ts';
+export { makeTables } from './make-tables.ts';
+export { type ColumnSpan, Region } from './regions/region.ts';
+export { RegionBuilder } from './regions/region-builder.ts';
+export { RowSampler } from './regions/row-sampler.ts';
+export { SequenceDecoder } from './sequence/sequence-decoder.ts';
+export type { Transitions } from './sequence/transitions.ts';
+export { calibrate } from './weights/calibrate.ts';
+export { ChanceLog } from './weights/chance-log.ts';
+export { isHeaderByWeights } from './weights/judge-header.ts';
+export { hashVersion, makeRowModel, OVERRIDE_DELTA, type RowModel, versionOfPiece } from './weights/row-model.ts';
+export { RowWeigher } from './weights/row-weigher.ts';

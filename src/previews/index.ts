@@ -1,0 +1,5 @@
+export { FacetReader, type FacetTarget } from './facets/facet-reader.ts';
+export { type FirstRows, readFirstRows } from './first-rows.ts';
+export type { Head } from './heads/head.ts';
+export { runHeads } from './heads/run-heads.ts';
+export { PreviewCache, type PreviewSource } from './preview-cache.ts';

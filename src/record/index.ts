@@ -1,0 +1,8 @@
+export { type CheckWithNumbers, listChecks } from './checks.ts';
+export { findFields } from './find-fields.ts';
+export { findSheet, listNames } from './lookup.ts';
+export { nameDelimiter } from './name-delimiter.ts';
+export { findOutputRow } from './output-places.ts';
+export type { JudgedRecord } from './pick-judged.ts';
+export { columnIndex, columnSpan, listTables } from './tables.ts';
+export { listUnreadSheets } from './unread-sheets.ts';

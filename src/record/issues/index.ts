@@ -1,0 +1,2 @@
+export { readIssuePage } from './issue-pages.ts';
+export { readAllIssues } from './read-lines.ts';

@@ -1,0 +1,2 @@
+export { ArtifactReader } from './ask.ts';
+export { makeRecordReader } from './record-reader.ts';

@@ -1,0 +1,5 @@
+export { compareRecipes, type RecipeChanges, revokePieces, setTolerances } from './change-recipe.ts';
+export { describeAddress } from './describe-piece.ts';
+export { type ExtendedRecipe, extendRecipe } from './extend-recipe.ts';
+export { findRecipeReadAs, listHolding } from './holding.ts';
+export { compareTexts, findAddressed, fitLayout, foldCell, type LayoutFit, listHeaders } from './layouts.ts';

@@ -1,0 +1,23 @@
+export { formatCell, formatColumn, formatRange, maxRows, parseCell, parseColumn, parseRange } from './a1.ts';
+export { assertDelimiter, isDelimiter } from './csv/delimiter.ts';
+export { nameEncoding } from './csv/name-encoding.ts';
+export { ByteBuilder } from './rows/byte-builder.ts';
+export { ColumnCells, OutputCells, RowCells } from './rows/column-cells.ts';
+export { type DateCell, decodeDate, type EncodedCell, isDateCell, isDateList, toDateCell } from './rows/date-cell.ts';
+export { makeOutputCells, ReplacedCells, repeatValue } from './rows/replaced-cells.ts';
+export { listRows } from './rows/row.ts';
+export { RowBlock } from './rows/row-block.ts';
+export { makeRow } from './rows/row-builder.ts';
+export { isoToSerial } from './serial-dates.ts';
+export type {
+  CellDate,
+  CellRange,
+  CellValue,
+  FileFacts,
+  OpenOptions,
+  ReaderNote,
+  Row,
+  SheetInfo,
+  SheetReader,
+  Workbook,
+} from './types.ts';

@@ -1,0 +1,2 @@
+export { detectFormat } from './detect-format.ts';
+export { openWorkbook } from './open-workbook.ts';
