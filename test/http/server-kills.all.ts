@@ -22,8 +22,13 @@ await server.publishStarter();
 const rows = Array.from({ length: KILLS + 1 }, (_, i) => `${String(i + 1).padStart(5, '0')},Anna,Smith,900\n`);
 const document = await server.uploadText(`Member No.,First Name,Last Name,Hours\n${rows.join('')}`, 'roster.csv');
 
+interface Process {
+  url: string;
+  child: ChildProcess;
+}
+
 /** The server in a process of its own. */
-async function startProcess(): Promise<{ url: string; child: ChildProcess }> {
+async function startProcess(): Promise<Process> {
   const env = {
     ADE_DATA_DIR: server.dataDir,
     ADE_DATABASE_URL: knownDatabaseUrlOf(server.dataDir),
@@ -56,18 +61,24 @@ async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<
   await ended;
 }
 
-/** Sends a request to a server that is killed on the way, and again to the next one; gives the revision and where it is served. */
-async function sendThroughKill(kill: number, send: (url: string) => Promise<Response>) {
-  const first = await startProcess();
-  const lost = send(first.url).catch(() => undefined);
+/**
+ * Sends a request to a server that is killed on the way, and again to the next one, which gives the revision. The next one goes on
+ * for the next kill.
+ */
+async function sendThroughKill(
+  { url, child }: Process,
+  kill: number,
+  send: (url: string) => Promise<Response>,
+): Promise<{ next: Process; revision: number }> {
+  const lost = send(url).catch(() => undefined);
   await delay((kill * 7919) % MAX_MS);
-  await end(first.child, 'SIGKILL');
+  await end(child, 'SIGKILL');
   await lost;
   // Who had no answer asks again under the same key.
-  const { url, child } = await startProcess();
-  const again = await send(url);
+  const next = await startProcess();
+  const again = await send(next.url);
   assert.equal(again.status, 202, await again.clone().text());
-  return { url, child, revision: ((await again.json()) as Revision).revision };
+  return { next, revision: ((await again.json()) as Revision).revision };
 }
 
 async function waitForRevision(url: string, id: string, revision: number): Promise<void> {
@@ -92,19 +103,21 @@ test(`${KILLS} kills of the server while rows are taken back: each cell is taken
   const sent = join(makeFolder(), 'sent.xlsx');
   writeFileSync(sent, (await server.expect(200, 'GET', `${WS}/jobs/${id}/to-fix.xlsx`)).bytes);
   await server.running.stop();
+  let running = await startProcess();
   for (let kill = 0; kill < KILLS; kill++) {
     const file = await rewrite(sent, { [`E${kill + 3}`]: 8 });
-    const { url, child, revision } = await sendThroughKill(kill, (to) =>
-      fetch(`${to}${WS}/jobs/${id}/take-back`, {
+    const { next, revision } = await sendThroughKill(running, kill, (url) =>
+      fetch(`${url}${WS}/jobs/${id}/take-back`, {
         method: 'POST',
         body: makeForm(readFileSync(file), 'back.xlsx'),
         headers: { 'idempotency-key': `back ${kill}` },
       }),
     );
     assert.equal(revision, kill + 2);
-    await waitForRevision(url, id, revision);
-    await end(child, 'SIGTERM');
+    await waitForRevision(next.url, id, revision);
+    running = next;
   }
+  await end(running.child, 'SIGTERM');
   await server.start();
   assert.deepEqual(
     (await readCorrections(id)).map(({ places }) => places[0]!.a1),
@@ -120,20 +133,25 @@ test(`${KILLS} kills of the server while corrections are carried: each job has t
   await server.lookUntil(
     async () => (await server.expect<Job>(200, 'GET', `${WS}/jobs/${from}`)).body.open_revision === null,
   );
-  for (let kill = 0; kill < KILLS; kill++) {
-    const id = await run();
-    await server.running.stop();
-    const { url, child, revision } = await sendThroughKill(kill, (to) =>
-      fetch(`${to}${WS}/jobs/${id}/carry`, {
+  const ids: string[] = [];
+  while (ids.length < KILLS) ids.push(await run());
+  await server.running.stop();
+  let running = await startProcess();
+  for (const [kill, id] of ids.entries()) {
+    const { next, revision } = await sendThroughKill(running, kill, (url) =>
+      fetch(`${url}${WS}/jobs/${id}/carry`, {
         method: 'POST',
         body: JSON.stringify({ from }),
         headers: { 'content-type': 'application/json', 'idempotency-key': `carry ${kill}` },
       }),
     );
     assert.equal(revision, 2);
-    await waitForRevision(url, id, revision);
-    await end(child, 'SIGTERM');
-    await server.start();
+    await waitForRevision(next.url, id, revision);
+    running = next;
+  }
+  await end(running.child, 'SIGTERM');
+  await server.start();
+  for (const id of ids) {
     const carried = await readCorrections(id);
     assert.deepEqual(
       carried.map((one) => [one.kind, one.places]),
