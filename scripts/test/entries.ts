@@ -16,12 +16,13 @@ export function writeEntry(folder: string, { name, files, isEngineHere, env }: T
   // Tests begin when all files are read. Otherwise those of one file could end while the next one is read; Node then takes
   // the run for done, and runs each `after` of the top level for good.
   const text = `import { before } from 'node:test';
-import { measure, reportAtExit } from ${urlOf('scripts/test/measure.ts')};
+import { endAfterTests, measure, reportAtExit } from ${urlOf('scripts/test/measure.ts')};
 Object.assign(process.env, ${JSON.stringify(env)});
 reportAtExit(${JSON.stringify(name)});
 const { promise, resolve } = Promise.withResolvers();
 before(() => promise);
-${register}${imports.join('')}resolve();
+${register}${imports.join('')}endAfterTests();
+resolve();
 `;
   writeFileSync(path, text);
   return path;

@@ -23,6 +23,20 @@ export function measure(file: string): void {
   });
 }
 
+/** After the last test: a server or a timer that a failed test left behind would keep the process for good. */
+const END_MS = 60_000;
+
+/** Call it when all files are imported: the process fails if something still keeps it when its tests are long over. */
+export function endAfterTests(afterMs = END_MS): void {
+  test(MARK, () => {
+    const end = () => {
+      process.stderr.write(`The tests are over, and these keep the process: ${process.getActiveResourcesInfo()}\n`);
+      process.exit(1);
+    };
+    setTimeout(end, afterMs).unref();
+  });
+}
+
 export function reportAtExit(name: string): void {
   process.on('exit', () => {
     const folder = process.env.ADE_TEST_TIMES;

@@ -76,6 +76,22 @@ test('several commands end with the sum of their counts, in a last line of its o
   assert.equal(readFileSync(shared, 'utf8').trim().split('\n').length, 2);
 });
 
+test('a process fails that something keeps when its tests are over', async (t) => {
+  const file = join(await makeTempFolder(t), 'kept.mjs');
+  const { href } = pathToFileURL(join(projectDir, 'scripts/test/measure.ts'));
+  writeFileSync(
+    file,
+    `setInterval(() => {}, 1000);\nconst { endAfterTests } = await import('${href}');\nendAfterTests(10);\n`,
+  );
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { status, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+    env,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 1);
+  assert.match(stderr, /these keep the process: .*Timeout/);
+});
+
 /** Starts a process that outlives its parent and is killed: nobody ever waits for it. */
 const ORPHAN = (total: string) => `
 import { spawnSync } from 'node:child_process';
