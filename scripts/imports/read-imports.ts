@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { parseSync } from 'oxc-parser';
+import { parseSync, type StaticExportEntry, type StaticImportEntry } from 'oxc-parser';
 import { projectDir } from '../../bin/runtime.js';
 
 /** Every folder with source files. */
@@ -14,6 +14,13 @@ export interface Import {
   isType: boolean;
   /** Whether it is imported when it is needed, by `import()`. */
   isLazy: boolean;
+  /** The values that are imported, each with the name under which the importing file exports it; null for the whole file. */
+  names: ImportedName[] | null;
+}
+
+export interface ImportedName {
+  name: string;
+  exportedAs: string | null;
 }
 
 /** What each source file imports from the project's other files. Paths start at the project's folder. */
@@ -25,22 +32,31 @@ export function readImports(): Map<string, Import[]> {
 
 function listImports(file: string, source: string): Import[] {
   const { staticImports, staticExports, dynamicImports } = parseSync(file, source).module;
-  const found: { from: string; isType: boolean; isLazy?: boolean }[] = [];
+  const found: (Omit<Import, 'file'> & { from: string })[] = [];
   // Node erases a statement `import type`, but loads the module of `import { type A }`.
-  for (const { start, moduleRequest } of staticImports)
-    found.push({ from: moduleRequest.value, isType: /^import\s+type\b/.test(source.slice(start, start + 20)) });
+  for (const { start, moduleRequest, entries } of staticImports) {
+    const isType = /^import\s+type\b/.test(source.slice(start, start + 20));
+    found.push({ from: moduleRequest.value, isType, isLazy: false, names: listNames(entries) });
+  }
   for (const { start, entries } of staticExports) {
     const from = entries[0]?.moduleRequest?.value;
-    if (from !== undefined) found.push({ from, isType: /^export\s+type\b/.test(source.slice(start, start + 20)) });
+    const isType = /^export\s+type\b/.test(source.slice(start, start + 20));
+    if (from !== undefined) found.push({ from, isType, isLazy: false, names: listNames(entries) });
   }
   for (const { moduleRequest } of dynamicImports) {
     const literal = /^'(.*)'$/.exec(source.slice(moduleRequest.start, moduleRequest.end));
-    if (literal?.[1] !== undefined) found.push({ from: literal[1], isType: false, isLazy: true });
+    if (literal?.[1] !== undefined) found.push({ from: literal[1], isType: false, isLazy: true, names: null });
   }
   const local = found.filter(({ from }) => from.startsWith('.'));
-  return local.map(({ from, isType, isLazy = false }) => ({
-    file: normalize(join(dirname(file), from)),
-    isType,
-    isLazy,
-  }));
+  return local.map(({ from, ...found }) => ({ file: normalize(join(dirname(file), from)), ...found }));
+}
+
+function listNames(entries: readonly (StaticImportEntry | StaticExportEntry)[]): ImportedName[] | null {
+  if (entries.length === 0 || entries.some(({ importName }) => importName.name === null)) return null;
+  return entries
+    .filter(({ isType }) => !isType)
+    .map((entry) => ({
+      name: entry.importName.name ?? '',
+      exportedAs: 'exportName' in entry ? entry.exportName.name : null,
+    }));
 }

@@ -56,7 +56,12 @@ testInAll('in this project', () => {
   has('templates/starter/manifest.json', 'test/templates/starter-mapping.test.ts', 'test/http/service.test.ts');
   has('web/src/main.tsx', 'test/web/desk.all.ts', 'test/web/auditor.test.ts');
   has('src/sandbox/linux/launcher/make-executable.ts', 'test/sandbox/escape.test.ts');
-  has('src/rules/library/phone.ts', 'test/package/environment/prepare-package.all.ts');
+  has(
+    'src/rules/library/phone.ts',
+    'test/package/environment/prepare-package.all.ts',
+    'test/rules/library/phone.test.ts',
+  );
+  has('src/rules/library/phone.ts', 'test/templates/starter-values.test.ts');
 
   const quick = listTests('quick');
   for (const file of globSync('src/workbook/csv/*.ts', { cwd: projectDir })) {

@@ -18,13 +18,57 @@ const RULE_TYPES = ['src/rules/library', 'src/contract', 'src/package/rules'];
  */
 export function readDependencies(imports: Map<string, Import[]> = readImports()): Dependencies {
   const bundles = listBundles();
+  const doors = readDoors(imports);
   return new Map(
     [...imports].map(([file, imported]) => {
       const source = readFileSync(join(projectDir, file), 'utf8');
-      const atRunTime = imported.filter(({ isType }) => !isType).map((one) => one.file);
-      return [file, new Set([...atRunTime, ...readMentions(file, source), ...findBuilt(file, source, bundles)])];
+      const atRunTime = imported.filter(({ isType }) => !isType).flatMap((one) => passDoors(one, doors));
+      const built = [...findBuilt(file, source, bundles), ...findOwn(source, bundles)];
+      return [file, new Set([...atRunTime, ...readMentions(file, source), ...built])];
     }),
   );
+}
+
+/** What an `index.ts` passes on: by the name that it has there, the file and the name of before. */
+type Doors = Map<string, Map<string, { file: string; name: string }>>;
+
+/** Behind the path of a door: the statements in it alone, without what they pass on. */
+export const NAMES = '#names';
+
+function readDoors(imports: Map<string, Import[]>): Doors {
+  const doors: Doors = new Map();
+  for (const [door, imported] of imports) {
+    if (!door.endsWith('/index.ts')) continue;
+    const passed = imported.flatMap(({ file, names }) =>
+      (names ?? []).flatMap(({ name, exportedAs }) =>
+        exportedAs === null ? [] : [[exportedAs, { file, name }] as const],
+      ),
+    );
+    doors.set(door, new Map(passed));
+  }
+  return doors;
+}
+
+/** Whoever imports a name through a door depends on the file that has it, and not on the others behind that door. */
+function passDoors({ file, names }: Pick<Import, 'file' | 'names'>, doors: Doors): string[] {
+  const door = doors.get(file);
+  if (door === undefined || names === null) return [file];
+  return names.flatMap(({ name }) => {
+    const behind = door.get(name);
+    if (behind === undefined) return [file];
+    const names = [{ name: behind.name, exportedAs: null }];
+    return [`${file}${NAMES}`, ...passDoors({ file: behind.file, names }, doors)];
+  });
+}
+
+/** Imports of the package by its own name, as rules have them; those of types are erased. */
+const OWN = /\b(?:import|export)\b(?!\s+type\b)[^;']*'ade(\/[\w/-]+)'/g;
+const { exports: OFFERED } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
+
+/** Sources of what a file imports from the package by its own name. */
+function findOwn(source: string, bundles: Map<string, string>): string[] {
+  const built = [...source.matchAll(OWN)].map(([, path]): string => OFFERED[`.${path}`]?.default ?? '');
+  return built.flatMap((path) => bundles.get(path.replace('./dist/', '')) ?? []);
 }
 
 /** Sources of what is built and named in a file. */

@@ -1,4 +1,4 @@
-import type { Dependencies } from './dependencies.ts';
+import { type Dependencies, NAMES } from './dependencies.ts';
 
 export interface Selection {
   /** Tests of the folders that changed, those next to the change first. */
@@ -52,13 +52,13 @@ function countSteps(changed: readonly string[], dependencies: Dependencies) {
     if (ALWAYS.test(file)) continue;
     for (const target of targets) users.getOrInsertComputed(target, () => []).push(file);
   }
-  const reached = new Map(changed.map((file) => [file, 0]));
+  const reached = new Map(changed.flatMap((file) => [file, `${file}${NAMES}`]).map((file) => [file, 0]));
   const used = new Set<string>();
   for (const [file, steps] of reached) {
     // Whoever names a whole top folder lists its files, and runs none of what they import.
     const places = listPlaces(file).filter((place) => steps === 0 || place.includes('/'));
     for (const user of places.flatMap((place) => users.get(place) ?? [])) {
-      if (steps === 0) used.add(file);
+      if (steps === 0) used.add(file.replace(NAMES, ''));
       if (!reached.has(user)) reached.set(user, steps + 1);
     }
   }
