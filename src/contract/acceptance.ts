@@ -6,7 +6,7 @@ const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const count = Type.Integer({ minimum: 0 });
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** What a person signs: one revision of a job, down to its bytes. Nothing in it is a value. */
+/** The statement that a person signs to accept one revision of a job, byte for byte. It contains no values. */
 export const AcceptanceStatementSchema = Type.Object(
   {
     kind: Type.Literal('acceptance'),
@@ -14,11 +14,11 @@ export const AcceptanceStatementSchema = Type.Object(
     workspace_id: Type.String(),
     job_id: Type.String(),
     revision: Type.Integer({ minimum: 1 }),
-    part: Type.Enum(['only', 'first', 'second'], { description: 'first and second if two persons must accept' }),
+    part: Type.Enum(['only', 'first', 'second'], { description: 'first or second of two persons, or the only one' }),
     person: Type.String(),
     token_id: nullable(Type.String()),
     authentication: Type.Enum(['token', 'session', 'unauthenticated'], {
-      description: 'unauthenticated: with ADE_AUTH=off, when nobody knows who accepted',
+      description: 'unauthenticated: accepted with ADE_AUTH=off, so the person is not known',
     }),
     at: Type.String({ description: 'ISO 8601, UTC' }),
     document_sha256: sha256,
@@ -27,11 +27,11 @@ export const AcceptanceStatementSchema = Type.Object(
     corrections_sha256: nullable(sha256),
     totals: Type.Object({ sheets: count, tables: count, rows_in: count, rows_out: count }, closed),
     attention_accepted: Type.Array(Type.String(), { description: 'ids of the points that were accepted' }),
-    first_id: nullable(Type.String({ description: 'id of the first acceptance, for a second one' })),
+    first_id: nullable(Type.String({ description: 'for a second acceptance: id of the first one' })),
     activity_head: nullable(
       Type.Object(
         { seq: count, hash: sha256 },
-        { ...closed, description: 'the last entry of the activity at that time' },
+        { ...closed, description: 'the last entry of the activity when the person accepted' },
       ),
     ),
   },
@@ -42,7 +42,7 @@ export const AcceptanceSchema = Type.Object(
   {
     statement: AcceptanceStatementSchema,
     key_id: Type.String(),
-    signature: Type.String({ description: 'Ed25519, of the canonical JSON of the statement, in base64' }),
+    signature: Type.String({ description: 'Ed25519 signature over the canonical JSON of the statement, in base64' }),
     withdrawn_at: nullable(Type.String({ description: 'when the acceptance was withdrawn' })),
   },
   { ...closed, title: 'Acceptance' },

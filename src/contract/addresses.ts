@@ -1,7 +1,7 @@
 /**
- * inputs/addresses.json: the texts of rows that a `row_label` correction labelled, by the id of the correction. With them a
- * recipe finds such rows in other documents. The engine writes the file. It contains texts of the document, and is removed
- * with its inputs.
+ * inputs/addresses.json: the texts of the rows that `row_label` corrections labelled, by correction id. A recipe uses
+ * them to find the same rows in other documents. The engine writes the file. It contains texts of the document, and is
+ * removed with the document.
  */
 export type RowAddresses = Record<string, AddressedRow[]>;
 
@@ -13,5 +13,5 @@ export interface AddressedRow {
   cells: string[];
 }
 
-/** A correction of more rows fits only its own document. */
+/** A correction of more rows holds only for its own document: no recipe takes it over. */
 export const MAX_ADDRESSED_ROWS = 100;

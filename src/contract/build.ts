@@ -11,7 +11,7 @@ const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 /** A module of rules in a snapshot, with the rules that were found when it was loaded. */
 export const ModuleRecordSchema = Type.Object(
   {
-    /** `columns.member_id`, `row_types.header`, `hooks.after_mapping`: first part of its rules' ids. */
+    /** `columns.member_id`, `row_types.header`, `hooks.after_mapping`: first part of the rule ids of the module. */
     id: Type.String(),
     kind: Type.Enum(['row', 'column', 'hook']),
     /** Path of the source in the package, for example `columns/member_id.ts`. */
@@ -25,13 +25,13 @@ export const ModuleRecordSchema = Type.Object(
     rules: Type.Array(Type.String()),
     /** Fields whose values transform, derive and validate receive. */
     needs: Type.Array(Type.String()),
-    /** Further fields that derive alone receives; followed only where the field has no column. */
+    /** Further fields whose values only `derive` receives; used only if the field itself has no column. */
     derive_needs: Type.Array(Type.String()),
   },
   closed,
 );
 
-/** build.json: the sources and the contents of a prepared environment. */
+/** build.json: the sources of a package and the contents of its prepared environment. */
 export const BuildRecordSchema = Type.Object(
   {
     schema: Type.Literal('ade.build/v1'),
@@ -46,15 +46,15 @@ export const BuildRecordSchema = Type.Object(
     modules: Type.Array(ModuleRecordSchema),
     rules: Type.Record(Type.String(), RuleEntrySchema),
     evidence: Type.Optional(EvidenceVersionsSchema),
-    /** data/row-weights.json without its provenance, where the package has one. */
+    /** data/row-weights.json without its provenance, if the package has this file. */
     row_weights: Type.Optional(Type.Omit(RowWeightsSchema, ['provenance'])),
-    /** data/column-weights.json without its provenance, where the package has one. */
+    /** data/column-weights.json without its provenance, if the package has this file. */
     column_weights: Type.Optional(Type.Omit(ColumnWeightsSchema, ['provenance'])),
     /** Every file of the snapshot with its SHA-256, by path. */
     files: Type.Record(Type.String(), sha256),
-    /** SHA-256 of program.json; missing up to 0.2.0. */
+    /** SHA-256 of program.json; environments of versions up to 0.2.0 have none. */
     program_hash: Type.Optional(sha256),
-    /** Up to 0.2.0: SHA-256 over paths and contents of `node_modules`, or null without dependencies. */
+    /** Versions up to 0.2.0: SHA-256 over paths and contents of `node_modules`, or null without dependencies. */
     modules_hash: Type.Optional(Type.Union([sha256, Type.Null()])),
   },
   closed,

@@ -5,21 +5,21 @@ const closed = { additionalProperties: false } as const;
 const count = Type.Integer({ minimum: 0 });
 const salt = Type.String({ pattern: '^[0-9a-f]{32}$' });
 
-/** Numbers that an operator knows of a document before it is read. */
+/** Numbers of a document that an operator knows before ADE reads it. */
 export const ExpectedNumbersSchema = Type.Object(
   {
     rows: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Data rows of the document' })),
     sums: Type.Optional(
       Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 64 }), Type.Number(), {
         maxProperties: 200,
-        description: 'By field, the sum of its numbers',
+        description: 'For each field, the expected sum of its numbers',
       }),
     ),
   },
   {
     ...closed,
     title: 'ExpectedNumbers',
-    description: 'Numbers that the document should have; if it has others, a person should look at the job.',
+    description: 'Numbers that the document should have. If it has different numbers, a person should look at the job.',
   },
 );
 
@@ -33,14 +33,14 @@ export const ExpectedFileSchema = Type.Object(
   closed,
 );
 
-/** Figures of a field over all tables of a job. */
+/** Figures of a field, summed over all tables of a job. */
 const FieldFiguresSchema = Type.Object(
   {
-    found: Type.Boolean({ description: 'whether any table has the field' }),
+    found: Type.Boolean({ description: 'whether the field occurs in any table' }),
     numbers: count,
-    sum: Type.Number({ description: 'of the values that are numbers' }),
+    sum: Type.Number({ description: 'sum of the values that are numbers' }),
     empty: count,
-    errors: Type.Integer({ minimum: 0, description: 'issues that are errors' }),
+    errors: Type.Integer({ minimum: 0, description: 'number of issues with severity error' }),
   },
   closed,
 );
@@ -50,7 +50,7 @@ export const FiguresSchema = Type.Object(
   closed,
 );
 
-/** checks.json in the job's folder: the numbers of the checks on record, and figures for the sender's next document. */
+/** checks.json in the job's folder: numbers of the recorded checks, and figures for the sender's next document. */
 export const ChecksFileSchema = Type.Object(
   {
     schema: Type.Literal('ade.checks/v1'),
@@ -62,21 +62,20 @@ export const ChecksFileSchema = Type.Object(
   closed,
 );
 
-/** inputs/previous.json: figures of the sender's document of the previous period, from its checks.json. */
+/** inputs/previous.json: figures of the sender's document from the previous period, copied from its checks.json. */
 export const PreviousFileSchema = Type.Object(
   {
     schema: Type.Literal('ade.previous/v1'),
     /** Keeps the hash in the record from revealing the figures. */
     salt,
     row_salt: salt,
-    /** SHA-256 of inputs/previous-rows; left out if the earlier job has no hashes of its rows. */
+    /** SHA-256 of inputs/previous-rows; left out if the earlier job has no row hashes. */
     rows_sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     figures: FiguresSchema,
   },
   closed,
 );
 
-/** A recorded check with its numbers; null if they were removed with the document, or if the reader may not see them. */
 export type ExpectedNumbers = Static<typeof ExpectedNumbersSchema>;
 export type ExpectedFile = Static<typeof ExpectedFileSchema>;
 export type Figures = Static<typeof FiguresSchema>;

@@ -1,4 +1,4 @@
-/** The most similar name, with at most one mistake in four letters; else undefined. */
+/** The most similar name, with at most one mistake per four letters; undefined if there is none. */
 export function findClosestName(found: string, names: Iterable<string>): string | undefined {
   let closest: string | undefined;
   let best = Number.POSITIVE_INFINITY;
@@ -10,13 +10,13 @@ export function findClosestName(found: string, names: Iterable<string>): string 
   return best <= Math.max(1, Math.floor(longest / 4)) ? closest : undefined;
 }
 
-/** ` Did you mean "label"?`, or an empty text. */
+/** ` Did you mean "label"?`, or an empty text if no name is similar. */
 export function suggestName(found: string, names: Iterable<string>): string {
   const closest = findClosestName(found, names);
   return closest === undefined ? '' : ` Did you mean "${closest}"?`;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
+/** Number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`. */
 function countEdits(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,9 +1,9 @@
 /**
- * Every piece of evidence about a column of a table: its name, and a sentence that goes on from "The column is taken for
- * this field because …". Groups are as in docs/evidence.md.
+ * Every piece of evidence about a column of a table: its name, and a sentence that continues "The column is taken for
+ * this field because …". The groups are those of docs/evidence.md.
  */
 export const columnEvidence = {
-  /** How its header fits the label and synonyms of one field. */
+  /** How the column's header fits the label and synonyms of one field. */
   names: {
     exact_name: 'its header is a name of the field',
     exact_last_part: 'the lowest row of its header is a name of the field',
@@ -16,7 +16,7 @@ export const columnEvidence = {
     name_share: "its header's words are mostly those of a name of the field",
     wrong_type: "its values are not of the field's type",
   },
-  /** Properties of its header, for any field. */
+  /** Properties of the header, whatever the field. */
   header: {
     no_header: 'it has no header, or one that only numbers it',
     no_name_fits: 'its header has no name of any field',
@@ -25,7 +25,7 @@ export const columnEvidence = {
     header_of_one_word: 'its header is one word',
     long_header: 'its header has four words or more',
   },
-  /** The share of its filled cells that are like this. */
+  /** The share of the column's filled cells for which the sentence is true. */
   values: {
     emails: 'its values are email addresses',
     links: 'its values are addresses of web pages',
@@ -67,7 +67,7 @@ export const columnEvidence = {
     initials: 'its values end with an initial',
     ampersands: 'its values have words joined by &',
   },
-  /** Properties of its cells as a whole. */
+  /** Properties of the column's cells as a whole. */
   cells: {
     all_blank: 'it has no value',
     filled: 'its cells are filled',
@@ -88,8 +88,8 @@ export const columnEvidence = {
 } as const satisfies Record<string, Record<string, string>>;
 
 /**
- * Pieces of evidence whose name goes on with a word, a whole header in small letters without blanks, or a field: `header_word.zip`,
- * `header_is.zipcode`, `left_is.city`.
+ * Pieces of evidence whose name is continued by a word, a whole header in lower case without blanks, or a field:
+ * `header_word.zip`, `header_is.zipcode`, `left_is.city`.
  */
 export const columnEvidenceFamilies = {
   header_is: 'its header is "…"',
@@ -101,7 +101,7 @@ export const columnEvidenceFamilies = {
   right_is: 'the column on its right looks like the field "…"',
 } as const;
 
-/** Prefix of the pieces about a whole header that people have decided on. */
+/** Prefix of the pieces about a whole header, which are learned from people's decisions. */
 export const WHOLE_HEADER = 'header_is.';
 
 type Groups = typeof columnEvidence;
@@ -112,7 +112,7 @@ export type ColumnEvidenceFamily = keyof typeof columnEvidenceFamilies;
 /** Names of the pieces of a group. */
 export type ColumnPieceOf<Group extends ColumnEvidenceGroup> = keyof Groups[Group] & string;
 
-/** The sentence of a piece, by its name; undefined for an unknown name. */
+/** The sentence of the piece with this name; undefined for an unknown name. */
 export function findColumnSentence(name: string): string | undefined {
   const dot = name.indexOf('.');
   if (dot > 0) {

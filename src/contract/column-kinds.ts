@@ -1,13 +1,13 @@
 import type { FieldMeta } from './manifest.ts';
 
-/** Properties of a kind of columns. */
+/** A kind of column, such as dates of birth. */
 interface ColumnKind {
   /** For people. */
   readonly label: string;
-  /** Module of templates/own-columns/columns, without its ending. */
+  /** Module in templates/own-columns/columns, without the file extension. */
   readonly module: string;
   readonly typeHint: FieldMeta['type_hint'];
-  /** Field of the starter package whose learned weights it gets; null if only its names identify it. */
+  /** Field of the starter package whose learned weights are copied; null if only names identify the kind. */
   readonly weightsOf: string | null;
 }
 

@@ -5,24 +5,24 @@ import { CurveSchema, MAX_WEIGHT, ProvenanceSchema } from './row-weights.ts';
 
 const closed = { additionalProperties: false } as const;
 
-/** Where the weights of columns are in a package. */
+/** Path of the column weights in a package. */
 export const COLUMN_WEIGHTS_FILE = 'data/column-weights.json';
 
 /**
- * Most weights of pieces of evidence, so that a person can read them all. Weights of whole headers are counted separately,
- * with the same limit.
+ * Most weights of pieces of evidence: few enough for a person to read them all. Weights of whole headers are counted
+ * separately, with the same limit.
  */
 export const MAX_COLUMN_WEIGHTS = 400;
 
-/** Stands for no field: evidence against all of them. */
+/** Stands for "no field": evidence that the column belongs to none of the fields. */
 export const NO_FIELD = '(none)';
 
-/** Stands for every field that the evidence is about. */
+/** Stands for every field that a piece of evidence is about. */
 export const ANY_FIELD = '*';
 
 /**
- * Largest weight of a whole header (`header_is.…`): decisions of people count more than words, and values that clearly
- * contradict can still outweigh them.
+ * Largest weight of a whole header (`header_is.…`): decisions of people count more than single words, but values that
+ * clearly contradict can still outweigh them.
  */
 export const MAX_HEADER_WEIGHT = 8;
 
@@ -30,7 +30,7 @@ const weight = Type.Number({ minimum: -MAX_WEIGHT, maximum: MAX_WEIGHT });
 const evidenceWeight = Type.Number({ minimum: -MAX_HEADER_WEIGHT, maximum: MAX_HEADER_WEIGHT });
 const word = Type.String({ minLength: 1, maxLength: 60 });
 
-/** The words that values are compared with, by their meaning. */
+/** The word lists that values are compared with, by their meaning. */
 export const VALUE_LISTS = ['region', 'city', 'street', 'first_name', 'last_name', 'company', 'job'] as const;
 
 /** data/column-weights.json: how much each piece of evidence counts for each field. */
@@ -39,7 +39,7 @@ export const ColumnWeightsSchema = Type.Object(
     schema: Type.Literal('ade.column-weights/v1'),
     defaults: Type.Record(Type.String(), weight, { description: 'field → its score before any evidence' }),
     evidence: Type.Record(Type.String(), Type.Record(Type.String(), evidenceWeight), {
-      description: `piece of evidence → field → delta, from -${MAX_WEIGHT} to ${MAX_WEIGHT}, of ${WHOLE_HEADER}… to ${MAX_HEADER_WEIGHT}; ${ANY_FIELD} is every field that the piece is about, ${NO_FIELD} that the column is none`,
+      description: `piece of evidence → field → delta, from -${MAX_WEIGHT} to ${MAX_WEIGHT}, for ${WHOLE_HEADER}… up to ${MAX_HEADER_WEIGHT}; ${ANY_FIELD} stands for every field that the piece is about, ${NO_FIELD} for no field`,
     }),
     words: Type.Object(Object.fromEntries(VALUE_LISTS.map((name) => [name, Type.Array(word)])) as WordLists, closed),
     calibration: Type.Object({ field: CurveSchema, no_field: CurveSchema }, closed),
@@ -48,12 +48,12 @@ export const ColumnWeightsSchema = Type.Object(
   { ...closed, title: 'ADE column weights' },
 );
 
-/** How large a weight of a piece of evidence may be, on either side. */
+/** The largest absolute weight that a piece of evidence may have. */
 export function findMaxWeight(piece: string): number {
   return piece.startsWith(WHOLE_HEADER) ? MAX_HEADER_WEIGHT : MAX_WEIGHT;
 }
 
-/** Numbers of weights: of whole headers, and of all other pieces. */
+/** Counts the weights of whole headers, or those of all other pieces. */
 export function countWeights({ evidence }: Pick<ColumnWeights, 'evidence'>, ofHeaders: boolean): number {
   const pieces = Object.entries(evidence).filter(([piece]) => piece.startsWith(WHOLE_HEADER) === ofHeaders);
   return pieces.reduce((sum, [, deltas]) => sum + Object.keys(deltas).length, 0);

@@ -5,7 +5,7 @@ import { ReadAsSchema } from './run-request.ts';
 
 const closed = { additionalProperties: false } as const;
 
-/** Where a correction holds: by the sheet's index and A1, never by a table's id, which may be another one in the next revision. */
+/** Where a correction applies: sheet index and A1. Table ids are not used: the next revision may number otherwise. */
 export const PlaceSchema = Type.Object(
   {
     sheet: Type.Integer({ minimum: 0, description: 'index of the sheet in the document, from 0' }),
@@ -13,24 +13,24 @@ export const PlaceSchema = Type.Object(
       minLength: 1,
       maxLength: 40,
       description:
-        'a cell of a column (`C4`) for a correction of columns, rows (`5` or `5:9`) for a correction of rows, a range (`A4:H120`) for a correction of a table',
+        'for columns a cell of the column (`C4`), for rows their numbers (`5` or `5:9`), for a table its range (`A4:H120`)',
     }),
   },
   closed,
 );
 
 const common = {
-  id: Type.String({ pattern: '^c[1-9]\\d*$', description: 'unique in the job, over all of its revisions' }),
+  id: Type.String({ pattern: '^c[1-9]\\d*$', description: 'unique among all revisions of the job' }),
   places: Type.Array(PlaceSchema, { minItems: 1, maxItems: 10_000 }),
   by: Type.String({ minLength: 1, maxLength: 200, description: 'who corrected' }),
   at: Type.String({ description: 'ISO 8601, UTC' }),
   reason: Type.Optional(Type.String({ maxLength: 2000 })),
   supersedes: Type.Optional(
-    Type.Array(Type.String(), { description: 'ids of earlier corrections that are no longer in force' }),
+    Type.Array(Type.String(), { description: 'ids of the earlier corrections that this one replaces' }),
   ),
 };
 
-/** This column is that field, or none. */
+/** Maps a column to a field, or to none. */
 export const ColumnFieldSchema = Type.Object(
   {
     kind: Type.Literal('column_field'),
@@ -40,13 +40,13 @@ export const ColumnFieldSchema = Type.Object(
   closed,
 );
 
-/** These rows have that label. */
+/** Gives rows a label. */
 export const RowLabelSchema = Type.Object(
   { kind: Type.Literal('row_label'), ...common, label: Type.String({ minLength: 1 }) },
   closed,
 );
 
-/** A value that a person gives instead of a cell's. */
+/** A value that a person gives in place of a cell's value. */
 export const GivenValueSchema = Type.Union([
   Type.String({ minLength: 1, maxLength: 32_767 }),
   Type.Number(),
@@ -54,32 +54,32 @@ export const GivenValueSchema = Type.Union([
   Type.Object({ date: Type.String({ pattern: '^[1-9]\\d{3}-\\d{2}-\\d{2}$', description: 'ISO 8601' }) }, closed),
 ]);
 
-/** This field, for which the table has no column, has that value in each of its rows. */
+/** Gives a field that has no column in the table one value for all rows. */
 export const FieldValueSchema = Type.Object(
   { kind: Type.Literal('field_value'), ...common, field: Type.String(), value: GivenValueSchema },
   closed,
 );
 
-/** This cell has that value, before the rules see it; with a field, that row has it after all rules. */
+/** Gives a cell a value before the rules see it; with `field`, gives the field of a row a value after all rules. */
 export const CellValueSchema = Type.Object(
   {
     kind: Type.Literal('cell_value'),
     ...common,
     field: Type.Optional(
-      Type.String({ description: 'field of a value that has no cell in the document; the places are then rows' }),
+      Type.String({ description: 'for a value that has no cell in the document: its field; the places are then rows' }),
     ),
     value: Type.Union([GivenValueSchema, Type.Null()], { description: 'null: empty' }),
   },
   closed,
 );
 
-/** Places of a correction that may apply to the whole document. */
+/** Keys of a correction that may apply to the whole document. */
 const anywhere = {
   ...common,
-  places: Type.Array(PlaceSchema, { maxItems: 10_000, description: 'none: the whole document' }),
+  places: Type.Array(PlaceSchema, { maxItems: 10_000, description: 'empty: the whole document' }),
 };
 
-/** In this field, this text means that value. */
+/** Says which value a text means in a field. */
 export const ValueIsSchema = Type.Object(
   {
     kind: Type.Literal('value_is'),
@@ -91,7 +91,7 @@ export const ValueIsSchema = Type.Object(
   closed,
 );
 
-/** The document is read like that. */
+/** Says how the document is read. */
 export const ReadAsCorrectionSchema = Type.Object(
   {
     kind: Type.Literal('read_as'),
@@ -103,28 +103,28 @@ export const ReadAsCorrectionSchema = Type.Object(
   closed,
 );
 
-/** The header of this column is that text. */
+/** Gives a column another header. */
 export const ColumnNameSchema = Type.Object(
   { kind: Type.Literal('column_name'), ...common, name: Type.String({ minLength: 1, maxLength: 1000 }) },
   closed,
 );
 
-/** The table is in this range, with all of its rows. */
+/** Says that a table is in this range and has all of its rows. */
 export const TableRangeSchema = Type.Object({ kind: Type.Literal('table_range'), ...common }, closed);
 
-/** Undoes earlier corrections, without a replacement. */
+/** Undoes earlier corrections without replacing them. */
 export const UndoSchema = Type.Object(
   {
     kind: Type.Literal('undo'),
     ...common,
     places: Type.Array(PlaceSchema, {
       maxItems: 0,
-      description: 'none: the places are those of the undone corrections',
+      description: 'always empty: an undo applies to the places of the undone corrections',
     }),
     supersedes: Type.Array(Type.String(), {
       minItems: 1,
       maxItems: 10_000,
-      description: 'ids of corrections in force',
+      description: 'ids of the corrections to undo',
     }),
   },
   closed,
@@ -156,7 +156,7 @@ export const CorrectionSchema = Type.Union([
 
 const ADDED = ['id', 'by', 'at'] as const;
 
-/** The keys of a new correction by kind; ADE adds the others. */
+/** The keys of a new correction, by kind; ADE adds the other keys. */
 export const NEW_CORRECTION_SCHEMAS = {
   column_field: Type.Omit(schemas.column_field, ADDED, closed),
   row_label: Type.Omit(schemas.row_label, ADDED, closed),
@@ -170,15 +170,15 @@ export const NEW_CORRECTION_SCHEMAS = {
 };
 
 /**
- * inputs/corrections.json of a revision: all of its corrections, including those of earlier revisions. It contains texts of
- * people, and is kept and deleted like the values of a document. The record has only its hash.
+ * inputs/corrections.json of a revision: all of its corrections, including those of earlier revisions. It contains
+ * texts by people, so it is kept and deleted like the values of a document. The record only has its hash.
  */
 export const CorrectionsSchema = Type.Object(
   {
     schema: Type.Literal('ade.corrections/v1'),
     salt: Type.String({
       pattern: '^[0-9a-f]{32}$',
-      description: 'keeps the hash in the record from revealing a short set',
+      description: 'keeps the hash in the record from revealing a small set of corrections',
     }),
     corrections: Type.Array(CorrectionSchema),
   },
@@ -190,15 +190,14 @@ export type Correction = Static<typeof CorrectionSchema>;
 export type CorrectionKind = Correction['kind'];
 export type Corrections = Static<typeof CorrectionsSchema>;
 export type GivenValue = Static<typeof GivenValueSchema>;
-/** A correction of that kind. */
 export type CorrectionOf<Kind extends CorrectionKind> = Extract<Correction, { kind: Kind }>;
 
 type Without<Kind extends Correction> = Kind extends Correction ? Omit<Kind, 'id' | 'by' | 'at'> : never;
 
-/** A correction as a person gives it, before it is in a set. */
+/** A correction as a person gives it, without the keys that ADE adds. */
 export type NewCorrection = Without<Correction>;
 
-/** The corrections in force, in their order: no later one supersedes them, and they undo nothing. */
+/** The corrections in force, in their order, without undos: no later correction supersedes them. */
 export function listStanding(corrections: readonly Correction[]): Correction[] {
   const superseded = new Set(corrections.flatMap(({ supersedes = [] }) => supersedes));
   return corrections.filter(({ id, kind }) => kind !== 'undo' && !superseded.has(id));

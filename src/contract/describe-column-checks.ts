@@ -1,9 +1,9 @@
 import type { OwnChecks } from './own-columns.ts';
 
-/** Further choices are only counted. */
+/** If there are more choices, only their number is shown. */
 const SHOWN_CHOICES = 4;
 
-/** The checks of a column's values, in a few words each. */
+/** Describes the checks of a column's values, in a few words each. */
 export function describeColumnChecks(checks: OwnChecks = {}): string[] {
   const { required, unique, min, max, above, below, after, before, min_length, max_length, pattern, one_of } = checks;
   const said: (string | false | undefined)[] = [

@@ -2,13 +2,13 @@ import type { PassName } from './artifact/passes.ts';
 import type { Summary } from './artifact.ts';
 import type { JobError, Progress } from './events.ts';
 
-/** The result of a job; the artifact has the same. */
+/** The result of a job, as the artifact also has it. */
 export interface JobSuccess {
   summary: Summary;
   output_sha256: string | null;
 }
 
-/** What the engine process reports to its runner, one JSON object a line. */
+/** Messages from the engine process to its runner, one JSON object per line. */
 export type EngineMessage =
   | { type: 'pass_started'; pass: number; name: PassName }
   | { type: 'pass_finished'; pass: number; name: PassName; rows: number; duration_ms: number }

@@ -22,8 +22,8 @@ const event = <Name extends string, Body extends TProperties>(type: Name, body: 
   );
 
 /**
- * The events that the runner appends to events.ndjson. `after` says how the previous attempt ended, if its engine was
- * killed from outside.
+ * The events that the runner appends to events.ndjson. If the previous attempt was killed from outside, `after` says
+ * how it ended.
  */
 export const JobEventSchema = Type.Union(
   [
@@ -56,7 +56,7 @@ export const ProgressSchema = Type.Object(
 );
 
 export type JobEvent = Static<typeof JobEventSchema>;
-/** An event before it is numbered. */
+/** An event that has no number yet. */
 export type JobEventBody = JobEvent extends infer Event
   ? Event extends JobEvent
     ? Omit<Event, 'seq' | 'at' | 'job_id'>
@@ -65,13 +65,13 @@ export type JobEventBody = JobEvent extends infer Event
 export type Progress = Static<typeof ProgressSchema>;
 export type JobError = Static<typeof JobErrorSchema>;
 
-/** How a job ended: one shape for success, error and cancellation. */
+/** How a job ended: the same shape for success, error and cancellation. */
 export interface JobResult {
   job_id: string;
   status: 'success' | 'error' | 'cancelled';
   source_file: string;
   job_dir: string;
-  /** Absolute path, or null when the job ended before there was one. */
+  /** Absolute path; null if the job ended before it had an artifact. */
   artifact: string | null;
   output: string | null;
   summary: Summary;

@@ -2,13 +2,13 @@ import type { Artifact, Candidate, Contributor, EvidenceVersions, RowProfile, Ru
 import { findColumnSentence } from './column-evidence.ts';
 import { findRowSentence } from './row-evidence.ts';
 
-/** The subject of a piece of evidence. */
+/** What a piece of evidence is about: rows or columns. */
 type About = keyof EvidenceVersions;
 
-/** Name under which the record sums up the pieces that it does not list. */
+/** Name under which the record sums up all pieces that it does not list. */
 export const REST = 'rest';
 
-/** The id of a piece of evidence, in the form of a rule's id; the record has only its name. */
+/** The id of a piece of evidence, in the form of a rule id; the record has only the name. */
 function makeId(about: About, name: string): string {
   return `engine.${about}.${name}`;
 }
@@ -18,7 +18,7 @@ function parseId(id: string): { about: About; name: string } | undefined {
   return about === undefined ? undefined : { about: about as About, name: name! };
 }
 
-/** The sentence of a piece of evidence, by its id; undefined for rules, and for pieces of other versions of ADE. */
+/** The sentence of a piece of evidence, by id; undefined for rules, and for pieces of other versions of ADE. */
 export function findEvidence(id: string): string | undefined {
   const piece = parseId(id);
   if (piece === undefined) return undefined;
@@ -28,18 +28,18 @@ export function findEvidence(id: string): string | undefined {
 
 const RESTS: ReadonlySet<string> = new Set([makeId('rows', REST), makeId('columns', REST)]);
 
-/** The strongest share first; the sum of the unlisted pieces comes last. */
+/** Sorts the strongest share first, and the sum of the unlisted pieces last. */
 export function compareShares(a: { rule: string; delta: number }, b: { rule: string; delta: number }): number {
   return Number(RESTS.has(a.rule)) - Number(RESTS.has(b.rule)) || Math.abs(b.delta) - Math.abs(a.delta);
 }
 
-/** All shares in the scores of a row: the evidence for its label, and the row rules. */
+/** All shares in the scores of a row: from the evidence for its label, and from row rules. */
 export function listRowShares({ label, evidence = {}, contributors }: RowProfile): RowProfile['contributors'] {
   const shares = Object.entries(evidence).map(([name, delta]) => ({ rule: makeId('rows', name), label, delta }));
   return [...shares, ...contributors];
 }
 
-/** All shares in a field's score of a column; undefined if the record has only the total. */
+/** All shares in the score that a column has for a field; undefined if the record has only the total. */
 export function listFieldShares({
   evidence = {},
   contributors,

@@ -3,12 +3,12 @@ import * as Type from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 
-/** Expectations of a package about a field's values, after the rules. The engine checks them while it streams. */
+/** Expectations of a package for the values of a field, after the rules. The engine checks them while it streams. */
 export const ExpectSchema = Type.Object(
   {
     unique: Type.Optional(
       Type.Union([Type.Literal(true), Type.Literal('document')], {
-        description: 'true: no value twice in a table; document: in all tables together.',
+        description: 'true: no value occurs twice in a table; document: no value occurs twice in all tables together.',
       }),
     ),
     filled: Type.Optional(
@@ -16,13 +16,13 @@ export const ExpectSchema = Type.Object(
         description: 'true: every row has a value; a number: at least this share of the rows of a table.',
       }),
     ),
-    min: Type.Optional(Type.Number({ description: 'Least number that is allowed.' })),
-    max: Type.Optional(Type.Number({ description: 'Largest number that is allowed.' })),
+    min: Type.Optional(Type.Number({ description: 'Smallest allowed number.' })),
+    max: Type.Optional(Type.Number({ description: 'Largest allowed number.' })),
     pattern: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 500,
-        description: 'Regular expression that the whole text matches, without look-around and back references.',
+        description: 'Regular expression that must match the whole text; without look-around and back references.',
       }),
     ),
     one_of: Type.Optional(
@@ -30,17 +30,17 @@ export const ExpectSchema = Type.Object(
         minItems: 1,
         maxItems: 10_000,
         uniqueItems: true,
-        description: 'The values that are allowed.',
+        description: 'The allowed values.',
       }),
     ),
-    before: Type.Optional(Type.String({ description: 'A day (2024-05-06) or a field: the value is an earlier day.' })),
-    after: Type.Optional(Type.String({ description: 'A day (2024-05-06) or a field: the value is a later day.' })),
+    before: Type.Optional(Type.String({ description: 'A day (2024-05-06) or a field; values must be earlier.' })),
+    after: Type.Optional(Type.String({ description: 'A day (2024-05-06) or a field; values must be later.' })),
     severity: Type.Union([Type.Literal('error'), Type.Literal('warning'), Type.Literal('info')], {
       default: 'error',
-      description: 'Of the issues; with info, nothing needs attention.',
+      description: 'Severity of the issues; with info, they do not need attention.',
     }),
   },
-  { ...closed, description: 'What the engine checks of every value, without a rule.' },
+  { ...closed, description: 'Checks that the engine makes on every value, without a rule.' },
 );
 
 export type Expect = Static<typeof ExpectSchema>;

@@ -8,7 +8,7 @@ const rowNumber = Type.Integer({ minimum: 1 });
 const rowLabel = Type.Enum([...ROW_LABELS]);
 const columnLetter = Type.String({ pattern: '^[A-Z]{1,3}$' });
 
-/** `corrected`: a person set it; `confirmed`: a person checked it and left it; `unseen`: only ADE decided it. */
+/** `corrected`: a person changed it; `confirmed`: a person checked it without a change; `unseen`: only ADE decided. */
 const seen = Type.Optional(Type.Enum(['corrected', 'confirmed', 'unseen']));
 
 const LabelledRowsSchema = Type.Object({ first_row: rowNumber, last_row: rowNumber, label: rowLabel, seen });
@@ -29,13 +29,13 @@ const LabelledTableSchema = Type.Object({
   last_column: Type.Optional(columnLetter),
   /** Empty for a table without a header. */
   header_rows: Type.Optional(Type.Array(rowNumber)),
-  /** Whether people saw its range and its header. */
+  /** Whether people looked at the range and the header of the table. */
   seen,
   columns: Type.Optional(Type.Array(LabelledColumnSchema)),
 });
 
 const LabelledSheetSchema = Type.Object({
-  /** From 0, in the order of the tabs. */
+  /** Index of the sheet, from 0, in the order of the tabs. */
   index: Type.Integer({ minimum: 0 }),
   rows: Type.Optional(Type.Array(LabelledRowsSchema)),
   tables: Type.Optional(Type.Array(LabelledTableSchema)),
@@ -43,15 +43,15 @@ const LabelledSheetSchema = Type.Object({
 
 /** NAME.labels.json: the right answers for one document. Missing parts are not judged; unknown keys are ignored. */
 export const LabelsSchema = Type.Object({
-  /** Name of the document, which is in the same folder. */
+  /** Name of the document; it is in the same folder as the labels. */
   document: Type.String({ minLength: 1 }),
-  /** The collection of the document; by default the name of the folder. */
+  /** The collection that the document belongs to; by default the name of the folder. */
   source: Type.Optional(Type.String({ minLength: 1 })),
-  /** Documents that are nearly copies of one another have the same group. */
+  /** Documents that are nearly the same have the same group. */
   group: Type.Optional(Type.String()),
-  /** The labels that all deserving rows have; rows may lack any other label. By default all labels. */
+  /** Labels that no row lacks; rows may lack any other label, although it would be right. By default all labels. */
   judged: Type.Optional(Type.Array(rowLabel, { minItems: 1 })),
-  /** Made by a program, and easier than real documents: weights are learned from it, but not judged by it. */
+  /** Made by a program, so easier than real documents: used to learn weights, but not to judge them. */
   invented: Type.Optional(Type.Boolean()),
   sheets: Type.Array(LabelledSheetSchema, { minItems: 1 }),
 });

@@ -1,8 +1,8 @@
 import { basename, join, resolve, sep } from 'node:path';
 
-/** Every file and folder name of the data folder is here and nowhere else. They must not change: folders of older versions have them. */
+/** All file and folder names of the data folder. They must never change: folders of older versions have them. */
 
-/** The parts of ADE_DATA_DIR, absolute. Requests are checked to have ids that cannot lead outside. */
+/** The parts of ADE_DATA_DIR as absolute paths. Ids cannot lead outside: requests with such ids are refused. */
 export function dataFolders(dataDir: string) {
   const root = resolve(dataDir);
   return {
@@ -10,25 +10,25 @@ export function dataFolders(dataDir: string) {
     jobs: join(root, 'jobs'),
     environments: join(root, 'venvs'),
     documents: join(root, 'documents'),
-    /** Uploads until they are complete; emptied when the server starts. */
+    /** Uploads that are not complete yet; emptied when the server starts. */
     incoming: join(root, 'documents', '.incoming'),
     /** Sources of config versions. */
     packages: join(root, 'config_packages'),
     buildLogs: join(root, 'build-logs'),
-    /** Recipes of senders, each under its hash. */
+    /** Recipes of senders, named by their hashes. */
     recipes: join(root, 'recipes'),
     npmCache: join(root, 'cache', 'npm'),
     previews: join(root, 'cache', 'previews'),
-    /** Folders of engines that wait for a dry run; removed when the server starts. */
+    /** Folders of engines that are started ahead and wait for a dry run; removed when the server starts. */
     waiting: join(root, 'cache', 'waiting'),
-    /** List of the copies of files in the shared storage. */
+    /** List of the local copies of files in the shared storage. */
     storedNotes: join(root, 'cache', 'stored'),
-    /** Archives while they are packed or unpacked. */
+    /** Archives that are being packed or unpacked. */
     storedScratch: join(root, 'cache', 'packing'),
     database: join(root, 'db', 'ade.sqlite'),
     engines: join(root, 'db', 'engines'),
     lock: join(root, 'db', 'server.lock'),
-    /** The signing key; readable for its owner only. */
+    /** The signing key; only its owner can read the file. */
     signingKey: join(root, 'keys', 'signing.pem'),
     publicKeys: join(root, 'keys', 'public'),
   };
@@ -36,13 +36,13 @@ export function dataFolders(dataDir: string) {
 
 export type DataFolders = ReturnType<typeof dataFolders>;
 
-/** The folder of a job, or of the revision that `nameRevision` names. */
+/** The folder of a job, or of the revision if the id is a name from `nameRevision`. */
 export function jobFolder(dataDir: string, jobId: string): string {
   const { job, revision } = splitRevisionName(jobId);
   return revisionFolder(dataFolders(dataDir).jobs, job, revision);
 }
 
-/** The folder of a job below a known folder of jobs. Long lists call it for each job, so it avoids parsing paths. */
+/** Like `jobFolder`, for a given folder of jobs. Long lists call it for each job, so it does not parse paths. */
 export function revisionFolder(jobsDir: string, jobId: string, revision: number): string {
   const jobDir = `${jobsDir}${sep}${jobId}`;
   return revision === 1 ? jobDir : `${jobDir}${sep}${jobNames.revisions}${sep}${revision}`;
@@ -53,7 +53,7 @@ export function nameRevision(jobId: string, revision: number): string {
   return `${jobId}.${revision}`;
 }
 
-/** The job and the revision of a name from `nameRevision`; the id of a job names its revision 1. */
+/** Splits a name from `nameRevision` into job and revision; a plain job id names revision 1. */
 export function splitRevisionName(name: string): { job: string; revision: number } {
   const [job = '', revision] = name.split('.');
   return { job, revision: revision === undefined ? 1 : Number(revision) };
@@ -67,7 +67,7 @@ export function documentPath(dataDir: string, document: { id: string; filename: 
   return join(dataFolders(dataDir).documents, document.id, basename(document.filename));
 }
 
-/** The public half of a key that the data folder signs with, or has signed with. */
+/** The public half of a key with which the data folder signs, or has signed. */
 export function publicKeyPath(dataDir: string, keyId: string): string {
   return join(dataFolders(dataDir).publicKeys, `${keyId}.pem`);
 }
@@ -77,7 +77,7 @@ export function packageFolder(dataDir: string, versionId: string): string {
   return join(dataFolders(dataDir).packages, versionId);
 }
 
-/** The report of the last build of a version. It is apart from the sources, since only these make up the version. */
+/** The report of a version's last build. It is not stored with the sources, since only the sources are the version. */
 export function buildRecordPath(dataDir: string, versionId: string): string {
   return join(dataFolders(dataDir).buildLogs, `${versionId}.json`);
 }
@@ -90,7 +90,7 @@ export const jobNames = {
   inputs: 'inputs',
   /** Later revisions of the job, each in its own folder with the same structure. */
   revisions: 'revisions',
-  /** The document's rows as the engine read them, next to the document. */
+  /** The document's rows as the engine read them. The folder is next to the document. */
   rows: 'inputs/rows',
   /** Texts of rows that people labelled. */
   addresses: 'inputs/addresses.json',
@@ -102,8 +102,8 @@ export const jobNames = {
   /** Signed acceptances of revisions. */
   acceptance: 'acceptance.json',
   /**
-   * Numbers of the recorded checks, and figures for the sender's next document. They are values, and are removed with the
-   * document.
+   * Numbers of the recorded checks, and figures for the sender's next document. They count as values, so they are
+   * removed with the document.
    */
   checks: 'checks.json',
   /** Hashes of the written rows, removed with the figures. */
@@ -117,36 +117,36 @@ export const inputPaths = {
   expected: 'inputs/expected.json',
   previous: 'inputs/previous.json',
   previousRows: 'inputs/previous-rows.bin',
-  /** List of these inputs in the service, written before the job's folder is made. */
+  /** List of these inputs, which the service writes before it makes the job's folder. */
   checkPlan: 'inputs/check-plan.json',
 } as const;
 
-/** Texts that people wrote about a job, next to its document; the file gets another name if the document has this one. */
+/** Path of the texts that people wrote about a job, next to its document; never the document's own name. */
 export function reviewTextsPath({ filename }: { filename: string }): string {
   return `${jobNames.inputs}/${basename(filename) === 'review.json' ? 'review-texts.json' : 'review.json'}`;
 }
 
-/** Index of the files in the folder of rows. */
+/** Name of the index file in the folder of rows. */
 export const ROWS_INDEX = 'index.json';
 
 type JobPaths = { [Name in keyof typeof jobNames | 'ruleLog']: string };
 
-/** The names in a job's folder as absolute paths. */
+/** The paths of a job's files as absolute paths. */
 export function jobPaths(jobDir: string): JobPaths {
   const paths = Object.entries(jobNames).map(([key, name]) => [key, join(jobDir, name)]);
   return { ...(Object.fromEntries(paths) as JobPaths), ruleLog: join(jobDir, jobNames.logs, 'rules.log') };
 }
 
-/** Ends the name of a file that a pass is still writing. */
+/** Suffix of a file that a pass is still writing. */
 export const PARTIAL_SUFFIX = '.partial';
 
-/** Begins the name of a job's folder that is being removed. */
+/** Prefix of a job's folder that is being removed. */
 export const DELETED_PREFIX = '.deleted-';
 
-/** Begins the name of a folder in which corrections are tried out; the start of the server removes it, like a deleted one. */
+/** Prefix of a folder in which corrections are tried out; the server removes it at its start, like a deleted folder. */
 export const TRIAL_PREFIX = '.trial-';
 
-/** Begins the name of a folder with inputs of a job that may not have been accepted. */
+/** Prefix of a folder with inputs of a job that may not have been accepted. */
 export const INPUTS_PREFIX = '.inputs-';
 
 /** The parts of a prepared environment. */
@@ -158,9 +158,9 @@ export function environmentPaths(envDir: string) {
     /** The package's scripts as the rule host links them. */
     programPath: join(buildDir, 'program.json'),
     recordPath: join(buildDir, 'build.json'),
-    /** Exists while the types are unchecked; only a try may run such an environment. */
+    /** Exists while the types have not been checked; only a try may run such an environment. */
     uncheckedPath: join(buildDir, 'types-unchecked'),
-    /** Exists while the environment is built. */
+    /** Exists only while the environment is being built. */
     modulesDir: join(envDir, 'node_modules'),
     runtimePath: join(envDir, 'bin', 'node'),
   };

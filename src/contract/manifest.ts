@@ -22,13 +22,13 @@ const DefaultsSchema = Type.Object(
       default: 0.2,
       minimum: 0,
       description:
-        'A lead over the runner-up below this is marked uncertain; with column weights a lead in probability.',
+        'Mappings whose lead over the runner-up is smaller are marked as uncertain; with column weights, the lead in probability.',
     }),
     sample_rows: Type.Integer({
       default: 200,
       minimum: 1,
       maximum: 5000,
-      description: 'Rows per table that column detectors see.',
+      description: 'How many rows of each table column detectors see.',
     }),
     date_order: Type.Union([Type.Literal('auto'), DateOrderSchema], {
       default: 'auto',
@@ -48,11 +48,11 @@ const TablesSchema = Type.Object(
     max_blank_rows: Type.Integer({
       default: 20,
       minimum: 0,
-      description: 'Blank rows after which data without a header no longer belongs to the table above.',
+      description: 'After so many blank rows, data without a header no longer belongs to the table above.',
     }),
     side_by_side: Type.Union([Type.Literal('auto'), Type.Literal('never')], {
       default: 'auto',
-      description: 'auto: a blank column splits a table where each side has a full header of its own.',
+      description: 'auto: a blank column splits a table if each side has a full header of its own.',
     }),
     sheets: Type.Object(
       {
@@ -69,7 +69,7 @@ const CorrectionsSchema = Type.Object(
   {
     hooks_may_overrule: Type.Boolean({
       default: false,
-      description: 'Whether an after_mapping hook may map a column otherwise than a person did; the record says so.',
+      description: "Whether an after_mapping hook may override a person's mapping of a column; the record shows it.",
     }),
   },
   closed,
@@ -79,17 +79,17 @@ const WriterSchema = Type.Object(
   {
     layout: Type.Union([Type.Literal('combined'), Type.Literal('per_sheet')], {
       default: 'combined',
-      description: 'combined: all tables on one sheet; per_sheet: one output sheet for each source sheet.',
+      description: 'combined: one output sheet for all tables; per_sheet: one output sheet for each source sheet.',
     }),
     output_sheet: Type.String({ default: 'Normalized', minLength: 1, maxLength: 31 }),
     append_unmapped_columns: Type.Boolean({ default: true }),
     unmapped_prefix: Type.String({ default: 'raw_' }),
     mark_issues: Type.Optional(
-      Type.Boolean({ description: 'Whether cells with issues get a fill and a note; not when left out.' }),
+      Type.Boolean({ description: 'Whether cells with issues get a fill and a note; false by default.' }),
     ),
     issues_sheet: Type.Optional(
       Type.Boolean({
-        description: 'Whether the issues are a sheet of the workbook, and a csv file; not when left out.',
+        description: 'Whether the issues are written to a sheet of the workbook and to a csv file; false by default.',
       }),
     ),
   },
@@ -104,12 +104,12 @@ const ChecksSettingsSchema = Type.Object(
       Type.Object(
         {
           enabled: Type.Optional(
-            Type.Boolean({ description: 'Whether totals are compared with their rows; by default they are.' }),
+            Type.Boolean({ description: 'Whether totals are compared with the sums of their rows; true by default.' }),
           ),
           tolerance: Type.Optional(
             Type.Number({
               minimum: 0,
-              description: 'By how much a total may differ, besides rounding; by default 0.',
+              description: 'By how much a total may differ from its sum, apart from rounding; 0 by default.',
             }),
           ),
         },
@@ -119,11 +119,11 @@ const ChecksSettingsSchema = Type.Object(
     drift: Type.Optional(
       Type.Object(
         {
-          rows: share('Share by which the number of rows may change; 0.25 when left out.'),
-          sums: share('Share by which the sum of a field may change; 0.5 when left out.'),
-          empty: share('By how much the share of empty values of a field may change; 0.1 when left out.'),
-          errors: share('By how much the share of errors of a field may change; 0.05 when left out.'),
-          rows_repeated: share('Share of rows that may have been in the document before; 0.95 when left out.'),
+          rows: share('Share by which the number of rows may change; 0.25 by default.'),
+          sums: share('Share by which the sum of a field may change; 0.5 by default.'),
+          empty: share('By how much the share of empty values of a field may change; 0.1 by default.'),
+          errors: share('By how much the share of errors of a field may change; 0.05 by default.'),
+          rows_repeated: share('Share of rows that may also be in the previous document; 0.95 by default.'),
         },
         closed,
       ),
@@ -143,7 +143,7 @@ const EngineSchema = Type.Object(
       { ...closed, default: {} },
     ),
     tables: TablesSchema,
-    // Builds from before 0.5.0 have no such key.
+    // Builds from before 0.5.0 do not have this key.
     corrections: Type.Optional(CorrectionsSchema),
     checks: Type.Optional(ChecksSettingsSchema),
     analyze: Type.Object({ enabled: Type.Boolean({ default: true }) }, { ...closed, default: {} }),
@@ -160,14 +160,14 @@ export const FieldMetaSchema = Type.Object(
     synonyms: Type.Array(Type.String(), { default: [], description: 'Header texts that mean this field.' }),
     type_hint: Type.Optional(
       Type.Enum(['string', 'integer', 'number', 'boolean', 'date', 'datetime', 'time'], {
-        description: 'For people and rules; the engine does not enforce it.',
+        description: 'A hint for people and rules; the engine does not enforce it.',
       }),
     ),
     description: Type.Optional(Type.String()),
     how_to_fix: Type.Optional(
       Type.Record(Type.String(), Type.String({ minLength: 1 }), {
         description:
-          'What the sender of a document should do, by the code of the issue; `*` for all other codes. {value} stands for the value.',
+          'Advice for the sender of a document, by issue code; `*` stands for all other codes. {value} stands for the value.',
       }),
     ),
     expect: Type.Optional(ExpectSchema),
@@ -192,7 +192,7 @@ export const ManifestSchema = Type.Object(
         version: Type.String({ pattern: '^\\d+\\.\\d+\\.\\d+', description: 'semantic version' }),
         description: Type.Optional(Type.String()),
         how_to_return: Type.Optional(
-          Type.String({ minLength: 1, description: 'Tells the sender of a document where to return rows to fix.' }),
+          Type.String({ minLength: 1, description: 'Tells senders where to return the rows that they have fixed.' }),
         ),
       },
       closed,

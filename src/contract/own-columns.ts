@@ -2,14 +2,14 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { COLUMN_KIND_NAMES } from './column-kinds.ts';
 
-/** Columns from which a package is made: `ade init --from`, and "bring your own columns" in the web app. */
+/** Columns from which a package is made: for `ade init --from`, and for "bring your own columns" in the web app. */
 
 const closed = { additionalProperties: false } as const;
 
-/** Most columns; real spreadsheets have fewer. */
+/** Largest number of columns; real spreadsheets have fewer. */
 export const MAX_OWN_COLUMNS = 500;
 
-/** Largest schema file; people write schemas by hand. */
+/** Largest size of a schema file; people write schemas by hand. */
 export const MAX_SCHEMA_MB = 5;
 
 const MAX_LISTED = 1000;
@@ -19,7 +19,7 @@ const number = Type.Optional(Type.Number());
 const length = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 }));
 const day = Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }));
 
-/** Checks of a column's values. The days `after` and `before` are not allowed themselves. */
+/** Checks of a column's values. The days `after` and `before` themselves are not allowed as values. */
 export const OwnChecksSchema = Type.Object(
   {
     required: Type.Optional(Type.Boolean()),
@@ -48,7 +48,7 @@ export const OwnChecksSchema = Type.Object(
   closed,
 );
 
-/** A column of the package to make. */
+/** A column of the package that is to be made. */
 export const OwnColumnSchema = Type.Object(
   {
     label: text(200),
@@ -60,7 +60,7 @@ export const OwnColumnSchema = Type.Object(
   { ...closed, title: 'OwnColumn' },
 );
 
-/** Columns of a schema or of a document's header, each with its probable kind. */
+/** Columns of a schema, or of a document's header, each with its probable kind. */
 export const ProposedColumnsSchema = Type.Object(
   {
     title: Type.String(),

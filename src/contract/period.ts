@@ -6,7 +6,7 @@ export type PeriodKind = 'year' | 'quarter' | 'month' | 'week' | 'day';
 
 export interface Period {
   kind: PeriodKind;
-  /** Its first day, ISO 8601. */
+  /** First day of the period, ISO 8601. */
   firstDay: string;
 }
 
@@ -24,16 +24,16 @@ export function parsePeriod(text: string): Period | null {
   return isDay(text) ? { kind: 'day', firstDay: text } : null;
 }
 
-/** The first week of a year is the one with the 4th of January. */
+/** The first week of a year contains January 4. */
 function parseWeek(year: number, week: number): Period | null {
   const fourth = Date.UTC(year, 0, 4);
   const monday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS + (week - 1) * 7 * DAY_MS;
-  // Its Thursday is in the year of the week.
+  // A week belongs to the year of its Thursday.
   if (new Date(monday + 3 * DAY_MS).getUTCFullYear() !== year) return null;
   return { kind: 'week', firstDay: formatDay(monday) };
 }
 
-/** The day that has the number `day` from the first day of a period, which is 1. */
+/** The day with the number `day` in a period; the first day of the period is 1. */
 export function findDay({ firstDay }: Period, day: number): string {
   return formatDay(Date.parse(`${firstDay}T00:00:00Z`) + (day - 1) * DAY_MS);
 }
@@ -45,7 +45,7 @@ export function findPeriodBefore(period: string, others: readonly string[]): str
     const found = parsePeriod(other);
     return found !== null && found.kind === wanted?.kind && found.firstDay < wanted.firstDay;
   };
-  // Names of periods of one kind sort by time.
+  // Names of periods of one kind sort in the order of time.
   return others.filter(isBefore).sort().at(-1);
 }
 

@@ -1,4 +1,4 @@
-/** What `ade check` can find in a config package: stable code → what it means. No error has the same code. */
+/** Problems that `ade check` can find in a config package: stable code → meaning. No error has the same code. */
 export const problemTable = {
   column_weights_invalid: 'A value in data/column-weights.json is invalid.',
   contract_mismatch: "A rule's parameters or result do not fit the contract of its kind.",
@@ -6,28 +6,28 @@ export const problemTable = {
   dependency_install_failed: 'npm could not install the dependencies.',
   dependency_outside_package: 'A dependency is outside the package.',
   dependency_outside_registry: 'A dependency does not come from the configured registry.',
-  dependency_unusable: 'A dependency needs something that rules do not have.',
+  dependency_unusable: 'A dependency needs a feature that rules do not have.',
   duplicate_label: 'Two fields have the same label.',
-  expect_invalid: 'An expectation in the manifest cannot be checked, or no value can meet it.',
+  expect_invalid: 'An expectation in the manifest cannot be checked, or no value can satisfy it.',
   field_name_invalid: "A field's name is not in snake_case.",
   field_not_in_order: 'A field is missing in columns.order.',
   field_without_meta: 'columns.order names a field that columns.meta lacks.',
-  file_too_large: 'A file is too large for a package.',
+  file_too_large: 'A file is larger than a package allows.',
   file_unreadable: 'A file cannot be read.',
-  files_too_many: 'The package has too many files, or they are too large together.',
+  files_too_many: 'The package has too many files, or their total size is too large.',
   folders_too_deep: 'Folders are nested too deeply.',
   forbidden_import: 'A script imports something that rules may not use.',
   forbidden_name: 'A script uses a global name that rules do not have.',
   hook_without_run: 'A hook module exports no function named run.',
   json_syntax: 'A file is not valid JSON.',
   key_missing: 'A key is missing in the manifest or another JSON file of the package.',
-  load_ended: 'Loading a script ended its process.',
+  load_ended: 'The process ended while it loaded a script.',
   load_failed: 'A script could not be loaded.',
   lock_file_missing: 'There are dependencies, but no package-lock.json.',
   lock_file_outdated: 'package-lock.json does not match package.json.',
   manifest_invalid: 'A value in the manifest is invalid.',
   module_name_invalid: 'The name of a row module cannot be part of a rule id.',
-  needs_cycle: 'Fields need each other in a circle.',
+  needs_cycle: 'The needs of fields form a circle.',
   needs_invalid: 'needs is not a list of field names.',
   needs_unknown_field: 'needs names a field that does not exist.',
   no_row_rules: 'The package has no row rules.',
@@ -36,11 +36,11 @@ export const problemTable = {
   package_type: 'package.json says that scripts are not ES modules.',
   row_weights_invalid: 'A value in data/row-weights.json is invalid.',
   script_missing: 'The manifest names a script that does not exist.',
-  script_name_taken: 'A script and the JavaScript made from another one have the same name.',
+  script_name_taken: 'A script has the same name as the JavaScript made from another script.',
   special_file: 'A path is neither a file nor a folder.',
   symbolic_link: 'A path is a symbolic link.',
   syntax_error: 'A script is not valid TypeScript.',
-  syntax_not_erasable: 'A script uses TypeScript syntax that leaves code behind, beyond types.',
+  syntax_not_erasable: 'A script uses TypeScript syntax that is more than types, such as `enum`.',
   type_error: 'The type check found an error.',
   unknown_key: 'The manifest or another JSON file has a key that ADE does not know.',
   unknown_rule_name: 'An export looks like a rule, but no rule has such a name.',
@@ -48,7 +48,7 @@ export const problemTable = {
 
 export type ProblemCode = keyof typeof problemTable;
 
-/** Something that `ade check` found in a config package. */
+/** A problem that `ade check` found in a config package. */
 export interface Problem {
   severity: 'error' | 'warning';
   code: ProblemCode;
@@ -59,6 +59,6 @@ export interface Problem {
   /** 1-based, for scripts. */
   line?: number;
   column?: number;
-  /** What was expected, what was found, what to do. */
+  /** What was expected, what was found, and what to do. */
   message: string;
 }

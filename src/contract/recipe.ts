@@ -9,30 +9,30 @@ const closed = { additionalProperties: false } as const;
 
 const text = Type.String({ maxLength: 32_767 });
 
-/** The headers of a table as the record has them, from left to right; an empty text for a column without one. */
+/** The headers of a table as the record has them, from left to right; an empty text for a column without a header. */
 export const LayoutSchema = Type.Object(
   {
-    id: Type.String({ pattern: '^l[1-9]\\d*$', description: 'unique in the recipe, over all of its versions' }),
+    id: Type.String({ pattern: '^l[1-9]\\d*$', description: 'unique among all versions of the recipe' }),
     headers: Type.Array(text, { minItems: 1, maxItems: 16_384 }),
   },
   closed,
 );
 
-/** A column by its header; one without is addressed by the header of the column to its left. */
+/** Addresses a column by its header, or a column without a header by the header of the column to its left. */
 export const ColumnAddressSchema = Type.Object(
   {
     header: text,
-    nth: Type.Integer({ minimum: 1, description: 'among the columns with this header, from the left' }),
+    nth: Type.Integer({ minimum: 1, description: 'position among the columns with this header, from the left' }),
     after: Type.Optional(Type.String({ description: 'header of the column to the left, if this column has none' })),
   },
   closed,
 );
 
-/** Rows by their texts, ignoring case. */
+/** Addresses rows by their texts, ignoring case. */
 export const RowAddressSchema = Type.Union([
   Type.Object(
     { cells: Type.Array(text, { minItems: 1 }) },
-    { ...closed, description: 'rows of which at least half of the filled cells are the same' },
+    { ...closed, description: 'rows with at least half of these filled cells' },
   ),
   Type.Object(
     { first_cells: Type.Array(text, { minItems: 1 }) },
@@ -40,33 +40,33 @@ export const RowAddressSchema = Type.Union([
   ),
   Type.Object(
     { below: Type.Array(text, { minItems: 1 }), offset: Type.Integer({ minimum: 1 }) },
-    { ...closed, description: 'the row so many rows below a row with these cells' },
+    { ...closed, description: 'the row that is `offset` rows below a row with these cells' },
   ),
 ]);
 
 const common = {
-  id: Type.String({ pattern: '^r[1-9]\\d*$', description: 'unique in the recipe, over all of its versions' }),
+  id: Type.String({ pattern: '^r[1-9]\\d*$', description: 'unique among all versions of the recipe' }),
   layout: Type.Optional(
     Type.String({
       pattern: '^l[1-9]\\d*$',
-      description: 'layout of the tables for which it holds; by default it holds for the whole document',
+      description: 'layout of the tables to which the piece applies; by default it applies to the whole document',
     }),
   ),
   by: Type.String({ description: 'who corrected' }),
-  at: Type.String({ description: 'when; ISO 8601, UTC' }),
+  at: Type.String({ description: 'when it was corrected; ISO 8601, UTC' }),
   from: Type.Object(
     { job_id: Type.String(), correction: Type.String() },
-    { ...closed, description: 'the correction that the piece comes from' },
+    { ...closed, description: 'the correction from which the piece was made' },
   ),
   until: Type.Optional(
     Type.String({
       pattern: '^\\d{4}-\\d{2}-\\d{2}$',
-      description: 'last day on which it holds, by the as_of of a job',
+      description: 'last day on which the piece holds, compared with the as_of of a job',
     }),
   ),
 };
 
-/** Decisions for all documents of a sender, by the kind of correction that they come from. */
+/** Decisions for all documents of a sender, by the kind of the correction from which they were made. */
 export const RecipePieceSchema = Type.Union([
   Type.Object(
     {
@@ -110,8 +110,8 @@ export const RecipePieceSchema = Type.Union([
 ]);
 
 /**
- * A version of a sender's recipe, as a file and in a job as `inputs/recipe.json`. It contains texts of people and
- * documents; the record has only its hash.
+ * A version of a sender's recipe, as a file, or in a job as `inputs/recipe.json`. It contains texts by people and from
+ * documents; the record only has its hash.
  */
 export const RecipeSchema = Type.Object(
   {
@@ -124,7 +124,7 @@ export const RecipeSchema = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     ids: Type.Object(
       { layouts: Type.Integer({ minimum: 0 }), pieces: Type.Integer({ minimum: 0 }) },
-      { ...closed, description: 'the last numbers that were given, including those of removed parts' },
+      { ...closed, description: 'the highest numbers given so far, including those of removed parts' },
     ),
     layouts: Type.Array(LayoutSchema),
     pieces: Type.Array(RecipePieceSchema),

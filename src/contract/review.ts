@@ -16,7 +16,7 @@ export type ReviewState = (typeof REVIEW_STATES)[number];
 /** States in which the job may not change, since somebody has signed it. */
 export const LOCKED_STATES: readonly ReviewState[] = ['waiting_for_second_person', 'accepted', 'replaced'];
 
-/** States in which nothing can be overdue. */
+/** States in which a review cannot be overdue. */
 export const DONE_STATES: readonly ReviewState[] = ['accepted', 'replaced'];
 
 interface StepRow {
@@ -26,7 +26,7 @@ interface StepRow {
   to: ReviewState;
 }
 
-/** Steps with a job as a whole: the states in which they are allowed, and the state that follows. */
+/** Steps that concern a whole job: the states in which each is allowed, and the state that follows. */
 export const REVIEW_STEPS = {
   started: { verb: 'reviewed', from: ['new', 'sent_back', 'withdrawn'], to: 'in_review' },
   accepted: { verb: 'accepted', from: ['in_review', 'waiting_for_second_person'], to: 'accepted' },
@@ -40,7 +40,7 @@ export const REVIEW_STEPS = {
 } as const satisfies Record<string, StepRow>;
 export type ReviewStep = keyof typeof REVIEW_STEPS;
 
-/** Entries of the history besides the steps. */
+/** History entries that are not steps. */
 export const REVIEW_NOTES = [
   'commented',
   'assigned',
@@ -53,17 +53,17 @@ export const REVIEW_NOTES = [
 export const REVIEW_ACTIONS = [...(Object.keys(REVIEW_STEPS) as ReviewStep[]), ...REVIEW_NOTES] as const;
 export type ReviewAction = ReviewStep | (typeof REVIEW_NOTES)[number];
 
-/** The reason of a step: a code from the workspace's list, and a text, which counts as a value like a cell's. */
+/** The reason for a step: a code from the workspace's list, and a text. The text counts as a value, like a cell. */
 export const ReasonSchema = Type.Object(
   {
-    code: Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$', description: "Of the workspace's list" }),
+    code: Type.String({ pattern: '^[a-z][a-z0-9_]{0,39}$', description: "A code from the workspace's list" }),
     text: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
   },
   { additionalProperties: false, title: 'Reason' },
 );
 export type Reason = Static<typeof ReasonSchema>;
 
-/** The default list of reasons. */
+/** The reasons of a new workspace. */
 export const DEFAULT_REASON_CODES: readonly string[] = [
   'checked_with_sender',
   'correct_as_is',
@@ -75,8 +75,8 @@ export const DEFAULT_REASON_CODES: readonly string[] = [
 ];
 
 /**
- * inputs/review.json: texts of people about a job, by the id of the entry in the history. They are kept and deleted like
- * the document's values. The database has no texts.
+ * inputs/review.json: texts that people wrote about a job, by the id of the history entry. They are kept and deleted
+ * like the document's values; the database does not have them.
  */
 export const ReviewTextsSchema = Type.Object(
   { schema: Type.Literal('ade.review-texts/v1'), texts: Type.Record(Type.String(), Type.String()) },

@@ -1,6 +1,6 @@
 /**
- * Every piece of evidence about a row of a sheet: its name, and a sentence that goes on from "The row is taken for a …
- * because …". Groups are as in docs/evidence.md.
+ * Every piece of evidence about a row of a sheet: its name, and a sentence that continues "The row is taken for a …
+ * because …". The groups are those of docs/evidence.md.
  */
 export const rowEvidence = {
   /** Evidence in the row's own cells. */
@@ -36,7 +36,7 @@ export const rowEvidence = {
     hundreds: 'its numbers, two or more, are all 100, as totals of shares are',
     repeated_row: 'a row with the same cells was above',
   },
-  /** Evidence in its words, by the word lists of the weights and the names of the package's fields. */
+  /** Evidence in the row's words, compared with the word lists of the weights and the names of the package's fields. */
   words: {
     total_first: 'its first cell begins with a word for a total',
     total_in_first: 'its first cell has a word for a total',
@@ -72,7 +72,7 @@ export const rowEvidence = {
     first_indent: 'its first cell is indented',
     first_equals: 'its first cell explains a sign',
   },
-  /** Differences from up to five filled rows on each side, across gaps of any length. */
+  /** Evidence from up to five filled rows above and below, across gaps of any length. */
   neighbours: {
     contrast_below: 'its texts are in columns of numbers and dates in the five rows below',
     same_kinds_below: 'its cells are of the same kind as in the five rows below',
@@ -109,7 +109,7 @@ export const rowEvidence = {
     first_column_only_below: 'its first column is empty and filled in the rows below',
     no_number_below: 'no number is in the five rows below',
   },
-  /** Its position in the sheet and among blank rows. */
+  /** The row's position in the sheet, and blank rows around it. */
   place: {
     gap_before: 'a blank row is above',
     gap_after: 'a blank row is below',
@@ -133,7 +133,7 @@ export const rowEvidence = {
     numbers_are_over: 'it has no number, rows with numbers are above and none is below',
     numbers_to_come: 'it has no number, rows with numbers are below and none is above',
   },
-  /** Its numbers as sums of the numbers around it, over up to thirty filled rows on each side. */
+  /** Whether the row's numbers are sums of numbers around it, over up to thirty filled rows above and below. */
   sums: {
     sum_of_rows_above: 'its numbers are the sums of two to five rows above',
     sum_of_many_rows_above: 'its numbers are the sums of six to thirty rows above',

@@ -3,46 +3,45 @@ import * as Type from 'typebox';
 
 const closed = { additionalProperties: false } as const;
 
-/** Where the weights of rows are in a package. */
+/** Path of the row weights in a package. */
 export const ROW_WEIGHTS_FILE = 'data/row-weights.json';
 
-/** Largest weight, positive or negative. */
+/** Largest absolute weight. */
 export const MAX_WEIGHT = 4;
 
-/** Most weights of pieces of evidence, so that a person can read them all. */
+/** Most weights of pieces of evidence: few enough for a person to read them all. */
 export const MAX_ROW_WEIGHTS = 300;
 
 const label = Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' });
 const weight = Type.Number({ minimum: -MAX_WEIGHT, maximum: MAX_WEIGHT });
 const byLabel = Type.Record(label, weight, { description: 'label → delta' });
-const phrase = Type.String({ minLength: 1, maxLength: 60, description: 'one word or two' });
+const phrase = Type.String({ minLength: 1, maxLength: 60, description: 'a phrase of one or two words' });
 const share = Type.Number({ minimum: 0, maximum: 1 });
 
-/** The phrases that pieces of evidence look for, by their meaning. */
+/** The word lists that pieces of evidence look up, by their meaning. */
 export const WORD_LISTS = ['total', 'note', 'title', 'header', 'unit', 'group', 'organization'] as const;
 
 export const CurveSchema = Type.Array(Type.Tuple([share, share]), {
   minItems: 2,
   maxItems: 20,
-  description:
-    "points from the model's probability to the share of decisions that were right, ascending; linear between",
+  description: "points (model's probability, share of right decisions), ascending; linear in between",
 });
 
 export const ProvenanceSchema = Type.Object(
   {
     made_by: Type.String({ description: 'who or what made the weights, and with which settings' }),
     documents: Type.Integer({ minimum: 0 }),
-    corpus_sha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'over the SHA-256 of documents and labels' }),
+    corpus_sha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'over the hashes of documents and labels' }),
     taught_by: Type.Optional(
       Type.String({
         pattern: '^[0-9a-f]{8}( [0-9a-f]{8})*$',
         description:
-          'start of the SHA-256 of each document, including those of the weights that the learning began with',
+          'start of the SHA-256 of each document, including the documents of the weights that the learning began with',
       }),
     ),
     settings: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Boolean()])),
-    before: Type.Optional(Type.Record(Type.String(), Type.Number(), { description: 'figures of the weights before' })),
-    after: Type.Record(Type.String(), Type.Number(), { description: 'figures, cross-validated by group' }),
+    before: Type.Optional(Type.Record(Type.String(), Type.Number(), { description: 'figures of the old weights' })),
+    after: Type.Record(Type.String(), Type.Number(), { description: 'figures of the new weights, cross-validated' }),
   },
   closed,
 );
@@ -51,15 +50,15 @@ export const ProvenanceSchema = Type.Object(
 export const RowWeightsSchema = Type.Object(
   {
     schema: Type.Literal('ade.row-weights/v1'),
-    labels: Type.Array(label, { minItems: 2, maxItems: 16, description: 'what a filled row can be' }),
+    labels: Type.Array(label, { minItems: 2, maxItems: 16, description: 'labels that a filled row can get' }),
     defaults: Type.Record(label, weight, { description: 'label → its score before any evidence' }),
-    evidence: Type.Record(Type.String(), byLabel, { description: 'piece of evidence → label → delta' }),
+    evidence: Type.Record(Type.String(), byLabel, { description: 'name of the piece of evidence → label → delta' }),
     transitions: Type.Object(
       {
         start: byLabel,
         adjacent: Type.Record(label, byLabel, { description: 'label of the row directly above → label → delta' }),
         after_blank: Type.Record(label, byLabel, {
-          description: 'label of the filled row above, with blank rows between → label → delta',
+          description: 'label of the last filled row above, if blank rows are in between → label → delta',
         }),
         end: byLabel,
       },
@@ -68,7 +67,7 @@ export const RowWeightsSchema = Type.Object(
     words: Type.Object(Object.fromEntries(WORD_LISTS.map((name) => [name, Type.Array(phrase)])) as WordLists, closed),
     calibration: Type.Object(
       { header_block: CurveSchema, row: CurveSchema, data_row: CurveSchema, table: CurveSchema },
-      { ...closed, description: 'by kind of decision' },
+      { ...closed, description: 'curves by kind of decision' },
     ),
     provenance: Type.Optional(ProvenanceSchema),
   },

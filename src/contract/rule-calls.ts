@@ -1,13 +1,13 @@
 import type { Artifact } from './artifact.ts';
 import type { DateOrder, FieldMeta, Manifest } from './manifest.ts';
 
-/** What a rule sees in a cell. Dates and times have no zone, as in the spreadsheet. An error cell is given as its text. */
+/** A cell's value, as a rule sees it. Dates and times have no zone, as in the spreadsheet. Error cells are texts. */
 export type Value = string | number | boolean | null | Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
-/** A rule's own plain object, new for each table (row rules: each sheet). It keeps what a rule collects from one batch to the next. */
+/** A rule's own object, new for each table (row rules: each sheet). It keeps the rule's data from batch to batch. */
 export type RuleState = Record<string, unknown>;
 
-/** Part of every call. */
+/** The part that every call has. */
 export interface JobContext {
   readonly job_id: string;
   /** Name of the document, without folders. */
@@ -15,12 +15,12 @@ export interface JobContext {
   readonly manifest: Manifest;
   /** `env` of the manifest. */
   readonly env: Readonly<Record<string, string>>;
-  /** Frozen copy of the record as of the last finished pass. */
+  /** Frozen copy of the record as it was after the last finished pass. */
   readonly artifact: Readonly<Artifact>;
 }
 
-// The lists of a call belong to the rule that gets it, and no other rule sees its changes. So their types are
-// plain ones, and a rule may declare a parameter as `unknown[]` or `any[]`.
+// The lists of a call belong to the rule that is called, and no other rule sees its changes. So their types are plain
+// ones, and a rule may declare a parameter as `unknown[]` or `any[]`.
 
 export interface RowCall extends JobContext {
   readonly state: RuleState;
@@ -29,21 +29,21 @@ export interface RowCall extends JobContext {
   readonly row_index: number;
   /** The row's cells from column A on, at most 256. */
   readonly row_values_sample: Value[];
-  /** The sheet's row directly above (empty when blank), or null at the top. */
+  /** The row directly above in the sheet (empty if it is blank), or null at the top. */
   readonly row_above: Value[] | null;
-  /** The sheet's row directly below (empty when blank), or null at the end. */
+  /** The row directly below in the sheet (empty if it is blank), or null at the end. */
   readonly row_below: Value[] | null;
 }
 
-/** What is around the data of a table. */
+/** What surrounds the data of a table: title, groups and row numbers. */
 export interface TableContext {
   readonly sheet_name: string;
   readonly source_file: string;
   /** Texts above the header, one per row. */
   readonly title: string[];
-  /** Per row of the batch: the text of the last row above it that is labelled `group`, or null. */
+  /** For each row of the batch: the text of the last row labelled `group` above it, or null. */
   readonly group: (string | null)[];
-  /** Per row of the batch: its 1-based row in the sheet. */
+  /** For each row of the batch: its 1-based row in the sheet. */
   readonly rows: number[];
 }
 
@@ -58,12 +58,12 @@ export interface ColumnCall extends JobContext {
   readonly header_parts: string[];
   /** Cells of the column from a deterministic sample of the table's data rows. */
   readonly values_sample: Value[];
-  /** The field to whose module the rule belongs. */
+  /** The field whose module contains the rule. */
   readonly field_name: string;
   readonly field_meta: FieldMeta;
 }
 
-/** Part of transform, derive and validate calls. */
+/** The part that transform, derive and validate calls have. */
 export interface FieldCall extends JobContext {
   readonly state: RuleState;
   readonly sheet_name: string;
@@ -76,10 +76,10 @@ export interface FieldCall extends JobContext {
   readonly header_parts: string[];
   /** Rows in this batch. */
   readonly row_count: number;
-  /** The same rows' transformed values of the fields that the module names in `needs` and that the table has. */
+  /** Transformed values of the same rows, for the fields that the module names in `needs` and that the table has. */
   readonly columns: Readonly<Record<string, Value[]>>;
   readonly table: TableContext;
-  /** Order of day and month in the column's text dates: from the manifest or from all values of the column; null: undecided. */
+  /** Order of day and month in the column's text dates, by the manifest or the column's values; null: undecided. */
   readonly date_order: DateOrder | null;
 }
 
@@ -109,7 +109,7 @@ export interface Warning {
 }
 
 export interface TransformResult {
-  /** As many as the call has rows. */
+  /** One value for each row of the call. */
   readonly values: readonly (Value | undefined)[];
   readonly warnings?: readonly Warning[];
 }
@@ -119,11 +119,11 @@ export interface RuleIssue {
   readonly row_index: number;
   /** snake_case. */
   readonly code: string;
-  /** `error` when left out. */
+  /** `error` by default. */
   readonly severity?: 'error' | 'warning' | 'info';
   /** `{value}` stands for the cell's value, which is never recorded. */
   readonly message: string;
-  /** Rows of the sheet that belong to the issue, for example the first of two equal ids. */
+  /** Rows of the sheet that belong to the issue, for example the first row with the same id. */
   readonly related_rows?: readonly number[];
 }
 
@@ -138,7 +138,7 @@ export interface HookCall extends JobContext {
 export interface HookResult {
   /** Short message for the audit trail. */
   readonly notes?: string;
-  /** `after_mapping` only: the field that a column becomes; null leaves it unmapped. */
+  /** `after_mapping` only: the field to which a column is mapped; null leaves the column unmapped. */
   readonly mapping?: readonly { table_id: string; column: string; target_field: string | null }[];
   /** `after_validate` only: issues of a cell (`a1`) or of a whole table. */
   readonly issues?: readonly {

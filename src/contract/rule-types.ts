@@ -1,6 +1,6 @@
-/** How TypeScript checks a package, and clearer words for its messages: for `ade check`, and for the editor. */
+/** How TypeScript checks a package, and clearer texts for its messages; used by `ade check` and by the editor. */
 
-/** Compiler options of the type check, as in tsconfig.json; the caller adds the place of the types of `ade/rules`. */
+/** Compiler options of the type check, as in tsconfig.json; the caller adds the path of the types of `ade/rules`. */
 export const RULE_TYPE_OPTIONS = {
   target: 'esnext',
   lib: ['esnext'],
@@ -11,7 +11,7 @@ export const RULE_TYPE_OPTIONS = {
   noImplicitAny: false,
   useUnknownInCatchVariables: false,
   allowJs: true,
-  // Plain JavaScript is checked only for names that rules do not have.
+  // Plain JavaScript is checked only for names that do not exist in rules.
   checkJs: true,
   allowImportingTsExtensions: true,
   erasableSyntaxOnly: true,
@@ -21,7 +21,7 @@ export const RULE_TYPE_OPTIONS = {
   skipLibCheck: true,
 };
 
-/** Syntax that is more than types. */
+/** Syntax that remains when the types are removed. */
 export const NOT_ERASABLE = 1294;
 const TYPE_WITHOUT_IMPORT_TYPE = 1484;
 
@@ -30,7 +30,7 @@ const NO_LATER = 'Remove it: code may not run outside a call';
 const NETWORK_ONLY =
   'Remove it, or ask for the network in manifest.json: "engine": { "defaults": { "runtime_network_access": true } }';
 
-/** Names of Node and browsers that rules do not have, and what to use instead. */
+/** Names of Node and browsers that do not exist in rules, and what to use instead. */
 const REPLACEMENTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     Buffer: "Use Uint8Array, TextEncoder and TextDecoder, or import { Buffer } from 'node:buffer'",
@@ -57,7 +57,7 @@ const REPLACEMENTS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Whether a message is about a global name that rules do not have. */
+/** Whether a message is about a global name that does not exist in rules. */
 export function isForeignName(found: string): boolean {
   return REPLACEMENTS.has(nameOf(found));
 }
@@ -73,7 +73,7 @@ export function describeTypeMessage(code: number, found: string): string {
   return advise(code, found);
 }
 
-/** The name that the compiler does not find, or a property of `import.meta` or `crypto`. */
+/** The name that the compiler did not find, or a property of `import.meta` or `crypto`. */
 function nameOf(found: string): string {
   const name = /^Cannot find name '([^']+)'/.exec(found)?.[1];
   const property = /^Property '([^']+)' does not exist on type '(ImportMeta|Crypto)'/.exec(found);

@@ -5,7 +5,7 @@ import { SANDBOX_LEVELS } from './levels.ts';
 const closed = { additionalProperties: false } as const;
 const positive = Type.Integer({ minimum: 1 });
 
-/** How to read a csv file, if a person decides it. Files of other formats contain both. */
+/** How to read a csv file, if a person decides it. In files of other formats, encoding and delimiter are known. */
 export const ReadAsSchema = Type.Object(
   {
     encoding: Type.Optional(
@@ -22,26 +22,26 @@ export const ReadAsSchema = Type.Object(
     ...closed,
     title: 'ReadAs',
     description:
-      'How to read a csv file; ADE finds out the parts that are left out. Files of other formats contain both.',
+      'How to read a csv file; ADE detects the parts that are left out. Files of other formats need neither.',
   },
 );
 
-/** `config_id` of a job of the command line, which runs a package from its folder. */
+/** `config_id` of a job that the command line runs from a package's folder. */
 export const LOCAL_CONFIG_ID = 'local';
 
-/** run-request.json: all inputs of a job, written once before it starts. */
+/** run-request.json: all inputs of a job, written once before the job starts. */
 export const RunRequestSchema = Type.Object(
   {
     schema: Type.Literal('ade.run-request/v1'),
     job_id: Type.String(),
-    /** Document in the job folder. */
+    /** Path of the document in the job folder. */
     input: Type.String({ pattern: '^inputs/[^/]+$' }),
     /** Name of the document, without folders. */
     source_file: Type.String(),
     workspace_id: Type.String(),
     config_id: Type.String(),
     config_version_id: Type.String(),
-    /** SHA-256 of the build that runs (`hashBuild`); missing up to 0.2.0. */
+    /** SHA-256 of the build that runs (`hashBuild`); requests of versions up to 0.2.0 have none. */
     build_hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     /** The time that rules see as now; ISO 8601, UTC. */
     as_of: Type.String(),
@@ -52,7 +52,7 @@ export const RunRequestSchema = Type.Object(
       {
         timeout_seconds: positive,
         cpu_seconds: positive,
-        /** Memory of the engine; `rule_memory_mb` is that of the rule host. */
+        /** Memory of the engine in MiB; `rule_memory_mb` is the memory of the rule host. */
         memory_mb: positive,
         rule_memory_mb: positive,
         file_mb: positive,
@@ -62,11 +62,11 @@ export const RunRequestSchema = Type.Object(
       closed,
     ),
     read_as: Type.Optional(ReadAsSchema),
-    /** Whether to keep what rules print, as logs/rules.log in the job folder. It may contain values. */
+    /** Whether to keep the output of rules, as logs/rules.log in the job folder. It may contain values. */
     keep_rule_log: Type.Optional(Type.Boolean()),
     /** Number of the revision; left out for revision 1. */
     revision: Type.Optional(Type.Integer({ minimum: 2 })),
-    /** The revision that people looked at when they corrected. */
+    /** The revision that people looked at when they made the corrections. */
     base_revision: Type.Optional(positive),
     /** Path of the corrections in the job folder. */
     corrections: Type.Optional(Type.Literal('inputs/corrections.json')),
@@ -80,11 +80,11 @@ export const RunRequestSchema = Type.Object(
     first_document: Type.Optional(Type.Literal(true)),
     /** Whether the same document was accepted in another job. */
     accepted_before: Type.Optional(Type.Literal(true)),
-    /** Number of senders whose recipes have exactly these headers, if none was chosen. */
+    /** Number of senders whose recipes have exactly these headers, if none of the senders was chosen. */
     sender_unclear: Type.Optional(Type.Integer({ minimum: 2 })),
-    /** Whether to keep figures for the sender's next document, even if the package does not ask for it. */
+    /** Whether to keep figures for the sender's next document even if the package does not ask for them. */
     keep_figures: Type.Optional(Type.Literal(true)),
-    /** Number of data rows of each table that are transformed and written, for a trial of corrections. */
+    /** For a trial of corrections: how many data rows of each table are transformed and written. */
     first_rows: Type.Optional(positive),
     /** Job that this one repeats. */
     retry_of: Type.Optional(Type.String()),

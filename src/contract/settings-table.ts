@@ -25,15 +25,14 @@ export const settingsTable = {
     variable: 'ADE_DATABASE_URL',
     default: '',
     kind: 'database_url',
-    purpose:
-      'PostgreSQL 15 or later, postgres://USER:PASSWORD@HOST:PORT/DATABASE; SQLite in the data folder where it is empty',
+    purpose: 'PostgreSQL 15 or later, postgres://USER:PASSWORD@HOST:PORT/DATABASE; if empty, SQLite in the data folder',
   },
   storageUrl: {
     variable: 'ADE_STORAGE_URL',
     default: '',
     kind: 'text',
     purpose:
-      'Where several nodes share files: file:///FOLDER or s3://BUCKET/PREFIX; without it they stay in ADE_DATA_DIR',
+      'Where several nodes share files: file:///FOLDER or s3://BUCKET/PREFIX; if empty, files stay in ADE_DATA_DIR',
   },
   role: {
     variable: 'ADE_ROLE',
@@ -90,7 +89,7 @@ export const settingsTable = {
     variable: 'ADE_RUNTIME_NETWORK_ACCESS',
     default: 'false',
     kind: 'boolean',
-    purpose: 'Whether rules may use the network when their package asks for it and the job does not say',
+    purpose: 'Whether rules may use the network if their package asks for it and the job does not decide',
   },
   runtimeNetworkForbidden: {
     variable: 'ADE_RUNTIME_NETWORK_FORBIDDEN',
@@ -137,7 +136,7 @@ export const settingsTable = {
     variable: 'ADE_SAFE_MODE',
     default: 'false',
     kind: 'boolean',
-    purpose: 'Start without running any config code',
+    purpose: 'Whether to start without running any config code',
   },
   drainSeconds: {
     variable: 'ADE_DRAIN_SECONDS',
@@ -175,7 +174,7 @@ export const settingsTable = {
     default: 'token',
     kind: 'choice',
     choices: ['token', 'off'],
-    purpose: 'token; or off, on a loopback address only: everybody who reaches the service is its administrator',
+    purpose: 'token; or off, with a loopback ADE_HOST only: everybody who reaches the service is administrator',
   },
   maxUploadMb: {
     variable: 'ADE_MAX_UPLOAD_MB',
@@ -210,7 +209,7 @@ export const settingsTable = {
     default: '72',
     kind: 'number',
     min: 0.1,
-    purpose: 'How long a connection without a request stays open; set more than the proxy in front has',
+    purpose: 'How long a connection without a request stays open; set more than in the proxy before the service',
   },
   previewCacheMb: {
     variable: 'ADE_PREVIEW_CACHE_MB',
@@ -223,25 +222,25 @@ export const settingsTable = {
     variable: 'ADE_TRUST_PROXY',
     default: 'false',
     kind: 'boolean',
-    purpose: 'Take the client address and https from X-Forwarded-* headers: only behind a proxy that sets them',
+    purpose: 'Trust the client address and https in X-Forwarded-* headers: only behind a proxy that sets them',
   },
   logLevel: {
     variable: 'ADE_LOG_LEVEL',
     default: 'info',
     kind: 'choice',
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
-    purpose: 'Least serious entries of the service log',
+    purpose: 'Lowest severity that the service log records',
   },
 } as const satisfies Record<string, SettingRow>;
 
-/** Variables that ADE no longer reads, with the constant that each has become. */
+/** Variables that ADE no longer reads, with the constant that replaced each. */
 export const removedSettings: Readonly<Record<string, string>> = {
   ADE_UPLOADS_PER_TOKEN: 'a token may have 16 uploads under way at the same time',
   ADE_REQUESTS_PER_TOKEN: 'a token may have 100 requests under way at the same time',
   ADE_STREAMS_PER_TOKEN: 'a token may have 50 event streams open at the same time',
   ADE_MAX_STREAMS: 'a node may have 1000 event streams open at the same time',
   ADE_HEADERS_TIMEOUT_SECONDS: 'the headers of a request must arrive within 20 s',
-  ADE_STALL_SECONDS: 'a request or the reading of an answer may make no progress for 30 s',
+  ADE_STALL_SECONDS: 'sending a request, or reading an answer, may stall for at most 30 s',
   ADE_MIN_BYTES_PER_SECOND: 'the body of a request must arrive with at least 500 bytes per second',
   ADE_HEARTBEAT_SECONDS: 'an event stream gets a heartbeat every 15 s',
 };

@@ -12,7 +12,7 @@ type ValueOf<Row> = Row extends { kind: 'integer' | 'number' }
 
 export type Settings = { readonly [Name in keyof typeof settingsTable]: ValueOf<(typeof settingsTable)[Name]> };
 
-/** Reads and checks all settings; throws `setting_removed` or `setting_invalid` for the first wrong one. */
+/** Reads and checks all settings. Throws `setting_removed` or `setting_invalid` for the first wrong setting. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   for (const [variable, constant] of Object.entries(removedSettings)) {
     if (env[variable]) throw new AdeError('setting_removed', { variable, constant });

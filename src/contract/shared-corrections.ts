@@ -6,7 +6,7 @@ import { WORD_LISTS } from './row-weights.ts';
 
 const closed = { additionalProperties: false } as const;
 
-/** A decision that several senders' recipes share. It contains texts of documents, in the spelling of most senders. */
+/** A decision in the recipes of several senders. It contains texts from documents, in the spelling of most senders. */
 export const SharedTextSchema = Type.Union(
   [
     Type.Object(
@@ -29,10 +29,10 @@ export const SharedTextSchema = Type.Union(
       closed,
     ),
   ],
-  { description: 'In the terms of the pieces of recipes' },
+  { description: "The decision, in the form of a recipe's piece" },
 );
 
-const file = Type.String({ description: 'path in the package' });
+const file = Type.String({ description: 'path of the file in the package' });
 
 /** A change of one file of a package. */
 export const PackageChangeSchema = Type.Union([

@@ -5,7 +5,7 @@ const closed = { additionalProperties: false } as const;
 const number = (maximum?: number) =>
   Type.Optional(Type.Number({ minimum: 0, ...(maximum === undefined ? {} : { maximum }) }));
 
-/** The tolerances of `engine.checks` in a manifest, in the form of a recipe. */
+/** The tolerances of `engine.checks` in a manifest, in the form in which recipes have them. */
 export const TolerancesSchema = Type.Object(
   {
     totals: Type.Optional(Type.Object({ tolerance: number() }, closed)),
@@ -25,7 +25,7 @@ export const TolerancesSchema = Type.Object(
   {
     ...closed,
     title: 'Tolerances',
-    description: 'As in `engine.checks` of a manifest; the package decides the parts that are left out',
+    description: 'Tolerances as in `engine.checks` of a manifest; the package decides those that are left out',
   },
 );
 
@@ -53,7 +53,7 @@ export function listTolerances(tolerances: Tolerances = {}): [ToleranceName, num
   });
 }
 
-/** Undefined without any tolerance. */
+/** Makes the object from a list; undefined for an empty list. */
 export function makeTolerances(list: Iterable<readonly [ToleranceName, number]>): Tolerances | undefined {
   const groups: Record<string, Record<string, number>> = {};
   for (const [name, value] of list) {

@@ -1,8 +1,8 @@
 import { AdeError } from '../../contract/errors/index.ts';
 
 /**
- * The error to report where the disk, or the user's quota on it, is full; else null. `path` names what was being written.
- * The code is `disk_full` for a job and `storage_full` for the service.
+ * Returns the error to report if the disk, or the user's quota on it, is full; else null. `path` names the file that
+ * was being written. The code is `disk_full` for a job and `storage_full` for the service.
  */
 export function asDiskFull(
   cause: unknown,
@@ -12,7 +12,7 @@ export function asDiskFull(
   return isDiskFull(cause) ? new AdeError(code, { path }, { cause }) : null;
 }
 
-/** Also the errors of SQLite: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE where its shared memory cannot grow. */
+/** Also true for SQLite's errors: SQLITE_FULL, and SQLITE_IOERR_SHMSIZE when its shared memory cannot grow. */
 export function isDiskFull(error: unknown): boolean {
   const { code, errcode = 0 } = (error ?? {}) as NodeJS.ErrnoException & { errcode?: number };
   return code === 'ENOSPC' || code === 'EDQUOT' || (errcode & 0xff) === 13 || errcode === 4874;

@@ -2,13 +2,13 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAdeError } from '../../contract/errors/index.ts';
 
-/** Followed by the id, which names the folder and its database row. */
+/** The id follows; it names the folder and its database row. */
 const NOTE_PREFIX = '.changing-';
 
 /**
- * Makes or removes a folder together with its database row. Meanwhile a note file is next to the folder, so that the next
- * start knows where a crash, or the loss of the database, may have happened between the two, and never removes any other
- * folder.
+ * Makes or removes a folder together with its database row. Meanwhile, a note file is next to the folder. If a crash or
+ * a lost database connection leaves only one of the two, the next start finds the folder by its note; it never removes
+ * any other folder.
  */
 export async function changeFolder<T>(parent: string, id: string, change: () => Promise<T>): Promise<T> {
   const note = join(parent, `${NOTE_PREFIX}${id}`);
@@ -25,7 +25,7 @@ export async function changeFolder<T>(parent: string, id: string, change: () => 
   }
 }
 
-/** The connection to the database broke: what was to be stored may be so all the same, and what belongs to it has to stay. */
+/** The connection to the database broke: the change may have been stored anyway, so its files must stay. */
 export function isOutcomeUnknown(error: unknown): boolean {
   return isAdeError(error, 'database_unreachable');
 }

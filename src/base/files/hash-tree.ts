@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareTexts } from './compare-texts.ts';
 
-/** A server must answer requests meanwhile, however large the dependencies are: this is the longest that they wait. */
+/** The longest time that a server's requests wait during hashing, however large the dependencies are. */
 const SLICE_MS = 4;
-/** Small enough to be read within a slice. */
+/** Small enough to read within one slice. */
 const CHUNK_BYTES = 1024 * 1024;
 
 export function sha256(content: string | Uint8Array): string {
@@ -44,7 +44,7 @@ async function hashFile(path: string, chunk: Buffer, yieldToOthers: () => Promis
   return digest.digest('hex');
 }
 
-/** Synchronous reads with a pause after each slice take a fraction of the time of asynchronous ones, of which every small file would need four. */
+/** Synchronous reads with a pause after each slice: much faster than four asynchronous calls for each small file. */
 function makeYielder(): () => Promise<void> | undefined {
   let untilMs = performance.now() + SLICE_MS;
   return () => {
@@ -55,7 +55,7 @@ function makeYielder(): () => Promise<void> | undefined {
   };
 }
 
-/** One SHA-256 over paths and contents. A path contains no NUL, so two different lists never result in the same text. */
+/** One SHA-256 over paths and contents. Paths contain no NUL, so two different lists never result in the same text. */
 export function hashFileList(files: Readonly<Record<string, string>>): string {
   const lines = Object.entries(files).map(([path, digest]) => `${path}\0${digest}\n`);
   return sha256(lines.sort(compareTexts).join(''));

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 
 /**
- * Makes a folder and those above it that are missing; throws `file_unwritable`. One folder at a time: on a file system that
- * answers every mkdir with "no such file", as /proc does, the recursive mkdir of Node never ends.
+ * Makes a folder and its missing parents; throws `file_unwritable`. Makes one folder at a time: Node's recursive mkdir
+ * never ends on a file system that answers every mkdir with "no such file", such as /proc.
  */
 export function makeFolder(path: string): void {
   try {

@@ -14,7 +14,7 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   yield rest;
 }
 
-/** The same without waiting, for threads that do nothing else; without what comes after the last line feed. */
+/** Synchronous, for threads that do nothing else. Leaves out an incomplete last line, without a line feed. */
 export function* readLinesSync(path: string): Generator<string> {
   const file = openSync(path, 'r');
   try {

@@ -8,28 +8,28 @@ type Repair = (path: string) => Promise<boolean>;
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * Opens files of the data folder and compares them with the hashes that were stored when they were made, before a byte of
- * them is served. Remembers which were damaged, for the health of the service.
+ * Opens files of the data folder. Before serving a byte, it compares a file with the hash that was stored when the file
+ * was made. Remembers damaged files, for the health of the service.
  */
 export class VerifiedFiles {
   readonly #root: string;
   readonly #damaged = new Map<string, string>();
   readonly #repair: Repair;
 
-  /** `repair` puts the right file in the place of a damaged copy, and gives whether it could. */
+  /** `repair` replaces a damaged copy with the right file, and returns whether it could. */
   constructor(root: string, repair: Repair = async () => false) {
     this.#root = root;
     this.#repair = repair;
   }
 
-  /** What is known to be damaged: paths below the data folder, with what was found. */
+  /** Known damaged files: paths below the data folder, each with what was found. */
   get damaged(): readonly string[] {
     return [...this.#damaged].map(([path, found]) => `${path} (${found})`);
   }
 
   /**
-   * The file, open at its beginning; the caller closes it. A null hash matches everything: older versions stored none. Throws
-   * `file_damaged`, also where there is no such file.
+   * Opens the file at its beginning; the caller closes it. A null hash matches every content, since older versions
+   * stored no hash. Throws `file_damaged`, also if the file does not exist.
    */
   async open(path: string, sha256: string | null): Promise<FileHandle> {
     try {
@@ -55,13 +55,13 @@ export class VerifiedFiles {
     }
   }
 
-  /** The same, for a file that something else reads. */
+  /** Checks a file that other code will read. */
   async check(path: string, sha256: string | null): Promise<void> {
     const file = await this.open(path, sha256);
     await file.close();
   }
 
-  /** The error for a file that should be there. */
+  /** Makes the error for a file that should exist, and remembers it as damaged. */
   noteMissing(path: string): AdeError {
     return this.#note(path, 'it is missing');
   }

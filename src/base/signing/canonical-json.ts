@@ -1,8 +1,8 @@
 /**
- * A value as the one JSON text that it has by RFC 8785: keys sorted by their UTF-16 code units, no blanks, everything else as
- * `JSON.stringify` writes it, which is what the RFC refers to. Keys without a value are left out. Throws a `TypeError` for what
- * JSON cannot hold: numbers that are not finite, and text with half a character. No library does it for us: only the order of
- * the keys is missing, and hashes of a chain must never depend on what another package's next version does.
+ * Returns the canonical JSON of a value (RFC 8785): keys sorted by their UTF-16 code units, no blanks, all else as
+ * `JSON.stringify` writes it, to which the RFC refers. Undefined keys are left out. Throws a `TypeError` for values
+ * that JSON cannot hold: non-finite numbers, and texts with half a surrogate pair. No library is used: only sorting is
+ * missing in the runtime, and hashes of a chain must not depend on what the next version of a package does.
  */
 export function canonicalize(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalize(item)).join(',')}]`;

@@ -31,16 +31,16 @@ export interface SigningKey {
 const OWNER_ONLY = 0o600;
 const EVERYBODY_READS = 0o644;
 
-/** 128 bits of the hash: nobody finds another key with the same id. */
+/** 128 bits of the hash: enough that nobody can make another key with the same id. */
 const ID_HEX_CHARS = 32;
 const KEY_ID = /^ed25519-[0-9a-f]{32}$/;
 
 const KEY_ENDING = '.pem';
 
-/** Keys that are not in the data folder, by that. */
+/** Keys that are not in the data folder, by the folder's path. */
 const provided = new Map<string, { key: SigningKey; publicKeys: ReadonlyMap<string, string> }>();
 
-/** The keys of a data folder are these from now on, and its files are not looked at. Throws `signing_key_unusable`. */
+/** From now on, the data folder uses these keys, and its key files are not read. Throws `signing_key_unusable`. */
 export function provideSigningKey(
   dataDir: string,
   { privatePem, publicKeys }: { privatePem: string; publicKeys: ReadonlyMap<string, string> },
@@ -52,15 +52,15 @@ export function provideSigningKey(
   }
 }
 
-/** What a data folder has signed with, in its files. */
+/** The keys in a data folder's files. */
 export interface KeyFiles {
-  /** Null where it has not signed anything yet. */
+  /** Null if the data folder has not signed anything yet. */
   key: SigningKey | null;
-  /** Public halves by their ids, that of the key included. */
+  /** Public keys by id, including the public half of `key`. */
   publicKeys: ReadonlyMap<string, string>;
 }
 
-/** Reads the keys of a data folder, and makes nothing. Throws `signing_key_unusable`. */
+/** Reads the keys of a data folder without making any. Throws `signing_key_unusable`. */
 export function readKeyFiles(dataDir: string): KeyFiles {
   const { signingKey: path, publicKeys: folder } = dataFolders(dataDir);
   try {
@@ -75,7 +75,9 @@ export function readKeyFiles(dataDir: string): KeyFiles {
   }
 }
 
-/** Makes the files of a data folder. One that is there stays; another key than `privatePem` throws `signing_key_unusable`. */
+/**
+ * Writes a data folder's key files; existing ones stay. Throws `signing_key_unusable` if another signing key exists.
+ */
 export function writeKeyFiles(
   dataDir: string,
   { privatePem, publicKeys }: { privatePem: string; publicKeys: ReadonlyMap<string, string> },
@@ -91,14 +93,14 @@ export function writeKeyFiles(
   }
 }
 
-/** A new key, which is nowhere yet. */
+/** Makes a new key and stores it nowhere. */
 export function makeSigningKey(): SigningKey {
   return describeKey(createPrivateKey(makePrivateKey()));
 }
 
 /**
- * The key that a data folder signs with; the first call makes it, and none replaces it. Its public half stays in
- * `keys/public`, for signatures that are older than a key that was put in its place. Throws `signing_key_unusable`.
+ * The key that a data folder signs with. The first call makes it; no call replaces it. Its public half stays in
+ * `keys/public`, to check old signatures after somebody put another key in its place. Throws `signing_key_unusable`.
  */
 export function readSigningKey(dataDir: string): SigningKey {
   const known = provided.get(resolve(dataDir));
@@ -115,7 +117,7 @@ export function readSigningKey(dataDir: string): SigningKey {
   }
 }
 
-/** The public key that a signature names, as PEM; undefined where this data folder has never signed with it. */
+/** The public key that a signature names, as PEM; undefined if this data folder has never signed with it. */
 export function findPublicKey(dataDir: string, keyId: string): string | undefined {
   if (!KEY_ID.test(keyId)) return undefined;
   const known = provided.get(resolve(dataDir));
@@ -158,7 +160,7 @@ function exportPem(publicKey: KeyObject): string {
   return publicKey.export({ type: 'spki', format: 'pem' }).toString();
 }
 
-/** The whole file or none, and never over another one: a link fails where there is a file, as a rename does not. */
+/** Writes the whole file or nothing, and never replaces a file: link(2) fails if the path exists, unlike rename(2). */
 function writeOnce(path: string, text: string, mode: number): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${randomUUID()}.new`;
@@ -168,7 +170,7 @@ function writeOnce(path: string, text: string, mode: number): void {
     fsyncSync(file);
     linkSync(temporary, path);
   } catch (error) {
-    // Another process was quicker, and its file counts.
+    // Another process was faster; its file is used.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     closeSync(file);

@@ -56,7 +56,7 @@ export const TokenPageSchema = pageOf(TokenSchema);
 /** Signing in: a token, or the one-time code of a sign-in link (`/app/sign-in#token=…`). */
 export const CreateSessionSchema = Type.Object({ token: Type.String({ minLength: 8, maxLength: 200 }) }, closed);
 
-/** The sender of the request, and the grants of its token. */
+/** The sender of the request, with the grants of the token that it used. */
 export const SessionSchema = resource('Session', {
   authentication: Type.Enum(['off', 'token', 'session'], {
     description: 'off: ADE_AUTH=off; token: a bearer token; session: the cookie of the web app',
@@ -95,12 +95,12 @@ export const ActivityHeadSchema = resource('ActivityHead', {
   kind: Type.Literal('ade.activity-head/v1'),
   workspace_id: nullable(Type.String({ description: 'Null for the chain of the server' })),
   seq: Type.Integer({ minimum: 0, description: 'How many entries the chain has' }),
-  hash: nullable(Type.String({ description: 'The hash of the last entry; null where there is none' })),
+  hash: nullable(Type.String({ description: 'The hash of the last entry; null if the chain has no entry' })),
   at: nullable(Timestamp),
   key_id: Type.String({ description: '`ed25519-` and the first 32 hex digits of the SHA-256 of the public key' }),
   signature: Type.String({
     description:
-      'Ed25519, base64, over the canonical JSON (RFC 8785) of `kind`, `workspace_id`, `seq`, `hash` and `at`',
+      'Ed25519 signature in base64, over the canonical JSON (RFC 8785) of `kind`, `workspace_id`, `seq`, `hash` and `at`',
   }),
   public_key: Type.String({ description: 'PEM' }),
 });

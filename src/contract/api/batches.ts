@@ -20,13 +20,13 @@ export const BatchSchema = resource('Batch', {
   counts: Type.Object(
     {
       total: Count,
-      waiting: Type.Integer({ minimum: 0, description: 'Not in the queue yet' }),
+      waiting: Type.Integer({ minimum: 0, description: 'Documents that are not in the queue yet' }),
       queued: Count,
       running: Count,
       success: Count,
       error: Count,
       cancelled: Count,
-      deleted: Type.Integer({ minimum: 0, description: 'Their jobs were deleted' }),
+      deleted: Type.Integer({ minimum: 0, description: 'Documents whose jobs were deleted' }),
       attention: Type.Integer({ minimum: 0, description: 'Finished jobs that a person should look at' }),
     },
     closed,
@@ -47,7 +47,7 @@ export const SubmitBatchSchema = Type.Object(
   closed,
 );
 
-/** One document of a batch; without a job while it waits for a free place in the queue. */
+/** One document of a batch. It has no job while it waits for a free place in the queue. */
 export const BatchItemSchema = resource('BatchItem', {
   document_id: Id,
   filename: Type.String(),

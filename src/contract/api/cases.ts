@@ -6,7 +6,7 @@ const CaseName = Type.String({ minLength: 1, maxLength: 200, description: 'A fol
 
 export const RunCasesSchema = Type.Object(
   {
-    names: Type.Optional(Type.Array(CaseName, { minItems: 1, maxItems: 200, description: 'Left out: all' })),
+    names: Type.Optional(Type.Array(CaseName, { minItems: 1, maxItems: 200, description: 'By default all cases' })),
   },
   { ...closed, title: 'RunCases' },
 );
@@ -30,7 +30,7 @@ export const CaseResultsSchema = resource('CaseResults', {
         status: Type.Enum(['passed', 'failed']),
         differences: Type.Array(CaseDifferenceSchema),
         error: nullable(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
-        printed: Type.String({ description: 'The end of what rules printed' }),
+        printed: Type.String({ description: 'The last part of the output that rules printed' }),
       },
       closed,
     ),

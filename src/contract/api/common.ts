@@ -22,14 +22,14 @@ export const pageOf = <T extends TSchema>(item: T) =>
     {
       items: Type.Array(item),
       next_cursor: nullable(
-        Type.String({ description: 'Send it as `cursor` to get the next page; null on the last one' }),
+        Type.String({ description: 'Send it as `cursor` to get the next page; null on the last page' }),
       ),
     },
     closed,
   );
 
 export const pageQuery = {
-  cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next_cursor` of the page before' })),
+  cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next_cursor` of the previous page' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Items per page' })),
 };
 

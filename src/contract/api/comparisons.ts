@@ -5,13 +5,13 @@ import { ReadAsSchema } from '../run-request.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 import { JobSchema, RevisionQuerySchema } from './jobs.ts';
 
-/** One document through two versions. */
+/** Runs one document through two versions. */
 export const CreateComparisonSchema = Type.Object(
   { document_id: Id, left_version_id: Id, right_version_id: Id, read_as: Type.Optional(ReadAsSchema) },
   closed,
 );
 
-/** The revision of each job that is compared. */
+/** Selects which revision of each job is compared. */
 export const ReadComparisonQuerySchema = Type.Object(
   { left_revision: RevisionQuerySchema.properties.revision, right_revision: RevisionQuerySchema.properties.revision },
   closed,
@@ -25,7 +25,7 @@ export const RuleChangeSchema = resource('RuleChange', {
   for: Type.String({ description: 'Row label or target field that the deltas are for' }),
   left_delta: nullable(Type.Number({ description: 'null: the rule gave no score here' })),
   right_delta: nullable(Type.Number()),
-  changed: Type.Enum(['same', 'code', 'added', 'removed'], { description: 'How the code of the rule itself differs' }),
+  changed: Type.Enum(['same', 'code', 'added', 'removed'], { description: 'How the code of the rule differs' }),
 });
 
 export const LabelChangeSchema = resource('LabelChange', {
@@ -40,7 +40,7 @@ export const LabelChangeSchema = resource('LabelChange', {
 const MappingReason = MappingSchema.properties.reason;
 const Places = nullable(
   Type.Array(Type.Object({ sheet: Type.String(), a1: Type.String() }, closed), {
-    description: 'null where either side lists only the first of many',
+    description: 'null if either side lists only the first of many places',
   }),
 );
 
@@ -72,7 +72,7 @@ export const IssueChangeSchema = resource('IssueChange', {
   severity: Type.Enum(['error', 'warning', 'info']),
   left: Count,
   right: Count,
-  rules: Type.Array(Type.String(), { description: 'Rules that raise it on either side' }),
+  rules: Type.Array(Type.String(), { description: 'Rules that raise the issue on either side' }),
   gone: Places,
   added: Places,
 });
@@ -88,15 +88,15 @@ export const CheckChangeSchema = resource('CheckChange', {
   sheet: nullable(Type.String()),
   a1: nullable(Type.String()),
   target_field: nullable(Type.String()),
-  left: Type.Boolean({ description: 'Whether it agrees' }),
+  left: Type.Boolean({ description: 'Whether the check agrees on this side' }),
   right: Type.Boolean(),
 });
 
 export const ArtifactChangesSchema = resource('ArtifactChanges', {
-  same: Type.Boolean({ description: 'Nothing below differs, and neither does the workbook' }),
-  document_same: Type.Boolean({ description: 'Places mean the same cells only then' }),
-  package_same: Type.Boolean({ description: 'Same content of the config package' }),
-  output_same: Type.Boolean({ description: 'Both workbooks are equal byte for byte' }),
+  same: Type.Boolean({ description: 'Whether the workbooks and everything listed below are the same' }),
+  document_same: Type.Boolean({ description: 'Same document: only then, places mean the same cells' }),
+  package_same: Type.Boolean({ description: 'Whether both config packages have the same content' }),
+  output_same: Type.Boolean({ description: 'Whether both workbooks are equal byte for byte' }),
   rows_out: Type.Object({ left: Count, right: Count }, closed),
   rules: Type.Array(Type.Object({ rule: Type.String(), changed: Type.Enum(['code', 'added', 'removed']) }, closed), {
     description: 'Rules that differ',
@@ -107,10 +107,10 @@ export const ArtifactChangesSchema = resource('ArtifactChanges', {
   values: Type.Array(ValueChangeSchema),
   issues: Type.Array(IssueChangeSchema),
   rule_errors: Type.Array(
-    Type.Object({ rule: Type.String(), left: Count, right: Count }, { ...closed, description: 'Calls that failed' }),
+    Type.Object({ rule: Type.String(), left: Count, right: Count }, { ...closed, description: 'Failed calls' }),
   ),
   checks: Type.Array(CheckChangeSchema, {
-    description: 'Checks that both jobs have and that agree in only one of them',
+    description: 'Checks of both jobs that agree in only one of them',
   }),
 });
 

@@ -17,7 +17,7 @@ export const ConfigSchema = resource('Config', {
 });
 export const ConfigPageSchema = pageOf(ConfigSchema);
 
-/** A new config begins with a draft of the starter package, or of one for these columns. */
+/** A new config begins with a draft of the starter package, or of a package for these columns. */
 export const CreateConfigSchema = Type.Object(
   {
     name: Name,
@@ -25,7 +25,7 @@ export const CreateConfigSchema = Type.Object(
       Type.Array(OwnColumnSchema, {
         minItems: 1,
         maxItems: MAX_OWN_COLUMNS,
-        description: 'Makes a package with a field for each column, instead of the starter package',
+        description: 'The draft gets a field for each of these columns; without them, it is the starter package',
       }),
     ),
   },
@@ -50,7 +50,7 @@ export const ConfigVersionSchema = resource('ConfigVersion', {
   id: Id,
   config_id: Id,
   workspace_id: Id,
-  number: Type.Integer({ minimum: 1, description: 'Counts the versions of one config' }),
+  number: Type.Integer({ minimum: 1, description: 'Number of the version within its config, from 1' }),
   status: Type.Enum([...VERSION_STATUSES]),
   title: Type.String({ description: '`info.title` of the manifest' }),
   version: Type.String({ description: '`info.version` of the manifest' }),
@@ -62,7 +62,7 @@ export const ConfigVersionSchema = resource('ConfigVersion', {
   updated_at: Timestamp,
   published_at: nullable(Timestamp),
   published_by: nullable(Type.String()),
-  note: nullable(Type.String({ description: 'Note of the person who published it' })),
+  note: nullable(Type.String({ description: 'Note by the person who published the version' })),
   activated_at: nullable(Timestamp),
   activated_by: nullable(Type.String()),
   archived_at: nullable(Timestamp),
@@ -105,7 +105,7 @@ export const FileQuerySchema = Type.Object(
 export const WriteFileSchema = Type.Object({ content: Type.String(), encoding: Type.Optional(encoding) }, closed);
 
 export const CheckResultSchema = resource('CheckResult', {
-  ok: Type.Boolean({ description: 'No problem is an error' }),
+  ok: Type.Boolean({ description: 'Whether none of the problems is an error' }),
   problems: Type.Array(PackageProblemSchema),
 });
 

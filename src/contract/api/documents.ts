@@ -15,7 +15,7 @@ export const DocumentSchema = resource('Document', {
   uploaded_at: Timestamp,
   uploaded_by: Type.String(),
   earlier_jobs: Type.Array(Id, {
-    description: 'Jobs of this workspace that ran the same bytes before, newest first, at most 20',
+    description: 'Earlier jobs of this workspace with a byte-identical document, newest first, at most 20',
   }),
   purged_at: nullable(Timestamp),
 });
@@ -55,11 +55,11 @@ export const PreviewRowSchema = resource('PreviewRow', {
   }),
   hidden: Type.Optional(Type.Literal(true)),
   uncached: Type.Optional(
-    Type.Array(Type.Integer({ minimum: 0 }), { description: 'Columns, from 0, of formulas without a value' }),
+    Type.Array(Type.Integer({ minimum: 0 }), { description: '0-based columns with a formula that has no value' }),
   ),
 });
 
-/** Rows `from` to `from + rows - 1`. Rows without any cell are left out: `index` then jumps. */
+/** Rows `from` to `from + rows - 1`. Rows without any cell are left out, so `index` may skip numbers. */
 export const PreviewWindowSchema = resource('PreviewWindow', {
   sheet: PreviewSheetSchema,
   from: Type.Integer({ minimum: 1 }),

@@ -12,19 +12,19 @@ export const FacetQuerySchema = Type.Object(
     field,
     only_issues: Type.Optional(Type.Boolean({ description: 'Only values of rows in which the field has issues' })),
     code: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, description: 'Only values of rows in which it has such an issue' }),
+      Type.String({ minLength: 1, maxLength: 200, description: 'Only values of rows with this issue of the field' }),
     ),
     revision,
   },
   closed,
 );
 
-/** A row stands for its value, since addresses are logged and must not contain values. */
+/** The query names a row that has the value: addresses are logged, so they must not contain the value itself. */
 export const FacetRowsQuerySchema = Type.Object(
   {
     field,
-    sheet: Type.Integer({ minimum: 0, description: 'Of the result, from 0' }),
-    row: Type.Integer({ minimum: 2, description: 'A row of the result that has the value' }),
+    sheet: Type.Integer({ minimum: 0, description: 'Index of the sheet in the result, from 0' }),
+    row: Type.Integer({ minimum: 2, description: 'A row of the result in which the field has the wanted value' }),
     revision,
   },
   closed,
@@ -32,26 +32,26 @@ export const FacetRowsQuerySchema = Type.Object(
 
 const of = { job_id: Id, revision: Type.Integer({ minimum: 1 }), target_field: Type.String() };
 
-/** Most values listed for a field. */
+/** How many values are listed for a field, at most. */
 export const LISTED_VALUES = 1000;
-/** Most rows listed for a value; a correction may have as many places. */
+/** How many rows are listed for a value, at most; a correction may have as many places. */
 export const LISTED_ROWS = 10_000;
-/** Most rows listed with all of their cells. */
+/** How many rows are listed with all of their cells, at most. */
 export const LISTED_WITH_CELLS = 100;
-/** Most texts of the document listed for a value. */
+/** How many texts of the document are listed for a value, at most. */
 export const LISTED_TEXTS = 20;
 
 const CountedValueSchema = Type.Object({ value: PreviewValueSchema, count: Count }, closed);
 
 /**
- * The values of a field in the result, with their numbers of rows. `rows` is the sum over the listed values and
+ * The values of a field in the result, with the number of rows of each. `rows` is the sum over the listed values and
  * `others.rows`.
  */
 export const FacetSchema = resource('Facet', {
   ...of,
   rows: Type.Integer({
     minimum: 0,
-    description: 'Rows of the result, or only those with the issues that were asked for',
+    description: 'Number of rows in the result, or only of those with the requested issues',
   }),
   distinct: Type.Integer({ minimum: 0, description: 'Number of different values; an empty value counts as one' }),
   values: Type.Array(
@@ -62,11 +62,11 @@ export const FacetSchema = resource('Facet', {
           minimum: 0,
           description: 'Rows in which the field has issues; with `code`, issues of that code',
         }),
-        place: Type.Object({ sheet: Count, row: Count }, { ...closed, description: 'The first row that has it' }),
+        place: Type.Object({ sheet: Count, row: Count }, { ...closed, description: 'First row with the value' }),
       },
       closed,
     ),
-    { description: `The ${LISTED_VALUES} most frequent, the most frequent first` },
+    { description: `The ${LISTED_VALUES} most frequent values, the most frequent first` },
   ),
   others: Type.Object(
     { values: Count, rows: Count },
@@ -78,7 +78,7 @@ export const FacetSchema = resource('Facet', {
 export const FacetRowsSchema = resource('FacetRows', {
   ...of,
   value: PreviewValueSchema,
-  count: Type.Integer({ minimum: 0, description: 'All rows that have it' }),
+  count: Type.Integer({ minimum: 0, description: 'Number of all rows that have the value' }),
   rows: Type.Array(
     Type.Object(
       {
@@ -87,34 +87,34 @@ export const FacetRowsSchema = resource('FacetRows', {
         has_issue: Type.Boolean(),
         cells: nullable(
           Type.Array(PreviewValueSchema, {
-            description: `All cells of the row in the result, of the first ${LISTED_WITH_CELLS} rows`,
+            description: `All cells of the row in the result; null after the first ${LISTED_WITH_CELLS} rows`,
           }),
         ),
         source: Type.Object(
           {
-            sheet: Type.Integer({ minimum: 0, description: 'Of the document' }),
+            sheet: Type.Integer({ minimum: 0, description: 'Index of the sheet in the document, from 0' }),
             a1: Type.String({
-              description: 'The cell that has the value; without a column of the field, the first cell of the row',
+              description: 'The cell that has the value; if the field has no column, the first cell of the row',
             }),
-            has_column: Type.Boolean({ description: 'Whether a column of the table is the field' }),
+            has_column: Type.Boolean({ description: 'Whether the field has a column in the table' }),
           },
           closed,
         ),
       },
       closed,
     ),
-    { description: `The first ${LISTED_ROWS}` },
+    { description: `The first ${LISTED_ROWS} rows` },
   ),
   as_sent: nullable(
     Type.Object(
       {
         distinct: Count,
-        values: Type.Array(CountedValueSchema, { description: `The ${LISTED_TEXTS} most frequent` }),
+        values: Type.Array(CountedValueSchema, { description: `The ${LISTED_TEXTS} most frequent texts` }),
       },
       {
         ...closed,
         description:
-          'What the listed rows have in the document; null where that was removed, or no column is the field',
+          'Texts of the field in the document, for the listed rows; null if the document was removed or the field has no column',
       },
     ),
   ),

@@ -48,7 +48,7 @@ export const JobSchema = resource('Job', {
   retry_of: nullable(Id),
   revision: Type.Integer({
     minimum: 1,
-    description: 'The revision that these results belong to: the accepted one, else the newest finished one',
+    description: 'The revision of these results: the accepted one, else the newest finished one',
   }),
   open_revision: nullable(
     Type.Object(
@@ -81,7 +81,7 @@ export const JobSchema = resource('Job', {
   duration_ms: nullable(Count),
   attempts: Type.Integer({
     minimum: 0,
-    description: 'Number of starts; more than 1 if the service or the engine was killed in between',
+    description: 'Number of starts; more than 1 if the service or the engine was killed while the job ran',
   }),
   queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
   progress: nullable(JobProgressSchema),
@@ -102,7 +102,7 @@ export const JobSchema = resource('Job', {
 });
 export const JobPageSchema = pageOf(JobSchema);
 
-/** What to run: a version, or a config's active version, or neither: the workspace's default config. */
+/** What to run: a version, or the active version of a config; by default that of the workspace's default config. */
 export const SubmitJobSchema = Type.Object(
   {
     document_id: Id,
@@ -126,10 +126,10 @@ export const SubmitJobSchema = Type.Object(
   closed,
 );
 
-/** The options of a retry. Without a body it changes nothing. */
+/** Options of a retry. Without a body, the retry uses the same options as before. */
 export const RetryJobSchema = Type.Object(
   { read_as: Type.Optional(ReadAsSchema) },
-  { ...closed, title: 'RetryJob', description: 'How to read the document this time; by default as before' },
+  { ...closed, title: 'RetryJob', description: 'How to read the document in the retry; by default as before' },
 );
 
 /** A job on a draft, marked as such and removed after a day. */
@@ -182,7 +182,7 @@ export const LocatedIssueSchema = Type.Object(
 );
 export const IssuePageSchema = pageOf(LocatedIssueSchema);
 
-/** The revision of a job that is read. */
+/** Selects the revision of a job to read. */
 const Revision = Type.Optional(
   Type.Integer({
     minimum: 1,
@@ -198,7 +198,7 @@ export const ArtifactQuerySchema = Type.Object(
     revision: Revision,
     shown: Type.Optional(
       Type.Boolean({
-        description: 'true: a page only shows the record, and the activity gets no entry for a download',
+        description: 'true: a web page only shows the record, so no download is recorded in the activity',
       }),
     ),
   },
@@ -213,12 +213,12 @@ export const ListIssuesQuerySchema = Type.Object(
     severity: Type.Optional(IssueSchema.properties.severity),
     table_id: Type.Optional(Type.String({ maxLength: 30 })),
     revision: Revision,
-    values: Type.Optional(Type.Boolean({ description: 'Fill {value} in; needs the role viewer' })),
+    values: Type.Optional(Type.Boolean({ description: 'Replace {value} by the value; needs the role viewer' })),
   },
   closed,
 );
 
-/** Counts of issues by field, code and severity: exact, however many there are. */
+/** Counts of issues by field, code and severity. The counts are exact even if there are very many issues. */
 export const IssueGroupsSchema = resource('IssueGroups', {
   groups: Type.Array(
     Type.Object(
@@ -230,7 +230,7 @@ export const IssueGroupsSchema = resource('IssueGroups', {
         places: Type.Array(Type.Object({ sheet: Type.String(), a1: Type.String() }, closed)),
         headers: Type.Array(Type.String(), {
           description:
-            'For issues without a field: headers of their unmapped columns; empty for issues of a whole table',
+            'For issues without a field: headers of the unmapped columns concerned; empty for issues of a whole table',
         }),
       },
       closed,
@@ -241,12 +241,12 @@ export const IssueGroupsSchema = resource('IssueGroups', {
 export const JobChecksQuerySchema = Type.Object(
   {
     revision: Revision,
-    values: Type.Optional(Type.Boolean({ description: 'Show the numbers; needs the role viewer' })),
+    values: Type.Optional(Type.Boolean({ description: 'Whether to return the numbers; needs the role viewer' })),
   },
   closed,
 );
 
-/** Numbers that were compared; null without `values`, or if they were removed with the document. */
+/** Compared numbers of checks; null without `values`, or if they were removed with the document. */
 export const JobChecksSchema = resource('JobChecks', {
   agree: Count,
   differ: Count,
@@ -255,7 +255,7 @@ export const JobChecksSchema = resource('JobChecks', {
       { ...CheckSchema.properties, found: nullable(Type.Number()), expected: nullable(Type.Number()) },
       closed,
     ),
-    { description: 'For each kind of check, the first 1,000 that differ and the first 1,000 that agree' },
+    { description: 'For each kind of check, the first 1,000 that disagree and the first 1,000 that agree' },
   ),
 });
 

@@ -7,7 +7,7 @@ const text = nullable(Type.String());
 const ruleProperties = {
   rule: Type.String(),
   kind: text,
-  file: nullable(Type.String({ description: 'In the package of the job; see `…/package/file`' })),
+  file: nullable(Type.String({ description: "Path of the rule's file in the job's package; see `…/package/file`" })),
   function: text,
   line: nullable(Type.Integer()),
   version: text,
@@ -16,11 +16,11 @@ const ruleProperties = {
 const RuleSourceSchema = resource('RuleSource', ruleProperties);
 const RuleShareSchema = resource('RuleShare', { ...ruleProperties, delta: Type.Number() });
 
-/** The origin of one row of a result. It contains no values of cells. */
+/** The origin of one row of a result. It contains no cell values. */
 export const LineageSchema = resource('Lineage', {
   job_id: Id,
   revision: Type.Integer({ minimum: 1 }),
-  sheet: Type.String({ description: 'Of the normalized workbook' }),
+  sheet: Type.String({ description: 'Sheet of the normalized workbook' }),
   row: Type.Integer({ minimum: 1 }),
   source: nullable(
     Type.Object(
@@ -30,7 +30,7 @@ export const LineageSchema = resource('Lineage', {
         table_id: Type.String(),
         label: Type.String({ description: 'Label that the row got' }),
         confidence: nullable(Type.Number({ minimum: 0, maximum: 1 })),
-        correction: nullable(Type.String({ description: 'The correction by which a person decided' })),
+        correction: nullable(Type.String({ description: 'Id of the correction with which a person set the label' })),
         decided_by: Type.Array(RuleShareSchema, {
           description: 'Rules that contributed to the label, the largest share first',
         }),
@@ -49,7 +49,7 @@ export const LineageSchema = resource('Lineage', {
           Type.String({ description: 'The cell of the document; null if the value does not come from a column' }),
         ),
         source_header: text,
-        correction: nullable(Type.String({ description: 'The correction by which a person gave the value' })),
+        correction: nullable(Type.String({ description: 'Id of the correction with which a person gave the value' })),
         mapped_by: Type.Array(RuleShareSchema, {
           description: "Rules that contributed to the column's field, the largest share first",
         }),

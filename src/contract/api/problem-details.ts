@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { closed, resource } from './common.ts';
 
-/** Something that the check of a config package found; see `Problem` in the contract. */
+/** A finding of the check of a config package; see `Problem` in the contract. */
 export const PackageProblemSchema = resource('PackageProblem', {
   severity: Type.Enum(['error', 'warning']),
   code: Type.String(),
@@ -16,7 +16,7 @@ export const PackageProblemSchema = resource('PackageProblem', {
 /** RFC 9457, media type `application/problem+json`: the one shape of every error. */
 export const ProblemDetailsSchema = resource('ProblemDetails', {
   type: Type.String({ description: 'urn:ade:error: and the code' }),
-  title: Type.String({ description: 'Reason phrase of the status' }),
+  title: Type.String({ description: 'Reason phrase of the HTTP status' }),
   status: Type.Integer(),
   code: Type.String({ description: 'Stable code of the error table' }),
   detail: Type.String({ description: 'What was expected, what was found, and what to do' }),
@@ -28,7 +28,7 @@ export const ProblemDetailsSchema = resource('ProblemDetails', {
     }),
   ),
   problems: Type.Optional(
-    Type.Array(PackageProblemSchema, { description: 'With `package_invalid`: everything that the check found' }),
+    Type.Array(PackageProblemSchema, { description: 'With `package_invalid`: all problems that the check found' }),
   ),
   retry_after_seconds: Type.Optional(Type.Integer({ description: 'Also in the header Retry-After' })),
 });

@@ -23,22 +23,22 @@ const ReviewedAttentionSchema = resource('ReviewedAttention', {
   accepted_for: nullable(Type.Enum([...HOLDS_FOR])),
 });
 
-/** One step that a person took, without its texts. */
+/** One step that a person took, without the texts that they wrote. */
 const ReviewEntrySchema = resource('ReviewEntry', {
   id: Id,
   at: Timestamp,
   by: Type.String(),
   token_id: nullable(Type.String()),
   action: Type.Enum([...REVIEW_ACTIONS]),
-  state: Type.Enum([...REVIEW_STATES], { description: 'The state that followed' }),
+  state: Type.Enum([...REVIEW_STATES], { description: 'The state after the step' }),
   revision: RevisionNumber,
-  reason: nullable(Type.String({ description: 'Its code' })),
+  reason: nullable(Type.String({ description: 'Code of the reason' })),
   has_text: Type.Boolean({ description: 'Whether there is a text; GET …/comments has it' }),
   other_job_id: nullable(Id),
   details: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
 });
 
-/** A use of results that were accepted when they were used, and are not any more. */
+/** A use of results that were accepted at that time, but whose acceptance was withdrawn or replaced later. */
 const RelianceSchema = Type.Object(
   {
     kind: Type.Enum(['downloaded', 'compared', 'replaced_by'], {
@@ -112,12 +112,12 @@ export const WithReasonSchema = Type.Object({ reason: ReasonSchema }, { ...close
 
 export const ReplaceSchema = Type.Object(
   { replaces: Id, reason: ReasonSchema },
-  { ...closed, title: 'Replace', description: 'The job of the path replaces the job `replaces`' },
+  { ...closed, title: 'Replace', description: 'The job in the path replaces the job in `replaces`' },
 );
 
 export const HoldSchema = Type.Object({ held: Type.Boolean(), reason: ReasonSchema }, { ...closed, title: 'Hold' });
 
-/** A document has no place for texts. */
+/** A document cannot store texts, so the reason is only a code. */
 export const HoldDocumentSchema = Type.Object(
   { held: Type.Boolean(), reason: Type.Object({ code: ReasonSchema.properties.code }, closed) },
   { ...closed, title: 'HoldDocument' },
@@ -127,22 +127,20 @@ export const DocumentHoldSchema = resource('DocumentHold', {
   document_id: Id,
   held_at: nullable(Timestamp),
   held_by: nullable(Type.String()),
-  reason: nullable(Type.String({ description: 'Its code' })),
+  reason: nullable(Type.String({ description: 'Code of the reason' })),
 });
 
 export const AcceptAttentionSchema = Type.Object(
   {
     ids: AttentionIds,
     holds_for: Type.Optional(Type.Enum([...HOLDS_FOR])),
-    until: Type.Optional(
-      Type.String({ ...Day, description: 'Last day on which it holds, if it holds for the sender' }),
-    ),
+    until: Type.Optional(Type.String({ ...Day, description: 'Last day of an acceptance that holds for the sender' })),
     reason: ReasonSchema,
   },
   { ...closed, title: 'AcceptAttention' },
 );
 
-/** Requests allow only these keys, while answers may have more. */
+/** Closes the objects of a schema: requests allow no other keys, while answers may have more. */
 function closeObjects(schema: object): object {
   const entries = Object.entries(schema).map(([key, value]) => [key, isObject(value) ? closeObjects(value) : value]);
   const copy = Array.isArray(schema) ? entries.map(([, value]) => value) : Object.fromEntries(entries);

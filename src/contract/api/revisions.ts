@@ -14,7 +14,7 @@ export const RevisionSchema = resource('Revision', {
   job_id: Id,
   revision: RevisionNumber,
   base_revision: nullable(
-    Type.Integer({ minimum: 1, description: 'The revision that people looked at; null for the first' }),
+    Type.Integer({ minimum: 1, description: 'The revision that people corrected; null for the first' }),
   ),
   status: JobStatusSchema,
   correction_count: Type.Integer({
@@ -48,9 +48,9 @@ export const NewCorrectionSchema = Type.Unsafe<NewCorrection>(
 
 export const SubmitCorrectionsSchema = Type.Object(
   {
-    base_revision: Type.Integer({ minimum: 1, description: 'The revision that you looked at' }),
+    base_revision: Type.Integer({ minimum: 1, description: 'The revision to which the corrections apply' }),
     corrections: Type.Array(NewCorrectionSchema, { minItems: 1, maxItems: 1000 }),
-    dry_run: Type.Optional(Type.Boolean({ description: 'Only show what would change' })),
+    dry_run: Type.Optional(Type.Boolean({ description: 'Only show the changes, without making a revision' })),
   },
   closed,
 );
@@ -66,7 +66,7 @@ export const CorrectionTrialSchema = resource('CorrectionTrial', {
   ),
 });
 
-/** Corrections of people, with their texts. */
+/** Corrections that people made, with their texts. */
 export const CorrectionListSchema = resource('CorrectionList', {
   job_id: Id,
   revision: RevisionNumber,

@@ -4,7 +4,7 @@ const ACTIVITY = 'activity';
 
 type Rights = Pick<Grant, 'role' | 'activity'>;
 
-/** Reads a role, or a role and the activity as in `viewer+activity`; undefined for anything else. */
+/** Parses a role, or a role with the right to read the activity (`viewer+activity`); undefined for any other text. */
 export function parseRights(text: string): Rights | undefined {
   const [role, ...more] = text.split('+');
   if (!ROLES.includes(role as Role) || more.length > 1 || (more.length === 1 && more[0] !== ACTIVITY)) return undefined;

@@ -15,15 +15,15 @@ const Day = Type.String({ format: 'date' });
 const DueDay = Type.Integer({
   minimum: 1,
   maximum: 1000,
-  description: 'Day on which the document of a period is due; the first day of the period is 1',
+  description: 'Day on which the document of a period is due, counted from the first day of the period, which is 1',
 });
 const FilePattern = Type.String({
   minLength: 1,
   maxLength: 300,
-  // More would take too long to compare with a hostile name.
+  // More `*` would take too long to compare with a hostile name.
   pattern: '^[^*]*(?:\\*[^*]*){0,3}$',
   description:
-    'Documents with such a name belong to the sender. `*` stands for any text, at most three times, and `{period}` for the period. The text before a `/` is the name of the batch',
+    'Documents whose name has this form belong to the sender. `*` stands for any text, at most three times, and `{period}` for the period. The text before a `/` is the name of the batch',
 });
 
 /** Somebody who sends documents. */
@@ -62,9 +62,9 @@ export const PeriodSenderSchema = Type.Object(
     sender: SenderSchema,
     due_on: nullable(Day),
     state: Type.Enum(['received', 'missing', 'overdue', 'not_expected'], {
-      description: '`missing`: a document is expected, and its due day is not over',
+      description: '`missing`: a document is expected and not due yet, or due today',
     }),
-    job_ids: Type.Array(Id, { description: 'Its jobs of the period, newest first, without tries and retried ones' }),
+    job_ids: Type.Array(Id, { description: 'Jobs of the period, newest first, without tries and retried jobs' }),
     standing_job_id: nullable(Type.Unsafe<string>({ ...Id, description: 'The job that counts for the period' })),
   },
   closed,
@@ -96,12 +96,12 @@ export const RecipeVersionPageSchema = pageOf(RecipeVersionSchema);
 
 const base_version = Type.Integer({
   minimum: 0,
-  description: 'The newest version that you looked at; 0 where there is none',
+  description: 'The newest version of the recipe that you know; 0 if there is none',
 });
 
 const REVOCABLE = `^(?:r[1-9]\\d*|${TOLERANCE_NAMES.map((name) => name.replace('.', '\\.')).join('|')})$`;
 
-/** One of `job_id`, `checks`, `revoke` and `recipe`, or `job_id` and `checks`. */
+/** Exactly one of `job_id`, `checks`, `revoke` and `recipe`, or `job_id` together with `checks`. */
 export const MakeRecipeSchema = Type.Object(
   {
     config_id: Id,
@@ -110,16 +110,16 @@ export const MakeRecipeSchema = Type.Object(
     corrections: Type.Optional(
       Type.Array(Type.String({ pattern: '^c[1-9]\\d*$' }), {
         maxItems: 10_000,
-        description: 'With `job_id`: the corrections that shall hold for the sender; by default all that can',
+        description: 'With `job_id`: the corrections that will hold for the sender; by default all that are possible',
       }),
     ),
-    until: Type.Optional(Type.Unsafe<string>({ ...Day, description: 'With `job_id`: last day on which they hold' })),
+    until: Type.Optional(Type.Unsafe<string>({ ...Day, description: 'With `job_id`: last day of the corrections' })),
     checks: Type.Optional(TolerancesSchema),
     revoke: Type.Optional(
       Type.Array(Type.String({ pattern: REVOCABLE }), {
         minItems: 1,
         maxItems: 10_000,
-        description: 'Ids of pieces, and tolerances by their names, such as `drift.rows`',
+        description: 'Ids of pieces, and names of tolerances such as `drift.rows`',
       }),
     ),
     recipe: Type.Optional(RecipeSchema),
@@ -139,7 +139,7 @@ export const MadeRecipeSchema = resource('MadeRecipe', {
   ),
   replaced: Type.Array(Type.String()),
   left_out: Type.Array(Type.Object({ correction: Type.String(), found: Type.String() }, closed), {
-    description: 'Corrections that hold for their document only, and why',
+    description: 'Corrections that can hold only for their own document, and why',
   }),
 });
 
@@ -150,7 +150,7 @@ export const RecipeChangesSchema = resource('RecipeChanges', {
   tolerances: Type.Array(
     Type.Object(
       { name: Type.Enum([...TOLERANCE_NAMES]), before: nullable(Type.Number()), after: nullable(Type.Number()) },
-      { ...closed, description: 'null: the recipe does not set it, and the package decides' },
+      { ...closed, description: 'null: the recipe does not set the tolerance, so the package decides' },
     ),
   ),
 });
@@ -162,7 +162,7 @@ export const TryRecipeSchema = Type.Object(
       Type.Array(Id, {
         minItems: 1,
         maxItems: 40,
-        description: "Left out: the sender's newest 12 jobs that succeeded",
+        description: "Jobs to run again; by default the sender's newest 12 successful jobs",
       }),
     ),
   },

@@ -5,11 +5,11 @@ import { Count, closed, nullable, pageOf, resource, Timestamp } from './common.t
 export const HealthStatusSchema = Type.Enum(['ok', 'degraded', 'unavailable']);
 
 const component = Type.Object(
-  { status: HealthStatusSchema, message: Type.Optional(Type.String({ description: 'What the operator should do' })) },
+  { status: HealthStatusSchema, message: Type.Optional(Type.String({ description: 'Advice for the operator' })) },
   closed,
 );
 
-/** Without a token only the states; with a token also the details. */
+/** Without a token, only the states; with a token, also the details. */
 export const HealthSchema = resource('Health', {
   status: HealthStatusSchema,
   version: Type.Optional(Type.String()),
@@ -39,7 +39,7 @@ export const HealthSchema = resource('Health', {
   sandbox_level: Type.Optional(nullable(Type.String())),
   runtime_network_access: Type.Optional(
     Type.Enum(['forbidden', 'on_request', 'by_default'], {
-      description: 'Jobs that may use the network where their package asks for it: none, those that ask, or all',
+      description: 'Which jobs may use the network if their package needs it: none, those that ask, or all',
     }),
   ),
   free_bytes: Type.Optional(nullable(Type.Number({ description: 'Free space on the disk of the data folder' }))),
@@ -47,23 +47,23 @@ export const HealthSchema = resource('Health', {
 
 /** A process that answers requests, runs jobs, or both. */
 export const NodeSchema = resource('Node', {
-  id: nullable(Type.String({ description: 'null if no other process can share the database' })),
-  host: Type.String({ description: 'Name that the host gives itself' }),
+  id: nullable(Type.String({ description: 'Id of the node; null if no other process can share the database' })),
+  host: Type.String({ description: 'Host name of the node' }),
   pid: Count,
   role: Type.Enum(['all', 'api', 'worker'], { description: 'ADE_ROLE' }),
   version: Type.String({ description: 'Version of ADE' }),
-  slots: Type.Integer({ minimum: 0, description: 'Jobs that it runs at the same time; 0 for the role api' }),
-  running: Type.Integer({ minimum: 0, description: 'Jobs that run on it now' }),
-  sandbox_level: nullable(Type.String({ description: 'null while none is proved' })),
+  slots: Type.Integer({ minimum: 0, description: 'How many jobs the node can run at once; 0 for the role api' }),
+  running: Type.Integer({ minimum: 0, description: 'How many jobs run on the node now' }),
+  sandbox_level: nullable(Type.String({ description: 'null until a level has passed its test' })),
   started_at: Timestamp,
   heartbeat_age_ms: Type.Integer({
     description: 'Time since the node last reported; a node that is silent for 10 s counts as dead',
   }),
-  clock_offset_ms: Type.Integer({ description: 'How far its clock is ahead of that of the database' }),
-  is_this: Type.Boolean({ description: 'Whether it has answered this request' }),
+  clock_offset_ms: Type.Integer({ description: "How far the clock of the node is ahead of the database's clock" }),
+  is_this: Type.Boolean({ description: 'Whether this node answered the request' }),
   is_stopping: Type.Boolean({ description: 'Whether the node is stopping and takes no more jobs' }),
   status: Type.Enum(['ok', 'degraded']),
-  message: Type.Optional(Type.String({ description: 'The problem of the node, and what the operator should do' })),
+  message: Type.Optional(Type.String({ description: 'A problem of the node, and advice for the operator' })),
 });
 
 export const NodePageSchema = pageOf(NodeSchema);

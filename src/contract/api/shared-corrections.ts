@@ -5,10 +5,10 @@ import { closed, Id, Name, nullable, resource } from './common.ts';
 
 const SharedId = Type.String({
   pattern: '^[0-9a-f]{12}$',
-  description: 'Id that the same correction has wherever senders share it',
+  description: 'Id of the shared correction; the same for all senders that share it',
 });
 const MinSenders = Type.Optional(
-  Type.Integer({ minimum: 1, maximum: 100, default: 3, description: 'Senders that must share a correction' }),
+  Type.Integer({ minimum: 1, maximum: 100, default: 3, description: 'How many senders must share a correction' }),
 );
 
 const SayingSenderSchema = Type.Object(
@@ -16,19 +16,19 @@ const SayingSenderSchema = Type.Object(
     sender_id: Id,
     name: Name,
     recipe_version: Type.Integer({ minimum: 1 }),
-    pieces: Type.Array(Type.String(), { description: 'Ids of the pieces of its recipe' }),
+    pieces: Type.Array(Type.String(), { description: "Ids of the pieces in the sender's recipe" }),
   },
   closed,
 );
 
-/** A correction that several senders share. It contains texts of documents. */
+/** A correction that several senders share. It contains texts from documents. */
 const SharedCorrectionSchema = resource('SharedCorrection', {
   id: SharedId,
   said: SharedTextSchema,
   senders: Type.Array(SayingSenderSchema),
   otherwise: Type.Array(SayingSenderSchema, { description: 'Senders whose recipes contradict the correction' }),
   changes: Type.Array(PackageChangeSchema, {
-    description: 'Changes with which the package would decide the same; empty if none is offered',
+    description: 'Changes that make the package decide the same; empty if no change is offered',
   }),
   reason: nullable(Type.String({ description: 'Why no change is offered' })),
 });

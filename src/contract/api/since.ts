@@ -5,25 +5,24 @@ import { PlaceSchema } from '../corrections.ts';
 import { REVIEW_STATES } from '../review.ts';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 
-const Places = Type.Array(PlaceSchema, { description: 'The first few; rows, or a cell' });
+const Places = Type.Array(PlaceSchema, { description: 'The first few places: rows or cells' });
 const CountedSchema = resource('CountedPlaces', { count: Count, places: Places });
 
-/** Figures of one field in one document; null without figures, which are kept only for senders and removed with the document. */
+/** Figures of a field in one document, kept only for senders' documents and removed with the document; else null. */
 const FieldSumSchema = resource('FieldSum', {
   sum: Type.Number({ description: 'Sum of the values that are numbers' }),
   numbers: Count,
   empty: Count,
 });
 
-/** Rows in = rows out + rows left out - rows that were written more than once. */
+/** `in` = `out` + the rows of `left_out` - `written_again`. */
 const RowsSchema = resource('RowsOfJob', {
-  in: Type.Integer({ minimum: 0, description: 'Rows that are not blank' }),
+  in: Type.Integer({ minimum: 0, description: 'Rows of the document that are not blank' }),
   out: Type.Integer({ minimum: 0, description: 'Rows of the result' }),
   left_out: Type.Record(Type.String(), CountedSchema, { description: 'By label' }),
   written_again: Type.Integer({
     minimum: 0,
-    description:
-      'Additional rows of the result: a row of the document has one for each table that is side by side in it',
+    description: 'Additional rows of the result: a row with several tables side by side is written once for each table',
   }),
 });
 
@@ -31,7 +30,7 @@ export const COLUMN_CHANGES = ['field_gained', 'field_lost', 'header_changed', '
 
 const ColumnSideSchema = resource('HeadersOfField', {
   headers: Type.Array(Type.String(), {
-    description: 'Headers of its columns; empty if it is derived or was given by a person',
+    description: "Headers of the field's columns; empty if the field is derived or was given by a person",
   }),
   places: Places,
 });
@@ -49,7 +48,7 @@ export const SinceSchema = resource('Since', {
         period: Type.String(),
         source_file: Type.String(),
         review_state: Type.Enum([...REVIEW_STATES]),
-        has_record: Type.Boolean({ description: 'false: retention removed it, and nothing is compared' }),
+        has_record: Type.Boolean({ description: 'false: retention removed the record, so nothing is compared' }),
       },
       { ...closed, description: 'The job that counts for the previous period; null if there is none' },
     ),
@@ -83,7 +82,7 @@ export const SinceSchema = resource('Since', {
         severity: IssueSchema.properties.severity,
         before: nullable(CountedSchema),
         after: CountedSchema,
-        is_new: Type.Boolean({ description: 'The earlier document had none of this kind' }),
+        is_new: Type.Boolean({ description: 'Whether the earlier document had no issue of this kind' }),
       },
       closed,
     ),
@@ -95,7 +94,7 @@ export const SinceSchema = resource('Since', {
         { target_field: Type.String(), before: nullable(FieldSumSchema), after: nullable(FieldSumSchema) },
         closed,
       ),
-      { description: 'By field; null without `values`' },
+      { description: 'Totals by field; null without `values`' },
     ),
   ),
 });

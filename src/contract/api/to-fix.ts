@@ -8,7 +8,7 @@ import { CorrectionTrialSchema } from './revisions.ts';
 export const ToFixQuerySchema = Type.Object(
   {
     ...RevisionQuerySchema.properties,
-    warnings: Type.Optional(Type.Boolean({ description: 'Also the rows that have only warnings' })),
+    warnings: Type.Optional(Type.Boolean({ description: 'Whether to include rows that have only warnings' })),
   },
   closed,
 );
@@ -19,7 +19,7 @@ export const TakeBackQuerySchema = Type.Object(
     base_revision: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'The revision that you looked at; by default the revision whose rows were sent',
+        description: 'The revision to correct; by default the revision whose rows were sent',
       }),
     ),
   },
@@ -28,7 +28,7 @@ export const TakeBackQuerySchema = Type.Object(
 
 const row = Type.Integer({ minimum: 1 });
 
-/** The cells that the sender of a document returned. */
+/** The cells that a sender corrected in the rows that were sent. */
 export const TakeBackSchema = resource('TakeBack', {
   job_id: Id,
   base_revision: Type.Integer({ minimum: 1 }),
@@ -39,7 +39,7 @@ export const TakeBackSchema = resource('TakeBack', {
         sheet: Count,
         sheet_name: Type.String(),
         a1: Type.String({ description: 'Cell of the document' }),
-        header: Type.String({ description: 'Of its column' }),
+        header: Type.String({ description: "Header of the cell's column" }),
         value: nullable(Type.Unsafe<Static<typeof GivenValueSchema>>(GivenValueSchema)),
         elsewhere: Type.Boolean({ description: 'Whether the sender changed a cell that nobody asked to change' }),
       },
@@ -49,14 +49,14 @@ export const TakeBackSchema = resource('TakeBack', {
   ),
   known_cells: Type.Integer({
     minimum: 0,
-    description: 'Changed cells whose new value has been corrected in the job already',
+    description: 'Number of changed cells that already have the same correction in the job',
   }),
   missing_rows: Type.Array(Type.Object({ sheet_name: Type.String(), row }, closed), {
-    description: 'Rows of the document that were sent and did not come back',
+    description: 'Rows of the document that were sent but not returned',
   }),
   missing_columns: Type.Array(
     Type.Object({ sheet_name: Type.String(), column: Type.String(), header: Type.String() }, closed),
-    { description: 'Columns of the document that were sent and did not come back' },
+    { description: 'Columns of the document that were sent but not returned' },
   ),
   trial: nullable(
     Type.Object(

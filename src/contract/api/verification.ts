@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Count, closed, Id, nullable, resource } from './common.ts';
 
-/** The checks of a job. `runner/verify/hashed-files.ts` and `service/verify/what-is-verified.ts` say how each is done. */
+/** The checks of a job, as `runner/verify/hashed-files.ts` and `service/verify/what-is-verified.ts` describe them. */
 export const CHECK_NAMES = [
   'document',
   'corrections',
@@ -43,7 +43,7 @@ const check = Type.Object(
   {
     name: Type.Enum([...CHECK_NAMES]),
     ok: nullable(Type.Boolean({ description: 'Null if the question cannot be answered' })),
-    note: Type.Optional(Type.String({ description: 'What the check found instead, or a remark' })),
+    note: Type.Optional(Type.String({ description: 'What the check found, or a remark' })),
   },
   closed,
 );
@@ -75,7 +75,7 @@ export const VerificationAnswersSchema = resource('VerificationAnswers', {
 });
 
 export const VerificationSchema = resource('Verification', {
-  ok: nullable(Type.Boolean({ description: 'Null: no check failed, but some checks were not possible' })),
+  ok: nullable(Type.Boolean({ description: 'Null if no check failed, but some checks were not possible' })),
   job_id: Id,
   revision: Type.Integer({ minimum: 1 }),
   source_file: Type.String(),
@@ -86,38 +86,38 @@ export const VerificationSchema = resource('Verification', {
   differences: Type.Array(
     Type.Object(
       { path: Type.String(), recorded: nullable(Type.String()), found: nullable(Type.String()) },
-      { ...closed, description: 'Path in artifact.json, and both values as JSON, cut' },
+      { ...closed, description: 'Path in artifact.json, and both values as JSON, shortened if they are long' },
     ),
     { description: 'The first places at which the records differ' },
   ),
 });
 
 export const VerifyJobSchema = Type.Object(
-  { rerun: Type.Optional(Type.Boolean({ description: 'false: compare hashes only, and run nothing' })) },
+  { rerun: Type.Optional(Type.Boolean({ description: 'false: only compare hashes, without running the job again' })) },
   closed,
 );
 
 export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
-  ok: nullable(Type.Boolean({ description: 'Null: no check failed, but some checks were not possible' })),
+  ok: nullable(Type.Boolean({ description: 'Null if no check failed, but some checks were not possible' })),
   workspace_id: Id,
   chain: Type.Object(
     {
       ok: Type.Boolean(),
       entries: Count,
-      hash: nullable(Type.String({ description: 'Hash of the last entry' })),
+      hash: nullable(Type.String({ description: 'Hash of the last entry of the chain' })),
       problems: Type.Array(Type.Object({ code: Type.String(), seq: Type.Integer() }, closed)),
     },
     closed,
   ),
-  checks: Type.Array(check, { description: 'Checks of the workspace as a whole' }),
+  checks: Type.Array(check, { description: 'Checks that concern the whole workspace' }),
   jobs: Type.Object(
     {
-      checked: Type.Integer({ minimum: 0, description: 'Revisions of jobs that succeeded' }),
+      checked: Type.Integer({ minimum: 0, description: 'Number of successful revisions of jobs' }),
       unchanged: Count,
       changed: Count,
       undecided: Type.Integer({
         minimum: 0,
-        description: 'Jobs of which retention removed a part, or which cannot be run again',
+        description: 'Jobs that retention removed in part, or that cannot be run again',
       }),
     },
     closed,
@@ -127,11 +127,11 @@ export const WorkspaceVerificationSchema = resource('WorkspaceVerification', {
       {
         job_id: Id,
         revision: Type.Integer({ minimum: 1 }),
-        checks: Type.Array(check, { description: 'Those that failed' }),
+        checks: Type.Array(check, { description: 'The failed checks' }),
       },
       closed,
     ),
-    { description: 'The first jobs that were changed' },
+    { description: 'The first revisions that were changed' },
   ),
 });
 

@@ -13,7 +13,7 @@ const Share = Type.Object(
 const Quality = Type.Number({
   minimum: 0,
   maximum: 1,
-  description: 'The mean of the shares of rows, headers, tables, numbers of tables and columns that are right',
+  description: 'Mean of five shares: how many rows, headers, tables, table counts and columns are right',
 });
 
 const FiguresSchema = Type.Object(
@@ -32,7 +32,7 @@ const FiguresSchema = Type.Object(
     ...closed,
     title: 'ScoreFigures',
     description:
-      'Shares that are right; except `data_lost`, data rows that became something else, and `others_as_data`, other rows that became data. null if no label decides',
+      'Share that is right, of each part; null if no label decides. Two are shares of mistakes: `data_lost` (data rows with another label) and `others_as_data` (other rows labelled as data)',
   },
 );
 
@@ -42,14 +42,14 @@ const ScoreChangeSchema = Type.Object(
   {
     part: Type.Enum(['rows', 'header', 'tables', 'column']),
     sheet: Count,
-    place: nullable(Type.String({ description: 'Rows `5` or `5:9`, or the letter of a column; null: the sheet' })),
-    header: Type.Optional(Type.String({ description: 'Of the column' })),
+    place: nullable(Type.String({ description: 'Rows (`5`, `5:9`), or the letter of a column; null for a sheet' })),
+    header: Type.Optional(Type.String({ description: 'Header of the column' })),
     expected: nullable(Type.String()),
     before: nullable(Type.String()),
     after: nullable(Type.String()),
     is: Type.Enum(['better', 'worse', 'other']),
   },
-  { ...closed, title: 'ScoreChange', description: 'Labels, fields, rows or numbers as texts; null: no field' },
+  { ...closed, title: 'ScoreChange', description: 'A label, field, row or number as text; null for no field' },
 );
 
 const ScoredJobSchema = Type.Object(
@@ -57,7 +57,7 @@ const ScoredJobSchema = Type.Object(
     job_id: Id,
     filename: Type.String(),
     quality: nullable(change(Quality)),
-    changes: Type.Array(ScoreChangeSchema, { description: 'The first 100' }),
+    changes: Type.Array(ScoreChangeSchema, { description: 'The first 100 changes' }),
     left_off: Type.Integer({ minimum: 0, description: 'How many more changes there are' }),
     error: nullable(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
   },
@@ -69,21 +69,21 @@ export const ScoreVersionSchema = Type.Object(
     against: Type.Optional(
       Type.Unsafe<string>({
         ...Id,
-        description: 'A version of the same config; left out: the one that it is based on',
+        description: 'A version of the same config; by default the version that this one is based on',
       }),
     ),
     job_ids: Type.Optional(
       Type.Array(Id, {
         minItems: 1,
         maxItems: 40,
-        description: 'Left out: the newest 12 accepted jobs of the config that have their documents',
+        description: "By default the config's newest 12 accepted jobs whose documents are still there",
       }),
     ),
   },
   { ...closed, title: 'ScoreVersion' },
 );
 
-/** How well two versions read accepted documents. The changes contain headers of documents. */
+/** How correctly two versions read accepted documents. The changes contain headers of documents. */
 export const VersionScoreSchema = resource('VersionScore', {
   config_version_id: Id,
   against: Id,

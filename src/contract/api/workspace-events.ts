@@ -24,7 +24,7 @@ export const WorkspaceEventSchema = Type.Union(
     event('job_removed', { job_id: text }),
     event('queue_changed', {
       positions: Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
-        description: 'Places of the waiting jobs by their ids; 1 is next',
+        description: 'Positions of the waiting jobs in the queue, by job id; 1 is next',
       }),
     }),
     event('batch_changed', { batch: BatchSchema }),
@@ -41,7 +41,7 @@ export const WorkspaceEventSchema = Type.Union(
   { title: 'WorkspaceEvent' },
 );
 
-/** The events of `GET /events`, for administrators of the server. All actions are in the activity. */
+/** The events of `GET /events`, for administrators of the server. Every action adds an entry to the activity. */
 export const ServerEventSchema = Type.Union([connected, safeModeChanged, event('activity_added', {})], {
   title: 'ServerEvent',
 });

@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import { RoleSchema } from './access.ts';
 import { closed, Id, Name, nullable, pageOf, resource, Timestamp } from './common.ts';
 
-/** The workspace of the short paths (`/jobs…`); made at the first start. */
+/** The workspace of the short paths (`/jobs…`); it is made at the first start. */
 export const DEFAULT_WORKSPACE_ID = 'default';
 
 export const WorkspaceSchema = resource('Workspace', {
@@ -20,7 +20,7 @@ export const CreateWorkspaceSchema = Type.Object({ name: Name }, closed);
 export const UpdateWorkspaceSchema = Type.Object(
   {
     name: Type.Optional(Name),
-    archived: Type.Optional(Type.Boolean({ description: 'An archived workspace can be read, and nothing runs in it' })),
+    archived: Type.Optional(Type.Boolean({ description: 'An archived workspace can be read, but runs no jobs' })),
     default_config_id: Type.Optional(nullable(Id)),
   },
   { ...closed, minProperties: 1 },

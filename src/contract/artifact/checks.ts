@@ -23,10 +23,10 @@ export const CHECK_MEASURES = [
   'rows_repeated',
 ] as const;
 
-/** A comparison of two numbers. The numbers are in checks.json and not in the record, since a sum over one row is its value. */
+/** A comparison of two numbers. They are only in checks.json, not in the record: the sum of one row is a value. */
 export const CheckSchema = Type.Object(
   {
-    id: Type.String({ pattern: '^k\\d+$', description: 'in this record, and in checks.json' }),
+    id: Type.String({ pattern: '^k\\d+$', description: 'id in this record and in checks.json' }),
     kind: Type.Enum([...CHECK_KINDS]),
     measure: Type.Enum([...CHECK_MEASURES]),
     sheet: Type.Optional(Type.String()),
@@ -38,16 +38,16 @@ export const CheckSchema = Type.Object(
     tolerance: Type.Object(
       {
         absolute: Type.Optional(Type.Number({ minimum: 0 })),
-        share: Type.Optional(Type.Number({ minimum: 0, description: 'of the number that was expected' })),
+        share: Type.Optional(Type.Number({ minimum: 0, description: 'as a share of the expected number' })),
       },
-      { ...closed, description: 'by how much the two may differ; the larger limit counts' },
+      { ...closed, description: 'by how much the two numbers may differ; the larger limit counts' },
     ),
     tolerance_from: Type.Optional(
-      Type.Literal('recipe', { description: "set by the sender's recipe, instead of the package" }),
+      Type.Literal('recipe', { description: "the tolerance was set by the sender's recipe, not by the package" }),
     ),
     agrees: Type.Boolean(),
     count: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'values that are not as expected; rows that were there before' }),
+      Type.Integer({ minimum: 1, description: 'unexpected values, or rows that the previous document had, too' }),
     ),
   },
   closed,
@@ -58,7 +58,7 @@ export const ChecksSchema = Type.Object(
     agree: count,
     differ: count,
     list: Type.Array(CheckSchema, {
-      description: 'for each kind of check, the first 1,000 that differ and the first 1,000 that agree',
+      description: 'for each kind of check, the first 1,000 that disagree and the first 1,000 that agree',
     }),
   },
   closed,

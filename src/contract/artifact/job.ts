@@ -6,7 +6,7 @@ export const JobSchema = Type.Object(
     id: Type.String(),
     source_file: Type.String(),
     revision: Type.Optional(
-      Type.Integer({ minimum: 2, description: 'left out for revision 1, before anybody has corrected anything' }),
+      Type.Integer({ minimum: 2, description: 'left out for revision 1, which has no corrections' }),
     ),
     corrections: Type.Optional(
       Type.Object(
@@ -17,7 +17,7 @@ export const JobSchema = Type.Object(
     recipe: Type.Optional(
       Type.Object(
         { sha256, version: Type.Integer({ minimum: 1 }), pieces: count },
-        { ...closed, description: 'salted hash of inputs/recipe.json; ids such as r3 name its pieces' },
+        { ...closed, description: 'salted hash of inputs/recipe.json; ids such as r3 name pieces of the recipe' },
       ),
     ),
     expected: Type.Optional(
@@ -31,16 +31,16 @@ export const JobSchema = Type.Object(
         { sha256 },
         {
           ...closed,
-          description: "hash of inputs/previous.json: figures of the sender's document of the previous period",
+          description: "hash of inputs/previous.json: figures of the sender's document from the previous period",
         },
       ),
     ),
-    first_document: Type.Optional(Type.Literal(true, { description: "the sender's first document" })),
+    first_document: Type.Optional(Type.Literal(true, { description: 'the document is the first one of its sender' })),
     accepted_before: Type.Optional(Type.Literal(true, { description: 'the same document was accepted before' })),
     sender_unclear: Type.Optional(
       Type.Integer({
         minimum: 2,
-        description: 'number of senders that have these headers, if none of them was chosen',
+        description: 'number of senders whose recipes have these headers, if none of the senders was chosen',
       }),
     ),
     started_at: timestamp,
@@ -52,17 +52,17 @@ export const JobSchema = Type.Object(
         format: Type.String(),
         encoding: Type.Optional(Type.String()),
         encoding_confidence: Type.Optional(
-          Type.Number({ minimum: 0, maximum: 1, description: 'where the encoding is a guess from the letters' }),
+          Type.Number({ minimum: 0, maximum: 1, description: 'only if the encoding was guessed from the letters' }),
         ),
         delimiter: Type.Optional(Type.String()),
         delimiter_confidence: Type.Optional(
-          Type.Number({ minimum: 0, maximum: 1, description: 'where the delimiter is a guess from the rows' }),
+          Type.Number({ minimum: 0, maximum: 1, description: 'only if the delimiter was guessed from the rows' }),
         ),
         quote: Type.Optional(Type.String()),
         set_by: Type.Optional(
           Type.Object(
             { encoding: Type.Optional(Type.String()), delimiter: Type.Optional(Type.String()) },
-            { ...closed, description: 'ids of the corrections by which a person decided how a csv file is read' },
+            { ...closed, description: 'ids of the corrections with which a person decided how the csv file is read' },
           ),
         ),
         skipped_sheets: Type.Optional(Type.Array(Type.String(), { description: 'names of the unread sheets' })),

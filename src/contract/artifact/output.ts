@@ -29,9 +29,9 @@ export const OutputSchema = Type.Object(
         {
           cells: count,
           notes: count,
-          notes_left_out: Type.Integer({ minimum: 0, description: 'beyond the first 10,000; their cells are filled' }),
+          notes_left_out: Type.Integer({ minimum: 0, description: 'notes beyond 10,000; their cells are filled' }),
         },
-        { ...closed, description: 'cells with issues that were filled, and notes at them' },
+        { ...closed, description: 'number of cells that were filled because of issues, and of notes at such cells' },
       ),
     ),
     sheets: Type.Optional(
@@ -64,7 +64,7 @@ export const OutputSchema = Type.Object(
             ranges: Type.Array(OutputRangeSchema, { description: 'consecutive source rows, in output order' }),
             left_out_columns: Type.Optional(
               Type.Array(Type.Object({ column: columnLetter, cells: count }, closed), {
-                description: 'unmapped source columns that were not appended, with their filled cells',
+                description: 'unmapped source columns that were not appended, with their number of filled cells',
               }),
             ),
             raw_columns: Type.Array(Type.Object({ column: columnLetter, output_header: Type.String() }, closed), {

@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import { EvidenceSharesSchema } from './shares.ts';
 import { closed, count, rowNumber } from './values.ts';
 
-/** A distinct outcome of the row rules: rows with the same scores from the same rules share one. */
+/** A distinct outcome of the row rules. Rows that got the same scores from the same rules share a profile. */
 export const RowProfileSchema = Type.Object(
   {
     label: Type.String(),
@@ -11,15 +11,13 @@ export const RowProfileSchema = Type.Object(
     evidence: Type.Optional(EvidenceSharesSchema),
     contributors: Type.Array(Type.Object({ rule: Type.String(), label: Type.String(), delta: Type.Number() }, closed)),
     decided_by: Type.Optional(Type.String({ description: 'with row weights: the rule that decided alone' })),
-    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person decided' })),
-    proposed_label: Type.Optional(
-      Type.String({ description: 'with a correction: the label that the row had without it' }),
-    ),
+    correction: Type.Optional(Type.String({ description: 'id of the correction with which a person set the label' })),
+    proposed_label: Type.Optional(Type.String({ description: 'with a correction: the label that the row had before' })),
   },
   closed,
 );
 
-/** Consecutive rows with one label. `profile` indexes `row_profiles`. Blank runs have none, data runs only where a header would be. */
+/** Consecutive rows with one label. `profile`: index in `row_profiles`; blank runs and most data runs have none. */
 export const RowRunSchema = Type.Object(
   {
     first_row: rowNumber,
@@ -31,15 +29,15 @@ export const RowRunSchema = Type.Object(
       Type.Number({
         minimum: 0,
         maximum: 1,
-        description: 'with row weights: how often such a label is right; of several rows, the lowest',
+        description: 'with row weights: how often such a label is right; the lowest value of the rows',
       }),
     ),
     lowest_row: Type.Optional(
-      Type.Integer({ minimum: 1, description: 'the row with the lowest confidence, where it is not the first' }),
+      Type.Integer({ minimum: 1, description: 'the row with the lowest confidence, if it is not the first row' }),
     ),
     forced: Type.Optional(
       Type.Literal(true, {
-        description: 'with row weights: decided before the rows that could still change it were read',
+        description: 'with row weights: the label was decided before all rows that could change it were read',
       }),
     ),
   },

@@ -14,8 +14,8 @@ export const RuleKindSchema = Type.Enum([
 
 export const RuleEntrySchema = Type.Object(
   {
-    impl: Type.String({ description: 'file:function; engine:name of a piece of evidence' }),
-    version: Type.String({ pattern: '^[0-9a-f]{6}$', description: "from the SHA-1 of the function's source text" }),
+    impl: Type.String({ description: 'file:function for a rule, engine:name for a piece of evidence' }),
+    version: Type.String({ pattern: '^[0-9a-f]{6}$', description: 'start of the SHA-1 of the source text' }),
     kind: RuleKindSchema,
     field: Type.Optional(Type.String()),
     line: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -25,7 +25,7 @@ export const RuleEntrySchema = Type.Object(
 
 const evidenceVersion = Type.String({
   pattern: '^[0-9a-f]{6}$',
-  description: 'from the SHA-1 of what the piece says and weighs',
+  description: "start of the SHA-1 of the piece's meaning and weights",
 });
 
 /** The pieces of evidence that a package's weights use, by name, with their versions. */

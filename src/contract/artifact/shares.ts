@@ -6,7 +6,7 @@ import { closed } from './values.ts';
 export const ContributorSchema = Type.Object({ rule: Type.String(), delta: Type.Number() }, closed);
 
 export const EvidenceSharesSchema = Type.Record(Type.String(), Type.Number(), {
-  description: 'with weights: what the strongest pieces of evidence gave, by name; rest is all others together',
+  description: 'with weights: score of the strongest pieces of evidence, by name; `rest` is the sum of all others',
 });
 
 export type Contributor = Static<typeof ContributorSchema>;

@@ -6,7 +6,7 @@ import { closed, count, rowNumber } from './values.ts';
 
 const metSchema = Type.Object({ rows: count, cells: count }, closed);
 
-/** The account of every row of a sheet and of its filled cells: its parts add up to the numbers that the reader counted. */
+/** Accounts for every row of a sheet and its filled cells: the parts add up to the numbers that the reader counted. */
 export const LedgerSchema = Type.Object(
   {
     met: metSchema,
@@ -19,7 +19,7 @@ export const LedgerSchema = Type.Object(
           rows: count,
           cells: count,
           ranges: Type.Optional(
-            Type.Array(Type.Array(rowNumber, { minItems: 2, maxItems: 2 }), { description: 'first and last rows' }),
+            Type.Array(Type.Array(rowNumber, { minItems: 2, maxItems: 2 }), { description: 'first and last row' }),
           ),
         },
         closed,
@@ -47,7 +47,7 @@ export const SheetSchema = Type.Object(
     name: Type.String(),
     index: count,
     skipped: Type.Optional(Type.Union([Type.Literal('hidden'), Type.Literal('excluded')])),
-    row_count: Type.Integer({ minimum: 0, description: 'last row that is not empty' }),
+    row_count: Type.Integer({ minimum: 0, description: 'number of the last row that is not empty' }),
     row_profiles: Type.Array(RowProfileSchema),
     rows: Type.Array(RowRunSchema),
     tables: Type.Array(TableSchema),

@@ -62,9 +62,7 @@ export const AttentionSchema = Type.Object(
 export const SummarySchema = Type.Object(
   {
     status: Type.Optional(Type.Literal('success')),
-    outcome: Type.Optional(
-      Type.Enum(['clean', 'to_check'], { description: 'to_check where something needs attention' }),
-    ),
+    outcome: Type.Optional(Type.Enum(['clean', 'to_check'], { description: 'to_check if something needs attention' })),
     sheets: Type.Optional(count),
     tables: Type.Optional(count),
     rows_in: Type.Optional(Type.Integer({ minimum: 0, description: 'rows that are not blank' })),

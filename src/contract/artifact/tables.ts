@@ -4,17 +4,17 @@ import { IssueSchema, IssueTotalSchema } from './issues.ts';
 import { FieldSourceSchema, MappingSchema } from './mapping.ts';
 import { a1, closed, columnLetter, confidence, count, DateOrderSchema, rowNumber } from './values.ts';
 
-/** Evidence in the texts of a column for the order of day and month. */
+/** Evidence for the order of day and month, from the texts of a column. */
 export const DateEvidenceSchema = Type.Object(
   {
-    order: Type.Union([DateOrderSchema, Type.Null()], { description: 'null: cannot be decided' }),
+    order: Type.Union([DateOrderSchema, Type.Null()], { description: 'null: the order cannot be decided' }),
     decided_by: Type.Union([
       Type.Literal('manifest'),
       Type.Literal('values'),
       Type.Literal('undecided'),
       Type.Literal('person'),
     ]),
-    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person decided' })),
+    correction: Type.Optional(Type.String({ description: 'id of the correction with which a person set the order' })),
     day_first: count,
     month_first: count,
     either: count,
@@ -52,7 +52,7 @@ const TransformFieldSchema = Type.Object(
     empty: count,
     corrected: Type.Optional(
       Type.Array(Type.Object({ correction: Type.String(), cells: count }, closed), {
-        description: 'cells that people corrected, by the id of the correction',
+        description: 'number of cells that people corrected, by the id of the correction',
       }),
     ),
   },
@@ -63,19 +63,19 @@ export const TableSchema = Type.Object(
   {
     id: Type.String({ pattern: '^table_\\d+$' }),
     a1_range: a1,
-    correction: Type.Optional(Type.String({ description: 'id of the correction by which a person set the range' })),
+    correction: Type.Optional(Type.String({ description: 'id of the correction with which a person set the range' })),
     layout: Type.Optional(
       Type.Object(
         {
           id: Type.String(),
-          likeness: Type.Number({ minimum: 0, maximum: 1, description: '1: exactly its headers' }),
+          likeness: Type.Number({ minimum: 0, maximum: 1, description: '1: the same headers' }),
         },
-        { ...closed, description: "which layout of the sender's recipe the table has" },
+        { ...closed, description: "the layout of the sender's recipe that fits the table" },
       ),
     ),
     header: Type.Object(
       {
-        rows: Type.Array(rowNumber, { description: 'rows of the first header block; empty when synthetic' }),
+        rows: Type.Array(rowNumber, { description: 'rows of the first header block; empty if synthetic' }),
         repeated_rows: Type.Optional(Type.Array(rowNumber)),
         synthetic: Type.Boolean(),
         confidence: Type.Optional(confidence),
@@ -86,8 +86,8 @@ export const TableSchema = Type.Object(
     last_data_row: rowNumber,
     row_count: Type.Integer({ minimum: 0, description: 'data rows' }),
     confidence: Type.Optional(confidence),
-    row_labels: Type.Record(Type.String(), count, { description: 'rows from header to end, by label' }),
-    title_rows: Type.Array(rowNumber, { description: 'rows above the header whose texts are the title' }),
+    row_labels: Type.Record(Type.String(), count, { description: 'rows from the header to the end, by label' }),
+    title_rows: Type.Array(rowNumber, { description: 'rows above the header that contain the title' }),
     columns: Type.Array(TableColumnSchema),
     mapping: Type.Optional(Type.Array(MappingSchema)),
     fields: Type.Optional(Type.Array(FieldSourceSchema)),

@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Errors of the storage that several nodes share, and of its files. `{place}` never contains a secret. */
+/** Errors of the shared storage of several nodes, and of its files. `{place}` never contains a secret. */
 export const blobErrors = defineErrors({
   blob_url_invalid: {
     status: 500,

@@ -1,11 +1,11 @@
 import { defineErrors } from './define.ts';
 
-/** Reasons why no correction of a set was taken. */
+/** Reasons why a set of corrections was refused as a whole. */
 export const correctionErrors = defineErrors({
   corrections_unreadable: {
     status: 422,
     message:
-      "{path} isn't a set of corrections: {found}. Expected a JSON list of corrections, each with kind, places, and what is right there; docs/corrections.md describes them.",
+      "{path} isn't a set of corrections: {found}. Expected a JSON list of corrections, each with its kind, its places, and the right value; docs/corrections.md describes them.",
   },
   corrections_empty: { status: 422, message: 'There is nothing to correct. Give at least one correction.' },
   correction_place_unknown: {

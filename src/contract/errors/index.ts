@@ -36,7 +36,7 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
-/** Values for a message's placeholders. Never a cell's value. */
+/** Values for a message's placeholders. They never include the value of a cell. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
 /** An error with a stable code from the table; `cause` is the error that led to it. */
@@ -52,7 +52,7 @@ export class AdeError extends Error {
   }
 }
 
-/** `true` for an AdeError, with the given code when one is named. */
+/** Whether the error is an AdeError, and has the given code if there is one. */
 export function isAdeError(error: unknown, code?: ErrorCode): error is AdeError {
   return error instanceof AdeError && (code === undefined || error.code === code);
 }
