@@ -1,6 +1,6 @@
 /**
- * Entry of the engine process: `engine JOB_DIR [wait]`. Reports to its runner on fd 3; see contract/engine-messages. With `wait`
- * it runs the job when its runner writes to it.
+ * Entry of the engine process: `engine JOB_DIR [wait]`. Reports to its runner on fd 3; see contract/engine-messages.
+ * With `wait`, it runs the job when its runner sends something.
  */
 import { writeSync } from 'node:fs';
 import type { EngineMessage } from '../contract/engine-messages.ts';
@@ -12,12 +12,12 @@ function send(message: EngineMessage): void {
   writeSync(MESSAGE_FD, `${JSON.stringify(message)}\n`);
 }
 
-/** A runner that does not need the engine any more ends it. */
+/** A runner that no longer needs the engine kills this process. */
 function waitForRunner(): Promise<void> {
   return new Promise((resolve) => process.stdin.once('data', () => resolve()));
 }
 
-// Dates in workbooks have no zone: one zone everywhere.
+// Dates in workbooks have no time zone, so that of the machine must not matter.
 process.env.TZ = 'UTC';
-// Everything is written: exiting is quicker than cleaning up the heap.
+// Everything is written: exiting is faster than cleaning up the heap.
 void runEngine(process.argv[2]!, send, process.argv[3] === 'wait' ? waitForRunner : null).then(() => process.exit());

@@ -7,8 +7,8 @@ import { compileArtifactCheck } from '../record/artifact/index.ts';
 import { openWorkbook } from '../workbook/open/index.ts';
 
 /**
- * What an engine does while it waits for a job: loads what reads records and documents, and returns the hash of the document. Null
- * where that fails, which the job then says.
+ * The work of an engine that waits for a job: loads the code for records and documents, and returns the document's
+ * hash. Returns null if this fails: the job will report the error.
  */
 export async function prepareRun(jobDir: string): Promise<string | null> {
   compileArtifactCheck();
@@ -16,7 +16,7 @@ export async function prepareRun(jobDir: string): Promise<string | null> {
     const { input, limits, read_as }: RunRequest = JSON.parse(readFileSync(jobPaths(jobDir).request, 'utf8'));
     const path = join(jobDir, input);
     const maxExpandedBytes = limits.max_expanded_mb * 1024 * 1024;
-    // Opened again by the job, which may have to read it in another way.
+    // Closed again: the job opens it itself, perhaps with other settings.
     const workbook = await openWorkbook(path, { maxExpandedBytes, ...read_as });
     await workbook.close();
     return await hashFile(path);

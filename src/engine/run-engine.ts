@@ -3,12 +3,12 @@ import type { JobSuccess } from '../contract/engine-messages.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { openJob, readJob, type Send } from './job/open-job.ts';
 
-/** Resolves when a job that is being waited for may run. */
+/** Resolves when the job may run. */
 export type WaitForJob = () => Promise<void>;
 
 /**
- * Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. `wait`: what does not depend on what
- * people corrected is done before it is called; after it the folder has the rest.
+ * Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. With `wait`, does what
+ * does not depend on people's corrections first; when `wait` resolves, the folder is complete.
  */
 export async function runEngine(jobDir: string, send: Send, wait: WaitForJob | null = null): Promise<void> {
   try {
@@ -32,7 +32,7 @@ async function openAndRun(jobDir: string, send: Send, wait: WaitForJob | null): 
   }
 }
 
-/** The hash of the document, which is there before the job may run. */
+/** Returns the hash of the document, which is already in the folder. */
 async function prepareToWait(jobDir: string, wait: WaitForJob): Promise<string | null> {
   const { prepareRun } = await import('./prepare-run.ts');
   const [hash] = await Promise.all([prepareRun(jobDir), wait()]);
@@ -49,7 +49,7 @@ function toAdeError(error: unknown): AdeError {
   return new AdeError('engine_failed', { found: describeClassAndPlace(error) }, { cause: error });
 }
 
-/** Without the message: JavaScript's own messages may quote a value. */
+/** Leaves out the message, because JavaScript's own messages may quote a value. */
 function describeClassAndPlace(error: unknown): string {
   const { name = 'Error', stack = '' } = error instanceof Error ? error : new Error();
   const place = /\n\s+at (?:.*\/)?([^/\n]+:\d+:\d+)/.exec(stack)?.[1] ?? 'unknown place';

@@ -22,13 +22,13 @@ type DocumentFacts = Parameters<typeof makeArtifact>[3];
 
 const BYTES_PER_MB = 1024 * 1024;
 
-/** Runs the passes of an open job that are not done yet, and returns its result. `knownHash`: of the document, where it was taken before. */
+/** Runs the remaining passes of a job, and returns its result. `knownHash`: the document's, if already known. */
 export async function runJob(job: OpenJob, send: Send, knownHash: string | null = null): Promise<JobSuccess> {
   const { jobDir, request } = job;
   const path = join(jobDir, request.input);
   if (!existsSync(path)) throw new AdeError('file_not_found', { file: request.source_file });
   const hashing = knownHash === null ? hashFile(path) : Promise.resolve(knownHash);
-  // It is awaited below; until then a failure must not count as unhandled.
+  // Awaited below; until then, a failure must not count as unhandled.
   hashing.catch(() => undefined);
   const workbook = await openWorkbook(path, {
     displayName: request.source_file,
@@ -54,7 +54,7 @@ async function runPasses(job: OpenJob, workbook: Workbook, document: DocumentFac
     if (store.isOfTrial) await passes.run();
     else {
       await store.show();
-      // The record's beginning reaches the disk while the first pass reads; later saves wait for it.
+      // The first record is saved while the first pass runs; later saves wait for it.
       await Promise.all([store.save(), passes.run()]);
       rows.keep(passes.samples);
     }
@@ -73,7 +73,7 @@ function makePassListener(send: Send): PassListener {
   };
 }
 
-/** Their check is loaded for the few jobs that have some. */
+/** Few jobs have inputs to compare with, so the code that checks them is only loaded for those. */
 async function openCheckInputs({ jobDir, request }: OpenJob): Promise<CheckInputs> {
   const { expected, previous, first_document: isFirst, accepted_before: wasAccepted, sender_unclear: fits } = request;
   if ((expected ?? previous ?? isFirst ?? wasAccepted ?? fits) === undefined) return { recorded: {} };
@@ -104,7 +104,7 @@ function makeContext(
   };
 }
 
-/** The store of a new artifact, or of the one that a killed run left: the job then continues where that ended. */
+/** The store of a new artifact, or of the artifact of a killed run: the job then continues where that run ended. */
 async function openStore(
   { jobDir, request, build, corrections }: OpenJob,
   workbook: Workbook,
@@ -123,7 +123,7 @@ async function openStore(
       }),
       request,
     );
-  // Loading its check takes a third of the engine's start, and few jobs need it.
+  // The code that checks artifacts takes a third of the engine's start time, and few jobs need it.
   const { readArtifact } = await import('../record/artifact/index.ts');
   const artifact = readArtifact(path);
   if (artifact.job.document.sha256 !== document.sha256) {

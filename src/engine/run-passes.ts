@@ -24,7 +24,7 @@ export interface PassListener {
   passFinished(pass: number, name: PassName, rows: number, durationMs: number): void;
 }
 
-/** Runs the passes that the artifact does not have yet, and saves it after each. */
+/** Runs the passes that are not in the artifact yet, and saves it after each. */
 export class PassRunner {
   readonly #context: JobContext;
   readonly #store: ArtifactStore;
@@ -99,7 +99,7 @@ export class PassRunner {
     await this.#finish(rows, []);
   }
 
-  /** One stream for three passes. Each pass is recorded when its hook is done; passes that are already recorded are not recorded again. */
+  /** Runs three passes as one stream. Each is recorded after its hook, unless it is on record already. */
   async #runGenerate(): Promise<void> {
     const { artifact } = this.#store;
     this.#begin(this.#isDone('transform') ? (this.#isDone('validate') ? 'write' : 'validate') : 'transform');
@@ -114,9 +114,9 @@ export class PassRunner {
         failures.filter((failure) => !ofValidation(failure)),
       );
     if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
-    // The stream was repeated, the hook was not: the list on disk has its issues and is complete.
+    // The stream was repeated but the hook was not: the list on disk is complete and has the hook's issues.
     else await generated.issues.keepEarlier();
-    // No more rules are called: their process ends while the rest is written, and both are awaited.
+    // No more rules are called, so their process ends while the rest is written; both are awaited.
     const ends = await Promise.allSettled([this.#recordOutput(generated), this.#context.runner.close()]);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
@@ -164,7 +164,7 @@ export class PassRunner {
     await this.#finish(generated.rowCount, []);
   }
 
-  /** Of all tables, for revisions of the job. */
+  /** The samples of all tables, for later revisions of the job. */
   get samples(): Samples {
     return this.#samples ?? new Map();
   }

@@ -1,9 +1,9 @@
 type Task = () => Promise<void>;
 
-/** Runs tasks a few at a time. Groups take turns, and each has one under way at most: a busy one does not delay the others. */
+/** Runs a few tasks at a time. Groups take turns with one task each, so that a busy group delays no other. */
 export class FairTurns {
   readonly #maxRunning: number;
-  /** In the order of their turns. */
+  /** Waiting tasks by group, in the order of the groups' turns. */
   readonly #waiting = new Map<string, Task[]>();
   readonly #running = new Set<string>();
 
@@ -11,7 +11,7 @@ export class FairTurns {
     this.#maxRunning = maxRunning;
   }
 
-  /** Runs the task when it is its turn, and gives its result. */
+  /** Runs the task in its turn, and returns its result. */
   run<Result>(group: string, task: () => Promise<Result>): Promise<Result> {
     const result = Promise.withResolvers<Result>();
     const tasks = this.#waiting.get(group) ?? [];

@@ -1,6 +1,6 @@
 import type { CellValue } from '../workbook/index.ts';
 
-/** Rows of each sheet that a dry run shows, the header among them. */
+/** How many rows of each sheet a dry run shows, including the header. */
 const SHOWN_ROWS = 6;
 
 /** The first rows of a sheet. */

@@ -6,10 +6,10 @@ import { FRAME_KINDS, type FrameKind } from './process/frames.ts';
 
 type Send = (kind: FrameKind, payload: Buffer) => void;
 
-/** Rows are sent in chunks of this size: a frame for each row would be slow. */
+/** Rows are sent in chunks of this size, because a frame for each row would be slow. */
 const CHUNK_CHARS = 256 * 1024;
 
-/** Sends the rows and the row index of every sheet, one after the other. Returns the list of sheets. */
+/** Sends the rows and the row index of each sheet in turn. Returns the list of sheets. */
 export async function indexWorkbook(path: string, options: OpenOptions, send: Send): Promise<PreviewSheet[]> {
   const workbook = await openWorkbook(path, options);
   try {
@@ -51,13 +51,13 @@ function formatRow({ index, values, hidden, uncached }: Row): string {
   return `${JSON.stringify({ index, values, ...more })}\n`;
 }
 
-/** The byte offsets of some rows; see `INDEX_EVERY`. */
+/** The byte offsets of every `INDEX_EVERY`th row. */
 class RowIndex {
   readonly #entries: { row: number; offset: number }[] = [];
   #sentBytes = 0;
   #count = 0;
 
-  /** `pending`: the text before the row that is not sent yet. */
+  /** `pending`: the text before the row that has not been sent yet. */
   add(row: number, pending: string): void {
     if (this.#count++ % INDEX_EVERY !== 0) return;
     this.#entries.push({ row, offset: this.#sentBytes + Buffer.byteLength(pending) });

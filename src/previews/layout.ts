@@ -4,7 +4,7 @@ import type { ReadAs } from '../contract/run-request.ts';
 const SEPARATOR = '+';
 const HASH_CHARS = 16;
 
-/** The folder of a preview: its content and, where somebody said how to read that, a hash of what was said. */
+/** The folder name of a preview: its content's hash and, if somebody chose how to read it, a hash of these settings. */
 export function previewName(content: string, { encoding, delimiter }: ReadAs = {}): string {
   if (encoding === undefined && delimiter === undefined) return content;
   const hash = createHash('sha256')
@@ -13,15 +13,15 @@ export function previewName(content: string, { encoding, delimiter }: ReadAs = {
   return `${content}${SEPARATOR}${hash.slice(0, HASH_CHARS)}`;
 }
 
-/** What a folder is a preview of. */
+/** The content of which a folder is a preview. */
 export function contentOf(name: string): string {
   return name.split(SEPARATOR, 1)[0]!;
 }
 
-/** The list of sheets. It is written last: a folder without it is not finished. */
+/** The list of sheets. It is written last: a folder without it is incomplete. */
 export const SHEETS_NAME = 'sheets.json';
 
-/** Rows between two entries of the index. At most this many are read before the first one that is wanted. */
+/** Number of rows between two entries of the index: at most this many are read before the first wanted row. */
 export const INDEX_EVERY = 128;
 
 /** Row number in 4 bytes, byte offset in 6, little-endian. */

@@ -1,7 +1,7 @@
 /**
- * Entry of the preview process: `preview DOCUMENT NAME MAX_EXPANDED_MB READ_AS [MAX_ROWS]`, READ_AS as JSON. Sends every
- * sheet as rows with an index over them on fd 3; see frames.ts. With MAX_ROWS it sends only the texts of so many first rows
- * of each sheet. It can write nothing itself.
+ * Entry of the preview process: `preview DOCUMENT NAME MAX_EXPANDED_MB READ_AS [MAX_ROWS]`, with READ_AS as JSON. Sends
+ * every sheet as rows with an index on fd 3; see frames.ts. With MAX_ROWS, only sends the texts of that many first rows
+ * of each sheet. The process cannot write files.
  */
 import { writeSync } from 'node:fs';
 import { isAdeError } from '../contract/errors/index.ts';
@@ -34,7 +34,7 @@ async function readDocument(
     if (maxRows === undefined) sendResult({ sheets: await indexWorkbook(path, options, send) });
     else sendResult({ heads: await readHeads(path, options, Number(maxRows)) });
   } catch (error) {
-    // Only the class of an error that isn't ADE's own: its message may quote a value.
+    // For errors other than ADE's own, only the class is sent: the message may quote a value.
     const failure = isAdeError(error)
       ? { code: error.code, details: error.details }
       : { code: 'preview_failed', details: { file: displayName, found: (error as Error).name } };

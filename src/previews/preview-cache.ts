@@ -11,10 +11,10 @@ import { contentOf, previewName, SHEETS_NAME } from './layout.ts';
 import { readWindow } from './read-window.ts';
 import { runPreview } from './run-preview.ts';
 
-/** Other content than this is named by the id of a job whose row has no hash. */
+/** If a job has no hash in its row, its id names the content instead. */
 const SHA256 = /^[0-9a-f]{64}$/;
 const BYTES_PER_MB = 1_048_576;
-/** Few, since previews must not slow the jobs down; more than one, so that a slow one does not hold up everybody. */
+/** Few, because previews must not slow down jobs; two, so that a slow preview does not block everybody. */
 const MAX_RUNNING = 2;
 
 export interface PreviewOptions {
@@ -26,22 +26,22 @@ export interface PreviewOptions {
   getLevel: () => Promise<SandboxLevel>;
 }
 
-/** A workbook to preview. The same hash means the same rows, where it is read in the same way. */
+/** A workbook to preview. The same hash read with the same settings means the same rows. */
 export interface PreviewSource {
   workspaceId: string;
   sha256: string;
   path: string;
   displayName: string;
-  /** How to read a csv file; found out when left out. */
+  /** How to read a csv file; detected by default. */
   readAs?: ReadAs;
 }
 
-/** Sheets whose rows can be read from any position. They are made once for each content and kept while there is space. */
+/** Sheets whose rows can be read from any position, made once for each content and kept while there is space. */
 export class PreviewCache {
   readonly #options: PreviewOptions;
-  /** Those that a workspace waits for, by workspace and name. */
+  /** Previews that a workspace waits for, by workspace and name. */
   readonly #wanted = new Map<string, Promise<void>>();
-  /** Those that are being made, by name. */
+  /** Previews that are being made, by name. */
   readonly #making = new Map<string, Promise<void>>();
   readonly #turns = new FairTurns(MAX_RUNNING);
 
@@ -49,7 +49,7 @@ export class PreviewCache {
     this.#options = options;
   }
 
-  /** Removes what a dead server has left: unfinished previews, and those of content that nothing has any more. */
+  /** Removes what a killed server left: unfinished previews, and previews of content that no longer exists. */
   async start(isContentKept: (content: string) => Promise<boolean>): Promise<void> {
     const { folder } = this.#options;
     await mkdir(folder, { recursive: true });
@@ -59,7 +59,7 @@ export class PreviewCache {
     await this.sweep(isContentKept);
   }
 
-  /** Removes previews of content that nothing has any more: another node may have deleted it. */
+  /** Removes previews of content that no longer exists, for example because another node deleted it. */
   async sweep(isContentKept: (content: string) => Promise<boolean>): Promise<void> {
     const { folder } = this.#options;
     const made = (await readdir(folder).catch(() => [])).filter((name) => !name.includes('.'));
@@ -86,7 +86,7 @@ export class PreviewCache {
     return { sheet, rows: await readWindow(this.#folderOf(source), sheetIndex, from, to) };
   }
 
-  /** However it was read; also those that are being made. */
+  /** Removes all previews of this content, whatever settings it was read with, and also those still being made. */
   async remove(content: string): Promise<void> {
     const { folder } = this.#options;
     const making = [...this.#making].filter(([name]) => contentOf(name) === content);
@@ -101,7 +101,7 @@ export class PreviewCache {
     return join(this.#options.folder, previewName(sha256, readAs));
   }
 
-  /** The folder with the rows of all sheets, which are made where they are not there. It may be removed when others need its space. */
+  /** The folder with the rows of all sheets, made if needed. It may be removed when others need its space. */
   async prepare(source: PreviewSource): Promise<string> {
     const folder = this.#folderOf(source);
     if (existsSync(join(folder, SHEETS_NAME))) {
@@ -114,16 +114,16 @@ export class PreviewCache {
     return folder;
   }
 
-  /** Another workspace that has the same document may have been faster. */
+  /** Another workspace with the same document may have made it already. */
   async #makeOnce(source: PreviewSource, folder: string): Promise<void> {
     if (existsSync(join(folder, SHEETS_NAME))) return;
     await share(this.#making, basename(folder), () => this.#make(source, folder));
   }
 
-  /** Made in a temporary folder that is then renamed, so that an unfinished preview is never read. */
+  /** Makes the preview in a temporary folder and then renames it, so that nobody reads an unfinished one. */
   async #make(source: PreviewSource, folder: string): Promise<void> {
     const { files, maxMb, maxExpandedMb, getLevel } = this.#options;
-    // A preview stays under the hash of its workbook, so it must be of that one.
+    // The preview is kept under the workbook's hash, so the file must have this hash.
     await files.check(source.path, SHA256.test(source.sha256) ? source.sha256 : null);
     const outDir = `${folder}.making`;
     await rm(outDir, { recursive: true, force: true });
@@ -146,7 +146,7 @@ export class PreviewCache {
 
   /** Removes the least recently used previews until the rest fits; the newest one always stays. */
   async #evict(keep: string): Promise<void> {
-    // Those that are being made, and go or change their name meanwhile, have a dot in it.
+    // Names with a dot are previews being made, which disappear or are renamed.
     const names = (await readdir(this.#options.folder)).filter((name) => !name.includes('.'));
     const entries = await Promise.all(names.map((name) => measure(join(this.#options.folder, name))));
     let total = entries.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -159,7 +159,7 @@ export class PreviewCache {
   }
 }
 
-/** The task of that key which is under way, or a new one. */
+/** The running task with this key, or a new one. */
 function share(tasks: Map<string, Promise<void>>, key: string, start: () => Promise<void>): Promise<void> {
   const known = tasks.get(key);
   if (known !== undefined) return known;

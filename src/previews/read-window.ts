@@ -16,7 +16,7 @@ export async function readWindow(folder: string, sheetIndex: number, from: numbe
   }
 }
 
-/** Offset of the last indexed row that is not after `from`. */
+/** Offset of the last indexed row at or before `from`. */
 function findOffset(index: Buffer, from: number): number {
   let low = 0;
   let high = index.length / indexEntryBytes - 1;

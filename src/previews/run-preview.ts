@@ -16,7 +16,7 @@ import {
   throwFailure,
 } from './process/preview-process.ts';
 
-/** A sheet of a million rows takes about ten seconds. */
+/** A sheet with a million rows takes about ten seconds. */
 const CPU_SECONDS = 300;
 const BYTES_PER_MB = 1_048_576;
 
@@ -29,8 +29,8 @@ export interface PreviewRun extends PreviewDocument {
 const ResultSchema = Type.Union([Type.Object({ sheets: Type.Array(PreviewSheetSchema) }), FailureSchema]);
 
 /**
- * Indexes a workbook into `outDir`. A process that is confined like the rule process reads it and can't write anything,
- * because a document isn't trusted either. Throws the reader's error, or why the process ended.
+ * Indexes a workbook into `outDir`. Documents are not trusted, so a process that is confined like the rule process
+ * reads it and cannot write anything. Throws the reader's error, or the reason why the process ended.
  */
 export async function runPreview(level: SandboxLevel, run: PreviewRun): Promise<void> {
   const child = startConfined(level, makeConfinement(run, CPU_SECONDS));
@@ -58,7 +58,7 @@ async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Sta
   return undefined;
 }
 
-/** Writes the received frames into the files of one sheet after the other. */
+/** Writes the received frames into files, sheet by sheet. */
 class PreviewWriter {
   readonly #run: PreviewRun;
   #sheetIndex = 0;

@@ -1,6 +1,6 @@
 import type { CellRange } from './types.ts';
 
-/** XFD, the last column that a workbook may have (ECMA-376 part 1, 18.3.1.4, as every program applies it). */
+/** XFD, the last column that a workbook may have (ECMA-376 part 1, 18.3.1.4, as all programs apply it). */
 export const maxColumns = 16_384;
 /** The last row that a workbook may have. */
 export const maxRows = 1_048_576;
@@ -24,7 +24,7 @@ export function parseColumn(letters: string): number | undefined {
   return column - 1;
 }
 
-/** A cell's A1 name from its 0-based row and column: (4, 2) → `C5`. */
+/** The A1 name of a cell with this 0-based row and column: (4, 2) → `C5`. */
 export function formatCell(rowIndex: number, columnIndex: number): string {
   return `${formatColumn(columnIndex)}${rowIndex + 1}`;
 }
@@ -38,14 +38,14 @@ export function parseCell(a1: string): { row: number; column: number } | undefin
   return column < maxColumns && row < maxRows ? { row, column } : undefined;
 }
 
-/** `B2:C5`, or `B2` where the range is one cell. */
+/** Formats a range: `B2:C5`, or `B2` for a single cell. */
 export function formatRange(range: CellRange): string {
   const first = formatCell(range.firstRow, range.firstColumn);
   const last = formatCell(range.lastRow, range.lastColumn);
   return first === last ? first : `${first}:${last}`;
 }
 
-/** `B2:C5` or `B2` → the range, its corners put in order; `undefined` for other text. */
+/** Parses `B2:C5` or `B2`, with corners in any order; `undefined` for other text. */
 export function parseRange(a1: string): CellRange | undefined {
   const corners = a1.split(':');
   if (corners.length > 2) return undefined;

@@ -1,22 +1,22 @@
 import { AdeError } from '../contract/errors/index.ts';
 import { oleSignature } from './ole-directory.ts';
 
-/** With this password Excel "protects" a workbook that it then opens without asking ([MS-OFFCRYPTO] 2.4.2.3). */
+/** Excel "protects" workbooks with this password, but opens them without asking for one ([MS-OFFCRYPTO] 2.4.2.3). */
 const DEFAULT_PASSWORD = 'VelvetSweatshop';
-/** The whole file is decrypted in memory. */
+/** Limit of the file's size, because it is decrypted in memory. */
 const MAX_BYTES = 20 * 1024 * 1024;
-/** Excel writes 100,000. A file that asks for more rounds would only cost time. */
+/** Excel writes 100,000. More rounds would only take time. */
 const MAX_SPIN_COUNT = 100_000;
-/** Of a zip file, and of an OLE file. */
+/** The first bytes of a zip file and of an OLE file. */
 const STARTS = [Buffer.from('PK'), oleSignature];
 const SPIN_COUNT = /spinCount="(\d+)"/;
 
-/** Decrypts a workbook that Excel opens without a password; throws `encrypted_workbook` for any other. */
+/** Decrypts a workbook that Excel opens without a password. Throws `encrypted_workbook` for any other. */
 export async function decryptWithDefaultPassword(bytes: Buffer, file: string): Promise<Buffer> {
   const spinCount = Number(SPIN_COUNT.exec(bytes.toString('latin1'))?.[1] ?? 0);
   if (bytes.length > MAX_BYTES || spinCount > MAX_SPIN_COUNT) throw new AdeError('encrypted_workbook', { file });
   try {
-    // Loaded only for such files.
+    // Only loaded for encrypted files.
     const { default: office } = await import('officecrypto-tool');
     const decrypted = await office.decrypt(bytes, { password: DEFAULT_PASSWORD });
     if (!STARTS.some((start) => decrypted.subarray(0, start.length).equals(start)) || decrypted.equals(bytes)) {

@@ -7,10 +7,10 @@ const HEADER_BYTES = 512;
 const ENTRY_BYTES = 128;
 const HEADER_FAT_SECTORS = 109;
 const LAST_REGULAR_SECTOR = 0xfffffff9;
-/** A workbook's directory has some dozen entries; a crafted chain of sectors must not be followed forever. */
+/** A workbook's directory has a few dozen entries; a crafted chain of sectors must not be followed forever. */
 const MAX_DIRECTORY_SECTORS = 256;
 
-/** Names of all streams and storages in an OLE compound file; `undefined` where its directory cannot be followed. */
+/** Names of all streams and storages in an OLE compound file; `undefined` if its directory cannot be read. */
 export async function readOleEntryNames(handle: FileHandle): Promise<string[] | undefined> {
   const header = await readBytes(handle, 0, HEADER_BYTES);
   if (header === undefined) return undefined;
@@ -32,7 +32,7 @@ export async function readOleEntryNames(handle: FileHandle): Promise<string[] | 
 function parseEntryNames(entries: Buffer): string[] {
   const names: string[] = [];
   for (let start = 0; start + ENTRY_BYTES <= entries.length; start += ENTRY_BYTES) {
-    // The length counts the NUL at the end; free entries have none.
+    // The length includes the NUL at the end; free entries have the length 0.
     const nameBytes = entries.readUInt16LE(start + 64);
     if (nameBytes >= 2 && nameBytes <= 64) names.push(entries.toString('utf16le', start, start + nameBytes - 2));
   }
@@ -52,7 +52,7 @@ async function readNextSector(
   return readId(handle, sectorShift, fatSector, sector % idsPerSector);
 }
 
-/** Sector of the allocation table's n-th part: the header lists the first ones, a chain of sectors the others. */
+/** Sector of the allocation table's n-th part: the header lists the first parts, a chain of sectors the others. */
 async function readFatSector(
   handle: FileHandle,
   header: Buffer,
@@ -60,7 +60,7 @@ async function readFatSector(
   fatIndex: number,
 ): Promise<number | undefined> {
   if (fatIndex < HEADER_FAT_SECTORS) return header.readUInt32LE(76 + fatIndex * 4);
-  // The last id of a sector of the chain names the next one (MS-CFB 2.5).
+  // The last id in each sector of the chain points to the next sector (MS-CFB 2.5).
   const idsPerLink = 2 ** (sectorShift - 2) - 1;
   let link: number | undefined = header.readUInt32LE(68);
   for (let skip = Math.floor((fatIndex - HEADER_FAT_SECTORS) / idsPerLink); skip > 0; skip--) {

@@ -1,21 +1,21 @@
 import { formatDayNumber, formatTime } from './rows/date-cell.ts';
 import type { CellDate } from './types.ts';
 
-/** What a number format makes of its number. */
+/** How a number format shows its number. */
 export type DateKind = 'date' | 'datetime' | 'time';
 
 const MS_PER_DAY = 86_400_000;
-/** 1899-12-30 and 1904-01-01, counted in days from 1970-01-01: day 0 of the two date systems (ECMA-376 18.17.4.1). */
+/** 1899-12-30 and 1904-01-01 as days since 1970-01-01: day 0 of the two date systems (ECMA-376 18.17.4.1). */
 const EPOCH_1900 = -25_569;
 const EPOCH_1904 = -24_107;
-/** The 1900 system counts 1900-02-29, a day that did not exist, as 60. */
+/** In the 1900 system, number 60 is 1900-02-29, a day that did not exist. */
 const FALSE_LEAP_DAY = 60;
-/** 400 years of the Gregorian calendar, and the days from 0000-03-01 to 1970-01-01. */
+/** The Gregorian calendar repeats every 400 years; `DAYS_TO_1970` counts from 0000-03-01. */
 const YEARS_PER_ERA = 400;
 const DAYS_PER_ERA = 146_097;
 const DAYS_TO_1970 = 719_468;
 const LAST_DAY = 2_932_896; // 9999-12-31
-/** From 0001-01-01 to 1899-12-30. */
+/** Number of days from 0001-01-01 to 1899-12-30. */
 const DAYS_TO_SERIAL_0 = 693_593;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
@@ -38,7 +38,7 @@ export function serialToCellDate(serial: number, kind: DateKind, is1904 = false)
   return kind === 'date' ? { date } : { datetime: `${date}T${formatTime(ms)}` };
 }
 
-/** The whole day of a serial number, and the millisecond of that day, rounded. */
+/** The day of a serial number, and the rounded millisecond of that day. */
 export function splitSerial(serial: number): { day: number; ms: number } {
   const day = Math.floor(serial);
   const ms = Math.round((serial - day) * MS_PER_DAY);
@@ -46,8 +46,8 @@ export function splitSerial(serial: number): { day: number; ms: number } {
 }
 
 /**
- * The serial number (1900 system) of `2024-05-06`, `2024-05-06T07:08:09` or `07:08:09`, fractions of a second included.
- * `undefined` for any other text, for dates that do not exist, and before 1900-03-01, where programs disagree by a day.
+ * The serial number (1900 system) of `2024-05-06`, `2024-05-06T07:08:09` or `07:08:09`, with fractions of a second.
+ * `undefined` for other text, for dates that do not exist, and before 1900-03-01, where programs differ by a day.
  */
 export function isoToSerial(iso: string): number | undefined {
   if (iso.charCodeAt(2) === 58) return parseDayFraction(iso, 0);
@@ -58,7 +58,7 @@ export function isoToSerial(iso: string): number | undefined {
   return fraction === undefined ? undefined : day + fraction;
 }
 
-/** The date of a whole serial number as the number YYYYMMDD; `undefined` where no date exists. */
+/** The date of a whole serial number as YYYYMMDD; `undefined` if the date does not exist. */
 export function serialToDayNumber(serialDay: number, is1904 = false): number | undefined {
   if (!(serialDay >= 0)) return undefined;
   if (!is1904 && (serialDay === 0 || serialDay === FALSE_LEAP_DAY)) return undefined;
@@ -66,13 +66,13 @@ export function serialToDayNumber(serialDay: number, is1904 = false): number | u
   return serialDay + epoch > LAST_DAY ? undefined : makeDayNumber(serialDay + epoch);
 }
 
-/** The serial (1900 system) of a day as the number YYYYMMDD and a millisecond of it, with the limits of `isoToSerial`. */
+/** The serial number (1900 system) of a day (as YYYYMMDD) and millisecond, within the limits of `isoToSerial`. */
 export function dayNumberToSerial(number: number, ms = 0): number | undefined {
   const day = makeSerial(Math.floor(number / 10_000), Math.floor(number / 100) % 100, number % 100);
   return day === undefined ? undefined : day + ms / MS_PER_DAY;
 }
 
-/** Days from 1899-12-30 on that are computed only once: a sheet may have a hundred thousand dates on some ten thousand days. */
+/** Days from 1899-12-30 that are computed only once: many dates of a large sheet are on the same day. */
 const KNOWN_DAYS = 120_000;
 const knownDays = new Int32Array(KNOWN_DAYS);
 
@@ -85,7 +85,7 @@ function makeDayNumber(unixDay: number): number {
   return made;
 }
 
-/** Day of the proleptic Gregorian calendar, in years that begin in March: leap days are then at their ends. */
+/** The day in the proleptic Gregorian calendar. Years are counted from March, so that a leap day is their last day. */
 function workOutDayNumber(unixDay: number): number {
   const day = unixDay + DAYS_TO_1970;
   const era = Math.floor(day / DAYS_PER_ERA);
@@ -115,7 +115,7 @@ function parseIsoDay(iso: string): number | undefined {
 }
 
 function makeSerial(year: number, month: number, day: number): number | undefined {
-  // NaN from a character that is not a digit fails these comparisons.
+  // A character that is not a digit gives NaN, which fails these comparisons.
   if (!(year >= 1900 && month >= 1 && month <= 12 && day >= 1 && day <= getMonthLength(year, month))) return undefined;
   const before = year - 1;
   const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
@@ -144,7 +144,7 @@ function parseSeconds(iso: string, start: number): number | undefined {
   return /^\.\d{1,9}$/.test(fraction) ? whole + Number(fraction) : undefined;
 }
 
-/** NaN if there are not two digits. */
+/** NaN if there are no two digits. */
 function parseTwoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;
   const ones = text.charCodeAt(at + 1) - 48;

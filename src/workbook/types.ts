@@ -4,7 +4,7 @@ import type { Row } from './rows/row.ts';
 export type { CellDate, CellValue } from './rows/cell-value.ts';
 export type { Row };
 
-/** A1 range, 0-based and inclusive. */
+/** A range of cells; 0-based, last row and column included. */
 export interface CellRange {
   firstRow: number;
   lastRow: number;
@@ -13,81 +13,81 @@ export interface CellRange {
 }
 
 export interface SheetInfo {
-  /** Position among the workbook's readable sheets, from 0. */
+  /** Index among the workbook's readable sheets, from 0. */
   index: number;
   name: string;
   hidden: boolean;
 }
 
-/** What the reader found out about the file, for the audit record. Never contains a value. */
+/** What the reader detected about the file, for the audit record. It never contains a cell's value. */
 export interface FileFacts {
   format: DocumentFormat;
-  /** csv only: the encoding, as iconv-lite names it. */
+  /** Csv only: iconv-lite's name of the encoding. */
   encoding?: string;
-  /** csv only: from 0 to 1, where the encoding is a guess. */
+  /** Csv only: from 0 to 1, if the encoding is a guess. */
   encodingConfidence?: number;
   /** csv only. */
   delimiter?: string;
-  /** csv only: from 0 to 1, where the delimiter is a guess. */
+  /** Csv only: from 0 to 1, if the delimiter is a guess. */
   delimiterConfidence?: number;
   /** csv only. */
   quote?: string;
-  /** Sheets that were skipped, since they are not for tables. */
+  /** Sheets that were skipped, because they cannot hold tables. */
   skippedSheets?: SkippedSheet[];
 }
 
 export interface SkippedSheet {
   name: string;
-  /** `module`: code of Excel 95; `macro`: Excel 4.0; `other`: a kind that ADE does not know. */
+  /** `module`: code of Excel 95; `macro`: macros of Excel 4.0; `other`: a kind that ADE does not know. */
   kind: 'chart' | 'dialog' | 'macro' | 'module' | 'other';
 }
 
-/** What a reader met that its rows do not show. */
+/** Something that a reader met and that its rows do not show. */
 export interface ReaderNote {
   /**
-   * `undecodable`: rows with bytes that are no text in the file's encoding; `stray_quotes`: rows that a quotation mark
-   * joined, which may not be one; `merges_ignored`: merged ranges that name no cells; `covered_cells`: cells with a value
-   * that a merged range covers, so that no program shows them; `styles_missing`: the file names a part with the number
-   * formats and does not have it, so that dates are numbers.
+   * `undecodable`: rows with bytes that are not text in the file's encoding; `stray_quotes`: rows joined by a quotation
+   * mark that may be plain text; `merges_ignored`: merged ranges that name no cells; `covered_cells`: filled cells that
+   * a merged range covers, so that no program shows them; `styles_missing`: the part with the number formats is
+   * missing, so that dates are numbers.
    */
   code: 'undecodable' | 'stray_quotes' | 'merges_ignored' | 'covered_cells' | 'styles_missing';
   count: number;
-  /** 1-based; null where it is of no row. */
+  /** 1-based; null if the note is not about rows. */
   firstRow: number | null;
 }
 
-/** A sheet that is being read. */
+/** A reader of one sheet. */
 export interface SheetReader {
-  /** Rows in file order, in lists of some hundred; the size depends on the format. May be called again for a new read. */
+  /** Gives the rows in file order, in lists of several hundred. Each call reads the sheet from its beginning. */
   readRows(): AsyncIterable<Row[]>;
-  /** Merged ranges of the sheet. Known only after `readRows` was read to its end, since xlsx writes them last. */
+  /** Merged ranges of the sheet. Only known after `readRows` has ended, because xlsx files have them at the end. */
   readonly merges: readonly CellRange[];
-  /** Rows with a cell, and their cells that are not empty, in the rows that `readRows` has given so far. */
+  /** Number of rows with a cell, and of their filled cells, in the rows that `readRows` has given so far. */
   readonly met: Readonly<{ rows: number; cells: number }>;
-  /** Known only after `readRows` was read to its end. */
+  /** Only known after `readRows` has ended. */
   readonly notes: readonly ReaderNote[];
 }
 
-/** An open workbook: one interface for every format. */
+/** An open workbook, with the same interface for every format. */
 export interface Workbook {
   readonly facts: FileFacts;
   readonly sheets: readonly SheetInfo[];
   openSheet(index: number): SheetReader;
-  /** Share of the bytes of all sheets that was read so far, 0 to 1; left out where a format is not read row by row. */
+  /** Share of the bytes of all sheets read so far, 0 to 1; missing for formats that are not read row by row. */
   readShare?(): number;
   close(): Promise<void>;
 }
 
-/** A path, or the bytes of a file that was decrypted. */
+/** A path, or the decrypted bytes of a file. */
 export type DocumentSource = string | Buffer;
 
 export interface OpenOptions {
-  /** Name for messages; the path's last part when left out. */
+  /** The file's name in messages; default: the last part of the path. */
   displayName?: string;
-  /** Limit of what one part, and the complete file, may expand to. */
+  /** How many bytes a part, and the whole file, may expand to. */
   maxExpandedBytes?: number;
-  /** csv only; found out when left out. Throws `encoding_unknown`. */
+  /** Csv only; detected by default. Throws `encoding_unknown`. */
   encoding?: string;
-  /** csv only: one character; found out when left out. Throws `delimiter_invalid`. */
+  /** Csv only: one character; detected by default. Throws `delimiter_invalid`. */
   delimiter?: string;
 }

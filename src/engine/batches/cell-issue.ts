@@ -3,10 +3,10 @@ import { columnSpan } from '../../record/index.ts';
 import { formatRange } from '../../workbook/index.ts';
 import type { Batch } from './read-batches.ts';
 
-/** An issue without its place. */
+/** An issue, without the keys that say where it is. */
 export type CellIssue = Omit<Issue, 'a1' | 'row_index' | 'target_field'>;
 
-/** Places an issue; `position` is the column in the table, `row` and `lastRow` are rows of the batch. */
+/** Adds the place to an issue; `position` is the column in the table, `row` and `lastRow` are rows of the batch. */
 export function makeCellIssue(
   { rows, table }: Batch,
   field: string | null,

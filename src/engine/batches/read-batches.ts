@@ -6,7 +6,7 @@ import { LabelCursor } from '../rows/label-cursor.ts';
 import type { RowSource } from '../rows/row-spool.ts';
 import { joinTexts } from '../rows/rows.ts';
 
-/** Fixed, since rules see batches: another size could lead to other results. */
+/** Fixed, because rules see batches: another size could lead to other results. */
 export const ROWS_PER_BATCH = 1_000;
 
 /** Data rows of one table, by column. */
@@ -18,17 +18,17 @@ export interface Batch extends CorrectableBatch {
   /** 1-based rows of the sheet. */
   rows: number[];
   group: (string | null)[];
-  /** Each of the table's columns, in its order. */
+  /** The columns of the table, in the table's order. */
   columns: ColumnCells[];
   /** Formulas without a cached value: positions in `rows` and in the table's columns. */
   uncached: { row: number; column: number }[];
-  /** By row: its filled cells, those beside the table included. */
+  /** The number of filled cells of each row, including cells beside the table. */
   filledCounts: number[];
 }
 
 /**
- * Streams the data rows of a sheet's tables, table by table; of each at most `maxRows`. Tables side by side are read one
- * after the other.
+ * Streams the data rows of a sheet, table by table, at most `maxRows` for each table. Tables that are side by side are
+ * read one after the other.
  */
 export async function* readBatches(
   source: RowSource,
@@ -38,7 +38,7 @@ export async function* readBatches(
   for (const tables of separateOverlaps(sheet.tables)) yield* readStacked(source, sheet, tables, maxRows);
 }
 
-/** Lists of tables that follow each other downwards, in the order of their ids: each list is one read. */
+/** Groups tables, in the order of their ids, into lists that go downwards: each list takes one read of the sheet. */
 function separateOverlaps(tables: readonly Table[]): Table[][] {
   const lists: Table[][] = [];
   for (const table of tables) {
@@ -80,9 +80,9 @@ class BatchBuilder {
   readonly #earlierEnd: number;
   #group: string | null = null;
   #isFirst = true;
-  /** Data rows so far. */
+  /** Number of data rows so far. */
   rowCount = 0;
-  /** Of the open batch. */
+  /** The rows of the open batch. */
   #rows: Row[] = [];
   #batch: Batch;
 
@@ -155,7 +155,7 @@ class BatchBuilder {
   }
 }
 
-/** Whether two tables have rows of the same numbers: then they are side by side. */
+/** Whether the data rows of two tables have row numbers in common: then the tables are side by side. */
 export function overlaps(one: Table, other: Table): boolean {
   return one.first_data_row <= other.last_data_row && other.first_data_row <= one.last_data_row;
 }

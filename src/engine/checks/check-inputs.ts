@@ -9,7 +9,7 @@ import { inputPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { CheckInputs } from '../job/job-context.ts';
 
-/** Reads what a job is compared with. Throws `check_input_unreadable`. */
+/** Reads the numbers and files with which a job is compared. Throws `check_input_unreadable`. */
 export function readCheckInputs(jobDir: string, request: RunRequest): CheckInputs {
   const expected = request.expected && readInput<ExpectedFile>(jobDir, request.expected, ExpectedFileSchema);
   const previous = request.previous && readInput<PreviousFile>(jobDir, request.previous, PreviousFileSchema);
@@ -31,7 +31,7 @@ function readInput<T>(jobDir: string, path: string, schema: TSchema): { data: T;
   const bytes = readBytes(jobDir, path);
   const data = parse(bytes, path);
   const [problem] = Errors(schema, data);
-  // The message of a problem may name a key, which people wrote.
+  // The message of a problem is left out: it may contain a key that people wrote.
   if (problem) throw new AdeError('check_input_unreadable', { path, found: 'it does not have the expected shape' });
   return { data: data as T, sha256: hash(bytes) };
 }

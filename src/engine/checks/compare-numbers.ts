@@ -5,10 +5,10 @@ import type { ToleranceName } from '../../contract/tolerances.ts';
 import { areNear, type CheckList, type NewCheck } from './report/check-list.ts';
 import type { ToleranceSetting, ToleranceSettings } from './report/tolerance-settings.ts';
 
-/** People type numbers with two decimals: half of the last one. */
+/** People type numbers with two decimals; this is half of the last one. */
 const TYPED_TOLERANCE = 0.005;
 
-/** Compares what an operator typed in with what was read. */
+/** Compares the numbers that an operator typed in with the numbers that were read. */
 export function compareExpected(
   list: CheckList,
   { rows, sums = {} }: ExpectedNumbers,
@@ -28,17 +28,17 @@ export function compareExpected(
   }
 }
 
-/** Sums of what is no amount, as the numbers of members, say nothing. */
+/** Only sums of amounts are compared: a sum of, say, member numbers means nothing. */
 const AMOUNTS: ReadonlySet<string | undefined> = new Set(['number', 'integer']);
 
 interface DriftOptions {
   manifest: Manifest;
   settings: ToleranceSettings;
-  /** Null where rows cannot be compared. */
+  /** Null if the rows cannot be compared. */
   repeatedRows: number | null;
 }
 
-/** Compares a document with the sender's document of the period before. */
+/** Compares a document with the sender's document of the previous period. */
 export function compareWithPrevious(
   list: CheckList,
   previous: Figures,
@@ -57,7 +57,7 @@ export function compareWithPrevious(
       ...(field === undefined ? {} : { target_field: field }),
       tolerance,
       ...from,
-      // Fewer errors are no reason to look.
+      // Fewer errors than before need no attention.
       agrees:
         areNear(numbers.found, numbers.expected, tolerance) ||
         (measure === 'errors' && numbers.found < numbers.expected),
@@ -85,7 +85,7 @@ export function compareWithPrevious(
     }
   }
   if (repeatedRows === null) return;
-  // Of the rows of this document, as none of them is expected.
+  // A share of this document's rows: no row is expected to be repeated.
   const { value, from } = settings.get('drift.rows_repeated');
   const absolute = Math.floor(value * figures.rows);
   add('rows_repeated', { found: repeatedRows, expected: 0 }, { tolerance: { absolute }, from });

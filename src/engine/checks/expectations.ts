@@ -9,7 +9,7 @@ import { toKey, ValueHasher } from './hash-values.ts';
 import type { CheckList } from './report/check-list.ts';
 import { type Finding, makeValueTests, type ValueTest } from './value-tests.ts';
 
-/** Equal in all jobs: the hashes stay in memory. */
+/** Equal in all jobs, because these hashes never leave memory. */
 const NO_SALT = '00000000000000000000000000000000';
 
 interface ExpectedField {
@@ -17,21 +17,21 @@ interface ExpectedField {
   readonly expect: Expect;
   /** Whether the table lacks the field. */
   readonly isMissing: boolean;
-  /** In the table's columns; null where it has none. */
+  /** Position in the table's columns; null if no column has the field. */
   readonly position: number | null;
   readonly tests: readonly ValueTest[];
-  /** null where values may repeat. */
+  /** Null if values may repeat. */
   readonly seen: HashTable | null;
   /** How often each test failed. */
   readonly failed: Map<CheckMeasure, number>;
   empty: number;
 }
 
-/** What the manifest expects of the fields of all tables, tested batch by batch. */
+/** What the manifest expects of the fields of all tables; the values are tested batch by batch. */
 export class Expectations {
   readonly #manifest: Manifest;
   readonly #tables = new Map<Table['id'], { sheet: Sheet; table: Table; rows: number; fields: ExpectedField[] }>();
-  /** By field, for values that no table may repeat. */
+  /** By field: the values seen so far, for fields whose values must be unique in the whole document. */
   readonly #seenInDocument = new Map<string, HashTable>();
   readonly #hasher = new ValueHasher(NO_SALT);
   #values: ReadonlyMap<string, OutputCells> = new Map();
@@ -45,7 +45,7 @@ export class Expectations {
       const expect = this.#manifest.columns.meta[field]?.expect;
       const source = table.fields?.find((known) => known.field === field);
       if (expect === undefined || source === undefined) return [];
-      // Of a field that the table lacks, only that it has no values can be said.
+      // If the table lacks the field, the only possible check is that it has no values.
       const nothing = { position: null, tests: [], seen: null, failed: new Map(), empty: 0 };
       if (source.from === 'none')
         return expect.filled === undefined ? [] : [{ field, expect, isMissing: true, ...nothing }];
@@ -72,7 +72,7 @@ export class Expectations {
     this.#tables.set(table.id, { sheet, table, rows: 0, fields });
   }
 
-  /** Issues at the cells of a batch that are not as expected. */
+  /** Returns an issue for each cell of a batch that is not as expected. */
   test(batch: Batch, values: ReadonlyMap<string, OutputCells>): Issue[] {
     const table = this.#tables.get(batch.table.id);
     if (table === undefined) return [];
@@ -86,7 +86,7 @@ export class Expectations {
     });
   }
 
-  /** Issues of whole tables; the rows have all been tested. */
+  /** Returns the issues of whole tables. Call it after all rows have been tested. */
   *finish(list: CheckList): Generator<{ sheet: string; tableId: string; issue: Issue }> {
     for (const { sheet, table, rows, fields } of this.#tables.values()) {
       for (const field of fields) {
@@ -154,7 +154,7 @@ export class Expectations {
       row_index: null,
       code: 'not_filled',
       severity: expect.severity,
-      message: `"${this.#labelOf(field)}" must have a value in at least ${percent} % of the rows, and has fewer.`,
+      message: `"${this.#labelOf(field)}" must have a value in at least ${percent} % of the rows, but fewer have one.`,
       target_field: field,
       rule: 'engine',
     };
@@ -166,7 +166,7 @@ export class Expectations {
 }
 
 function describeRepeated({ unique }: Expect, first: number): Finding {
-  // The first one may be in another table.
+  // The first occurrence may be in another table, so its row is not given.
   if (unique === 'document') return { code: 'not_unique', message: '{value} is in the document more than once.' };
   return { code: 'not_unique', message: '{value} is in the table more than once.', related_rows: [first] };
 }
@@ -196,7 +196,7 @@ function addChecks(
       expected: 0,
     });
   };
-  // Where hashes had no room, it cannot be said.
+  // A full hash table has not seen all values, so `count` does not let this check agree.
   if (seen !== null) count('unique');
   for (const { measure } of tests) count(measure);
   if (expect.filled === true && !isMissing) count('filled');

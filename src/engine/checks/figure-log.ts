@@ -5,7 +5,7 @@ import type { OutputCells } from '../../workbook/index.ts';
 import { numberAt } from './numbers.ts';
 import { ExactSum } from './totals/exact-sum.ts';
 
-/** Adds up the numbers of each field while the rows go by. */
+/** Adds up the numbers of each field while the rows are streamed. */
 export class FigureLog {
   readonly #sums: ReadonlyMap<string, ExactSum>;
 
@@ -23,7 +23,7 @@ export class FigureLog {
     }
   }
 
-  /** The rest is on record once the values are checked: rows, empty values, and issues that are errors. */
+  /** Takes the rest from the checked record: the rows, the empty values, and the issues that are errors. */
   finish(artifact: Pick<Artifact, 'sheets'>): Figures {
     const tables = [...listTables(artifact)].map(({ table }) => table);
     const rows = tables.reduce((total, { transform }) => total + (transform?.rows ?? 0), 0);

@@ -5,12 +5,12 @@ const START_SLOTS = 1 << 10;
 /** 4 million hashes take 96 MB with their rows; a sheet of xlsx has a million rows at most. */
 export const MAX_HASHES = 4_000_000;
 
-/** Hashes of 64 bits and where each was first met, in flat memory. Beyond `MAX_HASHES`, new ones are not kept. */
+/** Hashes of 64 bits, each with the row that had it first. After `MAX_HASHES`, new hashes are not kept. */
 export class HashTable {
   #slots = START_SLOTS;
   #high = new Uint32Array(START_SLOTS);
   #low = new Uint32Array(START_SLOTS);
-  /** 0 where the slot is free. */
+  /** 0 in a free slot. */
   #rows = new Uint32Array(START_SLOTS);
   #count = 0;
 
@@ -22,7 +22,7 @@ export class HashTable {
     return this.#rows[this.#find(hash)] !== 0;
   }
 
-  /** The row with which an equal hash was added first; 0 where there was none: then this one is added. `row` is from 1. */
+  /** Returns the row that had this hash first. If the hash is new, it is added and 0 is returned. `row` begins at 1. */
   add(hash: Hash64, row: number): number {
     const slot = this.#find(hash);
     const known = this.#rows[slot]!;
@@ -33,7 +33,7 @@ export class HashTable {
     return 0;
   }
 
-  /** The slot of the hash, or the free one in which it would be. */
+  /** The slot of the hash, or the free slot for it. */
   #find({ high, low }: Hash64): number {
     const mask = this.#slots - 1;
     let slot = low & mask;

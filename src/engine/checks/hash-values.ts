@@ -1,6 +1,6 @@
 import type { CellValue, OutputCells } from '../../workbook/index.ts';
 
-/** A hash of 64 bits in two halves: among a million values, two that differ are taken for equal once in 37 million jobs. */
+/** A hash in two halves of 32 bits: two of a million values get the same hash in one of 37 million jobs. */
 export interface Hash64 {
   high: number;
   low: number;
@@ -36,12 +36,12 @@ export class ValueHasher {
       low = Math.imul(low ^ unit, PRIME_2);
       low ^= low >>> 13;
     }
-    // Where one text ends and the next begins makes a difference.
+    // The length counts, so that it matters where one text ends and the next begins.
     this.result.high = Math.imul(high ^ text.length, PRIME_3);
     this.result.low = Math.imul(low ^ text.length ^ 0x10000, PRIME_1);
   }
 
-  /** Call once all is added. */
+  /** Call this after everything has been added. */
   finish(): Hash64 {
     const { result } = this;
     const { high, low } = result;
@@ -59,7 +59,7 @@ function mix(bits: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-/** A value as text, so that no number is the same as a text: `n12`, `t12`. */
+/** A value as text with its type, so that a number never equals a text: `n12`, `t12`. */
 export function toKey(value: NonNullable<CellValue>): string {
   if (typeof value === 'string') return `t${value}`;
   if (typeof value === 'number') return `n${value}`;
@@ -67,7 +67,7 @@ export function toKey(value: NonNullable<CellValue>): string {
   return 'date' in value ? `d${value.date}` : 'datetime' in value ? `m${value.datetime}` : `h${value.time}`;
 }
 
-/** Hashes the values of a row by their fields; false where it has none. */
+/** Hashes the values of a row by their fields; returns false for a row without values. */
 export function hashRow(
   hasher: ValueHasher,
   fields: readonly (readonly [field: string, cells: OutputCells])[],

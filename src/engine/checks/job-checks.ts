@@ -16,7 +16,7 @@ import { ToleranceSettings } from './report/tolerance-settings.ts';
 import { RowHashes } from './row-hashes.ts';
 import { compareTotals } from './totals/document-totals.ts';
 
-/** All checks of a job, while its rows are streamed and after them. */
+/** Runs all checks of a job, while its rows are streamed and afterwards. */
 export class JobChecks {
   readonly #context: JobContext;
   readonly #list = new CheckList();
@@ -35,7 +35,7 @@ export class JobChecks {
     this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
     this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
     const { previous } = checkInputs;
-    // Of one sender, all documents have the same salt; the first one's is its own, and the same in each run.
+    // All documents of a sender have the same salt. The first one makes it from its hash, the same in each run.
     this.#rowSalt = previous?.row_salt ?? makeSalt(job.document.sha256);
     const earlier = previous?.rows_sha256 === undefined ? null : join(jobDir, inputPaths.previousRows);
     this.#rows = plan.keepsFigures ? new RowHashes(this.#partial('rowHashes'), this.#rowSalt, earlier) : null;
@@ -45,14 +45,14 @@ export class JobChecks {
     this.#expectations?.beginTable(sheet, table);
   }
 
-  /** Takes the values of a batch as they are written. Returns issues at its cells. */
+  /** Takes the values of a batch as they are written. Returns issues at cells of the batch. */
   add(batch: Batch, values: ReadonlyMap<string, OutputCells>): Issue[] {
     this.#figures?.add(values, batch.rows.length);
     this.#rows?.add(values, batch.rows.length);
     return this.#expectations?.test(batch, values) ?? [];
   }
 
-  /** All rows were added. Returns issues of whole tables. */
+  /** Call this after all rows were added. Returns issues of whole tables. */
   async finishRows(sheets: readonly Sheet[]): Promise<{ sheet: string; tableId: string; issue: Issue }[]> {
     const issues = [...(this.#expectations?.finish(this.#list) ?? [])];
     this.#rows?.finish();
@@ -64,7 +64,7 @@ export class JobChecks {
     this.#rows?.abort();
   }
 
-  /** Compares with earlier and typed numbers, once all issues are on record, and writes the files. Returns what goes on record. */
+  /** Call this when all issues are on record. Compares with earlier and typed numbers, and writes the files. */
   publish(artifact: Artifact): NonNullable<Artifact['checks']> {
     const figures = this.#figures?.finish(artifact);
     if (figures !== undefined) this.#compare(figures);

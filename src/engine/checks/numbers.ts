@@ -4,7 +4,7 @@ const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const MINUS = 0x2d;
 
-/** The number of a written cell; NaN for every other cell. A cell of the document that is no number is not decoded. */
+/** The number in a written cell; NaN for any other cell. A cell of the document that is not a number is not decoded. */
 export function numberAt({ source, values }: OutputCells, row: number): number {
   const value = values?.[row];
   if (value !== undefined) return typeof value === 'number' ? value : Number.NaN;

@@ -1,14 +1,14 @@
 import type { JobContext } from '../job/job-context.ts';
 
-/** Which checks a job has. */
+/** The kinds of checks that a job has. */
 export interface CheckPlan {
   hasExpectations: boolean;
   hasTotals: boolean;
-  /** Sums, shares and hashes of rows: to compare with, now or next time. */
+  /** Keeps sums, shares and row hashes, to compare with now or with the next document. */
   keepsFigures: boolean;
 }
 
-/** null where neither package nor request asks for any: then nothing of this folder is loaded. */
+/** Null if neither the package nor the request asks for checks: then no other code of this folder is loaded. */
 export function planChecks({ manifest, request, checkInputs }: JobContext): CheckPlan | null {
   const { checks } = manifest.engine;
   const isWhole = request.first_rows === undefined;

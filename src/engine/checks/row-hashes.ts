@@ -6,7 +6,7 @@ import { hashRow, ValueHasher } from './hash-values.ts';
 const BYTES_PER_HASH = 8;
 const BUFFERED_HASHES = 8_192;
 
-/** Writes a hash for each row, and counts the rows that the document before had as well. */
+/** Writes a hash for each row, and counts the rows that the previous document had as well. */
 export class RowHashes {
   readonly #hasher: ValueHasher;
   readonly #earlier: HashTable | null;
@@ -14,10 +14,10 @@ export class RowHashes {
   readonly #fd: number;
   readonly #buffer = Buffer.alloc(BUFFERED_HASHES * BYTES_PER_HASH);
   #bytes = 0;
-  /** Rows that were in the document before. */
+  /** Number of rows that were already in the previous document. */
   repeated = 0;
 
-  /** `earlierPath`: hashes of the document before, made with the same salt; null where there are none. */
+  /** `earlierPath`: hashes of the previous document, made with the same salt; null if there are none. */
   constructor(partialPath: string, salt: string, earlierPath: string | null) {
     this.#hasher = new ValueHasher(salt);
     this.#earlier = earlierPath === null ? null : readHashes(earlierPath);
@@ -25,12 +25,12 @@ export class RowHashes {
     this.#fd = openSync(partialPath, 'w', 0o600);
   }
 
-  /** Whether there are rows to compare with. */
+  /** Whether there are earlier rows to compare with. */
   get isComparing(): boolean {
     return this.#earlier !== null;
   }
 
-  /** Fields go by name, so that the order of columns makes no difference. */
+  /** Fields are sorted by name, so that the order of columns makes no difference. */
   add(values: ReadonlyMap<string, OutputCells>, rowCount: number): void {
     const fields = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
     for (let row = 0; row < rowCount; row++) {

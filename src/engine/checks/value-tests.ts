@@ -6,7 +6,7 @@ import { makePatternMatcher } from './pattern/match-pattern.ts';
 /** What is wrong with a value. */
 export type Finding = Pick<Issue, 'code' | 'message' | 'related_rows'>;
 
-/** Tests values that are not blank; null where the value is as expected. `row` is a row of the batch. */
+/** Tests values that are not blank; returns null if the value is as expected. `row` is a row of the batch. */
 export interface ValueTest {
   readonly measure: CheckMeasure;
   test(value: NonNullable<CellValue>, row: number): Finding | null;
@@ -15,7 +15,7 @@ export interface ValueTest {
 /** Finds the values of another field in the batch that is being tested. */
 export type FindCells = (field: string) => OutputCells | undefined;
 
-/** The tests of one value each that `expect` asks for; `labelOf`: what people call a field. */
+/** The tests for single values that `expect` asks for. `labelOf` returns the label of a field. */
 export function makeValueTests(expect: Expect, findCells: FindCells, labelOf: (field: string) => string): ValueTest[] {
   const tests: (ValueTest | null)[] = [
     expect.min === undefined ? null : testNumber('min', expect.min),
@@ -28,14 +28,14 @@ export function makeValueTests(expect: Expect, findCells: FindCells, labelOf: (f
   return tests.filter((test) => test !== null);
 }
 
-/** `isKindTested`: another test of the same value says so where it is none. */
+/** `isKindTested`: another test of the same field already reports values that are not numbers. */
 function testNumber(measure: 'min' | 'max', limit: number, isKindTested = false): ValueTest {
   const isMin = measure === 'min';
   const beyond: Finding = {
     code: isMin ? 'below_min' : 'above_max',
     message: isMin
-      ? `{value} is less than ${limit}, the least that is allowed.`
-      : `{value} is more than ${limit}, the most that is allowed.`,
+      ? `{value} is less than ${limit}, the allowed minimum.`
+      : `{value} is more than ${limit}, the allowed maximum.`,
   };
   const noNumber: Finding = { code: 'not_a_number', message: '{value} is not a number.' };
   return {
@@ -56,7 +56,7 @@ function testPattern(pattern: string): ValueTest {
 function testList(list: NonNullable<Expect['one_of']>): ValueTest {
   const allowed = new Set<unknown>(list);
   const shown = list.slice(0, 10).join(', ') + (list.length > 10 ? ', …' : '');
-  const finding: Finding = { code: 'not_one_of', message: `{value} is none of the values that are allowed: ${shown}.` };
+  const finding: Finding = { code: 'not_one_of', message: `{value} is not one of the allowed values: ${shown}.` };
   return {
     measure: 'one_of',
     test: (value) => (allowed.has(typeof value === 'object' ? showText(value) : value) ? null : finding),
@@ -86,7 +86,7 @@ function testDay(
   };
 }
 
-/** The day of a date, a point in time or a text that is one; null for all else. */
+/** The day of a date, of a datetime or of a text with a day; null for everything else. */
 function findDay(value: CellValue): string | null {
   if (typeof value === 'string') return DAY.test(value) ? value : null;
   if (typeof value !== 'object' || value === null || 'time' in value) return null;

@@ -27,38 +27,38 @@ import { type CellRange, parseRange } from '../../workbook/index.ts';
 import type { DecidedLabel } from './recipe/decided-label.ts';
 import { Recipe } from './recipe/recipe.ts';
 
-/** The field that a person gave a column; null for none. */
+/** The field that a person chose for a column; null for no field. */
 export interface DecidedField {
   readonly field: string | null;
   readonly correction: string;
 }
 
-/** The value that a person gave a field of a table, in all of its rows. */
+/** The value that a person gave to a field, for all rows of a table. */
 export interface GivenField {
   readonly value: GivenValue;
   readonly correction: string;
 }
 
-/** The range that a person said a table has. */
+/** The range that a person set for a table. */
 export interface GivenRange {
   readonly range: CellRange;
   readonly correction: string;
 }
 
-/** What a person called a column. */
+/** The name that a person gave to a column. */
 export interface GivenName {
   readonly name: string;
   readonly correction: string;
 }
 
-/** What people decided about a document, by where it is. Of two that say something of one place, the later one counts. */
+/** What people decided about a document, by place. If two decisions are about the same place, the later one counts. */
 export class Corrections {
-  /** What the record says of them; undefined where there are none. */
+  /** What the record says about the corrections; undefined if there are none. */
   readonly recorded: Artifact['job']['corrections'];
-  /** What holds for all documents of the sender; null for nothing. People's corrections come after it. */
+  /** The decisions for all documents of the sender, or null. People's corrections of this document take precedence. */
   readonly recipe: Recipe | null;
   readonly #labels = new Map<number, Map<number, DecidedLabel>>();
-  /** Those of the recipe that hold for the document as a whole, then people's. */
+  /** The recipe's corrections of the document as a whole, then people's corrections of this document. */
   readonly #standing: readonly Correction[];
   /** Values of single cells and rows. */
   readonly cells: GivenCells;
@@ -75,29 +75,29 @@ export class Corrections {
     for (const correction of this.#list('row_label')) this.#addLabels(correction);
   }
 
-  /** Whether nobody decided anything, for the document or for the sender. */
+  /** Whether there are no decisions at all, neither for the document nor for the sender. */
   get isEmpty(): boolean {
     return this.recorded === undefined && this.recipe === null;
   }
 
-  /** Those of this document, which no later one supersedes. */
+  /** The corrections of this document that no later one supersedes. */
   get people(): readonly Correction[] {
     return this.#standing.slice(this.recipe?.document.length ?? 0);
   }
 
-  /** Those of a kind; with a sheet also what the recipe says of its tables. Of two, the later one counts. */
+  /** The corrections of a kind; with a sheet, also the recipe's for its tables. A later one counts. */
   #list<Kind extends CorrectionKind>(kind: Kind, sheetIndex?: number): CorrectionOf<Kind>[] {
     const fitted = sheetIndex === undefined ? [] : (this.recipe?.listCorrections(sheetIndex) ?? []);
     const isOfKind = (correction: Correction): correction is CorrectionOf<Kind> => correction.kind === kind;
     return [...fitted, ...this.#standing].filter(isOfKind);
   }
 
-  /** What a person said of a row, 1-based. */
+  /** The label that a person gave to a row, 1-based. */
   findLabel(sheetIndex: number, row: number): DecidedLabel | undefined {
     return this.#labels.get(sheetIndex)?.get(row);
   }
 
-  /** What people said of the columns of a table, by column letter. */
+  /** The fields that people chose for columns of a table, by column letter. */
   listFields(sheet: Sheet, table: Table): ReadonlyMap<string, DecidedField> {
     const decided = new Map<string, DecidedField>();
     for (const { id, places, field } of this.#list('column_field', sheet.index)) {
@@ -106,7 +106,7 @@ export class Corrections {
     return decided;
   }
 
-  /** The values that people gave fields of a table which no column of it has, by field. */
+  /** The values that people gave to fields without a column in the table, by field. */
   listValues(sheet: Sheet, table: Table): ReadonlyMap<string, GivenField> {
     const given = new Map<string, GivenField>();
     for (const { id, places, field, value } of this.#list('field_value', sheet.index)) {
@@ -115,7 +115,7 @@ export class Corrections {
     return given;
   }
 
-  /** What texts mean in the fields of a table: field → text without outer blanks → value. */
+  /** The meanings that people gave to texts of a table: field → trimmed text → value. */
   listMeanings(sheet: Sheet, table: Table): ReadonlyMap<string, ReadonlyMap<string, GivenCell>> {
     const meanings = new Map<string, Map<string, GivenCell>>();
     for (const { id, places, field, from, to } of this.#list('value_is', sheet.index)) {
@@ -126,7 +126,7 @@ export class Corrections {
     return meanings;
   }
 
-  /** The corrections by which people said how a csv file is read; undefined where they did not. */
+  /** The corrections that set how a csv file is read; undefined if there are none. */
   get readBy(): Artifact['job']['document']['set_by'] {
     const said = this.#list('read_as');
     const encoding = said.findLast((correction) => correction.encoding !== undefined)?.id;
@@ -135,14 +135,14 @@ export class Corrections {
     return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
   }
 
-  /** The order of dates of the whole document, by a person. */
+  /** The date order that a person set for the whole document. */
   get dateOrder(): DateOrder | null {
     return (
       this.#list('read_as').findLast(({ places, date_order }) => places.length === 0 && date_order)?.date_order ?? null
     );
   }
 
-  /** Puts the orders that people said into the columns of a sheet's tables. */
+  /** Sets the date orders that people chose in the columns of a sheet's tables. */
   decideDates(sheet: Sheet): void {
     for (const { id, places, date_order: order } of this.#list('read_as', sheet.index)) {
       if (order === undefined) continue;
@@ -161,7 +161,7 @@ export class Corrections {
     }
   }
 
-  /** The ranges that people said tables of a sheet have, from the top. A later one replaces those that it overlaps. */
+  /** The ranges that people set for tables of a sheet, from the top. A later range replaces those that it overlaps. */
   listRanges(sheetIndex: number): GivenRange[] {
     let ranges: GivenRange[] = [];
     for (const { id, places } of this.#list('table_range')) {
@@ -174,7 +174,7 @@ export class Corrections {
     return ranges.sort((a, b) => a.range.firstRow - b.range.firstRow || a.range.firstColumn - b.range.firstColumn);
   }
 
-  /** What people called columns of a table, by column letter. */
+  /** The names that people gave to columns of a table, by column letter. */
   listNames(sheet: Sheet, table: Table): ReadonlyMap<string, GivenName> {
     const names = new Map<string, GivenName>();
     for (const { id, places, name } of this.#list('column_name', sheet.index)) {
@@ -183,13 +183,13 @@ export class Corrections {
     return names;
   }
 
-  /** Names that people gave columns: texts of theirs that rules see outside of cells. */
+  /** All names that people gave to columns: rules see these texts although they are not in cells. */
   get names(): string[] {
     const ofRecipe = (this.recipe?.pieces ?? []).flatMap((piece) => (piece.kind === 'column_name' ? [piece.name] : []));
     return [...ofRecipe, ...this.#list('column_name').map(({ name }) => name)];
   }
 
-  /** Fields that people gave a value in single rows of a table. */
+  /** Fields to which people gave a value in single rows of a table. */
   listRowFields(sheet: Sheet, table: Table): ReadonlySet<string> {
     const { first_data_row: first, last_data_row: last } = table;
     return this.cells.listFields(sheet.index, first, last, columnSpan(table));
@@ -209,7 +209,7 @@ function isInTable(places: readonly Place[], sheet: Sheet, table: Table): boolea
   return places.some((place) => place.sheet === sheet.index && findTableAt(sheet, place)?.id === table.id);
 }
 
-/** Letters of a table's columns in which there are such places. */
+/** The letters of the table's columns that contain one of the places. */
 function listColumns(places: readonly Place[], sheet: Sheet, table: Table): string[] {
   return places.flatMap((place) => {
     const found = place.sheet === sheet.index ? findColumn(sheet, place) : undefined;

@@ -5,14 +5,14 @@ import type { Row } from '../../workbook/index.ts';
 import { toHeaderText } from '../rows/header-texts.ts';
 import { isBlankValue } from '../rows/rows.ts';
 
-/** Notes what the rows say that people labelled. */
+/** Notes the texts of the rows that people labelled. */
 export class RowAddressLog {
   readonly #rows = new Map<string, AddressedRow[]>();
 
   add(correction: string, sheetIndex: number, row: Row): void {
     const rows = this.#rows.get(correction) ?? [];
     this.#rows.set(correction, rows);
-    // One more than a recipe takes shows that there are too many.
+    // One row more than a recipe accepts shows that there are too many.
     if (rows.length > MAX_ADDRESSED_ROWS) return;
     const cells = row.values.flatMap((value) => (isBlankValue(value) ? [] : [toHeaderText(value)]));
     rows.push({ sheet: sheetIndex, row: row.index, cells });

@@ -7,19 +7,19 @@ import { type ColumnCells, type EncodedCell, ReplacedCells, repeatValue, toDateC
 import { toShownText } from '../scrub/scrub.ts';
 import type { Corrections, GivenField } from './corrections.ts';
 
-/** A batch as far as corrections change it. */
+/** The parts of a batch that corrections change. */
 export interface CorrectableBatch {
   /** 1-based rows of the sheet. */
   readonly rows: readonly number[];
   columns: ColumnCells[];
   uncached: { row: number; column: number }[];
-  /** By field, the cells that people gave where the table has no column. */
+  /** By field, the cells that people gave to a field without a column in the table. */
   given?: ReadonlyMap<string, ColumnCells>;
-  /** By field, values of rows that come after all rules. */
+  /** By field, values for single rows that override the results of all rules. */
   decided?: Record<string, DecidedValues>;
 }
 
-/** A column of a table; `field` and `meanings` are null where it has none. */
+/** A column with corrected cells; `field` is null if it is unmapped, `meanings` if there are none. */
 interface CorrectedColumn {
   readonly position: number;
   /** 0-based. */
@@ -30,17 +30,17 @@ interface CorrectedColumn {
 
 type CorrectedCount = { correction: string; cells: number };
 
-/** What people said of the values of one table, found once, before its rows are streamed. */
+/** People's corrections of the values of one table, looked up once, before its rows are streamed. */
 export class TableValues {
   readonly #sheetIndex: number;
   readonly #given: ReadonlyMap<string, GivenField>;
   readonly #cells: GivenCells;
-  /** Columns with cells of which people said something. */
+  /** Columns with corrected cells. */
   readonly #columns: readonly CorrectedColumn[];
-  /** Fields of which people said something for single rows. */
+  /** Fields with a corrected value in single rows. */
   readonly #rowFields: ReadonlySet<string>;
   readonly #span: { first: number; last: number };
-  /** By field and correction, how many cells. */
+  /** By field and correction, the number of cells. */
   readonly #counts = new Map<string, Map<string, number>>();
 
   constructor(corrections: Corrections, sheet: Sheet, table: Table) {
@@ -48,7 +48,7 @@ export class TableValues {
     this.#sheetIndex = sheet.index;
     this.#span = columnSpan(table);
     this.#cells = corrections.cells;
-    // A field that has a column in this revision has the values of that.
+    // If the field has a column in this revision, the column's values count instead.
     const given = corrections.listValues(sheet, table);
     const free = (table.fields ?? []).flatMap(({ field, from }): [string, GivenField][] => {
       const value = from === 'person' ? given.get(field) : undefined;
@@ -70,7 +70,7 @@ export class TableValues {
     return this.#given.size === 0 && this.#columns.length === 0 && this.#rowFields.size === 0;
   }
 
-  /** Puts what people said in the place of what the document has. */
+  /** Replaces values of the document by people's values. */
   correct(batch: CorrectableBatch): void {
     const [first] = batch.columns;
     if (first !== undefined && this.#given.size > 0) {
@@ -83,13 +83,13 @@ export class TableValues {
     this.#decide(batch);
   }
 
-  /** How many cells of a field people corrected, by correction; undefined for none. */
+  /** How many cells of a field each correction changed; undefined for none. */
   listCounts(field: string): CorrectedCount[] | undefined {
     const counts = this.#counts.get(field);
     return counts && [...counts].map(([correction, cells]) => ({ correction, cells }));
   }
 
-  /** What is said of a cell comes before what its text means. */
+  /** A correction of the cell itself comes before the meaning of its text. */
   #replace(batch: CorrectableBatch, { position, column, field, meanings }: CorrectedColumn): void {
     const source = batch.columns[position]!;
     const values = new Map<number, EncodedCell>();
@@ -128,7 +128,7 @@ export class TableValues {
   }
 }
 
-/** As a cell of the document would be encoded. */
+/** Encodes a value like a cell of the document. */
 function encodeGiven(value: GivenValue | null): EncodedCell {
   if (typeof value !== 'object' || value === null) return value;
   return toDateCell(value) ?? value;

@@ -19,7 +19,7 @@ import { type CellIssue, makeCellIssue } from '../batches/cell-issue.ts';
 import type { Batch } from '../batches/read-batches.ts';
 import type { Scrubber } from '../scrub/scrub.ts';
 
-/** Counts of what the transforms did to a field. */
+/** Counts how many values of a field the transforms changed or dropped, and how many are empty. */
 export interface FieldCounts {
   changed: number;
   dropped: number;
@@ -33,7 +33,7 @@ export interface AppliedBatch {
   issues: Issue[];
 }
 
-/** Combines a batch with the answer of the rules: final values, counts, and issues at their cells. */
+/** Combines a batch with the rules' answer: final values, counts, and issues at cells of the batch. */
 export function applyBatch(
   batch: Batch,
   plans: readonly FieldPlan[],
@@ -80,7 +80,7 @@ class BatchApplication {
       this.#reportFailedTransform(field, position, rule, source === null);
     }
     const reported = new Set<number>();
-    // What a rule found there is not what is written.
+    // Warnings about these rows are left out: the rule's values there are not written.
     const decidedRows = new Set(decided?.at);
     const isWritten = ({ row_index: number }: WireWarning) => !decidedRows.has(number - 1);
     const warnings = (this.#answer.warnings[field] ?? []).filter(isWritten).map((warning) => ({
@@ -95,7 +95,7 @@ class BatchApplication {
     this.#applied.counts.set(field, this.#countField(field, position, { source, values }, reported, decided));
   }
 
-  /** The cells that the rules started from; null for a derived field. */
+  /** The cells that the rules received; null for a derived field. */
   #findSource(field: string, position: number | null): ColumnCells | null {
     const cells = position === null ? this.#batch.given?.get(field) : this.#batch.columns[position];
     return cells ?? null;
@@ -154,7 +154,7 @@ class BatchApplication {
     });
   }
 
-  /** Rows outside the table could be anything, a value included. */
+  /** Rule authors choose these numbers, so one outside of the table could be a value in disguise. */
   #keepTableRows(rows: readonly number[]): number[] {
     const { first_data_row: first, last_data_row: last } = this.#batch.table;
     return rows.filter((row) => row >= first && row <= last);
@@ -188,7 +188,7 @@ class BatchApplication {
   }
 }
 
-/** What people said of rows comes after what rules made. */
+/** People's values for rows override the results of rules. */
 function decide(
   made: readonly (EncodedCell | undefined)[] | null,
   { at, values }: DecidedValues,
@@ -199,7 +199,7 @@ function decide(
   return decided;
 }
 
-/** By row of the batch; undefined where the source's cell stays. */
+/** The values by row of the batch; undefined if the source's cell stays. */
 function spreadValues({ at, values }: MadeValues, rowCount: number): (EncodedCell | undefined)[] {
   if (at === null) return values;
   const spread = new Array<EncodedCell | undefined>(rowCount).fill(undefined);

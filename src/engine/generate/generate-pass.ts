@@ -28,27 +28,27 @@ import {
 } from './table-facts.ts';
 import { TruncatedCells } from './truncated-cells.ts';
 
-/** Batches at a time: one is read, one is processed by the rules, one is written. */
+/** Batches in progress at a time: one is read, one is processed by the rules, one is written. */
 const BATCHES_AHEAD = 3;
 
 const NO_CELLS = new OutputCells(null, null);
 
 const NO_ANSWER: BatchAnswer = { values: {}, warnings: {}, issues: {}, failures: [] };
 
-/** The result of streaming, which passes 3 to 5 record. `transforms` is by table id. */
+/** The result of the stream, which is recorded as passes 3 to 5. `transforms` is by table id. */
 export interface Generated {
   rowCount: number;
   transforms: Map<Table['id'], NonNullable<Table['transform']>>;
   issues: IssueReport;
-  /** null where the job has none. */
+  /** Null if the job has no checks. */
   checks: JobChecks | null;
   sheets: NonNullable<Output['sheets']>;
   tables: NonNullable<Output['tables']>;
-  /** Writes the issues as the last sheet where there is to be one, and moves the finished workbook to its name. */
+  /** Writes the issues as the last sheet if the package asks for it, and gives the finished workbook its name. */
   complete(): Promise<Pick<Output, 'bytes' | 'sha256' | 'issues_sheet' | 'marks'>>;
 }
 
-/** Passes 3 to 5 as one stream: transform, validate, write. Leaves nothing behind when it fails. */
+/** Runs passes 3 to 5 as one stream: transform, validate, write. Leaves no files behind if it fails. */
 export async function generate(context: JobContext, artifact: Pick<Artifact, 'sheets' | 'job'>): Promise<Generated> {
   const maxBytes = context.request.limits.file_mb * 1024 * 1024;
   const checks = await openChecks(context, artifact);
@@ -70,7 +70,7 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
   }
 }
 
-/** Few jobs have some, and the others need not wait until they are loaded. */
+/** Few jobs have checks, so their code is only loaded for those. */
 async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>): Promise<JobChecks | null> {
   const plan = planChecks(context);
   if (plan === null) return null;
@@ -78,7 +78,7 @@ async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>):
   return new JobChecks(context, artifact, plan);
 }
 
-/** Where the results of a stream go. */
+/** The receivers of the stream's results. */
 interface Sinks {
   writer: WorkbookWriter;
   issues: IssueReport;
@@ -163,7 +163,7 @@ class Generation {
     return this.#plans.get(table.id)!;
   }
 
-  /** Sends table and batch in one go: the host answers in order, and later batches must not overtake. */
+  /** Sends table and batch at once: the host answers in order, and later batches must not overtake. */
   async #askRules(batch: Batch): Promise<{ batch: Batch; answer: BatchAnswer }> {
     const { fields, inputs, corrected } = this.#getPlan(batch.table);
     corrected?.correct(batch);
@@ -226,7 +226,7 @@ class Generation {
     this.#issues.add(batch.sheet.name, batch.table.id, issue);
   }
 
-  /** The writer of the output sheet at a position. Sheets before it are written too, even without rows. */
+  /** The writer of the output sheet at a position. Opens the sheets before it, too, even if they have no rows. */
   async #reachSheet(position: number): Promise<SheetWriter> {
     let sheet = this.#sheet;
     while (sheet === null || this.#sheetPosition < position) sheet = await this.#openNextSheet();
@@ -243,7 +243,7 @@ class Generation {
     return this.#sheet;
   }
 
-  /** A full sheet continues in another one, which has a name of its own. */
+  /** A full output sheet continues in another sheet, which has its own name. */
   #countSheetRows(name: string, position: number, rowCount: number): void {
     const known = this.#writtenSheets.find((sheet) => sheet.name === name);
     if (known) known.row_count += rowCount;

@@ -4,7 +4,7 @@ import type { Issue, IssueTotal } from '../../contract/artifact.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
 
-/** Issues of one table, field and code that the artifact lists; the rest is in issues.ndjson, and all are counted. */
+/** How many issues the artifact lists for each table, field and code; issues.ndjson has all. */
 export const LISTED_ISSUES = 1_000;
 
 const BUFFER_CHARS = 64 * 1024;
@@ -35,7 +35,7 @@ export class IssueLog {
   }
 
   add(sheet: string, tableId: string, issue: Issue): void {
-    // The same JSON as of one object with place and issue, without building that object.
+    // Writes the JSON of one object with place and issue, without building that object.
     this.#buffer += `${this.#findPlace(sheet, tableId)}${JSON.stringify(issue).slice(1)}\n`;
     if (this.#buffer.length > BUFFER_CHARS) this.#flush();
     const { issues, totals } = this.#getTable(tableId);
@@ -47,7 +47,7 @@ export class IssueLog {
     if (total.count <= LISTED_ISSUES) issues.push(issue);
   }
 
-  /** Listed issues and totals of a table, as of now. */
+  /** The listed issues and the totals of a table so far. */
   readTable(tableId: string): { issues: Issue[]; totals: IssueTotal[] } {
     const { issues, totals } = this.#getTable(tableId);
     return { issues, totals: [...totals.values()] };
@@ -64,7 +64,7 @@ export class IssueLog {
     rmSync(this.#partialPath, { force: true });
   }
 
-  /** The beginning of a line, kept from one issue to the next: issues are added table by table. */
+  /** The beginning of a line, reused from issue to issue: issues are added table by table. */
   #findPlace(sheet: string, tableId: string): string {
     if (this.#place.sheet !== sheet || this.#place.tableId !== tableId) {
       const json = `${JSON.stringify({ sheet, table_id: tableId }).slice(0, -1)},`;
@@ -84,7 +84,7 @@ export class IssueLog {
 
   #flush(): void {
     this.#bytes += Buffer.byteLength(this.#buffer);
-    // The system ends a process that writes beyond its limit, without an error.
+    // Beyond its file limit, the process would be killed without an error.
     if (this.#bytes > this.#maxBytes) {
       const maxMb = Math.round(this.#maxBytes / BYTES_PER_MB);
       throw new AdeError('output_too_large', { path: basename(this.#path), max_mb: maxMb });

@@ -5,7 +5,7 @@ import type { Batch } from '../batches/read-batches.ts';
 import { toShownText } from '../scrub/scrub.ts';
 import type { OutputSource } from './plan-table.ts';
 
-/** Notes in a workbook: they stay in memory until their sheet ends, and spreadsheet programs are slow with more. */
+/** Most notes in a workbook: they stay in memory until their sheet ends, and more make spreadsheet programs slow. */
 export const MAX_NOTES = 10_000;
 
 /** A long note hides the sheet; the sheet of issues has the whole text. */
@@ -45,13 +45,13 @@ export class IssueMarks {
   }
 }
 
-/** An issue, and its message with the value in it. It is for workbooks, never for the record. */
+/** An issue and its message with the cell's value. It is for workbooks, never for the record. */
 export interface FilledIssue {
   issue: Issue;
   message: string;
 }
 
-/** Puts values into messages: that of the document, or the written one where no cell of the document has it. */
+/** Puts values into messages: the document's value, or the written value if the field has no cell in the document. */
 export function fillIssues(
   batch: Batch,
   values: ReadonlyMap<string, OutputCells>,
@@ -77,7 +77,7 @@ function findValue(
   return cells === undefined || row < 0 ? 'the value' : toShownText(cells.valueAt(row));
 }
 
-/** Where an issue's cell was written; null for one of several rows, or of a column that was left out. */
+/** Where an issue's cell was written; null if the issue covers several rows or its column was left out. */
 function findPlace(
   batch: Batch,
   outputs: readonly OutputSource[],

@@ -12,12 +12,12 @@ import { fillIssues, IssueMarks } from './issue-marks.ts';
 import { IssueSheet } from './issue-sheet.ts';
 import type { OutputSource } from './plan-table.ts';
 
-/** Stands for the value of an issue that names no cell of a batch. */
+/** Replaces the value in messages of issues that are not about a cell of a batch. */
 const SOME_VALUE = 'the value';
 
 const NOTHING: { notes: Note[]; marks: CellMark[] } = { notes: [], marks: [] };
 
-/** Where issues go: the full list and the record, and if the package says so, cells and a sheet of the workbook. */
+/** Sends issues to the full list and the record, and if the package says so, to cells and a sheet of the workbook. */
 export class IssueReport {
   readonly #context: JobContext;
   readonly #log: IssueLog;
@@ -39,7 +39,7 @@ export class IssueReport {
     this.#sheet?.add(sheet, issue, issue.message.replaceAll('{value}', SOME_VALUE));
   }
 
-  /** Adds the issues of a batch. Returns what is to be seen at its cells. */
+  /** Adds the issues of a batch. Returns the notes and marks for its cells. */
   addBatch(
     batch: Batch,
     values: ReadonlyMap<string, OutputCells>,
@@ -54,17 +54,17 @@ export class IssueReport {
     return this.#marks?.mark(batch, outputs, filled) ?? NOTHING;
   }
 
-  /** Listed issues and totals of a table, as of now. */
+  /** The listed issues and the totals of a table so far. */
   readTable(tableId: string): { issues: Issue[]; totals: IssueTotal[] } {
     return this.#log.readTable(tableId);
   }
 
-  /** The full list is complete. */
+  /** Closes the full list, which is now complete. */
   finish(): void {
     this.#log.finish();
   }
 
-  /** The full list on disk is complete, since the rows were streamed before; what hooks found then is only there. */
+  /** Keeps the complete list of an earlier run; the sheet gets the issues of hooks from it. */
   async keepEarlier(): Promise<void> {
     this.#log.abort();
     const { jobDir, build } = this.#context;
@@ -78,7 +78,7 @@ export class IssueReport {
     }
   }
 
-  /** Writes the sheet of issues, where there is to be one, as the last one. */
+  /** Writes the sheet of issues as the last sheet, if the package asks for it. */
   async writeSheet(writer: WorkbookWriter): Promise<void> {
     if (this.#sheet !== null) this.#written = await this.#sheet.write(writer);
   }
@@ -87,7 +87,7 @@ export class IssueReport {
     this.#sheet?.publish();
   }
 
-  /** What the record says of marks and sheet. */
+  /** What the record says about the marks and the sheet of issues. */
   get recorded(): Pick<Artifact['output'], 'issues_sheet' | 'marks'> {
     return {
       ...(this.#written === undefined ? {} : { issues_sheet: this.#written }),

@@ -15,8 +15,8 @@ const READ_BYTES = 64 * 1024;
 type SheetRow = (string | number | null)[];
 
 /**
- * The issues as the last sheet of the workbook and as a csv file. They are found while other sheets are written, so they
- * wait in a file; memory does not grow with their number.
+ * The issues as the last sheet of the workbook and as a csv file. Issues are found while other sheets are written, so
+ * they wait in a file; memory does not grow with their number.
  */
 export class IssueSheet {
   readonly #path: string;
@@ -32,18 +32,18 @@ export class IssueSheet {
     this.#spoolPath = join(jobDir, `issue-rows${PARTIAL_SUFFIX}`);
     this.#csv = openSync(`${this.#path}${PARTIAL_SUFFIX}`, 'w', 0o600);
     this.#spool = openSync(this.#spoolPath, 'w+', 0o600);
-    // Spreadsheet programs take a csv file for UTF-8 where it begins with this mark.
+    // Spreadsheet programs read a csv file as UTF-8 if it begins with this mark.
     writeSync(this.#csv, `\ufeff${formatCsvLine(HEADER)}\r\n`);
   }
 
-  /** `message` has the value in it. */
+  /** `message` contains the value. */
   add(sheet: string, { a1, row_index: row, target_field: field, severity, code }: Issue, message: string): void {
     const label = field === null ? null : (this.#manifest.columns.meta[field]?.label ?? field);
     this.#rows.push([sheet, row, a1, label, severity, code, message]);
     if (this.#rows.length >= ROWS_AT_ONCE) this.#flush();
   }
 
-  /** Writes the sheet; all issues were added. */
+  /** Writes the sheet, after all issues were added. */
   async write(writer: WorkbookWriter): Promise<{ name: string; row_count: number }> {
     this.#flush();
     closeSync(this.#csv);
@@ -61,7 +61,7 @@ export class IssueSheet {
     return { name, row_count: rowCount };
   }
 
-  /** Moves the csv file to its name. */
+  /** Gives the csv file its final name. */
   publish(): void {
     renameSync(`${this.#path}${PARTIAL_SUFFIX}`, this.#path);
   }
@@ -75,7 +75,7 @@ export class IssueSheet {
   }
 }
 
-/** The lists of rows that were written, one after the other. */
+/** Reads the lists of rows back, in the order in which they were written. */
 function* readLists(fd: number): Generator<SheetRow[]> {
   const piece = Buffer.alloc(READ_BYTES);
   let rest: Buffer[] = [];

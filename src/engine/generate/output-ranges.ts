@@ -1,7 +1,7 @@
 import type { OutputRange } from '../../contract/artifact.ts';
 import type { WrittenRange } from '../../workbook/writer/index.ts';
 
-/** Adds where a batch's rows were written; rows that follow each other in source and output share a range. */
+/** Adds the ranges to which a batch was written; rows that follow each other in source and output share a range. */
 export function addRanges(
   ranges: OutputRange[],
   written: readonly WrittenRange[],

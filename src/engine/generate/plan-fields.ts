@@ -5,7 +5,7 @@ import { columnIndex } from '../../record/index.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { findFieldRule } from '../mapping/mapping-pass.ts';
 
-/** What happens to the fields of a table, in the order of their needs; `order` is that of dates where a column shows none. */
+/** Plans a table's fields, each after the fields it needs; `order` is for columns whose dates show none. */
 export function planFields(
   table: Table,
   build: BuildRecord,
@@ -24,7 +24,7 @@ export function planFields(
     const wanted = [...(module?.needs ?? []), ...(source.from === 'derive' ? (module?.derive_needs ?? []) : [])];
     const needs: string[] = [];
     for (const need of new Set(wanted)) {
-      // Two derived fields may name each other; where neither has a column, neither can wait for the other.
+      // Two derived fields may need each other; if neither has a column, neither can wait for the other.
       const needed = sources.get(need);
       if (needed === undefined || visiting.has(need)) continue;
       if (!plans.has(need)) visit(needed);
@@ -57,7 +57,7 @@ function makePlan(
     header: column?.header ?? '',
     headerParts: column?.header_parts ?? [],
     dateOrder: column?.dates?.order ?? order ?? (setting === 'auto' ? null : setting),
-    // Without a value for all rows, people gave values to single rows, which no transform sees.
+    // `from: person` without a correction means values for single rows, which no transform sees.
     transform: source.from === 'column' || source.correction !== undefined ? find('transform') : null,
     derive: source.from === 'derive' ? find('derive') : null,
     validate: find('validate'),
@@ -65,7 +65,7 @@ function makePlan(
   };
 }
 
-/** Leaves out fields that no rule touches and none needs: their values need no round trip. */
+/** Leaves out fields that no rule works on or needs: their values need no round trip. */
 function dropIdle(plans: FieldPlan[]): FieldPlan[] {
   const needed = new Set(plans.flatMap(({ needs }) => needs));
   return plans.filter(

@@ -3,7 +3,7 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { listTables } from '../../record/index.ts';
 import { formatColumn } from '../../workbook/index.ts';
 
-/** Where a column of the normalized workbook gets its values: a field, or unmapped columns of that header. */
+/** The source of a column of the normalized workbook: a field, or the unmapped columns with this header. */
 export interface OutputColumn {
   header: string;
   field: string | null;
@@ -17,11 +17,11 @@ export interface OutputSheet {
 /** The normalized workbook before it is written. */
 export interface OutputPlan {
   sheets: OutputSheet[];
-  /** By table id: its position in `sheets`, and its unmapped columns with their output headers. */
+  /** By table id: the position of its sheet in `sheets`, and its unmapped columns with their output headers. */
   tables: Map<string, { sheet: number; rawColumns: { column: string; output_header: string }[] }>;
 }
 
-/** Decides sheets and columns of the normalized workbook: every target field, then the unmapped columns. */
+/** Decides the sheets and columns of the normalized workbook: all target fields, then the unmapped columns. */
 export function planOutput(artifact: Pick<Artifact, 'sheets'>, manifest: Manifest): OutputPlan {
   const { writer } = manifest.engine;
   const plan: OutputPlan = { sheets: [], tables: new Map() };
@@ -41,7 +41,7 @@ export function planOutput(artifact: Pick<Artifact, 'sheets'>, manifest: Manifes
   return plan;
 }
 
-/** The record of an output sheet's columns. */
+/** The columns of an output sheet as they are recorded. */
 export function describeColumns({ columns }: OutputSheet): NonNullable<Output['sheets']>[number]['columns'] {
   return columns.map(({ header, field }, i) => ({ column: formatColumn(i), header, target_field: field }));
 }
@@ -51,7 +51,7 @@ function makeSheet(name: string, manifest: Manifest): OutputSheet {
   return { name, columns: order.map((field) => ({ header: meta[field]?.label ?? field, field })) };
 }
 
-/** Columns of one table under one header get numbers, so that all of them are written. */
+/** If several columns of a table have the same header, they get numbers, so that all of them are written. */
 function nameRawColumns(table: Table, prefix: string): { column: string; output_header: string }[] {
   const used = new Set<string>();
   return (table.mapping ?? [])

@@ -6,25 +6,25 @@ import { nameColumns } from '../mapping/name-columns.ts';
 import { planFields } from './plan-fields.ts';
 import type { OutputColumn, OutputPlan } from './plan-output.ts';
 
-/** Where the cells of an output column come from; `position` is a column of the table, null where it has none. */
+/** The source of an output column's cells; `position` is a column of the table, or null. */
 export interface OutputSource {
   readonly field: string | null;
   readonly position: number | null;
 }
 
-/** What is decided once for a table, before its rows are streamed, and its records, which grow with them. */
+/** The plan of a table, made once before its rows are streamed, and its records, which grow with the rows. */
 export interface TablePlan {
-  /** Fields that rules work on, in the order of their needs. */
+  /** Fields that rules work on; a field follows the fields that it needs. */
   readonly fields: FieldPlan[];
   /** Fields whose cells the rules receive, and their positions in the table's columns. */
   readonly inputs: readonly { field: string; position: number }[];
-  /** What people said of its values; null where they said nothing. */
+  /** People's corrections of the table's values; null if there are none. */
   readonly corrected: TableValues | null;
-  /** Position of the output sheet to which the table is written. */
+  /** Position of the output sheet that gets the table's rows. */
   readonly sheet: number;
-  /** By column of that sheet. */
+  /** The source of each column of that sheet. */
   readonly outputs: readonly OutputSource[];
-  /** Unmapped columns that are not appended, and how many filled cells they have had so far. */
+  /** Unmapped columns that are not appended, with the number of their filled cells so far. */
   readonly leftOut: readonly { column: string; position: number; cells: number }[];
   readonly transform: NonNullable<Table['transform']>;
   readonly written: NonNullable<Output['tables']>[number];

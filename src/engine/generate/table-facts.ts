@@ -26,7 +26,7 @@ export function countFilled(cells: ColumnCells): number {
   return count;
 }
 
-/** Counts the rows of a sheet that were written, each once although several tables may have a part of it. */
+/** Counts the written rows of a sheet. A row counts once, even if several tables have a part of it. */
 export class WrittenRows {
   #rows = 0;
   #cells = 0;

@@ -1,12 +1,12 @@
 import type { WrittenRange } from '../../workbook/writer/index.ts';
 
-/** A cell of a batch: row and output column, both from 0. */
+/** A cell of a batch; row and output column are 0-based. */
 export interface TruncatedCell {
   row: number;
   column: number;
 }
 
-/** Collects the cells that the writer had to cut, and finds their rows in the batch. */
+/** Collects the cells whose text the writer cut, and finds their rows in the batch. */
 export class TruncatedCells {
   #cells: { sheetName: string; row: number; column: number }[] = [];
 
@@ -14,7 +14,7 @@ export class TruncatedCells {
     this.#cells.push({ sheetName, row, column });
   }
 
-  /** The cells of the batch that was written last. Cut headers belong to no batch and are left out. */
+  /** Returns the cut cells of the batch that was just written. Cut headers are left out, as they belong to no batch. */
   take(written: readonly WrittenRange[]): TruncatedCell[] {
     const cells = this.#cells;
     this.#cells = [];

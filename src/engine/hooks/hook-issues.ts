@@ -17,7 +17,7 @@ interface LocatedTable {
   table: Table;
 }
 
-/** Issues of `after_validate` hooks; entries that name no table, field or cell of the document are rejected. */
+/** Places the issues of `after_validate` hooks; rejects entries that name no table, field or cell of the document. */
 export function placeHookIssues(
   context: JobContext,
   { results }: HookOutcome,
@@ -38,7 +38,7 @@ export function placeHookIssues(
   return { placed, rejected };
 }
 
-/** Null for an issue that names something that the document or the manifest does not have. */
+/** Null if the issue names something that is not in the document or the manifest. */
 function placeIssue(
   { manifest, scrubber }: JobContext,
   rule: string,
@@ -62,7 +62,7 @@ function placeIssue(
   return { sheet: sheet.name, tableId: table.id, issue };
 }
 
-/** The cell or range of an issue, or the complete table where it names none; null outside the table. */
+/** The cell or range that an issue names, by default the whole table; null if it is outside of the table. */
 function placeInTable({ a1_range: a1Range }: Table, a1: string | undefined): Pick<Issue, 'a1' | 'row_index'> | null {
   if (a1 === undefined) return { a1: a1Range, row_index: null };
   const [range, tableRange] = [parseRange(a1), parseRange(a1Range)];

@@ -5,13 +5,13 @@ import type { JobContext } from '../job/job-context.ts';
 
 type HookResult = NonNullable<HookAnswer['result']>;
 
-/** What the scripts of one hook returned, with their rule ids. */
+/** The results of a hook's scripts, with their rule ids. */
 export interface HookOutcome {
   results: { rule: string; result: HookResult }[];
   failures: CollectedFailure[];
 }
 
-/** Runs the scripts of a hook one after the other; they see `artifact` as it is now. */
+/** Runs the scripts of a hook one after the other; they see `artifact` as it is at the start. */
 export async function runHooks(context: JobContext, hook: HookName, artifact: Artifact): Promise<HookOutcome> {
   const modules = context.build.modules.filter((module) => module.hook === hook);
   const { runner } = context;
@@ -27,14 +27,14 @@ export async function runHooks(context: JobContext, hook: HookName, artifact: Ar
   return { results: result, failures };
 }
 
-/** Hooks' notes for the audit trail. */
+/** Makes the audit trail's notes from the results of a hook. */
 export function makeNotes(context: JobContext, { results }: HookOutcome): Omit<Annotation, 'at'>[] {
   return results.flatMap(({ rule, result }) =>
     result.notes === undefined ? [] : [{ kind: 'hook', rule, notes: context.scrubber.scrubMessage(result.notes) }],
   );
 }
 
-/** The record of a hook's entries that cannot be applied: one for each reason, with a count. */
+/** Records the entries of a hook that cannot be applied: one failure for each reason, with a count. */
 export function rejectEntries(rule: string, reasons: readonly string[]): CollectedFailure[] {
   return [...Map.groupBy(reasons, (reason) => reason)].map(([message, { length: count }]) => ({
     rule,

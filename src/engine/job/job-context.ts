@@ -10,14 +10,14 @@ import type { Corrections } from '../corrections/corrections.ts';
 import type { RowSpool } from '../rows/row-spool.ts';
 import type { Scrubber } from '../scrub/scrub.ts';
 
-/** Reports to the runner how far the current pass is. */
+/** Reports the progress of the current pass to the runner. */
 export interface ProgressReport {
   begin(pass: number, name: PassName): void;
-  /** Rows done in this pass, and which share of the document that is, 0 to 1, where it is known. */
+  /** `rows`: rows done in this pass; `share`: their share of the document from 0 to 1, if known. */
   report(rows: number, share?: number): void;
 }
 
-/** What a job's numbers are compared with, and what its record says of that. */
+/** The numbers and files with which a job is compared, and what the record says about them. */
 export interface CheckInputs {
   readonly recorded: Pick<
     Artifact['job'],
@@ -27,7 +27,7 @@ export interface CheckInputs {
   readonly previous?: PreviousFile;
 }
 
-/** What every pass of one job works with. */
+/** The things that every pass of a job works with. */
 export interface JobContext {
   readonly jobDir: string;
   readonly request: RunRequest;
@@ -37,7 +37,7 @@ export interface JobContext {
   readonly corrections: Corrections;
   readonly checkInputs: CheckInputs;
   readonly workbook: Workbook;
-  /** The rows that pass 1 read, for the passes after it. */
+  /** The rows as pass 1 read them, for later passes. */
   readonly rows: RowSpool;
   readonly runner: RuleRunner;
   readonly scrubber: Scrubber;

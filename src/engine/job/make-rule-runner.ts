@@ -3,7 +3,7 @@ import { environmentPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { RuleRunner, type RuleRunnerOptions } from '../../rules/client/index.ts';
 
-/** What calls the rules of a prepared environment for one job. `environmentDir`: not by way of a link. */
+/** Makes the runner of a prepared environment's rules for one job. `environmentDir` has no links. */
 export function makeRuleRunner(
   request: RunRequest,
   build: BuildRecord,

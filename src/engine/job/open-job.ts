@@ -9,7 +9,7 @@ import { makeRuleRunner } from './make-rule-runner.ts';
 
 export type Send = (message: EngineMessage) => void;
 
-/** The package of a job, and the rule host that is starting for it. */
+/** The package of a job, and its rule host, which may still be starting. */
 export interface OpenedJob {
   readonly jobDir: string;
   readonly build: BuildRecord;
@@ -17,13 +17,15 @@ export interface OpenedJob {
   readonly runner: RuleRunner;
 }
 
-/** The same with what its folder says about the job. */
+/** An opened job, with its request and corrections. */
 export interface OpenJob extends OpenedJob {
   readonly request: RunRequest;
   readonly corrections: Corrections;
 }
 
-/** Reads the request and starts the rule host at once: its start takes longer than what the engine does before it needs it. */
+/**
+ * Reads the request and starts the rule host at once, since its start takes longer than the work before its first call.
+ */
 export function openJob(jobDir: string, send: Send): OpenedJob {
   const paths = jobPaths(jobDir);
   const request: RunRequest = readJson(paths.request);
@@ -38,7 +40,7 @@ export function openJob(jobDir: string, send: Send): OpenedJob {
   return { jobDir, build, environmentDir, runner };
 }
 
-/** Of one that waited, the request that its rule host was started with may have said less. */
+/** Reads the request again: an engine that waited may have been started with a request that had less in it. */
 export function readJob(opened: OpenedJob): OpenJob {
   const request: RunRequest = readJson(jobPaths(opened.jobDir).request);
   return { ...opened, request, corrections: readCorrections(opened.jobDir, request) };

@@ -3,7 +3,7 @@ import { columnIndex } from '../../record/index.ts';
 import type { CellValue } from '../../workbook/index.ts';
 import { isBlankValue } from '../rows/rows.ts';
 
-/** Pass 2.5: small statistics of each mapped column, over the sampled rows. */
+/** Pass 2.5: computes small statistics of each mapped column from the sampled rows. */
 export function analyzeTable(mapping: readonly Mapping[], sampleRows: readonly CellValue[][]): FieldStats[] {
   return mapping.flatMap(({ target_field: field, raw }) => {
     if (field === null) return [];

@@ -9,7 +9,7 @@ type Override = NonNullable<NonNullable<HookAnswer['result']>['mapping']>[number
 /** By table id, the fields to which people gave a value. */
 export type GivenFields = ReadonlyMap<Table['id'], ReadonlyMap<string, GivenField>>;
 
-/** Applies what an `after_mapping` hook decided. Returns the record of each override, and why others were rejected. */
+/** Applies an `after_mapping` hook's decisions. Returns the overrides for the record, and why others were rejected. */
 export function applyOverrides(
   mappings: ReadonlyMap<Table['id'], Mapping[]>,
   overrides: readonly Override[],
@@ -47,12 +47,12 @@ export function applyOverrides(
   return { annotations, rejected };
 }
 
-/** A field with a value that a person gave can have no column as well. */
+/** If a person gave the field a value, no column can become it. */
 function isGiven(field: string | null, given: ReadonlyMap<string, GivenField> | undefined): boolean {
   return field !== null && given?.has(field) === true;
 }
 
-/** Whether the hook names the column or its field. */
+/** Whether the hook contradicts a person's decision about the column or its field. */
 function overrulesPerson(mapping: readonly Mapping[], column: Mapping, field: string | null): boolean {
   const isDecided = ({ reason }: Mapping) => reason === 'set_by_person';
   if (isDecided(column)) return column.target_field !== field;
@@ -66,7 +66,7 @@ function setField(mapping: Mapping[], column: Mapping, field: string | null, rul
   const candidate = column.candidates.find((known) => known.field === field);
   column.target_field = field;
   column.score = candidate?.score ?? 0;
-  // The hook decides, whatever the scores are, so its share is not a delta.
+  // The hook decides regardless of scores, so it adds no delta.
   column.contributors = [...(candidate?.contributors ?? []), { rule, delta: 0 }];
   column.reason = 'set_by_hook';
   delete column.correction;

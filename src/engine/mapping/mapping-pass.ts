@@ -9,7 +9,7 @@ import { chooseFields, freeFields } from './scores/choose-fields.ts';
 import { scoreTable } from './scores/score-columns.ts';
 import type { WeighedColumns } from './weights/weighed-columns.ts';
 
-/** Pass 2: decides for every column of every table which field it becomes. Returns the mapping by table id. */
+/** Pass 2: decides for every column which field it becomes. Returns the mappings by table id. */
 export async function mapColumns(
   context: JobContext,
   artifact: Pick<Artifact, 'sheets'>,
@@ -39,7 +39,7 @@ async function loadWeights({ build, manifest }: JobContext): Promise<WeighedColu
   return new WeighedColumns(build.column_weights, manifest);
 }
 
-/** Where each target field of a table comes from. */
+/** The source of each target field of a table. */
 export function listFieldSources(
   mapping: readonly Mapping[],
   build: BuildRecord,

@@ -3,7 +3,7 @@ import type { GivenName } from '../corrections/corrections.ts';
 
 type Names = ReadonlyMap<string, GivenName>;
 
-/** A table as rules and evidence see it: with the names that people gave its columns. */
+/** The table as rules and evidence see it: with the names that people gave to its columns. */
 export function nameColumns(table: Table, names: Names): Table {
   if (names.size === 0) return table;
   const columns = table.columns.map((column) => {
@@ -13,7 +13,7 @@ export function nameColumns(table: Table, names: Names): Table {
   return { ...table, columns };
 }
 
-/** Puts the document's own headers on record, and that people named columns. What they called them is a text of theirs. */
+/** Records the document's own headers and that people named columns, but not the names, which people typed. */
 export function restoreHeaders(mapping: readonly Mapping[], { columns }: Table, names: Names): Mapping[] {
   return mapping.map((entry) => {
     const named = names.get(entry.raw.column);

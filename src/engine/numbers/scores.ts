@@ -1,4 +1,4 @@
-/** Sums of floats differ in their last digits with the order of adding; only six decimals of a score matter. */
+/** Rounds to six decimals: the last digits of a sum of floats depend on the order of adding. */
 export function roundScore(score: number): number {
   return Math.round(score * 1e6) / 1e6;
 }

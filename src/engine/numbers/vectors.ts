@@ -1,9 +1,9 @@
 /**
- * Sums and products of lists of numbers. The models keep their tables in flat arrays, a row after the other, so each
- * function takes the place where a list begins.
+ * Sums and products of lists of numbers. The models keep their tables in flat arrays, row after row, so each function
+ * takes the index at which a list begins.
  */
 
-/** Adds `factor` times the numbers from `from` on to those from `at` on. */
+/** Adds `factor` times the numbers of `values` from index `from` to the numbers of `target` from index `at`. */
 export function addScaled(
   target: Float64Array,
   at: number,
@@ -15,19 +15,19 @@ export function addScaled(
   for (let i = 0; i < count; i++) target[at + i]! += factor * values[from + i]!;
 }
 
-/** Multiplies the numbers from `at` on by those from `from` on. */
+/** Multiplies the numbers of `target` from index `at` by the numbers of `values` from index `from`. */
 export function multiply(target: Float64Array, at: number, values: Float64Array, from: number, count: number): void {
   for (let i = 0; i < count; i++) target[at + i]! *= values[from + i]!;
 }
 
-/** Sum of the products of `b` with the numbers of `a` from `from` on. */
+/** Scalar product of `b` with the numbers of `a` from index `from`. */
 export function sumProducts(a: Float64Array, from: number, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < b.length; i++) sum += a[from + i]! * b[i]!;
   return sum;
 }
 
-/** Divides the numbers from `at` on by their sum, which it returns; leaves them where the sum is not above 0. */
+/** Divides the numbers from index `at` by their sum, and returns it. Leaves them unchanged if it is not above 0. */
 export function normalize(values: Float64Array, at: number, count: number): number {
   let sum = 0;
   for (let i = at; i < at + count; i++) sum += values[i]!;

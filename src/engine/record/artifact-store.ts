@@ -7,8 +7,8 @@ import type { RunRequest } from '../../contract/run-request.ts';
 import { formatArtifact } from './format-artifact.ts';
 
 /**
- * The artifact of a job folder: saved as a complete file after each pass, through a temporary file that is renamed. That of a
- * trial, of which nothing stays, is written once, at its end.
+ * Keeps the artifact of a job folder: after each pass, it is saved as a complete file by renaming a temporary one. The
+ * artifact of a trial, which leaves nothing behind, is only written once, at the end.
  */
 export class ArtifactStore {
   readonly path: string;
@@ -23,7 +23,7 @@ export class ArtifactStore {
     this.#maxMb = limits.file_mb;
   }
 
-  /** Makes the artifact visible to readers at once; `save` follows and waits for the disk. */
+  /** Lets readers see the artifact at once; the next `save` waits for the disk. */
   show(): Promise<void> {
     return this.#write({ fsync: false });
   }
@@ -32,14 +32,14 @@ export class ArtifactStore {
     if (!this.isOfTrial) await this.#write({ fsync: true });
   }
 
-  /** All passes are done. */
+  /** Call this when all passes are done. */
   async finish(): Promise<void> {
     if (this.isOfTrial) await this.#write({ fsync: false });
   }
 
   async #write(options: { fsync: boolean }): Promise<void> {
     const bytes = Buffer.from(formatArtifact(this.artifact));
-    // The system ends a process that writes beyond its limit, without an error.
+    // Beyond its file limit, the process would be killed without an error.
     if (bytes.length > this.#maxMb * 1024 * 1024) {
       throw new AdeError('output_too_large', { path: jobNames.artifact, max_mb: this.#maxMb });
     }

@@ -1,7 +1,7 @@
 import type { Artifact, Attention, Check, CheckMeasure } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 
-/** What is beyond its tolerance: one point for each table, field and measure. No number is in it. */
+/** The checks beyond their tolerance: one point for each table, field and measure, without numbers. */
 export function listCheckAttention({ checks, job }: Pick<Artifact, 'checks' | 'job'>, manifest: Manifest): Attention[] {
   const differing = (checks?.list ?? []).filter(({ agrees }) => !agrees);
   const groups = Map.groupBy(differing, ({ kind, measure, table_id: tableId, target_field: field }) =>
@@ -13,11 +13,11 @@ export function listCheckAttention({ checks, job }: Pick<Artifact, 'checks' | 'j
     found.push({ code: 'first_document', message });
   }
   if (job.accepted_before) {
-    const message = 'The same document was accepted before: look whether it was sent again by mistake.';
+    const message = 'The same document was accepted before: check whether it was sent again by mistake.';
     found.push({ code: 'accepted_before', message });
   }
   if (job.sender_unclear !== undefined) {
-    const message = `Its headers are those of ${job.sender_unclear} senders: say whose document it is.`;
+    const message = `Its headers match ${job.sender_unclear} senders: choose the right sender.`;
     found.push({ code: 'sender_unclear', message, count: job.sender_unclear });
   }
   return found;
@@ -56,13 +56,13 @@ function describe(group: readonly Check[], manifest: Manifest): Attention[] {
 
 function describeDrift(measure: CheckMeasure, label: string, place: Pick<Attention, 'target_field'>): Attention {
   if (measure === 'field_lost') {
-    const message = `"${label}" was in the document of the period before, and is not in this one.`;
+    const message = `"${label}" was in the previous period's document, but is not in this one.`;
     return { code: 'field_lost', message, ...place };
   }
   if (measure === 'rows_repeated') {
     return {
       code: 'rows_repeated',
-      message: 'Rows of the document of the period before are in this one again.',
+      message: 'Rows of the previous period are in this document again.',
       ...place,
     };
   }
@@ -72,5 +72,5 @@ function describeDrift(measure: CheckMeasure, label: string, place: Pick<Attenti
     empty: `The share of empty values of "${label}"`,
     errors: `The share of errors of "${label}"`,
   };
-  return { code: 'drift', message: `${whats[measure]} is far from that of the period before.`, ...place };
+  return { code: 'drift', message: `${whats[measure]} is far from its value in the previous period.`, ...place };
 }

@@ -6,17 +6,17 @@ import { listTables } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import type { Recipe } from '../corrections/recipe/recipe.ts';
 
-/** What people decided, for this document or for all of the sender's, that finds no place in it. */
+/** The corrections of this document and the recipe's pieces that had no effect. */
 export function listCorrectionAttention(artifact: Artifact, { recipe, people }: Corrections): Attention[] {
   const lost = people.filter((correction) => isLost(correction, artifact));
   const ofPeople = lost.map(({ id, kind }): Attention => {
-    const message = `The correction ${id} (${kind}) has no effect any more: its place is in no table. Say it again where it belongs.`;
+    const message = `The correction ${id} (${kind}) no longer has an effect, because its place is not in a table. Enter it again at the right place.`;
     return { code: 'correction_unfit', message, correction: id };
   });
   return [...ofPeople, ...(recipe === null ? [] : listRecipeAttention(artifact, recipe))];
 }
 
-/** Whether none of the places is one that such a correction can be about. */
+/** Whether no place of the correction is one where its kind can have an effect. */
 function isLost(correction: Correction, { sheets }: Artifact): boolean {
   const { kind, places } = correction;
   if (places.length === 0 || kind === 'row_label' || kind === 'table_range') return false;
@@ -49,16 +49,16 @@ function listRecipeAttention(artifact: Artifact, recipe: Recipe): Attention[] {
 function listLayoutAttention({ name: sheet }: Sheet, table: Table, { hasLayouts }: Recipe): Attention[] {
   const place = { sheet, table_id: table.id };
   if (table.layout === undefined) {
-    const message = 'The headers of the table are none that the sender had before: nothing of the recipe was applied.';
+    const message = 'The sender had no table with these headers before: the recipe was not applied to it.';
     return hasLayouts ? [{ code: 'layout_unknown', message, ...place }] : [];
   }
   if (table.layout.likeness === 1) return [];
   const percent = Math.floor(table.layout.likeness * 100);
-  const message = `The headers are not all those that the sender had before (${percent} % alike): look at the columns that are new.`;
+  const message = `Some headers differ from those that the sender had before (${percent} % are alike): check the new columns.`;
   return [{ code: 'layout_changed', message, ...place }];
 }
 
-/** Pieces about rows and values show in the record only. Columns are known by the layout. */
+/** Whether a piece had an effect: rows and values are found in the record, columns by their table's layout. */
 function isUsed(piece: RecipePiece, tables: readonly { table: Table }[], { sheets }: Artifact): boolean {
   switch (piece.kind) {
     case 'row_label':
@@ -73,7 +73,7 @@ function isUsed(piece: RecipePiece, tables: readonly { table: Table }[], { sheet
 function describeUnfit(piece: RecipePiece, recipe: Recipe): Attention {
   const place = recipe.unfit.find((unfit) => unfit.piece === piece);
   const where = place === undefined ? {} : { sheet: place.sheet.name, table_id: place.table.id };
-  const message = `The piece ${piece.id} of the recipe (${piece.kind}) found nothing in the document that it is about.`;
+  const message = `The piece ${piece.id} of the recipe (${piece.kind}) was not used: nothing in the document matches it.`;
   return { code: 'recipe_piece_unfit', message, ...where, correction: piece.id };
 }
 
@@ -85,7 +85,7 @@ function listRivals({ name: sheet }: Sheet, { id, mapping = [], fields = [] }: T
     const rival = mapping.find((column) => column.proposed_field === field && column.reason === 'field_taken');
     if (rival === undefined) return [];
     const { column } = rival.raw;
-    const message = `Column ${column} looks like "${field}", to which the recipe gives one value for all rows (${correction}).`;
+    const message = `Column ${column} looks like "${field}", but the recipe gives this field one value for all rows (${correction}).`;
     return [{ code: 'recipe_piece_unfit', message, sheet, table_id: id, target_field: field, column, correction }];
   });
 }

@@ -1,18 +1,18 @@
 import type { Artifact } from '../../contract/artifact.ts';
 
-/** Keys whose entries take a line each: there are many, and with weights each row near a header has its own evidence. */
+/** Keys with one line for each entry: there are many entries, and with weights, each row near a header has evidence. */
 const LISTS: ReadonlySet<string> = new Set(['rules', 'row_profiles', 'rows']);
 
-/** Keys whose values take one line. */
+/** Keys with a value that takes one line. */
 const MAPS: ReadonlySet<string> = new Set(['evidence']);
 
-/** The text of artifact.json: a line for each value; shorter in records with evidence, which would be twice as long. */
+/** The text of artifact.json: a line for each value; with evidence, more compact, to halve its length. */
 export function formatArtifact(artifact: Artifact): string {
   const text = artifact.evidence === undefined ? JSON.stringify(artifact, null, 2) : format(artifact, '', '');
   return `${text}\n`;
 }
 
-/** Indents as `JSON.stringify` does. */
+/** Uses the same indentation as `JSON.stringify`. */
 function format(value: unknown, key: string, indent: string): string {
   if (typeof value !== 'object' || value === null || MAPS.has(key)) return JSON.stringify(value);
   const inner = `${indent}  `;

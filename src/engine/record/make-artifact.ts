@@ -6,7 +6,7 @@ import type { FileFacts } from '../../workbook/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import type { CheckInputs } from '../job/job-context.ts';
 
-/** The record before the first pass: job, document, package and rules. */
+/** Makes the record as it is before the first pass: job, document, package and rules. */
 export function makeArtifact(
   request: RunRequest,
   build: BuildRecord,

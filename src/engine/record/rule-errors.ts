@@ -2,7 +2,7 @@ import type { RuleError } from '../../contract/artifact.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
 import type { Scrubber } from '../scrub/scrub.ts';
 
-/** The record of the rule failures of a pass, without anything that may be a value. */
+/** Records the rule failures of a pass, without any text that may be a value. */
 export function recordFailures(
   failures: readonly CollectedFailure[],
   pass: number,
@@ -13,10 +13,10 @@ export function recordFailures(
     rule,
     kind,
     pass,
-    // Messages of all other kinds are the engine's own.
+    // All other messages are the engine's own.
     message: kind === 'exception' ? scrubber.scrubMessage(message) : message,
     ...(errorClass === undefined ? {} : { error_class: scrubber.scrubClass(errorClass) }),
-    // A rule can write its own stack trace: only places in the package are recorded.
+    // Rules can write their own stack traces, so only places in the package are recorded.
     ...scrubber.findPlace(file, line),
     ...(place.sheet === undefined ? {} : { sheet: place.sheet }),
     ...(place.tableId === undefined ? {} : { table_id: place.tableId }),

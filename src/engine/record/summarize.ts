@@ -6,7 +6,7 @@ import type { Corrections } from '../corrections/corrections.ts';
 import { listCheckAttention } from './check-attention.ts';
 import { listCorrectionAttention } from './correction-attention.ts';
 
-/** The counts of a job, and why a person should look at it although it succeeded. */
+/** The counts of a job, and the reasons why a person should look at it although it succeeded. */
 export function summarize(artifact: Artifact, manifest: Manifest, corrections: Corrections): Summary {
   const tables = [...listTables(artifact)].map(({ table }) => table);
   const mappings = tables.flatMap(({ mapping }) => mapping ?? []);
@@ -36,8 +36,8 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
 }
 
 /**
- * Gives each point an id from what it is about: corrections move ids and first rows of tables, but hardly their last row
- * and first column.
+ * Makes the id of each point from its subject. A table is identified by its last row and first column: corrections
+ * often change its id and first row, but hardly ever these.
  */
 function nameAttention(artifact: Artifact, list: readonly Attention[]): Attention[] {
   const tables = new Map([...listTables(artifact)].map(({ table }) => [table.id, table]));
@@ -55,7 +55,7 @@ function nameAttention(artifact: Artifact, list: readonly Attention[]): Attentio
   });
 }
 
-/** Counts the rows that are not blank, and by label those of them that are not data. */
+/** Counts the rows that are not blank, and by label those that are not data. */
 function countRows({ sheets }: Artifact): { rowsIn: number; leftOut: Record<string, number> } {
   let rowsIn = 0;
   const leftOut: Record<string, number> = {};
@@ -87,15 +87,15 @@ function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
   ];
 }
 
-/** Below this, about every fifth guess is wrong. */
+/** Below this confidence, about one guess in five is wrong. */
 const SURE_GUESS = 0.8;
 
-/** How a csv file was read, where that is in doubt. */
+/** Reports doubts about how a csv file was read. */
 function listGuessAttention({ job: { document } }: Artifact): Attention[] {
   const { encoding, encoding_confidence: ofEncoding = 1, delimiter_confidence: ofDelimiter = 1 } = document;
   const found: Attention[] = [];
   if (ofEncoding < SURE_GUESS) {
-    const message = `The encoding was guessed to be ${encoding}: look whether letters beyond English are right.`;
+    const message = `The encoding was guessed to be ${encoding}: check whether letters such as é and ü are right.`;
     found.push({ code: 'encoding_guessed', message });
   }
   if (ofDelimiter < SURE_GUESS) {
@@ -105,7 +105,7 @@ function listGuessAttention({ job: { document } }: Artifact): Attention[] {
   return found;
 }
 
-/** What the reader met that may have cost something. */
+/** Reports problems that the reader met and that may have changed data. */
 function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
   return (ledger?.notes ?? []).flatMap(({ code, count, first_row: row }): Attention[] => {
     if (code === 'undecodable') {
@@ -117,21 +117,20 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
       return [{ code: 'stray_quotes', message, sheet, count }];
     }
     if (code === 'styles_missing') {
-      const message =
-        'The number formats are missing in the file: dates are numbers. Save it again where it comes from.';
+      const message = 'The file has no number formats, so dates appear as numbers. Save it again in its program.';
       return [{ code, message, sheet }];
     }
     return [];
   });
 }
 
-/** Rows that were left out with less confidence than this may be data. */
+/** A row that was left out with less confidence than this may be data. */
 const SURE_ROW = 0.6;
 
-/** Header blocks of at least this confidence were exact in 97 of 100 documents that taught nothing. */
+/** In documents that taught nothing, 97 of 100 header blocks with this confidence were exact. */
 const SURE_HEADER = 0.9;
 
-/** What row weights were not sure about, and filled rows that a rule left out on its own word. */
+/** Reports rows about which the weights were unsure, and rows that a single rule left out. */
 function listRowAttention({ name: sheet, rows, row_profiles: profiles }: Sheet): Attention[] {
   const leftOut = rows.filter(({ label }) => label !== 'data' && label !== 'blank');
   const doubtful = leftOut.filter(({ label, confidence }) => label !== 'header' && (confidence ?? 1) < SURE_ROW);
@@ -141,7 +140,7 @@ function listRowAttention({ name: sheet, rows, row_profiles: profiles }: Sheet):
   );
   const found = [...byRule].flatMap(([rule, runs]): Attention[] => {
     if (rule === undefined) return [];
-    const message = `The rule ${rule} left rows out on its own word, first row ${runs[0]!.first_row}.`;
+    const message = `The rule ${rule} alone decided to leave rows out, first row ${runs[0]!.first_row}.`;
     return [{ code: 'rows_left_out_by_rule', message, sheet, rule, count: countRunRows(runs) }];
   });
   if (doubtful.length === 0) return found;
@@ -161,7 +160,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   }
   const { confidence = 1, rows, synthetic } = table.header;
   if (!synthetic && confidence < SURE_HEADER) {
-    const message = `The header may not be exactly row ${rows.join(', ')}: look where it begins and ends.`;
+    const message = `The header may not be exactly row ${rows.join(', ')}: check where it begins and ends.`;
     found.push({ code: 'doubtful_header', message });
   }
   for (const { field, from } of table.fields ?? []) {
@@ -182,7 +181,7 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   }
   const missing = new Set(found.map(({ code, target_field: field }) => code === 'required_field_unmapped' && field));
   const errors = (table.validation?.totals ?? []).filter(({ severity, code, target_field: field }) => {
-    // That is said already.
+    // The unmapped field is already reported.
     const isMissing = code === 'required_field_missing' && field !== null && missing.has(field);
     return severity === 'error' && !isMissing;
   });
@@ -192,12 +191,12 @@ function listTableAttention(table: Table, manifest: Manifest): Attention[] {
   return found;
 }
 
-/** Attention is read by people who know the fields by their labels. */
+/** People know fields by their labels. */
 const nameField = ({ columns }: Manifest, field: string): string => `"${columns.meta[field]?.label ?? field}"`;
 
 const MAX_NAMED = 3;
 
-/** In which fields the most errors are; they come in this order. */
+/** The fields with the most errors; the list is sorted by the number of errors. */
 function describeErrors(errors: readonly { target_field: string | null }[], manifest: Manifest): string {
   const fields = [...new Set(errors.flatMap(({ target_field: field }) => field ?? []))];
   if (fields.length === 0) return 'The table has errors.';
@@ -206,16 +205,16 @@ function describeErrors(errors: readonly { target_field: string | null }[], mani
   return `There are errors in ${named.join(', ')}${others === 0 ? '' : ` and ${others} more`}.`;
 }
 
-/** Columns whose field is in doubt, and with column weights those that look like a field which another column has. */
+/** Columns whose field is in doubt; with column weights, also columns that look like another column's field. */
 function listMappingAttention(mapping: readonly Mapping[], manifest: Manifest): Attention[] {
   return mapping.flatMap(({ raw, target_field: field, proposed_field: proposed, ...column }): Attention[] => {
     const { uncertain, confidence, reason, candidates } = column;
     const isWeighed = confidence !== undefined;
     if (isWeighed && reason === 'field_taken' && proposed !== null) {
       const taker = mapping.find(({ target_field: target }) => target === proposed);
-      // A person gave the field a value instead.
+      // No column has the field, because a person gave it a value.
       if (taker === undefined) return [];
-      const message = `Column ${raw.column} looks like ${nameField(manifest, proposed)}, too, which column ${taker.raw.column} became.`;
+      const message = `Column ${raw.column} also looks like ${nameField(manifest, proposed)}, but column ${taker.raw.column} became this field.`;
       return [{ code: 'field_taken', message, target_field: proposed, column: raw.column }];
     }
     if (!uncertain) return [];
@@ -231,7 +230,7 @@ function listMappingAttention(mapping: readonly Mapping[], manifest: Manifest): 
     return [
       {
         ...place,
-        message: `Column ${raw.column} became no field, and may be ${nameField(manifest, best)}.`,
+        message: `Column ${raw.column} became no field, but it may be ${nameField(manifest, best)}.`,
         target_field: best,
       },
     ];

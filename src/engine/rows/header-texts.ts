@@ -2,10 +2,10 @@ import type { CellRange, CellValue, Row } from '../../workbook/index.ts';
 import { toShownText } from '../scrub/scrub.ts';
 import { isBlankValue } from './rows.ts';
 
-/** A row of cells, or of texts that were read from them. */
+/** The index and values of a header row. */
 export type HeaderRow = Pick<Row, 'index' | 'values'>;
 
-/** Parts of each column's header, top down, from `firstColumn` to `lastColumn`; merged cells are spread. */
+/** Each column's header texts, top down, from `firstColumn` to `lastColumn`; merged cells count everywhere. */
 export function readHeaderParts(
   headerRows: readonly HeaderRow[],
   merges: readonly CellRange[],
@@ -18,7 +18,7 @@ export function readHeaderParts(
       .map((row) => readSpreadValue(headerRows, merges, row.index - 1, column))
       .filter((value) => !isBlankValue(value))
       .map((value) => toHeaderText(value!));
-    // A cell merged downwards has its text in every row.
+    // A cell that is merged downwards has the same text in each row; it is listed once.
     parts.push(texts.filter((text, i) => text !== texts[i - 1]));
   }
   return parts;
@@ -29,7 +29,7 @@ export function toHeaderText(value: CellValue): string {
   return toShownText(value).replace(/\s+/g, ' ').trim();
 }
 
-/** The cell's own value, or that of the merged range that contains it. Rows are 0-based. */
+/** The cell's own value, or the value of the merged range that contains it. Rows are 0-based. */
 function readSpreadValue(
   headerRows: readonly HeaderRow[],
   merges: readonly CellRange[],

@@ -7,15 +7,15 @@ import type { CellValue, SheetReader } from '../../workbook/index.ts';
 /** Sampled rows by table id. */
 export type Samples = ReadonlyMap<string, CellValue[][]>;
 
-/** Where a block of rows is: file, offset and length in bytes. */
+/** The place of a block of rows: file, offset and length in bytes. */
 export type KeptBlock = readonly [file: string, offset: number, bytes: number];
 
-/** What a reader told of a sheet. */
+/** What a reader reported about a sheet. */
 export type KeptSheet = Pick<SheetReader, 'merges' | 'met' | 'notes'> & { index: number; blocks: KeptBlock[] };
 
-/** rows/index.json beside the document: the rows of a job in the form in which the engine works with them. */
+/** The content of rows/index.json beside the document: the rows of a job in the engine's own format. */
 interface KeptIndex {
-  /** The form may be another one in another version, and the runtime may be that of another machine. */
+  /** Another version may use another format, and another machine may have another runtime. */
   engine_version: string;
   platform: string;
   sheets: KeptSheet[];
@@ -24,7 +24,7 @@ interface KeptIndex {
 
 const PLATFORM = `${process.platform}-${process.arch}`;
 
-/** What an earlier revision kept; null where there is nothing that this engine can use. */
+/** The rows that an earlier revision kept; null if this engine cannot use them. */
 export function readKept(jobDir: string): { folder: string; sheets: KeptSheet[]; samples: Samples } | null {
   const folder = jobPaths(jobDir).rows;
   const path = join(folder, ROWS_INDEX);
@@ -37,7 +37,7 @@ export function readKept(jobDir: string): { folder: string; sheets: KeptSheet[];
   return isWhole ? { folder, sheets, samples: new Map(Object.entries(samples)) } : null;
 }
 
-/** null for what is no JSON: a disk may lose the end of a file. */
+/** Null if it is not JSON: a failing disk may lose the end of a file. */
 function parseIndex(path: string): KeptIndex | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as KeptIndex;
@@ -47,12 +47,12 @@ function parseIndex(path: string): KeptIndex | null {
 }
 
 /**
- * Keeps the files of rows beside the document, for the revisions to come. They are a document's values, and go with it.
- * Without room for them, a revision reads the document again.
+ * Keeps the files of rows beside the document, for later revisions. They contain the document's values, so they are
+ * deleted with it. If there is no room for them, a revision reads the document again.
  */
 export function keepRows(
   jobDir: string,
-  /** Paths, and the names that they get. */
+  /** Paths of the files, and their new names. */
   files: readonly (readonly [path: string, name: string])[],
   sheets: KeptSheet[],
   samples: Samples,
@@ -66,10 +66,10 @@ export function keepRows(
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // The index may be one that an earlier revision shares.
+    // The folder may already have the index of an earlier revision.
     rmSync(join(folder, ROWS_INDEX), { force: true });
     for (const [path, name] of files) renameSync(path, join(folder, name));
-    // Whole or not at all: an engine may be killed here, and the next one looks for it.
+    // Written completely or not at all: the engine may be killed here, and the next one reads the index.
     const partial = join(folder, `${ROWS_INDEX}${PARTIAL_SUFFIX}`);
     writeFileSync(partial, JSON.stringify(index), { mode: 0o600 });
     renameSync(partial, join(folder, ROWS_INDEX));

@@ -2,7 +2,7 @@ import type { RowRun } from '../../contract/artifact.ts';
 import { makeRow } from '../../workbook/index.ts';
 import type { LabelledRow } from './rows.ts';
 
-/** Looks up the recorded labels of rows. They must be asked for in ascending order. */
+/** Looks up the recorded labels of rows. Rows must be requested in ascending order. */
 export class LabelCursor {
   readonly #runs: readonly RowRun[];
   #position = 0;
@@ -11,14 +11,14 @@ export class LabelCursor {
     this.#runs = runs;
   }
 
-  /** Label of a row; `blank` beyond the last recorded one. */
+  /** Label of a row; `blank` after the last recorded row. */
   labelOf(rowIndex: number): string {
     let run = this.#runs[this.#position];
     while (run !== undefined && run.last_row < rowIndex) run = this.#runs[++this.#position];
     return run !== undefined && run.first_row <= rowIndex ? run.label : 'blank';
   }
 
-  /** The empty rows between two rows whose label is not `blank`. */
+  /** Lists the empty rows between two rows if their label is not `blank`. */
   *listBetween(afterRow: number, beforeRow: number): Generator<LabelledRow> {
     for (
       let i = this.#position, run = this.#runs[i];

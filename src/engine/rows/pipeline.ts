@@ -3,7 +3,7 @@ interface Step<Output> {
   isDone: boolean;
 }
 
-/** Runs an async step over a stream, several steps at a time; results are yielded in the order of the inputs. */
+/** Runs an async step on each item of a stream, several at a time; yields the results in the order of the inputs. */
 export class Pipeline<Input, Output> {
   readonly #ahead: number;
   readonly #step: (input: Input) => Promise<Output>;
@@ -18,8 +18,8 @@ export class Pipeline<Input, Output> {
     let isFirst = true;
     for await (const input of inputs) {
       open.push(this.#start(input));
-      // Results are kept back until as many steps as allowed are running: the consumer works on a result, and the steps
-      // continue meanwhile. Only the first is yielded at once, since somebody is waiting for it.
+      // Results are held back until the allowed number of steps is running: then steps continue while the consumer
+      // works on a result. The first result is yielded at once, because somebody is waiting for it.
       while (open.length >= this.#ahead || (isFirst && open[0]?.isDone)) {
         yield await open.shift()!.result;
         isFirst = false;
@@ -33,7 +33,7 @@ export class Pipeline<Input, Output> {
     const finish = () => {
       step.isDone = true;
     };
-    // A later step may fail while an earlier one is awaited: its error is thrown when its turn comes.
+    // A later step may fail while an earlier one is awaited: its error is thrown in its turn.
     step.result.then(finish, finish);
     return step;
   }

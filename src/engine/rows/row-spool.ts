@@ -4,12 +4,12 @@ import { PARTIAL_SUFFIX } from '../../contract/layout.ts';
 import { listRows, type Row, RowBlock, type SheetReader, type Workbook } from '../../workbook/index.ts';
 import { type KeptBlock, type KeptSheet, keepRows, readKept, type Samples } from './kept-rows.ts';
 
-/** The rows of a sheet in their order, from the spool or from the document. */
+/** Gives the rows of a sheet in order, from the spool or from the document. */
 export interface RowSource {
   readRows(sheetIndex: number): AsyncIterable<Row[]>;
 }
 
-/** Where a block of rows is stored. */
+/** The place of a stored block of rows. */
 interface SpoolRecord {
   file: SpoolFile;
   offset: number;
@@ -28,17 +28,17 @@ interface SpooledSheet {
 }
 
 /**
- * The rows that pass 1 read, kept in files of the job folder: reading them back takes a fraction of the time of reading
- * the document again, since they stay encoded. When the job has succeeded they are put beside the document, for the
- * revisions to come; else they are removed. A sheet that was not kept, because there was no room or because another
- * process read it, is read from the document.
+ * The rows that pass 1 read, kept encoded in files of the job folder: reading them takes a fraction of the time of
+ * reading the document again. If the job succeeds, the files are moved beside the document, for later revisions; else
+ * they are removed. If a sheet's rows were not kept, for lack of room or because another process read them, they are
+ * read from the document.
  */
 export class RowSpool implements RowSource {
   readonly #jobDir: string;
   readonly #workbook: Workbook;
   readonly #maxFileBytes: number;
   readonly #bySheet = new Map<number, SpooledSheet>();
-  /** Of an earlier revision, and what it sampled. */
+  /** Files and samples that an earlier revision kept. */
   readonly #keptFiles = new Map<string, SpoolFile>();
   readonly #keptSamples: Samples = new Map();
   #files: SpoolFile[] = [];
@@ -63,12 +63,12 @@ export class RowSpool implements RowSource {
     }
   }
 
-  /** What an earlier revision with the same tables sampled. */
+  /** The samples that an earlier revision with the same tables took. */
   get keptSamples(): Samples {
     return this.#keptSamples;
   }
 
-  /** A sheet as pass 1 reads it; its rows are kept on the way unless they were already. */
+  /** Opens a sheet for pass 1; rows are kept while they are read, unless they were kept before. */
   openSheet(sheetIndex: number): SheetReader {
     const kept = this.#bySheet.get(sheetIndex);
     if (kept !== undefined && this.#isKept(kept)) return { ...kept.reader, readRows: () => this.readRows(sheetIndex) };
@@ -109,13 +109,13 @@ export class RowSpool implements RowSource {
     return file;
   }
 
-  /** Begins a sheet; drops what an earlier try of the pass kept of it. */
+  /** Begins a sheet; drops the rows of an earlier try of the pass. */
   #beginSheet(sheetIndex: number, reader: SheetReader): void {
     this.#bySheet.delete(sheetIndex);
     this.#open = this.#isOutOfRoom ? null : { sheetIndex, sheet: { reader, records: [] } };
   }
 
-  /** Adds a list of rows as a reader returned it: all rows of one block. */
+  /** Adds a list of rows from a reader: all rows of one block. */
   #add(rows: readonly Row[]): void {
     if (this.#open === null || rows.length === 0) return;
     try {
@@ -126,7 +126,7 @@ export class RowSpool implements RowSource {
     }
   }
 
-  /** All rows of the sheet were added. */
+  /** Call this after all rows of the sheet were added. */
   #endSheet(): void {
     if (this.#open !== null) this.#bySheet.set(this.#open.sheetIndex, this.#open.sheet);
     this.#open = null;
@@ -138,12 +138,12 @@ export class RowSpool implements RowSource {
     else for (const record of sheet.records) yield listRows(RowBlock.load(readRecord(record)));
   }
 
-  /** Drops what was kept: a pass that is repeated must not find the rows of its first try there. */
+  /** Drops the rows of this run: a repeated pass must not find the rows of its first try. */
   restart(): void {
     if (this.#keptFiles.size === 0) this.close();
   }
 
-  /** Puts the rows beside the document, with the samples of the tables; the job has succeeded. */
+  /** Moves the rows beside the document, with the samples of the tables. Call this when the job has succeeded. */
   keep(samples: Samples): void {
     const sheets = [...this.#bySheet].map(
       ([
@@ -168,7 +168,7 @@ export class RowSpool implements RowSource {
     this.close();
   }
 
-  /** Removes the files that are not kept; from then on rows are read from the document. */
+  /** Removes the files that were not moved; rows are then read from the document. */
   close(): void {
     this.#bySheet.clear();
     this.#open = null;
@@ -189,12 +189,12 @@ export class RowSpool implements RowSource {
     return record;
   }
 
-  /** The file to write to. None may grow beyond the limit that the sandbox sets. */
+  /** The file to write to. No file may grow beyond the sandbox's limit. */
   #findFile(byteCount: number): SpoolFile {
     const last = this.#files.at(-1);
     if (last !== undefined && last.bytes + byteCount <= this.#maxFileBytes) return last;
     if (byteCount > this.#maxFileBytes) throw new RangeError('The rows do not fit into a file.');
-    // Files that a killed run leaves are removed with all other partial files.
+    // If the process is killed, these files are removed with all other partial files.
     const path = join(this.#jobDir, `rows-${++this.#fileCount}${PARTIAL_SUFFIX}`);
     const file = { path, fd: openSync(path, 'w+', 0o600), bytes: 0 };
     this.#files.push(file);

@@ -1,10 +1,10 @@
 import type { CellValue } from '../../workbook/index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Placeholder for the value of the cell that a message is about. It is filled in for those who may see the document. */
+/** Placeholder for the value of a message's cell. People who may see the document see the value instead. */
 export const VALUE_PLACEHOLDER = '{value}';
 
-/** Placeholder for anything else that may be a value. */
+/** Placeholder for any other text that may be a value. */
 const REDACTED = '{redacted}';
 
 const MAX_TEXT_LENGTH = 500;
@@ -13,14 +13,14 @@ type ListValues = () => readonly CellValue[];
 
 const listNothing: ListValues = () => [];
 
-/** Removes values from the texts of rules before anything is recorded. */
+/** Removes values from the texts of rules before they are recorded. */
 export class Scrubber {
   readonly #readVocabulary: () => Vocabulary;
   readonly #literals = new Map<string, boolean>();
   readonly #hidden: string[] = [];
   #knownWords: Vocabulary | undefined;
 
-  /** The vocabulary is read when there is something to scrub: meanwhile the first rows are already processed. */
+  /** Reads the vocabulary only when there is something to scrub; by then, the first rows are being processed. */
   constructor(readVocabulary: () => Vocabulary) {
     this.#readVocabulary = readVocabulary;
   }
@@ -31,8 +31,8 @@ export class Scrubber {
   }
 
   /**
-   * Returns the message with the values of its cell as `{value}`; other values of its row become `{redacted}`. Most
-   * messages are the author's own words and need neither.
+   * Replaces the values of the message's cell by `{value}`, and other values of its row by `{redacted}`. Most messages
+   * are the author's own words and stay as they are.
    */
   scrubMessage(message: string, listOwn: ListValues = listNothing, listOthers: ListValues = listNothing): string {
     const text = message.slice(0, MAX_TEXT_LENGTH);
@@ -46,7 +46,7 @@ export class Scrubber {
       .replace(/\{redacted\}(\s+\{redacted\})+/g, REDACTED);
   }
 
-  /** Returns a rule's snake_case code; one that is not in the package's sources is replaced. */
+  /** Returns a rule's snake_case code; a code that is not in the package's sources is replaced. */
   scrubCode(code: string): string {
     return /^[a-z][a-z0-9_]{0,63}$/.test(code) && this.#vocabulary.isKnown(code) ? code : 'unlisted_code';
   }
@@ -64,17 +64,17 @@ export class Scrubber {
     return this.#vocabulary.hasLine(source, line) ? { file: source, line } : undefined;
   }
 
-  /** The document's headers are in the record anyway, so rules may use their words. */
+  /** The document's headers are on record anyway, so rules may use their words. */
   addHeaders(headers: Iterable<string>): void {
     for (const header of headers) this.#vocabulary.addText(header);
   }
 
-  /** Texts of people that rules see, although they are not in cells: they are removed even if the package has such words. */
+  /** Hides texts that people typed and rules see outside of cells, even if the package has the same words. */
   hideTexts(texts: Iterable<string>): void {
     for (const text of texts) this.#hidden.push(text.trim());
   }
 
-  /** `true` for a row label that the package's sources name. */
+  /** Whether the package's sources name this row label. */
   isLabel(label: string): boolean {
     return /^[a-z][a-z0-9_]{0,31}$/.test(label) && this.#vocabulary.isKnown(label);
   }
@@ -85,11 +85,11 @@ export class Scrubber {
       : /^\s*$/u.test(chunk) || this.#vocabulary.isKnown(chunk);
   }
 
-  // Most messages are literals that occur many times.
+  // Whether a message is a literal of the sources. Cached, because most messages are literals that occur many times.
   #isLiteral(text: string): boolean {
     let isLiteral = this.#literals.get(text);
     if (isLiteral === undefined) {
-      // A single word that happens to be in the sources is not a message of the author's.
+      // A single word of the sources is not a message: it may be there by chance.
       isLiteral = /\s/.test(text) && this.#vocabulary.isLiteral(text);
       if (this.#literals.size < 10_000) this.#literals.set(text, isLiteral);
     }
@@ -106,13 +106,13 @@ function replaceValues(text: string, values: readonly CellValue[], placeholder: 
   return marked;
 }
 
-/** Replaces occurrences that do not begin or end inside a longer word. */
+/** Replaces a value, except inside a longer word. */
 function replaceWhole(text: string, value: string, placeholder: string): string {
   const escaped = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return text.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'gu'), () => placeholder);
 }
 
-/** A cell's value as a rule would put it into a text. */
+/** A cell's value, formatted as a rule would put it into a text. */
 export function toShownText(value: CellValue): string {
   if (value === null) return '';
   if (typeof value !== 'object') return String(value);

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import type { BuildRecord } from '../../contract/build.ts';
 import { TRANSFORM_FAILED } from '../../rules/index.ts';
 
-/** Larger files are data rather than words: they are not part of the vocabulary. */
+/** Larger files contain data rather than words, so they are not part of the vocabulary. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
 const LETTERS = /\p{L}+/gu;
 const SEPARATORS = /[\s"'`(),;[\]{}<>]+/u;
 
 /**
- * The words that a package's own sources, its manifest and the headers of the document use. Any other
- * word of a rule may be a cell's value, however the rule got it, and is not recorded.
+ * The words in a package's sources, its manifest and the headers of the document. Any other word in a rule's text may
+ * be a cell's value, however the rule got it, and is not recorded.
  */
 export class Vocabulary {
   readonly #words = new Set<string>();
   readonly #chunks = new Set<string>();
-  /** Lines of each file of the package. */
+  /** Number of lines of each file of the package. */
   readonly #lineCounts = new Map<string, number>();
   readonly #texts: string[] = [];
 
@@ -26,7 +26,7 @@ export class Vocabulary {
     for (const chunk of text.split(SEPARATORS)) if (chunk !== '') this.#chunks.add(trimPunctuation(chunk));
   }
 
-  /** Adds a text of the author's: a message that is in it word for word contains no value. */
+  /** Adds a source text: a message that is literally in it contains no value. */
   addSource(text: string): void {
     this.addText(text);
     this.#texts.push(text);
@@ -37,23 +37,23 @@ export class Vocabulary {
     this.#lineCounts.set(path, text.split('\n').length);
   }
 
-  /** The file that the author wrote: types are stripped from `email.ts` into `email.js`, line by line. */
+  /** The file that the author wrote: `email.ts` for `email.js`, whose line numbers are the same. */
   findSource(path: string): string {
     const typed = path.replace(/\.js$/, '.ts');
     return this.#lineCounts.has(typed) ? typed : path;
   }
 
-  /** `true` for a line that a file of the package has. */
+  /** Whether a file of the package has this line. */
   hasLine(path: string, line: number): boolean {
     return line <= (this.#lineCounts.get(path) ?? 0);
   }
 
-  /** `true` for a text that is in the sources word for word. */
+  /** Whether a text is literally in the sources. */
   isLiteral(text: string): boolean {
     return this.#texts.some((source) => source.includes(text));
   }
 
-  /** `true` for a chunk of a message (without blanks) whose words are all in the sources. */
+  /** Whether all words of a chunk (a part of a message without blanks) are in the sources. */
   isKnown(chunk: string): boolean {
     const trimmed = trimPunctuation(chunk);
     if (this.#chunks.has(trimmed)) return true;
@@ -66,10 +66,10 @@ function trimPunctuation(chunk: string): string {
   return chunk.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }
 
-/** Vocabulary of a prepared package. */
+/** Reads the vocabulary of a prepared package. */
 export function readVocabulary(snapshotDir: string, build: BuildRecord): Vocabulary {
   const vocabulary = new Vocabulary();
-  // The message that `mapValues` of ade/rules returns for a rule.
+  // The message for a failed rule, from `mapValues` of ade/rules.
   vocabulary.addSource(JSON.stringify(TRANSFORM_FAILED));
   const stripped = new Set(build.modules.filter(({ script, source }) => script !== source).map(({ script }) => script));
   for (const path of Object.keys(build.files)) {

@@ -1,8 +1,8 @@
 import type { CellRange, ReaderNote, Row } from '../../workbook/index.ts';
 
 /**
- * Notes the cells with a value that a merged range covers: programs show the first cell alone. Rows come in their order;
- * they are read only as far as the merges reach.
+ * Notes filled cells that a merged range covers: spreadsheet programs only show its first cell. Rows must be in order;
+ * they are only read as far down as the merges reach.
  */
 export async function noteCoveredCells(
   merges: readonly CellRange[],
@@ -30,7 +30,7 @@ export async function noteCoveredCells(
   return count === 0 ? [] : [{ code: 'covered_cells', count, firstRow }];
 }
 
-/** Each cell once, though merges may overlap in damaged files. */
+/** A cell counts once, although merges may overlap in damaged files. */
 function countCovered(row: Row, merges: readonly CellRange[]): number {
   const covered = new Set<number>();
   for (const merge of merges) {

@@ -9,7 +9,7 @@ export interface RuleQuestion {
   sheetName: string;
 }
 
-/** Asks row rules about the header rows of a region with only the span's cells. */
+/** Asks the row rules whether the rows of a region's header are a header with only the cells of a span. */
 export async function isHeaderByRules(
   region: Region,
   { first, last }: ColumnSpan,
@@ -27,6 +27,6 @@ export async function isHeaderByRules(
     rules: runner.keepActive(rules),
   };
   const answer = await runner.scoreRows(request);
-  // The last row of a header of several rows names the columns.
+  // In a header of several rows, the last one names the columns.
   return new RowDecisions(labels).decide(answer, request.firstRow, cut.length).at(-1)?.best === 'header';
 }

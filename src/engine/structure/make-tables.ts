@@ -6,7 +6,7 @@ import { isBlankRow } from '../rows/rows.ts';
 import type { ColumnSpan, Region, SideRows } from './regions/region.ts';
 import type { ChanceLog } from './weights/chance-log.ts';
 
-/** A table's record, and the sampled data rows that the mapping pass looks at (complete rows of the sheet). */
+/** A table's record, with sampled data rows for the mapping pass (complete rows of the sheet). */
 export interface SampledTable {
   table: Table;
   sampleRows: CellValue[][];
@@ -15,14 +15,14 @@ export interface SampledTable {
 export interface TableOptions {
   manifest: Manifest;
   merges: readonly CellRange[];
-  /** Whether the row rules label the header rows as a header when they see only the cells of the span. */
+  /** Whether the header rows are a header even with only the cells of the span. */
   isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
-  /** null where the package has no row weights. */
+  /** Null if the package has no row weights. */
   chances: ChanceLog | null;
   nextId: () => string;
 }
 
-/** The tables of a region: one, or one for each side where each side has a full header of its own. */
+/** The tables of a region: one, or one for each side if each side has a full header of its own. */
 export async function makeTables(region: Region, options: TableOptions): Promise<SampledTable[]> {
   const sides = (await isSideBySide(region, options)) ? region.sides : [makeWholeSide(region)];
   return sides
@@ -33,17 +33,17 @@ export async function makeTables(region: Region, options: TableOptions): Promise
     }));
 }
 
-/** A full header has a text over each of at least two columns, and the row rules label it as a header on its own. */
+/** A full header has a text over each of at least two columns, and is judged to be a header by itself. */
 async function isSideBySide(region: Region, options: TableOptions): Promise<boolean> {
   const { manifest, merges, chances, isHeader } = options;
   if (manifest.engine.tables.side_by_side === 'never' || region.sides.length < 2) return false;
-  // By weights nearly every full row of words is a header: more has to speak for two tables.
+  // Weights accept nearly every full row of words as a header, so two tables need more evidence.
   if (chances !== null && isOneTable(region, merges)) return false;
   const spans = region.sides.map(({ span }) => span);
   const isStray = (_: unknown, c: number) =>
     region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
   if (region.columns.some(isStray)) return false;
-  // A header cell that is merged over the columns between makes them part of the table.
+  // If a merged header cell covers the columns between, they belong to the table.
   const between = spans.slice(1).map(({ first }, i) => ({ first: (spans[i]?.last ?? first) + 1, last: first - 1 }));
   const isCovered = ({ first, last }: ColumnSpan) =>
     readHeaderParts(region.headerRows, merges, first, last).some((texts) => texts.length > 0);
@@ -56,7 +56,7 @@ async function isSideBySide(region: Region, options: TableOptions): Promise<bool
   return true;
 }
 
-/** Sides with the same rows and with other headers are one table with a blank column in it. */
+/** Sides with the same rows but different headers are one table with a blank column in it. */
 function isOneTable({ sides, headerRows }: Region, merges: TableOptions['merges']): boolean {
   const rowsOf = ({ firstRow, lastRow, rowCount }: SideRows) => `${firstRow} ${lastRow} ${rowCount}`;
   if (new Set(sides.map(rowsOf)).size > 1) return false;
@@ -94,7 +94,7 @@ function makeTable(region: Region, side: SideRows, { manifest, merges, chances, 
     first_data_row: side.firstRow,
     last_data_row: side.lastRow,
     row_count: side.rowCount,
-    // A decision of a person has no confidence that could be measured.
+    // A person's decision has no measurable confidence.
     ...(chances === null || region.given !== null ? {} : { confidence: chances.ofTable(region) }),
     row_labels: { ...Object.fromEntries(region.labelCounts), data: side.rowCount },
     title_rows: [...region.titleRows],
@@ -112,7 +112,7 @@ function makeColumns(
   const columns = parts.map((texts, i): TableColumn | null => {
     const index = span.first + i;
     const column = region.columns[index];
-    // A spacer: no header, no data.
+    // The column is a spacer, without header and data.
     if (texts.length === 0 && column === undefined) return null;
     const dates = column?.dates.toEvidence(manifest.engine.defaults.date_order);
     const header = texts.length > 0 ? texts.join(' ') : `Column ${i + 1}`;

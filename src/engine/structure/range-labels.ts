@@ -6,19 +6,19 @@ import type { DecidedRow } from './labels/label-rows.ts';
 import type { RowDecision } from './labels/row-decisions.ts';
 import { hasCells, isInRows } from './regions/range-builder.ts';
 
-/** Labels that rows below the header of a range keep; every other filled row is data. */
+/** Labels that rows below a range's header keep; all other filled rows become data. */
 const KEPT = new Set(['data', 'total', 'group', 'note']);
 
 interface RangeState extends GivenRange {
-  /** Texts of its header rows: such a row below repeats the header. */
+  /** Texts of its header rows: a row below with the same texts repeats the header. */
   readonly headers: Set<string>;
   isBelow: boolean;
 }
 
-/** Labels the rows of ranges that people said: below the header every filled row belongs to the table. */
+/** Labels the rows of ranges that people set: below the header, every filled row belongs to the table. */
 export class RangeLabels {
   readonly #ranges: RangeState[];
-  /** By decision and correction, so that rows that share a decision share what became of it. */
+  /** By decision and correction, the changed decision, so that rows with the same decision still share one. */
   readonly #changed = new WeakMap<RowDecision, Map<string, RowDecision>>();
 
   constructor(ranges: readonly GivenRange[]) {
@@ -35,7 +35,7 @@ export class RangeLabels {
     const around = this.#ranges.filter(({ range }) => isInRows(row.index, range));
     if (around.length === 0) return;
     const inside = around.filter(({ range }) => hasCells(row, range));
-    // Nothing outside of a range belongs to its table.
+    // A row outside of the range's columns does not belong to its table.
     if (inside.length === 0 && (decided.label === 'data' || decided.label === 'header')) {
       this.#change(decided, 'note', around[0]!.correction);
     }
@@ -48,14 +48,14 @@ export class RangeLabels {
       range.headers.add(readKey(row, range));
       return;
     }
-    // Above the header there may be titles and notes.
+    // Titles and notes may stand above the header.
     if (range.headers.size === 0 && decided.label !== 'data' && !range.isBelow) return;
     const isRepeated = decided.label === 'header' && range.headers.has(readKey(row, range));
     if (!KEPT.has(decided.label) && !isRepeated) this.#change(decided, 'data', range.correction);
     range.isBelow = true;
   }
 
-  /** What a person said of the row itself stays. */
+  /** A label that a person gave to the row itself stays. */
   #change(decided: DecidedRow, label: string, correction: string): void {
     if (decided.decided !== undefined) return;
     const { decision } = decided;

@@ -7,7 +7,7 @@ import { isBlankRow } from '../rows/rows.ts';
 import type { SampledTable } from './make-tables.ts';
 import { RegionBuilder, type RegionOptions } from './regions/region-builder.ts';
 
-/** Takes the samples of pass 1 again, from the recorded labels: for a job that is resumed after pass 1. */
+/** Takes the samples of pass 1 again from the recorded labels, for a job that is resumed after pass 1. */
 export async function readSamples(
   source: RowSource,
   sheets: readonly Sheet[],
@@ -21,7 +21,7 @@ export async function readSamples(
     let lastIndex = 0;
     for await (const rows of source.readRows(sheet.index)) {
       for (const row of rows) {
-        // Rules label blank rows too, and the file may lack those.
+        // Rules also label blank rows, which may be missing in the file.
         for (const labelled of cursor.listBetween(lastIndex, row.index)) builder.add(labelled);
         builder.add({ row, label: cursor.labelOf(row.index) });
         lastIndex = row.index;
@@ -34,7 +34,7 @@ export async function readSamples(
         (candidate) =>
           candidate.firstRow <= table.first_data_row &&
           table.first_data_row <= candidate.lastRow &&
-          // Ranges that people said may be side by side.
+          // Ranges that people set may be side by side.
           candidate.getSpan().first <= first &&
           last <= candidate.getSpan().last,
       );

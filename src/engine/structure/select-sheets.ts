@@ -2,7 +2,7 @@ import type { Sheet } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { SheetInfo } from '../../workbook/index.ts';
 
-/** Why a sheet is skipped, or null when it is read. */
+/** Why a sheet is skipped, or null if it is read. */
 export function selectSheet(sheet: SheetInfo, manifest: Manifest): NonNullable<Sheet['skipped']> | null {
   if (sheet.hidden) return 'hidden';
   const { include, exclude } = manifest.engine.tables.sheets;
@@ -10,7 +10,7 @@ export function selectSheet(sheet: SheetInfo, manifest: Manifest): NonNullable<S
   return isIncluded && !exclude.some((pattern) => matchesName(sheet.name, pattern)) ? null : 'excluded';
 }
 
-/** Compares without regard to case; `*` stands for any text. */
+/** Ignores case; `*` stands for any text. */
 function matchesName(name: string, pattern: string): boolean {
   const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${escaped.join('.*')}$`, 'isu').test(name);

@@ -9,14 +9,14 @@ interface Account {
   ranges: [first: number, last: number][];
 }
 
-/** Header rows that no table uses: another header followed, or no data. */
+/** Header rows that no table uses, because another header or no data followed. */
 const UNUSED_HEADER = 'unused_header';
 
-/** Accounts for every row that the reader of a sheet met, and for its filled cells: what each of them became. */
+/** Accounts for every row of a sheet and its filled cells: what each became. */
 export class SheetLedger {
   readonly #data: Account = { rows: 0, cells: 0, ranges: [] };
   readonly #blank: Account = { rows: 0, cells: 0, ranges: [] };
-  /** The other rows: titles and headers are known only when the tables are. */
+  /** All other rows: titles and headers are only known when the tables are known. */
   readonly #others: { index: number; label: string; cells: number }[] = [];
   #lastRow = 0;
 
@@ -29,7 +29,7 @@ export class SheetLedger {
     else this.#others.push({ index, label, cells });
   }
 
-  /** The ledger of a sheet whose tables are known; throws `ledger_mismatch` where it does not account for all. */
+  /** The ledger of a sheet with known tables. Throws `ledger_mismatch` if rows or cells are unaccounted for. */
   finish(sheet: string, tables: readonly Table[], { met, notes }: Pick<SheetReader, 'met' | 'notes'>): Ledger {
     const headers = new Set(tables.flatMap(({ header }) => [...header.rows, ...(header.repeated_rows ?? [])]));
     const titles = new Set(tables.flatMap(({ title_rows: rows }) => rows));
@@ -51,7 +51,7 @@ export class SheetLedger {
         name,
         rows,
         cells,
-        // Those of data are in the tables.
+        // The ranges of data rows are in the tables.
         ...(name === 'data' ? {} : { ranges }),
       })),
       ...(notes.length === 0
@@ -61,7 +61,7 @@ export class SheetLedger {
   }
 }
 
-/** Holds what was written of a sheet's data rows against what was found of them. */
+/** Compares the written rows and cells with the sheet's data rows in the ledger. Throws `ledger_mismatch`. */
 export function checkWritten(sheet: string, ledger: Ledger, written: { rows: number; cells: number }): void {
   const data = ledger.accounts.find(({ name }) => name === 'data')!;
   if (data.rows === written.rows && data.cells === written.cells) return;

@@ -24,9 +24,9 @@ export interface StructureResult {
   rowCount: number;
 }
 
-/** Pass 1: labels every row of every sheet and infers the tables. */
+/** Pass 1: labels every row of every sheet and finds the tables. */
 export async function findStructure(context: JobContext): Promise<StructureResult> {
-  // A pass that is repeated must not find the rows of its first try there.
+  // A repeated pass must not find the rows of its first try.
   context.rows.restart();
   const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
   const weighed = await loadWeights(context);
@@ -78,7 +78,7 @@ class SheetStructure {
   readonly #result: StructureResult;
   readonly #labels: LabelRules;
   readonly #rules: string[];
-  /** null where the package has no row weights. */
+  /** Null if the package has no row weights. */
   readonly #weighed: WeighedRows | null;
   readonly #addresses: RowAddressLog;
 
@@ -156,12 +156,12 @@ class SheetStructure {
     return { regions: builder.finish(), log, ledger, rowCount, chances };
   }
 
-  /** Merges are known only after the rows, as xlsx has them at the end. */
+  /** In xlsx files, merges come after the rows, so they are known only now. */
   async #noteCovered(merges: SheetReader['merges']): Promise<ReaderNote[]> {
     return merges.length === 0 ? [] : noteCoveredCells(merges, this.#context.rows.readRows(this.#info.index));
   }
 
-  /** All rows with their labels: those of the rules, or with weights those of the sheet as a whole. */
+  /** All rows with their labels, as the rules decide; with weights, as the sheet as a whole decides. */
   async *#decideRows(reader: SheetReader): AsyncGenerator<DecidedRow[]> {
     const { runner, manifest } = this.#context;
     const labelled = labelRows(this.#info.name, reader, {
@@ -180,7 +180,7 @@ class SheetStructure {
     if (weigher !== undefined) yield weigher.finish();
   }
 
-  /** What people said of rows comes before all else; by weights, the rows around them are read in its light. */
+  /** Applies people's labels, which override all others. With weights, they also influence the rows around. */
   #correct(rows: readonly DecidedRow[], pieces: RowPieces | null): void {
     const { corrections } = this.#context;
     if (corrections.isEmpty) return;
@@ -198,7 +198,7 @@ class SheetStructure {
     }
   }
 
-  /** Asks weights or row rules about the header rows with only the span's cells. */
+  /** Asks the weights or row rules whether the header rows are a header with only the span's cells. */
   async #isHeader(region: Region, span: ColumnSpan): Promise<boolean> {
     if (this.#weighed !== null) return this.#weighed.isHeader(region, span);
     const { runner } = this.#context;

@@ -6,17 +6,17 @@ import { eachValue, type FacetSheet, toOrdinal } from './facet-rows.ts';
 type Counted = Pick<Facet, 'rows' | 'distinct' | 'values' | 'others'>;
 
 interface CountOptions {
-  /** Of the indexed result. */
+  /** Folder of the indexed result. */
   folder: string;
   sheets: readonly FacetSheet[];
-  /** By the place of a row among all rows: 1 where the field has an issue. */
+  /** By the place of a row among all rows: 1 if the field has an issue there. */
   issues: Uint8Array;
   onlyIssues: boolean;
 }
 
 /**
- * Counts the values of a field. What it holds of a row are 9 bytes, and of a different value 12 more, however long values are: a
- * value is known by its hash until the listed ones are read, at the first row that has them.
+ * Counts the values of a field with little memory: 9 bytes for each row and 12 more for each different value, whatever
+ * its length. Values are identified by their hashes; the texts of listed ones are read from their first rows.
  */
 export function countValues(options: CountOptions): Counted {
   const { sheets, issues } = options;
@@ -47,7 +47,7 @@ export function countValues(options: CountOptions): Counted {
   };
 }
 
-/** By the place of the first row that has a value: the rows that have it, and those of them with issues. */
+/** Number of rows, and of rows with issues, for each value; indexed by the place of the value's first row. */
 function countByFirst({ folder, sheets, issues, onlyIssues }: CountOptions) {
   const known = new HashTable();
   const hasher = new ValueHasher(randomBytes(8).toString('hex'));
@@ -68,7 +68,7 @@ function countByFirst({ folder, sheets, issues, onlyIssues }: CountOptions) {
   return counts;
 }
 
-/** The places of first rows, those of the most frequent values first. */
+/** The places of the values' first rows, the most frequent value first. */
 function listFirsts(counts: Uint32Array): Uint32Array {
   let distinct = 0;
   for (const count of counts) if (count > 0) distinct += 1;

@@ -6,10 +6,10 @@ import { askThread } from './ask-thread.ts';
 import type { OnlyIssues } from './issue-rows.ts';
 import type { AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
 
-/** A million rows take seconds of a core; two, so that a long one does not hold up everybody. */
+/** Counting a million rows takes seconds of one core. Two may run, so that a long count does not block everybody. */
 const MAX_RUNNING = 2;
 
-/** Whose values are counted. */
+/** The result whose values are counted. */
 export interface FacetTarget {
   output: PreviewSource;
   record: string;
@@ -26,12 +26,12 @@ export class FacetReader {
     this.#previews = previews;
   }
 
-  /** Throws `not_in_artifact` for a field that the result does not have. */
+  /** Throws `not_in_artifact` if the result does not have the field. */
   countValues(target: FacetTarget, only: OnlyIssues): Promise<FacetAnswers['countValues']> {
     return this.#ask<'countValues'>(target, null, (source) => ({ ...source, question: 'countValues', only }));
   }
 
-  /** Throws `not_in_artifact` for a field or row that the result does not have. `input`: null where it was removed. */
+  /** Throws `not_in_artifact` for an unknown field or row. `input` is null if the document was removed. */
   listRows(
     target: FacetTarget,
     like: { sheet: number; row: number },
@@ -49,7 +49,7 @@ export class FacetReader {
   ): Promise<FacetAnswers[Question]> {
     return this.#turns.run(output.workspaceId, async () => {
       const documentFolder = input === null ? null : await this.#previews.prepare(input);
-      // The last one stays, however little space there is.
+      // The newest preview always stays, even if space is short, so the result's is prepared last.
       const folder = await this.#previews.prepare(output);
       const asked = makeAsked({ field, record, issues, folder }, documentFolder);
       const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explain);

@@ -14,7 +14,7 @@ export interface FacetSheet {
   column: number;
   /** Without the header. */
   rowCount: number;
-  /** Rows of the sheets before it: a row of the result has its place in all of them together, from 1. */
+  /** Number of rows in the sheets before it: rows are numbered through all sheets together, from 1. */
   rowsBefore: number;
 }
 
@@ -35,17 +35,17 @@ export function findFacetSheets({ output }: Pick<Artifact, 'output'>, field: str
   throw new AdeError('not_in_artifact', { wanted: `the field ${field}`, found: [...known].join(', ') || 'none' });
 }
 
-/** The place of a row of a sheet among all rows. */
+/** The number of a sheet's row among all rows. */
 export function toOrdinal({ rowsBefore }: FacetSheet, row: number): number {
   return rowsBefore + row - 1;
 }
 
-/** `cells`: all of the row, as far as it has any. Answers true where no further row is wanted. */
+/** `cells`: the row's cells up to the last filled one. Returns true if no further rows are wanted. */
 type Meet = (row: number, value: PreviewValue, cells: readonly PreviewValue[]) => boolean;
 
 /**
- * Calls `meet` with the value of the field in each row of a sheet that was indexed into `folder`, in their order. A row that has
- * nothing is in no file, and its value is null, as that of an empty cell.
+ * Calls `meet` with the value of the field in each row of a sheet that was indexed into `folder`, in order. Rows
+ * without cells are in no file; their value is null, as for an empty cell.
  */
 export function eachValue(folder: string, { index, column, rowCount }: FacetSheet, meet: Meet): void {
   const last = rowCount + 1;
@@ -62,7 +62,7 @@ export function eachValue(folder: string, { index, column, rowCount }: FacetShee
   for (; next <= last; next++) if (meet(next, null, [])) return;
 }
 
-/** The same for rows that have a value somewhere, without reading what the others have. */
+/** Does the same for rows that contain `value` anywhere, without parsing the others. */
 export function eachWith(
   folder: string,
   { index, column, rowCount }: FacetSheet,
@@ -78,7 +78,7 @@ export function eachWith(
   }
 }
 
-/** Calls `meet` with the values of cells of a sheet; `row` and `column` are from 0. */
+/** Calls `meet` with the values of the wanted cells of a sheet; `row` and `column` are 0-based. */
 export function readCells(
   folder: string,
   sheetIndex: number,
@@ -92,13 +92,13 @@ export function readCells(
     for (const { column } of wanted.get(row) ?? []) meet(pick(readRow(line), column));
     wanted.delete(row);
   }
-  // Rows without any cell are in no file.
+  // Rows without cells are in no file.
   for (const list of wanted.values()) for (const _ of list) meet(null);
 }
 
 const INDEX_AT = '{"index":'.length;
 
-/** The number of a row without its values: a row is one line of JSON, and its index is first. */
+/** The number of a row, without parsing its values: a row is one line of JSON that begins with its index. */
 function readIndex(line: string): number {
   return Number(line.slice(INDEX_AT, line.indexOf(',', INDEX_AT)));
 }

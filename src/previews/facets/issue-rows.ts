@@ -4,10 +4,10 @@ import { readAllIssues } from '../../record/issues/index.ts';
 import { parseRange } from '../../workbook/index.ts';
 import { type FacetSheet, toOrdinal } from './facet-rows.ts';
 
-/** Of which rows values are counted: of all, of those in which the field has issues, or issues with one code. */
+/** The rows whose values are counted: all rows, the rows where the field has issues, or only issues with one code. */
 export type OnlyIssues = boolean | { code: string };
 
-/** By the place of a row among all rows (`toOrdinal`): 1 where the field has an issue in it. Issues of whole tables are of no row. */
+/** By the place of a row among all rows (`toOrdinal`): 1 if the field has an issue in the row itself. */
 export function markIssues(
   artifact: Pick<Artifact, 'output'>,
   issuesPath: string,

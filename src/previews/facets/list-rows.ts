@@ -22,13 +22,13 @@ interface ListOptions {
   folder: string;
   sheets: readonly FacetSheet[];
   issues: Uint8Array;
-  /** A row that has the value. */
+  /** A row with the wanted value. */
   like: { sheet: number; row: number };
-  /** Of the indexed document; null where it was removed. */
+  /** Folder of the indexed document; null if the document was removed. */
   documentFolder: string | null;
 }
 
-/** The rows in which the field has the same value as in one of them. Throws `not_in_artifact`. */
+/** Lists the rows in which the field has the same value as in the row `like`. Throws `not_in_artifact`. */
 export function listRows(options: ListOptions): Listed {
   const value = readLike(options);
   const key = keyOf(value);
@@ -72,7 +72,7 @@ function readLike({ folder, sheets, like, field }: ListOptions): PreviewValue {
 
 const keyOf = (value: PreviewValue): string | null => (value === null ? null : toKey(value));
 
-/** Where the rows of one sheet of the result came from. Rows are asked for in their order. */
+/** Finds the document's cells for rows of one sheet of the result. Rows must be requested in order. */
 class Origins {
   readonly #ranges: { range: OutputRange; sheet: number; column: string; hasColumn: boolean }[] = [];
   #at = 0;
@@ -103,12 +103,12 @@ function findCellColumn(table: Table, field: string): { column: string; hasColum
   return { column: formatColumn(columnSpan(table).first), hasColumn: false };
 }
 
-/** What the cells have in the document. */
+/** The values of these cells in the document. */
 function readAsSent(folder: string | null, rows: readonly ListedRow[]): FacetRows['as_sent'] {
   const cells = rows.flatMap(({ source: { sheet, a1, has_column: hasColumn } }) =>
     hasColumn ? [{ sheet, ...parseCell(a1)! }] : [],
   );
-  // Where space is short, another preview may have taken that of the document.
+  // If space is short, another preview may have replaced the document's.
   if (folder === null || !existsSync(folder) || cells.length === 0) return null;
   const counts = new Map<string | null, { value: PreviewValue; count: number }>();
   const meet = (value: PreviewValue) => {

@@ -1,4 +1,4 @@
-// Entry of a worker thread of the server: answers one question about the values of a result, and ends.
+// Entry of a worker thread of the server: answers one question about the values of a result, then ends.
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Artifact } from '../../contract/artifact.ts';
@@ -12,7 +12,7 @@ function answer(): unknown {
     const artifact = JSON.parse(readFileSync(asked.record, 'utf8')) as Artifact;
     return answerFacet(artifact, asked);
   } catch (error) {
-    // An error cannot leave its thread as it is.
+    // Only the code and fields of an error can be sent from a thread.
     if (!isAdeError(error)) throw error;
     return { code: error.code, details: error.details };
   }

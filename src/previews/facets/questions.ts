@@ -5,14 +5,14 @@ import { findFacetSheets } from './facet-rows.ts';
 import { markIssues, type OnlyIssues } from './issue-rows.ts';
 import { listRows } from './list-rows.ts';
 
-/** What a facet is made of: paths, since files are read where the answer is made. */
+/** The files for an answer, as paths, because the thread that answers reads them. */
 export interface FacetSource {
   field: string;
   /** Of the record. */
   record: string;
   /** Of issues.ndjson. */
   issues: string;
-  /** Of the indexed result. */
+  /** Folder of the indexed result. */
   folder: string;
 }
 

@@ -3,17 +3,17 @@ import * as Type from 'typebox';
 
 const position = Type.Integer({ minimum: 0 });
 
-/** The texts of the first rows of a sheet, as headers have them. */
+/** The texts of a sheet's first rows, formatted like header texts. */
 export const HeadSchema = Type.Object({
   rows: Type.Array(
     Type.Object({
       /** 1-based. */
       index: Type.Integer({ minimum: 1 }),
-      /** By column from the first on; a blank cell is an empty text. */
+      /** The texts from the first column on; empty for a blank cell. */
       values: Type.Array(Type.String()),
     }),
   ),
-  /** 0-based and inclusive; null where the sheet goes on below, since most formats name them last. */
+  /** 0-based and inclusive; null if the sheet has more rows below, because most formats have merges at the end. */
   merges: Type.Union([
     Type.Array(Type.Object({ firstRow: position, lastRow: position, firstColumn: position, lastColumn: position })),
     Type.Null(),

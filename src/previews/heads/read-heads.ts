@@ -3,10 +3,10 @@ import type { OpenOptions, SheetReader } from '../../workbook/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import type { Head } from './head.ts';
 
-/** Of a whole document: more is no header, and is not passed on. */
+/** Limit for a whole document: longer texts are not headers and are left out. */
 const MAX_CHARS = 4_000_000;
 
-/** The first rows of each sheet that are not blank, as far as there is room for them. */
+/** The first rows of each sheet that are not blank, until the limit is reached. */
 export async function readHeads(path: string, options: OpenOptions, maxRows: number): Promise<Head[]> {
   const workbook = await openWorkbook(path, options);
   const heads: Head[] = [];
@@ -36,7 +36,7 @@ async function readHead(
       if (rows.length >= maxRows || chars >= maxChars) return { head: { rows, merges: null }, chars };
       const texts = values.map(toHeaderText);
       rows.push({ index, values: texts });
-      // Each cell takes some room, whatever is in it.
+      // Each cell takes some space besides its text.
       for (const { length } of texts) chars += length + 3;
     }
   }

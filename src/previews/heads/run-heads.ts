@@ -14,14 +14,14 @@ import {
 import { type Head, HeadSchema } from './head.ts';
 
 const CPU_SECONDS = 60;
-/** A process that does nothing any more must not hold up the job. */
+/** A process that hangs must not hold up the job. */
 const DEADLINE_MS = 2 * CPU_SECONDS * 1000;
 
 const ResultSchema = Type.Union([Type.Object({ heads: Type.Array(HeadSchema) }), FailureSchema]);
 
 /**
- * The first `maxRows` rows of each sheet that are not blank, which a confined process reads. Nothing of them is kept. Throws the
- * reader's error, why the process ended, or what `signal` was aborted with.
+ * Reads the first `maxRows` rows of each sheet that are not blank, in a confined process. Keeps nothing. Throws the
+ * reader's error, the reason why the process ended, or the reason why `signal` was aborted.
  */
 export async function runHeads(
   level: SandboxLevel,

@@ -1,17 +1,17 @@
-/** A frame of the preview process: its kind, the length of its payload in 4 bytes, and the payload. */
+/** A frame from the preview process: its kind, the length of its payload in 4 bytes, and the payload. */
 export const FRAME_KINDS = {
-  /** Rows of the current sheet, one JSON object a line. */
+  /** Rows of the current sheet, one JSON object for each line. */
   rows: 1,
   /** The index of the current sheet; the next frame belongs to the next sheet. */
   index: 2,
-  /** JSON: the list of sheets, or the error. The last frame. */
+  /** The list of sheets, or the error, as JSON. This is the last frame. */
   result: 3,
 } as const;
 
 export type FrameKind = (typeof FRAME_KINDS)[keyof typeof FRAME_KINDS];
 
 const HEADER_BYTES = 5;
-/** Much more than any chunk that the process sends. */
+/** Far more than any chunk that the process sends. */
 const MAX_FRAME_BYTES = 64 * 1_048_576;
 
 export interface Frame {
@@ -26,7 +26,7 @@ export function makeFrame(kind: FrameKind, payload: Buffer): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** The frames of a stream, without an incomplete last one. Throws where one claims to be larger than allowed. */
+/** The frames of a stream, except an incomplete last one. Throws if one claims to be larger than allowed. */
 export async function* readFrames(stream: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of stream) {

@@ -9,7 +9,7 @@ import { type Confinement, type EndReason, entryPath, makeRuleHostConfinement } 
 const MEMORY_MB = 1024;
 const LOG_BYTES = 65_536;
 
-/** What the preview process reads, and how. */
+/** The document for the preview process, and how to read it. */
 export interface PreviewDocument {
   documentPath: string;
   displayName: string;
@@ -42,7 +42,7 @@ export function makeConfinement(
   return { ...confinement, name: 'The preview' };
 }
 
-/** The last frame of the process; undefined where it is not as it should be. */
+/** The last frame of the process; undefined if it is invalid. */
 export function parseResult<Schema extends TSchema>(schema: Schema, payload: Buffer): Static<Schema> | undefined {
   try {
     const result: unknown = JSON.parse(payload.toString('utf8'));
@@ -52,7 +52,7 @@ export function parseResult<Schema extends TSchema>(schema: Schema, payload: Buf
   }
 }
 
-/** Throws what the process reported, or why it ended without a result. */
+/** Throws the error that the process reported, or the reason why it ended without a result. */
 export function throwFailure(
   { displayName }: PreviewDocument,
   result: Static<typeof FailureSchema> | undefined,

@@ -6,21 +6,21 @@ const CTRL_Z = 0x1a;
 const UTF8_MARK = Buffer.from('\ufeff');
 const REPLACEMENT = '\ufffd';
 
-/** What the text of a file has in it that a reader must look at, row by row, from the chunk on in which it is set. */
+/** Problems in a file's text. From the chunk that sets a flag on, the reader looks for the problem row by row. */
 export interface TextFlags {
   hasNul: boolean;
   hasUndecodable: boolean;
 }
 
 /**
- * Passes bytes of UTF-8 on, without marks at the start (some programs write two) and without the Ctrl-Z with which old
- * programs end a file, and notes NULs and bytes that are not UTF-8.
+ * Passes UTF-8 bytes on, without byte order marks at the start (some programs write two) and without the Ctrl-Z at the
+ * end (old programs write it). Notes NULs and bytes that are not UTF-8.
  */
 export class Utf8Cleaner extends Transform {
   readonly #flags: TextFlags;
   #isStart = true;
   #held: Buffer = Buffer.alloc(0);
-  /** Bytes at the end of the last chunk that may begin a character. */
+  /** Bytes at the end of the last chunk that may be the beginning of a character. */
   #unchecked: Buffer = Buffer.alloc(0);
 
   constructor(flags: TextFlags) {
@@ -56,7 +56,7 @@ export class Utf8Cleaner extends Transform {
   }
 }
 
-/** Passes bytes of UTF-16 on, and knows whether the last one is half a character, which decoders leave out. */
+/** Passes UTF-16 bytes on, and knows whether they end with half a character, which decoders drop silently. */
 export class Utf16Watch extends Transform {
   #bytes = 0;
 
@@ -70,7 +70,7 @@ export class Utf16Watch extends Transform {
   }
 }
 
-/** The same for text that was decoded from another encoding. */
+/** Does the same as `Utf8Cleaner` for text that was decoded from another encoding. */
 export class TextCleaner extends Transform {
   readonly #flags: TextFlags;
   readonly #source: Utf16Watch | undefined;

@@ -1,14 +1,14 @@
 import iconv from 'iconv-lite';
 
-/** A guess from the letters of a text, with how sure it is, from 0 to 1. */
+/** A guess from the letters of a text; the confidence is from 0 to 1. */
 export interface CodePageGuess {
   encoding: string;
   confidence: number;
 }
 
 /**
- * How often letters outside ASCII occur, per thousand letters of a language's usual texts, rounded. Languages that share
- * a code page are told apart as well, since their letters are at the same places as symbols of other code pages.
+ * How often non-ASCII letters occur, per thousand letters of a language's usual texts, rounded. Languages that share a
+ * code page have separate lists, because their letters share places with symbols of other code pages.
  */
 const languages: Record<string, string> = {
   german: 'ä5 ö3 ü6 ß3',
@@ -32,7 +32,7 @@ const languages: Record<string, string> = {
   baltic: 'ą7 č4 ę2 ė15 į5 š11 ų14 ū5 ž8 ā40 ē18 ī17 ķ2 ļ3 ņ5 ģ1',
 };
 
-/** Code pages with the languages that use them, and how likely a file is in one of them before its letters are seen. */
+/** Code pages with the languages that use them, and the probability of each before any letter is seen. */
 const codePages: readonly { encoding: string; prior: number; languages: readonly string[] }[] = [
   {
     encoding: 'windows-1252',
@@ -53,19 +53,19 @@ const codePages: readonly { encoding: string; prior: number; languages: readonly
   { encoding: 'macintosh', prior: 0.01, languages: ['german', 'french', 'spanish', 'portuguese', 'nordic', 'italian'] },
 ];
 
-/** Punctuation and signs of every language, among all characters outside ASCII. */
+/** Punctuation and signs of every language that are not ASCII. */
 const signs = '“”„‘’‚«»–—…•€£§°©®™№½²³ºª¿¡×±µ´`\u00a0\u00ad';
 const chance = { sign: 0.004, otherLetter: 0.0005, otherSign: 0.00005, control: 1e-9 };
-/** Texts of people are not independent letters: their evidence counts less than it would. */
+/** Letters of a real text are not independent of each other: each counts only this much. */
 const evidenceShare = 0.35;
-/** More bytes tell nothing new. */
+/** More bytes add no information. */
 const maxBytes = 20_000;
 const capitalShare = 0.12;
 
 type Chances = ReadonlyMap<string, number>;
 const chancesOf = new Map(Object.entries(languages).map(([name, letters]) => [name, makeChances(letters)]));
 
-/** The single-byte code page in which the letters of these bytes are the likeliest. */
+/** The most probable single-byte code page for the letters of these bytes. */
 export function guessCodePage(bytes: Buffer): CodePageGuess {
   const counts = countForeign(bytes);
   const scored = codePages.map(({ encoding, prior, languages: used }) => {
@@ -83,13 +83,13 @@ export function guessCodePage(bytes: Buffer): CodePageGuess {
   for (const { score, text } of scored) {
     const weight = Math.exp(score - best.score);
     total += weight;
-    // Another code page that reads the same text is no doubt.
+    // Another code page that gives the same text is no reason for doubt.
     if (text === best.text) ofBest += weight;
   }
   return { encoding: best.encoding, confidence: Math.floor((ofBest / total) * 100) / 100 };
 }
 
-/** How often each byte beyond ASCII occurs, in as many of them as are looked at. */
+/** Counts each non-ASCII byte, up to a limit for their number. */
 function countForeign(bytes: Buffer): Map<number, number> {
   const counts = new Map<number, number>();
   let seen = 0;
@@ -116,7 +116,7 @@ function findChance(character: string, chances: Chances): number {
   return /\p{Letter}/u.test(character) ? chance.otherLetter : chance.otherSign;
 }
 
-/** The share of each letter among a language's letters outside ASCII; capitals are rarer. */
+/** The share of each letter among a language's non-ASCII letters; upper-case letters are rarer. */
 function makeChances(letters: string): Chances {
   const parsed = letters.split(' ').map((entry) => [entry.charAt(0), Number(entry.slice(1))] as const);
   const total = parsed.reduce((sum, [, weight]) => sum + weight, 0);

@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 
-/** One character that is neither a quotation mark nor the end of a line. */
+/** Whether the text is a single character other than a quotation mark or line end. */
 export function isDelimiter(text: string): boolean {
   return /^(?!["\r\n])[\u0000-\ud7ff\ue000-\uffff]$/.test(text);
 }

@@ -1,27 +1,27 @@
 import { rateSplit } from './rate-split.ts';
 
-/** How a file separates and quotes its fields. */
+/** How the fields of a file are separated and quoted. */
 export interface Dialect {
   delimiter: string;
-  /** Empty where quotation marks are text like any other. */
+  /** Empty if quotation marks are ordinary text. */
   quote: string;
-  /** Its first line is `sep=;`, which declares the delimiter and is not a row. */
+  /** The first line is `sep=;`: it declares the delimiter and is not a row. */
   hasSeparatorLine: boolean;
-  /** From 0 to 1, where the delimiter is a guess. */
+  /** From 0 to 1, if the delimiter is a guess. */
   confidence?: number;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
-/** Never guessed, as usual texts have them too: where every record has one, a file of one column is in doubt. */
+/** Never guessed, because ordinary texts contain them. But if every record has one, a single column is in doubt. */
 const RARE_DELIMITERS = [':', '^', '~', '¦'];
 const SEPARATOR_LINE = /^"?sep=([^\r\n"])"?(?:\r\n|\n|\r|$)/i;
 const LINE_END = /\r\n|\n|\r/;
-/** One field in apostrophes may be chance. */
+/** A single field in apostrophes may be a coincidence. */
 const MIN_APOSTROPHE_FIELDS = 2;
 
 /**
  * Detects the dialect from the start of a file: the delimiter that splits most records into the same number of fields.
- * Without any, the file has one column, and the delimiter is `preferred`. With `given` only the quotes are found out.
+ * If there is none, the file has one column and `delimiter` is `preferred`. With `given`, only detects the quotes.
  */
 export function detectDialect(text: string, isComplete: boolean, preferred = ',', given?: string): Dialect {
   const declared = SEPARATOR_LINE.exec(text)?.[1];
@@ -68,7 +68,7 @@ function cutLastLine(text: string): string {
   return end > 0 ? text.slice(0, end) : text;
 }
 
-/** Apostrophes quote only where every field that begins with one also ends with one, and no field has a quotation mark. */
+/** Apostrophes are quotes only if each field that begins with one also ends with one, and no field begins with `"`. */
 function detectQuote(text: string, delimiter: string): string {
   if (delimiter === "'" || countMatches(text, makeOpening(delimiter, '"')) > 0) return '"';
   const opened = countMatches(text, makeOpening(delimiter, "'"));
@@ -81,8 +81,8 @@ function findQuote(text: string, delimiter: string): string {
 }
 
 /**
- * Marks of inches and seconds: fields begin with a quotation mark, none ends with one in its line, and without quoting
- * all rows have the same number of fields, which they do not have with it.
+ * Whether quotation marks stand for inches or seconds: fields begin with one, none ends with one in the same line, and
+ * all rows have the same number of fields only if the marks are not read as quotes.
  */
 function hasStrayQuotes(text: string, delimiter: string): boolean {
   if (countMatches(text, makeOpening(delimiter, '"')) === 0) return false;
@@ -98,7 +98,7 @@ function makeOpening(delimiter: string, quote: string): RegExp {
   return new RegExp(`(?<=^|[\\r\\n${escapeCharacter(delimiter)}])${quote}`, 'g');
 }
 
-/** A character that means only itself: `\d` would be any digit. */
+/** Escapes a character, so that it only means itself in a pattern. */
 function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
@@ -115,7 +115,7 @@ function countMatches(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-/** Number of fields of each record that is not blank; 0 where a quotation mark is in a place where no writer puts it. */
+/** Number of fields of each record that is not blank; 0 if a quotation mark is in an impossible place. */
 function countFields(text: string, delimiter: string, quote: string): number[] {
   const counts: number[] = [];
   let fields = 1;
@@ -136,14 +136,14 @@ function countFields(text: string, delimiter: string, quote: string): number[] {
     } else if (char === delimiter) fields++;
     else if (char === quote ? !mayOpen : place === 'closed') isBroken = true;
     if (isEnd || char === delimiter) place = 'start';
-    // A doubled quote closes and opens again at once.
+    // A doubled quotation mark closes the field and opens it again.
     else place = char === quote && mayOpen ? 'quoted' : 'plain';
     isBlank = isEnd;
   }
   return counts;
 }
 
-/** Share of the records that have the most common number of fields; with equal shares more fields win. 0 for one column. */
+/** Share of records with the most common number of fields, plus a little for more fields; 0 for one column. */
 function scoreFieldCounts(counts: number[]): number {
   const records = new Map<number, number>();
   for (const count of counts) if (count > 1) records.set(count, (records.get(count) ?? 0) + 1);

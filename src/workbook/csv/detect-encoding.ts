@@ -4,7 +4,7 @@ import iconv from 'iconv-lite';
 import { guessCodePage } from './code-pages.ts';
 import { detectWideEncoding, isPlainText, readWideMark } from './wide-encodings.ts';
 
-/** East Asian encodings, which chardet recognizes by their pairs of bytes where it is sure and has seen enough of them. */
+/** East Asian encodings. chardet recognizes them by their byte pairs, if it has seen enough of them and is certain. */
 const EAST_ASIAN = new Set([
   'Shift_JIS',
   'EUC-JP',
@@ -18,13 +18,13 @@ const EAST_ASIAN = new Set([
 const SURE_CONFIDENCE = 60;
 const ENOUGH_FOREIGN_BYTES = 100;
 
-/** An encoding by iconv-lite's name; `confidence`, from 0 to 1, where it is a guess. */
+/** An encoding with the name that iconv-lite uses; `confidence` is from 0 to 1 if it is a guess. */
 export interface Encoding {
   encoding: string;
   confidence?: number;
 }
 
-/** What the first bytes show: `undecided` if all are ASCII, or `binary`. */
+/** The encoding that the first bytes show: `undecided` if all are ASCII; `binary` if they are not text. */
 type DetectedEncoding = Encoding | 'undecided' | 'binary';
 
 /** Detects the encoding from the first bytes of a file. The sample may end inside a character. */
@@ -39,7 +39,7 @@ export function detectEncoding(sample: Buffer): DetectedEncoding {
   return checkText(sample, detectNarrow(sample));
 }
 
-/** UTF-8 or a code page, detected from the first bytes of the file that are not ASCII. */
+/** Detects UTF-8 or a code page from the first bytes of the file that are not ASCII. */
 export function detectNarrow(bytes: Buffer): Encoding {
   return isUtf8Start(bytes) ? { encoding: 'utf-8' } : detectCodePage(bytes);
 }
@@ -54,7 +54,7 @@ function readByteOrderMark(sample: Buffer): string | undefined {
   return readWideMark(sample);
 }
 
-/** Valid UTF-8 except for a character that the end of the sample splits. */
+/** Whether the sample is UTF-8, except that its end may split a character. */
 function isUtf8Start(sample: Buffer): boolean {
   for (let cut = 0; cut <= 3 && cut < sample.length; cut++) {
     if (isUtf8(sample.subarray(0, sample.length - cut))) return cut === 0 || sample[sample.length - cut]! >= 0xc0;

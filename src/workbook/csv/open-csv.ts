@@ -11,13 +11,13 @@ import { detectEncoding, detectNarrow, type Encoding } from './detect-encoding.t
 import { nameEncoding } from './name-encoding.ts';
 import { CsvSheetReader, type CsvSource } from './read-rows.ts';
 
-/** The part of the file from which encoding and dialect are detected. */
+/** How many bytes at the start of the file show its encoding and dialect. */
 const SAMPLE_BYTES = 64 * 1024;
 const BYTES_PER_MB = 1024 * 1024;
 
 /**
- * Opens a csv or tsv file as a workbook of one sheet, named after the file.
- * Encoding and dialect are detected from its first 64 KB; if those are all ASCII, the encoding from the first bytes that are not.
+ * Opens a csv or tsv file as a workbook with one sheet that has the file's name. Detects encoding and dialect from the
+ * first 64 KB; if these are all ASCII, detects the encoding from the first bytes that are not.
  */
 export async function openCsv(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
@@ -77,7 +77,7 @@ async function readSample(path: string, file: string): Promise<{ sample: Buffer;
   }
 }
 
-/** Old programs end a file with Ctrl-Z, which is no text. */
+/** Old programs end a file with Ctrl-Z, which is not part of the text. */
 function cutCtrlZ(sample: Buffer, isComplete: boolean): Buffer {
   return isComplete && sample.at(-1) === 0x1a ? sample.subarray(0, -1) : sample;
 }

@@ -1,10 +1,10 @@
-/** A record that does not fit makes a way to split the text so many times less likely. */
+/** Each record that does not fit makes a way to split the text this many times less likely. */
 const MISFIT_ODDS = 10;
 
 /**
- * How sure it is that the chosen way to split a text is the right one, from 0 to 1. Each way is given as the number of
- * fields of each record. The alternatives are the other ways, and that the text has one column in which the delimiter
- * occurs. A way is as likely as it makes fields, and less so for every record with another number of them.
+ * Confidence (0 to 1) that the text is split in the right way. A way is given as the number of fields of each record.
+ * The alternatives are the other ways, and a single column whose text contains the delimiter. A way is more likely the
+ * more fields it makes, and less likely for each record with a different number of fields.
  */
 export function rateSplit(chosen: readonly number[], others: readonly (readonly number[])[]): number {
   const fields = findUsualCount(chosen);
@@ -18,13 +18,13 @@ export function rateSplit(chosen: readonly number[], others: readonly (readonly 
   return Math.floor(100 / total) / 100;
 }
 
-/** A logarithm, since there are thousands of records. */
+/** Returns a logarithm, because the product over thousands of records would underflow. */
 function weigh(counts: readonly number[], fields: number): number {
   const misfits = counts.filter((count) => count !== fields).length;
   return Math.log(fields) - misfits * Math.log(MISFIT_ODDS);
 }
 
-/** The most common number of fields of the records that are split; 1 where none is. With equal numbers more fields win. */
+/** The most common number of fields above 1, or 1 if there is none. If two are equally common, the larger one. */
 function findUsualCount(counts: readonly number[]): number {
   const records = new Map<number, number>();
   for (const count of counts) if (count > 1) records.set(count, (records.get(count) ?? 0) + 1);

@@ -11,9 +11,9 @@ import type { ReaderNote, SheetReader } from '../types.ts';
 import { TextCleaner, type TextFlags, Utf8Cleaner, Utf16Watch } from './clean-text.ts';
 import type { Dialect } from './detect-dialect.ts';
 
-/** Characters of a field. Longer ones come from a quotation mark that was never closed, not from people. */
+/** Most characters of a field. A longer field comes from a quotation mark that was never closed. */
 const MAX_FIELD_LENGTH = 1024 * 1024;
-/** Bytes of a record, so that such a mark near the start of a large file cannot fill the memory. */
+/** Most bytes of a record, so that such a quotation mark in a large file cannot fill the memory. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const READ_BYTES = 256 * 1024;
 const ROWS_PER_BATCH = 500;
@@ -28,7 +28,7 @@ export interface CsvSource {
   dialect: Dialect;
 }
 
-/** Reads the file, as often as asked. */
+/** Reads the file. It can be read several times. */
 export class CsvSheetReader implements SheetReader {
   readonly merges = [];
   readonly #source: CsvSource;
@@ -44,7 +44,7 @@ export class CsvSheetReader implements SheetReader {
     return this.#met;
   }
 
-  /** Bytes of the file, of which some may not be rows yet. */
+  /** Bytes of the file that were read; some may not have become rows yet. */
   get readBytes(): number {
     return this.#file?.bytesRead ?? 0;
   }
@@ -53,7 +53,7 @@ export class CsvSheetReader implements SheetReader {
     return [...this.#notes.values()];
   }
 
-  /** The rows that have a value. A row's index is its record's number: blank lines count, but are left out. */
+  /** The rows that have a value. A row's index is the number of its record: blank lines are counted but left out. */
   async *readRows(): AsyncGenerator<Row[]> {
     const rows = new RowBuilder();
     const flags: TextFlags = { hasNul: false, hasUndecodable: false };
@@ -76,22 +76,22 @@ export class CsvSheetReader implements SheetReader {
 
   #inspect(record: readonly string[], index: number): void {
     if (record.some((text) => text.includes('\0'))) {
-      throw makeCorruptError(this.#source, `row ${index} has a NUL character, which no text has`);
+      throw makeCorruptError(this.#source, `row ${index} has a NUL character, which text never contains`);
     }
     if (record.some((text) => text.includes('\ufffd'))) this.#note('undecodable', index);
   }
 
-  /** All cells are text: rules decide whether `007` or `1/2` is a number or a date. Blank rows are left out. */
+  /** All cells are text: rules decide whether `007` or `1/2` is a number or a date. Leaves out blank rows. */
   #addRow(rows: RowBuilder, record: string[], index: number): void {
     const source = this.#source;
-    // NaN where nothing quotes: it is the code of no character.
+    // NaN if nothing is a quote; no character has this code.
     const quoteCode = source.dialect.quote.charCodeAt(0);
     rows.startRow();
     for (const [column, text] of record.entries()) {
       if (text === '') continue;
       if (column >= maxColumns) throw makeTooWideError(record, source);
       if (text.length > MAX_FIELD_LENGTH) throw makeCorruptError(source, `row ${index} has a field of more than 1 MB`);
-      // The parser leaves an opening mark in the text where what follows the closing one is not the field's end.
+      // If text follows the closing quotation mark, the parser keeps the opening mark as part of the text.
       if (text.charCodeAt(0) === quoteCode && /[\r\n]/.test(text)) this.#note('stray_quotes', index);
       rows.place(column, text);
     }
@@ -125,7 +125,7 @@ function openRecords(
     max_record_size: MAX_RECORD_BYTES,
     from: dialect.hasSeparatorLine ? 2 : 1,
   });
-  // The reader of the parser gets its error; here the streams only have to end together.
+  // The loop that reads from the parser gets its error; the pipeline only makes the streams end together.
   const ignore = () => {};
   if (encoding === 'utf-8') pipeline(file, new Utf8Cleaner(flags), parser, ignore);
   else if (encoding.startsWith('utf-16')) {
@@ -153,7 +153,7 @@ async function mapParseError(cause: unknown, source: CsvSource): Promise<unknown
   return makeCorruptError(source, found, cause);
 }
 
-/** Lines of all records before the one that cannot be read. The file is read again: counting takes time, and most files do not need it. */
+/** Counts the lines before the unreadable record. Reads the file again: most files need not spend time on it. */
 async function countCompleteLines(source: CsvSource): Promise<number> {
   let count = 0;
   const onRecord = (_: unknown, { lines }: { lines: number }) => {

@@ -1,27 +1,27 @@
-/** Encodings of two or four bytes a character, by iconv-lite's names. */
+/** Encodings with two or four bytes for each character, with the names that iconv-lite uses. */
 export type WideEncoding = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
 const MARKS: readonly (readonly [WideEncoding, readonly number[]])[] = [
-  // Before UTF-16, whose mark is the beginning of this one.
+  // UTF-32 comes first, because its mark begins with that of UTF-16.
   ['utf-32le', [0xff, 0xfe, 0, 0]],
   ['utf-32be', [0, 0, 0xfe, 0xff]],
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ];
 
-/** Text has almost no control characters; a tenth of a percent allows for a few. */
+/** Text has almost no control characters; a tenth of a percent is tolerated. */
 const MAX_CONTROL_SHARE = 0.001;
 const CONTROL = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/g;
 const LAST_CODE_POINT = 0x10_ffff;
 
-/** The wide encoding that a byte order mark at the start names. */
+/** The wide encoding whose byte order mark is at the start. */
 export function readWideMark(head: Buffer): WideEncoding | undefined {
   return MARKS.find(([, mark]) => mark.every((byte, at) => head[at] === byte))?.[0];
 }
 
 /**
- * The wide encoding of a text without a mark, by where its NULs are: UTF-32 has two in each character at the same place,
- * and UTF-16 has one in every character below 256, commas and line ends among them. Undefined where it would be no text.
+ * Finds the wide encoding of a text without a mark by its NULs: UTF-32 has two at the same places in each character,
+ * UTF-16 has one in each character below 256, such as commas and line ends. Undefined if the result is not text.
  */
 export function detectWideEncoding(head: Buffer): WideEncoding | undefined {
   const nuls = [0, 0, 0, 0];
@@ -41,12 +41,12 @@ export function detectWideEncoding(head: Buffer): WideEncoding | undefined {
   return text !== undefined && text !== '' && isPlainText(text) ? found : undefined;
 }
 
-/** Whether a decoded text is what people write: hardly any control characters, and no NUL. */
+/** Whether a decoded text looks like real text: no NUL and hardly any control characters. */
 export function isPlainText(text: string): boolean {
   return !text.includes('\0') && (text.match(CONTROL)?.length ?? 0) <= text.length * MAX_CONTROL_SHARE;
 }
 
-/** Decodes complete characters; undefined where there are wrong ones. The end of the sample may split a pair. */
+/** Decodes complete characters; undefined if any is invalid. The end of the sample may split a surrogate pair. */
 export function decodeWide(head: Buffer, encoding: WideEncoding): string | undefined {
   if (encoding.startsWith('utf-32')) return decodeUtf32(head, encoding === 'utf-32le');
   const units = head.subarray(0, head.length & ~1);

@@ -1,11 +1,11 @@
-/** A number for every type of record, 0 for those that are not listed: a file has a million records to look up. */
+/** A number for every record type, 0 for types that are not listed. A file has a million records to look up. */
 function tabulate(entries: readonly (readonly [type: number, value: number])[]): Uint8Array {
   const table = new Uint8Array(0x1_0000);
   for (const [type, value] of entries) table[type] = value;
   return table;
 }
 
-/** The smallest length of each kind of cell record: row and column, format, and the value ([MS-XLS] 2.4). */
+/** The smallest length of each type of cell record: row, column, format and value ([MS-XLS] 2.4). */
 const CELL_RECORDS = tabulate([
   [0x0006, 20], // FORMULA of Excel 5 and later
   [0x0206, 16], // FORMULA of Excel 3
@@ -19,7 +19,7 @@ const CELL_RECORDS = tabulate([
   [0x00bd, 12], // MULRK
 ]);
 
-/** Excel 2 has types of its own, and a format of three bytes. */
+/** Excel 2 has its own record types, with a format of three bytes. */
 const CELL_RECORDS_2 = tabulate([
   [0x0002, 9], // INTEGER
   [0x0003, 15], // NUMBER
@@ -28,9 +28,9 @@ const CELL_RECORDS_2 = tabulate([
   [0x0006, 16], // FORMULA
 ]);
 
-/** INTEGER, NUMBER, LABEL, BOOLERR and STRING of Excel 2, which no later version writes. */
+/** Record types that only Excel 2 writes: INTEGER, NUMBER, LABEL, BOOLERR and STRING. */
 const RECORDS_OF_2 = tabulate([0x0002, 0x0003, 0x0004, 0x0005, 0x0007].map((type) => [type, 1]));
-/** Records with a text, by the bytes up to the end of its length: SheetJS reads on for minutes where that is missing. */
+/** Records with a text, and the least bytes up to the end of its length: SheetJS hangs if these are missing. */
 const TEXT_RECORDS = tabulate([
   [0x0007, 1], // STRING of Excel 2
   [0x0207, 2], // STRING
@@ -45,7 +45,7 @@ const BLANK = 0x0201;
 const BLANK_2 = 0x0001;
 const MULBLANK = 0x00be;
 const BOUND_SHEET = 0x0085;
-/** Where the list of sheets has the kind of one, and the kinds: table or dialog, macro, chart, module ([MS-XLS] 2.4.28). */
+/** Offset of a sheet's kind in the list, and the kinds: table or dialog, macro, chart, module ([MS-XLS] 2.4.28). */
 const KIND_PLACE = 5;
 const SHEET_KINDS: ReadonlySet<number> = new Set([0, 1, 2, 6]);
 const END_OF_PART = 0x000a;
@@ -53,40 +53,40 @@ const START_OF_PART_2 = 0x0009;
 const START_OF_PART_5 = 0x0809;
 const GLOBAL_KIND = 0x0005;
 const START_OF_PART = tabulate([START_OF_PART_2, 0x0209, 0x0409, START_OF_PART_5].map((type) => [type, 1]));
-/** Row, first column and last column of a MULRK, and a format and a value for each of its cells. */
+/** A MULRK has its row, first column and last column, then a format and a value for each cell. */
 const MULRK_FRAME_BYTES = 6;
 const MULRK_CELL_BYTES = 6;
-/** The same for a MULBLANK, whose cells have only a format. */
+/** A MULBLANK has the same frame, but its cells only have a format. */
 const MULBLANK_CELL_BYTES = 2;
 
-/** A part of the stream, from its start record to its end record. Charts inside a sheet do not count. */
+/** A part of the stream, from its start record to its end record. Charts inside a sheet are not parts. */
 export interface BiffPart {
-  /** Where it begins; the list of sheets has the same number. */
+  /** Offset of its start record, which is also in the list of sheets. */
   start: number;
-  /** It holds the list of sheets and no cells (Excel 5 and later). */
+  /** Whether the part has the list of sheets and no cells (Excel 5 and later). */
   isGlobal: boolean;
-  /** Cell records, those of several cells once for each. */
+  /** Number of cells in cell records; a record for several cells counts several times. */
   cells: number;
-  /** Formatted places without a value, of which SheetJS makes cells too. */
+  /** Number of formatted cells without a value; SheetJS makes cells of these, too. */
   blanks: number;
-  /** Comments: SheetJS makes a cell for one where there is none. */
+  /** Whether the part has comments: SheetJS makes a cell for a comment on an empty cell. */
   hasNotes: boolean;
-  /** Places of cells, each once. Walks over the part again, so it is for the case that numbers differ. */
+  /** Number of different cell positions. Walks over the part again, so only call it if the numbers of cells differ. */
   countPlaces(): number;
 }
 
 export interface BiffStream {
-  /** The bytes that say all about the cells; undefined where SheetJS has to find them in the file by itself. */
+  /** The bytes with all cells; undefined if SheetJS has to find them in the file itself. */
   stream?: Buffer;
   parts: BiffPart[];
-  /** Where the parts of the sheets begin, as the list of sheets says. */
+  /** Offsets of the sheets' parts, from the list of sheets. */
   sheetStarts: number[];
 }
 
 /** What is wrong with a stream, for the error's text. */
 export class BiffDamage extends Error {}
 
-/** Walks over the records of an xls stream, and nothing else: it shares no code with what reads the cells. */
+/** Walks over the records of an xls stream, without sharing any code with the reader of the cells. */
 export function walkBiffStream(stream: Buffer): BiffStream {
   const parts: BiffPart[] = [];
   const sheetStarts: number[] = [];
@@ -126,7 +126,7 @@ function readSheetStart(stream: Buffer, content: number, length: number): number
   return stream.readUInt32LE(content);
 }
 
-/** The start record has a version and then the kind of part ([MS-XLS] 2.4.21). */
+/** The start record contains a version and then the kind of part ([MS-XLS] 2.4.21). */
 function isGlobal(stream: Buffer, start: number): boolean {
   return readU16(stream, start) === START_OF_PART_5 && readU16(stream, start + 6) === GLOBAL_KIND;
 }
@@ -138,7 +138,7 @@ function describePart(start: number, sheetStarts: readonly number[]): string {
 
 type RecordVisitor = (type: number, content: number, length: number) => void;
 
-/** Returns the place after the part. */
+/** Returns the offset after the part. */
 function walkPart(stream: Buffer, start: number, visit: RecordVisitor): number {
   let depth = 0;
   for (let at = start; at + 4 <= stream.length; ) {

@@ -1,4 +1,4 @@
-/** The last record of a part by its first one ([MS-XLSB] 2.1.7): sheet, workbook, shared strings, styles, metadata. */
+/** The last record type of a part by its first ([MS-XLSB] 2.1.7): sheet, workbook, strings, styles, metadata. */
 const LAST_RECORDS: ReadonlyMap<number, number> = new Map([
   [129, 130],
   [131, 132],
@@ -7,11 +7,11 @@ const LAST_RECORDS: ReadonlyMap<number, number> = new Map([
   [332, 333],
 ]);
 const RECORD_PARTS = /^xl\/(?:workbook|sharedStrings|styles|metadata|worksheets\/sheet\d+)\.bin$/i;
-/** A list of pairs, whose number SheetJS believes ([MS-XLSB] 2.4.731, BrtMdb). */
+/** A list of pairs whose stated length SheetJS does not check ([MS-XLSB] 2.4.731, BrtMdb). */
 const METADATA_LIST = 51;
 const PAIR_BYTES = 8;
 
-/** What is wrong with the records of an xlsb part, before SheetJS gets it; `undefined` for a sound or another part. */
+/** Finds damage in an xlsb part before SheetJS reads it; `undefined` if there is none or the part is unknown. */
 export function findBiff12Damage(name: string, bytes: Buffer): string | undefined {
   const last = LAST_RECORDS.get(readNumber(bytes, 0, 2).value);
   if (last === undefined) return RECORD_PARTS.test(name) ? 'it does not begin with the record of its kind' : undefined;
@@ -33,7 +33,7 @@ function hasItsPairs(bytes: Buffer, content: number, length: number): boolean {
   return length >= 4 && 4 + bytes.readUInt32LE(content) * PAIR_BYTES <= length;
 }
 
-/** Types and lengths have 7 bits a byte; the eighth says that another byte follows ([MS-XLSB] 2.1.4). */
+/** Types and lengths use 7 bits of each byte; the eighth says that another byte follows ([MS-XLSB] 2.1.4). */
 function readNumber(bytes: Buffer, at: number, maxSize: number): { value: number; size: number } {
   let value = 0;
   for (let size = 0; size < maxSize; size++) {

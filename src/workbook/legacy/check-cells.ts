@@ -4,25 +4,25 @@ import type { SkippedSheet } from '../types.ts';
 import { BiffDamage, type BiffStream, walkBiffStream } from './biff-records.ts';
 import type { DenseSheet } from './dense-sheet.ts';
 
-/** Excel 4 can hold several sheets in each other, as the start record's kind says; these are not counted. */
+/** Start record of an Excel 4 workspace, in which sheets are nested; their cells are not counted. */
 const WORKSPACE_START = 0x0409;
 const WORKSPACE_KIND = 0x0100;
 
-/** What is wrong with the stream of an xls file, before SheetJS gets it; otherwise its records. */
+/** Finds damage in the stream of an xls file before SheetJS reads it; otherwise returns the stream's records. */
 export function inspectBiff(bytes: Buffer): BiffStream | { damage: string } {
   try {
     const { stream, isEncrypted } = findStream(bytes);
     if (stream === undefined) return { damage: 'it has no stream of records' };
     if (isWorkspace(stream)) return { parts: [], sheetStarts: [] };
     const records = walkBiffStream(stream);
-    // To find the stream once more in the file takes SheetJS longer than to walk over it.
+    // SheetJS would take longer to find the stream in the file again than this walk over it takes.
     return records.parts.length === 0 || isEncrypted ? records : { ...records, stream };
   } catch (error) {
     return { damage: error instanceof BiffDamage ? error.message : 'its sectors cannot be followed' };
   }
 }
 
-/** The stream of an OLE file, or a file that is nothing else. SheetJS knows by other streams that one is encrypted. */
+/** The stream of an OLE file, or a file that is only a stream. Other streams show SheetJS that it is encrypted. */
 function findStream(bytes: Buffer): { stream: Buffer | undefined; isEncrypted: boolean } {
   if (!bytes.subarray(0, oleSignature.length).equals(oleSignature)) return { stream: bytes, isEncrypted: false };
   const container = CFB.read(bytes, { type: 'buffer' });
@@ -41,13 +41,13 @@ function isWorkspace(stream: Buffer): boolean {
 }
 
 /**
- * Compares the cells that SheetJS gave with those whose records are in the file: it passes over what it cannot read. Says
- * what is missing, `undefined` where nothing is.
+ * Compares SheetJS's cells with the cell records in the file, because SheetJS skips what it cannot read. Describes what
+ * is missing; `undefined` if nothing is.
  */
 export function findLostCells({ parts, sheetStarts }: BiffStream, book: WorkBook): string | undefined {
-  // SheetJS knows sheets by their places, too.
+  // SheetJS also identifies sheets by their offsets.
   const listed = [...new Set(sheetStarts)].sort((a, b) => a - b);
-  // Files before Excel 5 have one sheet and no list.
+  // Files of versions before Excel 5 have one sheet and no list.
   const isListed = listed.length > 0 || parts[0]?.isGlobal === true;
   for (const part of parts) {
     const at = part.isGlobal ? -1 : isListed ? listed.indexOf(part.start) : 0;
@@ -65,7 +65,7 @@ export function findLostCells({ parts, sheetStarts }: BiffStream, book: WorkBook
   return undefined;
 }
 
-/** The names in the order of the file's list, which is that of the tabs. SheetJS has them in the order of the sheets' places. */
+/** The names in the order of the tabs, as the file lists them. SheetJS orders them by the sheets' offsets. */
 export function orderNames({ sheetStarts }: BiffStream, names: readonly string[]): string[] {
   if (sheetStarts.length !== names.length) return [...names];
   const byPlace = sheetStarts.toSorted((a, b) => a - b);
@@ -77,13 +77,13 @@ export function isWorksheet(sheet: WorkSheet | undefined): boolean {
   return sheet !== undefined && (sheet['!type'] ?? 'sheet') === 'sheet';
 }
 
-/** The kind of a sheet that is no worksheet. */
+/** The kind of a sheet that is not a worksheet. */
 export function findKind(sheet: WorkSheet | undefined): SkippedSheet['kind'] {
   const type: string | undefined = sheet?.['!type'];
   return type === 'chart' || type === 'dialog' || type === 'macro' ? type : 'other';
 }
 
-/** Cells and blank ones, without a look at them, which would take ten times as long. */
+/** Counts cells, including blank ones, without looking at each, which would take ten times as long. */
 function countAll({ '!data': rows = [] }: DenseSheet): number {
   let count = 0;
   for (const row of rows) {

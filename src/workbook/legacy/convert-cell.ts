@@ -4,7 +4,7 @@ import { CellStyles } from '../xlsx/cell-styles.ts';
 import type { NumberMeaning } from '../xlsx/number-formats.ts';
 import { parseFormatMeaning } from '../xlsx/parse-format.ts';
 
-/** Error codes as BIFF stores them ([MS-XLS] 2.5.10). */
+/** Error codes that BIFF stores ([MS-XLS] 2.5.10). */
 const ERROR_TEXTS: ReadonlyMap<unknown, string> = new Map([
   [0x00, '#NULL!'],
   [0x07, '#DIV/0!'],
@@ -16,7 +16,7 @@ const ERROR_TEXTS: ReadonlyMap<unknown, string> = new Map([
   [0x2b, '#GETTING_DATA'],
 ]);
 
-/** Turns SheetJS's cells into values; each number format is parsed only once. */
+/** Turns SheetJS's cells into values; parses each number format only once. */
 export function createCellConverter(is1904: boolean): (cell: CellObject) => CellValue {
   const meanings: NumberMeaning[] = [];
   const indexes = new Map<string, number>();

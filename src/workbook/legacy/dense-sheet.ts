@@ -1,5 +1,5 @@
 import type { CellObject, WorkSheet } from '@e965/xlsx';
 
-/** Rows and cells that do not exist are holes. */
+/** Missing rows and cells are holes in the array. */
 export type DenseRow = (CellObject | undefined)[];
 export type DenseSheet = WorkSheet & { '!data'?: (DenseRow | undefined)[] };

@@ -14,14 +14,14 @@ import { createCellConverter, isUncached } from './convert-cell.ts';
 import type { DenseSheet } from './dense-sheet.ts';
 import { type LegacyFormat, makeCorruptError, readWithSheetJs } from './read-sheetjs.ts';
 
-/** SheetJS holds the whole workbook in memory, some 20 to 40 times the file's size. */
+/** SheetJS keeps the whole workbook in memory, at about 20 to 40 times the file's size. */
 export const MAX_LEGACY_FILE_BYTES = 20 * 1024 * 1024;
 const BYTES_PER_MB = 1024 * 1024;
 const ROWS_PER_BATCH = 500;
 
 /**
- * Opens an xls or xlsb file. The complete file is read at once.
- * Errors: `file_not_found`, `empty_file`, `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
+ * Opens an xls or xlsb file, and reads all of it at once. Errors: `file_not_found`, `empty_file`,
+ * `legacy_file_too_large`, `encrypted_workbook`, `corrupt_workbook`, `expanded_too_large`.
  */
 export async function openLegacy(
   source: DocumentSource,
@@ -34,7 +34,7 @@ export async function openLegacy(
   const bytes = typeof source === 'string' ? await readFile(source) : source;
   const records = format === 'xls' ? inspectBiff(bytes) : undefined;
   if (records !== undefined && 'damage' in records) throw makeCorruptError(file, records.damage);
-  // Only this variable may refer to it: closing the workbook frees its memory.
+  // Nothing else may refer to the workbook: closing it then frees its memory.
   let book: WorkBook | undefined = await readWithSheetJs(bytes, format, file, records?.stream);
   assertComplete(book, file);
   const lost = records && findLostCells(records, book);
@@ -60,8 +60,8 @@ export async function openLegacy(
 }
 
 /**
- * SheetJS leaves out a sheet that it could not finish, and keeps one of two that have the same name. Sheets without cells
- * are there, with their type.
+ * SheetJS leaves out a sheet that it could not finish, and one of two sheets with the same name. It keeps sheets
+ * without cells, with their type.
  */
 function assertComplete({ SheetNames: names, Sheets: sheets }: WorkBook, file: string): void {
   const lost = names.findIndex((name) => sheets[name] === undefined);
@@ -71,7 +71,7 @@ function assertComplete({ SheetNames: names, Sheets: sheets }: WorkBook, file: s
   for (const name of names) assertBounds(name, sheets[name]!, file);
 }
 
-/** A wrong number in the file would make rows and columns without end. */
+/** A damaged number in the file could produce endless rows and columns. */
 function assertBounds(sheet: string, { '!data': rows = [] }: DenseSheet, file: string): void {
   if (rows.length > maxRows) {
     throw makeCorruptError(file, `the sheet "${sheet}" has a row beyond ${maxRows}`);
@@ -95,8 +95,8 @@ async function assertReadableSize(path: string, file: string, format: LegacyForm
 }
 
 /**
- * Inflates every part once, so that SheetJS never gets one that is damaged, encrypted or too large, or that says a size
- * which is not its own: SheetJS takes so much memory.
+ * Inflates every part once, so that SheetJS gets no part that is damaged, encrypted, too large or not of the stated
+ * size: SheetJS allocates memory for the stated size.
  */
 async function inspectZip(source: DocumentSource, file: string, maxBytes?: number): Promise<void> {
   const archive = await openZipArchive(source, file, maxBytes);
@@ -124,7 +124,7 @@ function makeSheetReader(sheet: DenseSheet, convert: Converter): SheetReader {
     met = rows.met;
     for (let at = 0; at < data.length; at++) {
       rows.startRow();
-      // Sparse: forEach visits only the cells that are there.
+      // The array is sparse: forEach only visits the cells that exist.
       data[at]?.forEach((cell, column) => {
         if (cell === undefined) return;
         rows.place(column, convert(cell));

@@ -5,13 +5,13 @@ import { decryptWithDefaultPassword } from '../default-password.ts';
 /** The formats that are read through SheetJS. */
 export type LegacyFormat = 'xls' | 'xlsb';
 
-/** SheetJS reads unknown formats as plain text, so a file must at least begin like its format. */
+/** SheetJS reads unknown formats as plain text, so the file must at least begin like its format. */
 const OLE_START = 'd0cf11e0a1b11ae1';
 const ZIP_START = '504b0304';
-/** BIFF 2 to 5 without an OLE container: the record BOF ([MS-XLS] 2.4.21) and its length. */
+/** Start of BIFF 2 to 5 files without an OLE container: the record BOF ([MS-XLS] 2.4.21) and its length. */
 const BARE_BIFF_START = /^09(?:00|02|04|08)(?:04|06|08|10)00/;
 
-/** Parses the complete file, of xls only its `stream` of records where that is known. Errors: `encrypted_workbook`, `corrupt_workbook`. */
+/** Parses the complete file, or only its `stream` if it is given. Errors: `encrypted_workbook`, `corrupt_workbook`. */
 export async function readWithSheetJs(
   bytes: Buffer,
   format: LegacyFormat,
@@ -52,9 +52,9 @@ async function parse(bytes: Buffer, format: LegacyFormat, file: string, stream =
   }
 }
 
-/** Excel 97 and later write texts as Unicode, in a stream of this name; earlier ones in the code page of their system. */
+/** Excel 97 and later store Unicode in a stream with such a name; earlier versions, their system's code page. */
 const UNICODE_STREAMS = ['Workbook\0', 'WORKBOOK\0', 'workbook\0'].map((name) => Buffer.from(name, 'utf16le'));
-/** Entries of an OLE directory have 128 bytes and begin with the name (MS-CFB 2.6.1). */
+/** An entry of an OLE directory has 128 bytes and begins with the name (MS-CFB 2.6.1). */
 const ENTRY_BYTES = 128;
 
 function isUnicode(bytes: Buffer): boolean {
@@ -67,7 +67,7 @@ function isUnicode(bytes: Buffer): boolean {
 
 let codePages: Promise<void> | undefined;
 
-/** Half a megabyte of tables, which only old files need. */
+/** Loads half a megabyte of tables that only old files need. */
 function loadCodePages(): Promise<void> {
   codePages ??= import('@e965/xlsx/dist/cpexcel.full.mjs').then((tables) => set_cptable(tables));
   return codePages;
@@ -77,7 +77,7 @@ function hasStartOf(format: LegacyFormat, start: string): boolean {
   return format === 'xls' ? start === OLE_START || BARE_BIFF_START.test(start) : start.startsWith(ZIP_START);
 }
 
-/** SheetJS writes number formats that it cannot translate to the console, which is the job's log. */
+/** SheetJS prints number formats that it cannot translate to the console, which would put them into the job's log. */
 function silence<T>(action: () => T): T {
   const { error, warn, log } = console;
   Object.assign(console, { error() {}, warn() {}, log() {} });

@@ -6,12 +6,12 @@ const DATA_STYLES = new Set(['number-style', 'date-style', 'time-style']);
 
 type Attributes = ReadonlyMap<string, string>;
 
-/** Collects, tag by tag, what styles say about the values of cells, and which sheets are hidden. */
+/** Collects, tag by tag, how styles format the values of cells, and which sheets are hidden. */
 export class OdsStyles {
   readonly #meanings = new Map<string, NumberMeaning>();
   readonly #cellStyles = new Map<string, { dataStyle: string | undefined; parent: string | undefined }>();
   readonly #hiddenTables = new Set<string>();
-  /** The data style and the style whose elements are being read. */
+  /** The names of the data style and of the style that are being read. */
   #dataStyle = '';
   #style = '';
 
@@ -30,7 +30,7 @@ export class OdsStyles {
     return this.#hiddenTables.has(styleName ?? '');
   }
 
-  /** What a cell's style makes of its number or date; a style without a format of its own has its parent's. */
+  /** How a cell's style formats its number or date; a style without a format inherits its parent's. */
   findMeaning(styleName: string | undefined): NumberMeaning | undefined {
     let name = styleName;
     for (let depth = 0; name !== undefined && depth < 16; depth++) {
@@ -53,14 +53,14 @@ export class OdsStyles {
     }
   }
 
-  /** `00000`: whole numbers that are filled up with zeros. */
+  /** Whole numbers that are padded with zeros, like `00000`. */
   #addNumber(attributes: Attributes): void {
     const width = Number(attributes.get('number:min-integer-digits') ?? 1);
     const isWhole = Number(attributes.get('number:decimal-places') ?? 0) === 0 && !attributes.has('number:grouping');
     if (isWhole && width >= 2 && width <= 30) this.#meanings.set(this.#dataStyle, { kind: 'padded', width });
   }
 
-  /** A number with a text beside it is not filled up for the sake of its digits. */
+  /** If the format also has a text, the padding does not mean that zeros belong to the number. */
   #addText(): void {
     if (this.#meanings.get(this.#dataStyle)?.kind === 'padded') this.#meanings.delete(this.#dataStyle);
   }

@@ -5,17 +5,17 @@ import { parseIsoCellDate } from '../xlsx/iso-cell-date.ts';
 import { NUMBER, type NumberMeaning } from '../xlsx/number-formats.ts';
 
 const MS_PER_DAY = 86_400_000;
-/** ISO 8601, without years and months, whose length is not fixed. */
+/** A duration in ISO 8601, except years and months, which have no fixed length. */
 const DURATION = /^(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
 
-/** A cell as it is written: its kind of value, the value's own text, and the text that is shown. */
+/** A cell as written in the file: its type, its stored value, and the text that programs show. */
 export interface WrittenCell {
   type: string | undefined;
   value: string | undefined;
   text: string;
 }
 
-/** The attribute of each kind of value (OpenDocument 1.3 part 3, 19.385). */
+/** The attribute that has the value of each type (OpenDocument 1.3 part 3, 19.385). */
 export const VALUE_ATTRIBUTES: Readonly<Record<string, string>> = {
   float: 'office:value',
   percentage: 'office:value',
@@ -26,7 +26,7 @@ export const VALUE_ATTRIBUTES: Readonly<Record<string, string>> = {
   string: 'office:string-value',
 };
 
-/** The value of a cell; a value that cannot be read keeps its text, so that nothing is lost. */
+/** The value of a cell. If its value cannot be read, the shown text is kept, so that nothing is lost. */
 export function toCellValue({ type, value, text }: WrittenCell, meaning: NumberMeaning | undefined): CellValue {
   if (type === 'boolean' && value !== undefined) return value === 'true';
   if (type === 'date' && value !== undefined) return toDate(value, meaning) ?? (text || value || null);
@@ -36,7 +36,7 @@ export function toCellValue({ type, value, text }: WrittenCell, meaning: NumberM
   return Number.isFinite(number) ? convertNumber(number === 0 ? 0 : number, meaning ?? NUMBER, false) : text || null;
 }
 
-/** Programs leave out the time where it is midnight; the style shows whether it means anything. */
+/** Programs leave out the time at midnight; the style shows whether the cell has a time. */
 function toDate(text: string, meaning: NumberMeaning | undefined): CellValue | undefined {
   const date = parseIsoCellDate(text);
   if (date === undefined) return undefined;
@@ -45,7 +45,7 @@ function toDate(text: string, meaning: NumberMeaning | undefined): CellValue | u
   return isMidnight && meaning?.kind === 'date' ? { date: date.datetime.slice(0, 10) } : date;
 }
 
-/** A duration below a day is a time; a longer or negative one is a number of days, as in other formats. */
+/** A duration below a day is a time; a longer or negative duration is a number of days, as in other formats. */
 function toTime(text: string): CellValue | undefined {
   const match = DURATION.exec(text);
   if (!match || /[PT]$/.test(text)) return undefined;

@@ -10,12 +10,12 @@ import { tagKind, XmlCursor } from '../xlsx/xml-cursor.ts';
 import type { OdsStyles } from './cell-styles.ts';
 import { toCellValue, VALUE_ATTRIBUTES } from './cell-value.ts';
 
-/** A few bytes of XML can repeat a cell over a complete sheet; no genuine sheet has more cells than this. */
+/** A few bytes of XML can repeat a cell over a whole sheet; genuine sheets have fewer cells than this. */
 const MAX_CELLS = 20_000_000;
 const ROWS_PER_BATCH = 500;
 const MAX_DEPTH = 256;
 
-/** Elements inside a paragraph whose text is not the cell's (OpenDocument 1.3 part 3, 14.1, 6.4, 6.3). */
+/** Elements inside a paragraph whose text is not part of the cell's text (OpenDocument 1.3 part 3, 14.1, 6.4, 6.3). */
 const FOREIGN_TEXTS = new Set(['annotation', 'ruby-text', 'note', 'frame', 'custom-shape', 'g', 'table']);
 const CELL_ELEMENTS = new Set(['table-cell', 'covered-table-cell']);
 const WRITTEN_BLANKS = new Set(['s', 'tab', 'line-break']);
@@ -43,8 +43,8 @@ interface OpenCell {
 }
 
 /**
- * Reads `content.xml` as a stream, tag by tag: the list of sheets and the styles, and with `wanted` also the rows of
- * that sheet.
+ * Reads `content.xml` as a stream, tag by tag: the list of sheets, the styles, and with `wanted` also the rows of that
+ * sheet.
  */
 export class OdsContentScanner {
   readonly sheets: OdsSheet[] = [];
@@ -62,10 +62,10 @@ export class OdsContentScanner {
   #row: OpenRow | null = null;
   #cell: OpenCell | null = null;
   #cellDepth = 0;
-  /** The open paragraph of the open cell; null outside of one, and inside what is not the cell's text. */
+  /** Text of the open paragraph in the open cell; null outside of paragraphs and inside foreign text. */
   #paragraph: string | null = null;
   #foreignDepth = 0;
-  /** Whether a blank that comes next does not count. */
+  /** Whether the next blank is ignored. */
   #ignoresBlank = true;
   #cellCount = 0;
 
@@ -83,7 +83,7 @@ export class OdsContentScanner {
     return this.#rows.take();
   }
 
-  /** Consumes what is complete in the window. `true`: a list of rows is full; take it and scan again. */
+  /** Consumes the complete tags in the window. `true`: a list of rows is full; take it and scan again. */
   scan(window: ByteWindow): boolean {
     const cursor = this.#cursor;
     cursor.attach(window);
@@ -91,7 +91,7 @@ export class OdsContentScanner {
       const start = cursor.pos;
       if (!cursor.nextTag()) break;
       const { kind, name } = cursor;
-      // The text after a tag is read with it, so that a window's end cannot come between them.
+      // The text after a tag is read together with it, so that the end of a window cannot separate them.
       const isInText = this.#isInText(kind, name);
       const attributes = kind === tagKind.close || !this.#needsAttributes(name) ? undefined : cursor.readAttributes();
       if (isInText && !cursor.readText()) {
@@ -108,12 +108,12 @@ export class OdsContentScanner {
     return false;
   }
 
-  /** Whether text right after this tag belongs to the open cell. */
+  /** Whether text right after this tag is part of the open cell. */
   #isInText(kind: number, name: string): boolean {
     if (this.#cell === null) return false;
     if (kind === tagKind.open && this.#isParagraph(name)) return true;
     if (this.#paragraph === null || this.#foreignDepth > 0) {
-      // The end of foreign text inside a paragraph.
+      // The tag ends foreign text inside a paragraph.
       return this.#foreignDepth === 1 && kind === tagKind.close && FOREIGN_TEXTS.has(name) && this.#paragraph !== null;
     }
     if (kind === tagKind.close) return !this.#isParagraph(name);
@@ -207,7 +207,7 @@ export class OdsContentScanner {
     }
   }
 
-  /** White space counts as one space, and none at the start of a paragraph (OpenDocument 1.3 part 3, 6.1.2). */
+  /** White space counts as one space, and as none at the start of a paragraph (OpenDocument 1.3 part 3, 6.1.2). */
   #addText(raw: string): void {
     if (this.#paragraph === null) return;
     if (raw === '') return;
@@ -294,7 +294,7 @@ export class OdsContentScanner {
     });
   }
 
-  /** 1 where the attribute is missing; programs also write 0 for it. */
+  /** The default is 1; some programs also write 0 for it. */
   #readCount(attributes: Attributes, name: string): number {
     const text = attributes.get(name);
     if (text === undefined) return 1;

@@ -11,8 +11,8 @@ import { OdsContentScanner } from './content-scanner.ts';
 const CONTENT = 'content.xml';
 
 /**
- * Opens an OpenDocument spreadsheet. Its sheets are listed by one read of the content; each sheet's rows are another.
- * Errors: those of zip files, `corrupt_workbook`, `truncated_file`, `expanded_too_large`, `too_many_columns`.
+ * Opens an OpenDocument spreadsheet. One read of the content lists the sheets; each sheet's rows take another. Errors:
+ * those of zip files, `corrupt_workbook`, `truncated_file`, `expanded_too_large`, `too_many_columns`.
  */
 export async function openOds(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? basename(path);
@@ -48,7 +48,7 @@ function makeWorkbook(archive: ZipArchive, { sheets }: OdsContentScanner, styles
   };
 }
 
-/** Reads one sheet, as often as asked. */
+/** Reads one sheet. It can be read several times. */
 class OdsSheetReader implements SheetReader {
   readonly #archive: ZipArchive;
   readonly #styles: OdsStyles;

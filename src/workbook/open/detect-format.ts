@@ -12,7 +12,7 @@ import { findForeignFormat } from './foreign-formats.ts';
 
 const HEAD_BYTES = 4096;
 
-/** BIFF 2–4 workbooks without an OLE container around them ([MS-XLS] BOF records of that time). */
+/** Start of BIFF 2 to 4 workbooks without an OLE container ([MS-XLS] BOF records of these versions). */
 const BARE_BIFF_STARTS = [
   '\x09\x00\x04\x00',
   '\x09\x02\x06\x00',
@@ -22,14 +22,14 @@ const BARE_BIFF_STARTS = [
 ];
 
 /**
- * Detects the format of a file from its content; its name does not matter. Errors: `file_not_found`, `empty_file`, `truncated_file`,
- * `encrypted_workbook`, `not_a_workbook`, and those of reading a zip file's directory.
+ * Detects the format of a file from its content, regardless of its name. Errors: `file_not_found`, `empty_file`,
+ * `truncated_file`, `encrypted_workbook`, `not_a_workbook`, and the errors of reading a zip directory.
  */
 export async function detectFormat(path: string, file: string, options: OpenOptions = {}): Promise<DocumentFormat> {
   return (await detectDocument(path, file, options)).format;
 }
 
-/** The format of a file, and what to read: its bytes, decrypted, where Excel would open it without asking. */
+/** Detects the format of a file, and decrypts it if Excel would open it without asking for a password. */
 export async function detectDocument(
   path: string,
   file: string,
@@ -76,7 +76,7 @@ async function detectOleDocument(
 ): Promise<{ format: DocumentFormat; source: DocumentSource }> {
   const names = await readOleEntryNames(handle);
   if (names === undefined) throw new AdeError('truncated_file', { file, found: 'the OLE directory cannot be read' });
-  // Names of streams are compared without regard to case (MS-CFB 2.6.4).
+  // Names of streams are not case-sensitive (MS-CFB 2.6.4).
   const has = (wanted: string) => names.some((name) => name.toLowerCase() === wanted);
   if (has('encryptedpackage')) {
     const source = await decryptWithDefaultPassword(await readFile(path), file);
@@ -94,7 +94,7 @@ async function detectZipFormat(source: DocumentSource, file: string, options: Op
     const part = await findWorkbookPart(archive);
     if (part?.endsWith('.bin') || archive.hasPart('xl/workbook.bin')) return 'xlsb';
     if (part !== undefined && !/^(?:word|ppt|visio)\//i.test(part)) return 'xlsx';
-    // A package whose workbook part is missing is damaged; the reader reports that.
+    // If the workbook part is missing, the package is damaged; the reader reports that.
     if (archive.partNames.some((name) => name.startsWith('xl/'))) return 'xlsx';
     throw new AdeError('not_a_workbook', { file, found: describeZip(archive) });
   } finally {
@@ -122,14 +122,14 @@ async function detectOpenDocument(archive: ZipArchive): Promise<DocumentFormat> 
 
 function describeZip(archive: ZipArchive): string {
   if (archive.partNames.some((name) => name.endsWith('.iwa') || name.endsWith('.numbers'))) {
-    return 'it is a document of Apple Numbers. Export it as Excel (File, Export To) and use that';
+    return 'it is an Apple Numbers document. Export it as Excel (File > Export To) and use the exported file';
   }
   if (archive.hasPart('word/document.xml')) return 'it is a Word document';
   if (archive.hasPart('ppt/presentation.xml')) return 'it is a PowerPoint presentation';
   return 'it is a zip archive without a workbook in it';
 }
 
-/** Refuses what cannot be delimited text: known other formats, and bytes that are not text. */
+/** Rejects content that cannot be delimited text: other known formats, and bytes that are not text. */
 function assertText(head: Buffer, isComplete: boolean, file: string): void {
   const wide = readWideMark(head) ?? (head.includes(0) ? detectWideEncoding(head) : undefined);
   const text = (wide === undefined ? head.toString('latin1') : (decodeWide(head, wide) ?? ''))

@@ -1,16 +1,16 @@
-/** A format that people send instead of a workbook, and what to do with it. */
+/** A format that people send instead of a workbook, with advice. */
 interface ForeignFormat {
-  /** Continues "it is …". */
+  /** Completes the sentence "it is …". */
   name: string;
   advice: string;
   matches: (head: Head) => boolean;
 }
 
-/** The start of a file: its bytes, one character each, and as the text that it would be. */
+/** The start of a file: its bytes, as a string with one character for each, and its decoded text. */
 export interface Head {
   bytes: string;
   text: string;
-  /** Whether this is the whole file. */
+  /** Whether the start is the whole file. */
   isComplete: boolean;
 }
 
@@ -28,11 +28,11 @@ const reads =
   ({ text }: Head) =>
     pattern.test(text);
 
-/** Lines of a mail or of a saved web page: `Name: value`, one of which is of the standard (RFC 2045, 5322). */
+/** Header lines of a mail or a saved web page: `Name: value`, at least one with a standard name (RFC 2045, 5322). */
 const mailHeaders =
   /^(?:[A-Za-z][\w-]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?(?:MIME-Version|Received|Return-Path|Message-ID):/i;
 
-/** What Office writes beside an open document: the length of a user's name and the name, twice, in fields of one size. */
+/** Office writes this file beside an open document: the user's name and its length, twice, in fixed-size fields. */
 function isOfficeLock({ bytes, isComplete }: Head): boolean {
   const length = bytes.charCodeAt(0);
   const second = bytes.length === 165 ? 55 : 54;
@@ -40,7 +40,7 @@ function isOfficeLock({ bytes, isComplete }: Head): boolean {
   return hasSize && length >= 1 && length <= 52 && bytes.charCodeAt(second) === length;
 }
 
-/** dBASE: a version, the date of the last change, the length of the header, which ends after whole fields. */
+/** A dBASE file has a version, the date of the last change, and a header length that ends after a whole field. */
 function isDbf({ bytes }: Head): boolean {
   if (bytes.length < 33 || !/^[\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8b\xcb\xf5]/.test(bytes)) return false;
   const [month, day] = [bytes.charCodeAt(2), bytes.charCodeAt(3)];
@@ -53,7 +53,7 @@ const codeLine =
 const minCodeLines = 5;
 const minCodeShare = 0.4;
 
-/** Programs: most lines begin or end as no row of a table does. A semicolon at the end of each row is a delimiter. */
+/** Most lines of source code begin or end unlike a table's row. A semicolon at the end of every row is a delimiter. */
 function isSourceCode({ text }: Head): boolean {
   if (/^#!\s*\//.test(text)) return true;
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*(?:#|\/\/|\*|"""|''')/.test(line));
@@ -98,7 +98,7 @@ const foreignFormats: readonly ForeignFormat[] = [
   { name: 'a dBASE table', advice: saveAsXlsx, matches: isDbf },
   {
     name: 'the lock file of an open document',
-    advice: 'The document is the file whose name lacks the ~$ at its beginning. Close it and send that',
+    advice: 'The document itself has the same name without ~$ at the beginning. Close it and send that file',
     matches: (head) => isOfficeLock(head) || /^,[^,\n]*,[^,\n]*,[^,\n]*,file:\/\/\//.test(head.text),
   },
   {
@@ -121,7 +121,7 @@ const foreignFormats: readonly ForeignFormat[] = [
   { name: 'source code', advice: askForWorkbook, matches: isSourceCode },
 ];
 
-/** What a file is, if it is one of these and not delimited text; continues "it is …", and says what to do. */
+/** The format of a file that is not a workbook or delimited text, with advice; completes the sentence "it is …". */
 export function findForeignFormat(head: Head): string | undefined {
   const found = foreignFormats.find(({ matches }) => matches(head));
   return found && `it is ${found.name}. ${found.advice}`;

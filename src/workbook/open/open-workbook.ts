@@ -3,11 +3,11 @@ import type { OpenOptions, Workbook } from '../types.ts';
 import { openXlsx } from '../xlsx/open-xlsx.ts';
 import { detectDocument } from './detect-format.ts';
 
-/** Opens a workbook of any format that ADE reads, detected from its content. Errors: `src/contract/errors/workbook.ts`. */
+/** Opens a workbook of any supported format, detected from its content. Errors: `src/contract/errors/workbook.ts`. */
 export async function openWorkbook(path: string, options: OpenOptions = {}): Promise<Workbook> {
   const named = { ...options, displayName: options.displayName ?? basename(path) };
   const { format, source } = await detectDocument(path, named.displayName, named);
-  // SheetJS and the tables of encodings take longer to load than most jobs run, so they are loaded only when needed.
+  // SheetJS and the encoding tables take longer to load than most jobs take to run, so they are only loaded if needed.
   switch (format) {
     case 'xlsx':
       return openXlsx(source, named);

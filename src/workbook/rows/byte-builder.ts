@@ -1,4 +1,4 @@
-/** Below this many bytes a loop is faster than a native copy. */
+/** For fewer bytes, a loop is faster than a native copy. */
 const MIN_NATIVE_COPY_BYTES = 48;
 
 const MAX_WHOLE_DIGITS = 10;
@@ -12,7 +12,7 @@ export class ByteBuilder {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
   }
 
-  /** Makes room for so many more bytes. */
+  /** Makes room for this many more bytes. */
   reserve(byteCount: number): void {
     const needed = this.length + byteCount;
     if (needed <= this.bytes.length) return;
@@ -26,7 +26,7 @@ export class ByteBuilder {
     this.bytes[this.length++] = byte;
   }
 
-  /** Only for characters of one byte. */
+  /** The text may only have ASCII characters. */
   writeAscii(text: string): void {
     this.reserve(text.length);
     const { bytes } = this;
@@ -35,7 +35,7 @@ export class ByteBuilder {
     this.length = at;
   }
 
-  /** A whole number from 0 up to 31 bits. */
+  /** Writes a whole number of at most 31 bits that is not negative. */
   writeWhole(value: number): void {
     this.reserve(MAX_WHOLE_DIGITS);
     const { bytes } = this;
@@ -69,13 +69,13 @@ export class ByteBuilder {
     this.length = at;
   }
 
-  /** Begins again in other memory: the old memory may be kept by its new owner. */
+  /** Starts over in other memory, so that the old memory can be kept by its new owner. */
   restart(memory: Buffer = Buffer.allocUnsafeSlow(this.bytes.length)): void {
     this.bytes = memory;
     this.length = 0;
   }
 
-  /** A copy of what was written, in memory of its own; the builder begins again and keeps its buffer. */
+  /** Returns a copy of the written bytes; the builder starts over and keeps its buffer. */
   take(): Buffer {
     const taken = Buffer.allocUnsafeSlow(this.length);
     this.bytes.copy(taken, 0, 0, this.length);

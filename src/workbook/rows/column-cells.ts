@@ -9,7 +9,7 @@ const COMMA = 0x2c;
 const LIST_START = 0x5b;
 const LIST_END = 0x5d;
 
-/** One column of a list of rows, encoded as the rows are. */
+/** One column of a list of rows, in the rows' encoding. */
 export class ColumnCells {
   readonly rows: readonly Row[];
   readonly column: number;
@@ -39,7 +39,7 @@ export class ColumnCells {
     return this.rows[position]!.isTextAt(this.column);
   }
 
-  /** `true` if a text cell certainly has another text; compares only up to the first byte that is not plain ASCII. */
+  /** `true` if a text cell certainly differs from `text`; compares up to the first byte that is not plain ASCII. */
   differsAt(position: number, text: string): boolean {
     const row = this.rows[position]!;
     const { bytes } = row.block;
@@ -78,7 +78,7 @@ export class RowCells {
     return this.rows.length;
   }
 
-  /** Rows that follow each other in one block are copied at once. */
+  /** Consecutive rows of one block are copied at once. */
   writeJson(out: ByteBuilder): void {
     const { rows } = this;
     out.writeByte(LIST_START);
@@ -94,10 +94,10 @@ export class RowCells {
   }
 }
 
-/** Cells for the output: those of the source, some replaced by values; without a source, only values. */
+/** Cells for the output: the source's cells, some replaced by values; without a source, only values. */
 export class OutputCells {
   readonly source: ColumnCells | null;
-  /** By position; undefined leaves the source's cell. */
+  /** By position; undefined keeps the source's cell. */
   readonly values: readonly (EncodedCell | undefined)[] | null;
 
   constructor(source: ColumnCells | null, values: readonly (EncodedCell | undefined)[] | null) {

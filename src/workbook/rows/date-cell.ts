@@ -2,13 +2,13 @@ import type { ByteBuilder } from './byte-builder.ts';
 import type { CellDate, CellValue } from './cell-value.ts';
 
 /**
- * A date in encoded rows is the list `[20240506]`, and a point in time also has its millisecond of the day:
- * `[20240506,25689000]`. A third of a sheet may be dates, and numbers are written and read much faster than
- * a text in an object. What has no such form (a time without a date, a year beyond four digits) stays an object.
+ * A date in encoded rows is the list `[20240506]`; a datetime also has its millisecond of the day:
+ * `[20240506,25689000]`. A third of a sheet may be dates, and numbers are written and read much faster than a text in
+ * an object. Other values (a time without a date, a year beyond four digits) stay objects.
  */
 export type DateCell = readonly [day: number] | readonly [day: number, ms: number];
 
-/** A cell in encoded rows and on the wire. */
+/** The form of a cell in encoded rows and on the wire. */
 export type EncodedCell = CellValue | DateCell;
 
 const LIST_START = 0x5b;
@@ -16,20 +16,20 @@ const LIST_END = 0x5d;
 const COMMA = 0x2c;
 const DIGIT_0 = 0x30;
 const DAY_DIGITS = 8;
-/** JSON does not allow a number that begins with a zero. */
+/** In JSON, a number may not begin with a zero. */
 const MIN_DAY = 10_000_000;
 const MAX_DAY = 99_999_999;
 const MS_PER_DAY = 86_400_000;
 const DAY_TEXT = /^[1-9]\d{3}-\d{2}-\d{2}$/;
 const MOMENT_TEXT = /^([1-9]\d{3}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{3}))?$/;
 
-/** `day` is YYYYMMDD with a year of four digits. */
+/** `day` is YYYYMMDD with a four-digit year. */
 export function writeDayCell(out: ByteBuilder, day: number): void {
   writeDay(out, day);
   out.writeByte(LIST_END);
 }
 
-/** A point in time: `ms` of the day from 0. */
+/** Writes a datetime; `ms` counts from the start of the day. */
 export function writeMomentCell(out: ByteBuilder, day: number, ms: number): void {
   writeDay(out, day);
   out.writeByte(COMMA);
@@ -43,12 +43,12 @@ function writeDay(out: ByteBuilder, day: number): void {
   out.writeWhole(day);
 }
 
-/** The date of such a cell as the number YYYYMMDD; -1 for every other cell. */
+/** The date of such a cell as the number YYYYMMDD; -1 for any other cell. */
 export function readDayCell(bytes: Buffer, start: number): number {
   return bytes[start] === LIST_START ? readDigits(bytes, start + 1, start + 1 + DAY_DIGITS) : -1;
 }
 
-/** The millisecond of the day of a cell for which `readDayCell` returned a date; -1 where it has none. */
+/** The millisecond of the day, for a cell whose date `readDayCell` returned; -1 if it has none. */
 export function readMsOfDay(bytes: Buffer, start: number, end: number): number {
   const at = start + 1 + DAY_DIGITS;
   return bytes[at] === COMMA ? readDigits(bytes, at + 1, end - 1) : -1;
@@ -60,7 +60,7 @@ function readDigits(bytes: Buffer, start: number, end: number): number {
   return number;
 }
 
-/** The date or point in time as a list; null for one that has no such form. */
+/** The list for a date or datetime; null if it has no such form. */
 export function toDateCell(value: CellDate): DateCell | null {
   if ('date' in value) return DAY_TEXT.test(value.date) ? [toDayNumber(value.date)] : null;
   const parts = 'datetime' in value ? MOMENT_TEXT.exec(value.datetime) : null;
@@ -69,7 +69,7 @@ export function toDateCell(value: CellDate): DateCell | null {
   return [toDayNumber(date), ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(ms)];
 }
 
-/** Decodes a cell from its form on the wire and in the spool. */
+/** Decodes a cell from its encoded form. */
 export function decodeDate(cell: EncodedCell): CellValue {
   if (!isDateCell(cell)) return cell;
   const [day, ms] = cell;
@@ -80,7 +80,7 @@ export function isDateCell(cell: EncodedCell | undefined): cell is DateCell {
   return Array.isArray(cell);
 }
 
-/** Whether a list from outside has the form of a date; does not check that there is such a day. */
+/** Whether a list from outside looks like a date; does not check that the day exists. */
 export function isDateList(list: readonly unknown[]): boolean {
   const [day, ms = 0] = list;
   return list.length >= 1 && list.length <= 2 && isBetween(day, MIN_DAY, MAX_DAY) && isBetween(ms, 0, MS_PER_DAY - 1);
@@ -99,7 +99,7 @@ export function formatDayNumber(day: number): string {
   return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
 }
 
-/** ISO 8601; the fraction of a second only where there is one. */
+/** ISO 8601; a fraction of a second is only written if there is one. */
 function formatMoment(day: number, ms: number): string {
   return `${formatDayNumber(day)}T${formatTime(ms)}`;
 }

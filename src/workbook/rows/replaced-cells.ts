@@ -8,10 +8,10 @@ const COMMA = 0x2c;
 const LIST_START = 0x5b;
 const LIST_END = 0x5d;
 
-/** A column that no sheet has: all of its cells are empty. */
+/** The index of a column that no sheet has, so that all its cells are empty. */
 const NO_COLUMN = 1 << 20;
 
-/** A column in which some cells have other values than in the document. */
+/** A column in which some of the document's cells are replaced. */
 export class ReplacedCells extends ColumnCells {
   /** By position. */
   readonly #values: ReadonlyMap<number, EncodedCell>;
@@ -56,7 +56,7 @@ export class ReplacedCells extends ColumnCells {
     out.writeByte(LIST_END);
   }
 
-  /** For the output: what replaced the document's cells, unless the rules made something else of it. */
+  /** Makes the output cells: the rules' values where there are any, else the replaced cells, else the document's. */
   toOutput(made: OutputCells['values']): OutputCells {
     const values = this.rows.map((_, position) => {
       const value = made?.[position];
@@ -71,12 +71,12 @@ export class ReplacedCells extends ColumnCells {
   }
 }
 
-/** A column of one value, which the document does not have. */
+/** Makes a column that the document does not have, with the same value in each row. */
 export function repeatValue(rows: readonly Row[], value: EncodedCell): ReplacedCells {
   return new ReplacedCells(rows, NO_COLUMN, new Map(rows.map((_, position) => [position, value])));
 }
 
-/** Cells for the output: those of the source, some replaced by what rules made. */
+/** Cells for the output: the source's cells, some replaced by the values that the rules made. */
 export function makeOutputCells(source: ColumnCells | null, made: OutputCells['values']): OutputCells {
   return source instanceof ReplacedCells ? source.toOutput(made) : new OutputCells(source, made);
 }

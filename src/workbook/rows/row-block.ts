@@ -1,29 +1,29 @@
 import type { CellValue } from './cell-value.ts';
 import { decodeDate, type EncodedCell } from './date-cell.ts';
 
-/** Facts about a row besides its cells: five numbers for each row. */
+/** Facts about a row besides its cells: five numbers each. */
 export const ROW_FIELDS = { index: 0, firstStart: 1, cellCount: 2, flags: 3, filledCount: 4, count: 5 } as const;
 
 export const ROW_FLAGS = { hidden: 1, blank: 2 } as const;
 
-/** Numbers at the start of a stored block: how many starts, rows and bytes of notes follow. */
+/** Numbers at the start of a stored block: the counts of starts, rows and notes' bytes that follow. */
 const HEADER_NUMBERS = 3;
 const NUMBER_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 export interface RowBlockParts {
-  /** The rows' cells as JSON, `[1,"two",null],[[20240506]]`: the rule host reads it, and values are decoded from it. */
+  /** The rows' cells as JSON, `[1,"two",null],[[20240506]]`: the rule host and this process decode values from it. */
   bytes: Buffer;
-  /** Where in `bytes` each cell begins, and for each row one more, a byte after its end. */
+  /** Offset of each cell in `bytes`, and after each row's cells, the offset one byte after the row's end. */
   starts: Int32Array;
   /** `ROW_FIELDS.count` numbers for each row. */
   table: Int32Array;
-  /** By position of the row: columns of formulas without a cached value. */
+  /** Columns of formulas without a cached value, by the position of the row. */
   uncached: ReadonlyMap<number, number[]>;
 }
 
 /**
- * Some hundred rows in encoded form. Most cells are only passed on, to the rule host, the spool and the output: they never
- * become JavaScript values here.
+ * Several hundred rows in encoded form. Most cells are only passed on to the rule host, the spool and the output,
+ * without becoming JavaScript values here.
  */
 export class RowBlock implements RowBlockParts {
   readonly bytes: Buffer;
@@ -42,7 +42,7 @@ export class RowBlock implements RowBlockParts {
     return decodeDate(JSON.parse(this.bytes.toString('utf8', start, end)) as EncodedCell);
   }
 
-  /** The block as one piece of memory; `load` reads it back on the same machine. */
+  /** The block as one piece of memory; `load` can read it on the same machine. */
   store(): Buffer {
     const { bytes, starts, table, uncached } = this;
     const notes = uncached.size === 0 ? Buffer.alloc(0) : Buffer.from(JSON.stringify([...uncached]));
@@ -50,7 +50,7 @@ export class RowBlock implements RowBlockParts {
     return Buffer.concat([toBytes(header), toBytes(starts), toBytes(table), notes, bytes]);
   }
 
-  /** `stored` must begin at a multiple of four bytes in its memory. */
+  /** `stored` must be aligned to four bytes in its memory. */
   static load(stored: Buffer): RowBlock {
     const { buffer, byteOffset } = stored;
     const [startCount = 0, tableCount = 0, noteBytes = 0] = new Int32Array(buffer, byteOffset, HEADER_NUMBERS);

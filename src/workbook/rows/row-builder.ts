@@ -13,18 +13,18 @@ const QUOTE = 0x22;
 const LIST_START = 0x5b;
 const LIST_END = 0x5d;
 
-/** 1 for the bytes that are the same in JSON as in any other text. */
+/** 1 for bytes that need no escape in JSON. */
 const IS_PLAIN = new Uint8Array(256).fill(1, 0x20);
 IS_PLAIN[QUOTE] = 0;
 IS_PLAIN[0x5c] = 0;
 
-/** Encodes rows cell by cell. Columns are 0-based and may come in any order; a null is never written over a value. */
+/** Encodes rows cell by cell. Columns are 0-based and may come in any order; a null never replaces a value. */
 export class RowBuilder {
-  /** Rows since the last `take`. */
+  /** Number of rows since the last `take`. */
   rowCount = 0;
-  /** Cells of the open row, up to the last that is not null. */
+  /** Number of cells of the open row, up to the last one that is not null. */
   cellCount = 0;
-  /** Rows that were kept, and their cells that are not empty, since the builder was made. */
+  /** Number of rows kept and of their filled cells, since the builder was made. */
   readonly met = { rows: 0, cells: 0 };
   readonly #json = new ByteBuilder(BLOCK_BYTES);
   #starts = new Int32Array(BLOCK_STARTS);
@@ -32,14 +32,14 @@ export class RowBuilder {
   #table = new Int32Array(BLOCK_ROWS * ROW_FIELDS.count);
   #uncached = new Map<number, number[]>();
   #openUncached: number[] = [];
-  /** Where the open row begins, in bytes and in starts. */
+  /** Where the open row begins in the bytes (`#rowStart`) and in the starts (`#firstStart`). */
   #rowStart = 0;
   #firstStart = 0;
   #isFilled = false;
   #filledCount = 0;
   #doubled: number | null = null;
 
-  /** A column of the last row for which two values came; the later one is kept. */
+  /** A column of the last row that received two values; the later one is kept. */
   get doubled(): number | null {
     return this.#doubled;
   }
@@ -66,18 +66,18 @@ export class RowBuilder {
     else if (this.#open(column, value)) this.#writeOther(value);
   }
 
-  /** UTF-8 of a text without invalid sequences. */
+  /** `source` has the text as valid UTF-8. */
   placeTextBytes(column: number, source: Buffer, start: number, end: number): void {
     if (start === end) return;
     const first = source[start]!;
-    // White space beyond ASCII is not distinguished from letters here.
+    // Non-ASCII white space is not distinguished from letters here.
     const mayBeBlank = !this.#isFilled && (first <= 0x20 || first >= 0x80);
     if (mayBeBlank || column < this.cellCount || !this.#copyPlain(column, source, start, end)) {
       this.place(column, source.toString('utf8', start, end));
     }
   }
 
-  /** ASCII of a number as JavaScript itself would write it. */
+  /** `source` has the number in ASCII, in the form in which JavaScript would write it. */
   placeNumberBytes(column: number, source: Buffer, start: number, end: number): void {
     if (column < this.cellCount) {
       this.place(column, Number(source.toString('latin1', start, end)));
@@ -88,7 +88,7 @@ export class RowBuilder {
     this.#json.copyFrom(source, start, end);
   }
 
-  /** A date as the number YYYYMMDD, and the millisecond of the day where it is a point in time. */
+  /** `day` is YYYYMMDD; `ms` is the millisecond of the day of a datetime. */
   placeDate(column: number, day: number, ms?: number): void {
     if (column < this.cellCount) {
       this.place(column, decodeDate(ms === undefined ? [day] : [day, ms]));
@@ -100,13 +100,13 @@ export class RowBuilder {
     else writeMomentCell(this.#json, day, ms);
   }
 
-  /** Call it after `place`: the cell has a formula, and no value. */
+  /** Call this after `place` for a cell with a formula but without a value. */
   markUncached(column: number): void {
     this.#openUncached.push(column);
     this.#filledCount += 1;
   }
 
-  /** Ends the row. Returns whether it was kept: an empty row is not, unless asked to. */
+  /** Ends the row. Returns whether the row was kept; empty rows are only kept if `keepEmpty` is set. */
   endRow(index: number, hidden: boolean, keepEmpty = false): boolean {
     const json = this.#json;
     if (this.cellCount === 0 && this.#openUncached.length === 0 && !keepEmpty) {
@@ -133,7 +133,7 @@ export class RowBuilder {
     return true;
   }
 
-  /** Returns the rows so far, and begins again. */
+  /** Returns the rows so far, and starts over. */
   take(): Row[] {
     const block = new RowBlock({
       bytes: this.#json.take(),
@@ -202,7 +202,7 @@ export class RowBuilder {
     else json.writeAscii(`${value}`);
   }
 
-  /** Begins a cell; false if it had to be inserted between others and is already written. */
+  /** Begins a cell; false if it had to be inserted between others, which also writes it. */
   #open(column: number, value: CellValue): boolean {
     if (column < this.cellCount) {
       this.#replace(column, value);
@@ -226,7 +226,7 @@ export class RowBuilder {
     this.#filledCount += 1;
   }
 
-  /** Writes the open row again with one more value in it. This is rare, since programs write cells in their order. */
+  /** Writes the open row again with one more value. This is rare, because programs write cells in order. */
   #replace(column: number, value: CellValue): void {
     const json = this.#json;
     const from = this.#rowStart + (this.rowCount > 0 ? 1 : 0);
@@ -255,7 +255,7 @@ function grow(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 
 const single = new RowBuilder();
 
-/** A row of its own: for what is not in the file, and for programs that hold values. */
+/** Makes a single row: for rows that are not in the file, and for code that has plain values. */
 export function makeRow(index: number, values: readonly CellValue[], hidden = false, uncached: number[] = []): Row {
   single.startRow();
   for (const [column, value] of values.entries()) single.place(column, value);

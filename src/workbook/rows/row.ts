@@ -6,11 +6,11 @@ const BYTE_N = 0x6e;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** One row of the file, in the encoded form of its block. Rows without any cell may be left out. */
+/** A row of the file, in the encoded form of its block. Readers may leave out rows without cells. */
 export class Row {
   /** 1-based, as people count. */
   readonly index: number;
-  /** Number of cells from column A on; empty ones at the end do not count. */
+  /** Number of cells from column A on, without empty ones at the end. */
   readonly cellCount: number;
   readonly block: RowBlock;
   readonly #position: number;
@@ -26,17 +26,17 @@ export class Row {
     this.cellCount = table[at + ROW_FIELDS.cellCount]!;
   }
 
-  /** Number of cells that are not empty; white space and formulas without a value count. */
+  /** Number of cells that are not empty; white space and formulas without a value also count. */
   get filledCount(): number {
     return this.block.table[this.#position * ROW_FIELDS.count + ROW_FIELDS.filledCount]!;
   }
 
-  /** Hidden by hand or by a filter. */
+  /** Whether the row is hidden, by hand or by a filter. */
   get hidden(): boolean {
     return (this.#flags & ROW_FLAGS.hidden) !== 0;
   }
 
-  /** `true` if no cell has more than white space, or a formula. */
+  /** `true` if the row has no formula and no cell with more than white space. */
   get isBlank(): boolean {
     return (this.#flags & ROW_FLAGS.blank) !== 0;
   }
@@ -51,12 +51,12 @@ export class Row {
     return this.block.starts[this.#firstStart]! - (this.cellCount === 0 ? 2 : 1);
   }
 
-  /** The place after the list's closing bracket. */
+  /** The offset after the list's closing bracket. */
   get jsonEnd(): number {
     return this.block.starts[this.#firstStart + this.cellCount]!;
   }
 
-  /** Where a cell below `cellCount` begins in the block's bytes. */
+  /** Where a cell begins in the block's bytes; `column` must be below `cellCount`. */
   startOf(column: number): number {
     return this.block.starts[this.#firstStart + column]!;
   }
@@ -73,7 +73,7 @@ export class Row {
     return column < this.cellCount && this.block.bytes[this.startOf(column)] === QUOTE;
   }
 
-  /** `true` for null and for a text of only white space. */
+  /** `true` for null and for a text that only has white space. */
   isBlankAt(column: number): boolean {
     if (this.isNullAt(column)) return true;
     if (!this.isTextAt(column)) return false;
@@ -86,7 +86,7 @@ export class Row {
     return this.isNullAt(column) ? null : this.block.decode(this.startOf(column), this.endOf(column));
   }
 
-  /** All cells, decoded again each time. */
+  /** All cells; each access decodes them again. */
   get values(): CellValue[] {
     const { block, jsonStart, jsonEnd } = this;
     const cells = JSON.parse(block.bytes.toString('utf8', jsonStart, jsonEnd)) as EncodedCell[];

@@ -1,7 +1,7 @@
-/** More bytes than the longest character has. */
+/** A character of UTF-8 has at most this many bytes. */
 const longestCharacter = 4;
 
-/** Where the last complete character of UTF-8 ends: what follows may be the beginning of another. */
+/** The end of the last complete UTF-8 character: bytes after it may begin another one. */
 export function findCharacterEnd(bytes: Uint8Array): number {
   for (let back = 1; back < longestCharacter && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back]!;

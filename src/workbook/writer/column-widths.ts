@@ -2,13 +2,13 @@ import type { CellValue } from '../types.ts';
 import type { Columns } from './encode-cells.ts';
 
 const MIN_WIDTH = 8;
-/** Wider than this, a column hides its neighbours. */
+/** A wider column would push its neighbours out of sight. */
 const MAX_WIDTH = 60;
-/** A bold header and the cell's own margin take about this much more. */
+/** A bold header and the cell's margins take about this much more. */
 const MARGIN = 2;
 const MEASURED_ROWS = 100;
 
-/** Widths in characters, from the header and the first rows. */
+/** Column widths in characters, measured from the header and the first rows. */
 export function measureWidths(header: readonly string[], columns: Columns, rowCount: number): number[] {
   return header.map((text, column) => {
     let length = text.length;
@@ -18,7 +18,7 @@ export function measureWidths(header: readonly string[], columns: Columns, rowCo
   });
 }
 
-/** The same for one column of values, its header first. */
+/** The width of one column, from its header and values. */
 export function measureWidth(values: readonly CellValue[]): number {
   const lengths = values.slice(0, MEASURED_ROWS).map(measure);
   return Math.min(Math.max(Math.max(0, ...lengths) + MARGIN, MIN_WIDTH), MAX_WIDTH);

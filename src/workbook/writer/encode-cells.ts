@@ -8,24 +8,24 @@ import { findMarkStyle, type MarkKind, type Marks } from './marks.ts';
 import { STYLE } from './parts.ts';
 import { ChangingXml, type FixedXml, makeFixedXml, type XmlBytes } from './xml-bytes.ts';
 
-/** XML is passed on in pieces of about this size: large enough for speed, small enough to keep memory constant. */
+/** XML is passed on in pieces of about this size: large enough for speed, small enough for constant memory. */
 export const PIECE_BYTES = 256 * 1024;
 
 export type Columns = readonly OutputCells[];
 
-/** A stretch of a batch's rows, and where they go. */
+/** A range of a batch's rows, and the sheet row at which it begins. */
 export interface RowSpan {
-  /** 0-based in the batch, inclusive and exclusive. */
+  /** Rows of the batch, 0-based: `from` is included, `to` is not. */
   from: number;
   to: number;
   /** 1-based row of the sheet to which `from` is written. */
   sheetRow: number;
 }
 
-/** Called with the 1-based row and 0-based column of a text that was cut. */
+/** Called with the 1-based row and 0-based column of each text that was cut. */
 export type TruncationListener = (row: number, column: number) => void;
 
-/** Digits of 1,048,576, the last row that a sheet can have. */
+/** Number of digits of 1,048,576, the last row of a sheet. */
 const MAX_ROW_DIGITS = 7;
 
 const QUOTE = 0x22;
@@ -41,7 +41,7 @@ const NUMBER = makeFixedXml('"><v>');
 const TRUE = makeFixedXml('" t="b"><v>1</v></c>');
 const FALSE = makeFixedXml('" t="b"><v>0</v></c>');
 const VALUE_END = makeFixedXml('</v></c>');
-/** Text is inline, so that no table of shared texts has to be kept in memory. */
+/** Texts are inline, so that no table of shared texts is kept in memory. */
 const TEXT = makeFixedXml('" t="inlineStr"><is><t>');
 const TEXT_WITH_BLANKS = makeFixedXml('" t="inlineStr"><is><t xml:space="preserve">');
 const TEXT_END = makeFixedXml('</t></is></c>');
@@ -50,7 +50,7 @@ const DATE = makeFixedXml(`" s="${STYLE.date}"><v>`);
 const DATETIME = makeFixedXml(`" s="${STYLE.datetime}"><v>`);
 const TIME = makeFixedXml(`" s="${STYLE.time}"><v>`);
 
-/** How the cells of each column begin: `<c r="A`. */
+/** The start of the cells of each column: `<c r="A`. */
 export function makeCellOpenings(columnNames: readonly string[]): FixedXml[] {
   return columnNames.map((name) => makeFixedXml(`<c r="${name}`));
 }
@@ -108,7 +108,7 @@ export function encodeRows(
   return row;
 }
 
-/** A marked cell is written also where it is empty: something may be missing there. */
+/** A marked cell is also written if it is empty: the mark may say that a value is missing. */
 function encodeMarked(xml: XmlBytes, value: CellValue, mark: MarkKind): void {
   const serial = typeof value === 'object' && value !== null ? isoToSerial(Object.values(value).join('')) : undefined;
   const format =
@@ -130,7 +130,7 @@ function encodeMarked(xml: XmlBytes, value: CellValue, mark: MarkKind): void {
   }
 }
 
-/** Writes a number, date or plain text from its bytes; false, with a part written, for all other cells. */
+/** Writes a number, date or plain text from its bytes. For other cells, returns false, perhaps after writing a part. */
 function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
   const { bytes } = row.block;
   const start = row.startOf(column);
@@ -188,7 +188,7 @@ function encodeText(xml: XmlBytes, text: string): void {
 function encodeValue(xml: XmlBytes, value: number | boolean | CellDate): void {
   if (typeof value === 'boolean') xml.writeFixed(value ? TRUE : FALSE);
   else if (typeof value === 'object') encodeDate(xml, value);
-  // Neither xlsx nor any spreadsheet program knows NaN or Infinity.
+  // Neither the xlsx format nor spreadsheet programs support NaN or Infinity.
   else if (!Number.isFinite(value)) encodeText(xml, '#NUM!');
   else {
     xml.writeFixed(NUMBER);
@@ -202,7 +202,7 @@ function encodeDateCell(xml: XmlBytes, cell: DateCell): void {
   if (!encodeDay(xml, day, ms)) encodeDate(xml, decodeDate(cell) as CellDate);
 }
 
-/** False, with nothing written, for a date that has no serial. */
+/** Returns false and writes nothing if the date has no serial number. */
 function encodeDay(xml: XmlBytes, day: number, ms: number | undefined): boolean {
   const serial = dayNumberToSerial(day, ms);
   if (serial === undefined) return false;
@@ -212,7 +212,7 @@ function encodeDay(xml: XmlBytes, day: number, ms: number | undefined): boolean 
   return true;
 }
 
-/** Before 1900-03-01 and after 9999-12-31 a date is text: programs show such serials differently or not at all. */
+/** Dates before 1900-03-01 and after 9999-12-31 are text: programs show their serials differently or not at all. */
 function encodeDate(xml: XmlBytes, value: CellDate): void {
   const iso = 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
   const serial = isoToSerial(iso);

@@ -5,7 +5,7 @@ const NEEDS_CARE = /[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x/;
 const MARKUP = /[&<>]/g;
 /** Characters that XML 1.0 forbids, and the carriage return, which XML parsers turn into a line feed. */
 const UNWRITABLE = /[\x00-\x08\x0b-\x1f\ufffe\uffff]/g;
-/** The underscore of a text that looks like an escape (ECMA-376 22.9.2.19, ST_Xstring) but is not one. */
+/** The underscore of a text that only looks like an escape (ECMA-376 22.9.2.19, ST_Xstring). */
 const FALSE_ESCAPE = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
 /**
@@ -21,17 +21,17 @@ export function escapeText(text: string): string {
     .replace(MARKUP, (found) => (found === '&' ? '&amp;' : found === '<' ? '&lt;' : '&gt;'));
 }
 
-/** A text for an XML attribute in double quotes. */
+/** Escapes a text for an XML attribute in double quotes. */
 export function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll('"', '&quot;');
 }
 
-/** Whether a reader may drop outer blanks of the text unless the XML says to preserve them. */
+/** Whether a reader may drop blanks at the ends of the text unless the XML says to preserve them. */
 export function hasOuterBlanks(text: string): boolean {
   return text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32;
 }
 
-/** The first `maxLength` characters; a surrogate pair is not split. */
+/** The first `maxLength` characters, without splitting a surrogate pair. */
 export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const last = text.charCodeAt(maxLength - 1);

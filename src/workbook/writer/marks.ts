@@ -1,32 +1,32 @@
-/** How much a marked cell matters. */
+/** How serious the issue of a marked cell is. */
 export type MarkKind = 'error' | 'warning' | 'info';
 
-/** A cell that is to be filled with a colour. `row` counts from 1 among the rows that are written, `column` from 0. */
+/** A cell to be filled with a colour. `row` counts from 1 among the written rows, `column` from 0. */
 export interface CellMark {
   row: number;
   column: number;
   kind: MarkKind;
 }
 
-/** Black text is read well on these, also in print; the darker ones matter more. */
+/** Black text is easy to read on these colours, also in print; darker means more serious. */
 const COLOURS: Record<MarkKind, string> = { error: 'FFF4B8B0', warning: 'FFFFE699', info: 'FFDDEBF7' };
 
-/** Number formats as in the usual styles: a filled cell is still a date. */
+/** The same number formats as in the usual styles, so that a filled cell can still show a date. */
 const FORMATS = { general: 0, date: 164, datetime: 165, time: 166 } as const;
 export type MarkedFormat = keyof typeof FORMATS;
 
 const KINDS = Object.keys(COLOURS) as MarkKind[];
 const FORMAT_NAMES = Object.keys(FORMATS) as MarkedFormat[];
 
-/** Formats and fills that the usual styles have: the first of those of marks come behind. */
+/** Number of formats and fills in the usual styles: those for marks follow them. */
 const USUAL = { formats: 5, fills: 2 };
 
-/** Position in the `cellXfs` of `addMarkStyles`. */
+/** Index in the `cellXfs` of `addMarkStyles`. */
 export function findMarkStyle(kind: MarkKind, format: MarkedFormat): number {
   return USUAL.formats + KINDS.indexOf(kind) * FORMAT_NAMES.length + FORMAT_NAMES.indexOf(format);
 }
 
-/** The usual styles.xml with a fill for each kind of mark, in every format. */
+/** The usual styles.xml, extended by a fill for each kind of mark in every format. */
 export function addMarkStyles(styles: string): string {
   const fills = KINDS.map(
     (kind) =>
@@ -45,7 +45,7 @@ export function addMarkStyles(styles: string): string {
     .replace('</cellXfs>', `${formats.join('')}</cellXfs>`);
 }
 
-/** The marks of the rows that are being written, found by row (from 0) and column; of two of a cell, what matters more. */
+/** The marks of the rows being written, by row (from 0) and column; if a cell has two, the more serious one counts. */
 export class Marks {
   readonly #kinds = new Map<number, MarkKind>();
   readonly #columnCount: number;

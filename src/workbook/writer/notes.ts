@@ -2,25 +2,25 @@ import { formatCell } from '../a1.ts';
 import { escapeAttribute, escapeText } from './escape-text.ts';
 import { MAIN, makeRelations, XML } from './part-xml.ts';
 
-/** What is shown where somebody points at a cell. `row` counts from 1, `column` from 0. */
+/** A text that is shown when somebody points at a cell. `row` counts from 1, `column` from 0. */
 export interface Note {
   row: number;
   column: number;
   text: string;
 }
 
-/** The last element of a sheet with notes, behind `</sheetData>`. */
+/** The last element of a sheet with notes, after `</sheetData>`. */
 export const NOTES_ELEMENT =
   '<legacyDrawing xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/>';
 
-/** A program numbers shapes in blocks of 1,024, and no two sheets may share a block. */
+/** Programs number shapes in blocks of 1,024, and two sheets may not share a block. */
 const SHAPES_PER_BLOCK = 1024;
-/** Size of a note in cells of usual size, and the characters that fit into its line. */
+/** Size of a note, in cells of the usual size, and the number of characters in a line. */
 const SIZE = { columns: 4, minRows: 3, maxRows: 20, lineLength: 38 };
 
 /**
- * The parts of a workbook that hold the notes of its sheets (ECMA-376 part 1, 18.7, and the drawing below them as VML,
- * part 4, 19). A sheet with notes ends with `NOTES_ELEMENT`.
+ * The parts of a workbook that contain the notes of its sheets (ECMA-376 part 1, 18.7; their boxes are VML, part 4,
+ * 19). A sheet with notes ends with `NOTES_ELEMENT`.
  */
 export class WorkbookNotes {
   readonly #author: string;
@@ -36,12 +36,12 @@ export class WorkbookNotes {
     return this.#positions;
   }
 
-  /** Path and XML of the parts for the nth sheet, from 1. A cell has one note: the texts of several are joined. */
+  /** Returns path and XML of the parts for the nth sheet, from 1. Several notes at a cell are joined into one. */
   add(position: number, notes: readonly Note[]): [path: string, xml: string][] {
     this.#positions.push(position);
     const joined = joinNotes(notes);
     const firstBlock = this.#blockCount + 1;
-    // The first number of a block is that of the drawing itself.
+    // The first number of a block belongs to the drawing itself.
     const blocks = Math.ceil((joined.length + 1) / SHAPES_PER_BLOCK);
     this.#blockCount += blocks;
     return [
@@ -62,7 +62,7 @@ export function makeCommentsPath(position: number): string {
   return `xl/comments${position}.xml`;
 }
 
-/** By cell, in the order of the sheet; programs refuse a file in which a cell has two. */
+/** The notes by cell, in the order of the sheet: programs reject a file with two notes at a cell. */
 function joinNotes(notes: readonly Note[]): Note[] {
   const joined = new Map<string, Note>();
   for (const note of notes) {
@@ -101,7 +101,7 @@ function makeShape({ row, column, text }: Note, id: number): string {
   const lines = text.split('\n').reduce((sum, line) => sum + 1 + Math.floor(line.length / SIZE.lineLength), 0);
   const rows = Math.min(Math.max(lines + 1, SIZE.minRows), SIZE.maxRows);
   const top = Math.max(0, row - 2);
-  // Column, offset in pixels, row, offset: of the upper left corner, then of the lower right.
+  // Column, offset in pixels, row, offset: of the upper left corner, then of the lower right one.
   const anchor = [column + 1, 15, top, 4, column + 1 + SIZE.columns, 15, top + rows, 4].join(', ');
   return (
     `<v:shape id="_x0000_s${id}" type="#_x0000_t202" style="position:absolute;visibility:hidden" fillcolor="#ffffe1" ` +

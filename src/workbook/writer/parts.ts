@@ -2,7 +2,7 @@ import { escapeAttribute } from './escape-text.ts';
 import { makeCommentsPath } from './notes.ts';
 import { CONTENT, MAIN, makeRelations, PACKAGE, RELATIONS, XML } from './part-xml.ts';
 
-/** Positions in the `cellXfs` of styles.xml. */
+/** Indexes in the `cellXfs` of styles.xml. */
 export const STYLE = { header: 1, date: 2, datetime: 3, time: 4 } as const;
 
 /** The usual styles.xml. */
@@ -28,8 +28,8 @@ export function makeSheetPath(position: number): string {
 }
 
 /**
- * Every part except the sheets and their notes: path and XML. They are written last, when the sheets are known.
- * `noted`: positions of the sheets that have notes; `styles`: styles.xml, where it is not the usual one.
+ * Path and XML of every part except the sheets and their notes. They are written last, when all sheets are known.
+ * `noted`: positions of the sheets with notes; `styles`: styles.xml, if it is not the usual one.
  */
 export function makeWorkbookParts(
   sheetNames: readonly string[],

@@ -3,7 +3,7 @@ import { cutText } from './escape-text.ts';
 const MAX_NAME_LENGTH = 31;
 const FORBIDDEN = /[[\]:*?/\\\x00-\x1f\ufffe\uffff]/g;
 
-/** Returns a function that makes sheet names that Excel accepts, each only once. Upper and lower case are the same to Excel. */
+/** Returns a function that makes sheet names that Excel accepts and that are unique, ignoring case. */
 export function createSheetNames(): (wanted: string) => string {
   const taken = new Set<string>();
   return (wanted) => {
@@ -21,6 +21,6 @@ export function createSheetNames(): (wanted: string) => string {
 function makeLegal(wanted: string): string {
   const cleaned = cutText(wanted.toWellFormed().replace(FORBIDDEN, '_').trim(), MAX_NAME_LENGTH);
   const name = cleaned.replace(/^'+|'+$/g, '').trim() || 'Sheet';
-  // Excel reserves this name.
+  // Excel reserves the name `History`.
   return name.toLowerCase() === 'history' ? `${name}_` : name;
 }

@@ -11,20 +11,20 @@ import type { SheetWriter, WrittenRange } from './types.ts';
 import { XmlBytes } from './xml-bytes.ts';
 import type { ZipEntry, ZipOutput } from './zip-output.ts';
 
-/** A piece ends with the row that fills it; most rows fit into this. */
+/** A piece only ends after a complete row; most rows fit into this extra space. */
 const PIECE_SLACK = 16 * 1024;
 
-/** What a sheet needs from its workbook. */
+/** The functions and settings that a sheet gets from its workbook. */
 export interface SheetContext {
   readonly zip: ZipOutput;
   readonly notes: WorkbookNotes;
   readonly maxRowsPerSheet: number;
   onTruncated(sheetName: string, row: number, column: number): void;
-  /** Registers one more sheet under a legal, unused name; `position` counts from 1. */
+  /** Registers a new sheet under a valid, unused name; `position` counts from 1. */
   registerSheet(wanted: string): { name: string; position: number };
 }
 
-/** Begins a sheet. Its first bytes are written with the first rows, which decide the widths of the columns. */
+/** Begins a sheet. Its first bytes are written together with the first rows, whose values decide the column widths. */
 export function createSheetWriter(context: SheetContext, wantedName: string, header: readonly string[]): SheetWriter {
   const openings = makeCellOpenings(header.map((_, column) => formatColumn(column)));
   const xml = new XmlBytes(PIECE_BYTES + PIECE_SLACK);
@@ -39,7 +39,7 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
 
   const noteTruncation = (row: number, column: number) => context.onTruncated(name, row, column);
 
-  /** Passes on the memory with what is written in it, and continues in free memory. */
+  /** Passes on the memory with the written bytes, and continues in free memory. */
   async function flush(open: ZipEntry): Promise<void> {
     xml.restart(await open.write(xml.bytes, xml.length));
   }
@@ -93,7 +93,7 @@ export function createSheetWriter(context: SheetContext, wantedName: string, hea
         const open = entry ?? (await begin(columns, rowCount));
         const count = Math.min(rowCount - from, context.maxRowsPerSheet - nextRow + 1);
         await writeSpan(open, columns, { from, to: from + count, sheetRow: nextRow }, marks);
-        // From rows of these columns to rows of the sheet.
+        // Converts row numbers: from these columns to the sheet.
         const isHere = ({ row }: Note) => row > from && row <= from + count;
         for (const note of added.filter(isHere)) notes.push({ ...note, row: note.row - 1 - from + nextRow });
         ranges.push({ sheetName: name, firstRow: nextRow, rowCount: count });
@@ -121,7 +121,7 @@ function makeProlog(widths: readonly number[]): string {
   );
 }
 
-/** Fails with `too_many_columns` where no sheet could hold the header. */
+/** Throws `too_many_columns` if the header does not fit into a sheet. */
 export function assertColumnsFit(path: string, sheet: string, columnCount: number): void {
   if (columnCount <= maxColumns) return;
   const details = {

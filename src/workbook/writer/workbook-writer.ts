@@ -8,8 +8,8 @@ import type { SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
 import { ZipOutput } from './zip-output.ts';
 
 /**
- * Writes an xlsx file to `path`, row by row: memory stays constant, and the same calls write the same bytes.
- * The caller gives a temporary path and renames the file when `finish` has resolved.
+ * Writes an xlsx file to `path`, row by row: memory stays constant, and the same calls write the same bytes. The caller
+ * passes a temporary path and renames the file after `finish`.
  */
 export function createWorkbookWriter(path: string, options: WriterOptions = {}): WorkbookWriter {
   const zip = new ZipOutput(path, options.maxBytes ?? Number.POSITIVE_INFINITY);
@@ -22,7 +22,7 @@ export function createWorkbookWriter(path: string, options: WriterOptions = {}):
   const context: SheetContext = {
     zip,
     notes,
-    // A sheet has its header and at least one row, or writing would never end.
+    // Without room for the header and at least one row, writing would never end.
     maxRowsPerSheet: Math.max(2, Math.min(options.maxRowsPerSheet ?? maxRows, maxRows)),
     onTruncated: options.onTruncated ?? (() => {}),
     registerSheet(wanted) {

@@ -1,10 +1,10 @@
 import { ByteBuilder } from '../rows/byte-builder.ts';
 import { escapeText } from './escape-text.ts';
 
-/** UTF-8 bytes that the longest escape of one UTF-16 unit takes: `_x000D_`. */
+/** Longest escape of one UTF-16 unit, in bytes: `_x000D_`. */
 const MAX_BYTES_PER_UNIT = 7;
 
-/** 1 for the bytes that are the same in XML text: ASCII without what must be escaped, and UTF-8 up to U+EFFF. */
+/** 1 for bytes that need no escape in XML text: most of ASCII, and UTF-8 up to U+EFFF. */
 const IS_PLAIN = new Uint8Array(256).fill(1, 32);
 for (const char of '&<>') IS_PLAIN[char.charCodeAt(0)] = 0;
 IS_PLAIN[9] = 1;
@@ -22,7 +22,7 @@ const BACKSLASH = 0x5c;
 /** First byte of U+F000 to U+FFFF, some of which XML forbids. */
 const LAST_OF_THREE_BYTES = 0xef;
 
-/** Fixed ASCII, four characters in each word, so that copying takes a quarter of the steps. */
+/** Constant ASCII in words of four characters, so that copying takes a quarter of the steps. */
 export interface FixedXml {
   readonly words: Uint32Array;
   readonly length: number;
@@ -34,7 +34,7 @@ export function makeFixedXml(text: string): FixedXml {
   return made;
 }
 
-/** ASCII that stays the same for a while: the number of a row, for all its cells. */
+/** ASCII that is used several times before it changes: a row's number, for all its cells. */
 export class ChangingXml implements FixedXml {
   readonly words: Uint32Array;
   length = 0;
@@ -52,8 +52,8 @@ export class ChangingXml implements FixedXml {
 }
 
 /**
- * UTF-8 XML under construction. Writing bytes right away is faster than joining strings and encoding them:
- * cells are short, and most of their XML is the same.
+ * Builds XML in UTF-8. Writing bytes directly is faster than joining and encoding strings: cells are short, and most of
+ * their XML is constant.
  */
 export class XmlBytes extends ByteBuilder {
   #viewed = this.bytes;
@@ -61,7 +61,7 @@ export class XmlBytes extends ByteBuilder {
 
   writeFixed(xml: FixedXml): void {
     const { words } = xml;
-    // Complete words are written; the bytes beyond the end are overwritten by the next write.
+    // Writes whole words; the next write overwrites the bytes beyond the end.
     this.reserve(words.length * 4);
     const view = this.#viewed === this.bytes ? this.#view : this.#viewAnew();
     let at = this.length;
@@ -106,7 +106,7 @@ export class XmlBytes extends ByteBuilder {
     this.length = at;
   }
 
-  /** UTF-8 of a JSON text, escaped; false, with a part written, where it needs decoding. */
+  /** Copies the UTF-8 of a JSON text, escaped. If it must be decoded, returns false, perhaps after writing a part. */
   copyPlainText(source: Buffer, start: number, end: number): boolean {
     this.reserve((end - start) * MAX_ENTITY_BYTES);
     const { bytes } = this;

@@ -7,11 +7,11 @@ import { asDiskFull } from '../../base/files/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import { makeDescriptor, makeDirectory, makeLocalHeader, type ZipEntryFacts } from './zip-records.ts';
 
-/** Level 1: twice as fast as level 6 for about a tenth more bytes, and a large sheet spends most of its time on compression. */
+/** Level 1: twice as fast as level 6 for a tenth more bytes, and compression takes most of a large sheet's time. */
 const COMPRESSION_LEVEL = constants.Z_BEST_SPEED;
-/** Large enough for a compressed piece of XML: each hand-over between threads takes longer than compressing some kilobytes. */
+/** Large enough for a compressed piece: passing a chunk between threads takes longer than compressing it. */
 const DEFLATED_CHUNK_BYTES = 64 * 1024;
-/** Pieces that may wait for compression. */
+/** How many pieces may wait for compression. */
 const PENDING_PIECES = 3;
 const BYTES_PER_MB = 1024 * 1024;
 
@@ -23,20 +23,20 @@ export interface ZipSummary {
 }
 
 /**
- * A zip file that is being written: XML goes through zlib into the file, with nothing in between. After a failure every
- * call fails with the same error.
+ * A zip file being written: XML goes through zlib directly into the file. After a failure, every call fails with the
+ * same error.
  */
 export class ZipOutput {
   readonly #file: OutputFile;
   readonly #entries: ZipEntryFacts[] = [];
   #open: ZipEntry | null = null;
 
-  /** Starts the file at `path`, overwriting what is there. */
+  /** Creates or overwrites the file at `path`. */
   constructor(path: string, maxBytes: number) {
     this.#file = new OutputFile(path, maxBytes);
   }
 
-  /** Begins an entry; the one before must have been ended. */
+  /** Begins an entry; the previous one must have ended. */
   openEntry(path: string): ZipEntry {
     this.#open = new ZipEntry(path, this.#file, (facts) => this.#entries.push(facts));
     return this.#open;
@@ -66,7 +66,7 @@ export class ZipOutput {
   }
 }
 
-/** The entry that is being written. */
+/** A zip entry being written. */
 export class ZipEntry {
   readonly #path: string;
   readonly #file: OutputFile;
@@ -94,8 +94,8 @@ export class ZipEntry {
   }
 
   /**
-   * Takes over memory until its first `length` bytes are compressed. Resolves when more may be written: to memory that is
-   * free again, or to undefined if there is none.
+   * Takes over the memory until its first `length` bytes are compressed. Resolves when more may be written: with memory
+   * that is free again, or undefined if there is none.
    */
   async write(memory: Buffer, length: number): Promise<Buffer | undefined> {
     this.#file.assertUsable();
@@ -108,7 +108,7 @@ export class ZipEntry {
       this.#free.push(memory);
       this.#onPieceDone?.();
     });
-    // Compression runs in other threads, but hands over through the event loop: it gets a turn after every write.
+    // Results of the compression threads come through the event loop, so it gets a turn after every write.
     await setImmediate();
     if (this.#pending >= PENDING_PIECES) await this.#waitForPiece();
     this.#file.assertUsable();
@@ -152,13 +152,13 @@ export class ZipEntry {
       this.#file.write(chunk);
       this.#compressedBytes += chunk.length;
     } catch {
-      // The file reports it to the next write.
+      // The file reports the failure to the next write.
       this.stop();
     }
   }
 }
 
-/** The file below: counts what is written, and remembers the first failure. */
+/** The file itself: counts written bytes, and remembers the first failure. */
 class OutputFile {
   readonly #path: string;
   readonly #maxBytes: number;
@@ -182,7 +182,7 @@ class OutputFile {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Makes every later call fail. The first reason counts. */
+  /** Makes every later call fail with the first failure. */
   fail(cause: unknown): void {
     this.#failure ??= mapWriteError(cause, this.#path, this.#maxBytes);
   }
@@ -212,7 +212,7 @@ class OutputFile {
     rmSync(this.#path, { force: true });
   }
 
-  /** Some systems report only here that there was no space. */
+  /** Some systems only report here that the disk was full. */
   #close(): void {
     const fd = this.#fd;
     this.#fd = null;
@@ -228,7 +228,7 @@ function mapWriteError(cause: unknown, path: string, maxBytes: number): unknown 
   if (isAdeError(cause)) return cause;
   const diskFull = asDiskFull(cause, basename(path));
   if (diskFull) return diskFull;
-  // The process's file size limit (RLIMIT_FSIZE) was reached before the writer's own.
+  // The process reached its file size limit (RLIMIT_FSIZE) before the writer's own limit.
   if ((cause as NodeJS.ErrnoException).code === 'EFBIG') return makeTooLargeError(path, maxBytes, cause);
   return cause;
 }

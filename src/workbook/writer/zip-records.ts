@@ -1,12 +1,12 @@
-/** The records of a zip file (PKWARE APPNOTE 6.3): little-endian, with zip64 forms where 32 bits are too few. */
+/** The records of a zip file (PKWARE APPNOTE 6.3): little-endian, in their zip64 forms if 32 bits are too few. */
 
-/** What is known about an entry once it is complete. Sizes and offsets in bytes. */
+/** Facts about an entry that are known once it is complete. Sizes and offsets are in bytes. */
 export interface ZipEntryFacts {
   path: string;
   crc32: number;
   compressedBytes: number;
   bytes: number;
-  /** Where its local header begins in the file. */
+  /** Offset of its local header in the file. */
   offset: number;
 }
 
@@ -21,12 +21,12 @@ const SIGNATURES = {
 
 const VERSION_DEFLATE = 20;
 const VERSION_ZIP64 = 45;
-/** Made on Unix, by version 6.3 of the format: names are UTF-8, and there is a file mode. */
+/** Made on Unix, by version 6.3 of the format: names are UTF-8, and entries have a file mode. */
 const MADE_BY = (3 << 8) | 63;
-/** Names are UTF-8 (bit 11); sizes and checksum follow the data (bit 3). */
+/** Names are UTF-8 (bit 11); sizes and checksum come after the data (bit 3). */
 const FLAGS = (1 << 11) | (1 << 3);
 const METHOD_DEFLATE = 8;
-/** 1980-01-01, the first day that zip knows, at midnight: the same bytes at any time. */
+/** Midnight of 1980-01-01, the first day in the zip format: the same bytes at any time. */
 const DOS_TIME = 0;
 const DOS_DATE = (1 << 5) | 1;
 const FILE_MODE = 0o100644;
@@ -66,7 +66,7 @@ class RecordBytes {
   }
 }
 
-/** Written before an entry's data; what is not known yet is zero. */
+/** The record before an entry's data; values that are not known yet are zero. */
 export function makeLocalHeader(path: string): Buffer {
   const name = Buffer.from(path);
   return new RecordBytes()
@@ -78,14 +78,14 @@ export function makeLocalHeader(path: string): Buffer {
     .take();
 }
 
-/** Written after an entry's data. */
+/** The record after an entry's data. */
 export function makeDescriptor(entry: ZipEntryFacts): Buffer {
   const { crc32, compressedBytes, bytes } = entry;
   const record = new RecordBytes().u32(SIGNATURES.descriptor, crc32);
   return (needsZip64(entry) ? record.u64(compressedBytes, bytes) : record.u32(compressedBytes, bytes)).take();
 }
 
-/** The directory of all entries, and the records that end the file. `offset`: where it begins. */
+/** The directory of all entries, and the records that end the file. `offset`: the directory's place in the file. */
 export function makeDirectory(entries: readonly ZipEntryFacts[], offset: number): Buffer {
   const directory = Buffer.concat(entries.map(makeCentralRecord));
   return Buffer.concat([directory, makeEnd(entries.length, directory.length, offset)]);

@@ -2,22 +2,22 @@ import { decodeXml } from './decode-xml.ts';
 import type { PartFailure } from './part-failure.ts';
 
 /**
- * One tag, cell or shared string must fit in here. A text of 32,767 characters, each in a formatted run of its own,
- * takes about 7 MB; anything above this limit is damage or an attack on memory.
+ * One tag, cell or shared string must fit in here. A text of 32,767 characters with a formatted run for each takes
+ * about 7 MB; anything above this limit is damage or an attack on memory.
  */
 export const maxUnitBytes = 16 * 1024 * 1024;
 
 const INITIAL_BYTES = 512 * 1024;
-/** Below this, an unfinished unit is scanned again with every chunk; above, only once it has doubled. */
+/** A smaller unfinished unit is scanned again with every chunk; a larger one, only when it has doubled. */
 const EAGER_BYTES = 64 * 1024;
 
 /**
- * The bytes of an XML part that a scanner has not consumed yet. After the last one follow `<` and NUL: loops that look
- * for markup stop there by themselves, and byte-by-byte matches never run over the end.
+ * The bytes of an XML part that a scanner has not consumed yet. They are followed by `<` and NUL: loops that look for
+ * markup stop there, and byte-by-byte matches never run over the end.
  */
 export class ByteWindow {
   bytes: Buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES);
-  /** The scanner moves this to the place after each unit that it has consumed. */
+  /** The scanner moves this to the end of each unit that it has consumed. */
   start = 0;
   end = 0;
 
@@ -39,7 +39,7 @@ export class ByteWindow {
   }
 }
 
-/** The part's bytes as one window, which is yielded whenever it is worth a scan; the caller scans it. */
+/** Collects the part's bytes in one window, and yields it whenever a scan is worthwhile. The caller scans it. */
 export async function* readWindows(
   chunks: AsyncIterable<Uint8Array>,
   failure: PartFailure,

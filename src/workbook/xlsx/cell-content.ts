@@ -16,7 +16,7 @@ const TYPES: ReadonlyMap<string, CellType> = new Map([
   ['d', cellType.date],
 ]);
 
-/** Values of the attribute `t`, besides `s`, of cells that the scanner matches byte by byte. */
+/** Values of the attribute `t` (except `s`) for cells that the scanner matches byte by byte. */
 const plainTypes: readonly { text: Buffer; type: CellType }[] = [
   { text: Buffer.from('b"'), type: cellType.boolean },
   { text: Buffer.from('str"'), type: cellType.formulaText },
@@ -24,27 +24,27 @@ const plainTypes: readonly { text: Buffer; type: CellType }[] = [
   { text: Buffer.from('n"'), type: cellType.number },
 ];
 
-/** The type whose text, with the quote after it, is at `p`; undefined for one that is not plain. */
+/** The type whose text and closing quote are at `p`; undefined if the type is not plain. */
 export function findPlainType(bytes: Buffer, p: number): { text: Buffer; type: CellType } | undefined {
-  // No closure: it would make the caller keep its variables on the heap, for each cell again.
+  // A closure here would make the caller keep its variables on the heap, for every cell.
   for (const plain of plainTypes) if (startsWith(bytes, p, plain.text)) return plain;
   return undefined;
 }
 
-/** A cell as it is written in the XML: nothing looked up or converted yet. */
+/** A cell as written in the XML, before any look-up or conversion. */
 export interface WrittenCell {
-  /** The `r` attribute, where there is one. */
+  /** The `r` attribute, if there is one. */
   reference: string | undefined;
   styleIndex: number;
   type: CellType;
   text: string;
-  /** A formula without a result. */
+  /** Whether the cell has a formula but no result. */
   isUncached: boolean;
 }
 
 /**
- * Reads a complete cell whose start tag `nextTag` has just found, in any form that XML allows. `undefined` if the window
- * ends before.
+ * Reads a complete cell in any form that XML allows, after `nextTag` has found its start tag. `undefined` if the window
+ * ends before the cell does.
  */
 export function readCell(cursor: XmlCursor): WrittenCell | undefined {
   const cell: WrittenCell = { reference: undefined, styleIndex: 0, type: cellType.number, text: '', isUncached: false };
@@ -67,7 +67,7 @@ export function readCell(cursor: XmlCursor): WrittenCell | undefined {
       const text = readRichText(cursor, 'is');
       if (text === undefined) return undefined;
       cell.text = text;
-      // Whatever type the cell says it has.
+      // Inline text overrides the type that the cell states.
       cell.type = cellType.inline;
       hasValue = true;
     } else {
@@ -97,7 +97,7 @@ function assertNoCell(cursor: XmlCursor, name: string): void {
   if (name === 'row' || name === 'c') throw cursor.failure.corrupt('rows or cells inside a cell');
 }
 
-/** A value may contain only text. */
+/** Reads the end tag of a value, which may only contain text. */
 function closeValue(cursor: XmlCursor): boolean {
   if (!cursor.nextTag()) return false;
   if (cursor.kind !== tagKind.close) throw cursor.failure.corrupt('an element inside a cell value');

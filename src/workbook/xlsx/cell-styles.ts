@@ -2,12 +2,12 @@ import { serialToCellDate, serialToDayNumber, splitSerial } from '../serial-date
 import type { CellValue } from '../types.ts';
 import { NUMBER, type NumberMeaning } from './number-formats.ts';
 
-/** Times repeat. Beyond this many the cache starts again. */
+/** Times repeat, so they are cached. When the cache has this many, it is emptied. */
 const MAX_CACHED_TIMES = 50_000;
 
-/** Converts numbers as their cell's style demands. */
+/** Converts numbers by the format of their cell. */
 export class CellStyles {
-  /** 1 where the style of that index is more than a plain number. Read by the scanner for every number. */
+  /** 1 for each style that is more than a plain number. The scanner reads this for every number. */
   readonly isSpecial: Uint8Array;
   readonly #meanings: readonly NumberMeaning[];
   readonly #is1904: boolean;
@@ -19,16 +19,16 @@ export class CellStyles {
     this.isSpecial = Uint8Array.from(meanings, (meaning) => (meaning.kind === 'number' ? 0 : 1));
   }
 
-  /** The day of a number that `convertNumber` turns into a date or point in time, as YYYYMMDD; `undefined` for all others. */
+  /** The day, as YYYYMMDD, of a number that `convertNumber` makes a date or datetime; `undefined` for others. */
   findDay(value: number, styleIndex: number): number | undefined {
     const kind = this.#meanings[styleIndex]?.kind;
     if (kind !== 'date' && kind !== 'datetime') return undefined;
     if (Number.isInteger(value) && kind === 'date') return serialToDayNumber(value, this.#is1904);
-    // Below 1 there is no date.
+    // A number below 1 has no date.
     return value >= 1 ? serialToDayNumber(splitSerial(value).day, this.#is1904) : undefined;
   }
 
-  /** The millisecond of the day of a point in time that `findDay` knows; `undefined` for a date. */
+  /** The millisecond of the day, for a datetime whose day `findDay` returned; `undefined` for a date. */
   findMsOfDay(value: number, styleIndex: number): number | undefined {
     const isDate = Number.isInteger(value) && this.isDateOnly(styleIndex);
     return isDate ? undefined : splitSerial(value).ms;
@@ -53,7 +53,7 @@ export class CellStyles {
   }
 }
 
-/** A number as its format shows it. */
+/** The value of a number, as its format shows it. */
 export function convertNumber(value: number, meaning: NumberMeaning, is1904: boolean): CellValue {
   switch (meaning.kind) {
     case 'number':

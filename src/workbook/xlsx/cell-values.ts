@@ -8,7 +8,7 @@ import { decodeEscapes } from './xml-text.ts';
 
 const NUMBER_TEXT = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
-/** Converts the written form of a cell into its value. */
+/** Converts a cell from its written form into its value. */
 export class CellValues {
   readonly #strings: StringStore;
   readonly #styles: CellStyles;
@@ -20,7 +20,7 @@ export class CellValues {
     this.#failure = failure;
   }
 
-  /** An empty text is null, whatever the type. */
+  /** An empty text is null for every type. */
   toValue(cell: WrittenCell): CellValue {
     const { text } = cell;
     if (text === '') return null;
@@ -40,7 +40,7 @@ export class CellValues {
     }
   }
 
-  /** The store, after a check that it has the text. */
+  /** The store of shared strings; throws if it does not have the index. */
   findSharedString(index: number): StringStore {
     if (!(index >= 0 && index < this.#strings.length)) {
       throw this.#failure.corrupt(
@@ -58,14 +58,14 @@ export class CellValues {
     return this.findSharedString(index).get(index) || null;
   }
 
-  /** A number cell whose text is not a number keeps the text, so that nothing is lost. */
+  /** If the text of a number cell is not a number, the text is kept, so that nothing is lost. */
   #toNumber(text: string, styleIndex: number): CellValue {
     const value = NUMBER_TEXT.test(text) ? Number(text) : Number.NaN;
     if (!Number.isFinite(value)) return this.#assertLength(text);
     return this.#styles.convertNumber(value === 0 ? 0 : value, styleIndex);
   }
 
-  /** Some programs write midnight after every date; the style shows whether it means anything. */
+  /** Some programs write midnight after every date; the style shows whether the cell has a time. */
   #toDate(text: string, styleIndex: number): CellValue {
     const date = parseIsoCellDate(text);
     if (date === undefined) return this.#assertLength(text);

@@ -2,14 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { findCharacterEnd } from '../rows/utf8.ts';
 import type { PartFailure } from './part-failure.ts';
 
-/** The declaration stands at the start, in characters of ASCII. */
+/** The XML declaration is within this many bytes, in ASCII characters. */
 const DECLARATION_BYTES = 200;
 const DECLARED = /^<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/;
 const UTF8_NAMES = /^(?:utf-?8|us-ascii|ascii)$/i;
 
 /**
- * Passes UTF-8 on and turns other encodings into it: UTF-16, which packages may use as well, by its byte order mark or by
- * how `<` is written, and others as the XML declaration says. Bytes that are no text of the encoding are damage.
+ * Passes UTF-8 on and converts other encodings to it: UTF-16, which packages may use as well, is recognized by its byte
+ * order mark or by the form of `<`; others, by the XML declaration. Bytes that are not text in the encoding are damage.
  */
 export async function* decodeXml(chunks: AsyncIterable<Uint8Array>, failure: PartFailure): AsyncGenerator<Uint8Array> {
   let decoder: TextDecoder | null | undefined;
@@ -47,14 +47,14 @@ function toBuffer(chunk: Uint8Array): Buffer {
   return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
-/** Null for UTF-8, which needs none. */
+/** Null for UTF-8, which needs no decoder. */
 function makeDecoder(start: Buffer, failure: PartFailure): TextDecoder | null {
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0x3c && start[1] === 0)) return create('utf-16le');
   if ((start[0] === 0xfe && start[1] === 0xff) || (start[0] === 0 && start[1] === 0x3c)) return create('utf-16be');
   const declared = DECLARED.exec(start.toString('latin1', 0, DECLARATION_BYTES).replace(/^\xef\xbb\xbf/, ''))?.[1];
   if (declared === undefined || UTF8_NAMES.test(declared)) return null;
   try {
-    // A declaration that is read as ASCII cannot be UTF-16, whatever it says.
+    // If the declaration can be read as ASCII, the encoding cannot be UTF-16, even if it says so.
     return /^utf-?16/i.test(declared) ? null : create(declared);
   } catch (cause) {
     throw failure.corrupt(`it declares the encoding ${declared}, which ADE does not know`, cause);

@@ -3,8 +3,8 @@ import type { CellDate } from '../types.ts';
 const ISO_CELL = /^(?:(\d{4}-\d\d-\d\d)(?:[T ]|$))?(?:T?(\d\d:\d\d)(:\d\d)?(\.\d+)?)?Z?$/;
 
 /**
- * Reads the text of a date cell (`t="d"`, ECMA-376 part 1, 18.18.11): a date, a date with time, or a time.
- * `undefined` for other text and for dates that do not exist.
+ * Reads the text of a date cell (`t="d"`, ECMA-376 part 1, 18.18.11): a date, a datetime, or a time. `undefined` for
+ * other text and for dates that do not exist.
  */
 export function parseIsoCellDate(text: string): CellDate | undefined {
   const match = ISO_CELL.exec(text.trim());
@@ -17,7 +17,7 @@ export function parseIsoCellDate(text: string): CellDate | undefined {
   return date === undefined ? { time } : { datetime: `${date}T${time}` };
 }
 
-/** `.5` → `.500`, `.000` → nothing: three digits or none, as everywhere in ADE. */
+/** `.5` → `.500`, `.000` → nothing: always three digits or none. */
 function formatMilliseconds(fraction: string): string {
   const digits = fraction.slice(1, 4).padEnd(3, '0');
   return digits === '000' ? '' : `.${digits}`;

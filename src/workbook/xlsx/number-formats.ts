@@ -1,14 +1,14 @@
 import type { DateKind } from '../serial-dates.ts';
 
-/** What a number format makes of its number, as far as it matters to ADE. */
+/** How a number format shows its number, as far as ADE distinguishes formats. */
 export type NumberMeaning = { kind: 'number' } | { kind: DateKind } | { kind: 'padded'; width: number };
 
-/** A padding wider than the digits of any number is decoration. */
+/** Padding beyond this width is decoration. */
 const MAX_PAD_WIDTH = 30;
 
 export const NUMBER: NumberMeaning = { kind: 'number' };
 
-/** Formats that a file names by number only (ECMA-376 part 1, 18.8.30; 27–36 and 50–58 are those of East Asia). */
+/** Formats that a file only names by number (ECMA-376 part 1, 18.8.30; 27–36 and 50–58 are East Asian formats). */
 export function getBuiltInMeaning(formatId: number): NumberMeaning {
   if (formatId === 22) return { kind: 'datetime' };
   if ((formatId >= 18 && formatId <= 21) || formatId === 45 || formatId === 47) return { kind: 'time' };
@@ -18,8 +18,8 @@ export function getBuiltInMeaning(formatId: number): NumberMeaning {
 }
 
 /**
- * Formats that many files have besides the built-in ones. The library that parses any format takes longer to load than a
- * small workbook takes to read.
+ * Frequent formats besides the built-in ones. The library that parses any format takes longer to load than a small
+ * workbook takes to read.
  */
 const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning>([
   ...['General', '@', '0', '0.0', '0.00', '#,##0', '#,##0.00', '0%', '0.00%'].map((code) => [code, NUMBER] as const),
@@ -38,14 +38,14 @@ const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning
 export const commonFormats: readonly string[] = [...COMMON.keys()];
 
 /**
- * The meaning of a code that many files have; `undefined` for all others. Programs write `yyyy\-mm\-dd;@` for
- * `yyyy-mm-dd`: a backslash before what separates, and a last section for text.
+ * The meaning of a frequent code; `undefined` for all others. Some programs write `yyyy\-mm\-dd;@` for `yyyy-mm-dd`: a
+ * backslash before each separator, and a last section for text.
  */
 export function getCommonMeaning(formatCode: string): NumberMeaning | undefined {
   return getPaddedMeaning(formatCode) ?? COMMON.get(formatCode.replace(/\\([-./: ])/g, '$1').replace(/;@$/, ''));
 }
 
-/** That of `00000`, which fills up with zeros; `undefined` for all other codes. */
+/** The meaning of a code like `00000`, which pads with zeros; `undefined` for all others. */
 export function getPaddedMeaning(formatCode: string): NumberMeaning | undefined {
   if (!/^0{2,}$/.test(formatCode) || formatCode.length > MAX_PAD_WIDTH) return undefined;
   return { kind: 'padded', width: formatCode.length };

@@ -8,8 +8,8 @@ import { findWorkbookPart, readWorkbookPart, type WorkbookPart } from './workboo
 import { openZipArchive, type ZipArchive } from './zip-archive.ts';
 
 /**
- * Opens an xlsx or xlsm file, transitional or strict. `maxExpandedBytes` bounds what all parts together inflate to.
- * Errors: those of `src/contract/errors/workbook.ts`, here or while rows are read.
+ * Opens an xlsx or xlsm file, transitional or strict. `maxExpandedBytes` limits the inflated size of all parts
+ * together. Errors: `src/contract/errors/workbook.ts`, from this call or while rows are read.
  */
 export async function openXlsx(source: DocumentSource, options: OpenOptions = {}): Promise<Workbook> {
   const file = options.displayName ?? (typeof source === 'string' ? basename(source) : 'The workbook');

@@ -3,18 +3,18 @@ import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { fromBufferPromise, fromRandomAccessReaderPromise, openPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 
-// Names stay bytes because yauzl refuses names with a leading slash, which some writers use and we never unpack.
+// Names stay bytes: yauzl rejects names with a leading slash, which some writers use and which do no harm here.
 const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
 
-// The record at the end of a zip file (APPNOTE 4.3.16): 22 bytes and a comment.
+// The record at the end of a zip file (APPNOTE 4.3.16) has 22 bytes and a comment.
 const endSignature = Buffer.from('PK\x05\x06', 'latin1');
 const endRecordBytes = 22;
 const commentLengthAt = 20;
 const maxCommentBytes = 0xffff;
-/** Bytes after the zip that are ignored: downloads append line ends or a page's end, not megabytes. */
+/** How many bytes after the zip are ignored: downloads append line ends or the end of a page, but not megabytes. */
 const maxTrailingBytes = 0x1_0000;
 
-/** Opens a zip file, or its bytes; what comes after the end of a file is ignored, as spreadsheet programs do. */
+/** Opens a zip file, or its bytes. Ignores bytes after the end of the zip in a file, as spreadsheet programs do. */
 export async function openZip(path: string | Buffer): Promise<ZipFile> {
   if (typeof path !== 'string') return fromBufferPromise(path, options);
   try {
@@ -26,7 +26,7 @@ export async function openZip(path: string | Buffer): Promise<ZipFile> {
   }
 }
 
-/** Where the zip ends, if that is before the end of the file. */
+/** Where the zip ends, if the file continues after it. */
 async function findEnd(path: string): Promise<number | undefined> {
   const file = await open(path);
   try {
@@ -42,7 +42,7 @@ async function findEnd(path: string): Promise<number | undefined> {
   }
 }
 
-/** A file of which only the beginning is read. */
+/** Reads a file as if it ended at a given place. */
 class FileStart extends RandomAccessReader {
   readonly #path: string;
 

@@ -1,7 +1,7 @@
 import { TOKEN_AMPM, TOKEN_BREAK, TOKEN_DATETIME, TOKEN_DURATION, TOKEN_ERROR, tokenize } from 'numfmt';
 import { getPaddedMeaning, NUMBER, type NumberMeaning } from './number-formats.ts';
 
-/** Reads a format code such as `yyyy-mm-dd;@`. Elapsed time (`[h]:mm`) is a quantity and stays a number. */
+/** Parses a format code such as `yyyy-mm-dd;@`. Elapsed time (`[h]:mm`) is a quantity and stays a number. */
 export function parseFormatMeaning(formatCode: string): NumberMeaning {
   const padded = getPaddedMeaning(formatCode);
   if (padded) return padded;
@@ -9,7 +9,7 @@ export function parseFormatMeaning(formatCode: string): NumberMeaning {
   let showsTime = false;
   let hasMonthOrMinute = false;
   for (const token of tokenize(formatCode)) {
-    // The sections after the first are for negative numbers, zero and text.
+    // The sections after the first one are for negative numbers, zero and text.
     if (token.type === TOKEN_BREAK) break;
     if (token.type === TOKEN_DURATION || token.type === TOKEN_ERROR) return NUMBER;
     if (token.type !== TOKEN_DATETIME && token.type !== TOKEN_AMPM) continue;
@@ -18,7 +18,7 @@ export function parseFormatMeaning(formatCode: string): NumberMeaning {
     else if (/^[hs]/.test(unit)) showsTime = true;
     else showsDate = true;
   }
-  // `m` is the minute next to hours or seconds, and the month everywhere else.
+  // `m` means minutes next to hours or seconds, and months everywhere else.
   if (hasMonthOrMinute && !showsTime) showsDate = true;
   if (showsDate) return { kind: showsTime ? 'datetime' : 'date' };
   return showsTime ? { kind: 'time' } : NUMBER;

@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 
-/** Makes the errors of one zip part, so that each names the file and the part in the same way. */
+/** Makes the errors of one zip part, so that all name the file and the part in the same way. */
 export class PartFailure {
   readonly file: string;
   readonly part: string;

@@ -3,13 +3,13 @@ import type { ZipArchive } from './zip-archive.ts';
 
 export interface Relationship {
   id: string;
-  /** Last segment of the type's URI: transitional and strict OOXML differ only before it. */
+  /** Last segment of the type's URI; the segments before it differ between transitional and strict OOXML. */
   type: string;
-  /** Part name from the package's root, without leading slash. */
+  /** Name of the part from the package's root, without a leading slash. */
   target: string;
 }
 
-/** The relationships of a part (`''` for the package); empty where it has none. */
+/** The relationships of a part (`''` for the package); empty if it has none. */
 export async function readRelationships(archive: ZipArchive, part: string): Promise<Relationship[]> {
   const slash = part.lastIndexOf('/');
   const folder = part.slice(0, slash + 1);
@@ -29,7 +29,7 @@ export async function readRelationships(archive: ZipArchive, part: string): Prom
   return relationships;
 }
 
-/** `/xl/a.xml`, `a.xml`, `../xl/a.xml` → `xl/a.xml`. Percent signs are decoded where no part has the literal name. */
+/** `/xl/a.xml`, `a.xml`, `../xl/a.xml` → `xl/a.xml`. Decodes percent escapes if no part has the literal name. */
 function resolvePartName(archive: ZipArchive, folder: string, target: string): string {
   const segments: string[] = target.startsWith('/') ? [] : folder.split('/').filter(Boolean);
   for (const segment of target.replaceAll('\\', '/').split('/')) {

@@ -3,8 +3,8 @@ import { tagKind, type XmlCursor } from './xml-cursor.ts';
 import { decodeEscapes } from './xml-text.ts';
 
 /**
- * Reads the text of a string item (`si` or `is`) after its start tag, up to and with its end tag: plain or as rich
- * runs; phonetic hints (`rPh`) and formatting are skipped. `undefined` if the window ends before.
+ * Reads a string item (`si` or `is`) from after its start tag through its end tag: plain text or rich runs. Skips
+ * phonetic hints (`rPh`) and formatting. `undefined` if the window ends before the item does.
  */
 export function readRichText(cursor: XmlCursor, itemName: string): string | undefined {
   let text = '';
@@ -27,7 +27,7 @@ export function readRichText(cursor: XmlCursor, itemName: string): string | unde
   }
 }
 
-/** Phonetic hints have texts that are not the item's; no other element may have any. */
+/** Skips a phonetic hint, whose text is not the item's, or a formatting element, which may not have text. */
 function skipFormat(cursor: XmlCursor, itemName: string): boolean {
   if (cursor.name === 'rPh') return cursor.skipElement();
   const refuse = (name: string) => {

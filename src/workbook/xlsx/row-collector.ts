@@ -5,17 +5,17 @@ import { RowBuilder } from '../rows/row-builder.ts';
 import type { CellValue } from '../types.ts';
 import type { PartFailure } from './part-failure.ts';
 
-/** A list of rows is full at this many rows, or cells, or characters of texts that are in the cells themselves. */
+/** A list of rows is full when it has this many rows, cells, or characters of texts inside the cells. */
 const MAX_BATCH_ROWS = 500;
 const MAX_BATCH_CELLS = 50_000;
 const CHARS_PER_CELL = 64;
 
 /** Collects cells into rows and rows into lists. */
 export class RowCollector {
-  /** 1-based number of the last row that was begun. */
+  /** 1-based number of the row that was begun last. */
   rowIndex = 0;
   isInRow = false;
-  /** The row's number is not written: its first cell has it, or else the row follows the one before. */
+  /** Whether the row has no number of its own: its first cell has it, or the row follows the previous one. */
   isRowIndexGuessed = false;
   /** 0-based column of the last cell. */
   column = -1;
@@ -24,7 +24,7 @@ export class RowCollector {
   readonly #rows = new RowBuilder();
   #batchCells = 0;
   #isHidden = false;
-  /** Number of the last row that was kept. */
+  /** Number of the row that was kept last. */
   #lastKept = 0;
 
   constructor(sheetName: string, failure: PartFailure) {
@@ -45,7 +45,7 @@ export class RowCollector {
     return this.#rows.take();
   }
 
-  /** `rowIndex` is undefined where the row does not have it. */
+  /** `rowIndex` is undefined if the row does not state its number. */
   startRow(rowIndex: number | undefined, isHidden: boolean): void {
     if (this.isInRow) throw this.#failure.corrupt('a row inside a row');
     this.isInRow = true;
@@ -62,7 +62,7 @@ export class RowCollector {
     this.rowIndex = rowIndex;
   }
 
-  /** Keeps the row unless it is empty. Rows without cells may come in any order: nothing depends on them. */
+  /** Keeps the row unless it is empty. Rows without cells may come in any order, as nothing depends on them. */
   endRow(): void {
     const { cellCount } = this.#rows;
     if (this.#rows.endRow(this.rowIndex, this.#isHidden)) {
@@ -75,25 +75,25 @@ export class RowCollector {
     this.column = -1;
   }
 
-  /** A null at the end is left out until a value follows. */
+  /** Nulls at the end of a row are left out. */
   place(column: number, value: CellValue): void {
     this.#moveTo(column);
     this.#rows.place(column, value);
   }
 
-  /** UTF-8 of a text without invalid sequences. */
+  /** `bytes` has the text as valid UTF-8. */
   placeTextBytes(column: number, bytes: Buffer, start: number, end: number): void {
     this.#moveTo(column);
     this.#rows.placeTextBytes(column, bytes, start, end);
   }
 
-  /** ASCII of a number as JavaScript itself would write it. */
+  /** `bytes` has the number in ASCII, in the form in which JavaScript would write it. */
   placeNumberBytes(column: number, bytes: Buffer, start: number, end: number): void {
     this.#moveTo(column);
     this.#rows.placeNumberBytes(column, bytes, start, end);
   }
 
-  /** A date as the number YYYYMMDD, and the millisecond of the day where it is a point in time. */
+  /** `day` is YYYYMMDD; `ms` is the millisecond of the day of a datetime. */
   placeDate(column: number, day: number, ms?: number): void {
     this.#moveTo(column);
     this.#rows.placeDate(column, day, ms);
@@ -103,7 +103,7 @@ export class RowCollector {
     this.#rows.markUncached(column);
   }
 
-  /** Texts that are not shared strings take memory of their own, so a list with long ones ends sooner. */
+  /** Texts that are not shared strings take memory of their own, so a list with long texts ends earlier. */
   countInlineChars(charCount: number): void {
     this.#batchCells += charCount / CHARS_PER_CELL;
   }

@@ -5,7 +5,7 @@ import { maxTextChars, StringStore } from './string-store.ts';
 import { tagKind, XmlCursor } from './xml-cursor.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
-/** Reads the shared strings; `part` is undefined in a workbook without any. */
+/** Reads the shared strings; `part` is undefined if the workbook has none. */
 export async function readSharedStrings(archive: ZipArchive, part: string | undefined): Promise<StringStore> {
   if (part === undefined || !archive.hasPart(part)) return new StringStore();
   const failure = new PartFailure(archive.file, part);
@@ -15,7 +15,7 @@ export async function readSharedStrings(archive: ZipArchive, part: string | unde
   return scanner.store.toValid();
 }
 
-/** What the store can address, named in the error. */
+/** The size that the store can address, for the error. */
 const MAX_STORE_BYTES = 4096 * 1024 * 1024;
 
 /** Collects the texts of a shared strings part. */
@@ -43,20 +43,20 @@ export class SharedStringsScanner {
     if (this.store.isFull) throw this.#cursor.failure.expandedTooLarge(MAX_STORE_BYTES);
   }
 
-  /** The usual `<si><t>text</t></si>`, copied byte by byte; -1 for any other form, and if the window ends before. */
+  /** Copies the usual `<si><t>text</t></si>` byte by byte; -1 for other forms, or if the window ends inside it. */
   #addPlainItem(bytes: Buffer, start: number, end: number): number {
     // <si><t
     if (bytes[start + 1] !== 0x73 || bytes[start + 2] !== 0x69 || bytes[start + 3] !== 0x3e) return -1;
     if (bytes[start + 4] !== 0x3c || bytes[start + 5] !== 0x74) return -1;
     let p = start + 6;
     if (bytes[p] === 0x20) {
-      // Attributes: only `xml:space` is known here, and it changes nothing.
+      // Skips attributes: only `xml:space` is allowed here, and it changes nothing.
       while (bytes[p] !== 0x3e && bytes[p] !== 0x3c && bytes[p] !== 0x2f) p++;
     }
     if (bytes[p] !== 0x3e) return -1;
     const textStart = ++p;
     for (let byte = bytes[p]; byte !== 0x3c; byte = bytes[++p]) {
-      // Entities, line ends and `_x…_` escapes need decoding.
+      // Entities, line ends and `_x…_` escapes must be decoded.
       if (byte === 0x26 || byte === 0x0d || (byte === 0x5f && bytes[p + 1] === 0x78)) return -1;
     }
     // </t></si>

@@ -1,16 +1,16 @@
-/** The byte sequences that programs write around cells, with the prefix that a sheet uses (mostly none). */
+/** The byte sequences that programs write around cells, with the namespace prefix that a sheet uses (mostly none). */
 export interface SheetMarkup {
   isPrefixed: boolean;
-  /** With the first attribute, which is the row's number. */
+  /** Includes the first attribute, the row's number. */
   rowStart: Buffer;
   rowEnd: Buffer;
   cellStart: Buffer;
-  /** Without `>`: attributes may follow. */
+  /** Without `>`, because attributes may follow. */
   formulaStart: Buffer;
   formulaEnd: Buffer;
   valueStart: Buffer;
   valueEnd: Buffer;
-  /** Without `>`: attributes may follow. */
+  /** Without `>`, because attributes may follow. */
   inlineStart: Buffer;
   inlineEnd: Buffer;
 }
@@ -48,17 +48,17 @@ export function isValueEnd(bytes: Buffer, p: number, markup: SheetMarkup): boole
   );
 }
 
-/** Whether `valueStart` is at `p`; called as often. */
+/** Whether `valueStart` is at `p`. Also called for every cell. */
 export function isValueStart(bytes: Buffer, p: number, markup: SheetMarkup): boolean {
   if (markup.isPrefixed) return startsWith(bytes, p, markup.valueStart);
   // <v>
   return bytes[p] === 0x3c && bytes[p + 1] === 0x76 && bytes[p + 2] === 0x3e;
 }
 
-/** Whether `cellStart` is at `p`; called as often. */
+/** Whether `cellStart` is at `p`. Also called for every cell. */
 export function isCellStart(bytes: Buffer, p: number, markup: SheetMarkup): boolean {
   if (markup.isPrefixed) return startsWith(bytes, p, markup.cellStart);
-  // <c and a blank
+  // `<c` and a blank
   return bytes[p] === 0x3c && bytes[p + 1] === 0x63 && bytes[p + 2] === 0x20;
 }
 
@@ -67,7 +67,7 @@ export function startsWith(bytes: Buffer, at: number, expected: Buffer): boolean
   return true;
 }
 
-/** The place after the `>` of a start tag; -1 for an empty element, or if there is no `>`. */
+/** The offset after a start tag's `>`; -1 for an empty element, or if there is no `>`. */
 export function skipToTagEnd(bytes: Buffer, from: number): number {
   let p = from;
   if (bytes[p] !== 0x3e && bytes[p] !== 0x20) return -1;
@@ -75,7 +75,7 @@ export function skipToTagEnd(bytes: Buffer, from: number): number {
   return bytes[p] === 0x3e && bytes[p - 1] !== 0x2f ? p + 1 : -1;
 }
 
-/** Digits, sign, point and exponent. */
+/** Whether a byte is a digit, a sign, the decimal point or the exponent's letter. */
 export function isNumberByte(byte: number): boolean {
   return (
     (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2d || byte === 0x2b || byte === 0x65 || byte === 0x45

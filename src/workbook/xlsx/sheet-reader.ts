@@ -8,17 +8,17 @@ import type { StringStore } from './string-store.ts';
 import type { SheetPart } from './workbook-part.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
-/** What all sheets of a workbook share; loaded by the first read. */
+/** The parts that all sheets of a workbook share; the first read loads them. */
 export interface SharedParts {
   strings: StringStore;
   styles: CellStyles;
-  /** The workbook names a part with styles and does not have it. */
+  /** Whether the workbook names a part with styles that does not exist. */
   isStylesMissing: boolean;
 }
 
 const STYLES_MISSING: ReaderNote = { code: 'styles_missing', count: 1, firstRow: null };
 
-/** Reads one worksheet part, as often as asked. */
+/** Reads one worksheet part. It can be read several times. */
 export class XlsxSheetReader implements SheetReader {
   readonly #archive: ZipArchive;
   readonly #sheet: SheetPart;

@@ -23,10 +23,10 @@ import { tagKind, XmlCursor } from './xml-cursor.ts';
 
 const phase = { before: 0, data: 1, after: 2, complete: 3 } as const;
 
-/** Rows, cells, and what only cells have. */
+/** Rows, cells, and elements that only occur in cells. */
 const CELL_ELEMENTS = new Set(['row', 'c', 'v', 'is', 'f']);
 const MAX_SHOWN_LETTERS = 8;
-/** Beyond it a column is refused by its letters, which may be thousands. */
+/** Larger column numbers go to the general reader, because they may have thousands of letters. */
 const MAX_NAMED_COLUMN = 2 ** 30;
 
 const POWERS_OF_TEN = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
@@ -39,9 +39,9 @@ export interface SheetContext {
 }
 
 /**
- * Turns the bytes of a worksheet part into rows. What spreadsheet programs write for most cells is matched byte by
- * byte in `#scanPlainCell`; every other form, and cells that the window cuts in two, go to the general reader, which
- * knows all of XML. Both consume a complete cell or nothing, so that it does not matter where a window ends.
+ * Turns the bytes of a worksheet part into rows. The form in which spreadsheet programs write most cells is matched
+ * byte by byte in `#scanPlainCell`. Every other form, and cells that the window splits, go to the general reader, which
+ * knows all of XML. Both consume a complete cell or nothing, so the end of a window may be anywhere.
  */
 export class SheetScanner {
   readonly merges: CellRange[] = [];
@@ -66,7 +66,7 @@ export class SheetScanner {
     return this.#phase === phase.complete;
   }
 
-  /** 1-based number of the last row that was begun. */
+  /** 1-based number of the row that was begun last. */
   get lastRow(): number {
     return this.#rows.rowIndex;
   }
@@ -116,7 +116,7 @@ export class SheetScanner {
     return false;
   }
 
-  /** `<row r="7" …>` of a row that is not hidden; -1 for any other form. */
+  /** Reads `<row r="7" …>` of a row that is not hidden; -1 for any other form. */
   #scanPlainRow(bytes: Buffer, start: number): number {
     const { rowStart } = this.#markup;
     if (!startsWith(bytes, start, rowStart)) return -1;
@@ -127,7 +127,7 @@ export class SheetScanner {
     let isQuoted = true;
     for (let byte = bytes[p]!; isQuoted || byte !== 0x3e; byte = bytes[++p]!) {
       if (byte === 0x22) isQuoted = !isQuoted;
-      // The end of the window, a row without cells, single quotes, and `hidden`.
+      // Left to the general reader: the end of the window, a row without cells, single quotes, and `hidden`.
       if (byte === 0x3c || (!isQuoted && (byte === 0x2f || byte === 0x27))) return -1;
       if (!isQuoted && byte === 0x68 && bytes[p + 1] === 0x69) return -1;
     }
@@ -136,9 +136,9 @@ export class SheetScanner {
   }
 
   /**
-   * `<c r="B7" s="1" t="s"><v>12</v></c>` and similar forms: attributes of one letter in any order, perhaps a formula, and a
-   * plain value. Returns the place after the cell, -1 for every other form. Does not check for the window's end: the `<`
-   * and NUL there match nothing.
+   * Reads `<c r="B7" s="1" t="s"><v>12</v></c>` and similar forms: one-letter attributes in any order, perhaps a
+   * formula, and a plain value. Returns the offset after the cell, or -1 for every other form. Does not check for the
+   * window's end: `<` and NUL there match nothing.
    */
   #scanPlainCell(bytes: Buffer, start: number): number {
     const rows = this.#rows;
@@ -231,7 +231,7 @@ export class SheetScanner {
     return start + 1 + this.#markup.valueEnd.length;
   }
 
-  /** Text in which nothing needs decoding, up to `textEnd`. */
+  /** Reads a text that needs no decoding, up to `textEnd`. */
   #scanTextValue(bytes: Buffer, start: number, column: number, textEnd: Buffer): number {
     let p = start;
     let isAscii = true;
@@ -241,13 +241,13 @@ export class SheetScanner {
     }
     if (!startsWith(bytes, p, textEnd) || p - start > maxTextChars) return -1;
     this.#rows.countInlineChars(p - start);
-    // Whether other bytes are UTF-8 shows when they are decoded.
+    // Whether other bytes are UTF-8 is only known when they are decoded.
     if (isAscii) this.#rows.placeTextBytes(column, bytes, start, p);
     else this.#rows.place(column, bytes.toString('utf8', start, p));
     return p + textEnd.length;
   }
 
-  /** Up to 15 digits are exact as an integer, and so is one division by a power of ten up to 10^15 rounded right. */
+  /** Integers of up to 15 digits are exact, and dividing one by a power of ten up to 10^15 is rounded correctly. */
   #scanNumberValue(bytes: Buffer, start: number, column: number, styleIndex: number): number {
     let p = start;
     let mantissa = 0;
@@ -270,7 +270,7 @@ export class SheetScanner {
     if (byte === 0x3c && digits > 0 && digits <= 15) {
       value = decimals === 0 ? mantissa : mantissa / POWERS_OF_TEN[decimals]!;
       const wholeStart = isNegative ? start + 1 : start;
-      // `5.` is a number in XML, and none in JSON.
+      // `5.` is a number in XML, but not in JSON.
       isOurs =
         bytes[p - 1] !== 0x2e && isOurForm(value, bytes[wholeStart]!, digits - decimals, bytes[p - 1]!, decimals);
       if (isNegative && value !== 0) value = -value;
@@ -294,13 +294,13 @@ export class SheetScanner {
     else this.#rows.placeDate(column, day, styles.findMsOfDay(value, styleIndex));
   }
 
-  /** Reads any markup at `start` with the general reader. -1 if the window ends before it. */
+  /** Reads any markup at `start` with the general reader; -1 if the window ends before the markup does. */
   #takeTag(window: ByteWindow, start: number): number {
     const cursor = this.#cursor;
     cursor.attach(window, start);
     if (!cursor.nextTag()) return -1;
     if (this.#rootName === undefined) {
-      // A chart sheet's part is skipped before; anything else, an HTML page for example, has no cells that could be read.
+      // Parts of chart sheets are skipped earlier; other content, such as an HTML page, has no readable cells.
       if (cursor.name !== 'worksheet') throw cursor.failure.corrupt('the part is not a worksheet');
       this.#rootName = cursor.name;
       this.#prefix = cursor.prefix;
@@ -312,7 +312,7 @@ export class SheetScanner {
       if (this.#phase !== phase.before) throw cursor.failure.corrupt('a second list of rows');
       this.#phase = kind === tagKind.open ? phase.data : phase.after;
     } else if (name === 'row' && kind !== tagKind.close && cursor.prefix === this.#prefix) {
-      // Anchors of controls have rows too, with another prefix.
+      // Anchors of controls also have rows, with another prefix.
       throw cursor.failure.corrupt('a row outside of the list of rows');
     } else if (name === 'mergeCell' && kind !== tagKind.close) {
       this.#addMerge();
@@ -341,7 +341,7 @@ export class SheetScanner {
     return true;
   }
 
-  /** Elements of other programs may be between rows and cells, as long as they have none themselves, nor values. */
+  /** Skips an element of another program between rows or cells. It may not contain rows, cells or values. */
   #skipForeign(): boolean {
     const refuse = (name: string) => {
       if (CELL_ELEMENTS.has(name))
@@ -394,12 +394,12 @@ function cutLetters(letters: string): string {
   return letters.length > MAX_SHOWN_LETTERS ? `${letters.slice(0, MAX_SHOWN_LETTERS)}…` : letters;
 }
 
-/** NaN for anything but digits, `1e3` too. */
+/** NaN for anything but digits, even for `1e3`. */
 function toRowIndex(text: string): number {
   return /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** Whether JavaScript would write a number of at most 15 digits the same way: no needless zeros, no exponent. */
+/** Whether JavaScript would write this number of up to 15 digits the same way: no needless zeros, no exponent. */
 function isOurForm(value: number, first: number, wholeDigits: number, last: number, decimals: number): boolean {
   if (wholeDigits === 0 || (first === 0x30 && wholeDigits > 1)) return false;
   return decimals === 0 || (last !== 0x30 && value >= 1e-6);

@@ -1,44 +1,44 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Spreadsheet programs write at most 32,767 characters into a cell; other writers let more through. */
+/** Spreadsheet programs write at most 32,767 characters into a cell; other writers may write more. */
 export const maxTextChars = 262_144;
 
-/** Large enough for any text of `maxTextChars`, at three bytes each. */
+/** Large enough for any text of `maxTextChars` at three bytes for each character. */
 const BLOCK_BYTES = 1024 * 1024;
-/** The offsets address 4,096 blocks (4 GB); the rest is room for what one window may still contain. */
+/** The offsets can address 4,096 blocks (4 GB); the blocks beyond this limit are reserved for the current window. */
 const MAX_BLOCKS = 4096 - 64;
 const BLOCK_SHIFT = 20;
 const BLOCK_MASK = BLOCK_BYTES - 1;
-/** Offsets are in lists of this length, so that they are never copied into a larger list. */
+/** Offsets are kept in lists of this length, so that a growing list need not be copied. */
 const OFFSETS_SHIFT = 16;
 const OFFSETS_MASK = (1 << OFFSETS_SHIFT) - 1;
 
 /**
- * Texts by index, kept as UTF-8 in blocks with one offset each: five million short ones take some 200 MB, where as
- * many JavaScript strings would take three times that. A text becomes a string only when it is asked for.
+ * Keeps texts by index, as UTF-8 in blocks with one offset for each. Five million short texts take about 200 MB; as
+ * JavaScript strings, they would take three times as much. A text only becomes a string on request.
  */
 export class StringStore {
   length = 0;
   readonly #blocks: Buffer[] = [];
-  /** Bytes in use, per block. */
+  /** Number of bytes in use in each block. */
   readonly #usedBytes: number[] = [];
   #block: Buffer = Buffer.alloc(0);
   #used = BLOCK_BYTES;
-  /** For each text: its block's number, and in the lower 20 bits its place there. */
+  /** For each text: the number of its block and, in the lower 20 bits, its place in the block. */
   readonly #offsets: Uint32Array[] = [];
 
-  /** `true` when the offsets are nearly used up. To be checked after each window. */
+  /** `true` if the offsets are nearly used up. Check this after each window. */
   get isFull(): boolean {
     return this.#blocks.length >= MAX_BLOCKS;
   }
 
-  /** Adds UTF-8 bytes of a text with at most `maxTextChars`. */
+  /** Adds a text as UTF-8 bytes, with at most `maxTextChars` characters. */
   addBytes(bytes: Buffer, start: number, end: number): void {
     const size = end - start;
     this.#reserve(size);
     const block = this.#block;
     let to = this.#used;
-    // A native copy costs more than it saves on the usual dozen bytes.
+    // For few bytes, which are usual, the call of a native copy takes longer than this loop.
     if (size > 64) bytes.copy(block, to, start, end);
     else for (let from = start; from < end; from++) block[to++] = bytes[from]!;
     this.#used += size;
@@ -49,13 +49,13 @@ export class StringStore {
     this.addBytes(bytes, 0, bytes.length);
   }
 
-  /** The text of an index below `length`. */
+  /** The text with an index below `length`. */
   get(index: number): string {
     const block = this.blockOf(index);
     return block.toString('utf8', this.startOf(index), this.endOf(index));
   }
 
-  /** The memory that contains a text, from `startOf` to `endOf`. */
+  /** The memory with a text, which is from `startOf` to `endOf`. */
   blockOf(index: number): Buffer {
     return this.#blocks[this.#readOffset(index) >>> BLOCK_SHIFT]!;
   }
@@ -73,7 +73,7 @@ export class StringStore {
     return blockIndex === this.#blocks.length - 1 ? this.#used : this.#usedBytes[blockIndex]!;
   }
 
-  /** The store itself if all bytes are UTF-8, or else one with U+FFFD in place of invalid bytes. */
+  /** The store itself if all bytes are UTF-8, else a copy with U+FFFD in place of invalid bytes. */
   toValid(): StringStore {
     const isValid = (block: Buffer, at: number) => isUtf8(block.subarray(0, this.#usedBytes[at] ?? this.#used));
     if (this.#blocks.every(isValid)) return this;
@@ -87,7 +87,7 @@ export class StringStore {
   }
 
   #reserve(size: number): void {
-    // Strictly below the block's end: a place of BLOCK_BYTES would not fit into the offset's lower bits.
+    // The end must be below the block's end: an offset equal to BLOCK_BYTES would not fit into the lower bits.
     if (this.#used + size >= BLOCK_BYTES) this.#startBlock();
     const slot = this.length++ & OFFSETS_MASK;
     if (slot === 0) this.#offsets.push(new Uint32Array(1 << OFFSETS_SHIFT));

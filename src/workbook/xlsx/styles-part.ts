@@ -3,10 +3,10 @@ import { getBuiltInMeaning, getCommonMeaning, type NumberMeaning } from './numbe
 import { walkPart } from './xml-walker.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
-/** Excel allows 65,490 cell formats. */
+/** Limit for damaged files; Excel allows 65,490 cell formats. */
 const MAX_CELL_FORMATS = 200_000;
 
-/** Reads the number formats of all cell styles; `part` is undefined in a workbook without styles. */
+/** Reads the number formats of all cell styles; `part` is undefined if the workbook has no styles. */
 export async function readStyles(archive: ZipArchive, part: string | undefined, is1904: boolean): Promise<CellStyles> {
   const codesById = new Map<number, string>();
   const formatIds: number[] = [];

@@ -5,7 +5,7 @@ import { type Relationship, readRelationships } from './relationships.ts';
 import { walkPart } from './xml-walker.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
-/** People's workbooks have some dozen sheets, generated ones some hundred. */
+/** Workbooks made by people have a few dozen sheets, generated ones a few hundred. */
 export const maxSheets = 1000;
 
 export interface SheetPart {
@@ -22,7 +22,7 @@ export interface WorkbookPart {
   sharedStringsPart: string | undefined;
 }
 
-/** By the type of the relationship to the sheet's part. */
+/** The kind of a sheet, by the type of the relationship to its part. */
 const KINDS: Readonly<Record<string, SkippedSheet['kind']>> = {
   chartsheet: 'chart',
   dialogsheet: 'dialog',
@@ -36,7 +36,7 @@ interface SheetElement {
   relationshipId: string;
 }
 
-/** Name of the workbook's main part, `undefined` where the package has none. */
+/** Name of the workbook's main part; `undefined` if the package has none. */
 export async function findWorkbookPart(archive: ZipArchive): Promise<string | undefined> {
   const relationships = await readRelationships(archive, '');
   const named = relationships.find((relationship) => relationship.type === 'officeDocument')?.target;
@@ -44,7 +44,7 @@ export async function findWorkbookPart(archive: ZipArchive): Promise<string | un
   return archive.hasPart('xl/workbook.xml') ? 'xl/workbook.xml' : undefined;
 }
 
-/** Reads the list of sheets and the names of their parts and of the shared ones. */
+/** Reads the list of sheets, with the names of their parts and of the shared parts. */
 export async function readWorkbookPart(archive: ZipArchive, part: string): Promise<WorkbookPart> {
   const elements: SheetElement[] = [];
   const failure = new PartFailure(archive.file, part);

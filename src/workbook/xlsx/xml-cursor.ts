@@ -6,22 +6,22 @@ export const tagKind = { open: 0, close: 1, empty: 2 } as const;
 export type TagKind = (typeof tagKind)[keyof typeof tagKind];
 
 /**
- * Walks over XML bytes, a tag at a time, in any prefix and attribute order. Every step returns `false` when the window
- * ends before the step is complete; the caller then starts the complete unit again with more bytes.
+ * Walks over XML bytes tag by tag, with any prefixes and attribute order. Every step returns `false` if the window ends
+ * before the step is complete; the caller then repeats the whole unit with more bytes.
  */
 export class XmlCursor {
   bytes: Buffer = Buffer.alloc(0);
   pos = 0;
   end = 0;
-  /** Of the tag that `nextTag` found: */
+  /** Kind of the tag that `nextTag` found. */
   kind: TagKind = tagKind.open;
-  /** its name without prefix; */
+  /** The tag's name without its prefix. */
   name = '';
-  /** where it starts. */
+  /** Offset of the tag. */
   tagStart = 0;
-  /** What `readText` found. */
+  /** The text that `readText` found. */
   text = '';
-  /** What `nextAttribute` found: name with prefix, and value without quotes. */
+  /** The attribute that `nextAttribute` found: its name with prefix, and its value without quotes. */
   attributeStart = 0;
   attributeEnd = 0;
   valueStart = 0;
@@ -35,19 +35,19 @@ export class XmlCursor {
     this.failure = failure;
   }
 
-  /** The start tag's prefix with its colon, or nothing. */
+  /** The start tag's prefix with its colon, or an empty text. */
   get prefix(): string {
     return this.bytes.toString('utf8', this.tagStart + 1, this.#nameStart);
   }
 
-  /** Begins to read the window's bytes at `start`. */
+  /** Begins reading the window's bytes at `start`. */
   attach(window: ByteWindow, start = window.start): void {
     this.bytes = window.bytes;
     this.end = window.end;
     this.pos = start;
   }
 
-  /** Moves to the place after the next element tag; skips text, comments, CDATA and processing instructions. */
+  /** Moves past the next element tag; skips text, comments, CDATA and processing instructions. */
   nextTag(): boolean {
     const { bytes, end } = this;
     for (;;) {
@@ -61,7 +61,7 @@ export class XmlCursor {
     }
   }
 
-  /** Moves to the place after the end tag of the element whose start tag was just read. `onOpen` gets the names in it. */
+  /** Moves past the end tag of the element whose start tag was just read. `onOpen` gets the names inside it. */
   skipElement(onOpen?: (name: string) => void): boolean {
     if (this.kind === tagKind.empty) return true;
     for (let depth = 1; depth > 0; ) {
@@ -73,7 +73,7 @@ export class XmlCursor {
     return true;
   }
 
-  /** Reads text up to the next tag: entities are decoded, CDATA is included, comments are left out. */
+  /** Reads text up to the next tag: decodes entities, includes CDATA, leaves out comments. */
   readText(): boolean {
     const { bytes, end } = this;
     this.text = '';
@@ -91,7 +91,7 @@ export class XmlCursor {
     }
   }
 
-  /** Moves to the place after the comment, CDATA section or processing instruction at `pos`. A declaration is refused. */
+  /** Moves past the comment, CDATA section or processing instruction at `pos`. Throws for a declaration. */
   skipSpecial(): boolean {
     const start = this.pos;
     if (this.bytes[start + 1] === 0x3f) return this.#skipTo('?>', start + 2);
@@ -102,7 +102,7 @@ export class XmlCursor {
     throw this.failure.forbiddenXml();
   }
 
-  /** Steps through the attributes of the tag that `nextTag` found. */
+  /** Steps to the next attribute of the tag that `nextTag` found. */
   nextAttribute(): boolean {
     const { bytes } = this;
     const end = this.#tagEnd;
@@ -133,7 +133,7 @@ export class XmlCursor {
     return decodeEntities(this.bytes.toString('utf8', this.valueStart, this.valueEnd), this.failure);
   }
 
-  /** All attributes of the tag, by name with prefix. For parts where speed does not matter. */
+  /** All attributes of the tag, by name with prefix. For parts that need not be read fast. */
   readAttributes(): Map<string, string> {
     const attributes = new Map<string, string>();
     while (this.nextAttribute()) {
@@ -161,7 +161,7 @@ export class XmlCursor {
     return true;
   }
 
-  /** Position of the tag's `>`, or -1. An attribute's value may contain `>`, too. */
+  /** Offset of the tag's `>`, or -1. The value of an attribute may also contain `>`. */
   #findTagEnd(from: number): number {
     const { bytes, end } = this;
     for (let p = from; p < end; p++) {
@@ -193,7 +193,7 @@ export class XmlCursor {
     return true;
   }
 
-  /** `true` where the window ends inside `text`. */
+  /** `true` if the window ends inside of `text`. */
   #isCutShort(text: string, at: number): boolean {
     const known = this.end - at;
     return known < text.length && this.#startsWith(text.slice(0, known), at);

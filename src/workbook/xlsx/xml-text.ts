@@ -4,7 +4,7 @@ const ENTITY = /&([^;&]{0,16});?/g;
 const ESCAPE = /_x([0-9A-Fa-f]{4})_/g;
 const NAMED_ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Replaces the five predefined and the numeric entities; any other is damage, since ADE reads no declarations. */
+/** Replaces the five predefined and the numeric entities. Any other entity is damage, as ADE reads no declarations. */
 export function decodeEntities(text: string, failure: PartFailure): string {
   if (!text.includes('&')) return text;
   return text.replace(ENTITY, (whole, name: string) => {
@@ -20,7 +20,7 @@ export function decodeEscapes(text: string): string {
   return text.replace(ESCAPE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** XML 1.0, 2.11: a line end is one line feed, however it was written. */
+/** XML 1.0, 2.11: every form of line end becomes a line feed. */
 export function normalizeLineEnds(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }

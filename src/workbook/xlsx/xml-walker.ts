@@ -3,13 +3,13 @@ import { PartFailure } from './part-failure.ts';
 import { tagKind, XmlCursor } from './xml-cursor.ts';
 import type { ZipArchive } from './zip-archive.ts';
 
-/** Called for each start tag: local name, attributes by name with prefix, local names of the elements around it. */
+/** Called for each start tag: local name, attributes by name with prefix, local names of its ancestors. */
 export type ElementVisitor = (name: string, attributes: Map<string, string>, path: readonly string[]) => void;
 
-/** The parts that ADE walks are flat; deeper nesting would only cost memory. */
+/** The parts that ADE walks are flat; deeper nesting would only take memory. */
 const MAX_DEPTH = 256;
 
-/** Walks over the elements of a small part. Errors: `truncated_file` where the XML ends early, `corrupt_workbook`. */
+/** Walks over the elements of a small part. Errors: `truncated_file` if the XML ends early, `corrupt_workbook`. */
 export async function walkPart(archive: ZipArchive, part: string, visit: ElementVisitor): Promise<void> {
   const failure = new PartFailure(archive.file, part);
   const walker = new XmlWalker(failure, visit);

@@ -5,17 +5,17 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { openZip } from './open-zip.ts';
 import { PartFailure } from './part-failure.ts';
 
-/** What one part, and the whole file, may expand to where the caller names no limit: well above any genuine workbook. */
+/** The default limit to which a part, and the whole file, may expand: well above any genuine workbook. */
 export const defaultMaxExpandedBytes = 4096 * 1024 * 1024;
-/** A workbook has some dozen parts, and one with a thousand sheets and drawings some thousands. */
+/** A workbook has a few dozen parts, or some thousands with a thousand sheets and drawings. */
 export const maxZipEntries = 100_000;
 
-/** Large chunks save round trips to the thread pool: inflating takes a third of the time that 16 KB chunks take. */
+/** Large chunks save round trips to the thread pool: inflating is three times as fast as with chunks of 16 KB. */
 const INFLATE_CHUNK_BYTES = 256 * 1024;
 const ENCRYPTED_FLAG = 0x1;
 const MAX_SHOWN_NAME = 80;
 
-/** An open zip file whose parts can be read, each as often as needed. Sizes are counted; those in the file are not trusted. */
+/** An open zip file. Its parts can be read several times. Sizes are counted, because stated ones may be wrong. */
 export class ZipArchive {
   readonly file: string;
   readonly partNames: readonly string[];
@@ -43,7 +43,7 @@ export class ZipArchive {
     return this.#entries.has(toPartKey(name));
   }
 
-  /** The part's inflated bytes. Checks the CRC at the end. */
+  /** The inflated bytes of the part. Checks the CRC at the end. */
   async *readPart(name: string): AsyncGenerator<Buffer> {
     const failure = new PartFailure(this.file, name);
     const entry = this.#entries.get(toPartKey(name));
@@ -66,7 +66,7 @@ export class ZipArchive {
     if (checksum !== entry.crc32) throw failure.corrupt('the checksum is wrong');
   }
 
-  /** Share of the bytes of these parts that was read so far, 0 to 1, if they have the sizes that the file says. */
+  /** Share of the bytes of these parts read so far, 0 to 1, if the stated sizes are right. */
   findReadShare(names: readonly string[]): number {
     const keys = names.map(toPartKey);
     const total = keys.reduce((sum, key) => sum + (this.#entries.get(key)?.uncompressedSize ?? 0), 0);
@@ -74,7 +74,7 @@ export class ZipArchive {
     return total === 0 ? 0 : Math.min(1, read / total);
   }
 
-  /** A complete part. Refused where it has another size than the file says. */
+  /** Reads a complete part. Throws if its size differs from the stated size. */
   async readSizedPart(name: string): Promise<Buffer> {
     const chunks: Buffer[] = [];
     for await (const chunk of this.readPart(name)) chunks.push(chunk);
@@ -86,7 +86,7 @@ export class ZipArchive {
 
   async close(): Promise<void> {
     if (!this.#zip.isOpen) return;
-    // yauzl tells of the end of files alone.
+    // yauzl only reports the end for files, not for bytes in memory.
     if (this.#isInMemory) return this.#zip.close();
     const closed = new Promise<void>((resolve) => this.#zip.once('close', () => resolve()));
     this.#zip.close();
@@ -106,11 +106,11 @@ export class ZipArchive {
     }
     if (entry.compressionMethod === 0) return raw;
     const inflate = createInflateRaw({ chunkSize: INFLATE_CHUNK_BYTES });
-    // An error of either stream reaches the reader through `inflate`; the callback has nothing left to do.
+    // Reading from `inflate` reports the errors of both streams, so the callback has nothing to do.
     return pipeline(raw, inflate, () => {});
   }
 
-  /** Counts a part once, however often it is read. */
+  /** Counts each part once, even if it is read several times. */
   #assertExpansion(key: string, partBytes: number, failure: PartFailure): void {
     if (partBytes <= (this.#expandedBytes.get(key) ?? 0)) return;
     this.#expandedBytes.set(key, partBytes);
@@ -155,12 +155,12 @@ function cleanName(name: string): string {
   return name.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, MAX_SHOWN_NAME);
 }
 
-/** Part names are compared without regard to case (ECMA-376 part 2, 6.2.2.3). */
+/** Part names are not case-sensitive (ECMA-376 part 2, 6.2.2.3). */
 function toPartKey(name: string): string {
   return (name.startsWith('/') ? name.slice(1) : name).toLowerCase();
 }
 
-/** yauzl's errors have no codes, only texts. Errors of a file whose end is missing are distinguished by them. */
+/** yauzl's errors have no codes, so their texts show whether the end of the file is missing. */
 function describeZipError(error: unknown, failure: PartFailure): unknown {
   if (!(error instanceof Error) || error instanceof AdeError || 'syscall' in error) return error;
   if (/end of central directory record signature not found/i.test(error.message)) {

@@ -54,7 +54,7 @@ const sheet = { grid: makeRows(1, ROWS.length, (i) => ROWS[i]!) };
 test('cells with issues have a fill and a note, whatever is in them', { skip }, async () => {
   const { result, artifact } = await runToSuccess(PACKAGE, [sheet]);
   assert.deepEqual(readMarks(result.output!), {
-    B3: [150.5, 'FFFFE699', 'warning: 150.5 is more than 100, the most that is allowed.'],
+    B3: [150.5, 'FFFFE699', 'warning: 150.5 is more than 100, the allowed maximum.'],
     C3: ['2023-02-01T00:00:00', 'FFDDEBF7', 'info: 2023-02-01 is not after 2024-01-01.'],
     D3: [null, 'FFF4B8B0', 'error: "city" is empty and must have a value.'],
     A4: ['D:2', 'FFF4B8B0', 'error: D:2 is in the table more than once.'],
@@ -75,7 +75,7 @@ test('the issues are the last sheet and a csv file, with their values and those 
     'Amount',
     'warning',
     'above_max',
-    '150.5 is more than 100, the most that is allowed.',
+    '150.5 is more than 100, the allowed maximum.',
   ]);
   assert.deepEqual(lines.at(-1)!.slice(4), ['info', 'from_hook', 'seen by the hook']);
   const csv = readFileSync(jobPaths(jobDir).issuesCsv, 'utf8');

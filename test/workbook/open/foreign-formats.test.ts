@@ -102,7 +102,7 @@ for (const [name, [content, found]] of Object.entries(foreign)) {
 test('a document of Apple Numbers is refused by name', async (t) => {
   const path = join(await makeTempFolder(t), 'list.numbers');
   await writeZip(path, { 'Index/Document.iwa': 'x', 'Metadata/Properties.plist': 'x' });
-  await assert.rejects(detectFormat(path, 'list.numbers'), /Apple Numbers. Export it as Excel/);
+  await assert.rejects(detectFormat(path, 'list.numbers'), /Apple Numbers document. Export it as Excel/);
 });
 
 const tables: Record<string, string> = {

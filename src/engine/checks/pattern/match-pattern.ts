@@ -1,21 +1,21 @@
 import { isLiteral, type PatternNode, PatternProblem, parsePattern } from './parse-pattern.ts';
 
-/** Parts of a pattern, repeated ones counted as often as they may be. */
+/** Limit for the size of a pattern; a repeated part counts as often as it may be repeated. */
 const MAX_STEPS = 5_000;
 
-/** Sets of steps that are remembered; then they are forgotten, so that memory stays bounded. */
+/** How many sets of steps are remembered; then all are forgotten, so that memory stays bounded. */
 const MAX_STATES = 1_000;
 
 const ASCII = 128;
 
-/** Step after step: a character, a fork, an edge of the text, or the end of the pattern. */
+/** A step of the match: a character, a fork, an edge of the text, or the end of the pattern. */
 type Step =
   | { kind: 'character'; matches: (character: string, code: number) => boolean; next: number }
   | { kind: 'fork'; next: number[] }
   | { kind: 'start' | 'end'; next: number }
   | { kind: 'done' };
 
-/** All steps that a pattern may be at. */
+/** All steps that the match may have reached. */
 interface State {
   readonly steps: readonly number[];
   readonly onAscii: (State | undefined)[];
@@ -23,7 +23,7 @@ interface State {
   isDone?: boolean;
 }
 
-/** Whether the whole of a text matches; it looks at each character once, whatever pattern and text are. */
+/** Whether the whole text matches. Each character is looked at only once, for any pattern and text. */
 export type PatternMatcher = (text: string) => boolean;
 
 /** Throws `PatternProblem` for a pattern that cannot be matched in linear time, or is too large. */
@@ -69,7 +69,7 @@ export function makePatternMatcher(pattern: string): PatternMatcher {
   };
 }
 
-/** All steps that are reached without a character, in order; an edge of the text only where the text has it. */
+/** All steps that can be reached without a character, in order; an edge is passed only if the text has it here. */
 function follow(steps: readonly Step[], from: readonly number[], edge: { isStart: boolean; isEnd: boolean }): number[] {
   const reached = new Set<number>();
   const open = [...from];
@@ -83,7 +83,7 @@ function follow(steps: readonly Step[], from: readonly number[], edge: { isStart
   return [...reached].filter((at) => steps[at]!.kind !== 'fork').sort((a, b) => a - b);
 }
 
-/** Makes steps from the end of a pattern to its beginning: the last one is the first to take. */
+/** Makes the steps from the end of a pattern to its beginning: the last step made is the first one taken. */
 class Compiler {
   readonly #steps: Step[] = [];
   readonly #matchers = new Map<string, (character: string, code: number) => boolean>();
@@ -126,7 +126,7 @@ class Compiler {
     return this.#steps.push(step) - 1;
   }
 
-  /** One character costs the same whatever its source is. */
+  /** Testing a character takes the same time for every source. */
   #makeMatcher(source: string): (character: string, code: number) => boolean {
     const known = this.#matchers.get(source);
     if (known !== undefined) return known;

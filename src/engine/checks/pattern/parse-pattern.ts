@@ -1,6 +1,6 @@
-/** What a pattern is made of. */
+/** The parts of a pattern. */
 export type PatternNode =
-  /** One character; `source` is what the pattern says of it: `a`, `.`, `\d`, `[A-Z]`. */
+  /** One character; `source` is how the pattern describes it: `a`, `.`, `\d`, `[A-Z]`. */
   | { kind: 'character'; source: string }
   | { kind: 'sequence'; parts: PatternNode[] }
   | { kind: 'choice'; branches: PatternNode[] }
@@ -8,14 +8,14 @@ export type PatternNode =
   | { kind: 'start' }
   | { kind: 'end' };
 
-/** Why a pattern cannot be used, in the words of its author. */
+/** Why a pattern cannot be used, as a message to its author. */
 export class PatternProblem extends Error {}
 
 const SYNTAX_CHARACTERS = new Set(['^', '$', '\\', '.', '*', '+', '?', '(', ')', '[', ']', '{', '}', '|', '/']);
 
 /**
- * Parses a regular expression of JavaScript (flag `u`) as far as it can be matched in time that grows with the text only.
- * Throws `PatternProblem` for the rest: look-around, back references, word boundaries, and what is no pattern.
+ * Parses a JavaScript regular expression (flag `u`) that can be matched in time linear in the text. Throws
+ * `PatternProblem` for everything else: look-around, back references, word boundaries, and invalid expressions.
  */
 export function parsePattern(pattern: string): PatternNode {
   try {
@@ -26,7 +26,7 @@ export function parsePattern(pattern: string): PatternNode {
   return new Parser(pattern).parse();
 }
 
-/** What it reads is a valid pattern. */
+/** Only gets text that is a valid regular expression. */
 class Parser {
   readonly #characters: string[];
   #at = 0;
@@ -62,7 +62,7 @@ class Parser {
     const part = this.#readPart();
     const [min, max] = this.#readCount();
     if (min === 1 && max === 1) return part;
-    // Of the whole text it makes no difference which way is tried first.
+    // Lazy or greedy makes no difference when the whole text must match.
     if (this.#next === '?') this.#at += 1;
     return { kind: 'repeat', part, min, max };
   }
@@ -131,12 +131,12 @@ class Parser {
     return this.#take(start);
   }
 
-  /** `\ud83d\ude00` is one character. */
+  /** Whether this is a surrogate pair, such as `\ud83d\ude00`: it is one character. */
   #isPair(): boolean {
     return /^d[89ab]..\\ud[c-f]../i.test(this.#characters.slice(this.#at, this.#at + 10).join(''));
   }
 
-  /** Reads up to a character, which it includes. */
+  /** Reads up to and including a character. */
   #readUntil(last: string): string {
     const start = this.#at;
     while (this.#next !== last) this.#at += 1;

@@ -1,13 +1,13 @@
 import type { Artifact, Check, CheckKind } from '../../../contract/artifact.ts';
 import type { ChecksFile } from '../../../contract/checks.ts';
 
-/** Of each kind so many that differ are listed, and as many that agree; all are counted. */
+/** Of each kind of check, so many that differ are listed, and as many that agree; all are counted. */
 const LISTED = 1_000;
 
 /** A check without its id. */
 export type NewCheck = Omit<Check, 'id'> & Readonly<{ found: number; expected: number }>;
 
-/** Collects the checks of a job: places and tolerances for the record, numbers for checks.json. */
+/** Collects the checks of a job: the record gets places and tolerances, checks.json gets the numbers. */
 export class CheckList {
   readonly #list: Check[] = [];
   readonly #numbers: ChecksFile['checks'] = {};
@@ -41,9 +41,9 @@ export class CheckList {
   }
 }
 
-/** Whether two numbers differ by no more than a tolerance allows. */
+/** Whether the difference of two numbers is within the tolerance. */
 export function areNear(found: number, expected: number, { absolute = 0, share = 0 }: Check['tolerance']): boolean {
   const allowed = Math.max(absolute, share * Math.abs(expected));
-  // The machine's own error at the edge of the tolerance is nobody's.
+  // The small extra keeps rounding errors of floating-point numbers from failing a check at the edge.
   return Math.abs(found - expected) <= allowed + 1e-9 * Math.max(1, Math.abs(found), Math.abs(expected));
 }

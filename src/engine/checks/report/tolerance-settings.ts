@@ -2,24 +2,24 @@ import type { Check } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { listTolerances, type ToleranceName, type Tolerances } from '../../../contract/tolerances.ts';
 
-/** By how much a month may differ from the one before without a person looking at it; a total only by its rounding. */
+/** How much a month may differ from the previous one before a person should look; a total only by rounding. */
 const DEFAULTS: Record<ToleranceName, number> = {
   'totals.tolerance': 0,
   'drift.rows': 0.25,
   'drift.sums': 0.5,
   'drift.empty': 0.1,
   'drift.errors': 0.05,
-  // The same members come every month; the same file with a few changes is to be looked at.
+  // The same members come every month, but a nearly unchanged file needs attention.
   'drift.rows_repeated': 0.95,
 };
 
-/** What a setting is, and what the record says of where it is from. */
+/** The value of a setting, and its source as the record states it. */
 export interface ToleranceSetting {
   value: number;
   from: Pick<Check, 'tolerance_from'>;
 }
 
-/** The tolerances of a job: those of the sender's recipe come before those of the package. */
+/** The tolerances of a job: the sender's recipe takes precedence over the package. */
 export class ToleranceSettings {
   readonly #values: ReadonlyMap<ToleranceName, number>;
   readonly #ofRecipe: ReadonlyMap<ToleranceName, number>;

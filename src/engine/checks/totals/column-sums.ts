@@ -1,30 +1,30 @@
 import { ExactSum } from './exact-sum.ts';
 import type { ShownNumber } from './stated-number.ts';
 
-/** Where a total may begin to count: after another total, a group or a gap, or at the start. */
+/** A row from which a total may count: after another total, a group or a gap, or at the start. */
 interface Mark {
   sum: number;
   count: number;
-  /** Data rows of the table before it. */
+  /** Number of data rows of the table before the mark. */
   rows: number;
 }
 
-/** Marks that are kept; a total of more blocks than these is compared from the start on. */
+/** How many marks are kept. A total over more blocks is only compared with the sum from the start. */
 const MAX_MARKS = 200;
 
-/** Totals in a row that may be added up to one total. */
+/** How many of the last totals may be added up to one total. */
 const MAX_TOTALS = 60;
 
-/** A sum over rows of a column, which a total may state. */
+/** A sum over some rows of a column that a total may state. */
 export interface Covered {
   sum: number;
-  /** Numbers that were added. */
+  /** Number of values that were added. */
   count: number;
-  /** Data rows of the table before the first of them; null where totals were added up. */
+  /** Number of data rows before the first of them; null if totals were added up. */
   from: number | null;
 }
 
-/** The numbers of one column of a table, added up so that every stretch of rows between two marks has its sum at once. */
+/** Keeps running sums of one column, so that the sum of the rows between any two marks is known at once. */
 export class ColumnSums {
   readonly #sum = new ExactSum();
   readonly #marks: Mark[] = [];
@@ -33,7 +33,7 @@ export class ColumnSums {
   #largest = Number.NEGATIVE_INFINITY;
   #largestSinceTotal = Number.NEGATIVE_INFINITY;
   #filled = 0;
-  /** Of the numbers so far. */
+  /** Most decimals of a number so far. */
   decimals = 0;
 
   constructor() {
@@ -54,12 +54,12 @@ export class ColumnSums {
   mark(rows: number): void {
     const last = this.#marks.at(-1);
     if (last?.rows === rows) return;
-    // The first mark is the start, and stays.
+    // The first mark is the start of the table; it is never dropped.
     if (this.#marks.length >= MAX_MARKS) this.#marks.splice(1, 1);
     this.#marks.push({ sum: this.#sum.value, count: this.#sum.count, rows });
   }
 
-  /** A total row; `value`: what it states of the column, null for nothing. Later totals may be sums of totals. */
+  /** Adds a total row; `value` is its number in this column, or null. Later totals may be sums of totals. */
   addTotal(value: number | null, rows: number): void {
     this.#largestSinceTotal = Number.NEGATIVE_INFINITY;
     if (value !== null) this.#totals.push(value);
@@ -67,12 +67,12 @@ export class ColumnSums {
     this.mark(rows);
   }
 
-  /** Sums up to here, of the shortest stretch of rows first. */
+  /** Sums of the rows from each mark up to here, the shortest stretch first. */
   *listSums(): Generator<Covered> {
     for (const mark of this.#marks.toReversed()) if (mark.count < this.#sum.count) yield this.#sumFrom(mark);
   }
 
-  /** Sums of the totals before, of the last two first. */
+  /** Sums of the last totals, beginning with the last two. */
   *listSumsOfTotals(): Generator<Covered> {
     let sum = 0;
     for (const [i, total] of this.#totals.toReversed().entries()) {
@@ -81,12 +81,12 @@ export class ColumnSums {
     }
   }
 
-  /** Of all rows so far. */
+  /** The sum of all rows so far. */
   get total(): Covered {
     return this.#sumFrom(this.#marks[0]!);
   }
 
-  /** From a mark on; null where there is none at that row. */
+  /** The sum from a mark on; null if that row has no mark. */
   findSum(from: number): Covered | null {
     const mark = this.#marks.find(({ rows }) => rows === from);
     return mark === undefined ? null : this.#sumFrom(mark);
@@ -96,12 +96,12 @@ export class ColumnSums {
     return { sum: this.#sum.value - sum, count: this.#sum.count - count, from: rows };
   }
 
-  /** Whether the column is of numbers. */
+  /** Whether the column has mostly numbers. */
   get isNumeric(): boolean {
     return this.#sum.count > 0 && this.#sum.count >= 0.8 * this.#filled;
   }
 
-  /** Whether a number is no larger than a single one: a mean, a rate, a largest one. */
+  /** Whether a total is no larger than the largest single number: then it may be a mean, a rate or a maximum. */
   isWithin(value: number, isSinceTotal: boolean): boolean {
     return this.#least >= 0 && value <= (isSinceTotal ? this.#largestSinceTotal : this.#largest);
   }

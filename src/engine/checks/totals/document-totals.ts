@@ -10,7 +10,7 @@ import { readNumber } from './stated-number.ts';
 import { type ComparedTotal, type RowNumbers, TableTotals } from './table-totals.ts';
 import { findWording } from './total-words.ts';
 
-/** A mapped column of a table, 0-based in the sheet. */
+/** A mapped column of a table; `index` is 0-based in the sheet. */
 interface MappedColumn {
   index: number;
   letter: string;
@@ -18,8 +18,8 @@ interface MappedColumn {
 }
 
 /**
- * Compares the totals that a document states below mapped columns with the rows that they are of, as they were read and
- * corrected. The rows are read once more, where a sheet has totals at all.
+ * Compares the totals that a document states in mapped columns with the sums of their rows, as they were read and
+ * corrected. Reads the rows of a sheet again, but only if it has totals.
  */
 export async function compareTotals(
   context: JobContext,
@@ -65,7 +65,7 @@ interface TableWithTotals {
   sheet: Sheet;
   table: Table;
   columns: readonly MappedColumn[];
-  /** Those labelled as totals. */
+  /** The rows with the label `total`. */
   rows: readonly number[];
   setting: ToleranceSetting;
 }
@@ -100,7 +100,7 @@ class SheetTable {
   add(row: Row, label: string): void {
     const { index } = row;
     if (index < this.#firstRow || index > this.lastRow) return;
-    // Rows without cells are left out by readers.
+    // Readers leave out rows without cells.
     if (index > this.#before + 1 || label === 'group' || row.isBlank) this.#totals.addBreak();
     this.#before = index;
     if (this.#totalRows.has(index))
@@ -146,7 +146,7 @@ class SheetTable {
     return given === undefined ? row.valueAt(column) : given.value;
   }
 
-  /** Of the table and what is left of it, where totals are often named. */
+  /** Texts in the table and to the left of it, where totals are often named. */
   #listTexts(row: Row): string[] {
     return row.values.slice(0, this.#span.last + 1).filter((value) => typeof value === 'string');
   }

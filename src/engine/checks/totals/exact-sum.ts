@@ -1,4 +1,4 @@
-/** Adds numbers up without losing small ones next to large ones (Neumaier): a million cents are exact. */
+/** Adds numbers without losing small ones next to large ones (Neumaier): a million cents add up exactly. */
 export class ExactSum {
   #sum = 0;
   #lost = 0;
@@ -13,7 +13,7 @@ export class ExactSum {
 
   get value(): number {
     const value = this.#sum + this.#lost;
-    // No number of a document has more digits than these, and the last ones are the machine's.
+    // Numbers of documents have no more digits than this; further digits are rounding errors.
     return Number(value.toPrecision(14)) + 0;
   }
 }

@@ -1,6 +1,6 @@
 import type { Sheet, Table } from '../../../contract/artifact.ts';
 
-/** The rows that were labelled as totals of each table: in it, between header and data, or below it before the next table. */
+/** By table, its rows with the label `total`: inside it, above its data, or below it before the next table. */
 export function findTotalRows({ rows, tables }: Pick<Sheet, 'rows' | 'tables'>): Map<Table['id'], number[]> {
   const totals = rows.filter(({ label }) => label === 'total');
   const starts = tables.map(findStart);
@@ -17,7 +17,7 @@ export function findTotalRows({ rows, tables }: Pick<Sheet, 'rows' | 'tables'>):
   );
 }
 
-/** The row behind the header, or the first data row where there is none. */
+/** The row after the header; without a header, the first data row. */
 function findStart({ header, first_data_row: first }: Table): number {
   return header.rows.length === 0 ? first : Math.min(first, header.rows.at(-1)! + 1);
 }

@@ -7,10 +7,10 @@ export interface ShownNumber {
   decimals: number;
 }
 
-/** More decimals are the machine's. */
+/** More decimals are rounding errors. */
 const MAX_DECIMALS = 6;
 
-/** The number of a cell, or of a text that is an amount; null for every other cell. */
+/** The number in a cell, or in a text that is an amount; null for every other cell. */
 export function readNumber(value: CellValue): ShownNumber | null {
   if (typeof value === 'number') return Number.isFinite(value) ? { value, decimals: countDecimals(value) } : null;
   if (typeof value !== 'string' || value.length > 40) return null;
@@ -19,7 +19,7 @@ export function readNumber(value: CellValue): ShownNumber | null {
 }
 
 function countDecimals(value: number): number {
-  // Sums of a program end in digits that nobody typed: 0.30000000000000004.
+  // A sum made by a program may end in digits that nobody typed: 0.30000000000000004.
   const text = String(Number(value.toPrecision(12)));
   if (text.includes('e')) return value > -1 && value < 1 ? MAX_DECIMALS : 0;
   const at = text.indexOf('.');

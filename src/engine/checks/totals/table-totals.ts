@@ -3,7 +3,7 @@ import { ColumnSums, type Covered } from './column-sums.ts';
 import type { ShownNumber } from './stated-number.ts';
 import type { TotalWording } from './total-words.ts';
 
-/** A total that was compared with its rows; `column` is a position in the table's columns. */
+/** A total and the sum that it was compared with; `column` is a position in the table's columns. */
 export interface ComparedTotal {
   row: number;
   column: number;
@@ -15,45 +15,45 @@ export interface ComparedTotal {
   tolerance: number;
 }
 
-/** A row of a table as far as totals go: by column, its number, null for something else, undefined where it is empty. */
+/** The numbers of a row, by column of the table: null if the cell has something else, undefined if it is empty. */
 export type RowNumbers = readonly (ShownNumber | null | undefined)[];
 
-/** A number of a total row, and sums as they were when its row came. */
+/** A number of a total row, with the sums as they were when that row was read. */
 interface StatedCell {
   column: number;
   stated: ShownNumber;
-  /** The rows or totals of which it is the sum; null where there are none. */
+  /** The rows or totals whose sum it is; null if there are none. */
   agreed: Covered | null;
   all: Covered;
   sinceTotal: Covered | null;
-  /** The rows of which other numbers of the same row are the sums; null where there are none. */
+  /** The rows whose sums other numbers of the same row are; null if there are none. */
   asInRow: Covered | null;
-  /** Whether it is no larger than a single number of the column, and of the rows since the total before. */
+  /** Whether a single number is as large or larger, in the whole column and since the previous total. */
   isWithin: { all: boolean; sinceTotal: boolean };
 }
 
 interface TotalRow {
   row: number;
   wording: TotalWording;
-  /** Data rows since the total before it, and before those. */
+  /** `newRows`: number of data rows since the previous total row; `from`: number of data rows before those. */
   newRows: number;
   from: number;
   cells: StatedCell[];
 }
 
 /**
- * What rounded rows may add up to, as a share of their total: more than this was not rounded. Hours and members are not at all,
- * and their totals are exact.
+ * How much rounding errors may add up to, as a share of the total: beyond this, the rows were not rounded. Hours and
+ * members are not rounded at all, so their totals are exact.
  */
 const MAX_ROUNDING = 0.00005;
 
-/** A stated number that is so many times the sum of rows is the sum of something else. */
+/** If the ratio of a stated number to a sum is outside of this, it is the sum of something else. */
 const LIKELY_RATIO = { least: 0.5, most: 2 };
 
-/** Of the totals of a column, so many show what the others are the sums of. */
+/** If this share of a column's totals are sums of their blocks, the other totals should be, too. */
 const MOST = 0.5;
 
-/** Compares the totals of a table with the rows that they may be of. Rows are given from the top down. */
+/** Compares the totals of a table with the rows that they may add up. Rows are added from the top down. */
 export class TableTotals {
   readonly #columns: readonly ColumnSums[];
   readonly #tolerance: number;
@@ -61,7 +61,7 @@ export class TableTotals {
   #dataRows = 0;
   #lastTotalAt = 0;
 
-  /** `tolerance`: by how much a total may differ besides rounding. */
+  /** `tolerance`: how much a total may differ in addition to rounding. */
   constructor(columnCount: number, tolerance: number) {
     this.#columns = Array.from({ length: columnCount }, () => new ColumnSums());
     this.#tolerance = tolerance;
@@ -72,7 +72,7 @@ export class TableTotals {
     for (const [i, number] of numbers.entries()) if (number !== undefined) this.#columns[i]!.add(number);
   }
 
-  /** A group begins, or there is a gap. */
+  /** Call this where a group begins, and at a gap. */
   addBreak(): void {
     this.#lookBelow();
     for (const column of this.#columns) column.mark(this.#dataRows);
@@ -105,14 +105,14 @@ export class TableTotals {
     return { column, stated, agreed, all: sums.total, sinceTotal, asInRow: null, isWithin };
   }
 
-  /** The sum of rows or totals above that is the stated number; null where there is none. */
+  /** The first sum of rows or of totals above that equals the stated number; null if there is none. */
   #findAbove(sums: ColumnSums, stated: ShownNumber): Covered | null {
     for (const covered of sums.listSums()) if (this.#isNear(sums, stated, covered)) return covered;
     for (const covered of sums.listSumsOfTotals()) if (this.#isNear(sums, stated, covered)) return covered;
     return null;
   }
 
-  /** Totals above their rows: these may end at any total, group or gap, or with the table. */
+  /** Looks for totals that stand above their rows. Such a block ends at a total, group or gap, or with the table. */
   #lookBelow(): void {
     for (const { cells } of this.#rows.slice(-MAX_OPEN_ROWS)) {
       for (const cell of cells) {
@@ -125,7 +125,7 @@ export class TableTotals {
     }
   }
 
-  /** null where it cannot be said what the number should be the sum of. */
+  /** Null if it is unclear what the number should be the sum of. */
   #compare(total: TotalRow, cell: StatedCell): ComparedTotal | null {
     const sums = this.#columns[cell.column]!;
     const covered = cell.agreed ?? this.#findExpected(total, cell);
@@ -145,8 +145,9 @@ export class TableTotals {
   }
 
   /**
-   * The rows of which a number that is no sum of rows should be the sum: those of the other numbers of its row; of a table's
-   * only total all rows; or what the other totals of the column show. Only of a row that says that it is a sum.
+   * The rows that a number without a matching sum should add up: the rows of the other sums in its total row; all rows,
+   * if it is the table's only total; or the kind of rows in other totals of the column. Null if its row does not say
+   * `sum`.
    */
   #findExpected({ row, wording, newRows }: TotalRow, { column, all, sinceTotal, asInRow }: StatedCell): Covered | null {
     if (wording === 'other' || wording === 'none') return null;
@@ -167,8 +168,8 @@ export class TableTotals {
   }
 
   /**
-   * Half of the last digit that is shown, and what rounding adds up to over the rows. It goes on record, so it is made from
-   * numbers of digits and of rows only.
+   * Half of the last digit that is shown, plus the rounding errors of the rows. As it is recorded, it depends only on
+   * numbers of digits and of rows, not on values.
    */
   #findTolerance({ decimals }: ColumnSums, stated: ShownNumber, count: number): number {
     const step = 10 ** -Math.min(decimals, stated.decimals);
@@ -179,7 +180,7 @@ export class TableTotals {
   }
 }
 
-/** Total rows that may still wait for rows below them. */
+/** How many of the last total rows may still find their rows below them. */
 const MAX_OPEN_ROWS = 10;
 
 function isSumOfBlock({ cells, from }: TotalRow, column: number): boolean {
@@ -187,7 +188,7 @@ function isSumOfBlock({ cells, from }: TotalRow, column: number): boolean {
   return agreed?.from === from;
 }
 
-/** The row at which the sums of most numbers of a row begin; null where none is the sum of rows above. */
+/** The row at which most sums of a total row begin; null if no number is a sum of rows above. */
 function findCommon(cells: readonly StatedCell[]): number | null {
   const counts = new Map<number, number>();
   for (const { agreed } of cells) {

@@ -1,19 +1,19 @@
-/** What a text that names a sum begins with, in the languages of which the starter's weights know some. */
+/** How texts begin that name a sum, in languages of the starter's weights. */
 const SUM_START =
   /^\W*(?:sub-?\s?totals?|(?:grand|overall|general|report|column)\s+totals?|totals?|sums?|totaux|sous-totale?s?|totale?s?|somme|ensemble|gesamt(?:summe)?|summe|zwischensumme|totaal|totales|suma)(?!\p{L})/iu;
 
-/** `North total`: what is summed up comes first; `Manufacturing, total` is one of several rows about it. */
+/** `North total` begins with its group; `Manufacturing, total` is one of several rows about its group. */
 const SUM_END = /^[^,;:]+\s(?:sub-?)?totals?\W*$/iu;
 
-/** A sum of everything: no other word, but for a unit or a year. */
+/** A sum of everything: no other word except a unit or a year. */
 const SUM_OF_ALL =
   /^\W*(?:(?:grand|overall|general|report)\s+)?(?:totals?|sums?|totaux|totale?s?|somme|gesamt(?:summe)?|summe|totaal|suma)(?:\s+(?:general|général|generale))?[\W\d]*(?:\([^)]*\))?\W*$/iu;
 
-/** Words of rows that state something else, whatever other words they have. */
+/** Words of rows that state something other than a sum, even if `total` is there, too. */
 const OTHER =
   /(?<!\p{L})(?:averages?|avg|mean|median|minimum|maximum|min|max|counts?|number\s+of|rates?|ratio|percent(?:age)?|share|per|difference|variance|change|increase|decrease|growth|balance|net|gross|less|remaining|surplus|deficit|profit|loss|index|moyennes?|médiane|nombre|taux|pourcentage|part|écart|solde|durchschnitt|mittelwert|anzahl|saldo|promedio)(?!\p{L})|%/iu;
 
-/** What the texts of a total row say of its numbers: the sum of everything, some sum, something else, or nothing. */
+/** What the texts of a total row say about its numbers: the sum of everything, some sum, something else, or nothing. */
 export type TotalWording = 'all' | 'sum' | 'other' | 'none';
 
 export function findWording(texts: readonly string[]): TotalWording {

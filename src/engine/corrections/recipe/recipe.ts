@@ -5,22 +5,22 @@ import { findAddressed, fitLayout, type LayoutFit, listHeaders, listHolding } fr
 import { parseRange } from '../../../workbook/index.ts';
 import { RowPieces } from './row-pieces.ts';
 
-/** Where a piece finds nothing that it is addressed by. */
+/** A piece whose address was not found in a table with its layout. */
 export interface UnfitPiece {
   piece: RecipePiece;
   sheet: Sheet;
   table: Table;
 }
 
-/** What holds for the documents of a sender, made into corrections of one document. */
+/** The pieces of a sender's recipe, turned into corrections of one document. */
 export class Recipe {
   readonly #layouts: readonly Layout[];
   readonly #pieces: readonly RecipePiece[];
-  /** What the record says of it. */
+  /** What the record says about the recipe. */
   readonly recorded: NonNullable<Artifact['job']['recipe']>;
-  /** What holds for the document as a whole. */
+  /** The corrections of the document as a whole. */
   readonly document: readonly Correction[];
-  /** In the place of the package's. */
+  /** These replace the tolerances of the package. */
   readonly tolerances: RecipeFile['checks'];
   /** By sheet index. */
   readonly #fitted = new Map<number, Correction[]>();
@@ -37,23 +37,23 @@ export class Recipe {
     this.document = ofDocument.map((piece) => toCorrection(piece, [])).filter((correction) => correction !== null);
   }
 
-  /** Whether it says which tables there are: otherwise no table is strange to it. */
+  /** Whether the recipe describes layouts: if not, no table counts as unknown. */
   get hasLayouts(): boolean {
     return this.#layouts.length > 0;
   }
 
-  /** Those that hold on the day of the job. */
+  /** The pieces that are valid on the day of the job. */
   get pieces(): readonly RecipePiece[] {
     return this.#pieces;
   }
 
-  /** null where it says nothing of rows. */
+  /** Null if the recipe has no pieces about rows. */
   openSheet(): RowPieces | null {
     const pieces = this.#listPieces('row_label');
     return pieces.length === 0 ? null : new RowPieces(pieces);
   }
 
-  /** Makes its pieces into corrections of a sheet whose tables are known, and notes in the tables which layouts they have. */
+  /** Turns the pieces into corrections of a sheet whose tables are known, and records each table's layout. */
   fit(sheet: Sheet): void {
     const fitted: Correction[] = [];
     const unfit: UnfitPiece[] = [];
@@ -73,7 +73,7 @@ export class Recipe {
     this.#unfit.set(sheet.index, unfit);
   }
 
-  /** Its pieces for tables as corrections of a sheet, of all kinds but `row_label`. */
+  /** The pieces for tables as corrections of a sheet, of every kind except `row_label`. */
   listCorrections(sheetIndex: number): readonly Correction[] {
     return this.#fitted.get(sheetIndex) ?? [];
   }
@@ -89,7 +89,7 @@ export class Recipe {
   }
 }
 
-/** A cell of the column that a piece is about, or of the table. */
+/** A cell of the piece's column; if the piece has no column, a cell of the table. */
 function findPlace(piece: RecipePiece, sheet: Sheet, table: Table, { layout }: LayoutFit): Place | undefined {
   const row = parseRange(table.a1_range)!.firstRow + 1;
   const address = 'column' in piece ? piece.column : undefined;

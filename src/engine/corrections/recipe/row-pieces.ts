@@ -7,20 +7,20 @@ import type { DecidedLabel } from './decided-label.ts';
 
 type RowPiece = RecipePieceOf<'row_label'>;
 
-/** Half of the cells of a row must be those of its address. */
+/** At least this share of a row's cells must agree with the cells of the address. */
 const MIN_LIKENESS = 0.5;
 
-/** What a recipe says of the rows of one sheet, which come in their order. */
+/** Applies a recipe's pieces about rows to one sheet. Rows must be passed in order. */
 export class RowPieces {
   readonly #pieces: readonly RowPiece[];
-  /** By piece, the rows below the last row with its cells: 1-based index → true. */
+  /** By piece, the 1-based index of the row to label, counted from the last row that matched. */
   readonly #awaited = new Map<RowPiece, number>();
 
   constructor(pieces: readonly RowPiece[]) {
     this.#pieces = pieces;
   }
 
-  /** The label of a row that is not blank; of two pieces, the later one counts. */
+  /** The label of a row that is not blank; if two pieces match, the later one counts. */
   label(row: Row): DecidedLabel | undefined {
     const cells = row.values.flatMap((value) => (isBlankValue(value) ? [] : [toHeaderText(value)]));
     let decided: DecidedLabel | undefined;

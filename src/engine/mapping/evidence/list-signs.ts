@@ -4,7 +4,7 @@ import { NAME_PIECES } from './pieces/names.ts';
 import { VALUE_PIECES } from './pieces/values.ts';
 import type { ColumnView } from './views/column-view.ts';
 
-/** A piece of evidence that a column has, from above 0 to 1; of the column, or of one field where that is given. */
+/** A piece of evidence that a column shows, above 0 and up to 1; with `field`, it is only about that field. */
 export interface Sign {
   readonly piece: string;
   readonly value: number;
@@ -12,10 +12,10 @@ export interface Sign {
   readonly field?: number;
 }
 
-/** A neighbour that is hardly a field says nothing. */
+/** A neighbour that is very unlikely to be a field is no evidence. */
 const MIN_CHANCE = 0.05;
 
-/** What a column shows by itself, before its neighbours are known. */
+/** Lists the evidence in a column itself, before its neighbours are known. */
 export function listSigns(view: ColumnView): Sign[] {
   const { header, names, values } = view;
   const signs: Sign[] = [];
@@ -31,7 +31,7 @@ export function listSigns(view: ColumnView): Sign[] {
   for (const word of new Set(header.words)) add(`header_word.${word}`, 1);
   for (const word of new Set(header.groupWords)) add(`group_word.${word}`, 1);
   if (header.words.length > 0) {
-    // As words that are run together are read in another way when more names are known, blanks do not count.
+    // The words are joined, because a run-together header is split differently once more names are known.
     add(`${WHOLE_HEADER}${[...header.groupWords, ...header.words].join('')}`, 1);
     add(`first_word.${header.words[0]}`, 1);
     add(`last_word.${header.words.at(-1)}`, 1);
@@ -39,10 +39,10 @@ export function listSigns(view: ColumnView): Sign[] {
   return signs;
 }
 
-/** The probability of each field for a column beside, judged by itself. */
+/** The probability of each field for a neighbouring column, judged by itself. */
 type Beside = readonly { readonly name: string; readonly chance: number }[];
 
-/** The signs that the columns beside give. */
+/** Lists the evidence that the neighbouring columns give. */
 export function listSignsBeside(left: Beside | undefined, right: Beside | undefined): Sign[] {
   const signs: Sign[] = [];
   for (const [side, fields] of [

@@ -3,7 +3,7 @@ import { VALUE_PIECES } from './pieces/values.ts';
 import type { ValuesView } from './views/column-view.ts';
 import { readValue, type ValueLists } from './views/value-text.ts';
 
-/** Measures the values of a column. Equal values are looked at once. */
+/** Measures the values of a column. Equal values are tested only once. */
 export function readValues(values: readonly CellValue[], lists: ValueLists): ValuesView {
   const counts = new Map<string, { value: CellValue; count: number }>();
   for (const value of values) {

@@ -6,10 +6,10 @@ import type { ScoredColumn } from './score-columns.ts';
 
 type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
 
-/** Candidates whose contributors the record keeps: the winner and the runner-up. */
+/** For how many candidates the record keeps the contributors: the winner and the runner-up. */
 const EXPLAINED_CANDIDATES = 2;
 
-/** Decides what each column of a table becomes: highest score from the threshold on, one column a field. */
+/** Chooses each column's field: the highest score from the threshold on; a field goes to one column at most. */
 export function chooseFields(
   columns: readonly ScoredColumn[],
   defaults: Defaults,
@@ -48,13 +48,13 @@ function proposeField({ column: { column, header }, scores }: ScoredColumn, defa
   };
 }
 
-/** What a person said of a column comes before all scores. What was proposed stays on record. */
+/** A person's decision overrides all scores. The proposal stays on record. */
 export function decide(mapping: Mapping, decided: ReadonlyMap<string, DecidedField>): Mapping {
   const found = decided.get(mapping.raw.column);
   if (found === undefined) return mapping;
   const { field, correction } = found;
   const candidate = mapping.candidates.find((known) => known.field === field);
-  // A decision of a person has neither a doubt nor a confidence that could be measured.
+  // A person's decision has no doubt and no measurable confidence.
   const { uncertain: _, confidence: __, ...rest } = mapping;
   return {
     ...rest,
@@ -66,7 +66,7 @@ export function decide(mapping: Mapping, decided: ReadonlyMap<string, DecidedFie
   };
 }
 
-/** What a person said keeps the field, else the highest score; among equals the left one. */
+/** Keeps a column that a person chose, else the one with the highest score; if several are equal, the leftmost. */
 function keepHighest(rivals: Mapping[]): void {
   const winner =
     rivals.find(({ reason }) => reason === 'set_by_person') ??
@@ -74,7 +74,7 @@ function keepHighest(rivals: Mapping[]): void {
   for (const rival of rivals) if (rival !== winner) unmap(rival, 'field_taken');
 }
 
-/** A field to which a person gave a value is no column's, unless a person said that, too. */
+/** If a person gave a field a value, its columns are unmapped, unless a person chose them, too. */
 export function freeFields(mapping: readonly Mapping[], given: ReadonlyMap<string, GivenField>): void {
   for (const column of mapping) {
     const { target_field: field, reason } = column;
@@ -82,7 +82,7 @@ export function freeFields(mapping: readonly Mapping[], given: ReadonlyMap<strin
   }
 }
 
-/** Leaves a column unmapped; what was proposed stays on record. */
+/** Leaves a column unmapped; the proposal stays on record. */
 export function unmap(mapping: Mapping, reason: NonNullable<Mapping['reason']>): void {
   mapping.target_field = null;
   mapping.score = 0;

@@ -5,19 +5,19 @@ import type { CellValue } from '../../../workbook/index.ts';
 import type { JobContext } from '../../job/job-context.ts';
 import { roundScore } from '../../numbers/scores.ts';
 
-/** Every field with its total and its contributors, highest first; ties in the manifest's order. */
+/** Every field with its total and its contributors, highest first; equal scores are in the manifest's order. */
 export type ColumnScores = Required<Pick<Candidate, 'field' | 'score' | 'contributors'>>[];
 
-/** A column with what column rules gave it. */
+/** A column with the answers of column rules. */
 export interface ScoredColumn {
   readonly column: TableColumn;
   readonly scores: ColumnScores;
 }
 
-/** What column rules are called with. */
+/** The parts of a job that column rules need. */
 export type RuleContext = Pick<JobContext, 'build' | 'runner' | 'manifest'>;
 
-/** Asks every column rule about every column of a table and adds up the answers. */
+/** Asks every column rule about every column of a table, and adds up the answers. */
 export async function scoreTable(
   context: RuleContext,
   sheetName: string,
@@ -46,7 +46,7 @@ function listColumnDetectors({ build, runner }: Pick<RuleContext, 'build' | 'run
   return runner.keepActive(rules.filter((rule) => build.rules[rule]?.kind === 'column_detector'));
 }
 
-/** An outcome that names an unknown field does not count at all. */
+/** Drops an outcome entirely if it names an unknown field. */
 function dropUnknownFields(
   context: RuleContext,
   answer: ScoresAnswer,
@@ -74,7 +74,7 @@ function addUpColumn(answer: ScoresAnswer, column: number, fields: string[]): Co
     const own = contributors.flatMap(([named, contributor]) => (named === field ? [contributor] : []));
     return { field, score: roundScore(own.reduce((sum, { delta }) => sum + delta, 0)), contributors: own };
   });
-  // A stable sort keeps the manifest's order among equals.
+  // The sort is stable, so equal scores keep the manifest's order.
   return scores.sort((a, b) => b.score - a.score);
 }
 

@@ -1,4 +1,4 @@
-/** What a column would gain by a field, compared with none; only pairs that are possible are listed. */
+/** What is gained if a column gets a field rather than none; only possible pairs are listed. */
 export interface Offer {
   column: number;
   field: number;
@@ -6,8 +6,8 @@ export interface Offer {
 }
 
 /**
- * Gives columns to fields so that the gains add up to the most, each field to one column at most. Among equals the left
- * column keeps the field. Returns the field of each column that got one. By shortest augmenting paths: Jonker and
+ * Assigns fields to columns so that the sum of gains is largest. A field goes to one column at most; if gains are
+ * equal, to the left one. Returns the field of each column that got one. Uses shortest augmenting paths: Jonker and
  * Volgenant, A Shortest Augmenting Path Algorithm for Dense and Sparse Linear Assignment Problems, 1987.
  */
 export function assignFields(offers: readonly Offer[]): Map<number, number> {
@@ -17,12 +17,12 @@ export function assignFields(offers: readonly Offer[]): Map<number, number> {
   const byColumn = new Map(columns.map((column, order) => [column, makePlace(column, order)]));
   for (const { column, field, gain } of offers) {
     const place = byColumn.get(column);
-    // Of equal columns the left one is a little cheaper.
+    // If gains are equal, the left column is slightly cheaper.
     if (place !== undefined) rows.get(field)?.costs.set(place, -gain + place.order * TIE);
   }
   const places = [...byColumn.values()];
   for (const row of rows.values()) {
-    // A field may stay without a column: it then takes a place of its own, which costs nothing.
+    // A field may stay without a column: each field has a place of its own, which costs nothing.
     const own = makePlace(null, places.length);
     row.costs.set(own, 0);
     places.push(own);
@@ -39,20 +39,20 @@ const TIE = 1e-9;
 
 interface FieldRow {
   readonly field: number;
-  /** Costs of the places that the field may take. */
+  /** Cost of each place that the field may take. */
   readonly costs: Map<Place, number>;
   potential: number;
 }
 
 interface Place {
-  /** null: the place of a field without a column. */
+  /** Null if this is the place for a field without a column. */
   readonly column: number | null;
-  /** Places from the left. */
+  /** Position of the column from the left. */
   readonly order: number;
-  /** The field that has it. */
+  /** The field that takes the place. */
   row: FieldRow | null;
   potential: number;
-  /** Of the search under way: the length of the shortest path to the place, the place before it there, and whether it is final. */
+  /** In the current search: length of the shortest path to this place, the place before it, whether both are final. */
   distance: number;
   before: Place | null;
   isDone: boolean;
@@ -62,7 +62,7 @@ function makePlace(column: number | null, order: number): Place {
   return { column, order, row: null, potential: 0, distance: 0, before: null, isDone: false };
 }
 
-/** Gives one more field a place, so that the fields so far have the cheapest places together. */
+/** Gives one more field a place, so that the total cost of all fields so far is lowest. */
 function assignRow(start: FieldRow, places: readonly Place[]): void {
   for (const place of places) {
     place.distance = Number.POSITIVE_INFINITY;
@@ -92,7 +92,7 @@ function assignRow(start: FieldRow, places: readonly Place[]): void {
   }
 }
 
-/** Takes the paths over a field into account, and finds the nearest place that is not final. */
+/** Updates the paths that lead through a field's row, and finds the nearest place that is not final. */
 function findNearest(row: FieldRow, from: Place | null, reached: number, places: readonly Place[]): Place | null {
   let next: Place | null = null;
   for (const place of places) {

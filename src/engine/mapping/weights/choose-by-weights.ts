@@ -10,28 +10,28 @@ import type { FieldOutcome, RuledColumn, WeighedColumn } from './weigh-columns.t
 
 type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' | 'mapping_margin'>;
 
-/** The record keeps fields from this probability on; others had no chance. */
+/** The record keeps fields with at least this probability. */
 const MIN_CHANCE = 0.01;
 
-/** Candidates of which the record says why, besides the one that the column became: the first and the second. */
+/** For how many candidates the record gives reasons, in addition to the chosen one: the first and the second. */
 const EXPLAINED_CANDIDATES = 2;
 
 /** Decisions with less confidence are marked uncertain. */
 const SURE = 0.7;
 
-/** A column as the record has it, with the deltas of its rules. */
+/** A column of a table, with the deltas of its rules. */
 interface RawColumn extends RuledColumn {
   readonly raw: TableColumn;
 }
 
-/** What a column becomes. */
+/** The field that a column becomes, with its record. */
 export interface ChosenColumn {
   readonly mapping: Mapping;
-  /** Probability of the proposal: a field, or none. */
+  /** Probability of the proposal, which is a field or no field. */
   readonly chance: number;
 }
 
-/** Decides by weights what all columns of a table become: the assignment that is most probable as a whole. */
+/** Decides what all columns of a table become: the most probable assignment as a whole. */
 export function chooseByWeights(
   model: ColumnModel,
   columns: readonly WeighedColumn<RawColumn>[],
@@ -50,11 +50,11 @@ export function chooseByWeights(
   });
 }
 
-/** The fields that a column may become. A rule that decided alone comes before all that is only probable. */
+/** The fields that a column may become. A rule that decides alone outweighs all probabilities. */
 function listOffers({ fields, none, override }: WeighedColumn, column: number, threshold: number): Offer[] {
   if (override !== null) return [{ column, field: override.index, gain: CERTAIN }];
   const ofNone = Math.log(Math.max(none.chance, MIN_PROBABILITY));
-  // A field may be less probable than none where the threshold is low, and still be wanted.
+  // With a low threshold, a field counts even if no field is more probable.
   const possible = fields.filter(({ chance }) => chance >= threshold);
   return possible.map(({ index, chance }) => ({
     column,
@@ -63,7 +63,7 @@ function listOffers({ fields, none, override }: WeighedColumn, column: number, t
   }));
 }
 
-/** A person's decision comes before a rule that decides alone. */
+/** A person's decision outweighs a rule that decides alone. */
 const DECIDED = 1_000_000;
 const CERTAIN = 1000;
 const MIN_PROBABILITY = 1e-300;
@@ -84,7 +84,7 @@ function makeMapping(
   const kept = ranked.filter(
     (field) =>
       (field === best && field.chance > 0) ||
-      // A person may choose a field that had no chance at all: then there is no score to record.
+      // A person may choose an impossible field, which has no finite score.
       (field === target && Number.isFinite(field.sum)) ||
       field.chance >= MIN_CHANCE,
   );
@@ -114,7 +114,7 @@ function makeMapping(
   return { mapping, chance };
 }
 
-/** How often such a proposal is right; a rule that decides alone is trusted. */
+/** The share of such proposals that are right; a rule that decides alone is trusted. */
 function findConfidence(
   { weights }: ColumnModel,
   { none, override }: WeighedColumn,
@@ -125,7 +125,7 @@ function findConfidence(
   return proposed === null ? calibrate(no_field, none.chance) : calibrate(field, proposed.chance);
 }
 
-/** A field's sum, less that of no field: above 0 it is more probable than none. */
+/** The score is the field's sum minus the sum of no field: above 0, the field is more probable than none. */
 function makeCandidate(
   model: ColumnModel,
   weighed: WeighedColumn,
@@ -140,7 +140,7 @@ function makeCandidate(
   return { ...candidate, evidence: listEvidence(model, weighed, field, score, contributors), contributors };
 }
 
-/** What evidence gave to a field's score: with the deltas of rules, it adds up to it. */
+/** The contributions of evidence to a field's score: together with the rules' deltas, they add up to it. */
 function listEvidence(
   { pieces, fields }: ColumnModel,
   { signs }: WeighedColumn,

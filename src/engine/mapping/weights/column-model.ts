@@ -8,18 +8,18 @@ import { FieldNames, listNames } from '../evidence/views/field-names.ts';
 import { HeaderReader } from '../evidence/views/header-words.ts';
 import { makeValueLists, type ValueLists } from '../evidence/views/value-text.ts';
 
-/** What a piece of evidence adds, by field; the last is no field. */
+/** The deltas of a piece of evidence, by field; the last one is for no field. */
 interface PieceDeltas {
   readonly own: Float64Array;
-  /** For every field that the piece is about. */
+  /** Added for every field, if the piece is about a single field. */
   readonly any: number;
 }
 
-/** The column weights of a package, made ready for use. */
+/** A package's column weights, ready for use. */
 export interface ColumnModel {
   readonly weights: Omit<ColumnWeights, 'provenance'>;
   readonly fields: readonly string[];
-  /** Whether documents taught the field, by field: those have a default. */
+  /** By field, whether documents taught it: those fields have a default. */
   readonly isTaught: readonly boolean[];
   readonly defaults: Float64Array;
   readonly pieces: ReadonlyMap<string, PieceDeltas>;
@@ -28,13 +28,13 @@ export interface ColumnModel {
   readonly lists: ValueLists;
 }
 
-/** A column as rules see it. */
+/** A column's header and values. */
 export interface ColumnInput {
   readonly headerParts: readonly string[];
   readonly values: readonly CellValue[];
 }
 
-/** Makes a package's weights ready. Pieces and fields that are unknown do nothing: `ade check` refuses them. */
+/** Prepares a package's weights. Unknown pieces and fields have no effect: `ade check` rejects them. */
 export function makeColumnModel(weights: ColumnModel['weights'], { columns }: Pick<Manifest, 'columns'>): ColumnModel {
   const headers = makeHeaderReader({ columns }, Object.keys(weights.evidence).flatMap(readWord));
   const fields = columns.order;
@@ -50,7 +50,7 @@ export function makeColumnModel(weights: ColumnModel['weights'], { columns }: Pi
   };
 }
 
-/** Reads headers that are run together from words of fields' names, and from these. */
+/** Makes a reader that splits run-together headers by the words of fields' names and by `words`. */
 export function makeHeaderReader({ columns }: Pick<Manifest, 'columns'>, words: readonly string[]): HeaderReader {
   const plain = new HeaderReader([]);
   const names = columns.order.flatMap((field) => {
@@ -68,14 +68,14 @@ export function viewColumn(
   return { header, names: names.match(header), values: readValues(values, lists) };
 }
 
-/** The word that a piece of evidence looks for in headers. */
+/** The words that a piece of evidence looks for in headers. */
 export function readWord(piece: string): string[] {
   return /^(?:header|first|last|group)_word\.(.+)$/.exec(piece)?.slice(1) ?? [];
 }
 
 /**
- * A field that no document taught, which has no default, is judged by its names: what values say for no field they say
- * for it as well.
+ * A field that no document taught has no default and is judged by its names, so evidence from values counts for it as
+ * much as for no field.
  */
 function makeDeltas(
   name: string,

@@ -5,7 +5,7 @@ import { OVERRIDE_DELTA } from '../../structure/weights/row-model.ts';
 import { listSigns, listSignsBeside, type Sign } from '../evidence/list-signs.ts';
 import { type ColumnInput, type ColumnModel, viewColumn } from './column-model.ts';
 
-/** What the rules of a package gave one column, by field. */
+/** The deltas of a package's rules for one column, by field. */
 export type RuleDeltas = ReadonlyMap<string, readonly Contributor[]>;
 
 /** A column with the deltas of its rules. */
@@ -13,7 +13,7 @@ export interface RuledColumn extends ColumnInput {
   readonly rules: RuleDeltas;
 }
 
-/** What a column's evidence adds up to for one field, or for no field. */
+/** The sum of a column's evidence for one field, or for no field. */
 export interface Outcome {
   readonly sum: number;
   /** Probability. */
@@ -21,23 +21,23 @@ export interface Outcome {
 }
 
 export interface FieldOutcome extends Outcome {
-  /** Place of the field in the package's order. */
+  /** Index of the field in the package's order. */
   readonly index: number;
   readonly name: string;
 }
 
-/** A column whose evidence was added up. */
+/** A column with its evidence added up. */
 export interface WeighedColumn<Column extends RuledColumn = RuledColumn> {
   readonly column: Column;
   readonly signs: readonly Sign[];
   /** In the package's order. */
   readonly fields: readonly FieldOutcome[];
   readonly none: Outcome;
-  /** The field that a rule gives the column alone. */
+  /** The field that a single rule chose, overriding all evidence. */
   readonly override: FieldOutcome | null;
 }
 
-/** Adds up the evidence for all columns of a table, from the left: first of each by itself, then with its neighbours. */
+/** Adds up the evidence of all columns of a table: first of each column by itself, then with its neighbours. */
 export function weighColumns<Column extends RuledColumn>(
   model: ColumnModel,
   columns: readonly Column[],
@@ -52,12 +52,12 @@ export function weighColumns<Column extends RuledColumn>(
   });
 }
 
-/** In tables of other people with names and addresses, the share is nearly always lower. */
+/** In unrelated tables with names and addresses, the share is nearly always lower. */
 const FAMILIAR_SHARE = 0.6;
 
 interface TableContext {
   model: ColumnModel;
-  /** Whether most columns have headers that are names of fields: the table seems to be what the package is for. */
+  /** Whether most headers are names of fields: then the table seems to be of the kind that the package is for. */
   isFamiliar: boolean;
 }
 
@@ -95,14 +95,14 @@ function weighColumn<Column extends RuledColumn>(
 }
 
 /**
- * A field that no document taught is known by its names alone. It has a chance where the header is one of them and the
- * table seems to be about the package's fields, or where a rule proposes it.
+ * Whether the header is exactly a name of the field. Only then, and in a familiar table, can a field without teaching
+ * documents be chosen; else a rule or a person has to propose it.
  */
 function isNamed(signs: readonly Sign[], field: number): boolean {
   return signs.some((sign) => sign.field === field && isExact(sign));
 }
 
-/** Weights of whole headers are what people said of them. */
+/** Whether people decided that this whole header is the field: weights of whole headers come from their decisions. */
 function isWholeHeader({ pieces }: ColumnModel, signs: readonly Sign[], field: number): boolean {
   return signs.some(({ piece }) => piece.startsWith(WHOLE_HEADER) && (pieces.get(piece)?.own[field] ?? 0) > 0);
 }

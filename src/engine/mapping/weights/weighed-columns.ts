@@ -9,7 +9,7 @@ import { chooseByWeights } from './choose-by-weights.ts';
 import { type ColumnModel, makeColumnModel } from './column-model.ts';
 import { weighColumns } from './weigh-columns.ts';
 
-/** Maps columns by a package's weights. Loaded only for packages that have some: the others start without it. */
+/** Maps columns by a package's weights. Only loaded for packages with weights, so that others start faster. */
 export class WeighedColumns {
   readonly #model: ColumnModel;
   readonly #defaults: Manifest['engine']['defaults'];
@@ -19,7 +19,7 @@ export class WeighedColumns {
     this.#defaults = manifest.engine.defaults;
   }
 
-  /** The field of each column of a table, by the weights, by the deltas of rules, and by the decisions of people. */
+  /** Chooses the field of each column of a table by the weights, the deltas of rules and the decisions of people. */
   choose(columns: readonly ScoredColumn[], rows: CellValue[][], decided: ReadonlyMap<string, DecidedField>): Mapping[] {
     const inputs = columns.map(({ column: raw, scores }) => ({
       raw,

@@ -1,4 +1,4 @@
-// Tests of one byte. A byte behind the end of a text is undefined, and is none of these.
+// Tests of one byte. All are false for undefined, which is the byte after the end of a text.
 
 export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 

@@ -1,6 +1,6 @@
 import { isDigit, isLetter } from './bytes.ts';
 
-/** What kind of value a cell shows. */
+/** Kinds of value that a cell can show. */
 export const KINDS = { empty: 0, text: 1, number: 2, date: 3, missing: 4, year: 5 } as const;
 
 /** Of ten. */
@@ -9,7 +9,7 @@ const POWERS = Array.from({ length: 16 }, (_, i) => 10 ** i);
 const MIN_YEAR = 1800;
 const MAX_YEAR = 2100;
 
-/** Texts longer than this are neither number nor date nor a mark for a missing value. */
+/** Longer texts are neither a number, nor a date, nor a mark for a missing value. */
 const MAX_SHORT = 30;
 
 const NUMBER = /^[\s$€£(+-]*\.?\d[\d,.\s]*%?\)?(?:\s*[\\*]\d?)?$/;
@@ -18,12 +18,12 @@ const DATE =
 const YEAR = /^(?:FY\s*)?((?:1[89]|20)\d\d)(?:\s*[-/\\–]\s*\d{1,4})?(?:\D{0,12})?$/i;
 const MISSING = /^(?:\(?(?:na|n\/a|n\.a\.?|d|x|z|s|b|null|none|nan|n)\)?|\(\w{1,2}\)|[-–—.:*…x#]{1,4})$/i;
 
-/** What was read of a cell; one object, filled again by each call. */
+/** The result of reading a cell: one object, overwritten by each call. */
 export interface ReadCell {
   kind: number;
-  /** Of a number, or a year. */
+  /** The value of a number or a year. */
   value: number;
-  /** Digits behind the decimal sign that the cell shows. */
+  /** Decimal places that the cell shows. */
   decimals: number;
 }
 
@@ -41,10 +41,10 @@ export function readNumber(bytes: Buffer, start: number, end: number): ReadCell 
   return readPlainNumber(bytes, start, end) ?? giveNumber(Number(bytes.toString('latin1', start, end)), 6);
 }
 
-/** More digits than a number holds exactly are for `Number` to read. */
+/** Numbers with more digits may not be exact; `Number` reads those. */
 const MAX_DIGITS = 15;
 
-/** `-12.50`, digit by digit; null for what is written otherwise. */
+/** Reads a number like `-12.50` digit by digit; null for other notations. */
 function readPlainNumber(bytes: Buffer, start: number, end: number): ReadCell | null {
   const isNegative = bytes[start] === 0x2d;
   let value = 0;
@@ -69,23 +69,23 @@ function giveNumber(value: number, decimals: number): ReadCell {
   return give(isYear ? KINDS.year : KINDS.number, value, decimals);
 }
 
-/** Reads a text. The first filled cell of a row is never a mark for a missing value. */
+/** Reads a text. The first filled cell of a row is never treated as a mark for a missing value. */
 export function readText(bytes: Buffer, start: number, end: number, isFirst: boolean): ReadCell {
   const size = end - start;
   if (size > MAX_SHORT) return give(KINDS.text);
   const first = bytes[start];
-  // Most texts begin with a letter, and are then words: only fiscal years and marks for missing values are not.
+  // Most texts begin with a letter and are words, except fiscal years and marks for missing values.
   if (isLetter(first) && !isFiscalYear(bytes, start) && (size > 4 || !MISSING_LETTERS.has(first))) {
     return give(KINDS.text);
   }
-  // Numbers and ISO dates of csv files are texts.
+  // In csv files, numbers and ISO dates are texts.
   return (
     readPlainNumber(bytes, start, end) ??
     (isIsoDay(bytes, start, end) ? give(KINDS.date) : classify(bytes.toString('utf8', start, end).trim(), isFirst))
   );
 }
 
-/** First letters of the words among the marks for missing values. */
+/** First letters of words that mark missing values. */
 const MISSING_LETTERS = new Set<number | undefined>(Buffer.from('ndxzsbNDXZSB'));
 
 /** `FY 2024`. */
@@ -112,7 +112,7 @@ function classify(text: string, isFirst: boolean): ReadCell {
   return give(KINDS.text);
 }
 
-/** `$1,234.50`, `(12)`, `7 %`. */
+/** Reads numbers with signs and units: `$1,234.50`, `(12)`, `7 %`. */
 function readShownNumber(text: string): ReadCell {
   const digits = text.replace(/[\\*].*$/, '').replace(/[^\d.]/g, '');
   const value = Number(digits);

@@ -5,7 +5,7 @@ import { findMarks } from './note-marks.ts';
 import { scanText, TEXT_BITS } from './scan-text.ts';
 import { MAX_COLUMNS, SeenRow } from './seen-row.ts';
 
-/** Filled rows that are kept at a time: 30 on each side of the row that is judged, and some. */
+/** Number of filled rows kept at a time: the judged row, 30 on each side, and a few more. */
 export const RING_ROWS = 64;
 
 const QUOTE = 0x22;
@@ -15,28 +15,28 @@ const MINUS = 0x2d;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-/** A cell with words has less than this many characters where it can be a header. */
+/** Only a cell with fewer characters than this can be a header. */
 const MAX_HEADER_LENGTH = 45;
 
 const DISTINCT_SLOTS = 1024;
 
-/** The cells of the rows around the one that is judged, by column: the sums run down columns. */
+/** The cells of the rows around the judged row, stored by column, because sums run down columns. */
 export class Grid {
-  /** At `column * RING_ROWS + slot`, as all of these. */
+  /** Index in this array and the next ones: `column * RING_ROWS + slot`. */
   readonly kinds = new Uint8Array(MAX_COLUMNS * RING_ROWS);
   readonly values = new Float64Array(MAX_COLUMNS * RING_ROWS);
   readonly decimals = new Uint8Array(MAX_COLUMNS * RING_ROWS);
   readonly lengths = new Uint16Array(MAX_COLUMNS * RING_ROWS);
   readonly hashes = new Int32Array(MAX_COLUMNS * RING_ROWS);
-  /** 1 for the slots of rows that were found to be sums of rows above. */
+  /** 1 for the slots of rows that are sums of rows above. */
   readonly sumSlots = new Uint8Array(RING_ROWS);
-  /** Columns with a cell in any row so far. */
+  /** Number of columns that have a cell in any row so far. */
   width = 0;
   readonly #isUsed = new Uint8Array(MAX_COLUMNS);
   readonly #lexicon: Lexicon;
   readonly #distinctKeys = new Int32Array(DISTINCT_SLOTS);
   readonly #distinctMarks = new Int32Array(DISTINCT_SLOTS);
-  /** The row of each slot: the cells of the one that was there before are cleared first. */
+  /** The row of each slot: before a new row, the cells of the previous one are cleared. */
   readonly #rows = Array.from({ length: RING_ROWS }, (_, slot) => new SeenRow(slot));
   #mark = 0;
   #leftHash = 0;
@@ -168,7 +168,7 @@ function addTextBits(seen: SeenRow, i: number, kind: number, bits: number, lengt
   if (i <= 6 && (bits & TEXT_BITS.totalStart) !== 0) seen.totalsInside += 1;
 }
 
-/** Years that only rise or only fall; numbers each one larger than the one before. */
+/** Finds years that only rise or only fall, and numbers that each are larger than the previous one. */
 function finishSequences(grid: Grid, seen: SeenRow): void {
   if (seen.years >= 2) seen.yearsAscend = isMonotone(grid, seen);
   if (seen.numbers >= 2) seen.areHundreds = hasOnlyHundreds(grid, seen);

@@ -1,6 +1,6 @@
 import { type RowWeights, WORD_LISTS } from '../../../contract/row-weights.ts';
 
-/** One bit for each list, and for the names of months. */
+/** A bit for each list, and one for the names of months. */
 export const WORD_BITS = {
   total: 1,
   note: 2,
@@ -15,7 +15,7 @@ export const WORD_BITS = {
 /** All of them. */
 export const WORD_MASK = 255;
 
-/** The first word of a phrase of two. */
+/** The word begins a phrase of two words. */
 const OPENS_PHRASE = 256;
 
 const SEED = 0x811c9dc5;
@@ -23,7 +23,7 @@ const PRIME = 0x01000193;
 const PAIR_FACTOR = 0x9e3779b1;
 const FILTER_SIZE = 1 << 14;
 
-/** Months in English and French, and as they are abbreviated. */
+/** English and French months and their abbreviations. */
 const MONTHS = [
   ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november'],
   ...['december', 'jan', 'feb', 'mar', 'apr', 'jun', 'jul', 'aug', 'sep', 'sept', 'oct', 'nov', 'dec'],
@@ -31,12 +31,12 @@ const MONTHS = [
   'décembre',
 ];
 
-/** Begins the hash of a word: FNV-1a over the bytes of its lower-case letters. */
+/** Initial hash of a word: FNV-1a over the bytes of its lower-case letters. */
 export const beginHash = (): number => SEED;
 
 export const addToHash = (hash: number, byte: number): number => Math.imul(hash ^ byte, PRIME);
 
-/** Hash of the content of a cell, four bytes at a time. */
+/** Hashes the content of a cell, four bytes at a time. */
 export function hashBytes(bytes: Buffer, start: number, end: number): number {
   let hash = SEED;
   let at = start;
@@ -49,13 +49,13 @@ export function hashBytes(bytes: Buffer, start: number, end: number): number {
   return hash;
 }
 
-/** Hash of two words that follow each other. */
+/** Hashes two consecutive words. */
 const joinHashes = (first: number, second: number): number => Math.imul(first, PAIR_FACTOR) ^ second;
 
 /** Finds words and phrases of two words by the hash of their bytes, so that texts need not be decoded. */
 export class Lexicon {
   readonly #bits = new Map<number, number>();
-  /** 0 where no word has these last bits: most words of a document are in no list, and end here. */
+  /** 0 if no word's hash ends with these bits: most words of a document are in no list and are rejected here. */
   readonly #filter = new Uint8Array(FILTER_SIZE);
   readonly #names = new Set<number>();
 
@@ -66,17 +66,17 @@ export class Lexicon {
     for (const name of names) this.#names.add(hashName(name));
   }
 
-  /** The lists that a word is in, as bits. */
+  /** The lists that contain a word, as bits. */
   find(word: number): number {
     return this.#filter[word & (FILTER_SIZE - 1)] === 0 ? 0 : (this.#bits.get(word) ?? 0);
   }
 
-  /** The lists that two words together are in; `firstBits` is what `find` found for the first. */
+  /** The lists that contain a phrase of two words; `firstBits` is the result of `find` for the first word. */
   findPhrase(first: number, firstBits: number, second: number): number {
     return (firstBits & OPENS_PHRASE) === 0 ? 0 : (this.#bits.get(joinHashes(first, second)) ?? 0);
   }
 
-  /** Whether a text whose letters and digits have this hash is the name of a field. */
+  /** Whether a field's name has this hash of letters and digits. */
   isName(compact: number): boolean {
     return this.#names.has(compact);
   }
@@ -103,7 +103,7 @@ function hashText(text: string): number {
   return hash;
 }
 
-/** Only letters and digits count, and nothing in parentheses: `Member no. (new)` is `memberno`. */
+/** Only letters and digits outside of parentheses count: `Member no. (new)` becomes `memberno`. */
 function hashName(name: string): number {
   const bare = name.replace(/\([^)]*\)/g, '').toLowerCase();
   return hashText(bare.replace(/[^\p{L}\p{N}]/gu, ''));

@@ -1,6 +1,6 @@
 import { addToHash, beginHash } from './lexicon.ts';
 
-/** Longer texts are not looked at to their end. */
+/** The rest of a longer text is ignored. */
 const MAX_BYTES = 100;
 
 const SPACE = 0x20;
@@ -8,34 +8,34 @@ const BACKSLASH = 0x5c;
 const LOWER = 1;
 const UPPER = 2;
 
-/** The small letter of each ASCII letter; 0 for other bytes. */
+/** The lower-case letter for each ASCII letter; 0 for other bytes. */
 const LETTERS = new Uint8Array(256);
 for (let byte = 0x61; byte <= 0x7a; byte++) LETTERS[byte] = LETTERS[byte - 0x20] = byte;
 
-/** Takes the words of a text, each as the hash of its small letters. */
+/** Receives the words of a text, each as the hash of its lower-case letters. */
 export interface WordSink {
   add(word: number): void;
 }
 
-/** The letters, numbers and signs of a text; one object, filled again by each call. */
+/** The letters, numbers and signs of a text: one object, overwritten by each call. */
 export interface Tokens {
-  /** The text without white space at both ends. */
+  /** Where the text begins without its outer white space. */
   from: number;
   to: number;
-  /** Where the look at the text ended. */
+  /** Where reading the text ended. */
   stop: number;
   wordCount: number;
   numberCount: number;
-  /** The second word or number is a number, and the first is a word. */
+  /** The first token is a word and the second is a number. */
   isNumberSecond: boolean;
-  /** It has ASCII letters, and all of them are capitals. */
+  /** The text has ASCII letters, and all are upper-case. */
   isUpper: boolean;
-  /** Bytes that continue a character. */
+  /** Number of bytes that continue a character. */
   continuation: number;
   hasColon: boolean;
-  /** It has a per cent or a dollar sign. */
+  /** The text has a percent or dollar sign. */
   hasUnit: boolean;
-  /** Hash of its letters and digits outside parentheses. */
+  /** Hash of the letters and digits outside of parentheses. */
   compact: number;
 }
 
@@ -53,7 +53,7 @@ const found: Tokens = {
   compact: 0,
 };
 
-/** Splits a text into words, numbers and signs, byte by byte. Returns null for JSON with an escape, which has to be decoded. */
+/** Splits a text into words, numbers and signs, byte by byte. Null for JSON with an escape: decode it first. */
 export function readTokens(bytes: Buffer, start: number, end: number, isJson: boolean, words: WordSink): Tokens | null {
   const from = skipSpace(bytes, start, end);
   let to = end;
@@ -77,7 +77,7 @@ export function readTokens(bytes: Buffer, start: number, end: number, isJson: bo
     let letter = LETTERS[byte]!;
     if (letter === 0 && byte >= 0x80) {
       if (byte < 0xc0) continuation += 1;
-      // À to Þ are two bytes, and their small letters 0x20 behind.
+      // À to Þ are two bytes each; the lower-case letter is 0x20 higher.
       if (!isWideMark(bytes, at)) letter = byte <= 0x9e && at > from && bytes[at - 1] === 0xc3 ? byte + 0x20 : byte;
     }
     if (letter !== 0) {
@@ -90,7 +90,7 @@ export function readTokens(bytes: Buffer, start: number, end: number, isJson: bo
         if (byte < 0x80) cases |= byte === letter ? LOWER : UPPER;
         word = addToHash(word, letter);
         if (depth === 0) compact = addToHash(compact, letter);
-        // Most letters follow a letter.
+        // Most letters are followed by a letter.
         if (at + 1 >= stop) break;
         byte = bytes[at + 1]!;
         letter = LETTERS[byte]!;
@@ -146,7 +146,7 @@ function skipSpace(bytes: Buffer, start: number, end: number): number {
 
 const isBlank = (byte: number | undefined): boolean => byte !== undefined && byte <= SPACE;
 
-/** No-break space, dashes, quotes and the like, which are not letters though they are beyond ASCII. */
+/** Whether these bytes are a no-break space, a dash, a quote or another non-ASCII character that is not a letter. */
 function isWideMark(bytes: Buffer, at: number): boolean {
   const lead = isLead(bytes[at]) ? at : isLead(bytes[at - 1]) ? at - 1 : at - 2;
   return bytes[lead] === 0xc2 || (bytes[lead] === 0xe2 && (bytes[lead + 1] === 0x80 || bytes[lead + 1] === 0x82));

@@ -6,10 +6,10 @@ import type { SeenRow } from './seen-row.ts';
 import { compareWithSide, makeComparison, SIDE_ROWS, Side } from './sides.ts';
 import { findSums, makeSums, SUM_ROWS } from './sums.ts';
 
-/** Rows without a number that are remembered, so that a header that comes again is known as such. */
+/** How many rows without a number are remembered, to recognize a repeated header. */
 const MAX_REMEMBERED = 4096;
 
-/** Streams the filled rows of a sheet, each with what is around it. A row is given when 30 more have come, or at the end. */
+/** Streams a sheet's filled rows, each with its surroundings: a row is given after 30 more, or at the end. */
 export class RowEvidence {
   readonly #grid: Grid;
   readonly #ring: SeenRow[] = [];
@@ -52,7 +52,7 @@ export class RowEvidence {
     return this.#pushed - this.#judged > SUM_ROWS ? this.#judge() : null;
   }
 
-  /** The rows that are left when the sheet has ended, one by one; each view is valid until the next. */
+  /** Gives the remaining rows when the sheet has ended; each view is valid until the next. */
   *finish(): Generator<RowView> {
     this.#hasEnded = true;
     while (this.#judged < this.#pushed) yield this.#judge();
@@ -92,7 +92,7 @@ export class RowEvidence {
     if (isWide(previous!, this.#view.width)) this.#view.wideRowsAbove += 1;
     below.remove(this.#rowAt(position));
     const next = position + SIDE_ROWS;
-    // The first rows were added as they came.
+    // The first rows below were added as they came.
     if (next > SIDE_ROWS && left >= SIDE_ROWS) below.add(this.#rowAt(next));
   }
 

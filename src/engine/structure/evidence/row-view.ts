@@ -5,55 +5,55 @@ import type { SeenRow } from './seen-row.ts';
 import type { Comparison, Side } from './sides.ts';
 import type { Sums } from './sums.ts';
 
-/** Everything that a piece of evidence may look at: a filled row, and what is around it. */
+/** The data for row evidence: a filled row and its surroundings. */
 export interface RowView {
   readonly row: SeenRow;
   readonly previous: SeenRow | null;
   readonly next: SeenRow | null;
-  /** Up to five filled rows. */
+  /** Up to five filled rows on this side. */
   readonly above: Side;
   readonly below: Side;
   readonly withAbove: Comparison;
   readonly withBelow: Comparison;
-  /** Share of cells of which kind and place agree with those of the row next to it. */
+  /** Share of the columns in which this row and the previous one have cells of the same kind. */
   readonly likePrevious: number;
   readonly likeNext: number;
   readonly sums: Sums;
-  /** Columns with a cell in any row so far, those ahead included. */
+  /** Number of columns with a cell in any row read so far, including rows below this one. */
   readonly width: number;
-  /** Rows of this block, which blank rows end, before this one. */
+  /** Number of rows above in this block; blocks are separated by blank rows. */
   readonly blockRow: number;
-  /** Filled rows behind this one up to the sheet's end; Infinity where the end is too far to be known. */
+  /** Number of filled rows below; Infinity if the sheet's end has not been read yet. */
   readonly rowsLeft: number;
-  /** Rows above that have a number beside another cell. */
+  /** Number of rows above that have a number and another cell. */
   readonly numberRowsAbove: number;
-  /** Rows above that fill half of the columns in use. */
+  /** Number of rows above that fill half of the columns in use. */
   readonly wideRowsAbove: number;
-  /** Share of the rows below that fill the first column. */
+  /** Share of the rows below whose first column is filled. */
   readonly firstColumnBelow: number;
 }
 
-/** Where the values of a group's pieces are put. */
+/** The index for each piece of a group in the array of values. */
 export type Places<Group extends EvidenceGroup> = Readonly<Record<PieceOf<Group>, number>>;
 
 /**
- * Puts what a row shows of each piece of a group: from 0, where the sign is absent, to 1. Shares of cells lie between.
- * A group is one function since a call for each piece would cost more than what it does.
+ * Puts the value of each piece of a group: 0 if it is absent, 1 if it is present, or a share in between. A group is one
+ * function, because a call for each piece would cost more than its work.
  */
 export type ReadPieces<Group extends EvidenceGroup> = (view: RowView, put: Float64Array, at: Places<Group>) => void;
 
 /** 1 or 0. */
 export const asNumber = (value: boolean): number => (value ? 1 : 0);
 
-/** Cells with a number, or without a value where a number would be: a dash, `n/a`. */
+/** Number of cells with a number or with a mark where a number is missing: a dash, `n/a`. */
 export const countAmounts = ({ numbers, missing }: SeenRow): number => numbers + missing;
 
-/** Whether a row fills half of the columns in use, with more than one text that is repeated all over. */
+/** Whether a row fills half of the columns in use, and not with a single repeated text. */
 export function isWide({ filled, distinct }: SeenRow, width: number): boolean {
   return filled > 1 && distinct > 1 && 2 * filled >= width;
 }
 
-/** Share of the columns of two rows in which they have the same kind of cell; numbers and missing values are alike. */
+/** Share of two rows' columns in which both cells are of the same kind; missing values count as numbers. */
 export function comparePatterns(grid: Grid, a: SeenRow, b: SeenRow): number {
   let same = 0;
   let shared = 0;

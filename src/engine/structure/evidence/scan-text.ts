@@ -1,15 +1,15 @@
 import { hashBytes, type Lexicon, WORD_BITS, WORD_MASK } from './lexicon.ts';
 import { readTokens, type Tokens, type WordSink } from './read-tokens.ts';
 
-/** The signs that a text shows at a glance, as bits. The first ones are those of `WORD_BITS`, for any of its words. */
+/** What a text shows at a glance, as bits. The first bits are those of `WORD_BITS`, for any word of the text. */
 export const TEXT_BITS = {
-  /** Its first word, or the first two, are in the list. */
+  /** Its first word or first two words are in the list of totals. */
   totalStart: 1 << 9,
   noteStart: 1 << 10,
   titleStart: 1 << 11,
   /** `Table 5`, `Figure A-1`. */
   titleNumbered: 1 << 12,
-  /** A month and perhaps a year, and nothing else. */
+  /** Nothing but a month and perhaps a year. */
   month: 1 << 13,
   parentheses: 1 << 14,
   upper: 1 << 15,
@@ -18,44 +18,44 @@ export const TEXT_BITS = {
   digitStart: 1 << 18,
   lowerStart: 1 << 19,
   indent: 1 << 20,
-  /** A row of dots, as tables of contents and of statistics have them. */
+  /** A row of dots, as in tables of contents and statistics. */
   dots: 1 << 21,
-  /** The name of a field of the package. */
+  /** The text is the name of a field of the package. */
   name: 1 << 22,
   /** `1/`, `(a)`, `* `: how footnotes begin. */
   footMark: 1 << 24,
   /** `X = not known`, `- less than half`. */
   equals: 1 << 25,
-  /** It begins with the name of a kind of group, and has a colon: `Employer: Acme`. */
+  /** It begins with the name of a kind of group and a colon: `Employer: Acme`. */
   groupLabel: 1 << 26,
-  /** Its last word is in the list. */
+  /** Its last word is in the list of totals. */
   totalEnd: 1 << 27,
-  /** It has neither letters nor digits: a line, a dash. */
+  /** It has no letters or digits: a line, a dash. */
   marks: 1 << 28,
 } as const;
 
-/** The findings of `scanText`; one object, filled again by each call. */
+/** The result of `scanText`: one object, overwritten by each call. */
 export interface ScannedText {
   bits: number;
-  /** Of all its bytes; equal texts have equal hashes. */
+  /** Hash of all bytes; equal texts have equal hashes. */
   hash: number;
   wordCount: number;
-  /** In characters, without white space at both ends. */
+  /** Number of characters, without outer white space. */
   length: number;
 }
 
-/** Words behind these are not looked up: the beginning of a text says what it is. */
+/** Further words are not looked up: the beginning of a text shows what it is. */
 const MAX_WORDS = 12;
 
 const DOT = 0x2e;
 
 /** Looks up the words of a text, one after the other. */
 class Words implements WordSink {
-  /** The lists that any word is in. */
+  /** The lists that contain any of the words. */
   bits = 0;
-  /** The lists that the first word, or the first two, are in. */
+  /** The lists that contain the first word, or the first two as a phrase. */
   firstBits = 0;
-  /** The lists that the newest word is in. */
+  /** The lists that contain the newest word. */
   lastBits = 0;
   isOnlyMonth = true;
   count = 0;
@@ -85,7 +85,7 @@ class Words implements WordSink {
 
 const found: ScannedText = { bits: 0, hash: 0, wordCount: 0, length: 0 };
 
-/** Scans the JSON of a text, without its quotes. */
+/** Scans the JSON of a text, without the quotation marks. */
 export function scanText(bytes: Buffer, start: number, end: number, lexicon: Lexicon): ScannedText {
   return scan(bytes, start, end, lexicon, true) ?? scanEscaped(bytes, start, end, lexicon);
 }
@@ -95,7 +95,7 @@ function scanEscaped(bytes: Buffer, start: number, end: number, lexicon: Lexicon
   return scan(text, 0, text.length, lexicon, false) ?? found;
 }
 
-/** null for JSON with an escape. */
+/** Null for JSON with an escape. */
 function scan(bytes: Buffer, start: number, end: number, lexicon: Lexicon, isJson: boolean): ScannedText | null {
   const words = new Words(lexicon);
   const tokens = readTokens(bytes, start, end, isJson, words);
@@ -113,7 +113,7 @@ function scan(bytes: Buffer, start: number, end: number, lexicon: Lexicon, isJso
   return found;
 }
 
-/** The signs that its words give. */
+/** The bits that the words give. */
 function listWordBits(
   { firstBits, lastBits, isOnlyMonth }: Words,
   { wordCount, numberCount, isNumberSecond, hasColon, hasUnit, isUpper }: Tokens,
@@ -133,7 +133,7 @@ function listWordBits(
 
 const TITLE_NUMBERED = TEXT_BITS.titleStart | TEXT_BITS.titleNumbered;
 
-/** The signs that its first and its last character give. */
+/** The bits that the first and the last character give. */
 function listMarkBits(bytes: Buffer, { from, to }: Tokens, length: number): number {
   if (from >= to) return 0;
   const first = bytes[from]!;

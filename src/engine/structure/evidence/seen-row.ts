@@ -1,68 +1,68 @@
 import type { Row } from '../../../workbook/index.ts';
 
-/** More cells of a row are not looked at. */
+/** Further cells of a row are ignored. */
 export const MAX_COLUMNS = 256;
 
 /**
- * A filled row as the evidence sees it: counts over its cells, and where it is. The cells are in the `Grid`. The grid has
- * one for each slot of its ring and fills it again and again: a new one for each row would cost as much as reading it.
+ * A filled row, prepared for the evidence: its place, and counts over its cells, which are in the `Grid`. The grid
+ * reuses one object for each slot of its ring: a new object for each row would cost as much as reading it.
  */
 export class SeenRow {
   row!: Row;
-  /** Place in the grid's ring. */
+  /** Slot in the grid's ring. */
   readonly slot: number;
-  /** Blank rows directly above; those above the sheet's first filled row count too. */
+  /** Number of blank rows directly above, also above the sheet's first filled row. */
   gapBefore = 0;
-  /** Number of its cells. */
+  /** Number of filled cells. */
   filled = 0;
-  /** 0-based columns of its cells, in order, up to `filled`. */
+  /** 0-based columns of the filled cells, in order; only the first `filled` entries count. */
   readonly columns = new Uint16Array(MAX_COLUMNS);
   texts = 0;
   numbers = 0;
   dates = 0;
   missing = 0;
   years = 0;
-  /** Bits of the first cell, as `TEXT_BITS`; 0 where it is not a text. */
+  /** `TEXT_BITS` of the first cell; 0 if it is not a text. */
   firstBits = 0;
   firstKind = 0;
   firstWordCount = 0;
   firstLength = 0;
-  /** Cells, by what their texts show. */
+  /** Here and below: number of cells whose text shows this. */
   headerWords = 0;
   units = 0;
   unitsInParentheses = 0;
   months = 0;
   upper = 0;
   names = 0;
-  /** Beyond the first cell. */
+  /** Here and below: cells after the first one. */
   totalsInside = 0;
   parenthesesInside = 0;
   longest = 0;
   lengthSum = 0;
-  /** Different contents among its cells. */
+  /** Number of different contents among the cells. */
   distinct = 0;
-  /** Of all its cells and their columns. */
+  /** Hash of all cells and their columns. */
   hash = 0;
   yearsAscend = false;
   numbersAscend = false;
   numbersRise = false;
-  /** It has two numbers or more, and all are 100. */
+  /** The row has at least two numbers, and all of them are 100. */
   areHundreds = false;
-  /** Cells with the content of the filled cell before. */
+  /** Number of cells with the same content as the previous filled cell. */
   sameAsLeft = 0;
   colons = 0;
   marks = 0;
-  /** Largest share of its numbers that are the sums of rows above; found when the row is judged. */
+  /** Largest share of the row's numbers that are sums of rows above; set when the row is judged. */
   sumShare = 0;
   wasSeenBefore = false;
-  /** Number of the row among the sheet's filled rows, from 0. */
+  /** Index of the row among the sheet's filled rows, from 0. */
   position = 0;
 
   constructor(slot: number) {
     this.slot = slot;
   }
 
-  /** Begins with another row; `columns` and `filled` are set already. */
+  /** Reuses the object for another row; `columns` and `filled` are already set. */
   begin(row: Row, gapBefore: number, position: number): void {
     this.row = row;
     this.gapBefore = gapBefore;

@@ -2,10 +2,10 @@ import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
 import { MAX_COLUMNS, type SeenRow } from './seen-row.ts';
 
-/** Filled rows on each side whose kinds are compared with a row's. */
+/** Number of filled rows on each side that a row is compared with. */
 export const SIDE_ROWS = 5;
 
-/** What up to five filled rows on one side of a row have, by column. It moves with the row: rows are added and removed. */
+/** Up to five filled rows on one side of a row, by column. It moves with the row: rows are added and removed. */
 export class Side {
   readonly #grid: Grid;
   readonly filled = new Uint8Array(MAX_COLUMNS);
@@ -13,13 +13,13 @@ export class Side {
   /** Numbers and dates. */
   readonly amounts = new Uint8Array(MAX_COLUMNS);
   readonly textLengths = new Float64Array(MAX_COLUMNS);
-  /** Slots of the rows in the grid's ring, in no order. */
+  /** Slots of the rows in the grid's ring, in no particular order. */
   readonly slots = new Int32Array(SIDE_ROWS + 1);
   rowCount = 0;
   filledSum = 0;
   textSum = 0;
   amountSum = 0;
-  /** Numbers, years not included. */
+  /** Sum of the numbers, without years. */
   numberSum = 0;
   oneCellRows = 0;
 
@@ -31,7 +31,7 @@ export class Side {
     return this.rowCount > 0;
   }
 
-  /** Cells of a row, in the mean. */
+  /** Mean number of cells in a row. */
   get meanFilled(): number {
     return this.rowCount === 0 ? 0 : this.filledSum / this.rowCount;
   }
@@ -68,17 +68,17 @@ export class Side {
   }
 }
 
-/** How a row's cells compare with those of one side. All are shares from 0 to 1. */
+/** How a row's cells compare with one side. All numbers are shares from 0 to 1. */
 export interface Comparison {
-  /** Texts and years that are over or under mostly numbers and dates. */
+  /** Share of texts and years whose column mostly has numbers and dates on that side. */
   contrast: number;
-  /** Cells of the kind that most cells of their column have. */
+  /** Share of cells of the kind that is most frequent in their column. */
   sameKind: number;
-  /** Cells with any cell in their column. */
+  /** Share of cells whose column has any cell on that side. */
   aligned: number;
-  /** Mean difference in length from the texts of the column. */
+  /** Mean difference in length from the texts in the same column. */
   lengthContrast: number;
-  /** Texts that are in their column again. */
+  /** Share of texts that occur again in their column. */
   repeated: number;
 }
 
@@ -86,7 +86,7 @@ export function makeComparison(): Comparison {
   return { contrast: 0, sameKind: 0, aligned: 0, lengthContrast: 0, repeated: 0 };
 }
 
-/** Compares a row with the rows of a side; writes into `result`. */
+/** Compares a row with the rows on one side; writes into `result`. */
 export function compareWithSide(grid: Grid, row: SeenRow, side: Side, result: Comparison): void {
   const { columns, filled: cellCount, slot } = row;
   const { kinds, lengths, hashes } = grid;

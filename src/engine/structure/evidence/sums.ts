@@ -2,53 +2,53 @@ import { KINDS } from './cell-kind.ts';
 import { type Grid, RING_ROWS } from './grid.ts';
 import type { SeenRow } from './seen-row.ts';
 
-/** Filled rows on each side over which sums are tried. */
+/** Number of filled rows on each side that are added up. */
 export const SUM_ROWS = 30;
 
-/** Sums of at most this many rows are near. */
+/** A sum of at most this many rows counts as near. */
 const NEAR_ROWS = 5;
 
-/** Numbers of a row that are tried, the leftmost ones: a bound for wide sheets. */
+/** Only the leftmost numbers of a row are tried, which limits the work for wide sheets. */
 const MAX_NUMBERS = 12;
 
-/** Means of at most this many rows are tried. */
+/** A mean is tried over at most this many rows. */
 const MEAN_ROWS = 8;
 
-/** A sum that is this many times the number does not come back to it, as a rule: the search ends. */
+/** If a sum is this many times the number, it hardly ever gets back to it: the search ends. */
 const TOO_LARGE = 3;
 
-/** So many numbers of a column are many. */
+/** From this count on, the numbers added up are many. */
 const MANY_NUMBERS = 10;
 
-/** What is less than this share of a number is not its parts. */
+/** If a sum is less than this share of a number, it is probably not a part of it. */
 const MIN_PARTS = 0.2;
 
-/** A row counts as a sum where at least this share of its numbers are sums. */
+/** A row counts as a sum if at least this share of its numbers are sums. */
 const SUM_SHARE = 0.5;
 
-/** What a row's numbers are of the numbers around it: the best share of them that one number of rows explains. */
+/** Shares of a row's numbers that are the sum, mean and so on of nearby rows; all must add equally many rows. */
 export interface Sums {
   aboveNear: number;
   aboveFar: number;
   belowNear: number;
   belowFar: number;
-  /** Twice the number: rows and their own subtotals were added up. */
+  /** The sum is twice the number: rows and their subtotals were added up. */
   double: number;
   mean: number;
-  /** Of rows above that are sums themselves. */
+  /** Sum of the rows above that are sums themselves. */
   ofSums: number;
-  /** Of rows above, leaving out those that are sums. */
+  /** Sum of the rows above that are not sums themselves. */
   skippingSums: number;
-  /** What is left of a row above after those between. */
+  /** A row above, minus the rows between. */
   difference: number;
-  /** 1 where the row's only cell is the sum of two to thirty rows above. */
+  /** 1 if the row's only cell is the sum of two to thirty rows above. */
   lone: number;
-  /** The same as the one row above, as the total of one line is. */
+  /** Equal to the single row above, like the total of one line. */
   ofOne: number;
-  /** More than ten or more rows of a side together: the total of a table that is longer than what is seen of it. */
+  /** More than ten or more rows of that side together: a total of more rows than are seen. */
   moreThanAbove: number;
   moreThanBelow: number;
-  /** Numbers at least as large as every number of their column nearby. */
+  /** Share of numbers at least as large as every number nearby in their column. */
   largestAbove: number;
   largestBelow: number;
 }
@@ -73,7 +73,7 @@ export function makeSums(): Sums {
   };
 }
 
-/** How many of a row's numbers fit, by number of rows. */
+/** How many of a row's numbers fit, by the number of rows added up. */
 const LENGTH = SUM_ROWS + 1;
 const allCounts = new Uint8Array(6 * LENGTH);
 const takeCounts = (i: number): Uint8Array => allCounts.subarray(i * LENGTH, (i + 1) * LENGTH);
@@ -85,16 +85,16 @@ const skipping = takeCounts(4);
 const differences = takeCounts(5);
 const columnsOf = new Uint16Array(MAX_NUMBERS);
 
-/** The rows on one side of a row: slots of the ring from the row's own, by `step`. */
+/** The rows on one side of a row: their slots follow from the row's own slot by `step`. */
 export interface RowsBeside {
   readonly step: 1 | -1;
   readonly count: number;
 }
 
-/** Where none of so many numbers of a row is a sum or a mean, the others are not tried. */
+/** If none of the first numbers of a row is a sum or a mean, the others are not tried. */
 const TRIED_FIRST = 4;
 
-/** Finds what a row's numbers are of those around it. Writes into `result`. */
+/** Finds which numbers of a row are sums, means and so on of those around them. Writes into `result`. */
 export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: RowsBeside, result: Sums): void {
   clear(result);
   const count = listNumbers(grid, row);
@@ -148,12 +148,12 @@ function listNumbers(grid: Grid, { columns, filled, slot }: SeenRow): number {
   return count;
 }
 
-/** Slack of the longest sums, as a multiple of the tolerance. */
+/** Slack for the longest sums, as a multiple of the tolerance. */
 const MAX_SLACK = 1 + 0.1 * SUM_ROWS;
 
 /**
- * Counts for 1, 2, … rows of a side how many of the row's numbers are their sum, half their sum, or their mean. Returns
- * whether there is any.
+ * Counts, for 1, 2, … rows of a side, how many of the row's numbers are their sum, half their sum, or their mean.
+ * Returns whether any number is.
  */
 function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): boolean {
   const length = Math.min(sideCount, SUM_ROWS);
@@ -166,7 +166,7 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
     const value = values[base + row.slot]!;
     const tolerance = findTolerance(value, grid.decimals[base + row.slot]!);
     const limit = TOO_LARGE * Math.abs(value);
-    // Neither the number nor twice the number is beyond these.
+    // Outside of these limits, the sum is neither the number nor twice the number.
     const room = 2 * MAX_SLACK * tolerance;
     const least = Math.min(value, 2 * value) - room;
     const most = Math.max(value, 2 * value) + room;
@@ -186,7 +186,7 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
       if (k > MEAN_ROWS) {
         if (sum > limit || sum < -limit) break;
       } else if (numbers >= 3 && isNear(sum, numbers * value, numbers * meanTolerance)) hit(means, k);
-      // Rounding adds up over the rows.
+      // Rounding errors add up over the rows.
       const slack = tolerance * (1 + 0.1 * numbers);
       if (sum >= least && sum <= most) {
         if ((numbers >= 2 || k === 1) && isNear(sum, value, slack)) hit(plain, k);
@@ -204,7 +204,7 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
 }
 
 let hitCount = 0;
-/** Numbers that were tried, and those that are more than many numbers together. */
+/** `triedCount`: numbers that were tried; `moreCount`: those larger than many numbers together. */
 let triedCount = 0;
 let moreCount = 0;
 
@@ -219,13 +219,13 @@ function isNear(a: number, b: number, tolerance: number): boolean {
   return difference <= tolerance && difference >= -tolerance;
 }
 
-/** The last digit that is shown, by the number of decimals. */
+/** Value of the last digit shown, by the number of decimals. */
 const STEPS = [1, 0.1, 0.01, 0.001, 1e-4, 1e-5];
 
-/** The same for more decimals. */
+/** The value for more decimals. */
 const SMALLEST_STEP = 1e-6;
 
-/** Half of the last digit that is shown; large whole numbers are often rounded a little more. */
+/** Half of the last digit shown; large whole numbers are often rounded a little more. */
 function findTolerance(value: number, decimals: number): number {
   const size = Math.abs(value);
   const tolerance = Math.max(0.51 * (STEPS[decimals] ?? SMALLEST_STEP), 0.0002 * size * (size >= 100 ? 1 : 0));
@@ -238,7 +238,7 @@ function findBest(counts: Uint8Array, from: number, to: number, need: number): n
   return best >= need ? best : 0;
 }
 
-/** Rows of a side with which the size of a number is compared. */
+/** Number of rows on a side with which a number's size is compared. */
 const SIZE_ROWS = 5;
 
 function findLargest(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): number {

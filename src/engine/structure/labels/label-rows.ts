@@ -4,15 +4,15 @@ import type { DecidedLabel } from '../../corrections/recipe/decided-label.ts';
 import { Pipeline } from '../../rows/pipeline.ts';
 import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions.ts';
 
-/** How sure a label is; only with row weights. */
+/** How certain a label is; only with row weights. */
 export interface RowChance {
   /** Calibrated. */
   readonly confidence: number;
   /** Of the model. */
   readonly probability: number;
-  /** Probability of the label where the filled row before has its own. */
+  /** Probability of the label, given the label of the previous filled row. */
   readonly link: number;
-  /** Decided before rows further ahead were known. */
+  /** Decided before the rows further ahead were read. */
   readonly wasForced: boolean;
 }
 
@@ -20,38 +20,38 @@ export interface DecidedRow {
   row: Row;
   decision: RowDecision;
   label: string;
-  /** What a person said of the row. */
+  /** The label that a person gave to the row. */
   decided?: DecidedLabel;
   chance?: RowChance;
 }
 
-/** Rows in one request: so many that the round trip does not matter. */
+/** Rows in one request: enough to make the cost of the round trip negligible. */
 const ROWS_PER_REQUEST = 1_000;
 
 /** Rows in the first request: fewer, so that progress shows early. */
 const FIRST_ROWS = 100;
 
-/** Requests that are sent ahead: the next rows are read while the host works on these. */
+/** Number of requests sent ahead: the next rows are read while the host works on these. */
 const REQUESTS_AHEAD = 3;
 
 export interface LabelOptions {
   runner: RuleRunner;
   rules: string[];
   labels: LabelRules;
-  /** Blank rows of a gap for which the rules are called; the rest of a longer gap is blank anyway. */
+  /** How many blank rows of a gap are sent to the rules; in a longer gap, the rest is blank anyway. */
   maxBlankRows: number;
   /** Weights decide, and rules only add to them. */
   isWeighed: boolean;
 }
 
-/** Rows that follow each other without a gap, as one request. */
+/** Rows without a gap between them, sent as one request. */
 interface RowSpan {
   rows: Row[];
   above: CellValue[] | null;
   below: CellValue[] | null;
 }
 
-/** Streams a sheet's rows, each with the label that the row rules chose. Rows of long gaps are left out. */
+/** Streams a sheet's rows with the labels that the row rules chose. Rows of long gaps are left out. */
 export async function* labelRows(
   sheetName: string,
   reader: SheetReader,
@@ -74,7 +74,7 @@ export async function* labelRows(
       rules,
     };
     isNewSheet = false;
-    // Weights alone decide: nothing is sent.
+    // The weights decide alone: nothing is sent.
     if (rules.length === 0 && options.isWeighed) return rows.map((row) => decideRow(row, NEUTRAL));
     const answer: ScoresAnswer = await runner.scoreRows(request);
     const decided = decisions.decide(answer, request.firstRow, rows.length);
@@ -83,10 +83,10 @@ export async function* labelRows(
   yield* new Pipeline(REQUESTS_AHEAD, ask).run(spanRows(reader, options));
 }
 
-/** What the row rules say where there are none. */
+/** The decision for a row if there are no row rules. */
 export const NEUTRAL: RowDecision = { label: '', best: null, scores: {}, contributors: [] };
 
-/** Labels that an empty row cannot have: a rule that labels all remaining rows as data means rows that are not empty. */
+/** Labels that an empty row cannot have: a rule that labels all remaining rows as data means filled rows. */
 const FILLED_LABELS = new Set<string | null>([null, 'header', 'data']);
 
 function decideRow(row: Row, decision: RowDecision): DecidedRow {
@@ -94,7 +94,7 @@ function decideRow(row: Row, decision: RowDecision): DecidedRow {
   return { row, decision, label: isBlank ? 'blank' : (decision.best ?? 'data') };
 }
 
-/** Groups rows into spans; fills gaps with blank rows, at most one more than a table may have. */
+/** Groups rows into spans, and fills gaps with blank rows, up to one more than a table may have. */
 async function* spanRows(reader: SheetReader, { maxBlankRows }: LabelOptions): AsyncGenerator<RowSpan> {
   const maxGapRows = maxBlankRows + 1;
   let span: RowSpan = { rows: [], above: null, below: null };

@@ -2,22 +2,22 @@ import type { RowProfile } from '../../../contract/artifact.ts';
 import type { ScoresAnswer } from '../../../rules/client/index.ts';
 import { roundScore } from '../../numbers/scores.ts';
 
-/** What the row rules decided about one row; rows with the same outcomes share one decision. */
+/** The row rules' decision about a row; rows with the same outcomes share one decision. */
 export interface RowDecision extends Omit<RowProfile, 'decided_by'> {
-  /** `null` where no label scored above zero: the row's content decides. */
+  /** Null if no label scored above zero: then the row's content decides. */
   readonly best: string | null;
   /** The rule that decided alone; only with row weights. */
   readonly decidedBy?: string | undefined;
-  /** A person's correction, and what the row was taken for by itself. */
+  /** The id of a person's correction, and the label that the row would have without it. */
   readonly corrected?: { readonly id: string; readonly proposed: string } | undefined;
 }
 
 export interface LabelRules {
-  /** Tie order of labels. */
+  /** Order in which labels with equal scores win. */
   order: readonly string[];
   /** Whether a label may be recorded. */
   isLabel: (label: string) => boolean;
-  /** Called for each rule that names something that is not a label, with the first row and the number of consecutive rows. */
+  /** Called for each rule that names an unknown label, with the first row and the number of consecutive rows. */
   onBadLabel: (rule: string, firstRow: number, count: number) => void;
 }
 
@@ -27,11 +27,11 @@ interface OutcomeSum {
   rejected: string[];
 }
 
-/** The runs of rows to which one rule gave the same scores. */
+/** A rule's runs of rows with equal scores. */
 interface RuleCursor extends Pick<ScoresAnswer['scores'][number], 'rule' | 'outcomes' | 'runs'> {
   /** The run that comes next. */
   next: number;
-  /** Rows that are left of the present one. */
+  /** Number of rows left in the current run. */
   left: number;
   outcome: Record<string, number>;
 }
@@ -43,7 +43,7 @@ function beginRun(cursor: RuleCursor): void {
   cursor.outcome = cursor.outcomes[outcome]!;
 }
 
-/** Turns the rules' scores for a list of rows into one decision for each row. Equal outcomes are decided once. */
+/** Turns the rules' scores for a list of rows into a decision for each row. Equal outcomes are decided once. */
 export class RowDecisions {
   readonly #rules: LabelRules;
   readonly #byOutcomes = new Map<string, OutcomeSum>();
@@ -52,7 +52,7 @@ export class RowDecisions {
     this.#rules = rules;
   }
 
-  /** Decides rows that follow each other from `firstRow` on. */
+  /** Decides consecutive rows that begin with `firstRow`. */
   decide(answer: ScoresAnswer, firstRow: number, rowCount: number): RowDecision[] {
     const decisions = new Array<RowDecision>(rowCount);
     const cursors = answer.scores.map(

@@ -2,7 +2,7 @@ import type { RowProfile, RowRun } from '../../../contract/artifact.ts';
 import type { DecidedRow, RowChance } from './label-rows.ts';
 import type { RowDecision } from './row-decisions.ts';
 
-/** Collects the record of a sheet's rows: runs of equal labels, with the scores of rows that are neither data nor blank, and of data rows where a header would be. */
+/** Collects a sheet's record: runs of equal labels, with scores except for blank rows and most data rows. */
 export class RowLog {
   readonly runs: RowRun[] = [];
   readonly profiles: RowProfile[] = [];
@@ -64,7 +64,7 @@ export class RowLog {
         ...(decidedBy === undefined ? {} : { decided_by: decidedBy }),
         ...(corrected === undefined ? {} : { correction: corrected.id, proposed_label: corrected.proposed }),
       });
-      // Rows with the same outcomes of rules share a decision, and so a profile.
+      // Rows whose rules had the same outcomes share a decision, and therefore a profile.
       this.#profileIndex.set(decision, index);
     }
     return index;

@@ -37,13 +37,13 @@ export class DateTally {
     else this.#either += 1;
   }
 
-  /** The record of the tally, or undefined for a column without such texts. */
+  /** The record of the counts; undefined for a column without text dates. */
   toEvidence(setting: DateOrderSetting): DateEvidence | undefined {
     if (this.#dayFirst + this.#monthFirst + this.#either === 0) return undefined;
     const counts = { day_first: this.#dayFirst, month_first: this.#monthFirst, either: this.#either };
     if (setting !== 'auto') return { order: setting, decided_by: 'manifest', ...counts };
     if (this.#dayFirst === this.#monthFirst) return { order: null, decided_by: 'undecided', ...counts };
-    // The majority decides; what contradicts it stays as it is and is reported.
+    // The majority decides; dates that contradict it stay as they are and are reported.
     return { order: this.#dayFirst > this.#monthFirst ? 'dmy' : 'mdy', decided_by: 'values', ...counts };
   }
 }
@@ -56,17 +56,17 @@ const SEPARATORS = new Set<number | undefined>([...'/.- '].map((char) => char.ch
 const MIN_DATE_BYTES = 6;
 const MAX_DATE_BYTES = 60;
 
-/** First bytes in UTF-8 of U+00A0 and of U+2000 and the blanks behind it. Few other texts begin with them. */
+/** First UTF-8 bytes of U+00A0, and of U+2000 and the blanks after it. Few other texts begin with them. */
 const SPACE_LEADS = [0xc2, 0xe2];
 
-/** U+1680, U+3000 and U+FEFF whole: their first bytes are those of many letters, too. */
+/** U+1680, U+3000 and U+FEFF as a whole, because many letters have the same first byte. */
 const WIDE_SPACES = [0xe19a80, 0xe38080, 0xefbbbf];
 
 /** A cheap first test of a cell's first bytes: most cells are not texts, and most texts begin with a letter. */
 export function beginsLikeDate(bytes: Buffer, start: number): boolean {
   if (bytes[start] !== QUOTE) return false;
   const first = bytes[start + 1]!;
-  // A tab is an escape in JSON. What it and white space beyond ASCII lead to is for the pattern to say.
+  // A tab is an escape in JSON. The pattern decides what follows an escape or non-ASCII white space.
   if (isDigit(first) || first === SPACE || first === BACKSLASH) return true;
   if (first < 0x80) return false;
   return SPACE_LEADS.includes(first) || WIDE_SPACES.includes(bytes.readUIntBE(start + 1, 3));
@@ -77,16 +77,16 @@ function mayBeDate(row: Row, column: number): boolean {
   const start = row.startOf(column);
   const size = row.endOf(column) - start - 2;
   if (!beginsLikeDate(bytes, start) || size < MIN_DATE_BYTES || size > MAX_DATE_BYTES) return false;
-  // Three digits at the start are neither a day nor a month.
+  // A text that begins with three digits has no day or month there.
   return !(isDigit(bytes[start + 1]) && isDigit(bytes[start + 2]) && isDigit(bytes[start + 3]));
 }
 
-/** Results of `scanNumericDate`: not a date, a text that only the pattern can decide, or else both numbers in one. */
+/** Results of `scanNumericDate`: not a date, or only the pattern can decide; otherwise both numbers in one. */
 const NO_DATE = -1;
 const UNSURE = -2;
 const PARTS_BASE = 100;
 
-/** Matches `NUMERIC_DATE` byte by byte: a column of dates has a text in each row, and decoding it takes ten times as long. */
+/** Matches `NUMERIC_DATE` byte by byte: every row of a date column has a text, and decoding takes ten times as long. */
 function scanNumericDate(bytes: Buffer, start: number): number {
   let p = start;
   while (bytes[p] === SPACE) p++;
@@ -104,7 +104,7 @@ function scanNumericDate(bytes: Buffer, start: number): number {
   if (firstGap > first && second > firstGap && secondGap > second && year > secondGap && isYear) {
     return readDigits(bytes, first, firstGap) * PARTS_BASE + readDigits(bytes, second, secondGap);
   }
-  // White space beyond ASCII, or an escape.
+  // Non-ASCII white space, or an escape.
   return bytes[p]! >= 0x80 || bytes[p] === BACKSLASH ? UNSURE : NO_DATE;
 }
 
@@ -114,7 +114,7 @@ function skipDigits(bytes: Buffer, start: number, maxCount: number): number {
   return p;
 }
 
-/** The place after one separator, which may have a blank on either side or be a blank; `start` if there is none. */
+/** The index after one separator: a sign, perhaps with blanks around it, or a blank. `start` if there is none. */
 function skipGap(bytes: Buffer, start: number): number {
   let p = start;
   while (p < start + 3 && SEPARATORS.has(bytes[p])) p++;

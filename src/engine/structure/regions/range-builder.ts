@@ -2,10 +2,10 @@ import { type CellRange, makeRow, type Row } from '../../../workbook/index.ts';
 import type { GivenRange } from '../../corrections/corrections.ts';
 import { Region } from './region.ts';
 
-/** Labels of rows that stay above a header without being its title. */
+/** Labels of rows above a header that are not part of its title. */
 const NO_TITLE = new Set(['total', 'group', 'note', 'data']);
 
-/** Collects the table of a range that a person said: its header rows are those that are labelled so above its data. */
+/** Collects the table of a range that a person set; its header is the rows labelled as header above its data. */
 export class RangeBuilder {
   readonly given: GivenRange;
   readonly #sampleRows: number;
@@ -32,7 +32,7 @@ export class RangeBuilder {
     else if (!NO_TITLE.has(label)) this.#titleRows.push(row.index);
   }
 
-  /** null where the range has neither data nor a header. */
+  /** Null if the range has neither data nor a header. */
   finish(): Region | null {
     if (this.#region === null) {
       if (this.#header.length === 0) return null;
@@ -43,10 +43,10 @@ export class RangeBuilder {
   }
 
   #addHeader(row: Row): void {
-    // A later block without data between replaces the earlier one.
+    // A later header block replaces an earlier one if no data is between them.
     if (this.#rowsUnderHeader.length > 0) this.#header = [];
     this.#rowsUnderHeader = [];
-    // A copy of its own: the original would keep its complete block in memory.
+    // The row is copied, because the original would keep its whole block in memory.
     this.#header.push(makeRow(row.index, row.values, row.hidden));
   }
 
@@ -73,7 +73,7 @@ export function isInRows(row: number, { firstRow, lastRow }: CellRange): boolean
   return row > firstRow && row <= lastRow + 1;
 }
 
-/** Whether a row has a cell in the columns of a range, formulas without a value included. */
+/** Whether a row has a cell in the columns of a range; formulas without a value count. */
 export function hasCells(row: Row, { firstColumn, lastColumn }: CellRange): boolean {
   for (let c = firstColumn; c <= lastColumn && c < row.cellCount; c++) if (!row.isBlankAt(c)) return true;
   return row.uncached.some((c) => c >= firstColumn && c <= lastColumn);

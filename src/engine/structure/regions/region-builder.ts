@@ -9,11 +9,11 @@ import { Region } from './region.ts';
 export interface RegionOptions {
   maxBlankRows: number;
   sampleRows: number;
-  /** The labels are those of the sheet as a whole, by row weights: `title` and `note` are labels of their own. */
+  /** Row weights labelled the sheet as a whole: then `title` and `note` are separate labels. */
   isWeighed: boolean;
 }
 
-/** The options of a package. */
+/** Makes the options from a package. */
 export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifest' | 'build'>): RegionOptions {
   const { tables, defaults } = manifest.engine;
   return {
@@ -23,10 +23,10 @@ export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifes
   };
 }
 
-/** Labels that never belong to a title. Rows above a header with any other label are the table's title. */
+/** Labels that are never part of a title. Rows above a header with any other label are the table's title. */
 const NO_TITLE = new Set(['total', 'group']);
 
-/** Data rows at the start of a region for which the record keeps the scores: a header that was missed is among them. */
+/** The record keeps the scores of this many data rows at the start of a region, because one may be a missed header. */
 export const START_ROWS = 5;
 
 /** Groups a sheet's labelled rows into regions of data under one header. */
@@ -38,15 +38,15 @@ export class RegionBuilder {
   /** Rows with other labels between the waiting header and its data. */
   #rowsUnderHeader: { index: number; label: string }[] = [];
   #titleRows: number[] = [];
-  /** Last row that is not blank, whatever its label. */
+  /** Last row with a label other than `blank`. */
   #lastFilledRow = 0;
   #isAfterGap = false;
-  /** The longest gap of blank rows since the last data row. */
+  /** Length of the longest gap of blank rows since the last data row. */
   #longestGap = 0;
-  /** Rows right below data or totals, without a blank row between, belong to what is above them. */
+  /** Whether the rows above, without a gap, are data or totals: the row then belongs to them. */
   #isBelowData = false;
 
-  /** Tables of which people said the range. */
+  /** Tables whose range people set. */
   readonly #ranges: readonly RangeBuilder[];
   #isInRange = false;
 
@@ -67,27 +67,27 @@ export class RegionBuilder {
     this.#lastFilledRow = row.index;
   }
 
-  /** Whether the row added last is where a header would be: first in its region, or first after blank rows. */
+  /** Whether the last row is where a header could be: at the start of its region, or after blank rows. */
   get isNearStart(): boolean {
     if (this.#isInRange) return this.#ranges.some(({ rowCount }) => rowCount > 0 && rowCount <= START_ROWS);
     return this.#isAfterGap || (this.#open !== null && this.#open.rowCount <= START_ROWS);
   }
 
   finish(): Region[] {
-    // A header without data is a table all the same, where nothing else is one.
+    // If there is nothing else, a header without data is a table, too.
     const given = this.#ranges.map((range) => range.finish()).filter((region) => region !== null);
     const isOnly = this.#regions.length + given.length === 0 && this.#open === null;
     const isAlone = this.#options.isWeighed && isOnly;
     if (isAlone && this.#header.length > 0) this.#openRegion(this.#header).stayEmpty();
     this.#closeRegion();
     if (given.length === 0) return this.#regions;
-    // Tables are recorded from the top, those side by side from the left.
+    // Tables are recorded from the top down, and side by side from the left.
     return [...this.#regions, ...given].sort(
       (a, b) => a.firstRow - b.firstRow || a.getSpan().first - b.getSpan().first,
     );
   }
 
-  /** Rows of a range belong to ranges alone, and what is above one ends there. */
+  /** Rows of a range belong to ranges only, and the region above it ends there. */
   #addToRanges(row: Row, label: string): boolean {
     const around = this.#ranges.filter(({ given }) => isInRows(row.index, given.range));
     if (around.length === 0) return false;
@@ -115,7 +115,7 @@ export class RegionBuilder {
     }
   }
 
-  /** A row that is neither header nor data: part of the next table's title, or of the table that it follows. */
+  /** Adds a row that is neither header nor data: it is part of the next table's title, or of the table above. */
   #addOther(index: number, label: string): void {
     const isTitle = this.#options.isWeighed ? label === 'title' : !NO_TITLE.has(label) && !this.#isBelowData;
     if (isTitle && this.#header.length === 0) this.#titleRows.push(index);
@@ -124,12 +124,12 @@ export class RegionBuilder {
     else this.#open?.addOther(index, label);
   }
 
-  /** Consecutive header rows are one block; a later block without data between replaces the earlier one. */
+  /** Consecutive header rows form one block; a later block replaces an earlier one if no data is between them. */
   #addHeader(row: Row): void {
-    // By weights, blank rows between are part of the block, as they are in the sheet.
+    // With weights, blank rows between header rows do not end the block.
     const rowBefore = this.#options.isWeighed ? this.#lastFilledRow : row.index - 1;
     const isConsecutive = this.#header.at(-1)?.index === rowBefore;
-    // A copy of its own: the header is kept for long, and the original would keep its complete block in memory.
+    // The row is copied: a header is kept for long, and the original would keep its whole block in memory.
     const header = makeRow(row.index, row.values, row.hidden);
     this.#header = isConsecutive ? [...this.#header, header] : [header];
     this.#rowsUnderHeader = [];
@@ -141,7 +141,7 @@ export class RegionBuilder {
     this.#longestGap = 0;
   }
 
-  /** The region of a data row: that of the waiting header, or the open one, or a new one without a header. */
+  /** The region for a data row: the waiting header's, or the open region, or a new one without a header. */
   #findRegion(row: Row): Region {
     if (this.#header.length > 0) return this.#useHeader();
     if (this.#open !== null && this.#belongsTo(this.#open, row)) return this.#open;
@@ -149,7 +149,7 @@ export class RegionBuilder {
     return this.#openRegion([]);
   }
 
-  /** An equal header continues the open region; another one begins a new region. */
+  /** An equal header continues the open region; a different one begins a new region. */
   #useHeader(): Region {
     let region = this.#open;
     if (region !== null && makeHeaderKey(region.headerRows) === makeHeaderKey(this.#header)) {
@@ -164,7 +164,7 @@ export class RegionBuilder {
     return region;
   }
 
-  /** After blank rows, data without a header belongs to the table above if it is near and within its columns. */
+  /** After blank rows, data without a header belongs to the table above if it is near and inside its columns. */
   #belongsTo(region: Region, row: Row): boolean {
     if (this.#longestGap === 0) return true;
     if (this.#longestGap > this.#options.maxBlankRows && !this.#options.isWeighed) return false;
@@ -193,7 +193,7 @@ export class RegionBuilder {
   }
 }
 
-/** Equal for headers with the same texts in the same columns; formatted empty cells at a row's end do not count. */
+/** The key of a header: its texts by column. Formatted empty cells at a row's end do not count. */
 function makeHeaderKey(rows: readonly Row[]): string {
   return JSON.stringify(
     rows.map(({ values }) => {

@@ -15,7 +15,7 @@ export interface RegionColumn {
   dates: DateTally;
 }
 
-/** Rows of one side of a region: kept from the start, since a stream is seen once. */
+/** Rows of one side of a region, counted from the start, because a stream is read only once. */
 export interface SideRows {
   span: ColumnSpan;
   firstRow: number;
@@ -35,12 +35,12 @@ export class Region {
   firstRow = 0;
   lastRow = 0;
   rowCount = 0;
-  /** Last row of any kind that belongs here, totals after the data included. */
+  /** Last row of any kind that belongs to the region, including totals after the data. */
   endRow = 0;
-  /** Labels seen since the last data row: they count only if the table continues, or up to a total right below. */
+  /** Labels since the last data row: they count if data follows, or up to a total right below. */
   #pendingLabels: { index: number; label: string }[] = [];
 
-  /** Where a person said the table's range: nothing outside of it belongs to the table. */
+  /** The range that a person set for the table: nothing outside of it belongs to the table. */
   readonly given: GivenRange | null;
   readonly #firstColumn: number;
   readonly #endColumn: number;
@@ -79,13 +79,13 @@ export class Region {
     if (this.sides.length > 1) for (const side of this.sides) addToSide(side, row);
   }
 
-  /** There is no data below the header: the table would begin and end in the row after it. */
+  /** Call this if there is no data below the header: the table begins and ends in the next row. */
   stayEmpty(): void {
     this.firstRow = this.headerRows.at(-1)!.index + 1;
     this.lastRow = this.firstRow;
   }
 
-  /** Adds a row inside or below the data that is not data. */
+  /** Adds a row that is not data, inside the data or below it. */
   addOther(index: number, label: string): void {
     this.#pendingLabels.push({ index, label });
   }
@@ -98,14 +98,14 @@ export class Region {
     }
   }
 
-  /** Includes totals right below the data. */
+  /** Ends the region; totals right below the data belong to it. */
   close(): void {
     const lastTotal = this.#pendingLabels.findLastIndex(({ label }) => label === 'total');
     for (const { label, index } of this.#pendingLabels.slice(0, lastTotal + 1)) this.#countLabel(label, index);
     this.#pendingLabels = [];
   }
 
-  /** First and last column of header and data. */
+  /** First and last column of the header and the data. */
   getSpan(): ColumnSpan {
     if (this.given !== null) return { first: this.#firstColumn, last: this.#endColumn - 1 };
     const spans = findHeaderSpans(this.headerRows);
@@ -129,7 +129,7 @@ export class Region {
     }
   }
 
-  /** A column that was blank so far: it begins with its first cell that is not blank. */
+  /** Adds a column when its first filled cell comes. */
   #addColumn(row: Row, c: number): void {
     if (row.isBlankAt(c)) return;
     const column = { dates: new DateTally() };
@@ -148,7 +148,7 @@ function addToSide(side: SideRows, row: Row): void {
   side.rowCount += 1;
 }
 
-/** Runs of columns that have a text in any of the header's rows. */
+/** Groups of neighbouring columns that have a text in any header row. */
 export function findHeaderSpans(headerRows: readonly Row[]): ColumnSpan[] {
   const width = Math.max(0, ...headerRows.map(({ values }) => values.length));
   const spans: ColumnSpan[] = [];

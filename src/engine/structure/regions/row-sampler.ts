@@ -1,8 +1,8 @@
 import type { CellValue, Row } from '../../../workbook/index.ts';
 
 /**
- * A deterministic sample of rows from a stream of unknown length, spread over all of it: every k-th row is kept, and
- * k doubles whenever the sample is twice as large as wanted.
+ * Takes a deterministic sample from a stream of unknown length, spread over all rows: keeps every k-th row, and doubles
+ * k when the sample reaches twice the wanted size.
  */
 export class RowSampler {
   readonly #wanted: number;
@@ -22,7 +22,7 @@ export class RowSampler {
     this.#stride *= 2;
   }
 
-  /** As many rows as wanted, or fewer. */
+  /** As many rows as wanted, or all if there are fewer. */
   toRows(): CellValue[][] {
     const kept = this.#rows.length;
     if (kept <= this.#wanted) return this.#rows;

@@ -5,28 +5,28 @@ import type { Transitions } from './transitions.ts';
 export interface SequenceDecision {
   /** Index of the label. */
   readonly label: number;
-  /** Probability of the label, from all rows so far and some ahead. */
+  /** Probability of the label, from all rows so far and some rows ahead. */
   readonly probability: number;
-  /** Probability of the label where the row before has the one that it was given. */
+  /** Probability of the label, given the label of the previous row. */
   readonly link: number;
-  /** Decided although rows further ahead could still have changed it. */
+  /** Whether rows further ahead could still have changed the decision. */
   readonly wasForced: boolean;
 }
 
-/** Rows that wait at most; then the best path so far is taken. */
+/** At most this many rows wait; then the best path so far decides. */
 export const MAX_WAITING = 256;
 
-/** Rows that are decided at a time: the look back over those that wait costs once for all of them. */
+/** Number of rows decided at a time: they share the cost of looking back over all waiting rows. */
 const LOT = 16;
 
-/** Rows ahead that a probability takes into account at least. */
+/** At least this many rows ahead count for a probability. */
 const AHEAD = 5;
 
 const NOTHING: readonly SequenceDecision[] = [];
 
 /**
- * Finds the most probable labels of a sequence of rows while it streams: a row is decided where all paths that may
- * still win agree on it (Viterbi), with probabilities from rows on both sides (forward and backward).
+ * Finds the most probable labels of a sequence of rows while it streams. A row is decided when all paths that may still
+ * win agree on it (Viterbi); its probability depends on the rows on both sides (forward and backward).
  */
 export class SequenceDecoder {
   readonly #size: number;
@@ -34,12 +34,12 @@ export class SequenceDecoder {
   readonly #adjacentFactors: Float64Array;
   readonly #afterBlankFactors: Float64Array;
   readonly #endFactors: Float64Array;
-  // Of the rows that wait, one after the other with a value for each label: arrays of their own cost more than the sums.
-  /** Exponential of the score, less that of the best label. */
+  // Per waiting row, one value for each label, in flat arrays: an array for each row would cost more than the sums.
+  /** exp(score − score of the best label). */
   readonly #factors: Float64Array;
-  /** Probability of each label from the rows up to there. */
+  /** Probability of each label, from the rows up to this one. */
   readonly #forward: Float64Array;
-  /** For each label the best label of the row before. */
+  /** For each label, the best label of the previous row. */
   readonly #origins: Uint8Array;
   readonly #isAfterBlank = new Uint8Array(MAX_WAITING);
   #count = 0;
@@ -50,7 +50,7 @@ export class SequenceDecoder {
   #nextBackward: Float64Array;
   readonly #ahead: Float64Array;
   readonly #labels = new Uint8Array(MAX_WAITING);
-  /** The last row that was decided: what the first waiting one is linked to. */
+  /** Label of the last decided row, to which the first waiting row is linked. */
   #lastLabel = -1;
   #untilTry = LOT + AHEAD;
 
@@ -71,7 +71,7 @@ export class SequenceDecoder {
     this.#ahead = new Float64Array(size);
   }
 
-  /** Adds a row with its score for each label; -Infinity excludes a label. Returns what can be decided now, in order. */
+  /** Adds a row with a score for each label, -Infinity to exclude it. Returns decisions that are now certain. */
   push(scores: Float64Array, isAfterBlank: boolean): readonly SequenceDecision[] {
     const row = this.#count++;
     this.#isAfterBlank[row] = isAfterBlank ? 1 : 0;
@@ -82,7 +82,7 @@ export class SequenceDecoder {
     return this.#untilTry > 0 ? NOTHING : this.#settle();
   }
 
-  /** Decides all rows that are left; the sequence has ended. */
+  /** Decides all remaining rows. Call this when the sequence has ended. */
   finish(): readonly SequenceDecision[] {
     if (this.#count === 0) return NOTHING;
     addScaled(this.#paths, 0, this.#transitions.end, 0, this.#size, 1);
@@ -139,7 +139,7 @@ export class SequenceDecoder {
     this.#nextPaths = paths;
   }
 
-  /** Decides the rows on which all paths agree; where there are too many rows, those of the best path. */
+  /** Decides the rows on which all paths agree. If too many rows wait, decides by the best path. */
   #settle(): readonly SequenceDecision[] {
     const agreed = Math.min(this.#countAgreed(), this.#count - AHEAD);
     if (agreed > 0) {
@@ -158,7 +158,7 @@ export class SequenceDecoder {
     return this.#paths.indexOf(findLargest(this.#paths));
   }
 
-  /** Finds the labels of the waiting rows on the best path to a label of the newest. */
+  /** Finds the labels of the waiting rows on the best path to a label of the newest row. */
   #traceBack(end: number): void {
     let label = end;
     for (let i = this.#count - 1; i >= 0; i--) {
@@ -167,7 +167,7 @@ export class SequenceDecoder {
     }
   }
 
-  /** How many rows from the first on have the same label in all paths. */
+  /** Number of rows, from the first, that have the same label on all paths. */
   #countAgreed(): number {
     let survivors = 0;
     for (let label = 0; label < this.#size; label++) {
@@ -185,7 +185,7 @@ export class SequenceDecoder {
     return 0;
   }
 
-  /** Excludes the paths that do not have the traced label at the given waiting row. */
+  /** Excludes the paths that do not have the traced label at this waiting row. */
   #keepPathsThrough(position: number): void {
     for (let end = 0; end < this.#size; end++) {
       let label = end;
@@ -194,7 +194,7 @@ export class SequenceDecoder {
     }
   }
 
-  /** The decisions of the first rows that wait, whose labels were traced; they wait no longer. */
+  /** Returns the decisions of the first waiting rows, whose labels were traced, and removes the rows. */
   #give(count: number, end: Float64Array | null, wasForced: boolean): SequenceDecision[] {
     const size = this.#size;
     const ahead = this.#ahead;
@@ -222,7 +222,7 @@ export class SequenceDecoder {
     }
     this.#backward = backward;
     this.#lastLabel = this.#labels[count - 1]!;
-    // What comes after a decided row depends on it alone.
+    // Later rows only depend on the last decided row.
     this.#drop(count);
     this.#untilTry = Math.max(1, LOT + AHEAD - this.#count);
     return decisions;
@@ -239,13 +239,13 @@ export class SequenceDecoder {
   }
 }
 
-/** Sums of scores grow with the rows; only their differences count. */
+/** Keeps the sums from growing with the number of rows; only their differences matter. */
 function keepSmall(paths: Float64Array): void {
   const largest = findLargest(paths);
   if (largest > 1e6 || largest < -1e6) paths.set(paths.map((path) => path - largest));
 }
 
-/** Share of one place in the sum of products of `b` with the values of `a` from a place on. */
+/** The share of one index in the scalar product of `b` with the numbers of `a` from index `from`. */
 function shareOf(a: Float64Array, from: number, b: Float64Array, place: number): number {
   const sum = sumProducts(a, from, b);
   return sum > 0 ? (a[from + place]! * b[place]!) / sum : 0;

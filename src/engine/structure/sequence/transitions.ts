@@ -1,17 +1,17 @@
 import type { RowWeights } from '../../../contract/row-weights.ts';
 
-/** What it adds to a row's score which label is before it; indexes are those of `labels`. */
+/** What a row's score gains from the label before it; indexes are those of `labels`. */
 export interface Transitions {
   readonly labels: readonly string[];
   readonly start: Float64Array;
-  /** At `previous * labels.length + next`: for rows that follow each other directly. */
+  /** For consecutive rows, at `previous * labels.length + next`. */
   readonly adjacent: Float64Array;
-  /** The same for rows with blank rows between. */
+  /** For rows with blank rows between them. */
   readonly afterBlank: Float64Array;
   readonly end: Float64Array;
 }
 
-/** The tables of transitions over `labels`; a label that the weights do not know has zeros. */
+/** The transition tables over `labels`; a label that the weights do not know gets zeros. */
 export function makeTransitions(
   labels: readonly string[],
   { transitions }: Pick<RowWeights, 'transitions'>,

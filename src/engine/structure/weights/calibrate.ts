@@ -1,6 +1,6 @@
 import type { CalibrationCurve } from '../../../contract/row-weights.ts';
 
-/** The share of decisions with this probability that were right, by a curve; linear between its points. */
+/** The share of decisions with this probability that were right, from a curve with linear interpolation. */
 export function calibrate(curve: CalibrationCurve, probability: number): number {
   let before: [number, number] | undefined;
   for (const [x, y] of curve) {
@@ -13,7 +13,7 @@ export function calibrate(curve: CalibrationCurve, probability: number): number 
   return round(before?.[1] ?? 0);
 }
 
-/** Three digits say all that is known. */
+/** More than three digits would not be significant. */
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

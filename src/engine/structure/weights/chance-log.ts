@@ -3,29 +3,29 @@ import type { DecidedRow } from '../labels/label-rows.ts';
 import type { Region } from '../regions/region.ts';
 import { calibrate } from './calibrate.ts';
 
-/** A filled row, or data rows that follow each other. */
+/** A filled row, or consecutive data rows. */
 interface Entry {
   firstRow: number;
   lastRow: number;
   isData: boolean;
-  /** Of the first row, where the row before has the label that it was given. */
+  /** Probability of the first row's label, given the label of the previous row. */
   link: number;
-  /** Lowest of its rows. */
+  /** Lowest probability of its rows. */
   probability: number;
-  /** A person, or the sender's recipe, gave the label of the first row. */
+  /** Whether a person or the sender's recipe set the first row's label. */
   isDecided: boolean;
 }
 
 /**
- * Rows below a table that look like another header often are none, or begin nothing that people see as a table: in labelled
- * documents two of three.
+ * Below a table, rows that look like another header often are not, or people see no table there: in labelled documents,
+ * two of three.
  */
 const CHANCE_OF_LATER = 0.5;
 
-/** Right below another filled row it is not clear where a header begins: a third of those blocks have a row too many. */
+/** Right below another filled row, the start of a header is unclear: a third of those blocks have a row too many. */
 const CHANCE_WITHOUT_GAP = 0.8;
 
-/** Remembers how sure the labels of a sheet are, for the confidence of header blocks and of tables. */
+/** Remembers how certain a sheet's labels are, to find the confidence of header blocks and tables. */
 export class ChanceLog {
   readonly #calibration: RowWeights['calibration'];
   readonly #entries: Entry[] = [];
@@ -49,13 +49,13 @@ export class ChanceLog {
     this.#entries.push({ firstRow: index, lastRow: index, isData: label === 'data', link, probability, isDecided });
   }
 
-  /** Confidence that the header rows of a region are exactly these; undefined where a person said so of each. */
+  /** Confidence that exactly these rows are the region's header; undefined if a person decided each of them. */
   ofHeader(region: Region): number | undefined {
     if (this.#isDecided(region)) return undefined;
     return calibrate(this.#calibration.header_block, this.#ofHeader(region));
   }
 
-  /** Confidence that its header and its first and last row are right. */
+  /** Confidence that the header, the first row and the last row of a table are right. */
   ofTable(region: Region): number {
     const rows = this.#entries.filter(
       ({ lastRow, firstRow }) => lastRow >= region.firstRow && firstRow <= region.endRow,
@@ -71,7 +71,7 @@ export class ChanceLog {
     );
   }
 
-  /** Probability that exactly the header rows are labelled so, and the rows beside them are what they are. */
+  /** Probability that exactly these rows are the header, and that the rows beside them have the right labels. */
   #ofHeader({ headerRows, firstRow }: Region): number {
     const first = headerRows[0]?.index ?? firstRow;
     const last = headerRows.at(-1)?.index ?? firstRow;
@@ -81,7 +81,7 @@ export class ChanceLog {
     let chance = this.#entries[from - 1]?.probability ?? 1;
     if (first > this.#firstDataRow) chance *= CHANCE_OF_LATER;
     if (this.#entries[from - 1]?.lastRow === first - 1) chance *= CHANCE_WITHOUT_GAP;
-    // The row below the block, too, is what ends it.
+    // The row below also counts, because it ends the block.
     for (let i = from; i <= Math.min(to + (headerRows.length > 0 ? 1 : 0), this.#entries.length - 1); i++) {
       chance *= this.#entries[i]!.link;
     }

@@ -4,10 +4,10 @@ import type { ColumnSpan, Region } from '../regions/region.ts';
 import type { RowModel } from './row-model.ts';
 import { RowWeigher } from './row-weigher.ts';
 
-/** Data rows below the header that are judged with it. */
+/** Number of data rows below the header that are judged with it. */
 const DATA_ROWS = 10;
 
-/** Whether the rows of a region's header are one when only the cells of the span are there. */
+/** Whether the weights accept a region's header rows as a header if they see only the cells of the span. */
 export function isHeaderByWeights(model: RowModel, region: Region, { first, last }: ColumnSpan): boolean {
   const cut = (values: readonly CellValue[]) => values.map((value, c) => (c >= first && c <= last ? value : null));
   const header = region.headerRows.map(({ values }) => cut(values));
@@ -18,6 +18,6 @@ export function isHeaderByWeights(model: RowModel, region: Region, { first, last
   });
   const weigher = new RowWeigher(model);
   const decided = [...weigher.push(rows), ...weigher.finish()];
-  // The last row of a header of several rows names the columns.
+  // In a header of several rows, the last one names the columns.
   return decided[header.length - 1]?.label === 'header';
 }

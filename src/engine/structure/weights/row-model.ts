@@ -5,19 +5,19 @@ import { Lexicon } from '../evidence/lexicon.ts';
 import { type Piece, ROW_PIECES } from '../evidence/pieces/index.ts';
 import { makeTransitions, type Transitions } from '../sequence/transitions.ts';
 
-/** A piece of evidence with the labels, by index, that it adds to, and how much. */
+/** A piece of evidence, with the labels (by index) to which it adds, and the amounts. */
 export interface WeighedPiece {
   readonly piece: Piece;
-  /** In the order of all pieces. */
+  /** Index in the list of all pieces. */
   readonly place: number;
   readonly labels: Uint8Array;
   readonly deltas: Float64Array;
 }
 
-/** The row weights of a package, made ready for use. */
+/** A package's row weights, ready for use. */
 export interface RowModel {
   readonly weights: RowWeights;
-  /** What a filled row can be: the labels of the weights, then those that only row rules give. */
+  /** The labels of a filled row: the labels of the weights, then those that only row rules give. */
   readonly labels: readonly string[];
   /** Labels from this index on can only be given by rules. */
   readonly learnedCount: number;
@@ -27,7 +27,7 @@ export interface RowModel {
   readonly lexicon: Lexicon;
 }
 
-/** Makes a package's weights ready. A piece that this version of ADE does not know is passed over: `ade check` refuses it. */
+/** Prepares a package's weights. Pieces that this version does not know are skipped: `ade check` rejects them. */
 export function makeRowModel(weights: RowWeights, manifest: Manifest): RowModel {
   const others = manifest.engine.row_types.order.filter(
     (label) => !weights.labels.includes(label) && label !== 'blank',
@@ -54,15 +54,15 @@ export function makeRowModel(weights: RowWeights, manifest: Manifest): RowModel 
   };
 }
 
-/** Version of a used piece of evidence: from what it says and what it weighs. */
+/** Version of a piece of evidence, from its sentence and its weights. */
 export function versionOfPiece({ name, sentence }: Piece, deltas: Record<string, number>): string {
   return hashVersion([name, sentence, Object.entries(deltas).sort()]);
 }
 
-/** Six digits, as the versions of rules have. */
+/** Six digits, as in the versions of rules. */
 export function hashVersion(definition: unknown): string {
   return createHash('sha1').update(JSON.stringify(definition)).digest('hex').slice(0, 6);
 }
 
-/** A rule's delta from here on decides alone. */
+/** From this delta on, a rule decides alone. */
 export const OVERRIDE_DELTA = 10;

@@ -9,44 +9,44 @@ import { calibrate } from './calibrate.ts';
 import { OVERRIDE_DELTA, type RowModel } from './row-model.ts';
 import { makeWeighedDecision } from './weighed-decision.ts';
 
-/** A filled row whose evidence is known and whose label is not. */
+/** A filled row with known evidence but without a label. */
 interface Weighed {
   readonly row: DecidedRow;
   readonly override: Override;
 }
 
-/** The rule that decides alone, if there is one; undefined where a person does. */
+/** The label that a rule decided alone, or null; `rule` is undefined if a person decided. */
 type Override = { rule: string | undefined; label: string } | null;
 
-/** Rows of which the values and scores are kept: more than wait. */
+/** For how many rows the values and scores are kept: more rows than can wait. */
 const KEPT_ROWS = 2 * MAX_WAITING;
 
-/** Data rows in the middle of a block, of which the record keeps no scores. */
+/** A data row inside a block, for which the record keeps no scores. */
 const PLAIN_DATA: RowDecision = { label: 'data', best: 'data', scores: {}, contributors: [] };
 
-/** Labels the rows of a sheet by weights: rows go in as the row rules labelled them, and come out as the sheet as a whole says. */
+/** Labels a sheet's rows by weights: a row comes with the rules' label, and leaves with the whole sheet's. */
 export class RowWeigher {
   readonly #model: RowModel;
   readonly #evidence: RowEvidence;
   readonly #decoder: SequenceDecoder;
-  /** All rows that wait, blank ones too, in order. */
+  /** All waiting rows in order, including blank ones. */
   #queue: DecidedRow[] = [];
-  /** Filled rows that are in the evidence, and those that are in the decoder. */
+  /** Filled rows that wait for their evidence; `#undecided` has the rows that wait in the decoder. */
   #unjudged: DecidedRow[] = [];
   #judgedFrom = 0;
   #undecided: Weighed[] = [];
   #undecidedFrom = 0;
-  /** Values of the pieces of evidence, of the last rows: arrays of their own would be a megabyte for each thousand rows. */
+  /** Values of the pieces for the last rows, in one array: arrays of their own would take a megabyte per 1,000 rows. */
   readonly #values: Float32Array;
-  /** Scores of the labels, of the same rows. */
+  /** Scores of the labels for the same rows. */
   readonly #scores: Float64Array;
-  /** What every piece of evidence has of the row that is judged. */
+  /** The value of every piece of evidence for the current row. */
   readonly #found = new Float64Array(ROW_PIECES.length);
-  /** What the decoder sees of the row that is judged. */
+  /** The scores of the current row for the decoder. */
   readonly #prepared: Float64Array;
   #judgedCount = 0;
   #decidedCount = 0;
-  /** Data rows since a row that is not data, or a gap. */
+  /** Number of data rows since the last other row or gap. */
   #dataRows = 0;
   #lastIndex = 0;
 
@@ -59,7 +59,7 @@ export class RowWeigher {
     this.#decoder = new SequenceDecoder(model.transitions);
   }
 
-  /** Adds rows that the row rules have seen. Returns those that are decided now, in order. */
+  /** Adds rows that the row rules have labelled. Returns the rows that are now decided, in order. */
   push(rows: readonly DecidedRow[]): DecidedRow[] {
     for (const row of rows) {
       this.#queue.push(row);
@@ -71,7 +71,7 @@ export class RowWeigher {
     return this.#takeDecided();
   }
 
-  /** The rows that are left, when the sheet has ended. */
+  /** Returns the remaining rows when the sheet has ended. */
   finish(): DecidedRow[] {
     for (const view of this.#evidence.finish()) this.#judge(view);
     this.#apply(this.#decoder.finish());
@@ -92,7 +92,7 @@ export class RowWeigher {
     this.#apply(this.#decoder.push(this.#prepared, view.row.gapBefore > 0));
   }
 
-  /** The sums of the weights, for each label. */
+  /** Adds up the weights for each label. */
   #addUp(view: RowView, place: number): void {
     const { pieces, defaults } = this.#model;
     const found = this.#found;
@@ -112,7 +112,7 @@ export class RowWeigher {
     this.#scores.set(scores, place * scores.length);
   }
 
-  /** Adds the deltas of row rules. Returns the one that decides alone, if there is one. */
+  /** Adds the deltas of row rules. Returns the rule that decides alone, or null. */
   #addRules({ decision: { contributors }, decided }: DecidedRow, place: number): Override {
     let strongest: { rule: string; label: string; delta: number } | null = null;
     const { labels } = this.#model;
@@ -125,7 +125,7 @@ export class RowWeigher {
     return decided === undefined ? strongest : { rule: undefined, label: decided.label };
   }
 
-  /** The scores that the decoder sees: a label that no piece knows counts only where a rule named it. */
+  /** Prepares the scores for the decoder: a label that the weights do not know only counts if a rule named it. */
   #prepare(place: number, override: Override): void {
     const { labels, learnedCount } = this.#model;
     for (let i = 0; i < labels.length; i++) {
@@ -156,7 +156,7 @@ export class RowWeigher {
     }
   }
 
-  /** What the record says of a row, where it says anything: of data rows only where a header could be. */
+  /** The record's explanation of a row; data rows only have one where a header could be. */
   #explain(label: string, { row, decision, decided }: DecidedRow, override: Override): RowDecision {
     const position = this.#decidedCount++;
     const isAfterGap = row.index > this.#lastIndex + 1;
@@ -175,7 +175,7 @@ export class RowWeigher {
     });
   }
 
-  /** Rows up to the first filled one that waits. */
+  /** Takes the rows before the first filled row that still waits. */
   #takeDecided(): DecidedRow[] {
     const waiting = this.#queue.findIndex(({ row, chance }) => !row.isBlank && chance === undefined);
     if (waiting === 0) return [];

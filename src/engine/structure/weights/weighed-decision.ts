@@ -5,9 +5,9 @@ import type { RowModel } from './row-model.ts';
 
 interface Found {
   label: string;
-  /** Of each piece of the model. */
+  /** The value of each piece of the model. */
   values: Float32Array;
-  /** Of each label of the model. */
+  /** The score of each label of the model. */
   scores: Float64Array;
   /** The rule that decided alone. */
   decidedBy: string | undefined;
@@ -17,7 +17,7 @@ interface Found {
   rules: RowProfile['contributors'];
 }
 
-/** Why a row has its label by weights: the strongest evidence for and against the label, and what row rules gave. */
+/** Why a row has its label by weights: the strongest evidence for and against it, and the deltas of row rules. */
 export function makeWeighedDecision(model: RowModel, found: Found): RowDecision {
   const { label, decidedBy, correction } = found;
   return {
@@ -31,7 +31,7 @@ export function makeWeighedDecision(model: RowModel, found: Found): RowDecision 
   };
 }
 
-/** The label that the row would have by its own sums. */
+/** The label that the row would have by its own scores. */
 function findBest({ labels }: RowModel, { label, scores }: Found): string {
   const best = Math.max(...scores);
   return labels.find((_, i) => scores[i] === best) ?? label;
@@ -44,7 +44,7 @@ function listScores({ labels, learnedCount }: RowModel, { scores }: Found): RowP
   return Object.fromEntries(listed);
 }
 
-/** With the deltas that row rules gave to the label, it adds up to the label's score. */
+/** Together with the deltas of row rules, this evidence adds up to the label's score. */
 function listEvidence({ labels, pieces }: RowModel, { label, values, scores, rules }: Found): EvidenceShares {
   const at = labels.indexOf(label);
   const shares = pieces.map(({ piece, labels: weighed, deltas }, i) => ({

@@ -6,7 +6,7 @@ import { isHeaderByWeights } from './judge-header.ts';
 import { makeRowModel, type RowModel } from './row-model.ts';
 import { RowWeigher } from './row-weigher.ts';
 
-/** Reads rows by a package's weights. Loaded only for packages that have some: the others start without it. */
+/** Reads rows by a package's weights. Only loaded for packages with weights, so that others start faster. */
 export class WeighedRows {
   readonly #model: RowModel;
 

@@ -1,10 +1,10 @@
 import { escapeAttribute } from '../escape-text.ts';
 import { MAIN, XML } from '../part-xml.ts';
 
-/** How a cell looks; more than one at a time only in the form of its value. */
+/** The look of a cell, regardless of the form of its value. */
 export type CellLook = 'plain' | 'marked' | 'header' | 'title' | 'wrapped';
 
-/** Number formats: of Excel's own by number, the others by code. */
+/** Number formats: Excel's own by number, others by code. */
 const FORMATS = { general: 0, text: 49, date: 164, datetime: 165, time: 166 } as const;
 export type CellFormat = keyof typeof FORMATS;
 
@@ -22,13 +22,13 @@ const LOOKS: Record<CellLook, { font: number; fill: number; isWrapped: boolean }
   wrapped: { font: 0, fill: 0, isWrapped: true },
 };
 
-/** A yellow on which black text is read well, also in print. */
+/** A yellow on which black text is easy to read, also in print. */
 const MARK_COLOUR = 'FFFFE08A';
 
 const LOOK_NAMES = Object.keys(LOOKS) as CellLook[];
 const FORMAT_NAMES = Object.keys(FORMATS) as CellFormat[];
 
-/** Position in the `cellXfs` of `makeStyles`; the first is that of cells which name none. */
+/** Index in the `cellXfs` of `makeStyles`; the first one is for cells without a style. */
 export function findStyle(look: CellLook, format: CellFormat): number {
   return LOOK_NAMES.indexOf(look) * FORMAT_NAMES.length + FORMAT_NAMES.indexOf(format);
 }

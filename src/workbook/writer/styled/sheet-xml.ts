@@ -9,25 +9,25 @@ import { type CellFormat, type CellLook, findStyle } from './cell-styles.ts';
 export interface StyledCell {
   value: CellValue;
   look?: CellLook;
-  /** How a number is shown, and what a program makes of what somebody types; dates have their own. */
+  /** How a number is shown and how typed text is interpreted; dates have formats of their own. */
   format?: CellFormat;
 }
 
-/** The rows of a sheet from the first on; null for an empty cell. */
+/** A sheet with all its rows; null is an empty cell. */
 export interface StyledSheet {
-  /** Made legal and unique. */
+  /** Will be made valid and unique. */
   name: string;
   /** Characters, by column. */
   widths: readonly number[];
   rows: readonly (readonly (StyledCell | null)[])[];
-  /** How many rows stay in sight. */
+  /** Number of rows that stay visible while scrolling. */
   frozenRows: number;
-  /** Whether people see neither the first row nor the first column. */
+  /** Whether the first row and the first column are hidden. */
   hidesFirst: boolean;
   notes: readonly Note[];
 }
 
-/** The part of a sheet. */
+/** Makes the XML part of a sheet. */
 export function makeSheetXml({ widths, rows, frozenRows, hidesFirst, notes }: StyledSheet, isShown: boolean): string {
   const cols = widths.map((width, i) => {
     const hidden = hidesFirst && i === 0 ? ' hidden="1"' : '';

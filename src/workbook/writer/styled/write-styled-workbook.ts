@@ -6,8 +6,9 @@ import { makeStyles } from './cell-styles.ts';
 import { makeSheetXml, type StyledSheet } from './sheet-xml.ts';
 
 /**
- * Writes a workbook that people read and fill in: of some thousand rows, with a look for each cell, notes, and hidden rows and
- * columns. It is held in memory; results of jobs are streamed by `createWorkbookWriter`. The same sheets give the same bytes.
+ * Writes a workbook of up to a few thousand rows for people to read and fill in, with a look for each cell, notes, and
+ * hidden rows and columns. It is built in memory; results of jobs use `createWorkbookWriter`. The same sheets give the
+ * same bytes.
  */
 export function writeStyledWorkbook(path: string, sheets: readonly StyledSheet[], author: string): ZipSummary {
   const zip = new ZipOutput(path, Number.POSITIVE_INFINITY);

@@ -7,10 +7,10 @@ type Pieces<Group extends 'header' | 'cells'> = Readonly<Record<ColumnPieceOf<Gr
 const isLength = ({ values: { filled, meanLength } }: ColumnView, over: number, upTo: number): number =>
   asNumber(filled > 0 && meanLength > over && meanLength <= upTo);
 
-/** In fewer cells, equal values say nothing. */
+/** With fewer cells, equal values are no evidence. */
 const MANY_CELLS = 12;
 
-/** What the header of a column is like, whatever the field. */
+/** Evidence in the header of a column that is not about a certain field. */
 export const HEADER_PIECES: Pieces<'header'> = {
   no_header: ({ header }) => asNumber(!header.isNamed),
   no_name_fits: ({ header, names }) => asNumber(header.isNamed && names.size === 0),
@@ -21,7 +21,7 @@ export const HEADER_PIECES: Pieces<'header'> = {
   long_header: ({ header }) => asNumber(header.words.length > 3),
 };
 
-/** What the cells of a column are as a whole. */
+/** Evidence in all cells of a column together. */
 export const CELL_PIECES: Pieces<'cells'> = {
   all_blank: ({ values }) => asNumber(values.filled === 0),
   filled: ({ values }) => (values.sampled === 0 ? 0 : values.filled / values.sampled),

@@ -5,7 +5,7 @@ import { VALUE_PIECES } from './values.ts';
 
 type ReadName = (match: Readonly<NameMatch>, values: ValuesView) => number;
 
-/** How the header fits the label and synonyms of one field. */
+/** How well the header fits the label and the synonyms of a field. */
 export const NAME_PIECES: Readonly<Record<ColumnPieceOf<'names'>, ReadName>> = {
   exact_name: ({ exact }) => exact,
   exact_last_part: ({ lastPart }) => lastPart,
@@ -24,7 +24,7 @@ const DATES = placeOf('dates');
 const NUMBERS = placeOf('numbers');
 const CURRENCY = placeOf('currency');
 
-/** Texts can be anything, and so can what people write for yes and no. */
+/** Any value can be a text, and people write yes and no in many ways, so these types are never wrong. */
 function measureWrongType(type: NameMatch['type'], { shares, filled }: ValuesView): number {
   if (filled === 0) return 0;
   if (type === 'date' || type === 'datetime') return 1 - shares[DATES]!;

@@ -11,7 +11,7 @@ const PHONE = /^\+?1?[-. ]?\(?\d{3}\)?[-. /]*\d{3}[-. ]*\d{4}(?:\D.*)?$/;
 const DATE =
   /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ,]+\d{2,4}|[A-Za-z]{3,9} \d{1,2},? \d{4})(?:[T ].*)?$/;
 
-/** Whether a filled cell is like this, by piece; the evidence is the share of the cells that are. */
+/** Tests a filled cell, by piece; the value of the evidence is the share of cells that pass. */
 const TESTS: Readonly<Record<ColumnPieceOf<'values'>, (value: ValueText) => boolean>> = {
   emails: ({ text }) => text.includes('@') && /^\S+@\S+\.\w+$/.test(text),
   links: ({ text, letters }) => letters > 0 && /^(?:https?:\/\/|www\.)/i.test(text),
@@ -54,7 +54,7 @@ const TESTS: Readonly<Record<ColumnPieceOf<'values'>, (value: ValueText) => bool
   ampersands: ({ text, letters }) => letters > 1 && text.includes('&'),
 };
 
-/** In the order of the contract's table. */
+/** The pieces, in the order of the contract's table. */
 export const VALUE_PIECES = (Object.keys(columnEvidence.values) as ColumnPieceOf<'values'>[]).map((name) => ({
   name,
   matches: TESTS[name],

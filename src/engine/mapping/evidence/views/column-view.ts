@@ -1,9 +1,9 @@
 import type { NameMatches } from './field-names.ts';
 import type { HeaderView } from './header-words.ts';
 
-/** What the values of a column are like. */
+/** Measurements of a column's values. */
 export interface ValuesView {
-  /** Shares of the filled cells, by place in VALUE_PIECES. */
+  /** Share of the filled cells for each piece, in the order of VALUE_PIECES. */
   readonly shares: Float64Array;
   readonly filled: number;
   readonly sampled: number;
@@ -12,7 +12,7 @@ export interface ValuesView {
   readonly meanLength: number;
 }
 
-/** Everything that a piece of evidence may look at: a column, and how its header fits the fields. */
+/** The data for column evidence: a column, and how well its header fits the fields. */
 export interface ColumnView {
   readonly header: HeaderView;
   readonly names: NameMatches;

@@ -1,40 +1,40 @@
 import type { FieldMeta, Manifest } from '../../../../contract/manifest.ts';
 import type { HeaderReader, HeaderView } from './header-words.ts';
 
-/** How a header fits the names of one field. Each is 1 or 0, but for the shares. */
+/** How a header fits the names of a field. Every number is 1 or 0, except `coverage`. */
 export interface NameMatch {
-  /** The header is a name. */
+  /** The header is exactly a name. */
   exact: number;
-  /** A name with a number after it. */
+  /** The header is a name followed by a number. */
   numbered: number;
-  /** Only the lowest row of several is a name, or all rows together are. */
+  /** Of a header of several rows, the lowest row alone is a name; `whole`: all rows together are a name. */
   lastPart: number;
   whole: number;
   ends: number;
   starts: number;
   inside: number;
-  /** Every word of a name of several is somewhere in the header. */
+  /** The header contains every word of a name of several words. */
   allWords: number;
-  /** Share of the header's words that belong to the name that fits best. */
+  /** Share of the header's words that belong to the best-fitting name. */
   coverage: number;
-  /** Type of the field's values, where the manifest names one. */
+  /** Type of the field's values, if the manifest states it. */
   readonly type: FieldMeta['type_hint'];
 }
 
 type Kind = Exclude<keyof NameMatch, 'type'>;
 
-/** By index of the field. */
+/** The match of each field, by the field's index. */
 export type NameMatches = ReadonlyMap<number, Readonly<NameMatch>>;
 
 const NO_MATCHES: NameMatches = new Map();
 const MAX_SPAN = 6;
 
-/** Labels and synonyms of all fields, found by the words of a header. */
+/** Finds the labels and synonyms of all fields by the words of a header. */
 export class FieldNames {
   readonly #types: readonly FieldMeta['type_hint'][];
-  /** Fields by a name without spaces. */
+  /** The fields with a name, by that name without spaces. */
   readonly #byCompact = new Map<string, number[]>();
-  /** Names of several words, by each of their words. */
+  /** The names of several words, by each of their words. */
   readonly #byWord = new Map<string, { field: number; words: readonly string[] }[]>();
 
   constructor({ columns }: Pick<Manifest, 'columns'>, reader: HeaderReader) {
@@ -45,7 +45,7 @@ export class FieldNames {
     }
   }
 
-  /** The fields that a header has to do with, by index. */
+  /** The fields that share a name or words with a header, by index. */
   match({ words, groupWords, isNumbered, partCount, isNamed }: HeaderView): NameMatches {
     if (!isNamed) return NO_MATCHES;
     const matches = new Map<number, NameMatch>();
@@ -111,7 +111,7 @@ function kindOf(start: number, end: number, count: number, isNumbered: boolean):
   return start === 0 ? 'starts' : 'inside';
 }
 
-/** What a header may call a field. */
+/** The names that a header may use for a field. */
 export function listNames(key: string, { label, synonyms }: Pick<FieldMeta, 'label' | 'synonyms'>): string[] {
   return [...new Set([key.replaceAll('_', ' '), label, ...synonyms])];
 }

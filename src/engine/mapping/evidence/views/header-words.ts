@@ -1,38 +1,38 @@
 import { normalizeHeader } from '../../../../rules/index.ts';
 
-/** A column's header as the evidence sees it. */
+/** A column's header, prepared for the evidence. */
 export interface HeaderView {
-  /** false where the header only numbers the column: `Column 3`, `col_3`. */
+  /** False if the header only numbers the column: `Column 3`, `col_3`. */
   readonly isNamed: boolean;
-  /** Words of the lowest row of the header, without what is in parentheses. */
+  /** Words of the lowest row of the header, except those in parentheses. */
   readonly words: readonly string[];
-  /** Words of the rows above it. */
+  /** Words of the header's upper rows. */
   readonly groupWords: readonly string[];
-  /** Whether a number ends the header: `Phone 2`. */
+  /** Whether the header ends with a number: `Phone 2`. */
   readonly isNumbered: boolean;
-  /** Number of rows that the header has texts in. */
+  /** Number of header rows that have a text for this column. */
   readonly partCount: number;
 }
 
 const NO_HEADER: HeaderView = { isNamed: false, words: [], groupWords: [], isNumbered: false, partCount: 0 };
 
-/** Names that say nothing but which column it is. */
+/** Names that only state the position of the column. */
 const PLACEHOLDER = /^(?:c|col|column|colonne|f|field|champ|v|var|x|unnamed)? ?\d*$/;
 
-/** Shorter words are found in too many others. */
+/** Shorter words occur inside too many others. */
 const MIN_PART_LENGTH = 3;
 const MAX_PARTS = 4;
 
-/** Splits headers into words, those that are run together too. */
+/** Splits headers into words, including words that are run together. */
 export class HeaderReader {
   readonly #known: ReadonlySet<string>;
 
-  /** `knownWords`: what a run-together word may be made of. */
+  /** `knownWords`: the words into which a run-together word may be split. */
   constructor(knownWords: Iterable<string>) {
     this.#known = new Set(knownWords);
   }
 
-  /** `parts`: the header's texts, top down; empty where a table has no header. */
+  /** `parts`: the header's texts, top down; empty if the table has no header. */
   read(parts: readonly string[]): HeaderView {
     const last = parts.at(-1);
     if (last === undefined || PLACEHOLDER.test(splitDigits(normalizeHeader(last)))) return NO_HEADER;
@@ -47,13 +47,13 @@ export class HeaderReader {
     };
   }
 
-  /** Words in small letters without accents; `mailingZipcode2` is `mailing`, `zip`, `code`, `2` where these are known. */
+  /** Words in lower case without accents; `mailingZipcode2` is `mailing`, `zip`, `code`, `2` if these are known. */
   split(text: string): string[] {
     const words = splitDigits(normalizeHeader(text)).split(' ');
     return words.flatMap((word) => (word === '' ? [] : (this.#takeApart(word) ?? [word])));
   }
 
-  /** The fewest known words that a word is made of; undefined where it is known itself or made of others. */
+  /** Splits a word into the fewest known words; undefined if it is known itself or cannot be split. */
   #takeApart(word: string): string[] | undefined {
     if (this.#known.has(word) || word.length < 2 * MIN_PART_LENGTH) return undefined;
     const best: (string[] | undefined)[] = [[]];
@@ -71,7 +71,7 @@ export class HeaderReader {
   }
 }
 
-/** `address1` is `address 1`. */
+/** `address1` becomes `address 1`. */
 function splitDigits(text: string): string {
   return text.replace(/(\p{L})(\d)/gu, '$1 $2').replace(/(\d)(\p{L})/gu, '$1 $2');
 }

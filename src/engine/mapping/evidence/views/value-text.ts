@@ -1,7 +1,7 @@
 import { type ColumnWeights, VALUE_LISTS } from '../../../../contract/column-weights.ts';
 import type { CellValue } from '../../../../workbook/index.ts';
 
-/** A value as the evidence sees it. Its words are compared without capitals and accents. */
+/** A value, prepared for the evidence. Its words are compared in lower case without accents. */
 export interface ValueText {
   readonly text: string;
   readonly wordCount: number;
@@ -9,9 +9,9 @@ export interface ValueText {
   readonly digits: number;
   readonly isUpper: boolean;
   readonly isDate: boolean;
-  /** Letters alone, with what names have inside them. */
+  /** Only letters and the marks that occur inside names. */
   readonly isWordy: boolean;
-  /** The lists, as bits, that the whole text is in, its first word, its last one, any after the first, and any at all. */
+  /** The lists (as bits) with the whole text, with its first word, its last word, any later word, any word. */
   readonly whole: number;
   readonly first: number;
   readonly last: number;
@@ -19,14 +19,14 @@ export interface ValueText {
   readonly any: number;
 }
 
-/** The lists that a word is in, as bits. */
+/** The lists that contain a word, as bits. */
 export type ValueLists = ReadonlyMap<string, number>;
 
 type ListName = (typeof VALUE_LISTS)[number];
 
 export const LIST_BITS = Object.fromEntries(VALUE_LISTS.map((name, i) => [name, 1 << i])) as Record<ListName, number>;
 
-/** Words at most that are looked up, and that the whole text may have. */
+/** A longer text is not looked up as a whole, and further words are not looked up. */
 const MAX_WORDS = 12;
 const MAX_WHOLE_WORDS = 4;
 
@@ -43,7 +43,7 @@ export function makeValueLists(words: ColumnWeights['words']): ValueLists {
   return lists;
 }
 
-/** null for a blank cell. */
+/** Null for a blank cell. */
 export function readValue(value: CellValue, lists: ValueLists): ValueText | null {
   if (value === null) return null;
   const isDate = typeof value === 'object' && !('time' in value);

@@ -1,7 +1,7 @@
 import { KINDS } from '../cell-kind.ts';
 import { asNumber, countAmounts, type ReadPieces } from '../row-view.ts';
 
-/** What the row's own cells show. */
+/** Evidence in the row's own cells. */
 export const readCells: ReadPieces<'cells'> = (view, put, at) => {
   const { row, width } = view;
   put[at.texts] = row.texts / row.filled;

@@ -6,7 +6,7 @@ import { readPlace } from './place.ts';
 import { readSums } from './sums.ts';
 import { readWords } from './words.ts';
 
-/** A piece of evidence: `contract/row-evidence.ts` has its name and sentence. */
+/** A piece of evidence; its name and sentence come from `contract/row-evidence.ts`. */
 export interface Piece {
   readonly name: string;
   readonly sentence: string;
@@ -17,7 +17,7 @@ export const ROW_PIECES: readonly Piece[] = Object.values(rowEvidence).flatMap((
   Object.entries(group).map(([name, sentence]) => ({ name, sentence })),
 );
 
-/** The place of each piece of a group in that order. */
+/** The index of each piece of a group in ROW_PIECES. */
 function findPlaces<Group extends EvidenceGroup>(group: Group): Places<Group> {
   const names = ROW_PIECES.map(({ name }) => name);
   return Object.fromEntries(
@@ -31,7 +31,7 @@ const neighbours = findPlaces('neighbours');
 const place = findPlaces('place');
 const sums = findPlaces('sums');
 
-/** Puts what the row of a view shows of every piece into `values`, in the order of `ROW_PIECES`. */
+/** Puts the value of every piece for the view's row into `values`, in the order of `ROW_PIECES`. */
 export function readPieces(view: RowView, values: Float64Array): void {
   readCells(view, values, cells);
   readWords(view, values, words);

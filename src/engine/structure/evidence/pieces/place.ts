@@ -2,10 +2,10 @@ import { asNumber, isWide, type ReadPieces, type RowView } from '../row-view.ts'
 
 const gapAfter = ({ next }: RowView): number => next?.gapBefore ?? 0;
 
-/** The blank rows above, for rows that are not the sheet's first. */
+/** Number of blank rows above; 0 for the sheet's first filled row. */
 const gapBefore = ({ row }: RowView): number => (row.position === 0 ? 0 : row.gapBefore);
 
-/** Where the row is in the sheet and among blank rows. */
+/** Evidence from the row's place in the sheet and among blank rows. */
 export const readPlace: ReadPieces<'place'> = (view, put, at) => {
   const { blockRow, row, rowsLeft, numberRowsAbove, wideRowsAbove, width, below } = view;
   put[at.gap_before] = asNumber(gapBefore(view) > 0);

@@ -6,7 +6,7 @@ import type { Sums } from '../sums.ts';
 const shareOfSums = (row: SeenRow, { belowNear, belowFar }: Sums): number =>
   Math.max(row.sumShare, belowNear, belowFar);
 
-/** What the row's numbers are of the numbers around it. */
+/** Evidence that the row's numbers are sums, means or differences of the numbers around them. */
 export const readSums: ReadPieces<'sums'> = (view, put, at) => {
   const { sums, row } = view;
   put[at.sum_of_rows_above] = sums.aboveNear;

@@ -7,7 +7,7 @@ const hasFirst = ({ row }: RowView, bit: number): number => asNumber((row.firstB
 
 const isText = ({ row }: RowView): boolean => row.firstKind === KINDS.text;
 
-/** What the row's words are, by the word lists of the weights and the names of the package's fields. */
+/** Evidence in the row's words: those in the weights' word lists, and names of the package's fields. */
 export const readWords: ReadPieces<'words'> = (view, put, at) => {
   const { row } = view;
   put[at.total_first] = hasFirst(view, TEXT_BITS.totalStart);
