@@ -12,7 +12,7 @@ export interface Page<Resource> {
   nextCursor: string | null;
 }
 
-/** A crash between any two of these must neither lose a job nor run it twice. */
+/** Steps of a job. A crash between any two of them must neither lose the job nor run it twice. */
 export type JobStep =
   | 'reserved'
   | 'put'
@@ -49,22 +49,22 @@ export interface LogEntry {
   code?: string;
 }
 
-/** What all parts of the service stand on. Whatever else a part needs, its own context names. */
+/** Shared by all parts of the service. Anything else that a part needs is in its own context. */
 export interface Core {
   db: Database;
   /** Absolute. */
   dataDir: string;
   folders: DataFolders;
   settings: Settings;
-  /** The id of this process among those that share the database; null where it has its own database. */
+  /** The id of this process among those that share the database; null if it does not share it. */
   nodeId: string | null;
   shared: SharedFiles;
   files: VerifiedFiles;
   artifacts: ArtifactReader;
-  /** Previews hold the values of a workbook: they are removed with it. */
+  /** Previews contain values of a workbook, so they are removed with it. */
   previews: Pick<PreviewCache, 'remove' | 'sweep'>;
   observer: JobObserver;
-  /** Called with what operators should know, never with a value of a document. */
+  /** Called with messages for operators, which never contain a value of a document. */
   log: (entry: LogEntry) => void;
   /** For tests: called at each step, which continues when the promise resolves. */
   step: (step: JobStep, jobId: string) => void | Promise<void>;

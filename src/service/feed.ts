@@ -9,23 +9,23 @@ export interface FeedEvent {
 
 export type FeedListener = (event: FeedEvent) => void;
 
-/** How many events a client that was away can catch up on; after more it must read the lists again. */
+/** How many events a client can catch up on after an interruption; after more, it must read the lists again. */
 const KEPT_EVENTS = 500;
 
 interface Channel {
   seq: number;
   kept: FeedEvent[];
   listeners: Set<FeedListener>;
-  /** Now, or at any time before. */
+  /** Has followers now, or had some earlier. */
   hasFollowers: boolean;
 }
 
-/** Publishes what changes in a workspace. Numbers start again with each process, which `epoch` identifies. */
+/** Publishes the changes in a workspace. Numbers start again with each process, which `epoch` identifies. */
 export class Feed {
   readonly epoch = Date.now().toString(36);
   readonly #channels = new Map<string, Channel>();
 
-  /** Called with everything that is published here, but not with events from elsewhere. */
+  /** Called with every event that is published here, but not with events from elsewhere. */
   onPublished: (workspaceId: string | null, type: string, data: unknown) => void = () => undefined;
 
   publish(workspaceId: string, type: string, data: unknown, options: { isKept?: boolean } = {}): void {
@@ -58,8 +58,8 @@ export class Feed {
   }
 
   /**
-   * Listens from now on, and returns a function that stops it. With `after`, the last `epoch-seq` that the listener got,
-   * the events that it missed come first, or one event `reset` when they are not known any more.
+   * Listens from now on, and returns a function that stops it. With `after`, the last `epoch-seq` that the listener
+   * received, it first gets the events that it missed, or one event `reset` if they are no longer known.
    */
   subscribe(workspaceId: string, listener: FeedListener, after?: string): () => void {
     const channel = this.#open(workspaceId);

@@ -7,7 +7,7 @@ import {
   insertIdempotencyKey,
 } from '../storage/store/index.ts';
 
-/** A request that may be sent twice, with the key that shows it. */
+/** A request that may be sent twice, with the key that identifies it. */
 export interface Keyed {
   workspaceId: string;
   idempotency?: { key: string; requestHash: string };
@@ -15,19 +15,19 @@ export interface Keyed {
 
 export interface Submitted<Resource> {
   resource: Resource;
-  /** Whether an earlier request with the same Idempotency-Key made it. */
+  /** Whether the resource was made by an earlier request with the same Idempotency-Key. */
   isReplay: boolean;
 }
 
-/** Whether an earlier request had the same key; throws `idempotency_key_reused` where that was a different request. */
+/** Whether an earlier request had the same key; throws `idempotency_key_reused` if that request was different. */
 export async function wasSent(db: Database, request: Keyed): Promise<boolean> {
   return (await findEarlier(db, request)) !== undefined;
 }
 
 /**
- * The row that an earlier request with the same key made or changed; null where there was none. Throws `idempotency_key_reused`
- * where that was a different request, and `idempotent_job_deleted` where the row is gone: the key outlives it, so that a late
- * repetition does not make it again.
+ * The row that an earlier request with the same key made or changed; null if there was none. Throws
+ * `idempotency_key_reused` if that request was different, and `idempotent_job_deleted` if the row is gone: the key
+ * outlives it, so that a late repetition does not make it again.
  */
 export async function findReplay<Row>(
   db: Database,

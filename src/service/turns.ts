@@ -1,4 +1,4 @@
-/** Runs the work on one thing one after the other, in the order of the calls. */
+/** Runs pieces of work for the same name one after the other, in the order of the calls. */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 

@@ -18,7 +18,7 @@ import { BatchFeeder } from './feed-batches.ts';
 import { listItems, parsePosition } from './list-items.ts';
 import { type BatchSubmission, cancelBatch, readBatch, submitBatch } from './submit-batch.ts';
 
-/** Batches of one server, for `http/`. */
+/** Batches of one server, used by `http/`. */
 export class BatchService {
   readonly #ctx: BatchContext;
   readonly feeder: BatchFeeder;
@@ -48,7 +48,7 @@ export class BatchService {
     return { items: rows.map((row) => describeBatch(row, counts.get(row.id)!)), nextCursor };
   }
 
-  /** One page of the documents of a batch, in the order of the submission. */
+  /** One page of a batch's documents, in the order of the submission. */
   async listItems(
     workspaceId: string,
     batchId: string,

@@ -13,17 +13,17 @@ interface ZipLine {
   document_id: string;
   filename: string | null;
   job_id: string | null;
-  /** The revision of the job that the result is of. */
+  /** The revision of the job with this result. */
   revision: number | null;
   status: string;
-  /** Entry of the zip, or null without a result. */
+  /** Name of the zip entry; null if there is no result. */
   result: string | null;
   error_code: string | null;
 }
 
 /**
- * All results of a batch as one zip, streamed: each workbook under its document's name, and `results.json` with
- * the outcome of every document. A damaged workbook is left out, with its error there.
+ * All results of a batch as one zip, streamed: each workbook under its document's name, and `results.json` with the
+ * outcome of every document. A damaged workbook is left out; `results.json` has its error.
  */
 export async function openBatchZip(
   ctx: Pick<Core, 'db' | 'dataDir' | 'files' | 'shared'>,
@@ -31,7 +31,7 @@ export async function openBatchZip(
 ): Promise<Readable> {
   const items = await listBatchItems(ctx.db, batchId);
   const results: (Result & { item: BatchItemState })[] = [];
-  // All of them before the first byte is sent: a zip that breaks off could not say why.
+  // Find all results before the first byte is sent: a zip that breaks off could not say why.
   for (const item of items) results.push({ item, ...(await findResult(ctx, item)) });
   const zip = new ZipFile();
   const stream = zip.outputStream as Readable;
@@ -47,7 +47,7 @@ export async function openBatchZip(
   return stream;
 }
 
-/** A workbook is a zip itself, so it isn't compressed again. It is opened only when it is written. */
+/** Adds a workbook. It is a zip itself, so it isn't compressed again; it is opened only when it is written. */
 function addFile(zip: ZipFile, path: string, name: string): void {
   zip.addReadStreamLazy(name, { compress: false }, (open) => {
     const file = createReadStream(path);
@@ -56,7 +56,7 @@ function addFile(zip: ZipFile, path: string, name: string): void {
   });
 }
 
-/** The workbook of an item, or null; `error` where it is damaged. */
+/** The workbook of an item, or null; `error` if it is damaged. */
 interface Result {
   path: string | null;
   error: ErrorCode | null;
@@ -88,7 +88,7 @@ function makeLine(item: BatchItemState, result: string | null, damage: ErrorCode
   return { position, document_id, filename, job_id, revision, status, result, error_code: errorCode };
 }
 
-/** File names for documents, unique also in file systems that ignore case. */
+/** Makes file names for documents that are unique even in case-insensitive file systems. */
 class UniqueNames {
   readonly #used = new Set(['results.json']);
 

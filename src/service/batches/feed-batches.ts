@@ -25,8 +25,8 @@ const PAUSE_MS = 5000;
 type WaitingItem = BatchItemRow & { batch: BatchRow };
 
 /**
- * Makes jobs from the items of batches when slots become free, oldest batch first. Batches use at most twice as many slots
- * as jobs can run at a time: enough to keep all of them busy, and single documents still find a slot.
+ * Makes jobs from the items of batches when slots become free, oldest batch first. Batches use at most twice as many
+ * slots as jobs can run at a time: enough to keep all of them busy, while single documents still find a slot.
  */
 export class BatchFeeder {
   readonly #ctx: BatchContext;
@@ -45,7 +45,7 @@ export class BatchFeeder {
     this.feed();
   }
 
-  /** Makes more jobs where possible; called whenever a slot becomes free. */
+  /** Makes more jobs if possible; called whenever a slot becomes free. */
   feed(): void {
     if (this.#feeding !== null) {
       this.#isAskedAgain = true;
@@ -60,7 +60,7 @@ export class BatchFeeder {
     });
   }
 
-  /** Resolves when no job is being made any more. A stopped queue gets no new ones. */
+  /** Resolves when no job is being made any more. A stopped queue gets no new jobs. */
   async settled(): Promise<void> {
     while (this.#feeding !== null) await this.#feeding;
   }
@@ -101,7 +101,7 @@ export class BatchFeeder {
     await settleBatch(this.#ctx, item.batch_id);
   }
 
-  /** Null when no job can be made of the item; the reason is stored with it. */
+  /** Null if no job can be made for the item; the reason is stored with it. */
   async #storeJob(item: WaitingItem): Promise<JobRow | null> {
     const ctx = this.#ctx;
     const { batch } = item;
@@ -138,7 +138,7 @@ export class BatchFeeder {
     }
   }
 
-  /** False when it can't be filed; the reason is stored with the item. After a temporary failure it throws, and the item waits again. */
+  /** Makes the job's folder; if it fails, stores the reason in the item. After a temporary failure, it throws. */
   async #fileJob(item: WaitingItem, row: JobRow): Promise<boolean> {
     if (this.#ctx.nodeId !== null) return true;
     try {
@@ -160,7 +160,7 @@ export class BatchFeeder {
   }
 
   #pause(error: Error): void {
-    this.#ctx.log({ level: 'error', message: `A batch could not be fed: ${error.message}` });
+    this.#ctx.log({ level: 'error', message: `Jobs of a batch could not be made: ${error.message}` });
     this.#pausedUntilMs = performance.now() + PAUSE_MS;
     setTimeout(() => this.feed(), PAUSE_MS + 1).unref();
   }

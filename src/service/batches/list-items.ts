@@ -23,7 +23,7 @@ export async function listItems(
   };
 }
 
-/** The position of the last item of the page before; throws `cursor_invalid`. */
+/** The position of the previous page's last item; throws `cursor_invalid`. */
 export function parsePosition(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   if (!/^\d{1,6}$/.test(cursor)) throw new AdeError('cursor_invalid');

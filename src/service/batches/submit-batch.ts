@@ -61,11 +61,11 @@ export async function cancelBatch(ctx: EndContext, batch: BatchRow, by: string):
   await cancelBatchJobs(ctx, batch.id, by);
 }
 
-/** Also called at the start, for a batch whose cancellation a crash interrupted. */
+/** Also called at the start, for a batch whose cancellation was interrupted by a crash. */
 export async function cancelBatchJobs(ctx: EndContext, batchId: string, by: string): Promise<void> {
   for (const id of await listUnfinishedBatchJobs(ctx.db, batchId)) {
     const row = await findJob(ctx.db, id);
-    // It may have ended by itself in the meantime.
+    // The job may have ended by itself in the meantime.
     if (row?.status === 'queued' || row?.status === 'running') await cancelJob(ctx, row, by);
   }
   await settleBatch(ctx, batchId);

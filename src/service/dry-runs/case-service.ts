@@ -15,7 +15,7 @@ import type { PreparedVersion } from '../versions/package-work.ts';
 import type { DryRunContext } from './context.ts';
 import { runTrial } from './run-trial.ts';
 
-/** Runs the cases of config versions, for `http/`. */
+/** Runs the cases of config versions, used by `http/`. */
 export class CaseService {
   readonly #ctx: DryRunContext;
 
@@ -24,8 +24,9 @@ export class CaseService {
   }
 
   /**
-   * Runs the cases of a version, or those that are named, one after the other: each when its turn in the queue comes, in a folder
-   * that goes afterwards. `signal` ends it. Throws `no_cases`, `case_invalid`, `case_unknown`, and what keeps them from running.
+   * Runs all cases of a version, or the named ones, in order: each when its turn in the queue comes, in a folder that
+   * is removed afterwards. `signal` ends this. Throws `no_cases`, `case_invalid`, `case_unknown`, and errors that
+   * prevent a run.
    */
   async run(
     version: PreparedVersion,
@@ -92,7 +93,7 @@ export class CaseService {
 
 const placeOf = (name: string) => `tests/${name}`;
 
-/** The cases of a version; errors name its number and its folders, and no path of this machine. */
+/** The cases of a version; errors name its number and folders, but no path of this machine. */
 function readOwnCases(dir: string, { number }: PreparedVersion): ReadCase[] {
   try {
     return readCases(dir);

@@ -14,7 +14,7 @@ import type { RunningJob } from '../queue/job-queue.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
 import type { DryRunContext } from './context.ts';
 
-/** What is run in another way: a job, or a case of a version. */
+/** A job, or a case of a version, that is run in another way. */
 type TrialOf = Pick<JobRow, 'id' | 'workspace_id'> & EnvironmentUser;
 
 /** A run that leaves nothing behind. */
@@ -22,17 +22,17 @@ export interface Trial {
   /** Its name in the queue. */
   name: string;
   folder: string;
-  /** Makes the folder, when the turn of the trial has come, and returns its request. */
+  /** Makes the folder, once the trial's turn has come, and returns its request. */
   prepare: (environment: CurrentEnvironment) => Promise<RunRequest>;
-  /** The version that it runs with, where that is another one than the job's. */
+  /** The version to run with, if it isn't the job's. */
   version?: EnvironmentUser;
-  /** An engine that was started for it; asked for once the folder is made. */
+  /** An engine that was already started for the trial; called once the folder is made. */
   findWaiting?: () => ConfinedProcess | null;
 }
 
 /**
- * Runs a job in another way, when its turn in the queue comes. Throws `revision_failed` where that ends in an error, `cancelled`
- * where `signal` ends it, `queue_full` and `shutting_down`.
+ * Runs a job in another way, when its turn in the queue comes. Throws `revision_failed` if the run ends in an error,
+ * `cancelled` if `signal` ends it, `queue_full` and `shutting_down`.
  */
 export async function runTrial(ctx: DryRunContext, job: TrialOf, trial: Trial, signal: AbortSignal): Promise<void> {
   const slot = ctx.places.reserveHere();

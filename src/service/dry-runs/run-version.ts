@@ -15,8 +15,9 @@ import type { DryRunContext } from './context.ts';
 import { runTrial } from './run-trial.ts';
 
 /**
- * Runs the document of a finished revision with a version, without what people corrected and without the sender's recipe, when its turn in
- * the queue comes and in a folder that goes afterwards. A run that fails is an outcome. Throws what keeps it from running.
+ * Runs the document of a finished revision with a version, without corrections and without the sender's recipe, when
+ * its turn in the queue comes, in a folder that is removed afterwards. Gives failed runs, too. Throws what prevents a
+ * run.
  */
 export async function runVersion(
   ctx: DryRunContext,
@@ -40,7 +41,7 @@ export async function runVersion(
   }
 }
 
-/** The same document, time and reading; the limits are those of the version. */
+/** Uses the document, time and reading of the job, and the limits of the version. */
 async function makeFolder(
   { dataDir, settings }: DryRunContext,
   revision: JobRow,

@@ -16,7 +16,7 @@ import type { PreparedVersion } from '../versions/package-work.ts';
 import type { DryRunContext } from './context.ts';
 import { runVersion } from './run-version.ts';
 
-/** Jobs that versions are scored by, where nobody names others. */
+/** How many jobs versions are scored with, if no jobs are named. */
 const SCORED_JOBS = 12;
 
 const MAX_CHANGES = 100;
@@ -31,7 +31,7 @@ interface Scored {
   scores: { before: DocumentScore; after: DocumentScore } | null;
 }
 
-/** How well versions of a config read what people accepted, for `http/`. */
+/** Scores how well versions of a config read documents, compared with accepted jobs; used by `http/`. */
 export class ScoreService {
   readonly #ctx: DryRunContext;
 
@@ -40,8 +40,8 @@ export class ScoreService {
   }
 
   /**
-   * Runs documents with both versions, one after the other, and compares what each makes with what people accepted. Nothing of it
-   * stays. `signal` ends it. Throws `job_unknown`, and what keeps all of them from running.
+   * Runs documents with both versions, one after the other, and compares their results with those that people accepted.
+   * Stores nothing. `signal` ends this. Throws `job_unknown`, and the errors that prevent all runs.
    */
   async compare(
     versions: ComparedVersions,
@@ -96,7 +96,7 @@ export class ScoreService {
     }
   }
 
-  /** The labels that people accepted; for a job that nobody has accepted, those that they corrected. */
+  /** The labels of an accepted job; for a job that nobody has accepted, only those that people corrected. */
   async #readLabels(job: JobRow, revision: JobRow) {
     const { artifact } = jobPaths(jobFolder(this.#ctx.dataDir, revision.id));
     await this.#ctx.files.check(artifact, revision.artifact_sha256);

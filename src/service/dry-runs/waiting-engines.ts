@@ -11,20 +11,20 @@ import type { ConfinedProcess } from '../../sandbox/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
 
-/** Of the documents that people look at. Each takes the memory of an engine and a rule host that have read nothing yet. */
+/** For the documents that people look at. Each takes the memory of an engine and a rule host. */
 const MAX_WAITING = 2;
 
 /** How long somebody may think about a document. */
 const IDLE_MS = 2 * 60 * 1000;
 
-/** The answer to somebody who waits goes first: starting an engine takes the processors. */
+/** Answer the waiting person first: starting an engine needs the processors. */
 const START_AFTER_MS = 100;
 
 type Prepare = (folder: string) => Promise<RunRequest>;
 
 type EngineFolders = Pick<DataFolders, 'waiting' | 'engines'>;
 
-/** An engine with its rule host, started in its own folder for the next dry run of a job. */
+/** An engine with its rule host, started in its own folder before the next dry run of a job. */
 export class WaitingEngine {
   readonly name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
   readonly folder: string;
@@ -37,7 +37,7 @@ export class WaitingEngine {
     this.folder = join(folders.waiting, this.name);
   }
 
-  /** `request`: as in the folder, which has all that is not yet to be said. */
+  /** `request`: like the one in the folder, with everything that is already known. */
   start(request: RunRequest): void {
     const process = startWaitingEngine(this.folder, request);
     this.#started = { request, process };
@@ -56,7 +56,7 @@ export class WaitingEngine {
     return this.#hasEnded;
   }
 
-  /** Its process, where it was started for this request; null where another one has to be started. */
+  /** The process, if it was started for this request; null if another one has to be started. */
   fit(request: RunRequest): ConfinedProcess | null {
     if (this.#started === null || this.#hasEnded) return null;
     return isForRequest(this.#started.request, request) ? this.#started.process : null;
@@ -66,26 +66,26 @@ export class WaitingEngine {
   async end(): Promise<void> {
     const process = this.#started?.process;
     process?.kill({ code: 'cancelled', details: {} });
-    // What it has sent is not read by anybody: without this it would not end.
+    // Nobody reads its output: without this, it would not end.
     process?.output.resume();
     await process?.ended;
     await rm(this.folder, { recursive: true, force: true });
   }
 }
 
-/** Whether an engine that was started with one request may run another: all that its processes were started with is the same. */
+/** Whether an engine that was started with one request may run another: all that it was started with is equal. */
 export function isForRequest(started: RunRequest, request: RunRequest): boolean {
   return isDeepStrictEqual(pickFixed(started), pickFixed(request));
 }
 
-/** Without what a correction may change: the engine reads that when the run begins. */
+/** Leaves out what a correction may change: the engine reads that when the run begins. */
 function pickFixed({ base_revision: _, read_as: __, ...fixed }: RunRequest): object {
   return fixed;
 }
 
 /**
- * Engines that are started before somebody asks for a dry run, by job: starting one takes most of the time of a dry run. Each runs
- * once. It is ended when nobody asks for a while, when others are asked for, and with its job.
+ * Engines that are started before somebody asks for a dry run, by job: starting one takes most of the time of a dry
+ * run. Each engine runs once. It is ended if nobody asks for it for a while, if others are needed, and with its job.
  */
 export class WaitingEngines {
   readonly #folders: EngineFolders;
@@ -97,14 +97,14 @@ export class WaitingEngines {
     this.#folders = folders;
   }
 
-  /** Removes what a dead server left. */
+  /** Removes folders that a dead server left. */
   sweep(): void {
     rmSync(this.#folders.waiting, { recursive: true, force: true });
   }
 
   /**
-   * Starts one for the newest revision of a job, where none waits for that; one that does waits longer. `prepare` makes its folder
-   * and returns its request; where it throws, there is none.
+   * Starts an engine for the newest revision of a job; if one is already waiting, it waits longer. `prepare` makes its
+   * folder and returns its request; if it throws, no engine is started.
    */
   expect({ id, revision }: Pick<JobRow, 'id' | 'revision'>, prepare: Prepare): void {
     const known = this.#byJob.get(id);
@@ -129,11 +129,11 @@ export class WaitingEngines {
     } catch {
       if (isWanted()) this.drop(jobId);
     }
-    // It may have been dropped meanwhile.
+    // The engine may have been dropped meanwhile.
     await engine.end();
   }
 
-  /** The engine of a job, which from then on is the caller's to end; null where there is none, or none yet. */
+  /** The engine of a job, which the caller must end from now on; null if there is none, or none yet. */
   take(jobId: string): WaitingEngine | null {
     return this.#byJob.get(jobId)?.engine.isReady ? this.#remove(jobId) : null;
   }
@@ -160,7 +160,7 @@ export class WaitingEngines {
     this.#follow(engine.end());
   }
 
-  /** Ends all, and starts no more. */
+  /** Ends all engines, and starts no more. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.dropAll();

@@ -23,7 +23,7 @@ import { isOfFullDisk, isOfUnreachable } from '../host/for-later.ts';
 
 type EnvironmentContext = Pick<Core, 'db' | 'dataDir' | 'settings' | 'shared' | 'log'>;
 
-/** What names an environment: a job, or a version that one is submitted for. */
+/** A row that names an environment: a job, or a version that a job is submitted for. */
 export type EnvironmentUser = Pick<JobRow, 'environment_id' | 'config_version_id'> & { id?: string };
 
 /** The environment that a job runs with. */
@@ -35,8 +35,8 @@ export interface CurrentEnvironment {
 }
 
 /**
- * The environment of a job's package as this version of ADE prepares it, built again where another version did.
- * Throws `config_version_not_runnable` where that cannot be done, and what `preparePackage` throws.
+ * The environment of a job's package as this version of ADE prepares it; it is rebuilt if another version built it.
+ * Throws `config_version_not_runnable` if that is impossible, and what `preparePackage` throws.
  */
 export async function findCurrentEnvironment(
   ctx: EnvironmentContext,
@@ -50,8 +50,8 @@ export async function findCurrentEnvironment(
 }
 
 /**
- * As `findCurrentEnvironment`, and compares every file with the build. A changed environment is built again from the sources of the
- * version. Throws `snapshot_modified` or `environment_unreadable`, which say why that cannot be done.
+ * Like `findCurrentEnvironment`, and compares every file with the build. A changed environment is rebuilt from the
+ * version's sources. Throws `snapshot_modified` or `environment_unreadable`, which say why this is impossible.
  */
 export async function findVerifiedEnvironment(
   ctx: EnvironmentContext,
@@ -61,10 +61,10 @@ export async function findVerifiedEnvironment(
   const knownHash = await findBuildHash(db, row.environment_id);
   try {
     const build = await verifyCopy(ctx, row.environment_id, knownHash);
-    // An earlier version of ADE built it, and kept no hash.
+    // An earlier version of ADE built it, and stored no hash.
     if (knownHash === undefined) await saveBuildHash(db, row.environment_id, hashBuild(build));
   } catch (error) {
-    // Nothing is wrong with the environment itself.
+    // The disk or the storage failed: nothing is wrong with the environment itself.
     if (!isAdeError(error) || isOfFullDisk(error) || isOfUnreachable(error)) throw error;
     ctx.log({ level: 'warn', message: error.message, jobId: row.id, code: error.code });
     return rebuild(ctx, row, null, (why) => {
@@ -75,7 +75,7 @@ export async function findVerifiedEnvironment(
   return findCurrentEnvironment(ctx, row);
 }
 
-/** What another node has built is verified here as well; a copy that was changed is replaced once. */
+/** Environments built by other nodes are verified here, too; a changed copy is replaced once. */
 async function verifyCopy(
   { dataDir, shared }: EnvironmentContext,
   id: string,
@@ -91,10 +91,10 @@ async function verifyCopy(
   }
 }
 
-/** Builds that are under way: whatever needs the same one waits for it. */
+/** Builds in progress: other calls for the same one wait for it. */
 const rebuilds = new Map<string, Promise<PreparedPackage>>();
 
-/** `build`: what the environment says about itself, unless that is not to be trusted. */
+/** `build`: what the environment says about itself; undefined if that can't be trusted. */
 async function rebuild(
   ctx: EnvironmentContext,
   row: EnvironmentUser,

@@ -9,7 +9,7 @@ import type { Core } from '../core.ts';
 /** How long an unused environment is kept: an author may come back to a draft within a day. */
 const UNUSED_MS = 24 * 60 * 60 * 1000;
 
-/** Removes the environments of drafts that were edited, published or deleted, once nothing needs them. */
+/** Removes the environments of edited, published or deleted drafts once nothing needs them. */
 export async function sweepEnvironments(ctx: Core, now: Date): Promise<void> {
   await dropStored(ctx, now);
   const { environments, jobs } = ctx.folders;
@@ -27,7 +27,7 @@ export async function sweepEnvironments(ctx: Core, now: Date): Promise<void> {
   }
 }
 
-/** Those that nodes share; where somebody comes back to one, it is built again. */
+/** Removes environments from the shared storage; if somebody needs one again, it is rebuilt. */
 async function dropStored(ctx: Core, now: Date): Promise<void> {
   if (!ctx.shared.isOn) return;
   const named = await listNamedEnvironments(ctx.db);
@@ -44,7 +44,7 @@ async function dropStored(ctx: Core, now: Date): Promise<void> {
   }
 }
 
-/** Jobs that `ade run` made in the same data folder have no rows. */
+/** Jobs that `ade run` made in the same data folder have no rows, but links to their environments. */
 async function listLinkedEnvironments(jobsDir: string): Promise<Set<string>> {
   const linked = new Set<string>();
   for (const job of await readdir(jobsDir)) {

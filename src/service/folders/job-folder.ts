@@ -32,10 +32,10 @@ import { readRecipeFileText } from './recipe-files.ts';
 import { clearJobFolder, clearRevisionFolder, makeRevisionFolder } from './revision-folder.ts';
 
 /**
- * Returns the request of a job or a revision, and makes the job's folder from its row where it is missing. The request is written last:
- * a folder without one was left incomplete by a crash, and is made again. `found`: the job's environment, where the caller has
- * it. Throws `document_missing`, `storage_full`, `network_refused` where the settings have changed since the job was accepted,
- * or the error of a damaged environment.
+ * Returns the request of a job or a revision; if the job's folder is missing, makes it from its row. The request is
+ * written last: a folder without one was left incomplete by a crash, and is made again. `found`: the job's environment,
+ * if the caller has it. Throws `document_missing`, `storage_full`, `network_refused` if the settings have changed since
+ * the job was accepted, or the error of a damaged environment.
  */
 export async function ensureJobFolder(
   ctx: FolderContext,
@@ -77,7 +77,7 @@ export async function ensureJobFolder(
   return made;
 }
 
-/** The text of the recipe of a job; of a revision the copy that the job has. */
+/** The text of a job's recipe; for a revision, the job's copy of it. */
 async function readRecipe(
   ctx: Pick<Core, 'db' | 'dataDir' | 'folders' | 'shared'>,
   row: JobRow,
@@ -90,8 +90,8 @@ async function readRecipe(
 }
 
 /**
- * The request of a job that was begun with this environment; null where there is none. What another build began is begun again:
- * a result is made by one build from its first pass to its last.
+ * The request of a job that began with this environment; null if there is none. A job that began with another build
+ * starts again: one build must make a result from the first pass to the last.
  */
 function readBegun(jobDir: string, { dir, build }: CurrentEnvironment): RunRequest | null {
   const { request, environment } = jobPaths(jobDir);
@@ -100,7 +100,7 @@ function readBegun(jobDir: string, { dir, build }: CurrentEnvironment): RunReque
   return begun.build_hash === undefined || begun.build_hash === hashBuild(build) ? begun : null;
 }
 
-/** The document; for a revision the copy that its job has, since people may have deleted the document. Throws `document_missing`. */
+/** The document; for a revision, the job's copy, since the document may be deleted. Throws `document_missing`. */
 export function findDocument(dataDir: string, row: JobRow): string {
   const document = documentPath(dataDir, { id: row.document_id, filename: row.filename });
   const copies = row.revision_of === null ? [] : [join(jobFolder(dataDir, row.revision_of), inputName(row.filename))];
@@ -109,7 +109,7 @@ export function findDocument(dataDir: string, row: JobRow): string {
   throw new AdeError('document_missing', { document_id: row.document_id, found: 'there is no such file' });
 }
 
-/** Everything that decides a job or a revision of it. */
+/** Everything that determines the result of a job or a revision. */
 export async function makeServiceRequest(
   { dataDir, settings }: Pick<Core, 'dataDir' | 'settings'>,
   row: JobRow,
@@ -118,7 +118,7 @@ export async function makeServiceRequest(
 ): Promise<RunRequest> {
   const level = await chooseLevel(settings.sandbox);
   const name = basename(row.filename);
-  // Revisions and recipes have inputs of their own.
+  // Revisions and recipes have additional inputs, whose names must stay free.
   const isPlain = row.revision_of === null && recipe === undefined;
   const request = makeRunRequest({
     jobId: row.revision_of ?? row.id,
@@ -127,7 +127,7 @@ export async function makeServiceRequest(
     settings,
     level,
     asOf: row.as_of,
-    // It may contain values, so it is kept only for the author of a draft, and deleted with the try after a day.
+    // The log may contain values, so it is kept only for the author of a draft, and deleted with the try after a day.
     keepRuleLog: row.is_try === 1,
     network: row.runtime_network_access === 1,
     readAs: toReadAs(row),

@@ -15,7 +15,7 @@ function findFolder({ dataDir }: InputsContext, jobId: string): string {
   return join(jobFolder(dataDir, jobId), '..', `${INPUTS_PREFIX}${jobId}`);
 }
 
-/** Puts down what the numbers of a job are compared with, before the job is stored: then it cannot get lost. */
+/** Writes the values to compare a job's numbers with, before the job is stored: then they cannot get lost. */
 export async function putInputs(ctx: InputsContext, jobId: string, inputs: CheckInputFiles): Promise<void> {
   try {
     await writeCheckInputs(findFolder(ctx, jobId), inputs);
@@ -25,7 +25,7 @@ export async function putInputs(ctx: InputsContext, jobId: string, inputs: Check
   }
 }
 
-/** Stores a new job with the inputs that were put down for it, so that any node can run it. `commit` stores its row. */
+/** Stores a new job together with its inputs for checks, so that any node can run it. `commit` stores its row. */
 export function storeOpenJob<T>(
   ctx: Pick<Core, 'dataDir' | 'shared'>,
   jobId: string,
@@ -35,7 +35,7 @@ export function storeOpenJob<T>(
   return ctx.shared.change(storedNames.job(jobId), options, (store) => store(commit));
 }
 
-/** Makes them the beginning of the job's folder. */
+/** Starts the job's folder with these inputs. */
 export async function takeInputs(ctx: InputsContext, jobId: string): Promise<void> {
   const folder = findFolder(ctx, jobId);
   if (!existsSync(folder)) return;
@@ -44,13 +44,13 @@ export async function takeInputs(ctx: InputsContext, jobId: string): Promise<voi
   await rename(folder, jobDir);
 }
 
-/** For a job that was not accepted. Without a folder of all jobs there is nothing to remove; others report that. */
+/** For a job that was refused. If the folder of all jobs is gone, there is nothing to remove; others report that. */
 export async function removeInputs(ctx: InputsContext, jobId: string): Promise<void> {
   const folder = findFolder(ctx, jobId);
   if (existsSync(folder)) await rm(folder, { recursive: true, force: true });
 }
 
-/** Those of submissions that a crash ended before their job was stored. */
+/** Removes inputs of submissions that a crash ended before their job was stored. */
 export async function removeUnusedInputs(ctx: Pick<Core, 'db' | 'dataDir' | 'folders'>): Promise<void> {
   for (const name of readdirSync(ctx.folders.jobs).filter((found) => found.startsWith(INPUTS_PREFIX))) {
     const jobId = name.slice(INPUTS_PREFIX.length);

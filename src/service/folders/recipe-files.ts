@@ -17,7 +17,7 @@ const ABANDONED_MS = 60 * 60 * 1000;
 
 const pathOf = ({ folders }: Pick<RecipeFolder, 'folders'>, sha256: string) => join(folders.recipes, `${sha256}.json`);
 
-/** Writes a recipe under its hash, before its row: what a crash leaves without one is swept. Returns the hash. */
+/** Writes a recipe under its hash, before its row; without a row (after a crash), it is swept. Returns the hash. */
 export async function writeRecipeFile(ctx: Pick<RecipeFolder, 'folders'>, recipe: Recipe): Promise<string> {
   const text = renderRecipe(recipe);
   const sha256 = hashText(text);
@@ -26,7 +26,7 @@ export async function writeRecipeFile(ctx: Pick<RecipeFolder, 'folders'>, recipe
   return sha256;
 }
 
-/** The text of a recipe; throws `file_damaged` where it is not the one that was written. */
+/** The text of a recipe; throws `file_damaged` if it differs from what was written. */
 export async function readRecipeFileText(ctx: RecipeFolder, sha256: string): Promise<string> {
   await ctx.shared.bring(storedNames.recipe(sha256));
   const path = pathOf(ctx, sha256);
@@ -41,7 +41,7 @@ export async function readStoredRecipe(ctx: RecipeFolder, sha256: string): Promi
   return parseRecipe(await readRecipeFileText(ctx, sha256), `recipes/${sha256}.json`);
 }
 
-/** Removes files of versions that were never stored. */
+/** Removes files of versions whose rows were never stored. */
 export async function sweepRecipes(ctx: Pick<Core, 'db' | 'folders'>): Promise<void> {
   const { recipes: folder } = ctx.folders;
   if (!existsSync(folder)) return;

@@ -31,8 +31,8 @@ export interface NewFolder extends Pick<RevisionParts, 'document' | 'environment
 }
 
 /**
- * Makes the folder of a revision from its row and its corrections, which are there already. Whatever else a crash or another build of
- * its package has left there is made again.
+ * Makes the folder of a revision from its row and its corrections, which must exist. Other leftovers of a crash, or of
+ * another build of its package, are made again.
  */
 export async function makeRevisionFolder(
   ctx: RevisionFolderContext,
@@ -47,12 +47,12 @@ export async function makeRevisionFolder(
   await fillFromNewest(ctx, job, folder, { ...parts, text, corrections });
 }
 
-/** The corrections stay, since they are nowhere else. */
+/** Keeps the corrections, since they exist nowhere else. */
 export function clearRevisionFolder(folder: string): Promise<void> {
   return clearFolder(folder, [CORRECTIONS_PATH]);
 }
 
-/** The same with what the numbers of a job are compared with. */
+/** The same for a job; keeps the inputs for checks. */
 export function clearJobFolder(folder: string): Promise<void> {
   return clearFolder(folder, CHECK_FILES);
 }
@@ -66,7 +66,7 @@ async function clearFolder(folder: string, keptPaths: readonly string[]): Promis
   for (const path of doomed) if (!kept.includes(path)) await rm(path, { recursive: true, force: true });
 }
 
-/** Where one build made the newest revision as well, the passes that no correction touches are copied from it. */
+/** If the same build made the newest revision, copies the passes that no correction affects. */
 export async function fillFromNewest(
   ctx: RevisionFolderContext,
   job: JobRow,

@@ -1,30 +1,30 @@
 import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** With less than this, a job's output may not fit. */
+/** With less free space, a job's output may not fit. */
 export const LOW_SPACE_BYTES = 512 * 1024 * 1024;
-/** With less than this, hardly any job fits. */
+/** With less free space, hardly any job fits. */
 const MIN_FREE_BYTES = 32 * 1024 * 1024;
-/** Only writing shows that the user's quota is used up. */
+/** Only writing shows whether the user's quota is used up. */
 const PROBE_BYTES = 1024 * 1024;
 const LOOK_EVERY_MS = 2000;
-/** Other nodes have this time to take what did not fit; twice as much after each further job. */
+/** Time for other nodes to take a job that did not fit; it doubles after each further job. */
 const FIRST_PAUSE_MS = 2000;
 const LAST_PAUSE_MS = 300_000;
-/** For this many jobs the watch remembers how often they did not fit: more than any node has at a time. */
+/** How many jobs the watch remembers with their number of failures: more than any node has at a time. */
 const MAX_KNOWN = 1000;
 
 export interface DiskWatchOptions {
   /** The data folder, absolute. */
   folder: string;
   log: (entry: { level: 'info' | 'warn'; message: string }) => void;
-  /** Called when the disk is found full, to remove what may go. */
+  /** Called when the disk is full, to remove files that may go. */
   makeRoom: () => Promise<void>;
   /** Called when there is room again. */
   onRoom: () => void;
 }
 
-/** Whether jobs fit on the disk of this node; while they do not, it leaves them to other nodes. */
+/** Watches whether jobs fit on this node's disk; if they do not, it leaves them to other nodes. */
 export class DiskWatch {
   readonly #options: DiskWatchOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -33,29 +33,29 @@ export class DiskWatch {
   #isFull = false;
   #pauseMs = FIRST_PAUSE_MS;
   #pausedUntilMs = 0;
-  /** How often each job did not fit though there was room. */
+  /** How often each job did not fit although there was room. */
   readonly #fullRuns = new Map<string, number>();
 
   constructor(options: DiskWatchOptions) {
     this.#options = options;
   }
 
-  /** While true, no job is to be taken. */
+  /** While true, no job may be taken. */
   get isFull(): boolean {
     return this.#isFull;
   }
 
-  /** For the operator; null where there is room. */
+  /** For operators; null if there is room. */
   get message(): string | null {
     return this.#isFull ? this.#describe() : null;
   }
 
   #describe(): string {
     const free = this.#freeBytes === null ? '' : ` (${toMb(this.#freeBytes)} MB are free)`;
-    return `The disk of the data folder is full${free}: this node takes no jobs, and other nodes run what waits. Free space, or lower ADE_CACHE_MB; it takes jobs again by itself when some ${toMb(MIN_FREE_BYTES)} MB are free.`;
+    return `The disk of the data folder is full${free}: this node takes no jobs; other nodes run the waiting ones. Free space, or lower ADE_CACHE_MB. When about ${toMb(MIN_FREE_BYTES)} MB are free, it takes jobs again by itself.`;
   }
 
-  /** Looks now, and from now on. */
+  /** Looks now, and regularly from now on. */
   async start(): Promise<void> {
     await this.look();
     this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
@@ -65,7 +65,7 @@ export class DiskWatch {
     clearInterval(this.#timer);
   }
 
-  /** Free space in bytes; null where it is not known. */
+  /** Free space in bytes; null if it is unknown. */
   async readFree(): Promise<number | null> {
     try {
       const { bavail, bsize } = await statfs(this.#options.folder);
@@ -75,12 +75,14 @@ export class DiskWatch {
     }
   }
 
-  /** How often a job did not fit here though there was room. */
+  /** How often a job did not fit here although there was room. */
   countFullRuns(jobId: string): number {
     return this.#fullRuns.get(jobId) ?? 0;
   }
 
-  /** Call it when a job did not fit. `hadRoom`: whether there was room when it began; without, the job need not be the cause. */
+  /**
+   * Call it when a job did not fit. `hadRoom`: whether there was room at its start; if not, it may not be the cause.
+   */
   async noteFull(jobId: string, hadRoom: boolean): Promise<void> {
     if (this.#fullRuns.size >= MAX_KNOWN) this.#fullRuns.clear();
     if (hadRoom) this.#fullRuns.set(jobId, this.countFullRuns(jobId) + 1);

@@ -4,33 +4,33 @@ import { isStorageTrouble } from '../../storage/shared/index.ts';
 import type { Core } from '../core.ts';
 import { type DiskWatch, LOW_SPACE_BYTES } from './disk-watch.ts';
 
-/** A job that did not fit this often, though the disk had space, needs more than a job may expect. */
+/** A job that did not fit this often, although the disk had space, needs more than a job may expect. */
 const MAX_FULL_RUNS = 3;
 
-/** Whether something has no room on the disk of this node. */
+/** Whether the error is about a full disk of this node. */
 export function isOfFullDisk(error: unknown): boolean {
   return isDiskFull(error) || isAdeError(error, 'storage_full') || isAdeError(error, 'disk_full');
 }
 
-/** Whether what every node needs cannot be reached for now. */
+/** Whether the storage or the database, which every node needs, cannot be reached for now. */
 export function isOfUnreachable(error: unknown): boolean {
   return isStorageTrouble(error) || isAdeError(error, 'database_unreachable');
 }
 
 /**
- * Whether an error says nothing about a job, which may work later or on another node. A process that has no other nodes refuses
- * what does not fit at its submission.
+ * Whether an error is not the job's fault, so it may work later or on another node. A process without other nodes
+ * refuses jobs that do not fit when they are submitted.
  */
 export function isOfNode({ nodeId }: Pick<Core, 'nodeId'>, error: unknown): boolean {
   return isOfUnreachable(error) || (nodeId !== null && isOfFullDisk(error));
 }
 
-/** Whether a disk with this many free bytes has room for what a job may expect; false where the number is not known. */
+/** Whether so many free bytes are enough for what a job may expect; false if the number is unknown. */
 export function hasRoom(freeBytes: number | null): boolean {
   return freeBytes !== null && freeBytes >= LOW_SPACE_BYTES;
 }
 
-/** Whether a job waits when it does not fit on the disk of this node; `hadRoom`: whether the disk had room before it. */
+/** Whether a job that does not fit on this node's disk waits; `hadRoom`: whether the disk had room before the job. */
 export function mayFitLater(
   { nodeId, disk }: Pick<Core, 'nodeId'> & { disk: Pick<DiskWatch, 'countFullRuns'> },
   jobId: string,

@@ -2,7 +2,7 @@ import { asDiskFull } from '../../base/files/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 import type { JobError } from '../../contract/events.ts';
 
-/** The error to report where a file of the service can't be written; any other error as it is. */
+/** The error to report if a file of the service can't be written; any other error unchanged. */
 export function explainStorageError(error: unknown, path: string): unknown {
   if (isAdeError(error)) return error;
   const diskFull = asDiskFull(error, path, 'storage_full');
@@ -12,12 +12,12 @@ export function explainStorageError(error: unknown, path: string): unknown {
   return error;
 }
 
-/** The error to report where the database has no room on the disk; any other error as it is. */
+/** The error to report if the disk has no room for the database; any other error unchanged. */
 export function explainDatabaseError(error: unknown): unknown {
   return asDiskFull(error, 'the database', 'storage_full') ?? error;
 }
 
-/** An error on the server's side of a job, without a message that may quote a document. */
+/** An error on the server's side of a job; without its message, which may quote a document. */
 export function toJobError(error: unknown, jobDir: string): JobError {
   const known = explainStorageError(error, jobDir);
   if (isAdeError(known)) return { code: known.code, message: known.message };

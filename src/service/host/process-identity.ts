@@ -7,7 +7,7 @@ export interface ProcessIdentity {
   started: string;
 }
 
-/** Null when there is no such process, or when the host doesn't say. */
+/** Null if there is no such process, or if the host doesn't tell. */
 export function readProcessIdentity(pid: number): ProcessIdentity | null {
   const started = process.platform === 'linux' ? readLinuxStart(pid) : readStartFromPs(pid);
   return started === null ? null : { pid, started };

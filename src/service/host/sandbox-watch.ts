@@ -4,10 +4,10 @@ import type { Settings } from '../../contract/settings.ts';
 import { chooseLevel, proveLevel } from '../../sandbox/index.ts';
 
 const PROVE_EVERY_MS = 60_000;
-/** While no level holds, jobs wait for one. */
+/** While no level works, jobs wait, and the proof is repeated. */
 const RETRY_EVERY_MS = 2000;
 
-/** Ends of a process that its own code need not have caused: perhaps the host changed under it. */
+/** Error codes of processes whose own code need not be the cause: perhaps the host has changed. */
 const UNEXPLAINED: readonly string[] = [
   ...([
     'process_killed',
@@ -22,13 +22,13 @@ const UNEXPLAINED: readonly string[] = [
 export interface SandboxWatchOptions {
   settings: Pick<Settings, 'sandbox'>;
   log: (entry: { level: 'info' | 'error'; message: string }) => void;
-  /** Called when a level holds again. */
+  /** Called when a level works again. */
   onRecovered: () => void;
 }
 
 /**
- * Whether rules can be confined on this host, proved again at intervals and after each end of a process that nothing
- * explains: a setting of the kernel or a file of the runtime may change while the service runs.
+ * Whether rules can be confined on this host. This is proved again at intervals, and whenever a process ends without an
+ * explanation: a kernel setting or a file of the runtime may change while the service runs.
  */
 export class SandboxWatch {
   readonly #options: SandboxWatchOptions;
@@ -42,29 +42,29 @@ export class SandboxWatch {
     this.#options = options;
   }
 
-  /** Whether jobs may start: no proof has failed since the last that held. */
+  /** Whether jobs may start: the last proof succeeded. */
   get holds(): boolean {
     return this.#error === null;
   }
 
-  /** Why no job can run; null where a level holds. */
+  /** Why no job can run; null if a level works. */
   get problem(): string | null {
     return this.#error && describeProblem(this.#error);
   }
 
-  /** The level of the last proof; null where there was none yet, or it failed. */
+  /** The level of the last proof; null if there was none yet, or it failed. */
   get level(): SandboxLevel | null {
     return this.#error === null ? this.#level : null;
   }
 
-  /** The level of the last proof; throws why it failed. */
+  /** The level of the last proof; throws the reason if it failed. */
   async getLevel(): Promise<SandboxLevel> {
     if (this.#level === null && this.#error === null) await this.prove();
     if (this.#level === null) throw this.#error;
     return this.#level;
   }
 
-  /** Proves the level now, or waits for the proof that is under way. Never throws. */
+  /** Proves the level now, or waits for the proof in progress. Never throws. */
   prove(): Promise<void> {
     this.#proof ??= this.#run().finally(() => {
       this.#proof = undefined;
@@ -90,7 +90,7 @@ export class SandboxWatch {
       this.#level = await chooseLevel(settings.sandbox, proveLevel);
       this.#error = null;
       if (heldBefore) return;
-      log({ level: 'info', message: `The sandbox holds again, at level ${this.#level}` });
+      log({ level: 'info', message: `The sandbox works again, at level ${this.#level}` });
       onRecovered();
     } catch (error) {
       this.#error = error as Error;

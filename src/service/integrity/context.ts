@@ -1,11 +1,11 @@
 import type { SharedFiles } from '../../storage/shared/index.ts';
 import type { Database } from '../../storage/store/index.ts';
 
-/** Where the things are that are verified. */
+/** Where the data to verify is. */
 export interface VerifyContext {
   db: Database;
   /** Absolute. */
   dataDir: string;
-  /** Left out where nothing is brought: the files that are there are verified. */
+  /** Omitted if nothing is downloaded: the local files are verified. */
   shared?: SharedFiles;
 }

@@ -7,22 +7,22 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { type Database, findEnd, findHash, type SignedHead, toStatement } from '../../storage/store/index.ts';
 
 export type HeadState =
-  /** The chain still has it. */
+  /** The chain still has the head. */
   | 'in_chain'
   /** The chain is shorter. */
   | 'cut'
-  /** The chain has another entry in its place. */
+  /** The chain has another entry at this position. */
   | 'rewritten'
   /** No chain has an entry with this hash. */
   | 'not_found'
-  /** The head is not what was signed. */
+  /** The head differs from what was signed. */
   | 'signature_wrong'
-  /** The data folder has never signed with the key that it names. */
+  /** The head names a key that the data folder has never signed with. */
   | 'key_unknown';
 
-/** An end that a chain had once, and whether the chain still has it. */
+/** A former end of a chain, and whether the chain still has it. */
 export interface HeadCheck {
-  /** The file or the hash that was given, or the id of an acceptance. */
+  /** The given file or hash, or the id of an acceptance. */
   source: string;
   ok: boolean;
   found: HeadState;
@@ -33,7 +33,7 @@ export interface HeadCheck {
 
 const HASH = /^[0-9a-f]{64}$/;
 
-/** `source`: a hash, or a file that has a signed head, such as an export. Throws `activity_head_unreadable`. */
+/** `source`: a hash, or a file with a signed head, such as an export. Throws `activity_head_unreadable`. */
 export async function checkEarlierHead(db: Database, dataDir: string, source: string): Promise<HeadCheck> {
   if (HASH.test(source)) {
     const entry = await findHash(db, source);
@@ -44,7 +44,7 @@ export async function checkEarlierHead(db: Database, dataDir: string, source: st
   return { source, ok: found === 'in_chain', found, workspace_id: head.workspace_id, seq: head.seq };
 }
 
-/** By the key that the data folder has kept, since a file can bring any. */
+/** Uses the key stored in the data folder, since a file can bring any key. */
 function checkSignature(dataDir: string, head: SignedHead): HeadState | undefined {
   const publicKey = findPublicKey(dataDir, head.key_id);
   if (publicKey === undefined) return 'key_unknown';

@@ -4,8 +4,8 @@ import { type AcceptanceRow, findEnd, type JobRow, listAcceptances } from '../..
 import type { VerifyContext } from './context.ts';
 
 /**
- * Whether the activity still has the end that each acceptance of a revision was signed with: where it was cut or written again,
- * it has not. Nothing to check where nobody accepted anything.
+ * Checks that the activity still has the chain end that each acceptance of a revision was signed with. It does not if
+ * the activity was cut or rewritten. Without acceptances, there is nothing to check.
  */
 export async function checkKeptHeads(ctx: VerifyContext, row: JobRow): Promise<VerificationCheck[]> {
   const stored = (await listAcceptances(ctx.db, row.revision_of ?? row.id)).filter(
@@ -15,13 +15,13 @@ export async function checkKeptHeads(ctx: VerifyContext, row: JobRow): Promise<V
   for (const acceptance of stored) {
     const lost = await findLostHead(ctx, acceptance);
     if (lost === null) continue;
-    const note = `entry ${lost.seq}, the last one when ${acceptance.id} was signed, is not there any more`;
+    const note = `entry ${lost.seq}, which was the last one when ${acceptance.id} was signed, is missing`;
     return [{ name: 'activity_head', ok: false, note }];
   }
   return [{ name: 'activity_head', ok: true }];
 }
 
-/** The end that an acceptance was signed with, where the activity does not have it any more; null where it has. */
+/** The chain end that an acceptance was signed with, if the activity no longer has it; otherwise null. */
 export async function findLostHead(
   { db }: Pick<VerifyContext, 'db'>,
   { statement_json: json }: AcceptanceRow,

@@ -9,8 +9,8 @@ import { type AcceptanceRow, type JobRow, listAcceptances, listTargetDetails } f
 import type { Core } from '../core.ts';
 
 /**
- * Whether the acceptances in the database are those that were signed, that the activity names, and that `acceptance.json` has;
- * also where one of them was removed.
+ * Checks that the acceptances in the database match what was signed, the activity, and `acceptance.json`; also finds
+ * removed ones.
  */
 export async function checkStoredAcceptances(
   { db, dataDir }: Pick<Core, 'db' | 'dataDir'>,
@@ -27,7 +27,7 @@ export async function checkStoredAcceptances(
 
 type Noted = Record<string, unknown>;
 
-/** What was changed first, or undefined. */
+/** Describes the first change, or undefined. */
 function findChange(
   dataDir: string,
   jobId: string,
@@ -41,11 +41,11 @@ function findChange(
     const { ok, note } = checkSignature(dataDir, jobId, { ...one, statement });
     if (ok !== true) return note;
     const hash = createHash('sha256').update(canonicalize(statement)).digest('hex');
-    if (noted.get(one.id)?.statement_sha256 !== hash) return `${one.id} is not what the activity names`;
+    if (noted.get(one.id)?.statement_sha256 !== hash) return `${one.id} differs from the activity`;
     const file = filed.get(one.id);
     if (file === undefined) return `${one.id} is missing in acceptance.json`;
     if (canonicalize(file.statement) !== canonicalize(statement) || file.withdrawn_at !== one.withdrawn_at)
-      return `${one.id} is another one in acceptance.json`;
+      return `${one.id} differs from acceptance.json`;
   }
   return undefined;
 }

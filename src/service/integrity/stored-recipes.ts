@@ -7,7 +7,7 @@ import { storedNames } from '../../storage/shared/index.ts';
 import { listRecipes, listSenders, listTargetDetails, type RecipeRow } from '../../storage/store/index.ts';
 import type { VerifyContext } from './context.ts';
 
-/** Checks that the database and the files have the recipes that the activity names. Empty where a workspace has no recipe. */
+/** Checks that database and files have the recipes that the activity names. Empty for a workspace without recipes. */
 export async function checkStoredRecipes(ctx: VerifyContext, workspaceId: string): Promise<VerificationCheck[]> {
   let count = 0;
   for (const sender of await listSenders(ctx.db, workspaceId)) {
@@ -20,7 +20,7 @@ export async function checkStoredRecipes(ctx: VerifyContext, workspaceId: string
   return count === 0 ? [] : [{ name: 'recipes', ok: true }];
 }
 
-/** What was changed first, or undefined. */
+/** Describes the first change, or undefined. */
 async function findChange(
   { dataDir, shared }: VerifyContext,
   rows: readonly RecipeRow[],
@@ -32,7 +32,7 @@ async function findChange(
   }
   for (const { config_id: configId, version, sha256 } of rows) {
     const entry = noted.find((one) => one.config_id === configId && one.version === version);
-    if (entry?.sha256 !== sha256) return `version ${version} is not what the activity names`;
+    if (entry?.sha256 !== sha256) return `version ${version} differs from the activity`;
     await shared?.bring(storedNames.recipe(sha256));
     const path = join(dataFolders(dataDir).recipes, `${sha256}.json`);
     if (!existsSync(path)) return `the file of version ${version} is missing`;

@@ -17,11 +17,11 @@ import { verifyStoredJob } from './verify-stored-job.ts';
 import { verifyWorkspace } from './verify-workspace.ts';
 
 interface VerificationContext extends DryRunContext {
-  /** One for each workspace. */
+  /** One turn for each workspace. */
   turns: Turns;
 }
 
-/** Whether jobs are what ADE made from their documents, for `http/`. */
+/** Verifies that jobs are what ADE made from their documents, used by `http/`. */
 export class VerificationService {
   readonly #ctx: VerificationContext;
   readonly #options: Pick<RerunOptions, 'settings' | 'records'>;
@@ -31,14 +31,14 @@ export class VerificationService {
     this.#options = { settings: ctx.settings, records: makeRecordReader(ctx.artifacts) };
   }
 
-  /** Compares hashes, and runs nothing. Throws `job_not_verifiable`. */
+  /** Only compares hashes; runs nothing. Throws `job_not_verifiable`. */
   async compareHashes(row: JobRow): Promise<Verification> {
     return verifyStoredJob(this.#ctx, row, { ...this.#options, rerun: false });
   }
 
   /**
-   * Runs the job again when its turn in the queue comes, in a folder that goes afterwards. `signal` ends that. Throws
-   * `queue_full`, `safe_mode_active`, `job_not_verifiable`.
+   * Runs the job again when its turn in the queue comes, in a folder that is removed afterwards. `signal` ends this.
+   * Throws `queue_full`, `safe_mode_active`, `job_not_verifiable`.
    */
   async runAgain(row: JobRow, signal: AbortSignal): Promise<Verification> {
     const ctx = this.#ctx;
@@ -77,7 +77,7 @@ export class VerificationService {
     }
   }
 
-  /** Compares all hashes of a workspace, and checks its activity; one at a time for each workspace. */
+  /** Compares all hashes of a workspace, and checks its activity; only one call per workspace runs at a time. */
   async verifyWorkspace(workspaceId: string, signal: AbortSignal): Promise<WorkspaceVerification> {
     const ctx = this.#ctx;
     const stop = AbortSignal.any([signal, ctx.stopping]);

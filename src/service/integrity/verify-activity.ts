@@ -6,15 +6,14 @@ import { findLostHead } from './kept-heads.ts';
 export interface ActivityVerification {
   ok: boolean;
   chains: ChainCheck[];
-  /** The heads that were given, and those of acceptances that are missing now. */
+  /** The given heads, and those of acceptances that are missing now. */
   heads: HeadCheck[];
 }
 
 /**
- * Checks every hash of all chains, that no entry is missing, and that the chains still have the ends that were kept elsewhere,
- * given as hashes or files, and in what people signed: only by them a chain is found that was cut or rewritten by somebody
- * who could write everything.
- * Throws `activity_head_unreadable`.
+ * Checks every hash of all chains, and that no entry is missing. Also compares the ends of the chains with ends that
+ * were kept elsewhere (given as hashes or files) and with those in signed statements. Only this comparison finds a
+ * chain that was cut or rewritten by somebody with full write access. Throws `activity_head_unreadable`.
  */
 export async function verifyActivity(
   db: Database,

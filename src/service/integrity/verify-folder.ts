@@ -12,7 +12,7 @@ import {
 } from '../../storage/store/index.ts';
 import { verifyStoredJob } from './verify-stored-job.ts';
 
-/** Verifies the job of a folder: as one of a service where the folder is in its data folder, and else by itself. */
+/** Verifies the job of a folder: as a service's job if it is in a service's data folder, otherwise by itself. */
 export async function verifyFolder(folder: string, options: RerunOptions): Promise<Verification> {
   const { jobDir, revision } = splitRevision(folder);
   const dataDir = dirname(dirname(jobDir));
@@ -27,7 +27,7 @@ export async function verifyFolder(folder: string, options: RerunOptions): Promi
   }
 }
 
-/** Null as well for the database of another version, whose tables differ. */
+/** Null if there is none, or if it is of another version, whose tables differ. */
 async function openIfThere(place: DatabasePlace): Promise<Database | null> {
   if (!mayBeThere(place)) return null;
   return openCurrentDatabase(place).catch((error: unknown) => {

@@ -8,7 +8,7 @@ import type { VerifyContext } from './context.ts';
 import { checkSubjects, checkWorkspaceSubjects, toKnownFacts } from './what-is-verified.ts';
 
 export interface StoredJobOptions extends RerunOptions {
-  /** false: compare hashes only, and run nothing. */
+  /** false: only compare hashes, without running anything. */
   rerun?: boolean;
 }
 
@@ -16,8 +16,8 @@ export interface StoredJobOptions extends RerunOptions {
 const UNREADABLE = new Set(['job_not_found', 'job_not_verifiable', 'artifact_unreadable']);
 
 /**
- * As `verifyJob`, for a finished revision of a service: with what the database knows of it, and the chain of its workspace.
- * Throws `job_not_verifiable` where it did not succeed, and `sandbox_unavailable`.
+ * Like `verifyJob`, for a finished revision of a service: also checks what the database knows about it, and the chain
+ * of its workspace. Throws `job_not_verifiable` if it did not succeed, and `sandbox_unavailable`.
  */
 export async function verifyStoredJob(
   ctx: VerifyContext,
@@ -31,7 +31,7 @@ export async function verifyStoredJob(
   return verifyRevision(ctx, row, options, await checkWorkspaceSubjects(ctx, row.workspace_id));
 }
 
-/** The same where the workspace was checked before. What cannot be read is an answer. */
+/** The same, if the workspace was already checked. An unreadable file is a result rather than an error. */
 export async function verifyRevision(
   ctx: VerifyContext,
   row: JobRow,
@@ -56,7 +56,7 @@ async function verifyHere(
   } catch (error) {
     if (!isAdeError(error) || !UNREADABLE.has(error.code)) throw error;
     const about = { job_id: row.revision_of ?? row.id, revision: row.revision, source_file: row.filename };
-    // Not its message, which has the path on this host.
+    // Leave out the error's message, which has the path on this host.
     return describeUnreadable(about, `${error.code}: ${error.details.found ?? 'it is not there'}`, more);
   }
 }

@@ -14,8 +14,8 @@ export interface WorkspaceOptions extends StoredJobOptions {
 }
 
 /**
- * Checks all finished revisions of a workspace's jobs, one after the other, and what else it has stored. With `rerun` each is run
- * again. Throws `cancelled` where the signal says so, and `sandbox_unavailable`.
+ * Checks all finished revisions of a workspace's jobs, one after the other, and its other stored data. With `rerun`,
+ * each revision is run again. Throws `cancelled` if the signal aborts, and `sandbox_unavailable`.
  */
 export async function verifyWorkspace(
   ctx: VerifyContext,
@@ -50,7 +50,7 @@ export async function verifyWorkspace(
   };
 }
 
-/** Whether every check could be made. A run that nobody asked for is not missing. */
+/** Whether every check could be made. A run that nobody requested does not count as missing. */
 function isWhole({ checks }: Pick<Verification, 'checks'>): boolean {
   return checks.every((check) => check.ok === true);
 }

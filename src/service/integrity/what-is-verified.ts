@@ -7,22 +7,22 @@ import { checkStoredAcceptances } from './stored-acceptances.ts';
 import { checkStoredRecipes } from './stored-recipes.ts';
 
 /**
- * What the service has stored about one revision of a job, apart from its files: whoever stores something more that is signed
- * or has a hash adds a function here, its name in `CHECK_NAMES` and its words in `cli/render/verification.ts`. The files are in
- * `HASHED_FILES` of `verify/hashed-files.ts`.
+ * Checks of what the service has stored about one revision of a job, apart from its files. If you store something new
+ * that is signed or has a hash, add a function here, its name to `CHECK_NAMES` and its words to
+ * `cli/render/verification.ts`. The files are in `HASHED_FILES` of `verify/hashed-files.ts`.
  */
 const JOB_SUBJECTS: readonly ((ctx: VerifyContext, row: JobRow) => Promise<VerificationCheck[]>)[] = [
   checkStoredAcceptances,
   checkKeptHeads,
 ];
 
-/** The same for what belongs to the workspace as a whole. */
+/** The same for data of the workspace as a whole. */
 const WORKSPACE_SUBJECTS: readonly ((ctx: VerifyContext, workspaceId: string) => Promise<VerificationCheck[]>)[] = [
   checkActivity,
   checkStoredRecipes,
 ];
 
-/** All checks of one revision but those of its files. */
+/** All checks of one revision except those of its files. */
 export async function checkSubjects(ctx: VerifyContext, row: JobRow): Promise<VerificationCheck[]> {
   const found = await Promise.all(JOB_SUBJECTS.map((check) => check(ctx, row)));
   return found.flat();

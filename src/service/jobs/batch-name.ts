@@ -3,7 +3,7 @@ export function makeBatchName(documentCount: number): string {
   return `${documentCount} documents`;
 }
 
-/** Whether somebody has named a batch: then the name tells where the documents are from. */
+/** Whether a person named the batch: then the name tells where the documents are from. */
 export function isGivenName(name: string): boolean {
   return !/^\d+ documents$/.test(name);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Attention, TOLD_ONLY } from '../../contract/artifact.ts';
 import type { AttentionDecisionRow, JobRow } from '../../storage/store/index.ts';
 
-/** Records of before 0.5.0 have no ids: theirs hold for one revision only. */
+/** Records from before 0.5.0 have no ids: these made-up ids are only valid for one revision. */
 export function nameAttention({ id, ...about }: Attention, index: number): string {
   return (
     id ??
@@ -13,12 +13,12 @@ export function nameAttention({ id, ...about }: Attention, index: number): strin
   );
 }
 
-/** Names the subject: the same name in each document of a sender that has it. */
+/** Names the subject of a point: all documents of a sender with this subject have the same name. */
 export function nameTopic({ code, target_field: field, rule, correction: piece }: Attention): string {
   return JSON.stringify([code, field ?? null, rule ?? null, piece ?? null]);
 }
 
-/** The decision that settles a point of a job; `id` is the point's. Those of other senders do not count. */
+/** The decision that settles a point of a job; `id` is the point's. Decisions for other senders do not count. */
 export function findDecision(
   decisions: readonly AttentionDecisionRow[],
   job: Pick<JobRow, 'id' | 'sender_id'>,
@@ -26,7 +26,7 @@ export function findDecision(
   attention: Attention,
 ): AttentionDecisionRow | undefined {
   return decisions.find((made) => {
-    // Who accepted three errors has not accepted four.
+    // A decision that accepts three errors does not accept four.
     if ((attention.count ?? 0) > made.count) return false;
     if (made.job_id === job.id) return made.attention_id === id;
     return made.sender_id !== null && made.sender_id === job.sender_id && made.topic === nameTopic(attention);

@@ -1,7 +1,7 @@
 import type { Batch } from '../../contract/api/index.ts';
 import { type BatchCounts, type BatchRow, toReadAs } from '../../storage/store/index.ts';
 
-/** The batch of the API, from its row. */
+/** The API's batch, made from its row. */
 export function describeBatch(row: BatchRow, counts: BatchCounts): Batch {
   const unlessCancelled = row.finished_at === null ? 'running' : 'finished';
   return {

@@ -22,8 +22,8 @@ import {
 import { countOpen } from './decided.ts';
 
 /**
- * A job's row, with what only the running server knows. Side by side, since a copy of a row with its many columns takes
- * longer than to read it from the database.
+ * A job's row, and what only the running server knows. The row is not copied, since that takes longer than reading it
+ * from the database.
  */
 export interface LiveJob {
   row: ListedJob;
@@ -35,14 +35,14 @@ export interface LiveJob {
 
 type NameParts = Pick<Job, 'config_name' | 'config_version_number'>;
 
-/** What is read for all jobs of a page together. */
+/** Data that is read for all jobs of a page at once. */
 interface JobParts {
   /** null for a damaged text. */
   summary: Summary | null;
   earlier: string[];
   open: OpenRevision | undefined;
   decisions: readonly AttentionDecisionRow[];
-  /** The files in the storage of the nodes; null where the folders have the files. */
+  /** The files in the storage of the nodes; null if they are in the local folders. */
   stored: ReadonlySet<string> | null;
 }
 
@@ -55,7 +55,7 @@ const listAttention = (summary: Summary | null) => (Array.isArray(summary?.atten
 
 const STATUSES: readonly JobStatus[] = ['queued', 'running', 'success', 'error', 'cancelled'];
 
-/** Makes the job of the API from its row. */
+/** Makes the API's job from its row. */
 export class JobDescriber {
   readonly #db: Database;
   readonly #jobsDir: string;
@@ -78,12 +78,12 @@ export class JobDescriber {
     return described!;
   }
 
-  /** With as many queries for a whole page as for one job. */
+  /** Needs as many queries for a whole page as for one job. */
   async describeAll(jobs: readonly LiveJob[]): Promise<Job[]> {
     if (jobs.length === 0) return [];
     await this.#readNames(new Set(jobs.map(({ row }) => row.config_version_id)));
     const ids = jobs.map(({ row }) => row.id);
-    // One that no run has begun has no results: nothing to correct, and no files.
+    // A job that was never started has no results: nothing to correct, and no files.
     const begun = jobs.filter(({ row }) => row.attempt > 0);
     const names = this.#shared.isOn ? begun.map(({ row }) => nameFolder(row)) : [];
     const [earlier, open, stored] = await Promise.all([
@@ -111,7 +111,7 @@ export class JobDescriber {
     });
   }
 
-  /** A damaged row doesn't throw: the job shows what can be read, and its error names what can't. */
+  /** A damaged row does not throw: the job shows what can be read, and its error names the rest. */
   #describeWith(
     { row: job, position, queuePosition }: LiveJob,
     { summary, earlier, open, decisions, stored }: JobParts,
@@ -214,7 +214,7 @@ function makeDamage(jobId: string, found: string): JobError {
   return { code, message };
 }
 
-/** How far a running job is, as far as the database and the queue know. */
+/** The progress of a running job, as far as the database and the queue know it. */
 export function describeProgress(
   status: JobStatus,
   { pass, pass_name: name, rows_done: rows }: JobPosition,

@@ -7,8 +7,8 @@ import type { JobRow } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 /**
- * The path of a file of a job, such as `artifact.json`; throws `job_file_missing` with the reason, or `file_damaged` for a file
- * that should be there.
+ * The path of a file of a job, such as `artifact.json`; throws `job_file_missing` with the reason, or `file_damaged` if
+ * a file is missing that should exist.
  */
 export function findJobFile({ dataDir, files }: Pick<Core, 'dataDir' | 'files'>, row: JobRow, name: string): string {
   const path = join(jobFolder(dataDir, row.id), name);
@@ -19,7 +19,7 @@ export function findJobFile({ dataDir, files }: Pick<Core, 'dataDir' | 'files'>,
     [CORRECTIONS_PATH]: row.inputs_purged_at,
   };
   const purgedAt = kept[name] === undefined ? row.artifacts_purged_at : kept[name];
-  // Not every package writes one.
+  // Not every package asks for this file.
   const isOptional = name === jobNames.issuesCsv;
   if (row.status === 'success' && purgedAt === null && !isOptional) throw files.noteMissing(path);
   const state = row.status === 'success' ? 'its package does not ask for one' : `the job is ${row.status}`;

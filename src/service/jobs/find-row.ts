@@ -4,7 +4,7 @@ import { ownerOfJob } from '../../storage/shared/index.ts';
 import { findJob, type JobRow } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
-/** Throws `job_unknown`, also for a job of another workspace. */
+/** Throws `job_unknown`, also if the job is in another workspace. */
 export async function getJobRow({ db }: Pick<Core, 'db'>, workspaceId: string, jobId: string): Promise<JobRow> {
   const row = await findJob(db, jobId);
   const isThere = row !== undefined && row.workspace_id === workspaceId && row.revision_of === null;
@@ -12,14 +12,14 @@ export async function getJobRow({ db }: Pick<Core, 'db'>, workspaceId: string, j
   return row;
 }
 
-/** The same for whoever reads the files of the job: they are brought to this node first. */
+/** The same for callers that read the job's files: these are downloaded to this node first. */
 export async function getJob(ctx: Pick<Core, 'db' | 'shared'>, workspaceId: string, jobId: string): Promise<JobRow> {
   const row = await getJobRow(ctx, workspaceId, jobId);
   await ctx.shared.bring(ownerOfJob(jobId));
   return row;
 }
 
-/** The row of one revision; without a number, of the newest finished one, or of the job where none has finished. */
+/** The row of one revision. Without a number: of the newest finished one, or of the job if none has finished. */
 export async function findRevisionRow(ctx: Pick<Core, 'db'>, job: JobRow, revision?: number): Promise<JobRow> {
   const wanted = revision ?? job.revision;
   const row = await findJob(ctx.db, nameRevision(job.id, wanted));
@@ -28,7 +28,7 @@ export async function findRevisionRow(ctx: Pick<Core, 'db'>, job: JobRow, revisi
   throw await makeNotFound(ctx, job, wanted);
 }
 
-/** The same for what only a finished revision has. Throws `revision_not_found`. */
+/** The same for data that only a finished revision has. Throws `revision_not_found`. */
 export async function findFinishedRevision(ctx: Pick<Core, 'db'>, job: JobRow, revision?: number): Promise<JobRow> {
   const row = await findRevisionRow(ctx, job, revision);
   if (revision !== undefined && row.status !== 'success') throw await makeNotFound(ctx, job, revision);

@@ -4,29 +4,29 @@ import type { JobRow } from '../../storage/store/index.ts';
 
 type Reviewed = Pick<JobRow, 'id' | 'review_state' | 'replaced_by'>;
 
-/** A state as a person reads it: `waiting for second person`. */
+/** A state in words: `waiting for second person`. */
 export function nameState(state: ReviewState): string {
   return state.replaceAll('_', ' ');
 }
 
-/** Whether somebody has signed the job as it is. */
+/** Whether somebody has signed the job in its present state. */
 export function isLocked({ review_state: state }: Pick<JobRow, 'review_state'>): boolean {
   return LOCKED_STATES.includes(state);
 }
 
-/** Throws `job_locked` where somebody has signed the job as it is. `what` names the refused action. */
+/** Throws `job_locked` if somebody has signed the job in its present state. `what` names the refused action. */
 export function assertUnlocked(job: Reviewed, what: string): void {
   if (!isLocked(job)) return;
   const details = { job_id: job.id, state: nameState(job.review_state), what, advice: advise(job) };
   throw new AdeError('job_locked', details);
 }
 
-/** Throws `job_held` where the job is under a legal hold. */
+/** Throws `job_held` if the job is under a legal hold. */
 export function assertNotHeld({ id, held_at: since }: Pick<JobRow, 'id' | 'held_at'>, what: string): void {
   if (since !== null) throw new AdeError('job_held', { job_id: id, since, what });
 }
 
-/** Throws `review_state_refused` where the step does not follow from the state of the job. */
+/** Throws `review_state_refused` if the step is not allowed in the job's state. */
 export function assertStep(job: Reviewed, step: ReviewStep): void {
   const { verb, from } = REVIEW_STEPS[step];
   if ((from as readonly ReviewState[]).includes(job.review_state)) return;
@@ -49,10 +49,10 @@ function advise({ review_state: state, replaced_by: by }: Reviewed): string {
     case 'in_review':
       return 'Accept it or send it back.';
     case 'waiting_for_second_person':
-      return 'A second person accepts it or sends it back.';
+      return 'A second person must accept it or send it back.';
     case 'accepted':
       return 'Reopen it first, with a reason.';
     case 'replaced':
-      return `The job ${by} is in its place.`;
+      return `The job ${by} has replaced it.`;
   }
 }

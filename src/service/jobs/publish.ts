@@ -17,7 +17,7 @@ interface PublisherOptions {
   driver: QueueDriver;
 }
 
-/** How jobs are now, for whoever asks and for whoever follows them. */
+/** Gives and publishes the present state of jobs. */
 export class JobPublisher {
   readonly #options: PublisherOptions;
   /** By job id. */
@@ -30,7 +30,7 @@ export class JobPublisher {
     this.#options = options;
   }
 
-  /** The job of the API, as it is now. */
+  /** The API's job, in its present state. */
   async describe(row: JobRow): Promise<Job> {
     const [job] = await this.describeAll([row]);
     return job!;
@@ -49,7 +49,7 @@ export class JobPublisher {
     return { row, position: queue.livePosition(row.id), queuePosition: queue.positionOf(row.id) };
   }
 
-  /** Publishes a `LiveJob`: each follower of the feed describes it when its turn comes. For a revision, its job is published. */
+  /** Publishes a `LiveJob`, which each follower describes when its turn comes. A revision publishes its job. */
   publish(row: JobRow): void {
     if (row.revision_of !== null) void this.publishById(row.revision_of).catch(() => undefined);
     else this.#options.feed.publish(row.workspace_id, 'job', this.makeLive(row));
@@ -60,7 +60,7 @@ export class JobPublisher {
     if (row !== undefined) this.publish(row);
   }
 
-  /** Lets a stored job wait for its turn. */
+  /** Puts a stored job into the queue. */
   enqueue(row: JobRow, slot: Slot): void {
     this.#options.driver.announce(row, slot);
     this.publish(row);

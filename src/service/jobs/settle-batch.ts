@@ -2,7 +2,7 @@ import { countBatchItems, type Database, findBatch, markBatchFinished } from '..
 import type { Feed } from '../feed.ts';
 import { describeBatch } from './describe-batch.ts';
 
-/** Marks a batch as finished when none of its jobs wait or run any more, and publishes how far it is. */
+/** Marks a batch as finished when none of its jobs is waiting or running, and publishes its progress. */
 export async function settleBatch(ctx: { db: Database; feed: Feed }, batchId: string): Promise<void> {
   const batch = await findBatch(ctx.db, batchId);
   if (batch === undefined) return;

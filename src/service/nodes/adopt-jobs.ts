@@ -6,8 +6,8 @@ import { findPriority } from './priority.ts';
 const BATCH = 100;
 
 /**
- * Moves jobs that wait for nodes of another version of ADE into the queue of this one, where no such node is left: during an
- * upgrade each version runs what it has accepted, and afterwards the new one runs the rest. Returns how many it has moved.
+ * Moves jobs that wait for nodes of another version of ADE into this version's queue, if no such node is left. During
+ * an upgrade, each version runs the jobs that it accepted; then the new one runs the rest. Returns how many it moved.
  */
 export async function adoptJobs(db: Database, boss: PgBoss): Promise<number> {
   const nodes = await listNodes(db);
@@ -26,7 +26,7 @@ async function moveAll(db: Database, boss: PgBoss, queue: string): Promise<numbe
       const jobs = await boss.fetch<{ jobId: string }>(queue, { ...about, batchSize: BATCH });
       for (const { id, data } of jobs) {
         const row = await findJob(transaction, data.jobId);
-        // Not ended: there may be one of this name again.
+        // Delete the entry rather than end it: the same name may be needed again.
         await boss.deleteJob(queue, id, about);
         if (row === undefined) continue;
         const options = { ...about, id, group: { id: row.workspace_id }, priority: findPriority(row) };

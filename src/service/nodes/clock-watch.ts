@@ -1,9 +1,9 @@
 import { describeClockOffset } from '../../contract/clock.ts';
 
-/** What a question that took longer finds says too little. */
+/** If the question took longer, the comparison is too inaccurate. */
 const MAX_ROUND_MS = 2000;
 
-/** The clock of this node, compared with that of the database at each heartbeat. */
+/** Compares the clock of this node with the database's clock at each heartbeat. */
 export class ClockWatch {
   readonly #log: (level: 'info' | 'warn', message: string) => void;
   #offsetMs = 0;
@@ -12,19 +12,19 @@ export class ClockWatch {
     this.#log = log;
   }
 
-  /** How far this clock is ahead of that of the database. */
+  /** How far this clock is ahead of the database's clock. */
   get offsetMs(): number {
     return this.#offsetMs;
   }
 
-  /** By how much the clock is off, and what to do; null where it is right. */
+  /** By how much the clock is off, and what to do; null if it is right. */
   get message(): string | null {
     return describeClockOffset(this.#offsetMs);
   }
 
   /**
-   * Compares what this clock said before and after a question, in ms, with what the database said then, ISO 8601. Logs once that
-   * the clock is off, and that it is right again.
+   * Compares this clock before and after a question, in ms, with the database's time in the answer, ISO 8601. Logs once
+   * when the clock is off, and once when it is right again.
    */
   compare(beforeMs: number, afterMs: number, at: string): void {
     if (afterMs - beforeMs > MAX_ROUND_MS) return;

@@ -26,11 +26,12 @@ import type { NodeNotices } from './notices.ts';
 const WATCH_MS = 500;
 const HEARTBEAT_MS = 2000;
 const RECONNECT_MS = 500;
-/** The least time after the start before a node without a session is taken for dead: the server may have just started as well. */
+/** Minimum time before nodes without a session count as dead: the database may just have started, too. */
 const START_MS = 3000;
 /**
- * What took its session from this node may have taken those of all nodes, and kept them from being heard of. They have so much
- * time to come back: an attempt to connect takes up to 10 s, and the server may keep the lock of a broken session for some.
+ * An outage that ended this node's session may have ended all sessions and heartbeats. The other nodes have so much
+ * time to come back: a connection attempt takes up to 10 s, and the server may hold a broken session's lock for a
+ * while.
  */
 const SETTLE_MS = 20_000;
 const SUPERVISE_MS = 10_000;
@@ -41,15 +42,15 @@ export interface ClusterNodeOptions {
   boss: PgBoss;
   notices: NodeNotices;
   settings: Pick<Settings, 'dataDir' | 'databaseUrl' | 'maxConcurrency' | 'role'>;
-  /** The level of the sandbox, where it is known. */
+  /** The level of the sandbox; null if it is unknown. */
   readSandboxLevel: () => string | null;
-  /** What is wrong with this node besides its clock; null is nothing. */
+  /** What is wrong with this node, except its clock; null entries mean nothing. */
   listTroubles: () => (string | null)[];
-  /** Called when others have taken this node for dead: they run its jobs now. */
+  /** Called when others have declared this node dead: they run its jobs now. */
   onTakenForDead: () => void;
-  /** Jobs of a dead node wait again. */
+  /** Called when jobs of a dead node wait again. */
   onTakenOver: (rows: readonly JobRow[]) => Promise<void>;
-  /** The session is there again: notices of before may be lost. */
+  /** Called when the session is restored: notices may have been lost meanwhile. */
   onBack: () => void;
   log: (level: 'info' | 'warn', message: string) => void;
 }
@@ -76,12 +77,12 @@ export class ClusterNode {
     return this.#options.id;
   }
 
-  /** How many jobs can run at the same time on all nodes; only the slots of this node count until others are known. */
+  /** How many jobs can run at the same time on all nodes; counts only this node until others are known. */
   get allSlots(): number {
     return Math.max(this.#slots, this.#ownSlots());
   }
 
-  /** Whether this node does what one is enough for: the one that has been there longest. */
+  /** Whether this node does the work that only one node needs to do: the oldest node does it. */
   get isLeader(): boolean {
     return this.#leader === this.id;
   }
@@ -91,7 +92,7 @@ export class ClusterNode {
     const { db, settings } = this.#options;
     await this.#connect();
     await this.#register();
-    // Again: a move may have begun since, and from here on it sees this node.
+    // Check again: a move may have begun since; from here on, a move sees this node.
     await assertMoveFinished(db, describePlace(settings));
     await this.#beat();
     this.#timers.push(
@@ -102,12 +103,12 @@ export class ClusterNode {
     for (const timer of this.#timers) timer.unref();
   }
 
-  /** Tells others that it takes no more jobs. */
+  /** Tells other nodes that this one takes no more jobs. */
   async markStopping(): Promise<void> {
     await markNodeStopping(this.#options.db, this.id).catch(() => undefined);
   }
 
-  /** What it has not given back by now, others take over. */
+  /** Other nodes take over what this one has not given back by now. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     for (const timer of this.#timers) clearInterval(timer);
@@ -120,7 +121,7 @@ export class ClusterNode {
     return settings.role === 'api' ? 0 : settings.maxConcurrency;
   }
 
-  /** With the lock before the row: a row without a lock is a dead node's. */
+  /** Takes the lock before the row is stored: a row without a lock looks like a dead node. */
   async #connect(): Promise<void> {
     const { settings, notices } = this.#options;
     const session: PostgresSession = await PostgresSession.open(settings.databaseUrl, this.id, {
@@ -173,7 +174,7 @@ export class ClusterNode {
         trouble: troubles.join(' ') || null,
       });
       if (at === undefined) {
-        this.#options.log('warn', 'Other nodes have taken this one for dead, and run its jobs');
+        this.#options.log('warn', 'Other nodes have declared this one dead and run its jobs');
         onTakenForDead();
         await this.#register();
       } else {
@@ -184,11 +185,11 @@ export class ClusterNode {
       this.#leader = nodes[0]?.id ?? null;
       if (this.isLeader && !this.#isLookingAfterQueue) await this.#lookAfterQueue();
     } catch {
-      // The session tells when the database is gone.
+      // The session reports an unreachable database.
     }
   }
 
-  /** What no other node would find. With many jobs it may take longer than until the next heartbeat. */
+  /** Finds jobs that no other node would find. With many jobs, it may take longer than until the next heartbeat. */
   async #lookAfterQueue(): Promise<void> {
     const { db, boss, log } = this.#options;
     this.#isLookingAfterQueue = true;
@@ -196,13 +197,13 @@ export class ClusterNode {
       const adopted = await adoptJobs(db, boss);
       if (adopted > 0) log('info', `${adopted} jobs that waited for another version of ADE wait for this one now`);
       const lost = await requeueLostJobs(db, boss);
-      if (lost > 0) log('warn', `${lost} jobs of which the queue did not know wait again`);
+      if (lost > 0) log('warn', `${lost} jobs that were missing in the queue wait again`);
     } finally {
       this.#isLookingAfterQueue = false;
     }
   }
 
-  /** Whether others have been able to reach the database for as long as they need to be heard of. */
+  /** Whether the database has been reachable long enough for the other nodes to send a heartbeat. */
   get #isSettled(): boolean {
     return this.#session !== null && performance.now() - this.#sessionSinceMs >= SETTLE_MS;
   }
@@ -216,14 +217,14 @@ export class ClusterNode {
     for (const id of dead) await this.#takeOver(id).catch(() => undefined);
   }
 
-  /** Lets pg-boss give away again what nobody has been heard of. */
+  /** Lets pg-boss give away jobs whose node sends no heartbeat. */
   async #supervise(): Promise<void> {
     const { boss, log } = this.#options;
     if (this.#isStopped || !this.#isSettled) return;
     await boss.supervise().catch((error: Error) => log('warn', `The queue has a problem: ${error.message}`));
   }
 
-  /** Lets the jobs of a node wait again. Of several that want to, one does. */
+  /** Lets the jobs of a node wait again. If several nodes try this, one of them does it. */
   async #takeOver(nodeId: string): Promise<void> {
     const { db, boss, notices, log } = this.#options;
     const rows = await inTransaction(db, async (transaction) => {
@@ -241,7 +242,7 @@ export class ClusterNode {
       return requeued;
     });
     if (rows === null || nodeId === this.id) return;
-    log('warn', `The node ${nodeId} is gone; ${rows.length} jobs of it wait again`);
+    log('warn', `The node ${nodeId} is gone; its ${rows.length} jobs wait again`);
     await this.#options.onTakenOver(rows);
   }
 }

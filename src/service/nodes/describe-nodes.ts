@@ -13,7 +13,7 @@ interface NodesContext extends Pick<Core, 'db' | 'settings' | 'nodeId'> {
   sandbox: SandboxWatch;
 }
 
-/** All processes that share the database, the oldest first; where none does, this one. */
+/** All processes that share the database, the oldest first; if none does, this one. */
 export async function describeNodes(ctx: NodesContext): Promise<Node[]> {
   const { nodeId } = ctx;
   if (nodeId === null) return [await describeSelf(ctx)];
@@ -30,7 +30,7 @@ function describeNode({ stopping_at, heartbeat_at: _, trouble, ...state }: NodeS
   };
 }
 
-/** For a process that has a database of its own. */
+/** For a process that does not share its database. */
 async function describeSelf({ settings, queue, sandbox, driver }: NodesContext): Promise<Node> {
   const { running } = await driver.readCounts();
   return {

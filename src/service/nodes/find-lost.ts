@@ -8,8 +8,8 @@ const isLost = sql<SqlBool>`not exists (select 1 from nodes where nodes.id = job
   and not exists (select 1 from pgboss.job as known where known.state < 'completed' and known.data->>'jobId' = jobs.id)`;
 
 /**
- * Puts jobs into the queue that wait or run by their rows, and that neither the queue nor a node knows of: after a database was
- * restored or moved here, or by a fault. Gives how many.
+ * Puts jobs into the queue that are waiting or running according to their rows, but that neither the queue nor a node
+ * knows. This happens after a database was restored or moved here, or by a fault. Gives their number.
  */
 export async function requeueLostJobs(db: Database, boss: PgBoss): Promise<number> {
   const found = await db
@@ -25,13 +25,13 @@ export async function requeueLostJobs(db: Database, boss: PgBoss): Promise<numbe
   return count;
 }
 
-/** False where somebody has it again, or it has ended since it was found. */
+/** False if the job was taken again, or has ended, since it was found. */
 async function requeue(db: Database, boss: PgBoss, id: string): Promise<boolean> {
   return inTransaction(db, async (transaction) => {
     const row = await requeueLostJob(transaction, id, isLost);
     if (row === undefined) return false;
     const about = connect(transaction);
-    // One that has ended has the name of the job.
+    // An ended entry of the queue may still have the job's name.
     await boss.deleteJob(nameQueue(), toBossId(id), about);
     const options = { ...about, id: toBossId(id), group: { id: row.workspace_id }, priority: findPriority(row) };
     await boss.send(nameQueue(), { jobId: id }, options);

@@ -9,7 +9,7 @@ import { ClusterNode, type ClusterNodeOptions } from './cluster-node.ts';
 import { NodeNotices } from './notices.ts';
 import { SharedDriver, type SharedDriverOptions } from './shared-driver.ts';
 
-/** The connections of a node: everything else is made on top of them. */
+/** The connections of a node, which everything else uses. */
 export interface NodeConnections {
   id: string;
   boss: PgBoss;
@@ -23,7 +23,7 @@ export interface Cluster {
   notices: NodeNotices;
 }
 
-/** Null without ADE_DATABASE_URL: then nobody shares anything. */
+/** Null without ADE_DATABASE_URL: then the database is not shared. */
 export async function connectNode({
   db,
   settings,
@@ -45,9 +45,9 @@ export interface ClusterParts
   queue: JobQueue;
   slots: SlotPool;
   durations: Durations;
-  /** Called when items of batches may wait. */
+  /** Called when items of batches may be waiting. */
   onBatchItems: () => void;
-  /** Called when another node has set the switch of safe mode. */
+  /** Called when another node has changed the safe mode switch. */
   onSafeMode: () => void;
 }
 

@@ -3,11 +3,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Progress } from '../../contract/events.ts';
 import { CHANNEL, type Database, notifyNodes } from '../../storage/store/index.ts';
 
-/** What nodes tell each other: ids, never values. */
+/** Notices among nodes: they contain ids, never values. */
 export type NodeNotice =
-  /** A job waits. `mayFeed`: and items of batches may, since it is one of a batch, or nobody knows. */
+  /** A job is waiting. `mayFeed`: items of batches may be, too, because it is a batch's job or nobody knows. */
   | { kind: 'queued'; mayFeed: boolean }
-  /** The node that runs the job is to end it. */
+  /** The node that runs the job must end it. */
   | { kind: 'cancel'; jobId: string }
   /** Something happened in a workspace; see Relay. */
   | {
@@ -16,7 +16,7 @@ export type NodeNotice =
       type: string;
       ref: { jobId: string } | { eventId: string } | { data: unknown };
     }
-  /** A running job has another event in the database, or made progress. */
+  /** A running job has a new event in the database, or made progress. */
   | { kind: 'events'; jobId: string; progress?: Progress }
   | { kind: 'safe_mode' };
 
@@ -28,7 +28,7 @@ type NoticeEvents = {
 export class NodeNotices {
   readonly heard = new EventEmitter<NoticeEvents>();
   readonly #nodeId: string;
-  /** As they are sent, each once. */
+  /** Payloads as they are sent, each once. */
   readonly #posted = new Set<string>();
   #posting: Promise<void> | null = null;
 
@@ -36,14 +36,14 @@ export class NodeNotices {
     this.#nodeId = nodeId;
   }
 
-  /** In a transaction, it is sent once that is committed. */
+  /** In a transaction, the notice is sent when it is committed. */
   async send(db: Database, notice: NodeNotice): Promise<void> {
     await notifyNodes(db, CHANNEL, [this.#write(notice)]);
   }
 
   /**
-   * Sends it soon, after those that were posted before, and together with those that wait as well. Whoever misses it finds out
-   * otherwise. Not for what belongs to a transaction.
+   * Sends a notice soon, in the order of posting and together with other waiting ones. It may get lost, so receivers
+   * must have another way to find out. Not for notices that belong to a transaction.
    */
   post(db: Database, notice: NodeNotice): void {
     this.#posted.add(this.#write(notice));
@@ -52,14 +52,14 @@ export class NodeNotices {
     });
   }
 
-  /** Resolves when all that was posted is sent. */
+  /** Resolves when all posted notices are sent. */
   async settled(): Promise<void> {
     while (this.#posting !== null) await this.#posting;
   }
 
   async #sendPosted(db: Database): Promise<void> {
     while (this.#posted.size > 0) {
-      // What is posted in the same turn goes with it.
+      // Notices posted in the same turn are sent together.
       await nextTurn();
       const payloads = [...this.#posted];
       this.#posted.clear();
@@ -71,7 +71,7 @@ export class NodeNotices {
     return JSON.stringify({ ...notice, from: this.#nodeId });
   }
 
-  /** `payload`: as the database sends it; anything but a notice is ignored. */
+  /** `payload`: as the database sends it; anything that isn't a notice is ignored. */
   receive(payload: string): void {
     const notice = parseNotice(payload);
     if (notice === null) return;

@@ -13,11 +13,11 @@ import type { JobDescriber, LiveJob } from '../jobs/describe-job.ts';
 import type { JobEventListener, JobPublisher } from '../jobs/publish.ts';
 import type { NodeNotice, NodeNotices } from './notices.ts';
 
-/** Each node counts the places of waiting jobs by itself. */
+/** Not relayed: each node counts the places of waiting jobs by itself. */
 const OWN_TYPES: readonly string[] = ['queue'];
-/** They are often, have ids and numbers only, and the next one says the same and more. */
+/** These are frequent and only have ids and numbers; the next one replaces a lost one. */
 const PASSING_TYPES: readonly string[] = ['job_progress', 'activity_added'];
-/** These are not published again where they were published here. */
+/** A node does not publish these again if it published them itself. */
 const CONFIG_TYPES: readonly string[] = ['config_changed'];
 
 interface RelayParts {
@@ -33,7 +33,7 @@ type FeedNotice = Extract<NodeNotice, { kind: 'feed' }>;
 export class Relay {
   readonly #parts: RelayParts;
   readonly #notices: NodeNotices;
-  /** One after the other, so that events keep their order. */
+  /** Sends one event after the other, to keep their order. */
   #sending: Promise<void> = Promise.resolve();
   #receiving: Promise<void> = Promise.resolve();
   readonly #followers = new Map<string, Set<() => void>>();
@@ -65,7 +65,7 @@ export class Relay {
     await this.#notices.settled();
   }
 
-  /** For an event of a job that runs here. */
+  /** Called for an event of a job that runs here. */
   #addJobEvent(jobId: string, event: JobEvent | Progress): void {
     const { db } = this.#parts;
     this.#send(async () => {
@@ -75,7 +75,7 @@ export class Relay {
     });
   }
 
-  /** Events of a job that runs on another node, after one of them, and those to come. Returns a function that stops it. */
+  /** Calls `listener` with the events of a job on another node after `afterSeq`. Returns a function that stops it. */
   followJob(jobId: string, afterSeq: number, listener: JobEventListener): () => void {
     const { db } = this.#parts;
     let [seq, isStopped] = [afterSeq, false];
@@ -101,13 +101,13 @@ export class Relay {
     };
   }
 
-  /** What followers have missed while the connection was away is in the rows. */
+  /** Reads the events that followers missed during an interruption from their rows. */
   catchUp(): void {
     for (const looks of this.#followers.values()) for (const look of looks) look();
   }
 
   #send(work: () => Promise<void>): void {
-    // Who misses it reads the lists again, as after a lost connection.
+    // A client that misses an event reads the lists again, as after a lost connection.
     this.#sending = this.#sending.then(work).catch(() => undefined);
   }
 
@@ -145,7 +145,7 @@ export class Relay {
   }
 }
 
-/** Events of a job that waits, or runs on another node; each once, also when this node takes it. */
+/** Events of a job that waits, or runs on another node; each only once, even if this node takes the job. */
 export function followElsewhere(
   jobs: JobPublisher,
   relay: Relay,

@@ -21,7 +21,7 @@ import { connect, isAffected, nameQueue, toBossId } from './boss.ts';
 import type { NodeNotices } from './notices.ts';
 import { findPriority } from './priority.ts';
 
-/** A notice may get lost with a connection. */
+/** Needed because a notice may get lost with a connection. */
 const POLL_MS = 2000;
 /** Several times within the time after which pg-boss gives a job to another node. */
 const TOUCH_MS = 3000;
@@ -35,24 +35,24 @@ export interface SharedDriverOptions {
   settings: Pick<Settings, 'maxConcurrency' | 'queueSize' | 'role'>;
   durations: Durations;
   notices: NodeNotices;
-  /** How many jobs run at the same time on all nodes, as far as this one knows. */
+  /** How many jobs can run at the same time on all nodes, as far as this node knows. */
   countAllSlots: () => number;
-  /** Whether this node is to take jobs now. */
+  /** Whether this node may take jobs now. */
   mayTake: () => boolean;
   log: (message: string) => void;
 }
 
 /** A job that the queue has given to this node. */
 interface Held {
-  /** The id in pg-boss; together with the attempt it cannot end the attempt of another node. */
+  /** The id in pg-boss; together with `retryCount`, it cannot end another node's attempt. */
   id: string;
   retryCount: number;
 }
 
 /**
- * The queue of all nodes of a database, kept by pg-boss in the same transactions as the rows of jobs. Each node takes jobs for
- * its free slots: first of workspaces of which none runs, then of those with one, and so on, so that nobody waits for the
- * thousands of another workspace.
+ * The queue of all nodes of a database, kept by pg-boss in the same transactions as the rows of jobs. Each node takes
+ * jobs for its free slots: first from workspaces without a running job, then from those with one, and so on, so that
+ * nobody has to wait for thousands of jobs of another workspace.
  */
 export class SharedDriver implements QueueDriver {
   readonly nodeId: string;
@@ -68,7 +68,7 @@ export class SharedDriver implements QueueDriver {
     this.#options = options;
   }
 
-  /** The transaction that stores the job takes the place. */
+  /** No place is taken here: the transaction that stores the job does that. */
   reserve(): Slot {
     return NO_SLOT;
   }
@@ -89,9 +89,9 @@ export class SharedDriver implements QueueDriver {
         priority: findPriority(row),
       },
     );
-    // It would wait for ever.
+    // The job would wait forever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
-    // Last: until the transaction has ended, all others who submit to the workspace wait for this row.
+    // Last, because others who submit to the workspace wait for this row until the transaction ends.
     if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
   }
 
@@ -99,7 +99,7 @@ export class SharedDriver implements QueueDriver {
     const { boss } = this.#options;
     const held = this.#held.get(id);
     const done = held && (await boss.complete(nameQueue(), held, null, connect(transaction)));
-    // It has been given back meanwhile, and this node has ended it all the same.
+    // The job was given back meanwhile, and this node has ended it nevertheless.
     if (!isAffected(done)) await boss.cancel(nameQueue(), toBossId(id), connect(transaction));
     await freePlace(transaction, workspace_id);
   }
@@ -111,8 +111,8 @@ export class SharedDriver implements QueueDriver {
   }
 
   /**
-   * Not in the transaction: PostgreSQL commits those with a notice one after the other, each with its wait for the disk. Whoever
-   * does not hear of it looks at the queue anyway.
+   * Not in the transaction: PostgreSQL commits transactions with a notice one by one, each waiting for the disk. A node
+   * that misses the notice looks at the queue anyway.
    */
   announce(row: JobRow): void {
     this.wake();
@@ -151,7 +151,7 @@ export class SharedDriver implements QueueDriver {
   async readCounts(): Promise<QueueCounts> {
     const { db, queue, slots } = this.#options;
     const [jobs, places] = await Promise.all([countActiveJobs(db), countPlaces(db)]);
-    // Dry runs and the like run here, and no row knows of them.
+    // Dry runs and other runs without a row are only known here.
     const waiting = jobs.waiting + queue.waiting.filter(({ run }) => run !== undefined).length;
     const running = jobs.running + queue.countRunning(({ run }) => run !== undefined);
     return { waiting, running, held: places + slots.held - this.#held.size, capacity: this.#capacity() };
@@ -181,7 +181,7 @@ export class SharedDriver implements QueueDriver {
     return this.countSlots() + this.#options.settings.queueSize;
   }
 
-  /** Asks within the transaction: with all connections in such transactions, there would be none to ask with. */
+  /** Asks in the transaction: if all connections are in such transactions, no other one is free. */
   async #refuse(transaction: Database): Promise<AdeError> {
     const { waiting, running } = await countActiveJobs(transaction);
     const retry_after_seconds = this.#options.durations.secondsUntilFree(this.countSlots());
@@ -205,7 +205,7 @@ export class SharedDriver implements QueueDriver {
     }
   }
 
-  /** By the queue, not by the rows: it may give back a job whose node does not know it yet. */
+  /** Asks the queue rather than the rows: it may give back a job whose node does not know that yet. */
   async #isAnyWaiting(): Promise<boolean> {
     const { rows } =
       await sql`select 1 from pgboss.job where name = ${nameQueue()} and state < 'active' limit 1`.execute(
@@ -215,8 +215,8 @@ export class SharedDriver implements QueueDriver {
   }
 
   /**
-   * Takes jobs of workspaces of which fewer than so many run on all nodes; null for any number. What still runs here is stopped,
-   * and waits for whoever asks next: two runs on one node would share a folder.
+   * Takes jobs of workspaces with fewer than `most` running jobs on all nodes; null: of any. If such a job is still
+   * running here, it is stopped and waits again: two runs on one node would share a folder.
    */
   async #takeOf(most: number | null): Promise<void> {
     const { db, boss, queue, log } = this.#options;
@@ -237,19 +237,20 @@ export class SharedDriver implements QueueDriver {
     const seqOf = ({ data }: (typeof taken)[number]) => rows.get(data.jobId)?.queued_seq ?? 0;
     for (const { id, retryCount, data } of taken.toSorted((a, b) => seqOf(a) - seqOf(b))) {
       const row = rows.get(data.jobId);
-      // It ended, or was deleted, while it waited.
+      // The job ended, or was deleted, while it was waiting.
       if (row === undefined) {
         await boss.complete(nameQueue(), { id, retryCount });
         continue;
       }
       const running = queue.findRunning(row.id);
       if (running !== undefined) {
-        if (!running.stop.signal.aborted) log(`The job ${row.id} was given away while it runs here: it is stopped`);
+        if (!running.stop.signal.aborted)
+          log(`The job ${row.id} was given to another node although it runs here: it is stopped`);
         running.stop.abort();
         await boss.fail(nameQueue(), { id, retryCount });
         continue;
       }
-      // It waits here since it was taken before.
+      // The job is already waiting here since an earlier take.
       queue.remove(row.id)?.slot.release();
       const held = { id, retryCount };
       this.#held.set(row.id, held);
@@ -257,7 +258,7 @@ export class SharedDriver implements QueueDriver {
         jobId: row.id,
         workspaceId: row.workspace_id,
         batchId: row.batch_id,
-        // Who ran it is gone, if anybody did.
+        // If a node was running the job, that node is gone.
         serverDeaths: row.server_deaths + (row.status === 'running' ? 1 : 0),
         slot: this.#takeSlot(row.id, held),
         enqueuedAtMs: performance.now() - Math.max(0, Date.now() - Date.parse(row.created_at)),
@@ -265,7 +266,7 @@ export class SharedDriver implements QueueDriver {
     }
   }
 
-  /** What runs here besides jobs has the rest of the slots. */
+  /** Dry runs use the other slots. */
   #takeSlot(jobId: string, held: Held): Slot {
     const slot = this.#options.slots.take();
     return {
@@ -295,7 +296,7 @@ export class SharedDriver implements QueueDriver {
         queue.findRunning(jobId)?.stop.abort();
       }
     } catch (error) {
-      log(`The queue could not be told of running jobs: ${(error as Error).message}`);
+      log(`Running jobs could not be reported to the queue: ${(error as Error).message}`);
     }
   }
 }

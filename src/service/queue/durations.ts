@@ -3,7 +3,7 @@ export const DURATION_WINDOW = 20;
 /** The estimate before any job has ended. */
 const FIRST_GUESS_MS = 5000;
 
-/** The durations of the latest jobs, from which the wait for a free slot is estimated. */
+/** The durations of the latest jobs, used to estimate the wait for a free slot. */
 export class Durations {
   readonly #latestMs: number[];
 

@@ -9,11 +9,11 @@ export interface QueueEntry {
   serverDeaths: number;
   slot: Slot;
   enqueuedAtMs: number;
-  /** Runs in place of a stored job, and stores nothing. It must not reject. */
+  /** Runs instead of a stored job, and stores nothing. It must not reject. */
   run?: (job: RunningJob) => Promise<void>;
 }
 
-/** A running job: the two ways to end it, and how far it is. */
+/** A running job, two ways to end it, and its progress. */
 export interface RunningJob {
   entry: QueueEntry;
   cancel: AbortController;
@@ -24,14 +24,14 @@ export interface RunningJob {
 }
 
 /**
- * `stopped`: it is not this process's any more. `postponed`: it could not be started and waits again; `given_back`: the same, and
- * other nodes may take it.
+ * `stopped`: the job no longer belongs to this process. `postponed`: it could not be started and waits again;
+ * `given_back`: the same, and other nodes may take it.
  */
 export type RunOutcome = 'ended' | 'stopped' | 'postponed' | 'given_back';
 
 export interface QueueOptions {
   maxConcurrency: number;
-  /** Runs a job until it ends, or for as long as it can. */
+  /** Runs a job until it ends or is stopped. */
   run: (entry: QueueEntry, job: RunningJob) => Promise<RunOutcome>;
   mayStart: () => boolean;
   onMoved: () => void;
@@ -39,11 +39,11 @@ export interface QueueOptions {
 
 /** A job during which the server died this often runs alone: if the server dies again, no other job can be the cause. */
 export const SUSPECT_DEATHS = 2;
-/** A job is not started again when the server has died this many times during one of its passes. */
+/** A job is not started again if the server has died this many times during one of its passes. */
 export const MAX_SERVER_DEATHS = 3;
 const POSTPONE_MS = 2000;
 
-/** The waiting jobs, and the running ones (at most `maxConcurrency`). The database has the same for the next start. */
+/** The waiting jobs, and at most `maxConcurrency` running ones. The database stores the same for the next start. */
 export class JobQueue {
   readonly #options: QueueOptions;
   readonly #waiting: QueueEntry[] = [];
@@ -73,7 +73,7 @@ export class JobQueue {
     return this.#isStopped;
   }
 
-  /** Whether no job starts for a moment, since the last one could not reach something that it needs. */
+  /** Whether no job starts for a moment, because the last one could not reach something that it needs. */
   get isPaused(): boolean {
     return performance.now() < this.#pausedUntilMs;
   }
@@ -87,7 +87,7 @@ export class JobQueue {
     return [...this.#waiting, ...running].filter(({ batchId }) => batchId !== null).length;
   }
 
-  /** 1 for the next job; null when it isn't waiting. */
+  /** 1 for the next job; null if it isn't waiting. */
   positionOf(jobId: string): number | null {
     const index = this.#waiting.findIndex((entry) => entry.jobId === jobId);
     return index < 0 ? null : index + 1;
@@ -112,14 +112,14 @@ export class JobQueue {
     this.#options.onMoved();
   }
 
-  /** Takes up a job that was cancelled, whether a slot is free or not: its run finds that out and ends it. */
+  /** Takes a cancelled job even if no slot is free: its run notices the cancellation and ends it. */
   end(entry: QueueEntry): void {
     const running = this.#running.get(entry.jobId);
     if (running !== undefined) running.cancel.abort();
     else if (this.positionOf(entry.jobId) === null) this.#start(entry);
   }
 
-  /** Removes a job that has not started; undefined when it isn't waiting. */
+  /** Removes a job that has not started; undefined if it isn't waiting. */
   remove(jobId: string): QueueEntry | undefined {
     const index = this.#waiting.findIndex((entry) => entry.jobId === jobId);
     if (index < 0) return undefined;
@@ -133,7 +133,7 @@ export class JobQueue {
     for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) this.#start(next);
   }
 
-  /** Starts no more jobs, waits for the running ones, then stops the rest. The next start resumes those. */
+  /** Starts no more jobs, waits for the running ones, then stops the rest. The next start resumes these. */
   async drain(timeoutMs: number): Promise<void> {
     this.#isStopped = true;
     const all = () => Promise.all([...this.#running.values()].map(({ done }) => done));
@@ -163,7 +163,7 @@ export class JobQueue {
   #mayStart(next: QueueEntry): boolean {
     if (!this.#isOpen || this.#isStopped || !this.#options.mayStart()) return false;
     if (this.isPaused) return false;
-    // One that has had all of them is ended, and not run.
+    // A job with too many deaths is ended rather than run, so it need not be alone.
     if (this.#running.size === 0 || next.serverDeaths >= MAX_SERVER_DEATHS) return true;
     const isSuspect = (entry: QueueEntry) => entry.serverDeaths >= SUSPECT_DEATHS;
     if (isSuspect(next) || [...this.#running.values()].some(({ entry }) => isSuspect(entry))) return false;

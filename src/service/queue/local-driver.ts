@@ -5,14 +5,14 @@ import type { Slot, SlotPool } from './slots.ts';
 
 const nothing = async () => undefined;
 
-/** The queue of one process: its memory has the order, and the rows of jobs are what the next start finds. */
+/** The queue of a single process: its order is in memory, and the next start finds the rows of jobs. */
 export class LocalDriver implements QueueDriver {
   readonly nodeId = null;
-  /** The rows say all of it. */
+  /** The rows have everything. */
   readonly put = nothing;
   readonly remove = nothing;
   readonly putBack = nothing;
-  /** It runs here or not at all. */
+  /** The job runs here or not at all. */
   readonly announceCancel = nothing;
   readonly close = nothing;
   readonly #queue: JobQueue;

@@ -15,7 +15,7 @@ export interface PlacesOptions extends Pick<Core, 'folders' | 'observer' | 'node
   lastSeq: number;
 }
 
-/** Who gets a place in the queue, and in which order jobs were accepted. */
+/** Decides who gets a place in the queue, and in which order jobs were accepted. */
 export class Places {
   readonly #options: PlacesOptions;
   #lastSeq: number;
@@ -25,18 +25,18 @@ export class Places {
     this.#lastSeq = options.lastSeq;
   }
 
-  /** The number of a new job in the order of all jobs. Nodes count by the time, which all of them have. */
+  /** The number of a new job in the order of all jobs. Nodes use the time, which they share. */
   nextSeq(): number {
     this.#lastSeq = Math.max(this.#lastSeq + 1, this.#options.nodeId === null ? 0 : Date.now() * 1000);
     return this.#lastSeq;
   }
 
-  /** A place in the queue for a job. Throws `queue_full`, and what `assertAccepting` throws. */
+  /** Takes a place in the queue for a job. Throws `queue_full`, and what `assertAccepting` throws. */
   reserve(): Slot {
     return this.#reserve(() => this.#options.driver.reserve());
   }
 
-  /** The same for what runs in this process and waits only for one of its slots. */
+  /** The same for a run in this process that only waits for one of its slots. */
   reserveHere(): Slot {
     const { slots, queue } = this.#options;
     return this.#reserve(() => slots.reserve(queue.runningCount));
@@ -56,7 +56,7 @@ export class Places {
     if (isAdeError(error)) this.#options.observer.submissionRefused?.({ code: error.code });
   }
 
-  /** Throws `shutting_down`, `safe_mode_active`, or `storage_unusable` where the folder of all jobs is gone. */
+  /** Throws `shutting_down`, `safe_mode_active`, or `storage_unusable` if the folder of all jobs is gone. */
   assertAccepting(): void {
     const { queue, safeMode, folders } = this.#options;
     if (queue.isStopped) throw new AdeError('shutting_down');
@@ -65,7 +65,7 @@ export class Places {
   }
 }
 
-/** Throws `storage_unusable`: where the folder of all jobs is gone, making it again would hide that. */
+/** Throws `storage_unusable` if the folder of all jobs is gone: making it again would hide that. */
 export function assertJobsFolder(jobsDir: string): void {
   const found = statSync(jobsDir, { throwIfNoEntry: false });
   if (found?.isDirectory()) return;

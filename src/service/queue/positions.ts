@@ -3,7 +3,7 @@ import { type Database, listQueuedJobs } from '../../storage/store/index.ts';
 import type { Feed } from '../feed.ts';
 import type { JobQueue } from './job-queue.ts';
 
-/** A queue of many moves more often than anybody reads. */
+/** A long queue moves more often than anybody reads. */
 const PUBLISH_EVERY_MS = 250;
 
 interface PositionsOptions {
@@ -14,7 +14,7 @@ interface PositionsOptions {
   isShared: boolean;
 }
 
-/** Publishes the places of waiting jobs to followers of their workspaces, whenever those have changed. */
+/** Publishes the places of waiting jobs to followers of their workspaces, whenever they change. */
 export class Positions {
   readonly #options: PositionsOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -41,7 +41,7 @@ export class Positions {
     this.#publish(rows.map(({ id, workspace_id: workspaceId }) => ({ id, workspaceId })));
   }
 
-  /** `id` is null for a dry run: it has a place, but no job whose followers could be told. */
+  /** `id` is null for a dry run: it has a place, but no job that anybody follows. */
   #publish(waiting: readonly { id: string | null; workspaceId: string }[]): void {
     const byWorkspace = Map.groupBy(waiting.entries(), ([, { workspaceId }]) => workspaceId);
     for (const [workspaceId, entries] of byWorkspace) {

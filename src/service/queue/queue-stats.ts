@@ -3,7 +3,7 @@ import type { QueueCounts, QueueDriver } from './queue-driver.ts';
 
 export interface QueueStats extends QueueCounts {
   averageDurationMs: number;
-  /** How many jobs run at the same time, on all nodes. */
+  /** How many jobs can run at the same time, on all nodes. */
   slots: number;
 }
 

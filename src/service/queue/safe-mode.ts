@@ -15,11 +15,11 @@ export interface SafeModeState {
   by: string | null;
 }
 
-/** Whether config code may run: by ADE_SAFE_MODE, or by the switch in the database, which is kept over a restart. */
+/** Whether config code may run, according to ADE_SAFE_MODE and the switch in the database, which survives a restart. */
 export class SafeMode {
   readonly #isForced: boolean;
   #state: SafeModeState;
-  /** Stores the switch; null where it is stored. */
+  /** Stores the switch; null if it is already stored. */
   #unstored: (() => Promise<void>) | null = null;
 
   private constructor(isForced: boolean, state: SafeModeState) {
@@ -31,7 +31,7 @@ export class SafeMode {
     return new SafeMode(isForced, await readState(db, isForced));
   }
 
-  /** Takes over what another process has stored. */
+  /** Reads the switch that another process has stored. */
   async reload(db: Database): Promise<void> {
     this.#state = await readState(db, this.#isForced);
   }
@@ -48,14 +48,14 @@ export class SafeMode {
     if (this.isActive) throw new AdeError('safe_mode_active');
   }
 
-  /** Whether the switch is in the database, where the next start finds it. */
+  /** Whether the switch is in the database, so that the next start finds it. */
   get isStored(): boolean {
     return this.#unstored === null;
   }
 
   /**
-   * Sets the switch. The returned state is still active while ADE_SAFE_MODE is set. On a full disk it holds for this process
-   * and is stored as soon as there is space.
+   * Sets the switch. The returned state is still active while ADE_SAFE_MODE is set. On a full disk, the switch applies
+   * to this process and is stored as soon as there is space.
    */
   async set(db: Database, active: boolean, by: string, reason: string | null): Promise<SafeModeState> {
     const save = () => saveSetting(db, SETTING_KEY, { active, reason }, by);
@@ -71,11 +71,11 @@ export class SafeMode {
     return this.#state;
   }
 
-  /** Until it is stored, set again, or the database is closed. */
+  /** Repeats this until the switch is stored or set again, or the database is closed. */
   async #retry(save: () => Promise<void>): Promise<void> {
     for (;;) {
       await delay(RETRY_MS, undefined, { ref: false });
-      // It was set again meanwhile.
+      // The switch was set again meanwhile.
       if (this.#unstored !== save) return;
       try {
         await save();
@@ -105,7 +105,7 @@ function makeState(
   return { active: false, source: null, reason: null, since: about.since, by: about.by };
 }
 
-/** A damaged row counts as on, which is the safe side. */
+/** A damaged row counts as on, to be safe. */
 function parseSwitch(json: string | undefined): { active: boolean; reason: string | null } {
   if (json === undefined) return { active: false, reason: null };
   try {

@@ -29,7 +29,7 @@ export class SlotPool {
     return this.#held;
   }
 
-  /** Null when no place is free. */
+  /** Null if no place is free. */
   tryReserve(): Slot | null {
     return this.#held < this.capacity ? this.take() : null;
   }
@@ -46,7 +46,7 @@ export class SlotPool {
     });
   }
 
-  /** Takes a place even when none is free: for jobs that were accepted before a restart. */
+  /** Takes a place even if none is free: for jobs that were accepted before a restart. */
   take(): Slot {
     this.#held += 1;
     let isHeld = true;

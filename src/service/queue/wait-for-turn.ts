@@ -4,15 +4,15 @@ import type { JobQueue, RunningJob } from './job-queue.ts';
 import type { Slot } from './slots.ts';
 
 interface Turn {
-  /** Names it among all that runs. */
+  /** Identifies the run among all others. */
   name: string;
   workspaceId: string;
   slot: Slot;
-  /** Ends it, whether it waits or runs. */
+  /** Ends the run, whether it is waiting or running. */
   stop: AbortSignal;
 }
 
-/** Runs something that no job row knows of when its turn in the queue comes. Throws `cancelled`, and what `run` throws. */
+/** Runs something without a job row when its turn in the queue comes. Throws `cancelled`, and what `run` throws. */
 export async function waitForTurn<Result>(
   { queue }: { queue: JobQueue },
   { name, workspaceId, slot, stop }: Turn,
@@ -32,7 +32,7 @@ export async function waitForTurn<Result>(
     serverDeaths: 0,
     slot,
     enqueuedAtMs: performance.now(),
-    // In the context of the caller, who keeps the files that it uses, and not of the job that ends before it.
+    // Runs in the caller's context, which keeps the files in use, not in that of the job that ended before.
     run: AsyncResource.bind((running: RunningJob) => run(running).then(done.resolve, done.reject)),
   });
   return done.promise.finally(() => stop.removeEventListener('abort', cancel));

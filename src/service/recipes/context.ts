@@ -2,6 +2,6 @@ import type { DryRunContext } from '../dry-runs/context.ts';
 import type { Turns } from '../turns.ts';
 
 export interface RecipeContext extends DryRunContext {
-  /** One for each sender and config. */
+  /** One turn for each sender and config. */
   turns: Turns;
 }

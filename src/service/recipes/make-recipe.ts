@@ -23,7 +23,7 @@ import { readStoredRecipe, writeRecipeFile } from '../folders/recipe-files.ts';
 import { findFinishedRevision } from '../jobs/find-row.ts';
 import type { RecipeContext } from './context.ts';
 
-/** What the next version is made of. */
+/** What the next version is made from. */
 export type RecipeChange =
   | { job: JobRow; corrections?: string[]; until?: string; checks?: Tolerances }
   | { checks: Tolerances }
@@ -33,13 +33,13 @@ export type RecipeChange =
 export interface RecipeRequest {
   sender: SenderRow;
   configId: string;
-  /** The newest version that was looked at; 0 for none. */
+  /** The newest version that the author has seen; 0 for none. */
   baseVersion: number;
   change: RecipeChange;
   author: Pick<NewActivity, 'actor' | 'credential'>;
 }
 
-/** The next version of a sender's recipe, which is not stored. Throws the errors of `contract/errors/recipes.ts`. */
+/** Makes the next version of a recipe without storing it. Throws the errors of `contract/errors/recipes.ts`. */
 export async function draftRecipe(ctx: RecipeContext, request: RecipeRequest): Promise<ExtendedRecipe> {
   const { sender, configId, baseVersion, change } = request;
   const key = { sender_id: sender.id, config_id: configId };
@@ -47,7 +47,7 @@ export async function draftRecipe(ctx: RecipeContext, request: RecipeRequest): P
   const row = await findStandingRecipe(ctx.db, key);
   const before = row === undefined ? null : await readStoredRecipe(ctx, row.sha256);
   const next = await makeNext(ctx, sender, before, change);
-  // Versions count on over those that were revoked.
+  // Numbers also count revoked versions.
   const version = baseVersion + 1;
   return { ...next, recipe: { ...next.recipe, sender: sender.name, version } };
 }
@@ -119,13 +119,13 @@ function assertUsable(job: JobRow): void {
   if (job.artifacts_purged_at !== null) throw refuse(`its record was removed on ${job.artifacts_purged_at}`);
 }
 
-/** Makes the next version for good: all jobs of the sender that come after it have it. */
+/** Makes and stores the next version: all later jobs of the sender get it. */
 export async function storeRecipe(
   ctx: RecipeContext,
   request: RecipeRequest,
 ): Promise<{ row: RecipeRow; made: ExtendedRecipe }> {
   const { sender, configId, author } = request;
-  // Two who make a version at the same time: the second one has to look at the first.
+  // If two people make a version at the same time, the second one has to look at the first version.
   return ctx.turns.take(`${sender.id} ${configId}`, async () => {
     const made = await draftRecipe(ctx, request);
     const sha256 = await writeRecipeFile(ctx, made.recipe);

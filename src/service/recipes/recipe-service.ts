@@ -53,10 +53,10 @@ export interface StandingRecipe {
   recipe: Recipe;
 }
 
-/** Past jobs that a recipe is tried on, where nobody names others. */
+/** How many past jobs a recipe is tried on, if no jobs are named. */
 const TRIED_JOBS = 12;
 
-/** The recipes of senders, for `http/`. */
+/** The recipes of senders, used by `http/`. */
 export class RecipeService {
   readonly #ctx: RecipeContext;
 
@@ -70,7 +70,7 @@ export class RecipeService {
     return (await listRecipes(this.#ctx.db, sender.id)).map(describeRecipe);
   }
 
-  /** The content of a version, which holds values. */
+  /** The content of a version, which contains values. */
   async read(workspaceId: string, senderId: string, configId: string, version: number): Promise<Recipe> {
     const { row } = await this.#getRecipe(workspaceId, senderId, configId, version);
     return readStoredRecipe(this.#ctx, row.sha256);
@@ -97,7 +97,7 @@ export class RecipeService {
     return compareRecipes(before, await this.read(workspaceId, senderId, configId, versions.after));
   }
 
-  /** The next version, which is stored unless it is tried only. Throws the errors of `contract/errors/recipes.ts`. */
+  /** Makes the next version; stores it unless this is only a try. Throws the errors of `contract/errors/recipes.ts`. */
   async make(
     workspaceId: string,
     senderId: string,
@@ -114,7 +114,7 @@ export class RecipeService {
     return describeMade(made, row);
   }
 
-  /** New jobs get the newest version that is not revoked. */
+  /** Revokes a version: new jobs get the newest one that is not revoked. */
   async revoke(
     workspaceId: string,
     senderId: string,
@@ -133,7 +133,7 @@ export class RecipeService {
     return describeRecipe((await this.#getRecipe(workspaceId, senderId, configId, version)).row);
   }
 
-  /** What a version would change in the sender's past jobs. `signal` ends that. */
+  /** What a version would change in the sender's past jobs. `signal` ends this. */
   async tryOut(
     workspaceId: string,
     senderId: string,

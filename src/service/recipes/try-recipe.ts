@@ -14,8 +14,8 @@ import type { RecipeContext } from './context.ts';
 type Item = RecipeTrials['items'][number];
 
 /**
- * Runs jobs again with a recipe, one after the other, each when its turn in the queue comes and in a folder that goes
- * afterwards, and tells what would change. `signal` ends that.
+ * Runs jobs again with a recipe and tells what would change. They run one after the other, each when its turn in the
+ * queue comes, in a folder that is removed afterwards. `signal` ends this.
  */
 export async function tryRecipe(
   ctx: RecipeContext,

@@ -31,14 +31,14 @@ import { assertSecondPerson } from './second-person.ts';
 import type { Person, Step } from './take-step.ts';
 
 export interface AcceptRequest {
-  /** The newest finished one when left out. */
+  /** Omitted: the newest finished one. */
   revision?: number;
-  /** Ids of open attention that is accepted with it; then a reason is needed. */
+  /** Ids of open attention points that are accepted, too; they require a reason. */
   including?: readonly string[];
   reason?: Reason;
 }
 
-/** Signs a revision of a job. Throws the errors of `contract/errors/review.ts`, and `file_damaged`. */
+/** Plans the signature of a revision. Throws the errors of `contract/errors/review.ts`, and `file_damaged`. */
 export async function planAcceptance(
   ctx: ReviewContext,
   job: JobRow,
@@ -66,13 +66,13 @@ export async function planAcceptance(
     details: {
       acceptance_id: acceptance.id,
       key_id: acceptance.key_id,
-      // The chain of the activity shows that it was not changed.
+      // The chain of the activity protects this hash against changes.
       statement_sha256: hashStatement(acceptance.statement_json),
       ...(including.length === 0 ? {} : { including: including.join(',') }),
       ...(person.authentication === 'off' ? { unauthenticated: true } : {}),
     },
     store: async (transaction, entryId) => {
-      // Another node may have begun one: the step has taken the job's row.
+      // Another node may have begun a revision; this step has locked the job's row by now.
       await assertNoneUnderWay(transaction, job);
       await insertDecisions(transaction, makeDecisions(job, entryId, decided, null));
       await insertAcceptance(transaction, acceptance);
@@ -81,7 +81,7 @@ export async function planAcceptance(
   };
 }
 
-/** The revision that is accepted: one that succeeded, while none is under way, and for a second person the same. */
+/** The revision to accept: it succeeded, none is in progress, and it is the one that the first person accepted. */
 async function findAcceptable(
   ctx: ReviewContext,
   job: JobRow,
@@ -119,7 +119,7 @@ interface SignedParts {
   including: readonly string[];
 }
 
-/** The files are compared with their hashes first: nobody signs what is damaged. */
+/** Compares the files with their hashes first: nobody may sign damaged files. */
 async function sign(
   ctx: ReviewContext,
   job: JobRow,
@@ -142,7 +142,7 @@ async function sign(
     job_id: job.id,
     revision: row.revision,
     part,
-    // What is signed has no half characters.
+    // Signed texts must not contain lone surrogates.
     person: person.name.toWellFormed(),
     token_id: person.tokenId,
     authentication: person.authentication === 'off' ? 'unauthenticated' : person.authentication,

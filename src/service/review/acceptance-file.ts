@@ -18,8 +18,8 @@ export function describeAcceptance(row: AcceptanceRow): Acceptance {
 }
 
 /**
- * Writes `acceptance.json` as the database has it, where it is not so yet. Where that fails, the acceptance counts all the same,
- * and the next sweep or start writes it.
+ * Writes `acceptance.json` from the database, unless it is up to date. If that fails, the acceptance is valid
+ * nevertheless, and the next sweep or start writes the file.
  */
 export async function fileAcceptances(ctx: FileContext, jobId: string): Promise<void> {
   const rows = await listAcceptances(ctx.db, jobId);
@@ -28,7 +28,7 @@ export async function fileAcceptances(ctx: FileContext, jobId: string): Promise<
   const job = await findJob(ctx.db, jobId);
   try {
     await ctx.shared.bring(ownerOfJob(jobId));
-    // A deleted job has no folder: what was signed stays in the database.
+    // A deleted job has no folder: its signed acceptances stay in the database.
     if (job === undefined || !existsSync(folder)) return await markFiled(ctx.db, jobId);
     await ctx.shared.change(storedNames.job(jobId), { attempt: job.attempt }, async (store) => {
       const file: AcceptanceFile = {
@@ -49,7 +49,7 @@ export async function fileAcceptances(ctx: FileContext, jobId: string): Promise<
   }
 }
 
-/** Writes what a crash or a full disk has left undone. */
+/** Writes files that a crash or a full disk has prevented. */
 export async function fileMissingAcceptances(ctx: FileContext): Promise<void> {
   for (const jobId of await listUnfiledJobs(ctx.db)) await fileAcceptances(ctx, jobId);
 }

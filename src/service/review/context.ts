@@ -4,6 +4,6 @@ import type { Turns } from '../turns.ts';
 
 export interface ReviewContext extends Core {
   jobs: JobPublisher;
-  /** One for each job. */
+  /** One turn for each job. */
   turns: Turns;
 }

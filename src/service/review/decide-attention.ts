@@ -10,15 +10,15 @@ import { assertDay } from './days.ts';
 import type { Step } from './take-step.ts';
 
 export interface AttentionRequest {
-  /** Ids of attention of the newest finished revision. */
+  /** Ids of the points that need attention, in the newest finished revision. */
   ids: readonly string[];
   holdsFor: 'document' | 'sender';
-  /** For the sender: the last day, ISO 8601. */
+  /** Set if it applies to the sender's documents: the last day, ISO 8601. */
   until?: string;
   reason: Reason;
 }
 
-/** Accepts what needs attention as it is. Throws `attention_unknown`, `attention_without_sender`, `day_invalid`. */
+/** Plans to accept points as they are. Throws `attention_unknown`, `attention_without_sender`, `day_invalid`. */
 export async function planDecision(
   ctx: ReviewContext,
   job: JobRow,
@@ -38,7 +38,7 @@ export async function planDecision(
   };
 }
 
-/** `sender`: for whose documents they hold, and until when; null: for this job. */
+/** `sender`: the sender whose documents the decisions apply to, and the last day; null: only this job. */
 export function makeDecisions(
   job: JobRow,
   entryId: string,

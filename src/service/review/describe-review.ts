@@ -13,7 +13,7 @@ import { listAttention } from './attention.ts';
 import { listReliances } from './reliances.ts';
 import { readTexts } from './texts.ts';
 
-/** The review of the API. It has nothing that somebody wrote. */
+/** The API's review. It contains no text that somebody wrote. */
 export async function describeReview(ctx: Pick<Core, 'db'>, job: JobRow): Promise<Review> {
   const { db } = ctx;
   const acceptances = await listAcceptances(db, job.id);
@@ -52,7 +52,7 @@ function describeEntry(row: ReviewEntryRow): Review['history'][number] {
   };
 }
 
-/** What people wrote, oldest first. */
+/** Texts that people wrote, oldest first. */
 export async function describeComments(ctx: Pick<Core, 'db' | 'dataDir'>, job: JobRow): Promise<CommentList> {
   const texts = readTexts(ctx, job);
   const entries = (await listReviewEntries(ctx.db, job.id)).filter(({ has_text: hasText }) => hasText === 1);

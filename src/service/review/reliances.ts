@@ -9,14 +9,14 @@ import {
   listTargetActivity,
 } from '../../storage/store/index.ts';
 
-/** The actions by which somebody takes the results of a job away. */
+/** Actions that take results of a job out of ADE. */
 const TAKEN: Readonly<Record<string, string>> = {
   'job.output_downloaded': 'workbook',
   'job.artifact_downloaded': 'record',
   'batch.output_downloaded': 'batch',
 };
 
-/** Who used the results of a job while they were accepted; none while they still are. */
+/** Who used the results of a job while they were accepted; empty if they still are. */
 export async function listReliances(
   db: Database,
   job: JobRow,
@@ -36,7 +36,7 @@ export async function listReliances(
   return [...taken, ...compared, { kind: 'replaced_by', by: job.replaced_by, at: until, what: 'job' }];
 }
 
-/** Jobs of the sender's next period that came while this one was accepted: their numbers were compared with it. */
+/** Jobs of the sender's next period that were made while this one was accepted: their numbers were compared with it. */
 async function listCompared(db: Database, job: JobRow, from: string, until: string): Promise<Reliance[]> {
   const { sender_id: senderId, period } = job;
   if (senderId === null || period === null) return [];

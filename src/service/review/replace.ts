@@ -15,8 +15,8 @@ import type { ReviewContext } from './context.ts';
 import type { Person, Step } from './take-step.ts';
 
 /**
- * Takes an earlier job out of use, since another one is in its place; null where it is so already. Throws `replacement_invalid`,
- * and `review_state_refused` for a job that something else has replaced.
+ * Plans to replace an earlier job by another one; null if this was already done. Throws `replacement_invalid`, and
+ * `review_state_refused` if another job has replaced it.
  */
 export async function planReplacement(
   ctx: ReviewContext,
@@ -51,13 +51,13 @@ async function assertFits(db: Database, earlier: JobRow, jobId: string): Promise
   if (job.review_state === 'replaced') throw refuse(`the job ${job.replaced_by} has replaced it`);
 }
 
-/** Whether this job has been in the place of the earlier one, though it may not be any more. */
+/** Whether this job has ever replaced the earlier one, even if it was reopened since. */
 export async function hasReplaced(db: Database, earlierId: string, jobId: string): Promise<boolean> {
   const entries = await listReviewEntries(db, earlierId);
   return entries.some(({ action, other_job_id: other }) => action === 'replaced' && other === jobId);
 }
 
-/** The same in the history of the job that counts now. */
+/** Adds an entry to the history of the replacing job. */
 async function noteReplacement(
   db: Database,
   { workspace_id: workspaceId, id: replaces }: JobRow,

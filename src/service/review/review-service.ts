@@ -23,8 +23,8 @@ import { assertReason, type Step, type StepRequest, takeStep } from './take-step
 type Taken = Promise<Submitted<Review>>;
 
 /**
- * What people do with jobs until they are accepted, for `http/`. Every step throws `job_unknown`, `reason_unknown`,
- * `review_text_refused`, what its `check` throws, and the other errors of `contract/errors/review.ts` that fit it.
+ * The steps that people take with jobs until they are accepted, used by `http/`. Every step throws `job_unknown`,
+ * `reason_unknown`, `review_text_refused`, the errors of `check`, and others of `contract/errors/review.ts`.
  */
 export class ReviewService {
   readonly #ctx: ReviewContext;
@@ -37,7 +37,7 @@ export class ReviewService {
     return describeReview(this.#ctx, await getJob(this.#ctx, workspaceId, jobId));
   }
 
-  /** What people wrote; the text is null where retention has removed it. */
+  /** The comments that people wrote; a text is null if retention has removed it. */
   async listComments(workspaceId: string, jobId: string): Promise<CommentList> {
     return describeComments(this.#ctx, await getJob(this.#ctx, workspaceId, jobId));
   }
@@ -59,7 +59,7 @@ export class ReviewService {
     return this.#review(request, (job) => planSendBack(job, reason));
   }
 
-  /** Signs a revision; with a second person to come, the job waits for that one. */
+  /** Signs a revision; if a second person is required, the job then waits for one. */
   accept(request: StepRequest, acceptance: AcceptRequest): Taken {
     return this.#review(request, (job) => planAcceptance(this.#ctx, job, request.person, acceptance));
   }
@@ -72,7 +72,7 @@ export class ReviewService {
     return this.#review(request, (job) => planDecision(this.#ctx, job, decision));
   }
 
-  /** `request` is about the job that counts from now on, and so is the answer. */
+  /** `request` and the answer are about the replacing job. */
   async replace(request: StepRequest, replaces: string, reason: Reason): Taken {
     const { jobId, check, workspaceId, ...rest } = request;
     const { isReplay } = await this.#take({ ...rest, workspaceId, jobId: replaces }, async (job) => {
@@ -82,14 +82,14 @@ export class ReviewService {
     return { resource: await this.get(workspaceId, jobId), isReplay };
   }
 
-  /** Before a job is submitted in the place of an earlier one; not where an equal request was carried out before. */
+  /** Call it before a job that replaces an earlier one is submitted. Does nothing if the request is a repetition. */
   async assertReplaceable(request: Keyed, earlierId: string, reason: Reason): Promise<void> {
     if (await wasSent(this.#ctx.db, request)) return;
     assertStep(await getJob(this.#ctx, request.workspaceId, earlierId), 'replaced');
     await assertReason(this.#ctx, request.workspaceId, reason);
   }
 
-  /** After that. A second call does nothing, even where the earlier job was reopened since. */
+  /** Call it after the submission. A second call does nothing, even if the earlier job was reopened since. */
   async replaceOnce(request: StepRequest, earlierId: string, reason: Reason): Promise<void> {
     const { jobId, ...rest } = request;
     await this.#take({ ...rest, jobId: earlierId }, async (job) => {

@@ -5,8 +5,9 @@ import type { Core } from '../core.ts';
 import type { Person } from './take-step.ts';
 
 /**
- * Throws `second_person_required` unless a person accepts, and the second one is another who neither submitted nor corrected the
- * job. People are distinguished by their names: one may hold several tokens. `first`: who accepted first; null for the first.
+ * Throws `second_person_required` unless a person accepts, and the second one neither accepted first nor submitted or
+ * corrected the job. People are distinguished by name: one may have several tokens. `first`: who accepted first; null
+ * if nobody did.
  */
 export async function assertSecondPerson(
   { db }: Pick<Core, 'db'>,

@@ -26,13 +26,13 @@ export function planStart(job: JobRow): Step {
   return { action: 'started', state: 'in_review' };
 }
 
-/** The signature of a first person does not count any more. */
+/** Also withdraws the first person's signature. */
 export function planSendBack(job: JobRow, reason: Reason): Step {
   assertStep(job, 'sent_back');
   return { action: 'sent_back', state: 'sent_back', reason, store: (transaction) => unlock(transaction, job) };
 }
 
-/** Withdraws an acceptance, or lets a replaced job count again; the signature stays. */
+/** Withdraws an acceptance, or makes a replaced job valid again; the signature stays stored. */
 export async function planReopening({ db }: ReviewContext, job: JobRow, reason: Reason): Promise<Step> {
   assertStep(job, 'reopened');
   const replacement = job.replaced_by === null ? undefined : await findJob(db, job.replaced_by);
@@ -53,7 +53,7 @@ export async function planReopening({ db }: ReviewContext, job: JobRow, reason: 
   };
 }
 
-/** The job has the results of its newest finished revision again. */
+/** Gives the job the results of its newest finished revision again. */
 async function unlock(transaction: Database, job: JobRow): Promise<void> {
   await withdrawAcceptances(transaction, job.id, new Date().toISOString());
   const newest = await findNewestFinished(transaction, job.id);
@@ -61,7 +61,7 @@ async function unlock(transaction: Database, job: JobRow): Promise<void> {
 }
 
 export interface AssignmentRequest {
-  /** Name of a person; null: nobody. What is left out stays. */
+  /** Name of a person; null: nobody. Omitted: unchanged. */
   assignee?: string | null;
   /** A day, ISO 8601; null: none. */
   dueOn?: string | null;
@@ -87,7 +87,7 @@ export async function planAssignment(
   };
 }
 
-/** Puts a job under a legal hold, or ends it; null where it is so already. */
+/** Puts a job under a legal hold, or ends it; null if this is already so. */
 export function planHold(job: JobRow, isHeld: boolean, reason: Reason): Step | null {
   if ((job.held_at !== null) === isHeld) return null;
   return {

@@ -23,7 +23,7 @@ import type { ReviewContext } from './context.ts';
 import { describeReview } from './describe-review.ts';
 import { addText } from './texts.ts';
 
-/** Who takes a step. Several tokens of one name and kind are one person. */
+/** The person who takes a step. Several tokens with the same name and kind are one person. */
 export interface Person extends Credential {
   name: string;
   kind: TokenRow['kind'];
@@ -33,30 +33,30 @@ export interface Person extends Credential {
 export interface StepRequest extends Keyed {
   jobId: string;
   person: Person;
-  /** Called with the review as it is now; throws where the caller has seen another one. */
+  /** Called with the present review; throws if the caller has seen another one. */
   check?: (review: Review) => void;
 }
 
-/** What a step does; what is left out stays as it is. */
+/** The changes of a step; omitted ones stay unchanged. */
 export interface Step {
   action: ReviewAction;
   state?: ReviewState;
   change?: ReviewChange;
-  /** The revision that it is about. */
+  /** The revision that the step is about. */
   revision?: number;
   reason?: Reason;
   /** A comment. */
   text?: string;
   otherJobId?: string;
-  /** No value, and nothing that somebody wrote. */
+  /** Contains no cell values and no text that somebody wrote. */
   details?: Record<string, string | number | boolean>;
-  /** More that belongs to the same transaction. */
+  /** More work in the same transaction. */
   store?: (transaction: Database, entryId: string) => Promise<void>;
 }
 
 /**
- * Takes one step in the review of a job, one at a time; null: there is nothing left to do. Texts are on the disk before it is
- * stored, `acceptance.json` after that. `readJob` throws `job_unknown`.
+ * Takes one step in the review of a job, one at a time; null: there is nothing left to do. Texts are on disk before the
+ * step is stored, `acceptance.json` afterwards. `readJob` throws `job_unknown`.
  */
 export async function takeStep(
   ctx: ReviewContext,
@@ -68,7 +68,7 @@ export async function takeStep(
   if (earlier !== null) return earlier;
   const { id } = await readJob();
   return ctx.turns.take(id, async () => {
-    // An equal request may have been quicker.
+    // An equal request may have been faster.
     const replay = await findReplay(ctx.db, request, findJob);
     if (replay !== null) return replay;
     const job = await readJob();
@@ -133,7 +133,7 @@ async function carryOut(ctx: ReviewContext, request: StepRequest, job: JobRow, s
   await ctx.step('review_filed', job.id);
 }
 
-/** What was written is on the disk, and in the storage that nodes share, before the step is stored that it belongs to. */
+/** Stores a step after its text is on disk, and in the storage shared by nodes. */
 async function storeWithText(
   ctx: ReviewContext,
   job: JobRow,

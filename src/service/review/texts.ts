@@ -10,15 +10,15 @@ import { explainStorageError } from '../host/job-error.ts';
 
 type TextContext = Pick<Core, 'db' | 'dataDir'>;
 
-/** The texts about a job by the id of their entry; empty once retention has removed them. */
+/** The texts about a job, by the id of their entry; empty if retention has removed them. */
 export function readTexts({ dataDir }: Pick<TextContext, 'dataDir'>, job: JobRow): Record<string, string> {
   const path = findPath(dataDir, job);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as ReviewTexts).texts : {};
 }
 
 /**
- * Writes what somebody wrote before its entry is stored: a text without an entry, which a crash has left, goes with the next one.
- * Throws `review_text_refused` where the texts of the job were removed, and `storage_full`.
+ * Writes a text before its entry is stored. A text whose entry is missing, because of a crash, is removed with the next
+ * one. Throws `review_text_refused` if the texts of the job were removed, and `storage_full`.
  */
 export async function addText(ctx: TextContext, job: JobRow, entryId: string, text: string): Promise<void> {
   if (job.inputs_purged_at !== null)

@@ -16,6 +16,6 @@ export interface RevisionContext extends Core {
   jobs: JobPublisher;
   sandbox: SandboxWatch;
   waiting: WaitingEngines;
-  /** One for each job. */
+  /** One turn for each job. */
   turns: Turns;
 }

@@ -25,19 +25,19 @@ import type { RevisionContext } from './context.ts';
 import { assertCorrectable, type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
 export interface RevisionSubmission extends CorrectionRequest, Keyed {
-  /** The person's name, without the credential that `by` names as well. */
+  /** The person's name, without the credential that `by` also contains. */
   submittedBy: string;
-  /** The same person for the activity. */
+  /** The same person, for the activity. */
   author: Pick<NewActivity, 'actor' | 'credential'>;
-  /** The action in the activity; `job.corrected` where it is left out. */
+  /** The action in the activity; `job.corrected` by default. */
   action?: CorrectionAction;
 }
 
 export type CorrectionAction = 'job.corrected' | 'job.taken_back' | 'job.carried';
 
 /**
- * Makes a new revision of a job from what people corrected, or throws the reason against it: what this returns is stored and
- * will be run. `readJob` is called unless it is a replay. One revision of a job is made at a time.
+ * Makes a new revision of a job from corrections, or throws the reason against it: a returned revision is stored and
+ * will be run. `readJob` is called unless this is a replay. Only one revision of a job is made at a time.
  */
 export async function correctJob(
   ctx: RevisionContext,
@@ -48,7 +48,7 @@ export async function correctJob(
   if (earlier !== null) return earlier;
   const { id } = await readJob();
   return ctx.turns.take(id, async () => {
-    // An equal request may have been quicker, and the job may be another one since.
+    // An equal request may have been faster, and the job may have changed since.
     const replay = await findReplay(ctx.db, request, findJob);
     return replay ?? addRevision(ctx, request, await readJob());
   });
@@ -88,7 +88,7 @@ function makeUnderWay({ id }: JobRow, { revision, status }: JobRow): AdeError {
   return new AdeError('revision_under_way', { job_id: id, revision, status });
 }
 
-/** It waits in the queue as a job does. */
+/** A revision waits in the queue like a job. */
 function makeRevisionRow(
   ctx: RevisionContext,
   job: JobRow,
@@ -111,8 +111,8 @@ function makeRevisionRow(
 }
 
 /**
- * What people wrote is on the disk before the revision is accepted: the rest of its folder can be made again from its row. A
- * folder that no row names was left by a crash before that, or belongs to `ade correct`.
+ * Writes the corrections to disk before the revision is accepted: the rest of its folder can be made again from its
+ * row. A folder without a row was left by an earlier crash, or belongs to `ade correct`.
  */
 async function fileCorrections(ctx: RevisionContext, row: JobRow, { known, corrections }: CheckedDraft): Promise<void> {
   const folder = jobFolder(ctx.dataDir, row.id);
@@ -141,7 +141,7 @@ async function assertSame(transaction: Database, { id }: JobRow, { revision }: J
   if (newer !== undefined) throw makeUnderWay(job, newer);
 }
 
-/** Stores the revision, who corrected, and the idempotency key together. */
+/** Stores the revision, the author of the corrections, and the idempotency key together. */
 async function storeRevision(
   ctx: RevisionContext,
   request: RevisionSubmission,
@@ -174,7 +174,7 @@ async function storeRevision(
   }
 }
 
-/** Where the folder cannot be made, the row is removed: the revision was not accepted. With nodes, the one that runs it makes it. */
+/** Makes the folder; if that fails, removes the row: the revision is not accepted. With nodes, its node does it. */
 async function fileRevision(ctx: RevisionContext, row: JobRow): Promise<void> {
   if (ctx.nodeId !== null) return;
   try {

@@ -3,7 +3,7 @@ import type { JobRow } from '../../storage/store/index.ts';
 import { describeError, describeProgress, parseSummary } from '../jobs/describe-job.ts';
 import type { RevisionContext } from './context.ts';
 
-/** The revision of the API: how it is, who made it and when, and nothing that somebody wrote. */
+/** The API's revision: its state, its author and time, without texts that somebody wrote. */
 export function describeRevision({ queue }: Pick<RevisionContext, 'queue'>, row: JobRow): Revision {
   const summary = parseSummary(row.summary_json);
   const attention = Array.isArray(summary?.attention) ? summary.attention : [];

@@ -9,23 +9,23 @@ import { findFinishedRevision } from '../jobs/find-row.ts';
 import { assertUnlocked, isLocked } from '../jobs/locks.ts';
 import type { RevisionContext } from './context.ts';
 
-/** What people corrected, who says so, and the revision that they looked at. */
+/** The corrections, their author, and the revision that the author looked at. */
 export interface CorrectionRequest {
   corrections: readonly NewCorrection[];
   baseRevision: number;
   by: string;
 }
 
-/** Corrections that fit the job, which nothing is made of yet. */
+/** Corrections that fit the job and have not been run yet. */
 export interface CheckedDraft extends RevisionDraft {
   environment: CurrentEnvironment;
-  /** How people say that the document is read, or else how the job was. */
+  /** How to read the document according to the corrections, or else as the job read it. */
   readAs: ReadAsColumns;
 }
 
 /**
- * Checks new corrections against the record that people looked at, in a thread, and against what others have corrected since.
- * Throws the errors of `contract/errors/corrections.ts`.
+ * Checks new corrections against the record that their author looked at (in a thread), and against newer corrections of
+ * others. Throws the errors of `contract/errors/corrections.ts`.
  */
 export async function checkRevision(
   ctx: RevisionContext,
@@ -62,7 +62,7 @@ export function isCorrectable(job: JobRow): boolean {
 
 function findObstacle(job: JobRow): string | null {
   if (job.status !== 'success') return `it is ${job.status}`;
-  // Earlier corrections are gone with the inputs, and a revision needs all of them.
+  // A revision needs all earlier corrections, and they were removed with the inputs.
   if (job.inputs_purged_at !== null) return `its document was removed on ${job.inputs_purged_at}`;
   if (job.artifacts_purged_at !== null) return `its record was removed on ${job.artifacts_purged_at}`;
   return null;

@@ -9,7 +9,7 @@ import { describeRevision } from './describe-revision.ts';
 import { type CorrectionRequest, isCorrectable } from './draft-revision.ts';
 import { type CorrectionTrial, expectTrial, tryCorrections } from './try-corrections.ts';
 
-/** The revisions of jobs, for `http/`. */
+/** The revisions of jobs, used by `http/`. */
 export class RevisionService {
   readonly #ctx: RevisionContext;
 
@@ -18,14 +18,14 @@ export class RevisionService {
   }
 
   /**
-   * The row of the newest finished revision of a job, or of the named one: every read uses this revision. A job that has not
+   * The row of a job's newest finished revision, or of the named one: every read uses this revision. A job that has not
    * succeeded is its own revision. Throws `revision_not_found`.
    */
   async getFinishedRow(workspaceId: string, jobId: string, revision?: number): Promise<JobRow> {
     return findFinishedRevision(this.#ctx, await getJob(this.#ctx, workspaceId, jobId), revision);
   }
 
-  /** The same, whether it has finished or not. */
+  /** The same, whether the revision has finished or not. */
   async getRow(workspaceId: string, jobId: string, revision?: number): Promise<JobRow> {
     return findRevisionRow(this.#ctx, await getJob(this.#ctx, workspaceId, jobId), revision);
   }
@@ -34,14 +34,14 @@ export class RevisionService {
     return describeRevision(this.#ctx, await this.getRow(workspaceId, jobId, revision));
   }
 
-  /** All of them in order; a job that nobody has corrected is its own first revision. */
+  /** All revisions in order; a job that nobody has corrected is its own first revision. */
   async list(workspaceId: string, jobId: string): Promise<Revision[]> {
     const job = await getJob(this.#ctx, workspaceId, jobId);
     const rows = await listRevisions(this.#ctx.db, jobId);
     return (rows.length === 0 ? [job] : rows).map((row) => describeRevision(this.#ctx, row));
   }
 
-  /** A new revision of a job from what people corrected. Throws the errors of `contract/errors/corrections.ts`. */
+  /** Makes a new revision of a job from corrections. Throws the errors of `contract/errors/corrections.ts`. */
   async correct(
     workspaceId: string,
     jobId: string,
@@ -51,13 +51,13 @@ export class RevisionService {
     return { ...made, resource: describeRevision(this.#ctx, made.resource) };
   }
 
-  /** The revision that an earlier request under the same key made; null where there was none. */
+  /** The revision that an earlier request with the same key made; null if there was none. */
   async findReplay(request: Keyed): Promise<Revision | null> {
     const earlier = await findReplay(this.#ctx.db, request, findJob);
     return earlier && describeRevision(this.#ctx, earlier.resource);
   }
 
-  /** What corrections would change; they are run like a job, and nothing is stored. `signal` ends that. */
+  /** What corrections would change; they are run like a job, and nothing is stored. `signal` ends this. */
   async tryOut(
     workspaceId: string,
     jobId: string,
@@ -67,7 +67,7 @@ export class RevisionService {
     return tryCorrections(this.#ctx, await getJob(this.#ctx, workspaceId, jobId), request, signal);
   }
 
-  /** Somebody is about to correct a job: what the first dry run needs is started. Nothing where it cannot be corrected now. */
+  /** Starts an engine for the first dry run, if the job can be corrected: somebody may be about to do that. */
   async expectCorrection(workspaceId: string, jobId: string): Promise<void> {
     const job = await getJob(this.#ctx, workspaceId, jobId);
     if (isCorrectable(job)) expectTrial(this.#ctx, job);

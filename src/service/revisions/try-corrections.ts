@@ -18,15 +18,16 @@ import { findFinishedRevision } from '../jobs/find-row.ts';
 import type { RevisionContext } from './context.ts';
 import { type CheckedDraft, type CorrectionRequest, checkRevision } from './draft-revision.ts';
 
-/** What corrections would change, from the records of the revision that they rest on and of a run with them. */
+/** What corrections would change, from two records: that of their base revision and that of a run with them. */
 export interface CorrectionTrial {
   changes: ArtifactChanges;
   first_rows: FirstRows[];
 }
 
 /**
- * Runs a job with corrections in a folder that goes afterwards, when its turn in the queue comes, and tells what would change.
- * Nothing is stored. Afterwards an engine waits for the next one. Throws as `checkRevision` and `runTrial` do.
+ * Runs a job with corrections, when its turn in the queue comes, in a folder that is removed afterwards, and tells what
+ * would change. Stores nothing. Then an engine waits for the next dry run. Throws what `checkRevision` and `runTrial`
+ * throw.
  */
 export async function tryCorrections(
   ctx: RevisionContext,
@@ -66,7 +67,7 @@ export function expectTrial(ctx: RevisionContext, job: JobRow): void {
   ctx.waiting.expect(job, (folder) => ctx.shared.use([ownerOfJob(job.id)], () => prepare(folder)));
 }
 
-/** A dry run in the folder of the engine that waits for it, or in a new one. */
+/** Plans a dry run in the folder of the waiting engine, or in a new one. */
 function planTrial(ctx: RevisionContext, job: JobRow, draft: CheckedDraft, waiting: WaitingEngine | null): Trial {
   const name = waiting?.name ?? `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
   const folder = waiting?.folder ?? join(ctx.folders.jobs, name);
@@ -77,7 +78,7 @@ function planTrial(ctx: RevisionContext, job: JobRow, draft: CheckedDraft, waiti
     prepare: async (environment) => {
       const request = await makeTrialRequest(ctx, job, environment, draft);
       process = waiting?.fit(request) ?? null;
-      // Begun for another revision or another build: made again.
+      // The engine was begun for another revision or another build, so the folder is made again.
       if (process === null) await waiting?.end();
       await fillFolder(ctx, job, draft, { folder, environment, request, isBegun: process !== null });
       return request;
@@ -86,7 +87,7 @@ function planTrial(ctx: RevisionContext, job: JobRow, draft: CheckedDraft, waiti
   };
 }
 
-/** As that of the revision would be, but for the number of rows. */
+/** Equal to the revision's request, except for the number of rows. */
 async function makeTrialRequest(
   ctx: RevisionContext,
   job: JobRow,
@@ -94,7 +95,7 @@ async function makeTrialRequest(
   { base, newest, readAs }: Pick<CheckedDraft, 'base' | 'newest'> & Partial<Pick<CheckedDraft, 'readAs'>>,
 ): Promise<RunRequest & { revision: number }> {
   const revision = newest + 1;
-  // As the row of the revision would be, for all that a request has.
+  // Equal to the revision's row in everything that a request needs.
   const row = { ...job, revision_of: job.id, revision, base_revision: base, retry_of: null, ...readAs };
   const made = await makeServiceRequest(ctx, row, environment, readRecipeText(jobFolder(ctx.dataDir, job.id)));
   return { ...made, revision, first_rows: TRIAL_ROWS };

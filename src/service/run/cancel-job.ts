@@ -4,7 +4,7 @@ import { findJob, type JobRow, listOpenRevisions, requestJobCancel } from '../..
 import type { EndContext } from './context.ts';
 import { failJob } from './job-end.ts';
 
-/** Cancels a job, or its revision that is under way: a queued one at once, a running one within a moment. Throws `job_not_cancellable`. */
+/** Cancels a queued job or revision at once, a running one within a moment. Throws `job_not_cancellable`. */
 export async function cancelJob(ctx: EndContext, row: JobRow, by: string): Promise<void> {
   if (row.status !== 'queued' && row.status !== 'running') {
     const open = (await listOpenRevisions(ctx.db, [row.id])).get(row.id);
@@ -25,13 +25,13 @@ export async function cancelJob(ctx: EndContext, row: JobRow, by: string): Promi
   } finally {
     entry?.slot.release();
   }
-  // It may have been started by another node, or be about to.
+  // Another node may have started the job, or be about to.
   await ctx.driver.announceCancel(row.id);
 }
 
 /**
- * Ends a cancelled job that no engine runs. One that a node has begun ends within a moment, as by whoever takes it, though no
- * slot is free: with the files of the attempt that counts, whatever an older one has left here.
+ * Ends a cancelled job that no engine runs. If a node had begun it, it goes through the queue without needing a free
+ * slot, and ends with the files of the newest attempt, whatever an older one has left on this node.
  */
 export async function endUnstartedJob(ctx: EndContext, row: JobRow): Promise<void> {
   const isOfNodes = ctx.nodeId !== null;

@@ -21,6 +21,6 @@ export interface EndContext extends Core {
 export interface RunContext extends EndContext {
   disk: DiskWatch;
   sandbox: SandboxWatch;
-  /** Finds whose document it is, where nobody has named the sender. Returns the row as it is then. */
+  /** Finds the sender of the document, if nobody has named one. Returns the row afterwards. */
   recognizeSender: (row: JobRow, signal: AbortSignal) => Promise<JobRow>;
 }

@@ -20,7 +20,7 @@ import { type EndedBy, storeJobEnd } from './store-job-end.ts';
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 
-/** The engine's report in the columns of the job's row. `durationMs` is null where no engine ran. */
+/** Turns the engine's report into columns of the job's row. `durationMs` is null if no engine ran. */
 export function makeJobEnd(
   report: EngineReport,
   durationMs: number | null,
@@ -40,7 +40,7 @@ export function makeJobEnd(
   };
 }
 
-/** How the job ended according to its events, where the server died before it could store that; else null. */
+/** How the job ended according to its events, if the server died before it could store that; otherwise null. */
 export function readLoggedEnd(jobDir: string): JobEnd | null {
   if (!existsSync(jobDir)) return null;
   const last = readEvents(jobDir).findLast(({ type }) => type === 'started' || type === 'finished');
@@ -49,7 +49,7 @@ export function readLoggedEnd(jobDir: string): JobEnd | null {
   return makeJobEnd(report, last.duration_ms, last.at);
 }
 
-/** Ends a job that the runner did not end: the error goes into its events, where there are any, and into its row. */
+/** Ends a job that the runner did not end: writes the error to its events, if there are any, and to its row. */
 export async function failJob(ctx: EndContext, jobId: string, error: JobError, ending: EndedBy = {}): Promise<void> {
   logFailure(ctx, jobId, error);
   await saveJobEndSoon(ctx, jobId, makeJobEnd(makeFailure(error), null), ending);
@@ -65,13 +65,13 @@ export function logFailure(ctx: EndContext, jobId: string, error: JobError): voi
     const log = new EventLog(jobDir, splitRevisionName(jobId).job, (event) => ctx.jobs.emit(jobId, event));
     log.append({ type: 'finished', status, error, duration_ms: 0 });
   } catch {
-    // The disk that made the job fail may be the one that holds its events. The database has the error too.
+    // The disk that made the job fail may also hold its events. The database has the error, too.
   }
 }
 
 /**
- * Removes what the job has left unfinished before its end is stored, so that no job that has ended holds it, and adds the hash
- * of the record. What can't be removed now goes at the next start.
+ * Removes unfinished files of a job before its end is stored, so that no ended job has any, and adds the record's hash.
+ * Files that can't be removed now are removed at the next start.
  */
 async function closeJobFolder(ctx: EndContext, id: string, end: JobEnd): Promise<JobEnd> {
   const jobDir = jobFolder(ctx.dataDir, id);
@@ -89,15 +89,15 @@ async function closeJobFolder(ctx: EndContext, id: string, end: JobEnd): Promise
 }
 
 /**
- * Stores how a job ended, and retries while the database can't: a full disk must not lose a finished result. Gives up
- * when the server stops; the next start finds the end in the events. `by`: the run that ended, where one did.
+ * Stores how a job ended, and retries while the database fails: a full disk must not lose a finished result. Gives up
+ * when the server stops; the next start finds the end in the events. `by`: the run that ended, if any.
  */
 export async function saveJobEnd(ctx: EndContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
   if (!(await trySave(ctx, id, whole, by))) await retrySave(ctx, id, whole, by);
 }
 
-/** The same, but what has to be tried again is tried in the background: nobody waits for space on a full disk. */
+/** The same, but retries run in the background: nobody waits for space on a full disk. */
 export async function saveJobEndSoon(ctx: EndContext, id: string, end: JobEnd, by: EndedBy = {}): Promise<void> {
   const whole = await closeJobFolder(ctx, id, end);
   if (!(await trySave(ctx, id, whole, by))) void retrySave(ctx, id, whole, by);
@@ -134,7 +134,7 @@ async function announceEnd(ctx: EndContext, id: string): Promise<void> {
     jobId: id,
     code: code ?? undefined,
   });
-  // Of a revision, the job counts in its batch.
+  // A revision counts as its job in the batch.
   const counted = row.revision_of === null ? row : await findJob(ctx.db, row.revision_of);
   if (counted?.batch_id) await settleBatch(ctx, counted.batch_id);
 }

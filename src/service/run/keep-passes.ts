@@ -6,16 +6,16 @@ import { storedNames } from '../../storage/shared/index.ts';
 import { holdsClaim, inTransaction, type JobRow, listJobEvents } from '../../storage/store/index.ts';
 import type { RunContext } from './context.ts';
 
-/** Passes whose results are all in the record. The others write files, which are stored with the end of the job. */
+/** Passes whose results are completely in the record. The others write files, which are stored when the job ends. */
 const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'transform'];
-/** What another node needs to go on with the first unfinished pass; it reads the rows of the document again. */
+/** The files that another node needs to continue with the first unfinished pass; it reads the document's rows again. */
 const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
 
-/** Stores what the passes of a job up to this one have found, where nodes share files: if this one dies, the next goes on there. */
+/** If nodes share files, stores the results of the job's passes so far: if this node dies, the next continues there. */
 export async function keepPasses(ctx: RunContext, row: JobRow, pass: PassName): Promise<void> {
   const { shared, db } = ctx;
   if (!shared.isOn || !KEPT_PASSES.includes(pass)) return;
-  // The document is stored already, since its upload.
+  // The document is already stored, since its upload.
   const only = [...KEPT, inputName(row.filename)];
   const sameAs = [storedNames.document(row.document_id)];
   const options = { isOpen: true, isBrought: false, attempt: row.attempt, only, sameAs };
@@ -30,8 +30,8 @@ export async function keepPasses(ctx: RunContext, row: JobRow, pass: PassName): 
 }
 
 /**
- * Puts the events of runs on other nodes into the job's folder, so that there is one series of them. An end that could not be
- * stored is none.
+ * Adds the events of runs on other nodes to the job's folder, to make one series. An end that could not be stored does
+ * not count.
  */
 export async function takeOverEvents(ctx: RunContext, row: JobRow): Promise<void> {
   if (ctx.nodeId === null || row.claim <= 1) return;

@@ -37,12 +37,12 @@ export async function runQueuedJob(ctx: RunContext, entry: QueueEntry, job: Runn
     ctx.log({ level: 'error', message: `A job could not be started: ${(error as Error).message}`, jobId });
     return 'postponed';
   }
-  // It was cancelled or deleted while it waited.
+  // The job was cancelled or deleted while it waited.
   if (row === undefined) return 'ended';
   ctx.observer.jobStarted?.({ waitMs: performance.now() - entry.enqueuedAtMs });
   await ctx.step('started', jobId);
   const started = row;
-  // What it uses stays here until its end is stored.
+  // The files that it uses stay on this node until its end is stored.
   return ctx.shared.use([], () => runStarted(ctx, started, job));
 }
 
@@ -62,8 +62,8 @@ async function runStarted(ctx: RunContext, row: JobRow, job: RunningJob): Promis
 }
 
 async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'stopped'> {
-  // Where this fails, the row still says that the job runs. A single process finds it at its next start. A node no longer claims it,
-  // so the queue gives it to another one or to this one again, and that counts as a death.
+  // If this fails, the row still says that the job is running. A single process finds it at its next start. A node no
+  // longer claims it, so the queue gives it to another node or to this one again, and counts that as a death.
   await inTransaction(ctx.db, async (transaction) => {
     const isBack = await requeueJob(transaction, row, row.server_deaths, job.position ?? {});
     if (isBack) await ctx.driver.putBack(transaction, row);
@@ -72,20 +72,20 @@ async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'
   return 'stopped';
 }
 
-/** It waits for another node, or for space on the disk of this one. */
+/** Lets the job wait for another node, or for space on this node's disk. */
 async function giveBack(ctx: RunContext, row: JobRow, job: RunningJob, hadRoom: boolean): Promise<'stopped'> {
-  // Before the job waits again: else this node could take it at once. One that takes none does not look for room.
+  // Before the job waits again; otherwise this node could take it at once. A node of the role api takes no jobs.
   if (ctx.settings.role !== 'api') await ctx.disk.noteFull(row.id, hadRoom);
   await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
   return stopJob(ctx, row, job);
 }
 
-/** The end of a job that need not be run: somebody has cancelled it, or it ends every node. Null for one that is to be run. */
+/** The end of a job that must not run: it was cancelled, or it kills every node. Null if it is to be run. */
 async function findEarlyEnd(ctx: RunContext, row: JobRow): Promise<JobEnd | null> {
   // A single process handles these at its next start.
   if (ctx.nodeId === null) return null;
   const jobDir = jobFolder(ctx.dataDir, row.id);
-  // This node has done it in the attempt before, and could not say so.
+  // This node already ended the job in the previous attempt, but could not store that.
   const logged = row.claim > 1 ? readLoggedEnd(jobDir) : null;
   if (logged !== null) return logged;
   const error =
@@ -101,7 +101,7 @@ async function findEarlyEnd(ctx: RunContext, row: JobRow): Promise<JobEnd | null
   return makeJobEnd(makeFailure({ code, message }), null);
 }
 
-/** It waits again: what it needs cannot be reached for now. Other nodes may reach it. */
+/** Lets the job wait again, because something that it needs cannot be reached. Other nodes may reach it. */
 async function postponeJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'postponed' | 'given_back'> {
   if (ctx.nodeId !== null) {
     await stopJob(ctx, row, job);
@@ -112,10 +112,10 @@ async function postponeJob(ctx: RunContext, row: JobRow, job: RunningJob): Promi
   return 'postponed';
 }
 
-/** How a job ended that was run here; `full`: it does not fit on the disk; null: it was stopped, and the next start resumes it. */
+/** How a run ended; `full`: it does not fit on the disk; null: it was stopped, and the next start resumes it. */
 type Outcome = JobEnd | 'postponed' | 'full' | null;
 
-/** `mayWait`: whether a job that does not fit on the disk is for later. */
+/** `mayWait`: whether a job that does not fit on the disk waits. */
 async function carryOut(ctx: RunContext, row: JobRow, job: RunningJob, mayWait: boolean): Promise<Outcome> {
   const jobDir = jobFolder(ctx.dataDir, row.id);
   const progress = new ProgressWriter(ctx, row, job);
@@ -241,7 +241,7 @@ class ProgressWriter {
     this.#write(() => clearServerDeaths(this.#ctx.db, this.#row), false);
   }
 
-  /** Progress that can't be saved may be lost: the job continues, and only its end is retried until it is saved. */
+  /** Progress that can't be saved may be lost: the job continues, and only saving its end is retried. */
   #write(save: (() => Promise<void>) | null, isPublished: boolean): void {
     const { id } = this.#row;
     this.#writes = this.#writes

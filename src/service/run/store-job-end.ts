@@ -10,15 +10,15 @@ import {
 } from '../../storage/store/index.ts';
 import type { EndContext } from './context.ts';
 
-/** Who ends a job: one that does not have it any more changes nothing. */
+/** Who ends a job: a run that no longer has the job changes nothing. */
 export interface EndedBy extends Pick<Ending, 'claim' | 'isUnstarted'> {
-  /** Of the run: names its files where nodes share them. */
+  /** The run's attempt; part of the names of its files if nodes share them. */
   attempt?: number;
 }
 
 /**
- * Stores how a job ended, and its files with it where nodes share them, and takes it off the queue; false where it had ended
- * before, or where another node has taken it over: nothing of this one counts.
+ * Stores how a job ended, and its files if nodes share them, and removes it from the queue. False if it had already
+ * ended, or if another node has taken it over: then this end does not count.
  */
 export async function storeJobEnd(
   ctx: Pick<EndContext, 'db' | 'shared' | 'driver'>,
@@ -46,7 +46,7 @@ export async function storeJobEnd(
     return await save(false);
   } catch (error) {
     if (!isAdeError(error, 'shared_files_changed')) throw error;
-    // Whoever has the job has stored it, though the answer was lost.
+    // The present owner of the job has stored this end, but the answer was lost.
     return save(true);
   }
 }

@@ -12,7 +12,7 @@ export function describeRecipe({ piece_count: pieces, token_id: _, ...row }: Rec
 
 type Row = PeriodOverview['items'][number];
 
-/** What a sender has sent for a period. `jobs` are its jobs of that period, newest first; `today` is ISO 8601. */
+/** What a sender has sent for a period. `jobs` are its jobs for that period, newest first; `today` is ISO 8601. */
 export function describePeriod(
   sender: SenderRow,
   period: string,

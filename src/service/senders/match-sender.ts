@@ -16,11 +16,11 @@ export type Belonging = Pick<JobRow, 'sender_id' | 'period' | 'recipe_version' |
 export interface BelongingRequest {
   workspaceId: string;
   configId: string;
-  /** As given by a person; left out, the name of the document decides where it is clear. */
+  /** Given by a person; if omitted, the document's name decides, if it is clear. */
   senderId?: string | undefined;
   period?: string | undefined;
   filename: string;
-  /** Of the batch, where there is one. */
+  /** Name of the batch, if there is one. */
   folder?: string | undefined;
 }
 
@@ -53,14 +53,14 @@ interface Match {
   period: string | undefined;
 }
 
-/** The sender whose pattern matches the name; undefined where several match. */
+/** The sender whose pattern matches the name; undefined if several match. */
 async function matchByName(db: Database, request: BelongingRequest): Promise<Match | undefined> {
   const senders = (await listSenders(db, request.workspaceId)).filter(({ archived_at }) => archived_at === null);
   const matches = senders.flatMap((sender) => matchFile(sender, request) ?? []);
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-/** Whether a document has such a name as the sender's have, and for which period; undefined where it has not. */
+/** Whether a document's name fits the sender's pattern, and for which period; undefined if it does not fit. */
 export function matchFile(
   sender: SenderRow,
   { filename, folder }: Pick<BelongingRequest, 'filename' | 'folder'>,
@@ -71,12 +71,12 @@ export function matchFile(
   const match = makeExpression(pattern).exec(foldText(name));
   if (match === null) return undefined;
   const period = match.groups?.period;
-  // What looks like a period and is none, such as 2026-02-31, is not the sender's.
+  // A name with an impossible period, such as 2026-02-31, does not match.
   if (period !== undefined && parsePeriod(period) === null) return undefined;
   return { sender, period };
 }
 
-/** `*` matches any text and `{period}` a period; everything else matches itself in upper or lower case. */
+/** `*` matches any text and `{period}` a period; everything else matches itself, ignoring case. */
 function makeExpression(pattern: string): RegExp {
   const parts = pattern.split(/(\*+|\{period\})/).map((part, i, all) => {
     if (part.startsWith('*')) return '.*?';

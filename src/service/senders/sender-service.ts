@@ -22,7 +22,7 @@ import { findStanding, findStandingBefore } from './standing.ts';
 
 type Author = Pick<NewActivity, 'actor' | 'credential'>;
 
-/** Senders, and what each of them has sent, for `http/`. */
+/** Senders, and what each of them has sent, used by `http/`. */
 export class SenderService {
   readonly #ctx: SenderContext;
 
@@ -72,7 +72,7 @@ export class SenderService {
     const all = await listSenders(this.#ctx.db, workspaceId);
     const ids = all.map(({ id }) => id);
     const jobs = Map.groupBy(await listSenderJobs(this.#ctx.db, ids, { period }), (job) => job.sender_id);
-    // An archived sender is shown where it has sent something.
+    // An archived sender is shown if it has sent something.
     const shown = all.filter(({ id, archived_at: at }) => at === null || jobs.has(id));
     const items = shown.map((sender) => {
       const own = jobs.get(sender.id) ?? [];
@@ -81,7 +81,7 @@ export class SenderService {
     return { period, items };
   }
 
-  /** Sets the sender and period of a job; it keeps the recipe that it was run with. */
+  /** Sets the sender and period of a job, which keeps the recipe of its run. */
   async assign(
     workspaceId: string,
     jobId: string,
@@ -100,7 +100,7 @@ export class SenderService {
     return getJob(this.#ctx, workspaceId, jobId);
   }
 
-  /** The job that counts for the sender's last period before the one of a job; undefined for none. */
+  /** The valid job of the sender's last period before a job's; undefined for none. */
   findEarlier({ sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>): Promise<JobRow | undefined> {
     return findStandingBefore(this.#ctx.db, senderId, period);
   }

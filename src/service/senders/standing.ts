@@ -13,8 +13,8 @@ import {
 import type { Core } from '../core.ts';
 
 /**
- * Of the jobs of one sender and period, newest first, the one that counts: the one that was accepted, or else the newest that
- * succeeded and was neither replaced nor sent back.
+ * Finds the valid job among those of one sender and period, newest first: the accepted one, or else the newest
+ * successful one that was neither replaced nor sent back.
  */
 export function findStanding(jobs: readonly JobRow[]): JobRow | undefined {
   const able = jobs.filter(({ status, replaced_by: later }) => status === 'success' && later === null);
@@ -22,7 +22,7 @@ export function findStanding(jobs: readonly JobRow[]): JobRow | undefined {
   return accepted ?? able.find(({ review_state: state }) => state !== 'sent_back');
 }
 
-/** The job that counts for the sender's last period before this one; undefined for none. */
+/** The valid job of the sender's last period before this one; undefined for none. */
 export async function findStandingBefore(
   db: Database,
   senderId: string | null,
@@ -34,10 +34,10 @@ export async function findStandingBefore(
   return findStanding(await listSenderJobs(db, [senderId], { period: before }));
 }
 
-/** So many jobs are looked at to know whether a sender has sent anything. */
+/** How many jobs to look at to find out whether a sender has sent anything. */
 const LOOKED_AT = 50;
 
-/** What the numbers of a sender's new job are compared with; `exceptId`: a job that it repeats. */
+/** Data to compare a sender's new job with; `exceptId`: a job that it repeats. */
 export async function findSenderChecks(
   { db, dataDir, shared }: Pick<Core, 'db' | 'dataDir' | 'shared'>,
   { sender_id: senderId, period }: Pick<JobRow, 'sender_id' | 'period'>,
@@ -49,14 +49,14 @@ export async function findSenderChecks(
   const source: CheckSource = { ...known, keepsFigures: true };
   const before = await findStandingBefore(db, senderId, period);
   if (before !== undefined) {
-    // Of the revision that is accepted, or else the newest.
+    // The folder of the accepted revision, or else of the newest.
     await shared.bring(ownerOfJob(before.id));
     const folder = jobFolder(dataDir, nameRevision(before.id, before.revision));
-    // Jobs from before a sender was named, and those whose values are gone, have none.
+    // Jobs from before a sender was named, and those whose values were removed, have no figures.
     return hasFigures(folder) ? { ...source, previousJobDir: folder } : source;
   }
   const jobs = await listSenderJobs(db, [senderId], { limit: LOOKED_AT });
-  // What went back, or was replaced, says nothing of how the sender's documents are read.
+  // Jobs that were sent back or replaced say nothing about how to read the sender's documents.
   const counts = ({ id, status, review_state: state }: JobRow) =>
     status === 'success' && id !== exceptId && state !== 'sent_back' && state !== 'replaced';
   return jobs.some(counts) ? source : { ...source, isFirstDocument: true };

@@ -8,7 +8,7 @@ import type { JobService } from './job-service.ts';
 type Component = Health['components']['database'];
 type Status = Health['status'];
 
-/** In this time, a database answers that can be used, and its queue. */
+/** A database that works, and its queue, answer within this time. */
 const DATABASE_TIMEOUT_MS = 3000;
 
 const OK: Component = { status: 'ok' };
@@ -21,7 +21,7 @@ export interface Checked {
   activity: { readonly waitingCount: number };
 }
 
-/** The state of the service; a part in trouble says what the operator should do. */
+/** The state of the service; for a part in trouble, also what the operator should do. */
 export async function readHealth(service: Checked): Promise<Health> {
   const { jobs, settings } = service;
   const [database, stats, storage, sandbox] = await Promise.all([
@@ -59,8 +59,8 @@ export async function readHealth(service: Checked): Promise<Health> {
   };
 }
 
-/** Nobody is known then, an operator neither: where it is stays in the log. */
-const NOT_THERE = 'The database cannot be used. The log of the service says where it is, and why.';
+/** Without the database, it is unknown who asks: where the database is stays in the log. */
+const NOT_THERE = 'The database cannot be used. The log of the service says where it is and what failed.';
 
 /** For callers without a token: states only. */
 export function withoutDetails({ status, components }: Health): Health {
@@ -80,7 +80,7 @@ async function checkDatabase(service: Checked): Promise<Component> {
   }
 }
 
-/** Who asks for the health wants to know now. */
+/** Callers that ask for the health need an answer soon. */
 function withinTime<T>(work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
@@ -90,14 +90,14 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
-/** What the full disk has kept from being stored. */
+/** Data that the full disk has kept from being stored. */
 function checkWaiting({ activity, jobs }: Checked): Component {
   const waiting = [
     ...(activity.waitingCount === 0 ? [] : [`${activity.waitingCount} activity entries (the log has them too)`]),
     ...(jobs.isSafeModeStored ? [] : ['the switch of safe mode']),
   ];
   if (waiting.length === 0) return OK;
-  return degraded(`The disk is full: not stored yet are ${waiting.join(' and ')}. Free space before a restart.`);
+  return degraded(`The disk is full. Not stored yet: ${waiting.join(' and ')}. Free space before a restart.`);
 }
 
 async function checkSandbox({ jobs }: Checked): Promise<{ component: Component; level: string | null }> {

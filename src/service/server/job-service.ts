@@ -52,7 +52,7 @@ export async function createJobService(options: JobServiceOptions): Promise<JobS
   return new JobService(await makeParts(options));
 }
 
-/** Jobs, queue and recovery of one server, for `http/`; its properties are services of their own. */
+/** Jobs, queue and recovery of one server, used by `http/`; its properties are other services. */
 export class JobService {
   readonly feed: Feed;
   readonly batches: BatchService;
@@ -63,7 +63,7 @@ export class JobService {
   readonly verifications: VerificationService;
   /** Who sends documents. */
   readonly senders: SenderService;
-  /** Recipes, which hold for all documents of a sender. */
+  /** Recipes, which apply to all documents of a sender. */
   readonly recipes: RecipeService;
   readonly scores: ScoreService;
   readonly cases: CaseService;
@@ -88,7 +88,7 @@ export class JobService {
     return this.#parts.core.folders;
   }
 
-  /** Ends what a dead server left running, recovers its jobs and starts working. */
+  /** Ends processes that a dead server left running, recovers its jobs and starts working. */
   async start(): Promise<void> {
     const { core, upkeep, waiting, cluster, relay, disk, driver, sandbox } = this.#parts;
     const { folders, settings } = core;
@@ -98,7 +98,7 @@ export class JobService {
     waiting.sweep();
     await fileMissingAcceptances(core);
     relay?.open();
-    // Without a cluster only this process runs its jobs: it takes them whether they fit or not.
+    // Without a cluster, only this process can run its jobs: it takes them whether they fit or not.
     if (cluster !== null && settings.role !== 'api') await disk.start();
     await cluster?.node.start();
     driver.open();
@@ -112,8 +112,8 @@ export class JobService {
   }
 
   /**
-   * Takes no more jobs, lets running ones continue for a time, then stops them: the next start resumes them. Submissions are
-   * refused with `shutting_down` from here on. The caller closes the database afterwards.
+   * Takes no more jobs, lets running ones continue for a while, then stops them: the next start resumes them. From now
+   * on, submissions are refused with `shutting_down`. The caller must close the database afterwards.
    */
   async drain(timeoutSeconds = this.#parts.core.settings.drainSeconds): Promise<void> {
     const { sandbox, disk, stopping, queue, cluster, relay, waiting, driver } = this.#parts;
@@ -133,7 +133,10 @@ export class JobService {
     return submitJob(this.#parts.submission, request);
   }
 
-  /** A new job that names the old one and keeps its `as_of`, and its reading unless `readAs` is given; throws `job_not_finished`. */
+  /**
+   * A new job that names the old one and keeps its `as_of` and, without `readAs`, its reading. Throws
+   * `job_not_finished`.
+   */
   async retry(
     workspaceId: string,
     jobId: string,
@@ -147,12 +150,12 @@ export class JobService {
     const row = await getJobRow(core, workspaceId, jobId);
     const job = await jobs.describe(row);
     if (job.open_revision !== null) return job;
-    // One that ended between the two reads is neither open nor the job's: its results are read again.
+    // A revision that ended between the two reads is missing in both: read the job's results again.
     const latest = await getJobRow(core, workspaceId, jobId);
     return latest.revision === row.revision ? job : jobs.describe(latest);
   }
 
-  /** For whoever reads files of the job, which are brought to this node. Throws `job_unknown`, also for a job of another workspace. */
+  /** For callers that read files of the job: downloads them. Throws `job_unknown`, also for another workspace's job. */
   getRow(workspaceId: string, jobId: string): Promise<JobRow> {
     return getJob(this.#parts.core, workspaceId, jobId);
   }
@@ -162,7 +165,7 @@ export class JobService {
     return { items: await this.#parts.jobs.describeAll(rows), nextCursor };
   }
 
-  /** The job of a `job` event on the feed. */
+  /** Makes the API's job for a `job` event on the feed. */
   describe(job: LiveJob): Promise<Job> {
     return this.#parts.describer.describe(job);
   }
@@ -172,13 +175,13 @@ export class JobService {
     this.#parts.describer.forgetNames();
   }
 
-  /** Running work ends within a moment; its status follows on the feed. */
+  /** A running job ends within a moment; its status follows on the feed. */
   async cancel(workspaceId: string, jobId: string, by: string): Promise<Job> {
     await this.#cancel(workspaceId, jobId, by);
     return this.get(workspaceId, jobId);
   }
 
-  /** Undoes a submission after its caller got an error: its Idempotency-Key is free again. */
+  /** Undoes a submission whose caller got an error: the Idempotency-Key is free again. */
   async withdraw(workspaceId: string, jobId: string, by: string): Promise<void> {
     await freeIdempotencyKey(this.#parts.core.db, jobId);
     await this.#cancel(workspaceId, jobId, by);
@@ -198,7 +201,7 @@ export class JobService {
     return findJobFile(this.#parts.core, row, name);
   }
 
-  /** Sends the events after `afterSeq`, then those to come. Returns a function that stops it. */
+  /** Calls `listener` with the events after `afterSeq`, and with future ones. Returns a function that stops it. */
   followEvents(jobId: string, afterSeq: number, listener: (event: JobEvent | Progress) => void): () => void {
     const { core, relay, jobs } = this.#parts;
     const events = readEvents(jobFolder(core.dataDir, jobId));
@@ -212,7 +215,7 @@ export class JobService {
     return this.#parts.safeMode.state;
   }
 
-  /** So that a restart keeps it. */
+  /** Whether a restart would keep the switch. */
   get isSafeModeStored(): boolean {
     return this.#parts.safeMode.isStored;
   }
@@ -226,7 +229,7 @@ export class JobService {
   async setSafeMode(active: boolean, by: string, reason: string | null = null): Promise<SafeModeState> {
     const { core, safeMode, waiting, cluster, startWaiting } = this.#parts;
     const state = await safeMode.set(core.db, active, by, reason);
-    // Their rule hosts have loaded the code of packages.
+    // The rule hosts of waiting engines have loaded the code of packages.
     if (active) waiting.dropAll();
     this.feed.publishToAll('safe_mode', state);
     await cluster?.notices.send(core.db, { kind: 'safe_mode' });
@@ -239,18 +242,18 @@ export class JobService {
     return this.#parts.queue.findRunning(jobId) !== undefined;
   }
 
-  /** The processes that share the database; where none does, this one. */
+  /** The processes that share the database; if none does, this one. */
   listNodes(): Promise<Node[]> {
     const { core, queue, driver, sandbox } = this.#parts;
     return describeNodes({ ...core, queue, driver, sandbox });
   }
 
-  /** Compares the clock of this process with that of the database; null where nobody shares it. */
+  /** Compares this process's clock with the database's; null if nobody shares the database. */
   get clock(): ClockWatch | null {
     return this.#parts.cluster?.node.clock ?? null;
   }
 
-  /** Whether this process takes no jobs since they do not fit on its disk. */
+  /** Whether this process takes no jobs because they do not fit on its disk. */
   get isDiskFull(): boolean {
     return this.#parts.disk.isFull;
   }
@@ -260,7 +263,7 @@ export class JobService {
     return readQueueStats(driver, durations);
   }
 
-  /** The level at which rules are confined; throws `sandbox_unavailable` while none holds. */
+  /** The level at which rules are confined; throws `sandbox_unavailable` if none works. */
   getSandboxLevel(): Promise<SandboxLevel> {
     return this.#parts.sandbox.getLevel();
   }
@@ -269,7 +272,7 @@ export class JobService {
     return checkStorage({ ...this.#parts.core, disk: this.#parts.disk });
   }
 
-  /** Removes files whose retention has ended; runs by itself every hour. */
+  /** Removes files whose retention has ended; also runs every hour. */
   async sweep(now = new Date()): Promise<void> {
     await deleteOldEvents(this.#parts.core.db, new Date(now.getTime() - SWEEP_EVERY_MS).toISOString());
     await sweepRetention(this.#parts.upkeep, now);

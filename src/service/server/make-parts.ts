@@ -39,8 +39,8 @@ import type { JobServiceOptions } from './options.ts';
 export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
 
 /**
- * Makes the parts of a service from what the database remembers, each with just the parts that it needs. Nothing runs before the
- * queue is opened: a callback may name a part that is made after it.
+ * Makes the parts of a service from the data in the database, each with only the parts that it needs. Nothing runs
+ * before the queue is opened, so a callback may use a part that is made after it.
  */
 export async function makeParts(options: JobServiceOptions) {
   const { database: db, dataDir, settings, shared = localFiles, log = () => undefined } = options;
@@ -90,7 +90,7 @@ export async function makeParts(options: JobServiceOptions) {
     onMoved: () => positions.publish(),
   });
   const slots = new SlotPool({ maxConcurrency, queueSize, durations, onFree: () => batches.feeder.feed() });
-  /** The switch may have been turned on another node. */
+  /** The switch may have been changed on another node. */
   const reloadSafeMode = async () => {
     await safeMode.reload(db);
     if (safeMode.isActive) waiting.dropAll();
@@ -107,7 +107,7 @@ export async function makeParts(options: JobServiceOptions) {
       readSandboxLevel: () => sandbox.level,
       listTroubles: () => [disk.message, sandbox.problem],
       onTakenOver: async (rows) => {
-        // Nobody has to take a cancelled job to end it.
+        // A cancelled job can be ended without a node that takes it.
         for (const row of rows) if (row.cancel_requested_at !== null) await endUnstartedJob(ending, row);
       },
       onBack: () => {

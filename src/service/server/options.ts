@@ -5,7 +5,7 @@ export interface JobServiceOptions
   extends Pick<Core, 'dataDir' | 'settings'>,
     Partial<Pick<Core, 'previews' | 'files' | 'artifacts' | 'log'>> {
   database: Database;
-  /** Left out, nothing is shared. */
+  /** Omitted: nothing is shared. */
   shared?: Core['shared'];
   observer?: JobObserver;
   onStep?: Core['step'];

@@ -6,7 +6,7 @@ interface WantedVersion {
   config_id?: string;
 }
 
-/** Finds the version of a submission that names one, or a config, or neither. Throws `no_active_config`. */
+/** Finds the version for a submission that names a version, a config, or neither. Throws `no_active_config`. */
 export async function findVersionId(
   db: Database,
   workspaceId: string,

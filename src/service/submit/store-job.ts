@@ -25,16 +25,16 @@ import { findReplay, type Keyed, keepKey, type Submitted } from '../replay.ts';
 import type { SubmitContext } from './context.ts';
 import type { SubmissionBase } from './submission.ts';
 
-/** What a submission says of itself. */
+/** The key, the submitter and the activity entry of a submission. */
 export type Request = Keyed & Pick<SubmissionBase, 'submittedBy' | 'activity'>;
 
-/** The job that an earlier request with the same key made; null where there was none. */
+/** The job that an earlier request with the same key made; null if there was none. */
 export async function findJobReplay(ctx: SubmitContext, request: Keyed): Promise<Submitted<Job> | null> {
   const replay = await findReplay(ctx.db, request, findJob);
   return replay && { ...replay, resource: await ctx.jobs.describe(replay.resource) };
 }
 
-/** Stores a job whose inputs were put down; without it, they go. */
+/** Stores a job whose inputs for checks were written; if it is not stored, they are removed. */
 export async function storeWithInputs(
   ctx: SubmitContext,
   request: Request,
@@ -45,7 +45,7 @@ export async function storeWithInputs(
     if (replay !== null) await removeInputs(ctx, row.id);
     return replay;
   } catch (error) {
-    // What no job has is removed by the next start.
+    // If the outcome is unknown, the next start removes inputs without a job.
     if (!isOutcomeUnknown(error)) await removeInputs(ctx, row.id);
     throw error;
   }
@@ -59,7 +59,7 @@ async function storeJob(ctx: SubmitContext, request: Request, row: JobRow): Prom
   try {
     await storeOpenJob(ctx, row.id, (record) =>
       inTransaction(ctx.db, async (transaction) => {
-        // Checked again: the document may have been deleted since. From here on this row keeps it.
+        // Checked again, since the document may have been deleted. From here on, this row keeps it.
         await holdDocument(transaction, row.workspace_id, row.document_id);
         await insertJob(transaction, row);
         if (row.retry_of !== null) Object.assign(row, await takePlace(transaction, row.retry_of, row));
@@ -86,8 +86,8 @@ async function noteSubmission(transaction: Database, { submittedBy, activity }: 
 }
 
 /**
- * The retry of a job that failed, or that read the document otherwise, takes its place in the batch: among the results and in
- * their zip.
+ * If the old job failed, or read the document differently, its retry takes its place in the batch: in the list of
+ * results and in their zip.
  */
 async function takePlace(db: Database, oldId: string, retry: JobRow): Promise<BatchPlace | undefined> {
   await lockRow(db, 'jobs', oldId);
@@ -99,15 +99,15 @@ async function takePlace(db: Database, oldId: string, retry: JobRow): Promise<Ba
   return passBatchPlace(db, oldId, retry.id);
 }
 
-/** The batch is running again, and the job that was retried does not belong to it any more. */
+/** Publishes that the batch is running again, and that the retried job no longer belongs to it. */
 export async function announcePlace(ctx: SubmitContext, batchId: string, oldId: string): Promise<void> {
   await ctx.jobs.publishById(oldId);
   await settleBatch(ctx, batchId);
 }
 
 /**
- * Makes the folder of a stored job. Where that fails, the row is removed: the job was not accepted. With nodes, the one that
- * runs the job makes it.
+ * Makes the folder of a stored job. If that fails, the row is removed: the job was not accepted. With nodes, the node
+ * that runs the job makes its folder.
  */
 export async function fileJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<void> {
   if (ctx.nodeId !== null) return;
@@ -119,7 +119,7 @@ export async function fileJob(ctx: SubmitContext, request: Request, row: JobRow)
   }
 }
 
-/** Undoes `storeJob`: the job that was to be retried gets its place in the batch back. */
+/** Undoes `storeJob`: the retried job gets its place in the batch back. */
 async function withdrawJob(ctx: SubmitContext, request: Request, row: JobRow): Promise<void> {
   const { id, workspace_id: workspaceId, batch_id: batchId, retry_of: oldId } = row;
   if (batchId !== null && oldId !== null) {

@@ -23,25 +23,25 @@ import type { Keyed } from '../replay.ts';
 import type { Belonging } from '../senders/match-sender.ts';
 import type { SubmitContext } from './context.ts';
 
-/** What every submission has. */
+/** Fields of every submission. */
 export interface SubmissionBase extends Keyed {
-  /** The version's id, or a function that finds it, which is called once a slot is reserved. */
+  /** The version's id, or a function that finds it, called once a slot is reserved. */
   configVersionId: string | (() => Promise<string>);
-  /** Left out, the settings decide; see `decideNetworkAccess`. */
+  /** Omitted: the settings decide; see `decideNetworkAccess`. */
   runtimeNetworkAccess?: boolean;
-  /** How to read csv files; ADE finds out what is not given. */
+  /** How to read csv files; ADE detects what is not given. */
   readAs?: ReadAs;
-  /** The values that its numbers are compared with; a retry has those of its job. */
+  /** The values to compare its numbers with; a retry has those of its job. */
   checks?: CheckSource;
-  /** Whose document it is, and for which period; left out, the document's name decides, where that is plain. */
+  /** The document's sender and period; if omitted, the document's name decides, if it is clear. */
   senderId?: string | undefined;
   period?: string | undefined;
   submittedBy: string;
-  /** The entry in the activity, stored with the job; left out where a larger request has its own entry. */
+  /** The entry in the activity, stored with the job; omitted if a larger request has its own entry. */
   activity?: Pick<NewActivity, 'action' | 'credential'>;
 }
 
-/** A version that can run, with the environment that was prepared for it. */
+/** A version that can run, with its prepared environment. */
 export interface RunnableVersion {
   version: ConfigVersionRow;
   environmentId: string;
@@ -71,7 +71,7 @@ interface FoundEnvironment {
   manifest: Manifest;
 }
 
-/** The version's prepared environment, built again where it cannot be read; throws `config_version_not_runnable`. */
+/** The version's prepared environment, rebuilt if it cannot be read; throws `config_version_not_runnable`. */
 async function findEnvironment(
   ctx: SubmitContext,
   version: ConfigVersionRow,
@@ -84,7 +84,7 @@ async function findEnvironment(
   if (environment_id === null) throw refuse('no environment was prepared for it');
   await ctx.shared.bring(storedNames.environment(environment_id));
   try {
-    // Its files are verified when the job runs.
+    // The environment's files are verified when the job runs.
     return {
       environmentId: environment_id,
       manifest: readManifest(environmentFolder(ctx.dataDir, environment_id)),
@@ -108,7 +108,7 @@ async function rebuildEnvironment(
   }
 }
 
-/** Throws `document_missing` where the document's file is gone. */
+/** Throws `document_missing` if the document's file is gone. */
 export async function assertDocumentExists(
   ctx: Pick<Core, 'dataDir' | 'shared'>,
   document: DocumentRow,

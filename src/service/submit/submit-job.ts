@@ -36,13 +36,13 @@ import {
 
 export interface JobSubmission extends SubmissionBase {
   documentId: string;
-  /** A run of a draft, removed after a day. */
+  /** Whether it is a run of a draft, removed after a day. */
   isTry?: boolean;
-  /** The time that rules see as now; now when left out. ISO 8601. */
+  /** The time that rules see as the present, ISO 8601; now by default. */
   asOf?: string;
 }
 
-/** Accepts a job, or throws the reason against it: what this returns is stored and will be run. */
+/** Accepts a job, or throws the reason against it: a returned job is stored and will be run. */
 export async function submitJob(ctx: SubmitContext, request: JobSubmission): Promise<Submitted<Job>> {
   return submit(ctx, request, async () => {
     await assertReadAs(request.readAs);
@@ -67,8 +67,8 @@ export async function submitJob(ctx: SubmitContext, request: JobSubmission): Pro
 }
 
 /**
- * A new job of the same document, version and time as one that has ended, read as that one was unless the request says how.
- * `readOld` is called unless it is a replay.
+ * Makes a new job with the document, version, time and reading of an ended one; the request may give another reading.
+ * `readOld` is called unless this is a replay.
  */
 export async function retryJob(
   ctx: SubmitContext,
@@ -99,7 +99,7 @@ export async function retryJob(
   });
 }
 
-/** What its job had; and where a person has said since whose it is, what a new job of that sender would have. */
+/** The inputs of the old job; if a person has assigned a sender since, the inputs of a new job of that sender. */
 async function planRetryInputs(ctx: SubmitContext, old: JobRow, document: DocumentRow): Promise<CheckInputFiles> {
   const copied = copyCheckInputs(jobFolder(ctx.dataDir, old.id));
   if (old.sender_found_by !== 'person') return copied;
@@ -107,7 +107,7 @@ async function planRetryInputs(ctx: SubmitContext, old: JobRow, document: Docume
   return withSenderInputs(copied, planCheckInputs(checks, []));
 }
 
-/** A retry is read by what the sender's recipe says now. */
+/** A retry uses the sender's current recipe. */
 async function findRecipe({ db }: SubmitContext, { sender_id, config_id }: JobRow): Promise<number | null> {
   if (sender_id === null) return null;
   return (await findStandingRecipe(db, { sender_id, config_id }))?.version ?? null;
@@ -115,7 +115,7 @@ async function findRecipe({ db }: SubmitContext, { sender_id, config_id }: JobRo
 
 interface NewJob {
   row: JobRow;
-  /** On the disk before the job is accepted: they are nowhere else. */
+  /** On disk before the job is accepted, because they exist nowhere else. */
   inputs: CheckInputFiles;
 }
 
@@ -139,7 +139,7 @@ async function submit(ctx: SubmitContext, request: Request, makeJob: () => Promi
     ctx.jobs.enqueue(row, slot);
     if (row.batch_id !== null && row.retry_of !== null) await announcePlace(ctx, row.batch_id, row.retry_of);
     await ctx.step('enqueued', row.id);
-    // Here it may have started by now.
+    // In a single process, the job may have started by now.
     const latest = ctx.nodeId === null ? ((await findJob(ctx.db, row.id)) ?? row) : row;
     return { resource: await ctx.jobs.describe(latest), isReplay: false };
   } catch (error) {

@@ -6,8 +6,8 @@ import { LOCAL_CONFIG_ID, type RunRequest } from '../../contract/run-request.ts'
 import { type Database, type DatabasePlace, describePlace } from '../../storage/store/index.ts';
 
 /**
- * Refuses a data folder that has lost a part, before anything new is written into the rest. Throws `database_empty` for an
- * empty database next to what belongs to one, `storage_unusable` for jobs without their folder.
+ * Refuses a data folder that has lost a part, before anything new is written to the rest. Throws `database_empty` for
+ * an empty database next to files of a service, `storage_unusable` if the folder of the database's jobs is missing.
  */
 export async function assertWhole(db: Database, place: DatabasePlace): Promise<void> {
   const { dataDir } = place;
@@ -26,7 +26,7 @@ export async function assertWhole(db: Database, place: DatabasePlace): Promise<v
   });
 }
 
-/** What only a service with a database can have left; `ade run` leaves jobs and environments. */
+/** Finds files that only a service with a database leaves; `ade run` leaves jobs and environments. */
 function findForeignContent(dataDir: string): string | undefined {
   const { documents, packages, jobs } = dataFolders(dataDir);
   for (const folder of [documents, packages]) if (listNames(folder).length > 0) return `files in ${basename(folder)}/`;

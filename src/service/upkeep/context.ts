@@ -6,6 +6,6 @@ import type { Turns } from '../turns.ts';
 export interface UpkeepContext extends EndContext {
   slots: SlotPool;
   waiting: WaitingEngines;
-  /** One for each job. */
+  /** One turn for each job. */
   turns: Turns;
 }

@@ -13,19 +13,19 @@ import { removeJobFolder } from '../folders/job-folder.ts';
 import { assertNotHeld, assertUnlocked } from '../jobs/locks.ts';
 import type { UpkeepContext } from './context.ts';
 
-/** Who deletes something, and what else is to be recorded. */
+/** Who deletes something, and further details to record. */
 export type Deletion = Pick<NewActivity, 'actor' | 'credential' | 'details'>;
 
 /**
- * Deletes a job, its folder first: after a crash in between it can be deleted again. The row goes together with an activity
- * entry that has the hashes of what there was. All its revisions go.
+ * Deletes a job with all its revisions, its folder first: if a crash comes in between, it can be deleted again. The row
+ * is removed together with storing an activity entry, which has the hashes of the deleted files.
  */
 export function deleteJob(ctx: UpkeepContext, row: JobRow, by: Deletion): Promise<void> {
   return ctx.turns.take(row.id, () => deleteNow(ctx, row, by));
 }
 
 async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promise<void> {
-  // Somebody may have accepted it since.
+  // Somebody may have accepted the job since.
   const row = await findJob(ctx.db, found.id);
   if (row === undefined) return;
   assertNotHeld(row, 'deleting it');
@@ -48,7 +48,7 @@ async function deleteNow(ctx: UpkeepContext, found: JobRow, by: Deletion): Promi
   ctx.feed.publish(row.workspace_id, 'job_deleted', { job_id: row.id });
 }
 
-/** The details of a deleted job in the activity, without a value of its document. */
+/** The details of a deleted job for the activity, without any value of its document. */
 function describeDeleted(row: JobRow): Record<string, string> {
   return {
     status: row.status,

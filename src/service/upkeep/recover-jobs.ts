@@ -23,7 +23,7 @@ export async function recoverJobs(ctx: UpkeepContext): Promise<void> {
   }
   await removeDeletedFolders(ctx);
   await removeUnusedInputs(ctx);
-  // Other nodes may run theirs, and have taken over what this one left.
+  // With nodes, others run their own jobs, and have taken over those that this one left.
   if (ctx.nodeId === null) for (const row of await listUnfinishedJobs(ctx.db)) await recoverJob(ctx, row);
   for (const batch of await listOpenBatches(ctx.db)) {
     if (batch.cancelled_at === null) await settleBatch(ctx, batch.id);
@@ -46,7 +46,7 @@ async function recoverJob(ctx: UpkeepContext, row: JobRow): Promise<void> {
   }
 }
 
-/** Ends a job that had ended before, was to be cancelled, or keeps crashing the server. Returns whether it did. */
+/** Ends a job that had already ended, was to be cancelled, or keeps crashing the server. Returns whether it did. */
 async function endIfDone(ctx: UpkeepContext, row: JobRow): Promise<boolean> {
   const logged = row.status === 'running' ? readLoggedEnd(jobFolder(ctx.dataDir, row.id)) : null;
   if (logged !== null) {

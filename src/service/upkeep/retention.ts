@@ -30,7 +30,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const KEEP_KEYS_MS = 7 * DAY_MS;
 export const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
-/** All that a job's folder may hold, but for its request and its link to the environment, which stay. */
+/** All files that a job's folder may have, except its request and its link to the environment, which stay. */
 const partFiles: Record<JobPart, readonly string[]> = {
   inputs: [jobNames.inputs, jobNames.checks, jobNames.rowHashes],
   outputs: [jobNames.output, jobNames.issuesCsv],
@@ -69,9 +69,9 @@ async function purgePart(ctx: UpkeepContext, part: JobPart, limit: string, now: 
 }
 
 async function purgeJob(ctx: UpkeepContext, job: JobToPurge, part: JobPart, now: Date): Promise<void> {
-  // Somebody may have corrected it in this moment: then it is not old any more.
+  // Somebody may just have corrected the job: then it isn't old any more.
   if ((await listOpenRevisions(ctx.db, [job.id])).size > 0) return;
-  // And so with a legal hold.
+  // The same for a legal hold.
   if ((await findJob(ctx.db, job.id))?.held_at !== null) return;
   ctx.waiting.drop(job.id);
   await removePart(ctx, job, part);
@@ -84,7 +84,7 @@ async function purgeJob(ctx: UpkeepContext, job: JobToPurge, part: JobPart, now:
   await record(ctx, 'job.purged', job.workspace_id, job.id, { part });
 }
 
-/** Of all revisions. Its files first, since a preview could be made again while they are there. */
+/** Removes a part of all revisions. Files go first, since previews could be made again while they exist. */
 async function removePart(ctx: UpkeepContext, job: JobToPurge, part: JobPart): Promise<void> {
   for (const folder of listRevisionFolders(jobFolder(ctx.dataDir, job.id))) {
     if (existsSync(folder)) removeUnfinishedFiles(folder);
@@ -99,7 +99,7 @@ async function removePart(ctx: UpkeepContext, job: JobToPurge, part: JobPart): P
 async function purgeDocuments(ctx: UpkeepContext, limit: string, now: Date): Promise<void> {
   for (let documents = await listDocumentsToPurge(ctx.db, limit); documents.length > 0; ) {
     for (const document of documents) {
-      // Somebody may have put it under a legal hold in this moment.
+      // Somebody may just have put the document under a legal hold.
       if ((await findHold(ctx.db, document.id)) !== undefined) continue;
       const folder = dirname(documentPath(ctx.dataDir, document));
       if (existsSync(folder)) await rm(folder, { recursive: true, force: true });

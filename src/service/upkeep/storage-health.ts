@@ -5,15 +5,15 @@ import { type DiskWatch, LOW_SPACE_BYTES } from '../host/disk-watch.ts';
 
 export interface StorageHealth {
   status: 'ok' | 'degraded' | 'down';
-  /** For the operator; null when everything is fine. */
+  /** For operators; null if everything is fine. */
   message: string | null;
   freeBytes: number | null;
 }
 
-/** More are in the log, each with the request that found it. */
+/** The log has all of them, each with the request that found it. */
 const MAX_DAMAGED = 5;
 
-/** Checks that the data folder exists, can be written, has room, and still contains the open database where that is in it. */
+/** Checks that the data folder exists, is writable, has room and still contains the open database (SQLite). */
 export async function checkStorage({
   folders,
   settings,
@@ -26,7 +26,7 @@ export async function checkStorage({
   try {
     const trouble = await shared.findTrouble();
     if (settings.databaseUrl === '') await stat(databasePath(folders.root));
-    // With the dot this fails where a file has replaced the folder.
+    // With the dot, this fails if a file has replaced the folder.
     await access(`${folders.jobs}/.`, constants.W_OK);
     const { bavail, bsize } = await statfs(folders.jobs);
     const freeBytes = bavail * bsize;

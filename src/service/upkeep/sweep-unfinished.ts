@@ -6,8 +6,8 @@ import { findJob } from '../../storage/store/index.ts';
 import type { Core } from '../core.ts';
 
 /**
- * Removes unfinished files of jobs that have ended: those that earlier versions left there, and those that could not be
- * removed when the job ended. Folders that no row names belong to `ade run`.
+ * Removes unfinished files of ended jobs: earlier versions left them, or they could not be removed when the job ended.
+ * Folders without a row belong to `ade run`.
  */
 export async function sweepUnfinishedFiles(ctx: Pick<Core, 'db' | 'dataDir' | 'folders'>): Promise<void> {
   const names = await readdir(ctx.folders.jobs);

@@ -5,8 +5,8 @@ const MAX_CHARS = 300;
 const SEGMENT = /^[\p{L}\p{N}_][\p{L}\p{N}._ @+-]*$/u;
 
 /**
- * Checks a path that a client sent: relative, with forward slashes, no hidden parts. It can't lead out of the package's
- * folder. Throws `file_path_invalid`.
+ * Checks a path that a client sent: relative, with forward slashes, no hidden parts, not outside the package's folder.
+ * Throws `file_path_invalid`.
  */
 export function assertFilePath(path: string): void {
   const found = findFault(path);

@@ -14,8 +14,8 @@ const REGULAR_TYPE = 0o100000;
 const IGNORED = /(^|\/)(__MACOSX|node_modules|\.[^/]+)(\/|$)|(^|\/)(Thumbs\.db|desktop\.ini)$/;
 
 /**
- * Unpacks a zip of a config package into a new folder. Paths that lead out of it, links, and more bytes than a package
- * may have are refused before anything is written. Throws `zip_invalid`, `package_too_large`.
+ * Unpacks a zip of a config package into a new folder. Before it writes anything, it refuses paths outside the folder,
+ * links, and packages that are too large. Throws `zip_invalid`, `package_too_large`.
  */
 export async function importZip(zipPath: string, displayName: string, dir: string): Promise<void> {
   const files = stripCommonFolder(await readEntries(zipPath, displayName));
@@ -31,7 +31,7 @@ async function readEntries(zipPath: string, displayName: string): Promise<Map<st
   const files = new Map<string, Buffer>();
   let totalBytes = 0;
   try {
-    // yauzl itself refuses absolute paths, `..`, backslashes, and entries that are larger than they say.
+    // yauzl itself refuses absolute paths, `..`, backslashes, and entries that are larger than declared.
     const zip = await yauzl.openPromise(zipPath, { strictFileNames: true, validateEntrySizes: true });
     for await (const entry of zip.eachEntry()) {
       assertPlain(entry, displayName);

@@ -10,7 +10,7 @@ export interface NewDraft {
   configId: string;
   createdBy: string;
   basedOn: string | null;
-  /** Writes the sources into a folder that does not exist yet. */
+  /** Writes the sources to a folder that does not exist yet. */
   fill: (dir: string) => Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export function copyFrom(source: string): NewDraft['fill'] {
   return (dir) => cp(source, dir, { recursive: true });
 }
 
-/** Title and version in a manifest; null where it can't be read. */
+/** Title and version in a manifest; null if it can't be read. */
 export async function readNames(dir: string): Promise<Pick<ConfigVersionRow, 'title' | 'label'>> {
   const file = await findPackageFile(dir, MANIFEST_NAME);
   try {

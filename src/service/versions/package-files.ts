@@ -54,7 +54,7 @@ export async function findPackageFile(dir: string, path: string): Promise<Stored
   return stats?.isFile() ? readPackageFile(dir, path) : undefined;
 }
 
-/** Throws `package_too_large`, and `file_path_invalid` where a file or folder has the name of a folder or file. */
+/** Throws `package_too_large`, and `file_path_invalid` if a file would replace a folder or the reverse. */
 export async function writePackageFile(dir: string, path: string, content: Buffer): Promise<StoredFile> {
   assertFilePath(path);
   await assertRoom(dir, path, content.length);
@@ -69,7 +69,7 @@ export async function writePackageFile(dir: string, path: string, content: Buffe
   return describeFile(path, content);
 }
 
-/** Removes a file, and the folders that are empty after that. */
+/** Removes a file, and the folders that are then empty. */
 export async function deletePackageFile(dir: string, path: string): Promise<void> {
   assertFilePath(path);
   await rm(join(dir, path));
@@ -82,7 +82,7 @@ export async function deletePackageFile(dir: string, path: string): Promise<void
   }
 }
 
-/** Text as it is; anything that isn't valid UTF-8 as base64. */
+/** Text unchanged; anything that isn't valid UTF-8 as base64. */
 export function describeContent({ content, ...file }: StoredFile): PackageFileContent {
   const text = content.toString('utf8');
   const isText = Buffer.from(text).equals(content) && !text.includes('\0');

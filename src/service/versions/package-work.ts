@@ -34,7 +34,7 @@ export interface PackageWorkOptions {
   onLog: (version: ConfigVersionRow, line: string) => void;
 }
 
-/** The ids by which a draft is found. */
+/** The ids that identify a draft. */
 export interface DraftPlace {
   workspace_id: string;
   version_id: string;
@@ -71,8 +71,8 @@ export class PackageWork {
   }
 
   /**
-   * The same for a draft. Whether it is still one is checked inside the lock, since it may have been published meanwhile. Throws
-   * `version_unknown`, `version_not_draft`, `version_busy`.
+   * The same for a draft. Inside the lock, checks whether it is still one, since it may have been published meanwhile.
+   * Throws `version_unknown`, `version_not_draft`, `version_busy`.
    */
   async holdDraft<T>(
     { workspace_id, version_id }: DraftPlace,
@@ -85,14 +85,14 @@ export class PackageWork {
     });
   }
 
-  /** The same for an edit of its files, which `edit` stores. Throws `shared_files_changed` as well. */
+  /** The same for an edit of its files, which `edit` stores. Also throws `shared_files_changed`. */
   editDraft<T>(place: DraftPlace, edit: (draft: ConfigVersionRow, store: Store) => Promise<T>): Promise<T> {
     return this.holdDraft(place, (draft) =>
       this.#options.shared.change(storedNames.package(draft.id), {}, (store) => edit(draft, store)),
     );
   }
 
-  /** Makes an environment to run with, where there is none; a draft is prepared as for a try. */
+  /** Makes an environment to run with, if there is none; a draft is prepared as for a try. */
   async prepareToRun(version: ConfigVersionRow, work?: PrepareWork): Promise<PreparedVersion> {
     if (!(await this.isPrepared(version, work))) await this.hold(version.id, () => this.prepare(version, work));
     const row = await getVersion(this.#options.db, version.workspace_id, version.id);
@@ -100,7 +100,7 @@ export class PackageWork {
     return { ...row, environment_id: row.environment_id };
   }
 
-  /** What the sources of a version say without running any. Throws `package_invalid`. */
+  /** What the sources of a version say, without running any of them. Throws `package_invalid`. */
   async readFacts(version: ConfigVersionRow): Promise<PackageFacts> {
     await this.bring(version.id);
     return readPackageFacts(packageFolder(this.#options.dataDir, version.id)).catch((error) => {
@@ -148,7 +148,7 @@ export class PackageWork {
       await this.#saveRecord(version.id, record);
       await storeEnvironment({ db, shared }, prepared);
       await setBuildState(db, version, {
-        // Ready is what could be published.
+        // `ready` means that the version could be published.
         build_status: isUnchecked(prepared.envDir) ? 'none' : 'ready',
         build_error: null,
         environment_id: prepared.configVersionId,
@@ -185,13 +185,13 @@ export class PackageWork {
     });
   }
 
-  /** Before the sources of a version are read. */
+  /** Call it before reading the sources of a version. */
   bring(versionId: string): Promise<void> {
     return this.#options.shared.bring(storedNames.package(versionId));
   }
 }
 
-/** The same error, with the version's number in place of a path on this machine. */
+/** The same error, with the version's number instead of a path on this machine. */
 function nameVersion(error: unknown, version: ConfigVersionRow): Error {
   if (!isAdeError(error)) return error as Error;
   const path = `version ${version.number}`;

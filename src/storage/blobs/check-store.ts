@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { BlobCall, BlobEntry, BlobStore } from './types.ts';
 
-/** S3 refuses requests from 15 minutes on; and times that nodes compare would be wrong long before. */
+/** S3 refuses requests when clocks differ by 15 minutes; times that nodes compare would be wrong long before. */
 const MAX_CLOCK_MINUTES = 5;
 const PROBE_BYTES = 1024;
 const PROBES = 'probes/';
-/** What checks that were killed have left. */
+/** From this age on, blobs of earlier checks are leftovers: these checks were killed. */
 const OLD_MS = 3_600_000;
 
-/** Uses a storage as jobs do, with a small blob, and throws what is wrong with it. */
+/** Writes, reads, lists and removes a small blob, as jobs do, and throws what is wrong with the storage. */
 export async function checkStore(store: BlobStore, { signal }: BlobCall = {}): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ade-probe-'));
   const key = `${PROBES}${randomUUID()}`;
@@ -35,7 +35,7 @@ export async function checkStore(store: BlobStore, { signal }: BlobCall = {}): P
   }
 }
 
-/** Throws `blob_store_clock` where this node's clock is minutes off that of the storage. */
+/** Throws `blob_store_clock` if this node's clock differs from the storage's by minutes. */
 export function assertClock(place: string, theirs: Date): void {
   const minutes = (Date.now() - theirs.getTime()) / 60_000;
   if (Math.abs(minutes) > MAX_CLOCK_MINUTES) throw makeClockError(place, minutes);

@@ -1,20 +1,20 @@
 import { AdeError } from '../../contract/errors/index.ts';
 
-/** S3 allows 1,024 bytes, of which the prefix of the bucket takes some. */
+/** S3 allows 1,024 bytes; the prefix in the bucket takes some of them. */
 const MAX_KEY_LENGTH = 800;
 /** File systems allow 255 bytes. */
 const MAX_PART_LENGTH = 200;
 
-/** No dot at the beginning: names with one are those of temporary files, and `..`. */
+/** No dot at the beginning: it is kept for temporary files, and excludes `..`. */
 const PART = /^[A-Za-z0-9_=@+-][A-Za-z0-9._=@+-]*$/;
 
-/** Throws `blob_key_invalid` unless every storage can have the key: in a folder it is also the path of a file. */
+/** Throws `blob_key_invalid` unless every storage accepts the key: in a folder it is also the path of a file. */
 export function assertKey(key: string): void {
   const found = findProblem(key);
   if (found !== null) throw new AdeError('blob_key_invalid', { key, found, max: MAX_KEY_LENGTH });
 }
 
-/** The same for the beginning of keys; it may end anywhere. */
+/** The same for the beginning of a key, which may end anywhere. */
 export function assertPrefix(prefix: string): void {
   const whole = prefix.slice(0, prefix.lastIndexOf('/'));
   if (whole !== '') assertKey(whole);

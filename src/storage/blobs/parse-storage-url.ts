@@ -10,14 +10,14 @@ export type StorageAddress =
 const EXPECTED = 'file:///FOLDER or s3://BUCKET/PREFIX';
 const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/;
 
-/** Reads ADE_STORAGE_URL. Throws `blob_url_invalid`, or `blob_url_with_secret`, whose messages repeat no secret. */
+/** Parses ADE_STORAGE_URL. Throws `blob_url_invalid` or `blob_url_with_secret`; their messages repeat no secret. */
 export function parseStorageUrl(text: string): StorageAddress {
   const setting = settingsTable.storageUrl.variable;
   const url = parseAddress(setting, text, EXPECTED);
   const refuse = (expected: string) => new AdeError('blob_url_invalid', { setting, found: describe(text), expected });
   if (url.search !== '' || url.hash !== '') throw refuse(`${EXPECTED} and nothing after it`);
   if (url.protocol === 's3:') return parseBucket(url, refuse);
-  // `new URL` takes file:folder and file:/folder as well.
+  // `new URL` also accepts file:folder and file:/folder.
   if (url.protocol !== 'file:' || !/^file:\/\/\/./i.test(text)) throw refuse(EXPECTED);
   try {
     return { kind: 'folder', root: fileURLToPath(url) };
@@ -39,7 +39,7 @@ function parseBucket(url: URL, refuse: (expected: string) => AdeError): StorageA
   return { kind: 's3', bucket, prefix };
 }
 
-/** Also for the address of an S3 server. */
+/** Also parses the address of an S3 server. */
 export function parseAddress(setting: string, text: string, expected: string): URL {
   const url = URL.parse(text);
   if (url === null) throw new AdeError('blob_url_invalid', { setting, found: describe(text), expected });
@@ -47,7 +47,7 @@ export function parseAddress(setting: string, text: string, expected: string): U
   return url;
 }
 
-/** What a message may repeat. Where people put a password, the part before an @ or after a ? is left out. */
+/** A URL as a message may show it: without what precedes an @ or follows a ?, where people put passwords. */
 function describe(text: string): string {
   const shown = text.replace(/^.*@/s, '…@').replace(/[?#].*$/s, '?…');
   return shown === '' ? 'empty' : `"${shown}"`;

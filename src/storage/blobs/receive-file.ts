@@ -14,8 +14,9 @@ interface Received {
 }
 
 /**
- * Writes what a storage sends to a local file, which is there only when size and hash are as expected: `blob_damaged`
- * otherwise, at the first byte too many. An error of `chunks` is thrown as it is, one of the local file as errno or `storage_full`.
+ * Writes what a storage sends to a local file, which exists only if size and hash are as expected: otherwise throws
+ * `blob_damaged`, at the latest at the first excess byte. Errors of `chunks` are thrown unchanged, errors of the local
+ * file as errno or `storage_full`.
  */
 export async function receiveFile(chunks: AsyncIterable<Buffer>, path: string, received: Received): Promise<void> {
   const tempPath = `${path}.${randomUUID()}${PARTIAL_SUFFIX}`;

@@ -5,36 +5,36 @@ import type { BlobDigest } from './types.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** A local file that is stored, hashed while it is read. */
+/** A local file to be stored; it is hashed while it is read. */
 export class SourceFile {
   readonly #path: string;
   readonly #sha256: string | undefined;
   #digest: BlobDigest | null = null;
   #failure: unknown = null;
 
-  /** With `sha256`, reading ends in `blob_source_changed` where the file is another one: before its last byte is stored. */
+  /** With `sha256`, reading a file with another hash throws `blob_source_changed` before the last byte is stored. */
   constructor(path: string, sha256?: string) {
     this.#path = path;
     this.#sha256 = sha256;
   }
 
-  /** Of what was read; only after its end. */
+  /** Size and hash of the bytes that were read; available after the end. */
   get digest(): BlobDigest {
     if (this.#digest === null) throw new Error(`${this.#path} has not been read to its end`);
     return this.#digest;
   }
 
-  /** What went wrong here, not in the storage: the two often look the same. */
+  /** An error of the local file rather than the storage: the two often look the same. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** In bytes, before it is read. */
+  /** Size in bytes, before the file is read. */
   async measure(): Promise<number> {
     return (await this.#attempt(() => stat(this.#path))).size;
   }
 
-  /** Each piece in memory of its own, which the reader may keep. */
+  /** Each chunk has its own memory, which the reader may keep. */
   async *read(signal?: AbortSignal): AsyncGenerator<Buffer> {
     const file = await this.#attempt(() => open(this.#path));
     try {
@@ -52,7 +52,7 @@ export class SourceFile {
     }
   }
 
-  /** Reads it for its digest alone. */
+  /** Reads the file only for its digest. */
   async readAll(signal?: AbortSignal): Promise<BlobDigest> {
     for await (const _chunk of this.read(signal));
     return this.digest;

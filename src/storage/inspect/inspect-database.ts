@@ -16,20 +16,20 @@ export interface DatabaseReport {
   kind: 'sqlite' | 'postgres';
   /** Without user and password. */
   place: string;
-  /** False for what the first start of the service makes, or upgrades. */
+  /** False if the next start of the service will make or upgrade the database. */
   exists: boolean;
-  /** Null where it can be used, else the reason. */
+  /** Null if the database can be used, otherwise the reason. */
   error: JobError | null;
-  /** Null for SQLite, and where PostgreSQL could not be asked. */
+  /** Null for SQLite, and if PostgreSQL could not be asked. */
   server: ServerReport | null;
 }
 
-/** What PostgreSQL says of itself, and of who uses it. */
+/** What PostgreSQL reports about itself and its users. */
 export interface ServerReport {
   /** Such as `17.2`. */
   version: string;
   schema: 'current' | 'outdated' | 'missing';
-  /** How far the clock of this host is ahead of that of the server. */
+  /** How far the clock of this host is ahead of the server's clock. */
   clock_offset_ms: number;
   /** Processes of ADE that share the database. */
   nodes: NodeReport[];
@@ -43,15 +43,15 @@ export interface NodeReport {
   /** Of ADE. */
   version: string;
   heartbeat_age_ms: number;
-  /** False where its process has ended, and nobody has noticed yet. */
+  /** False if its process has ended and the other nodes have not noticed yet. */
   is_alive: boolean;
-  /** What is wrong with it; null for nothing. */
+  /** What is wrong with the node; null for nothing. */
   trouble: string | null;
 }
 
 /**
- * Where the database is, and whether PostgreSQL can be used there: its version, the rights of the user, the schema. A file of
- * SQLite is left alone.
+ * Where the database is, and whether PostgreSQL can be used there: its version, the user's rights, the schema. A SQLite
+ * file is not opened.
  */
 export async function inspectDatabase(place: DatabasePlace): Promise<DatabaseReport> {
   const about = { place: describePlace(place), exists: mayBeThere(place) };
@@ -97,7 +97,7 @@ async function inspectNodes(db: Database): Promise<NodeReport[]> {
   }));
 }
 
-/** Throws `database_refused` where the next start would fail, or every request after it. */
+/** Throws `database_refused` if the next start, or every later request, would fail. */
 async function assertRights(db: Database, place: DatabasePlace, schema: ServerReport['schema']): Promise<void> {
   const { rows } = await sql<
     Record<'name' | 'database', string> & Record<'can_add' | 'can_add_schema' | 'has_boss', boolean>
@@ -116,7 +116,7 @@ async function assertRights(db: Database, place: DatabasePlace, schema: ServerRe
   if (!table.rows[0]!.can_change) throw refuse(place, 'table jobs');
 }
 
-/** In the words of PostgreSQL. */
+/** Reports the problem in PostgreSQL's words. */
 function refuse(place: DatabasePlace, of: string): AdeError {
   return new AdeError('database_refused', { path: describePlace(place), found: `permission denied for ${of}` });
 }

@@ -5,11 +5,11 @@ import { openBlobStore } from '../blobs/index.ts';
 export interface StorageReport {
   /** Without secrets. */
   place: string;
-  /** Null where blobs can be stored, read, listed and removed there, else the reason. */
+  /** Null if blobs can be stored, read, listed and removed there, otherwise the reason. */
   error: JobError | null;
 }
 
-/** Uses the storage of ADE_STORAGE_URL as jobs do, with a small blob; null where none is set. */
+/** Tries the storage of ADE_STORAGE_URL with a small blob, as jobs use it; null if none is set. */
 export async function inspectStorage({ storageUrl }: { storageUrl: string }): Promise<StorageReport | null> {
   if (storageUrl === '') return null;
   let place = 'ADE_STORAGE_URL';

@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from '../store/database.ts';
 import { listDeadNodes, listNodes } from '../store/nodes.ts';
 
-/** Throws `database_in_use` while a node lives. A row of one that was killed is none. */
+/** Throws `database_in_use` while a node is alive. The row of a killed node does not count. */
 export async function assertNoNodes(db: Database, path: string): Promise<void> {
   const nodes = await listNodes(db);
   if (nodes.length === 0) return;

@@ -13,8 +13,8 @@ import { assertExpected, assertWholeFolder, differs, NO_FILE, sayHash } from './
 import type { MovedFolder } from './list-folders.ts';
 
 /**
- * Puts a stored folder into a data folder; files that are there already are compared, and replaced where they are others.
- * `ctx.db` is that of the source. Gives its files; null where none is stored. Throws `move_file_differs`.
+ * Puts a stored folder into a data folder; files that exist there are compared, and replaced if they differ. `ctx.db`
+ * is the source's database. Gives the files; null if none are stored. Throws `move_file_differs`.
  */
 export async function bringMovedFolder(ctx: BringContext, folder: MovedFolder): Promise<StoredFileRow[] | null> {
   const { db, blobs, dataDir } = ctx;
@@ -23,9 +23,9 @@ export async function bringMovedFolder(ctx: BringContext, folder: MovedFolder): 
   assertExpected(blobs.place, folder, new Map(files.map(({ path, sha256 }) => [path, sha256])));
   if (row === undefined) return null;
   const place = placeOf(dataDir, folder.name);
-  // What a killed attempt was writing; of a job it is no part of the folder, and would stay.
+  // A killed attempt may have left unfinished files; a job's folder ignores them, so they would stay.
   if (folder.run !== undefined && existsSync(place.dir)) removeUnfinishedFiles(place.dir);
-  // Nothing has been at work in it: what is there is what was brought before.
+  // No job runs here, so the folder only has files that an earlier attempt brought.
   await bringFolder(ctx, { ...row, is_open: 0 }).catch((error) => {
     throw nameFile(error, blobs.place, files);
   });
@@ -34,7 +34,7 @@ export async function bringMovedFolder(ctx: BringContext, folder: MovedFolder): 
   return files;
 }
 
-/** A damaged blob is named by its key, which says nothing to people. */
+/** An error names a damaged blob by its key, which tells people nothing: name the file instead. */
 function nameFile(error: unknown, place: string, files: readonly StoredFileRow[]): unknown {
   if (!isAdeError(error)) return error;
   const { code, details } = error;
@@ -44,7 +44,7 @@ function nameFile(error: unknown, place: string, files: readonly StoredFileRow[]
   return differs(place, `${file.folder}/${file.path}`, sayHash(file.sha256), found, error);
 }
 
-/** What happened to an unfinished job is in the database of nodes, and in the folder of the job where there is one process. */
+/** With nodes, the events of an unfinished job are in the database; with a single process, in the job's folder. */
 async function putEvents({ db, dataDir }: BringContext, id: string): Promise<void> {
   const { events: path } = jobPaths(jobFolder(dataDir, id));
   if (existsSync(path)) return;
@@ -54,10 +54,10 @@ async function putEvents({ db, dataDir }: BringContext, id: string): Promise<voi
   appendFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 }
 
-/** The folders that a service expects, and that a move may have left without anything in them. */
+/** Makes the folders that a service expects; a move does not make empty ones. */
 export async function makeDataFolders(dataDir: string): Promise<void> {
   const { jobs, environments, documents, packages } = dataFolders(dataDir);
   for (const folder of [jobs, environments, documents, packages]) await mkdir(folder, { recursive: true });
-  // Of an attempt that was killed while it unpacked one.
+  // An earlier attempt may have been killed while it unpacked an environment.
   removeLeftovers(environments, 0);
 }

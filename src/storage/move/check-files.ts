@@ -3,7 +3,7 @@ import { readDraft, verifyEnvironment } from '../../package/index.ts';
 import type { Place } from '../shared/places.ts';
 import type { MovedFolder } from './list-folders.ts';
 
-/** Throws `move_file_differs` unless a folder has the files of which the rows have the hash. `found`: hashes by paths. */
+/** Throws `move_file_differs` unless the folder has the files whose hashes are in the rows. `found`: hashes by path. */
 export function assertExpected(
   path: string,
   { name, expected }: MovedFolder,
@@ -27,7 +27,7 @@ export function differs(path: string, file: string, expected: string, found: str
   return new AdeError('move_file_differs', { path, file, expected, found }, { cause });
 }
 
-/** The same for the sources of a version, and for an environment, whose files are compared with what was built. */
+/** The same for the sources of a version, and for an environment: its files are compared with the original build. */
 export async function assertWholeFolder(path: string, { name, hash }: MovedFolder, place: Place): Promise<void> {
   if (place.isPacked) {
     try {

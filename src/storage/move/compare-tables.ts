@@ -3,7 +3,7 @@ import type { MovedTablePlan } from './plan-tables.ts';
 import { digestTable } from './read-table.ts';
 import type { End, MovedTable, MoveStep } from './types.ts';
 
-/** Reads all rows of both ends, and compares their number and their hash. Throws `move_rows_differ`. */
+/** Reads all rows at both ends, and compares their number and their hash. Throws `move_rows_differ`. */
 export async function compareTables(
   { source, target }: { source: End; target: End },
   plans: readonly MovedTablePlan[],

@@ -10,8 +10,8 @@ import type { End } from './types.ts';
 type Ends = { source: End; target: End };
 
 /**
- * Copies the rows of a table, some in each transaction. Those that are there are compared and stay. Throws `move_rows_differ`
- * for one that is another one there.
+ * Copies the rows of a table, some in each transaction. Existing rows are compared and stay. Throws `move_rows_differ`
+ * if an existing row differs.
  */
 export async function copyTable(
   { source, target }: Ends,

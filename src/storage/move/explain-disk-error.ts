@@ -2,26 +2,26 @@ import { dirname } from 'node:path';
 import { isDiskFull } from '../../base/files/index.ts';
 import { AdeError, isAdeError } from '../../contract/errors/index.ts';
 
-/** Where a move writes on this machine; absolute. */
+/** The folders of this machine that a move writes to; absolute. */
 interface Places {
-  /** How the paths of temporary files begin. */
+  /** The prefix of the paths of temporary files. */
   temporary: string;
-  /** The folder that a service is moved to; null where that is a storage. */
+  /** The data folder that the service is moved to; null if it moves to a storage. */
   dataDir: string | null;
 }
 
-/** What the system or SQLite says of a file. */
+/** What the system or SQLite reports about a file. */
 type DiskError = Partial<NodeJS.ErrnoException> & { dest?: string; errcode?: number };
 
-/** Codes of SQLite: read only, an error at reading or writing, cannot be opened. */
+/** SQLite's codes: read-only, I/O error, cannot be opened. */
 const SQLITE_CODES = [8, 10, 14];
 
-/** An error of a disk as one that says which folder it is about, and what to do; any other one as it is. */
+/** Turns a disk error into one that says which folder it is about, and what to do; gives any other error unchanged. */
 export function explainDiskError(error: unknown, { temporary, dataDir }: Places): unknown {
   const cause = findDiskError(error);
   if (cause === null) return error;
   const isFull = isDiskFull(cause);
-  // Of a copy that does not fit, the new file. A write to a file that is open names none.
+  // If a copy does not fit, its new file (`dest`). An error while writing to an open file has no path.
   const path = (isFull ? cause.dest : undefined) ?? cause.path ?? dataDir ?? temporary;
   const found = isFull ? 'no space is left there' : describe(cause);
   if (path.startsWith(temporary)) {
@@ -34,7 +34,7 @@ export function explainDiskError(error: unknown, { temporary, dataDir }: Places)
 
 function findDiskError(error: unknown): DiskError | null {
   if (!isAdeError(error)) return isDiskError(error as DiskError) ? (error as DiskError) : null;
-  // Of the storage it says which one, and what to do there.
+  // Errors of the storage already say which storage they are about, and what to do.
   if (error.code !== 'storage_full' && error.code !== 'database_unusable') return null;
   const { path } = error.details;
   return isDiskFull(error.cause) ? { code: 'ENOSPC', path: String(path) } : null;

@@ -8,11 +8,11 @@ import type { MoveOptions, MoveSummary } from './types.ts';
 export type { MoveOptions, MoveStep, MoveSummary, ServicePlace } from './types.ts';
 
 /**
- * Moves a service from a data folder to a database and a storage of nodes, or back, and changes nothing where it was. Stopped
- * at any moment, the same call goes on: what is there is compared, and not copied again. Throws `cancelled`, what keeps it from
- * beginning (`data_dir_in_use`, `database_in_use`, `database_outdated`, `move_source_unusable`, `move_target_not_empty`), what
- * differs (`move_rows_differ`, `move_file_differs`), what a disk does not take or give (`storage_full`, `storage_unusable`,
- * `move_temporary_unusable`), and what database and storage throw.
+ * Moves a service from a data folder to a database and a storage of nodes, or back, and changes nothing at the source.
+ * If it is stopped at any moment, the same call continues: what exists at the target is compared and not copied again.
+ * Throws `cancelled`; `data_dir_in_use`, `database_in_use`, `database_outdated`, `move_source_unusable` or
+ * `move_target_not_empty` if it cannot begin; `move_rows_differ` or `move_file_differs`; `storage_full`,
+ * `storage_unusable` or `move_temporary_unusable` for a disk; and the errors of database and storage.
  */
 export async function moveService(options: MoveOptions): Promise<MoveSummary> {
   const { files } = options.to;

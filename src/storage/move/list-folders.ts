@@ -7,40 +7,40 @@ import { listNamedEnvironments } from '../store/environments.ts';
 import { listRecipeHashes } from '../store/recipes.ts';
 import type { JobRow } from '../store/schema/tables.ts';
 
-/** A file of which the rows have the hash. */
+/** A file whose hash is in the rows. */
 export interface ExpectedFile {
   /** Below the folder. */
   path: string;
   sha256: string;
-  /** Whether it has to be there. */
+  /** Whether the file must exist. */
   isNeeded: boolean;
 }
 
-/** A folder of the data folder, as `placeOf` knows it by its name. */
+/** A folder of the data folder; `placeOf` finds it by its name. */
 export interface MovedFolder {
   name: string;
   expected: readonly ExpectedFile[];
-  /** Of a job or a revision. */
+  /** Only for a job or a revision. */
   run?: {
     id: string;
-    /** Whether it waits or ran. */
+    /** Whether it is queued or running. */
     isOpen: boolean;
     attempt: number;
     /** Owners that may have the same files. */
     sameAs: readonly string[];
-    /** In a data folder, the name of the folder with the inputs of a job that was accepted and not begun. */
+    /** In a data folder: the name of the folder with the inputs of a job that was accepted but has not started. */
     inputsName: string;
   };
-  /** Of a version: the hash of its sources. Of an environment: that of its build. */
+  /** For a version, the hash of its sources; for an environment, the hash of its build. */
   hash?: string | undefined;
 }
 
-/** Folders that one of them owns, in the order in which they are moved. */
+/** Folders with the same owner, in the order in which they are moved. */
 export type FolderGroup = readonly MovedFolder[];
 
 const ROWS_PER_READ = 500;
 
-/** All folders that the rows name, whether they are there or not: of environments and build logs some may be missing. */
+/** All folders that the rows name, whether they exist or not: some environments and build logs may be missing. */
 export async function* listFolders(db: Database): AsyncGenerator<FolderGroup> {
   yield* listDocuments(db);
   yield* listVersions(db);
@@ -105,7 +105,7 @@ async function* readById<Row extends { id: string }>(read: (after: string) => Pr
   }
 }
 
-/** A job has the results of its newest finished revision in its row, and those of its first one in its folder. */
+/** A job's row has the results of its newest finished revision; the job's folder has those of the first one. */
 function describeJob(job: JobRow, revisions: readonly JobRow[]): MovedFolder[] {
   const owner = storedNames.job(job.id);
   const sameAs = [storedNames.document(job.document_id), owner];
@@ -134,7 +134,7 @@ function listResults(row: JobRow): ExpectedFile[] {
   };
   add(jobNames.output, row.output_sha256, row.outputs_purged_at, true);
   add(jobNames.artifact, row.artifact_sha256, row.artifacts_purged_at, true);
-  // A document of this kind would be called like an input of ADE.
+  // A .json document has the same name as one of ADE's own inputs.
   const isNamedAsInput = row.filename.endsWith('.json');
   if (!isNamedAsInput) add(inputName(row.filename), row.document_sha256, row.inputs_purged_at, false);
   return files;

@@ -10,10 +10,10 @@ import type { End, MovedFiles, MoveStep } from './types.ts';
 type Ends = { source: End; target: End };
 type MoveFolder = (folder: MovedFolder) => Promise<StoredFileRow[] | null>;
 
-/** Groups of folders that are moved at the same time, as many as there are connections: most of it is waiting for a storage. */
+/** Groups of folders that are moved at the same time, one per connection: mostly they wait for a storage. */
 const AT_A_TIME = 8;
 
-/** Moves all folders that the rows name. Gives how many files there are, and their bytes, for each kind of folder. */
+/** Moves all folders that the rows name. Gives the number of files, and their bytes, for each kind of folder. */
 export async function moveFiles(
   ends: Ends,
   scratchDir: string,
@@ -57,11 +57,11 @@ function count(moved: MovedFiles, files: readonly StoredFileRow[]): void {
   moved.bytes += files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Does some at the same time. After an error no more are begun, and those under way end before it is thrown. */
+/** Works on several items at a time. After an error, it begins no more and waits for the others before it throws. */
 async function forEachOf<Item>(items: AsyncIterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.asyncIterator]();
   let hasFailed = false;
-  // A generator is asked for one at a time.
+  // Take one item at a time from the generator.
   let last: Promise<unknown> = Promise.resolve();
   const take = (): Promise<IteratorResult<Item>> => {
     const next = last.then(() => iterator.next());

@@ -5,8 +5,9 @@ import type { Database } from '../store/database.ts';
 import { findSigningKey, listPublicKeys, offerPublicKey, offerSigningKey } from '../store/signing-keys.ts';
 
 /**
- * Puts the key of a data folder, and the public halves of those that it has signed with, into the database of nodes. Gives the
- * id of the key; null where the folder has not signed anything. Throws `signing_key_unusable` where the database has another.
+ * Puts the key of a data folder, and the public halves of all keys that it has signed with, into the database of nodes.
+ * Gives the key's id; null if the folder has not signed anything. Throws `signing_key_unusable` if the database has
+ * another key.
  */
 export async function putKeyIntoDatabase(dataDir: string, db: Database): Promise<string | null> {
   const { key, publicKeys } = readKeyFiles(dataDir);
@@ -23,7 +24,7 @@ export async function putKeyIntoDatabase(dataDir: string, db: Database): Promise
   return key?.id ?? null;
 }
 
-/** The same back: the keys of the nodes' database as files of a data folder. */
+/** The reverse: writes the keys of the nodes' database as files to a data folder. */
 export async function putKeyIntoFolder(db: Database, dataDir: string): Promise<string | null> {
   const inUse = await findSigningKey(db);
   if (inUse?.private_pem == null) return null;

@@ -53,11 +53,11 @@ async function moveBetween(
     await source.assertUnused();
     await target.assertUnused();
   };
-  // What differs by now, nobody has to wait for the files to hear of.
+  // Report differing rows now, before the long move of the files.
   await compare();
   const files = await moveFiles(ends, scratchDir, onStep);
   const key = await moveKey(ends);
-  // Of a node that came and went while files were moved, only its rows tell.
+  // If a node came and went while files were moved, only changed rows show it.
   await assertUnused();
   const tables = await compare();
   await assertUnused();
@@ -77,14 +77,14 @@ async function moveBetween(
   };
 }
 
-/** What differs after the end of a move was changed by those who use the service there, or where it was. */
+/** Rows that differ after the end of a move were changed by people who used the service at the source or the target. */
 function explainUsed(error: unknown, { path }: End, { from, finished_at: at }: MoveMark): unknown {
   if (!isAdeError(error, 'move_rows_differ')) return error;
   const found = `all of ${from}, whose move ended at ${at}, and rows that were changed later (${error.details.table})`;
   return notEmpty(path, found, error);
 }
 
-/** Beside ADE's tables there may be others, which only one of the ends has. */
+/** Besides ADE's tables, one of the databases may have tables of other programs. */
 async function planMove({ source, target }: { source: End; target: End }): Promise<MovedTablePlan[]> {
   const listTables = ({ db }: End) => partsOf(db).listTables(db);
   const [shapes, others] = [await listTables(source), await listTables(target)];
@@ -96,14 +96,14 @@ async function planMove({ source, target }: { source: End; target: End }): Promi
   throw unusable(source.path, `it has ${sayOther(ofSource.name)}. Move that one into another schema`);
 }
 
-/** From here on the target is known to be a part of this service. */
+/** After this, the target is known to be a part of this service. */
 async function beginMove({ source, target }: { source: End; target: End }): Promise<MoveMark> {
   const about = { service: await identify(source), files: nameFiles(target) };
   const known = await findOwnMark(target, about);
   if (known !== undefined) return known;
   const mark = { from: source.path, ...about, begun_at: new Date().toISOString(), finished_at: null };
   await saveMoveMark(target.db, mark);
-  // A node is stored before it looks for the mark: one that begins at this moment sees it, or is seen here.
+  // A node stores its row before it looks for the mark: one that starts now either sees it or is seen here.
   await target.assertUnused().catch(async (error) => {
     await removeMoveMark(target.db);
     throw error;
@@ -111,7 +111,7 @@ async function beginMove({ source, target }: { source: End; target: End }): Prom
   return mark;
 }
 
-/** What no other service has: when its first workspace was made, and the first entry of its activity. */
+/** What is unique to this service: when its first workspace was made, and the first entry of its activity. */
 async function identify({ db, path }: End): Promise<string> {
   const workspace = await db
     .selectFrom('workspaces')
@@ -120,7 +120,7 @@ async function identify({ db, path }: End): Promise<string> {
     .orderBy('id')
     .executeTakeFirst();
   if (workspace === undefined) {
-    throw unusable(path, 'it is empty, so that there is nothing to move');
+    throw unusable(path, 'it is empty, so there is nothing to move');
   }
   const entry = await db.selectFrom('activity').select('id').orderBy('at').orderBy('id').executeTakeFirst();
   return createHash('sha256')

@@ -10,9 +10,9 @@ import { assertNoNodes } from './assert-no-nodes.ts';
 import type { End, ServicePlace } from './types.ts';
 
 /**
- * Opens the service that is moved, and keeps a server away from its data folder. Nothing is written there. `scratchDir`: an
- * empty folder, for a copy of the file of SQLite. Throws `data_dir_in_use`, `database_in_use`, `move_source_unusable`, and what
- * `openCurrentDatabase` throws.
+ * Opens the service that is moved, and keeps a server away from its data folder. Writes nothing there. `scratchDir`: an
+ * empty folder, for a copy of the SQLite file. Throws `data_dir_in_use`, `database_in_use`, `move_source_unusable`, and
+ * what `openCurrentDatabase` throws.
  */
 export async function openSource({ database, files }: ServicePlace, scratchDir: string): Promise<End> {
   const end =
@@ -30,8 +30,8 @@ export async function openSource({ database, files }: ServicePlace, scratchDir: 
 }
 
 /**
- * SQLite writes next to a database that is only read, and so does its recovery after a crash. So what is read is a copy, with
- * what was not yet written into the file itself.
+ * SQLite writes files next to a database even to read it, and to recover it after a crash. Therefore read a copy, with
+ * the `-wal` file that holds changes not yet written to the database file.
  */
 async function openFolder(dataDir: string, scratchDir: string): Promise<End> {
   const place = { dataDir, databaseUrl: '' };
@@ -70,7 +70,7 @@ async function openNodes(database: ServicePlace['database'], blobs: BlobStore): 
   return { db, path, files: { kind: 'storage', blobs }, assertUnused, close };
 }
 
-/** A database of SQLite may have its files in a storage, and one of PostgreSQL in a data folder. */
+/** A SQLite database may have its files in a storage, and a PostgreSQL database in a data folder. */
 async function assertFilesHere({ db, files, path }: End): Promise<void> {
   const isThere = async (table: 'stored_folders' | 'config_versions' | 'documents') =>
     (await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)).rows.length > 0;
@@ -84,14 +84,14 @@ async function copyIfThere(from: string, to: string): Promise<void> {
   if (existsSync(from)) await copyFile(from, to);
 }
 
-/** What changes when something is written to the database. */
+/** A text that changes when something is written to the database. */
 function look(path: string): string {
   const describe = (stats: Stats | undefined) =>
     stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
   return ['', '-wal'].map((suffix) => describe(statSync(path + suffix, { throwIfNoEntry: false }))).join('|');
 }
 
-/** The error names the copy, of which nobody knows. */
+/** Replaces the path of the copy, which the user does not know. */
 function nameOriginal(error: unknown, copy: string, path: string): unknown {
   if (!(error instanceof AdeError) || error.details.path !== copy) return error;
   return new AdeError(error.code, { ...error.details, path }, { cause: error });

@@ -20,13 +20,13 @@ import { findMoveMark, type MoveMark } from '../store/move-mark.ts';
 import { assertNoNodes } from './assert-no-nodes.ts';
 import type { End, ServicePlace } from './types.ts';
 
-/** Two moves at the same time would each take the other's rows for its own. */
+/** Two moves at the same time would each take the other's rows for their own. */
 const LOCK_NAME = 'ade migrate';
 
 /**
  * Opens the place to which a service is moved, makes the tables of an empty database, and keeps others away. Throws
- * `database_in_use`, `data_dir_in_use`, `move_target_not_empty` for a database of another program, and what is wrong with
- * database or storage.
+ * `database_in_use`, `data_dir_in_use`, `move_target_not_empty` for a database of another program, and what is wrong
+ * with database or storage.
  */
 export async function openTarget({ database, files }: ServicePlace): Promise<End> {
   return files.kind === 'folder' ? openFolder(resolve(files.dataDir)) : openNodes(database, files.url);
@@ -73,7 +73,7 @@ async function openNodes(database: DatabasePlace, url: string): Promise<End> {
   }
 }
 
-/** A database of an older version of ADE, or of another program, is left as it is. */
+/** Opens the database; if it is of an older version of ADE, or of another program, it stays unchanged. */
 async function openMade(place: DatabasePlace): Promise<Database> {
   const others = await listTablesOfOthers(place);
   if (others === null) return openCurrentDatabase(place);
@@ -82,7 +82,7 @@ async function openMade(place: DatabasePlace): Promise<Database> {
   return openDatabase(place);
 }
 
-/** Of a table that is none of ADE's. */
+/** Names a table that isn't ADE's. */
 export function sayOther(name: string): string {
   return `the table ${name} of another program`;
 }
@@ -96,14 +96,14 @@ async function openSession(place: DatabasePlace, path: string): Promise<Postgres
   try {
     return await PostgresSession.open(place.databaseUrl, LOCK_NAME, { onNotice: nothing, onLost: nothing });
   } catch (cause) {
-    // It has waited for the lock.
+    // `database_busy` means that the lock did not become free in time.
     if (!isAdeError(cause, 'database_busy')) throw cause;
     throw new AdeError('database_in_use', { path, found: 'another `ade migrate`' }, { cause });
   }
 }
 
 /**
- * The mark of this move in its target; undefined where nothing has begun. Throws `move_target_not_empty` where there is
+ * The mark of this move in its target; undefined if nothing has begun. Throws `move_target_not_empty` if the target has
  * something else.
  */
 export async function findOwnMark(
@@ -120,7 +120,7 @@ export async function findOwnMark(
     if (found !== undefined) throw notEmpty(found.path, found.what);
     return undefined;
   }
-  if (mark.service !== service) throw notEmpty(target.path, `what is moved from ${mark.from} since ${mark.begun_at}`);
+  if (mark.service !== service) throw notEmpty(target.path, `a move from ${mark.from} that began at ${mark.begun_at}`);
   if (mark.files !== files) throw notEmpty(target.path, `a move whose files go to ${mark.files}`);
   return mark;
 }

@@ -2,7 +2,7 @@ import type { AnyRow } from '../store/any-rows.ts';
 import type { NamesTable, TableShape } from '../store/dialects/dialect.ts';
 import { MOVE_KEY } from '../store/move-mark.ts';
 
-/** What each deployment has of its own: who runs, what runs, and where files are. Each is made where ADE is next. */
+/** Tables about a deployment itself: who runs, what runs, and where files are. Each deployment makes its own. */
 const OF_DEPLOYMENT = new Set([
   'nodes',
   'queue_places',
@@ -14,10 +14,10 @@ const OF_DEPLOYMENT = new Set([
   'signing_key_in_use',
 ]);
 
-/** Rows that triggers make of others. They are compared like all others. */
+/** Tables that triggers fill from other rows. They are not copied, but compared like all others. */
 const BY_TRIGGERS = new Set(['batch_counts']);
 
-/** Tables of file names, which are written with their indexes. */
+/** Tables of file names, which are written together with their indexes. */
 const NAMES: Readonly<Record<string, NamesTable>> = {
   job_names: { kind: 'job' },
   document_names: { kind: 'document' },
@@ -25,18 +25,18 @@ const NAMES: Readonly<Record<string, NamesTable>> = {
 
 /** A table whose rows are moved. */
 export interface MovedTablePlan {
-  /** Of the columns that both databases have. */
+  /** With the columns that both databases have. */
   shape: TableShape;
-  /** False for one that is only compared. */
+  /** False if the table is only compared. */
   isCopied: boolean;
   names: NamesTable | null;
-  /** A row as it is moved; null for one that is not. */
+  /** The row to write; null if it is not moved. */
   toMoved(row: AnyRow): AnyRow | null;
 }
 
 /**
- * All tables of the schema but those of a deployment, those before others that name them by foreign keys. Throws an `Error`
- * where the two databases do not have the same tables: then one of the dialects is wrong.
+ * All tables of the schema except those of a deployment; referenced tables come before the tables that reference them.
+ * Throws an `Error` if the two databases do not have the same tables, since then one of the dialects is wrong.
  */
 export function planTables(source: readonly TableShape[], target: readonly TableShape[]): MovedTablePlan[] {
   const others = new Map(target.map((shape) => [shape.name, shape]));
@@ -53,7 +53,7 @@ function planTable(shape: TableShape, other: TableShape): MovedTablePlan {
   const names = NAMES[shape.name] ?? null;
   const columns = shape.columns.filter((column) => other.columns.includes(column));
   const isSame = columns.length === shape.columns.length && columns.length === other.columns.length;
-  // Only an index of names has a column in one of the databases.
+  // Only tables of names may have a column that the other database lacks (for the index).
   if (!isSame && names === null) throw new Error(`The two databases have different columns in ${shape.name}`);
   return { shape: { ...shape, columns }, isCopied: !BY_TRIGGERS.has(shape.name), names, toMoved: findRule(shape.name) };
 }
@@ -65,7 +65,7 @@ function findRule(table: string): MovedTablePlan['toMoved'] {
     case 'settings':
       return (row) => (row.key === MOVE_KEY ? null : row);
     case 'batch_counts':
-      // A state that no job is in any more keeps its row, and says nothing.
+      // A row with a count of 0 stays when no job is in its state any more; ignore it.
       return (row) => (row.count === 0 ? null : row);
     default:
       return (row) => row;

@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import type { MovedTablePlan } from './plan-tables.ts';
 import type { MovedTable } from './types.ts';
 
-/** The rows that are moved, some at a time. */
+/** The rows to move, in portions. */
 export async function* readMovedRows(db: Database, plan: MovedTablePlan): AsyncGenerator<AnyRow[]> {
   for (let last: AnyRow | null = null; ; ) {
     const rows: AnyRow[] = await readRowsAfter(db, plan.shape, last, MAX_ROWS_AT_ONCE);
@@ -14,7 +14,7 @@ export async function* readMovedRows(db: Database, plan: MovedTablePlan): AsyncG
   }
 }
 
-/** A row as a text that is the same for the same values, whichever database they come from. */
+/** A row as text; the same values give the same text, whichever database they come from. */
 export function writeRow({ shape }: MovedTablePlan, row: AnyRow): string {
   return JSON.stringify(shape.columns.map((column) => row[column] ?? null));
 }
@@ -22,8 +22,8 @@ export function writeRow({ shape }: MovedTablePlan, row: AnyRow): string {
 const MODULUS = 1n << 256n;
 
 /**
- * Counts rows and sums up their SHA-256, as numbers modulo 2^256: the order, in which databases may differ, does not matter,
- * and a row that is missing, changed or there twice does.
+ * Counts rows and sums up their SHA-256, as numbers modulo 2^256. The order of rows, in which databases may differ,
+ * does not change the sum; a missing, changed or duplicate row does.
  */
 export async function digestTable(
   db: Database,

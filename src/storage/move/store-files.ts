@@ -20,16 +20,16 @@ export interface StoreFilesContext {
   /** Of the target. */
   db: Database;
   blobs: BlobStore;
-  /** Of the source; absolute. */
+  /** The source's data folder; absolute. */
   dataDir: string;
-  /** Empty: what is in the data folder is the copy of nothing. */
+  /** Empty: the data folder is the original, not a copy of a stored folder. */
   notes: Notes;
   scratchDir: string;
 }
 
 /**
- * Stores a folder of a data folder, from which it only reads. One that is stored already is compared. Gives its files; null
- * where there is none. Throws `move_file_differs`.
+ * Stores a folder of a data folder, which it only reads. If the folder is already stored, it is compared. Gives the
+ * stored files; null if there are none. Throws `move_file_differs`.
  */
 export async function storeFolder(ctx: StoreFilesContext, folder: MovedFolder): Promise<StoredFileRow[] | null> {
   const { db, dataDir } = ctx;
@@ -48,7 +48,7 @@ export async function storeFolder(ctx: StoreFilesContext, folder: MovedFolder): 
   return files.length === 0 && !isJob ? null : files;
 }
 
-/** Where the inputs of a job are that was accepted, and whose folder was not made any more. */
+/** The folder with the inputs of a job that was accepted but whose own folder was not made yet. */
 function findInputs({ dataDir }: StoreFilesContext, { run }: MovedFolder, place: Place): string | undefined {
   if (run === undefined || existsSync(place.dir)) return undefined;
   const inputs = join(dataFolders(dataDir).jobs, run.inputsName);
@@ -64,7 +64,7 @@ async function storeNew(ctx: StoreFilesContext, folder: MovedFolder, place: Plac
   await inTransaction(ctx.db, (transaction) => recordFolder(transaction, staged));
 }
 
-/** An earlier attempt has stored it. The storage itself compares a file that it has with the one that it gets. */
+/** Compares what an earlier attempt stored. The storage itself compares an existing file with the file that is put. */
 async function compareStored(ctx: StoreFilesContext, folder: MovedFolder, place: Place, from?: string): Promise<void> {
   const { db, dataDir } = ctx;
   const stored = new Map((await listStoredFiles(db, folder.name)).map((row) => [row.path, row]));
@@ -82,7 +82,7 @@ async function compareStored(ctx: StoreFilesContext, folder: MovedFolder, place:
   if (gone !== undefined) throw differs(dataDir, `${folder.name}/${gone.path}`, AS_STORED, NO_FILE);
 }
 
-/** The environment itself was compared with what was built, and the archive of the same one may have another order. */
+/** Only checks that the archive can be read. The environment itself was compared; its archives may differ in order. */
 async function compareArchive(
   { blobs, scratchDir }: StoreFilesContext,
   { name }: MovedFolder,
@@ -110,7 +110,7 @@ async function comparePut({ blobs, dataDir }: StoreFilesContext, row: StoredFile
   }
 }
 
-const AS_STORED = 'what the move has stored before';
+const AS_STORED = 'what an earlier attempt of the move stored';
 const ANOTHER = 'another file';
 
 function isOther(path: string, file: string, cause?: unknown) {

@@ -20,15 +20,15 @@ export interface End {
   /** How messages name the database; without user and password. */
   path: string;
   files: { kind: 'folder'; dataDir: string } | { kind: 'storage'; blobs: BlobStore };
-  /** Throws where others use this end: `database_in_use` for nodes, `move_source_unusable` where the file of SQLite was changed. */
+  /** Throws if this end is in use: `database_in_use` (nodes), `move_source_unusable` (SQLite file was changed). */
   assertUnused(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What has been done, for people who wait. */
+/** Progress of a move, shown to people who wait. */
 export interface MoveStep {
   what: 'rows' | 'files' | 'compare';
-  /** Of rows and of comparisons the table; of files the kind of folder. */
+  /** For rows and comparisons, the table; for files, the kind of folder. */
   name: string;
   done: number;
 }
@@ -36,7 +36,7 @@ export interface MoveStep {
 export interface MovedTable {
   name: string;
   rows: number;
-  /** Over all rows, in whatever order: see `TableDigest`. */
+  /** Over all rows, in any order: see `TableDigest`. */
   sha256: string;
 }
 
@@ -53,12 +53,12 @@ export interface MoveSummary {
   to: { database: string; files: string };
   tables: MovedTable[];
   files: MovedFiles[];
-  /** Jobs that wait or ran; they wait again where ADE starts next. */
+  /** Jobs that were queued or running; they wait again after the next start at the target. */
   unfinished_jobs: number;
-  /** The key that signs; null where nothing was signed yet. */
+  /** Id of the signing key; null if nothing was signed yet. */
   signing_key: string | null;
   begun_at: string;
   finished_at: string;
-  /** True where the move had ended before: everything was compared again, and nothing was copied. */
+  /** True if the move had already ended: everything was compared again, and nothing was copied. */
   was_finished: boolean;
 }

@@ -18,18 +18,18 @@ export interface BringContext {
   blobs: BlobStore;
   dataDir: string;
   notes: Notes;
-  /** Where archives are unpacked from; absolute. */
+  /** Where archives are unpacked; absolute. */
   scratchDir: string;
-  /** Called with the size of what was downloaded. */
+  /** Called with the size of each download. */
   onBytes: (bytes: number) => void;
 }
 
-/** Files that are downloaded at a time. */
+/** Files that are downloaded at the same time. */
 const AT_A_TIME = 4;
-/** How often a folder may change while it is brought. */
+/** How often a folder may change while it is downloaded. */
 const TRIES = 5;
 
-/** Makes a local folder what is stored. Gives the stored folders that it has links to. */
+/** Makes a local folder equal to the stored one. Gives the stored folders that it links to. */
 export async function bringFolder(ctx: BringContext, row: StoredFolderRow): Promise<string[]> {
   const { notes } = ctx;
   const place = placeOf(ctx.dataDir, row.name);
@@ -45,7 +45,7 @@ export async function bringFolder(ctx: BringContext, row: StoredFolderRow): Prom
     try {
       return listLinks(await bringNow(ctx, place, current));
     } catch (error) {
-      // What another node has replaced or deleted since.
+      // Another node may have replaced or deleted the blob since.
       const latest: StoredFolderRow | undefined = await findStoredFolder(ctx.db, row.name);
       const isOvertaken = isAdeError(error, 'blob_missing') && latest?.version !== current.version;
       if (!isOvertaken || tries === TRIES) throw error;
@@ -68,7 +68,7 @@ export async function removeCopy({ dataDir, notes }: BringContext, name: string)
   await notes.remove(name);
 }
 
-/** Removes all that is in the folder of an open job, also what is never stored; its revisions stay. */
+/** Removes everything in the folder of an open job, including files that are never stored, except its revisions. */
 export async function removeWork(ctx: BringContext, name: string): Promise<void> {
   const { dir } = placeOf(ctx.dataDir, name);
   for (const entry of await readdir(dir).catch(() => [])) {
@@ -85,7 +85,7 @@ async function bringNow(ctx: BringContext, place: Place, row: StoredFolderRow): 
   const { db, notes } = ctx;
   const files = await listStoredFiles(db, row.name);
   const before = notes.find(row.name);
-  // A crash from here on leaves a copy that is known not to be whole.
+  // Version 0: after a crash from here on, the copy is known to be incomplete.
   await notes.write(row.name, { ...before, version: 0, files: before?.files ?? {} });
   const isOpen = row.is_open === 1;
   const brought = place.isPacked ? await bringArchive(ctx, place, files) : await bringFiles(ctx, place, files, isOpen);
@@ -138,7 +138,7 @@ async function bringFiles(
   return noted;
 }
 
-/** Of an open folder, a file that is there stays: the job may have changed it. */
+/** In an open folder, an existing file stays: the job may have changed it. */
 async function bringFile(ctx: BringContext, place: Place, row: StoredFileRow, isOpen: boolean): Promise<NotedFile> {
   const path = join(place.dir, row.path);
   const known = ctx.notes.find(place.name)?.files[row.path];
@@ -179,7 +179,7 @@ async function removeOthers(place: Place, kept: ReadonlySet<string>): Promise<vo
   }
 }
 
-/** What is left out of a folder keeps it. */
+/** A folder with files that are left out keeps them, and stays. */
 async function removeEmptyFolders(place: Place): Promise<void> {
   const visit = async (dir: string): Promise<void> => {
     for (const entry of await readdir(dir, { withFileTypes: true }).catch(() => [])) {

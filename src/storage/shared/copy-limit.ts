@@ -1,18 +1,18 @@
 import type { Notes } from './notes.ts';
 
-/** After a folder was used, whoever asked for it may still read it: an engine that waits for a dry run does so the longest. */
+/** Callers may still read a folder this long after using it; the longest is an engine that waits for a dry run. */
 const KEPT_MS = 15 * 60_000;
-/** So much of the limit stays used, so that not every download has to look for what can go. */
+/** The share of the limit that stays used, so that not every download has to remove copies. */
 const SHRUNK_TO = 0.9;
 
-/** Keeps the copies of stored folders within a size; those that were used longest ago go first. */
+/** Limits the size of all copies of stored folders; the least recently used ones are removed first. */
 export class CopyLimit {
   readonly #maxBytes: number;
   readonly #shrinkAll: () => Promise<void>;
   #addedBytes = 0;
   #running: Promise<void> | null = null;
 
-  /** `shrink` is called when much was added. */
+  /** Calls `shrinkAll` when much was added. */
   constructor(maxBytes: number, shrinkAll: () => Promise<void>) {
     this.#maxBytes = maxBytes;
     this.#shrinkAll = shrinkAll;
@@ -31,7 +31,7 @@ export class CopyLimit {
     await this.#running;
   }
 
-  /** `forget` removes one copy, unless something uses it, and gives whether it did. */
+  /** `forget` removes a copy unless something uses it, and gives whether it did. */
   async shrink(notes: Notes, forget: (name: string) => Promise<boolean>): Promise<void> {
     const copies = (await notes.list()).map((name) => ({ name, bytes: sizeOf(notes, name), at: notes.usedAt(name) }));
     let total = copies.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -12,14 +12,14 @@ import { inTransaction } from '../store/transactions.ts';
 import { storedNames } from './places.ts';
 import type { SharedFiles } from './types.ts';
 
-/** The database, and the data folder (absolute) in which the files are. */
+/** The database, and the data folder (absolute) with the files. */
 export interface DocumentStore {
   db: Database;
   dataDir: string;
   shared: SharedFiles;
 }
 
-/** A completely received file that becomes a document. `filename` is safe as a file name. */
+/** A completely received file, which becomes a document. `filename` is safe as a file name. */
 export interface ReceivedFile {
   path: string;
   filename: string;
@@ -69,7 +69,7 @@ export async function storeDocument(
   return row;
 }
 
-/** Removes a document's row and its folder; `activity` records who did so. Throws `document_in_use` where an unfinished job needs it. */
+/** Removes a document's row and folder; `activity` records who did so. Throws `document_in_use` (unfinished job). */
 export async function removeDocument(
   { db, dataDir, shared }: DocumentStore,
   row: DocumentRow,

@@ -18,13 +18,13 @@ export interface OpenOptions {
   db: Database;
   dataDir: string;
   settings: Pick<Settings, 'storageUrl' | 'cacheMb'>;
-  /** Called with what operators should know. */
+  /** Called with messages for operators. */
   log?: (message: string) => void;
 }
 
 /**
- * The files that nodes share, as ADE_STORAGE_URL says; without it, nothing is shared. Throws what is wrong with the storage:
- * what the `check` of a `BlobStore` throws, and `signing_key_unusable`.
+ * The files that nodes share, as ADE_STORAGE_URL says; without it, nothing is shared. Throws what is wrong with the
+ * storage (everything that `check` of a `BlobStore` throws), and `signing_key_unusable`.
  */
 export async function openSharedFiles({ db, dataDir, settings, log }: OpenOptions): Promise<SharedFiles> {
   if (settings.storageUrl === '') return localFiles;

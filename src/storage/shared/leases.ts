@@ -5,7 +5,7 @@ interface Lease {
   isOver: boolean;
 }
 
-/** Who uses which folders now: their copies stay. */
+/** Knows which folders are in use: their copies stay. */
 export class Leases {
   readonly #counts = new Map<string, number>();
   readonly #current = new AsyncLocalStorage<Lease>();
@@ -14,7 +14,7 @@ export class Leases {
     return this.#counts.has(name);
   }
 
-  /** Whatever `work` notes is in use until it has ended. */
+  /** Folders that `work` notes are in use until it ends. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const lease: Lease = { names: new Set(), isOver: false };
     try {
@@ -25,10 +25,10 @@ export class Leases {
     }
   }
 
-  /** Notes that the work that is under way uses a folder. */
+  /** Notes that the current work uses a folder. */
   note(name: string): void {
     const lease = this.#current.getStore();
-    // What the work has left running goes on in its context after it.
+    // Work that has ended may have left something running in its context.
     if (lease === undefined || lease.isOver || lease.names.has(name)) return;
     lease.names.add(name);
     this.#count(name, 1);

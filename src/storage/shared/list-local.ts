@@ -4,16 +4,16 @@ import { basename, join } from 'node:path';
 import { jobNames } from '../../contract/layout.ts';
 import { type Place, storedNames } from './places.ts';
 
-/** A file of a local folder that is stored, or would be. */
+/** A local file that is stored, or can be. */
 export interface LocalFile {
-  /** Below the folder, with forward slashes. */
+  /** Path below the folder, with forward slashes. */
   path: string;
   stats: Stats;
-  /** The stored folder that it is a link to. */
+  /** The stored folder that the file links to. */
   link: string | null;
 }
 
-/** The files of a folder, which may be somewhere else for now; none where it is not there. */
+/** The files of a folder, which may temporarily be in another place (`dir`); none if it does not exist. */
 export async function listLocal(place: Place, dir = place.dir): Promise<LocalFile[]> {
   if (place.file !== undefined) return describe(dir, place.file);
   const found: LocalFile[] = [];
@@ -30,7 +30,7 @@ export async function listLocal(place: Place, dir = place.dir): Promise<LocalFil
   return found;
 }
 
-/** Of links only that to an environment is stored. */
+/** Links are not stored, except the one to the environment. */
 function describe(dir: string, path: string): LocalFile[] {
   const stats = lstatSync(join(dir, path), { throwIfNoEntry: false });
   if (stats === undefined) return [];

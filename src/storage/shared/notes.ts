@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Place } from './places.ts';
 
-/** What a local file was when it was the stored one. */
+/** State of a local file when it was equal to the stored one. */
 export interface NotedFile {
   key: string;
   sha256: string;
@@ -14,12 +14,12 @@ export interface NotedFile {
   ino: number;
 }
 
-/** What the local copy of a folder is. It is kept outside the folder. */
+/** What is known about the local copy of a folder. It is kept outside the folder. */
 export interface Note {
-  /** That of the stored folder; 0 where the copy is not whole, or nothing is stored. */
+  /** Version of the stored folder; 0 if the copy is incomplete, or nothing is stored. */
   version: number;
   files: Record<string, NotedFile>;
-  /** The last attempt at the job that was made here. */
+  /** The last attempt at the job that was made on this node. */
   attempt?: number;
 }
 
@@ -31,14 +31,14 @@ export class Notes {
   readonly #known = new Map<string, Note>();
   /** Last use by name, in ms of the clock. */
   readonly #usedAt = new Map<string, number>();
-  /** Notes that this process has compared with the files. */
+  /** Names of the notes that this process has compared with the files. */
   readonly compared = new Set<string>();
 
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** Undefined where there is no copy, or nobody knows of what it is one. */
+  /** Undefined if there is no copy, or none whose state is known. */
   find(name: string): Note | undefined {
     const known = this.#known.get(name);
     if (known !== undefined && existsSync(this.#pathOf(name))) return known;
@@ -59,7 +59,7 @@ export class Notes {
       await mkdir(dirname(path), { recursive: true });
       await writeFileAtomic(path, JSON.stringify(note), { fsync: false });
     };
-    // The folder may be lost at any time, also in between.
+    // The folder of notes may be deleted at any time, even during the first try.
     await save().catch(save);
     this.#known.set(name, note);
     this.touch(name);
@@ -76,12 +76,12 @@ export class Notes {
     this.#usedAt.set(name, Date.now());
   }
 
-  /** 0 for one that this process has not used. */
+  /** 0 if this process has not used the folder. */
   usedAt(name: string): number {
     return this.#usedAt.get(name) ?? 0;
   }
 
-  /** Names of all folders of which there is a note. */
+  /** Names of all folders that have a note. */
   async list(): Promise<string[]> {
     const found = await readdir(this.#root, { recursive: true, withFileTypes: true }).catch(() => []);
     return found
@@ -107,7 +107,7 @@ export function isSameFile(noted: NotedFile | undefined, stats: Pick<Stats, 'mti
   return noted.mtimeMs === stats.mtimeMs && noted.ino === stats.ino && noted.bytes === stats.size;
 }
 
-/** Whether all noted files are there; at the first look of a process, also whether they are still those. */
+/** Whether all noted files exist; the first time in a process, also whether they are unchanged. */
 export function isWhole({ dir, isPacked = false }: Place, { files }: Note, isCompared: boolean): boolean {
   if (isPacked) return existsSync(dir);
   if (Object.keys(files).length === 0) return true;

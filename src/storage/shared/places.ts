@@ -17,11 +17,11 @@ export interface Place {
   owner: string;
   /** Absolute. */
   dir: string;
-  /** The only file of it, in a folder that has others as well. */
+  /** The only stored file, if the folder also has files of others. */
   file?: string;
-  /** One archive is stored of the whole folder. */
+  /** Whether the whole folder is stored as one archive. */
   isPacked?: boolean;
-  /** For its owner only. */
+  /** Whether only the user who runs ADE may read the files. */
   isPrivate?: boolean;
   /** Names at the top of the folder that are not part of it. */
   isLeftOut: (name: string) => boolean;
@@ -29,13 +29,13 @@ export interface Place {
 
 const none = () => false;
 
-/** Names of stored folders; the first part is that of the data folder. */
+/** Names of stored folders; the first part is the name of the folder in the data folder. */
 export const storedNames = {
-  /** Of a job, or of the revision that `nameRevision` names. */
+  /** A job, or the revision that `nameRevision` names. */
   job: (id: string) => `jobs/${id}`,
   document: (id: string) => `documents/${id}`,
   package: (versionId: string) => `config_packages/${versionId}`,
-  /** It goes with its package. */
+  /** Belongs to its package. */
   buildLog: (versionId: string) => `build-logs/${versionId}`,
   environment: (id: string) => `venvs/${id}`,
   recipe: (sha256: string) => `recipes/${sha256}`,
@@ -46,10 +46,10 @@ export function ownerOfJob(id: string): string {
   return storedNames.job(splitRevisionName(id).job);
 }
 
-/** All that begins the keys of blobs. */
+/** The first parts of blob keys. */
 export const STORED_KINDS = ['jobs', 'documents', 'config_packages', 'build-logs', 'venvs', 'recipes'] as const;
 
-/** Throws for a name that none of `storedNames` has made. */
+/** Throws if the name does not come from `storedNames`. */
 export function placeOf(dataDir: string, name: string): Place {
   const at = name.indexOf('/');
   const [kind, id] = [name.slice(0, at), name.slice(at + 1)];
@@ -75,7 +75,7 @@ export function placeOf(dataDir: string, name: string): Place {
   }
 }
 
-/** The stored folder that a file of a document or a job is in; null for any other. */
+/** The stored folder with this file of a document or a job; null for any other file. */
 export function findNameOf(dataDir: string, path: string): string | null {
   const [kind, id, inner, number] = relative(dataDir, path).split(sep);
   if (id === undefined || inner === undefined) return null;
@@ -84,7 +84,7 @@ export function findNameOf(dataDir: string, path: string): string | null {
   return storedNames.job(inner === jobNames.revisions ? nameRevision(id, Number(number)) : id);
 }
 
-/** Revisions are folders of their own, and what a run has left unfinished is nobody's result. */
+/** Revisions are separate folders, and unfinished files of a run are no result. */
 function isNoResult(name: string): boolean {
   return name === jobNames.revisions || isUnfinishedFile(name);
 }

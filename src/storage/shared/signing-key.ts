@@ -6,9 +6,9 @@ import type { Database } from '../store/database.ts';
 import { findSigningKey, listPublicKeys, offerSigningKey } from '../store/signing-keys.ts';
 
 /**
- * All nodes sign with the key in the database. It is not written to their disks, nor to the storage: who can change the files
- * there cannot sign what was changed. The first node offers its own, or a new one. Throws `signing_key_unusable` where the data
- * folder has another one.
+ * All nodes sign with the key in the database. It is written neither to their disks nor to the storage, so that
+ * somebody who can change the files there cannot sign the changes. The first node offers its own key, or a new one.
+ * Throws `signing_key_unusable` if the data folder has another key.
  */
 export async function shareSigningKey(db: Database, dataDir: string): Promise<void> {
   const { signingKey: path } = dataFolders(dataDir);
@@ -20,7 +20,7 @@ export async function shareSigningKey(db: Database, dataDir: string): Promise<vo
   }
   const inUse = (await findSigningKey(db))!;
   if (own !== undefined && own.id !== inUse.id) {
-    const found = `it is ${own.id}, and the nodes of this database sign with ${inUse.id}. Start with an empty data folder`;
+    const found = `its id is ${own.id}, but the nodes of this database sign with ${inUse.id}. Start with an empty data folder`;
     throw new AdeError('signing_key_unusable', { path, found });
   }
   const publicKeys = new Map((await listPublicKeys(db)).map((row) => [row.id, row.public_pem]));

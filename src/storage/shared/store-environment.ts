@@ -4,7 +4,7 @@ import { saveBuildHash } from '../store/environments.ts';
 import { storedNames } from './places.ts';
 import type { SharedFiles } from './types.ts';
 
-/** Keeps the hash of an environment that was made or found, and stores it for other nodes. */
+/** Records the hash of an environment that was built or found, and stores the environment for other nodes. */
 export function storeEnvironment(
   { db, shared }: { db: Database; shared: SharedFiles },
   { configVersionId: id, buildHash }: Pick<PreparedPackage, 'configVersionId' | 'buildHash'>,

@@ -29,38 +29,38 @@ export interface StoreContext {
   scratchDir: string;
 }
 
-/** Blobs that nothing names are removed after an hour; what took nearly as long is stored again. */
+/** Unnamed blobs are removed after an hour; if staging took nearly as long, it is repeated. */
 const MAX_STAGED_MS = 45 * 60 * 1000;
-/** Random characters of a key: none is ever written twice. */
+/** Random bytes in each key, so that no key is written twice. */
 const FRESH_BYTES = 9;
 
-/** A file that is new in the storage, or has another content there. */
+/** A file that is new in the storage, or has other content there. */
 interface Put {
   row: Omit<StoredFileRow, 'folder'>;
   stats: Pick<Stats, 'mtimeMs' | 'ino'>;
-  /** Null where nothing was stored under the path. */
+  /** Null if nothing was stored under the path. */
   keyBefore: string | null;
 }
 
-/** What is in the storage, and does not count yet. */
+/** Blobs that are in the storage but do not count yet. */
 export interface Staged {
   place: Place;
   base: Note;
   puts: Put[];
-  /** Files that are stored already, as they are now. */
+  /** Files that are already stored, in their current local state. */
   same: Record<string, NotedFile>;
   removed: readonly string[];
-  /** Keys of blobs that another file has named before. */
+  /** Keys of blobs that another file already named. */
   shared: Set<string>;
   isOpen: boolean | undefined;
   atMs: number;
   /** Versions of the stored folder; set by `recordFolder`. */
   version: { before: number; after: number } | null;
-  /** Keys that this folder names no more; set by `recordFolder`. */
+  /** Keys that this folder no longer names; set by `recordFolder`. */
   unnamed: string[];
 }
 
-/** Stores what is new or changed in a local folder. Nothing of it counts before `recordFolder`. */
+/** Stores new and changed files of a local folder. They count only after `recordFolder`. */
 export async function stageFolder(
   ctx: StoreContext,
   place: Place,
@@ -146,7 +146,7 @@ async function stageFiles(ctx: StoreContext, staged: Staged, options: ChangeOpti
     if (!twin) fresh.add(key);
     const row = { path, blob_key: key, sha256, bytes, link: null };
     staged.puts.push({ row, stats, keyBefore });
-    // Two of one folder.
+    // Two files of one folder may have the same content.
     elsewhere.set(`${sha256} ${bytes}`, { ...row, folder: place.name });
   }
 }
@@ -172,8 +172,8 @@ function makeKey(prefix: string, sha256: string): string {
 }
 
 /**
- * Makes what was staged count, in the transaction in which it does. Throws `shared_files_changed` where another node has stored
- * other content of the same files, or deleted what a blob was shared with.
+ * Makes staged files count; call it in the transaction that makes them count. Throws `shared_files_changed` if another
+ * node has stored other content for the same files, or deleted a shared blob.
  */
 export async function recordFolder(transaction: Database, staged: Staged): Promise<void> {
   const { place, puts, removed, base, isOpen } = staged;
@@ -189,7 +189,7 @@ export async function recordFolder(transaction: Database, staged: Staged): Promi
   const shared = [...staged.shared].filter((key) => own.has(key));
   if ((await holdBlobs(transaction, shared)) < shared.length) throw conflict();
   const folder = await takeStoredFolder(transaction, place);
-  // The row of a folder that was made here has no version yet, and there are no files of it.
+  // A folder that was just made has version 0, and no files.
   const stored = folder.version === 0 ? [] : await listStoredFiles(transaction, place.name);
   const now = new Map(stored.map((file) => [file.path, file]));
   for (const { row, keyBefore } of puts) {
@@ -208,7 +208,7 @@ export async function recordFolder(transaction: Database, staged: Staged): Promi
   staged.version = { before: folder.version, after };
 }
 
-/** The note of a folder after its transaction. Where another node was at work as well, the next `bring` brings that. */
+/** The note of a folder after its transaction. If another node changed it too, the next `bring` loads that. */
 export function noteStored({ base, puts, same, removed, version }: Staged): Note | null {
   if (version === null) return null;
   const files = { ...base.files, ...same };

@@ -28,12 +28,12 @@ export interface StoredFilesOptions {
   blobs: BlobStore;
   /** Absolute. */
   dataDir: string;
-  /** What the copies in the data folder may take, in MiB. */
+  /** The most space that copies in the data folder may take, in MiB. */
   maxCopiesMb: number;
   log: (message: string) => void;
 }
 
-/** The files of the data folder are in a storage, and here are copies. */
+/** The files are in a storage; the data folder has copies. */
 export class StoredFiles implements SharedFiles {
   readonly isOn = true;
   readonly #ctx: BringContext;
@@ -93,7 +93,7 @@ export class StoredFiles implements SharedFiles {
   async drop<T>(owner: string, commit: (forget: Step) => Promise<T>): Promise<T> {
     const folders = await findStoredFolders(this.#ctx.db, [owner]);
     const result = await this.#forget(commit, (transaction) => forgetStoredFolders(transaction, owner));
-    // Revisions before the job whose folder they are in.
+    // A job's folder contains its revisions' folders, so these go first.
     for (const { name } of folders.reverse()) await this.#removeCopy(name);
     return result;
   }
@@ -109,11 +109,11 @@ export class StoredFiles implements SharedFiles {
 
   begin(name: string, attempt: number): Promise<void> {
     const { notes } = this.#ctx;
-    // Nothing of it may be stored before it ends.
+    // The folder is in use now: nothing of it may be stored before the attempt ends.
     this.#leases.note(name);
     return this.#turns.take(name, async () => {
       const before = notes.find(name);
-      // One that was submitted here has no attempt yet.
+      // A job that was submitted on this node has no attempt yet.
       if (before === undefined || (before.attempt ?? 0) !== attempt - 1) {
         await removeWork(this.#ctx, name);
         const row = await findStoredFolder(this.#ctx.db, name);
@@ -153,7 +153,7 @@ export class StoredFiles implements SharedFiles {
     return this.#turns.take(name, async () => {
       const row = await findStoredFolder(this.#ctx.db, name);
       if (row === undefined || row.is_open === 1) return false;
-      // Each file is compared then.
+      // With this note, every file is compared.
       await notes.write(name, { version: 0, files: {} });
       await bringFolder(this.#ctx, row);
       return true;
@@ -162,7 +162,7 @@ export class StoredFiles implements SharedFiles {
 
   async sweepStorage(): Promise<void> {
     const { blobs } = this.#ctx;
-    // Its age says whether anybody may still be about to name a blob: that takes a right clock.
+    // Blobs are removed by age (others may be about to name young ones), which needs a correct clock.
     await blobs.check();
     await sweepBlobs(this.#ctx);
   }
@@ -170,7 +170,7 @@ export class StoredFiles implements SharedFiles {
   async sweepCopies(): Promise<void> {
     const unused = (await this.#ctx.notes.list()).filter((name) => !this.#isUsed(name));
     await sweepCopies(this.#ctx.db, unused, async (name) => {
-      // Somebody may have begun with it since.
+      // Somebody may have begun to use it since.
       if (!this.#isUsed(name)) await this.#removeCopy(name);
     });
     await this.#shrink();
@@ -189,7 +189,7 @@ export class StoredFiles implements SharedFiles {
     await this.#ctx.blobs.close();
   }
 
-  /** A folder that cannot be written reports the usual storage errors. */
+  /** If the folder cannot be written, throws the usual storage errors. */
   async #bringFolder(row: StoredFolderRow): Promise<string[]> {
     try {
       return await bringFolder(this.#ctx, row);
@@ -211,14 +211,14 @@ export class StoredFiles implements SharedFiles {
     const result = await commit((transaction) => recordFolder(transaction, staged));
     const note = noteStored(staged);
     if (note !== null) {
-      // Of a job that was only submitted here, there is nothing.
+      // A job that was only submitted on this node has no files here.
       if (Object.keys(note.files).length > 0 || staged.base.version > 0) await this.#noteOwn(name, note);
       await this.#removeUnnamed(staged.unnamed);
     }
     return result;
   }
 
-  /** What is stored counts, whether the disk of this node has room for a note or not: without one, the copy is compared. */
+  /** A full disk must not undo what was stored: without a note, the copy is compared again. */
   async #noteOwn(name: string, note: Note): Promise<void> {
     const { notes } = this.#ctx;
     try {
@@ -230,7 +230,7 @@ export class StoredFiles implements SharedFiles {
     }
   }
 
-  /** The copy may have what was not stored: the next `bring` compares it. */
+  /** The copy may contain files that were not stored: the next `bring` compares it. */
   async #doubt(name: string): Promise<void> {
     const { notes } = this.#ctx;
     const note = notes.find(name);
@@ -249,7 +249,7 @@ export class StoredFiles implements SharedFiles {
     return result;
   }
 
-  /** What cannot be removed now is found by a sweep. */
+  /** A sweep finds blobs that cannot be removed now. */
   async #removeUnnamed(keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
     try {
@@ -259,7 +259,7 @@ export class StoredFiles implements SharedFiles {
     }
   }
 
-  /** Copies of what was deleted since. */
+  /** Removes copies of folders that were deleted since. */
   async #removeForgotten(owners: readonly string[], found: ReadonlySet<string>): Promise<void> {
     for (const name of owners) {
       const isCopy = !found.has(name) && (this.#ctx.notes.find(name)?.version ?? 0) > 0;
@@ -275,11 +275,11 @@ export class StoredFiles implements SharedFiles {
     return this.#turns.take(name, () => removeCopy(this.#ctx, name));
   }
 
-  /** Removes a copy that nothing uses, and that can be brought again or is deleted; gives whether it did. */
+  /** Removes a copy if nothing uses it and the folder is stored or deleted; gives whether it did. */
   async #forgetCopy(name: string): Promise<boolean> {
     if (this.#isUsed(name) || (this.#ctx.notes.find(name)?.version ?? 0) === 0) return false;
     const row = await findStoredFolder(this.#ctx.db, name);
-    // Without a row it was stored once, and is deleted.
+    // Without a row, the folder was stored once and is deleted.
     const mayGo = row === undefined || (row.is_open === 0 && row.version >= this.#ctx.notes.find(name)!.version);
     if (!mayGo || this.#isUsed(name)) return false;
     await this.#removeCopy(name);

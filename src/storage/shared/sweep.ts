@@ -3,12 +3,12 @@ import type { Database } from '../store/database.ts';
 import { findStoredFolder, listUnnamedBlobs } from '../store/stored-files.ts';
 import { STORED_KINDS } from './places.ts';
 
-/** Whoever stores a blob names it within this time, or stores it again. */
+/** A stored blob is named within this time, or stored again. */
 const UNNAMED_MS = 60 * 60 * 1000;
 const LEFTOVER_MS = 24 * 60 * 60 * 1000;
 const PORTION = 500;
 
-/** Removes blobs that nothing names: a crash or a conflict has left them. */
+/** Removes unnamed blobs, which a crash or a conflict has left. */
 export async function sweepBlobs({ db, blobs }: { db: Database; blobs: BlobStore }): Promise<void> {
   let keys: string[] = [];
   const removeUnnamed = async () => {

@@ -2,17 +2,17 @@ import { isAdeError } from '../../contract/errors/index.ts';
 import type { BlobStore } from '../blobs/index.ts';
 import type { StorageTrouble } from './types.ts';
 
-/** Health is asked for every few seconds by those who watch. */
+/** Monitors ask for health every few seconds. */
 const LOOK_EVERY_MS = 10_000;
 /** The answer must not wait for a storage that does not answer. */
 const MAX_WAIT_MS = 3000;
 
-/** Whether the same may work once somebody has fixed the storage, or reached it: nothing is wrong with the files in it. */
+/** Whether the storage itself failed, not its files: the same call may work once somebody has fixed it. */
 export function isStorageTrouble(error: unknown): boolean {
   return isAdeError(error) && error.code.startsWith('blob_store_');
 }
 
-/** What is wrong with a storage, as its own check finds it. */
+/** Finds what is wrong with a storage, by its own check. */
 export class TroubleWatch {
   readonly #blobs: Pick<BlobStore, 'check' | 'place'>;
   #checkedAtMs = Number.NEGATIVE_INFINITY;

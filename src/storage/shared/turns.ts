@@ -5,7 +5,7 @@ interface Turn {
   isOver: boolean;
 }
 
-/** One piece of work at a time on a folder. What the work itself asks for does not wait for it. */
+/** Runs one piece of work at a time per folder. Calls from within the work do not wait for it. */
 export class FolderTurns {
   readonly #last = new Map<string, Promise<unknown>>();
   readonly #held = new AsyncLocalStorage<readonly Turn[]>();
@@ -15,7 +15,7 @@ export class FolderTurns {
   }
 
   async take<T>(name: string, work: () => Promise<T>): Promise<T> {
-    // What the work has left running goes on in its context after it.
+    // Work that has ended may have left something running in its context.
     const held = (this.#held.getStore() ?? []).filter(({ isOver }) => !isOver);
     if (held.some((one) => one.name === name)) return work();
     const turn = { name, isOver: false };

@@ -1,27 +1,27 @@
 import type { Database } from '../store/database.ts';
 
-/** Records something in the transaction that makes it count. */
+/** Records the change in the transaction that makes it count. */
 export type Step = (transaction: Database) => Promise<void>;
 
 /**
- * Stores what is new in the local folder, then calls `commit`, which has to call `record` in its transaction. Where that ends
- * well, the local folder is what is stored. `removed`: paths that go. What is missing locally stays stored otherwise, since a
- * copy may be lost at any time.
+ * Stores new files of the local folder, then calls `commit`, which must call `record` in its transaction. If that
+ * succeeds, the stored files are those of the local folder. `removed`: paths to delete. Other files that are missing
+ * locally stay stored, since a copy may be lost at any time.
  */
 export type Store = <T>(commit: (record: Step) => Promise<T>, removed?: readonly string[]) => Promise<T>;
 
 export interface ChangeOptions {
-  /** Other owners that may have the same files: their blobs are named once more, and not stored again. */
+  /** Other owners that may have the same files: their blobs are named again rather than stored twice. */
   readonly sameAs?: readonly string[];
-  /** Whether the folder has more than what is stored, of a job that has not ended. Left out, it stays as it is. */
+  /** Whether the job has not ended, so that its folder has more than the stored files. Omitted: unchanged. */
   readonly isOpen?: boolean;
-  /** Of the job that these are the files of; in the keys of its blobs. */
+  /** The job's attempt that made the files; part of the keys of its blobs. */
   readonly attempt?: number;
-  /** Paths below the folder; the others are not stored for now. Left out, all of it is. */
+  /** Paths below the folder to store; the others are not stored for now. Omitted: all. */
   readonly only?: readonly string[];
-  /** Where the files are now, absolute, if not in their folder yet. */
+  /** Where the files are now (absolute), if they are not in their folder yet. */
   readonly from?: string;
-  /** false: what others have stored is not brought before, for a folder of which all files that count are here. */
+  /** false: all files that count are here, so the stored ones are not downloaded first. */
   readonly isBrought?: boolean;
 }
 
@@ -31,65 +31,67 @@ export interface StorageTrouble {
 }
 
 /**
- * The files of the data folder that other nodes need as well. Without a storage, they are only in the data folder, and the calls here
- * do nothing. With one, the rows in the database list the files; the local folders are copies, which may be lost at any time. A folder is named as in the data folder, such as `documents/ID`; see `placeOf`. An *owner* is a
- * folder with those that go with it: a job with its revisions, a package with its build log.
+ * The files of the data folder that other nodes need as well. Without a storage, they are only in the data folder, and
+ * the calls here do nothing. With a storage, the rows in the database list the files; the local folders are copies,
+ * which may be lost at any time. A folder has the name of its place in the data folder, such as `documents/ID`; see
+ * `placeOf`. An *owner* is a folder with the folders that belong to it: a job with its revisions, a package with its
+ * build log.
  *
- * Every call can throw what a `BlobStore` throws.
+ * Every call can throw the errors of a `BlobStore`.
  */
 export interface SharedFiles {
   /** Whether there is a storage. */
   readonly isOn: boolean;
 
-  /** Brings local copies up to date. Where they are, that costs one small query. Files of open folders that are here stay. */
+  /** Updates local copies; if they are up to date, this costs one small query. Local files of open folders stay. */
   bring(...owners: string[]): Promise<void>;
 
-  /** The same; these folders, and those that `work` brings by itself, are kept until it has ended. */
+  /** The same; `work` can rely on these folders, and on those that it brings itself, until it ends. */
   use<T>(owners: readonly string[], work: () => Promise<T>): Promise<T>;
 
   /**
-   * Changes a local folder, one at a time in this process, and stores it. Throws `shared_files_changed` where another node has
-   * stored other content of the same files meanwhile; the local folder is then what was stored at the next `bring`.
+   * Changes a local folder, one at a time in this process, and stores it. Throws `shared_files_changed` if another node
+   * has stored other content for the same files meanwhile; the next `bring` then loads the stored folder.
    */
   change<T>(name: string, options: ChangeOptions, edit: (store: Store) => Promise<T>): Promise<T>;
 
-  /** Deletes all folders of an owner: their rows with what `commit` does, then blobs and copies. */
+  /** Deletes all folders of an owner: first their rows, in the transaction of `commit`, then blobs and copies. */
   drop<T>(owner: string, commit: (forget: Step) => Promise<T>): Promise<T>;
 
-  /** Deletes files, and all below a path, in every folder of an owner. */
+  /** Deletes files, and everything below a path, in all folders of an owner. */
   dropFiles<T>(owner: string, paths: readonly string[], commit: (forget: Step) => Promise<T>): Promise<T>;
 
-  /** Which files are stored, as `FOLDER/PATH`; null: whoever asks has to look into the folders. */
+  /** Which of these files are stored, as `FOLDER/PATH`; null: the caller has to look into the folders. */
   findPaths(names: readonly string[], paths: readonly string[]): Promise<ReadonlySet<string> | null>;
 
   /**
-   * Call it before an attempt at an open job. What is in its folder stays where the attempt before it was here, too, and it can
-   * continue; else it goes, but for what is stored.
+   * Call it before an attempt at an open job. If the previous attempt ran on this node, its files stay and the job can
+   * continue; otherwise only stored files remain.
    */
   begin(name: string, attempt: number): Promise<void>;
 
-  /** Call it when whoever has begun makes a further attempt: what is in the folder is being used, and stays. */
+  /** Call it when the same node makes another attempt: the folder's files are in use, and stay. */
   beginAgain(name: string, attempt: number): Promise<void>;
 
-  /** Throws away what an attempt at an open job has left here: others go on from what is stored. */
+  /** Removes what an attempt at an open job has left on this node: other nodes continue from the stored files. */
   abandon(name: string): Promise<void>;
 
-  /** Throws away the local copy of a damaged folder and brings it again; false where none is stored. */
+  /** Removes the local copy of a damaged folder and downloads it again; false if it isn't stored. */
   renew(name: string): Promise<boolean>;
 
-  /** Puts what is stored in the place of a damaged file of a document or a job; false where it is none that is stored. */
+  /** Replaces a damaged file of a document or a job by the stored file; false if it isn't stored. */
   repair(path: string): Promise<boolean>;
 
-  /** Removes blobs that nothing names; one node at a time does. Throws `blob_store_clock` where this node's clock is wrong. */
+  /** Removes unnamed blobs; only one node at a time does. Throws `blob_store_clock` if this node's clock is wrong. */
   sweepStorage(): Promise<void>;
 
-  /** Removes copies of what is not stored any more; each node has its own. */
+  /** Removes copies of folders that are no longer stored; each node has its own copies. */
   sweepCopies(): Promise<void>;
 
   /** Removes all copies that nothing uses. */
   forgetCopies(): Promise<void>;
 
-  /** What is wrong with the storage; null for nothing. Looks at most every few seconds. */
+  /** What is wrong with the storage; null for nothing. Checks it at most every few seconds. */
   findTrouble(): Promise<StorageTrouble | null>;
 
   close(): Promise<void>;

@@ -7,12 +7,12 @@ export async function insertAcceptance(db: Database, row: AcceptanceRow): Promis
   await db.insertInto('acceptances').values(row).execute();
 }
 
-/** All acceptances of a job in their order, with those that were withdrawn. */
+/** All acceptances of a job in order, including withdrawn ones. */
 export async function listAcceptances(db: Database, jobId: string): Promise<AcceptanceRow[]> {
   return db.selectFrom('acceptances').selectAll().where('job_id', '=', jobId).orderBy('at').orderBy('id').execute();
 }
 
-/** None of them counts any more. Call it in the transaction that changes the state. */
+/** Withdraws all acceptances of a job. Call it in the transaction that changes the job's state. */
 export async function withdrawAcceptances(db: Database, jobId: string, at: string): Promise<void> {
   await db
     .updateTable('acceptances')
@@ -22,7 +22,7 @@ export async function withdrawAcceptances(db: Database, jobId: string, at: strin
     .execute();
 }
 
-/** Jobs whose folder does not have all of it yet. */
+/** Jobs whose folder does not have all acceptances yet. */
 export async function listUnfiledJobs(db: Database): Promise<string[]> {
   const rows = await db.selectFrom('acceptances').select('job_id').distinct().where('is_filed', '=', 0).execute();
   return rows.map(({ job_id: id }) => id);
@@ -32,7 +32,7 @@ export async function markFiled(db: Database, jobId: string): Promise<void> {
   await db.updateTable('acceptances').set({ is_filed: 1 }).where('job_id', '=', jobId).execute();
 }
 
-/** Every acceptance, some at a time. */
+/** All acceptances, in portions. */
 export async function* readAcceptances(db: Database): AsyncGenerator<AcceptanceRow> {
   for (let after = ''; ; ) {
     const query = db.selectFrom('acceptances').selectAll().where('id', '>', after).orderBy('id').limit(ROWS_PER_READ);

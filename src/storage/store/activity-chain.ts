@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import { type ChainEnd, chainOf, linkEntries, type UnchainedRow } from './schema/activity-hash.ts';
 
-/** Puts entries at the end of their chains, in their order. Call it in a transaction. */
+/** Appends entries to their chains, in order. Call it in a transaction. */
 export async function appendToChains(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
   const chains = Map.groupBy(rows, ({ workspace_id: workspaceId }) => chainOf(workspaceId));
-  // In one order, so that two writers never wait for each other.
+  // Always in the same order, so that two writers never wait for each other.
   for (const [chain, entries] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const chained = linkEntries(chain, await takeEnd(db, chain), entries);
     await db.insertInto('activity').values(chained).execute();
@@ -14,7 +14,7 @@ export async function appendToChains(db: Database, rows: readonly UnchainedRow[]
   }
 }
 
-/** Reads the end of a chain, and keeps it from other writers until the transaction ends: the chain cannot fork. */
+/** Reads the end of a chain and locks it until the transaction ends, so that the chain cannot fork. */
 async function takeEnd(db: Database, chain: string): Promise<ChainEnd> {
   const { seq, hash } = await db
     .insertInto('activity_chains')

@@ -5,28 +5,28 @@ import { type ActivityEntry, chainOf, toEntry } from './schema/activity-hash.ts'
 
 export const HEAD_KIND = 'ade.activity-head/v1';
 
-/** The end of a chain at some time: whoever keeps it finds out later whether the chain was cut or rewritten. */
+/** The end of a chain at some time; people who keep it can find out later whether the chain was cut or rewritten. */
 export interface ActivityHead extends Statement {
   kind: typeof HEAD_KIND;
-  /** Null for the chain of what belongs to no workspace. */
+  /** Null for the chain of entries that belong to no workspace. */
   workspace_id: string | null;
   /** How many entries there are. */
   seq: number;
-  /** The hash of the last one; null where there is none. */
+  /** The hash of the last entry; null if there is none. */
   hash: string | null;
-  /** When the last one was made. */
+  /** When the last entry was made. */
   at: string | null;
 }
 
-/** The head, the signature over it, and the key to check it with (PEM). */
+/** The head, its signature, and the key to check it with (PEM). */
 export type SignedHead = ActivityHead & Signature & { public_key: string };
 
-/** Hashing them takes some milliseconds, for which all others wait. */
+/** Hashing so many rows takes some milliseconds, in which all others wait. */
 const ROWS_PER_READ = 250;
 
 /**
- * The head of a workspace's chain, or of the server's for null, signed with the key of the data folder. In a transaction it
- * has the entries that were added there. Throws `signing_key_unusable`.
+ * The head of a workspace's chain (null: the server's), signed with the key of the data folder. In a transaction, it
+ * includes the entries added there. Throws `signing_key_unusable`.
  */
 export async function readSignedHead(db: Database, dataDir: string, workspaceId: string | null): Promise<SignedHead> {
   const signer = openSigner(dataDir);
@@ -39,7 +39,7 @@ export function toStatement({ kind, workspace_id, seq, hash, at }: SignedHead): 
   return { kind, workspace_id, seq, hash, at };
 }
 
-/** The same, not signed. */
+/** The same, unsigned. */
 export async function readHead(db: Database, workspaceId: string | null): Promise<ActivityHead> {
   const last = await db
     .selectFrom('activity')
@@ -52,7 +52,7 @@ export async function readHead(db: Database, workspaceId: string | null): Promis
   return { kind: HEAD_KIND, workspace_id: workspaceId, seq: Number(seq), hash, at };
 }
 
-/** The entries of a chain from its start to one of them, a few at a time. */
+/** The entries of a chain from its start to `lastSeq`, in portions. */
 export async function* readChain(db: Database, chain: string, lastSeq: number): AsyncGenerator<ActivityEntry[]> {
   for (let after = Number.MIN_SAFE_INTEGER; after < lastSeq; ) {
     const rows = await db
@@ -66,13 +66,13 @@ export async function* readChain(db: Database, chain: string, lastSeq: number): 
       .execute();
     if (rows.length === 0) return;
     yield rows.map(toEntry);
-    // SQLite answers at once: without this a long chain would be read in one turn.
+    // SQLite answers synchronously: without this, nothing else would run while a long chain is read.
     await setImmediate();
     after = Number(rows.at(-1)!.seq);
   }
 }
 
-/** A chain up to its head as lines of JSON, with the head as the last one. */
+/** The entries of a chain up to its head, as lines of JSON; the head is the last line. */
 export async function* exportChain(db: Database, head: SignedHead): AsyncGenerator<string> {
   for await (const page of readChain(db, chainOf(head.workspace_id), head.seq)) {
     yield page.map((entry) => `${JSON.stringify(entry)}\n`).join('');

@@ -5,13 +5,13 @@ import { DEFAULT_PAGE_ROWS, isAfter, makePage, type PageRequest, type RowPage } 
 import { type ActivityEntry, toEntry, type UnchainedRow } from './schema/activity-hash.ts';
 import { inTransaction } from './transactions.ts';
 
-/** The token, and the session that was started with it, by which somebody was let in. */
+/** The credential that somebody used: the token, and the session that was started with it. */
 export interface Credential {
   tokenId: string | null;
   sessionId: string | null;
 }
 
-/** The actor of what ADE does by itself. */
+/** The actor of actions that ADE does by itself. */
 export const SYSTEM_ACTOR = 'system';
 
 export interface NewActivity {
@@ -29,7 +29,7 @@ export async function addActivity(db: Database, entry: NewActivity): Promise<voi
   await insertActivity(db, [makeActivity(entry)]);
 }
 
-/** All of them or none, within the transaction where `db` is one. */
+/** Adds all of them or none; uses the transaction if `db` is one. */
 export async function insertActivity(db: Database, rows: readonly UnchainedRow[]): Promise<void> {
   if (db.isTransaction) await appendToChains(db, rows);
   else await inTransaction(db, (transaction) => appendToChains(transaction, rows));
@@ -39,7 +39,7 @@ export function makeActivity(entry: NewActivity): UnchainedRow {
   return {
     id: makeId('act'),
     at: new Date().toISOString(),
-    // The hash is over what the database gives back, and that has no half characters.
+    // The hash covers what the database gives back, and it cannot store lone surrogates.
     actor: entry.actor.toWellFormed(),
     token_id: entry.credential?.tokenId ?? null,
     session_id: entry.credential?.sessionId ?? null,
@@ -55,7 +55,7 @@ export interface ActivityFilter {
   workspaceId?: string;
   actor?: string;
   targetId?: string;
-  /** A whole action, or its kind: `job` for all of `job.…`. */
+  /** A whole action, or a kind: `job` for all of `job.…`. */
   action?: string;
 }
 
@@ -69,7 +69,7 @@ export async function listActivity(
   if (actor !== undefined) query = query.where('actor', '=', actor);
   if (targetId !== undefined) query = query.where('target_id', '=', targetId);
   if (action?.includes('.')) query = query.where('action', '=', action);
-  // All kinds are of letters and low lines, and `/` comes right after the full stop.
+  // Kinds consist of letters and underscores, and `/` comes right after `.`.
   else if (action !== undefined) query = query.where('action', '>', `${action}.`).where('action', '<', `${action}/`);
   if (cursor !== undefined) query = query.where(isAfter(cursor, 'at'));
   const rows = await query
@@ -81,7 +81,7 @@ export async function listActivity(
   return { ...page, rows: page.rows.map(toEntry) };
 }
 
-/** What the entries of one thing say, of some actions, oldest first. */
+/** The details of one target's entries with some actions, oldest first. */
 export async function listTargetDetails(
   db: Database,
   targetId: string,
@@ -98,7 +98,7 @@ export async function listTargetDetails(
   return rows.map(({ details_json: json }) => JSON.parse(json));
 }
 
-/** What happened to these between two times, oldest first. */
+/** The entries of these targets between two times, oldest first. */
 export async function listTargetActivity(
   db: Database,
   targetIds: readonly string[],

@@ -5,14 +5,14 @@ import type { TableShape } from './dialects/dialect.ts';
 /** A row of any table, by its columns. */
 export type AnyRow = Record<string, unknown>;
 
-/** A key of several columns makes a condition for each row, which SQLite nests. */
+/** A key of several columns needs a condition per row, which SQLite nests. */
 export const MAX_ROWS_AT_ONCE = 200;
 
 function of(db: Database): Kysely<Record<string, AnyRow>> {
   return db as unknown as Kysely<Record<string, AnyRow>>;
 }
 
-/** The rows after one of them in the order of their keys; the first ones after null. */
+/** The rows after `after` in the order of their keys; null: the first ones. */
 export async function readRowsAfter(
   db: Database,
   { name, columns, key }: TableShape,
@@ -28,7 +28,7 @@ export async function readRowsAfter(
   return query.limit(limit).execute();
 }
 
-/** Those of these rows that are there, by their keys. At most `MAX_ROWS_AT_ONCE`. */
+/** Finds these rows by their keys; missing ones are left out. At most `MAX_ROWS_AT_ONCE`. */
 export async function findRowsByKey(
   db: Database,
   { name, columns, key }: TableShape,
@@ -46,7 +46,7 @@ export async function insertRows(db: Database, { name }: TableShape, rows: reado
   if (rows.length > 0) await of(db).insertInto(name).values(rows).execute();
 }
 
-/** Whether a table has a row. */
+/** Whether a table has any rows. */
 export async function hasRows(db: Database, { name, key }: TableShape): Promise<boolean> {
   return (await of(db).selectFrom(name).select(key).limit(1).executeTakeFirst()) !== undefined;
 }

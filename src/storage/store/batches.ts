@@ -78,8 +78,8 @@ export async function findWaitingItem(db: Database): Promise<(BatchItemRow & { b
 }
 
 /**
- * Inserts a job and links its item to it. False when the batch was cancelled meanwhile, or another node was quicker. `settle`
- * is done in the same transaction.
+ * Inserts a job and links its item to it. False if the batch was cancelled meanwhile, or another node was faster.
+ * `settle` runs in the same transaction.
  */
 export async function insertBatchJob(
   db: Database,
@@ -104,7 +104,7 @@ export async function insertBatchJob(
   });
 }
 
-/** Records why no job can be made of an item. */
+/** Records why no job can be made for an item. */
 export async function failBatchItem(
   db: Database,
   item: Pick<BatchItemRow, 'batch_id' | 'position'>,
@@ -137,8 +137,8 @@ export async function withdrawBatchJob(
 export type BatchPlace = Pick<JobRow, 'batch_id' | 'batch_position'>;
 
 /**
- * Gives a job's place in its batch to another job; a finished batch continues unless it was cancelled. The place is null
- * where the job has none. Call it in a transaction.
+ * Gives a job's place in its batch to another job; a finished batch continues unless it was cancelled. Gives the place;
+ * null if the job has none. Call it in a transaction.
  */
 export async function passBatchPlace(db: Database, fromId: string, toId: string): Promise<BatchPlace> {
   const none: BatchPlace = { batch_id: null, batch_position: null };
@@ -175,7 +175,7 @@ export interface BatchItemState {
   revision: number | null;
 }
 
-/** The items with the state of their jobs, in order; with `after`, at most `limit` of those behind that position. */
+/** The items with the state of their jobs, in order; with `after`, at most `limit` items after that position. */
 export async function listBatchItems(
   db: Database,
   batchId: string,
@@ -206,11 +206,11 @@ export interface BatchCounts {
   cancelled: number;
   /** Items whose jobs were deleted. */
   deleted: number;
-  /** Finished ones that need attention. */
+  /** Finished jobs that need attention. */
   attention: number;
 }
 
-/** The counts of each of these batches. */
+/** The counts of these batches, by id. */
 export async function countBatchItems(db: Database, batchIds: readonly string[]): Promise<Map<string, BatchCounts>> {
   const counts = new Map(batchIds.map((id) => [id, makeCounts()]));
   if (batchIds.length === 0) return counts;
@@ -227,7 +227,7 @@ function makeCounts(): BatchCounts {
   return { total: 0, waiting: 0, queued: 0, running: 0, success: 0, error: 0, cancelled: 0, deleted: 0, attention: 0 };
 }
 
-/** Items with a job count as deleted until the count of that job is added. */
+/** Items with a job are first counted as deleted; the count of existing jobs corrects that. */
 function addCount(counts: BatchCounts, { state, attention, count }: BatchCountRow): void {
   switch (state) {
     case 'with_job':

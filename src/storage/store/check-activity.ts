@@ -3,15 +3,15 @@ import type { Database } from './database.ts';
 import { chainOf, hashEntry, SERVER_CHAIN } from './schema/activity-hash.ts';
 
 export type ChainProblemCode =
-  /** Its hash is not that of what it says. */
+  /** The entry's hash does not match its content. */
   | 'entry_changed'
   /** There is no entry with this number. */
   | 'entry_missing'
-  /** It does not follow from the entry before. */
+  /** The entry does not have the hash of the one before. */
   | 'link_broken'
-  /** It is of another workspace than its chain, or has no place in it. */
+  /** The entry belongs to another workspace than its chain, or has no place in it. */
   | 'entry_misplaced'
-  /** The database knows of a later end. */
+  /** The database knows a later end. */
   | 'end_missing';
 
 export interface ChainProblem {
@@ -20,18 +20,18 @@ export interface ChainProblem {
 }
 
 export interface ChainCheck {
-  /** Null for what belongs to no workspace. */
+  /** Null for the chain of entries that belong to no workspace. */
   workspace_id: string | null;
   ok: boolean;
   /** How many entries were read. */
   entries: number;
-  /** The hash of the last one. */
+  /** The hash of the last entry. */
   hash: string | null;
   /** The first ones. */
   problems: ChainProblem[];
 }
 
-/** An end that a chain had once. */
+/** A former end of a chain. */
 export interface EarlierEnd {
   workspace_id: string | null;
   seq: number;
@@ -40,7 +40,7 @@ export interface EarlierEnd {
 
 const MAX_PROBLEMS = 20;
 
-/** All chains: those of workspaces that are there, those that entries name, and those that are noted to have an end. */
+/** All chains: those of existing workspaces, those that entries name, and those with a stored end. */
 export async function listChains(db: Database): Promise<string[]> {
   const workspaces = await db.selectFrom('workspaces').select('id as chain').execute();
   const entries = await db.selectFrom('activity').select('chain').distinct().execute();
@@ -48,7 +48,7 @@ export async function listChains(db: Database): Promise<string[]> {
   return [...new Set([{ chain: SERVER_CHAIN }, ...workspaces, ...entries, ...ends].map(({ chain }) => chain))].sort();
 }
 
-/** Checks every hash of a chain, that none is missing, and that each follows from the one before. */
+/** Checks every hash of a chain, that no entry is missing, and that each follows from the one before. */
 export async function checkChain(db: Database, chain: string): Promise<ChainCheck> {
   const problems: ChainProblem[] = [];
   const add = (code: ChainProblemCode, seq: number) => {
@@ -75,7 +75,7 @@ export async function checkChain(db: Database, chain: string): Promise<ChainChec
   return { workspace_id: chain === SERVER_CHAIN ? null : chain, ok, entries, hash: last.hash, problems };
 }
 
-/** Whether a chain still has the entry that was its end once: not where it was cut, or rewritten. */
+/** Whether a chain still has an entry that was its end once, or was cut or rewritten. */
 export async function findEnd(db: Database, end: EarlierEnd): Promise<'in_chain' | 'cut' | 'rewritten'> {
   if (end.seq === 0) return 'in_chain';
   const entry = await db
@@ -88,7 +88,7 @@ export async function findEnd(db: Database, end: EarlierEnd): Promise<'in_chain'
   return entry.hash === end.hash ? 'in_chain' : 'rewritten';
 }
 
-/** Where an entry with this hash is. */
+/** Finds the entry with this hash. */
 export async function findHash(
   db: Database,
   hash: string,

@@ -19,7 +19,7 @@ function selectConfigs(db: Database) {
     .select('active.id as active_version_id');
 }
 
-/** By name, with archived ones. */
+/** By name, including archived ones. */
 export async function listConfigs(db: Database, workspaceId: string): Promise<ConfigWithActive[]> {
   return selectConfigs(db)
     .where('configs.workspace_id', '=', workspaceId)

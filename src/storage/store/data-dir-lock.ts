@@ -10,9 +10,9 @@ export interface DataDirLock {
 }
 
 /**
- * Makes this process the only server of a data folder; throws `data_dir_in_use`, and `storage_full` or `storage_unusable` where
- * nothing can be written there. It is SQLite's lock on a separate file: the system releases it however the process ends, so there is no old
- * process id to check.
+ * Makes this process the only server of a data folder; throws `data_dir_in_use`, and `storage_full` or
+ * `storage_unusable` if nothing can be written there. The lock is SQLite's, on a separate file: the system releases it
+ * however the process ends, so there is no old process id to check.
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   const path = dataFolders(dataDir).lock;
@@ -29,8 +29,8 @@ export function lockDataDir(dataDir: string): DataDirLock {
 }
 
 /**
- * Keeps servers away from a data folder, and writes nothing to it. Throws `data_dir_in_use`, and `storage_unusable` where the
- * folder cannot be read. A folder without the file of the lock has never had a server, and none is kept away.
+ * Keeps servers away from a data folder without writing to it. Throws `data_dir_in_use`, and `storage_unusable` if the
+ * folder cannot be read. A folder without the lock file never had a server; then nothing is locked.
  */
 export function holdDataDir(dataDir: string): DataDirLock {
   const path = dataFolders(dataDir).lock;
@@ -69,7 +69,7 @@ function explain(cause: unknown, dataDir: string, path: string): AdeError {
   );
 }
 
-/** Who only holds the folder lets others hold it too, and has not written who it is. */
+/** A holder (`ade migrate`) lets others hold the folder too, and does not write who it is. */
 function findOwner(path: string): string {
   try {
     hold(path).release();
@@ -83,6 +83,6 @@ function readOwner(path: string): string {
   try {
     return readFileSync(`${path}.owner`, 'utf8').trim();
   } catch {
-    return 'an unknown one';
+    return 'unknown';
   }
 }

@@ -13,10 +13,10 @@ import { makeSqliteDialect } from './dialects/sqlite.ts';
 import { migrations } from './migrations/index.ts';
 import type { Tables } from './schema/tables.ts';
 
-/** The database; a storage function takes it, or a transaction on it, as its first argument. */
+/** The database; every storage function takes it, or a transaction on it, as its first argument. */
 export type Database = Kysely<Tables>;
 
-/** Where a database is: PostgreSQL at `databaseUrl`, or SQLite in the data folder where that is empty. */
+/** Where a database is: PostgreSQL at `databaseUrl`; if that is empty, SQLite in the data folder. */
 export type DatabasePlace = Pick<Settings, 'dataDir' | 'databaseUrl'>;
 
 export function databasePath(dataDir: string): string {
@@ -24,16 +24,16 @@ export function databasePath(dataDir: string): string {
 }
 
 /**
- * Opens a database; makes and migrates it where needed. Throws `database_unusable`, `database_newer`; for PostgreSQL also
- * `database_unreachable`, `database_refused` and `database_too_old`.
+ * Opens a database; makes and migrates it if necessary. Throws `database_unusable`, `database_newer`; for PostgreSQL
+ * also `database_unreachable`, `database_refused` and `database_too_old`.
  */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
   return openMigrated(place, () => connectDatabase(place));
 }
 
 /**
- * Opens a database that a server may be using, and changes nothing in its schema. Throws `database_unusable` where there is
- * none, `database_outdated` for that of an older version, and what `openDatabase` throws. `options` are for PostgreSQL.
+ * Opens a database that a server may be using, without changing its schema. Throws `database_unusable` if there is
+ * none, `database_outdated` if an older version made it, and what `openDatabase` throws. `options` are for PostgreSQL.
  */
 export async function openCurrentDatabase(place: DatabasePlace, options: PoolOptions = {}): Promise<Database> {
   const refuse = (found: string) => new AdeError('database_unusable', { path: describePlace(place), found });
@@ -49,7 +49,7 @@ export async function openCurrentDatabase(place: DatabasePlace, options: PoolOpt
   }
 }
 
-/** Opens a database whatever is in it, and changes nothing. For SQLite, the file is made where there is none. */
+/** Opens a database, whatever is in it, without changing it. For SQLite, makes the file if it does not exist. */
 export async function connectDatabase(
   { dataDir, databaseUrl }: DatabasePlace,
   options: PoolOptions = {},
@@ -63,7 +63,7 @@ export async function connectDatabase(
 }
 
 /**
- * The tables that are where no version of ADE has made its own yet: those of another program. Null where one has. Throws what
+ * If no version of ADE has made its tables yet, the tables of other programs; otherwise null. Throws what
  * `openDatabase` throws.
  */
 export async function listTablesOfOthers(place: DatabasePlace): Promise<string[] | null> {
@@ -81,7 +81,7 @@ export async function listTablesOfOthers(place: DatabasePlace): Promise<string[]
   }
 }
 
-/** False where there is no file of SQLite. PostgreSQL has to be asked. */
+/** False if there is no SQLite file. PostgreSQL has to be asked. */
 export function mayBeThere({ dataDir, databaseUrl }: DatabasePlace): boolean {
   return databaseUrl !== '' || existsSync(databasePath(dataDir));
 }
@@ -106,12 +106,12 @@ async function openMigrated(place: DatabasePlace, open: () => Promise<Database>)
 
 async function connectPostgres(url: string, options: PoolOptions): Promise<Database> {
   const { makePostgresDialect } = await import('./dialects/postgres.ts');
-  // `in ()` is no SQL; SQLite takes it all the same.
+  // `in ()` isn't valid SQL, although SQLite accepts it.
   const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })];
   return new Kysely<Tables>({ dialect: await makePostgresDialect(url, options), plugins });
 }
 
-/** What an error of the database, or on the way to it, says to the operator. */
+/** The error to show operators for an error of the database or of the connection to it. */
 export function explainDatabaseError(place: DatabasePlace, cause: unknown): AdeError {
   if (isAdeError(cause)) return cause;
   const path = describePlace(place);
@@ -119,7 +119,7 @@ export function explainDatabaseError(place: DatabasePlace, cause: unknown): AdeE
   return new AdeError('database_unusable', { path, found: (cause as Error).message }, { cause });
 }
 
-/** Without user and password. */
+/** For messages, without user and password. */
 export function describePlace({ dataDir, databaseUrl }: DatabasePlace): string {
   return databaseUrl === '' ? databasePath(dataDir) : describeDatabaseUrl(databaseUrl);
 }
@@ -144,7 +144,7 @@ async function isCurrent(db: Database, place: DatabasePlace): Promise<boolean> {
   return (await findSchemaState(db, place)) === 'current';
 }
 
-/** Throws `database_too_old` for the server, and `database_newer` where a later version of ADE has been at work. */
+/** Throws `database_too_old` for an old server, `database_newer` if a later version of ADE used the database. */
 export async function findSchemaState(db: Database, place: DatabasePlace): Promise<'current' | 'outdated' | 'missing'> {
   const path = describePlace(place);
   await partsOf(db).assertNewEnough(db, path);

@@ -5,7 +5,7 @@ import { lockRow } from './locks.ts';
 import type { DocumentHoldRow } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
-/** The legal hold of a document; undefined where it has none. */
+/** The legal hold of a document; undefined if it has none. */
 export async function findHold(db: Database, documentId: string): Promise<DocumentHoldRow | undefined> {
   return db.selectFrom('document_holds').selectAll().where('document_id', '=', documentId).executeTakeFirst();
 }
@@ -16,7 +16,7 @@ export async function assertDocumentNotHeld(db: Database, documentId: string): P
   if (hold !== undefined) throw new AdeError('document_held', { document_id: documentId, since: hold.held_at });
 }
 
-/** Puts a document under a legal hold, or ends it; where it is so already, nothing changes and nothing is recorded. */
+/** Puts a document under a legal hold, or ends it. If this is already so, it changes and records nothing. */
 export async function setHold(
   db: Database,
   row: DocumentHoldRow,

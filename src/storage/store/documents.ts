@@ -15,18 +15,18 @@ export async function insertDocument(db: Database, row: DocumentRow): Promise<vo
   await insertName(db, 'document', row.id, row.filename);
 }
 
-/** Also of a document that was deleted; undefined where there is no such one. */
+/** Also finds deleted documents; undefined if the id is unknown. */
 export async function findFormat(db: Database, id: string): Promise<string | undefined> {
   const row = await db.selectFrom('documents').select('format').where('id', '=', id).executeTakeFirst();
   return row?.format;
 }
 
-/** Throws `document_unknown`, also for a document of another workspace or one that was deleted. */
+/** Throws `document_unknown`, also if the document is in another workspace or was deleted. */
 export async function getDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
   return assertFound(await selectDocument(db, workspaceId, id).executeTakeFirst(), id);
 }
 
-/** The same, and it stays until the transaction ends: see `holdRow`. */
+/** The same, and the document stays until the transaction ends: see `holdRow`. */
 export async function holdDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
   return assertFound(await selectDocument(db, workspaceId, id).forKeyShare().executeTakeFirst(), id);
 }
@@ -53,7 +53,7 @@ export async function isDocumentThere(db: Database, id: string): Promise<boolean
 
 type ListRequest = PageRequest & { search?: string };
 
-/** Newest first; with `search`, those with this text in their file name. */
+/** Newest first; with `search`, only those with this text in their file name. */
 export async function listDocuments(
   db: Database,
   workspaceId: string,
@@ -105,7 +105,7 @@ async function searchDocuments(
   return { ...page, rows: page.rows.map(({ seq: _, ...row }) => row) };
 }
 
-/** What still needs the document: an unfinished job, or a batch with a waiting item. */
+/** Finds who still needs the document: an unfinished job, or a batch with a waiting item. */
 export async function findDocumentUser(db: Database, id: string): Promise<string | undefined> {
   const job = await db
     .selectFrom('jobs')
@@ -127,7 +127,7 @@ export async function findDocumentUser(db: Database, id: string): Promise<string
   return item && `batch ${item.id}`;
 }
 
-/** Marks it deleted unless something needs it, together with `also`; throws `document_in_use`, `document_held`. */
+/** Marks a document as deleted, with `also` in the transaction. Throws `document_in_use`, `document_held`. */
 export async function deleteDocument(
   db: Database,
   id: string,

@@ -4,7 +4,7 @@ import type { JobRow } from './schema/tables.ts';
 
 const MAX_EARLIER_JOBS = 20;
 
-/** For each of these documents, the jobs of its workspace on the same bytes, newest first. */
+/** For each of these documents, the jobs in its workspace with the same bytes, newest first. */
 export async function listJobsOnDocuments(
   db: Database,
   documentIds: readonly string[],
@@ -31,7 +31,7 @@ export async function listJobsOnDocuments(
   return splitIds(rows);
 }
 
-/** For each of these jobs, those of its workspace that ran on the same bytes before, newest first. */
+/** For each of these jobs, the earlier jobs in its workspace with the same bytes, newest first. */
 export async function listEarlierJobs(db: Database, jobIds: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await db
     .selectFrom('jobs as page')
@@ -56,12 +56,12 @@ export async function listEarlierJobs(db: Database, jobIds: readonly string[]): 
   return splitIds(rows);
 }
 
-/** By the id, which the index has: see `nameRevision`. */
+/** Tests the id (see `nameRevision`), because the index contains it. */
 const isNoRevision = sql<SqlBool>`jobs.id not like '%.%'`;
 
 /**
- * The ids of jobs as one value for each row of a page. An index has all that it needs, and where every job of a page has
- * twenty earlier ones, fifty rows are read instead of a thousand.
+ * The ids of jobs, joined into one value for each row of a page. The index has all columns that this needs, and if
+ * every job of a page has twenty earlier ones, fifty rows are read instead of a thousand.
  */
 function gatherIds(jobs: Expression<Pick<JobRow, 'id' | 'created_at'>>): RawBuilder<string | null> {
   return sql`(select string_agg(id, ',' order by created_at desc, id desc) from ${jobs} as gathered)`;

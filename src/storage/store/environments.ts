@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { inTransaction } from './transactions.ts';
 
-/** The hash of an environment as it was built; undefined where it is not known. */
+/** The hash of an environment as it was built; undefined if it is unknown. */
 export async function findBuildHash(db: Database, id: string): Promise<string | undefined> {
   const query = db.selectFrom('environments').select('build_hash').where('id', '=', id);
   return (await query.executeTakeFirst())?.build_hash;
@@ -19,7 +19,7 @@ export async function forgetBuildHash(db: Database, id: string): Promise<void> {
   await db.deleteFrom('environments').where('id', '=', id).execute();
 }
 
-/** The environments of all versions, jobs and batches: these may still run, be retried or be verified. */
+/** The environments that versions, jobs and batches name: these may still run, be retried or be verified. */
 export async function listNamedEnvironments(db: Database): Promise<Set<string>> {
   const names = await Promise.all(
     (['config_versions', 'jobs', 'batches'] as const).map((table) =>
@@ -29,7 +29,7 @@ export async function listNamedEnvironments(db: Database): Promise<Set<string>> 
   return new Set(names.flat().map(({ environment_id: id }) => id!));
 }
 
-/** Config versions and unfinished jobs that use one environment use another from now on. */
+/** Makes config versions and unfinished jobs use another environment from now on. */
 export async function moveToEnvironment(db: Database, from: string, to: string): Promise<void> {
   await inTransaction(db, async (transaction) => {
     const moved = { environment_id: to };
@@ -39,7 +39,7 @@ export async function moveToEnvironment(db: Database, from: string, to: string):
       .select('id')
       .where('environment_id', '=', from)
       .where('finished_at', 'is', null)
-      // Others take a few of these, in this order.
+      // Others lock some of these rows, in the same order.
       .orderBy('id')
       .forUpdate()
       .execute();

@@ -14,12 +14,12 @@ export async function findIdempotencyKey(
     .executeTakeFirst();
 }
 
-/** Fails when the key exists: of two equal requests at the same time, only one makes a job. */
+/** Fails if the key exists: of two equal requests at the same time, only one makes a job. */
 export async function insertIdempotencyKey(db: Database, row: IdempotencyKeyRow): Promise<void> {
   await db.insertInto('idempotency_keys').values(row).execute();
 }
 
-/** The request that made the job may be sent again and makes another one. */
+/** Frees the key, so that the same request can be sent again and makes another job. */
 export async function freeIdempotencyKey(db: Database, jobId: string): Promise<void> {
   await db.deleteFrom('idempotency_keys').where('resource_kind', '=', 'job').where('resource_id', '=', jobId).execute();
 }

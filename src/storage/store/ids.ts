@@ -22,7 +22,7 @@ export function makeId(prefix: IdPrefix, now = new Date()): string {
   return `${prefix}_${stamp}_${randomBytes(5).toString('hex')}`;
 }
 
-/** Whether a text from a client may be an id. Such a text is safe as a file name. */
+/** Whether a text from a client has the form of an id, and is therefore safe as a file name. */
 export function isId(text: string): boolean {
   return /^[a-z]{2,4}_[a-z0-9_]{1,60}$/.test(text);
 }

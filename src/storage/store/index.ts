@@ -1,4 +1,4 @@
-/** The door of the database. Differences between the databases, migrations, and what only operations share stay inside. */
+/** The public interface of the database. Differences between databases, migrations and shared helpers stay inside. */
 export * from './acceptances.ts';
 export * from './activity.ts';
 export * from './activity-heads.ts';

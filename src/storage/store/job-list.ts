@@ -8,7 +8,7 @@ import { findNames } from './search.ts';
 export interface JobFilter {
   workspaceId: string;
   statuses?: readonly JobStatus[];
-  /** `true`: jobs that need attention; `false`: those that don't; a text: those that need it for this reason. */
+  /** `true`: jobs that need attention; `false`: jobs that don't; a text: jobs that need it for this reason. */
   attention?: boolean | string;
   documentId?: string;
   configId?: string;
@@ -32,7 +32,7 @@ export interface JobFilter {
 
 type ListRequest = JobFilter & PageRequest;
 
-/** What the API tells of a job. The rest stays in the database: a value costs more to pass on than to find. */
+/** The columns that the API shows; no others, since fetching a value costs more than finding its row. */
 const LISTED = [
   'id',
   'workspace_id',
@@ -95,18 +95,18 @@ async function listNewest(db: Database, request: ListRequest): Promise<RowPage<L
   return makePage(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
 }
 
-/** The query for it, so that a test can see that an index has its order. */
+/** The query; exported so that a test can see that an index has its order. */
 export function newestJobs(db: Database, request: ListRequest) {
   let query = db.selectFrom('jobs').select(listedColumns).where(matchesFilter(request));
   if (request.cursor !== undefined) query = query.where(isAfter(request.cursor, 'created_at'));
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc');
 }
 
-/** The jobs with the text in their name, and the one that has it as id, in the order in which they were stored. */
+/** Jobs with the text in their name, and the job with this id, in the order in which they were stored. */
 async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<ListedJob>> {
   const { cursor, limit = DEFAULT_PAGE_ROWS, text = '' } = request;
   const beforeSeq = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(parseCursor(cursor).at);
-  // SQLite keeps the order of a cross join: the names come sorted, and reading stops when the page is full.
+  // SQLite keeps the order of a cross join: names come sorted, and reading stops when the page is full.
   const byName = await db
     .selectFrom(findNames(db, text, 'job').as('found'))
     .crossJoin('jobs')
@@ -129,7 +129,7 @@ async function searchJobs(db: Database, request: ListRequest): Promise<RowPage<L
     .execute();
   const unique = new Map([...byName, ...byId].map((row) => [row.id, row]));
   const rows = [...unique.values()].sort((a, b) => b.seq - a.seq).slice(0, limit + 1);
-  // They keep their seq: a copy without it would cost more than the query.
+  // The rows keep their extra `seq`: removing it would cost more than the query.
   return makePage(rows, limit, (row) => ({ at: String(row.seq), id: row.id }));
 }
 
@@ -148,7 +148,7 @@ function matchesFilter(filter: JobFilter): Expression<SqlBool> {
   if (filter.batchId !== undefined) conditions.push(is('jobs.batch_id', '=', filter.batchId));
   if (filter.reviewState !== undefined) conditions.push(is('jobs.review_state', '=', filter.reviewState));
   if (filter.assignee !== undefined) conditions.push(is('jobs.assignee', '=', filter.assignee));
-  // The index is only of jobs that are due.
+  // The index only has jobs with a due date.
   if (filter.dueBefore !== undefined)
     conditions.push(is('jobs.open_due_on', 'is not', null), is('jobs.open_due_on', '<', filter.dueBefore));
   if (filter.senderId !== undefined) conditions.push(is('jobs.sender_id', '=', filter.senderId));
@@ -159,7 +159,7 @@ function matchesFilter(filter: JobFilter): Expression<SqlBool> {
   return is.and(conditions);
 }
 
-/** The empty text is part of the statement, not a value: otherwise SQLite does not see that the index is for it. */
+/** The empty text is part of the statement rather than a value: otherwise SQLite does not use the index for it. */
 function matchesAttention(attention: boolean | string): Expression<SqlBool> {
   if (attention === false) return sql<SqlBool>`jobs.attention_codes = ''`;
   if (attention === true) return sql<SqlBool>`jobs.attention_codes != ''`;

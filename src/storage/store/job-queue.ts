@@ -4,10 +4,10 @@ import { countDeaths } from './jobs.ts';
 import { lockRow } from './locks.ts';
 import type { JobRow } from './schema/tables.ts';
 
-/** Positions further back tell nobody anything. */
+/** Nobody needs to know positions further back. */
 const MAX_POSITIONS = 1000;
 
-/** How many jobs wait and run, on all nodes. */
+/** How many jobs wait and how many run, on all nodes. */
 export async function countActiveJobs(db: Database): Promise<{ waiting: number; running: number }> {
   const rows = await db
     .selectFrom('jobs')
@@ -42,7 +42,7 @@ export async function listQueuedJobs(db: Database): Promise<Pick<JobRow, 'id' | 
     .execute();
 }
 
-/** The places of waiting jobs in that order, 1 for the first one; of these jobs only. */
+/** The places of these jobs in the queue; 1 is next. */
 export async function findQueuePlaces(db: Database, ids: readonly string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ id: string; place: number }>`
@@ -54,7 +54,7 @@ export async function findQueuePlaces(db: Database, ids: readonly string[]): Pro
   return new Map(rows.map(({ id, place }) => [id, Number(place)]));
 }
 
-/** Notes which node the queue has given jobs to; gives their rows, but for those that have ended. */
+/** Records the node that the queue has given these jobs to; gives their rows, except those that have ended. */
 export async function noteClaimed(db: Database, ids: readonly string[], nodeId: string): Promise<JobRow[]> {
   if (ids.length === 0) return [];
   return db
@@ -66,7 +66,7 @@ export async function noteClaimed(db: Database, ids: readonly string[], nodeId: 
     .execute();
 }
 
-/** Lets unfinished jobs wait again. Those that ran count one death more. */
+/** Lets unfinished jobs wait again. For running jobs, counts one more death. */
 function requeueUnfinished(db: Database) {
   return db
     .updateTable('jobs')
@@ -74,23 +74,23 @@ function requeueUnfinished(db: Database) {
     .where('status', 'in', ['queued', 'running']);
 }
 
-/** What a dead node had taken. */
+/** Requeues the jobs of a dead node. */
 export async function requeueJobsOfNode(db: Database, nodeId: string): Promise<JobRow[]> {
   return requeueUnfinished(db).where('node_id', '=', nodeId).returningAll().execute();
 }
 
-/** A job that no node runs; undefined where it has ended, or is not lost any more. Call it in a transaction. */
+/** Requeues a job that no node runs; undefined if it has ended, or is not lost any more. Call it in a transaction. */
 export async function requeueLostJob(
   db: Database,
   id: string,
   isLost: Expression<SqlBool>,
 ): Promise<JobRow | undefined> {
-  // Who has the row now may be the one that takes the job: what the condition finds has to be from after that.
+  // Another node may just be taking the job: lock the row first, so that the condition sees the state after that.
   await lockRow(db, 'jobs', id);
   return requeueUnfinished(db).where('id', '=', id).where(isLost).returningAll().executeTakeFirst();
 }
 
-/** Sends texts to all nodes of the database, in a transaction once that is committed. */
+/** Sends texts to all nodes of the database; in a transaction, once it is committed. */
 export async function notifyNodes(db: Database, channel: string, payloads: readonly string[]): Promise<void> {
   await sql`select pg_notify(${channel}, payload) from unnest(${payloads}::text[]) as payload`.execute(db);
 }

@@ -1,7 +1,7 @@
 import { NO_REVIEW } from './reviews.ts';
 import type { JobRow } from './schema/tables.ts';
 
-/** The columns that have the same value in every new job: it waits, and nobody has said anything about it. */
+/** The columns that have the same value in every new job: it waits, and nobody has reviewed it. */
 const NEW = {
   batch_id: null,
   batch_position: null,
@@ -33,7 +33,7 @@ const NEW = {
   ...NO_REVIEW,
 } as const satisfies Partial<JobRow>;
 
-/** The columns that a revision has from its job; those of a new job are above. */
+/** The columns that a revision gets from its job; those of a new job are above. */
 export const NOT_GIVEN = {
   is_try: 0,
   sender_id: null,
@@ -45,7 +45,7 @@ export const NOT_GIVEN = {
   artifacts_purged_at: null,
 } as const satisfies Partial<JobRow>;
 
-/** The row of a new job. `base`: what it has from its document and version, or a revision from its job; `own`: what differs. */
+/** The row of a new job. `base`: from its document and version, or from a revision's job; `own`: what differs. */
 export function makeJobRow(base: Omit<JobRow, keyof typeof NEW>, own: Partial<JobRow> = {}): JobRow {
   return { ...base, ...NEW, ...own };
 }

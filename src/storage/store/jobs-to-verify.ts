@@ -4,15 +4,15 @@ import type { JobRow, Tables } from './schema/tables.ts';
 
 const ROWS_PER_READ = 200;
 
-/** A row of a revision, or of a job that has none besides itself. */
+/** True for the row of a revision, and for a job without further revisions. */
 function isRevision(is: ExpressionBuilder<Tables, 'jobs'>) {
   const revisions = is.selectFrom('jobs as later').select('later.id').whereRef('later.revision_of', '=', 'jobs.id');
   return is.or([is('revision_of', 'is not', null), is.not(is.exists(revisions))]);
 }
 
 /**
- * Every finished revision of the jobs of a workspace, by id. A corrected job has a row for each of its revisions, and its own is
- * that of the newest once more.
+ * Every finished revision of the jobs of a workspace, by id. If a job was corrected, each revision has its own row, and
+ * the job's row repeats the newest one.
  */
 export async function* listFinishedRevisions(db: Database, workspaceId: string): AsyncGenerator<JobRow> {
   for (let after = ''; ; ) {

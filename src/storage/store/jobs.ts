@@ -20,7 +20,7 @@ export async function findJob(db: Database, id: string): Promise<JobRow | undefi
   return db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** What identifies the content of a job's workbook. Only a damaged row has no hash; the job's id does as well then. */
+/** Identifies the content of a job's workbook. Only a damaged row has no hash; then the job's id serves as well. */
 export function outputContent({ output_sha256: sha256, id }: Pick<JobRow, 'output_sha256' | 'id'>): string {
   return sha256 ?? id;
 }
@@ -54,8 +54,8 @@ export async function readLastQueuedSeq(db: Database): Promise<number> {
 }
 
 /**
- * Marks a queued job as running and counts the attempt; undefined when it isn't queued any more. With a node, also one that
- * another node ran: the queue has given it to this one.
+ * Marks a queued job as running and counts the attempt; undefined if it isn't queued any more. With a node, also takes
+ * a job that another node ran: the queue has given it to this node.
  */
 export async function markJobStarted(
   db: Database,
@@ -79,7 +79,7 @@ export async function markJobStarted(
     .executeTakeFirst();
 }
 
-/** The deaths of a job that is taken again: one more where it ran, since whoever ran it is gone. */
+/** The new number of deaths when a job is taken: one more if it was running, since its node is gone. */
 export function countDeaths(row: ExpressionBuilder<Tables, 'jobs'>) {
   return row
     .case()
@@ -89,10 +89,10 @@ export function countDeaths(row: ExpressionBuilder<Tables, 'jobs'>) {
     .end();
 }
 
-/** A job that runs, as `markJobStarted` gave it: a node that was taken for dead changes nothing any more. */
+/** A running job, as `markJobStarted` gave it: a node that was declared dead cannot change the job any more. */
 export type Claim = Pick<JobRow, 'id' | 'claim'>;
 
-/** Whether the job still runs, by whom `markJobStarted` gave it to; it stays so until the transaction ends. */
+/** Whether the job is still running under this claim; this cannot change until the transaction ends. */
 export async function holdsClaim(db: Database, { id, claim }: Claim): Promise<boolean> {
   await lockRow(db, 'jobs', id);
   const row = await db
@@ -105,7 +105,7 @@ export async function holdsClaim(db: Database, { id, claim }: Claim): Promise<bo
   return row !== undefined;
 }
 
-/** A running job is started again, since its engine was killed from outside. */
+/** Counts another attempt of a running job, whose engine was killed from outside. */
 export async function markJobRestarted(db: Database, { id, claim }: Claim): Promise<void> {
   await db
     .updateTable('jobs')
@@ -117,8 +117,8 @@ export async function markJobRestarted(db: Database, { id, claim }: Claim): Prom
 }
 
 /**
- * Puts a running job back to its old place in the queue: it was stopped, or the server died while it ran. False where it does
- * not run any more.
+ * Puts a running job back to its old place in the queue, because it was stopped or the server died. False if the job is
+ * no longer running.
  */
 export async function requeueJob(
   db: Database,
@@ -136,14 +136,14 @@ export async function requeueJob(
   return numUpdatedRows > 0n;
 }
 
-/** How far a job is, so that this is known after a restart. */
+/** The progress of a job, stored for after a restart. */
 export type JobPosition = Pick<JobRow, 'pass' | 'pass_name' | 'rows_done'>;
 
 export async function saveJobPosition(db: Database, { id, claim }: Claim, position: JobPosition): Promise<void> {
   await db.updateTable('jobs').set(position).where('id', '=', id).where('claim', '=', claim).execute();
 }
 
-/** A pass was finished: earlier deaths of the server do not count any more. */
+/** After a finished pass, earlier deaths of the server no longer count. */
 export async function clearServerDeaths(db: Database, { id, claim }: Claim): Promise<void> {
   await db.updateTable('jobs').set({ server_deaths: 0 }).where('id', '=', id).where('claim', '=', claim).execute();
 }
@@ -173,17 +173,17 @@ export type JobEnd = Pick<
 > & { status: Exclude<JobStatus, 'queued' | 'running'> } & Partial<JobPosition> &
   Partial<Pick<JobRow, 'artifact_sha256'>>;
 
-/** Which job may be ended, and what goes with it. */
+/** Conditions for ending a job, and further work in the transaction. */
 export interface Ending {
-  /** Of the run that ends it; left out where no engine ran. */
+  /** The claim of the run that ends it; omitted if no engine ran. */
   claim?: number | undefined;
-  /** Only where no node has taken it. */
+  /** End the job only if no node has taken it. */
   isUnstarted?: boolean;
-  /** Done in the same transaction. */
+  /** Runs in the same transaction. */
   settle?: (transaction: Database, row: JobRow) => Promise<void>;
 }
 
-/** Writes how a job ended, once: false when it had ended before. The results of a revision are those of its job from then on. */
+/** Records how a job ended; false if it had ended before. A successful revision passes its results to its job. */
 export async function markJobFinished(db: Database, id: string, end: JobEnd, ending: Ending = {}): Promise<boolean> {
   return inTransaction(db, async (transaction) => {
     const { job } = splitRevisionName(id);
@@ -203,7 +203,7 @@ export async function markJobFinished(db: Database, id: string, end: JobEnd, end
   });
 }
 
-/** Records that somebody wants the job to end, so that this survives a crash. */
+/** Stores the wish to cancel a job, so that it survives a crash. */
 export async function requestJobCancel(db: Database, id: string, by: string, at: string): Promise<void> {
   await db
     .updateTable('jobs')
@@ -215,8 +215,8 @@ export async function requestJobCancel(db: Database, id: string, by: string, at:
 }
 
 /**
- * Its revisions go with it. Its item stays in the batch, and so does the key under which it was submitted: see `idempotent_job_deleted`. `activity`
- * records who deletes it. `also` belongs to the same transaction.
+ * Deletes a job with its revisions. Its batch item stays, and so does the idempotency key: see
+ * `idempotent_job_deleted`. `activity` records who deletes it. `also` runs in the same transaction.
  */
 export async function deleteJobRow(
   db: Database,
@@ -234,7 +234,7 @@ export async function deleteJobRow(
   });
 }
 
-/** Deletes a job that was not accepted after all, and with it its key: the same request may be sent again. */
+/** Deletes a job that was refused after all, and its idempotency key: the same request may be sent again. */
 export async function withdrawJobRow(
   db: Database,
   id: string,
@@ -254,7 +254,7 @@ export async function listLastDurationsMs(db: Database, count: number): Promise<
     .select('duration_ms')
     .where('status', '=', 'success')
     .where('finished_at', 'is not', null)
-    // The first revision of a corrected job is the job once more.
+    // The first revision of a corrected job is the same run as the job itself.
     .where((is) => is.or([is('revision_of', 'is', null), is('base_revision', 'is not', null)]))
     .orderBy('finished_at', 'desc')
     .limit(count)

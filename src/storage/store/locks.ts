@@ -4,14 +4,14 @@ import type { Database } from './database.ts';
 type Lockable = 'workspaces' | 'configs' | 'config_versions' | 'documents' | 'jobs' | 'batches' | 'senders' | 'tokens';
 
 /**
- * Locks a row until the transaction ends: what you read after this cannot change before you write. Call it in a transaction, before
- * anything is read. SQLite locks the whole database when a transaction begins.
+ * Locks a row until the transaction ends: what you read after this cannot change before you write. Call it in a
+ * transaction, before anything is read. SQLite locks the whole database when a transaction begins.
  */
 export async function lockRow(db: Database, table: Lockable, id: string): Promise<void> {
   await db.selectFrom(table).select('id').where('id', '=', id).forUpdate().execute();
 }
 
-/** The same for several jobs. A revision comes after its job, whose id is the beginning of its own. */
+/** The same for several jobs, by id. A job's id is a prefix of its revisions' ids, so the job comes first. */
 export async function lockJobs(db: Database, ids: readonly string[]): Promise<void> {
   await db.selectFrom('jobs').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
 }
@@ -21,7 +21,7 @@ export async function lockRows(db: Database, table: Extract<Lockable, 'tokens'>)
   await db.selectFrom(table).select('id').orderBy('id').forUpdate().execute();
 }
 
-/** Keeps only callers of `lockRow` from a row. */
+/** A weaker lock: only callers of `lockRow` wait for it. */
 export async function holdRow(db: Database, table: Lockable, id: string): Promise<void> {
   await db.selectFrom(table).select('id').where('id', '=', id).forKeyShare().execute();
 }

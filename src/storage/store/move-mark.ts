@@ -2,11 +2,11 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { findSetting, removeSetting, saveSetting } from './settings.ts';
 
-/** What a database says of the move by which it gets its rows. It stays when the move has ended. */
+/** The database's record of the move that fills it. It stays when the move has ended. */
 export interface MoveMark {
-  /** Where they come from, for messages; without user and password. */
+  /** The source, for messages; without user and password. */
   from: string;
-  /** Which service it is, wherever it was. */
+  /** Id of the service; it stays the same when the service is moved. */
   service: string;
   /** The storage of the files, or the data folder. */
   files: string;
@@ -14,7 +14,7 @@ export interface MoveMark {
   finished_at: string | null;
 }
 
-/** It belongs to its database, and is never moved. */
+/** The mark belongs to its database and is never moved. */
 export const MOVE_KEY = 'move';
 
 export async function findMoveMark(db: Database): Promise<MoveMark | undefined> {
@@ -30,7 +30,7 @@ export async function removeMoveMark(db: Database): Promise<void> {
   await removeSetting(db, MOVE_KEY);
 }
 
-/** Throws `move_unfinished` where a move has not ended: what is there is a part of the service. */
+/** Throws `move_unfinished` if a move has not ended: the database has only a part of the service. */
 export async function assertMoveFinished(db: Database, path: string): Promise<void> {
   const mark = await findMoveMark(db);
   if (mark === undefined || mark.finished_at !== null) return;

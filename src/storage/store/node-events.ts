@@ -1,7 +1,7 @@
 import type { JobEvent } from '../../contract/events.ts';
 import type { Database } from './database.ts';
 
-/** Stores an event of a running job; one that is stored already stays as it is. */
+/** Stores an event of a running job, unless it is already stored. */
 export async function insertJobEvent(db: Database, jobId: string, event: JobEvent): Promise<void> {
   await db
     .insertInto('job_events')
@@ -10,7 +10,7 @@ export async function insertJobEvent(db: Database, jobId: string, event: JobEven
     .execute();
 }
 
-/** The events of a job after one of them, in order. */
+/** The events of a job after `afterSeq`, in order. */
 export async function listJobEvents(db: Database, jobId: string, afterSeq: number): Promise<JobEvent[]> {
   const rows = await db
     .selectFrom('job_events')
@@ -29,13 +29,13 @@ export async function insertFeedEvent(db: Database, id: string, data: unknown): 
     .execute();
 }
 
-/** Undefined where it is too old. */
+/** Undefined if the event is too old and was removed. */
 export async function findFeedEvent(db: Database, id: string): Promise<unknown> {
   const row = await db.selectFrom('feed_events').select('data_json').where('id', '=', id).executeTakeFirst();
   return row && (JSON.parse(row.data_json) as unknown);
 }
 
-/** Removes what nobody follows any more: events of jobs that had ended by then, and what was published before. */
+/** Removes old events that nobody follows any more: those of ended jobs, and published ones. */
 export async function deleteOldEvents(db: Database, before: string): Promise<void> {
   await db.deleteFrom('feed_events').where('at', '<', before).execute();
   await db

@@ -3,10 +3,10 @@ import type { Database } from './database.ts';
 import { HOLDS_NO_LOCK } from './dialects/postgres-session.ts';
 import type { NodeRow } from './schema/tables.ts';
 
-/** A node that was not heard of for so long is taken for dead, whatever its lock says. */
+/** A node that was silent for so long is taken for dead, whatever its lock says. */
 const SILENT_SECONDS = 10;
 
-/** The time of the database as our times are written: clocks of nodes may differ. */
+/** The database's time in our format, since the clocks of nodes may differ. */
 const now = sql<string>`to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const isSilent = sql<SqlBool>`heartbeat_at::timestamptz < clock_timestamp() - make_interval(secs => ${SILENT_SECONDS})`;
 const isWithoutSession = sql.raw<SqlBool>(HOLDS_NO_LOCK);
@@ -21,7 +21,7 @@ export async function insertNode(
     .execute();
 }
 
-/** Says that a node lives. Undefined where others have taken it for dead; else the time of the database, ISO 8601. */
+/** Records that a node is alive. Gives the database's time (ISO 8601); undefined if the node was declared dead. */
 export async function noteHeartbeat(
   db: Database,
   id: string,
@@ -44,14 +44,14 @@ export async function listNodes(db: Database): Promise<NodeRow[]> {
   return db.selectFrom('nodes').selectAll().orderBy('started_at').orderBy('id').execute();
 }
 
-/** A node, with what only the database knows of it. */
+/** A node, with what only the database knows about it. */
 export interface NodeState extends NodeRow {
   /** Jobs that run on it. */
   running: number;
   heartbeat_age_ms: number;
 }
 
-/** All nodes, those first that have been there longest. */
+/** All nodes, the oldest first. */
 export async function listNodeStates(db: Database): Promise<NodeState[]> {
   const age = sql<number>`round(extract(epoch from clock_timestamp() - heartbeat_at::timestamptz) * 1000)::int`;
   return db
@@ -73,7 +73,7 @@ export async function listNodeStates(db: Database): Promise<NodeState[]> {
     .execute();
 }
 
-/** Nodes whose session has ended; with `isSettled`, also those that are not heard of. */
+/** Nodes whose session has ended; with `isSettled`, also silent nodes. */
 export async function listDeadNodes(db: Database, exceptId: string, isSettled: boolean): Promise<string[]> {
   const rows = await db
     .selectFrom('nodes')
@@ -84,7 +84,7 @@ export async function listDeadNodes(db: Database, exceptId: string, isSettled: b
   return rows.map(({ id }) => id);
 }
 
-/** Its row, for the one caller that removed it. */
+/** Gives the row only to the one caller that removed it. */
 export async function deleteNode(db: Database, id: string): Promise<NodeRow | undefined> {
   return db.deleteFrom('nodes').where('id', '=', id).returningAll().executeTakeFirst();
 }

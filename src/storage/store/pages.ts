@@ -6,7 +6,7 @@ export interface PageRequest {
   limit?: number;
 }
 
-/** One page of rows, and the cursor of the next. */
+/** One page of rows, and the cursor of the next page. */
 export interface RowPage<Row> {
   rows: Row[];
   nextCursor: string | null;
@@ -26,14 +26,14 @@ export function parseCursor(cursor: string): PageKey {
     const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
     if (typeof at === 'string' && typeof id === 'string') return { at, id };
   } catch {
-    // Continues below: the same error for every kind of damage.
+    // Every kind of damage gets the same error, below.
   }
   throw new AdeError('cursor_invalid');
 }
 
 /**
- * The condition for the rows after a cursor in a list that is sorted by `time` and `id`, newest first. As a comparison of
- * pairs, an index finds the first of them at once, however far the cursor is.
+ * The condition for the rows after a cursor in a list that is sorted by `time` and `id`, newest first. It compares
+ * pairs, so an index finds the first row at once, however far the cursor is.
  */
 export function isAfter(cursor: string, time: string, id = 'id'): Expression<SqlBool> {
   const key = parseCursor(cursor);

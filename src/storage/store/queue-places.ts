@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
 
 /**
- * Takes a place for a job of a workspace in the queue that nodes share; false where all are taken. One row for each workspace:
- * those who submit to one wait for each other, and nobody else does.
+ * Takes a place for a job of a workspace in the queue that nodes share; false if all are taken. Each workspace has one
+ * row, so only requests for the same workspace wait for each other.
  */
 export async function takePlace(db: Database, workspaceId: string, places: number): Promise<boolean> {
   const row = await db
@@ -37,7 +37,7 @@ export async function countPlaces(db: Database): Promise<number> {
   return Number(row?.held ?? 0);
 }
 
-/** Counts the places of a workspace by its unfinished jobs. Call it in a transaction. */
+/** Sets the number of places of a workspace to its number of unfinished jobs. Call it in a transaction. */
 export async function recountPlaces(db: Database, workspaceId: string): Promise<void> {
   const places = { workspace_id: workspaceId, held: 0 };
   await db
@@ -45,7 +45,7 @@ export async function recountPlaces(db: Database, workspaceId: string): Promise<
     .values(places)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  // Taken first: who submits or ends a job meanwhile is counted once.
+  // Lock the row first, so that jobs submitted or ended meanwhile are counted once.
   await db.selectFrom('queue_places').select('held').where('workspace_id', '=', workspaceId).forUpdate().execute();
   const { count } = await db
     .selectFrom('jobs')

@@ -4,7 +4,7 @@ import type { RecipeRow } from './schema/tables.ts';
 
 export type RecipeKey = Pick<RecipeRow, 'sender_id' | 'config_id'>;
 
-/** Newest first, with revoked ones. */
+/** Newest first, including revoked ones. */
 export async function listRecipes(db: Database, senderId: string): Promise<RecipeRow[]> {
   return db
     .selectFrom('recipes')
@@ -20,7 +20,7 @@ export async function findStandingRecipe(db: Database, key: RecipeKey): Promise<
   return ofKey(db, key).where('revoked_at', 'is', null).orderBy('version', 'desc').executeTakeFirst();
 }
 
-/** What is standing for each sender of a workspace that is not archived, by sender, with the sender's name. */
+/** The current recipe of each sender of a workspace (except archived senders), with the sender's name. */
 export async function listStandingRecipes(
   db: Database,
   workspaceId: string,
@@ -54,7 +54,7 @@ export async function getRecipe(db: Database, key: RecipeKey, version: number): 
   return row;
 }
 
-/** Fails where somebody else was quicker, since two versions would have one number. */
+/** Fails if somebody else was faster, since two versions would have the same number. */
 export async function insertRecipe(db: Database, row: RecipeRow): Promise<void> {
   await db.insertInto('recipes').values(row).execute();
 }

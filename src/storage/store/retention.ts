@@ -10,7 +10,7 @@ const PORTION = 500;
 
 export type JobToPurge = Pick<JobRow, 'id' | 'workspace_id' | 'document_sha256' | 'output_sha256'>;
 
-/** Jobs that ended before `before`, as did all their revisions, and still have the part; none under a legal hold. */
+/** Jobs that ended before `before` with all their revisions, and still have the part; none under a legal hold. */
 export async function listJobsToPurge(db: Database, part: JobPart, before: string): Promise<JobToPurge[]> {
   return db
     .selectFrom('jobs')
@@ -33,7 +33,7 @@ export async function markJobPurged(db: Database, id: string, part: JobPart, at:
     .execute();
 }
 
-/** No revision waits or runs, or ended at `before` or after. */
+/** No revision is waiting, is running, or ended at `before` or later. */
 function hasNoLaterRevision(before: string) {
   return (is: ExpressionBuilder<Tables, 'jobs'>) =>
     is.not(
@@ -63,7 +63,7 @@ export async function listOldTries(db: Database, before: string): Promise<Pick<J
     .execute();
 }
 
-/** Documents uploaded before `before` that no job has used since, no unfinished batch needs, and no legal hold keeps. */
+/** Documents uploaded before `before` that no later job, unfinished batch or legal hold needs. */
 export async function listDocumentsToPurge(db: Database, before: string): Promise<DocumentRow[]> {
   return db
     .selectFrom('documents')
@@ -103,7 +103,7 @@ export async function markDocumentPurged(db: Database, id: string, at: string): 
   await db.updateTable('documents').set({ purged_at: at }).where('id', '=', id).execute();
 }
 
-/** Whether a document or a job still has these bytes (`sha256`, or the `outputContent` of a job), so that a preview of them may stay. */
+/** Whether a document or a job still has this content (`sha256` or `outputContent`), so its preview may stay. */
 export async function isContentKept(db: Database, content: string): Promise<boolean> {
   const document = await db
     .selectFrom('documents')

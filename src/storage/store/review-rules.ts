@@ -5,11 +5,11 @@ import type { Database } from './database.ts';
 export interface ReviewRules {
   /** Whether a second person must accept what one has accepted. */
   secondPerson: boolean;
-  /** What people may name as a reason. */
+  /** The reasons that people can choose. */
   reasonCodes: readonly string[];
 }
 
-/** Those that the workspace has, or the usual ones. */
+/** The rules of the workspace, or the defaults. */
 export async function getReviewRules(db: Database, workspaceId: string): Promise<ReviewRules> {
   const row = await db
     .selectFrom('review_rules')

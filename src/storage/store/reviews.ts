@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import type { AttentionDecisionRow, JobRow, ReviewColumns, ReviewEntryRow } from './schema/tables.ts';
 
-/** The columns of a job that nobody has looked at, and of every revision. */
+/** The columns of a job that nobody has reviewed, and of every revision. */
 export const NO_REVIEW: ReviewColumns = {
   review_state: 'new',
   review_version: 0,
@@ -14,12 +14,12 @@ export const NO_REVIEW: ReviewColumns = {
   replaced_by: null,
 };
 
-/** What a step changes in the row of its job. */
+/** The columns of a job's row that a step changes. */
 export type ReviewChange = Partial<Omit<ReviewColumns, 'review_version'>>;
 
 /**
- * Takes a step: changes the job and appends to its history. Throws `etag_mismatch` where somebody else was quicker. Call it in a
- * transaction.
+ * Takes a step: changes the job and appends to its history. Throws `etag_mismatch` if somebody else was faster. Call it
+ * in a transaction.
  */
 export async function storeStep(
   db: Database,
@@ -41,7 +41,7 @@ export async function storeStep(
     .execute();
 }
 
-/** What people did with a job, in order. */
+/** The history of a job's review, in order. */
 export async function listReviewEntries(db: Database, jobId: string): Promise<ReviewEntryRow[]> {
   return db.selectFrom('review_entries').selectAll().where('job_id', '=', jobId).orderBy('version').execute();
 }
@@ -54,7 +54,7 @@ export async function insertDecisions(db: Database, rows: readonly AttentionDeci
     .execute();
 }
 
-/** What was decided for some jobs, and what holds for their senders on `day`. What held for a sender until then holds for its job. */
+/** Decisions made for some jobs, or valid for their senders on `day`. Expired ones count only for their job. */
 export async function listDecisions(
   db: Database,
   jobs: readonly Pick<JobRow, 'id' | 'sender_id'>[],
@@ -75,7 +75,7 @@ export async function listDecisions(
   return [...own, ...shared];
 }
 
-/** Call it in the transaction that deletes the job. What was signed stays. */
+/** Call it in the transaction that deletes the job. Signed acceptances stay. */
 export async function deleteReview(db: Database, jobId: string): Promise<void> {
   await db.deleteFrom('attention_decisions').where('job_id', '=', jobId).where('sender_id', 'is', null).execute();
   await db.deleteFrom('review_entries').where('job_id', '=', jobId).execute();

@@ -4,27 +4,27 @@ import { NO_REVIEW } from './reviews.ts';
 import type { JobRow, JobStatus } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
-/** All revisions of a job in order; none while nobody has corrected it. */
+/** All revisions of a job in order; none if nobody has corrected it. */
 export async function listRevisions(db: Database, jobId: string): Promise<JobRow[]> {
   return db.selectFrom('jobs').selectAll().where('revision_of', '=', jobId).orderBy('revision').execute();
 }
 
 /**
- * Stores a new revision of a job, and its first one where this is the second. Call it in a transaction. It fails where somebody
- * else was quicker, since two revisions would have one id.
+ * Stores a new revision of a job; if it is the second, also stores the first one. Call it in a transaction. It fails if
+ * somebody else was faster, since two revisions would have the same id.
  */
 export async function insertRevision(db: Database, job: JobRow, revision: JobRow): Promise<void> {
   if (revision.revision === 2) await db.insertInto('jobs').values(makeFirstRevision(job)).execute();
   await db.insertInto('jobs').values(revision).execute();
 }
 
-/** It is in no batch: the job itself counts there. */
+/** The first revision is in no batch: the job itself counts there. */
 function makeFirstRevision(job: JobRow): JobRow {
   const place = { batch_id: null, batch_position: null };
   return { ...job, ...NO_REVIEW, ...place, id: nameRevision(job.id, 1), revision_of: job.id, revision: 1 };
 }
 
-/** Undoes `insertRevision` for a revision that was not accepted after all. */
+/** Undoes `insertRevision` for a revision that was refused after all. */
 export async function withdrawRevision(
   db: Database,
   { id, revision_of: jobId, revision }: JobRow,
@@ -41,7 +41,10 @@ export async function withdrawRevision(
 type Results = Pick<JobRow, 'summary_json' | 'attention_codes' | 'output_sha256'> &
   Partial<Pick<JobRow, 'artifact_sha256'>>;
 
-/** A job has the results of its accepted revision, or else of its newest finished one. Call it in the transaction that changes which. */
+/**
+ * Gives a job the results of its accepted revision, or else of its newest finished one. Call it in the transaction that
+ * changes which revision that is.
+ */
 export async function passResults(db: Database, jobId: string, revision: number, results: Results): Promise<void> {
   const { summary_json, attention_codes, output_sha256, artifact_sha256 = null } = results;
   await db
@@ -51,7 +54,7 @@ export async function passResults(db: Database, jobId: string, revision: number,
     .execute();
 }
 
-/** The newest revision that succeeded; undefined where nobody has corrected the job. */
+/** The newest successful revision; undefined if nobody has corrected the job. */
 export async function findNewestFinished(db: Database, jobId: string): Promise<JobRow | undefined> {
   return db
     .selectFrom('jobs')
@@ -70,7 +73,7 @@ export interface OpenRevision {
   status: Extract<JobStatus, 'queued' | 'running'>;
 }
 
-/** The revisions of these jobs that wait or run: at most one of each. */
+/** The waiting or running revisions of these jobs: at most one of each. */
 export async function listOpenRevisions(db: Database, jobIds: readonly string[]): Promise<Map<string, OpenRevision>> {
   if (jobIds.length === 0) return new Map();
   const rows = await db

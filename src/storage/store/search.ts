@@ -5,12 +5,12 @@ import { type FoundName, type NamesTable, partsOf } from './dialects/dialect.ts'
 
 type Kind = NamesTable['kind'];
 
-/** Stores the file name of a job or document for searches. It goes with its job or document. */
+/** Stores the file name of a job or document for searches. It is deleted together with its job or document. */
 export async function insertName(db: Database, kind: Kind, id: string, filename: string): Promise<void> {
   await partsOf(db).insertName(db, { kind }, id, foldText(filename));
 }
 
-/** The jobs or documents whose file name contains a text, as a table for a query. Every character counts as itself. */
+/** Jobs or documents whose file name contains a text, as a table for a query. No character is special. */
 export function findNames(db: Database, text: string, kind: Kind): RawBuilder<FoundName> {
   return partsOf(db).findNames({ kind }, foldText(text));
 }

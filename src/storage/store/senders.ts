@@ -4,7 +4,7 @@ import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
 import type { DocumentRow, JobRow, SenderRow } from './schema/tables.ts';
 
-/** By name, with archived ones. */
+/** By name, including archived ones. */
 export async function listSenders(db: Database, workspaceId: string): Promise<SenderRow[]> {
   return db
     .selectFrom('senders')
@@ -63,7 +63,7 @@ async function assertNameFree(db: Database, workspaceId: string, name: string, e
   if (taken) throw new AdeError('name_taken', { kind: 'sender', name });
 }
 
-/** Says to whom a job belongs, and its revisions with it. */
+/** Assigns a job, and its revisions, to a sender and a period. */
 export async function assignJob(
   db: Database,
   jobId: string,
@@ -77,8 +77,8 @@ export async function assignJob(
 }
 
 /**
- * Gives a job that is of nobody to the sender that was found for it. Undefined where somebody was quicker to say whose it is.
- * Call it in a transaction.
+ * Assigns a job without a sender to the sender that was recognized. Undefined if somebody assigned it first. Call it in
+ * a transaction.
  */
 export async function giveJob(
   db: Database,
@@ -95,15 +95,15 @@ export async function giveJob(
     .executeTakeFirst();
 }
 
-/** A job that people gave to a sender, by its names. */
+/** A job that people assigned to a sender, with the names that it is known by. */
 export interface GivenJob {
   senderId: string;
   filename: string;
-  /** Of its batch; null where it has none. */
+  /** Name of its batch; null if it has none. */
   folder: string | null;
 }
 
-/** The jobs of a config that people gave to some senders, when they submitted them or later. */
+/** The jobs of a config that people assigned to some senders, when submitting them or later. */
 export async function listGivenJobs(
   db: Database,
   { configId, senderIds }: { configId: string; senderIds: readonly string[] },
@@ -122,7 +122,7 @@ export async function listGivenJobs(
   return rows.map(({ sender_id: senderId, filename, name }) => ({ senderId: senderId!, filename, folder: name }));
 }
 
-/** Whether a job with the same document stands accepted. */
+/** Whether a job with the same document is accepted. */
 export async function wasAccepted(
   db: Database,
   document: Pick<DocumentRow, 'workspace_id' | 'sha256'>,
@@ -139,7 +139,7 @@ export async function wasAccepted(
   return found !== undefined;
 }
 
-/** Periods of which a sender has jobs. */
+/** Periods for which a sender has jobs. */
 export async function listPeriods(db: Database, senderId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('jobs')
@@ -152,7 +152,7 @@ export async function listPeriods(db: Database, senderId: string): Promise<strin
   return rows.map(({ period }) => period!);
 }
 
-/** The jobs of senders, newest first, without tries, revisions, and those that were retried and not accepted. */
+/** The jobs of senders, newest first, without tries, revisions, and jobs that were retried and not accepted. */
 export async function listSenderJobs(
   db: Database,
   senderIds: readonly string[],

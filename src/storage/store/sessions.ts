@@ -4,7 +4,7 @@ import { makeId } from './ids.ts';
 import type { SessionRow, TokenRow } from './schema/tables.ts';
 import { hashSecret, isValid, makeSecret } from './tokens.ts';
 
-/** A session that has not expired, of a token that is valid. */
+/** An unexpired session with a valid token. */
 export interface ValidSession {
   id: string;
   token: TokenRow;
@@ -14,7 +14,7 @@ export interface ValidSession {
 /** Sessions that began while the disk was full. They end with the process. */
 const unstored = new WeakMap<Database, Map<string, SessionRow>>();
 
-/** Starts a session of a token; the secret goes into the cookie and is stored only as a hash. */
+/** Starts a session for a token; the secret goes into the cookie and is stored only as a hash. */
 export async function makeSession(
   db: Database,
   tokenId: string,
@@ -33,7 +33,7 @@ export async function makeSession(
   return { row, secret };
 }
 
-/** Whoever is to free space on a full disk must be able to sign in. */
+/** On a full disk, keeps the session in memory: people must be able to sign in to free space. */
 async function insertSession(db: Database, row: SessionRow): Promise<void> {
   try {
     await db.insertInto('sessions').values(row).execute();
@@ -44,7 +44,7 @@ async function insertSession(db: Database, row: SessionRow): Promise<void> {
   }
 }
 
-/** The token of a session, while both are valid. */
+/** The token of a session, if both are valid. */
 export async function findSession(db: Database, secret: string): Promise<ValidSession | undefined> {
   const hash = hashSecret(secret);
   const stored = await db.selectFrom('sessions').selectAll().where('id_hash', '=', hash).executeTakeFirst();

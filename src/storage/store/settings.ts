@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import type { SettingRow } from './schema/tables.ts';
 
-/** A setting that operators change while the server runs. It is kept over a restart. */
+/** A setting that operators change while the server runs. It survives a restart. */
 export async function findSetting(db: Database, key: string): Promise<SettingRow | undefined> {
   return db.selectFrom('settings').selectAll().where('key', '=', key).executeTakeFirst();
 }

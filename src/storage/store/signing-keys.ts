@@ -11,12 +11,12 @@ export async function findSigningKey(db: Database): Promise<SigningKeyRow | unde
     .executeTakeFirst();
 }
 
-/** Public halves of all keys that were ever signed with. */
+/** Public halves of all keys that were ever used to sign. */
 export async function listPublicKeys(db: Database): Promise<Pick<SigningKeyRow, 'id' | 'public_pem'>[]> {
   return db.selectFrom('signing_keys').select(['id', 'public_pem']).execute();
 }
 
-/** Of two at the same time, one counts; both know which, by `findSigningKey`. */
+/** If two nodes offer a key at the same time, one of them counts; `findSigningKey` tells both which one. */
 export async function offerSigningKey(db: Database, row: SigningKeyRow): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await transaction
@@ -30,7 +30,7 @@ export async function offerSigningKey(db: Database, row: SigningKeyRow): Promise
       .onConflict((conflict) => conflict.column('id').doNothing())
       .returning('key_id')
       .executeTakeFirst();
-    // Nobody has signed with the other one.
+    // The other key has not signed anything.
     if (inUse === undefined)
       await transaction
         .deleteFrom('signing_keys')
@@ -40,7 +40,7 @@ export async function offerSigningKey(db: Database, row: SigningKeyRow): Promise
   });
 }
 
-/** A key that signs no more; one that is known stays as it is. */
+/** Adds a key that no longer signs; a known key is unchanged. */
 export async function offerPublicKey(db: Database, row: SigningKeyRow): Promise<void> {
   await db
     .insertInto('signing_keys')

@@ -2,7 +2,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { Database } from './database.ts';
 import type { StoredFileRow, StoredFolderRow, Tables } from './schema/tables.ts';
 
-/** The folders of these names or owners. */
+/** The folders with these names or owners. */
 export async function findStoredFolders(db: Database, names: readonly string[]): Promise<StoredFolderRow[]> {
   if (names.length === 0) return [];
   return db.selectFrom('stored_folders').selectAll().where(isOf(names)).orderBy('name').execute();
@@ -13,7 +13,7 @@ function isOf(names: readonly string[]) {
     is.or([is('stored_folders.name', 'in', [...names]), is('stored_folders.owner', 'in', [...names])]);
 }
 
-/** Folders whose name begins with `prefix` that have not changed since `before`. */
+/** Folders whose name begins with `prefix` and that have not changed since `before`. */
 export async function listOldStoredFolders(db: Database, prefix: string, before: string): Promise<string[]> {
   const rows = await db
     .selectFrom('stored_folders')
@@ -32,7 +32,7 @@ export async function listStoredFiles(db: Database, folder: string): Promise<Sto
   return db.selectFrom('stored_files').selectAll().where('folder', '=', folder).orderBy('path').execute();
 }
 
-/** The files with content of all folders of these owners. */
+/** All files with content (no links) in the folders of these owners. */
 export async function listFilesOfOwners(db: Database, owners: readonly string[]): Promise<StoredFileRow[]> {
   if (owners.length === 0) return [];
   return db
@@ -44,7 +44,7 @@ export async function listFilesOfOwners(db: Database, owners: readonly string[])
     .execute();
 }
 
-/** Which of these files are stored, for a whole page at once. */
+/** Which of these files are stored, in one query for a whole page. */
 export async function findStoredPaths(
   db: Database,
   folders: readonly string[],
@@ -59,7 +59,7 @@ export async function findStoredPaths(
     .execute();
 }
 
-/** Takes the row of a folder, and makes it where there is none. Call it in a transaction. */
+/** Locks the row of a folder; makes it if it does not exist. Call it in a transaction. */
 export async function takeStoredFolder(
   db: Database,
   folder: Pick<StoredFolderRow, 'name' | 'owner'>,
@@ -74,7 +74,7 @@ export async function takeStoredFolder(
     .executeTakeFirstOrThrow();
 }
 
-/** Notes whether a folder is open, of which nothing else changes; gives its new version. Call it in a transaction. */
+/** Records whether a folder is open, without changing its files; gives its new version. Call it in a transaction. */
 export async function openStoredFolder(
   db: Database,
   folder: Pick<StoredFolderRow, 'name' | 'owner'>,
@@ -92,7 +92,7 @@ export async function openStoredFolder(
   return Number(version);
 }
 
-/** How many of these blobs a file names; it keeps naming them until the transaction ends. */
+/** How many of these blobs are named by a file; they stay named until the transaction ends. */
 export async function holdBlobs(db: Database, keys: readonly string[]): Promise<number> {
   if (keys.length === 0) return 0;
   const rows = await db
@@ -104,7 +104,7 @@ export async function holdBlobs(db: Database, keys: readonly string[]): Promise<
   return new Set(rows.map(({ blob_key: key }) => key)).size;
 }
 
-/** Files of a folder that are new or have another content, and paths that are gone. The caller has taken the folder. */
+/** New and changed files of a folder, and removed paths. The caller has locked the folder. */
 export interface StoredChange {
   files: readonly Omit<StoredFileRow, 'folder'>[];
   removed: readonly string[];
@@ -131,7 +131,10 @@ export async function changeStoredFolder(
   return next.version;
 }
 
-/** Forgets a folder, or all folders of an owner; gives the keys of their blobs. Call it in the transaction that deletes what they belong to. */
+/**
+ * Deletes the rows of a folder, or of all folders of an owner; gives the keys of their blobs. Call it in the
+ * transaction that deletes the folders' job, document or version.
+ */
 export async function forgetStoredFolders(db: Database, owner: string): Promise<string[]> {
   const names = await db
     .selectFrom('stored_folders')
@@ -147,7 +150,7 @@ export async function forgetStoredFolders(db: Database, owner: string): Promise<
   return files.map(({ blob_key: key }) => key).filter((key) => key !== '');
 }
 
-/** Forgets files, and all below a path, in every folder of an owner; gives the keys of their blobs. Call it in a transaction. */
+/** Deletes rows of files, and of all below a path, in an owner's folders; gives their blob keys. In a transaction. */
 export async function forgetStoredFiles(db: Database, owner: string, paths: readonly string[]): Promise<string[]> {
   const folders = await db
     .selectFrom('stored_folders')
@@ -168,7 +171,7 @@ export async function forgetStoredFiles(db: Database, owner: string, paths: read
   return keys;
 }
 
-/** Those of these blobs that no file names. */
+/** The blobs among these that no file names. */
 export async function listUnnamedBlobs(db: Database, keys: readonly string[]): Promise<string[]> {
   if (keys.length === 0) return [];
   const rows = await db

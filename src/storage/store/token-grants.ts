@@ -13,19 +13,19 @@ export function parseGrants({ roles_json: json }: TokenRow): Grant[] {
   return Object.entries(roles).map(([workspace_id, text]) => ({ workspace_id, ...parseRights(text)! }));
 }
 
-/** Throws `request_invalid` where a workspace is named twice. */
+/** Throws `request_invalid` if a workspace is named twice. */
 export function toRoles(grants: readonly Grant[]): RoleMap {
   const roles = Object.fromEntries(grants.map((grant) => [grant.workspace_id, formatRights(grant)]));
   if (Object.keys(roles).length === grants.length) return roles;
   throw new AdeError('request_invalid', { found: 'body/grants names a workspace twice' });
 }
 
-/** Null: it does not expire. */
+/** Null: the token does not expire. */
 export function findExpiry(days: number | undefined): string | null {
   return days === undefined ? null : new Date(Date.now() + days * DAY_MS).toISOString();
 }
 
-/** Throws `last_admin_token` where nobody could administer the server without this token. */
+/** Throws `last_admin_token` if nobody could administer the server without this token. */
 export async function assertAdminLeft(db: Database, revoked: TokenRow): Promise<void> {
   if (!isAdminToken(revoked)) return;
   await lockRows(db, 'tokens');
@@ -37,13 +37,13 @@ function isAdminToken(row: TokenRow): boolean {
   return isValid(row) && parseGrants(row).some(({ workspace_id: id, role }) => id === '*' && role === 'admin');
 }
 
-/** The token of the API, from its row. */
+/** The API's token, made from its row. */
 export function describeToken(row: TokenRow): Token {
   const { id, name, kind, created_at, created_by, expires_at, revoked_at, last_used_at } = row;
   return { id, name, kind, grants: parseGrants(row), created_at, created_by, expires_at, revoked_at, last_used_at };
 }
 
-/** Names of those who may enter a workspace with a valid token of kind person. */
+/** Names of people who have a valid token (of kind person) for a workspace. */
 export async function listPersons(db: Database, workspaceId: string): Promise<string[]> {
   const rows = (await listTokens(db)).filter((row) => row.kind === 'person' && isValid(row));
   const isIn = (row: TokenRow) => parseGrants(row).some(({ workspace_id: id }) => id === '*' || id === workspaceId);

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import type { TokenRow } from './schema/tables.ts';
 
-/** Workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
+/** From workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
 export type RoleMap = Readonly<Record<string, string>>;
 
 export interface NewToken {
@@ -15,7 +15,7 @@ export interface NewToken {
   expiresAt: string | null;
 }
 
-/** The secret has 256 bits, so a plain hash is as good as a slow one. */
+/** The secret has 256 random bits, so a fast hash is as safe as a slow one. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
@@ -46,7 +46,7 @@ export async function makeToken(
   return { row, secret };
 }
 
-/** The token of a secret, if it is valid. */
+/** The token with this secret, if it is valid. */
 export async function findValidToken(db: Database, secret: string): Promise<TokenRow | undefined> {
   const row = await db.selectFrom('tokens').selectAll().where('hash', '=', hashSecret(secret)).executeTakeFirst();
   return row && isValid(row) ? row : undefined;
@@ -63,12 +63,12 @@ export async function getToken(db: Database, id: string): Promise<TokenRow> {
   return row;
 }
 
-/** Newest first, with revoked ones. */
+/** Newest first, including revoked ones. */
 export async function listTokens(db: Database): Promise<TokenRow[]> {
   return db.selectFrom('tokens').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').execute();
 }
 
-/** Also ends its sessions. Call it in a transaction. */
+/** Also ends the token's sessions. Call it in a transaction. */
 export async function revokeToken(db: Database, id: string): Promise<void> {
   const revoked_at = new Date().toISOString();
   await db.updateTable('tokens').set({ revoked_at }).where('id', '=', id).execute();

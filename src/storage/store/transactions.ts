@@ -5,14 +5,14 @@ import { isChosenToEnd } from './dialects/postgres-errors.ts';
 import type { Tables } from './schema/tables.ts';
 
 const MAX_ATTEMPTS = 3;
-/** The other one has to wake up first, and take what it waited for. */
+/** The other transaction has to wake up first, and take its lock. */
 const PAUSE_MS = 100;
 
 /**
- * Runs `work` in a transaction, and once more where PostgreSQL has ended it so that another one could go on: `work` changes
- * nothing but the database. What it takes is in this order, so that no two wait for each other: workspace, config, document,
- * job (a job before its revisions), batch, its items, sender, the ends of the activity's chains, and
- * the workspace's places in the queue last.
+ * Runs `work` in a transaction, and again if PostgreSQL ended it so that another one could continue: `work` must change
+ * nothing but the database. It must lock rows in this order, so that no two transactions wait for each other:
+ * workspace, config, document, job (a job before its revisions), batch, its items, sender, the ends of the activity's
+ * chains, and finally the workspace's places in the queue.
  */
 export async function inTransaction<Result>(
   db: Database,

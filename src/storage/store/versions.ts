@@ -7,7 +7,7 @@ import { DEFAULT_PAGE_ROWS, makePage, type PageRequest, parseCursor, type RowPag
 import type { ConfigVersionRow } from './schema/tables.ts';
 import { inTransaction } from './transactions.ts';
 
-/** Throws `version_unknown`, also for a version of another workspace. */
+/** Throws `version_unknown`, also if the version is in another workspace. */
 export async function getVersion(db: Database, workspaceId: string, id: string): Promise<ConfigVersionRow> {
   const row = await db
     .selectFrom('config_versions')
@@ -24,7 +24,7 @@ export async function isVersionThere(db: Database, id: string): Promise<boolean>
   return (await query.executeTakeFirst()) !== undefined;
 }
 
-/** What the files of a version were when it was last built; undefined for one that is gone or was never built. */
+/** Hash of a version's files at its last build; undefined if the version is gone or was never built. */
 export async function findContentHash(db: Database, id: string): Promise<string | undefined> {
   const query = db.selectFrom('config_versions').select('content_hash').where('id', '=', id);
   return (await query.executeTakeFirst())?.content_hash ?? undefined;
@@ -45,7 +45,7 @@ export async function listVersions(
   return makePage(rows, limit, (row) => ({ at: String(row.number), id: row.id }));
 }
 
-/** The active version of a config, or else the one that was published last; undefined where none was. */
+/** The active version of a config, or else the last published one; undefined if none was published. */
 export async function findPublishedVersion(db: Database, configId: string): Promise<ConfigVersionRow | undefined> {
   const published = db
     .selectFrom('config_versions')
@@ -56,7 +56,7 @@ export async function findPublishedVersion(db: Database, configId: string): Prom
   return active ?? published.orderBy('published_at', 'desc').orderBy('number', 'desc').executeTakeFirst();
 }
 
-/** Inserts a draft. The caller has written its sources before. */
+/** Inserts a draft. The caller must have written its sources before. */
 export async function insertDraft(
   db: Database,
   draft: Pick<
@@ -99,7 +99,7 @@ export async function insertDraft(
   });
 }
 
-/** Another node may have edited or published it since. Throws `version_busy`; call it in a transaction. */
+/** Another node may have edited or published the version since. Throws `version_busy`; call it in a transaction. */
 async function assertSameRevision(
   db: Database,
   { id, revision }: Pick<ConfigVersionRow, 'id' | 'revision'>,
@@ -110,8 +110,8 @@ async function assertSameRevision(
 }
 
 /**
- * Records an edit of a draft, in a transaction: its last build and check are not valid any more. Throws `version_not_draft`
- * where another node has published it meanwhile.
+ * Records an edit of a draft, in a transaction: its last build and check are no longer valid. Throws
+ * `version_not_draft` if another node has published it meanwhile.
  */
 export async function noteDraftEdit(
   db: Database,
@@ -136,7 +136,7 @@ export async function noteDraftEdit(
   if (edited === undefined) throw new AdeError('version_not_draft', { config_version_id: id, status: 'published' });
 }
 
-/** Not where it was edited since it was read: another node may have done so. */
+/** Does nothing if the draft was edited since it was read: another node may have done so. */
 export async function setBuildState(
   db: Database,
   { id, revision }: Pick<ConfigVersionRow, 'id' | 'revision'>,
@@ -147,8 +147,8 @@ export async function setBuildState(
 }
 
 /**
- * Makes a version the active one of its config, instead of the previous one. This publishes a draft. Throws `version_busy` where
- * it was edited since it was read.
+ * Makes a version the active one of its config, replacing the previous one; a draft is thereby published. Throws
+ * `version_busy` if it was edited since it was read.
  */
 export async function activateVersion(
   db: Database,
@@ -189,7 +189,7 @@ export async function archiveVersion(db: Database, id: string): Promise<void> {
   await db.updateTable('config_versions').set({ state: 'archived', archived_at }).where('id', '=', id).execute();
 }
 
-/** Removes a draft's row, together with `also`; throws `version_in_use` while a job or batch names it. */
+/** Removes a draft's row, in a transaction with `also`; throws `version_in_use` while a job or batch names it. */
 export async function deleteDraft(
   db: Database,
   id: string,
@@ -212,7 +212,7 @@ export async function deleteDraft(
   });
 }
 
-/** Resets builds that a dead server left as running. */
+/** Resets builds that a dead server left in the state running. */
 export async function resetBuilds(db: Database): Promise<void> {
   await db
     .updateTable('config_versions')

@@ -234,7 +234,7 @@ suite('what is not empty is left alone', { skip }, () => {
     await assert.rejects(moveService(there(filled.dataDir, elsewhere)), { code, message: /files go to/ });
     const fresh = await startTestServer({ ADE_DATABASE_URL: '', ADE_STORAGE_URL: '' });
     await stop(fresh);
-    await assert.rejects(moveService(there(fresh.dataDir, nodes)), { code, message: /what is moved from/ });
+    await assert.rejects(moveService(there(fresh.dataDir, nodes)), { code, message: /a move from/ });
   });
 
   test('a place that was used after the move', async () => {

@@ -4,8 +4,8 @@ import { isGivenName } from '../../jobs/batch-name.ts';
 import { plainName } from './plain-name.ts';
 
 /**
- * Of several senders the one to which people gave jobs from the same folder and with the same name, as far as either is known.
- * Undefined where that is nobody, or not just one.
+ * Chooses the sender to whom people assigned jobs with the same folder and the same file name, as far as these are
+ * known. Undefined if there is not exactly one.
  */
 export function chooseSender(
   names: Pick<GivenJob, 'filename' | 'folder'>,

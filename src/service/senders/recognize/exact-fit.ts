@@ -4,17 +4,17 @@ import type { Head } from '../../../previews/index.ts';
 import { foldCell } from '../../../record/recipes/index.ts';
 import type { CellRange } from '../../../workbook/index.ts';
 
-/** So many rows may be one header, with blank rows between them or without. */
+/** The most rows that may form one header, with or without blank rows between them. */
 const MAX_HEADER_ROWS = 6;
 
-/** Cells, and merged ranges for each of them, that are looked at in one document: some tenths of a second. */
+/** Limit for one document: cells, times the merged ranges near them. Takes some tenths of a second. */
 const MAX_LOOKS = 20_000_000;
 
-/** What a row must say to be the header of one of some layouts. */
+/** The headers of some layouts, in a form that rows are compared with. */
 export interface LayoutKeys {
-  /** Lists of headers as they are compared: in any order, folded, without blanks. */
+  /** Sets of headers, normalized for comparison: sorted, folded, without blanks. */
   lists: ReadonlySet<string>;
-  /** The first words of headers, folded: only where a row begins with some of them can it be a header. */
+  /** Beginnings of headers, folded: a row can be a header only if its first text is one of these. */
   beginnings: ReadonlySet<string>;
 }
 
@@ -27,8 +27,8 @@ export function makeLayoutKeys(layouts: readonly Layout[]): LayoutKeys {
 }
 
 /**
- * Those of which a row of the document has just the headers, or several rows below each other that are joined as the record
- * joins them. Where a blank column parts the row, each part may also be the header of a table of its own.
+ * Lists the subjects whose headers are exactly those of a row of the document, or of several rows joined as in the
+ * record. If blank columns split the row, each part may also be the header of a separate table.
  */
 export function listFitting<Subject>(heads: readonly Head[], layouts: ReadonlyMap<Subject, LayoutKeys>): Subject[] {
   const open = new Map(layouts);
@@ -46,7 +46,7 @@ export function listFitting<Subject>(heads: readonly Head[], layouts: ReadonlyMa
   return fitting;
 }
 
-/** What may be a header: as a whole, and by its parts between blank columns. */
+/** A possible header: as a whole, and split at blank columns. */
 interface PossibleHeader {
   whole: string;
   parts: string[];
@@ -62,17 +62,17 @@ function* listHeaders(heads: readonly Head[], mayBegin: (text: string) => boolea
         const block = rows.slice(first, end);
         const near = findNear(block, merges ?? []);
         looks += block.length * widthOf(block, near) * (1 + near.length);
-        // A document that is made to take long.
+        // The document was made to take long.
         if (looks > MAX_LOOKS) return;
         yield* toHeader(joinRows(block, near));
-        // Of a long sheet it is not known which cells are merged: a text may also be that of the cells to its right.
+        // In a long sheet, the merged cells are unknown: a text may also belong to the cells to its right.
         if (merges === null && block.length > 1) yield* toHeader(joinRows(spreadRight(block), []));
       }
     }
   }
 }
 
-/** The merged ranges that touch some rows. */
+/** The merged ranges that touch these rows. */
 function findNear(rows: readonly HeaderRow[], merges: readonly CellRange[]): CellRange[] {
   const [from, to] = [rows[0]!.index - 1, rows.at(-1)!.index - 1];
   return merges.filter(({ firstRow, lastRow }) => firstRow <= to && lastRow >= from);
@@ -87,7 +87,7 @@ function joinRows(rows: readonly HeaderRow[], merges: readonly CellRange[]): str
   return readHeaderParts(rows, merges, 0, widthOf(rows, merges) - 1).map((texts) => texts.join(' '));
 }
 
-/** All rows but the last, where the cells to the right of a text are blank. */
+/** Fills blank cells with the text to their left, in all rows except the last. */
 function spreadRight(rows: readonly HeaderRow[]): HeaderRow[] {
   const width = widthOf(rows, []);
   return rows.map(({ index, values }, at) => {
@@ -110,7 +110,7 @@ function* toHeader(texts: readonly string[]): Generator<PossibleHeader> {
   yield { whole, parts: parts.map((part) => makeKey(part) ?? '') };
 }
 
-/** Null where that is less than two headers: a single text is in many rows, whosever they are. */
+/** Null for fewer than two headers: a single text occurs in rows of many senders. */
 function makeKey(texts: readonly string[]): string | null {
   const folded = texts.map(foldCell).filter((text) => text !== '');
   return folded.length < 2 ? null : JSON.stringify(folded.sort());

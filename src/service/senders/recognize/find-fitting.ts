@@ -14,15 +14,15 @@ export interface RecognizeContext extends SenderContext {
   layouts: KnownLayouts;
 }
 
-/** Rows of each sheet among which its header is looked for. */
+/** In each sheet, the header is searched in so many rows. */
 const HEAD_ROWS = 200;
 
-/** The only format that may need to be told how it is read. */
+/** The only format that may need to be told how to read it. */
 const TEXT_FORMAT: DocumentFormat = 'csv';
 
 /**
- * The recipes whose headers are exactly those of a document. Throws what reading the document throws, and `file_damaged` where a
- * recipe cannot be read: then nobody knows whether it fits.
+ * The recipes whose headers are exactly those of a document. Throws the errors of reading the document, and
+ * `file_damaged` if a recipe cannot be read: then nobody knows whether it fits.
  */
 export async function findFitting(
   ctx: RecognizeContext,
@@ -45,7 +45,7 @@ export async function findFitting(
   return fitting;
 }
 
-/** Grouped by how the job would read its document with each recipe. Most recipes leave that open: then one look is enough. */
+/** Groups recipes by how the job would read its document. Most leave that open: then one reading is enough. */
 async function groupByReading(
   ctx: RecognizeContext,
   row: JobRow,

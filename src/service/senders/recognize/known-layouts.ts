@@ -4,22 +4,22 @@ import { findRecipeReadAs } from '../../../record/recipes/index.ts';
 import { parseRecipe } from '../../../runner/index.ts';
 import { type LayoutKeys, makeLayoutKeys } from './exact-fit.ts';
 
-/** What a recipe says of documents that it fits. */
+/** What a recipe says about the documents that it fits. */
 export interface KnownLayout {
-  /** Null where it has no layouts, and so fits none. */
+  /** Null if it has no layouts, and so fits none. */
   keys: LayoutKeys | null;
-  /** How a csv file is read at a time, ISO 8601, as far as the recipe says it. */
+  /** How to read a csv file at a time (ISO 8601), as far as the recipe defines it. */
   readAsAt: (asOf: string) => ReadAs;
 }
 
-/** More recipes than these are read again each time. */
+/** Recipes beyond this number are read again each time. */
 const MAX_KEPT = 2_000;
 
-/** The layouts of recipes by the hashes of their files, which take much longer to parse than to compare. */
+/** The layouts of recipes, by the hashes of their files: parsing takes much longer than comparing. */
 export class KnownLayouts {
   readonly #known = new Map<string, KnownLayout>();
 
-  /** `text` is that of the file with this hash. */
+  /** `text` is the content of the file with this hash. */
   get(sha256: string, text: string): KnownLayout {
     const known = this.#known.get(sha256);
     if (known !== undefined) return known;

@@ -2,8 +2,8 @@ import { foldText } from '../../../base/files/index.ts';
 import { parseMonthName } from '../../../rules/index.ts';
 
 /**
- * The name of a document without what differs from one period to the next: digits, names of months, and what is between
- * words. Undefined where nothing is left that could be somebody's.
+ * A document's name without the parts that change from period to period: digits, names of months, and separators.
+ * Undefined if nothing characteristic is left.
  */
 export function plainName(filename: string): string | undefined {
   const name = filename.replace(/\.[^.]*$/, '');

@@ -27,9 +27,9 @@ import { chooseSender } from './choose-sender.ts';
 import { findFitting, type RecognizeContext } from './find-fitting.ts';
 
 /**
- * Finds the sender of a job by the headers of its document, where nobody has named one: the job then has that sender and is read by
- * its recipe. A job that has begun stays as it is. After a crash or `signal` in between, the next run looks again. Returns the row
- * as it is then.
+ * Finds the sender of a job by the headers of its document, if nobody has named one. The job then gets that sender and
+ * is read with its recipe. A job that has begun is unchanged. After a crash or `signal`, the next run tries again.
+ * Returns the row afterwards.
  */
 export async function recognizeSender(ctx: RecognizeContext, row: JobRow, signal: AbortSignal): Promise<JobRow> {
   if (row.revision_of !== null || row.sender_id !== null || row.sender_found_by !== null) return row;
@@ -47,7 +47,7 @@ export async function recognizeSender(ctx: RecognizeContext, row: JobRow, signal
   return row;
 }
 
-/** As `findFitting`; none where the document cannot be read, since the job itself then reports that. */
+/** Like `findFitting`, but gives none if the document cannot be read, since the job itself reports that. */
 async function findFittingOrNone(
   ctx: RecognizeContext,
   row: JobRow,
@@ -58,7 +58,7 @@ async function findFittingOrNone(
     return await findFitting(ctx, row, recipes, signal);
   } catch (error) {
     if (signal.aborted) return [];
-    // It would be read without its recipe here, and with it on the next node.
+    // Otherwise it would be read without its recipe here, and with it on the next node.
     if (isOfNode(ctx, error)) throw error;
     const { code, message } = toJobError(error, jobFolder(ctx.dataDir, row.id));
     ctx.log({ level: 'warn', message: `Its sender could not be looked for: ${message}`, jobId: row.id, code });
@@ -77,7 +77,7 @@ async function choose(
   return fitting.find(({ sender_id: id }) => id === chosen);
 }
 
-/** Files what the job is compared with before it gets the sender; its request is made afterwards, from the new row. */
+/** Writes the inputs for checks before the job gets the sender; its request is made afterwards, from the new row. */
 async function give(
   ctx: RecognizeContext,
   row: JobRow,
@@ -118,7 +118,7 @@ async function give(
   });
   await ctx.step('recognized', row.id);
   if (given === undefined) {
-    // A person was quicker.
+    // A person was faster.
     await replaceCheckInputs(jobDir, planCheckInputs({}, []));
     return (await findJob(ctx.db, row.id)) ?? row;
   }

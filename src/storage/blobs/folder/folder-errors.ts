@@ -11,7 +11,7 @@ interface Failed {
 
 const DENIED = ['EACCES', 'EPERM', 'EROFS'];
 
-/** What network file systems answer while their server is away, or after it came back. */
+/** Codes that network file systems give while their server is away, or after it came back. */
 const UNAVAILABLE = [
   'EIO',
   'ESTALE',

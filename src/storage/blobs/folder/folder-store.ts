@@ -14,13 +14,13 @@ import { listFolder } from './list-folder.ts';
 import { moveDurably, writeDurably } from './move-durably.ts';
 import { readShared } from './read-shared.ts';
 
-/** Of files that are still written. No key begins with a dot, so no list shows it. */
+/** Holds files that are still being written. No key begins with a dot, so no list shows them. */
 const INCOMING = '.incoming';
 
 /**
- * Blobs as files of a folder, local or shared among nodes. A blob is written under another name and then renamed, so there
- * are no locks to rely on. Where a network file system hangs, calls hang with it: it has to be mounted so that its requests
- * end (for NFS: `softerr`).
+ * Blobs as files of a folder, local or shared among nodes. A blob is written under another name and then renamed, so no
+ * locks are needed. If a network file system hangs, calls hang too: mount it so that its requests time out (for NFS:
+ * `softerr`).
  */
 export class FolderStore implements BlobStore {
   readonly place: string;
@@ -40,7 +40,7 @@ export class FolderStore implements BlobStore {
     const source = new SourceFile(path, sha256);
     const incoming = join(this.#root, INCOMING);
     try {
-      // A put that is repeated writes nothing, where it is known beforehand what the file is.
+      // If the hash is known beforehand, a repeated put writes nothing.
       const mayBeThere = sha256 !== undefined && existsSync(join(this.#root, key));
       if (mayBeThere && (await this.#isThere(key, await source.readAll(signal)))) return source.digest;
       const tempPath = await writeDurably(source.read(signal), incoming);
@@ -48,7 +48,7 @@ export class FolderStore implements BlobStore {
         if (await this.#isThere(key, source.digest)) return source.digest;
         await moveDurably(tempPath, this.#root, key);
       } finally {
-        // Renamed already, unless something went wrong or there was nothing to do.
+        // The file was renamed already, unless something failed or the blob existed.
         await rm(tempPath, { force: true });
       }
       return source.digest;
@@ -87,7 +87,7 @@ export class FolderStore implements BlobStore {
         if (!isMissing(error)) throw await this.#explain(error, 'remove');
       }
     }
-    // One that is missing because the folder is not mounted was not removed.
+    // If the folder is not mounted, a missing blob was not removed.
     await this.#findRoot().catch(async (error) => {
       throw await this.#explain(error, 'remove');
     });
@@ -119,7 +119,7 @@ export class FolderStore implements BlobStore {
 
   async close(): Promise<void> {}
 
-  /** Whether the same blob is there; throws `blob_exists` where it is another one. */
+  /** Whether the same blob exists; throws `blob_exists` if the key has another one. */
   async #isThere(key: string, { sha256, bytes }: BlobDigest): Promise<boolean> {
     const path = join(this.#root, key);
     const found = await stat(path).catch((error) => {
@@ -141,7 +141,7 @@ export class FolderStore implements BlobStore {
     }
   }
 
-  /** Up to the root, as far as they are empty. Somebody may put another blob there at the same time; see `moveDurably`. */
+  /** Removes the folder and its empty parents. Somebody may put a blob there at the same time; see `moveDurably`. */
   async #removeEmptyFolders(folder: string): Promise<void> {
     for (let path = folder; path !== '.'; path = dirname(path)) {
       try {
@@ -152,7 +152,7 @@ export class FolderStore implements BlobStore {
     }
   }
 
-  /** Throws where the root is not there, or no folder. */
+  /** Throws if the root does not exist or is not a folder. */
   async #findRoot(): Promise<void> {
     await stat(`${this.#root}/.`);
   }

@@ -23,7 +23,7 @@ async function* listBelow(root: string, folder: string, start = ''): AsyncGenera
   }
 }
 
-/** Null for what was removed meanwhile. */
+/** Null if the file or folder was removed in the meantime. */
 async function orMissing<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result;

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** How often a folder may be removed, because it is empty, just before something is put into it. */
+/** How often to try again if the target folder was removed, because it was empty, before the file got there. */
 const MAX_TRIES = 10;
 
-/** Writes a file of a new name into a folder, which is made below one that is there; gives its path. It is on the disk then. */
+/**
+ * Writes a file with a new name to a folder, which is made if its parent exists. Gives the path, once it is on disk.
+ */
 export async function writeDurably(chunks: AsyncIterable<Buffer>, folder: string): Promise<string> {
   await makeOne(folder);
   const path = join(folder, `put-${randomUUID()}`);
@@ -24,7 +26,7 @@ export async function writeDurably(chunks: AsyncIterable<Buffer>, folder: string
   }
 }
 
-/** Renames a file to a path below `root`, makes the folders in between, and waits until all of that is on the disk. */
+/** Renames a file to a path below `root`, makes the folders in between, and waits until all of this is on disk. */
 export async function moveDurably(from: string, root: string, key: string): Promise<void> {
   const to = join(root, key);
   for (let tries = 1; ; tries += 1) {
@@ -39,7 +41,7 @@ export async function moveDurably(from: string, root: string, key: string): Prom
   }
 }
 
-/** The folders above those that were made. The root is never made: it may be a file system that is not mounted. */
+/** Makes the folders of a path; gives the parents of new ones. Never makes the root: it may not be mounted. */
 async function makeFolders(root: string, folder: string): Promise<string[]> {
   const changed: string[] = [];
   let path = root;
@@ -60,7 +62,7 @@ async function makeOne(folder: string): Promise<boolean> {
   }
 }
 
-/** Puts the names in a folder on the disk. Not every file system has that, and those do it by themselves. */
+/** Syncs the names in a folder to disk. File systems that do not support it do this by themselves. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path).catch((error) => {
     if (isUnsupported(error)) return null;

@@ -18,8 +18,8 @@ export async function* readShared(path: string): AsyncGenerator<Buffer> {
 }
 
 /**
- * NFS remembers for up to a minute which names there are not, and what files were. Reading the folder makes it ask the server
- * again.
+ * NFS caches for up to a minute which names do not exist, and what files were. Reading the folder makes it ask the
+ * server again.
  */
 async function openShared(path: string): Promise<FileHandle> {
   try {

@@ -5,27 +5,27 @@ import type { OpenOptions } from '../types.ts';
 
 const CONNECT_MS = 10_000;
 const STALL_MS = 30_000;
-/** With the times above, an unreachable storage is reported after 30 s, one that does not answer after 90 s. */
+/** With the times above, an unreachable storage is reported after 30 s, and a silent one after 90 s. */
 const MAX_ATTEMPTS = 3;
-/** What servers other than AWS go by; they ignore it. */
+/** Servers other than AWS use this region, or ignore it. */
 const DEFAULT_REGION = 'us-east-1';
 
-/** A client by the usual AWS variables, and the address of its server where that is not AWS. */
+/** A client configured by the usual AWS variables, with the address of the server if it is not AWS. */
 export function makeClient({ env = process.env, connectMs = CONNECT_MS, stallMs = STALL_MS }: OpenOptions) {
   const endpoint = readEndpoint(env);
   const credentials = readCredentials(env);
   const client = new S3Client({
     region: env.AWS_REGION || env.AWS_DEFAULT_REGION || DEFAULT_REGION,
     ...(endpoint === null ? {} : { endpoint: endpoint.href, forcePathStyle: true }),
-    // Without the variables, what the SDK finds: profiles, and the roles of containers and machines.
+    // Without the variables, the SDK looks for profiles, and for the roles of containers and machines.
     ...(credentials === null ? {} : { credentials }),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: connectMs, socketTimeout: stallMs },
-    // Checksums of newer S3 are refused by some other servers. Requests are signed with the hash of their content anyway,
-    // and what is read is compared with its hash.
+    // Some other servers refuse the checksums of newer S3. Requests are signed with the hash of their content anyway,
+    // and content that is read is compared with its hash.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    // Servers that do not know the header would cost 6 s for each part.
+    // Each part would take 6 s longer with servers that do not know the header.
     expectContinueHeader: false,
   });
   return { client, endpoint: endpoint?.origin ?? null };

@@ -17,14 +17,16 @@ export interface S3Object {
 
 type Signal = AbortSignal | undefined;
 
-/** Some servers do not know the request for many objects at once, others want a checksum of it that differs among them. */
+/**
+ * One request each: some servers cannot remove many objects at once, others want a checksum that differs among them.
+ */
 const REMOVED_AT_ONCE = 16;
 
 export async function headObject({ client, bucket, key }: S3Object, signal: Signal): Promise<void> {
   await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
 }
 
-/** A download that breaks off continues where it was, as long as each request brings something. */
+/** A download that breaks off continues at the same byte, as long as each request makes progress. */
 export async function* downloadObject({ client, bucket, key }: S3Object, signal: Signal): AsyncGenerator<Buffer> {
   for (let offset = 0; ; ) {
     const start = offset;
@@ -48,7 +50,7 @@ export async function* downloadObject({ client, bucket, key }: S3Object, signal:
   }
 }
 
-/** `key` is the beginning of keys here. */
+/** `key` is a prefix here. */
 export async function* listObjects(
   { client, bucket, key }: S3Object,
   pageSize: number | undefined,

@@ -21,7 +21,7 @@ export function openS3Store({ bucket, prefix }: BucketAddress, options: OpenOpti
   const place = `s3://${bucket}${prefix === '' ? '' : `/${prefix}`}${endpoint === null ? '' : ` at ${endpoint}`}`;
   const at = (key: string) => ({ client, bucket, key: root + key });
 
-  /** Names what went wrong in a call of the storage. */
+  /** Turns an error into one that says what went wrong in a call of the storage. */
   const explain = (error: unknown, action: Action, signal: AbortSignal | undefined) =>
     signal?.aborted ? signal.reason : makeS3Error(error, { place, action });
   const attempt = async <T>(action: Action, signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> => {
@@ -42,7 +42,7 @@ export function openS3Store({ bucket, prefix }: BucketAddress, options: OpenOpti
     }
   }
 
-  /** Whether a key is there. Who may not ask is told so by the write that follows. */
+  /** Whether a key exists. If the credentials do not allow the question, the following write reports it. */
   async function isThere(key: string, signal: AbortSignal | undefined): Promise<boolean> {
     try {
       await headObject(at(key), signal);
@@ -53,7 +53,7 @@ export function openS3Store({ bucket, prefix }: BucketAddress, options: OpenOpti
     }
   }
 
-  /** For a put that is repeated; throws `blob_exists` where the key has other content. */
+  /** For a repeated put; throws `blob_exists` if the key has other content. */
   async function compare(key: string, source: SourceFile, signal: AbortSignal | undefined): Promise<BlobDigest> {
     const { sha256 } = await source.readAll(signal);
     const hash = createHash('sha256');

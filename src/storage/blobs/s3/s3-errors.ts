@@ -3,7 +3,7 @@ import { makeClockError } from '../check-store.ts';
 
 export type Action = 'write' | 'read' | 'list' | 'remove';
 
-/** What errors of the SDK have. `name` is the code that the server answered with. */
+/** Fields of the SDK's errors. `name` is the code that the server answered with. */
 interface SdkError extends Error {
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -35,7 +35,7 @@ const NETWORK = [
   'ETIMEDOUT',
   'ERR_STREAM_PREMATURE_CLOSE',
 ];
-/** Answers that no repetition changes. */
+/** Answers that stay the same when the request is repeated. */
 const PERMANENT_STATUS = [501, 505, 507];
 
 interface Failed {
@@ -44,8 +44,8 @@ interface Failed {
 }
 
 /**
- * The error to report for one of the SDK. What the server wrote besides its code is left out: it may repeat what was signed,
- * and with it a session token.
+ * The error to report for an error of the SDK. The server's text, except its code, is left out: it may repeat what was
+ * signed, and with it a session token.
  */
 export function makeS3Error(error: unknown, { place, action }: Failed): AdeError {
   if (isAdeError(error)) return error;
@@ -57,7 +57,7 @@ export function makeS3Error(error: unknown, { place, action }: Failed): AdeError
   return new AdeError(chooseCode(sdkError), { place, action, found: describe(sdkError) }, { cause: error });
 }
 
-/** Whether the storage was not reached, or too busy. */
+/** Whether the storage was not reached, or was too busy. */
 export function isTransientS3Error(error: unknown): boolean {
   return chooseCode(error as SdkError) === 'blob_store_unavailable';
 }
@@ -88,7 +88,7 @@ function chooseCode(error: SdkError): ErrorCode {
   return 'blob_store_failed';
 }
 
-/** No answer, or none that was read to its end: an errno of the network, or the SDK's own time limits. */
+/** Whether there was no complete answer: an errno of the network, or the SDK's own time limits. */
 function isConnectionError({ name, code = '', message }: SdkError): boolean {
   if (name === 'TimeoutError' || message === 'aborted') return true;
   return NETWORK.includes(code) || code.startsWith('HPE_');
@@ -98,7 +98,7 @@ function describe(error: SdkError): string {
   const { name, code, $response } = error;
   const status = readStatus(error);
   if (name === 'CredentialsProviderError') return 'there are none';
-  // The SDK also calls errors of a socket so, which have a code.
+  // The SDK gives socket errors this name, too; they have a code.
   if (status === undefined && code !== undefined) return code;
   if (name === 'TimeoutError') return 'it did not answer in time';
   if (status === undefined) return error.message;

@@ -14,10 +14,10 @@ const PART_BYTES = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
 /** S3 allows 10,000; the file may grow while it is read. */
 const MAX_PARTS = 9_000;
-/** For removing the parts of an upload that failed: probably the storage is away, and they are removed later. */
+/** Time limit for removing the parts of a failed upload. The storage is probably away; they are removed later. */
 const CLEAN_MS = 3_000;
 
-/** Nothing is there under the key before the source was read to its end without an error. */
+/** The object exists only after the source was read to its end without an error. */
 export async function uploadObject(
   { client, bucket, key }: S3Object,
   source: SourceFile,
@@ -41,7 +41,7 @@ export async function uploadObject(
   }
 }
 
-/** `Upload` stops its own work at a signal, but not the requests that are under way; and it would report a failed cleaning. */
+/** `Upload` stops its own work at a signal, but not the open requests; and it would report a failed cleanup. */
 function withSignal(client: S3Client, signal: AbortSignal): S3Client {
   const send = (command: Parameters<S3Client['send']>[0]) => {
     if (!(command instanceof AbortMultipartUploadCommand)) return client.send(command, { abortSignal: signal });
@@ -50,7 +50,7 @@ function withSignal(client: S3Client, signal: AbortSignal): S3Client {
   return { config: client.config, send } as unknown as S3Client;
 }
 
-/** Gives how many uploads below `key` were begun more than `olderThanMs` ago and are removed now. */
+/** Removes the uploads below `key` that began more than `olderThanMs` ago; gives how many. */
 export async function abortOldUploads(
   { client, bucket, key: prefix }: S3Object,
   olderThanMs: number,
@@ -58,7 +58,7 @@ export async function abortOldUploads(
 ): Promise<number> {
   let count = 0;
   for await (const { Key, UploadId, Initiated } of listUploads({ client, bucket, key: prefix }, signal)) {
-    // Others may be under way: no server is trusted to leave them out.
+    // The list may contain other uploads: some servers ignore the prefix.
     if (!Key?.startsWith(prefix) || Initiated === undefined) continue;
     if (Date.now() - Initiated.getTime() <= olderThanMs) continue;
     const command = new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId });

@@ -1,17 +1,17 @@
 import type { ColumnDefinitionBuilder, Kysely, RawBuilder } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
-/** What happens in the database by itself when rows change. The statements say `new` and `old` for the row. */
+/** Statements that the database runs when rows change. They name the row `new` and `old`. */
 export interface Trigger {
   name: string;
   table: string;
   on: 'after insert' | 'after delete' | 'before update' | 'after update';
-  /** Only where one of these columns is set. */
+  /** Run only if one of these columns is set. */
   columns?: readonly string[];
   when?: string;
   /**
-   * A row that a writer takes before the statements, as `table where …`: two that change the same rows in another order would
-   * wait for each other for ever. SQLite has one writer at a time.
+   * A row that a writer locks before the statements, as `table where …`. Otherwise two writers that change the same
+   * rows in different orders would wait for each other forever. SQLite has one writer at a time.
    */
   takes?: string;
   statements: readonly string[];
@@ -19,13 +19,13 @@ export interface Trigger {
 
 /** The file names of jobs or documents: a table with `seq`, an id and the folded name. */
 export interface NamesTable {
-  /** `job` or `document`: begins the names of the table, its id and its indexes. */
+  /** `job` or `document`; prefix of the table, its id column and its indexes. */
   kind: 'job' | 'document';
 }
 
-/** A name that was found. */
+/** A search result. */
 export interface FoundName {
-  /** Higher for what came later. */
+  /** Newer names have higher numbers. */
   seq: number;
   target_id: string;
 }
@@ -34,43 +34,43 @@ export interface FoundName {
 export interface TableShape {
   name: string;
   columns: readonly string[];
-  /** The columns of its primary key, in their order. */
+  /** The columns of its primary key, in order. */
   key: readonly string[];
-  /** Tables that its foreign keys name. */
+  /** Tables that its foreign keys reference. */
   references: readonly string[];
 }
 
-/** All in which the databases differ. Every query and migration is written once, and asks for one of these where it must. */
+/** The differences between the databases. Every query and migration is written once, and uses these if needed. */
 export interface DialectParts {
   readonly name: 'sqlite' | 'postgres';
   /** Throws `database_too_old` for a server that is older than the queries. */
   assertNewEnough(db: Kysely<Tables>, path: string): Promise<void>;
-  /** The type of a key that counts up with each row, and what makes it one. SQLite does so for integers only. */
+  /** The column type of an auto-increment key, and what makes it one. SQLite only supports this for integers. */
   readonly counterType: 'integer' | 'bigint';
   countUp(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
   addTrigger(db: Kysely<unknown>, trigger: Trigger): Promise<void>;
-  /** Adds what finds names by their parts of three characters and more, before the table has rows. */
+  /** Adds the index for parts of three or more characters of names, before the table has rows. */
   addNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
-  /** The same for shorter parts, to a table that may have rows. */
+  /** The same for shorter parts; the table may have rows. */
   addShortNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
-  /** Stores a folded name, so that it is found. `seq`: its number in another database, which it keeps. */
+  /** Stores a folded name for searches. `seq`: its number in another database, which it keeps. */
   insertName(db: Kysely<Tables>, names: NamesTable, id: string, name: string, seq?: number): Promise<void>;
-  /** After names that kept their numbers, the next one gets a higher number than all of them. */
+  /** After names that kept their numbers, makes the next name get a higher number than all of them. */
   continueNames(db: Kysely<Tables>, names: NamesTable): Promise<void>;
   /** The names that contain a folded text, as a table for a query. */
   findNames(names: NamesTable, text: string): RawBuilder<FoundName>;
   /** A number that changes when another process has changed the database. */
   readDataVersion(db: Kysely<Tables>): Promise<number>;
-  /** ADE's own tables in the order of their names, without indexes of names and without what Kysely keeps of migrations. */
+  /** ADE's own tables, sorted by name, without the indexes of names and without Kysely's tables of migrations. */
   listTables(db: Kysely<Tables>): Promise<TableShape[]>;
 }
 
-/** What Kysely's adapters of ours have besides. */
+/** Our adapters for Kysely have this in addition. */
 export interface WithParts {
   readonly parts: DialectParts;
 }
 
-/** The parts of the database that `db` is, or is a transaction on. */
+/** The parts for the database of `db`, which may be a transaction. */
 export function partsOf(db: Pick<Kysely<unknown>, 'getExecutor'>): DialectParts {
   return (db.getExecutor().adapter as unknown as WithParts).parts;
 }

@@ -1,28 +1,28 @@
 import { AdeError, isAdeError } from '../../../contract/errors/index.ts';
 
-/** What PostgreSQL says of user, password, database and rights: classes 28, 3D and 42501. */
+/** PostgreSQL's codes about user, password, database and rights: classes 28, 3D and 42501. */
 const REFUSALS = /^(28|3D)|^42501$/;
-/** What `pg` says of a URL without a password where the server wants one. */
+/** The message of `pg` if a URL has no password and the server wants one. */
 const NO_PASSWORD = /^SASL: .*password must be/;
-/** What the system or the network says, and the server while it starts or stops. */
+/** Codes of the system, of the network, and of a server that starts or stops. */
 const UNREACHABLE = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|57P0|08|53300|25P03)/;
-/** What `pg` says without a code: of a connection that did not come or has ended. */
+/** Messages of `pg` without a code: a connection failed or has ended. */
 const UNREACHABLE_TEXT =
   /timeout (exceeded|expired)|read timeout|no answer|Connection terminated|not queryable|connection error|closed/;
-/** Waited for too long, or chosen to end so that others could go on: lock, statement, deadlock, serialization, resources. */
+/** Waited too long, or ended so that others can continue: lock, statement, deadlock, serialization, resources. */
 const BUSY = /^(55P03|57014|40P01|40001|53)/;
 
-/** The least that a client should wait: a server that starts again takes about as long. */
+/** Minimum time that a client should wait: about as long as a server takes to restart. */
 const RETRY_AFTER_SECONDS = 5;
 export const OLDEST_VERSION = 15;
 
-/** The typed error for one of `pg`, of the system or of the server. `path` names the database without its password. */
+/** The typed error for one of `pg`, the system or the server. `path` names the database without its password. */
 export function explainPostgresError(path: string, cause: unknown): AdeError {
   const { message } = findFirst(cause);
   return explainConnectionError(path, cause) ?? new AdeError('database_unusable', { path, found: message }, { cause });
 }
 
-/** The same for what says nothing of the query: the database could not be asked, or not now. Null for the rest. */
+/** The same for errors that are not about the query: the database could not be asked, or not now. Null for others. */
 export function explainConnectionError(path: string, cause: unknown, because?: string): AdeError | null {
   const { code = '', message } = findFirst(cause);
   const found = because ?? message;
@@ -45,7 +45,7 @@ function isUnreachable(code: string, message: string): boolean {
   return UNREACHABLE.test(code) || (code === '' && UNREACHABLE_TEXT.test(message));
 }
 
-/** A deadlock, or a serialization failure: nothing was changed, and the next attempt may do. */
+/** A deadlock, or a serialization failure: nothing was changed, and the next attempt may succeed. */
 export function isChosenToEnd(error: unknown): boolean {
   return isAdeError(error, 'database_busy') && /^(40P01|40001)$/.test((error.cause as { code?: string }).code ?? '');
 }

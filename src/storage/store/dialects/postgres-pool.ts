@@ -4,20 +4,20 @@ import { describeDatabaseUrl } from '../../../contract/database-url.ts';
 import { explainConnectionError } from './postgres-errors.ts';
 import { fromPostgres } from './postgres-texts.ts';
 
-/** Connections of one process, each opened when it is needed. A server of PostgreSQL has 100 unless somebody says otherwise. */
+/** Connections of one process, each opened when it is needed. By default, a PostgreSQL server allows 100. */
 const MAX_CONNECTIONS = 8;
 /** How long a query waits for a connection. */
 const CONNECT_TIMEOUT_MS = 5000;
-/** Longer than the server lets a statement take: who does not answer in this time cannot be reached. */
+/** Longer than the server's limit for a statement: a server that takes longer cannot be reached. */
 const ANSWER_TIMEOUT_MS = 15_000;
 
-/** What the server does where it is reached but does not get on; `ANSWER_TIMEOUT_MS` is for where it is not. */
+/** Limits of a server that is reached but makes no progress; `ANSWER_TIMEOUT_MS` is for an unreachable one. */
 const TIMES: Record<string, string> = {
   lock_timeout: '8s',
   statement_timeout: '12s',
   idle_in_transaction_session_timeout: '20s',
 };
-/** A process that cannot be reached any more must not keep the rows that it has taken. */
+/** A process that cannot be reached any more must not keep its locks on rows. */
 const NETWORK: Record<string, string> = {
   tcp_user_timeout: '15s',
   tcp_keepalives_idle: '10',
@@ -27,7 +27,7 @@ const NETWORK: Record<string, string> = {
 const READ_ONLY: Record<string, string> = { default_transaction_read_only: 'on' };
 const KEEP_ALIVE_DELAY_MS = 10_000;
 
-/** For a connection that is not of the pool. */
+/** For a connection outside the pool. */
 export const SESSION_OPTIONS = toOptions({ ...NETWORK, ...TIMES });
 
 function toOptions(settings: Record<string, string>): string {
@@ -37,18 +37,18 @@ function toOptions(settings: Record<string, string>): string {
 }
 
 export interface PoolOptions {
-  /** Without limits for a statement: a migration may read every row there is. */
+  /** Whether statements have no time limit: a migration may read all rows. */
   isUnlimited?: boolean;
-  /** The server refuses whatever would change something. */
+  /** Whether the server refuses all changes. */
   isReadOnly?: boolean;
 }
 
-/** What `pg` has, and its types have not. */
+/** A property of `pg` that its types lack. */
 interface Socketed {
   connection: { stream: { destroy(): void } };
 }
 
-/** Connections to PostgreSQL, by `pg`, which is loaded here and nowhere else. */
+/** Connections to PostgreSQL, using `pg`, which is only loaded here. */
 export async function makePool(
   url: string,
   { isUnlimited = false, isReadOnly = false }: PoolOptions,
@@ -56,7 +56,7 @@ export async function makePool(
   const { default: pg } = await import('pg');
   const { INT8, TEXT } = pg.types.builtins;
   const parsers = new Map<number, (text: string) => unknown>([
-    // All our numbers are counts and sizes, which JavaScript holds.
+    // All our numbers are counts and sizes, which fit in a JavaScript number.
     [INT8, Number],
     [TEXT, fromPostgres],
   ]);
@@ -64,7 +64,7 @@ export async function makePool(
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
   };
-  /** One that fails at the password would stay open, and the process with it, until the server has waited for a minute. */
+  /** After a wrong password, the server would keep the connection, and with it the process, for a minute. */
   class ClosingClient extends pg.Client {
     override connect(done?: unknown): Promise<Client> {
       const finish = (error: Error | null) => {
@@ -86,22 +86,22 @@ export async function makePool(
     options: toOptions(session),
     types: types as never,
   });
-  // A connection that breaks while nobody uses it is replaced by the next query; in a query, that fails.
+  // If an idle connection breaks, the next query opens a new one. If it breaks during a query, the query fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new GuardedPool(pool, describeDatabaseUrl(url), isUnlimited ? null : ANSWER_TIMEOUT_MS);
 }
 
-/** Of several statements in one text `pg` gives a list, and Kysely no rows; pg-boss needs those of all. */
+/** For several statements in one text, `pg` gives a list of results, and Kysely no rows; pg-boss needs all rows. */
 function joinResults(result: QueryResult | QueryResult[]): QueryResult {
   if (!Array.isArray(result)) return result;
-  // Of a commit, Kysely gives the name.
+  // For a COMMIT, Kysely would give the command's name instead of the rows.
   return { ...result.at(-1)!, command: 'SELECT', rows: result.flatMap(({ rows }) => rows) };
 }
 
-/** Gives connections whose queries end in a time, and whose errors say whether the database could be asked at all. */
+/** Its queries have a time limit, and their errors tell whether the database could be reached. */
 class GuardedPool implements PostgresPool {
-  /** Kysely reads those of a pool; ours are for `pg` alone. */
+  /** Kysely reads a pool's options; ours are for `pg` only. */
   readonly options = {};
   readonly #pool: Pool;
   readonly #path: string;
@@ -128,7 +128,7 @@ class GuardedPool implements PostgresPool {
 
   async #query(client: Client, text: string, values: unknown[]): Promise<unknown> {
     let isLate = false;
-    // While a query has no answer, this closes the connection at once.
+    // While a query is waiting for its answer, this closes the connection at once.
     const stop = () => {
       isLate = true;
       client.end().catch(() => undefined);

@@ -3,28 +3,28 @@ import { describeDatabaseUrl } from '../../../contract/database-url.ts';
 import { explainPostgresError } from './postgres-errors.ts';
 import { SESSION_OPTIONS } from './postgres-pool.ts';
 
-/** What a session does when it hears of something, and when it is lost. */
+/** Called when a session receives a notice, and when it is lost. */
 export interface SessionListener {
-  /** What another connection has sent on the channel of the session. */
+  /** Receives what another connection has sent on the session's channel. */
   onNotice(payload: string): void;
   /** The connection is gone, and with it the lock. Not called after `close`. */
   onLost(error: Error): void;
 }
 
-/** Tells locks of nodes from all others in the database. */
+/** Distinguishes the locks of nodes from all others in the database. */
 const LOCK_CLASS = 0x41444e;
 const CONNECT_TIMEOUT_MS = 10_000;
 const BEAT_MS = 5000;
 const BEAT_TIMEOUT_MS = 5000;
-/** The server gives up before this end does: else it would hand the lock to a connection that nobody knows of any more. */
+/** The server must give up before the client does; otherwise it would grant the lock to an abandoned connection. */
 const OPTIONS = `${SESSION_OPTIONS} -c lock_timeout=4s`;
 
-/** The channel on which nodes of one database, or of one schema in it, hear of each other. */
+/** The channel for messages among the nodes of one database, or of one schema in it. */
 export const CHANNEL = 'ade';
 
 /**
- * A connection that stays open and holds a lock by which others see at once that its process has died: the server lets go of
- * it with the connection. It needs a connection of its own, not one of a pooler in transaction mode.
+ * A connection that stays open and holds a lock. When the process dies, the connection ends and the server releases the
+ * lock, so others notice at once. It must be a connection of its own, not one of a pooler in transaction mode.
  */
 export class PostgresSession {
   readonly #client: pg.Client;
@@ -42,11 +42,11 @@ export class PostgresSession {
     };
     client.on('error', lose);
     client.on('end', () => lose(new Error('the connection was closed')));
-    // A network that swallows everything ends no connection.
+    // If the network drops all packets, no error is reported: check the connection regularly.
     this.#timer = setInterval(() => void this.#beat().catch(lose), BEAT_MS).unref();
   }
 
-  /** Throws `database_busy` where another session has the lock for longer than 4 s, and what `openDatabase` throws. */
+  /** Throws `database_busy` if another session has the lock for longer than 4 s, and what `openDatabase` throws. */
   static async open(url: string, name: string, listener: SessionListener): Promise<PostgresSession> {
     const { default: pg } = await import('pg');
     const client = new pg.Client({
@@ -81,7 +81,7 @@ export class PostgresSession {
   }
 }
 
-/** The condition, in a query for nodes, that nobody holds the lock of the node's session. */
+/** SQL condition for rows of nodes: nobody holds the lock of the node's session. */
 export const HOLDS_NO_LOCK = `not exists (select 1 from pg_locks
   where locktype = 'advisory' and granted and classid = ${LOCK_CLASS} and objsubid = 2
     and database = (select oid from pg_database where datname = current_database())

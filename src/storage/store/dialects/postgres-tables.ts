@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import type { TableShape } from './dialect.ts';
 
-/** The tables of ADE's schema without those that belong to an extension; those of the queue are in another schema. */
+/** The tables of ADE's schema, except tables of extensions; the tables of the queue are in another schema. */
 export async function listPostgresTables(db: Kysely<Tables>): Promise<TableShape[]> {
   const { rows } = await sql<TableShape>`
     select t.relname::text as name,

@@ -1,19 +1,19 @@
 /**
- * PostgreSQL's texts have no NUL, which SQLite's have. A character that Unicode leaves to programs is there for it; where a
- * text has that character itself, a second one says so.
+ * PostgreSQL's texts cannot contain NUL, which SQLite's can. A Unicode noncharacter replaces it; if a text contains
+ * that character itself, it is doubled.
  */
 const ESCAPE = '\uFDD0';
 const NUL = `${ESCAPE}\uFDD1`;
 const ITSELF = `${ESCAPE}${ESCAPE}`;
 
-/** A value as it is sent to PostgreSQL. */
+/** Converts a value for PostgreSQL. */
 export function toPostgres(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toPostgres);
   if (typeof value !== 'string' || !/[\0\uFDD0]/.test(value)) return value;
   return value.replaceAll(/[\0\uFDD0]/g, (found) => (found === '\0' ? NUL : ITSELF));
 }
 
-/** A text that PostgreSQL gave back. */
+/** Converts a text from PostgreSQL. */
 export function fromPostgres(text: string): string {
   return text.includes(ESCAPE)
     ? text.replaceAll(/\uFDD0[\uFDD0\uFDD1]/g, (found) => (found === NUL ? '\0' : ESCAPE))

@@ -23,7 +23,7 @@ class Adapter extends PostgresAdapter implements WithParts {
   readonly parts = postgresParts;
 }
 
-/** Texts sort by their bytes, as in SQLite, whatever the language of the server is. */
+/** Texts sort by their bytes, as in SQLite, whatever the locale of the server. */
 class Compiler extends PostgresQueryCompiler {
   protected override visitDataType(node: DataTypeNode): void {
     super.visitDataType(node);
@@ -45,7 +45,7 @@ class PartsDialect extends PostgresDialect {
   }
 }
 
-/** Of so many characters are the parts by which names are found: each text has one of them. */
+/** Names are found by their parts of these lengths (in characters): every search text has one of them. */
 const PART_LENGTHS = [1, 2, 3];
 
 const postgresParts: DialectParts = {
@@ -74,7 +74,7 @@ const postgresParts: DialectParts = {
       .execute(db);
   },
 
-  /** An index of all parts, the short ones as well. */
+  /** One index has all parts, including the short ones. */
   async addNameIndex(db, { kind }) {
     const names = sql.table(`${kind}_names`);
     await sql`alter table ${names} add column parts text[] not null`.execute(db);
@@ -102,7 +102,7 @@ const postgresParts: DialectParts = {
       where parts @> ${listParts(text, [length])} and position(${text} in name) > 0)`;
   },
 
-  /** The next number of a transaction that writes: it changes with what this process writes, too. */
+  /** The number of the next writing transaction: it also changes when this process writes. */
   async readDataVersion(db) {
     const { rows } = await sql<{ version: number }>`
       select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as version`.execute(db);

@@ -4,11 +4,11 @@ import type { TableShape } from './dialect.ts';
 
 interface Column {
   name: string;
-  /** The place in the primary key, from 1; 0 for none. */
+  /** The position in the primary key, from 1; 0 if it isn't part of it. */
   pk: number;
 }
 
-/** The indexes of names are virtual tables with shadow tables of their own, which are left out. */
+/** Leaves out the indexes of names: they are virtual tables with shadow tables. */
 export async function listSqliteTables(db: Kysely<Tables>): Promise<TableShape[]> {
   const { rows: tables } = await sql<{ name: string }>`
     select name from pragma_table_list where schema = 'main' and type = 'table'

@@ -17,16 +17,16 @@ import { listShortParts, spellPart } from '../schema/name-parts.ts';
 import type { DialectParts, WithParts } from './dialect.ts';
 import { listSqliteTables } from './sqlite-tables.ts';
 
-/** The service has a few dozen queries. When there are more, the oldest compiled one is dropped. */
+/** The service has a few dozen queries. If there are more, the oldest compiled one is dropped. */
 const MAX_STATEMENTS = 256;
 /** How long a query waits for another process that has locked the file, such as a backup or `ade token`. */
 const BUSY_TIMEOUT_MS = 5000;
-/** SQLite's own 2 MB are not enough for the inner pages of the indexes of 100,000 jobs: lists would read them again and again. */
+/** SQLite's 2 MB are too few for the inner index pages of 100,000 jobs: lists would read them again and again. */
 const CACHE_KB = 8192;
 
 type Parameters = readonly unknown[];
 
-/** SQLite in a file, or in memory for `:memory:`, by the runtime's own module. */
+/** SQLite in a file, or in memory for `:memory:`, using the runtime's own module. */
 export function makeSqliteDialect(path: string): Dialect {
   const database = openSqlite(path);
   const statements = new Map<string, CachedStatement>();
@@ -43,8 +43,8 @@ export function makeSqliteDialect(path: string): Dialect {
 }
 
 /**
- * SQLite changes its schema within transactions, which Kysely's adapter does not use: a process that was killed in the
- * middle of a migration would leave tables that the next start finds in its way.
+ * SQLite can change its schema in transactions, but Kysely's adapter does not use that: a process that is killed during
+ * a migration would leave tables that make the next start fail.
  */
 class TransactionalAdapter extends SqliteAdapter implements WithParts {
   readonly parts = sqliteParts;
@@ -57,8 +57,8 @@ class TransactionalAdapter extends SqliteAdapter implements WithParts {
 type Config = SqliteDialectConfig & { isInTransaction: () => boolean };
 
 /**
- * Transactions wait for those of another process (`ade token`) where they begin. One that has read something first could not
- * write any more after the other one has.
+ * Transactions wait at their beginning for those of another process (`ade token`). A transaction that only locks after
+ * a read could no longer write if the other process has written since.
  */
 class ImmediateDriver extends SqliteDriver {
   readonly #isInTransaction: () => boolean;
@@ -72,13 +72,13 @@ class ImmediateDriver extends SqliteDriver {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 
-  /** Where the disk is full, SQLite has rolled back already. */
+  /** If the disk is full, SQLite has already rolled back. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#isInTransaction()) await super.rollbackTransaction(connection);
   }
 }
 
-/** A transaction that begins as above has the whole database to itself. */
+/** Leaves out row locks: a transaction that begins as above locks the whole database. */
 class Compiler extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
     if (node.modifier !== 'ForUpdate' && node.modifier !== 'ForKeyShare') super.visitSelectModifier(node);
@@ -106,14 +106,14 @@ class TransactionalDialect extends SqliteDialect {
   }
 }
 
-/** The index of names has parts of three characters, and another one those of one and two. */
+/** One index of names has parts of three characters, another one has shorter parts. */
 const INDEXED_CHARS = 3;
-/** Few enough to be in memory, many enough for the index to be written in large pieces. */
+/** Few enough for memory, enough to write the index in large pieces. */
 const ROWS_PER_READ = 1000;
 
 const sqliteParts: DialectParts = {
   name: 'sqlite',
-  /** It comes with the runtime. */
+  /** SQLite comes with the runtime. */
   assertNewEnough: async () => undefined,
   counterType: 'integer',
   countUp: (column) => column.primaryKey(),
@@ -126,7 +126,7 @@ const sqliteParts: DialectParts = {
       .execute(db);
   },
 
-  /** FTS5's trigrams, over the table itself. */
+  /** Uses the trigrams of FTS5, directly on the table. */
   async addNameIndex(db, { kind }) {
     const [names, index] = [`${kind}_names`, `${kind}_index`];
     await sql
@@ -149,7 +149,7 @@ const sqliteParts: DialectParts = {
     });
   },
 
-  /** An index of words that has no copy of the names; its `rowid` is their `seq`. */
+  /** An index of words without a copy of the names; its `rowid` is their `seq`. */
   async addShortNameIndex(db, { kind }) {
     const [names, index] = [`${kind}_names`, `${kind}_short_index`];
     await sql
@@ -177,7 +177,7 @@ const sqliteParts: DialectParts = {
     }
   },
 
-  /** Triggers keep the index of longer parts, and remove both. */
+  /** Triggers update the index of longer parts, and remove entries from both. */
   async insertName(db, { kind }, id, name, number) {
     const { rows } = await sql<{ seq: number }>`
       insert into ${sql.table(`${kind}_names`)}(seq, ${sql.ref(`${kind}_id`)}, name)
@@ -186,12 +186,12 @@ const sqliteParts: DialectParts = {
     await sql`insert into ${index}(rowid, parts) values (${rows[0]!.seq}, ${listShortParts(name)})`.execute(db);
   },
 
-  /** The next number is the one after the highest. */
+  /** SQLite does this itself. */
   continueNames: async () => undefined,
 
-  /** Read from the highest `seq` down, it stops as soon as a page is full. */
+  /** When the result is read from the highest `seq` down, SQLite stops as soon as a page is full. */
   findNames({ kind }, text) {
-    // It would end the text for the index, and no name of a document has it.
+    // A NUL would end the text for the index, and no document's name contains it.
     if (text.includes('\0')) return sql`(select 0 as seq, '' as target_id where false)`;
     const id = sql.ref(`${kind}_id`);
     if ([...text].length < INDEXED_CHARS) {
@@ -205,7 +205,7 @@ const sqliteParts: DialectParts = {
     return sql`(select rowid as seq, ${id} as target_id from ${index} where ${index} match ${phrase})`;
   },
 
-  /** What this process changes does not change it. */
+  /** Changes by this process do not change it. */
   async readDataVersion(db) {
     const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db);
     return rows[0]!.data_version;
@@ -247,7 +247,7 @@ function wrapStatement(statement: StatementSync): CachedStatement {
   };
 }
 
-/** SQLite has no booleans; all other values stay as they are. */
+/** SQLite has no booleans; all other values are unchanged. */
 function bind(parameters: Parameters): SQLInputValue[] {
   return parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value) as SQLInputValue);
 }

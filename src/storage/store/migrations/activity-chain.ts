@@ -4,8 +4,8 @@ import { type ChainEnd, chainOf, linkEntries, SERVER_CHAIN, type UnchainedRow } 
 const ROWS_PER_READ = 1000;
 
 /**
- * Entries of the activity are chained by their hashes, a chain for each workspace and one for what belongs to none. Those of
- * before are chained here in the order of their times: what was changed before this step cannot be found any more.
+ * Chains the entries of the activity by their hashes: one chain per workspace, and one for entries that belong to none.
+ * Existing entries are chained in the order of their times; changes made to them before this step cannot be found.
  */
 export async function addActivityChain(db: Kysely<unknown>): Promise<void> {
   const activity = () => db.schema.alterTable('activity');

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Entries of the activity name the token and the session. Sessions of before get an id; entries of before stay as they are. */
+/** Entries of the activity name the token and the session. Existing sessions get an id; entries stay as they are. */
 export async function addActivityCredentials(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('activity').addColumn('token_id', 'text').execute();
   await db.schema.alterTable('activity').addColumn('session_id', 'text').execute();

@@ -7,7 +7,7 @@ const needsAttention = (row: string) => `case when ${row}.attention_codes <> '' 
 const countJob = (row: 'new' | 'old') => `(${row}.batch_id, ${row}.status, ${needsAttention(row)}, 1)`;
 const countItem = (row: 'new' | 'old') => `(${row}.batch_id, ${itemState(row)}, 0, 1)`;
 
-/** An item without job waits, or has the reason why there can be none. */
+/** An item without a job either waits, or has the error that prevents a job. */
 function itemState(row: string): string {
   return `case when ${row}.job_id is not null then 'with_job' when ${row}.error_code is null then 'waiting' else 'failed' end`;
 }
@@ -22,8 +22,8 @@ function subtract(counted: string): string {
 }
 
 /**
- * How many items and jobs of a batch are in which state, kept by triggers: a list of batches would otherwise count all their
- * items each time, and every end of a job all items of its batch.
+ * How many items and jobs of a batch are in which state, kept by triggers. Otherwise a list of batches would count all
+ * their items each time, and each job that ends would count all items of its batch.
  */
 export async function addBatchCounts(db: Kysely<unknown>): Promise<void> {
   await db.schema

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** By which it is found whether anything still has the content of a preview. */
+/** Indexes to find out whether anything still has the content of a preview. */
 export async function addContentIndexes(db: Kysely<unknown>): Promise<void> {
   await db.schema.dropIndex('documents_sha256').execute();
   await db.schema.createIndex('documents_content').on('documents').column('sha256').execute();

@@ -19,7 +19,7 @@ import { addShortParts } from './short-parts.ts';
 import { addStoredFiles } from './stored-files.ts';
 import { addVersionNote } from './version-note.ts';
 
-/** Steps of the schema in the order of their names. A released step is never edited. */
+/** The steps of the schema, run in the order of their names. A released step is never edited. */
 export const migrations: Record<string, Migration> = {
   '0001_initial': { up: makeInitialTables },
   '0002_activity_credentials': { up: addActivityCredentials },

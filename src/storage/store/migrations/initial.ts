@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 
-/** Tables as of the first version that had a database. */
+/** The tables of the first version that had a database. */
 export async function makeInitialTables(db: Kysely<unknown>): Promise<void> {
   await makeWorkspaces(db);
   await makeConfigs(db);

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What an administrator sees of a node, whichever is asked. */
+/** What administrators see about a node, whichever node they ask. */
 export async function addNodeState(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('nodes')

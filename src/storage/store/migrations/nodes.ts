@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Several nodes on one database: who they are, who runs which job, and how many jobs of a workspace wait or run. */
+/** For several nodes on one database: the nodes, which of them runs which job, and how many jobs each workspace has. */
 export async function addNodes(db: Kysely<unknown>): Promise<void> {
   const jobs = () => db.schema.alterTable('jobs');
   await jobs().addColumn('node_id', 'text').execute();

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** How a person said to read the csv files of a job or a batch; null where ADE finds it out, as for all jobs before. */
+/** How to read the csv files of a job or a batch, as set by a person; null: ADE detects it, as for all earlier jobs. */
 export async function addReadAs(db: Kysely<unknown>): Promise<void> {
   for (const table of ['jobs', 'batches']) {
     for (const column of ['read_encoding', 'read_delimiter']) {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** How far people are with jobs, and what they signed. What they wrote is in files. */
+/** The state of reviews, and signed acceptances. What people wrote is in files. */
 export async function addReviews(db: Kysely<unknown>): Promise<void> {
   await addColumns(db);
   await makeReviewTables(db);
@@ -89,7 +89,7 @@ async function makeReviewTables(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-/** For each filter of reviews an index in the order of the list of jobs. */
+/** For each filter of reviews, an index in the order of the list of jobs. */
 async function addListIndexes(db: Kysely<unknown>): Promise<void> {
   const index = (name: string, filter: string[]) =>
     db.schema

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Revisions are rows of jobs: they wait, run and end as jobs do. A job from before has one revision, itself. */
+/** Revisions are rows of jobs: they wait, run and end like jobs. An existing job has one revision, itself. */
 export async function addRevisions(db: Kysely<unknown>): Promise<void> {
   const jobs = () => db.schema.alterTable('jobs');
   for (const name of ['revision_of', 'token_id']) await jobs().addColumn(name, 'text').execute();

@@ -5,15 +5,15 @@ import { partsOf } from '../dialects/dialect.ts';
 const ROWS_PER_INSERT = 200;
 
 interface Named {
-  /** What has the names, and the column with its time. */
+  /** The table that has the names, and the column with its time. */
   table: 'jobs' | 'documents';
   time: string;
   kind: 'job' | 'document';
 }
 
 /**
- * The file names of jobs and documents, folded, with an index of all their parts. Their numbers count up, so that the newest are
- * found without sorting.
+ * The file names of jobs and documents, folded, with an index of all their parts. Their numbers count up, so that the
+ * newest are found without sorting.
  */
 export async function addSearchNames(db: Kysely<unknown>): Promise<void> {
   await addNames(db, { table: 'jobs', time: 'created_at', kind: 'job' });
@@ -35,7 +35,7 @@ async function addNames(db: Kysely<unknown>, named: Named): Promise<void> {
   await fillNames(db as Kysely<Tables>, named);
 }
 
-/** The tables that this step reads and writes, whatever their columns are later. */
+/** The tables that this step reads and writes, whatever columns later steps give them. */
 type Tables = Record<string, Record<string, string>>;
 
 async function fillNames(db: Kysely<Tables>, { table, time, kind }: Named): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** How it was found whose document a job has. */
+/** How a job's sender was found. */
 export async function addSenderFoundBy(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('jobs').addColumn('sender_found_by', 'text').execute();
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What of the data folder is in a storage that nodes share, and what all of them sign with. Empty where each file is local. */
+/** Files in a storage that nodes share, and the signing keys of all nodes. Empty if each file is local. */
 export async function addStoredFiles(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('stored_folders')
@@ -29,7 +29,7 @@ export async function addStoredFiles(db: Kysely<unknown>): Promise<void> {
     .addColumn('private_pem', 'text')
     .addColumn('made_at', 'text', (column) => column.notNull())
     .execute();
-  // Of two nodes that make a key at the same time, one is refused.
+  // If two nodes make a key at the same time, one of them is refused.
   await db.schema
     .createTable('signing_key_in_use')
     .addColumn('id', 'bigint', (column) => column.primaryKey())

@@ -3,7 +3,7 @@ export interface TokenRow {
   name: string;
   kind: 'person' | 'service';
   hash: string;
-  /** Workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
+  /** JSON object from workspace id, or `*` for all, to role, such as `viewer` or `viewer+activity`. */
   roles_json: string;
   created_at: string;
   created_by: string;
@@ -25,20 +25,20 @@ export interface ActivityRow {
   id: string;
   at: string;
   actor: string;
-  /** Whose credential it was; null for the server itself, with ADE_AUTH=off, and in entries from before these columns. */
+  /** The credential used; null for the server itself, with ADE_AUTH=off, and in entries older than these columns. */
   token_id: string | null;
-  /** Null where the token itself was sent. */
+  /** Null if the token itself was sent. */
   session_id: string | null;
   action: string;
   workspace_id: string | null;
   target_kind: string | null;
   target_id: string | null;
   details_json: string;
-  /** The workspace, or `*` for what belongs to none. */
+  /** The workspace, or `*` for entries that belong to none. */
   chain: string;
   /** Counts from 1 within the chain. */
   seq: number;
-  /** The hash of the entry before; null for the first one. */
+  /** The hash of the previous entry; null for the first one. */
   prev_hash: string | null;
   /** See hashEntry. */
   hash: string;

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import { canonicalize } from '../../../base/signing/index.ts';
 import type { ActivityRow } from './tables.ts';
 
-/** The chain of what belongs to no workspace; no workspace has this id. */
+/** The chain of entries that belong to no workspace; no workspace has this id. */
 export const SERVER_CHAIN = '*';
 
-/** An entry before it has its place in a chain. */
+/** An entry that has no place in a chain yet. */
 export type UnchainedRow = Omit<ActivityRow, 'chain' | 'seq' | 'prev_hash' | 'hash'>;
 
-/** What an entry says, as it is listed and exported: its hash is over all of it but the hash itself. */
+/** An entry as it is listed and exported: its hash covers everything except the hash itself. */
 export type ActivityEntry = Omit<ActivityRow, 'chain' | 'details_json'> & { details: Record<string, unknown> };
 
-/** The place of an entry in its chain. */
+/** The last entry of a chain. */
 export interface ChainEnd {
   /** Counts from 1; 0 for a chain without entries. */
   seq: number;
-  /** Null only without entries. */
+  /** Null only if the chain has no entries. */
   hash: string | null;
 }
 
@@ -32,7 +32,7 @@ export function hashEntry({ hash: _, ...entry }: ActivityEntry): string {
   return createHash('sha256').update(canonicalize(entry)).digest('hex');
 }
 
-/** Rows with their places in a chain, after its end. */
+/** Gives rows their places in a chain, after its end. */
 export function linkEntries(chain: string, end: ChainEnd, rows: readonly UnchainedRow[]): ActivityRow[] {
   let { seq, hash: previous } = end;
   return rows.map((row) => {
@@ -44,7 +44,7 @@ export function linkEntries(chain: string, end: ChainEnd, rows: readonly Unchain
   });
 }
 
-/** JSON can name half a character, which no text in UTF-8 can hold. */
+/** JSON can contain a lone surrogate, which UTF-8 cannot store. */
 function parseDetails(json: string): Record<string, unknown> {
   return JSON.parse(json, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value)) as Record<
     string,

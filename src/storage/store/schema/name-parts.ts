@@ -1,4 +1,4 @@
-/** All parts of so many characters of a folded name, each once. */
+/** All parts with these lengths (in characters) of a folded name, without duplicates. */
 export function listParts(name: string, lengths: readonly number[]): string[] {
   const characters = [...name];
   const parts = lengths.flatMap((length) => {
@@ -9,14 +9,14 @@ export function listParts(name: string, lengths: readonly number[]): string[] {
 }
 
 /**
- * All parts of one and two characters of a folded name, each once, for an index of words: in hexadecimal, so that every
- * character counts as itself.
+ * All parts of one and two characters of a folded name, without duplicates, for an index of words. They are in
+ * hexadecimal, so that the index does not treat any character specially.
  */
 export function listShortParts(name: string): string {
   return listParts(name, [1, 2]).map(spellPart).join(' ');
 }
 
-/** A part as the index has it. */
+/** A part in the index's spelling. */
 export function spellPart(part: string): string {
   return Buffer.from(part).toString('hex');
 }

@@ -8,16 +8,16 @@ export interface NodeRow {
   version: string;
   /** How many jobs it runs at the same time. */
   slots: number;
-  /** Null until it is proved. */
+  /** Null until the sandbox was tested. */
   sandbox_level: string | null;
-  /** How far its clock is ahead of that of the database. */
+  /** How far the node's clock is ahead of the database's clock. */
   clock_offset_ms: number;
-  /** What is wrong with it, and what to do; null for nothing. */
+  /** What is wrong with the node, and what to do; null for nothing. */
   trouble: string | null;
-  /** Times are those of the database. */
+  /** Times are by the database's clock. */
   started_at: string;
   heartbeat_at: string;
-  /** Since when it takes no more jobs. */
+  /** Time from which it takes no more jobs. */
   stopping_at: string | null;
 }
 
@@ -27,7 +27,7 @@ export interface QueuePlaceRow {
   held: number;
 }
 
-/** An event of a running job, for those who follow it on another node. Removed some time after the job has ended. */
+/** An event of a running job, for people who follow it on another node. Removed some time after the job has ended. */
 export interface JobEventRow {
   job_id: string;
   seq: number;
@@ -35,7 +35,7 @@ export interface JobEventRow {
   event_json: string;
 }
 
-/** What a node has published in a workspace, until the others have read it. */
+/** An event that a node has published in a workspace, kept until the other nodes have read it. */
 export interface FeedEventRow {
   id: string;
   at: string;

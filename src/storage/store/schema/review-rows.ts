@@ -1,44 +1,44 @@
 import type { ReviewAction, ReviewState } from '../../../contract/review.ts';
 import type { Flag } from './flag.ts';
 
-/** How far people are with a job; of a revision they say nothing. */
+/** The review of a job; a revision has the values of `NO_REVIEW`. */
 export interface ReviewColumns {
   review_state: ReviewState;
-  /** Counts what people have done with the job: its ETag. */
+  /** Counts the steps that people took with the job: its ETag. */
   review_version: number;
   /** Name of a person. */
   assignee: string | null;
   /** A day, ISO 8601. */
   due_on: string | null;
-  /** The same until the job is accepted or replaced. */
+  /** Equal to `due_on` until the job is accepted or replaced. */
   open_due_on: string | null;
-  /** Since when it is under a legal hold. */
+  /** Since when the job is under a legal hold. */
   held_at: string | null;
-  /** The job that it replaced, and the one that replaced it. */
+  /** The job that this one replaced, and the one that replaced it. */
   replaces: string | null;
   replaced_by: string | null;
 }
 
-/** What somebody did with a job, without what they wrote. */
+/** A step that somebody took with a job, without the text that they wrote. */
 export interface ReviewEntryRow {
   id: string;
   job_id: string;
-  /** The job's `review_version` with it. */
+  /** The job's `review_version` after this step. */
   version: number;
   at: string;
   actor: string;
   token_id: string | null;
   action: ReviewAction;
-  /** The state that follows. */
+  /** The state after this step. */
   state: ReviewState;
-  /** The revision that it is about. */
+  /** The revision that the step is about. */
   revision: number;
   reason_code: string | null;
-  /** Whether a text of it was written to the job's folder. */
+  /** Whether a text was written to the job's folder. */
   has_text: Flag;
-  /** The job that it names besides. */
+  /** The other job that the step names. */
   other_job_id: string | null;
-  /** Names that are no values: an assignee, ids of attention. */
+  /** Names rather than values of cells: an assignee, ids of attention. */
   details_json: string;
 }
 
@@ -47,26 +47,26 @@ export interface AttentionDecisionRow {
   entry_id: string;
   job_id: string;
   attention_id: string;
-  /** What it is about: the same for all documents of a sender. */
+  /** The subject of the decision: the same for all documents of a sender. */
   topic: string;
-  /** How many cells or rows it was about; more of them need another decision. */
+  /** How many cells or rows the decision covers; if there are more, they need another decision. */
   count: number;
-  /** Set where it holds for the sender's documents. */
+  /** Set if the decision also applies to the sender's later documents. */
   sender_id: string | null;
-  /** The last day on which it holds for them, ISO 8601. */
+  /** The last day on which it applies to them, ISO 8601. */
   until: string | null;
 }
 
-/** How jobs of a workspace are reviewed, where somebody has said so. */
+/** The review rules of a workspace, if somebody has set them. */
 export interface ReviewRulesRow {
   workspace_id: string;
   /** Whether a second person must accept what one has accepted. */
   second_person: Flag;
-  /** What people may name as a reason: a JSON list of codes. */
+  /** The reasons that people can choose: a JSON list of codes. */
   reason_codes_json: string;
 }
 
-/** A document that nobody and nothing may remove. */
+/** A document under a legal hold: nothing may remove it. */
 export interface DocumentHoldRow {
   document_id: string;
   held_at: string;
@@ -88,6 +88,6 @@ export interface AcceptanceRow {
   key_id: string;
   signature: string;
   withdrawn_at: string | null;
-  /** Whether the file in the job's folder is as this row. */
+  /** Whether the file in the job's folder matches this row. */
   is_filed: Flag;
 }

@@ -6,9 +6,9 @@ export interface SenderRow {
   workspace_id: string;
   /** Unique in the workspace. */
   name: string;
-  /** By when a document is expected, in days from the first day of its period, which is 1; null: it is not. */
+  /** Day on which the document is due, counted from the first day of its period, which is 1; null: none is expected. */
   due_day: number | null;
-  /** Whether several documents of one period stand side by side. */
+  /** Whether a period may have several documents side by side. */
   has_several: Flag;
   /** Documents whose folder and name match it are the sender's; * stands for any text. */
   file_pattern: string | null;
@@ -17,13 +17,13 @@ export interface SenderRow {
   archived_at: string | null;
 }
 
-/** A version of what holds for a sender's documents under a config. Its pieces are in a file, since they hold values. */
+/** A version of a sender's recipe under a config. Its pieces are in a file, since they contain values. */
 export interface RecipeRow {
   sender_id: string;
   config_id: string;
   /** Counts from 1 within the sender and config. */
   version: number;
-  /** Of the file, in which a salt is. */
+  /** Hash of the file, which contains a salt. */
   sha256: string;
   piece_count: number;
   made_by: string;

@@ -101,7 +101,7 @@ export interface ConfigVersionRow {
   updated_at: string;
   published_at: string | null;
   published_by: string | null;
-  /** What the person who published it said of it. */
+  /** The note that a person wrote when publishing it. */
   note: string | null;
   activated_at: string | null;
   activated_by: string | null;
@@ -112,7 +112,7 @@ export interface ConfigVersionRow {
   build_error: string | null;
 }
 
-/** A folder below `venvs/`, as it was when it was built or, where an earlier version built it, first used. */
+/** A folder below `venvs/`, in its state after the build or, if an earlier version built it, at its first use. */
 export interface EnvironmentRow {
   id: string;
   /** See hashBuild. */
@@ -129,13 +129,13 @@ export interface DocumentRow {
   uploaded_by: string;
   uploaded_at: string;
   deleted_at: string | null;
-  /** When its retention ended. */
+  /** When the file was removed by retention. */
   purged_at: string | null;
 }
 
 export type JobStatus = 'queued' | 'running' | 'success' | 'error' | 'cancelled';
 
-/** How a person said to read csv files; null where ADE finds it out. */
+/** How to read csv files, as set by a person; null if ADE detects it. */
 export interface ReadAsColumns {
   read_encoding: string | null;
   read_delimiter: string | null;
@@ -159,9 +159,9 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   is_try: Flag;
   /** How often it was started. */
   attempt: number;
-  /** Counts the nodes that took it: only the last one may say how it goes on. */
+  /** Counts the nodes that took the job: only the last one may change it. */
   claim: number;
-  /** The node that runs it, or is about to; null while none does, and without nodes. */
+  /** The node that runs it, or is about to; null if none does, and without nodes. */
   node_id: string | null;
   /** How often the server died while it ran, since its last finished pass. */
   server_deaths: number;
@@ -187,30 +187,30 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   error_message: string | null;
   duration_ms: number | null;
   output_sha256: string | null;
-  /** Null also for jobs of versions before 0.3.0. */
+  /** Also null for jobs from before version 0.3.0. */
   artifact_sha256: string | null;
   inputs_purged_at: string | null;
   outputs_purged_at: string | null;
   artifacts_purged_at: string | null;
   /**
-   * The job that this row is a revision of, and null for the job itself. A revision runs as a job does, and its id is made by
-   * `nameRevision`. Once somebody has corrected a job, its first revision has a row of its own as well.
+   * The job that this row is a revision of; null for the job itself. A revision runs like a job, and its id is made by
+   * `nameRevision`. Once somebody has corrected a job, its first revision also has a row of its own.
    */
   revision_of: string | null;
-  /** Of a revision its number; of a job the number of its newest finished revision, whose results the row has. */
+  /** For a revision, its number; for a job, the number of its newest finished revision, whose results the row has. */
   revision: number;
-  /** The revision that people looked at when they corrected. */
+  /** The revision that people corrected. */
   base_revision: number | null;
-  /** How many corrections it was made with, those of earlier revisions included. */
+  /** How many corrections it was made with, including those of earlier revisions. */
   correction_count: number;
-  /** Whose credential corrected; null with ADE_AUTH=off, and where nobody corrected. */
+  /** The credential of the person who corrected; null with ADE_AUTH=off, and if nobody corrected. */
   token_id: string | null;
-  /** Whose document it is and for which period, where somebody said so; see `parsePeriod`. */
+  /** The sender of the document and its period, if known; see `parsePeriod`. */
   sender_id: string | null;
   period: string | null;
-  /** Of the sender's recipe, a copy of which is in the job's folder; null for none. */
+  /** Version of the sender's recipe, a copy of which is in the job's folder; null for none. */
   recipe_version: number | null;
-  /** How its sender was found; null where nobody said one and none was found, and for jobs of before this column. */
+  /** How the sender was found; null if nobody set one and none was found, and for jobs older than this column. */
   sender_found_by: SenderFoundBy | null;
 }
 
@@ -221,7 +221,7 @@ export interface BatchRow extends ReadAsColumns {
   config_version_id: string;
   environment_id: string;
   name: string;
-  /** Of all its documents, where somebody said so. */
+  /** Period of all its documents, if somebody has set it. */
   period: string | null;
   runtime_network_access: Flag;
   submitted_by: string;
@@ -237,7 +237,7 @@ export interface BatchItemRow {
   document_id: string;
   /** Null until a slot was free. */
   job_id: string | null;
-  /** Why no job could be made of it. */
+  /** Why no job could be made for it. */
   error_code: string | null;
   error_message: string | null;
 }
@@ -245,7 +245,7 @@ export interface BatchItemRow {
 /** How many items or jobs of a batch are in a state; kept by triggers. */
 export interface BatchCountRow {
   batch_id: string;
-  /** Of a job, or of an item: with a job, without one, or without one for ever. */
+  /** The state of a job; for an item, whether it has a job, is waiting for one, or can never have one. */
   state: JobStatus | 'with_job' | 'waiting' | 'failed';
   /** Whether these jobs need attention. */
   attention: Flag;
@@ -265,7 +265,7 @@ export interface DocumentNameRow extends Omit<JobNameRow, 'job_id'> {
   document_id: string;
 }
 
-/** An index of all parts of the names that have three characters and more; its `rowid` is their `seq`. */
+/** An index of all parts of three or more characters of the names; its `rowid` is their `seq`. */
 interface SearchIndex {
   rowid: Generated<number>;
 }
