@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { FastifyRequest } from 'fastify';
+import * as Type from 'typebox';
 import {
+  closed,
   FileQuerySchema,
   type Lineage,
   type LineageQuery,
@@ -9,7 +10,6 @@ import {
   LineageSchema,
   PackageFileContentSchema,
   PackageFilesSchema,
-  type RevisionQuery,
   RevisionQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
@@ -20,45 +20,50 @@ import { describeContent, listPackageFiles, readPackageFile, type StoredFile } f
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { workspaceOf } from '../guard/guard.ts';
-import { JOB, JobParams } from '../paths.ts';
-import { sendRevision } from '../replies/job-revision.ts';
 import { findRecord } from '../replies/output-source.ts';
+import { addReport } from './reports.ts';
 
 const tags = ['Audit'];
 
 /** Routes for auditors: the origin of a row of the result, and the package that the job ran with. */
 export function addAuditRoutes(app: App, service: Service): void {
-  addLineage(app, service);
-  addPackage(app, service);
-}
-
-function addLineage(app: App, service: Service): void {
-  app.get(
-    `${JOB}/lineage`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'not_in_artifact'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'readLineage',
-        tags,
-        summary: 'Read where a row of the result comes from: the row, its cells, and the rules that decided',
-        description: 'The answer has places and rules, and no values of cells.',
-        params: JobParams,
-        querystring: LineageQuerySchema,
-        response: { 200: LineageSchema },
-      },
+  addReport(app, service, {
+    path: 'lineage',
+    role: 'auditor',
+    operationId: 'readLineage',
+    tags,
+    summary: 'Read where a row of the result comes from: the row, its cells, and the rules that decided',
+    description: 'The answer has places and rules, and no values of cells.',
+    refuses: ['not_in_artifact'],
+    query: LineageQuerySchema,
+    answer: LineageSchema,
+    read: (row, query) => readLineage(service, row, query),
+  });
+  addReport(app, service, {
+    path: 'package/files',
+    role: 'viewer',
+    operationId: 'listJobPackage',
+    tags,
+    summary: 'List the files of the config package that a job ran with',
+    query: RevisionQuerySchema,
+    answer: PackageFilesSchema,
+    read: async (row) => ({ files: await listPackageFiles(findSnapshot(service, row).dir) }),
+  });
+  addReport(app, service, {
+    path: 'package/file',
+    role: 'viewer',
+    operationId: 'readJobPackageFile',
+    tags,
+    summary: 'Read one file of the config package that a job ran with',
+    refuses: ['file_unknown', 'file_path_invalid'],
+    query: Type.Object({ ...FileQuerySchema.properties, ...RevisionQuerySchema.properties }, closed),
+    answer: PackageFileContentSchema,
+    read: async (row, { path }, _request, reply) => {
+      const file = await readFrozen(service, row, path);
+      reply.header('etag', file.etag);
+      return describeContent(file);
     },
-    async (request, reply) => {
-      const row = await findOf(service, request);
-      const lineage = await readLineage(service, row, request.query as LineageQuery);
-      sendRevision(reply, row);
-      return lineage;
-    },
-  );
+  });
 }
 
 async function readLineage(service: Service, row: JobRow, { sheet, row: place }: LineageQuery): Promise<Lineage> {
@@ -69,63 +74,6 @@ async function readLineage(service: Service, row: JobRow, { sheet, row: place }:
   const found = await service.artifacts.ask('traceRow', [record], { sheet: sheet ?? null, row: place }, corrections);
   if ('code' in found) throw new AdeError(found.code, found.details);
   return { job_id: row.revision_of ?? row.id, revision: row.revision, ...found };
-}
-
-function addPackage(app: App, service: Service): void {
-  app.get(
-    `${JOB}/package/files`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'listJobPackage',
-        tags,
-        summary: 'List the files of the config package that a job ran with',
-        params: JobParams,
-        querystring: RevisionQuerySchema,
-        response: { 200: PackageFilesSchema },
-      },
-    },
-    async (request, reply) => {
-      const row = await findOf(service, request);
-      const files = await listPackageFiles(findSnapshot(service, row).dir);
-      sendRevision(reply, row);
-      return { files };
-    },
-  );
-
-  app.get(
-    `${JOB}/package/file`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'file_unknown', 'file_path_invalid'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'readJobPackageFile',
-        tags,
-        summary: 'Read one file of the config package that a job ran with',
-        params: JobParams,
-        querystring: {
-          ...FileQuerySchema,
-          properties: { ...FileQuerySchema.properties, ...RevisionQuerySchema.properties },
-        },
-        response: { 200: PackageFileContentSchema },
-      },
-    },
-    async (request, reply) => {
-      const row = await findOf(service, request);
-      const { path } = request.query as { path: string };
-      const file = await readFrozen(service, row, path);
-      sendRevision(reply, row);
-      reply.header('etag', file.etag);
-      return describeContent(file);
-    },
-  );
 }
 
 /** Throws `file_damaged` if the file is not the one that was built. */
@@ -145,13 +93,4 @@ function findSnapshot({ dataDir }: Service, row: JobRow): { environment: string;
   if (existsSync(dir)) return { environment, dir };
   const found = 'its prepared package is missing';
   throw new AdeError('job_file_missing', { job_id: row.revision_of ?? row.id, file: jobNames.environment, found });
-}
-
-function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
-  const { revision } = request.query as RevisionQuery;
-  return jobs.revisions.getFinishedRow(
-    workspaceOf(request).id,
-    (request.params as { job_id: string }).job_id,
-    revision,
-  );
 }

@@ -1,82 +1,51 @@
-import type { FastifyRequest } from 'fastify';
-import {
-  type FacetQuery,
-  FacetQuerySchema,
-  type FacetRowsQuery,
-  FacetRowsQuerySchema,
-  FacetRowsSchema,
-  FacetSchema,
-} from '../../contract/api/index.ts';
+import { FacetQuerySchema, FacetRowsQuerySchema, FacetRowsSchema, FacetSchema } from '../../contract/api/index.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobNames } from '../../contract/layout.ts';
 import type { FacetTarget, PreviewSource } from '../../previews/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { workspaceOf } from '../guard/guard.ts';
-import { JOB, JobParams } from '../paths.ts';
-import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
+import { addReport } from './reports.ts';
 
 const tags = ['Job files'];
 
 /** Which values a field has in a result, and where. */
 export function addFacetRoutes(app: App, service: Service): void {
-  const config = {
-    access: { to: 'workspace', role: 'viewer' },
-    refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'not_in_artifact', 'artifact_unreadable'],
-    sends: ['Job-Revision'],
-  } as const;
-
-  app.get(
-    `${JOB}/facets`,
-    {
-      config: { ...config, refuses: [...config.refuses], sends: [...config.sends] },
-      schema: {
-        operationId: 'countValues',
-        tags,
-        summary: 'Count the values of a field in the result',
-        params: JobParams,
-        querystring: FacetQuerySchema,
-        response: { 200: FacetSchema },
-      },
-    },
-    async (request, reply) => {
-      const { field, only_issues: onlyIssues = false, code, revision } = request.query as FacetQuery;
-      const row = await findOf(service, request, revision);
+  const refuses = ['not_in_artifact', 'artifact_unreadable'] as const;
+  addReport(app, service, {
+    path: 'facets',
+    role: 'viewer',
+    operationId: 'countValues',
+    tags,
+    summary: 'Count the values of a field in the result',
+    refuses,
+    query: FacetQuerySchema,
+    answer: FacetSchema,
+    read: async (row, { field, only_issues: onlyIssues = false, code }, request) => {
       const only = code === undefined ? onlyIssues : { code };
       const counted = await service.facets.countValues(await findTarget(service, row, field), only);
       await noteJobReading(service, request, row, 'job.output_values_read');
-      sendRevision(reply, row);
       return { ...describe(row, field), ...counted };
     },
-  );
-
-  app.get(
-    `${JOB}/facets/rows`,
-    {
-      config: { ...config, refuses: [...config.refuses], sends: [...config.sends] },
-      schema: {
-        operationId: 'listRowsLike',
-        tags,
-        summary:
-          'List the rows in which a field has the same value as in a given row, with their cells in the document',
-        params: JobParams,
-        querystring: FacetRowsQuerySchema,
-        response: { 200: FacetRowsSchema },
-      },
-    },
-    async (request, reply) => {
-      const { field, sheet, row: place, revision } = request.query as FacetRowsQuery;
-      const row = await findOf(service, request, revision);
+  });
+  addReport(app, service, {
+    path: 'facets/rows',
+    role: 'viewer',
+    operationId: 'listRowsLike',
+    tags,
+    summary: 'List the rows in which a field has the same value as in a given row, with their cells in the document',
+    refuses,
+    query: FacetRowsQuerySchema,
+    answer: FacetRowsSchema,
+    read: async (row, { field, sheet, row: place }, request) => {
       const target = await findTarget(service, row, field);
       const listed = await service.facets.listRows(target, { sheet, row: place }, findDocument(service, row));
       await noteJobReading(service, request, row, 'job.output_values_read');
-      sendRevision(reply, row);
       return { ...describe(row, field), ...listed };
     },
-  );
+  });
 }
 
 const describe = (row: JobRow, field: string) => ({
@@ -84,11 +53,6 @@ const describe = (row: JobRow, field: string) => ({
   revision: row.revision,
   target_field: field,
 });
-
-function findOf({ jobs }: Service, request: FastifyRequest, revision: number | undefined): Promise<JobRow> {
-  const { job_id: jobId } = request.params as { job_id: string };
-  return jobs.revisions.getFinishedRow(workspaceOf(request).id, jobId, revision);
-}
 
 async function findTarget(service: Service, row: JobRow, field: string): Promise<FacetTarget> {
   const output = findOutputSource(service, row);

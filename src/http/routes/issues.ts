@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { FastifyRequest } from 'fastify';
 import {
   IssueGroupsSchema,
   IssuePageSchema,
-  type ListIssuesQuery,
   ListIssuesQuerySchema,
-  type RevisionQuery,
   RevisionQuerySchema,
 } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
+import { jobNames } from '../../contract/layout.ts';
 import {
   fillValue,
   formatCellValue,
@@ -22,91 +20,66 @@ import { CORRECTIONS_PATH, readCorrectionFile } from '../../runner/index.ts';
 import { DEFAULT_PAGE_ROWS, type JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { workspaceOf } from '../guard/guard.ts';
-import { assertMaySeeValues } from '../guard/values.ts';
+import { FileContent } from '../openapi/route-schemas.ts';
 import { JOB, JobParams } from '../paths.ts';
-import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findInputSource, findOutputSource, findRecord } from '../replies/output-source.ts';
+import { FILE_FACTS, sendJobFile } from '../replies/sent-file.ts';
+import { addReport } from './reports.ts';
 
 const tags = ['Issues'];
 
 /** The problems of a document's values, cell by cell. */
 export function addIssueRoutes(app: App, service: Service): void {
-  app.get(
-    `${JOB}/issues`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'auditor' },
-        refuses: [
-          'job_unknown',
-          'revision_not_found',
-          'job_file_missing',
-          'cursor_invalid',
-          'document_missing',
-          'artifact_unreadable',
-        ],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'listIssues',
-        tags,
-        summary: 'List the issues of a job, in the order of the document',
-        params: JobParams,
-        querystring: ListIssuesQuerySchema,
-        response: { 200: IssuePageSchema },
-      },
-    },
-    async (request, reply) => {
-      const query = request.query as ListIssuesQuery;
-      if (query.values === true) assertMaySeeValues(request);
-      const row = await findOf(service, request);
-      const path = service.jobs.findFile(row, 'issues.ndjson');
-      const { issues, nextOffset } = await readIssuePage(
-        path,
-        parseOffset(query.cursor),
-        query.limit ?? DEFAULT_PAGE_ROWS,
-        query,
-      );
-      const items = query.values === true ? await fillValues(service, row, issues) : issues;
-      if (query.values === true) await noteJobReading(service, request, row, 'job.values_read');
-      sendRevision(reply, row);
+  addReport(app, service, {
+    path: 'issues',
+    role: 'auditor',
+    operationId: 'listIssues',
+    tags,
+    summary: 'List the issues of a job, in the order of the document',
+    refuses: ['cursor_invalid', 'document_missing', 'artifact_unreadable'],
+    query: ListIssuesQuerySchema,
+    answer: IssuePageSchema,
+    read: async (row, query, request) => {
+      const path = service.jobs.findFile(row, jobNames.issues);
+      const { cursor, limit = DEFAULT_PAGE_ROWS, values = false } = query;
+      const { issues, nextOffset } = await readIssuePage(path, parseOffset(cursor), limit, query);
+      const items = values ? await fillValues(service, row, issues) : issues;
+      if (values) await noteJobReading(service, request, row, 'job.values_read');
       return { items, next_cursor: nextOffset === null ? null : nextOffset.toString(36) };
     },
-  );
-
-  app.get(
-    `${JOB}/issue-groups`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'countIssues',
-        tags,
-        summary: 'Count the issues of a job by field, code and severity',
-        params: JobParams,
-        querystring: RevisionQuerySchema,
-        response: { 200: IssueGroupsSchema },
-      },
-    },
-    async (request, reply) => {
-      const row = await findOf(service, request);
-      const groups = await service.artifacts.ask('groupIssues', [await findRecord(service, row)]);
-      sendRevision(reply, row);
-      return { groups };
-    },
-  );
+  });
+  addReport(app, service, {
+    path: 'issue-groups',
+    role: 'auditor',
+    operationId: 'countIssues',
+    tags,
+    summary: 'Count the issues of a job by field, code and severity',
+    query: RevisionQuerySchema,
+    answer: IssueGroupsSchema,
+    read: async (row) => ({ groups: await service.artifacts.ask('groupIssues', [await findRecord(service, row)]) }),
+  });
+  addDownload(app, service);
 }
 
-function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
-  const { revision } = request.query as RevisionQuery;
-  return jobs.revisions.getFinishedRow(
-    workspaceOf(request).id,
-    (request.params as { job_id: string }).job_id,
-    revision,
+/** The issues with their values, for spreadsheet programs. Only some packages write them. */
+function addDownload(app: App, service: Service): void {
+  app.get(
+    `${JOB}/issues.csv`,
+    {
+      config: { access: { to: 'workspace', role: 'viewer' }, ...FILE_FACTS },
+      schema: {
+        operationId: 'downloadIssues',
+        tags,
+        summary: 'Download the issues of a job with their values, as csv',
+        description: 'Where the package has `engine.writer.issues_sheet`.',
+        params: JobParams,
+        querystring: RevisionQuerySchema,
+        content: { 'text/csv': FileContent },
+      },
+    },
+    async (request, reply) =>
+      sendJobFile(service, request, reply, { name: jobNames.issuesCsv, type: 'text/csv', kind: 'issues' }),
   );
 }
 
@@ -122,7 +95,7 @@ async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[])
   if (!issues.some(namesValue)) return issues;
   const path = await findRecord(service, row);
   // Retention removes corrections with the document.
-  const folder = dirname(service.jobs.findFile(row, 'issues.ndjson'));
+  const folder = dirname(service.jobs.findFile(row, jobNames.issues));
   const corrections = existsSync(join(folder, CORRECTIONS_PATH)) ? readCorrectionFile(folder) : [];
   const cells = await service.artifacts.ask('findWantedCells', [path], issues, corrections);
   const readCell = makeCellReader(service, row);

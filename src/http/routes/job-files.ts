@@ -1,32 +1,28 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
-  type ArtifactQuery,
   ArtifactQuerySchema,
   type JobLogs,
   JobLogsSchema,
   OutputPreviewQuerySchema,
   PreviewSheetsSchema,
   PreviewWindowSchema,
-  type RevisionQuery,
   RevisionQuerySchema,
 } from '../../contract/api/index.ts';
 import { ArtifactSchema } from '../../contract/artifact.ts';
+import { jobNames } from '../../contract/layout.ts';
 import { RunRequestSchema } from '../../contract/run-request.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
-import { identityOf, workspaceOf } from '../guard/guard.ts';
+import type { Service } from '../context/service.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
-import { JOB, JobParams, SHORT, WORKSPACE } from '../paths.ts';
-import { sendFile } from '../replies/downloads.ts';
-import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
-import { sendRevision } from '../replies/job-revision.ts';
+import { SHORT, WORKSPACE } from '../paths.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
-import { findOutputSource, nameStem } from '../replies/output-source.ts';
+import { findOutputSource } from '../replies/output-source.ts';
+import { FILE_FACTS, sendJobFile } from '../replies/sent-file.ts';
 import { jobParams, operationOf } from './jobs.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
+import { addReport } from './reports.ts';
 
 const tags = ['Job files'];
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -48,8 +44,7 @@ function addDownloads(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
-        sends: ['ETag', 'Content-Disposition', 'Job-Revision'],
+        ...FILE_FACTS,
       },
       schema: {
         operationId: operationOf(base, 'downloadArtifact'),
@@ -60,10 +55,8 @@ function addDownloads(app: App, service: Service, base: string): void {
         content: { 'application/json': { ...ArtifactSchema, title: 'Artifact' } },
       },
     },
-    async (request, reply) => {
-      const row = await findOf(service, request);
-      return sendJobFile(service, request, reply, row, { file: 'artifact.json', type: 'application/json' });
-    },
+    async (request, reply) =>
+      sendJobFile(service, request, reply, { name: jobNames.artifact, type: 'application/json', kind: 'artifact' }),
   );
 
   app.get(
@@ -71,8 +64,7 @@ function addDownloads(app: App, service: Service, base: string): void {
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
-        sends: ['ETag', 'Content-Disposition', 'Job-Revision'],
+        ...FILE_FACTS,
       },
       schema: {
         operationId: operationOf(base, 'downloadOutput'),
@@ -84,156 +76,68 @@ function addDownloads(app: App, service: Service, base: string): void {
       },
     },
     async (request, reply) =>
-      sendJobFile(service, request, reply, await findOf(service, request), { file: 'normalized.xlsx', type: XLSX }),
+      sendJobFile(service, request, reply, { name: jobNames.output, type: XLSX, kind: 'output' }),
   );
 }
 
 function addReports(app: App, service: Service): void {
-  app.get(
-    `${JOB}/run-request`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'readRunRequest',
-        tags,
-        summary: 'Read the run request of a job: everything that was fixed before it ran',
-        params: JobParams,
-        querystring: RevisionQuerySchema,
-        response: { 200: RunRequestSchema },
-      },
-    },
-    async (request, reply) => {
-      const row = await findOf(service, request);
-      const path = service.jobs.findFile(row, 'run-request.json');
-      sendRevision(reply, row);
-      return JSON.parse(await readFile(path, 'utf8'));
-    },
-  );
-
-  app.get(
-    `${JOB}/logs`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'readJobLogs',
-        tags,
-        summary: 'Read what the rules of a try printed',
-        description: 'Other jobs do not keep the output of rules, since it may contain values.',
-        params: JobParams,
-        querystring: RevisionQuerySchema,
-        response: { 200: JobLogsSchema },
-      },
-    },
-    async (request, reply) => {
-      const row = await findOf(service, request);
+  addReport(app, service, {
+    path: 'run-request',
+    role: 'auditor',
+    operationId: 'readRunRequest',
+    tags,
+    summary: 'Read the run request of a job: everything that was fixed before it ran',
+    query: RevisionQuerySchema,
+    answer: RunRequestSchema,
+    read: async (row) => JSON.parse(await readFile(service.jobs.findFile(row, jobNames.request), 'utf8')),
+  });
+  addReport(app, service, {
+    path: 'logs',
+    role: 'viewer',
+    operationId: 'readJobLogs',
+    tags,
+    summary: 'Read what the rules of a try printed',
+    description: 'Other jobs do not keep the output of rules, since it may contain values.',
+    query: RevisionQuerySchema,
+    answer: JobLogsSchema,
+    read: async (row, _query, request) => {
       const logs = await readLogs(service, row);
       await noteJobReading(service, request, row, 'job.logs_read');
-      sendRevision(reply, row);
       return logs;
     },
-  );
+  });
 }
 
 function addResultPreview(app: App, service: Service): void {
-  const output = `${JOB}/output`;
-
-  app.get(
-    `${output}/sheets`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'listOutputSheets',
-        tags,
-        summary: 'List the sheets of the normalized workbook',
-        params: JobParams,
-        querystring: RevisionQuerySchema,
-        response: { 200: PreviewSheetsSchema },
-      },
-    },
-    async (request, reply) => {
-      const row = await findOf(service, request);
-      const sheets = await readPreviewSheets(service, findOutputSource(service, row));
-      sendRevision(reply, row);
-      return sheets;
-    },
-  );
-
-  app.get(
-    `${output}/rows`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'sheet_unknown'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'readOutputRows',
-        tags,
-        summary: 'Read some rows of the normalized workbook',
-        params: JobParams,
-        querystring: OutputPreviewQuerySchema,
-        response: { 200: PreviewWindowSchema },
-      },
-    },
-    async (request, reply) => {
-      const row = await findOf(service, request);
-      const query = request.query as { sheet?: number };
+  addReport(app, service, {
+    path: 'output/sheets',
+    role: 'viewer',
+    operationId: 'listOutputSheets',
+    tags,
+    summary: 'List the sheets of the normalized workbook',
+    query: RevisionQuerySchema,
+    answer: PreviewSheetsSchema,
+    read: async (row) => readPreviewSheets(service, findOutputSource(service, row)),
+  });
+  addReport(app, service, {
+    path: 'output/rows',
+    role: 'viewer',
+    operationId: 'readOutputRows',
+    tags,
+    summary: 'Read some rows of the normalized workbook',
+    refuses: ['sheet_unknown'],
+    query: OutputPreviewQuerySchema,
+    answer: PreviewWindowSchema,
+    read: async (row, query, request) => {
       const window = await readPreviewWindow(service, findOutputSource(service, row), query);
       await noteJobReading(service, request, row, 'job.output_rows_read', { sheet: query.sheet ?? 0 });
-      sendRevision(reply, row);
       return window;
     },
-  );
-}
-
-function findOf({ jobs }: Service, request: FastifyRequest): Promise<JobRow> {
-  const { revision } = request.query as RevisionQuery;
-  return jobs.revisions.getFinishedRow(
-    workspaceOf(request).id,
-    (request.params as { job_id: string }).job_id,
-    revision,
-  );
-}
-
-async function sendJobFile(
-  service: Service,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  row: JobRow,
-  { file, type }: { file: string; type: string },
-): Promise<FastifyReply> {
-  const path = service.jobs.findFile(row, file);
-  const kind = file === 'artifact.json' ? 'artifact' : 'output';
-  const sha256 = row[`${kind}_sha256`];
-  if (isUnchanged(request, reply, await makeFileEtag(path, sha256))) {
-    sendRevision(reply, row);
-    return reply.send();
-  }
-  const open = await service.files.open(path, sha256);
-  const { workspace_id: workspaceId, revision } = row;
-  const target = { workspaceId, id: row.revision_of ?? row.id, details: { revision } };
-  const { shown: isShown = false } = request.query as ArtifactQuery;
-  const record = async () => {
-    if (!isShown) await noteActivity(service, identityOf(request), `job.${kind}_downloaded`, target);
-  };
-  sendRevision(reply, row);
-  return sendFile(reply, open, { name: `${nameStem(row.filename)}.${file}`, type, record });
+  });
 }
 
 async function readLogs({ jobs }: Service, row: JobRow): Promise<JobLogs> {
-  const folder = join(dirname(jobs.findFile(row, 'run-request.json')), 'logs');
+  const folder = join(dirname(jobs.findFile(row, jobNames.request)), 'logs');
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
     names.sort().map(async (name) => ({

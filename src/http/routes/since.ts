@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { type JobChecksQuery, JobChecksQuerySchema, type Since, SinceSchema } from '../../contract/api/index.ts';
+import { JobChecksQuerySchema, type Since, SinceSchema } from '../../contract/api/index.ts';
 import type { Figures } from '../../contract/checks.ts';
 import { isAdeError } from '../../contract/errors/index.ts';
 import { jobFolder } from '../../contract/layout.ts';
@@ -7,46 +7,29 @@ import { findFigures } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { workspaceOf } from '../guard/guard.ts';
-import { assertMaySeeValues } from '../guard/values.ts';
-import { JOB, JobParams } from '../paths.ts';
-import { sendRevision } from '../replies/job-revision.ts';
 import { noteJobReading } from '../replies/note-reading.ts';
 import { findRecord } from '../replies/output-source.ts';
+import { addReport } from './reports.ts';
 
 /** Compares a document with its sender's document of the previous period. */
 export function addSinceRoutes(app: App, service: Service): void {
-  app.get(
-    `${JOB}/since`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'artifact_unreadable'],
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'readSince',
-        tags: ['Issues'],
-        summary: "Read what changed since the sender's document of the previous period",
-        description:
-          'The answer has rows, columns and issues; with `values` also totals, which are values of the documents.',
-        params: JobParams,
-        querystring: JobChecksQuerySchema,
-        response: { 200: SinceSchema },
-      },
-    },
-    async (request, reply) => {
-      const { revision, values = false } = request.query as JobChecksQuery;
-      if (values) assertMaySeeValues(request);
-      const { id: workspaceId } = workspaceOf(request);
-      const { job_id: jobId } = request.params as { job_id: string };
-      const row = await service.jobs.revisions.getFinishedRow(workspaceId, jobId, revision);
-      const job = await service.jobs.getRow(workspaceId, jobId);
+  addReport(app, service, {
+    path: 'since',
+    role: 'auditor',
+    operationId: 'readSince',
+    tags: ['Issues'],
+    summary: "Read what changed since the sender's document of the previous period",
+    description:
+      'The answer has rows, columns and issues; with `values` also totals, which are values of the documents.',
+    refuses: ['artifact_unreadable'],
+    query: JobChecksQuerySchema,
+    answer: SinceSchema,
+    read: async (row, { values = false }, request) => {
+      const job = await service.jobs.getRow(row.workspace_id, row.revision_of ?? row.id);
       const earlier = await findEarlier(service, job);
       const paths = [await findRecord(service, row), ...(earlier?.record == null ? [] : [earlier.record])];
       const changes = await service.artifacts.ask('compareSince', paths);
       const totals = values ? await readTotals(service, request, row, earlier?.row) : null;
-      sendRevision(reply, row);
       return {
         job_id: job.id,
         revision: row.revision,
@@ -56,7 +39,7 @@ export function addSinceRoutes(app: App, service: Service): void {
         totals,
       };
     },
-  );
+  });
 }
 
 interface Earlier {

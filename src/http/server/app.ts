@@ -36,7 +36,6 @@ import { addEventRoutes } from '../routes/events.ts';
 import { addFacetRoutes } from '../routes/facets.ts';
 import { addHealthRoutes } from '../routes/health.ts';
 import { addIssueRoutes } from '../routes/issues.ts';
-import { addIssuesCsvRoute } from '../routes/issues-csv.ts';
 import { addJobFileRoutes } from '../routes/job-files.ts';
 import { addJobRoutes } from '../routes/jobs.ts';
 import { addLabelRoutes } from '../routes/labels.ts';
@@ -181,7 +180,6 @@ function addRoutes(app: App, service: Service): void {
   addCheckRoutes(app, service);
   addSinceRoutes(app, service);
   addFacetRoutes(app, service);
-  addIssuesCsvRoute(app, service);
   addCorrectionRoutes(app, service);
   addReviewRoutes(app, service);
   addAuditRoutes(app, service);

@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ArtifactQuery } from '../../contract/api/index.ts';
+import { noteActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
+import { sendFile } from './downloads.ts';
+import { isUnchanged, makeFileEtag } from './etags.ts';
+import { findRevision, REVISION_REFUSALS } from './finished-revision.ts';
+import { sendRevision } from './job-revision.ts';
+import { nameStem } from './output-source.ts';
+
+/** A file of a job that clients download. */
+interface SentFile {
+  name: string;
+  type: string;
+  /** What the activity calls it. */
+  kind: 'artifact' | 'output' | 'issues';
+}
+
+/** What the downloads of a job's files refuse and send. */
+export const FILE_FACTS = {
+  refuses: REVISION_REFUSALS,
+  sends: ['ETag', 'Content-Disposition', 'Job-Revision'],
+} as const;
+
+/** Sends a file of a finished revision, unless the client has it, and records the download. */
+export async function sendJobFile(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { name, type, kind }: SentFile,
+): Promise<FastifyReply> {
+  const row = await findRevision(service, request);
+  const path = service.jobs.findFile(row, name);
+  const sha256 = kind === 'issues' ? null : row[`${kind}_sha256`];
+  const isKnown = isUnchanged(request, reply, await makeFileEtag(path, sha256));
+  sendRevision(reply, row);
+  if (isKnown) return reply.send();
+  const open = await service.files.open(path, sha256);
+  const { workspace_id: workspaceId, revision } = row;
+  const target = { workspaceId, id: row.revision_of ?? row.id, details: { revision } };
+  const { shown: isShown = false } = request.query as ArtifactQuery;
+  const record = async () => {
+    if (!isShown) await noteActivity(service, identityOf(request), `job.${kind}_downloaded`, target);
+  };
+  return sendFile(reply, open, { name: `${nameStem(row.filename)}.${name}`, type, record });
+}
