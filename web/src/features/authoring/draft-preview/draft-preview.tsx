@@ -169,15 +169,8 @@ function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: Prev
         key={index}
         workspaceId={workspaceId}
         source={source}
-        size={{
-          index,
-          name: size.name,
-          rowCount: size.row_count,
-          columnCount: size.column_count,
-          isHidden: size.hidden,
-        }}
+        size={size}
         decisions={decisions}
-        sheet={index}
         cell={cell}
         onPlace={(place) => setCell(place.cell)}
         findLabel={findLabel}

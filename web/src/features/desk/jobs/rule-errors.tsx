@@ -29,7 +29,7 @@ export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | u
         {artifact.rule_errors.map((error) => (
           <li key={`${error.rule} ${error.kind} ${error.pass} ${error.sheet} ${error.table_id} ${error.first_row}`}>
             <Text size="sm">
-              {t`${<RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={error.rule} />} ${KINDS[error.kind]}: ${error.message}`}
+              {t`${<RuleLink job={job} rules={artifact.rules} rule={error.rule} />} ${KINDS[error.kind]}: ${error.message}`}
             </Text>
             <Text size="xs" c="dimmed">
               {listFacts(error).join(' · ')}

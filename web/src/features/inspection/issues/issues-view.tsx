@@ -13,7 +13,6 @@ import { IssueList } from './issue-list.tsx';
 import classes from './issues.module.css';
 
 export interface IssuesViewProps {
-  workspaceId: string;
   job: Job;
   artifact: Artifact;
   filter: IssueFilter;
@@ -23,9 +22,9 @@ export interface IssuesViewProps {
 const severities = ['error', 'warning', 'info'];
 
 /** The issues of a job: grouped, counted, and each with a link to its cell. */
-export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: IssuesViewProps) {
+export function IssuesView({ job, artifact, filter, onFilter }: IssuesViewProps) {
   const findLabel = useFieldLabels(job);
-  const groups = useQuery(issueGroupsQuery(workspaceId, job.id));
+  const groups = useQuery(issueGroupsQuery(job.workspace_id, job.id));
   // Messages contain values for users who may see the document, as long as it is kept.
   const values = useCan('viewer') && !job.purged.input ? true : undefined;
   const filters: ListIssuesQuery = {
@@ -72,7 +71,7 @@ export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: Iss
             </Group>
             <div className={classes.layout}>
               <IssueGroupsChart groups={shown} findLabel={findLabel} filter={filter} onFilter={onFilter} />
-              <IssueList {...{ workspaceId, artifact, filters, findLabel }} jobId={job.id} />
+              <IssueList {...{ job, artifact, filters, findLabel }} />
             </div>
           </Stack>
         );

@@ -8,7 +8,6 @@ import { ColumnMapping } from './column-mapping.tsx';
 import { ScoreMatrix } from './score-matrix.tsx';
 
 export interface MappingViewProps {
-  workspaceId: string;
   job: Job;
   artifact: Artifact;
   table: string | undefined;
@@ -18,7 +17,7 @@ export interface MappingViewProps {
 }
 
 /** How the columns of a table became fields. */
-export function MappingView({ workspaceId, job, artifact, table, column, onChoose }: MappingViewProps) {
+export function MappingView({ job, artifact, table, column, onChoose }: MappingViewProps) {
   const findLabel = useFieldLabels(job);
   const tables = artifact.sheets.flatMap((sheet) =>
     sheet.tables.map((entry) => ({ entry, sheet: sheet.index, label: `${sheet.name}, ${entry.a1_range}` })),
@@ -33,7 +32,7 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
     );
   }
   const mapping = mappings.find(({ raw }) => raw.column === column) ?? mappings[0]!;
-  const context = { workspaceId, job, rules: artifact.rules };
+  const context = { job, rules: artifact.rules };
   const unmapped = mappings.filter(({ target_field }) => target_field === null).length;
   const choose = (letter: string) => onChoose({ table: chosen.entry.id, column: letter });
   const headerRow = chosen.entry.header.rows.at(-1) ?? chosen.entry.first_data_row;
@@ -60,7 +59,7 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
           <TextLink
             size="sm"
             to="/w/$workspaceId/jobs/$jobId/source"
-            params={{ workspaceId, jobId: job.id }}
+            params={{ workspaceId: job.workspace_id, jobId: job.id }}
             search={{ sheet: chosen.sheet, cell: `${mapping.raw.column}${headerRow}` }}
           >
             {t`show in the source`}

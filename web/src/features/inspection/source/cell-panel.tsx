@@ -1,5 +1,5 @@
 import { Divider, Stack, Text, Title } from '@mantine/core';
-import type { Artifact, Issue, Job } from '../../../api/contract.ts';
+import type { Artifact, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { formatColumn } from '../../../lib/a1.ts';
 import { formatScore } from '../../../lib/format.ts';
@@ -12,7 +12,6 @@ import { findOutputColumn, findOutputRow, type PlacedTable, type SheetDecisions 
 import classes from './source.module.css';
 
 interface CellPanelProps {
-  workspaceId: string;
   job: Job;
   artifact: Artifact;
   decisions: SheetDecisions;
@@ -64,7 +63,8 @@ export function CellPanel(props: CellPanelProps) {
 }
 
 function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTable }) {
-  const { workspaceId, job, artifact, decisions, place, placed, findRow, findLabel, hasValues } = props;
+  const { job, artifact, decisions, place, placed, findRow, findLabel, hasValues } = props;
+  const params = { workspaceId: job.workspace_id, jobId: job.id };
   const mapping = placed.mappings.get(place.column);
   const output = findOutputRow(artifact, placed.table.id, place.row);
   const target = output && findOutputColumn(artifact, output.sheet, placed.table.id, mapping);
@@ -90,7 +90,7 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
           <TextLink
             size="xs"
             to="/w/$workspaceId/jobs/$jobId/mapping"
-            params={{ workspaceId, jobId: job.id }}
+            params={params}
             search={{ table: placed.table.id, column }}
           >
             {t`why?`}
@@ -98,14 +98,12 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
         </dd>
         <dt>{t`Result`}</dt>
         <dd>
-          {output && hasValues && target && (
-            <OutputValue workspaceId={workspaceId} jobId={job.id} {...output} column={target.column} />
-          )}
+          {output && hasValues && target && <OutputValue {...params} {...output} column={target.column} />}
           {output ? (
             <TextLink
               size="xs"
               to="/w/$workspaceId/jobs/$jobId/result"
-              params={{ workspaceId, jobId: job.id }}
+              params={params}
               search={{ sheet: output.sheet, cell: `${formatColumn(target?.column ?? 0)}${output.row}` }}
             >
               {t`${output.sheetName}, row ${output.row}`}
@@ -117,19 +115,13 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
         </dd>
       </dl>
       {issues.map((issue) => (
-        <CellIssue
+        <IssueText
           key={issue.code + issue.rule}
-          issue={issue}
+          {...issue}
           value={formatValue(findRow(place.row)?.values[place.column])}
         />
       ))}
     </>
-  );
-}
-
-function CellIssue({ issue, value }: { issue: Issue; value: string }) {
-  return (
-    <IssueText severity={issue.severity} code={issue.code} message={issue.message} rule={issue.rule} value={value} />
   );
 }
 
