@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { WorkspaceVerification } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
@@ -43,11 +44,11 @@ export function ChainAnswer({ scope }: { scope: Scope }) {
         {verify.error && <ErrorNotice title={t`It could not be verified`} error={verify.error} />}
         {verify.data && <Answer found={verify.data} />}
         {!verify.data && !verify.error && (
-          <Text size="sm" c="dimmed">
+          <Muted size="sm">
             {scope === null
               ? t`ade verify --activity on the host verifies the chain of the server.`
               : t`Verify follows the chain from its first entry and compares every file of the workspace with its hash. Keep the last hash elsewhere: a chain from which entries were cut no longer contains it.`}
-          </Text>
+          </Muted>
         )}
       </div>
     </section>

@@ -5,6 +5,7 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatBytes } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -51,9 +52,9 @@ export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPick
                   <Text size="sm" truncate>
                     {document.filename}
                   </Text>
-                  <Text size="xs" c="dimmed">
+                  <Muted>
                     {document.format}, {formatBytes(document.bytes)}, <TimeText at={document.uploaded_at} />
-                  </Text>
+                  </Muted>
                 </div>
               </Radio.Card>
             ))}

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
+import { Muted } from '../../../components/muted.tsx';
 import { parseCell, parseChosen } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
@@ -16,9 +17,7 @@ export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlacePr
   const label = place && (decisions.findRun(place.row)?.label ?? 'blank');
   return (
     <section className={classes.chosen} aria-label={t`Chosen place`}>
-      <Text size="xs" c="dimmed">
-        {canSeeValues ? t`Read only` : t`Read only; your role does not show values`}
-      </Text>
+      <Muted>{canSeeValues ? t`Read only` : t`Read only; your role does not show values`}</Muted>
       {place && <PlaceHead {...{ job, decisions, place, range }} value={null} />}
       {place && (
         <Text size="sm">

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Artifact, CorrectionTrial, Job, PreviewSheet } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { parseCell } from '../../../lib/a1.ts';
 import { countOf } from '../../../lib/format.ts';
@@ -41,11 +42,7 @@ export function ResultPane(props: ResultPaneProps) {
     <>
       <div className={classes.paneTitle}>
         <h2>{t`Result`}</h2>
-        {rows !== undefined && (
-          <Text size="xs" c="dimmed">
-            {countOf(rows, 'row')}
-          </Text>
-        )}
+        {rows !== undefined && <Muted>{countOf(rows, 'row')}</Muted>}
       </div>
       {!job.has_output && <Text size="sm">{t`There is no workbook.`}</Text>}
       {!canSeeValues && job.has_output && <HiddenGrid {...props} />}

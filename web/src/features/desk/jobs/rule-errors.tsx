@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import type { Artifact, Job } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { RuleLink } from '../../inspection/mapping/index.ts';
@@ -31,9 +32,7 @@ export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | u
             <Text size="sm">
               {t`${<RuleLink job={job} rules={artifact.rules} rule={error.rule} />} ${KINDS[error.kind]}: ${error.message}`}
             </Text>
-            <Text size="xs" c="dimmed">
-              {listFacts(error).join(' · ')}
-            </Text>
+            <Muted>{listFacts(error).join(' · ')}</Muted>
           </li>
         ))}
       </ul>

@@ -1,9 +1,10 @@
-import { Loader, Text } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Artifact, Job, ListIssuesQuery, LocatedIssueResource } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { formatCode } from '../../../lib/format.ts';
 import { scalePx } from '../../../lib/scale.ts';
@@ -105,9 +106,9 @@ function IssueRow({ issue, job, sheet, findLabel }: IssueRowProps) {
       </span>
       <span className={classes.message}>
         {issue.message}{' '}
-        <Text span size="xs" c="dimmed">
+        <Muted span>
           {nameField(issue, findLabel)}, {formatCode(issue.code)}
-        </Text>
+        </Muted>
       </span>
     </Link>
   );

@@ -1,7 +1,8 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Artifact, Job, ListIssuesQuery, Severity } from '../../../api/contract.ts';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -60,9 +61,7 @@ export function IssuesView({ job, artifact, filter, onFilter }: IssuesViewProps)
                     .map((severity) => ({ value: severity, label: severity })),
                 ]}
               />
-              <Text size="sm" c="dimmed">
-                {countOf(total, 'issue')}
-              </Text>
+              <Muted size="sm">{countOf(total, 'issue')}</Muted>
               {filter.code && (
                 <Button variant="default" onClick={() => onFilter({})}>
                   {filter.field === undefined ? t`table` : findLabel(filter.field)}: {formatCode(filter.code)} ✕

@@ -1,7 +1,8 @@
-import { Group, Select, Stack, Text } from '@mantine/core';
+import { Group, Select, Stack } from '@mantine/core';
 import type { Artifact, Job } from '../../../api/contract.ts';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
 import { ColumnMapping } from './column-mapping.tsx';
@@ -53,7 +54,7 @@ export function MappingView({ job, artifact, table, column, onChoose }: MappingV
           onChange={(letter) => letter && choose(letter)}
           data={mappings.map(({ raw }) => ({ value: raw.column, label: `${raw.column}  ${raw.header}` }))}
         />
-        <Text size="sm" c="dimmed" pb={6}>
+        <Muted size="sm" pb={6}>
           {t`${mappings.length - unmapped} of ${mappings.length} columns mapped`}
           {' · '}
           <TextLink
@@ -64,7 +65,7 @@ export function MappingView({ job, artifact, table, column, onChoose }: MappingV
           >
             {t`show in the source`}
           </TextLink>
-        </Text>
+        </Muted>
       </Group>
       <ColumnMapping {...context} {...{ mapping, findLabel }} />
       <ScoreMatrix {...{ mappings, findLabel }} chosen={mapping.raw.column} onChoose={choose} />

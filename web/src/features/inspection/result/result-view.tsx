@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { PreviewSheet } from '../../../api/contract.ts';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { formatCell, parseCell } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
@@ -115,11 +116,7 @@ function OriginLine(props: SheetViewProps & { size: Pick<PreviewSheet, 'name'>; 
   const { job, artifact, size, place } = props;
   const origin = place && findSourceRow(artifact, size.name, place.row);
   if (!place || !origin) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t`Choose a row to see where it came from.`}
-      </Text>
-    );
+    return <Muted size="sm">{t`Choose a row to see where it came from.`}</Muted>;
   }
   const column = findSourceColumn(artifact, origin, place.column, size.name);
   const link = (

@@ -1,6 +1,7 @@
 import { Divider, Stack, Text, Title } from '@mantine/core';
 import type { Artifact, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { formatColumn } from '../../../lib/a1.ts';
 import { formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -30,9 +31,9 @@ export function CellPanel(props: CellPanelProps) {
         <Text size="sm" fw={600}>
           {t`Choose a row or a cell`}
         </Text>
-        <Text size="sm" c="dimmed">
+        <Muted size="sm">
           {t`This panel then shows why the row got its label, which field its column became, where its value went, and which issues it has. Arrow keys move in the grid.`}
-        </Text>
+        </Muted>
       </aside>
     );
   }

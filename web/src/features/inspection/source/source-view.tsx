@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { PreviewSheet } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
@@ -57,11 +58,11 @@ function SheetView(props: SheetViewProps & { source: PreviewSource | null; sizes
         {record && <LabelLegend runs={record.rows} />}
       </Group>
       {record?.skipped && (
-        <Text size="sm" c="dimmed">
+        <Muted size="sm">
           {record.skipped === 'hidden'
             ? t`This sheet was left out because it is hidden.`
             : t`This sheet was left out because the manifest excludes it.`}
-        </Text>
+        </Muted>
       )}
       <ReadAsLine job={props.job} document={artifact.job.document} />
       <UnreadSheets document={artifact.job.document} />

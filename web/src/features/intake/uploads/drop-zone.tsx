@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ReadAs } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useFileDrop } from '../../../lib/use-file-drop.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
@@ -45,9 +46,9 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
     return (
       <div className={classes.zone}>
         <Text fw={600}>{t`No config can run yet`}</Text>
-        <Text size="sm" c="dimmed">
+        <Muted size="sm">
           {t`A config defines how documents are read. Ask an author to publish one; then you can drop documents here.`}
-        </Text>
+        </Muted>
       </div>
     );
   }
@@ -57,9 +58,9 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
         <Text size="sm" fw={600}>
           {isOver ? t`Drop to run them` : t`Drop spreadsheets anywhere on this page`}
         </Text>
-        <Text size="xs" c="dimmed">
+        <Muted>
           {t`xlsx, xls, xlsb, ods or csv. Several files at once become a batch, which continues when you close this page.`}
-        </Text>
+        </Muted>
       </Stack>
       <Group gap="xs">
         <ReadAsButton value={readAs} onChange={setReadAs} />

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Config, MakeRecipe, RecipeVersion } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
@@ -61,7 +62,6 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
           <Select
             aria-label={t`Version of the recipe for ${config.name}`}
             w={220}
-            allowDeselect={false}
             value={String(shown.version)}
             onChange={(value) => setChosen(Number(value))}
             data={versions.map((one) => ({ value: String(one.version), label: nameVersion(one, standing) }))}
@@ -128,12 +128,12 @@ function VersionLine({ version, isStanding, at, canRevoke }: VersionLineProps) {
   });
   return (
     <Group gap="xs" justify="space-between">
-      <Text size="sm" c="dimmed">
+      <Muted size="sm">
         {version.revoked_at === null
           ? t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}`
           : t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}; revoked by ${version.revoked_by}, ${<TimeText at={version.revoked_at} />}`}{' '}
         {isStanding && <Badge>{t`holds`}</Badge>}
-      </Text>
+      </Muted>
       {canRevoke && (
         <Button size="compact-xs" variant="subtle" color="red" onClick={() => setAsked(true)}>
           {t`Revoke version ${version.version}`}
