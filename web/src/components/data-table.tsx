@@ -5,14 +5,14 @@ import { t } from '../lib/texts.ts';
 interface DataTableProps extends Omit<TableProps, 'data'> {
   /** In px; on a narrower screen the table scrolls sideways, by keyboard as well. */
   minWidth: number;
-  heads: readonly string[];
+  heads?: readonly string[];
   /** A last column has buttons. */
   hasActions?: boolean;
   /** The rows. */
   children: ReactNode;
 }
 
-export function DataTable({ minWidth, heads, hasActions = false, children, ...look }: DataTableProps) {
+export function DataTable({ minWidth, heads = [], hasActions = false, children, ...look }: DataTableProps) {
   return (
     <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table {...look}>

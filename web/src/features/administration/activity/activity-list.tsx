@@ -87,7 +87,7 @@ function Sentence({ entry, name, isServer }: SentenceProps) {
   return (
     <>
       {isServer && entry.workspace_id !== null ? t`${done} in ${entry.workspace_id}` : done}
-      {details !== '' && <span className={classes.details}>, {details}</span>}
+      {details !== '' && <span style={{ color: 'var(--ade-muted)' }}>, {details}</span>}
     </>
   );
 }

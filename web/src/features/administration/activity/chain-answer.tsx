@@ -1,6 +1,7 @@
 import { Button, CopyButton, Group, List, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { WorkspaceVerification } from '../../../api/contract.ts';
+import cards from '../../../components/card.module.css';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { Muted } from '../../../components/muted.tsx';
@@ -15,7 +16,7 @@ export function ChainAnswer({ scope }: { scope: Scope }) {
   const { data: head } = useQuery(headQuery(scope));
   const verify = useMutation({ mutationFn: (workspaceId: string) => verifyWorkspace(workspaceId) });
   return (
-    <section className={classes.card} aria-label={t`Chain of the activity`}>
+    <section className={cards.card} aria-label={t`Chain of the activity`}>
       <Group justify="space-between" align="flex-start">
         <h2>{head ? plural(head.seq, '# entry in a chain', '# entries in a chain') : t`Entries in a chain`}</h2>
         <Group gap="xs">

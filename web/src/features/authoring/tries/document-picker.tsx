@@ -1,4 +1,4 @@
-import { Loader, Radio, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Loader, Radio, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
@@ -48,14 +48,14 @@ export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPick
             {documents.map((document) => (
               <Radio.Card key={document.id} value={document.id} className={classes.card}>
                 <Radio.Indicator />
-                <div className={classes.name}>
+                <Box miw={0}>
                   <Text size="sm" truncate>
                     {document.filename}
                   </Text>
                   <Muted>
                     {document.format}, {formatBytes(document.bytes)}, <TimeText at={document.uploaded_at} />
                   </Muted>
-                </div>
+                </Box>
               </Radio.Card>
             ))}
           </Stack>

@@ -80,7 +80,7 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
           <Text size="sm">{filename}</Text>
         )}
       </Group>
-      <Muted size="sm" className={classes.reasons}>
+      <Muted size="sm" style={{ overflowWrap: 'anywhere' }}>
         {(error ?? job?.error)?.message ??
           (job ? job.attention.map((code) => describeAttention(code)).join('; ') : t`waiting for a free slot`)}
       </Muted>

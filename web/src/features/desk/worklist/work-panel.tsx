@@ -66,7 +66,7 @@ function Chosen({ known, onAccept, onAssign, onComment }: WorkPanelProps & { kno
         </ButtonLink>
       </Group>
       <div>
-        <Title order={2} size="h5" className={classes.panelTitle}>
+        <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
           {job.source_file}
         </Title>
         <Muted>{[sender?.name ?? t`No sender`, job.period].filter(Boolean).join(' · ')}</Muted>

@@ -57,7 +57,7 @@ export function ScoreWaterfall({ title, candidate, threshold, scale, findLabel, 
   // A probability has no place on a scale of scores.
   const line = candidate.probability === undefined ? threshold : null;
   return (
-    <section className={classes.fall} aria-label={`${title}: ${findLabel(candidate.field)}`}>
+    <section style={{ minWidth: 0 }} aria-label={`${title}: ${findLabel(candidate.field)}`}>
       <Group gap="xs" mb={4}>
         <Muted>{title}</Muted>
         <Text size="sm" fw={650} title={candidate.field}>

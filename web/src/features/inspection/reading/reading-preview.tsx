@@ -32,7 +32,6 @@ export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPrevi
       withColumnBorders
       className={classes.rows}
       aria-label={t`First rows with these settings`}
-      heads={[]}
     >
       {query.data.map(({ index, values }) => (
         <Table.Tr key={index}>

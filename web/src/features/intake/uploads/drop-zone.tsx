@@ -1,7 +1,8 @@
 import { Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { ReadAs } from '../../../api/contract.ts';
 import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
@@ -34,7 +35,10 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   };
   const isOver = useFileDrop(run, canRun);
   useShortcuts({ u: () => openRef.current?.click() });
-  useLeaveGuard();
+  // Closing the page cancels an upload, so the browser asks first.
+  useWindowEvent('beforeunload', (event) => {
+    if (uploadStore.isBusy()) event.preventDefault();
+  });
 
   if (!isPending && !chosen) {
     if (canAuthor)
@@ -90,15 +94,4 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
       )}
     </div>
   );
-}
-
-/** Closing the page cancels an upload, so the browser asks first. */
-function useLeaveGuard(): void {
-  useEffect(() => {
-    const onLeave = (event: BeforeUnloadEvent) => {
-      if (uploadStore.isBusy()) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', onLeave);
-    return () => window.removeEventListener('beforeunload', onLeave);
-  }, []);
 }

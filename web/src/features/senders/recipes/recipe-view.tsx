@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Config, MakeRecipe, RecipeVersion } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import cards from '../../../components/card.module.css';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { Muted } from '../../../components/muted.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
@@ -14,7 +15,6 @@ import { useFieldLabels } from '../../entities/fields/index.ts';
 import { PieceList } from './piece-list.tsx';
 import { makeRecipe, type RecipeAt, recipeQuery, revokeVersion } from './recipe-api.ts';
 import { RecipeChangesList } from './recipe-changes.tsx';
-import classes from './recipes.module.css';
 import { Tolerances } from './tolerances.tsx';
 import { TryOnPast } from './try-on-past.tsx';
 
@@ -55,7 +55,7 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
   const isStanding = shown !== undefined && shown === standing;
   const isNewest = shown !== undefined && shown === versions[0];
   return (
-    <section className={classes.card} aria-label={t`Recipe for ${config.name}`}>
+    <section className={cards.card} aria-label={t`Recipe for ${config.name}`}>
       <Group justify="space-between" gap="xs">
         <h2>{config.name}</h2>
         {versions.length > 0 && shown && (
