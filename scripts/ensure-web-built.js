@@ -17,6 +17,7 @@ const files = [
   'typescript-libs.ts',
   'package.json',
   '../scripts/third-party.ts',
+  '../docs/schemas/manifest.schema.json',
 ].map((name) => join(webDir, name));
 
 function isFresh() {

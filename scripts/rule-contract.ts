@@ -1,10 +1,9 @@
-/** Writes the data for completions in the web app's editor: the rules' contract and the manifest's schema. */
+/** Writes the data for completions in the web app's editor: the rules' contract. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 import { projectDir } from '../bin/runtime.js';
-import { ManifestSchema } from '../src/contract/manifest.ts';
 import { readRuleTypes } from './rule-types.ts';
 
 const CALLS_FILE = 'src/contract/rule-calls.ts';
@@ -29,7 +28,6 @@ export function makeRuleContract(): Record<string, string> {
   const contract = { shapes: listShapes(calls), rules: listRules(calls), helpers: listHelpers() };
   return {
     [`${OUTPUT_DIR}/rule-contract.json`]: format(contract),
-    [`${OUTPUT_DIR}/manifest-schema.json`]: format(ManifestSchema),
     [`${OUTPUT_DIR}/rule-types.json`]: format(readRuleTypes()),
   };
 }

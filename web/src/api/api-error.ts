@@ -23,19 +23,22 @@ export class ApiError extends Error {
 /** Status of a problem that the app itself reports: there was no answer. */
 export const NO_ANSWER_STATUS = 0;
 
+/** An error that the app itself reports, in the shape of the service's. */
+export const makeAppError = (
+  problem: Pick<ProblemDetails, 'title' | 'status' | 'code' | 'detail' | 'instance'>,
+  cause?: unknown,
+) => new ApiError({ type: 'about:blank', request_id: '', ...problem }, cause);
+
 export function makeUnreachableError(path: string, cause?: unknown): ApiError {
-  return new ApiError(
-    {
-      type: 'about:blank',
-      title: t`No answer`,
-      status: NO_ANSWER_STATUS,
-      code: 'service_unreachable',
-      detail: t`The service does not answer. Check that it is running and that this computer is connected, then try again.`,
-      instance: path,
-      request_id: '',
-    },
-    cause,
-  );
+  const detail = t`The service does not answer. Check that it is running and that this computer is connected, then try again.`;
+  const problem = {
+    title: t`No answer`,
+    status: NO_ANSWER_STATUS,
+    code: 'service_unreachable',
+    detail,
+    instance: path,
+  };
+  return makeAppError(problem, cause);
 }
 
 /** The problem details of a failed answer, also of one that a proxy made. */
@@ -50,13 +53,5 @@ export function parseProblem(status: number, text: string, path: string): ApiErr
   }
   if (status === 502 || status === 503 || status === 504) return makeUnreachableError(path);
   const detail = t`The service answered with status ${status} and no explanation. Try again; if the problem remains, ask the administrator.`;
-  return new ApiError({
-    type: 'about:blank',
-    title: t`Failed`,
-    status,
-    code: 'unexpected_answer',
-    detail,
-    instance: path,
-    request_id: '',
-  });
+  return makeAppError({ title: t`Failed`, status, code: 'unexpected_answer', detail, instance: path });
 }

@@ -18,7 +18,7 @@ const MAX_RETRY_MS = 8000;
  * browser itself gives up at an error status (a restarting proxy), so a closed source is opened again here.
  */
 export function openEventStream(workspaceId: string | null, listener: StreamListener): () => void {
-  const url = makeApiUrl(workspaceId === null ? '/events' : makeWorkspacePath(workspaceId, 'events'));
+  const url = makeApiUrl(makeWorkspacePath(workspaceId, 'events'));
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retryMs = FIRST_RETRY_MS;

@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { applyEvent } from './apply-event.ts';
 import { type LiveEvent, openEventStream, type StreamState } from './event-stream.ts';
 
@@ -54,9 +54,6 @@ export const useStreamState = (): StreamState => useContext(EventsContext).state
 /** Calls `listener` for every event, in addition to the cache. */
 export function useWorkspaceEvent(listener: Listener): void {
   const { subscribe } = useContext(EventsContext);
-  const latest = useRef(listener);
-  useEffect(() => {
-    latest.current = listener;
-  });
-  useEffect(() => subscribe((event) => latest.current(event)), [subscribe]);
+  const hear = useEffectEvent(listener);
+  useEffect(() => subscribe((event) => hear(event)), [subscribe]);
 }

@@ -4,9 +4,12 @@ const API_ROOT = '/api/v1';
 
 type QueryValue = string | number | boolean | null | undefined;
 
+/** What stands behind the question mark of an address; what is empty is left out. */
+export type QueryValues = Record<string, QueryValue>;
+
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  query?: Record<string, QueryValue>;
+  query?: QueryValues | undefined;
   /** Sent as JSON, but for a form. */
   body?: unknown;
   headers?: Record<string, string>;
@@ -14,7 +17,7 @@ interface RequestOptions {
 }
 
 /** URL of a path of the API, for requests and for links (downloads, event streams). */
-export function makeApiUrl(path: string, query: Record<string, QueryValue> = {}): string {
+export function makeApiUrl(path: string, query: QueryValues = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
@@ -23,9 +26,10 @@ export function makeApiUrl(path: string, query: Record<string, QueryValue> = {})
   return `${API_ROOT}${path}${text ? `?${text}` : ''}`;
 }
 
-/** Path below a workspace; every part is encoded. */
-export function makeWorkspacePath(workspaceId: string, ...parts: (string | number)[]): string {
-  return `/workspaces/${[workspaceId, ...parts].map(encodeURIComponent).join('/')}`;
+/** Path below a workspace, or below the server (null); every part is encoded. */
+export function makeWorkspacePath(workspaceId: string | null, ...parts: (string | number)[]): string {
+  const scope = workspaceId === null ? [] : ['workspaces', workspaceId];
+  return `/${[...scope, ...parts].map(encodeURIComponent).join('/')}`;
 }
 
 /** Sends a request. Throws ApiError for every failure, also when there is no answer. */
@@ -69,6 +73,13 @@ export async function requestJson<T>(path: string, options: RequestOptions = {})
   const response = await sendRequest(path, options);
   const text = await response.text();
   return (text === '' ? null : JSON.parse(text)) as T;
+}
+
+/** Sends one file as a form. */
+export function sendFile<T>(path: string, file: File, options: RequestOptions = {}): Promise<T> {
+  const body = new FormData();
+  body.set('file', file);
+  return requestJson<T>(path, { ...options, method: 'POST', body });
 }
 
 /** Changes a resource. Reads its ETag first, so that two people can't overwrite each other's change unnoticed. */

@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Muted } from './muted.tsx';
 
 interface EmptyNoticeProps {
   title: string;
@@ -13,9 +14,9 @@ export function EmptyNotice({ title, children, action }: EmptyNoticeProps) {
   return (
     <Stack align="center" gap="xs" py="xl" px="md" ta="center">
       <Text fw={600}>{title}</Text>
-      <Text size="sm" c="dimmed" maw={520}>
+      <Muted size="sm" maw={520}>
         {children}
-      </Text>
+      </Muted>
       {action}
     </Stack>
   );

@@ -2,6 +2,7 @@ import { Alert, Button, Code, Group, List, Text } from '@mantine/core';
 import { CircleAlert } from 'lucide-react';
 import { ApiError } from '../api/api-error.ts';
 import { t } from '../lib/texts.ts';
+import { Muted } from './muted.tsx';
 
 interface ErrorNoticeProps {
   error: Error;
@@ -14,13 +15,7 @@ interface ErrorNoticeProps {
 export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
   const problem = error instanceof ApiError ? error.problem : null;
   return (
-    <Alert
-      color="red"
-      variant="light"
-      role="alert"
-      icon={<CircleAlert size={18} aria-hidden />}
-      title={title ?? t`That did not work`}
-    >
+    <Alert color="red" role="alert" icon={<CircleAlert size={18} aria-hidden />} title={title ?? t`That did not work`}>
       <Text size="sm">
         {problem?.detail ??
           t`The app itself failed, or the connection was lost. Load the page again; if the problem remains, report it.`}
@@ -41,11 +36,7 @@ export function ErrorNotice({ error, title, onRetry }: ErrorNoticeProps) {
           </Button>
         )}
         {problem && <Code>{problem.code}</Code>}
-        {problem?.request_id && (
-          <Text size="xs" c="dimmed">
-            {t`request ${problem.request_id}`}
-          </Text>
-        )}
+        {problem?.request_id && <Muted>{t`request ${problem.request_id}`}</Muted>}
       </Group>
     </Alert>
   );

@@ -1,5 +1,6 @@
-import { Box, Group, Text, Title } from '@mantine/core';
+import { Box, Group, Title } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { Muted } from './muted.tsx';
 import classes from './page-header.module.css';
 
 interface PageHeaderProps {
@@ -34,9 +35,9 @@ export function PageHeader({ title, aside, subtitle, actions, isOneLine = false 
           {aside}
         </Group>
         {subtitle && (
-          <Text component="div" size="sm" c="dimmed" mt={2}>
+          <Muted component="div" size="sm" mt={2}>
             {subtitle}
-          </Text>
+          </Muted>
         )}
       </Box>
       {actions && (

@@ -14,6 +14,14 @@ export function parseColumn(letters: string): number {
   return index - 1;
 }
 
+interface Cell {
+  row: number;
+  column: number;
+}
+
+/** "B4". */
+export const formatCell = ({ row, column }: Cell): string => `${formatColumn(column)}${row}`;
+
 export interface CellRange {
   firstRow: number;
   lastRow: number;
@@ -35,10 +43,25 @@ export function parseRange(a1: string): CellRange | null {
 }
 
 /** The range from one cell to another, whichever is first: "A4:H20", or "A4" for one cell. */
-export function formatRange(from: { row: number; column: number }, to: { row: number; column: number }): string {
+export function formatRange(from: Cell, to: Cell): string {
   const [top, bottom] = [Math.min(from.row, to.row), Math.max(from.row, to.row)];
   const [left, right] = [Math.min(from.column, to.column), Math.max(from.column, to.column)];
-  const first = `${formatColumn(left)}${top}`;
-  const last = `${formatColumn(right)}${bottom}`;
+  const first = formatCell({ row: top, column: left });
+  const last = formatCell({ row: bottom, column: right });
   return first === last ? first : `${first}:${last}`;
+}
+
+export const formatCells = ({ firstRow, lastRow, firstColumn, lastColumn }: CellRange): string =>
+  formatRange({ row: firstRow, column: firstColumn }, { row: lastRow, column: lastColumn });
+
+/** The cell of "B4", and of "H20:B4" the one from which the range was chosen. */
+export function parseCell(chosen: string | undefined): Cell | null {
+  const range = chosen ? parseRange(chosen.split(':')[0]!) : null;
+  return range && { row: range.firstRow, column: range.firstColumn };
+}
+
+/** A range of more than one cell, in order, from whichever corner it was chosen. */
+export function parseChosen(chosen: string | undefined): CellRange | null {
+  const [from, to] = (chosen?.split(':') ?? []).map(parseCell);
+  return from && to ? parseRange(formatRange(from, to)) : null;
 }

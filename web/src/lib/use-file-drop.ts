@@ -1,43 +1,27 @@
-import { useEffect, useRef, useState } from 'react';
-
-const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+import { useWindowEvent } from '@mantine/hooks';
+import { useState } from 'react';
 
 /** Handles files that are dropped anywhere on the page; true while some are dragged over it. */
 export function useFileDrop(onDrop: (files: File[]) => void, isEnabled: boolean): boolean {
-  const [isOver, setIsOver] = useState(false);
-  const latest = useRef(onDrop);
-  useEffect(() => {
-    latest.current = onDrop;
+  // Moving between elements fires enter before leave; at depth 0 the page itself was left.
+  const [depth, setDepth] = useState(0);
+  const hasFiles = (event: DragEvent) => isEnabled && event.dataTransfer?.types.includes('Files');
+  useWindowEvent('dragenter', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    setDepth((now) => now + 1);
   });
-  useEffect(() => {
-    if (!isEnabled) return;
-    // Moving between elements fires enter before leave; at depth 0 the page itself was left.
-    let depth = 0;
-    const enter = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      depth += 1;
-      setIsOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      depth -= 1;
-      if (depth <= 0) setIsOver(false);
-    };
-    const over = (event: DragEvent) => hasFiles(event) && event.preventDefault();
-    const drop = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      depth = 0;
-      setIsOver(false);
-      latest.current([...(event.dataTransfer?.files ?? [])]);
-    };
-    const handlers = { dragenter: enter, dragleave: leave, dragover: over, drop } as const;
-    const names = Object.keys(handlers) as (keyof typeof handlers)[];
-    for (const name of names) window.addEventListener(name, handlers[name]);
-    return () => {
-      for (const name of names) window.removeEventListener(name, handlers[name]);
-    };
-  }, [isEnabled]);
-  return isOver;
+  useWindowEvent('dragleave', (event) => {
+    if (hasFiles(event)) setDepth((now) => Math.max(0, now - 1));
+  });
+  useWindowEvent('dragover', (event) => {
+    if (hasFiles(event)) event.preventDefault();
+  });
+  useWindowEvent('drop', (event) => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    setDepth(0);
+    onDrop([...(event.dataTransfer?.files ?? [])]);
+  });
+  return depth > 0;
 }

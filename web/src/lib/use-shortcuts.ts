@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 
 /** Time between the keys of a sequence such as "g j". */
 const SEQUENCE_MS = 1200;
@@ -13,10 +13,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /** Page-wide keys: single ones ("?") and sequences ("g j"). Nothing happens while a person types or a dialog is open. */
 export function useShortcuts(actions: Record<string, () => void>): void {
-  const latest = useRef(actions);
-  useEffect(() => {
-    latest.current = actions;
-  });
+  const findAction = useEffectEvent((sequence: string, key: string) => actions[sequence] ?? actions[key]);
   useEffect(() => {
     let first = '';
     let firstAtMs = 0;
@@ -24,7 +21,7 @@ export function useShortcuts(actions: Record<string, () => void>): void {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector('[role="dialog"]')) return;
       const sequence = performance.now() - firstAtMs < SEQUENCE_MS ? `${first} ${event.key}` : '';
-      const action = latest.current[sequence] ?? latest.current[event.key];
+      const action = findAction(sequence, event.key);
       first = event.key;
       firstAtMs = performance.now();
       if (!action) return;

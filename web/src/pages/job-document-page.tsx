@@ -1,33 +1,19 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { DocumentView } from '../features/decisions/document/index.ts';
 import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { useJob } from './use-job.ts';
 
-const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/document';
+const route = getRouteApi('/shell/w/$workspaceId/jobs/$jobId/document');
 
 export function JobDocumentPage() {
-  const { workspaceId, jobId, job } = useJob();
-  const search = useSearch({ from: ROUTE });
-  const navigate = useNavigate();
+  const job = useJob();
+  const place = route.useSearch();
+  const navigate = route.useNavigate();
+  const go = ({ sheet, cell }: typeof place) =>
+    void navigate({ search: { sheet, cell }, replace: true, resetScroll: false });
   return (
     <WithArtifact job={job}>
-      {(artifact) => (
-        <DocumentView
-          key={jobId}
-          job={job}
-          artifact={artifact}
-          place={search}
-          onPlace={(next) =>
-            void navigate({
-              to: '/w/$workspaceId/jobs/$jobId/document',
-              params: { workspaceId, jobId },
-              search: { sheet: next.sheet, cell: next.cell },
-              replace: true,
-              resetScroll: false,
-            })
-          }
-        />
-      )}
+      {(artifact) => <DocumentView key={job.id} {...{ job, artifact, place }} onPlace={go} />}
     </WithArtifact>
   );
 }

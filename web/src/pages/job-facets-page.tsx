@@ -1,32 +1,17 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { FacetsView } from '../features/decisions/facets/index.ts';
 import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { useJob } from './use-job.ts';
 
-const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/facets';
+const route = getRouteApi('/shell/w/$workspaceId/jobs/$jobId/facets');
 
 export function JobFacetsPage() {
-  const { workspaceId, jobId, job } = useJob();
-  const search = useSearch({ from: ROUTE });
-  const navigate = useNavigate();
+  const job = useJob();
+  const place = route.useSearch();
+  const navigate = route.useNavigate();
+  const go = ({ field, sheet, row, issues, code }: typeof place) =>
+    void navigate({ search: { field, sheet, row, issues, code }, replace: true, resetScroll: false });
   return (
-    <WithArtifact job={job}>
-      {(artifact) => (
-        <FacetsView
-          job={job}
-          artifact={artifact}
-          place={search}
-          onPlace={({ field, sheet, row, issues, code }) =>
-            void navigate({
-              to: '/w/$workspaceId/jobs/$jobId/facets',
-              params: { workspaceId, jobId },
-              search: { field, sheet, row, issues, code },
-              replace: true,
-              resetScroll: false,
-            })
-          }
-        />
-      )}
-    </WithArtifact>
+    <WithArtifact job={job}>{(artifact) => <FacetsView {...{ job, artifact, place }} onPlace={go} />}</WithArtifact>
   );
 }

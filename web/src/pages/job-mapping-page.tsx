@@ -1,27 +1,18 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { MappingView } from '../features/inspection/mapping/index.ts';
 import { useJob } from './use-job.ts';
 
-const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/mapping';
+const route = getRouteApi('/shell/w/$workspaceId/jobs/$jobId/mapping');
 
 export function JobMappingPage() {
-  const { workspaceId, jobId, job } = useJob();
-  const search = useSearch({ from: ROUTE });
-  const navigate = useNavigate();
-  const go = (next: typeof search) =>
-    void navigate({
-      to: '/w/$workspaceId/jobs/$jobId/mapping',
-      params: { workspaceId, jobId },
-      search: next,
-      replace: true,
-      resetScroll: false,
-    });
+  const job = useJob();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const go = (next: typeof search) => void navigate({ search: next, replace: true, resetScroll: false });
   return (
     <WithArtifact job={job}>
-      {(artifact) => (
-        <MappingView {...{ workspaceId, job, artifact }} table={search.table} column={search.column} onChoose={go} />
-      )}
+      {(artifact) => <MappingView {...{ job, artifact }} table={search.table} column={search.column} onChoose={go} />}
     </WithArtifact>
   );
 }

@@ -7,8 +7,8 @@ import { t } from '../lib/texts.ts';
 import { useJob } from './use-job.ts';
 
 export function JobOverviewPage() {
-  const { workspaceId, jobId, job } = useJob();
-  const { data: artifact } = useQuery({ ...artifactQuery(workspaceId, jobId), enabled: job.has_artifact });
+  const job = useJob();
+  const { data: artifact } = useQuery({ ...artifactQuery(job.workspace_id, job.id), enabled: job.has_artifact });
   return (
     <Stack gap="sm">
       {job.error && (

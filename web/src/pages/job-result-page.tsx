@@ -1,27 +1,18 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { ResultView } from '../features/inspection/result/index.ts';
 import { useJob } from './use-job.ts';
 
-const ROUTE = '/shell/w/$workspaceId/jobs/$jobId/result';
+const route = getRouteApi('/shell/w/$workspaceId/jobs/$jobId/result');
 
 export function JobResultPage() {
-  const { workspaceId, jobId, job } = useJob();
-  const search = useSearch({ from: ROUTE });
-  const navigate = useNavigate();
-  const go = (next: typeof search) =>
-    void navigate({
-      to: '/w/$workspaceId/jobs/$jobId/result',
-      params: { workspaceId, jobId },
-      search: next,
-      replace: true,
-      resetScroll: false,
-    });
+  const job = useJob();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const go = (next: typeof search) => void navigate({ search: next, replace: true, resetScroll: false });
   return (
     <WithArtifact job={job}>
-      {(artifact) => (
-        <ResultView {...{ workspaceId, job, artifact }} sheet={search.sheet} cell={search.cell} onPlace={go} />
-      )}
+      {(artifact) => <ResultView {...{ job, artifact }} sheet={search.sheet} cell={search.cell} onPlace={go} />}
     </WithArtifact>
   );
 }

@@ -3,6 +3,6 @@ import { WithArtifact } from '../features/entities/jobs/index.ts';
 import { useJob } from './use-job.ts';
 
 export function JobSignoffPage() {
-  const { job } = useJob();
+  const job = useJob();
   return <WithArtifact job={job}>{(artifact) => <SignoffView job={job} artifact={artifact} />}</WithArtifact>;
 }

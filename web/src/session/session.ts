@@ -1,25 +1,16 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Page, Role, SafeMode, Session, Workspace } from '../api/contract.ts';
 import { queryKeys } from '../api/query-keys.ts';
-import { requestJson } from '../api/request.ts';
+import { readQuery } from '../api/read-query.ts';
 import { t } from '../lib/texts.ts';
 import { findRole, isAtLeast } from './roles.ts';
 
-export const sessionQuery = queryOptions({
-  queryKey: queryKeys.session,
-  queryFn: ({ signal }) => requestJson<Session>('/session', { signal }),
-});
+export const sessionQuery = readQuery<Session>(queryKeys.session, '/session');
 
-export const workspacesQuery = queryOptions({
-  queryKey: queryKeys.workspaces,
-  queryFn: ({ signal }) => requestJson<Page<Workspace>>('/workspaces', { query: { limit: 200 }, signal }),
-});
+export const workspacesQuery = readQuery<Page<Workspace>>(queryKeys.workspaces, '/workspaces', { limit: 200 });
 
-export const safeModeQuery = queryOptions({
-  queryKey: queryKeys.safeMode,
-  queryFn: ({ signal }) => requestJson<SafeMode>('/safe-mode', { signal }),
-});
+export const safeModeQuery = readQuery<SafeMode>(queryKeys.safeMode, '/safe-mode');
 
 /** The workspace of the page's address. */
 export function useWorkspaceId(): string {

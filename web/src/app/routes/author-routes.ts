@@ -1,10 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { keepLinkToken } from '../../features/administration/sign-in/index.ts';
 import { rootRoute, shellRoute, workspaceRoute } from './base.tsx';
+import { type Search, readText as text } from './search.ts';
 
-type Search = Record<string, unknown>;
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const id = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
 const line = (value: unknown): number | undefined =>

@@ -6,8 +6,6 @@ import { keepLastWorkspace, readLastWorkspace } from '../../session/last-workspa
 import { safeModeQuery, sessionQuery, workspacesQuery } from '../../session/session.ts';
 import { Shell } from '../shell/shell.tsx';
 
-/** Where the last used workspace is remembered. */
-
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
   errorComponent: PageFailure,

@@ -2,12 +2,10 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import type { FacetPlace } from '../../features/decisions/facets/index.ts';
 import type { WorkFilter } from '../../features/desk/worklist/index.ts';
 import { workspaceRoute } from './base.tsx';
+import { type Search, readText as text } from './search.ts';
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const index = (value: unknown): number | undefined =>
   Number.isSafeInteger(Number(value)) && Number(value) >= 0 && value !== undefined ? Number(value) : undefined;
-
-type Search = Record<string, unknown>;
 
 /** Addresses contain sheets and cells, never the value of a cell. */
 const readPlace = (search: Search): { sheet?: number; cell?: string } => ({

@@ -1,8 +1,8 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, Tooltip } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
 import { Keyboard } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useStreamState } from '../../api/live-events.tsx';
+import { useShownLink } from '../../components/use-shown-link.ts';
 import { t } from '../../lib/texts.ts';
 import { findRole, isAtLeast, mayReadActivity } from '../../session/roles.ts';
 import { useSession } from '../../session/session.ts';
@@ -20,7 +20,7 @@ interface HeaderProps {
 
 export function Header({ workspaceId, linked, onHelp }: HeaderProps) {
   const session = useSession();
-  const navRef = useShownLink();
+  const navRef = useShownLink('nearest');
   return (
     <header className={classes.header}>
       <Link to="/" className={classes.logo} aria-label={t`ADE, start page`}>
@@ -35,7 +35,7 @@ export function Header({ workspaceId, linked, onHelp }: HeaderProps) {
           </Link>
         )}
       </nav>
-      <div className={classes.spacer} />
+      <Box flex={1} />
       <StreamNotice />
       <WorkspaceMenu workspaceId={workspaceId} />
       <Tooltip label={t`Keyboard shortcuts (?)`}>
@@ -48,19 +48,6 @@ export function Header({ workspaceId, linked, onHelp }: HeaderProps) {
     </header>
   );
 }
-
-/** On a narrow screen the links scroll: that of the page is in view. */
-function useShownLink() {
-  const ref = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
-  useEffect(() => {
-    const link = [...(ref.current?.children ?? [])].findLast((one) => pathname.startsWith(readPath(one)));
-    link?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
-  }, [pathname]);
-  return ref;
-}
-
-const readPath = (link: Element): string => new URL((link as HTMLAnchorElement).href).pathname.replace(/^\/app/, '');
 
 function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   const params = { workspaceId };

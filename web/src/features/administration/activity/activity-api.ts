@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Activity, ActivityHead, Page, WorkspaceVerification } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readPagesQuery, readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
 /** Whose activity: of one workspace, by its id, or of the whole server. */
@@ -15,13 +16,19 @@ export interface ActivityFilter {
   kind?: string | undefined;
 }
 
-const pathOf = (scope: Scope, path: string): string =>
-  scope === null ? `/${path}` : `${makeWorkspacePath(scope)}/${path}`;
+/** A list or a form that shows the activity of a scope, and changes the filter. */
+export interface ActivityProps {
+  scope: Scope;
+  filter: ActivityFilter;
+  onFilter: (filter: ActivityFilter) => void;
+}
 
-export const readActivity = (scope: Scope, filter: ActivityFilter, cursor: string | null, signal: AbortSignal) =>
-  requestJson<Page<Activity>>(pathOf(scope, 'activity'), {
-    query: { actor: filter.person, target_id: filter.document, action: filter.kind, cursor, limit: 50 },
-    signal,
+export const activityQuery = (scope: Scope, filter: ActivityFilter) =>
+  readPagesQuery<Activity>([...queryKeys.activity(scope), filter], makeWorkspacePath(scope, 'activity'), {
+    actor: filter.person,
+    target_id: filter.document,
+    action: filter.kind,
+    limit: 50,
   });
 
 /** Who did something lately. */
@@ -29,17 +36,15 @@ export const peopleQuery = (scope: Scope) =>
   queryOptions({
     queryKey: [...queryKeys.activity(scope), 'people'] as const,
     queryFn: async ({ signal }) => {
-      const { items } = await requestJson<Page<Activity>>(pathOf(scope, 'activity'), { query: { limit: 200 }, signal });
+      const path = makeWorkspacePath(scope, 'activity');
+      const { items } = await requestJson<Page<Activity>>(path, { query: { limit: 200 }, signal });
       return [...new Set(items.map(({ actor }) => actor))].sort();
     },
   });
 
 /** The signed end of the chain. */
 export const headQuery = (scope: Scope) =>
-  queryOptions({
-    queryKey: [...queryKeys.activity(scope), 'head'] as const,
-    queryFn: ({ signal }) => requestJson<ActivityHead>(pathOf(scope, 'activity/head'), { signal }),
-  });
+  readQuery<ActivityHead>([...queryKeys.activity(scope), 'head'], makeWorkspacePath(scope, 'activity', 'head'));
 
 /** Follows the chain of a workspace, and compares all of its files with their hashes. */
 export const verifyWorkspace = (workspaceId: string) =>

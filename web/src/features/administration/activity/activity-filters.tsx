@@ -4,14 +4,8 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { t } from '../../../lib/texts.ts';
 import { jobQuery, jobsQuery } from '../../entities/jobs/index.ts';
-import { type ActivityFilter, peopleQuery, type Scope } from './activity-api.ts';
+import { type ActivityProps, peopleQuery } from './activity-api.ts';
 import { KINDS, listActions } from './activity-words.ts';
-
-interface ActivityFiltersProps {
-  scope: Scope;
-  filter: ActivityFilter;
-  onFilter: (filter: ActivityFilter) => void;
-}
 
 const KIND_CHOICES = Object.entries(KINDS).map(([kind, group]) => ({
   group,
@@ -19,7 +13,7 @@ const KIND_CHOICES = Object.entries(KINDS).map(([kind, group]) => ({
 }));
 
 /** Filters by document, person, and action. */
-export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProps) {
+export function ActivityFilters({ scope, filter, onFilter }: ActivityProps) {
   const [person, setPerson] = useState(filter.person ?? '');
   const { data: people } = useQuery(peopleQuery(scope));
   const takePerson = (name: string) => onFilter({ ...filter, person: name.trim() === '' ? undefined : name.trim() });
@@ -57,11 +51,7 @@ export function ActivityFilters({ scope, filter, onFilter }: ActivityFiltersProp
   );
 }
 
-function DocumentFilter({
-  workspaceId,
-  filter,
-  onFilter,
-}: Omit<ActivityFiltersProps, 'scope'> & { workspaceId: string }) {
+function DocumentFilter({ workspaceId, filter, onFilter }: Omit<ActivityProps, 'scope'> & { workspaceId: string }) {
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, 200);
   const { document: chosen } = filter;

@@ -1,30 +1,21 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Activity } from '../../../api/contract.ts';
-import { queryKeys } from '../../../api/query-keys.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './activity.module.css';
-import { type ActivityFilter, readActivity, type Scope } from './activity-api.ts';
+import type { ActivityProps } from './activity-api.ts';
+import { activityQuery } from './activity-api.ts';
 import { describeAction, describeDetails } from './activity-words.ts';
 import { Target } from './target.tsx';
 import { useNames } from './use-names.ts';
 
-interface ActivityListProps {
-  scope: Scope;
-  filter: ActivityFilter;
-  onFilter: (filter: ActivityFilter) => void;
-}
-
 /** Who did what, newest first, in words. */
-export function ActivityList({ scope, filter, onFilter }: ActivityListProps) {
+export function ActivityList({ scope, filter, onFilter }: ActivityProps) {
   const { data, error, refetch, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery({
-    queryKey: [...queryKeys.activity(scope), filter],
-    queryFn: ({ pageParam, signal }) => readActivity(scope, filter, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...activityQuery(scope, filter),
     staleTime: 0,
   });
   const findName = useNames(scope);
@@ -96,7 +87,7 @@ function Sentence({ entry, name, isServer }: SentenceProps) {
   return (
     <>
       {isServer && entry.workspace_id !== null ? t`${done} in ${entry.workspace_id}` : done}
-      {details !== '' && <span className={classes.details}>, {details}</span>}
+      {details !== '' && <span style={{ color: 'var(--ade-muted)' }}>, {details}</span>}
     </>
   );
 }

@@ -1,18 +1,12 @@
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
-import type { ActivityFilter, Scope } from './activity-api.ts';
+import type { ActivityFilter, ActivityProps, Scope } from './activity-api.ts';
 import { ActivityFilters } from './activity-filters.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { ChainAnswer } from './chain-answer.tsx';
 
-interface ActivityViewProps {
-  scope: Scope;
-  filter: ActivityFilter;
-  onFilter: (filter: ActivityFilter) => void;
-}
-
 /** Who did what to which document, and whether all of it is still there. */
-export function ActivityView(props: ActivityViewProps) {
+export function ActivityView(props: ActivityProps) {
   return (
     <Stack>
       <ChainAnswer scope={props.scope} />

@@ -1,8 +1,10 @@
 import { Button, CopyButton, Group, List, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { WorkspaceVerification } from '../../../api/contract.ts';
+import cards from '../../../components/card.module.css';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
@@ -14,7 +16,7 @@ export function ChainAnswer({ scope }: { scope: Scope }) {
   const { data: head } = useQuery(headQuery(scope));
   const verify = useMutation({ mutationFn: (workspaceId: string) => verifyWorkspace(workspaceId) });
   return (
-    <section className={classes.card} aria-label={t`Chain of the activity`}>
+    <section className={cards.card} aria-label={t`Chain of the activity`}>
       <Group justify="space-between" align="flex-start">
         <h2>{head ? plural(head.seq, '# entry in a chain', '# entries in a chain') : t`Entries in a chain`}</h2>
         <Group gap="xs">
@@ -43,11 +45,11 @@ export function ChainAnswer({ scope }: { scope: Scope }) {
         {verify.error && <ErrorNotice title={t`It could not be verified`} error={verify.error} />}
         {verify.data && <Answer found={verify.data} />}
         {!verify.data && !verify.error && (
-          <Text size="sm" c="dimmed">
+          <Muted size="sm">
             {scope === null
               ? t`ade verify --activity on the host verifies the chain of the server.`
               : t`Verify follows the chain from its first entry and compares every file of the workspace with its hash. Keep the last hash elsewhere: a chain from which entries were cut no longer contains it.`}
-          </Text>
+          </Muted>
         )}
       </div>
     </section>

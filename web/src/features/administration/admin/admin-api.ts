@@ -10,6 +10,7 @@ import type {
   Workspace,
 } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { changeResource, makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
 
 const HEALTH_POLL_MS = 5000;
@@ -28,29 +29,22 @@ export const healthQuery = queryOptions({
   refetchInterval: HEALTH_POLL_MS,
 });
 
-export const nodesQuery = queryOptions({
-  queryKey: queryKeys.nodes,
-  queryFn: ({ signal }) => requestJson<Page<Node>>('/nodes', { signal }),
+export const nodesQuery = {
+  ...readQuery<Page<Node>>(queryKeys.nodes, '/nodes'),
   refetchInterval: HEALTH_POLL_MS,
-});
+};
 
 /** The part that is administered: one workspace, by its id, or the whole server. */
 export type Scope = string | null;
 
-const scopePath = (scope: Scope, path: string): string =>
-  scope === null ? `/${path}` : `${makeWorkspacePath(scope)}/${path}`;
-
 export const tokensQuery = (scope: Scope) =>
-  queryOptions({
-    queryKey: queryKeys.tokens(scope),
-    queryFn: ({ signal }) => requestJson<Page<Token>>(scopePath(scope, 'tokens'), { signal }),
-  });
+  readQuery<Page<Token>>(queryKeys.tokens(scope), makeWorkspacePath(scope, 'tokens'));
 
 export const makeToken = (scope: Scope, wanted: CreateToken) =>
-  requestJson<CreatedToken>(scopePath(scope, 'tokens'), { method: 'POST', body: wanted });
+  requestJson<CreatedToken>(makeWorkspacePath(scope, 'tokens'), { method: 'POST', body: wanted });
 
 export const revokeToken = (scope: Scope, tokenId: string) =>
-  sendRequest(scopePath(scope, `tokens/${encodeURIComponent(tokenId)}`), { method: 'DELETE' });
+  sendRequest(makeWorkspacePath(scope, 'tokens', tokenId), { method: 'DELETE' });
 
 export const setSafeMode = (enabled: boolean, reason: string) =>
   requestJson<SafeMode>('/safe-mode', { method: 'PUT', body: { enabled, ...(reason ? { reason } : {}) } });

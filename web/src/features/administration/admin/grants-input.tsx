@@ -1,6 +1,7 @@
 import { NativeSelect, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Grant, Role } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { workspacesQuery } from '../../../session/session.ts';
 import type { Scope } from './admin-api.ts';
@@ -35,11 +36,11 @@ export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
       <Text size="sm" fw={500}>
         {t`Roles`}
       </Text>
-      <Text size="xs" c="dimmed">
+      <Muted>
         {scope === null
           ? t`Each role includes the ones before it. An admin of all workspaces also administers the server.`
           : t`Each role includes the ones before it.`}
-      </Text>
+      </Muted>
       {places.map(({ id, name }) => (
         <NativeSelect
           key={id}

@@ -1,6 +1,7 @@
 import { Badge, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Health } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { formatBytes, formatCode, formatCount, formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -51,9 +52,7 @@ function Facts({ health }: { health: Health }) {
     <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} component="dl" m={0}>
       {facts.map(([name, value]) => (
         <div key={name}>
-          <Text size="xs" c="dimmed" component="dt">
-            {name}
-          </Text>
+          <Muted component="dt">{name}</Muted>
           <Text fw={600} component="dd" m={0}>
             {value}
           </Text>

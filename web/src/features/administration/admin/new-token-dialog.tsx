@@ -12,10 +12,10 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CreatedToken, CreateToken, Grant } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { DialogForm } from '../../../components/dialog-form.tsx';
 import { t } from '../../../lib/texts.ts';
 import { makeToken, type Scope } from './admin-api.ts';
 import { GrantsInput } from './grants-input.tsx';
@@ -34,56 +34,51 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
   const [kind, setKind] = useState<'person' | 'service'>('person');
   const [days, setDays] = useState<string | number>(DEFAULT_DAYS);
   const [grants, setGrants] = useState<Grant[]>([]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () =>
     make.mutate({ name: name.trim(), kind, grants, ...(typeof days === 'number' ? { expires_in_days: days } : {}) });
-  };
   return (
     <Modal opened onClose={onClose} title={t`New token`} size="lg" closeOnClickOutside={false}>
       {make.data ? (
         <Made created={make.data} onClose={onClose} />
       ) : (
-        <form onSubmit={submit}>
-          <Stack>
-            <TextInput
-              label={t`Name`}
-              description={t`The person or program that uses it, as shown in the activity log.`}
-              value={name}
-              maxLength={120}
-              onChange={(event) => setName(event.currentTarget.value)}
-              required
-              data-autofocus
-            />
-            <SegmentedControl
-              aria-label={t`Kind`}
-              value={kind}
-              onChange={(value) => setKind(value === 'service' ? 'service' : 'person')}
-              data={[
-                { value: 'person', label: t`For a person` },
-                { value: 'service', label: t`For a program` },
-              ]}
-            />
-            <GrantsInput scope={scope} grants={grants} onChange={setGrants} />
-            <NumberInput
-              label={t`Days of validity`}
-              description={t`Leave it empty for a token that is valid until it is revoked.`}
-              value={days}
-              min={1}
-              max={3650}
-              allowDecimal={false}
-              onChange={setDays}
-            />
-            {make.error && <ErrorNotice title={t`No token was made`} error={make.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                {t`Cancel`}
-              </Button>
-              <Button type="submit" loading={make.isPending} disabled={!name.trim() || grants.length === 0}>
-                {t`Make token`}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <DialogForm
+          confirmLabel={t`Make token`}
+          isPending={make.isPending}
+          isDisabled={!name.trim() || grants.length === 0}
+          error={make.error}
+          failure={t`No token was made`}
+          onCancel={onClose}
+          onConfirm={submit}
+        >
+          <TextInput
+            label={t`Name`}
+            description={t`The person or program that uses it, as shown in the activity log.`}
+            value={name}
+            maxLength={120}
+            onChange={(event) => setName(event.currentTarget.value)}
+            required
+            data-autofocus
+          />
+          <SegmentedControl
+            aria-label={t`Kind`}
+            value={kind}
+            onChange={(value) => setKind(value === 'service' ? 'service' : 'person')}
+            data={[
+              { value: 'person', label: t`For a person` },
+              { value: 'service', label: t`For a program` },
+            ]}
+          />
+          <GrantsInput scope={scope} grants={grants} onChange={setGrants} />
+          <NumberInput
+            label={t`Days of validity`}
+            description={t`Leave it empty for a token that is valid until it is revoked.`}
+            value={days}
+            min={1}
+            max={3650}
+            allowDecimal={false}
+            onChange={setDays}
+          />
+        </DialogForm>
       )}
     </Modal>
   );

@@ -1,8 +1,9 @@
 import { Badge, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Node as ServiceNode } from '../../../api/contract.ts';
+import { DataTable } from '../../../components/data-table.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
-import { WideTable } from '../../../components/wide-table.tsx';
 import { formatCount, formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { nodesQuery } from './admin-api.ts';
@@ -21,27 +22,15 @@ function Nodes({ nodes }: { nodes: readonly ServiceNode[] }) {
   return (
     <Stack gap="xs">
       <Title order={2} size="h4">{t`Nodes`}</Title>
-      <WideTable minWidth={760}>
-        <Table aria-label={t`Nodes`}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t`Host`}</Table.Th>
-              <Table.Th>{t`Role`}</Table.Th>
-              <Table.Th>{t`Version`}</Table.Th>
-              <Table.Th>{t`Running`}</Table.Th>
-              <Table.Th>{t`Sandbox level`}</Table.Th>
-              <Table.Th>{t`Last heartbeat`}</Table.Th>
-              <Table.Th>{t`Clock`}</Table.Th>
-              <Table.Th>{t`State`}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {nodes.map((node) => (
-              <NodeRow key={node.id} node={node} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </WideTable>
+      <DataTable
+        minWidth={760}
+        aria-label={t`Nodes`}
+        heads={[t`Host`, t`Role`, t`Version`, t`Running`, t`Sandbox level`, t`Last heartbeat`, t`Clock`, t`State`]}
+      >
+        {nodes.map((node) => (
+          <NodeRow key={node.id} node={node} />
+        ))}
+      </DataTable>
     </Stack>
   );
 }
@@ -52,7 +41,7 @@ function NodeRow({ node }: { node: ServiceNode }) {
     <Table.Tr>
       <Table.Td>
         {t`${host}, process ${pid}`}
-        {node.is_this && <Text size="xs" c="dimmed">{t`answers this page`}</Text>}
+        {node.is_this && <Muted>{t`answers this page`}</Muted>}
       </Table.Td>
       <Table.Td>{role}</Table.Td>
       <Table.Td>{t`ADE ${version}`}</Table.Td>

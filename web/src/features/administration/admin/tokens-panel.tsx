@@ -5,11 +5,12 @@ import { useState } from 'react';
 import type { Token } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { DataTable } from '../../../components/data-table.tsx';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
-import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
 import { workspacesQuery } from '../../../session/session.ts';
 import { revokeToken, type Scope, tokensQuery } from './admin-api.ts';
@@ -66,56 +67,42 @@ export function TokensPanel({ scope }: { scope: Scope }) {
 function TokenTable({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (token: Token) => void }) {
   const names = new Map(useQuery(workspacesQuery).data?.items.map(({ id, name }) => [id, name]));
   return (
-    <WideTable minWidth={640}>
-      <Table verticalSpacing="xs" aria-label={t`Tokens`}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t`Name`}</Table.Th>
-            <Table.Th>{t`Roles`}</Table.Th>
-            <Table.Th>{t`Valid`}</Table.Th>
-            <Table.Th>{t`Last used`}</Table.Th>
-            <Table.Th aria-label={t`Actions`} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {tokens.map((token) => (
-            <Table.Tr key={token.id}>
-              <Table.Td>
-                <Text size="sm" fw={500}>
-                  {token.name}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {t`${token.kind}, made by ${token.created_by} ${<TimeText at={token.created_at} />}`}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                {token.grants.map(({ workspace_id: id, role }) => (
-                  <Text key={id} size="sm">
-                    {t`${role} in ${id === '*' ? t`all workspaces` : (names.get(id) ?? id)}`}
-                  </Text>
-                ))}
-              </Table.Td>
-              <Table.Td>
-                <Validity token={token} />
-              </Table.Td>
-              <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}</Table.Td>
-              <Table.Td>
-                {!isEnded(token) && (
-                  <Button
-                    variant="subtle"
-                    color="red"
-                    onClick={() => onRevoke(token)}
-                    aria-label={t`Revoke ${token.name}`}
-                  >
-                    {t`Revoke`}
-                  </Button>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </WideTable>
+    <DataTable
+      minWidth={640}
+      verticalSpacing="xs"
+      aria-label={t`Tokens`}
+      heads={[t`Name`, t`Roles`, t`Valid`, t`Last used`]}
+      hasActions
+    >
+      {tokens.map((token) => (
+        <Table.Tr key={token.id}>
+          <Table.Td>
+            <Text size="sm" fw={500}>
+              {token.name}
+            </Text>
+            <Muted>{t`${token.kind}, made by ${token.created_by} ${<TimeText at={token.created_at} />}`}</Muted>
+          </Table.Td>
+          <Table.Td>
+            {token.grants.map(({ workspace_id: id, role }) => (
+              <Text key={id} size="sm">
+                {t`${role} in ${id === '*' ? t`all workspaces` : (names.get(id) ?? id)}`}
+              </Text>
+            ))}
+          </Table.Td>
+          <Table.Td>
+            <Validity token={token} />
+          </Table.Td>
+          <Table.Td>{token.last_used_at ? <TimeText at={token.last_used_at} /> : t`never`}</Table.Td>
+          <Table.Td>
+            {!isEnded(token) && (
+              <Button variant="subtle" color="red" onClick={() => onRevoke(token)} aria-label={t`Revoke ${token.name}`}>
+                {t`Revoke`}
+              </Button>
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }
 

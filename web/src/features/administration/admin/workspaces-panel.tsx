@@ -1,14 +1,15 @@
 import { Badge, Button, Group, Stack, Table, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Workspace } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { DataTable } from '../../../components/data-table.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Form } from '../../../components/form.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
-import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
 import { workspacesQuery } from '../../../session/session.ts';
 import { changeWorkspace, makeWorkspace, type Scope } from './admin-api.ts';
@@ -29,25 +30,19 @@ export function WorkspaceTable({ scope }: { scope: Scope }) {
   return (
     <QueryView query={query} failure={t`The workspaces cannot be listed`}>
       {({ items }) => (
-        <WideTable minWidth={560}>
-          <Table verticalSpacing="xs" aria-label={t`Workspaces`}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t`Name`}</Table.Th>
-                <Table.Th>{t`Id`}</Table.Th>
-                <Table.Th>{t`Made`}</Table.Th>
-                <Table.Th aria-label={t`Actions`} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {items
-                .filter(({ id }) => scope === null || id === scope)
-                .map((workspace) => (
-                  <WorkspaceRow key={workspace.id} workspace={workspace} />
-                ))}
-            </Table.Tbody>
-          </Table>
-        </WideTable>
+        <DataTable
+          minWidth={560}
+          verticalSpacing="xs"
+          aria-label={t`Workspaces`}
+          heads={[t`Name`, t`Id`, t`Made`]}
+          hasActions
+        >
+          {items
+            .filter(({ id }) => scope === null || id === scope)
+            .map((workspace) => (
+              <WorkspaceRow key={workspace.id} workspace={workspace} />
+            ))}
+        </DataTable>
       )}
     </QueryView>
   );
@@ -63,12 +58,11 @@ function NewWorkspace() {
       return client.invalidateQueries({ queryKey: queryKeys.workspaces });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (name.trim()) make.mutate(name.trim());
   };
   return (
-    <form onSubmit={submit}>
+    <Form onSubmit={submit}>
       <Group align="flex-end">
         <TextInput
           label={t`Name of a new workspace`}
@@ -81,7 +75,7 @@ function NewWorkspace() {
         </Button>
       </Group>
       {make.error && <ErrorNotice title={t`No workspace was made`} error={make.error} />}
-    </form>
+    </Form>
   );
 }
 
@@ -96,8 +90,7 @@ function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { wo
     },
     onError: (error) => showFailure(error),
   });
-  const rename = (event: FormEvent) => {
-    event.preventDefault();
+  const rename = () => {
     if (draft?.trim()) change.mutate({ name: draft.trim() });
   };
   return (
@@ -111,7 +104,7 @@ function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { wo
             {archived_at && <Badge color="gray">{t`archived`}</Badge>}
           </Group>
         ) : (
-          <form onSubmit={rename} id={`rename-${id}`}>
+          <Form onSubmit={rename} id={`rename-${id}`}>
             <TextInput
               aria-label={t`New name of ${name}`}
               value={draft}
@@ -119,7 +112,7 @@ function WorkspaceRow({ workspace: { id, name, archived_at, created_at } }: { wo
               onChange={(event) => setDraft(event.currentTarget.value)}
               autoFocus
             />
-          </form>
+          </Form>
         )}
       </Table.Td>
       <Table.Td ff="monospace" fz="xs">

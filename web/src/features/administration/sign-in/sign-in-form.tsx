@@ -1,12 +1,13 @@
 import { Button, Group, Loader, PasswordInput, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import type { Session } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { requestJson } from '../../../api/request.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Form } from '../../../components/form.tsx';
 import { t } from '../../../lib/texts.ts';
 import { onLinkToken, takeLinkToken } from './link-token.ts';
 
@@ -32,8 +33,7 @@ export function SignInForm() {
     signIn();
     return onLinkToken(signIn);
   }, [mutate]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (token.trim()) mutate(token.trim());
     setToken('');
   };
@@ -46,7 +46,7 @@ export function SignInForm() {
     );
   }
   return (
-    <form onSubmit={submit}>
+    <Form onSubmit={submit}>
       <Stack>
         {error && <SignInFailure error={error} />}
         <PasswordInput
@@ -63,7 +63,7 @@ export function SignInForm() {
           {t`Sign in`}
         </Button>
       </Stack>
-    </form>
+    </Form>
   );
 }
 

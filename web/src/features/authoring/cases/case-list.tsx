@@ -2,6 +2,7 @@ import { Button, Code, Group, Loader, Text } from '@mantine/core';
 import { CircleAlert, CircleCheck, FlaskConical, Play } from 'lucide-react';
 import type { CaseResult } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -42,9 +43,7 @@ export function CaseList({ cases, blocker, onOpen, onRun }: CaseListProps) {
                 <button type="button" className={classes.name} onClick={() => onOpen(`tests/${name}/expected.json`)}>
                   {name}
                 </button>
-                <Text size="xs" c="dimmed" role="status">
-                  {isRunning ? t`Running…` : run ? <Outcome run={run} /> : t`Not run yet`}
-                </Text>
+                <Muted role="status">{isRunning ? t`Running…` : run ? <Outcome run={run} /> : t`Not run yet`}</Muted>
                 <Button
                   ml="auto"
                   size="compact-xs"

@@ -1,6 +1,6 @@
 import { MergeView } from '@codemirror/merge';
 import { EditorView } from '@codemirror/view';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import classes from './code-editor.module.css';
 import { makeEditSetup, makeViewSetup, readOnlySetup } from './setup.ts';
 
@@ -17,10 +17,7 @@ const NO_SOURCES = { getFacts: () => ({ fields: [], labels: [], paths: [] }), ge
 /** Two texts side by side with their differences; equal parts are folded. */
 export function MergeEditor({ path, left, right, onEdit }: MergeEditorProps) {
   const parent = useRef<HTMLDivElement>(null);
-  const latest = useRef(onEdit);
-  useEffect(() => {
-    latest.current = onEdit;
-  });
+  const edit = useEffectEvent((text: string) => onEdit?.(text));
   const canEdit = onEdit !== undefined;
 
   useEffect(() => {
@@ -35,7 +32,7 @@ export function MergeEditor({ path, left, right, onEdit }: MergeEditorProps) {
           makeViewSetup(path),
           labelled(right.label),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) latest.current?.(update.state.doc.toString());
+            if (update.docChanged) edit(update.state.doc.toString());
           }),
         ],
       },

@@ -1,6 +1,6 @@
 import { Button, Table } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { WideTable } from '../../../components/wide-table.tsx';
+import { DataTable } from '../../../components/data-table.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 
@@ -17,31 +17,20 @@ export function ChangeTable({ heads, rows }: ChangeTableProps) {
   const [shown, setShown] = useState(STEP);
   return (
     <>
-      <WideTable minWidth={600}>
-        <Table withTableBorder verticalSpacing={6} layout="fixed">
-          <Table.Thead>
-            <Table.Tr>
-              {heads.map((head) => (
-                <Table.Th key={head}>{head}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.slice(0, shown).map((cells, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change their order.
-              <Table.Tr key={index}>
-                {cells.map((cell, column) => (
-                  <Table.Td key={heads[column]} style={{ overflowWrap: 'anywhere', verticalAlign: 'top' }}>
-                    {cell}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
+      <DataTable minWidth={600} withTableBorder verticalSpacing={6} layout="fixed" heads={heads}>
+        {rows.slice(0, shown).map((cells, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change their order.
+          <Table.Tr key={index}>
+            {cells.map((cell, column) => (
+              <Table.Td key={heads[column]} style={{ overflowWrap: 'anywhere', verticalAlign: 'top' }}>
+                {cell}
+              </Table.Td>
             ))}
-          </Table.Tbody>
-        </Table>
-      </WideTable>
+          </Table.Tr>
+        ))}
+      </DataTable>
       {rows.length > shown && (
-        <Button variant="default" size="xs" mt="xs" onClick={() => setShown(shown + STEP)}>
+        <Button variant="default" mt="xs" onClick={() => setShown(shown + STEP)}>
           {t`Show more of ${formatCount(rows.length)}`}
         </Button>
       )}

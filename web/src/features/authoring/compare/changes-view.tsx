@@ -2,6 +2,7 @@ import { Alert, Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { Equal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ArtifactChanges } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf, formatCode, formatCount, formatScore } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { ChangeTable } from './change-table.tsx';
@@ -127,9 +128,9 @@ function Part({ title, count, children }: { title: string; count: number; childr
     <section aria-label={title}>
       <Title order={2} size="h4" mb="xs">
         {title}{' '}
-        <Text span size="sm" c="dimmed">
+        <Muted span size="sm">
           {countOf(count, 'difference')}
-        </Text>
+        </Muted>
       </Title>
       {children}
     </section>
@@ -142,9 +143,7 @@ function ColumnName({ header, place }: { header: string; place: string }) {
       <Text size="sm" fw={500}>
         {header}
       </Text>
-      <Text size="xs" c="dimmed">
-        {place}
-      </Text>
+      <Muted>{place}</Muted>
     </>
   );
 }

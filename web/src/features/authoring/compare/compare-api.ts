@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Comparison, CreateComparison } from '../../../api/contract.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
 const POLL_MS = 1000;
@@ -7,9 +8,10 @@ const POLL_MS = 1000;
 /** Read again until both sides have ended. */
 export const comparisonQuery = (workspaceId: string, comparisonId: string) =>
   queryOptions({
-    queryKey: ['workspace', workspaceId, 'comparison', comparisonId] as const,
-    queryFn: ({ signal }) =>
-      requestJson<Comparison>(makeWorkspacePath(workspaceId, 'comparisons', comparisonId), { signal }),
+    ...readQuery<Comparison>(
+      ['workspace', workspaceId, 'comparison', comparisonId],
+      makeWorkspacePath(workspaceId, 'comparisons', comparisonId),
+    ),
     refetchInterval: ({ state }) => (state.data?.status === 'running' ? POLL_MS : false),
   });
 

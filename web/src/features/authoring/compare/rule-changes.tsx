@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { findEvidence, type RuleChange } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { formatDelta } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 
@@ -17,18 +18,14 @@ export function RuleChanges({ rules }: { rules: readonly RuleChange[] }) {
       {rules.map(({ rule, left_delta, right_delta, changed }) => (
         <div key={rule}>
           <RuleName rule={rule} />
-          <Text size="xs" c="dimmed">
+          <Muted>
             {[`${describeDelta(left_delta)} → ${describeDelta(right_delta)}`, WORDS[changed]]
               .filter(Boolean)
               .join(', ')}
-          </Text>
+          </Muted>
         </div>
       ))}
-      {rules.length === 0 && (
-        <Text size="xs" c="dimmed">
-          {t`a change in a row above`}
-        </Text>
-      )}
+      {rules.length === 0 && <Muted>{t`a change in a row above`}</Muted>}
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 import { Text, Timeline } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
 import { activationsQuery } from '../../entities/configs/index.ts';
@@ -9,11 +10,7 @@ export function ActivationList({ workspaceId, configId }: { workspaceId: string;
   const { data } = useQuery(activationsQuery(workspaceId, configId));
   if (!data) return null;
   if (data.activations.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t`No version has been active yet.`}
-      </Text>
-    );
+    return <Muted size="sm">{t`No version has been active yet.`}</Muted>;
   }
   return (
     <Timeline bulletSize={14} lineWidth={2} active={0}>

@@ -2,6 +2,7 @@ import { Badge, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Config } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
 import { nameVersion, versionQuery } from '../../entities/configs/index.ts';
@@ -47,9 +48,7 @@ function ConfigCard({ workspaceId, config }: { workspaceId: string; config: Conf
           t`No active version yet: publish its draft to run documents with it.`
         )}
       </Text>
-      <Text size="xs" c="dimmed" mt={4}>
-        {t`Made by ${config.created_by} ${<TimeText at={config.created_at} />}`}
-      </Text>
+      <Muted mt={4}>{t`Made by ${config.created_by} ${<TimeText at={config.created_at} />}`}</Muted>
     </Card>
   );
 }

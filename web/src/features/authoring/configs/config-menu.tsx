@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Menu, Modal, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, MoreVertical, Pencil, Star } from 'lucide-react';
 import { useState } from 'react';
 import type { Config } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { DialogForm } from '../../../components/dialog-form.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
@@ -26,14 +26,9 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
   if (!useCan('author')) return null;
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      <Menu>
         <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t`Actions for ${config.name}`}
-            loading={change.isPending}
-          >
+          <ActionIcon aria-label={t`Actions for ${config.name}`} loading={change.isPending}>
             <MoreVertical size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
@@ -82,32 +77,23 @@ function RenameDialog({ name, isOpen, isPending, error, onClose, onRename }: Ren
   const [text, setText] = useState(name);
   return (
     <Modal opened={isOpen} onClose={onClose} title={t`Rename ${name}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (text.trim()) onRename(text.trim());
-        }}
+      <DialogForm
+        confirmLabel={t`Rename`}
+        isPending={isPending}
+        isDisabled={!text.trim()}
+        error={error}
+        onCancel={onClose}
+        onConfirm={() => onRename(text.trim())}
       >
-        <Stack>
-          <TextInput
-            label={t`Name`}
-            value={text}
-            maxLength={120}
-            onChange={(event) => setText(event.currentTarget.value)}
-            required
-            data-autofocus
-          />
-          {error && <ErrorNotice error={error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t`Cancel`}
-            </Button>
-            <Button type="submit" loading={isPending} disabled={!text.trim()}>
-              {t`Rename`}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <TextInput
+          label={t`Name`}
+          value={text}
+          maxLength={120}
+          onChange={(event) => setText(event.currentTarget.value)}
+          required
+          data-autofocus
+        />
+      </DialogForm>
     </Modal>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, FileButton, Grid, Group, Text, Title } from '@mantine/core';
+import { Button, FileButton, Grid, Group, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { CopyPlus, FileArchive, GitCompare } from 'lucide-react';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { Config, ConfigVersion, PackageProblem } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { ButtonLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
@@ -41,9 +42,9 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
           <VersionActions config={config} versions={versions} />
         </Group>
         {config.active_version_id === null && (
-          <Text size="sm" c="dimmed" mb="xs">
+          <Muted size="sm" mb="xs">
             {t`No version is active, so no job can use this config. Publish a draft to change that.`}
-          </Text>
+          </Muted>
         )}
         <VersionTable config={config} versions={versions} onPublish={setPublishing} />
         {canRead && config.active_version_id !== null && <SharedCorrectionsPanel config={config} />}

@@ -1,8 +1,8 @@
-import { Button, FileInput, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { FileInput, Modal, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Config } from '../../../api/contract.ts';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { DialogForm } from '../../../components/dialog-form.tsx';
 import { t } from '../../../lib/texts.ts';
 import { importConfig, makeConfig } from '../../entities/configs/index.ts';
 
@@ -32,49 +32,41 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
     onClose();
   };
   const isComplete = name.trim() !== '' && (source === 'starter' || zip !== null);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isComplete) make.mutate();
-  };
   const pickZip = (file: File | null) => {
     setZip(file);
     if (file && name === '') setName(file.name.replace(/\.zip$/i, ''));
   };
   return (
     <Modal opened={source !== null} onClose={close} title={source === 'zip' ? t`Import a config` : t`New config`}>
-      <form onSubmit={submit}>
-        <Stack>
-          {source === 'zip' && (
-            <FileInput
-              label={t`Zip of a config package`}
-              description={t`As made by Export: manifest.json and the rules next to it.`}
-              accept=".zip,application/zip"
-              placeholder={t`Choose a file`}
-              value={zip}
-              onChange={pickZip}
-              required
-            />
-          )}
-          <TextInput
-            label={t`Name`}
-            description={source === 'starter' ? t`It starts with a draft of the starter package.` : undefined}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={120}
+      <DialogForm
+        confirmLabel={source === 'zip' ? t`Import` : t`Make config`}
+        isPending={make.isPending}
+        isDisabled={!isComplete}
+        error={make.error}
+        onCancel={close}
+        onConfirm={make.mutate}
+      >
+        {source === 'zip' && (
+          <FileInput
+            label={t`Zip of a config package`}
+            description={t`As made by Export: manifest.json and the rules next to it.`}
+            accept=".zip,application/zip"
+            placeholder={t`Choose a file`}
+            value={zip}
+            onChange={pickZip}
             required
-            data-autofocus
           />
-          {make.error && <ErrorNotice error={make.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t`Cancel`}
-            </Button>
-            <Button type="submit" loading={make.isPending} disabled={!isComplete}>
-              {source === 'zip' ? t`Import` : t`Make config`}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        )}
+        <TextInput
+          label={t`Name`}
+          description={source === 'starter' ? t`It starts with a draft of the starter package.` : undefined}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={120}
+          required
+          data-autofocus
+        />
+      </DialogForm>
     </Modal>
   );
 }

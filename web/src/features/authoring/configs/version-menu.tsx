@@ -25,14 +25,9 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
   const isDraft = version.status === 'draft';
   return (
     <>
-      <Menu position="bottom-end" withinPortal>
+      <Menu>
         <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t`Actions for ${nameVersion(version)}`}
-            loading={actions.isPending}
-          >
+          <ActionIcon aria-label={t`Actions for ${nameVersion(version)}`} loading={actions.isPending}>
             <MoreVertical size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -1,8 +1,9 @@
 import { Group, Stack, Table, Text } from '@mantine/core';
 import type { Config, ConfigVersion } from '../../../api/contract.ts';
+import { DataTable } from '../../../components/data-table.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
-import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { nameVersion, VersionStatus } from '../../entities/configs/index.ts';
@@ -19,53 +20,47 @@ export function VersionTable({ config, versions, onPublish }: VersionTableProps)
   const canOpen = useCan('viewer');
   const numbers = new Map(versions.map(({ id, number }) => [id, number]));
   return (
-    <WideTable minWidth={560}>
-      <Table verticalSpacing="xs" aria-label={t`Versions`}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t`Version`}</Table.Th>
-            <Table.Th>{t`State`}</Table.Th>
-            <Table.Th>{t`History`}</Table.Th>
-            <Table.Th aria-label={t`Actions`} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {versions.map((version) => (
-            <Table.Tr key={version.id}>
-              <Table.Td>
-                {canOpen ? (
-                  <TextLink
-                    to="/w/$workspaceId/versions/$versionId"
-                    params={{ workspaceId: config.workspace_id, versionId: version.id }}
-                    fw={500}
-                  >
-                    {nameVersion(version)}
-                  </TextLink>
-                ) : (
-                  <Text fw={500}>{nameVersion(version)}</Text>
-                )}
-                <Text size="xs" c="dimmed">
-                  {version.based_on && numbers.has(version.based_on)
-                    ? t`${version.title} · copy of v${numbers.get(version.based_on)}`
-                    : version.title}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <VersionStatus version={version} />
-              </Table.Td>
-              <Table.Td>
-                <VersionHistory version={version} />
-              </Table.Td>
-              <Table.Td>
-                <Group justify="flex-end">
-                  <VersionMenu version={version} onPublish={() => onPublish(version)} />
-                </Group>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </WideTable>
+    <DataTable
+      minWidth={560}
+      verticalSpacing="xs"
+      aria-label={t`Versions`}
+      heads={[t`Version`, t`State`, t`History`]}
+      hasActions
+    >
+      {versions.map((version) => (
+        <Table.Tr key={version.id}>
+          <Table.Td>
+            {canOpen ? (
+              <TextLink
+                to="/w/$workspaceId/versions/$versionId"
+                params={{ workspaceId: config.workspace_id, versionId: version.id }}
+                fw={500}
+              >
+                {nameVersion(version)}
+              </TextLink>
+            ) : (
+              <Text fw={500}>{nameVersion(version)}</Text>
+            )}
+            <Muted>
+              {version.based_on && numbers.has(version.based_on)
+                ? t`${version.title} · copy of v${numbers.get(version.based_on)}`
+                : version.title}
+            </Muted>
+          </Table.Td>
+          <Table.Td>
+            <VersionStatus version={version} />
+          </Table.Td>
+          <Table.Td>
+            <VersionHistory version={version} />
+          </Table.Td>
+          <Table.Td>
+            <Group justify="flex-end">
+              <VersionMenu version={version} onPublish={() => onPublish(version)} />
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }
 
@@ -77,9 +72,7 @@ function VersionHistory({ version }: { version: ConfigVersion }) {
         <Text size="sm">{t`Activated by ${version.activated_by} ${<TimeText at={version.activated_at} />}`}</Text>
       )}
       {version.published_at && version.published_at !== version.activated_at && (
-        <Text size="xs" c="dimmed">
-          {t`Published by ${version.published_by} ${<TimeText at={version.published_at} />}`}
-        </Text>
+        <Muted>{t`Published by ${version.published_by} ${<TimeText at={version.published_at} />}`}</Muted>
       )}
       {version.note && (
         <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
@@ -89,9 +82,7 @@ function VersionHistory({ version }: { version: ConfigVersion }) {
       {version.status === 'draft' ? (
         <Text size="sm">{t`Changed ${<TimeText at={version.updated_at} />}, made by ${version.created_by}`}</Text>
       ) : (
-        <Text size="xs" c="dimmed">
-          {t`Made by ${version.created_by} ${<TimeText at={version.created_at} />}`}
-        </Text>
+        <Muted>{t`Made by ${version.created_by} ${<TimeText at={version.created_at} />}`}</Muted>
       )}
     </Stack>
   );

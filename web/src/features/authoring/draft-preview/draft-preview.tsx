@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import type { ConfigVersion, Mapping } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatDecimals } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
@@ -40,9 +41,9 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
             ...documents.map(({ id, filename }) => ({ value: id, label: filename })),
           ]}
         />
-        <Text size="xs" c="dimmed" role="status" className={classes.state}>
+        <Muted role="status" className={classes.state}>
           <PreviewState preview={preview} />
-        </Text>
+        </Muted>
       </div>
       {error && (
         <Text size="sm" className={classes.error}>
@@ -169,15 +170,8 @@ function PreviewGrid({ workspaceId, documentId, good, preview, findLabel }: Prev
         key={index}
         workspaceId={workspaceId}
         source={source}
-        size={{
-          index,
-          name: size.name,
-          rowCount: size.row_count,
-          columnCount: size.column_count,
-          isHidden: size.hidden,
-        }}
+        size={size}
         decisions={decisions}
-        sheet={index}
         cell={cell}
         onPlace={(place) => setCell(place.cell)}
         findLabel={findLabel}

@@ -30,15 +30,15 @@ export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) 
           : t`Your text is on the right. Theirs, on the left, is saved already. Copy single changes with the arrows between them, edit your side, and save.`}
       </Alert>
       <Group gap="xs">
-        <Button size="xs" onClick={() => onResolve(merged)}>
+        <Button onClick={() => onResolve(merged)}>
           {theirs === null ? t`Save mine as a new file` : t`Save the right side`}
         </Button>
         {theirs !== null && merged !== start && (
-          <Button size="xs" variant="default" onClick={() => onResolve(start)}>
+          <Button variant="default" onClick={() => onResolve(start)}>
             {t`Keep mine`}
           </Button>
         )}
-        <Button size="xs" variant="default" onClick={() => (theirs === null ? onLetGo() : onResolve(theirs.content))}>
+        <Button variant="default" onClick={() => (theirs === null ? onLetGo() : onResolve(theirs.content))}>
           {theirs === null ? t`Discard mine` : t`Use theirs`}
         </Button>
       </Group>

@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { useState } from 'react';
+import { DialogForm } from '../../../components/dialog-form.tsx';
 import { t } from '../../../lib/texts.ts';
 
 interface FileDialogProps {
@@ -17,35 +17,27 @@ interface FileDialogProps {
 export function FileDialog({ title, confirmLabel, startPath, onClose, onConfirm }: FileDialogProps) {
   const [path, setPath] = useState(startPath);
   const confirm = useMutation({ mutationFn: () => onConfirm(path.trim()), onSuccess: onClose });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (path.trim()) confirm.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title={title}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t`Path in the package`}
-            description={t`Missing folders are made. Rules go to row_types/, columns/ and hooks/, shared code to lib/, tables to data/.`}
-            placeholder="columns/member_id.ts"
-            value={path}
-            onChange={(event) => setPath(event.currentTarget.value)}
-            maxLength={300}
-            required
-            data-autofocus
-          />
-          {confirm.error && <ErrorNotice error={confirm.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t`Cancel`}
-            </Button>
-            <Button type="submit" loading={confirm.isPending} disabled={!path.trim()}>
-              {confirmLabel}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <DialogForm
+        confirmLabel={confirmLabel}
+        isPending={confirm.isPending}
+        isDisabled={!path.trim()}
+        error={confirm.error}
+        onCancel={onClose}
+        onConfirm={confirm.mutate}
+      >
+        <TextInput
+          label={t`Path in the package`}
+          description={t`Missing folders are made. Rules go to row_types/, columns/ and hooks/, shared code to lib/, tables to data/.`}
+          placeholder="columns/member_id.ts"
+          value={path}
+          onChange={(event) => setPath(event.currentTarget.value)}
+          maxLength={300}
+          required
+          data-autofocus
+        />
+      </DialogForm>
     </Modal>
   );
 }

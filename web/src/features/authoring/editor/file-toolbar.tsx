@@ -114,7 +114,7 @@ interface ToolButtonProps {
 function ToolButton({ label, icon, isDisabled = false, onClick }: ToolButtonProps) {
   return (
     <Tooltip label={label} openDelay={400}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} disabled={isDisabled} onClick={onClick}>
+      <ActionIcon aria-label={label} disabled={isDisabled} onClick={onClick}>
         {icon}
       </ActionIcon>
     </Tooltip>

@@ -1,5 +1,5 @@
 import { Kbd } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { t } from '../../../lib/texts.ts';
 import classes from './editor.module.css';
 
@@ -20,17 +20,16 @@ const KEYS: [keys: readonly string[], does: string][] = [
 
 /** Keys of the whole workbench, also inside the editor, whose own keys are for its text. */
 export function useWorkbenchKeys(actions: WorkbenchActions, isOn: boolean): void {
-  const latest = useRef(actions);
-  useEffect(() => {
-    latest.current = actions;
+  const findAction = useEffectEvent(({ key, shiftKey }: KeyboardEvent) => {
+    if (key === 'Enter') return shiftKey ? actions.runAll : actions.runCase;
+    return key === 's' ? actions.save : null;
   });
   useEffect(() => {
     if (!isOn) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
       if (document.querySelector('[role="dialog"]')) return;
-      const { save, runCase, runAll } = latest.current;
-      const action = event.key === 'Enter' ? (event.shiftKey ? runAll : runCase) : event.key === 's' ? save : null;
+      const action = findAction(event);
       if (!action || event.defaultPrevented) return;
       event.preventDefault();
       event.stopPropagation();

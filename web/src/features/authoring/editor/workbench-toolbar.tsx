@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Text, Tooltip } from '@mantine/core';
 import { CheckCheck, CircleAlert, CircleCheck, FlaskConical, ListChecks, Rocket, Save } from 'lucide-react';
 import { ButtonLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { plural, t } from '../../../lib/texts.ts';
 import { describeRuns } from '../cases/index.ts';
@@ -19,11 +20,11 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
     return (
       <Group className={classes.toolbar}>
         <Badge color="gray">{t`read only`}</Badge>
-        <Text size="sm" c="dimmed">
+        <Muted size="sm">
           {version.status === 'draft'
             ? t`You need the role author to change a draft.`
             : t`A published version never changes. Clone it into a new draft to continue from here.`}
-        </Text>
+        </Muted>
       </Group>
     );
   }
@@ -31,7 +32,6 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
     <Group className={classes.toolbar} gap="xs">
       <Tooltip label={t`Ctrl+S also saves`} openDelay={600}>
         <Button
-          size="xs"
           leftSection={<Save size={14} aria-hidden />}
           loading={[...copies.values()].some((copy) => copy.isSaving)}
           disabled={dirtyCount === 0}
@@ -41,7 +41,6 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
         </Button>
       </Tooltip>
       <Button
-        size="xs"
         variant="default"
         leftSection={<CheckCheck size={14} aria-hidden />}
         loading={check.isChecking}
@@ -51,7 +50,6 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
         {t`Check`}
       </Button>
       <Button
-        size="xs"
         variant="default"
         leftSection={<ListChecks size={14} aria-hidden />}
         loading={cases.running.length > 0}
@@ -61,7 +59,6 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
         {t`Run cases`}
       </Button>
       <ButtonLink
-        size="xs"
         variant="default"
         leftSection={<FlaskConical size={14} aria-hidden />}
         to="/w/$workspaceId/versions/$versionId/try"
@@ -71,7 +68,6 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
         {t`Try`}
       </ButtonLink>
       <Button
-        size="xs"
         variant="light"
         leftSection={<Rocket size={14} aria-hidden />}
         disabled={isBlocked}
@@ -85,11 +81,7 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
           {t`${caseRuns.text} passed, ${<TimeText at={caseRuns.at} />}`}
         </Text>
       )}
-      {dirtyCount > 0 && (
-        <Text size="sm" c="dimmed">
-          {plural(dirtyCount, '# file is not saved', '# files are not saved')}
-        </Text>
-      )}
+      {dirtyCount > 0 && <Muted size="sm">{plural(dirtyCount, '# file is not saved', '# files are not saved')}</Muted>}
     </Group>
   );
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
-import { findClosestName } from '../../../../../src/contract/closest-name.ts';
 import { manifestSchema, type Schema } from '../manifest/schema.ts';
 import type { Finding } from './finding.ts';
+import { suggest } from './name-checks.ts';
 
 /** TypeScript has the mistakes of a text there, though its types don't say so. */
 interface Parsed {
@@ -28,7 +28,7 @@ function checkKeys(object: ts.ObjectLiteralExpression, schema: Schema): Finding[
   return listEntries(object).flatMap(({ name, value }) => {
     const inner = schema.properties?.[name.text] ?? Object.values(schema.patternProperties ?? {})[0];
     if (inner === undefined && schema.additionalProperties === false) {
-      return [suggest(name, `ADE does not know the key “${name.text}” here.`, known)];
+      return [suggest(name, 'error', `ADE does not know the key “${name.text}” here.`, known)];
     }
     return inner && ts.isObjectLiteralExpression(value) ? checkKeys(value, inner) : [];
   });
@@ -45,10 +45,10 @@ function checkFields(root: ts.ObjectLiteralExpression, scripts: ReadonlySet<stri
   return [
     ...order
       .filter(({ text }) => !fields.includes(text))
-      .map((name) => suggest(name, `The field “${name.text}” has no entry in columns.meta.`, fields)),
+      .map((name) => suggest(name, 'error', `The field “${name.text}” has no entry in columns.meta.`, fields)),
     ...entries
       .filter(({ name }) => !ordered.includes(name.text))
-      .map(({ name }) => suggest(name, `The field “${name.text}” is missing in columns.order.`, ordered)),
+      .map(({ name }) => suggest(name, 'error', `The field “${name.text}” is missing in columns.order.`, ordered)),
     ...entries.flatMap(({ value }) => checkMeta(value, fields, scripts)),
   ];
 }
@@ -61,19 +61,11 @@ function checkMeta(meta: ts.Expression, fields: readonly string[], scripts: Read
   const found = others
     .filter((value) => ts.isStringLiteral(value))
     .filter(({ text }) => !fields.includes(text) && !/^\d{4}-/.test(text))
-    .map((name) => suggest(name, `The package has no field “${name.text}”.`, fields));
+    .map((name) => suggest(name, 'error', `The package has no field “${name.text}”.`, fields));
   if (script && ts.isStringLiteral(script) && !scripts.has(script.text)) {
-    found.push(suggest(script, `The package has no script ${script.text}.`, [...scripts]));
+    found.push(suggest(script, 'error', `The package has no script ${script.text}.`, [...scripts]));
   }
   return found;
-}
-
-function suggest(name: ts.StringLiteral, said: string, known: readonly string[]): Finding {
-  const range = { from: name.getStart(), to: name.getEnd() };
-  const closest = findClosestName(name.text, known);
-  if (closest === undefined) return { ...range, severity: 'error', message: said };
-  const fix = { label: `Change it to ${closest}`, changes: [{ ...range, insert: JSON.stringify(closest) }] };
-  return { ...range, severity: 'error', message: `${said} Did you mean “${closest}”?`, fix };
 }
 
 function listEntries({ properties }: ts.ObjectLiteralExpression) {

@@ -36,11 +36,13 @@ function checkLabel(name: Name, { labels }: ManifestFacts): Finding[] {
   return [suggest(name, 'warning', `No row has the label “${name.text}” yet.`, labels)];
 }
 
-function suggest(name: Name, severity: Finding['severity'], said: string, known: readonly string[]): Finding {
+/** Says what is wrong with a name, and offers the known one that is nearest to it. */
+export function suggest(name: Name, severity: Finding['severity'], said: string, known: readonly string[]): Finding {
   const closest = findClosestName(name.text, known);
   const range = rangeOf(name);
   if (closest === undefined) return { ...range, severity, message: said };
-  const insert = ts.isIdentifier(name) ? closest : `${name.getText()[0]}${closest}${name.getText()[0]}`;
+  const quote = ts.isIdentifier(name) ? '' : name.getText()[0];
+  const insert = quote === '"' ? JSON.stringify(closest) : `${quote}${closest}${quote}`;
   const fix = { label: `Change it to ${closest}`, changes: [{ ...range, insert }] };
   return { ...range, severity, message: `${said} Did you mean “${closest}”?`, fix };
 }

@@ -11,7 +11,9 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, Plus, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { Form } from '../../../components/form.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import type { FormContext } from './form-context.ts';
 import { readTexts, readValue, toLabel } from './read-value.ts';
@@ -79,9 +81,9 @@ function FieldHead({ form, field, isOpen, onToggle }: FieldHeadProps) {
         <Text size="sm" fw={500} truncate>
           {typeof label === 'string' ? label : toLabel(field)}
         </Text>
-        <Text size="xs" c="dimmed" ff="monospace" truncate>
+        <Muted ff="monospace" truncate>
           {field}
-        </Text>
+        </Muted>
         {isRequired && (
           <Badge size="xs" miw="max-content">
             {t`required`}
@@ -105,7 +107,6 @@ function FieldBody({ form, field }: { form: FormContext; field: string }) {
       <SchemaFields form={form} path={['columns', 'meta', field]} except={['options']} />
       {!form.isReadOnly && (
         <Button
-          size="xs"
           variant="subtle"
           color="red"
           leftSection={<Trash2 size={14} aria-hidden />}
@@ -129,13 +130,7 @@ interface MoveButtonProps {
 function MoveButton({ field, direction, isDisabled, onMove }: MoveButtonProps) {
   const Icon = direction === 'up' ? ArrowUp : ArrowDown;
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      aria-label={t`Move ${field} ${direction}`}
-      disabled={isDisabled}
-      onClick={onMove}
-    >
+    <ActionIcon aria-label={t`Move ${field} ${direction}`} disabled={isDisabled} onClick={onMove}>
       <Icon size={14} aria-hidden />
     </ActionIcon>
   );
@@ -147,8 +142,7 @@ function NewField({ form, onAdded }: { form: FormContext; onAdded: (field: strin
   const [name, setName] = useState('');
   const order = readTexts(form.manifest, ORDER);
   const fault = findFault(name, order);
-  const add = (event: FormEvent) => {
-    event.preventDefault();
+  const add = () => {
     if (name === '' || fault !== null) return;
     form.setMany([
       [ORDER, [...order, name]],
@@ -158,7 +152,7 @@ function NewField({ form, onAdded }: { form: FormContext; onAdded: (field: strin
     setName('');
   };
   return (
-    <form onSubmit={add}>
+    <Form onSubmit={add}>
       <Group gap="xs" align="flex-start">
         <TextInput
           flex={1}
@@ -173,7 +167,7 @@ function NewField({ form, onAdded }: { form: FormContext; onAdded: (field: strin
           {t`Add field`}
         </Button>
       </Group>
-    </form>
+    </Form>
   );
 }
 

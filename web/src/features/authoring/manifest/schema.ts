@@ -1,6 +1,6 @@
-import source from '../contract/manifest-schema.json' with { type: 'json' };
+import source from '../../../../../docs/schemas/manifest.schema.json' with { type: 'json' };
 
-/** The parts of JSON Schema that the manifest uses. */
+/** The parts of JSON Schema that the manifest uses, and that the editor reads. */
 export interface Schema {
   type?: string;
   const?: unknown;
@@ -10,14 +10,11 @@ export interface Schema {
   properties?: Record<string, Schema>;
   patternProperties?: Record<string, Schema>;
   additionalProperties?: boolean;
-  required?: string[];
   default?: unknown;
   description?: string;
   minimum?: number;
   maximum?: number;
-  minLength?: number;
   maxLength?: number;
-  pattern?: string;
   /** The values of an enumeration, however it is written. */
   choices?: unknown[];
 }

@@ -1,6 +1,8 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { Form } from '../../../components/form.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import type { FormContext } from './form-context.ts';
 import type { JsonPath } from './json-text.ts';
@@ -16,19 +18,14 @@ interface TextPairsProps {
 export function TextPairs({ form, path, description }: TextPairsProps) {
   const pairs = Object.entries((readValue(form.manifest, path) ?? {}) as Record<string, unknown>);
   const [name, setName] = useState('');
-  const add = (event: FormEvent) => {
-    event.preventDefault();
+  const add = () => {
     if (name.trim() === '' || pairs.some(([other]) => other === name.trim())) return;
     form.set([...path, name.trim()], '');
     setName('');
   };
   return (
     <Stack gap="xs">
-      {description && (
-        <Text size="sm" c="dimmed">
-          {description}
-        </Text>
-      )}
+      {description && <Muted size="sm">{description}</Muted>}
       {pairs.map(([key, value]) => (
         <Group key={key} gap={4} align="flex-end" wrap="nowrap">
           <TextInput
@@ -39,20 +36,14 @@ export function TextPairs({ form, path, description }: TextPairsProps) {
             onChange={(event) => form.set([...path, key], event.currentTarget.value)}
           />
           {!form.isReadOnly && (
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={t`Remove ${key}`}
-              onClick={() => form.set([...path, key], undefined)}
-            >
+            <ActionIcon size="lg" aria-label={t`Remove ${key}`} onClick={() => form.set([...path, key], undefined)}>
               <X size={16} aria-hidden />
             </ActionIcon>
           )}
         </Group>
       ))}
       {!form.isReadOnly && (
-        <form onSubmit={add}>
+        <Form onSubmit={add}>
           <Group gap="xs">
             <TextInput
               flex={1}
@@ -70,7 +61,7 @@ export function TextPairs({ form, path, description }: TextPairsProps) {
               {t`Add`}
             </Button>
           </Group>
-        </form>
+        </Form>
       )}
     </Stack>
   );

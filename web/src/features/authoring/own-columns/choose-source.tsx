@@ -1,5 +1,6 @@
 import { Button, FileButton, Text, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { Form } from '../../../components/form.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useFileDrop } from '../../../lib/use-file-drop.ts';
 import classes from './own-columns.module.css';
@@ -20,8 +21,7 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
     .split(/[\n\t]/)
     .map((label) => label.trim())
     .filter((label) => label !== '');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (labels.length > 0) onFile(writeLabels(labels));
   };
   return (
@@ -39,7 +39,7 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
           )}
         </FileButton>
       </div>
-      <form className={classes.typed} onSubmit={submit}>
+      <Form className={classes.typed} onSubmit={submit}>
         <h2>{t`Or type them`}</h2>
         <Textarea
           label={t`Columns, one per line`}
@@ -51,7 +51,7 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
         <Button type="submit" variant="default" disabled={labels.length === 0 || isBusy}>
           {t`Use these columns`}
         </Button>
-      </form>
+      </Form>
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import { Alert, Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ProposedColumns } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Form } from '../../../components/form.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { plural, t } from '../../../lib/texts.ts';
 import { chooseAll, findFaults, listWanted } from './chosen-columns.ts';
 import { type ChangeColumn, ColumnTable } from './column-table.tsx';
@@ -41,12 +43,11 @@ export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) 
     },
   });
   const isComplete = name.trim() !== '' && wanted.length > 0 && faults.size === 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (isComplete && !make.isPending) make.mutate();
   };
   return (
-    <form onSubmit={submit}>
+    <Form onSubmit={submit}>
       <Stack maw="72rem">
         <Group gap="xs">
           <Text role="status" size="sm">
@@ -83,11 +84,11 @@ export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) 
           <Button type="submit" loading={make.isPending} disabled={!isComplete}>
             {plural(wanted.length, 'Make a package of # field', 'Make a package of # fields')}
           </Button>
-          <Text size="sm" c="dimmed">
+          <Muted size="sm">
             {t`Each column gets a cleaning rule, a check, header words and values in a test case. You can change all of them in the draft.`}
-          </Text>
+          </Muted>
         </Group>
       </Stack>
-    </form>
+    </Form>
   );
 }

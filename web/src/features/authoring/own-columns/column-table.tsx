@@ -1,7 +1,7 @@
 import { NativeSelect, Table, TextInput } from '@mantine/core';
 import { memo } from 'react';
 import type { OwnColumn } from '../../../api/contract.ts';
-import { WideTable } from '../../../components/wide-table.tsx';
+import { DataTable } from '../../../components/data-table.tsx';
 import { t } from '../../../lib/texts.ts';
 import type { ChosenColumn } from './chosen-columns.ts';
 import { COLUMN_KIND_NAMES, columnKinds, describeColumnChecks } from './kinds.ts';
@@ -21,29 +21,16 @@ const KINDS = COLUMN_KIND_NAMES.map((name) => ({ value: name, label: columnKinds
 export function ColumnTable({ chosen, faults, onChange }: ColumnTableProps) {
   const hasChecks = chosen.some(({ column }) => column.checks !== undefined);
   return (
-    <WideTable minWidth={hasChecks ? 640 : 340}>
-      <Table aria-label={t`Columns`} verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th className={classes.use}>{t`Use`}</Table.Th>
-            <Table.Th>{t`Column`}</Table.Th>
-            <Table.Th className={classes.kind}>{t`Kind, proposed`}</Table.Th>
-            {hasChecks && <Table.Th>{t`Checked`}</Table.Th>}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {chosen.map((one) => (
-            <ColumnRow
-              key={one.key}
-              chosen={one}
-              fault={faults.get(one.key)}
-              hasChecks={hasChecks}
-              onChange={onChange}
-            />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </WideTable>
+    <DataTable
+      minWidth={hasChecks ? 640 : 340}
+      aria-label={t`Columns`}
+      verticalSpacing={4}
+      heads={[t`Use`, t`Column`, t`Kind, proposed`, ...(hasChecks ? [t`Checked`] : [])]}
+    >
+      {chosen.map((one) => (
+        <ColumnRow key={one.key} chosen={one} fault={faults.get(one.key)} hasChecks={hasChecks} onChange={onChange} />
+      ))}
+    </DataTable>
   );
 }
 
@@ -70,7 +57,6 @@ const ColumnRow = memo(function ColumnRow({ chosen, fault, hasChecks, onChange }
       <Table.Td>
         <TextInput
           aria-label={t`Name of ${found}`}
-          size="xs"
           maxLength={200}
           value={column.label}
           disabled={!isWanted}

@@ -1,12 +1,10 @@
-import type { Config, ConfigVersion, OwnColumn, Page, ProposedColumns } from '../../../api/contract.ts';
-import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import type { Config, ConfigVersion, OwnColumn, ProposedColumns } from '../../../api/contract.ts';
+import { makeWorkspacePath, requestJson, sendFile } from '../../../api/request.ts';
+import { readFirstVersion } from '../../entities/configs/index.ts';
 
 /** Columns of a schema, a workbook or a csv, each with the kind that it seems to have. Nothing of the file is kept. */
-export function proposeColumns(workspaceId: string, file: File): Promise<ProposedColumns> {
-  const body = new FormData();
-  body.append('file', file);
-  return requestJson<ProposedColumns>(makeWorkspacePath(workspaceId, 'configs', 'columns'), { method: 'POST', body });
-}
+export const proposeColumns = (workspaceId: string, file: File) =>
+  sendFile<ProposedColumns>(makeWorkspacePath(workspaceId, 'configs', 'columns'), file);
 
 /** Labels as a csv with nothing below them. */
 export function writeLabels(labels: readonly string[]): File {
@@ -22,8 +20,5 @@ export async function makeOwnConfig(
 ): Promise<ConfigVersion> {
   const path = makeWorkspacePath(workspaceId, 'configs');
   const { id } = await requestJson<Config>(path, { method: 'POST', body: { name, columns } });
-  const versions = await requestJson<Page<ConfigVersion>>(makeWorkspacePath(workspaceId, 'configs', id, 'versions'));
-  const [draft] = versions.items;
-  if (draft === undefined) throw new Error('a config has a version');
-  return draft;
+  return readFirstVersion(workspaceId, id);
 }

@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import type { PackageProblem } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import classes from './problem-list.module.css';
 
@@ -24,9 +25,7 @@ export function ProblemList({ problems, onPick }: ProblemListProps) {
               </Badge>
               <div>
                 <Text size="sm">{problem.message}</Text>
-                <Text size="xs" c="dimmed" ff="monospace">
-                  {describePlace(problem)}
-                </Text>
+                <Muted ff="monospace">{describePlace(problem)}</Muted>
               </div>
             </Group>
           </UnstyledButton>

@@ -1,10 +1,11 @@
-import { Loader, Radio, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Loader, Radio, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { formatBytes } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -47,14 +48,14 @@ export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPick
             {documents.map((document) => (
               <Radio.Card key={document.id} value={document.id} className={classes.card}>
                 <Radio.Indicator />
-                <div className={classes.name}>
+                <Box miw={0}>
                   <Text size="sm" truncate>
                     {document.filename}
                   </Text>
-                  <Text size="xs" c="dimmed">
+                  <Muted>
                     {document.format}, {formatBytes(document.bytes)}, <TimeText at={document.uploaded_at} />
-                  </Text>
-                </div>
+                  </Muted>
+                </Box>
               </Radio.Card>
             ))}
           </Stack>

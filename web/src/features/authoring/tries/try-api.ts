@@ -1,29 +1,25 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import type { Document, Job, Page, SubmitTry } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
 /** Documents that a try can run on, newest first; `search` is part of a name. */
-export const documentsQuery = (workspaceId: string, search: string) =>
-  queryOptions({
-    queryKey: [...queryKeys.documents(workspaceId), 'picker', search] as const,
-    queryFn: ({ signal }) =>
-      requestJson<Page<Document>>(makeWorkspacePath(workspaceId, 'documents'), {
-        query: { search, limit: 20 },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+export const documentsQuery = (workspaceId: string, search: string) => ({
+  ...readQuery<Page<Document>>(
+    [...queryKeys.documents(workspaceId), 'picker', search],
+    makeWorkspacePath(workspaceId, 'documents'),
+    { search, limit: 20 },
+  ),
+  placeholderData: keepPreviousData,
+});
 
 /** The tries of one version, newest first; removed by the service after a day. */
 export const triesQuery = (workspaceId: string, versionId: string) =>
-  queryOptions({
-    queryKey: queryKeys.versionPart(workspaceId, versionId, 'tries'),
-    queryFn: ({ signal }) =>
-      requestJson<Page<Job>>(makeWorkspacePath(workspaceId, 'jobs'), {
-        query: { config_version_id: versionId, is_try: true, limit: 10 },
-        signal,
-      }),
+  readQuery<Page<Job>>(queryKeys.versionPart(workspaceId, versionId, 'tries'), makeWorkspacePath(workspaceId, 'jobs'), {
+    config_version_id: versionId,
+    is_try: true,
+    limit: 10,
   });
 
 export const submitTry = (workspaceId: string, body: SubmitTry) =>

@@ -1,8 +1,9 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ConfigVersion } from '../../../api/contract.ts';
 import { useWorkspaceEvent } from '../../../api/live-events.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
 import { OutcomeBadge } from '../../entities/jobs/index.ts';
@@ -40,9 +41,9 @@ export function TryHistory({ version, jobId }: { version: ConfigVersion; jobId: 
               {job.source_file}
             </TextLink>
             <Group gap={6} wrap="nowrap">
-              <Text size="xs" c="dimmed">
+              <Muted>
                 <TimeText at={job.submitted_at} />
-              </Text>
+              </Muted>
               <OutcomeBadge job={job} />
             </Group>
           </Group>

@@ -102,22 +102,22 @@ interface ViewProps {
 function Source({ job, artifact }: ViewProps) {
   const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
   const { sheet, cell } = place;
-  return <SourceView {...{ job, artifact, sheet, cell }} workspaceId={job.workspace_id} onPlace={setPlace} />;
+  return <SourceView {...{ job, artifact, sheet, cell }} onPlace={setPlace} />;
 }
 
 function Result({ job, artifact }: ViewProps) {
   const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
   const { sheet, cell } = place;
-  return <ResultView {...{ job, artifact, sheet, cell }} workspaceId={job.workspace_id} onPlace={setPlace} />;
+  return <ResultView {...{ job, artifact, sheet, cell }} onPlace={setPlace} />;
 }
 
 function MappingOf({ job, artifact }: ViewProps) {
   const [choice, setChoice] = useState<{ table?: string | undefined; column?: string | undefined }>({});
   const { table, column } = choice;
-  return <MappingView {...{ job, artifact, table, column }} workspaceId={job.workspace_id} onChoose={setChoice} />;
+  return <MappingView {...{ job, artifact, table, column }} onChoose={setChoice} />;
 }
 
 function Issues({ job, artifact }: ViewProps) {
   const [filter, setFilter] = useState<ComponentProps<typeof IssuesView>['filter']>({});
-  return <IssuesView {...{ job, artifact, filter }} workspaceId={job.workspace_id} onFilter={setFilter} />;
+  return <IssuesView {...{ job, artifact, filter }} onFilter={setFilter} />;
 }

@@ -5,6 +5,7 @@ import { GitCompare, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { ConfigVersion, ReadAs } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useRunBlocker } from '../../../session/session.ts';
 import { configQuery } from '../../entities/configs/index.ts';
@@ -81,9 +82,7 @@ export function TryRunner({ version, documentId }: TryRunnerProps) {
         {blocker && <Text size="sm">{blocker}</Text>}
         {run.error && <ErrorNotice title={t`The draft was not run`} error={run.error} />}
         {compare.error && <ErrorNotice title={t`Nothing was compared`} error={compare.error} />}
-        <Text size="xs" c="dimmed">
-          {t`A try runs the saved files. It is removed after a day and is not in the list of jobs.`}
-        </Text>
+        <Muted>{t`A try runs the saved files. It is removed after a day and is not in the list of jobs.`}</Muted>
       </Stack>
     </Card>
   );

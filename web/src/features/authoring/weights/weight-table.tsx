@@ -1,4 +1,4 @@
-import { NativeSelect, Text } from '@mantine/core';
+import { NativeSelect, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { formatDelta } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -54,7 +54,7 @@ export function WeightTable({ files, field, findLabel, onOpen }: WeightTableProp
           <tr>
             <th>{t`Evidence`}</th>
             <th className={classes.bar}>
-              <span className={classes.hidden}>{t`Weight in the draft`}</span>
+              <VisuallyHidden>{t`Weight in the draft`}</VisuallyHidden>
             </th>
             <th className={classes.number}>{t`Now`}</th>
             <th className={classes.number}>{t`Draft`}</th>

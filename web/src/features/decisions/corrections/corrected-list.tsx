@@ -1,6 +1,7 @@
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Job } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { CorrectedBy } from './corrected-by.tsx';
@@ -38,14 +39,14 @@ export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
         {listStanding(list.data.items).map((one) => (
           <li key={one.id}>
             <span>{describeCorrection(one, findLabel)}</span>
-            <Text span size="xs" c="dimmed">
+            <Muted span>
               {one.by.replace(/ \([^)]*\)$/, '')}
               {onUndo && (
                 <Button size="compact-xs" variant="subtle" onClick={() => onUndo(one.id)}>
                   {t`Undo`}
                 </Button>
               )}
-            </Text>
+            </Muted>
           </li>
         ))}
       </ul>

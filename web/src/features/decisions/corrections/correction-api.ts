@@ -11,6 +11,7 @@ import type {
   SubmitCorrections,
 } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { draftShared } from '../shared-corrections/index.ts';
 
@@ -51,10 +52,11 @@ export const submitCorrections = (workspaceId: string, jobId: string, body: Subm
 
 /** What people corrected, with what they wrote. */
 export const correctionsQuery = (workspaceId: string, jobId: string, revision: number) =>
-  queryOptions({
-    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'corrections'), revision] as const,
-    queryFn: ({ signal }) => requestJson<CorrectionList>(pathOf(workspaceId, jobId), { query: { revision }, signal }),
-  });
+  readQuery<CorrectionList>(
+    [...queryKeys.jobPart(workspaceId, jobId, 'corrections'), revision],
+    pathOf(workspaceId, jobId),
+    { revision },
+  );
 
 /** A person said that it holds for everyone: no others need have said the same. */
 const ONE_SENDER = 1;

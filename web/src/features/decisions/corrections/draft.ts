@@ -1,5 +1,5 @@
 import type { CorrectionList, PreviewValue, Sheet } from '../../../api/contract.ts';
-import { formatColumn } from '../../../lib/a1.ts';
+import { formatCell } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import type { GridPlace } from '../../inspection/grid/index.ts';
 import { formatValue } from '../../inspection/grid/index.ts';
@@ -9,10 +9,7 @@ import type { NewCorrection } from './correction-api.ts';
 type Correction = CorrectionList['items'][number];
 export type GivenValue = Extract<NewCorrection, { kind: 'cell_value' }>['value'];
 
-export const cellPlace = (sheet: number, { row, column }: GridPlace) => ({
-  sheet,
-  a1: `${formatColumn(column)}${row}`,
-});
+export const cellPlace = (sheet: number, place: GridPlace) => ({ sheet, a1: formatCell(place) });
 
 /**
  * `field`: null says that the column isn't a field. A field that another column of the table has is taken from that: a set in

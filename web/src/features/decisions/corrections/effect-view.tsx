@@ -22,7 +22,7 @@ export function EffectView({ trial, findLabel }: EffectViewProps) {
       aria-live="polite"
       aria-busy={trial.isPending}
     >
-      <Text size="xs" fw={600} className={classes.effectTitle}>
+      <Text size="xs" fw={600} c="var(--ade-accent)">
         {t`Nothing is applied yet`}
       </Text>
       {trial.error && (

@@ -1,5 +1,5 @@
 import { Button, Select, Stack } from '@mantine/core';
-import { type CellRange, formatRange } from '../../../lib/a1.ts';
+import { type CellRange, formatCells } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import type { SheetDecisions } from '../../inspection/source/index.ts';
 import type { NewCorrection } from './correction-api.ts';
@@ -15,8 +15,8 @@ interface RangeFormProps {
 
 /** What may be said of several rows, or of a range. */
 export function RangeForm({ decisions: { sheet }, range, statements, onSay }: RangeFormProps) {
-  const { firstRow, lastRow, firstColumn, lastColumn } = range;
-  const a1 = formatRange({ row: firstRow, column: firstColumn }, { row: lastRow, column: lastColumn });
+  const { firstRow, lastRow } = range;
+  const a1 = formatCells(range);
   const ofRows = draftLabels(sheet, firstRow, lastRow, '');
   const isFilled = ofRows.places.length > 0;
   const [said] = findStatement(statements, ofRows);

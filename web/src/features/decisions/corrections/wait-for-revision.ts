@@ -1,4 +1,4 @@
-import { ApiError } from '../../../api/api-error.ts';
+import { type ApiError, makeAppError } from '../../../api/api-error.ts';
 import type { Revision } from '../../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { t } from '../../../lib/texts.ts';
@@ -18,6 +18,5 @@ export async function waitForRevision(workspaceId: string, jobId: string, revisi
 
 function makeRevisionError(status: string, error: Revision['error']): ApiError {
   const detail = error?.message ?? t`The revision was ${status}. The job has not changed.`;
-  const about = { type: 'about:blank', title: detail, status: 422, instance: '', request_id: '' };
-  return new ApiError({ ...about, code: error?.code ?? status, detail });
+  return makeAppError({ title: detail, status: 422, code: error?.code ?? status, detail, instance: '' });
 }

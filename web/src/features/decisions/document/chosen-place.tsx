@@ -1,10 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Job } from '../../../api/contract.ts';
+import { parseCell, parseChosen } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { type PreviewSource, usePreviewRows } from '../../inspection/grid/index.ts';
 import type { SheetDecisions } from '../../inspection/source/index.ts';
-import { parseChosen, parsePlace } from '../../inspection/source/index.ts';
 import type { useCorrection } from '../corrections/index.ts';
 import { EffectView, PlaceForm, RangeForm, StatementList, usePrepared } from '../corrections/index.ts';
 import classes from './document.module.css';
@@ -37,11 +37,10 @@ export function ChosenPlace({
   const { statements, drafts, say, drop, trial, submit } = correction;
   const rootRef = useRef<HTMLDivElement>(null);
   const isDrafted = drafts.length > 0;
-  const place = useMemo(() => parsePlace(cell), [cell]);
+  const place = useMemo(() => parseCell(cell), [cell]);
   const range = useMemo(() => parseChosen(cell), [cell]);
   const window = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
-  const preview = source ?? { kind: 'documents' as const, id: '' };
-  const { findRow } = usePreviewRows(job.workspace_id, preview, decisions.sheet.index, window, source !== null);
+  const { findRow } = usePreviewRows(job.workspace_id, source, decisions.sheet.index, window);
   const value = place ? (findRow(place.row)?.values[place.column] ?? null) : null;
   const isOpen = !isSigned && job.open_revision === null;
   usePrepared(job, isOpen && place ? (cell ?? null) : null);

@@ -17,6 +17,7 @@ import {
   ReasonDialog,
   type ReviewedAttention,
   reviewQuery,
+  settleForDocument,
   settleForSender,
   splitLasting,
   useReviewSteps,
@@ -131,14 +132,7 @@ export function DecidePanel(props: DecidePanelProps) {
                     steps.mutate([
                       ...beginSteps(state),
                       ...settleForSender(lasting, reason),
-                      ...(others.length === 0
-                        ? []
-                        : [
-                            {
-                              path: 'attention' as const,
-                              body: { ids: others, holds_for: 'document' as const, reason },
-                            },
-                          ]),
+                      ...settleForDocument(others, reason),
                     ]);
                   }}
                 />

@@ -2,17 +2,22 @@ import { SegmentedControl, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { Artifact, Job, Table } from '../../../api/contract.ts';
+import type { Artifact, Job, PreviewSheet, Table } from '../../../api/contract.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { parseColumn, parseRange } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useEscape } from '../../../lib/use-escape.ts';
 import { useCan } from '../../../session/session.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
-import { type PreviewSource, sheetsQuery } from '../../inspection/grid/index.ts';
+import { type PreviewSource, SheetSwitch, sheetsQuery } from '../../inspection/grid/index.ts';
 import { readingOf } from '../../inspection/reading/index.ts';
-import type { DraftedField, SheetSize } from '../../inspection/source/index.ts';
-import { DecisionGrid, makeSheetDecisions, type SheetDecisions } from '../../inspection/source/index.ts';
+import type { DraftedField } from '../../inspection/source/index.ts';
+import {
+  DecisionGrid,
+  listRecordedSheets,
+  makeSheetDecisions,
+  type SheetDecisions,
+} from '../../inspection/source/index.ts';
 import type { NewCorrection } from '../corrections/index.ts';
 import { useCorrection } from '../corrections/index.ts';
 import type { ReviewedAttention } from '../review/index.ts';
@@ -40,37 +45,17 @@ export function DocumentView(props: DocumentViewProps) {
     readAs: readingOf(artifact.job.document),
   };
   const sheets = useQuery({ ...sheetsQuery(job.workspace_id, source), enabled: canSeeValues });
-  if (!canSeeValues) return <Panes {...props} source={null} sizes={listRecorded(artifact)} />;
+  if (!canSeeValues) return <Panes {...props} source={null} sizes={listRecordedSheets(artifact)} />;
   return (
     <QueryView query={sheets} failure={t`The document could not be read`}>
-      {(data) => {
-        const sizes = data.sheets.map((sheet) => ({
-          index: sheet.index,
-          name: sheet.name,
-          rowCount: sheet.row_count,
-          columnCount: sheet.column_count,
-          isHidden: sheet.hidden,
-        }));
-        return <Panes {...props} source={source} sizes={sizes} />;
-      }}
+      {(data) => <Panes {...props} source={source} sizes={data.sheets} />}
     </QueryView>
   );
 }
 
-/** For users who may not see values, or after these were removed: the record has the size of the sheets. */
-function listRecorded(artifact: Artifact): SheetSize[] {
-  return artifact.sheets.map(({ index, name, row_count: rowCount, tables }) => ({
-    index,
-    name,
-    rowCount,
-    columnCount: Math.max(6, ...tables.map(({ a1_range }) => (parseRange(a1_range)?.lastColumn ?? 0) + 1)),
-    isHidden: false,
-  }));
-}
-
 type Pane = 'sheet' | 'result' | 'decide';
 
-function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes: SheetSize[] }) {
+function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes: PreviewSheet[] }) {
   const { job, artifact, source, sizes, place, onPlace } = props;
   const isNarrow = useMediaQuery('(max-width: 720px)') ?? false;
   const [pane, setPane] = useState<Pane>('sheet');
@@ -109,17 +94,16 @@ function Panes(props: DocumentViewProps & { source: PreviewSource | null; sizes:
       <div className={classes.panes}>
         {shows('sheet') && (
           <section className={classes.pane} aria-label={t`Document as it was sent`}>
-            <PaneTitle
-              title={t`As it was sent`}
-              sizes={sizes}
-              chosen={size.index}
-              onChoose={(sheet) => onPlace({ sheet })}
-            />
+            <div className={classes.paneTitle}>
+              <h2>{t`As it was sent`}</h2>
+              {sizes.length > 1 && (
+                <SheetSwitch sheets={sizes} chosen={size.index} onChoose={(sheet) => onPlace({ sheet })} />
+              )}
+            </div>
             <DecisionGrid
               key={size.index}
               workspaceId={job.workspace_id}
               {...{ source, size, decisions }}
-              sheet={size.index}
               cell={place.cell}
               onPlace={onPlace}
               hasRanges
@@ -164,33 +148,6 @@ function listDrafted(drafts: readonly NewCorrection[], decisions: SheetDecisions
     if (draft.kind !== 'column_field' || !range || !placed) return [];
     return { tableId: placed.table.id, column: range.firstColumn, field: draft.field };
   });
-}
-
-interface PaneTitleProps {
-  title: string;
-  sizes: readonly SheetSize[];
-  chosen: number;
-  onChoose: (sheet: number) => void;
-}
-
-function PaneTitle({ title, sizes, chosen, onChoose }: PaneTitleProps) {
-  return (
-    <div className={classes.paneTitle}>
-      <h2>{title}</h2>
-      {sizes.length > 1 && (
-        <SegmentedControl
-          size="xs"
-          aria-label={t`Sheet`}
-          value={String(chosen)}
-          onChange={(value) => onChoose(Number(value))}
-          data={sizes.map(({ index, name, isHidden }) => ({
-            value: String(index),
-            label: isHidden ? t`${name} (hidden)` : name,
-          }))}
-        />
-      )}
-    </div>
-  );
 }
 
 /** The place to show for a point of attention: its column's header, its table, or its sheet. */

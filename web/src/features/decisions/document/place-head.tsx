@@ -1,7 +1,7 @@
 import { Group } from '@mantine/core';
 import type { Job, PreviewValue } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
-import { type CellRange, formatRange } from '../../../lib/a1.ts';
+import { type CellRange, formatCell, formatCells } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import type { GridPlace } from '../../inspection/grid/index.ts';
 import { formatValue } from '../../inspection/grid/index.ts';
@@ -18,15 +18,11 @@ interface PlaceHeadProps {
 
 /** Which place is chosen, why it is as it is, and what is wrong with its value. */
 export function PlaceHead({ job, decisions, place, range, value }: PlaceHeadProps) {
-  const cell = formatRange(place, place);
-  const corners = range && [
-    { row: range.firstRow, column: range.firstColumn },
-    { row: range.lastRow, column: range.lastColumn },
-  ];
+  const cell = formatCell(place);
   return (
     <>
       <Group justify="space-between" gap="xs">
-        <h3>{corners ? formatRange(corners[0]!, corners[1]!) : cell}</h3>
+        <h3>{range ? formatCells(range) : cell}</h3>
         <TextLink
           size="xs"
           to="/w/$workspaceId/jobs/$jobId/source"

@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
+import { Muted } from '../../../components/muted.tsx';
+import { parseCell, parseChosen } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import { parseChosen, parsePlace } from '../../inspection/source/index.ts';
 import type { ChosenPlaceProps } from './chosen-place.tsx';
 import classes from './document.module.css';
 import { PlaceHead } from './place-head.tsx';
@@ -10,15 +11,13 @@ import { PlaceHead } from './place-head.tsx';
 /** For users without decisions: what the record says about the chosen place. */
 export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlaceProps) {
   const canSeeValues = useCan('viewer');
-  const place = useMemo(() => parsePlace(cell), [cell]);
+  const place = useMemo(() => parseCell(cell), [cell]);
   const range = useMemo(() => parseChosen(cell), [cell]);
   const mapping = place && decisions.findTable(place.row, place.column)?.mappings.get(place.column);
   const label = place && (decisions.findRun(place.row)?.label ?? 'blank');
   return (
     <section className={classes.chosen} aria-label={t`Chosen place`}>
-      <Text size="xs" c="dimmed">
-        {canSeeValues ? t`Read only` : t`Read only; your role does not show values`}
-      </Text>
+      <Muted>{canSeeValues ? t`Read only` : t`Read only; your role does not show values`}</Muted>
       {place && <PlaceHead {...{ job, decisions, place, range }} value={null} />}
       {place && (
         <Text size="sm">

@@ -1,23 +1,16 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Artifact, CorrectionTrial, Job } from '../../../api/contract.ts';
+import type { Artifact, CorrectionTrial, Job, PreviewSheet } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
-import { parseRange } from '../../../lib/a1.ts';
+import { parseCell } from '../../../lib/a1.ts';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
-import type { GridPlace } from '../../inspection/grid/index.ts';
-import {
-  isNumeric,
-  type PreviewSource,
-  readCellText,
-  SheetGrid,
-  sheetsQuery,
-  useGridWindow,
-  usePreviewRows,
-} from '../../inspection/grid/index.ts';
-import { findSourceColumn, findSourceRow, HiddenResult } from '../../inspection/result/index.ts';
+import type { GridPlace, PreviewSource } from '../../inspection/grid/index.ts';
+import { sheetsQuery } from '../../inspection/grid/index.ts';
+import { findSourceColumn, findSourceRow, HiddenResult, ResultSheet } from '../../inspection/result/index.ts';
 import { findOutputColumn, findOutputRow, type SheetDecisions } from '../../inspection/source/index.ts';
 import classes from './document.module.css';
 import type { DocumentPlace } from './document-place.ts';
@@ -49,11 +42,7 @@ export function ResultPane(props: ResultPaneProps) {
     <>
       <div className={classes.paneTitle}>
         <h2>{t`Result`}</h2>
-        {rows !== undefined && (
-          <Text size="xs" c="dimmed">
-            {countOf(rows, 'row')}
-          </Text>
-        )}
+        {rows !== undefined && <Muted>{countOf(rows, 'row')}</Muted>}
       </div>
       {!job.has_output && <Text size="sm">{t`There is no workbook.`}</Text>}
       {!canSeeValues && job.has_output && <HiddenGrid {...props} />}
@@ -63,7 +52,7 @@ export function ResultPane(props: ResultPaneProps) {
             first === undefined ? (
               <Text size="sm">{t`No table was found in the document.`}</Text>
             ) : (
-              <ResultGrid {...props} source={source} name={first.name} size={first} />
+              <ResultGrid {...props} source={source} size={first} />
             )
           }
         </QueryView>
@@ -99,16 +88,9 @@ function goTo(
   onPlace({ sheet: origin.sheet, cell: `${letter}${origin.row}` });
 }
 
-interface ResultGridProps extends ResultPaneProps {
-  source: PreviewSource;
-  name: string;
-  size: { index: number; row_count: number; column_count: number };
-}
-
-function ResultGrid(props: ResultGridProps) {
-  const { job, artifact, decisions, cell, onPlace, changes, findLabel, source, name, size } = props;
-  const { window, onWindow } = useGridWindow();
-  const { findRow } = usePreviewRows(job.workspace_id, source, size.index, window);
+function ResultGrid(props: ResultPaneProps & { source: PreviewSource; size: PreviewSheet }) {
+  const { job, artifact, decisions, cell, onPlace, changes, findLabel, source, size } = props;
+  const { name } = size;
   const place = useMemo(() => findPlace(artifact, decisions, cell), [artifact, decisions, cell]);
   const columns = artifact.output.sheets?.find((sheet) => sheet.name === name)?.columns ?? [];
   const identity = useMemo(() => findIdentity(artifact, name), [artifact, name]);
@@ -118,17 +100,11 @@ function ResultGrid(props: ResultGridProps) {
   );
   return (
     <div className={classes.grid}>
-      <SheetGrid
-        label={t`Normalized sheet ${name}`}
-        rowCount={Math.max(size.row_count, 1)}
-        columnCount={Math.max(size.column_count, 1)}
-        place={place}
+      <ResultSheet
+        workspaceId={job.workspace_id}
+        {...{ source, size, place }}
         kept={identity}
         onPlace={(at) => goTo({ artifact, name, onPlace }, at)}
-        onWindow={onWindow}
-        readText={(row, column) => readCellText(findRow, row, column)}
-        isNumber={(row, column) => isNumeric(findRow(row)?.values[column])}
-        readLabel={(row) => (row === 1 ? 'header' : undefined)}
         renderHead={(column, firstRow) => (
           <ResultHead column={columns[column]} would={would?.get(column)} isScrolled={firstRow > 1} />
         )}
@@ -165,13 +141,13 @@ function ResultHead({ column, would, isScrolled }: ResultHeadProps) {
 
 /** The cell of the result that the chosen cell of the document became. */
 function findPlace(artifact: Artifact, decisions: SheetDecisions, cell: string | undefined): GridPlace | null {
-  const range = cell === undefined ? null : parseRange(cell.split(':')[0]!);
-  const placed = range && decisions.findTable(range.firstRow, range.firstColumn);
-  if (!range || !placed) return null;
-  const mapping = placed.mappings.get(range.firstColumn);
-  const found = findOutputRow(artifact, placed.table.id, range.firstRow);
+  const chosen = parseCell(cell);
+  const placed = chosen && decisions.findTable(chosen.row, chosen.column);
+  if (!chosen || !placed) return null;
+  const mapping = placed.mappings.get(chosen.column);
+  const found = findOutputRow(artifact, placed.table.id, chosen.row);
   const sheet = found?.sheet ?? 0;
   const column = findOutputColumn(artifact, sheet, placed.table.id, mapping);
-  if (found === null && placed.headerRow !== range.firstRow) return null;
+  if (found === null && placed.headerRow !== chosen.row) return null;
   return { row: found?.row ?? 1, column: column?.column ?? 0 };
 }

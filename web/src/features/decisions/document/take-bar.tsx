@@ -1,5 +1,6 @@
 import { SegmentedControl, Stack, Text } from '@mantine/core';
 import type { Job } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { type HoldsFor, useHoldsFor } from '../../../lib/use-holds-for.ts';
 import { useCan } from '../../../session/session.ts';
@@ -44,14 +45,12 @@ export function TakeBar({ job, correction }: TakeBarProps) {
         </div>
       )}
       {job.sender_id === null && (
-        <Text size="xs" c="dimmed">
+        <Muted>
           {t`It holds for this document. Choose the sender above, and it can hold for the sender's next documents.`}
-        </Text>
+        </Muted>
       )}
       {holdsFor === 'everyone' && (
-        <Text size="xs" c="dimmed">
-          {t`It holds for this sender at once. For everyone else, it goes into a draft of the config.`}
-        </Text>
+        <Muted>{t`It holds for this sender at once. For everyone else, it goes into a draft of the config.`}</Muted>
       )}
       <TakeForm
         correction={correction}

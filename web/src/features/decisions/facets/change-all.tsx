@@ -1,6 +1,8 @@
 import { Autocomplete, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Facet, FacetRows, Job } from '../../../api/contract.ts';
+import { Form } from '../../../components/form.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
@@ -41,10 +43,6 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
     const value = parseGiven(typed, listed.value);
     return of === 'rows' ? draftForRows(listed, value) : draftForTexts(listed, value);
   };
-  const show = (event: FormEvent) => {
-    event.preventDefault();
-    sayOnly(draft(text, saidOf));
-  };
   const chooseSaidOf = (of: SaidOf) => {
     setSaidOf(of);
     if (drafts.length > 0) sayOnly(draft(text, of));
@@ -54,7 +52,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
   );
   return (
     <Stack gap="xs" className={classes.change}>
-      <form onSubmit={show}>
+      <Form onSubmit={() => sayOnly(draft(text, saidOf))}>
         <Group gap="xs" align="flex-end" wrap="nowrap">
           <Autocomplete
             ref={inputRef}
@@ -76,7 +74,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
             {t`Show the effect`}
           </Button>
         </Group>
-      </form>
+      </Form>
       {choices.length > 1 && (
         <SegmentedControl<SaidOf>
           size="xs"
@@ -89,9 +87,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
       {drafts.length > 0 && (
         <>
           <EffectView trial={trial} findLabel={findLabel} />
-          <Text size="xs" c="dimmed">
-            {describeSet(drafts)}
-          </Text>
+          <Muted>{describeSet(drafts)}</Muted>
           <TakeForm
             correction={correction}
             holdsFor={saidOf === 'sender' ? 'sender' : 'document'}

@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
 import type { Facet, FacetRows } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import { readQuery } from '../../../api/read-query.ts';
+import { makeWorkspacePath } from '../../../api/request.ts';
 import type { FacetPlace } from './facet-place.ts';
 
 export interface FacetOf {
@@ -14,31 +14,27 @@ export interface FacetOf {
 /** It holds values: they are dropped a minute after they were shown. */
 const KEEP_MS = 60_000;
 
-export const facetQuery = ({ workspaceId, jobId, revision, field }: FacetOf, { issues, code }: FacetPlace) =>
-  queryOptions({
-    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'facet'), revision, field, issues, code] as const,
-    queryFn: ({ signal }) =>
-      requestJson<Facet>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'facets'), {
-        query: { field, revision, only_issues: issues, code },
-        signal,
-      }),
-    // The result of a revision never changes.
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: KEEP_MS,
-  });
+export const facetQuery = ({ workspaceId, jobId, revision, field }: FacetOf, { issues, code }: FacetPlace) => ({
+  ...readQuery<Facet>(
+    [...queryKeys.jobPart(workspaceId, jobId, 'facet'), revision, field, issues, code],
+    makeWorkspacePath(workspaceId, 'jobs', jobId, 'facets'),
+    { field, revision, only_issues: issues, code },
+  ),
+  // The result of a revision never changes.
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: KEEP_MS,
+});
 
 /** `like`: a row of the result that has the value; addresses have no value in them. */
 export const facetRowsQuery = (
   { workspaceId, jobId, revision, field }: FacetOf,
   like: { sheet: number; row: number } | undefined,
-) =>
-  queryOptions({
-    queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'facet-rows'), revision, field, like] as const,
-    queryFn: ({ signal }) =>
-      requestJson<FacetRows>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'facets', 'rows'), {
-        query: { field, revision, ...like },
-        signal,
-      }),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: KEEP_MS,
-  });
+) => ({
+  ...readQuery<FacetRows>(
+    [...queryKeys.jobPart(workspaceId, jobId, 'facet-rows'), revision, field, like],
+    makeWorkspacePath(workspaceId, 'jobs', jobId, 'facets', 'rows'),
+    { field, revision, ...like },
+  ),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: KEEP_MS,
+});

@@ -1,8 +1,9 @@
-import { NativeSelect, Text, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Facet } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
@@ -55,9 +56,7 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
       <h2 className={classes.title}>
         {label}{' '}
         {facet.data && (
-          <Text span size="xs" c="dimmed">
-            {t`${countOf(facet.data.distinct, 'value')} in ${countOf(facet.data.rows, 'row')}`}
-          </Text>
+          <Muted span>{t`${countOf(facet.data.distinct, 'value')} in ${countOf(facet.data.rows, 'row')}`}</Muted>
         )}
       </h2>
       <div className={classes.find}>

@@ -39,7 +39,6 @@ export function FigureChain({ job, artifact, review, numbers, findLabel }: Figur
         <Select
           aria-label={t`Figure`}
           w={220}
-          allowDeselect={false}
           value={chosen}
           onChange={(value) => setChosen(value ?? ROWS)}
           data={[

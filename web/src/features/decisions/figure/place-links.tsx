@@ -12,29 +12,19 @@ interface PlaceLinkProps {
   children: ReactNode;
 }
 
+const makePlaceLink =
+  (to: '/w/$workspaceId/jobs/$jobId/document' | '/w/$workspaceId/jobs/$jobId/result') =>
+  ({ job, sheet, cell, children }: PlaceLinkProps) => (
+    <TextLink inherit to={to} params={{ workspaceId: job.workspace_id, jobId: job.id }} search={{ sheet, cell }}>
+      {children}
+    </TextLink>
+  );
+
 /** Leads to a place of the document. */
-export const DocumentLink = ({ job, sheet, cell, children }: PlaceLinkProps) => (
-  <TextLink
-    inherit
-    to="/w/$workspaceId/jobs/$jobId/document"
-    params={{ workspaceId: job.workspace_id, jobId: job.id }}
-    search={{ sheet, cell }}
-  >
-    {children}
-  </TextLink>
-);
+export const DocumentLink = makePlaceLink('/w/$workspaceId/jobs/$jobId/document');
 
 /** Leads to a place of the result. */
-export const ResultLink = ({ job, sheet, cell, children }: PlaceLinkProps) => (
-  <TextLink
-    inherit
-    to="/w/$workspaceId/jobs/$jobId/result"
-    params={{ workspaceId: job.workspace_id, jobId: job.id }}
-    search={{ sheet, cell }}
-  >
-    {children}
-  </TextLink>
-);
+export const ResultLink = makePlaceLink('/w/$workspaceId/jobs/$jobId/result');
 
 interface ListOfProps<T> {
   items: readonly T[];

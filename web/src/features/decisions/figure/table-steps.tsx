@@ -139,7 +139,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
           keyOf={(rule) => rule}
           render={(rule) => (
             <>
-              {t`${<RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={rule} />}, version ${<span className={classes.hash}>{artifact.rules[rule]?.version}</span>}`}
+              {t`${<RuleLink job={job} rules={artifact.rules} rule={rule} />}, version ${<span className={classes.hash}>{artifact.rules[rule]?.version}</span>}`}
             </>
           )}
         />

@@ -1,8 +1,10 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Job, Review } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { Form } from '../../../components/form.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
@@ -40,9 +42,9 @@ function Discussion({ job }: { job: Job }) {
               .filter((item) => item.has_text)
               .map((item) => (
                 <li key={item.id}>
-                  <Text size="xs" c="dimmed">
+                  <Muted>
                     {item.by}, <TimeText at={item.at} />
-                  </Text>
+                  </Muted>
                   <Text size="sm">{item.text ?? t`(removed by retention)`}</Text>
                 </li>
               ))}
@@ -67,12 +69,8 @@ export function CommentForm({ job, onDone }: { job: Job; onDone?: () => void }) 
     onError: (error) => showFailure(error, t`The comment was not added`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) }),
   });
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    add.mutate();
-  };
   return (
-    <form onSubmit={send}>
+    <Form onSubmit={add.mutate}>
       <Textarea
         aria-label={t`New comment`}
         data-autofocus
@@ -87,6 +85,6 @@ export function CommentForm({ job, onDone }: { job: Job; onDone?: () => void }) 
           {t`Add the comment`}
         </Button>
       </Group>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,6 @@
 export { AttentionList, type ReviewedAttention } from './attention-list.tsx';
 export { CommentForm, Comments } from './comments.tsx';
-export { isLasting, settleForSender, splitLasting } from './lasting.ts';
+export { isLasting, settleForDocument, settleForSender, splitLasting } from './lasting.ts';
 export { type AskedReason, ReasonDialog } from './reason-dialog.tsx';
 export { type ReviewStep, reviewQuery, reviewRulesQuery, takeStep } from './review-api.ts';
 export { ReviewBar } from './review-bar.tsx';

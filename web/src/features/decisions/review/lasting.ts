@@ -26,6 +26,9 @@ export function splitLasting(points: readonly Point[], holdsFor: HoldsFor): { la
   };
 }
 
+export const settleForDocument = (ids: string[], reason: WithReason['reason']): ReviewStep[] =>
+  ids.length === 0 ? [] : [{ path: 'attention', body: { ids, holds_for: 'document', reason } }];
+
 /** For a year from today. */
 export function settleForSender(ids: string[], reason: WithReason['reason']): ReviewStep[] {
   if (ids.length === 0) return [];

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
+import { Checkbox, Modal, Radio, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { WithReason } from '../../../api/contract.ts';
+import { DialogForm } from '../../../components/dialog-form.tsx';
 import { formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { type HoldsFor, useHoldsFor } from '../../../lib/use-holds-for.ts';
@@ -34,8 +35,7 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
   const lasting = senderId === null ? [] : (asked?.lasting ?? []);
   const usual = codes.find((one) => one === asked?.usual);
   const chosen = code ?? usual ?? codes[0];
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     if (chosen === undefined) return;
     const reason = text.trim() === '' ? { code: chosen } : { code: chosen, text: text.trim() };
     onReason(reason, lasting.length === 0 ? 'document' : holdsFor);
@@ -45,47 +45,37 @@ export function ReasonDialog({ workspaceId, senderId = null, asked, onClose, onR
   };
   return (
     <Modal opened={asked !== null && rules.data !== undefined} onClose={onClose} title={asked?.title} centered>
-      <form onSubmit={send}>
-        <Stack>
-          <Radio.Group label={t`Reason`} value={chosen ?? null} onChange={setCode}>
-            <Stack gap={4} mt={4}>
-              {codes.map((one) => (
-                <Radio
-                  key={one}
-                  size="xs"
-                  value={one}
-                  label={formatCode(one)}
-                  data-autofocus={one === chosen || undefined}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
-          <Textarea
-            label={t`In your own words (optional)`}
-            autosize
-            minRows={2}
-            maxLength={2000}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+      <DialogForm confirmLabel={asked?.title} isDisabled={chosen === undefined} onCancel={onClose} onConfirm={send}>
+        <Radio.Group label={t`Reason`} value={chosen ?? null} onChange={setCode}>
+          <Stack gap={4} mt={4}>
+            {codes.map((one) => (
+              <Radio
+                key={one}
+                size="xs"
+                value={one}
+                label={formatCode(one)}
+                data-autofocus={one === chosen || undefined}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Textarea
+          label={t`In your own words (optional)`}
+          autosize
+          minRows={2}
+          maxLength={2000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        {lasting.length > 0 && (
+          <Checkbox
+            label={t`Do not ask again in this sender's documents for a year`}
+            description={lasting.join(' ')}
+            checked={holdsFor !== 'document'}
+            onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}
           />
-          {lasting.length > 0 && (
-            <Checkbox
-              label={t`Do not ask again in this sender's documents for a year`}
-              description={lasting.join(' ')}
-              checked={holdsFor !== 'document'}
-              onChange={(event) => setHoldsFor(event.currentTarget.checked ? 'sender' : 'document')}
-            />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t`Cancel`}
-            </Button>
-            <Button type="submit" disabled={chosen === undefined}>
-              {asked?.title}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        )}
+      </DialogForm>
     </Modal>
   );
 }

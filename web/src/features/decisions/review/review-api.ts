@@ -9,6 +9,7 @@ import type {
   WithReason,
 } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
 
 /** A review with the ETag of what it shows: a step needs it, so that nobody decides on what another one has changed. */
@@ -31,16 +32,13 @@ export const reviewQuery = (workspaceId: string, jobId: string) =>
 
 /** What people wrote. Reading it is in the activity, so it is asked for only where it is shown. */
 export const commentsQuery = (workspaceId: string, jobId: string) =>
-  queryOptions({
-    queryKey: queryKeys.jobPart(workspaceId, jobId, 'comments'),
-    queryFn: ({ signal }) => requestJson<CommentList>(pathOf(workspaceId, jobId, 'comments'), { signal }),
-  });
+  readQuery<CommentList>(queryKeys.jobPart(workspaceId, jobId, 'comments'), pathOf(workspaceId, jobId, 'comments'));
 
 export const reviewRulesQuery = (workspaceId: string) =>
-  queryOptions({
-    queryKey: ['workspace', workspaceId, 'review-rules'] as const,
-    queryFn: ({ signal }) => requestJson<ReviewRulesBody>(makeWorkspacePath(workspaceId, 'review-rules'), { signal }),
-  });
+  readQuery<ReviewRulesBody>(
+    ['workspace', workspaceId, 'review-rules'],
+    makeWorkspacePath(workspaceId, 'review-rules'),
+  );
 
 /** What a person does with a job: the path below it, and what is sent. */
 export type ReviewStep =

@@ -41,34 +41,18 @@ export function ReviewBar({ job }: { job: Job }) {
       makeSteps: (reason, holdsFor) => acceptSteps(open, reason, holdsFor),
     });
   };
+  const askBack = (title: string, path: 'reopen' | 'send-back') =>
+    setAsked({ title, usual: 'mistake_found', makeSteps: (reason) => [{ path, body: { reason } }] });
   return (
     <>
       <Badge color={review.state === 'accepted' ? 'teal' : 'gray'}>{STATE_NAMES[review.state]}</Badge>
       {canDecide && isSigned && (
-        <Button
-          variant="default"
-          onClick={() =>
-            setAsked({
-              title: t`Reopen`,
-              usual: 'mistake_found',
-              makeSteps: (reason) => [{ path: 'reopen', body: { reason } }],
-            })
-          }
-        >
+        <Button variant="default" onClick={() => askBack(t`Reopen`, 'reopen')}>
           {t`Reopen`}
         </Button>
       )}
       {canDecide && (!isSigned || review.state === 'waiting_for_second_person') && (
-        <Button
-          variant="default"
-          onClick={() =>
-            setAsked({
-              title: t`Send back`,
-              usual: 'mistake_found',
-              makeSteps: (reason) => [{ path: 'send-back', body: { reason } }],
-            })
-          }
-        >
+        <Button variant="default" onClick={() => askBack(t`Send back`, 'send-back')}>
           {t`Send back`}
         </Button>
       )}

@@ -1,6 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
 import type { ConfigVersion, SharedCorrections } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { t } from '../../../lib/texts.ts';
 
@@ -13,13 +13,14 @@ const path = (workspaceId: string, configId: string, ...rest: string[]) =>
  * Corrections that recipes of several senders share. The activity records the reading, since they have texts of
  * documents.
  */
-export const sharedQuery = (workspaceId: string, configId: string, minSenders: number) =>
-  queryOptions({
-    queryKey: [...queryKeys.config(workspaceId, configId), 'shared-corrections', minSenders] as const,
-    queryFn: ({ signal }) =>
-      requestJson<SharedCorrections>(path(workspaceId, configId), { query: { min_senders: minSenders }, signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+export const sharedQuery = (workspaceId: string, configId: string, minSenders: number) => ({
+  ...readQuery<SharedCorrections>(
+    [...queryKeys.config(workspaceId, configId), 'shared-corrections', minSenders],
+    path(workspaceId, configId),
+    { min_senders: minSenders },
+  ),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 /** Makes a draft of the package with these corrections, and a case for each. */
 export const draftShared = (workspaceId: string, configId: string, ids: readonly string[], minSenders: number) =>

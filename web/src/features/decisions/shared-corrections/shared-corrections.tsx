@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Config, SharedCorrections } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
@@ -26,9 +27,9 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
       <Title order={2} size="h4" id="shared-corrections">
         {t`Corrections that several senders share`}
       </Title>
-      <Text size="sm" c="dimmed" mb="xs">
+      <Muted size="sm" mb="xs">
         {t`If many senders have the same correction, the package can make it for all of them. The list shows texts of documents, so looking at it is recorded in the activity.`}
-      </Text>
+      </Muted>
       <Group gap="sm" align="end" mb="sm">
         <NumberInput
           size="xs"
@@ -39,7 +40,7 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
           value={minSenders}
           onChange={(value) => typeof value === 'number' && value >= 2 && setMinSenders(value)}
         />
-        <Button size="xs" variant="default" loading={isAsked && isFetching} onClick={() => setAsked(true)}>
+        <Button variant="default" loading={isAsked && isFetching} onClick={() => setAsked(true)}>
           {t`Find shared corrections`}
         </Button>
       </Group>
@@ -113,7 +114,6 @@ function SharedList({ config, shared: { items, config_version_id: versionId }, m
       {canAuthor && offered.length > 0 && (
         <Group>
           <Button
-            size="xs"
             variant="default"
             disabled={chosen.length === 0}
             loading={draft.isPending}

@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Job, JobChecks } from '../../../api/contract.ts';
+import cards from '../../../components/card.module.css';
 import { countOf, formatCode, formatCount, locale } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
@@ -27,7 +28,7 @@ export function ChecksTable({ job }: { job: Job }) {
   const hasNumbers = items.some(({ expected, found }) => expected !== null || found !== null);
   const sorted = [...items].sort((a, b) => Number(a.agrees) - Number(b.agrees)).slice(0, SHOWN);
   return (
-    <section aria-label={t`Checks`} className={classes.section}>
+    <section aria-label={t`Checks`} className={cards.card}>
       <h2>{t`${countOf(agree, 'check')} agree, ${formatCount(differ)} do not`}</h2>
       <Table.ScrollContainer minWidth={480}>
         <Table verticalSpacing={2}>

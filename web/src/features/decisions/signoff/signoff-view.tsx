@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Artifact, Job, Review } from '../../../api/contract.ts';
+import cards from '../../../components/card.module.css';
 import { ButtonLink, TextLink } from '../../../components/links.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
@@ -62,7 +63,7 @@ function Figure(props: SignoffViewProps & { review: Review }) {
   const findLabel = useFieldLabels(props.job);
   const checks = useChecks(props.job);
   return (
-    <section aria-label={t`Chain of a figure`} className={classes.section}>
+    <section aria-label={t`Chain of a figure`} className={cards.card}>
       <FigureChain {...props} findLabel={findLabel} numbers={checks.data?.items ?? []} />
     </section>
   );
@@ -71,7 +72,7 @@ function Figure(props: SignoffViewProps & { review: Review }) {
 function Signatures({ review }: { review: Review }) {
   if (review.acceptances.length === 0) {
     return (
-      <section aria-label={t`Signatures`} className={classes.section}>
+      <section aria-label={t`Signatures`} className={cards.card}>
         <h2>{t`Not signed`}</h2>
         <Text size="sm">
           {t`State: ${STATE_NAMES[review.state]}. A signature names the person, the time, and the hashes of document, record and workbook.`}
@@ -80,7 +81,7 @@ function Signatures({ review }: { review: Review }) {
     );
   }
   return (
-    <section aria-label={t`Signatures`} className={classes.section}>
+    <section aria-label={t`Signatures`} className={cards.card}>
       <h2>{STATE_NAMES[review.state]}</h2>
       {review.acceptances.map(({ statement, key_id: key, withdrawn_at: withdrawnAt }) => (
         <dl key={statement.id} className={classes.facts} data-withdrawn={withdrawnAt !== null || undefined}>
@@ -154,7 +155,7 @@ function Decisions({ job, artifact, review }: SignoffViewProps & { review: Revie
   const count = artifact.job.corrections?.count ?? 0;
   if (count === 0 && accepted.length === 0) return null;
   return (
-    <section aria-label={t`Decisions`} className={classes.section}>
+    <section aria-label={t`Decisions`} className={cards.card}>
       <h2>{t`What people decided`}</h2>
       <ul className={classes.decisions}>
         {list.data?.items.map((one) => (
@@ -187,7 +188,7 @@ function Decisions({ job, artifact, review }: SignoffViewProps & { review: Revie
 function Relied({ review, job }: { review: Review; job: Job }) {
   if (review.relied_on.length === 0) return null;
   return (
-    <section aria-label={t`Use of the document`} className={classes.section}>
+    <section aria-label={t`Use of the document`} className={cards.card}>
       <h2>{t`Who used it while it was accepted`}</h2>
       <ul className={classes.decisions}>
         {review.relied_on.map(({ kind, by, at, what }) => {

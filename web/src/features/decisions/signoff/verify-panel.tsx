@@ -2,6 +2,7 @@ import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import type { Job, Verification } from '../../../api/contract.ts';
+import cards from '../../../components/card.module.css';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -16,7 +17,7 @@ export function VerifyPanel({ job }: { job: Job }) {
   const canRun = useCan('operator');
   const verify = useMutation({ mutationFn: (rerun: boolean) => verifyJob(job.workspace_id, job.id, rerun) });
   return (
-    <section aria-label={t`Verification`} className={classes.section}>
+    <section aria-label={t`Verification`} className={cards.card}>
       <Group justify="space-between">
         <h2>{t`Verification`}</h2>
         <Group gap="xs">

@@ -1,7 +1,8 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Since as Changes, Job } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -65,12 +66,12 @@ function Comparison({ job, since, earlier, findLabel }: ComparisonProps) {
   );
   return (
     <Stack gap="xs">
-      <Text size="xs" c="dimmed">
+      <Muted>
         {earlier.review_state === 'accepted'
           ? t`Compared with ${link}, accepted`
           : t`Compared with ${link}, not accepted`}
         {!earlier.has_record && <> · {t`Its record was removed, so nothing is compared`}</>}
-      </Text>
+      </Muted>
       <RowsTable {...props} />
       {since.totals !== null && <TotalsTable {...props} totals={since.totals} />}
       <ColumnChanges {...props} />

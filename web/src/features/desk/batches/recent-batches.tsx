@@ -1,6 +1,7 @@
 import { Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
 import { BatchProgress, batchesQuery } from '../../entities/batches/index.ts';
@@ -22,9 +23,9 @@ export function RecentBatches({ workspaceId }: { workspaceId: string }) {
               <TextLink size="sm" to="/w/$workspaceId/batches/$batchId" params={{ workspaceId, batchId: batch.id }}>
                 {batch.name}
               </TextLink>{' '}
-              <span className={classes.when}>
+              <Muted span>
                 <TimeText at={batch.submitted_at} />
-              </span>
+              </Muted>
             </div>
             <BatchProgress batch={batch} />
           </li>

@@ -1,6 +1,7 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { BatchItem } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { describeAttention, hasEnded, OutcomeBadge } from '../../entities/jobs/index.ts';
@@ -38,9 +39,9 @@ export function Worklist({ workspaceId, items }: WorklistProps) {
           <section key={need} aria-labelledby={`worklist-${need}`}>
             <Title order={2} size="h5" mb={6} id={`worklist-${need}`}>
               {headings[need]}{' '}
-              <Text span c="dimmed" size="sm" fw={400}>
+              <Muted span size="sm" fw={400}>
                 {countOf(list.length, 'document')}
-              </Text>
+              </Muted>
             </Title>
             <ul className={classes.list}>
               {list.map((item) => (
@@ -79,10 +80,10 @@ function WorklistItem({ workspaceId, item }: { workspaceId: string; item: BatchI
           <Text size="sm">{filename}</Text>
         )}
       </Group>
-      <Text size="sm" c="dimmed" className={classes.reasons}>
+      <Muted size="sm" style={{ overflowWrap: 'anywhere' }}>
         {(error ?? job?.error)?.message ??
           (job ? job.attention.map((code) => describeAttention(code)).join('; ') : t`waiting for a free slot`)}
-      </Text>
+      </Muted>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Accordion, Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Job } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
@@ -39,9 +40,7 @@ function LogFiles({ job }: { job: Job }) {
                 {name}
               </Text>
               {text === '' ? (
-                <Text size="xs" c="dimmed">
-                  {t`nothing was printed`}
-                </Text>
+                <Muted>{t`nothing was printed`}</Muted>
               ) : (
                 <Code block className={classes.log} tabIndex={0}>
                   {text}

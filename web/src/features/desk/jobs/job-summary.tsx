@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { Artifact, Attention, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './jobs.module.css';
@@ -28,9 +29,7 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
         {figures.map(([label, count]) => (
           <div key={label}>
             <div className={classes.figure}>{count === undefined ? '–' : formatCount(count)}</div>
-            <Text size="xs" c="dimmed">
-              {label}
-            </Text>
+            <Muted>{label}</Muted>
           </div>
         ))}
       </div>

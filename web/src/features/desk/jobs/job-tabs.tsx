@@ -1,6 +1,6 @@
-import { Link, useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { Job } from '../../../api/contract.ts';
+import { useShownLink } from '../../../components/use-shown-link.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
@@ -25,7 +25,7 @@ export function JobTabs({ job }: { job: Job }) {
   useShortcuts(Object.fromEntries(tabs.map(([, , to], at) => [String(at + 1), () => void navigate({ to, params })])));
   const { issues } = job.summary;
   const count = issues ? issues.error + issues.warning + issues.info : 0;
-  const navRef = useShownTab();
+  const navRef = useShownLink('center');
   return (
     <nav ref={navRef} className={classes.tabs} aria-label={t`Views of the job`}>
       {tabs.map(([name, label, to]) => (
@@ -43,17 +43,4 @@ export function JobTabs({ job }: { job: Job }) {
       ))}
     </nav>
   );
-}
-
-/** On a narrow screen the tabs scroll: the chosen one is in view, with those beside it. */
-function useShownTab() {
-  const ref = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
-  useEffect(() => {
-    const tab = [...(ref.current?.children ?? [])].find((one) =>
-      (one as HTMLAnchorElement).pathname.endsWith(pathname),
-    );
-    tab?.scrollIntoView?.({ block: 'nearest', inline: 'center' });
-  }, [pathname]);
-  return ref;
 }

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Artifact, Job, PassName } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf, formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './jobs.module.css';
@@ -27,12 +28,12 @@ export function PassTimeline({ job, artifact }: PassTimelineProps) {
             <Text size="xs" fw={600}>
               {name}
             </Text>
-            <Text size="xs" c="dimmed">
+            <Muted>
               {entry &&
                 `${formatDuration(Date.parse(entry.finished_at) - Date.parse(entry.started_at))}, ${countOf(entry.rows, 'row')}`}
               {isRunning && current && countOf(current.rows, 'row')}
               {state === 'open' && '–'}
-            </Text>
+            </Muted>
           </li>
         );
       })}

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import type { Artifact, Job } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { RuleLink } from '../../inspection/mapping/index.ts';
@@ -29,11 +30,9 @@ export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | u
         {artifact.rule_errors.map((error) => (
           <li key={`${error.rule} ${error.kind} ${error.pass} ${error.sheet} ${error.table_id} ${error.first_row}`}>
             <Text size="sm">
-              {t`${<RuleLink workspaceId={job.workspace_id} job={job} rules={artifact.rules} rule={error.rule} />} ${KINDS[error.kind]}: ${error.message}`}
+              {t`${<RuleLink job={job} rules={artifact.rules} rule={error.rule} />} ${KINDS[error.kind]}: ${error.message}`}
             </Text>
-            <Text size="xs" c="dimmed">
-              {listFacts(error).join(' · ')}
-            </Text>
+            <Muted>{listFacts(error).join(' · ')}</Muted>
           </li>
         ))}
       </ul>

@@ -1,9 +1,10 @@
 import { Button, Group, Popover, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Job } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { Form } from '../../../components/form.tsx';
 import { TextLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
@@ -85,13 +86,9 @@ function AssignForm({ job, senders, onDone }: AssignFormProps) {
     onError: (error) => showFailure(error, t`Nothing was changed`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(job.workspace_id, job.id) }),
   });
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    assign.mutate();
-  };
   const active = senders.filter(({ id, archived_at: archivedAt }) => archivedAt === null || id === job.sender_id);
   return (
-    <form onSubmit={send}>
+    <Form onSubmit={assign.mutate}>
       <Stack gap="xs">
         <Select
           label={t`Sender`}
@@ -113,6 +110,6 @@ function AssignForm({ job, senders, onDone }: AssignFormProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </Form>
   );
 }

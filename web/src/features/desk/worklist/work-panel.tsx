@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ButtonLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { formatCount, formatDay } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
@@ -26,9 +27,9 @@ export function WorkPanel({ known, ...acts }: WorkPanelProps) {
   return (
     <aside aria-label={t`Chosen document`} className={classes.panel}>
       {known === null ? (
-        <Text size="sm" c="dimmed">
+        <Muted size="sm">
           {t`Choose a document to see what it needs. ${<Kbd size="xs">j</Kbd>} and ${<Kbd size="xs">k</Kbd>} move through the list.`}
-        </Text>
+        </Muted>
       ) : (
         <Chosen known={known} {...acts} />
       )}
@@ -65,12 +66,10 @@ function Chosen({ known, onAccept, onAssign, onComment }: WorkPanelProps & { kno
         </ButtonLink>
       </Group>
       <div>
-        <Title order={2} size="h5" className={classes.panelTitle}>
+        <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
           {job.source_file}
         </Title>
-        <Text size="xs" c="dimmed">
-          {[sender?.name ?? t`No sender`, job.period].filter(Boolean).join(' · ')}
-        </Text>
+        <Muted>{[sender?.name ?? t`No sender`, job.period].filter(Boolean).join(' · ')}</Muted>
       </div>
       {job.error && <Text size="sm">{job.error.message}</Text>}
       {open.length > 0 && (
@@ -109,16 +108,7 @@ const countIn = (count: number | undefined) => (count === undefined ? null : for
 
 function Act({ text, shortcut, onAct }: { text: string; shortcut: string; onAct: () => void }) {
   return (
-    <Button
-      size="compact-xs"
-      variant="default"
-      rightSection={
-        <Kbd size="xs" aria-hidden>
-          {shortcut}
-        </Kbd>
-      }
-      onClick={onAct}
-    >
+    <Button size="compact-xs" variant="default" rightSection={<Kbd aria-hidden>{shortcut}</Kbd>} onClick={onAct}>
       {text}
     </Button>
   );

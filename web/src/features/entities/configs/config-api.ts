@@ -1,48 +1,41 @@
-import { queryOptions } from '@tanstack/react-query';
-import { makeUnreachableError, parseProblem } from '../../../api/api-error.ts';
 import type { Activation, CheckResult, Config, ConfigVersion, Page } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { changeResource, makeApiUrl, makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
+import { readQuery } from '../../../api/read-query.ts';
+import {
+  changeResource,
+  makeApiUrl,
+  makeWorkspacePath,
+  requestJson,
+  sendFile,
+  sendRequest,
+} from '../../../api/request.ts';
 
 export const configsQuery = (workspaceId: string) =>
-  queryOptions({
-    queryKey: queryKeys.configs(workspaceId),
-    queryFn: ({ signal }) => requestJson<Page<Config>>(makeWorkspacePath(workspaceId, 'configs'), { signal }),
-  });
+  readQuery<Page<Config>>(queryKeys.configs(workspaceId), makeWorkspacePath(workspaceId, 'configs'));
 
 export const configQuery = (workspaceId: string, configId: string) =>
-  queryOptions({
-    queryKey: queryKeys.config(workspaceId, configId),
-    queryFn: ({ signal }) => requestJson<Config>(makeWorkspacePath(workspaceId, 'configs', configId), { signal }),
-  });
+  readQuery<Config>(queryKeys.config(workspaceId, configId), makeWorkspacePath(workspaceId, 'configs', configId));
 
 /** The versions of a config, newest first. */
 export const versionsQuery = (workspaceId: string, configId: string) =>
-  queryOptions({
-    queryKey: queryKeys.versions(workspaceId, configId),
-    queryFn: ({ signal }) =>
-      requestJson<Page<ConfigVersion>>(makeWorkspacePath(workspaceId, 'configs', configId, 'versions'), {
-        query: { limit: 200 },
-        signal,
-      }),
-  });
+  readQuery<Page<ConfigVersion>>(
+    queryKeys.versions(workspaceId, configId),
+    makeWorkspacePath(workspaceId, 'configs', configId, 'versions'),
+    { limit: 200 },
+  );
 
 export const versionQuery = (workspaceId: string, versionId: string) =>
-  queryOptions({
-    queryKey: queryKeys.version(workspaceId, versionId),
-    queryFn: ({ signal }) =>
-      requestJson<ConfigVersion>(makeWorkspacePath(workspaceId, 'versions', versionId), { signal }),
-  });
+  readQuery<ConfigVersion>(
+    queryKeys.version(workspaceId, versionId),
+    makeWorkspacePath(workspaceId, 'versions', versionId),
+  );
 
 /** Who activated which version, below the config's key so that a change of the config reaches it. */
 export const activationsQuery = (workspaceId: string, configId: string) =>
-  queryOptions({
-    queryKey: [...queryKeys.config(workspaceId, configId), 'activations'] as const,
-    queryFn: ({ signal }) =>
-      requestJson<{ activations: Activation[] }>(makeWorkspacePath(workspaceId, 'configs', configId, 'activations'), {
-        signal,
-      }),
-  });
+  readQuery<{ activations: Activation[] }>(
+    [...queryKeys.config(workspaceId, configId), 'activations'],
+    makeWorkspacePath(workspaceId, 'configs', configId, 'activations'),
+  );
 
 /** A config with a draft of the starter package. */
 export const makeConfig = (workspaceId: string, name: string) =>
@@ -50,16 +43,24 @@ export const makeConfig = (workspaceId: string, name: string) =>
 
 /** A config with a draft that is made from a zip. */
 export const importConfig = (workspaceId: string, name: string, zip: File) =>
-  sendZip<Config>(makeApiUrl(makeWorkspacePath(workspaceId, 'configs', 'import'), { name }), zip);
+  sendFile<Config>(makeWorkspacePath(workspaceId, 'configs', 'import'), zip, { query: { name } });
 
 /** A draft that is made from a zip, in an existing config. */
 export const importVersion = (workspaceId: string, configId: string, zip: File) =>
-  sendZip<ConfigVersion>(makeApiUrl(makeWorkspacePath(workspaceId, 'configs', configId, 'versions', 'import')), zip);
+  sendFile<ConfigVersion>(makeWorkspacePath(workspaceId, 'configs', configId, 'versions', 'import'), zip);
 
 export type ConfigChange = Partial<{ name: string; is_default: boolean; archived: boolean }>;
 
 export const changeConfig = (workspaceId: string, configId: string, change: ConfigChange) =>
   changeResource<Config>(makeWorkspacePath(workspaceId, 'configs', configId), change);
+
+/** The draft that a new config comes with. */
+export async function readFirstVersion(workspaceId: string, configId: string): Promise<ConfigVersion> {
+  const path = makeWorkspacePath(workspaceId, 'configs', configId, 'versions');
+  const [version] = (await requestJson<Page<ConfigVersion>>(path)).items;
+  if (version === undefined) throw new Error('a config has a version');
+  return version;
+}
 
 /** A draft that is a copy of `from`. */
 export const makeVersion = (workspaceId: string, configId: string, from?: string) =>
@@ -88,14 +89,3 @@ export const checkVersion = (workspaceId: string, versionId: string, signal?: Ab
 
 export const makeExportUrl = (workspaceId: string, versionId: string) =>
   makeApiUrl(makeWorkspacePath(workspaceId, 'versions', versionId, 'export'));
-
-async function sendZip<T>(url: string, zip: File): Promise<T> {
-  const body = new FormData();
-  body.set('file', zip);
-  const response = await fetch(url, { method: 'POST', body, credentials: 'same-origin' }).catch((error: unknown) => {
-    throw makeUnreachableError(url, error);
-  });
-  const text = await response.text();
-  if (!response.ok) throw parseProblem(response.status, text, url);
-  return JSON.parse(text) as T;
-}

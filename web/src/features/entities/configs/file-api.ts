@@ -1,14 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { PackageFileContent, PackageFiles } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
 
 export const filesQuery = (workspaceId: string, versionId: string) =>
-  queryOptions({
-    queryKey: queryKeys.versionPart(workspaceId, versionId, 'files'),
-    queryFn: ({ signal }) =>
-      requestJson<PackageFiles>(makeWorkspacePath(workspaceId, 'versions', versionId, 'files'), { signal }),
-  });
+  readQuery<PackageFiles>(
+    queryKeys.versionPart(workspaceId, versionId, 'files'),
+    makeWorkspacePath(workspaceId, 'versions', versionId, 'files'),
+  );
 
 export const fileQuery = (workspaceId: string, versionId: string, path: string) =>
   queryOptions({

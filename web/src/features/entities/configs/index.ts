@@ -12,6 +12,7 @@ export {
   makeExportUrl,
   makeVersion,
   publishVersion,
+  readFirstVersion,
   stepVersion,
   versionQuery,
   versionsQuery,

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Artifact, Job, JobEvent, JobLogs, ListJobsQuery, RetryJob, SubmitJob } from '../../../api/contract.ts';
 import { readJobPage } from '../../../api/job-lists.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson, requestText } from '../../../api/request.ts';
 
 export const jobsQuery = (workspaceId: string, filters: ListJobsQuery) =>
@@ -13,21 +14,15 @@ export const jobsQuery = (workspaceId: string, filters: ListJobsQuery) =>
   });
 
 export const jobQuery = (workspaceId: string, jobId: string) =>
-  queryOptions({
-    queryKey: queryKeys.job(workspaceId, jobId),
-    queryFn: ({ signal }) => requestJson<Job>(makeWorkspacePath(workspaceId, 'jobs', jobId), { signal }),
-  });
+  readQuery<Job>(queryKeys.job(workspaceId, jobId), makeWorkspacePath(workspaceId, 'jobs', jobId));
 
 /** The audit record: every decision of the job, without values. */
 export const artifactQuery = (workspaceId: string, jobId: string) =>
-  queryOptions({
-    queryKey: queryKeys.jobPart(workspaceId, jobId, 'artifact'),
-    queryFn: ({ signal }) =>
-      requestJson<Artifact>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'artifact'), {
-        query: { shown: true },
-        signal,
-      }),
-  });
+  readQuery<Artifact>(
+    queryKeys.jobPart(workspaceId, jobId, 'artifact'),
+    makeWorkspacePath(workspaceId, 'jobs', jobId, 'artifact'),
+    { shown: true },
+  );
 
 export const jobEventsQuery = (workspaceId: string, jobId: string) =>
   queryOptions({
@@ -42,10 +37,10 @@ export const jobEventsQuery = (workspaceId: string, jobId: string) =>
   });
 
 export const jobLogsQuery = (workspaceId: string, jobId: string) =>
-  queryOptions({
-    queryKey: queryKeys.jobPart(workspaceId, jobId, 'logs'),
-    queryFn: ({ signal }) => requestJson<JobLogs>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'logs'), { signal }),
-  });
+  readQuery<JobLogs>(
+    queryKeys.jobPart(workspaceId, jobId, 'logs'),
+    makeWorkspacePath(workspaceId, 'jobs', jobId, 'logs'),
+  );
 
 /** With the key, a request that is repeated after a lost answer finds the job that it made. */
 export const submitJob = (workspaceId: string, body: SubmitJob, idempotencyKey: string) =>

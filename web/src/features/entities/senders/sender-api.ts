@@ -1,28 +1,24 @@
-import { queryOptions } from '@tanstack/react-query';
 import type { AssignJob, Job, Page, PeriodOverview, RecipeVersion, Sender } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
 export const sendersQuery = (workspaceId: string) =>
-  queryOptions({
-    queryKey: queryKeys.senders(workspaceId),
-    queryFn: ({ signal }) => requestJson<Page<Sender>>(makeWorkspacePath(workspaceId, 'senders'), { signal }),
-  });
+  readQuery<Page<Sender>>(queryKeys.senders(workspaceId), makeWorkspacePath(workspaceId, 'senders'));
 
 /** The versions of a sender's recipes, of all configs. */
 export const recipesQuery = (workspaceId: string, senderId: string) =>
-  queryOptions({
-    queryKey: [...queryKeys.senders(workspaceId), senderId, 'recipes'] as const,
-    queryFn: ({ signal }) =>
-      requestJson<Page<RecipeVersion>>(makeWorkspacePath(workspaceId, 'senders', senderId, 'recipes'), { signal }),
-  });
+  readQuery<Page<RecipeVersion>>(
+    [...queryKeys.senders(workspaceId), senderId, 'recipes'],
+    makeWorkspacePath(workspaceId, 'senders', senderId, 'recipes'),
+  );
 
 /** Who has sent for a period, and who has not. */
 export const periodQuery = (workspaceId: string, period: string) =>
-  queryOptions({
-    queryKey: [...queryKeys.periods(workspaceId), period] as const,
-    queryFn: ({ signal }) => requestJson<PeriodOverview>(makeWorkspacePath(workspaceId, 'periods', period), { signal }),
-  });
+  readQuery<PeriodOverview>(
+    [...queryKeys.periods(workspaceId), period],
+    makeWorkspacePath(workspaceId, 'periods', period),
+  );
 
 export const assignJob = (workspaceId: string, jobId: string, to: AssignJob) =>
   requestJson<Job>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'sender'), { method: 'PUT', body: to });

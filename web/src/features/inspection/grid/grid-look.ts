@@ -1,8 +1,20 @@
 import type { ReactNode } from 'react';
+import type { Artifact, Job } from '../../../api/contract.ts';
 
 export interface GridPlace {
   row: number;
   column: number;
+}
+
+/** What a view of the sheets of a job needs. */
+export interface SheetViewProps {
+  job: Job;
+  artifact: Artifact;
+  /** Position of the sheet in the workbook. */
+  sheet: number | undefined;
+  /** A1 of the chosen cell. */
+  cell: string | undefined;
+  onPlace: (place: { sheet: number; cell: string | undefined }) => void;
 }
 
 export interface GridLook {

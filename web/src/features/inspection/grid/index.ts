@@ -1,5 +1,5 @@
 export { formatValue, isNumeric } from './format-value.ts';
-export type { GridPlace } from './grid-look.ts';
+export type { GridLook, GridPlace, SheetViewProps } from './grid-look.ts';
 export { useHiddenReason } from './hidden-reason.ts';
 export {
   type FindRow,
@@ -12,3 +12,4 @@ export {
 } from './preview-api.ts';
 export { findLabelColors } from './row-labels.ts';
 export { SheetGrid } from './sheet-grid.tsx';
+export { SheetSwitch } from './sheet-switch.tsx';

@@ -3,6 +3,7 @@ import { queryOptions, useQueries } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { PreviewRow, PreviewSheets, PreviewWindow, ReadAs } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { formatValue } from './format-value.ts';
 
@@ -32,13 +33,14 @@ const nameSource = ({ kind, id, readAs = {}, revision }: PreviewSource): string 
 
 const queryOf = ({ readAs, revision }: PreviewSource) => ({ ...readAs, revision });
 
-export const sheetsQuery = (workspaceId: string, source: PreviewSource) =>
-  queryOptions({
-    queryKey: queryKeys.sheets(workspaceId, nameSource(source)),
-    queryFn: ({ signal }) =>
-      requestJson<PreviewSheets>(previewPath(workspaceId, source, 'sheets'), { query: queryOf(source), signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+export const sheetsQuery = (workspaceId: string, source: PreviewSource) => ({
+  ...readQuery<PreviewSheets>(
+    queryKeys.sheets(workspaceId, nameSource(source)),
+    previewPath(workspaceId, source, 'sheets'),
+    queryOf(source),
+  ),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 const pageQuery = (workspaceId: string, source: PreviewSource, sheet: number, page: number) =>
   queryOptions({
@@ -68,19 +70,18 @@ export const firstRowsQuery = (workspaceId: string, source: PreviewSource) =>
 /** undefined: still loading; null: the file has no such row. */
 export type FindRow = (row: number) => PreviewRow | null | undefined;
 
-/** The rows of a window. `error` is the first failure. */
+/** The rows of a window; none where the source is null. `error` is the first failure. */
 export function usePreviewRows(
   workspaceId: string,
-  source: PreviewSource,
+  source: PreviewSource | null,
   sheet: number,
   window: { firstRow: number; lastRow: number },
-  isEnabled = true,
-): { findRow: FindRow; error: Error | null; isLoading: boolean } {
+): { findRow: FindRow; error: Error | null } {
   const firstPage = Math.floor((window.firstRow - 1) / PAGE_ROWS);
   const lastPage = Math.floor((window.lastRow - 1) / PAGE_ROWS);
   const pages = Array.from({ length: Math.max(0, lastPage - firstPage + 1) }, (_, index) => firstPage + index);
   const results = useQueries({
-    queries: pages.map((page) => ({ ...pageQuery(workspaceId, source, sheet, page), enabled: isEnabled })),
+    queries: source === null ? [] : pages.map((page) => pageQuery(workspaceId, source, sheet, page)),
   });
   const findRow = useCallback<FindRow>(
     (row) => {
@@ -89,11 +90,7 @@ export function usePreviewRows(
     },
     [results, firstPage],
   );
-  return {
-    findRow,
-    error: results.find(({ error }) => error)?.error ?? null,
-    isLoading: results.some(({ isFetching }) => isFetching),
-  };
+  return { findRow, error: results.find(({ error }) => error)?.error ?? null };
 }
 
 const WINDOW_PAUSE_MS = 70;

@@ -1,9 +1,10 @@
-import { Loader, Text } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Artifact, ListIssuesQuery, LocatedIssueResource } from '../../../api/contract.ts';
+import type { Artifact, Job, ListIssuesQuery, LocatedIssueResource } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { formatCode } from '../../../lib/format.ts';
 import { scalePx } from '../../../lib/scale.ts';
@@ -14,16 +15,15 @@ import classes from './issues.module.css';
 const ROW_PX = scalePx(46);
 
 interface IssueListProps {
-  workspaceId: string;
-  jobId: string;
+  job: Job;
   artifact: Artifact;
   filters: ListIssuesQuery;
   findLabel: (field: string) => string;
 }
 
 /** All issues that match a filter, in the order of the document. More are loaded on scrolling. */
-export function IssueList({ workspaceId, jobId, artifact, filters, findLabel }: IssueListProps) {
-  const query = useInfiniteQuery(issuesQuery(workspaceId, jobId, filters));
+export function IssueList({ job, artifact, filters, findLabel }: IssueListProps) {
+  const query = useInfiniteQuery(issuesQuery(job.workspace_id, job.id, filters));
   const issues = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const sheetIndex = (name: string) => artifact.sheets.find((sheet) => sheet.name === name)?.index;
   return (
@@ -34,9 +34,7 @@ export function IssueList({ workspaceId, jobId, artifact, filters, findLabel }: 
           hasMore={query.hasNextPage}
           isReading={query.isFetchingNextPage}
           onMore={() => void query.fetchNextPage()}
-          renderIssue={(issue) => (
-            <IssueRow {...{ issue, workspaceId, jobId, findLabel }} sheet={sheetIndex(issue.sheet)} />
-          )}
+          renderIssue={(issue) => <IssueRow {...{ issue, job, findLabel }} sheet={sheetIndex(issue.sheet)} />}
         />
       )}
     </QueryView>
@@ -80,8 +78,7 @@ function VirtualIssues({ issues, hasMore, isReading, onMore, renderIssue }: Virt
 
 interface IssueRowProps {
   issue: LocatedIssueResource;
-  workspaceId: string;
-  jobId: string;
+  job: Job;
   sheet: number | undefined;
   findLabel: (field: string) => string;
 }
@@ -94,11 +91,11 @@ function nameField(
   return row === null ? t`table` : t`no field`;
 }
 
-function IssueRow({ issue, workspaceId, jobId, sheet, findLabel }: IssueRowProps) {
+function IssueRow({ issue, job, sheet, findLabel }: IssueRowProps) {
   return (
     <Link
       to="/w/$workspaceId/jobs/$jobId/source"
-      params={{ workspaceId, jobId }}
+      params={{ workspaceId: job.workspace_id, jobId: job.id }}
       search={{ sheet, cell: issue.a1.split(':')[0] }}
       className={classes.issueRow}
       data-severity={issue.severity}
@@ -109,9 +106,9 @@ function IssueRow({ issue, workspaceId, jobId, sheet, findLabel }: IssueRowProps
       </span>
       <span className={classes.message}>
         {issue.message}{' '}
-        <Text span size="xs" c="dimmed">
+        <Muted span>
           {nameField(issue, findLabel)}, {formatCode(issue.code)}
-        </Text>
+        </Muted>
       </span>
     </Link>
   );

@@ -1,5 +1,6 @@
 import { Code, Text } from '@mantine/core';
 import type { Severity } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './issues.module.css';
@@ -21,9 +22,7 @@ export function IssueText({ severity, code, message, rule, value }: IssueTextPro
         {severity}: {formatCode(code)}
       </Text>
       <Text size="sm">{value ? message.replaceAll('{value}', value) : message}</Text>
-      <Text size="xs" c="dimmed">
-        {t`by ${<Code fz="xs">{rule}</Code>}`}
-      </Text>
+      <Muted>{t`by ${<Code fz="xs">{rule}</Code>}`}</Muted>
     </div>
   );
 }

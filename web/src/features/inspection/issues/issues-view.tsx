@@ -1,7 +1,8 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Artifact, Job, ListIssuesQuery, Severity } from '../../../api/contract.ts';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { countOf, formatCode } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -13,7 +14,6 @@ import { IssueList } from './issue-list.tsx';
 import classes from './issues.module.css';
 
 export interface IssuesViewProps {
-  workspaceId: string;
   job: Job;
   artifact: Artifact;
   filter: IssueFilter;
@@ -23,9 +23,9 @@ export interface IssuesViewProps {
 const severities = ['error', 'warning', 'info'];
 
 /** The issues of a job: grouped, counted, and each with a link to its cell. */
-export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: IssuesViewProps) {
+export function IssuesView({ job, artifact, filter, onFilter }: IssuesViewProps) {
   const findLabel = useFieldLabels(job);
-  const groups = useQuery(issueGroupsQuery(workspaceId, job.id));
+  const groups = useQuery(issueGroupsQuery(job.workspace_id, job.id));
   // Messages contain values for users who may see the document, as long as it is kept.
   const values = useCan('viewer') && !job.purged.input ? true : undefined;
   const filters: ListIssuesQuery = {
@@ -61,9 +61,7 @@ export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: Iss
                     .map((severity) => ({ value: severity, label: severity })),
                 ]}
               />
-              <Text size="sm" c="dimmed">
-                {countOf(total, 'issue')}
-              </Text>
+              <Muted size="sm">{countOf(total, 'issue')}</Muted>
               {filter.code && (
                 <Button variant="default" onClick={() => onFilter({})}>
                   {filter.field === undefined ? t`table` : findLabel(filter.field)}: {formatCode(filter.code)} ✕
@@ -72,7 +70,7 @@ export function IssuesView({ workspaceId, job, artifact, filter, onFilter }: Iss
             </Group>
             <div className={classes.layout}>
               <IssueGroupsChart groups={shown} findLabel={findLabel} filter={filter} onFilter={onFilter} />
-              <IssueList {...{ workspaceId, artifact, filters, findLabel }} jobId={job.id} />
+              <IssueList {...{ job, artifact, filters, findLabel }} />
             </div>
           </Stack>
         );

@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import { type Candidate, listFieldShares, type Mapping } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { formatConfidence, formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './mapping.module.css';
@@ -77,11 +78,7 @@ export function ColumnMapping({
               scale={scale}
             />
           ))}
-          {!hasRival && (
-            <Text size="sm" c="dimmed">
-              {t`No rule gave a score to any other field.`}
-            </Text>
-          )}
+          {!hasRival && <Muted size="sm">{t`No rule gave a score to any other field.`}</Muted>}
         </div>
       </Stack>
     </section>

@@ -1,5 +1,5 @@
-import { Text } from '@mantine/core';
 import { type Contributor, compareShares } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { formatDelta } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './mapping.module.css';
@@ -8,11 +8,7 @@ import { type RuleContext, RuleLink } from './rule-link.tsx';
 /** Rules with their shares of a score, the largest first. */
 export function DeltaList({ contributors, ...context }: RuleContext & { contributors: readonly Contributor[] }) {
   if (contributors.length === 0) {
-    return (
-      <Text size="xs" c="dimmed">
-        {t`No rule gave a score.`}
-      </Text>
-    );
+    return <Muted>{t`No rule gave a score.`}</Muted>;
   }
   const sorted = [...contributors].sort(compareShares);
   return (

@@ -1,14 +1,14 @@
-import { Group, Select, Stack, Text } from '@mantine/core';
+import { Group, Select, Stack } from '@mantine/core';
 import type { Artifact, Job } from '../../../api/contract.ts';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
 import { ColumnMapping } from './column-mapping.tsx';
 import { ScoreMatrix } from './score-matrix.tsx';
 
 export interface MappingViewProps {
-  workspaceId: string;
   job: Job;
   artifact: Artifact;
   table: string | undefined;
@@ -18,7 +18,7 @@ export interface MappingViewProps {
 }
 
 /** How the columns of a table became fields. */
-export function MappingView({ workspaceId, job, artifact, table, column, onChoose }: MappingViewProps) {
+export function MappingView({ job, artifact, table, column, onChoose }: MappingViewProps) {
   const findLabel = useFieldLabels(job);
   const tables = artifact.sheets.flatMap((sheet) =>
     sheet.tables.map((entry) => ({ entry, sheet: sheet.index, label: `${sheet.name}, ${entry.a1_range}` })),
@@ -33,7 +33,7 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
     );
   }
   const mapping = mappings.find(({ raw }) => raw.column === column) ?? mappings[0]!;
-  const context = { workspaceId, job, rules: artifact.rules };
+  const context = { job, rules: artifact.rules };
   const unmapped = mappings.filter(({ target_field }) => target_field === null).length;
   const choose = (letter: string) => onChoose({ table: chosen.entry.id, column: letter });
   const headerRow = chosen.entry.header.rows.at(-1) ?? chosen.entry.first_data_row;
@@ -54,18 +54,18 @@ export function MappingView({ workspaceId, job, artifact, table, column, onChoos
           onChange={(letter) => letter && choose(letter)}
           data={mappings.map(({ raw }) => ({ value: raw.column, label: `${raw.column}  ${raw.header}` }))}
         />
-        <Text size="sm" c="dimmed" pb={6}>
+        <Muted size="sm" pb={6}>
           {t`${mappings.length - unmapped} of ${mappings.length} columns mapped`}
           {' · '}
           <TextLink
             size="sm"
             to="/w/$workspaceId/jobs/$jobId/source"
-            params={{ workspaceId, jobId: job.id }}
+            params={{ workspaceId: job.workspace_id, jobId: job.id }}
             search={{ sheet: chosen.sheet, cell: `${mapping.raw.column}${headerRow}` }}
           >
             {t`show in the source`}
           </TextLink>
-        </Text>
+        </Muted>
       </Group>
       <ColumnMapping {...context} {...{ mapping, findLabel }} />
       <ScoreMatrix {...{ mappings, findLabel }} chosen={mapping.raw.column} onChoose={choose} />

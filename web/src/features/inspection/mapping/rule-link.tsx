@@ -6,13 +6,12 @@ import { useCan } from '../../../session/session.ts';
 import classes from './mapping.module.css';
 
 export interface RuleContext {
-  workspaceId: string;
   job: Job;
   rules: Artifact['rules'];
 }
 
 /** A rule's id, for users who may read it with a link to its source in the version that ran; of evidence, what it says. */
-export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule: string }) {
+export function RuleLink({ job, rules, rule }: RuleContext & { rule: string }) {
   const entry = rules[rule];
   const canRead = useCan('viewer');
   const sentence = findEvidence(rule);
@@ -32,7 +31,7 @@ export function RuleLink({ workspaceId, job, rules, rule }: RuleContext & { rule
   return (
     <Link
       to="/w/$workspaceId/versions/$versionId"
-      params={{ workspaceId, versionId: job.config_version_id }}
+      params={{ workspaceId: job.workspace_id, versionId: job.config_version_id }}
       search={{ file, line: entry.line }}
       className={classes.ruleLink}
       title={t`${entry.impl}, version ${entry.version}`}

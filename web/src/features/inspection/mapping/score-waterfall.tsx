@@ -1,5 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { type Candidate, type Contributor, listFieldShares } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { formatDelta, formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './mapping.module.css';
@@ -56,11 +57,9 @@ export function ScoreWaterfall({ title, candidate, threshold, scale, findLabel, 
   // A probability has no place on a scale of scores.
   const line = candidate.probability === undefined ? threshold : null;
   return (
-    <section className={classes.fall} aria-label={`${title}: ${findLabel(candidate.field)}`}>
+    <section style={{ minWidth: 0 }} aria-label={`${title}: ${findLabel(candidate.field)}`}>
       <Group gap="xs" mb={4}>
-        <Text size="xs" c="dimmed">
-          {title}
-        </Text>
+        <Muted>{title}</Muted>
         <Text size="sm" fw={650} title={candidate.field}>
           {findLabel(candidate.field)}
         </Text>

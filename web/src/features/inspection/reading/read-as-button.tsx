@@ -1,6 +1,7 @@
-import { Button, Popover, Stack, Text } from '@mantine/core';
+import { Button, Popover, Stack } from '@mantine/core';
 import { ChevronDown } from 'lucide-react';
 import type { ReadAs } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { ReadAsFields } from './read-as-fields.tsx';
 import { isEmptyReading, nameDelimiter } from './readings.ts';
@@ -25,9 +26,9 @@ export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
-          <Text size="xs" c="dimmed">
+          <Muted>
             {t`For csv files. ADE detects automatic settings from the file; an uncertain guess needs attention.`}
-          </Text>
+          </Muted>
           <ReadAsFields value={value} onChange={onChange} />
         </Stack>
       </Popover.Dropdown>

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Job } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { showSuccess } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { useCan, useRunBlocker } from '../../../session/session.ts';
@@ -51,11 +52,11 @@ function ReadingForm({ job, document, onClose }: ReadDifferentlyProps & { onClos
     <Stack>
       <ReadAsFields value={readAs} onChange={setReadAs} />
       <ReadingPreview workspaceId={workspaceId} documentId={job.document_id} readAs={readAs} />
-      <Text size="xs" c="dimmed">
+      <Muted>
         {job.batch_id
           ? t`A new job runs the same document with the same version and replaces this one in its batch.`
           : t`A new job runs the same document with the same version.`}
-      </Text>
+      </Muted>
       {blocker && <Text size="sm">{blocker}</Text>}
       {run.error && <ErrorNotice title={t`The job was not repeated`} error={run.error} />}
       <Group justify="flex-end">

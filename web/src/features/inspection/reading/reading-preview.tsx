@@ -1,8 +1,8 @@
 import { Loader, Table } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReadAs } from '../../../api/contract.ts';
+import { DataTable } from '../../../components/data-table.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
-import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
 import { firstRowsQuery, formatValue } from '../grid/index.ts';
 import classes from './reading.module.css';
@@ -26,18 +26,20 @@ export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPrevi
   const width = Math.min(MAX_COLUMNS, Math.max(1, ...query.data.map(({ values }) => values.length)));
   const columns = Array.from({ length: width }, (_, column) => column);
   return (
-    <WideTable minWidth={0}>
-      <Table withTableBorder withColumnBorders className={classes.rows} aria-label={t`First rows with these settings`}>
-        <Table.Tbody>
-          {query.data.map(({ index, values }) => (
-            <Table.Tr key={index}>
-              {columns.map((column) => (
-                <Table.Td key={column}>{formatValue(values[column])}</Table.Td>
-              ))}
-            </Table.Tr>
+    <DataTable
+      minWidth={0}
+      withTableBorder
+      withColumnBorders
+      className={classes.rows}
+      aria-label={t`First rows with these settings`}
+    >
+      {query.data.map(({ index, values }) => (
+        <Table.Tr key={index}>
+          {columns.map((column) => (
+            <Table.Td key={column}>{formatValue(values[column])}</Table.Td>
           ))}
-        </Table.Tbody>
-      </Table>
-    </WideTable>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }

@@ -1,6 +1,7 @@
 import { Divider, Stack, Text, Title } from '@mantine/core';
-import type { Artifact, Issue, Job } from '../../../api/contract.ts';
+import type { Artifact, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { formatColumn } from '../../../lib/a1.ts';
 import { formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
@@ -12,7 +13,6 @@ import { findOutputColumn, findOutputRow, type PlacedTable, type SheetDecisions 
 import classes from './source.module.css';
 
 interface CellPanelProps {
-  workspaceId: string;
   job: Job;
   artifact: Artifact;
   decisions: SheetDecisions;
@@ -31,9 +31,9 @@ export function CellPanel(props: CellPanelProps) {
         <Text size="sm" fw={600}>
           {t`Choose a row or a cell`}
         </Text>
-        <Text size="sm" c="dimmed">
+        <Muted size="sm">
           {t`This panel then shows why the row got its label, which field its column became, where its value went, and which issues it has. Arrow keys move in the grid.`}
-        </Text>
+        </Muted>
       </aside>
     );
   }
@@ -64,7 +64,8 @@ export function CellPanel(props: CellPanelProps) {
 }
 
 function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTable }) {
-  const { workspaceId, job, artifact, decisions, place, placed, findRow, findLabel, hasValues } = props;
+  const { job, artifact, decisions, place, placed, findRow, findLabel, hasValues } = props;
+  const params = { workspaceId: job.workspace_id, jobId: job.id };
   const mapping = placed.mappings.get(place.column);
   const output = findOutputRow(artifact, placed.table.id, place.row);
   const target = output && findOutputColumn(artifact, output.sheet, placed.table.id, mapping);
@@ -90,7 +91,7 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
           <TextLink
             size="xs"
             to="/w/$workspaceId/jobs/$jobId/mapping"
-            params={{ workspaceId, jobId: job.id }}
+            params={params}
             search={{ table: placed.table.id, column }}
           >
             {t`why?`}
@@ -98,14 +99,12 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
         </dd>
         <dt>{t`Result`}</dt>
         <dd>
-          {output && hasValues && target && (
-            <OutputValue workspaceId={workspaceId} jobId={job.id} {...output} column={target.column} />
-          )}
+          {output && hasValues && target && <OutputValue {...params} {...output} column={target.column} />}
           {output ? (
             <TextLink
               size="xs"
               to="/w/$workspaceId/jobs/$jobId/result"
-              params={{ workspaceId, jobId: job.id }}
+              params={params}
               search={{ sheet: output.sheet, cell: `${formatColumn(target?.column ?? 0)}${output.row}` }}
             >
               {t`${output.sheetName}, row ${output.row}`}
@@ -117,19 +116,13 @@ function CellStory(props: CellPanelProps & { place: GridPlace; placed: PlacedTab
         </dd>
       </dl>
       {issues.map((issue) => (
-        <CellIssue
+        <IssueText
           key={issue.code + issue.rule}
-          issue={issue}
+          {...issue}
           value={formatValue(findRow(place.row)?.values[place.column])}
         />
       ))}
     </>
-  );
-}
-
-function CellIssue({ issue, value }: { issue: Issue; value: string }) {
-  return (
-    <IssueText severity={issue.severity} code={issue.code} message={issue.message} rule={issue.rule} value={value} />
   );
 }
 

@@ -1,4 +1,5 @@
 export type { DraftedField } from './field-chip.tsx';
+export { listRecordedSheets } from './recorded-sheets.ts';
 export {
   findOutputColumn,
   findOutputRow,
@@ -6,6 +7,5 @@ export {
   type PlacedTable,
   type SheetDecisions,
 } from './sheet-decisions.ts';
-export { DecisionGrid, parseChosen, parsePlace } from './source-grid.tsx';
-export type { SheetSize } from './source-props.ts';
+export { DecisionGrid } from './source-grid.tsx';
 export { SourceView } from './source-view.tsx';

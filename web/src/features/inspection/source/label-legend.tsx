@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { RowRun } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { findLabelColors } from '../grid/index.ts';
@@ -21,10 +22,7 @@ export function LabelLegend({ runs }: { runs: readonly RowRun[] }) {
         <li key={label} className={classes.legendItem}>
           <span className={classes.swatch} style={swatchStyle(label)} aria-hidden />
           <Text span size="xs">
-            {label}{' '}
-            <Text span size="xs" c="dimmed">
-              {formatCount(count)}
-            </Text>
+            {label} <Muted span>{formatCount(count)}</Muted>
           </Text>
         </li>
       ))}

@@ -1,5 +1,5 @@
-import { Text } from '@mantine/core';
 import type { Sheet } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf, formatCode, formatCount } from '../../../lib/format.ts';
 import { plural, t } from '../../../lib/texts.ts';
 
@@ -27,12 +27,12 @@ export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> })
     return row === null ? note : t`${note}, first in row ${formatCount(row)}`;
   });
   return (
-    <Text size="xs" c="dimmed" role="note" aria-label={t`Rows of the sheet`}>
+    <Muted role="note" aria-label={t`Rows of the sheet`}>
       {[
         t`${countOf(ledger.met.rows, 'row')} read = ${parts.join(' + ') || t`none`}`,
         countOf(ledger.met.cells, 'filled cell'),
         ...notes,
       ].join('; ')}
-    </Text>
+    </Muted>
   );
 }

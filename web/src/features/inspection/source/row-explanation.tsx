@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { listRowShares, type RowProfile, type RowRun, type Sheet } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { formatConfidence, formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { findLabelColors } from '../grid/index.ts';
@@ -30,16 +31,8 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
             {label}
           </Text>
         </span>
-        {run?.confidence !== undefined && (
-          <Text size="xs" c="dimmed">
-            {t`${formatConfidence(run.confidence)} sure`}
-          </Text>
-        )}
-        {run?.hidden && (
-          <Text size="xs" c="dimmed">
-            {t`hidden in the document`}
-          </Text>
-        )}
+        {run?.confidence !== undefined && <Muted>{t`${formatConfidence(run.confidence)} sure`}</Muted>}
+        {run?.hidden && <Muted>{t`hidden in the document`}</Muted>}
       </Group>
       {profile && listRowShares(profile).length > 0 ? (
         <ProfileScores profile={profile} isWeighed={isWeighed} {...rest} />
@@ -60,34 +53,26 @@ interface PlainReasonProps extends RuleContext {
 /** For a row without scores: the record has none for rows in the middle of a block, which are many and alike. */
 function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   if (label === 'blank') {
-    return (
-      <Text size="sm" c="dimmed">
-        {t`The row is empty, so no rule was run.`}
-      </Text>
-    );
+    return <Muted size="sm">{t`The row is empty, so no rule was run.`}</Muted>;
   }
   if (isWeighed) {
     return (
-      <Text size="sm" c="dimmed">
+      <Muted size="sm">
         {t`The evidence says ${label}. For such rows, the record keeps scores only where a table or a block starts.`}
-      </Text>
+      </Muted>
     );
   }
   if (isKept) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t`No rule gave the row a score. It has cells, so it is ${label}.`}
-      </Text>
-    );
+    return <Muted size="sm">{t`No rule gave the row a score. It has cells, so it is ${label}.`}</Muted>;
   }
   const speaking = Object.keys(rest.rules).filter((rule) => rule.startsWith(`row_types.${label}.`));
   return (
     <>
-      <Text size="sm" c="dimmed">
+      <Muted size="sm">
         {speaking.length > 0
           ? t`No label scored higher than ${label}. For such rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
           : t`No rule gave the row another label. For such rows, the record keeps scores only where a table or a block starts.`}
-      </Text>
+      </Muted>
       <ul className={classes.rules}>
         {speaking.map((rule) => (
           <li key={rule}>

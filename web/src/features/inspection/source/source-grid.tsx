@@ -1,9 +1,10 @@
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import type { PreviewSheet } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
-import { type CellRange, formatColumn, formatRange, parseRange } from '../../../lib/a1.ts';
+import { formatCell, parseCell, parseChosen } from '../../../lib/a1.ts';
 import { t } from '../../../lib/texts.ts';
 import { useFieldLabels } from '../../entities/fields/index.ts';
-import type { GridPlace } from '../grid/index.ts';
+import type { GridPlace, SheetViewProps } from '../grid/index.ts';
 import {
   isNumeric,
   type PreviewSource,
@@ -17,40 +18,30 @@ import { CellPanel } from './cell-panel.tsx';
 import { type DraftedField, FieldChip } from './field-chip.tsx';
 import { findWorst, type PlacedTable, type SheetDecisions } from './sheet-decisions.ts';
 import classes from './source.module.css';
-import type { SheetSize, SourceViewProps } from './source-props.ts';
 
-interface SourceGridProps extends SourceViewProps {
+interface SourceGridProps extends SheetViewProps {
   source: PreviewSource | null;
-  size: SheetSize;
+  size: PreviewSheet;
   decisions: SheetDecisions;
 }
 
 /** One sheet as a grid, next to the explanation of the chosen cell. */
 export function SourceGrid(props: SourceGridProps) {
-  const { workspaceId, job, artifact, source, size, decisions, cell } = props;
+  const { job, artifact, source, size, decisions, cell } = props;
   const findLabel = useFieldLabels(job);
-  const place = useMemo(() => parsePlace(cell), [cell]);
-  const { firstRow, lastRow } = { firstRow: place?.row ?? 1, lastRow: place?.row ?? 1 };
-  const { findRow } = usePreviewRows(
-    workspaceId,
-    source ?? NO_SOURCE,
-    size.index,
-    { firstRow, lastRow },
-    source !== null,
-  );
+  const place = useMemo(() => parseCell(cell), [cell]);
+  const row = place?.row ?? 1;
+  const { findRow } = usePreviewRows(job.workspace_id, source, size.index, { firstRow: row, lastRow: row });
   return (
     <div className={classes.layout}>
-      <DecisionGrid {...props} findLabel={findLabel} />
-      <CellPanel
-        {...{ workspaceId, job, artifact, decisions, place, findRow, findLabel, hasValues: source !== null }}
-      />
+      <DecisionGrid {...props} workspaceId={job.workspace_id} findLabel={findLabel} />
+      <CellPanel {...{ job, artifact, decisions, place, findRow, findLabel, hasValues: source !== null }} />
     </div>
   );
 }
 
-const NO_SOURCE: PreviewSource = { kind: 'documents', id: '' };
-
-type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact'> & {
+type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact' | 'sheet'> & {
+  workspaceId: string;
   drafted?: readonly DraftedField[];
   /** Columns that stay in view. */
   kept?: readonly number[];
@@ -80,15 +71,11 @@ export function DecisionGrid({
 }: DecisionGridProps) {
   const { window, onWindow } = useGridWindow();
   const hiddenBecause = useHiddenReason();
-  const { findRow, error } = usePreviewRows(workspaceId, source ?? NO_SOURCE, size.index, window, source !== null);
-  const place = useMemo(() => parsePlace(cell), [cell]);
-  const pick = useCallback(
-    ({ row, column }: GridPlace) => onPlace({ sheet: size.index, cell: `${formatColumn(column)}${row}` }),
-    [onPlace, size.index],
-  );
+  const { findRow, error } = usePreviewRows(workspaceId, source, size.index, window);
+  const place = useMemo(() => parseCell(cell), [cell]);
   const range = useMemo(() => parseChosen(cell), [cell]);
   const extend = (end: GridPlace) =>
-    onPlace({ sheet: size.index, cell: place ? nameRange(place, end) : formatRange(end, end) });
+    onPlace({ sheet: size.index, cell: place ? nameRange(place, end) : formatCell(end) });
   const readText = (row: number, column: number) => {
     if (source) return readCellText(findRow, row, column);
     return readHeaderText(decisions, row, column);
@@ -98,10 +85,10 @@ export function DecisionGrid({
       {error && <ErrorNotice title={t`Some rows could not be read`} error={error} />}
       <SheetGrid
         label={t`Sheet ${size.name}`}
-        rowCount={Math.max(size.rowCount, 1)}
-        columnCount={Math.max(size.columnCount, 1)}
+        rowCount={Math.max(size.row_count, 1)}
+        columnCount={Math.max(size.column_count, 1)}
         place={place}
-        onPlace={pick}
+        onPlace={(at) => onPlace({ sheet: size.index, cell: formatCell(at) })}
         onExtend={hasRanges ? extend : undefined}
         range={range}
         kept={kept}
@@ -130,22 +117,8 @@ export function DecisionGrid({
 /** From where it was begun to the other end: which corner was first says where it is extended from. */
 const nameRange = (from: GridPlace, to: GridPlace): string => {
   const isOne = from.row === to.row && from.column === to.column;
-  return isOne ? formatRange(from, to) : `${formatRange(from, from)}:${formatRange(to, to)}`;
+  return isOne ? formatCell(from) : `${formatCell(from)}:${formatCell(to)}`;
 };
-
-/** A range of more than one cell, in order. */
-export function parseChosen(cell: string | undefined): CellRange | null {
-  const [from, to] = (cell?.split(':') ?? []).map(parseRange);
-  if (!from || !to) return null;
-  return parseRange(
-    formatRange({ row: from.firstRow, column: from.firstColumn }, { row: to.firstRow, column: to.firstColumn }),
-  );
-}
-
-export function parsePlace(cell: string | undefined): GridPlace | null {
-  const range = cell ? parseRange(cell.split(':')[0]!) : null;
-  return range && { row: range.firstRow, column: range.firstColumn };
-}
 
 /** Header texts are part of the record, so auditors see them too. */
 function readHeaderText(decisions: SheetDecisions, row: number, column: number): string {

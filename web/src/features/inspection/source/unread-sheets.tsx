@@ -1,5 +1,5 @@
-import { Text } from '@mantine/core';
 import type { Artifact } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 
 /** The sheets of the document that are not for tables, with their kinds. */
@@ -9,8 +9,8 @@ export function UnreadSheets({ document }: { document: Artifact['job']['document
   const texts = sheets?.map(({ name, kind }) => `${name} (${kind === 'other' ? t`unknown kind` : kind})`) ?? names;
   if (texts.length === 0) return null;
   return (
-    <Text size="xs" c="dimmed" role="note" aria-label={t`Sheets that are not for tables`}>
+    <Muted role="note" aria-label={t`Sheets that are not for tables`}>
       {t`Not read, because they are not for tables: ${texts.join(', ')}`}
-    </Text>
+    </Muted>
   );
 }

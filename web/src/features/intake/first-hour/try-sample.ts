@@ -1,7 +1,6 @@
 import { ApiError } from '../../../api/api-error.ts';
-import type { Config, ConfigVersion, Job, PackageFileContent, Page } from '../../../api/contract.ts';
-import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
-import { makeConfig, stepVersion } from '../../entities/configs/index.ts';
+import type { Config, Job } from '../../../api/contract.ts';
+import { makeConfig, readFile, readFirstVersion, stepVersion } from '../../entities/configs/index.ts';
 import { uploadDocument } from '../../entities/documents/index.ts';
 import { submitJob } from '../../entities/jobs/index.ts';
 
@@ -15,16 +14,11 @@ export type SampleStep = 'package' | 'publish' | 'document';
 export async function trySample(workspaceId: string, onStep: (step: SampleStep) => void): Promise<Job> {
   onStep('package');
   const config = await makeSampleConfig(workspaceId);
-  const path = makeWorkspacePath(workspaceId, 'configs', config.id, 'versions');
-  const [version] = (await requestJson<Page<ConfigVersion>>(path)).items;
-  if (!version) throw new Error('a config has a version');
+  const version = await readFirstVersion(workspaceId, config.id);
   onStep('publish');
   await stepVersion(workspaceId, version.id, 'publish');
   onStep('document');
-  const { content } = await requestJson<PackageFileContent>(
-    makeWorkspacePath(workspaceId, 'versions', version.id, 'file'),
-    { query: { path: SAMPLE_PATH } },
-  );
+  const { content } = await readFile(workspaceId, version.id, SAMPLE_PATH);
   const document = await uploadDocument(workspaceId, new File([content], 'sample.csv', { type: 'text/csv' }));
   return submitJob(workspaceId, { document_id: document.id, config_id: config.id }, crypto.randomUUID());
 }

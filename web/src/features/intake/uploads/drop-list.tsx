@@ -2,6 +2,7 @@ import { Alert, CloseButton, Group, Progress, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { countOf, formatBytes } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { BatchProgress, batchQuery } from '../../entities/batches/index.ts';
@@ -58,11 +59,7 @@ function FileUploads({ files }: { files: readonly FileUpload[] }) {
   const open = files.filter(({ state }) => state !== 'done');
   return (
     <div className={classes.files}>
-      {files.length > open.length && (
-        <Text size="xs" c="dimmed">
-          {t`${files.length - open.length} of ${files.length} uploaded`}
-        </Text>
-      )}
+      {files.length > open.length && <Muted>{t`${files.length - open.length} of ${files.length} uploaded`}</Muted>}
       {open.map((file) => (
         <div key={file.name} className={classes.file}>
           <span className={classes.fileName}>{file.name}</span>
@@ -70,9 +67,7 @@ function FileUploads({ files }: { files: readonly FileUpload[] }) {
             aria-label={t`Upload of ${file.name}`}
             value={file.bytes > 0 ? Math.min(100, (file.sentBytes / file.bytes) * 100) : 0}
           />
-          <Text size="xs" c="dimmed" ta="right">
-            {formatBytes(file.bytes)}
-          </Text>
+          <Muted ta="right">{formatBytes(file.bytes)}</Muted>
         </div>
       ))}
     </div>
@@ -103,11 +98,7 @@ function EarlierJobs({ drop }: { drop: Drop }) {
       {t`see that job`}
     </TextLink>
   );
-  return (
-    <Text size="xs" c="dimmed">
-      {t`The same document was run before: ${link}`}
-    </Text>
-  );
+  return <Muted>{t`The same document was run before: ${link}`}</Muted>;
 }
 
 function DroppedJob({ workspaceId, jobId }: { workspaceId: string; jobId: string }) {

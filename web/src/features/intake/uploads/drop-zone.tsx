@@ -1,8 +1,10 @@
 import { Button, FileButton, Group, Select, Stack, Text } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { ReadAs } from '../../../api/contract.ts';
+import { Muted } from '../../../components/muted.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useFileDrop } from '../../../lib/use-file-drop.ts';
 import { useShortcuts } from '../../../lib/use-shortcuts.ts';
@@ -33,7 +35,10 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
   };
   const isOver = useFileDrop(run, canRun);
   useShortcuts({ u: () => openRef.current?.click() });
-  useLeaveGuard();
+  // Closing the page cancels an upload, so the browser asks first.
+  useWindowEvent('beforeunload', (event) => {
+    if (uploadStore.isBusy()) event.preventDefault();
+  });
 
   if (!isPending && !chosen) {
     if (canAuthor)
@@ -45,9 +50,9 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
     return (
       <div className={classes.zone}>
         <Text fw={600}>{t`No config can run yet`}</Text>
-        <Text size="sm" c="dimmed">
+        <Muted size="sm">
           {t`A config defines how documents are read. Ask an author to publish one; then you can drop documents here.`}
-        </Text>
+        </Muted>
       </div>
     );
   }
@@ -57,9 +62,9 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
         <Text size="sm" fw={600}>
           {isOver ? t`Drop to run them` : t`Drop spreadsheets anywhere on this page`}
         </Text>
-        <Text size="xs" c="dimmed">
+        <Muted>
           {t`xlsx, xls, xlsb, ods or csv. Several files at once become a batch, which continues when you close this page.`}
-        </Text>
+        </Muted>
       </Stack>
       <Group gap="xs">
         <ReadAsButton value={readAs} onChange={setReadAs} />
@@ -89,15 +94,4 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
       )}
     </div>
   );
-}
-
-/** Closing the page cancels an upload, so the browser asks first. */
-function useLeaveGuard(): void {
-  useEffect(() => {
-    const onLeave = (event: BeforeUnloadEvent) => {
-      if (uploadStore.isBusy()) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', onLeave);
-    return () => window.removeEventListener('beforeunload', onLeave);
-  }, []);
 }

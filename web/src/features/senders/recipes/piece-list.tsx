@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Recipe, RecipePiece } from '../../../api/contract.ts';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { t } from '../../../lib/texts.ts';
 import { describePiece } from './piece-words.ts';
@@ -29,11 +30,11 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
         .filter(({ pieces }) => pieces.length > 0)
         .map(({ layout, pieces }) => (
           <div key={layout?.id ?? 'document'}>
-            <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            <Muted style={{ overflowWrap: 'anywhere' }}>
               {layout
                 ? t`In tables with the headers ${layout.headers.filter((header) => header !== '').join(', ')}`
                 : t`In the whole document`}
-            </Text>
+            </Muted>
             <ul className={classes.pieces}>
               {pieces.map((piece) => (
                 <li key={piece.id}>

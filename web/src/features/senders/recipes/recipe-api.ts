@@ -1,4 +1,3 @@
-import { queryOptions } from '@tanstack/react-query';
 import type {
   MadeRecipe,
   MakeRecipe,
@@ -8,6 +7,7 @@ import type {
   RecipeVersion,
 } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
 
 /** One version of a sender's recipe. */
@@ -25,20 +25,16 @@ const keyOf = ({ workspaceId, senderId, configId, version }: RecipeAt) =>
   [...queryKeys.senders(workspaceId), senderId, 'recipe', configId, version] as const;
 
 /** The content of a version. It has texts of documents, so the activity records the reading. A version never changes. */
-export const recipeQuery = (at: RecipeAt) =>
-  queryOptions({
-    queryKey: keyOf(at),
-    queryFn: ({ signal }) => requestJson<Recipe>(pathOf(at), { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+export const recipeQuery = (at: RecipeAt) => ({
+  ...readQuery<Recipe>(keyOf(at), pathOf(at)),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 /** The changes of a version from an earlier one. */
-export const recipeChangesQuery = (at: RecipeAt, since: number) =>
-  queryOptions({
-    queryKey: [...keyOf(at), 'changes', since] as const,
-    queryFn: ({ signal }) => requestJson<RecipeChanges>(pathOf(at, 'changes'), { query: { since }, signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+export const recipeChangesQuery = (at: RecipeAt, since: number) => ({
+  ...readQuery<RecipeChanges>([...keyOf(at), 'changes', since], pathOf(at, 'changes'), { since }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 /** Makes the next version: without some pieces, or with other tolerances. */
 export const makeRecipe = (workspaceId: string, senderId: string, body: MakeRecipe) =>

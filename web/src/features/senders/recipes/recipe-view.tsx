@@ -3,7 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Config, MakeRecipe, RecipeVersion } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
+import cards from '../../../components/card.module.css';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
@@ -13,7 +15,6 @@ import { useFieldLabels } from '../../entities/fields/index.ts';
 import { PieceList } from './piece-list.tsx';
 import { makeRecipe, type RecipeAt, recipeQuery, revokeVersion } from './recipe-api.ts';
 import { RecipeChangesList } from './recipe-changes.tsx';
-import classes from './recipes.module.css';
 import { Tolerances } from './tolerances.tsx';
 import { TryOnPast } from './try-on-past.tsx';
 
@@ -54,14 +55,13 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
   const isStanding = shown !== undefined && shown === standing;
   const isNewest = shown !== undefined && shown === versions[0];
   return (
-    <section className={classes.card} aria-label={t`Recipe for ${config.name}`}>
+    <section className={cards.card} aria-label={t`Recipe for ${config.name}`}>
       <Group justify="space-between" gap="xs">
         <h2>{config.name}</h2>
         {versions.length > 0 && shown && (
           <Select
             aria-label={t`Version of the recipe for ${config.name}`}
             w={220}
-            allowDeselect={false}
             value={String(shown.version)}
             onChange={(value) => setChosen(Number(value))}
             data={versions.map((one) => ({ value: String(one.version), label: nameVersion(one, standing) }))}
@@ -128,12 +128,12 @@ function VersionLine({ version, isStanding, at, canRevoke }: VersionLineProps) {
   });
   return (
     <Group gap="xs" justify="space-between">
-      <Text size="sm" c="dimmed">
+      <Muted size="sm">
         {version.revoked_at === null
           ? t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}`
           : t`Made by ${version.made_by}, ${<TimeText at={version.made_at} />}; revoked by ${version.revoked_by}, ${<TimeText at={version.revoked_at} />}`}{' '}
         {isStanding && <Badge>{t`holds`}</Badge>}
-      </Text>
+      </Muted>
       {canRevoke && (
         <Button size="compact-xs" variant="subtle" color="red" onClick={() => setAsked(true)}>
           {t`Revoke version ${version.version}`}

@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { MakeRecipe } from '../../../api/contract.ts';
+import { Form } from '../../../components/form.tsx';
 import { t } from '../../../lib/texts.ts';
 import { formatTolerance, TOLERANCES, type ToleranceName } from './piece-words.ts';
 import classes from './recipes.module.css';
@@ -61,8 +62,7 @@ export function Tolerances({ tolerances, onRevoke, onChange }: TolerancesProps) 
 function ToleranceForm({ tolerances, onChange }: { tolerances: Checks; onChange: (checks: Checks) => void }) {
   const [typed, setTyped] = useState(() => new Map(NAMES.map((name) => [name, toShown(name, tolerances)])));
   const changed = NAMES.filter((name) => typed.get(name) !== '' && typed.get(name) !== toShown(name, tolerances));
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     const groups: Record<string, Record<string, number>> = {};
     for (const name of changed) {
       const [group = '', key = ''] = name.split('.');
@@ -72,7 +72,7 @@ function ToleranceForm({ tolerances, onChange }: { tolerances: Checks; onChange:
     onChange(groups);
   };
   return (
-    <form onSubmit={send} className={classes.tolerances}>
+    <Form onSubmit={send} className={classes.tolerances}>
       {NAMES.map((name) => (
         <NumberInput
           key={name}
@@ -88,11 +88,11 @@ function ToleranceForm({ tolerances, onChange }: { tolerances: Checks; onChange:
         />
       ))}
       <Group>
-        <Button type="submit" size="xs" disabled={changed.length === 0}>
+        <Button type="submit" disabled={changed.length === 0}>
           {t`Make a version with these`}
         </Button>
       </Group>
-    </form>
+    </Form>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Modal, NumberInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Sender } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { DialogForm } from '../../../components/dialog-form.tsx';
 import { t } from '../../../lib/texts.ts';
 
 interface SenderFormProps {
@@ -49,54 +49,46 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
       onSaved?.(saved);
     },
   });
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim() !== '') save.mutate();
-  };
   return (
-    <form onSubmit={send}>
-      <Stack gap="sm">
-        <TextInput
-          label={t`Name`}
-          required
-          maxLength={120}
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          label={t`Names of its files`}
-          description={t`Documents with such a file name belong to the sender: * matches any text, {period} the period. If this is empty, the headers decide.`}
-          placeholder="acme-{period}*.xlsx"
-          maxLength={300}
-          value={pattern}
-          onChange={(event) => setPattern(event.currentTarget.value)}
-        />
-        <NumberInput
-          size="xs"
-          label={t`Due`}
-          description={t`A day of the period, where 1 is its first day. If this is empty, nothing is expected.`}
-          min={1}
-          max={1000}
-          value={dueDay}
-          onChange={setDueDay}
-        />
-        <Checkbox
-          size="xs"
-          label={t`A period can have several documents`}
-          checked={hasSeveral}
-          onChange={(event) => setSeveral(event.currentTarget.checked)}
-        />
-        {save.error && <ErrorNotice error={save.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t`Cancel`}
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-            {sender ? t`Save` : t`Add`}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <DialogForm
+      confirmLabel={sender ? t`Save` : t`Add`}
+      isPending={save.isPending}
+      isDisabled={name.trim() === ''}
+      error={save.error}
+      onCancel={onClose}
+      onConfirm={save.mutate}
+    >
+      <TextInput
+        label={t`Name`}
+        required
+        maxLength={120}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t`Names of its files`}
+        description={t`Documents with such a file name belong to the sender: * matches any text, {period} the period. If this is empty, the headers decide.`}
+        placeholder="acme-{period}*.xlsx"
+        maxLength={300}
+        value={pattern}
+        onChange={(event) => setPattern(event.currentTarget.value)}
+      />
+      <NumberInput
+        size="xs"
+        label={t`Due`}
+        description={t`A day of the period, where 1 is its first day. If this is empty, nothing is expected.`}
+        min={1}
+        max={1000}
+        value={dueDay}
+        onChange={setDueDay}
+      />
+      <Checkbox
+        size="xs"
+        label={t`A period can have several documents`}
+        checked={hasSeveral}
+        onChange={(event) => setSeveral(event.currentTarget.checked)}
+      />
+    </DialogForm>
   );
 }

@@ -2,11 +2,12 @@ import { Badge, Switch, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Sender } from '../../../api/contract.ts';
+import { DataTable } from '../../../components/data-table.tsx';
 import { EmptyNotice } from '../../../components/empty-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
+import { Muted } from '../../../components/muted.tsx';
 import { QueryView } from '../../../components/query-view.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
-import { WideTable } from '../../../components/wide-table.tsx';
 import { t } from '../../../lib/texts.ts';
 import { sendersQuery } from '../../entities/senders/index.ts';
 import { PeriodMarks } from './period-marks.tsx';
@@ -39,24 +40,16 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
                 onChange={(event) => setWithArchived(event.currentTarget.checked)}
               />
             )}
-            <WideTable minWidth={760}>
-              <Table verticalSpacing={6} aria-label={t`Senders`}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t`Sender`}</Table.Th>
-                    <Table.Th>{t`Periods`}</Table.Th>
-                    <Table.Th>{t`Last document`}</Table.Th>
-                    <Table.Th>{t`Due`}</Table.Th>
-                    <Table.Th>{t`Names of its files`}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {shown.map((sender) => (
-                    <SenderRow key={sender.id} {...{ workspaceId, sender, sent }} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </WideTable>
+            <DataTable
+              minWidth={760}
+              verticalSpacing={6}
+              aria-label={t`Senders`}
+              heads={[t`Sender`, t`Periods`, t`Last document`, t`Due`, t`Names of its files`]}
+            >
+              {shown.map((sender) => (
+                <SenderRow key={sender.id} {...{ workspaceId, sender, sent }} />
+              ))}
+            </DataTable>
           </>
         );
       }}
@@ -98,9 +91,9 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
             <TextLink size="sm" to="/w/$workspaceId/jobs/$jobId" params={{ workspaceId, jobId: last.id }}>
               {last.source_file}
             </TextLink>{' '}
-            <Text span size="xs" c="dimmed">
+            <Muted span>
               <TimeText at={last.submitted_at} />
-            </Text>
+            </Muted>
           </>
         )}
       </Table.Td>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Config, RecipeVersion, Sender } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
+import cards from '../../../components/card.module.css';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { ButtonLink } from '../../../components/links.tsx';
 import { showFailure } from '../../../components/notices.ts';
@@ -26,7 +27,7 @@ export function SenderView({ sender }: { sender: Sender }) {
   const configs = useQuery(configsQuery(workspaceId));
   return (
     <div className={classes.page}>
-      <section className={classes.card} aria-label={t`Periods`}>
+      <section className={cards.card} aria-label={t`Periods`}>
         <h2>{t`Documents by period`}</h2>
         <PeriodMarks {...{ workspaceId, senderId }} periods={sent.periods} />
         {sent.periods.length === 0 && <Text size="sm">{t`No document has a period yet.`}</Text>}

@@ -1,0 +1,13 @@
+import type { Artifact, PreviewSheet } from '../../../api/contract.ts';
+import { parseRange } from '../../../lib/a1.ts';
+
+/** For users who may not see values, or after these were removed: the record has the size of the sheets. */
+export function listRecordedSheets({ sheets }: Artifact): PreviewSheet[] {
+  return sheets.map(({ index, name, row_count, tables }) => ({
+    index,
+    name,
+    row_count,
+    column_count: Math.max(6, ...tables.map(({ a1_range }) => (parseRange(a1_range)?.lastColumn ?? 0) + 1)),
+    hidden: false,
+  }));
+}
