@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ReaderProcess } from '../../fuzz/read/reader-process.ts';
-import { makeTempDir } from '../workbook/legacy/write-legacy.ts';
+import { makeFileFolder } from '../helpers/temp-folder.ts';
 
 /** A reader that does what its "path" says. */
 const READER = `
@@ -17,7 +17,7 @@ process.on('message', (deed) => {
 `;
 
 function startReader(t: TestContext, maxSeconds?: number): ReaderProcess {
-  const entry = join(makeTempDir(t), 'reader.cjs');
+  const entry = join(makeFileFolder(), 'reader.cjs');
   writeFileSync(entry, READER);
   const reader = new ReaderProcess(entry, maxSeconds);
   t.after(() => reader.stop());
@@ -47,10 +47,10 @@ test('a reader that takes too long, or too much memory, is stopped', async (t) =
 test('what is no workbook, and a file that is not there, end with their codes', async (t) => {
   const reader = new ReaderProcess();
   t.after(() => reader.stop());
-  const missing = await reader.read(join(makeTempDir(t), 'missing.xlsx'));
+  const missing = await reader.read(join(makeFileFolder(), 'missing.xlsx'));
   assert.equal('code' in missing && missing.code, 'file_not_found');
   // A folder that a part of the path is a file of: no code of ADE's.
-  const path = join(makeTempDir(t), 'file');
+  const path = join(makeFileFolder(), 'file');
   writeFileSync(path, 'a,b\n');
   const broken = await reader.read(join(path, 'below.csv'));
   assert.match('untyped' in broken ? broken.untyped : '', /ENOTDIR/);

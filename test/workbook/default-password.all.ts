@@ -6,7 +6,9 @@ import { utils, write } from '@e965/xlsx';
 import office from 'officecrypto-tool';
 import { detectFormat } from '../../src/workbook/open/detect-format.ts';
 import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
-import { makeParts, makeSheet, makeTempFolder, readSheet, writeZip } from './xlsx/make-xlsx.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { makeParts, makeSheet, readSheet, writeZip } from './xlsx/make-xlsx.ts';
 
 const sheet = makeSheet('<row r="1"><c r="A1"><v>7</v></c><c r="B1" t="inlineStr"><is><t>kept</t></is></c></row>');
 
@@ -25,10 +27,7 @@ for (const type of [undefined, 'standard'] as const) {
     assert.equal(await detectFormat(path, 'book.xlsx'), 'xlsx');
     const workbook = await openWorkbook(path);
     t.after(() => workbook.close());
-    assert.deepEqual(
-      (await readSheet(workbook)).rows.map(({ values }) => values),
-      [[7, 'kept']],
-    );
+    assert.deepEqual(pluck((await readSheet(workbook)).rows, 'values'), [[7, 'kept']]);
   });
 }
 
@@ -48,8 +47,5 @@ test('an xlsb that Excel opens without asking is read', async (t) => {
   const workbook = await openWorkbook(path);
   t.after(() => workbook.close());
   assert.equal(workbook.facts.format, 'xlsb');
-  assert.deepEqual(
-    (await readSheet(workbook)).rows.map(({ values }) => values),
-    [['a', 1]],
-  );
+  assert.deepEqual(pluck((await readSheet(workbook)).rows, 'values'), [['a', 1]]);
 });

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import iconv from 'iconv-lite';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import type { CellValue, ReaderNote } from '../../../src/workbook/types.ts';
-import { makeTempFolder } from '../xlsx/make-xlsx.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 interface Read {
   quote: string | undefined;

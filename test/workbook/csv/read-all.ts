@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { openCsv } from '../../../src/workbook/csv/open-csv.ts';
 import type { FileFacts, OpenOptions } from '../../../src/workbook/types.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
 /** A function that writes a file into a temp folder of the test and reads it as csv. */
-export function createCsvReader(t: TestContext) {
-  const dir = mkdtempSync(join(tmpdir(), 'ade-csv-'));
-  t.after(() => rmSync(dir, { recursive: true, force: true }));
+export function createCsvReader() {
+  const dir = makeFileFolder();
   return async (
     content: string | Buffer,
     name = 'data.csv',

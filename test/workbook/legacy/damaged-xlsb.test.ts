@@ -1,41 +1,42 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { utils } from '@e965/xlsx';
 import { packZip, unpackZip, type ZipPart } from '../../../fuzz/zip-bytes.ts';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
-import { encodeBook, makeTempDir } from './write-legacy.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
+import { encodeBook } from './write-legacy.ts';
 
 const SHEET = 'xl/worksheets/sheet1.bin';
 
 /** Writes an xlsb file of which one part is changed. */
-function writeChanged(t: TestContext, name: string, change: (part: ZipPart) => Partial<ZipPart>): string {
+function writeChanged(name: string, change: (part: ZipPart) => Partial<ZipPart>): string {
   const book = { SheetNames: ['One'], Sheets: { One: utils.aoa_to_sheet([['a', 1]]) } };
   const parts = unpackZip(encodeBook(book, 'xlsb'));
   assert.ok(parts.some((part) => part.name === name));
-  const path = join(makeTempDir(t), 'book.xlsb');
+  const path = join(makeFileFolder(), 'book.xlsb');
   writeFileSync(path, packZip(parts.map((part) => (part.name === name ? { ...part, ...change(part) } : part))));
   return path;
 }
 
-test('a part that says a huge size is refused before any memory is taken for it', async (t) => {
-  const path = writeChanged(t, SHEET, () => ({ bytes: 2 ** 30 }));
+test('a part that says a huge size is refused before any memory is taken for it', async () => {
+  const path = writeChanged(SHEET, () => ({ bytes: 2 ** 30 }));
   await assert.rejects(openWorkbook(path), /corrupt|sheet1\.bin: it has \d+ bytes; the archive states 1073741824/);
 });
 
-test('a part whose records end too early is refused', async (t) => {
-  const cut = writeChanged(t, SHEET, ({ content }) => ({ content: content.subarray(0, content.length - 3) }));
+test('a part whose records end too early is refused', async () => {
+  const cut = writeChanged(SHEET, ({ content }) => ({ content: content.subarray(0, content.length - 3) }));
   await assert.rejects(openWorkbook(cut), /sheet1\.bin: its last record is missing/);
-  const cutInside = writeChanged(t, SHEET, ({ content }) => ({ content: content.subarray(0, 20) }));
+  const cutInside = writeChanged(SHEET, ({ content }) => ({ content: content.subarray(0, 20) }));
   await assert.rejects(
     openWorkbook(cutInside),
     /sheet1\.bin: (?:its records end in the middle|its last record is missing)/,
   );
 });
 
-test('a list that says more items than it has is refused', async (t) => {
-  const path = writeChanged(t, 'xl/metadata.bin', ({ content }) => {
+test('a list that says more items than it has is refused', async () => {
+  const path = writeChanged('xl/metadata.bin', ({ content }) => {
     // BrtMdb (51) with one pair.
     const at = content.indexOf(Buffer.from([51, 12, 1, 0, 0, 0]));
     assert.ok(at > 0);
@@ -46,10 +47,10 @@ test('a list that says more items than it has is refused', async (t) => {
   await assert.rejects(openWorkbook(path), /metadata\.bin: a list has fewer items than it says/);
 });
 
-test('a row or column beyond all sheets is refused', async (t) => {
+test('a row or column beyond all sheets is refused', async () => {
   // BrtRowHdr (0) begins with the row; the cell's column is in the record after it.
   const change = (type: number, offset: number, value: number) =>
-    writeChanged(t, SHEET, ({ content }) => {
+    writeChanged(SHEET, ({ content }) => {
       const changed = Buffer.from(content);
       changed.writeUInt32LE(value, findRecord(content, type) + offset);
       return { content: changed };

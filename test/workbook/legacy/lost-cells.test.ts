@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { CFB, utils, type WorkBook } from '@e965/xlsx';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
-import { encodeBook, makeTempDir, readSheet } from './write-legacy.ts';
+import { pluck } from '../../helpers/pluck.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
+import { encodeBook, readSheet } from './write-legacy.ts';
 
 const SHEETS = {
   One: utils.aoa_to_sheet([
@@ -26,11 +28,7 @@ interface BiffRecord {
 }
 
 /** Writes an xls file with two sheets whose records are changed; the n-th of its list begins where `sheetOrder` says. */
-function writeChanged(
-  t: TestContext,
-  change: (records: BiffRecord[]) => BiffRecord[],
-  sheetOrder: readonly number[] = [0, 1],
-): string {
+function writeChanged(change: (records: BiffRecord[]) => BiffRecord[], sheetOrder: readonly number[] = [0, 1]): string {
   const container = CFB.read(encodeBook(BOOK, 'xls'), { type: 'buffer' });
   const stream = Buffer.from(CFB.find(container, '/Workbook')!.content as Uint8Array);
   const records: BiffRecord[] = [];
@@ -56,7 +54,7 @@ function writeChanged(
     '/Workbook',
     Buffer.concat(changed.flatMap(({ type, content }) => [makeHead(type, content), content])),
   );
-  const path = join(makeTempDir(t), 'book.xls');
+  const path = join(makeFileFolder(), 'book.xls');
   writeFileSync(path, CFB.write(file, { type: 'buffer' }) as Buffer);
   return path;
 }
@@ -76,61 +74,43 @@ function replaceOne(type: number, nth: number, change: (record: BiffRecord) => B
   };
 }
 
-test('a workbook whose records are written again is read as before', async (t) => {
-  const workbook = await openWorkbook(writeChanged(t, (records) => records));
-  assert.deepEqual(
-    (await readSheet(workbook)).map(({ values }) => values),
-    [
-      ['a', 1],
-      ['b', 2],
-    ],
-  );
+test('a workbook whose records are written again is read as before', async () => {
+  const workbook = await openWorkbook(writeChanged((records) => records));
+  assert.deepEqual(pluck(await readSheet(workbook), 'values'), [
+    ['a', 1],
+    ['b', 2],
+  ]);
 });
 
-test('a cell that SheetJS passes over is found by its record, and the sheet is named', async (t) => {
+test('a cell that SheetJS passes over is found by its record, and the sheet is named', async () => {
   // A formula whose result is a text, without the record of the text.
   const content = Buffer.from('010001000f00000000000000ffff00000000000003001e0100', 'hex');
-  const path = writeChanged(
-    t,
-    replaceOne(NUMBER, 1, () => [{ type: FORMULA, content }]),
-  );
+  const path = writeChanged(replaceOne(NUMBER, 1, () => [{ type: FORMULA, content }]));
   await assert.rejects(openWorkbook(path), /book\.xls is damaged: the sheet "One" has 4 cells, of which 3 can be read/);
 });
 
-test('a cell that is there twice counts once', async (t) => {
-  const workbook = await openWorkbook(
-    writeChanged(
-      t,
-      replaceOne(NUMBER, 1, (record) => [record, record]),
-    ),
-  );
+test('a cell that is there twice counts once', async () => {
+  const workbook = await openWorkbook(writeChanged(replaceOne(NUMBER, 1, (record) => [record, record])));
   assert.equal((await readSheet(workbook)).length, 2);
 });
 
-test('a cell that is cut off is refused, and the sheet is named', async (t) => {
-  const path = writeChanged(
-    t,
-    replaceOne(NUMBER, 2, ({ type, content }) => [{ type, content: content.subarray(0, 10) }]),
-  );
+test('a cell that is cut off is refused, and the sheet is named', async () => {
+  const path = writeChanged(replaceOne(NUMBER, 2, ({ type, content }) => [{ type, content: content.subarray(0, 10) }]));
   await assert.rejects(openWorkbook(path), /book\.xls is damaged: sheet 2 of 2 cannot be read: a cell is cut off/);
 });
 
-test('cells that are in no sheet are refused', async (t) => {
-  const inList = writeChanged(t, (records) => {
+test('cells that are in no sheet are refused', async () => {
+  const inList = writeChanged((records) => {
     const cell = records.find(({ type }) => type === LABEL)!;
     return records.toSpliced(1, 0, cell);
   });
   await assert.rejects(openWorkbook(inList), /it has cells outside of all sheets/);
-  const notListed = writeChanged(
-    t,
-    replaceOne(BOUND_SHEET, 1, () => []),
-  );
+  const notListed = writeChanged(replaceOne(BOUND_SHEET, 1, () => []));
   await assert.rejects(openWorkbook(notListed), /it has cells outside of all sheets/);
 });
 
-test('two sheets of one name are refused: only one of them would be read', async (t) => {
+test('two sheets of one name are refused: only one of them would be read', async () => {
   const path = writeChanged(
-    t,
     replaceOne(BOUND_SHEET, 1, ({ type, content }) => {
       const renamed = Buffer.from(content);
       Buffer.from('One', 'utf16le').copy(renamed, 8);
@@ -140,14 +120,13 @@ test('two sheets of one name are refused: only one of them would be read', async
   await assert.rejects(openWorkbook(path), /two sheets are named "One"/);
 });
 
-test('two sheets that begin in one place are refused', async (t) => {
-  const path = writeChanged(t, (records) => records, [0, 0]);
+test('two sheets that begin in one place are refused', async () => {
+  const path = writeChanged((records) => records, [0, 0]);
   await assert.rejects(openWorkbook(path), /two sheets begin in one place/);
 });
 
-test('a sheet of a kind that does not exist is refused: readers disagree whether it has cells', async (t) => {
+test('a sheet of a kind that does not exist is refused: readers disagree whether it has cells', async () => {
   const path = writeChanged(
-    t,
     replaceOne(BOUND_SHEET, 1, ({ type, content }) => {
       const changed = Buffer.from(content);
       changed.writeUInt8(8, 5);
@@ -157,9 +136,8 @@ test('a sheet of a kind that does not exist is refused: readers disagree whether
   await assert.rejects(openWorkbook(path), /cannot be read: it lists a sheet of an unknown kind/);
 });
 
-test('sheets are in the order of the list, which is that of the tabs', async (t) => {
+test('sheets are in the order of the list, which is that of the tabs', async () => {
   const swapped = writeChanged(
-    t,
     (records) => {
       const [one, two] = records.filter(({ type }) => type === BOUND_SHEET);
       return records.with(records.indexOf(one!), two!).with(records.indexOf(two!), one!);
@@ -167,33 +145,22 @@ test('sheets are in the order of the list, which is that of the tabs', async (t)
     [1, 0],
   );
   const workbook = await openWorkbook(swapped);
-  assert.deepEqual(
-    workbook.sheets.map(({ name }) => name),
-    ['Two', 'One'],
-  );
+  assert.deepEqual(pluck(workbook.sheets, 'name'), ['Two', 'One']);
   assert.deepEqual((await readSheet(workbook))[0]!.values, ['c', 3]);
 });
 
-test('records that send SheetJS into minutes of reading are refused before', async (t) => {
-  const cut = writeChanged(t, (records) => records.toSpliced(1, 0, { type: 0x041e, content: Buffer.from([1, 0]) }));
+test('records that send SheetJS into minutes of reading are refused before', async () => {
+  const cut = writeChanged((records) => records.toSpliced(1, 0, { type: 0x041e, content: Buffer.from([1, 0]) }));
   await assert.rejects(openWorkbook(cut), /the part before the sheets cannot be read: a text is cut off/);
-  const other = writeChanged(
-    t,
-    replaceOne(NUMBER, 0, ({ content }) => [{ type: 0x0004, content }]),
-  );
+  const other = writeChanged(replaceOne(NUMBER, 0, ({ content }) => [{ type: 0x0004, content }]));
   await assert.rejects(openWorkbook(other), /sheet 1 of 2 cannot be read: a record of another version of Excel/);
 });
 
-test('blank cells do not count', async (t) => {
+test('blank cells do not count', async () => {
   const blank = { type: 0x0201, content: Buffer.from([5, 0, 0, 0, 15, 0]) };
   const blanks = { type: 0x00be, content: Buffer.from([6, 0, 0, 0, 15, 0, 15, 0, 15, 0, 2, 0]) };
   for (const more of [[blank], [blanks], [blank, blanks]]) {
-    const workbook = await openWorkbook(
-      writeChanged(
-        t,
-        replaceOne(NUMBER, 1, (record) => [record, ...more]),
-      ),
-    );
+    const workbook = await openWorkbook(writeChanged(replaceOne(NUMBER, 1, (record) => [record, ...more])));
     assert.equal((await readSheet(workbook)).length, 2);
   }
 });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { CFB, utils, write } from '@e965/xlsx';
 import iconv from 'iconv-lite';
 import { detectFormat } from '../../../src/workbook/open/detect-format.ts';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
-import { encodeBook, makeTempDir, readSheet } from './write-legacy.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
+import { encodeBook, readSheet } from './write-legacy.ts';
 
 const makeBook = (...names: string[]) => ({
   SheetNames: names,
@@ -21,8 +22,8 @@ const makeBook = (...names: string[]) => ({
   ),
 });
 
-function writeBytes(t: TestContext, bytes: Buffer | Uint8Array): string {
-  const path = join(makeTempDir(t), 'book.xls');
+function writeBytes(bytes: Buffer | Uint8Array): string {
+  const path = join(makeFileFolder(), 'book.xls');
   writeFileSync(path, bytes);
   return path;
 }
@@ -36,10 +37,10 @@ function renameStream(bytes: Buffer, name: string): Buffer {
   return CFB.write(renamed, { type: 'buffer' }) as Buffer;
 }
 
-test('streams are found whatever the case of their names', async (t) => {
+test('streams are found whatever the case of their names', async () => {
   const bytes = encodeBook(makeBook('One'), 'xls');
   for (const name of ['Workbook', 'WORKBOOK', 'workbook']) {
-    const path = writeBytes(t, renameStream(bytes, `/${name}`));
+    const path = writeBytes(renameStream(bytes, `/${name}`));
     assert.equal(await detectFormat(path, 'book.xls'), 'xls', name);
     const workbook = await openWorkbook(path);
     assert.deepEqual(
@@ -53,7 +54,7 @@ test('streams are found whatever the case of their names', async (t) => {
   }
 });
 
-test('a damaged sheet that SheetJS leaves out is refused, and not taken for a chart', async (t) => {
+test('a damaged sheet that SheetJS leaves out is refused, and not taken for a chart', async () => {
   const bytes = encodeBook(makeBook('One', 'Two'), 'xls');
   const file = CFB.read(bytes, { type: 'buffer' });
   const stream = CFB.find(file, 'Workbook')!;
@@ -62,7 +63,7 @@ test('a damaged sheet that SheetJS leaves out is refused, and not taken for a ch
   content.writeUInt16LE(0x0fff, content.lastIndexOf(Buffer.from([0x0a, 0x00, 0x00, 0x00])));
   const damaged = CFB.utils.cfb_new();
   CFB.utils.cfb_add(damaged, '/Workbook', content);
-  const path = writeBytes(t, CFB.write(damaged, { type: 'buffer' }) as Buffer);
+  const path = writeBytes(CFB.write(damaged, { type: 'buffer' }) as Buffer);
   await assert.rejects(openWorkbook(path), /book\.xls is damaged: sheet 2 of 2 cannot be read/);
 });
 
@@ -79,10 +80,10 @@ function makeExcel5(text: string, codePage: number): Buffer {
   return CFB.write(changed, { type: 'buffer' }) as Buffer;
 }
 
-test('texts of Excel 5 are read in the code page that the file names', async (t) => {
+test('texts of Excel 5 are read in the code page that the file names', async () => {
   const texts = { 437: 'é½', 850: 'Größe', 1250: 'Żółć', 1251: 'Привет', 1252: '“Größe”', 1253: 'Ελλάδα' };
   for (const [codePage, text] of Object.entries(texts)) {
-    const workbook = await openWorkbook(writeBytes(t, makeExcel5(text, Number(codePage))));
+    const workbook = await openWorkbook(writeBytes(makeExcel5(text, Number(codePage))));
     assert.deepEqual((await readSheet(workbook))[0]!.values, [text, 1], codePage);
   }
 });

@@ -7,7 +7,9 @@ import { type ErrorCode, isAdeError } from '../../../src/contract/errors/index.t
 import { MAX_LEGACY_FILE_BYTES, openLegacy } from '../../../src/workbook/legacy/open-legacy.ts';
 import { openOds } from '../../../src/workbook/ods/open-ods.ts';
 import type { OpenOptions, Workbook } from '../../../src/workbook/types.ts';
-import { encodeBook, FORMATS, makeTempDir, readSheet, type WrittenFormat, writeBook } from './write-legacy.ts';
+import { pluck } from '../../helpers/pluck.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
+import { encodeBook, FORMATS, readSheet, type WrittenFormat, writeBook } from './write-legacy.ts';
 
 const isCode = (code: ErrorCode) => (error: unknown) => isAdeError(error, code);
 
@@ -16,7 +18,7 @@ function open(path: string, format: WrittenFormat, options?: OpenOptions): Promi
 }
 
 for (const format of FORMATS) {
-  test(`${format}: every kind of value`, async (t) => {
+  test(`${format}: every kind of value`, async () => {
     const sheet = utils.aoa_to_sheet([
       ['text', 1.5, true, ' ü😀 ', null, 'end'],
       [],
@@ -27,7 +29,7 @@ for (const format of FORMATS) {
         { t: 'n', v: 2, f: '1+1' },
       ],
     ]);
-    const workbook = await open(writeBook(t, { Data: sheet }, format), format);
+    const workbook = await open(writeBook({ Data: sheet }, format), format);
     assert.deepEqual(workbook.facts, { format });
     assert.deepEqual(await readSheet(workbook), [
       { index: 1, values: ['text', 1.5, true, ' ü😀 ', null, 'end'], hidden: false },
@@ -36,22 +38,19 @@ for (const format of FORMATS) {
     ]);
   });
 
-  test(`${format}: merges, sheet order, and reading twice`, async (t) => {
+  test(`${format}: merges, sheet order, and reading twice`, async () => {
     const first = utils.aoa_to_sheet([
       ['a', null],
       [null, null],
       ['b', 'c'],
     ]);
     first['!merges'] = [{ s: { r: 0, c: 0 }, e: { r: 1, c: 1 } }];
-    const path = writeBook(t, { One: first, Two: utils.aoa_to_sheet([['x']]) }, format);
+    const path = writeBook({ One: first, Two: utils.aoa_to_sheet([['x']]) }, format);
     const workbook = await open(path, format);
-    assert.deepEqual(
-      workbook.sheets.map(({ index, name }) => [index, name]),
-      [
-        [0, 'One'],
-        [1, 'Two'],
-      ],
-    );
+    assert.deepEqual(pluck(workbook.sheets, 'index', 'name'), [
+      [0, 'One'],
+      [1, 'Two'],
+    ]);
     const range = { firstRow: 0, lastRow: 1, firstColumn: 0, lastColumn: 1 };
     const reader = workbook.openSheet(0);
     for await (const _ of reader.readRows());
@@ -62,17 +61,17 @@ for (const format of FORMATS) {
     assert.throws(() => workbook.openSheet(0), RangeError);
   });
 
-  test(`${format}: many rows arrive in order`, async (t) => {
+  test(`${format}: many rows arrive in order`, async () => {
     const rows = Array.from({ length: 1100 }, (_, at) => [at, `text ${at}`]);
-    const workbook = await open(writeBook(t, { Data: utils.aoa_to_sheet(rows) }, format), format);
+    const workbook = await open(writeBook({ Data: utils.aoa_to_sheet(rows) }, format), format);
     assert.deepEqual(
       (await readSheet(workbook)).map((row) => row.values),
       rows,
     );
   });
 
-  test(`${format}: damaged and cut files are errors, never data`, async (t) => {
-    const dir = makeTempDir(t);
+  test(`${format}: damaged and cut files are errors, never data`, async () => {
+    const dir = makeFileFolder();
     const path = join(dir, `bad.${format}`);
     const rows = Array.from({ length: 500 }, (_, at) => [`some text ${at}`, at]);
     const sheets = { Data: utils.aoa_to_sheet(rows) };
@@ -94,7 +93,7 @@ for (const format of FORMATS) {
 }
 
 for (const format of ['xls', 'xlsb'] as const) {
-  test(`${format}: hidden sheets and error cells`, async (t) => {
+  test(`${format}: hidden sheets and error cells`, async () => {
     const sheets = {
       Shown: utils.aoa_to_sheet([
         [
@@ -104,7 +103,7 @@ for (const format of ['xls', 'xlsb'] as const) {
       ]),
       Gone: utils.aoa_to_sheet([[1]]),
     };
-    const workbook = await open(writeBook(t, sheets, format, ['Gone']), format);
+    const workbook = await open(writeBook(sheets, format, ['Gone']), format);
     assert.deepEqual(
       workbook.sheets.map((sheet) => sheet.hidden),
       [false, true],
@@ -113,10 +112,10 @@ for (const format of ['xls', 'xlsb'] as const) {
   });
 }
 
-test('xlsb: hidden rows, and the 1904 date system', async (t) => {
+test('xlsb: hidden rows, and the 1904 date system', async () => {
   const sheet = utils.aoa_to_sheet([['a'], ['b'], [{ t: 'n', v: 1, z: 'yyyy/mm/dd' }]]);
   sheet['!rows'] = [{}, { hidden: true }];
-  const path = join(makeTempDir(t), 'book.xlsb');
+  const path = join(makeFileFolder(), 'book.xlsb');
   const book = { SheetNames: ['S'], Sheets: { S: sheet }, Workbook: { WBProps: { date1904: true } } };
   writeFileSync(path, encodeBook(book, 'xlsb'));
   const rows = await readSheet(await open(path, 'xlsb'));
@@ -127,17 +126,17 @@ test('xlsb: hidden rows, and the 1904 date system', async (t) => {
   assert.deepEqual(rows[2]!.values, [{ date: '1904-01-02' }]);
 });
 
-test('a zip that expands beyond the limit is refused', async (t) => {
+test('a zip that expands beyond the limit is refused', async () => {
   const sheet = utils.aoa_to_sheet(Array.from({ length: 300 }, () => ['same text again and again']));
   for (const format of ['xlsb', 'ods'] as const) {
-    const path = writeBook(t, { Data: sheet }, format);
+    const path = writeBook({ Data: sheet }, format);
     assert.ok(readFileSync(path).length > 0);
     await assert.rejects(open(path, format, { maxExpandedBytes: 1000 }), isCode('expanded_too_large'));
   }
 });
 
-test('xls: a password is told from the FilePass record', async (t) => {
-  const path = writeBook(t, { Data: utils.aoa_to_sheet([['secret']]) }, 'xls');
+test('xls: a password is told from the FilePass record', async () => {
+  const path = writeBook({ Data: utils.aoa_to_sheet([['secret']]) }, 'xls');
   const container = CFB.read(readFileSync(path), { type: 'buffer' });
   const stream = CFB.find(container, '/Workbook')!;
   const records = Buffer.from(stream.content as Uint8Array);

@@ -1,21 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { type BookType, type WorkBook, type WorkSheet, write } from '@e965/xlsx';
 import type { LegacyFormat } from '../../../src/workbook/legacy/read-sheetjs.ts';
 import type { Workbook } from '../../../src/workbook/types.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
 /** What SheetJS writes. ods is read by ADE itself. */
 export type WrittenFormat = LegacyFormat | 'ods';
 export const FORMATS: readonly WrittenFormat[] = ['xls', 'xlsb', 'ods'];
-
-export function makeTempDir(t: TestContext): string {
-  const dir = mkdtempSync(join(tmpdir(), 'ade-legacy-'));
-  t.after(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-}
 
 export function encodeBook(book: WorkBook, format: WrittenFormat): Buffer {
   const bookType: BookType = format === 'xls' ? 'biff8' : format;
@@ -29,15 +22,10 @@ export function encodeBook(book: WorkBook, format: WrittenFormat): Buffer {
   }
 }
 
-export function writeBook(
-  t: TestContext,
-  sheets: Record<string, WorkSheet>,
-  format: WrittenFormat,
-  hidden: string[] = [],
-) {
+export function writeBook(sheets: Record<string, WorkSheet>, format: WrittenFormat, hidden: string[] = []) {
   const names = Object.keys(sheets);
   const properties = names.map((name) => ({ name, Hidden: hidden.includes(name) ? (1 as const) : (0 as const) }));
-  const path = join(makeTempDir(t), `book.${format}`);
+  const path = join(makeFileFolder(), `book.${format}`);
   writeFileSync(path, encodeBook({ SheetNames: names, Sheets: sheets, Workbook: { Sheets: properties } }, format));
   return path;
 }

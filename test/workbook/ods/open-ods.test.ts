@@ -8,7 +8,9 @@ import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { openOds } from '../../../src/workbook/ods/open-ods.ts';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import type { PlainRow } from '../../helpers/plain-rows.ts';
-import { makeTempDir, readSheet } from '../legacy/write-legacy.ts';
+import { pluck } from '../../helpers/pluck.ts';
+import { makeFileFolder } from '../../helpers/temp-folder.ts';
+import { readSheet } from '../legacy/write-legacy.ts';
 
 const NAMESPACE = 'urn:oasis:names:tc:opendocument:xmlns';
 const MIME = 'application/vnd.oasis.opendocument.spreadsheet';
@@ -35,8 +37,8 @@ const CONTENT =
   `<table:table table:name="Gone" table:style-name="ta2"><table:table-row>${cell('x')}</table:table-row></table:table>` +
   '</office:spreadsheet></office:body></office:document-content>';
 
-async function writeOds(t: TestContext, manifestEntry: string, content = CONTENT): Promise<string> {
-  const path = join(makeTempDir(t), 'book.ods');
+async function writeOds(manifestEntry: string, content = CONTENT): Promise<string> {
+  const path = join(makeFileFolder(), 'book.ods');
   const zip = new ZipFile();
   zip.addBuffer(Buffer.from(MIME), 'mimetype', { compress: false });
   zip.addBuffer(Buffer.from(content), 'content.xml');
@@ -48,9 +50,9 @@ async function writeOds(t: TestContext, manifestEntry: string, content = CONTENT
   return path;
 }
 
-test('ods: hidden sheets, hidden rows, formulas without a result, and values without a text', async (t) => {
+test('ods: hidden sheets, hidden rows, formulas without a result, and values without a text', async () => {
   const entry = `<manifest:file-entry manifest:full-path="/" manifest:media-type="${MIME}"/>`;
-  const workbook = await openOds(await writeOds(t, entry));
+  const workbook = await openOds(await writeOds(entry));
   assert.deepEqual(workbook.sheets, [
     { index: 0, name: 'Shown', hidden: false },
     { index: 1, name: 'Gone', hidden: true },
@@ -69,19 +71,19 @@ test('ods: hidden sheets, hidden rows, formulas without a result, and values wit
   ]);
 });
 
-test('ods: encryption is told from the manifest', async (t) => {
-  const path = await writeOds(t, '<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>');
+test('ods: encryption is told from the manifest', async () => {
+  const path = await writeOds('<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>');
   await assert.rejects(openWorkbook(path), (error) => isAdeError(error, 'encrypted_workbook'));
 });
 
-test('ods: a cell that repeats over the whole sheet is refused before it fills the memory', async (t) => {
+test('ods: a cell that repeats over the whole sheet is refused before it fills the memory', async () => {
   const bomb = CONTENT.replace(
     `<table:table-row>${cell('a')}`,
     '<table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="string" ' +
       'table:number-columns-repeated="1024"><text:p>a</text:p></table:table-cell>',
   );
   assert.notEqual(bomb, CONTENT);
-  const path = await writeOds(t, '<manifest:file-entry/>', bomb);
+  const path = await writeOds('<manifest:file-entry/>', bomb);
   const workbook = await openOds(path);
   await assert.rejects(readSheet(workbook), (error) => isAdeError(error, 'corrupt_workbook'));
 });
@@ -96,7 +98,7 @@ async function readRows(t: TestContext, rows: string, styles = ''): Promise<Plai
     `<office:document-content ${namespaces}><office:automatic-styles>${styles}</office:automatic-styles><office:body>` +
     `<office:spreadsheet><table:table table:name="Data">${rows}</table:table></office:spreadsheet></office:body>` +
     '</office:document-content>';
-  const workbook = await openOds(await writeOds(t, '<manifest:file-entry/>', content));
+  const workbook = await openOds(await writeOds('<manifest:file-entry/>', content));
   t.after(() => workbook.close());
   return readSheet(workbook);
 }
@@ -177,14 +179,11 @@ test('ods: rows in groups and headers, and the formats of columns and parents', 
       row(typed('date', 'date-value', '2024-05-06', 'x', ' table:style-name="moment"')),
     styles,
   );
-  assert.deepEqual(
-    rows.map(({ values }) => values),
-    [['head'], ['00042', 42, '00042'], [{ datetime: '2024-05-06T00:00:00' }]],
-  );
+  assert.deepEqual(pluck(rows, 'values'), [['head'], ['00042', 42, '00042'], [{ datetime: '2024-05-06T00:00:00' }]]);
 });
 
 test('ods: a document without styles, and one of many windows', async (t) => {
-  const path = join(makeTempDir(t), 'book.ods');
+  const path = join(makeFileFolder(), 'book.ods');
   const zip = new ZipFile();
   zip.addBuffer(Buffer.from(MIME), 'mimetype', { compress: false });
   const rows = Array.from({ length: 30_000 }, (_, i) => row(cell(`text ${i} ${'ü'.repeat(i % 7)}`)));
@@ -200,7 +199,7 @@ test('ods: a document without styles, and one of many windows', async (t) => {
 
 test('ods: cut content is refused, and so is a cell beyond the last column', async (t) => {
   const cut = CONTENT.slice(0, CONTENT.length / 2);
-  await assert.rejects(openOds(await writeOds(t, '<manifest:file-entry/>', cut)), (error) =>
+  await assert.rejects(openOds(await writeOds('<manifest:file-entry/>', cut)), (error) =>
     isAdeError(error, 'truncated_file'),
   );
   const far = '<table:table-cell table:number-columns-repeated="16384"/>';
@@ -218,39 +217,36 @@ for (const [name, rows] of [
   ['a cell inside a cell', rowOf(`<table:table-cell>${cell('lost')}</table:table-cell>`)],
   ['a table inside a table', `<table:table>${rowOf(cell('b'))}</table:table>`],
 ] as const) {
-  test(`ods: what no program writes is refused and not passed over: ${name}`, async (t) => {
-    const workbook = await openOds(await writeOds(t, '', sheetOf(rows)));
+  test(`ods: what no program writes is refused and not passed over: ${name}`, async () => {
+    const workbook = await openOds(await writeOds('', sheetOf(rows)));
     await assert.rejects(readSheet(workbook), (error) => isAdeError(error, 'corrupt_workbook'));
     await workbook.close();
   });
 }
 
-test('ods: a table inside a cell is not the sheet’s', async (t) => {
+test('ods: a table inside a cell is not the sheet’s', async () => {
   const inner = `<table:table table:name="inner">${rowOf(cell('x'))}</table:table>`;
   const cells = `<table:table-cell office:value-type="string">${inner}<text:p>a</text:p></table:table-cell>`;
-  const workbook = await openOds(await writeOds(t, '', sheetOf(rowOf(cells))));
-  assert.deepEqual(
-    (await readSheet(workbook)).map(({ values }) => values),
-    [['a']],
-  );
+  const workbook = await openOds(await writeOds('', sheetOf(rowOf(cells))));
+  assert.deepEqual(pluck(await readSheet(workbook), 'values'), [['a']]);
   await workbook.close();
 });
 
-test('ods: content without sheets is refused', async (t) => {
+test('ods: content without sheets is refused', async () => {
   const content = CONTENT.replace(/<office:spreadsheet>.*<\/office:spreadsheet>/s, '<office:spreadsheet/>');
-  await assert.rejects(openOds(await writeOds(t, '', content)), /content\.xml: it has no sheets/);
+  await assert.rejects(openOds(await writeOds('', content)), /content\.xml: it has no sheets/);
 });
 
-test('ods: a number of repetitions that readers understand differently is refused', async (t) => {
+test('ods: a number of repetitions that readers understand differently is refused', async () => {
   for (const count of ['1e3', '-1', '1.5', '']) {
     const repeated = `<table:table-cell table:number-columns-repeated="${count}" office:value-type="float" office:value="1"/>`;
-    const workbook = await openOds(await writeOds(t, '', sheetOf(rowOf(repeated))));
+    const workbook = await openOds(await writeOds('', sheetOf(rowOf(repeated))));
     await assert.rejects(readSheet(workbook), /a number of repetitions is not a whole number/, count);
     await workbook.close();
   }
 });
 
-test('ods: a second list of sheets is refused', async (t) => {
+test('ods: a second list of sheets is refused', async () => {
   const content = CONTENT.replace('</office:body>', '</office:body><office:body><office:spreadsheet/></office:body>');
-  await assert.rejects(openOds(await writeOds(t, '', content)), /content\.xml: a second list of sheets/);
+  await assert.rejects(openOds(await writeOds('', content)), /content\.xml: a second list of sheets/);
 });

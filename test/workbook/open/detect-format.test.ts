@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import * as XLSX from '@e965/xlsx';
 import { detectFormat } from '../../../src/workbook/open/detect-format.ts';
-import { makeParts, makeSheet, makeTempFolder, writeZip } from '../xlsx/make-xlsx.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { makeBook, writeZip } from '../xlsx/make-xlsx.ts';
 
 async function detectBytes(t: TestContext, bytes: string | Buffer): Promise<string> {
   // The name says nothing true: detection must not look at it.
@@ -91,6 +92,6 @@ test('encrypted OpenDocument and other OpenDocument kinds are told apart', async
   await assert.rejects(detectFormat(path, 'file.ods'), { code: 'encrypted_workbook' });
   await writeZip(path, { mimetype: 'application/vnd.oasis.opendocument.text' });
   await assert.rejects(detectFormat(path, 'file.ods'), { code: 'not_a_workbook' });
-  await writeZip(path, makeParts(makeSheet('')));
+  await writeZip(path, makeBook(''));
   assert.equal(await detectFormat(path, 'file.ods'), 'xlsx');
 });

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import iconv from 'iconv-lite';
 import { detectFormat } from '../../../src/workbook/open/detect-format.ts';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
-import { makeTempFolder, readSheet, writeZip } from '../xlsx/make-xlsx.ts';
+import { pluck } from '../../helpers/pluck.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { readSheet, writeZip } from '../xlsx/make-xlsx.ts';
 
 const latin = (text: string) => Buffer.from(text, 'latin1');
 
@@ -133,13 +135,10 @@ for (const encoding of ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be']) {
       const workbook = await openWorkbook(path);
       assert.equal(workbook.facts.encoding, encoding);
       const { rows } = await readSheet(workbook);
-      assert.deepEqual(
-        rows.map(({ values }) => values),
-        [
-          ['name', 'Größe'],
-          ['Миша', '1,5'],
-        ],
-      );
+      assert.deepEqual(pluck(rows, 'values'), [
+        ['name', 'Größe'],
+        ['Миша', '1,5'],
+      ]);
     });
   }
 }

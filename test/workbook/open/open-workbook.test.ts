@@ -3,7 +3,8 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
-import { makeTempFolder, readSheet } from '../xlsx/make-xlsx.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { readSheet } from '../xlsx/make-xlsx.ts';
 
 const foreign = join(import.meta.dirname, '../../fixtures/foreign');
 

@@ -6,7 +6,7 @@ import { ColumnCells, OutputCells } from '../../../src/workbook/rows/column-cell
 import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
 import { createWorkbookWriter } from '../../../src/workbook/writer/index.ts';
-import { makeTempDir } from './write-sample.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const VALUES: CellValue[] = [
   ...['plain', ' blanks ', 'a & b <c>', 'ü😀', '_x0041_', 'under_score', '_xylophone', '\u0001', '\ufffe', '\uf8ff'],
@@ -20,7 +20,7 @@ const VALUES: CellValue[] = [
 ];
 
 async function write(t: TestContext, column: OutputCells | CellValue[]): Promise<Buffer> {
-  const path = join(makeTempDir(t), 'book.xlsx');
+  const path = join(await makeTempFolder(t), 'book.xlsx');
   const writer = createWorkbookWriter(path);
   const sheet = await writer.addSheet('Data', ['column']);
   await sheet.writeColumns([column], VALUES.length);

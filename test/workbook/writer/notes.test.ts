@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createWorkbookWriter, type Note } from '../../../src/workbook/writer/index.ts';
-import { makeTempDir } from './write-sample.ts';
 
 const PYTHON = '/usr/bin/python3';
 const READ = `
@@ -13,6 +12,8 @@ book = openpyxl.load_workbook(sys.argv[1])
 print(json.dumps({sheet.title: {cell.coordinate: [cell.comment.text, cell.comment.author]
   for row in sheet.rows for cell in row if cell.comment} for sheet in book}))
 `;
+
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const hasOpenpyxl = spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0;
 const skip = !hasOpenpyxl && process.env.CI !== 'true' ? 'openpyxl is not installed for /usr/bin/python3' : false;
@@ -30,7 +31,7 @@ async function writeNotes(path: string, sheets: readonly Note[][], maxRowsPerShe
 const readNotes = (path: string) => JSON.parse(execFileSync(PYTHON, ['-c', READ, path], { encoding: 'utf8' }));
 
 test('openpyxl reads the notes at their cells', { skip }, async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const texts: Note[] = [
     { row: 2, column: 1, text: ' two\nlines & <more> ü😀' },
     { row: 1, column: 0, text: 'one' },
@@ -49,7 +50,7 @@ test('openpyxl reads the notes at their cells', { skip }, async (t) => {
 });
 
 test('notes go with their rows where a sheet is full and the next one begins', { skip }, async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   await writeNotes(
     path,
     [
@@ -69,7 +70,7 @@ test('notes go with their rows where a sheet is full and the next one begins', {
 });
 
 test('the same notes are the same bytes', async (t) => {
-  const folder = makeTempDir(t);
+  const folder = await makeTempFolder(t);
   const notes: Note[] = [{ row: 1, column: 0, text: 'one' }];
   const paths = ['a.xlsx', 'b.xlsx'].map((name) => join(folder, name));
   for (const path of paths) await writeNotes(path, [notes]);

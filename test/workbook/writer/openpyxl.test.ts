@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { CellValue } from '../../../src/workbook/types.ts';
-import { makeTempDir, writeRows } from './write-sample.ts';
+import { writeRows } from './write-sample.ts';
 
 const PYTHON = '/usr/bin/python3';
 const READ = `
@@ -14,11 +14,13 @@ print(json.dumps({"rows": [[show(c.value) for c in row] for row in sheet.rows], 
   "types": [c.data_type for c in sheet[2]], "bold": sheet["A1"].font.b}))
 `;
 
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+
 const hasOpenpyxl = spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0;
 const skip = !hasOpenpyxl && process.env.CI !== 'true' ? 'openpyxl is not installed for /usr/bin/python3' : false;
 
 test('openpyxl reads back what was written', { skip }, async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const rows: CellValue[][] = [
     ['=1+1', ' a & <b> ', 1.5, true, { date: '2024-02-29' }, { datetime: '2024-02-29T12:34:56' }, { time: '07:08:09' }],
     [null, 'ü😀', -3, false, { date: '1900-01-05' }, null, { time: '00:00:00' }],

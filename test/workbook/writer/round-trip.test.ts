@@ -7,7 +7,8 @@ import excel from 'exceljs';
 import fc from 'fast-check';
 import { isoToSerial } from '../../../src/workbook/serial-dates.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
-import { makeTempDir, writeRows } from './write-sample.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { writeRows } from './write-sample.ts';
 
 const HEADER = ['a', 'b', 'c', 'd'];
 
@@ -40,7 +41,7 @@ const cell: fc.Arbitrary<CellValue> = fc.oneof(
 const rows = fc.array(fc.array(cell, { minLength: 4, maxLength: 4 }), { maxLength: 12 });
 
 test('SheetJS reads back what was written', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   await fc.assert(
     fc.asyncProperty(rows, async (written) => {
       await writeRows(path, HEADER, written);
@@ -56,7 +57,7 @@ test('SheetJS reads back what was written', async (t) => {
 });
 
 test('exceljs reads back numbers, texts, booleans and dates', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   await writeRows(path, HEADER, [
     ['=1+1', 1.5, true, { date: '2024-02-29' }],
     ['x & <y>', -7, null, null],

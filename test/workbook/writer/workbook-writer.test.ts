@@ -5,10 +5,11 @@ import { test } from 'node:test';
 import * as xlsx from '@e965/xlsx';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { createWorkbookWriter } from '../../../src/workbook/writer/index.ts';
-import { makeSampleRows, makeTempDir, SAMPLE_HEADER, writeRows } from './write-sample.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { makeSampleRows, SAMPLE_HEADER, writeRows } from './write-sample.ts';
 
 test('a full sheet goes on in the next one, header repeated', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const writer = createWorkbookWriter(path, { maxRowsPerSheet: 4 });
   const sheet = await writer.addSheet('Data', ['n']);
   assert.deepEqual(await sheet.writeColumns([[1, 2]], 2), [{ sheetName: 'Data', firstRow: 2, rowCount: 2 }]);
@@ -27,7 +28,7 @@ test('a full sheet goes on in the next one, header repeated', async (t) => {
 });
 
 test('rows of many pieces all arrive', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const rows = makeSampleRows(5000);
   assert.deepEqual(await writeRows(path, SAMPLE_HEADER, rows), [{ sheetName: 'Data', firstRow: 2, rowCount: 5000 }]);
   const read = xlsx.utils.sheet_to_json<unknown[]>(xlsx.read(readFileSync(path)).Sheets.Data!, { header: 1 });
@@ -38,7 +39,7 @@ test('rows of many pieces all arrive', async (t) => {
 });
 
 test('sheet names become legal and unique', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const writer = createWorkbookWriter(path);
   const long = 'x'.repeat(40);
   const wanted = ['a/b[c]:d*e?f\\g', long, long, "'quoted'", '', 'History', 'Über & <x>', 'über & <X>'];
@@ -51,7 +52,7 @@ test('sheet names become legal and unique', async (t) => {
 });
 
 test('texts that are too long are cut and reported', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const cut: unknown[] = [];
   const text = `${'x'.repeat(32_766)}😀`;
   await writeRows(path, ['a', 'b'], [['short', text]], { onTruncated: (...where) => cut.push(where) });
@@ -61,7 +62,7 @@ test('texts that are too long are cut and reported', async (t) => {
 });
 
 test('values that no spreadsheet knows become text', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const dates = [{ date: '1900-02-28' }, { date: '1899-12-31' }, { date: '+010000-01-01' }];
   await writeRows(path, ['a'], [[Number.NaN], ...dates.map((date) => [date])]);
   const sheet = xlsx.read(readFileSync(path)).Sheets.Data!;
@@ -77,14 +78,14 @@ test('values that no spreadsheet knows become text', async (t) => {
 });
 
 test('a workbook without sheets gets an empty one, and bytes is the size', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const { bytes } = await createWorkbookWriter(path).finish();
   assert.equal(statSync(path).size, bytes);
   assert.deepEqual(xlsx.read(readFileSync(path)).SheetNames, ['Sheet1']);
 });
 
 test('abort leaves no file behind, before, amid and after writing', async (t) => {
-  const dir = makeTempDir(t);
+  const dir = await makeTempFolder(t);
   await createWorkbookWriter(join(dir, 'at-once.xlsx')).abort();
   const amid = createWorkbookWriter(join(dir, 'amid.xlsx'));
   const sheet = await amid.addSheet('Data', ['n']);
@@ -98,7 +99,7 @@ test('abort leaves no file behind, before, amid and after writing', async (t) =>
 });
 
 test('a file beyond maxBytes is refused, and every later call fails likewise', async (t) => {
-  const path = join(makeTempDir(t), 'out.xlsx');
+  const path = join(await makeTempFolder(t), 'out.xlsx');
   const writer = createWorkbookWriter(path, { maxBytes: 100_000 });
   const sheet = await writer.addSheet('Data', ['n']);
   const isTooLarge = (error: unknown) => isAdeError(error, 'output_too_large') && error.details.path === 'out.xlsx';
@@ -120,13 +121,13 @@ test('no space left is disk_full', { skip: !existsSync('/dev/full') && 'there is
 });
 
 test('a folder that does not exist fails the first call that waits', async (t) => {
-  const writer = createWorkbookWriter(join(makeTempDir(t), 'missing', 'out.xlsx'));
+  const writer = createWorkbookWriter(join(await makeTempFolder(t), 'missing', 'out.xlsx'));
   await assert.rejects(writer.finish(), { code: 'ENOENT' });
   await writer.abort();
 });
 
 test('more columns than a sheet can have are refused', async (t) => {
-  const writer = createWorkbookWriter(join(makeTempDir(t), 'out.xlsx'));
+  const writer = createWorkbookWriter(join(await makeTempFolder(t), 'out.xlsx'));
   const header = Array.from({ length: 16_385 }, () => 'h');
   await assert.rejects(
     writer.addSheet('Data', header),

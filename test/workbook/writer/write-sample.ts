@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { readFileSync } from 'node:fs';
 import type { CellValue } from '../../../src/workbook/types.ts';
 import { createWorkbookWriter, type WriterOptions, type WrittenRange } from '../../../src/workbook/writer/index.ts';
-
-/** A temp folder that goes with the test. */
-export function makeTempDir(t: TestContext): string {
-  const dir = mkdtempSync(join(tmpdir(), 'ade-writer-'));
-  t.after(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-}
 
 /** Writes one sheet from rows. */
 export async function writeRows(

@@ -19,7 +19,7 @@ import { type Entry, openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 import { ZipOutput } from '../../../src/workbook/writer/zip-output.ts';
 import { makeDirectory } from '../../../src/workbook/writer/zip-records.ts';
-import { makeTempDir } from './write-sample.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const row = (n: number) => `<row r="${n}"><c r="A${n}"><v>${Math.imul(n, 2_654_435_761)}</v></c></row>`;
 const text = (rowCount: number) => Array.from({ length: rowCount }, (_, n) => row(n)).join('');
@@ -42,7 +42,7 @@ async function zipByYazl(): Promise<Buffer> {
 }
 
 test('the file is the one that yazl would make, and its size and hash are told', async (t) => {
-  const path = join(makeTempDir(t), 'out.zip');
+  const path = join(await makeTempFolder(t), 'out.zip');
   const zip = new ZipOutput(path, 1e9);
   for (const [name, part] of Object.entries(PARTS)) {
     if (part.length < 100) {
@@ -68,7 +68,7 @@ test('the file is the one that yazl would make, and its size and hash are told',
 });
 
 test('a part whose compression ends too early is no part of a file', async (t) => {
-  const path = join(makeTempDir(t), 'out.zip');
+  const path = join(await makeTempFolder(t), 'out.zip');
   const zip = new ZipOutput(path, 1e9);
   const entry = zip.openEntry('part.xml');
   await entry.write(Buffer.alloc(100_000, 'x'), 100_000);
@@ -82,7 +82,7 @@ test('a part whose compression ends too early is no part of a file', async (t) =
 test('a file that can no longer be written is told at once, and still removed', {
   skip: existsSync('/proc/self/fd') ? false : 'needs /proc',
 }, async (t) => {
-  const path = join(makeTempDir(t), 'out.zip');
+  const path = join(await makeTempFolder(t), 'out.zip');
   const zip = new ZipOutput(path, 1e9);
   const entry = zip.openEntry('part.xml');
   const fds = readdirSync('/proc/self/fd').filter((fd) => isLinkTo(`/proc/self/fd/${fd}`, path));
@@ -114,7 +114,7 @@ test('sizes and places beyond 32 bits are told in zip64 fields', async (t) => {
     { path: 'large.xml', crc32: 2, compressedBytes: 2 ** 32 + 7, bytes: large, offset: 100 },
     { path: 'far.xml', crc32: 3, compressedBytes: 10, bytes: 20, offset: large - 50 },
   ];
-  const path = join(makeTempDir(t), 'large.zip');
+  const path = join(await makeTempFolder(t), 'large.zip');
   const fd = openSync(path, 'w');
   // A hole stands for the data.
   ftruncateSync(fd, large);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeParts, makeSheet, makeStyles, openParts, readSheet, readValues } from './make-xlsx.ts';
+import { makeBook, makeParts, makeStyles, openParts, readSheet, readValues } from './make-xlsx.ts';
 
 const STRINGS = {
   'xl/sharedStrings.xml':
@@ -64,10 +64,8 @@ test('a formula without a cached value is null and named; one whose result is an
   const { rows } = await readSheet(
     await openParts(
       t,
-      makeParts(
-        makeSheet(
-          '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>A2*2</f></c><c r="C2"><f>A2</f><v></v></c><c r="D2" t="str"><f>""</f><v></v></c><c r="E2" t="str"><f>""</f><v/></c><c r="F2"><f t="shared" si="0"/><v/></c></row>',
-        ),
+      makeBook(
+        '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><f>A2*2</f></c><c r="C2"><f>A2</f><v></v></c><c r="D2" t="str"><f>""</f><v></v></c><c r="E2" t="str"><f>""</f><v/></c><c r="F2"><f t="shared" si="0"/><v/></c></row>',
       ),
     ),
   );
@@ -134,10 +132,8 @@ test('missing references count on; gaps are filled; rows without number take it 
   const { rows } = await readSheet(
     await openParts(
       t,
-      makeParts(
-        makeSheet(
-          '<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"><c r="C5"><v>3</v></c><c><v>4</v></c><c r="B5"><v>0</v></c></row><row><c><v>6</v></c></row><row><c r="B9"><v>9</v></c></row><row spans="1:1"><c r="A10"/><c r="B10"><v>1</v></c></row>',
-        ),
+      makeBook(
+        '<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"><c r="C5"><v>3</v></c><c><v>4</v></c><c r="B5"><v>0</v></c></row><row><c><v>6</v></c></row><row><c r="B9"><v>9</v></c></row><row spans="1:1"><c r="A10"/><c r="B10"><v>1</v></c></row>',
       ),
     ),
   );
@@ -224,7 +220,7 @@ test('dates, times and zero-padded numbers follow the style', async (t) => {
 });
 
 test('the 1904 date system counts from 1904-01-01', async (t) => {
-  const parts = makeParts(makeSheet('<row><c s="1"><v>0</v></c><c s="1"><v>43830</v></c></row>'), {
+  const parts = makeBook('<row><c s="1"><v>0</v></c><c s="1"><v>43830</v></c></row>', {
     'xl/styles.xml': makeStyles([0, 14]),
   });
   parts['xl/workbook.xml'] = String(parts['xl/workbook.xml']).replace('<sheets>', '<workbookPr date1904="1"/><sheets>');
@@ -276,10 +272,7 @@ test('numbers are kept as JavaScript writes them, however the file does', async 
     '0.123456789012345',
     '0.30000000000000004',
   );
-  const workbook = await openParts(
-    t,
-    makeParts(makeSheet(`<row>${forms.map((form) => `<c><v>${form}</v></c>`).join('')}</row>`)),
-  );
+  const workbook = await openParts(t, makeBook(`<row>${forms.map((form) => `<c><v>${form}</v></c>`).join('')}</row>`));
   for await (const [row] of workbook.openSheet(0).readRows()) {
     const json = row!.block.bytes.toString('latin1', row!.jsonStart, row!.jsonEnd);
     assert.equal(json, JSON.stringify(forms.map((form) => Number(form) || 0)));

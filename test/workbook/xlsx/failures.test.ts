@@ -3,16 +3,8 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openXlsx } from '../../../src/workbook/xlsx/open-xlsx.ts';
-import {
-  makeParts,
-  makeRels,
-  makeSheet,
-  makeTempFolder,
-  openParts,
-  type Parts,
-  readSheet,
-  writeZip,
-} from './make-xlsx.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { makeBook, makeParts, makeRels, makeSheet, openParts, type Parts, readSheet, writeZip } from './make-xlsx.ts';
 
 const ROW = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>';
 const STRINGS = { 'xl/sharedStrings.xml': '<sst><si><t>secret</t></si></sst>' };
@@ -36,7 +28,7 @@ const BROKEN: Record<string, [Parts, string, RegExp]> = {
   ],
   'an empty sheet part': [makeParts(''), 'truncated_file', /sheet1\.xml/],
   'shared strings cut off': [
-    makeParts(makeSheet(ROW), { 'xl/sharedStrings.xml': '<sst><si><t>secret</t></si>' }),
+    makeBook(ROW, { 'xl/sharedStrings.xml': '<sst><si><t>secret</t></si>' }),
     'truncated_file',
     /after 1 strings/,
   ],
@@ -57,61 +49,49 @@ const BROKEN: Record<string, [Parts, string, RegExp]> = {
   ],
   'a missing workbook part': [makeParts('', { 'xl/workbook.xml': undefined }), 'corrupt_workbook', /workbook part/],
   'a shared string that is not there': [
-    makeParts(makeSheet(ROW)),
+    makeBook(ROW),
     'corrupt_workbook',
     /shared string that does not exist; the workbook has 0/,
   ],
   'an index that is no number': [
-    makeParts(makeSheet('<row><c t="s"><v>secret</v></c></row>'), STRINGS),
+    makeBook('<row><c t="s"><v>secret</v></c></row>', STRINGS),
     'corrupt_workbook',
     /shared string/,
   ],
-  'an unknown cell type': [makeParts(makeSheet('<row><c t="q"><v>1</v></c></row>')), 'corrupt_workbook', /type/],
-  'an unknown entity': [makeParts(makeSheet('<row><c t="str"><v>&nbsp;</v></c></row>')), 'corrupt_workbook', /entity/],
-  'a bare ampersand': [makeParts(makeSheet('<row><c t="str"><v>a & b</v></c></row>')), 'corrupt_workbook', /entity/],
-  'a row beyond the last': [
-    makeParts(makeSheet('<row r="1048577"><c><v>1</v></c></row>')),
-    'corrupt_workbook',
-    /1048576/,
-  ],
-  'a row number that is none': [
-    makeParts(makeSheet('<row r="x"><c><v>1</v></c></row>')),
-    'corrupt_workbook',
-    /row number/,
-  ],
-  'a reference that is none': [
-    makeParts(makeSheet('<row r="1"><c r="$1"><v>1</v></c></row>')),
-    'corrupt_workbook',
-    /A1 form/,
-  ],
-  'a row in a row': [makeParts(makeSheet('<row><row>')), 'corrupt_workbook', /inside a row/],
+  'an unknown cell type': [makeBook('<row><c t="q"><v>1</v></c></row>'), 'corrupt_workbook', /type/],
+  'an unknown entity': [makeBook('<row><c t="str"><v>&nbsp;</v></c></row>'), 'corrupt_workbook', /entity/],
+  'a bare ampersand': [makeBook('<row><c t="str"><v>a & b</v></c></row>'), 'corrupt_workbook', /entity/],
+  'a row beyond the last': [makeBook('<row r="1048577"><c><v>1</v></c></row>'), 'corrupt_workbook', /1048576/],
+  'a row number that is none': [makeBook('<row r="x"><c><v>1</v></c></row>'), 'corrupt_workbook', /row number/],
+  'a reference that is none': [makeBook('<row r="1"><c r="$1"><v>1</v></c></row>'), 'corrupt_workbook', /A1 form/],
+  'a row in a row': [makeBook('<row><row>'), 'corrupt_workbook', /inside a row/],
   'tags that do not match': [
     makeParts('', { 'xl/workbook.xml': '<workbook><sheets></workbook>' }),
     'corrupt_workbook',
     /match/,
   ],
   'a column beyond XFD': [
-    makeParts(makeSheet('<row r="1"><c r="XFE1"><v>1</v></c></row>')),
+    makeBook('<row r="1"><c r="XFE1"><v>1</v></c></row>'),
     'too_many_columns',
     /sheet Data: column XFE .*XFD/,
   ],
   'a column far beyond': [
-    makeParts(makeSheet('<row r="1"><c r="ZZZZZZ1" t="str"><v>1</v></c></row>')),
+    makeBook('<row r="1"><c r="ZZZZZZ1" t="str"><v>1</v></c></row>'),
     'too_many_columns',
     /ZZZZZZ/,
   ],
   'columns counted beyond XFD': [
-    makeParts(makeSheet(`<row r="1">${'<c/>'.repeat(16_384)}<c><v>1</v></c></row>`)),
+    makeBook(`<row r="1">${'<c/>'.repeat(16_384)}<c><v>1</v></c></row>`),
     'too_many_columns',
     /XFE/,
   ],
   'a text too long for any cell': [
-    makeParts(makeSheet(`<row><c t="inlineStr"><is><t>${'secret'.repeat(50_000)}</t></is></c></row>`)),
+    makeBook(`<row><c t="inlineStr"><is><t>${'secret'.repeat(50_000)}</t></is></c></row>`),
     'corrupt_workbook',
     /longer/,
   ],
   'a long shared string': [
-    makeParts(makeSheet(ROW), { 'xl/sharedStrings.xml': `<sst><si><t>${'secret'.repeat(50_000)}</t></si></sst>` }),
+    makeBook(ROW, { 'xl/sharedStrings.xml': `<sst><si><t>${'secret'.repeat(50_000)}</t></si></sst>` }),
     'corrupt_workbook',
     /longer/,
   ],
@@ -121,12 +101,12 @@ const BROKEN: Record<string, [Parts, string, RegExp]> = {
     /sheet1\.xml/,
   ],
   'a document type in the shared strings': [
-    makeParts(makeSheet(ROW), { 'xl/sharedStrings.xml': '<!DOCTYPE sst><sst/>' }),
+    makeBook(ROW, { 'xl/sharedStrings.xml': '<!DOCTYPE sst><sst/>' }),
     'forbidden_xml',
     /sharedStrings/,
   ],
   'a document type in the styles': [
-    makeParts(makeSheet(ROW), { ...STRINGS, 'xl/styles.xml': '<!doctype x><styleSheet/>' }),
+    makeBook(ROW, { ...STRINGS, 'xl/styles.xml': '<!doctype x><styleSheet/>' }),
     'forbidden_xml',
     /styles/,
   ],
@@ -161,7 +141,7 @@ test('rows before the damage are read', async (t) => {
 
 test('a file that is cut off anywhere gives truncated_file or corrupt_workbook', async (t) => {
   const path = join(await makeTempFolder(t), 'book.xlsx');
-  await writeZip(path, makeParts(makeSheet(ROW), STRINGS));
+  await writeZip(path, makeBook(ROW, STRINGS));
   const { length } = await readFile(path);
   for (let size = length - 1; size > 0; size -= 97) {
     await truncate(path, size);
@@ -171,7 +151,7 @@ test('a file that is cut off anywhere gives truncated_file or corrupt_workbook',
 
 test('no changed byte goes unnoticed in the values', async (t) => {
   const path = join(await makeTempFolder(t), 'book.xlsx');
-  await writeZip(path, makeParts(makeSheet(ROW), STRINGS));
+  await writeZip(path, makeBook(ROW, STRINGS));
   const bytes = await readFile(path);
   for (let at = 30; at < bytes.length; at += 11) {
     const changed = Buffer.from(bytes);
@@ -199,9 +179,9 @@ test('no changed byte goes unnoticed in the values', async (t) => {
 
 test('the limit counts real bytes over all parts, and each part once', async (t) => {
   const rows = `<row><c><v>1</v></c></row>${' '.repeat(100_000)}`;
-  const workbook = await openParts(t, makeParts(makeSheet(rows)), { maxExpandedBytes: 110_000 });
+  const workbook = await openParts(t, makeBook(rows), { maxExpandedBytes: 110_000 });
   for (let i = 0; i < 3; i++) assert.equal((await readSheet(workbook)).rows.length, 1);
   const strings = { 'xl/sharedStrings.xml': `<sst>${' '.repeat(50_000)}</sst>` };
-  const larger = await openParts(t, makeParts(makeSheet(rows), strings), { maxExpandedBytes: 110_000 });
+  const larger = await openParts(t, makeBook(rows, strings), { maxExpandedBytes: 110_000 });
   await assert.rejects(readSheet(larger), { code: 'expanded_too_large' });
 });

@@ -7,7 +7,8 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import type { CellValue } from '../../../src/workbook/types.ts';
 import { openXlsx } from '../../../src/workbook/xlsx/open-xlsx.ts';
-import { makeTempFolder, readSheet } from './make-xlsx.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { readSheet } from './make-xlsx.ts';
 
 type Written = string | number | boolean | null | Date;
 

@@ -1,6 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { TestContext } from 'node:test';
@@ -8,6 +6,7 @@ import { ZipFile } from 'yazl';
 import type { CellRange, OpenOptions, Workbook } from '../../../src/workbook/types.ts';
 import { openXlsx } from '../../../src/workbook/xlsx/open-xlsx.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -30,6 +29,9 @@ export function makeParts(sheetXml: string, more: Parts = {}): Parts {
     ...more,
   };
 }
+
+/** The parts of a workbook with one sheet of these rows. */
+export const makeBook = (rowsXml: string, more?: Parts): Parts => makeParts(makeSheet(rowsXml), more);
 
 export function makeSheet(rows: string, after = ''): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData>${after}</worksheet>`;
@@ -65,13 +67,6 @@ export async function writeZip(
   await pipeline(zip.outputStream, createWriteStream(path));
 }
 
-/** A folder that is gone when the test ends. */
-export async function makeTempFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ade-workbook-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
 /** Packs the parts and opens them; closed when the test ends. */
 export async function openParts(t: TestContext, parts: Parts, options?: OpenOptions): Promise<Workbook> {
   const path = join(await makeTempFolder(t), 'book.xlsx');
@@ -93,7 +88,7 @@ export async function readSheet(
 
 /** The values of a workbook's only sheet with these rows in it. */
 export async function readValues(t: TestContext, rowsXml: string, more: Parts = {}): Promise<PlainRow['values'][]> {
-  const { rows } = await readSheet(await openParts(t, makeParts(makeSheet(rowsXml), more)));
+  const { rows } = await readSheet(await openParts(t, makeBook(rowsXml, more)));
   return rows.map((row) => row.values);
 }
 

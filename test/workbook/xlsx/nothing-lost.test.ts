@@ -5,7 +5,9 @@ import { type TestContext, test } from 'node:test';
 import iconv from 'iconv-lite';
 import type { ZipFile } from 'yazl';
 import { openXlsx } from '../../../src/workbook/xlsx/open-xlsx.ts';
-import { makeParts, makeSheet, makeTempFolder, openParts, type Parts, readSheet, writeZip } from './make-xlsx.ts';
+import { pluck } from '../../helpers/pluck.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { makeBook, makeParts, makeSheet, openParts, type Parts, readSheet, writeZip } from './make-xlsx.ts';
 
 const cell = (reference: string, value: string | number) => `<c r="${reference}"><v>${value}</v></c>`;
 const row = (number: number | string, ...cells: string[]) => `<row r="${number}">${cells.join('')}</row>`;
@@ -31,7 +33,7 @@ for (const [name, order, found] of [
   ['all equal', [1, 1, 1], /row 1 comes after row 1/],
 ] as const) {
   test(`rows out of order are refused with the place: ${name}`, async (t) => {
-    const message = await refusal(t, makeParts(makeSheet(numbers([...order]))));
+    const message = await refusal(t, makeBook(numbers([...order])));
     assert.match(message, /^rows_out_of_order: book\.xlsx, sheet Data/);
     assert.match(message, found);
   });
@@ -40,32 +42,26 @@ for (const [name, order, found] of [
 test('rows without cells may repeat: nothing is lost', async (t) => {
   const sheet = makeSheet(`${numbers([1, 2])}<row r="2"/><row r="1" ht="20"></row>${numbers([3])}`);
   const rows = await readParts(t, makeParts(sheet));
-  assert.deepEqual(
-    rows.map(({ index }) => index),
-    [1, 2, 3],
-  );
+  assert.deepEqual(pluck(rows, 'index'), [1, 2, 3]);
 });
 
 test('a row of nothing but formulas without a result is not blank', async (t) => {
-  const workbook = await openParts(t, makeParts(makeSheet('<row r="1"><c r="B1"><f>A1</f></c></row>')));
+  const workbook = await openParts(t, makeBook('<row r="1"><c r="B1"><f>A1</f></c></row>'));
   const rows = [];
   for await (const batch of workbook.openSheet(0).readRows()) rows.push(...batch);
-  assert.deepEqual(
-    rows.map(({ isBlank, uncached }) => [isBlank, uncached]),
-    [[false, [1]]],
-  );
+  assert.deepEqual(pluck(rows, 'isBlank', 'uncached'), [[false, [1]]]);
 });
 
 test('every spelling of a number that XML allows is a number in JSON too', async (t) => {
   const spellings = ['5.', '-5.', '05.', '.5', '-.5', '5.0', '+5', '5e0', '5.e1', '-0', '0.', '1E-7'];
   const cells = spellings.map((text, i) => cell(`${String.fromCharCode(65 + i)}1`, text));
-  const [first] = await readParts(t, makeParts(makeSheet(row(1, ...cells))));
+  const [first] = await readParts(t, makeBook(row(1, ...cells)));
   assert.deepEqual(first!.values, [5, -5, 5, 0.5, -0.5, 5, 5, 5, 50, 0, 0, 1e-7]);
 });
 
 test('a column of 220 letters is refused at once', async (t) => {
   for (const reference of [`${'A'.repeat(220)}1`, 'XFE1', 'ZZZZ1']) {
-    const message = await refusal(t, makeParts(makeSheet(row(1, cell(reference, 1)))));
+    const message = await refusal(t, makeBook(row(1, cell(reference, 1))));
     assert.match(message, /^too_many_columns: /);
     assert.ok(message.length < 200, message);
   }
@@ -75,15 +71,15 @@ test('truth in any spelling is true', async (t) => {
   const cells = ['1', 'TRUE', 'true', ' true ', '0', 'FALSE'].map(
     (text, i) => `<c r="${String.fromCharCode(65 + i)}1" t="b"><v>${text}</v></c>`,
   );
-  const [first] = await readParts(t, makeParts(makeSheet(row(1, ...cells))));
+  const [first] = await readParts(t, makeBook(row(1, ...cells)));
   assert.deepEqual(first!.values, [true, true, true, true, false, false]);
 });
 
 test('row numbers that are not digits, and cells of another row, are refused', async (t) => {
   for (const number of ['1e3', '1.5', '-1', '']) {
-    assert.match(await refusal(t, makeParts(makeSheet(row(number, cell('A1', 1))))), /^corrupt_workbook: .*row number/);
+    assert.match(await refusal(t, makeBook(row(number, cell('A1', 1)))), /^corrupt_workbook: .*row number/);
   }
-  assert.match(await refusal(t, makeParts(makeSheet(row(5, cell('A7', 1))))), /a cell of another row in row 5/);
+  assert.match(await refusal(t, makeBook(row(5, cell('A7', 1)))), /a cell of another row in row 5/);
 });
 
 test('a sheet without a part, as module sheets of Excel 95, is listed as skipped', async (t) => {
@@ -91,14 +87,11 @@ test('a sheet without a part, as module sheets of Excel 95, is listed as skipped
   const sheets = '<sheet name="Module1" sheetId="2" r:id=""/><sheet name="Data" sheetId="1" r:id="rId1"/>';
   const workbook = await openParts(
     t,
-    makeParts(makeSheet(numbers([1])), {
+    makeBook(numbers([1]), {
       'xl/workbook.xml': `<workbook ${namespace}><sheets>${sheets}</sheets></workbook>`,
     }),
   );
-  assert.deepEqual(
-    workbook.sheets.map(({ name }) => name),
-    ['Data'],
-  );
+  assert.deepEqual(pluck(workbook.sheets, 'name'), ['Data']);
   assert.deepEqual(workbook.facts.skippedSheets, [{ name: 'Module1', kind: 'module' }]);
 });
 
@@ -116,7 +109,7 @@ test('cells where no reader of ADE would see them are refused', async (t) => {
 
 test('a zip with two entries of one name is refused: programs disagree on which counts', async (t) => {
   const path = join(await makeTempFolder(t), 'book.xlsx');
-  const parts = makeParts(makeSheet(numbers([1])));
+  const parts = makeBook(numbers([1]));
   await writeZip(path, parts, (zip: ZipFile) =>
     zip.addBuffer(Buffer.from(makeSheet(numbers([2]))), 'xl/worksheets/Sheet1.xml'),
   );
@@ -125,7 +118,7 @@ test('a zip with two entries of one name is refused: programs disagree on which 
 
 test('bytes after the end of the zip are ignored', async (t) => {
   const path = join(await makeTempFolder(t), 'book.xlsx');
-  await writeZip(path, makeParts(makeSheet(numbers([1, 2]))));
+  await writeZip(path, makeBook(numbers([1, 2])));
   await appendFile(path, '\r\n');
   const workbook = await openXlsx(path);
   t.after(() => workbook.close());
@@ -151,10 +144,7 @@ test('parts in UTF-16 are read with and without a byte order mark', async (t) =>
     const little = Buffer.from(mark + sheet, 'utf16le');
     for (const bytes of [little, Buffer.from(little).swap16()]) {
       const rows = await readParts(t, makeParts('', { 'xl/worksheets/sheet1.xml': bytes }));
-      assert.deepEqual(
-        rows.map(({ values }) => values),
-        [[1], [2]],
-      );
+      assert.deepEqual(pluck(rows, 'values'), [[1], [2]]);
     }
   }
 });
@@ -195,7 +185,7 @@ for (const [name, rows] of [
   ['a run with another name', row(1, '<c r="A1" t="inlineStr"><is><x><t>text</t></x></is></c>')],
 ] as const) {
   test(`what no program writes is refused and not passed over: ${name}`, async (t) => {
-    assert.match(await refusal(t, makeParts(makeSheet(rows))), /^corrupt_workbook: /);
+    assert.match(await refusal(t, makeBook(rows)), /^corrupt_workbook: /);
   });
 }
 
@@ -210,7 +200,7 @@ test('an inline text is read whatever the type of its cell', async (t) => {
   const types = ['inlineStr', 'b', 'n', 's', 'str'].map((type, i) => {
     return `<c r="${String.fromCharCode(65 + i)}1" t="${type}"><is><t>text</t></is></c>`;
   });
-  const [found] = await readParts(t, makeParts(makeSheet(row(1, ...types))));
+  const [found] = await readParts(t, makeBook(row(1, ...types)));
   assert.deepEqual(found?.values, ['text', 'text', 'text', 'text', 'text']);
 });
 
@@ -239,7 +229,7 @@ for (const [name, sheets, found] of [
   ],
 ] as const) {
   test(`a list of sheets that readers understand differently is refused: ${name}`, async (t) => {
-    const message = await refusal(t, makeParts(makeSheet(''), { 'xl/workbook.xml': `<workbook>${sheets}</workbook>` }));
+    const message = await refusal(t, makeBook('', { 'xl/workbook.xml': `<workbook>${sheets}</workbook>` }));
     assert.match(message, /^corrupt_workbook: /);
     assert.match(message, found);
   });
@@ -247,5 +237,5 @@ for (const [name, sheets, found] of [
 
 test('an element inside a text is refused: what follows it would be lost', async (t) => {
   const rows = row(1, '<c r="A1" t="inlineStr"><is><t>a<x/>b</t></is></c>');
-  assert.match(await refusal(t, makeParts(makeSheet(rows))), /^corrupt_workbook: .*an element inside a text/);
+  assert.match(await refusal(t, makeBook(rows)), /^corrupt_workbook: .*an element inside a text/);
 });

@@ -1,0 +1,7 @@
+/** What each item has under a key; under several keys, a list of them for each item. */
+export function pluck<T, K extends keyof T>(items: readonly T[], key: K): T[K][];
+export function pluck<T, K extends keyof T>(items: readonly T[], ...keys: K[]): T[K][][];
+export function pluck<T, K extends keyof T>(items: readonly T[], ...keys: K[]): (T[K] | T[K][])[] {
+  const [only] = keys;
+  return items.map((item) => (only !== undefined && keys.length === 1 ? item[only] : keys.map((key) => item[key])));
+}
