@@ -8,7 +8,8 @@ import { addActivity } from '../../src/storage/store/activity.ts';
 import type { SignedHead } from '../../src/storage/store/activity-heads.ts';
 import { type Database, openDatabase } from '../../src/storage/store/database.ts';
 import { makeWorkspace } from '../../src/storage/store/workspaces.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { failHere, runAdeHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const COUNT = 5;
@@ -52,14 +53,11 @@ test('an activity that nobody touched is verified, with the head by its file and
   await writeFile(file, exported.stdout);
   const { exitCode, result, text } = await verify(dataDir, headFile, head.hash!, file);
   assert.equal(exitCode, 0, text);
-  assert.deepEqual(
-    result.heads.map(({ found, seq }) => [found, seq]),
-    [
-      ['in_chain', COUNT],
-      ['in_chain', COUNT],
-      ['in_chain', 2 * COUNT],
-    ],
-  );
+  assert.deepEqual(pluck(result.heads, 'found', 'seq'), [
+    ['in_chain', COUNT],
+    ['in_chain', COUNT],
+    ['in_chain', 2 * COUNT],
+  ]);
   assert.match(text, /^ {2}yes {2}the activity of workspace default: 10 entries, none changed or missing$/m);
   assert.match(text, /verified: nothing was changed or removed/);
 });
@@ -112,8 +110,7 @@ test('what is no head, no workspace or no data folder is an error that says so',
     [file, 'a file without an end of a chain'],
     [join(folder, 'none'), 'there is no such file'],
   ] as const) {
-    const { exitCode, stderr } = await runAdeHere(['verify', '--activity', '--data-dir', dataDir, '--head', head]);
-    assert.equal(exitCode, 1);
+    const { stderr } = await failHere('verify', '--activity', '--data-dir', dataDir, '--head', head);
     assert.match(stderr, new RegExp(`^error\\[activity_head_unreadable\\].*${found}`));
   }
   const workspace = await runAdeHere(['activity', 'head', '--data-dir', dataDir, '--workspace', 'none']);

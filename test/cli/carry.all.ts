@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import type { Corrections } from '../../src/contract/corrections.ts';
 import type { CarryPlan } from '../../src/record/carry/plan-carry.ts';
 import { assertVerified, correct, findFolder, GRID, makeJob, PACKAGE, readOutput } from '../helpers/correct-job.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { succeedHere } from '../helpers/run-ade-here.ts';
 
 type Answer = Omit<CarryPlan, 'corrections'>;
 
@@ -29,8 +30,7 @@ const SHIFTED = `
   `;
 
 async function carry(from: string, to: string, ...args: string[]): Promise<Answer> {
-  const { exitCode, stdout, stderr } = await runAdeHere(['carry', from, to, '--json', '--by', 'Anna', ...args]);
-  assert.equal(exitCode, 0, stdout + stderr);
+  const stdout = await succeedHere('carry', from, to, '--json', '--by', 'Anna', ...args);
   return JSON.parse(stdout);
 }
 
@@ -137,10 +137,7 @@ test('what the other job says is kept: the same is dropped, something else is a 
   const { kept, conflicts, dropped } = await carry(from, to);
   assert.equal(kept, undefined, 'a result of a job');
   assert.deepEqual([conflicts, dropped], [undefined, undefined]);
-  assert.deepEqual(
-    readCorrections(to, 3).map(({ kind }) => kind),
-    ['column_field', 'cell_value', 'row_label'],
-  );
+  assert.deepEqual(pluck(readCorrections(to, 3), 'kind'), ['column_field', 'cell_value', 'row_label']);
   const again = await carry(from, to);
   assert.deepEqual(show(again.conflicts), [['c3', 'B2', 'the other job contradicts it in c2']]);
   assert.deepEqual(show(again.dropped), [

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { makeProgram } from '../../src/cli/commands/index.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const missingBash = spawnSync('bash', ['--version']).error ? 'needs bash' : false;
@@ -20,8 +20,7 @@ function listCommands(command: Command, path: string[] = []): { path: string[]; 
 }
 
 test('bash completes commands, options and what they may be', { skip: missingBash }, async (context) => {
-  const { exitCode, stdout: script } = await runAdeHere(['completion', 'bash']);
-  assert.equal(exitCode, 0);
+  const script = await succeedHere('completion', 'bash');
   const folder = await makeTempFolder(context);
   mkdirSync(join(folder, 'packages'));
   writeFileSync(join(folder, 'paper.csv'), '');

@@ -5,7 +5,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { Corrections } from '../../src/contract/corrections.ts';
 import { makeJob, readRecord } from '../helpers/correct-job.ts';
 import { runAde } from '../helpers/run-ade.ts';
@@ -46,7 +45,6 @@ async function finishNewest(jobDir: string): Promise<void> {
 }
 
 test(`${KILLS} kills while a job is corrected: each correction is there whole or not at all, and none twice`, async () => {
-  ensureBuilt();
   const jobDir = await makeJob();
   const labels = ['note', 'data'];
   let known = 0;

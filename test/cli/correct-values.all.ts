@@ -12,6 +12,7 @@ import {
   readRecord,
   refuse,
 } from '../helpers/correct-job.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { BY_NAME, type TestPackage } from '../helpers/run-package.ts';
 
@@ -90,10 +91,7 @@ test('neither scores nor hooks take a field from the person who gave it a value'
   const [, name, town] = record.sheets[0]!.tables[0]!.mapping!;
   assert.deepEqual([name!.target_field, name!.reason], [null, 'set_by_person']);
   assert.deepEqual([town!.target_field, town!.proposed_field, town!.reason], [null, 'city', 'field_taken']);
-  assert.deepEqual(
-    record.rule_errors.map(({ message }) => message),
-    ['mapping overrules what a person decided'],
-  );
+  assert.deepEqual(pluck(record.rule_errors, 'message'), ['mapping overrules what a person decided']);
   assert.deepEqual(await readOutput(jobDir, 'city'), ['Oslo', 'Oslo', 'Oslo']);
   assert.match(await explain(jobDir, '--column', 'C'), /stayed unmapped: a person gave city a value/);
 });
@@ -165,10 +163,7 @@ test('a value without a cell comes after the rules that make values, and before 
   assert.deepEqual(await readOutput(jobDir, 'code'), ['code-D:1', 'none', 'code-D:3']);
   assert.deepEqual(await readOutput(jobDir, 'note'), ['seen', 'seen', null]);
   const [table] = readRecord(jobDir, 2).sheets[0]!.tables;
-  assert.deepEqual(
-    table!.validation!.issues.map(({ a1, row_index, code }) => [a1, row_index, code]),
-    [['A3:C3', 3, 'no_code']],
-  );
+  assert.deepEqual(pluck(table!.validation!.issues, 'a1', 'row_index', 'code'), [['A3:C3', 3, 'no_code']]);
   assert.deepEqual(table!.fields!.slice(-2), [
     { field: 'code', from: 'derive', rule: 'columns.code.derive' },
     { field: 'note', from: 'person' },

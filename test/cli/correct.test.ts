@@ -15,7 +15,8 @@ import {
   refuse,
 } from '../helpers/correct-job.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { makeFolder, runFile } from '../helpers/run-package.ts';
 
 function listFields({ sheets }: Artifact): Record<string, string | null> {
@@ -78,15 +79,12 @@ test('corrections add up over revisions, and what is said of a place later count
   const record = readRecord(jobDir, 4);
   assert.deepEqual(listFields(record), { A: 'id', B: 'name', C: 'city' });
   assert.equal(record.job.corrections?.count, 4);
-  assert.deepEqual(
-    record.sheets[0]!.rows.map(({ first_row, last_row, label }) => [first_row, last_row, label]),
-    [
-      [1, 1, 'header'],
-      [2, 2, 'data'],
-      [3, 3, 'note'],
-      [4, 4, 'data'],
-    ],
-  );
+  assert.deepEqual(pluck(record.sheets[0]!.rows, 'first_row', 'last_row', 'label'), [
+    [1, 1, 'header'],
+    [2, 2, 'data'],
+    [3, 3, 'note'],
+    [4, 4, 'data'],
+  ]);
 });
 
 test('a field goes to another column where the set says what its own column is instead', async () => {
@@ -102,16 +100,7 @@ test('a field goes to another column where the set says what its own column is i
 test('a dry run shows what would change and leaves nothing behind', async () => {
   const jobDir = await makeJob();
   const before = readdirSync(jobDir).sort();
-  const { exitCode, stdout } = await runAdeHere([
-    'correct',
-    jobDir,
-    '--dry-run',
-    '--field',
-    'C1=city',
-    '--label',
-    '4=note',
-  ]);
-  assert.equal(exitCode, 0);
+  const stdout = await succeedHere('correct', jobDir, '--dry-run', '--field', 'C1=city', '--label', '4=note');
   assert.match(stdout, /Sheet1!C "town" +\(unmapped\) → city .*set by a person/);
   assert.match(stdout, /rows written: 3 → 2; nothing was kept/);
   assert.match(stdout, /first rows of .*\n +id +name +city\n +D:1 +Ann +Ottawa/);
@@ -122,16 +111,17 @@ test('a revision is verified, the same corrections give the same bytes elsewhere
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--reason', 'seen');
   const folder = join(jobDir, 'revisions', '2');
-  const verified = await runAdeHere(['verify', jobDir]);
-  assert.equal(verified.exitCode, 0, verified.stdout);
-  assert.match(verified.stdout, /yes {2}the corrections are the recorded ones/);
+  const verified = await succeedHere('verify', jobDir);
+  assert.match(verified, /yes {2}the corrections are the recorded ones/);
   const path = join(folder, 'inputs', 'corrections.json');
   writeFileSync(path, readFileSync(path, 'utf8').replace('"seen"', '"seem"'));
-  const changed = await runAdeHere(['verify', folder, '--json']);
-  assert.equal(changed.exitCode, 1);
+  const changed = await failHere('verify', folder, '--json');
   const { checks } = JSON.parse(changed.stdout) as { checks: { name: string; ok: boolean }[] };
   assert.deepEqual(
-    checks.filter(({ ok }) => !ok).map(({ name }) => name),
+    pluck(
+      checks.filter(({ ok }) => !ok),
+      'name',
+    ),
     ['corrections'],
   );
 });
@@ -150,8 +140,7 @@ test('passes that no correction touches are copied, and a run from nothing makes
   assert.deepEqual(listPasses(second!), ['structure', 'mapping', 'analyze', 'transform', 'validate', 'write']);
   assert.deepEqual(listPasses(third!), ['mapping', 'analyze', 'transform', 'validate', 'write']);
   for (const folder of [second!, third!]) {
-    const { exitCode, stdout } = await runAdeHere(['verify', folder]);
-    assert.equal(exitCode, 0, stdout);
+    await succeedHere('verify', folder);
   }
 });
 
@@ -160,7 +149,7 @@ test('without the rows that the job kept, a revision reads the document again', 
   rmSync(join(jobDir, 'inputs', 'rows'), { recursive: true });
   await correct(jobDir, '--field', 'C1=city');
   assert.equal(listFields(readRecord(jobDir, 2)).C, 'city');
-  assert.equal((await runAdeHere(['verify', jobDir])).exitCode, 0);
+  await succeedHere('verify', jobDir);
 });
 
 test('a document may be named like a file of a revision', async () => {
@@ -169,7 +158,7 @@ test('a document may be named like a file of a revision', async () => {
   const named = await runFile(PACKAGE, file);
   await correct(named.jobDir, '--field', 'C1=city');
   assert.equal(listFields(readRecord(named.jobDir, 2)).C, 'city');
-  assert.equal((await runAdeHere(['verify', named.jobDir])).exitCode, 0);
+  await succeedHere('verify', named.jobDir);
 });
 
 test('what a person wrote is in the file of corrections alone', async () => {
@@ -187,10 +176,7 @@ test('what a person wrote is in the file of corrections alone', async () => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   // The workbook is the result: values belong there, packed.
   const marked = files.filter((file) => readFileSync(join(file.parentPath, file.name)).includes('MARKER'));
-  assert.deepEqual(
-    marked.map(({ name }) => name),
-    ['corrections.json'],
-  );
+  assert.deepEqual(pluck(marked, 'name'), ['corrections.json']);
 });
 
 const OVERRULING_HOOK = `export const run = ({ artifact }) => ({
@@ -202,10 +188,9 @@ test('a hook that overrules a person is refused, on record', async () => {
   await correct(jobDir, '--field', 'C1=city');
   const record = readRecord(jobDir, 2);
   assert.equal(listFields(record).C, 'city');
-  assert.deepEqual(
-    record.rule_errors.map(({ kind, message }) => [kind, message]),
-    [['invalid_result', 'mapping overrules what a person decided']],
-  );
+  assert.deepEqual(pluck(record.rule_errors, 'kind', 'message'), [
+    ['invalid_result', 'mapping overrules what a person decided'],
+  ]);
 });
 
 test('a hook may overrule a person where the manifest allows it, and the record says that it did', async () => {
@@ -215,10 +200,7 @@ test('a hook may overrule a person where the manifest allows it, and the record 
   const record = readRecord(jobDir, 2);
   const column = record.sheets[0]!.tables[0]!.mapping![2]!;
   assert.deepEqual([column.target_field, column.reason, column.correction], [null, 'set_by_hook', undefined]);
-  assert.deepEqual(
-    record.annotations.map(({ kind, column: letter }) => [kind, letter]),
-    [['mapping_override', 'C']],
-  );
+  assert.deepEqual(pluck(record.annotations, 'kind', 'column'), [['mapping_override', 'C']]);
 });
 
 const refusals: [name: string, args: string[], code: string, says: RegExp][] = [
@@ -243,8 +225,7 @@ for (const [name, args, code, says] of refusals) {
 test('where another revision came between, what both touch is told, and what they do not is taken', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--label', '3=note');
-  const late = await runAdeHere(['correct', jobDir, '--json', '--revision', '1', '--label', '3=total']);
-  assert.equal(late.exitCode, 1);
+  const late = await failHere('correct', jobDir, '--json', '--revision', '1', '--label', '3=total');
   assert.match(late.stdout + late.stderr, /revision_conflict.*row_label 0!3/);
   await correct(jobDir, '--revision', '1', '--label', '4=note');
   const record = readRecord(jobDir, 3);
@@ -263,8 +244,7 @@ test('what a correction said is undone: the workbook is that of before, and what
   assert.ok(workbook(4).equals(workbook(1)));
   await assertVerified(jobDir);
   for (const id of ['c1', 'c9']) {
-    const { exitCode, stdout, stderr } = await runAdeHere(['correct', jobDir, '--undo', id]);
-    assert.equal(exitCode, 1);
+    const { stdout, stderr } = await failHere('correct', jobDir, '--undo', id);
     assert.match(stdout + stderr, new RegExp(`correction_unknown.* has no correction ${id} in force. It has: none`));
   }
 });

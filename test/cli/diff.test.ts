@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { Comparison } from '../../src/record/compare/index.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 
@@ -27,7 +27,6 @@ async function writeDocument(): Promise<string> {
 
 /** The two packages: the second takes totals for data, drops one letter less, and finds another field. */
 function writePackages(): [string, string] {
-  ensureBuilt();
   const before = writePackage({ fields: { id: {}, name: { script: FIELD } }, rows: { prefix: PREFIX_ROWS } });
   const script = FIELD.replace('String(value).toUpperCase()', "String(value ?? '').toLowerCase() || null").replace(
     '> 3',
@@ -50,10 +49,7 @@ test('one document with two packages: what differs, and which rules made it so',
   assert.equal(comparison.document_same, true);
   assert.equal(comparison.left.as_of, comparison.right.as_of);
   assert.deepEqual(comparison.rows_out, { left: 3, right: 4 });
-  assert.deepEqual(
-    comparison.labels.map(({ first_row, last_row, left, right }) => [first_row, last_row, left, right]),
-    [[5, 5, 'total', 'data']],
-  );
+  assert.deepEqual(pluck(comparison.labels, 'first_row', 'last_row', 'left', 'right'), [[5, 5, 'total', 'data']]);
   assert.deepEqual(
     comparison.labels[0]!.rules.map((change) => [change.for, change.left_delta, change.right_delta, change.changed]),
     [
@@ -61,10 +57,7 @@ test('one document with two packages: what differs, and which rules made it so',
       ['data', null, 1, 'same'],
     ],
   );
-  assert.deepEqual(
-    comparison.mappings.map(({ column, left, right, left_score }) => [column, left, right, left_score]),
-    [['A', 'id', null, 1]],
-  );
+  assert.deepEqual(pluck(comparison.mappings, 'column', 'left', 'right', 'left_score'), [['A', 'id', null, 1]]);
   assert.deepEqual(comparison.mappings[0]!.rules, [
     { rule: 'columns.id.detect_name', for: 'id', left_delta: 1, right_delta: 0.4, changed: 'code' },
   ]);
@@ -74,8 +67,7 @@ test('one document with two packages: what differs, and which rules made it so',
   assert.deepEqual([long.left, long.right, long.rules], [1, 2, ['columns.name.validate']]);
   assert.deepEqual([long.gone, long.added], [[], [{ sheet: 'people', a1: 'B2' }]]);
 
-  const text = await runAdeHere(args);
-  assert.equal(text.exitCode, 0, text.stderr);
+  const text = await succeedHere(...args);
   for (const line of [
     /^before {2}people\.csv with Test rules 1\.0\.0 \(/m,
     /^ {2}~ columns\.name\.transform$/m,
@@ -87,7 +79,7 @@ test('one document with two packages: what differs, and which rules made it so',
     /^ {4}\+ people!B2$/m,
     /^rows written: 3 → 4; the workbooks differ$/m,
   ]) {
-    assert.match(text.stdout, line);
+    assert.match(text, line);
   }
 });
 
@@ -101,9 +93,8 @@ test('two packages that do the same are said to, and --data-dir keeps both jobs'
   const jobs = await readdir(join(dataDir, 'jobs'));
   assert.equal(jobs.length, 2);
 
-  const again = await runAdeHere(['diff', ...jobs.map((job) => join(dataDir, 'jobs', job)), '--json', '--exit-code']);
-  assert.equal(again.exitCode, 0, again.stdout);
-  const { same, left } = JSON.parse(again.stdout);
+  const again = await succeedHere('diff', ...jobs.map((job) => join(dataDir, 'jobs', job)), '--json', '--exit-code');
+  const { same, left } = JSON.parse(again);
   assert.deepEqual([same, left.as_of], [true, '2025-01-31T00:00:00.000Z']);
 });
 
@@ -115,8 +106,7 @@ test('two artifacts: a warning where places do not mean the same cells', async (
   other.output.sha256 = 'b'.repeat(64);
   await writeFile(join(folder, 'a.json'), JSON.stringify(makeSampleArtifact()));
   await writeFile(join(folder, 'b.json'), JSON.stringify(other));
-  const { exitCode, stdout } = await runAdeHere(['diff', join(folder, 'a.json'), join(folder, 'b.json')]);
-  assert.equal(exitCode, 0);
+  const stdout = await succeedHere('diff', join(folder, 'a.json'), join(folder, 'b.json'));
   assert.match(stdout, /^The documents differ/m);
   assert.match(stdout, /^The sources of the rules are the same; the manifest, lib\/ or data\//m);
 });
@@ -125,8 +115,7 @@ test('a document that a package cannot take leaves nothing to compare', async ()
   const [before] = writePackages();
   const file = join(makeFolder(), 'empty.csv');
   await writeFile(file, '');
-  const { exitCode, stderr } = await runAdeHere(['diff', file, '--before', before, '--after', before]);
-  assert.equal(exitCode, 1);
+  const { stderr } = await failHere('diff', file, '--before', before, '--after', before);
   assert.match(stderr, /error\[comparison_job_failed\]: .*nothing to compare: \w+, /);
 });
 

@@ -3,14 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { DoctorReport } from '../../src/cli/render/host.ts';
 import { settingsTable } from '../../src/contract/settings-table.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 async function runDoctor(env: Record<string, string>): Promise<{ exitCode: number | null; report: DoctorReport }> {
-  ensureBuilt();
   const { exitCode, stdout, stderr } = await runAde(['doctor', '--json'], env);
   assert.equal(stderr, '');
   return { exitCode, report: JSON.parse(stdout) };
@@ -20,10 +19,7 @@ test('the doctor proves every level, and tells every setting', async (context) =
   const folder = await makeTempFolder(context);
   const { exitCode, report } = await runDoctor({ ADE_DATA_DIR: folder, ADE_QUEUE_SIZE: '7' });
   const { levels, automatic, chosen } = report.sandbox;
-  assert.deepEqual(
-    levels.map(({ level }) => level),
-    ['landlock', 'bubblewrap', 'permission'],
-  );
+  assert.deepEqual(pluck(levels, 'level'), ['landlock', 'bubblewrap', 'permission']);
   const strongest = levels.find(({ probe }) => probe.ok)?.level;
   if (strongest !== 'permission') assert.deepEqual([automatic, chosen], [strongest, strongest]);
   assert.equal(exitCode, chosen === null ? 1 : 0);
@@ -35,7 +31,10 @@ test('the doctor proves every level, and tells every setting', async (context) =
   const queue = report.settings.find(({ variable }) => variable === 'ADE_QUEUE_SIZE');
   assert.deepEqual([queue?.value, queue?.is_default], [7, false]);
   assert.deepEqual(
-    report.settings.filter(({ is_default }) => !is_default).map(({ variable }) => variable),
+    pluck(
+      report.settings.filter(({ is_default }) => !is_default),
+      'variable',
+    ),
     ['ADE_DATA_DIR', 'ADE_QUEUE_SIZE'],
   );
   assert.equal(report.data_dir.path, folder);

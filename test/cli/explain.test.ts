@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
@@ -13,15 +13,7 @@ async function writeArtifact(context: TestContext, artifact: unknown = makeSampl
 }
 
 test('explain tells of a column rule by rule', async (context) => {
-  const { exitCode, stdout } = await runAdeHere([
-    'explain',
-    await writeArtifact(context),
-    '--table',
-    'table_1',
-    '--column',
-    'B',
-  ]);
-  assert.equal(exitCode, 0);
+  const stdout = await succeedHere('explain', await writeArtifact(context), '--table', 'table_1', '--column', 'B');
   const lines = stdout.trimEnd().split('\n');
   assert.deepEqual(lines.slice(0, 6), [
     `'Members 2025', table_1, column B "Member No"`,
@@ -35,8 +27,7 @@ test('explain tells of a column rule by rule', async (context) => {
 
 test('explain without a question gives an overview; artifact.json may be named itself', async (context) => {
   const folder = await writeArtifact(context);
-  const { exitCode, stdout } = await runAdeHere(['explain', join(folder, 'artifact.json')]);
-  assert.equal(exitCode, 0);
+  const stdout = await succeedHere('explain', join(folder, 'artifact.json'));
   assert.match(stdout, /'Members 2025', table_1 B4:H21, header in row 4, repeated in 1 more place, 11 data rows/);
   assert.match(stdout, /D {7}"Private mail" {4}\(unmapped\) {3}0\.70 {2}email went to another column/);
   assert.match(stdout, /sheet Archive: skipped, because it is hidden/);
@@ -181,8 +172,7 @@ test('nothing from the document reaches the terminal as a control character', as
   artifact.summary.attention![0]!.message = evil;
   const folder = await writeArtifact(context, artifact);
   for (const args of [[], ['--table', 'table_1'], ['--output-row', '2'], ['--json'], ['--column', evil]]) {
-    const { exitCode, stdout } = await runAdeHere(['explain', folder, ...args]);
-    assert.equal(exitCode, 0);
+    const stdout = await succeedHere('explain', folder, ...args);
     assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{Cc}\u202e]/u, args.join(' '));
     assert.match(stdout, /Na/);
   }
@@ -190,8 +180,7 @@ test('nothing from the document reaches the terminal as a control character', as
 
 test('what cannot be answered is an error with a code', async (context) => {
   const folder = await writeArtifact(context);
-  const unknown = await runAdeHere(['explain', folder, '--row', 'Nowhere!5']);
-  assert.equal(unknown.exitCode, 1);
+  const unknown = await failHere('explain', folder, '--row', 'Nowhere!5');
   assert.equal(
     unknown.stderr,
     "error[not_in_artifact]: The artifact has no sheet Nowhere. It has: Members 2025, O'Neil!s, Archive.\n",
@@ -227,7 +216,6 @@ test('explain finds a column by header, label or id without regard to case, and 
     several,
     /^"member id" matches 3 places: table_1 column B "Member No"; table_2 column A "Member No"; table_3 column D "Member No"\n\n'Members 2025', table_1/,
   );
-  const { exitCode, stderr } = await runAdeHere(['explain', folder, '--column', 'shoe size']);
-  assert.equal(exitCode, 1);
+  const { stderr } = await failHere('explain', folder, '--column', 'shoe size');
   assert.match(stderr, /has no column, header or field "shoe size"\. It has: B "Member No", /);
 });

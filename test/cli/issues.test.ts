@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createWorkbookWriter } from '../../src/workbook/writer/index.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { makeFolder, writePackage } from '../helpers/run-package.ts';
 import { makeSampleArtifact } from '../helpers/sample-artifact.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
@@ -124,9 +124,8 @@ export function validate({ values }) {
   // One column: the issue's range is a cell, and it is not the value's.
   await writeFile(document, 'H:id\nD:1\n\nD:2\n');
   const dataDir = makeFolder();
-  const run = await runAdeHere(['run', document, '--config', config, '--data-dir', dataDir, '--out', out, '--json']);
-  assert.equal(run.exitCode, 0, run.stdout + run.stderr);
-  const { job_dir, output } = JSON.parse(run.stdout);
+  const run = await succeedHere('run', document, '--config', config, '--data-dir', dataDir, '--out', out, '--json');
+  const { job_dir, output } = JSON.parse(run);
   const ask = async (...args: string[]) => {
     const { stdout } = await runAdeHere(['issues', ...args, '--format', 'json']);
     return JSON.parse(stdout).map(({ a1, message }: { a1: string; message: string }) => [a1, message]);
@@ -147,17 +146,14 @@ export function validate({ values }) {
 
 test('--values refuses a missing document and one that is another', async (context) => {
   const folder = await writeJob(context, [issue]);
-  const missing = await runAdeHere(['issues', folder, '--values']);
-  assert.equal(missing.exitCode, 1);
+  const missing = await failHere('issues', folder, '--values');
   assert.match(missing.stderr, /^error\[document_not_found\]/);
-  const other = await runAdeHere(['issues', folder, '--document', join(folder, 'issues.ndjson')]);
-  assert.equal(other.exitCode, 1);
+  const other = await failHere('issues', folder, '--document', join(folder, 'issues.ndjson'));
   assert.match(other.stderr, /^error\[document_mismatch\]/);
 });
 
 test('a damaged list is an error that names the line', async (context) => {
   const folder = await writeJob(context, [issue, { no: 'issue' }]);
-  const { exitCode, stderr } = await runAdeHere(['issues', folder]);
-  assert.equal(exitCode, 1);
+  const { stderr } = await failHere('issues', folder);
   assert.match(stderr, /issues\.ndjson .*line 2 is not an issue/);
 });

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ROW_WEIGHTS_FILE } from '../../src/contract/row-weights.ts';
 import type { Learned } from '../../src/trials/learn/index.ts';
 import type { DocumentScore, Score } from '../../src/trials/score/index.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { writePackage } from '../helpers/run-package.ts';
 import { makeRosters } from '../trials/learn/make-rosters.ts';
 import { writeCorpus } from '../trials/score/make-corpus.ts';
@@ -41,13 +41,11 @@ test('a dry run prints the figures and writes nothing', async () => {
 
 test('weights are written, checked, and compared with those before when documents teach again', async () => {
   const packageDir = makePackage();
-  const first = await runAdeHere(['learn', packageDir, corpusDir, '--json', '--leave-family-out']);
-  assert.equal(first.exitCode, 0, first.stderr);
-  const [part] = (JSON.parse(first.stdout) as Learned).parts;
+  const first = await succeedHere('learn', packageDir, corpusDir, '--json', '--leave-family-out');
+  const [part] = (JSON.parse(first) as Learned).parts;
   assert.deepEqual(JSON.parse(readFileSync(join(packageDir, ROW_WEIGHTS_FILE), 'utf8')), part!.weights);
   assert.deepEqual([part!.before?.length, part!.after.length, part!.family?.length], [6, 6, 6]);
-  const check = await runAdeHere(['check', packageDir]);
-  assert.equal(check.exitCode, 0, check.stdout);
+  await succeedHere('check', packageDir);
 
   const others = writeCorpus({ ...makeRosters(2, 'north'), ...makeRosters(3, 'east', { first: 20 }) });
   const again = await runAdeHere(['learn', packageDir, others, '--dry-run']);
@@ -62,11 +60,9 @@ test('weights are written, checked, and compared with those before when document
 test('documents that taught the weights: fresh ones are compared with the record, others are not written', async () => {
   const packageDir = makePackage();
   await runAdeHere(['learn', packageDir, corpusDir]);
-  const fresh = await runAdeHere(['learn', packageDir, corpusDir, '--fresh']);
-  assert.equal(fresh.exitCode, 0, fresh.stderr);
-  assert.match(fresh.stdout, /score (\d\.\d{3}) → \1, .+\nCompared with the recorded figures .+: .+\n$/);
-  const again = await runAdeHere(['learn', packageDir, corpusDir]);
-  assert.equal(again.exitCode, 1);
+  const fresh = await succeedHere('learn', packageDir, corpusDir, '--fresh');
+  assert.match(fresh, /score (\d\.\d{3}) → \1, .+\nCompared with the recorded figures .+: .+\n$/);
+  const again = await failHere('learn', packageDir, corpusDir);
   assert.match(again.stdout, /score \d\.\d{3}, data lost .+\nNot compared: .+\n$/);
   assert.match(again.stderr, /^error\[learn_not_comparable\]: data\/row-weights\.json was not written/m);
 });
@@ -96,7 +92,6 @@ test('a strength that is not a number above zero is wrong usage', async () => {
 });
 
 test('an error of learning is one line', async () => {
-  const { exitCode, stderr } = await runAdeHere(['learn', makePackage(), writeCorpus(makeRosters(1))]);
-  assert.equal(exitCode, 1);
+  const { stderr } = await failHere('learn', makePackage(), writeCorpus(makeRosters(1)));
   assert.match(stderr, /^error\[learn_groups_too_few\]: .*at least 2 groups in .*, found 1\..*\n$/m);
 });

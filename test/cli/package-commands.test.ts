@@ -3,19 +3,18 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { explainOutputRow, explainRow } from '../../src/record/explain/index.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 test('init writes a package that check finds nothing wrong with and run can run', async (context) => {
   const folder = await makeTempFolder(context);
   const config = join(folder, 'config');
-  assert.equal((await runAdeHere(['init', config])).exitCode, 0);
-  const check = await runAdeHere(['check', config]);
-  assert.equal(check.exitCode, 0, check.stdout);
+  await succeedHere('init', config);
+  await succeedHere('check', config);
 
   const input = join(config, 'tests/roster/input.csv');
   const out = join(folder, 'out');
-  const run = await runAdeHere([
+  const run = await succeedHere(
     'run',
     input,
     '--config',
@@ -25,9 +24,8 @@ test('init writes a package that check finds nothing wrong with and run can run'
     '--out',
     out,
     '--json',
-  ]);
-  assert.equal(run.exitCode, 0, run.stdout + run.stderr);
-  const result = JSON.parse(run.stdout);
+  );
+  const result = JSON.parse(run);
   assert.equal(result.status, 'success');
   const names = ['input.artifact.json', 'input.issues.csv', 'input.normalized.xlsx'];
   assert.deepEqual((await readdir(out)).sort(), names);
@@ -49,8 +47,7 @@ test('init refuses a folder with anything in it, and a file', async (context) =>
   const folder = await makeTempFolder(context);
   await writeFile(join(folder, 'mine.txt'), 'kept');
   for (const path of [folder, join(folder, 'mine.txt')]) {
-    const { exitCode, stderr } = await runAdeHere(['init', path]);
-    assert.equal(exitCode, 1);
+    const { stderr } = await failHere('init', path);
     assert.match(stderr, /^error\[folder_not_empty\]/);
   }
   assert.deepEqual(await readdir(folder), ['mine.txt']);
@@ -60,11 +57,9 @@ test('check prints problems with their place and fails when one is an error', as
   const folder = await makeTempFolder(context);
   await mkdir(join(folder, 'columns'));
   await writeFile(join(folder, 'manifest.json'), '{ "config_script_api_version": "9" }');
-  const text = await runAdeHere(['check', folder]);
-  assert.equal(text.exitCode, 1);
+  const text = await failHere('check', folder);
   assert.match(text.stdout, /^manifest\.json\S* ?\S*: error\[\w+\] /m);
-  const json = await runAdeHere(['check', folder, '--json']);
-  assert.equal(json.exitCode, 1);
+  const json = await failHere('check', folder, '--json');
   const problems = JSON.parse(json.stdout);
   assert.ok(problems.length > 0);
   for (const { severity, code, file, message } of problems) assert.ok(severity && code && file && message);
@@ -77,8 +72,7 @@ test('check finds mistakes of all kinds at once', async (context) => {
     await writeFile(join(config, path), edit(await readFile(join(config, path), 'utf8')));
   };
   const check = async () => {
-    const { exitCode, stdout } = await runAdeHere(['check', config, '--json']);
-    assert.equal(exitCode, 1);
+    const { stdout } = await failHere('check', config, '--json');
     const problems: { severity: string; code: string; file: string }[] = JSON.parse(stdout);
     return problems.filter(({ severity }) => severity === 'error').map(({ code, file }) => `${file} ${code}`);
   };
@@ -101,16 +95,14 @@ test('a folder without a manifest is no package', async (context) => {
     ['check', folder],
     ['run', 'a.xlsx', '--config', folder, '--data-dir', folder],
   ]) {
-    const { exitCode, stderr } = await runAdeHere(args);
-    assert.equal(exitCode, 1);
+    const { stderr } = await failHere(...args);
     assert.match(stderr, /^error\[package_not_found\]/m);
   }
 });
 
 test('resume of what is no job folder is an error', async (context) => {
   const folder = await makeTempFolder(context);
-  const { exitCode, stdout, stderr } = await runAdeHere(['resume', join(folder, 'none')]);
-  assert.equal(exitCode, 1);
+  const { stdout, stderr } = await failHere('resume', join(folder, 'none'));
   assert.equal(stdout, '');
   assert.match(stderr, /error\[job_not_found\]/);
 });

@@ -3,12 +3,10 @@ import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { runAde } from '../helpers/run-ade.ts';
 import { BY_NAME, makeFolder, writePackage } from '../helpers/run-package.ts';
 
 test('prepare makes an environment, says where it is, and finds it the next time', async () => {
-  ensureBuilt();
   const dir = writePackage({ fields: { id: {} } });
   const dataDir = makeFolder();
   const first = await runAde(['prepare', dir, '--data-dir', dataDir]);
@@ -31,7 +29,6 @@ test('prepare makes an environment, says where it is, and finds it the next time
 });
 
 test('a mistake is told by file and line, and leaves no environment', async () => {
-  ensureBuilt();
   const script = `${BY_NAME}\nexport function transform({ values }) {\n  return { value: values };\n}\n`;
   const dir = writePackage({ fields: { id: { script } } });
   const dataDir = makeFolder();
@@ -49,7 +46,6 @@ test('a mistake is told by file and line, and leaves no environment', async () =
 });
 
 test('run, test and diff tell every mistake once, with the code at the end', async () => {
-  ensureBuilt();
   const script = `${BY_NAME}\nexport function transform({ values }) {\n  return { value: values };\n}\n`;
   const dir = writePackage({ fields: { id: { script } }, files: { 'tests/one/input.csv': 'id\n1\n' } });
   const document = join(dir, 'tests/one/input.csv');
@@ -69,7 +65,6 @@ test('run, test and diff tell every mistake once, with the code at the end', asy
 });
 
 test('run tells warnings beside its results', async () => {
-  ensureBuilt();
   const dir = writePackage({ fields: { id: { label: 'Number' }, code: { label: 'Number' } } });
   const document = join(makeFolder(), 'input.csv');
   await writeFile(document, 'H:id,code\nD:1,2\n');
@@ -79,7 +74,6 @@ test('run tells warnings beside its results', async () => {
 });
 
 test('warnings are told with the environment', async () => {
-  ensureBuilt();
   const dir = writePackage({ fields: { id: { label: 'Number' }, code: { label: 'Number' } } });
   const dataDir = makeFolder();
   const { exitCode, stdout } = await runAde(['prepare', dir, '--data-dir', dataDir, '--json']);

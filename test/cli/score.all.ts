@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Score, ScoreComparison } from '../../src/trials/score/index.ts';
 import { runAde } from '../helpers/run-ade.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
 import { SMALL_CORPUS, writeCorpus } from '../trials/score/make-corpus.ts';
 
@@ -73,11 +73,10 @@ test('a saved score and another package are compared alike, and documents of one
   const file = join(makeFolder(), 'before.json');
   const saved = await runAdeHere(['score', before, corpus, '--save', file, '--json']);
   assert.deepEqual(JSON.parse(saved.stdout), JSON.parse(await readFile(file, 'utf8')));
-  const withFile = await runAdeHere(['score', after, corpus, '--collection', 'people', '--compare', file]);
-  assert.equal(withFile.exitCode, 0, withFile.stderr);
-  assert.match(withFile.stdout, /^before {2}Test rules 1\.0\.0, content [0-9a-f]{12}, ADE [\d.]+\nafter /);
-  assert.match(withFile.stdout, /Left out because only one side has them: 3 documents before, 0 after\./);
-  const figures = readSection(withFile.stdout, 'people, 3 documents');
+  const withFile = await succeedHere('score', after, corpus, '--collection', 'people', '--compare', file);
+  assert.match(withFile, /^before {2}Test rules 1\.0\.0, content [0-9a-f]{12}, ADE [\d.]+\nafter /);
+  assert.match(withFile, /Left out because only one side has them: 3 documents before, 0 after\./);
+  const figures = readSection(withFile, 'people, 3 documents');
   // The notes are right now (F1 1 in place of 0), and the ids of a, b and c are not found.
   for (const line of [
     'F6 | 0.600 | 0.800 | +0.200 better',
@@ -89,11 +88,11 @@ test('a saved score and another package are compared alike, and documents of one
   ]) {
     assert.ok(figures.includes(line), `${line} is missing in:\n${figures.join('\n')}`);
   }
-  assert.deepEqual(readSection(withFile.stdout, 'better').slice(0, 2), [
+  assert.deepEqual(readSection(withFile, 'better').slice(0, 2), [
     '0.780 → 0.920 | people/b.csv',
     'rows 2 of 5 → rows 3 of 5, columns 1 of 2 → columns 2 of 2',
   ]);
-  assert.match(withFile.stdout, /\n3 documents: 2 better, 0 worse\n$/);
+  assert.match(withFile, /\n3 documents: 2 better, 0 worse\n$/);
   const withPackage = await runAdeHere([
     'score',
     after,
@@ -131,8 +130,7 @@ test('what cannot be used is refused before anything runs', async () => {
     assert.match(result.stderr, message);
     assert.doesNotMatch(result.stderr, /of 6 documents/);
   }
-  const unwritable = await runAdeHere(['score', config, corpus, '--limit', '1', '--save', join(folder, 'no/x.json')]);
-  assert.equal(unwritable.exitCode, 1);
+  const unwritable = await failHere('score', config, corpus, '--limit', '1', '--save', join(folder, 'no/x.json'));
   assert.match(unwritable.stderr, /error\[file_unwritable\].*no\/x\.json/);
 });
 
@@ -142,8 +140,7 @@ test('labels that do not fit a document end with 1, after the figures of the oth
     'a.csv': { text, labels },
     'b.csv': { text: 'H:id,name\n', labels },
   });
-  const { exitCode, stdout } = await runAdeHere(['score', writeBefore(), corpus]);
-  assert.equal(exitCode, 1);
+  const { stdout } = await failHere('score', writeBefore(), corpus);
   assert.match(stdout, /^Test rules 1\.0\.0: 1 document\n/);
   assert.match(stdout, /\n1 document not judged\n {2}error\[labels_beyond_document\]: .*b\.labels\.json do not fit/);
 });

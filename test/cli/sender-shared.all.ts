@@ -6,7 +6,7 @@ import { type PreparedPackage, preparePackage } from '../../src/package/index.ts
 import { runJob } from '../../src/runner/run/run-job.ts';
 import { copyJob, correct, readRecord } from '../helpers/correct-job.ts';
 import { makeRecipe } from '../helpers/recipe-job.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { AS_OF, makeFolder, makeTestSettings, readRun } from '../helpers/run-package.ts';
 import { isLabel, makeSender } from '../trials/generalize/recipes.ts';
 
@@ -44,28 +44,27 @@ before(async () => {
   }
 });
 
-async function runAde(...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await runAdeHere(args);
-  assert.equal(exitCode, 0, stdout + stderr);
-  return stdout;
-}
-
 const listCases = (dir: string) => readdirSync(join(dir, 'tests')).filter((name) => name.startsWith('shared-'));
 
 test('what three senders share is offered as changes of the package; without --write nothing changes', async () => {
   const dir = copyStarter();
   const manifest = readFileSync(join(dir, 'manifest.json'), 'utf8');
-  const text = await runAde('sender', 'shared', ...recipes, '--config', dir);
+  const text = await succeedHere('sender', 'shared', ...recipes, '--config', dir);
   assert.match(text, /the column "Signatory" is the field employer {2}3 senders: Ash, Birch, Cedar/);
   assert.match(text, /manifest\.json: "Signatory" becomes a synonym of employer/);
   assert.equal(readFileSync(join(dir, 'manifest.json'), 'utf8'), manifest);
   assert.deepEqual(listCases(dir), []);
-  assert.match(await runAde('sender', 'shared', recipes[0]!, recipes[1]!, '--config', dir), /no correction is shared/);
+  assert.match(
+    await succeedHere('sender', 'shared', recipes[0]!, recipes[1]!, '--config', dir),
+    /no correction is shared/,
+  );
 });
 
 test('with --write the package maps the header, its new case passes, and fails with the package before', async () => {
   const [dir, earlier] = [copyStarter(), copyStarter()];
-  const { written } = JSON.parse(await runAde('sender', 'shared', ...recipes, '--config', dir, '--write', '--json'));
+  const { written } = JSON.parse(
+    await succeedHere('sender', 'shared', ...recipes, '--config', dir, '--write', '--json'),
+  );
   const [name] = listCases(dir);
   const inCase = ['input.csv', 'expected.json'].map((file) => `tests/${name}/${file}`);
   assert.deepEqual(written, ['manifest.json', 'data/column-weights.json', ...inCase]);
@@ -76,10 +75,9 @@ test('with --write the package maps the header, its new case passes, and fails w
   const input = readFileSync(join(dir, inCase[0]!), 'utf8');
   assert.match(input, /^Member ID,First name,Last name,Signatory,Hours\n1,2,3,,5\n/);
   assert.doesNotMatch(input, /Works|Ann|M-1/);
-  assert.match(await runAde('test', dir), /3 cases: 3 passed/);
+  assert.match(await succeedHere('test', dir), /3 cases: 3 passed/);
   cpSync(join(dir, 'tests', name!), join(earlier, 'tests', name!), { recursive: true });
-  const { exitCode, stdout } = await runAdeHere(['test', earlier]);
-  assert.equal(exitCode, 1);
+  const { stdout } = await failHere('test', earlier);
   assert.match(stdout, /3 cases: 2 passed, 1 failed/);
   const jobDir = await run(await preparePackage(dir, { dataDir, settings }), 'Dogwood');
   assert.equal(readMapping(jobDir)[3], 'employer', 'with values of a document as well');
@@ -87,12 +85,12 @@ test('with --write the package maps the header, its new case passes, and fails w
 
 test('what the package says already is not offered again', async () => {
   const dir = copyStarter();
-  const first = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
+  const first = await succeedHere('sender', 'shared', ...recipes, '--config', dir, '--write');
   assert.match(
     first,
     /wrote manifest\.json\n[\s\S]*compare with the package before, .*ade score .*package CORPUS --compare BEFORE/,
   );
-  const text = await runAde('sender', 'shared', ...recipes, '--config', dir, '--write');
+  const text = await succeedHere('sender', 'shared', ...recipes, '--config', dir, '--write');
   assert.match(text, /not offered: the package says so already, with the weight header_is\.signatory/);
   assert.doesNotMatch(text, /wrote/);
 });
@@ -106,7 +104,7 @@ test('words for totals and an order of dates have cases that pass, and fail with
     writeFileSync(path, JSON.stringify(recipe));
     return path;
   });
-  await runAde('sender', 'shared', ...paths, '--config', dir, '--write');
+  await succeedHere('sender', 'shared', ...paths, '--config', dir, '--write');
   const cases = listCases(dir);
   assert.equal(cases.length, 4);
   // The package's own case has days before months.
@@ -125,8 +123,8 @@ test('with --only just these are written, and what is not offered is refused', a
   const unknown = await runAdeHere([...shared, '--only', '000000000000']);
   assert.match(unknown.stderr, /error\[shared_correction_unknown\]/);
   assert.deepEqual(listCases(dir), []);
-  const [found] = JSON.parse(await runAde(...shared.slice(0, -1), '--json')).shared;
-  await runAde(...shared, '--only', found.id);
+  const [found] = JSON.parse(await succeedHere(...shared.slice(0, -1), '--json')).shared;
+  await succeedHere(...shared, '--only', found.id);
   assert.equal(listCases(dir).length, 1);
   const again = await runAdeHere([...shared, '--only', found.id]);
   assert.match(again.stderr, /error\[shared_correction_not_offered\]/);

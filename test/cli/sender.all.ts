@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Attention } from '../../src/contract/artifact.ts';
 import { assertVerified, correct, explain, makeJob, PACKAGE, readOutput, readRecord } from '../helpers/correct-job.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { makeRecipe, runWithRecipe } from '../helpers/recipe-job.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { failHere, succeedHere } from '../helpers/run-ade-here.ts';
 
 /** Other rows, and the header lower; no cell is where it was. */
 const NEXT = `
@@ -24,8 +25,7 @@ function readAttention(jobDir: string, revision = 1): Pick<Attention, 'code' | '
 }
 
 async function refuseWith(code: string, ...args: string[]): Promise<void> {
-  const { exitCode, stderr } = await runAdeHere(args);
-  assert.equal(exitCode, 1, stderr);
+  const { stderr } = await failHere(...args);
   assert.match(stderr, new RegExp(`error\\[${code}\\]`));
 }
 
@@ -56,8 +56,7 @@ test('a changed recipe is found by verify', async () => {
   const next = await runWithRecipe(PACKAGE, NEXT, path);
   const file = join(next, 'inputs', 'recipe.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace('"city"', '"name"'));
-  const { exitCode, stdout } = await runAdeHere(['verify', next]);
-  assert.equal(exitCode, 1);
+  const { stdout } = await failHere('verify', next);
   assert.match(stdout, /no +the recipe of the sender is the recorded one/);
 });
 
@@ -135,17 +134,13 @@ test('the next version has the new layout beside the old one, with what was appl
   const first = await makeRecipe(jobDir, '--name', 'Acme');
   const more = await runWithRecipe(PACKAGE, MORE, first.path);
   const second = await makeRecipe(more, '--from', first.path);
-  assert.deepEqual(
-    second.recipe.pieces.map(({ id, layout }) => [id, layout]),
-    [
-      ['r1', 'l1'],
-      ['r2', 'l2'],
-    ],
-  );
+  assert.deepEqual(pluck(second.recipe.pieces, 'id', 'layout'), [
+    ['r1', 'l1'],
+    ['r2', 'l2'],
+  ]);
   assert.deepEqual(readAttention(await runWithRecipe(PACKAGE, MORE, second.path)), []);
   assert.deepEqual(readAttention(await runWithRecipe(PACKAGE, NEXT, second.path)), []);
-  const { exitCode, stdout } = await runAdeHere(['sender', 'compare', first.path, second.path]);
-  assert.equal(exitCode, 0);
+  const stdout = await succeedHere('sender', 'compare', first.path, second.path);
   assert.match(stdout, /\+ +l2 +layout of 4 columns/);
   assert.match(stdout, /\+ +r2 +field city: the column "town", tables with the layout l2/);
 });
@@ -165,8 +160,7 @@ test('a recipe is tried on past jobs, and nothing of it is kept', async () => {
   await correct(jobDir, '--field', 'C1=city');
   const { path } = await makeRecipe(jobDir, '--name', 'Acme');
   const before = readFileSync(join(other, 'artifact.json'), 'utf8');
-  const { exitCode, stdout } = await runAdeHere(['sender', 'try', path, jobDir, other, '--json']);
-  assert.equal(exitCode, 0);
+  const stdout = await succeedHere('sender', 'try', path, jobDir, other, '--json');
   const [same, changed] = JSON.parse(stdout);
   assert.equal(same.changes.same, true);
   assert.deepEqual(
@@ -181,15 +175,11 @@ test('a revoked piece holds no longer, and its id is not given again', async () 
   await correct(jobDir, '--field', 'C1=city');
   const { path } = await makeRecipe(jobDir, '--name', 'Acme');
   const revoked = `${path}.2.json`;
-  const { exitCode } = await runAdeHere(['sender', 'revoke', path, 'r1', '--out', revoked]);
-  assert.equal(exitCode, 0);
+  await succeedHere('sender', 'revoke', path, 'r1', '--out', revoked);
   const next = await runWithRecipe(PACKAGE, NEXT, revoked);
   assert.equal(readRecord(next, 1).sheets[0]!.tables[0]!.mapping![2]!.target_field, null);
   const third = await makeRecipe(jobDir, '--from', revoked);
-  assert.deepEqual(
-    third.recipe.pieces.map(({ id }) => id),
-    ['r2'],
-  );
+  assert.deepEqual(pluck(third.recipe.pieces, 'id'), ['r2']);
 });
 
 test('a piece holds until its day', async () => {
@@ -206,8 +196,7 @@ test('a piece holds until its day', async () => {
 test('what cannot hold for other documents is told, or refused where it is named', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--value', 'B2=Anna');
-  const { exitCode, stdout } = await runAdeHere(['sender', 'recipe', jobDir, '--out', join(jobDir, 'r.json')]);
-  assert.equal(exitCode, 0);
+  const stdout = await succeedHere('sender', 'recipe', jobDir, '--out', join(jobDir, 'r.json'));
   assert.match(stdout, /c1 fits only its own document: it says what one cell or row is/);
   const recipe = ['sender', 'recipe', jobDir, '--out', join(jobDir, 'r.json')];
   await refuseWith('correction_not_general', ...recipe, '--only', 'c1');

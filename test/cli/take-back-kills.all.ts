@@ -5,11 +5,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { Corrections } from '../../src/contract/corrections.ts';
 import { correct, makeJob } from '../helpers/correct-job.ts';
 import type { Grid } from '../helpers/make-grid.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { succeedHere } from '../helpers/run-ade-here.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { size } from '../helpers/size.ts';
 import { PACKAGE, run, SHEET } from '../record/to-fix/jobs.ts';
@@ -49,8 +48,7 @@ async function finishNewest(jobDir: string): Promise<void> {
     const folder = join(jobDir, 'revisions', String(revision));
     const path = join(folder, 'events.ndjson');
     if (existsSync(path) && readFileSync(path, 'utf8').includes('"finished"')) continue;
-    const { exitCode, stdout, stderr } = await runAdeHere(['resume', folder, '--json']);
-    assert.equal(exitCode, 0, stdout + stderr);
+    await succeedHere('resume', folder, '--json');
   }
 }
 
@@ -64,7 +62,6 @@ function listPlaces(jobDir: string): string[] {
 }
 
 test(`${KILLS} kills while rows are taken back: each cell is taken once`, async () => {
-  ensureBuilt();
   const jobDir = await makeWrongJob();
   const dataDir = makeFolder();
   const sent = join(makeFolder(), 'sent.xlsx');
@@ -82,11 +79,10 @@ test(`${KILLS} kills while rows are taken back: each cell is taken once`, async 
     expected.push(`D${kill + 2}`);
     assert.deepEqual(listPlaces(jobDir), expected);
   }
-  assert.equal((await runAdeHere(['verify', jobDir])).exitCode, 0);
+  await succeedHere('verify', jobDir);
 });
 
 test(`${KILLS} kills while corrections are carried: each is there once`, async () => {
-  ensureBuilt();
   const [from, to] = [await makeWrongJob(), await makeWrongJob()];
   const expected: string[] = [];
   for (let kill = 0; kill < KILLS; kill++) {
@@ -99,5 +95,5 @@ test(`${KILLS} kills while corrections are carried: each is there once`, async (
     expected.push(`D${kill + 2}`);
     assert.deepEqual(listPlaces(to), expected);
   }
-  assert.equal((await runAdeHere(['verify', to])).exitCode, 0);
+  await succeedHere('verify', to);
 });

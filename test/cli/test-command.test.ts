@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, PREFIX_ROWS, writePackage } from '../helpers/run-package.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -35,7 +34,6 @@ const EXPECTED = {
 
 /** A package with a case in tests/people. */
 async function writeCase(expected: unknown, script = SCRIPT): Promise<string> {
-  ensureBuilt();
   const dir = writePackage({ fields: { id: {}, name: { script } }, rows: { prefix: PREFIX_ROWS } });
   await mkdir(join(dir, 'tests', 'people'), { recursive: true });
   await writeFile(join(dir, 'tests', 'people', 'input.csv'), INPUT);
@@ -54,9 +52,8 @@ for (const name of ['templates/starter', 'examples/membership']) {
   test(`the cases of ${name} pass: --update would write what is there`, async () => {
     const copy = writePackage({ fields: {} });
     await cp(join(ROOT, name), copy, { recursive: true });
-    const update = await runAdeHere(['test', copy, '--update']);
-    assert.equal(update.exitCode, 0, update.stdout + update.stderr);
-    assert.equal(update.stdout.split('\n').at(-2), '2 cases: 2 updated');
+    const update = await succeedHere('test', copy, '--update');
+    assert.equal(update.split('\n').at(-2), '2 cases: 2 updated');
     for (const one of await readdir(join(copy, 'tests'))) {
       assert.equal(await readExpected(copy, one), await readExpected(join(ROOT, name), one), one);
     }
@@ -65,8 +62,7 @@ for (const name of ['templates/starter', 'examples/membership']) {
 
 test('a case passes, and what rules print is shown without what a terminal would act on', async () => {
   const dir = await writeCase(EXPECTED);
-  const { exitCode, stdout } = await runAdeHere(['test', dir]);
-  assert.equal(exitCode, 0, stdout);
+  const stdout = await succeedHere('test', dir);
   assert.deepEqual(stdout.trimEnd().split('\n'), [
     'passed people',
     '  printed by rules',
@@ -108,8 +104,7 @@ test('a case that fails says what was expected and what was found', async () => 
   ]);
   assert.match(stdout, /^1 case: 1 failed \(- expected, \+ found\)$/m);
 
-  const json = await runAdeHere(['test', dir, '--json']);
-  assert.equal(json.exitCode, 1);
+  const json = await failHere('test', dir, '--json');
   const [result] = JSON.parse(json.stdout);
   assert.equal(result.status, 'failed');
   assert.equal(result.differences.length, 8);
@@ -119,22 +114,19 @@ test('a case that fails says what was expected and what was found', async () => 
 
 test('what is found and not expected fails, too', async () => {
   const dir = await writeCase({ mapping: {}, issues: [] });
-  const { exitCode, stdout } = await runAdeHere(['test', dir]);
-  assert.equal(exitCode, 1);
+  const { stdout } = await failHere('test', dir);
   assert.match(stdout, / {4}\+ table_1 A: id\n {4}\+ table_1 B: name\n {2}issues\n {4}\+ table_1 B3: name second\n/);
 });
 
 test('a part that is left out is not looked at, and rules see the time of the case', async () => {
   const dir = await writeCase({ as_of: '2031-05-01', cells: { 'Normalized!B2': 'Ann 2031' } });
-  const { exitCode, stdout } = await runAdeHere(['test', dir]);
-  assert.equal(exitCode, 0, stdout);
+  await succeedHere('test', dir);
 });
 
 test('a rule that fails makes its case fail', async () => {
   const dir = await writeCase({}, `${BY_NAME}\n${FAILING}`);
   for (const args of [[], ['--update']]) {
-    const { exitCode, stdout, stderr } = await runAdeHere(['test', dir, ...args]);
-    assert.equal(exitCode, 1);
+    const { stdout, stderr } = await failHere('test', dir, ...args);
     assert.equal(stderr, '');
     assert.match(stdout, / {2}rules that failed\n {4}\+ columns\.name\.validate: exception: .*columns\/name\.js/);
   }
@@ -142,13 +134,11 @@ test('a rule that fails makes its case fail', async () => {
 
 test('--update writes what comes out, keeps the chosen cells and the time, and changes nothing the second time', async () => {
   const dir = await writeCase(undefined);
-  const before = await runAdeHere(['test', dir]);
-  assert.equal(before.exitCode, 1);
+  const before = await failHere('test', dir);
   assert.match(before.stdout, /error\[case_without_expectation\]: .*--update/);
 
-  const update = await runAdeHere(['test', dir, '--update']);
-  assert.equal(update.exitCode, 0, update.stdout);
-  assert.match(update.stdout, /^updated people$/m);
+  const update = await succeedHere('test', dir, '--update');
+  assert.match(update, /^updated people$/m);
   const written = await readExpected(dir);
   assert.deepEqual(JSON.parse(written), {
     mapping: EXPECTED.mapping,
@@ -162,14 +152,14 @@ test('--update writes what comes out, keeps the chosen cells and the time, and c
       'Normalized!B3': 'Bob 2000',
     },
   });
-  assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
+  await succeedHere('test', dir, '--update');
   assert.equal(await readExpected(dir), written);
 
   await writeExpected(dir, {
     as_of: '2031-05-01',
     cells: { 'Normalized!B3': 0, 'Normalized!A2': 0, 'Normalized!Z1': 0 },
   });
-  assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
+  await succeedHere('test', dir, '--update');
   const { as_of: asOf, cells } = JSON.parse(await readExpected(dir));
   assert.equal(asOf, '2031-05-01');
   assert.deepEqual(Object.entries(cells), [
@@ -181,8 +171,7 @@ test('--update writes what comes out, keeps the chosen cells and the time, and c
 
 test('a package without cases, and a case that is none, are errors that say what a case is', async () => {
   const bare = writePackage({ fields: { id: {} } });
-  const none = await runAdeHere(['test', bare]);
-  assert.equal(none.exitCode, 1);
+  const none = await failHere('test', bare);
   assert.match(none.stderr, /^error\[no_cases\]: .*tests\/NAME/m);
 
   await mkdir(join(bare, 'tests', 'empty'), { recursive: true });
@@ -197,8 +186,7 @@ test('a package without cases, and a case that is none, are errors that say what
   const dir = await writeCase(undefined);
   for (const [expected, message] of broken) {
     await writeExpected(dir, expected);
-    const { exitCode, stderr } = await runAdeHere(['test', dir]);
-    assert.equal(exitCode, 1);
+    const { stderr } = await failHere('test', dir);
     assert.match(stderr, /error\[case_invalid\]/);
     assert.match(stderr, message);
   }
@@ -208,7 +196,7 @@ test('a package without cases, and a case that is none, are errors that say what
 
 test('of columns that a case names only those are compared, and --update keeps the choice', async () => {
   const dir = await writeCase({ columns: { table_1: { B: 'name' } } });
-  assert.equal((await runAdeHere(['test', dir])).exitCode, 0);
+  await succeedHere('test', dir);
   await writeExpected(dir, { columns: { table_1: { B: 'id', C: null }, table_2: { A: 'id' } } });
   const { exitCode, stdout } = await runAdeHere(['test', dir]);
   assert.equal(exitCode, 1);
@@ -216,20 +204,19 @@ test('of columns that a case names only those are compared, and --update keeps t
     assert.ok(stdout.includes(line), `${line}\n${stdout}`);
   assert.doesNotMatch(stdout, /table_1 A/);
   await writeExpected(dir, { columns: { table_1: { B: 'id' } } });
-  assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
+  await succeedHere('test', dir, '--update');
   assert.deepEqual(JSON.parse(await readExpected(dir)).columns, { table_1: { B: 'name' } });
 });
 
 test('so are rows that a case names', async () => {
   const dir = await writeCase({ rows: { 'input!1': 'header', 'input!3': 'data' } });
-  assert.equal((await runAdeHere(['test', dir])).exitCode, 0);
+  await succeedHere('test', dir);
   await writeExpected(dir, { rows: { 'input!2': 'total', 'input!9': 'note' } });
   const { exitCode, stdout } = await runAdeHere(['test', dir]);
   assert.equal(exitCode, 1);
   for (const line of ['- input!2: total', '+ input!2: data', '- input!9: note'])
     assert.ok(stdout.includes(line), `${line}\n${stdout}`);
-  assert.equal((await runAdeHere(['test', dir, '--update'])).exitCode, 0);
+  await succeedHere('test', dir, '--update');
   assert.deepEqual(JSON.parse(await readExpected(dir)).rows, { 'input!2': 'data', 'input!9': 'blank' });
-  const again = await runAdeHere(['test', dir]);
-  assert.equal(again.exitCode, 0, again.stdout);
+  await succeedHere('test', dir);
 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ensureBuilt } from '../../scripts/ensure-built.js';
 import type { PackageTrace } from '../../src/cli/trace-package.ts';
 import { TraceReader } from '../../src/sandbox/linux/read-trace.ts';
 import { runAde } from '../helpers/run-ade.ts';
@@ -15,7 +14,6 @@ test('doctor --trace runs a document, and names what was refused to which proces
     if (process.env.CI === 'true') throw new Error('strace is not installed');
     return t.skip('strace is not installed');
   }
-  ensureBuilt();
   const document = join(membership, 'membership.xlsx');
   const { exitCode, stdout, stderr } = await runAde([
     'doctor',
@@ -38,7 +36,6 @@ test('doctor --trace runs a document, and names what was refused to which proces
 });
 
 test('where there is no strace, the doctor says what to install', async (t) => {
-  ensureBuilt();
   const folder = await makeTempFolder(t);
   const { exitCode, stderr } = await runAde(['doctor', '--trace', membership], { PATH: folder });
   assert.equal(exitCode, 1);

@@ -3,7 +3,8 @@ import { appendFile, chmod, cp, readFile, symlink, unlink, writeFile } from 'nod
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Verification } from '../../src/contract/api/index.ts';
-import { runAdeHere } from '../helpers/run-ade-here.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { failHere, runAdeHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, prepareTest, runPackage, type TestPackage } from '../helpers/run-package.ts';
 
 /** Uses what a run again must repeat: the time, randomness, and the job's id. */
@@ -108,10 +109,7 @@ test('with another package no rule runs', async () => {
   await appendFile(script, '\n');
   const { result, failed } = await verify(jobDir);
   assert.deepEqual(failed, ['package']);
-  assert.deepEqual(
-    result.checks.map(({ name }) => name),
-    ['document', 'package', 'workbook'],
-  );
+  assert.deepEqual(pluck(result.checks, 'name'), ['document', 'package', 'workbook']);
   assert.match(result.checks[1]!.note!, /name\.js was changed/);
 });
 
@@ -136,7 +134,6 @@ test('what is no finished job is an error that says why', async () => {
   assert.match(unfinished.stderr, /^error\[job_not_verifiable\]: .*it is not finished/);
   const request = JSON.parse(await readFile(join(jobDir, 'run-request.json'), 'utf8'));
   await writeFile(join(jobDir, 'run-request.json'), JSON.stringify({ ...request, input: '../../secret' }));
-  const crafted = await runAdeHere(['verify', jobDir]);
-  assert.equal(crafted.exitCode, 1);
+  const crafted = await failHere('verify', jobDir);
   assert.match(crafted.stderr, /^error\[job_not_verifiable\]: .*run-request\.json \/input /);
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeErrorPage, makeSettingsTable, replaceMarked } from '../../scripts/docs-tables.ts';
 import { makeEvidencePage } from '../../scripts/evidence-page.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { projectDir, startTestServer } from '../http/server-harness.ts';
 
 const page = readFileSync(join(projectDir, 'docs/api.md'), 'utf8');
@@ -13,15 +13,14 @@ const commands = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block])
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 const skip = hasCurl || process.env.CI === 'true' ? false : 'curl is not installed';
 
-test('every command of docs/api.md works, in order', { skip }, async () => {
+test('every command of docs/api.md works, in order', { skip }, async (t) => {
   const server = await startTestServer();
-  const cwd = mkdtempSync(join(tmpdir(), 'ade-api-page-'));
+  const cwd = await makeTempFolder(t);
   const env = { ...process.env, ADE: server.running.url, TOKEN: server.adminToken };
   const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], { cwd, env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk));
   const code = await new Promise((resolve) => child.on('close', resolve));
-  rmSync(cwd, { recursive: true, force: true });
   assert.equal(code, 0, output.slice(-3000));
 });
 

@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { ColumnCall, HookCall, RowCall, TransformCall } from 'ade/rules';
 import * as api from 'ade/rules';
 import { HOOK_NAMES, ManifestSchema } from '../../src/contract/manifest.ts';
+import { makeFileFolder } from '../helpers/temp-folder.ts';
 import { extractFiles, reviveDates, toPageValue } from './extract-modules.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/config-packages.md'), 'utf8');
 const files = extractFiles(page);
 const modules = files.filter(({ path }) => path.endsWith('.ts'));
-let folder = '';
+const folder = makeFileFolder();
 
 before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ade-docs-'));
   for (const { path, text } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -26,8 +25,6 @@ before(() => {
   symlinkSync(ROOT, join(folder, 'node_modules/ade'), 'dir');
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 });
-
-after(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every example type-checks as an author would check it', () => {
   const starter = JSON.parse(readFileSync(join(ROOT, 'templates/starter/tsconfig.json'), 'utf8'));

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { preparePackage } from '../../src/package/index.ts';
 import { runJob } from '../../src/runner/index.ts';
 import { type GridSheet, writeGrids } from '../helpers/make-grid.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { AS_OF, describeTables, findSheet, makeFolder, makeTestSettings, readRun } from '../helpers/run-package.ts';
 
 const STARTER = resolve(import.meta.dirname, '../../templates/starter');
@@ -176,10 +177,7 @@ test('two tables in one sheet: each has its own title, header and rows', () => {
     { range: 'A2:C5', headerRows: [2], headers: ['Name', 'Email', 'Phone'], rows: [3, 5, 3] },
     { range: 'A9:D12', headerRows: [9], headers: ['Employer', 'Address', 'City', 'Postal Code'], rows: [10, 12, 3] },
   ]);
-  assert.deepEqual(
-    findSheet(run, 'Two lists').tables.map(({ title_rows: rows }) => rows),
-    [[1], [8]],
-  );
+  assert.deepEqual(pluck(findSheet(run, 'Two lists').tables, 'title_rows'), [[1], [8]]);
   const fields = [0, 1].map((table) => mappingOf('Two lists', table).map(([, field]) => field));
   assert.deepEqual(fields, [
     ['full_name', 'email', 'phone'],

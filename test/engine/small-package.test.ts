@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { suite, test } from 'node:test';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import { ROW_WEIGHTS_FILE } from '../../src/contract/row-weights.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { makeFolder, runFile, type TestPackage, type TestRun } from '../helpers/run-package.ts';
 
 const rowWeights = readFileSync(resolve(import.meta.dirname, '../../templates/starter', ROW_WEIGHTS_FILE), 'utf8');
@@ -88,13 +89,10 @@ for (const [name, files] of [
       assert.deepEqual([table!.header.rows, table!.row_count], [[1], 12]);
       const profile = sheet!.row_profiles[sheet!.rows[0]!.profile!]!;
       const deltas = profile.contributors.filter(({ rule }) => rule === 'row_types.header.detect_first_row');
-      assert.deepEqual(
-        deltas.map(({ label, delta }) => [label, delta]),
-        [
-          ['header', 0.6],
-          ['data', -0.1],
-        ],
-      );
+      assert.deepEqual(pluck(deltas, 'label', 'delta'), [
+        ['header', 0.6],
+        ['data', -0.1],
+      ]);
     });
 
     test('maps a column whose deltas reach the threshold together, and leaves one unmapped', () => {
@@ -112,10 +110,7 @@ for (const [name, files] of [
 
     test('places issues', () => {
       assert.deepEqual(listErrors(artifact), [[sheet!.name, table!.id, 'A13', 'Expected an id.']]);
-      assert.deepEqual(
-        run.issues.map(({ code, rule }) => [code, rule]),
-        [['required_missing', 'columns.member_id.validate']],
-      );
+      assert.deepEqual(pluck(run.issues, 'code', 'rule'), [['required_missing', 'columns.member_id.validate']]);
     });
 
     test('writes the values, and registers what ran', () => {
@@ -124,10 +119,7 @@ for (const [name, files] of [
       const { impl, version } = artifact.rules['columns.member_id.detect_synonyms']!;
       assert.equal(impl, 'columns/member_id.js:detect_synonyms');
       assert.match(version, /^[0-9a-f]{6}$/);
-      assert.deepEqual(
-        artifact.pass_history.map(({ pass }) => pass),
-        [1, 2, 2.5, 3, 4, 5],
-      );
+      assert.deepEqual(pluck(artifact.pass_history, 'pass'), [1, 2, 2.5, 3, 4, 5]);
       const left = ['inputs', 'artifact.json', 'normalized.xlsx', 'events.ndjson', 'run-request.json', '.venv'];
       for (const path of left) assert.ok(existsSync(join(jobDir, path)), path);
     });

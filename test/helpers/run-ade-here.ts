@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import pc from 'picocolors';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { makeProgram } from '../../src/cli/commands/index.ts';
@@ -37,6 +38,20 @@ export async function runAdeHere(args: readonly string[], env: Record<string, st
     process.exitCode = before;
     for (const name of Object.keys(env)) restoreVariable(name, envBefore[name]);
   }
+}
+
+/** What a command prints that must succeed. */
+export async function succeedHere(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await runAdeHere(args);
+  assert.equal(exitCode, 0, stdout + stderr);
+  return stdout;
+}
+
+/** What a command leaves that must end with 1, as those do that find something wrong. */
+export async function failHere(...args: string[]): Promise<CommandResult> {
+  const result = await runAdeHere(args);
+  assert.equal(result.exitCode, 1, `${args.join(' ')}\n${result.stdout}${result.stderr}`);
+  return result;
 }
 
 function restoreVariable(name: string, value: string | undefined): void {

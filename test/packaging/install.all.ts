@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after, before, describe, type TestContext, test } from 'node:test';
+import { before, describe, type TestContext, test } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
 import { waitForEnd } from '../helpers/processes.ts';
 import { isLong } from '../helpers/size.ts';
+import { makeFileFolder } from '../helpers/temp-folder.ts';
 
 const MAX_MB = 5;
 const npmScript = join(projectDir, 'node_modules', 'npm', 'bin', 'npm-cli.js');
@@ -65,7 +56,7 @@ function listInstalled(): Set<string> {
 
 // One package and one installation for all tests of the file: the runtime alone has 200 MB. npm installs it in test:long.
 describe('the packed package', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ade-packaging-'));
+  const folder = makeFileFolder();
   const prefix = join(folder, 'prefix');
   const work = join(folder, 'work');
   const installed = join(prefix, 'lib', 'node_modules', 'ade');
@@ -101,8 +92,6 @@ describe('the packed package', () => {
     mkdirSync(join(prefix, 'bin'));
     symlinkSync(join('..', 'lib', 'node_modules', 'ade', 'bin', 'ade.js'), join(prefix, 'bin', 'ade'));
   }
-
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   const installedTest = (name: string, body: (t: TestContext) => void | Promise<void>) =>
     test(name, (t) => (offline === undefined ? body(t) : t.skip(offline)));

@@ -8,6 +8,7 @@ import { explainColumn } from '../../src/record/explain/explain-column.ts';
 import { listTables } from '../../src/record/explain/index.ts';
 import { runJob } from '../../src/runner/index.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
+import { pluck } from '../helpers/pluck.ts';
 import {
   BY_NAME,
   makeFolder,
@@ -154,10 +155,10 @@ test('a job whose modules all fail ends as one without rules: nothing is found, 
     { fields: { id: { script: `${BY_NAME}${failing}` } }, rows: { prefix: `${PREFIX_ROWS}${failing}` } },
     [{ grid: '1 | H:id\n2 | D:1' }],
   );
-  assert.deepEqual(
-    run.artifact.rule_errors.map(({ rule }) => rule),
-    ['row_types.prefix.detect_prefix', 'columns.id.detect_name'],
-  );
+  assert.deepEqual(pluck(run.artifact.rule_errors, 'rule'), [
+    'row_types.prefix.detect_prefix',
+    'columns.id.detect_name',
+  ]);
   const codes = new Set(run.artifact.summary.attention!.map(({ code }) => code));
   assert.deepEqual([...codes].sort(), ['rule_switched_off', 'synthetic_header']);
   assert.deepEqual(run.output.Normalized, [

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { carryOutJob, makeJobFolder, makeResult, makeRunRequest } from '../../src/runner/index.ts';
-import { chooseLevel } from '../../src/sandbox/index.ts';
-import { writeGrids } from '../helpers/make-grid.ts';
+import { carryOutJob, makeResult } from '../../src/runner/index.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { listDescendants, waitForEnd } from '../helpers/processes.ts';
-import { BY_NAME, makeFolder, makeTestSettings, prepareTest, readRun, runPackage } from '../helpers/run-package.ts';
+import { BY_NAME, makeFolder, readRun, runPackage } from '../helpers/run-package.ts';
+import { makeReadyJob } from './ready-job.ts';
 
 const endless = { fields: { id: { script: `${BY_NAME}export const transform = () => { for (;;); };\n` } } };
 
@@ -22,14 +22,8 @@ for (const [signal, code] of ends) {
   test(`an engine that ends by ${signal} whenever it transforms ends its job with ${code}, and leaves nothing half-made`, {
     skip: process.platform === 'linux' ? false : 'needs /proc',
   }, async () => {
-    const prepared = await prepareTest(endless);
-    const file = join(makeFolder(), 'book.xlsx');
-    await writeGrids(file, [{ grid: '1 | H:id\n2 | D:1' }]);
-    const jobDir = join(makeFolder(), 'job_1');
-    const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
-    const settings = makeTestSettings({ ADE_RULE_TIMEOUT_SECONDS: '600' });
-    const request = makeRunRequest({ jobId: 'job_1', source, prepared, settings, level: await chooseLevel('auto') });
-    await makeJobFolder(jobDir, file, prepared.envDir, request);
+    const env = { ADE_RULE_TIMEOUT_SECONDS: '600' };
+    const { jobDir, request } = await makeReadyJob(endless, { document: { grid: '1 | H:id\n2 | D:1' }, env });
     let enginePid = 0;
     let started: number[] = [];
     const report = await carryOutJob(jobDir, request, {
@@ -47,10 +41,7 @@ for (const [signal, code] of ends) {
     assert.ok(started.length >= 2, 'engine and rule host were there');
     assert.deepEqual(await waitForEnd(started), []);
     const { artifact, events } = await readRun(result);
-    assert.deepEqual(
-      artifact.pass_history.map(({ name }) => name),
-      ['structure', 'mapping', 'analyze'],
-    );
+    assert.deepEqual(pluck(artifact.pass_history, 'name'), ['structure', 'mapping', 'analyze']);
     assert.equal(events.at(-1)!.type, 'finished');
     assert.deepEqual(
       readdirSync(jobDir).filter((name) => /partial|^normalized|^artifact\.json\./.test(name)),
@@ -81,10 +72,7 @@ if (/engine\\.js$/.test(process.argv[1])) require('node:module').syncBuiltinESME
     const { result, artifact } = await runPackage({ fields: { id: {} } }, '1 | H:id\n2 | D:1');
     assert.deepEqual([result.status, result.error?.code, result.output], ['error', 'process_exited', null]);
     assert.match(result.error!.message, new RegExp(`engine.* ${exitCode}\\b`, 'i'));
-    assert.deepEqual(
-      artifact.pass_history.map(({ name }) => name),
-      ['structure', 'mapping'],
-    );
+    assert.deepEqual(pluck(artifact.pass_history, 'name'), ['structure', 'mapping']);
     assert.deepEqual(await waitForEnd(listDescendants(process.pid).filter((pid) => pid !== process.pid)), []);
   });
 }

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { errorTable } from '../../src/contract/errors/index.ts';
-import { carryOutJob, makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
-import { chooseLevel } from '../../src/sandbox/index.ts';
-import { writeGrids } from '../helpers/make-grid.ts';
+import { carryOutJob } from '../../src/runner/index.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { listDescendants, waitForEnd } from '../helpers/processes.ts';
 import {
   BY_NAME,
   makeFolder,
-  makeTestSettings,
   prepareTest,
   runFile,
   runPackage,
@@ -19,6 +17,7 @@ import {
   type TestRun,
 } from '../helpers/run-package.ts';
 import { pick } from '../helpers/size.ts';
+import { makeReadyJob } from './ready-job.ts';
 
 const plain: TestPackage = { fields: { id: {}, name: {} } };
 const grid = '1 | H:id | name\n2 | D:1 | Ann';
@@ -62,10 +61,7 @@ test('what fails late keeps the artifact of the passes before', async () => {
   writeFileSync(file, ['H:id,name', ...lines, ''].join('\n'));
   const run = await runFile(plain, file, { env: { ADE_WORKER_FSIZE_MB: '1' } });
   assertFailed(run, 'output_too_large');
-  assert.deepEqual(
-    run.artifact.pass_history.map(({ name }) => name),
-    ['structure', 'mapping', 'analyze'],
-  );
+  assert.deepEqual(pluck(run.artifact.pass_history, 'name'), ['structure', 'mapping', 'analyze']);
   assert.equal(run.artifact.summary.status, undefined);
   assert.ok(statSync(file).size > 1024 * 1024);
 });
@@ -113,10 +109,7 @@ test('a rule that hangs when the CPU time is almost used up costs its own result
   const env = { ADE_WORKER_CPU_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '0.5' };
   const { result, artifact } = await runPackage(endless, '1 | H:id\n2 | D:1', { env });
   assert.equal(result.status, 'success', String(result.error?.message));
-  assert.deepEqual(
-    artifact.rule_errors.map(({ rule, kind }) => [rule, kind]),
-    [['columns.id.transform', 'timeout']],
-  );
+  assert.deepEqual(pluck(artifact.rule_errors, 'rule', 'kind'), [['columns.id.transform', 'timeout']]);
 });
 
 test('an environment that was changed since it was prepared runs nothing', async () => {
@@ -131,15 +124,7 @@ test('an environment that was changed since it was prepared runs nothing', async
 });
 
 test('a job runs the build that its request names, and no other', async () => {
-  const prepared = await prepareTest(plain);
-  const file = join(makeFolder(), 'book.xlsx');
-  await writeGrids(file, [{ grid }]);
-  const jobDir = join(makeFolder(), 'job_1');
-  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
-  const level = await chooseLevel('auto');
-  const other = { ...prepared, buildHash: '0'.repeat(64) };
-  const request = makeRunRequest({ jobId: 'job_1', source, prepared: other, settings: makeTestSettings(), level });
-  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  const { jobDir, request } = await makeReadyJob(plain, { document: { grid }, buildHash: '0'.repeat(64) });
   const report = await carryOutJob(jobDir, request, {});
   assert.equal(report!.error?.code, 'snapshot_modified');
   assert.match(report!.error!.message, /ade-build\/build\.json was changed/);
@@ -153,15 +138,9 @@ test('a signal that was given before the start cancels the job', async () => {
 test('cancelling ends a job in the midst of an endless rule, and leaves no process behind', {
   skip: process.platform === 'linux' ? false : 'needs /proc',
 }, async () => {
-  const prepared = await prepareTest(endless);
-  const file = join(makeFolder(), 'book.xlsx');
-  await writeGrids(file, [{ grid: '1 | H:id\n2 | D:1' }]);
-  const jobDir = join(makeFolder(), 'job_1');
-  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
   // No deadline of its own ends this job.
-  const settings = makeTestSettings({ ADE_RULE_TIMEOUT_SECONDS: '600' });
-  const request = makeRunRequest({ jobId: 'job_1', source, prepared, settings, level: await chooseLevel('auto') });
-  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  const env = { ADE_RULE_TIMEOUT_SECONDS: '600' };
+  const { jobDir, request } = await makeReadyJob(endless, { document: { grid: '1 | H:id\n2 | D:1' }, env });
   const cancel = new AbortController();
   let enginePid = 0;
   let started: number[] = [];
@@ -183,14 +162,7 @@ test('cancelling ends a job in the midst of an endless rule, and leaves no proce
 });
 
 test('a job that was stopped can be resumed', async () => {
-  const prepared = await prepareTest(plain);
-  const file = join(makeFolder(), 'book.xlsx');
-  await writeGrids(file, [{ grid }]);
-  const jobDir = join(makeFolder(), 'job_1');
-  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
-  const level = await chooseLevel('auto');
-  const request = makeRunRequest({ jobId: 'job_1', source, prepared, settings: makeTestSettings(), level });
-  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  const { jobDir, request } = await makeReadyJob(plain, { document: { grid } });
   assert.equal(await carryOutJob(jobDir, request, { stopSignal: AbortSignal.abort() }), null);
   const result = await carryOutJob(jobDir, request, {});
   assert.equal(result!.status, 'success', String(result!.error?.message));

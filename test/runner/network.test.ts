@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
+import { pluck } from '../helpers/pluck.ts';
 import { BY_NAME, runToSuccess } from '../helpers/run-package.ts';
 import { pick } from '../helpers/size.ts';
 import { allLevels, requireLevel } from '../sandbox/levels.ts';
@@ -70,10 +71,7 @@ test('a request that is under way when the call ends is given up, and recorded',
   const testPackage = { fields: { id: { script } }, engine: { defaults: { runtime_network_access: true } } };
   const env = { ADE_RUNTIME_NETWORK_ACCESS: 'true' };
   const { output, artifact } = await runToSuccess(testPackage, '1 | H:id\n2 | D:1', { env });
-  assert.deepEqual(
-    artifact.rule_errors.map(({ rule, kind }) => [rule, kind]),
-    [['columns.id.transform', 'invalid_result']],
-  );
+  assert.deepEqual(pluck(artifact.rule_errors, 'rule', 'kind'), [['columns.id.transform', 'invalid_result']]);
   assert.match(artifact.rule_errors[0]!.message, /1 request to the network was under way .*: await/);
   assert.deepEqual(output.Normalized![1], ['D:1!']);
 });

@@ -5,13 +5,13 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import { utils, write } from '@e965/xlsx';
-import { carryOutJob, makeJobFolder, makeRunRequest } from '../../src/runner/index.ts';
-import { chooseLevel } from '../../src/sandbox/index.ts';
-import { BY_NAME, makeFolder, makeTestSettings, prepareTest, runFile, runPackage } from '../helpers/run-package.ts';
+import { carryOutJob } from '../../src/runner/index.ts';
+import { BY_NAME, makeFolder, runFile, runPackage } from '../helpers/run-package.ts';
 import { test, testInAll } from '../helpers/size.ts';
+import { makeReadyJob } from './ready-job.ts';
 
 const plain = { fields: { id: {}, name: {} } };
 
@@ -37,12 +37,7 @@ testInAll('a full disk ends the job with disk_full and leaves no half-made workb
   const noise = (i: number) => createHash('sha256').update(String(i)).digest('hex').slice(0, 24);
   const lines = Array.from({ length: 20_000 }, (_, i) => `D:${i},${noise(i)}`);
   writeFileSync(file, ['H:id,name', ...lines, ''].join('\n'));
-  const prepared = await prepareTest(plain);
-  const jobDir = join(disk.dir, 'job_1');
-  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
-  const level = await chooseLevel('auto');
-  const request = makeRunRequest({ jobId: 'job_1', source, prepared, settings: makeTestSettings(), level });
-  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  const { jobDir, request } = await makeReadyJob(plain, { document: { file }, parent: disk.dir });
   // The kernel's own view of what is left decides, so the input takes its part of the disk too.
   writeFileSync(join(disk.dir, 'ballast'), Buffer.alloc(1_150 * 1024));
   const result = await carryOutJob(jobDir, request, {});

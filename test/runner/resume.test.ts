@@ -1,27 +1,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { before } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobEvent, JobResult, Progress } from '../../src/contract/events.ts';
-import {
-  carryOutJob,
-  makeJobFolder,
-  makeJobId,
-  makeResult,
-  makeRunRequest,
-  readEvents,
-  readRunRequest,
-  resumeJob,
-} from '../../src/runner/index.ts';
-import { chooseLevel } from '../../src/sandbox/index.ts';
+import { carryOutJob, makeJobId, makeResult, readEvents, readRunRequest, resumeJob } from '../../src/runner/index.ts';
 import { readUsage } from '../../src/sandbox/start/process-usage.ts';
 import { assertSameJob, readComparable } from '../helpers/compare-jobs.ts';
 import { writeGrids } from '../helpers/make-grid.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { listDescendants } from '../helpers/processes.ts';
 import { makeRichSheets, richPackage } from '../helpers/rich-package.ts';
-import { AS_OF, BY_NAME, makeFolder, makeTestSettings, prepareTest, readRun } from '../helpers/run-package.ts';
+import { AS_OF, BY_NAME, makeFolder, makeTestSettings, readRun } from '../helpers/run-package.ts';
 import { pick, test, testInAll } from '../helpers/size.ts';
+import { makeReadyJob } from './ready-job.ts';
 
 type Moment = (event: JobEvent | Progress) => boolean;
 
@@ -31,13 +23,7 @@ let file = '';
 let undisturbed: ReturnType<typeof readComparable>;
 
 async function makeJob(): Promise<string> {
-  const prepared = await prepareTest(richPackage);
-  const jobId = makeJobId();
-  const jobDir = join(makeFolder(), jobId);
-  const source = { input: `inputs/${basename(file)}`, source_file: basename(file) };
-  const level = await chooseLevel('auto');
-  const request = makeRunRequest({ jobId, source, prepared, settings, level, asOf: AS_OF });
-  await makeJobFolder(jobDir, file, prepared.envDir, request);
+  const { jobDir } = await makeReadyJob(richPackage, { document: { file }, jobId: makeJobId(), asOf: AS_OF });
   return jobDir;
 }
 
@@ -214,20 +200,10 @@ testInAll('a rule during which its host is always killed is found by replay, and
       for (const host of hosts) if ((readUsage(host)?.cpuMs ?? 0) > 600) process.kill(host, 'SIGKILL');
     }
   })();
-  const prepared = await prepareTest({ fields: { id: {}, bad: { script }, good: { script: upper } } });
-  const book = join(makeFolder(), 'book.xlsx');
-  await writeGrids(book, [{ grid: '1 | H:id | bad | good\n2 | D:1 | b | c' }]);
-  const jobDir = join(makeFolder(), 'job_2');
-  const source = { input: 'inputs/book.xlsx', source_file: 'book.xlsx' };
-  const patient = makeTestSettings({ ADE_RULE_TIMEOUT_SECONDS: '600' });
-  const request = makeRunRequest({
-    jobId: 'job_2',
-    source,
-    prepared,
-    settings: patient,
-    level: await chooseLevel('auto'),
-  });
-  await makeJobFolder(jobDir, book, prepared.envDir, request);
+  const { jobDir, request } = await makeReadyJob(
+    { fields: { id: {}, bad: { script }, good: { script: upper } } },
+    { document: { grid: '1 | H:id | bad | good\n2 | D:1 | b | c' }, env: { ADE_RULE_TIMEOUT_SECONDS: '600' } },
+  );
   const report = await carryOutJob(jobDir, request, {
     onSpawn: (pid) => {
       engine = pid;
@@ -237,10 +213,9 @@ testInAll('a rule during which its host is always killed is found by replay, and
   await watch;
   const run = await readRun(makeResult(jobDir, request, report!));
   assert.equal(run.result.status, 'success', String(run.result.error?.message));
-  assert.deepEqual(
-    run.artifact.rule_errors.map(({ rule, kind, switched_off: off }) => [rule, kind, off]),
-    [['columns.bad.transform', 'crash', true]],
-  );
+  assert.deepEqual(pluck(run.artifact.rule_errors, 'rule', 'kind', 'switched_off'), [
+    ['columns.bad.transform', 'crash', true],
+  ]);
   assert.match(run.artifact.rule_errors[0]!.message, /killed from outside/);
   assert.deepEqual(run.output.Normalized![1], ['D:1', 'b', 'C']);
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { makeEngineConfinement } from '../../src/sandbox/start/profiles.ts';
 import { startConfined } from '../../src/sandbox/start/start-confined.ts';
 import { pick } from '../helpers/size.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { allLevels, requireLevel } from './levels.ts';
 
 const entry = join(import.meta.dirname, 'fixtures', 'engine.ts');
@@ -21,7 +21,7 @@ describe('engine profile', () => {
   )) {
     test(`${level}: holds ADE's own processes as far as the level can, and starts rule processes`, async (t) => {
       if (!(await requireLevel(t, level))) return;
-      const root = mkdtempSync(join(tmpdir(), 'ade-engine-'));
+      const root = await makeTempFolder(t);
       const [jobDir, otherDir] = [join(root, 'job'), join(root, 'other')];
       for (const dir of [jobDir, otherDir]) mkdirSync(dir);
       writeFileSync(join(otherDir, 'readable.txt'), 'x');
@@ -59,7 +59,6 @@ describe('engine profile', () => {
         assert.equal(existsSync(join(otherDir, 'stray.txt')), false);
       } finally {
         udp.close();
-        rmSync(root, { recursive: true, force: true });
       }
     });
   }

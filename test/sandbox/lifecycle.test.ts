@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  copyFileSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
@@ -22,6 +12,7 @@ import type { Confinement } from '../../src/sandbox/confinement.ts';
 import { makeInstallConfinement, makeRuleHostConfinement } from '../../src/sandbox/start/profiles.ts';
 import { startConfined } from '../../src/sandbox/start/start-confined.ts';
 import { pick } from '../helpers/size.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { allLevels, requireLevel } from './levels.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -40,15 +31,6 @@ async function runToEnd(level: SandboxLevel, confinement: Confinement): Promise<
   const end = await confined.ended;
   assert.equal(end.reason, null, end.logTail);
   return output;
-}
-
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'ade-lifecycle-'));
-  try {
-    await use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 // A process that has ended but that nobody has waited for yet counts as gone.
@@ -100,34 +82,32 @@ for (const level of pick(
 
     test('with network: internet sockets and names, no others', async (t) => {
       if (!(await requireLevel(t, level))) return;
-      await withFolder(async (folder) => {
-        const path = join(folder, 'unix.sock');
-        let unixConnections = 0;
-        const tcp = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
-        const unix = createServer(() => unixConnections++).listen(path);
-        await Promise.all([once(tcp, 'listening'), once(unix, 'listening')]);
-        const { port } = tcp.address() as { port: number };
-        const report = await runToEnd(level, confine('network.ts', { network: true, args: [String(port), path] }));
-        tcp.close();
-        unix.close();
-        const { unix: unixOutcome, ...internet } = JSON.parse(report) as Record<string, string>;
-        assert.deepEqual(internet, { address: '127.0.0.1', tcp: 'connected' });
-        // Node's permission model does not tell families apart.
-        if (level !== 'permission') assert.notEqual(unixOutcome, 'connected');
-        if (level !== 'permission') assert.equal(unixConnections, 0);
-      });
+      const folder = await makeTempFolder(t);
+      const path = join(folder, 'unix.sock');
+      let unixConnections = 0;
+      const tcp = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
+      const unix = createServer(() => unixConnections++).listen(path);
+      await Promise.all([once(tcp, 'listening'), once(unix, 'listening')]);
+      const { port } = tcp.address() as { port: number };
+      const report = await runToEnd(level, confine('network.ts', { network: true, args: [String(port), path] }));
+      tcp.close();
+      unix.close();
+      const { unix: unixOutcome, ...internet } = JSON.parse(report) as Record<string, string>;
+      assert.deepEqual(internet, { address: '127.0.0.1', tcp: 'connected' });
+      // Node's permission model does not tell families apart.
+      if (level !== 'permission') assert.notEqual(unixOutcome, 'connected');
+      if (level !== 'permission') assert.equal(unixConnections, 0);
     });
 
     test('code below a folder that only its owner may enter', async (t) => {
       if (level === 'permission') return t.skip('without a kernel layer nothing may read in spite of file modes');
       if (!(await requireLevel(t, level))) return;
-      await withFolder(async (folder) => {
-        const host = join(folder, 'private', 'host');
-        mkdirSync(host, { recursive: true, mode: 0o700 });
-        copyFileSync(join(fixtures, 'burn.ts'), join(host, 'burn.ts'));
-        const entry = join(host, 'burn.ts');
-        await runToEnd(level, confine('burn.ts', { entry, args: ['fine'], readPaths: [host] }));
-      });
+      const folder = await makeTempFolder(t);
+      const host = join(folder, 'private', 'host');
+      mkdirSync(host, { recursive: true, mode: 0o700 });
+      copyFileSync(join(fixtures, 'burn.ts'), join(host, 'burn.ts'));
+      const entry = join(host, 'burn.ts');
+      await runToEnd(level, confine('burn.ts', { entry, args: ['fine'], readPaths: [host] }));
     });
 
     test('it cannot become another program', async (t) => {
@@ -155,55 +135,53 @@ for (const level of pick(
       if (!(await requireLevel(t, level))) return;
       // Only the kernel holds ADE's own processes to anything.
       if (level === 'permission') return t.skip('the level has no such layer');
-      await withFolder(async (folder) => {
-        const connections = [0, 0];
-        const servers = await Promise.all(
-          connections.map(async (_, index) => {
-            const server = createServer((socket) => {
-              connections[index]! += 1;
-              socket.end();
-            });
-            await once(server.listen(0, '127.0.0.1'), 'listening');
-            return server;
-          }),
-        );
-        t.after(() => servers.map((server) => server.close()));
-        const ports = servers.map((server) => (server.address() as AddressInfo).port);
-        const entry = join(folder, 'connect.mjs');
-        writeFileSync(entry, connectScript);
-        const confinement = makeInstallConfinement({
-          ...{ entry, args: ports.map(String), writePaths: [folder], network: true, connectPort: ports[0], limits },
-        });
-        assert.deepEqual(JSON.parse(await runToEnd(level, confinement)), ['connected', 'EACCES', 'EACCES']);
-        assert.deepEqual(connections, [1, 0]);
+      const folder = await makeTempFolder(t);
+      const connections = [0, 0];
+      const servers = await Promise.all(
+        connections.map(async (_, index) => {
+          const server = createServer((socket) => {
+            connections[index]! += 1;
+            socket.end();
+          });
+          await once(server.listen(0, '127.0.0.1'), 'listening');
+          return server;
+        }),
+      );
+      t.after(() => servers.map((server) => server.close()));
+      const ports = servers.map((server) => (server.address() as AddressInfo).port);
+      const entry = join(folder, 'connect.mjs');
+      writeFileSync(entry, connectScript);
+      const confinement = makeInstallConfinement({
+        ...{ entry, args: ports.map(String), writePaths: [folder], network: true, connectPort: ports[0], limits },
       });
+      assert.deepEqual(JSON.parse(await runToEnd(level, confinement)), ['connected', 'EACCES', 'EACCES']);
+      assert.deepEqual(connections, [1, 0]);
     });
 
     test('an install writes its folder only, and what it leaves behind ends with it', async (t) => {
       if (!(await requireLevel(t, level))) return;
-      await withFolder(async (folder) => {
-        const build = join(folder, 'build');
-        mkdirSync(build);
-        // Recognized by its odd duration, since its number differs inside a process namespace.
-        const seconds = `600.${process.pid}`;
-        const entry = join(folder, 'install.mjs');
-        writeFileSync(entry, installScript);
-        const confinement = makeInstallConfinement({
-          entry,
-          args: [build, folder, seconds],
-          writePaths: [build],
-          network: true,
-          limits,
-        });
-        const report = JSON.parse(await runToEnd(level, confinement)) as { outside: string };
-        assert.equal(existsSync(join(build, 'made.txt')), true);
-        // Without a kernel layer nothing holds ADE's own processes to their folders.
-        if (level !== 'permission') {
-          assert.match(report.outside, /EACCES|EROFS/);
-          assert.equal(existsSync(join(folder, 'outside.txt')), false);
-        }
-        await waitUntilGone(() => isSleeping(seconds));
+      const folder = await makeTempFolder(t);
+      const build = join(folder, 'build');
+      mkdirSync(build);
+      // Recognized by its odd duration, since its number differs inside a process namespace.
+      const seconds = `600.${process.pid}`;
+      const entry = join(folder, 'install.mjs');
+      writeFileSync(entry, installScript);
+      const confinement = makeInstallConfinement({
+        entry,
+        args: [build, folder, seconds],
+        writePaths: [build],
+        network: true,
+        limits,
       });
+      const report = JSON.parse(await runToEnd(level, confinement)) as { outside: string };
+      assert.equal(existsSync(join(build, 'made.txt')), true);
+      // Without a kernel layer nothing holds ADE's own processes to their folders.
+      if (level !== 'permission') {
+        assert.match(report.outside, /EACCES|EROFS/);
+        assert.equal(existsSync(join(folder, 'outside.txt')), false);
+      }
+      await waitUntilGone(() => isSleeping(seconds));
     });
   });
 }

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { readSettings } from '../../src/contract/settings.ts';
-import { preparePackage, removeTree } from '../../src/package/index.ts';
+import { preparePackage } from '../../src/package/index.ts';
 import { runJob } from '../../src/runner/index.ts';
+import { makeFolder } from '../helpers/run-package.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const dataDir = mkdtempSync(join(tmpdir(), 'ade-messages-'));
-after(() => removeTree(dataDir));
+const dataDir = makeFolder();
 
 // `ade test` holds the cases against what they expect; it does not see messages.
 for (const name of ['templates/starter', 'examples/membership']) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { loadPackage } from './package-harness.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -19,8 +19,8 @@ for (const name of PACKAGES) {
     assert.deepEqual(scripts.sort(), Object.keys(columns).sort());
   });
 
-  test(`${name} type-checks under strict`, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ade-types-'));
+  test(`${name} type-checks under strict`, async (t) => {
+    const folder = await makeTempFolder(t);
     try {
       const compilerOptions = { paths: {}, rootDir: ROOT };
       const include = ['row_types', 'columns', 'hooks', 'lib'].map((part) => join(dir, part));
@@ -33,8 +33,6 @@ for (const name of PACKAGES) {
       });
     } catch (error) {
       assert.fail((error as { stdout?: string }).stdout ?? String(error));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { assertAccessible, missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
+import { assertAccessible, missingBrowser } from './support/browser.ts';
 import {
   acceptJob,
   makeToken,
@@ -14,60 +11,35 @@ import {
   sendApi,
   waitForRevision,
 } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
-
-/** Values of the example: member numbers and email addresses. */
-const VALUES = /M-\d{5}|@\w+\./;
+import { assertNoValues, serveApp, signIn } from './support/served-app.ts';
 
 describe('an auditor follows a figure to its cells, and reads what people did, without a value', {
   skip: missingBrowser,
 }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  // A refused request would be an error in the console.
+  const app = serveApp();
   let page: Page;
-  let dataDir: string;
   let jobId: string;
 
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'ade-auditor-'));
-    const open = await startWebServer({ ADE_DATA_DIR: dataDir });
-    await publishMembership(open.url);
-    jobId = (await runDocument(open.url, membershipWorkbook)).id;
-    await sendApi(open.url, 'POST', `jobs/${jobId}/corrections`, {
+    page = app.page;
+    await publishMembership(app.url);
+    jobId = (await runDocument(app.url, membershipWorkbook)).id;
+    await sendApi(app.url, 'POST', `jobs/${jobId}/corrections`, {
       base_revision: 1,
       corrections: [
         { kind: 'column_field', places: [{ sheet: 0, a1: 'E6' }], field: null },
         { kind: 'column_field', places: [{ sheet: 0, a1: 'G6' }], field: 'hours' },
       ],
     });
-    await waitForRevision(open.url, jobId, 2);
-    await acceptJob(open.url, jobId);
-    const secret = await makeToken(open.url, 'Audra', [{ workspace_id: 'default', role: 'auditor', activity: true }]);
-    await open.stop();
-    server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-    await page.goto(`${server.url}/app/sign-in#token=${secret}`);
-    await page.getByRole('button', { name: 'Account' }).waitFor();
+    await waitForRevision(app.url, jobId, 2);
+    await acceptJob(app.url, jobId);
+    const secret = await makeToken(app.url, 'Audra', [{ workspace_id: 'default', role: 'auditor', activity: true }]);
+    await app.server.restart({ ADE_AUTH: 'token' });
+    await signIn(page, app.url, secret);
   });
-  // A refused request would be an error in the console.
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
-
-  const at = (path: string) => `${server.url}/app/w/default${path}`;
-
-  async function assertNoValues(): Promise<void> {
-    assert.doesNotMatch((await page.locator('body').textContent()) ?? '', VALUES, page.url());
-    const titles = await page.locator('[title]').evaluateAll((all) => all.map((one) => one.getAttribute('title')));
-    assert.doesNotMatch(titles.join('\n'), VALUES, page.url());
-  }
-
   test('the document page has the decisions, cells that say why they are blank, and nothing to press', async () => {
-    await visit(page, at(`/jobs/${jobId}/document`));
+    await app.visit(`/jobs/${jobId}/document`);
     const sheet = page.getByRole('grid', { name: /^Sheet / });
     await sheet.getByRole('gridcell', { name: 'Hidden for your role' }).first().waitFor();
     await sheet
@@ -88,12 +60,12 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     const decide = page.getByRole('complementary', { name: 'Decide' });
     assert.equal(await decide.getByRole('button', { name: /Accept|right|Undo|Apply|Discard/ }).count(), 0);
     assert.equal(await page.getByRole('button', { name: /Reopen|Accept|Retry|Delete/ }).count(), 0);
-    await assertNoValues();
+    await assertNoValues(page);
     await assertAccessible(page);
   });
 
   test('a figure leads from its signature to the rows, the rules, who corrected, and the bytes', async () => {
-    await visit(page, at(`/jobs/${jobId}/signoff`));
+    await app.visit(`/jobs/${jobId}/signoff`);
     const chain = page.getByRole('region', { name: 'Chain of a figure' });
     await chain.getByText(/^signed by/).waitFor();
     const shown = await chain.getByText('No correction changed it').count();
@@ -125,7 +97,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
       .first()
       .waitFor();
     await hours.getByText(/^18 of those in the result are from tables without this field$/).waitFor();
-    await assertNoValues();
+    await assertNoValues(page);
     await assertAccessible(page);
     await hours
       .getByRole('link', { name: /^Document, sheet/ })
@@ -135,18 +107,18 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
   });
 
   test('the values of a field are counted, not shown, and its issues lead to their places', async () => {
-    await visit(page, at(`/jobs/${jobId}/facets?field=start_date`));
+    await app.visit(`/jobs/${jobId}/facets?field=start_date`);
     const field = page.getByRole('region', { name: 'Member since' });
     await field.getByText(/^March 2024, table 1: 158 rows, \d+ empty, \d+ changed, \d+ dropped$/).waitFor();
-    await assertNoValues();
+    await assertNoValues(page);
     await assertAccessible(page);
     await field.getByRole('link', { name: /issues?: date impossible/ }).click();
     await page.getByText('{value}').first().waitFor();
-    await assertNoValues();
+    await assertNoValues(page);
   });
 
   test('the activity tells in words who did what to which document, by document, person and kind', async () => {
-    await visit(page, at(''));
+    await app.visit('');
     await page.getByRole('link', { name: 'Activity', exact: true }).click();
     const list = page.getByRole('table', { name: 'Activity' });
     const row = (text: RegExp) => list.getByRole('row').filter({ hasText: text });
@@ -158,16 +130,16 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     assert.equal(await list.getByRole('row').count(), 2);
     assert.match(page.url(), /kind=job\.accepted/);
     await page.goBack();
-    await visit(page, at(`/activity?document=${jobId}`));
+    await app.visit(`/activity?document=${jobId}`);
     await row(/submitted membership\.xlsx/).waitFor();
     assert.equal(await row(/uploaded/).count(), 0);
-    await visit(page, at('/activity?person=Nobody'));
+    await app.visit('/activity?person=Nobody');
     await page.getByText('Nothing is on record for this').waitFor();
-    await visit(page, at('/activity'));
+    await app.visit('/activity');
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText(/The chain is unbroken, from entry 1 to entry \d+\./).waitFor();
     await page.getByText(/2 of 2 finished documents are as they were recorded/).waitFor();
-    await assertNoValues();
+    await assertNoValues(page);
     await assertAccessible(page);
   });
 });

@@ -1,44 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  openTab,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { assertAccessible, missingBrowser, openTab, REFUSED, visit } from './support/browser.ts';
 import { makeDraft, membershipWorkbook, publishMembership, readApi, runDocument } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 describe('the authors’ half', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp();
   let page: Page;
   let configId: string;
 
   before(async () => {
-    server = await startWebServer();
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-    ({ configId } = await publishMembership(server.url));
-    await runDocument(server.url, membershipWorkbook);
+    page = app.page;
+    ({ configId } = await publishMembership(app.url));
+    await runDocument(app.url, membershipWorkbook);
   });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-  });
-
-  const app = (path: string) => `${server.url}/app/w/default/${path}`;
 
   async function readText(versionId: string, path: string): Promise<string> {
-    return (await readApi<{ content: string }>(server.url, `versions/${versionId}/file?path=${path}`)).content;
+    return (await readApi<{ content: string }>(app.url, `versions/${versionId}/file?path=${path}`)).content;
   }
 
   const editor = (page: Page, path: string) => page.getByLabel(`${path}. Press Escape`);
@@ -50,7 +29,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   }
 
   test('makes a config from the starter, and leads to its draft', async () => {
-    await visit(page, app('configs'));
+    await app.visit('/configs');
     await page.getByRole('button', { name: 'New config' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('Payroll');
     await page.getByRole('button', { name: 'Make config' }).click();
@@ -60,8 +39,8 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('edits, checks at the line, and does not publish what is wrong; then publishes', async () => {
-    const versionId = await makeDraft(server.url, configId);
-    await visit(page, app(`versions/${versionId}?file=columns/email.ts`));
+    const versionId = await makeDraft(app.url, configId);
+    await app.visit(`/versions/${versionId}?file=columns/email.ts`);
     await typeAtStart(page, 'columns/email.ts', 'const wrong: number = "text";\n');
     await page.keyboard.press('Control+s');
     await page.getByRole('list', { name: 'Problems' }).getByText('columns/email.ts:1').waitFor();
@@ -83,13 +62,13 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await dialog.getByText('is the active version now').waitFor({ timeout: 30_000 });
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
     await page.getByText('read only').waitFor();
-    opened.assertClean(REFUSED);
+    app.opened.assertClean(REFUSED);
   });
 
   test('the form changes one place of the manifest’s text', async () => {
-    const versionId = await makeDraft(server.url, configId);
+    const versionId = await makeDraft(app.url, configId);
     await page.setViewportSize({ width: 1600, height: 900 });
-    await visit(page, app(`versions/${versionId}`));
+    await app.visit(`/versions/${versionId}`);
     await page.getByRole('button', { name: 'About the package' }).click();
     await page.getByRole('textbox', { name: 'Title' }).fill('Renamed package');
     await editor(page, 'manifest.json').getByText('"Renamed package"').waitFor();
@@ -99,13 +78,13 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('one Ctrl+S saves all files that were changed, one after the other', async () => {
-    const versionId = await makeDraft(server.url, configId);
+    const versionId = await makeDraft(app.url, configId);
     const paths = ['columns/email.ts', 'columns/dues.ts', 'columns/member_id.ts', 'columns/period.ts'];
     const refused: number[] = [];
     page.on('response', (response) => {
       if (response.request().method() === 'PUT' && response.status() >= 400) refused.push(response.status());
     });
-    await visit(page, app(`versions/${versionId}`));
+    await app.visit(`/versions/${versionId}`);
     for (const path of paths) {
       await page.getByLabel('Files', { exact: true }).getByText(path.replace('columns/', ''), { exact: true }).click();
       await typeAtStart(page, path, '// changed\n');
@@ -119,11 +98,11 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('two authors of one file: neither text is lost, and the merge is saved', async () => {
-    const versionId = await makeDraft(server.url, configId);
+    const versionId = await makeDraft(app.url, configId);
     const path = 'columns/email.ts';
-    const bob = await openTab(opened.context);
+    const bob = await openTab(page.context());
     for (const author of [page, bob.page]) {
-      await visit(author, app(`versions/${versionId}?file=${path}`));
+      await visit(author, app.at(`/versions/${versionId}?file=${path}`));
       await editor(author, path).waitFor();
     }
     await typeAtStart(bob.page, path, '// bob\n');
@@ -149,8 +128,8 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('asks before unsaved text is left', async () => {
-    const versionId = await makeDraft(server.url, configId);
-    await visit(page, app(`versions/${versionId}?file=columns/email.ts`));
+    const versionId = await makeDraft(app.url, configId);
+    await app.visit(`/versions/${versionId}?file=columns/email.ts`);
     await typeAtStart(page, 'columns/email.ts', '// kept\n');
     await page.getByRole('link', { name: 'Configs', exact: true }).click();
     await page.getByRole('dialog').getByText('Not saved: columns/email.ts').waitFor();
@@ -160,8 +139,8 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('tries a draft in the three views, and compares it with the active version', async () => {
-    const versionId = await makeDraft(server.url, configId);
-    await visit(page, app(`versions/${versionId}/try`));
+    const versionId = await makeDraft(app.url, configId);
+    await app.visit(`/versions/${versionId}/try`);
     await page.getByRole('radio', { name: /membership\.xlsx/ }).click();
     await page.getByRole('button', { name: /^Run v/ }).click();
     for (const view of ['Source', 'Mapping', 'Issues']) {
@@ -173,10 +152,10 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
   });
 
   test('no page has a serious violation of accessibility', async () => {
-    const versionId = await makeDraft(server.url, configId);
+    const versionId = await makeDraft(app.url, configId);
     const paths = ['configs', `configs/${configId}`, `versions/${versionId}`, `versions/${versionId}/try`];
     for (const path of [...paths, `configs/${configId}/changes?left=${versionId}&right=${versionId}`]) {
-      await visit(page, app(path));
+      await app.visit(`/${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       if (path === `versions/${versionId}`) await page.getByLabel('View of the manifest').waitFor();
       await assertAccessible(page);

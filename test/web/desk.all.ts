@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page, Request } from 'playwright-core';
 import type { CorrectionList, Job, Review } from '../../src/contract/api/index.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
   membershipWorkbook,
   publishMembership,
@@ -25,35 +16,26 @@ import {
   type SeededJob,
   sendApi,
 } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 /** Nothing in it needs attention. */
 const CLEAN =
   'Surname;Given name;Membership no;Company;Member since\nSingh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n';
 
 describe('a document on the desk', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp({ expected: REFUSED });
   let page: Page;
   let job: SeededJob;
 
   before(async () => {
-    server = await startWebServer();
-    await publishMembership(server.url);
-    job = await runDocument(server.url, membershipWorkbook);
-    opened = await openPage(await openBrowser());
-    page = opened.page;
+    page = app.page;
+    await publishMembership(app.url);
+    job = await runDocument(app.url, membershipWorkbook);
     // A dry run is a job of its own, which waits for its turn.
     page.setDefaultTimeout(40_000);
   });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean(REFUSED));
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-  });
 
-  const open = (cell: string) => visit(page, `${server.url}/app/w/default/jobs/${job.id}/document?cell=${cell}`);
+  const open = (cell: string) => app.visit(`/jobs/${job.id}/document?cell=${cell}`);
   const decide = () => page.getByRole('complementary', { name: 'Decide' });
   const effect = () => page.getByRole('region', { name: 'What would change' });
   const result = () => page.getByRole('grid', { name: /^Normalized sheet/ });
@@ -147,8 +129,8 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
   });
 
   test('columns share the room where all of them fit', async () => {
-    const { id } = await runText(server.url, 'Membership no;Surname\nM-00140;Singh\n', 'two.csv');
-    await visit(page, `${server.url}/app/w/default/jobs/${id}/document?cell=A1`);
+    const { id } = await runText(app.url, 'Membership no;Surname\nM-00140;Singh\n', 'two.csv');
+    await app.visit(`/jobs/${id}/document?cell=A1`);
     const head = page.getByRole('grid', { name: /^Sheet/ }).getByRole('columnheader', { name: /^A/ });
     const { width } = (await head.boundingBox())!;
     assert.ok(width > 160, `${width} px, and 140 where they do not fit`);
@@ -162,7 +144,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     page.on('request', listen);
     const prepared = page.waitForResponse(/\/corrections\/prepare$/);
     // The engine that was prepared before is gone.
-    await page.goto(`${server.url}/app/w/default/jobs/${job.id}/document?cell=G9`);
+    await page.goto(app.at(`/jobs/${job.id}/document?cell=G9`));
     assert.equal((await prepared).status(), 204);
     await decide().getByRole('heading', { name: 'G9' }).waitFor();
     const sheet = page.getByRole('grid', { name: /^Sheet/ });
@@ -190,7 +172,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await page.keyboard.press('Escape');
     await effect().waitFor({ state: 'detached' });
     await would.waitFor({ state: 'detached' });
-    const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
+    const { revision } = await readApi<Job>(app.url, `jobs/${job.id}`);
     assert.equal(revision, 1);
   });
 
@@ -205,7 +187,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await decide().getByRole('button', { name: 'Apply' }).click();
     await decide().getByText('Column E is First name').waitFor();
     await decide().getByText('Column B is no field').waitFor();
-    const { items } = await readApi<CorrectionList>(server.url, `jobs/${job.id}/corrections`);
+    const { items } = await readApi<CorrectionList>(app.url, `jobs/${job.id}/corrections`);
     assert.deepEqual(
       items.map((one) => [one.kind, one.places[0]!.a1, one.reason]),
       [
@@ -297,49 +279,40 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
   });
 
   test('what holds for the sender becomes a piece of its recipe', async () => {
-    const sender = await sendApi<{ id: string }>(server.url, 'POST', 'senders', { name: 'Maple Foods' });
-    const { id } = await runDocument(server.url, membershipWorkbook, 'maple.xlsx');
-    await sendApi(server.url, 'PUT', `jobs/${id}/sender`, { sender_id: sender.id, period: '2026-05' });
-    await visit(page, `${server.url}/app/w/default/jobs/${id}/document?cell=E6`);
+    const sender = await sendApi<{ id: string }>(app.url, 'POST', 'senders', { name: 'Maple Foods' });
+    const { id } = await runDocument(app.url, membershipWorkbook, 'maple.xlsx');
+    await sendApi(app.url, 'PUT', `jobs/${id}/sender`, { sender_id: sender.id, period: '2026-05' });
+    await app.visit(`/jobs/${id}/document?cell=E6`);
     await choose(/^Column E/, 'No field');
     await effect().getByText('no field').waitFor();
     await decide().getByText('This sender', { exact: true }).click();
     await decide().getByRole('button', { name: 'Apply' }).click();
     await page.getByText('It holds for the next documents of this sender.').waitFor();
     const { items } = await readApi<{ items: { version: number; pieces: number }[] }>(
-      server.url,
+      app.url,
       `senders/${sender.id}/recipes`,
     );
-    assert.deepEqual(
-      items.map(({ version, pieces }) => [version, pieces]),
-      [[1, 1]],
-    );
+    assert.deepEqual(pluck(items, 'version', 'pieces'), [[1, 1]]);
   });
 
-  test('rows go to the sender, and what comes back is shown before it is taken', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ade-desk-'));
-    try {
-      const document = join(folder, 'list.csv');
-      writeFileSync(document, `${CLEAN}Roy;Bob;M-00141;Brixton Aggregates Ltd.;unknown\n`);
-      const { id } = await runDocument(server.url, document);
-      await visit(page, `${server.url}/app/w/default/jobs/${id}/document`);
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        decide().getByRole('link', { name: 'Rows to fix' }).click(),
-      ]);
-      const sent = join(folder, 'sent.xlsx');
-      await download.saveAs(sent);
-      await page.locator('input[type=file]').setInputFiles(await rewrite(sent, { F3: '2021-02-03' }));
-      const dialog = page.getByRole('dialog', { name: 'Returned workbook' });
-      await dialog.getByRole('row', { name: /^list!E3 Member since unknown 2021-02-03$/ }).waitFor();
-      await assertAccessible(page);
-      await dialog.getByRole('button', { name: 'Apply 1 cell' }).click();
-      await page.getByText("The sender's changes are applied.").waitFor();
-      await decide().getByText('E3 is “2021-02-03”').waitFor();
-      await decide().getByText('Nothing to decide').waitFor();
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  test('rows go to the sender, and what comes back is shown before it is taken', async (t) => {
+    const folder = await makeTempFolder(t);
+    const { id } = await runText(app.url, `${CLEAN}Roy;Bob;M-00141;Brixton Aggregates Ltd.;unknown\n`, 'list.csv');
+    await app.visit(`/jobs/${id}/document`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      decide().getByRole('link', { name: 'Rows to fix' }).click(),
+    ]);
+    const sent = join(folder, 'sent.xlsx');
+    await download.saveAs(sent);
+    await page.locator('input[type=file]').setInputFiles(await rewrite(sent, { F3: '2021-02-03' }));
+    const dialog = page.getByRole('dialog', { name: 'Returned workbook' });
+    await dialog.getByRole('row', { name: /^list!E3 Member since unknown 2021-02-03$/ }).waitFor();
+    await assertAccessible(page);
+    await dialog.getByRole('button', { name: 'Apply 1 cell' }).click();
+    await page.getByText("The sender's changes are applied.").waitFor();
+    await decide().getByText('E3 is “2021-02-03”').waitFor();
+    await decide().getByText('Nothing to decide').waitFor();
   });
 
   test('attention leads to its place, is accepted with a reason, and then the document is accepted and reopened', async () => {
@@ -357,7 +330,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await page.keyboard.press('a');
     await page.getByRole('dialog').getByRole('button', { name: 'Accept with 1 open' }).click();
     await page.getByText('Accepted', { exact: true }).waitFor();
-    const review = await readApi<Review>(server.url, `jobs/${job.id}/review`);
+    const review = await readApi<Review>(app.url, `jobs/${job.id}/review`);
     assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
     await decide().getByText('This is signed.').waitFor();
     await page.getByRole('link', { name: 'Next document' }).waitFor();
@@ -378,22 +351,11 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
 });
 
 describe('the first hour', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
-
-  before(async () => {
-    server = await startWebServer();
-    opened = await openPage(await openBrowser());
-  });
-  afterEach(() => opened.assertClean(REFUSED));
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-  });
+  const app = serveApp({ expected: REFUSED });
 
   test('offers three ways, and the sample ends in a real job with something to correct', async () => {
-    const { page } = opened;
-    await page.goto(server.url);
+    const { page } = app;
+    await page.goto(app.url);
     const ways = page.getByRole('region', { name: 'First steps' });
     await ways.getByRole('link', { name: 'Bring columns' }).waitFor();
     await ways.getByRole('button', { name: 'Import', exact: true }).waitFor();

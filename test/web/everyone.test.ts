@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Node } from '../../src/contract/api/index.ts';
@@ -16,54 +13,36 @@ import {
   type WatchedPage,
 } from './support/browser.ts';
 import { makeToken } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp, signIn } from './support/served-app.ts';
 
 describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  /** An administrator, and somebody who signs in with one token or another. */
-  let ada: WatchedPage;
+  const app = serveApp();
+  /** Of an administrator. */
+  let page: Page;
+  /** Somebody who signs in with one token or another. */
   let guest: WatchedPage;
-  let dataDir: string;
   let adminToken: string;
 
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'ade-everyone-'));
-    // A server without sign-in makes the token that the one with sign-in then knows.
-    const open = await startWebServer({ ADE_DATA_DIR: dataDir });
-    adminToken = await makeToken(open.url, 'Ada', [{ workspace_id: '*', role: 'admin' }]);
-    await open.stop();
-    server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
-    const browser = await openBrowser();
-    ada = await openPage(browser);
-    guest = await openPage(browser);
-    await signIn(ada.page, adminToken);
+    page = app.page;
+    adminToken = await makeToken(app.url, 'Ada', [{ workspace_id: '*', role: 'admin' }]);
+    await app.server.restart({ ADE_AUTH: 'token' });
+    guest = await openPage(await openBrowser());
+    await signIn(page, app.url, adminToken);
   });
-  afterEach(() => {
-    ada.assertClean();
-    // Who is signed out, or not signed in yet, is refused.
-    guest.assertClean(REFUSED);
-  });
-  after(async () => {
-    await ada?.context.close();
-    await guest?.context.close();
-    await server?.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  // Who is signed out, or not signed in yet, is refused.
+  afterEach(() => guest.assertClean(REFUSED));
+  after(() => guest?.context.close());
 
-  async function signIn(page: Page, token: string): Promise<void> {
-    await page.goto(`${server.url}/app/sign-in#token=${token}`);
-    await page.getByRole('button', { name: 'Account' }).waitFor();
-  }
-
-  const admin = (tab: string) => `${server.url}/app/admin?tab=${tab}`;
+  const admin = (tab: string) => `${app.url}/app/admin?tab=${tab}`;
 
   test('a link signs in, and its token leaves the address and the history', async () => {
     const { page } = guest;
-    await signIn(page, adminToken);
+    await signIn(page, app.url, adminToken);
     assert.ok(!page.url().includes(adminToken));
     await page.goBack().catch(() => null);
     assert.ok(!page.url().includes(adminToken));
-    await page.goto(`${server.url}/app/`);
+    await page.goto(`${app.url}/app/`);
     await page.getByRole('button', { name: 'Account' }).click();
     await page.getByText('Ada').waitFor();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -73,7 +52,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
 
   test('a wrong token says what to do', async () => {
     const { page } = guest;
-    await page.goto(`${server.url}/app/sign-in`);
+    await page.goto(`${app.url}/app/sign-in`);
     await page.getByRole('textbox', { name: 'Token' }).waitFor();
     await assertAccessible(page);
     await page.getByLabel('Token', { exact: false }).first().fill('no-such-token');
@@ -82,7 +61,6 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   });
 
   test('the list of keys gives the focus back to what opened it', async () => {
-    const { page } = ada;
     const button = page.getByRole('button', { name: 'Keyboard shortcuts' });
     // The first time its code is loaded.
     for (let times = 0; times < 2; times++) {
@@ -95,7 +73,6 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   });
 
   test('the account menu shows what ADE contains of others, under which licences', async () => {
-    const { page } = ada;
     await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('menuitem', { name: 'About ADE' }).click();
     const licences = page.getByRole('dialog', { name: 'About ADE' }).getByRole('region', { name: 'Licences' });
@@ -109,7 +86,6 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   });
 
   test('an administrator makes a token; its holder is offered what the role allows; revoking ends it', async () => {
-    const { page } = ada;
     await visit(page, admin('tokens'));
     // The workspace that this browser was in last.
     const back = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Worklist' });
@@ -122,8 +98,8 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     const secret = link?.split('#token=')[1]?.trim() ?? '';
     await page.getByRole('button', { name: 'I have copied it' }).click();
 
-    await signIn(guest.page, secret);
-    await visit(guest.page, `${server.url}/app/w/default/configs`);
+    await signIn(guest.page, app.url, secret);
+    await visit(guest.page, `${app.url}/app/w/default/configs`);
     await guest.page.getByText('An author has to make one').waitFor();
     assert.equal(await guest.page.getByRole('button', { name: 'New config' }).count(), 0);
     assert.equal(await guest.page.getByRole('link', { name: 'Admin' }).count(), 0);
@@ -137,8 +113,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   });
 
   test('two administrators see each other’s changes', async () => {
-    const { page } = ada;
-    const bea = await openTab(ada.context);
+    const bea = await openTab(page.context());
     await bea.page.goto(admin('activity'));
     await bea.page.getByRole('table', { name: 'Activity' }).waitFor();
     await visit(page, admin('workspaces'));
@@ -156,8 +131,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   });
 
   test('the safe-mode switch shows its reason to everybody at once', async () => {
-    const { page } = ada;
-    await signIn(guest.page, adminToken);
+    await signIn(guest.page, app.url, adminToken);
     await visit(page, admin('safe-mode'));
     await page.getByLabel('Reason').fill('a rule runs away');
     await page.getByRole('button', { name: 'Turn safe mode on' }).click();
@@ -167,7 +141,6 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   });
 
   test('an administrator sees the nodes of the service, and nothing of that where there is one process', async () => {
-    const { page } = ada;
     await visit(page, admin('health'));
     await page.getByRole('table', { name: 'Parts of the service' }).waitFor();
     await page.getByText('clock', { exact: true }).waitFor();
@@ -206,8 +179,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   });
 
   test('administering has no serious violation of accessibility', async () => {
-    const { page } = ada;
-    await visit(page, `${server.url}/app/w/default/workspace`);
+    await app.visit('/workspace');
     await page.getByRole('tabpanel', { name: 'Tokens' }).waitFor();
     await assertAccessible(page);
     for (const tab of ['Health', 'Tokens', 'Safe mode', 'Workspaces', 'Activity']) {

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { ConfigVersion, CorrectionList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
   acceptJob,
   publishMembership,
@@ -22,7 +14,7 @@ import {
   sendApi,
   waitForRevision,
 } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 /** Unknown headers, and no membership number. */
 const makeText = (name: string) => `QX1;QX2;Company;Member since
@@ -34,33 +26,24 @@ Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
 const OFFLINE = /ERR_INTERNET_DISCONNECTED/;
 
 describe('corrections before they are applied', { skip: missingBrowser }, () => {
-  let server: WebServer;
+  const app = serveApp({ expected: REFUSED });
   let config: SeededConfig;
-  let opened: WatchedPage;
   let page: Page;
   let sender: Sender;
   let first: SeededJob;
   let second: SeededJob;
 
   before(async () => {
-    server = await startWebServer();
-    config = await publishMembership(server.url);
-    sender = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour' });
+    page = app.page;
+    config = await publishMembership(app.url);
+    sender = await sendApi<Sender>(app.url, 'POST', 'senders', { name: 'Harbour' });
     first = await run('Singh');
     second = await run('Elm');
-    opened = await openPage(await openBrowser());
-    page = opened.page;
     page.setDefaultTimeout(40_000);
   });
-  afterEach(() => opened.assertClean(REFUSED));
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-  });
 
-  const run = (name: string) => runText(server.url, makeText(name), `${name}.csv`, { sender_id: sender.id });
-  const open = (job: SeededJob, cell: string) =>
-    visit(page, `${server.url}/app/w/default/jobs/${job.id}/document?cell=${cell}`);
+  const run = (name: string) => runText(app.url, makeText(name), `${name}.csv`, { sender_id: sender.id });
+  const open = (job: SeededJob, cell: string) => app.visit(`/jobs/${job.id}/document?cell=${cell}`);
   const decide = () => page.getByRole('complementary', { name: 'Decide' });
   const effect = () => page.getByRole('region', { name: 'What would change' });
   const gathered = () => decide().getByRole('list', { name: 'To be applied' }).getByRole('listitem');
@@ -98,16 +81,13 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await page.keyboard.press('t');
     await page.getByText('It holds for the next documents of this sender.').waitFor();
     await page.getByText('Version 2 is a draft with it').waitFor();
-    const { items } = await readApi<CorrectionList>(server.url, `jobs/${first.id}/corrections`);
+    const { items } = await readApi<CorrectionList>(app.url, `jobs/${first.id}/corrections`);
     assert.deepEqual(
       items.map((one) => one.places[0]!.a1),
       ['A1', 'B1'],
     );
-    const versions = await readApi<ListOf<ConfigVersion>>(server.url, `configs/${config.configId}/versions`);
-    assert.deepEqual(
-      versions.items.map(({ status }) => status),
-      ['draft', 'active'],
-    );
+    const versions = await readApi<ListOf<ConfigVersion>>(app.url, `configs/${config.configId}/versions`);
+    assert.deepEqual(pluck(versions.items, 'status'), ['draft', 'active']);
   });
 
   test('Escape drops what was said last', async () => {
@@ -149,12 +129,12 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await page.keyboard.press('r');
     await page.waitForURL((url) => !url.pathname.includes(second.id));
     await sheet().getByText('Last name').first().waitFor();
-    assert.equal((await readApi<Job>(server.url, `jobs/${second.id}`)).review_state, 'replaced');
+    assert.equal((await readApi<Job>(app.url, `jobs/${second.id}`)).review_state, 'replaced');
   });
 
   test('a reading that may be wrong is said to be right, and is not in doubt any more', async () => {
     const titled = `Members in May;;;\n${makeText('Yew')}`;
-    const job = await runText(server.url, titled, 'titled.csv', { sender_id: sender.id });
+    const job = await runText(app.url, titled, 'titled.csv', { sender_id: sender.id });
     await open(job, 'A2');
     await decide().getByText('The header may not be exactly row 2').waitFor();
     await decide()
@@ -164,7 +144,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await page.keyboard.press('t');
     await decide().getByText('Row 2 is header').waitFor();
     await decide().getByText('The header may not be exactly row 2').waitFor({ state: 'detached' });
-    const { summary } = await readApi<Job>(server.url, `jobs/${job.id}`);
+    const { summary } = await readApi<Job>(app.url, `jobs/${job.id}`);
     assert.ok(!summary.attention!.some(({ code }) => code === 'doubtful_header'));
   });
 
@@ -180,7 +160,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await page.keyboard.press('Enter');
     await page.getByText('Accepted', { exact: true }).waitFor();
     const third = await run('Fir');
-    const job = await readApi<Job>(server.url, `jobs/${third.id}`);
+    const job = await readApi<Job>(app.url, `jobs/${third.id}`);
     assert.ok(job.attention.includes('required_field_unmapped'));
     const open1 = job.summary.attention!.length - job.open_attention;
     assert.ok(open1 >= 1, `${job.open_attention} of ${job.summary.attention!.length} are open`);
@@ -188,10 +168,10 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
 
   test('opened with nothing chosen, it begins with the first thing to decide, not with one that is settled', async () => {
     const text = makeText('Gum').replace('2020-06-07', 'someday');
-    const { id } = await runText(server.url, text, 'gum.csv', { sender_id: sender.id });
-    const { summary } = await readApi<Job>(server.url, `jobs/${id}`);
+    const { id } = await runText(app.url, text, 'gum.csv', { sender_id: sender.id });
+    const { summary } = await readApi<Job>(app.url, `jobs/${id}`);
     assert.equal(summary.attention![0]!.code, 'required_field_unmapped', 'it is settled for the sender');
-    await visit(page, `${server.url}/app/w/default/jobs/${id}/document`);
+    await app.visit(`/jobs/${id}/document`);
     const list = decide().getByRole('list', { name: 'What needs attention' });
     const chosen = list.getByRole('listitem').filter({ has: page.getByRole('button', { pressed: true }) });
     await chosen.waitFor();
@@ -216,7 +196,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await decide().getByRole('button', { name: 'Try again' }).click();
     await effect().getByText('no field').waitFor();
     await page.keyboard.press('Escape');
-    opened.assertClean(OFFLINE);
+    app.opened.assertClean(OFFLINE);
   });
 
   test('stays when somebody else corrects the document, and is not applied when they accept it', async () => {
@@ -225,17 +205,17 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await sayField('Company', 'no f', 'No field');
     await effect().waitFor();
     const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: null }];
-    await sendApi(server.url, 'POST', `jobs/${job.id}/corrections`, { base_revision: 1, corrections });
-    await waitForRevision(server.url, job.id, 2);
+    await sendApi(app.url, 'POST', `jobs/${job.id}/corrections`, { base_revision: 1, corrections });
+    await waitForRevision(app.url, job.id, 2);
     await decide().getByText('The document was corrected after you began.').waitFor();
     await decide().locator('section[aria-busy=false]').waitFor();
     assert.match((await effect().textContent()) ?? '', /“Company” Employer.*no field/);
-    await acceptJob(server.url, job.id);
+    await acceptJob(app.url, job.id);
     await decide().getByText('Your changes here were not applied.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Apply' }).count(), 0);
     await decide().getByRole('button', { name: 'Discard', exact: true }).click();
     await decide().getByText('Your changes here were not applied.').waitFor({ state: 'detached' });
-    const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
+    const { revision } = await readApi<Job>(app.url, `jobs/${job.id}`);
     assert.equal(revision, 2);
   });
 });

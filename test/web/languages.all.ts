@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { listTexts as listAppTexts } from '../../web/list-texts.ts';
 import type { Catalogue, Translated } from '../../web/src/lib/catalogue.ts';
-import { missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
+import { missingBrowser } from './support/browser.ts';
 import { publishMembership, runText, type SeededJob, sendApi } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 const ROWS = `QX1;Given name;Membership no;Hours
 Singh;Noah;M-00140;12
@@ -48,19 +48,16 @@ const ZONE = new Intl.DateTimeFormat('de', { timeZoneName: 'short' })
   .find(({ type }) => type === 'timeZoneName')?.value;
 
 describe('the app in another language', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp();
   let page: Page;
   let job: SeededJob;
   const answers: Promise<string>[] = [];
 
   before(async () => {
-    server = await startWebServer();
-    await publishMembership(server.url);
-    const sender = await sendApi<{ id: string }>(server.url, 'POST', 'senders', { name: 'Harbour', due_day: 5 });
-    job = await runText(server.url, ROWS, 'april.csv', { sender_id: sender.id, period: '2026-04' });
-    opened = await openPage(await openBrowser());
-    page = opened.page;
+    page = app.page;
+    await publishMembership(app.url);
+    const sender = await sendApi<{ id: string }>(app.url, 'POST', 'senders', { name: 'Harbour', due_day: 5 });
+    job = await runText(app.url, ROWS, 'april.csv', { sender_id: sender.id, period: '2026-04' });
     page.on('response', (response) => {
       const isData = response.headers()['content-type']?.includes('json');
       if (isData) answers.push(response.text().catch(() => ''));
@@ -69,10 +66,6 @@ describe('the app in another language', { skip: missingBrowser }, () => {
       (catalogue) => localStorage.setItem('ade.catalogue', catalogue),
       JSON.stringify(makeCatalogue()),
     );
-  });
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
   });
 
   const PAGES = [
@@ -93,7 +86,7 @@ describe('the app in another language', { skip: missingBrowser }, () => {
 
   for (const path of PAGES) {
     test(`has all its texts in it: ${path === '' ? 'worklist' : path}`, async () => {
-      await visit(page, `${server.url}/app/w/default${path.replace('JOB', job.id)}`);
+      await app.visit(`${path.replace('JOB', job.id)}`);
       await page.locator('h1').first().waitFor();
       await page.waitForLoadState('networkidle');
       const texts = await listTexts(page);
@@ -117,7 +110,7 @@ describe('the app in another language', { skip: missingBrowser }, () => {
 
   test('says so to what reads it aloud, and writes numbers as the language does', async () => {
     assert.equal(await page.locator('html').getAttribute('lang'), 'de');
-    await visit(page, `${server.url}/app/w/default/jobs/${job.id}/mapping`);
+    await app.visit(`/jobs/${job.id}/mapping`);
     await page
       .getByText(/\d,\d\d/)
       .first()

@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { size } from '../helpers/size.ts';
-import {
-  AWAY,
-  assertAccessible,
-  launchBrowser,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  openTab,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { AWAY, assertAccessible, launchBrowser, missingBrowser, openPage, openTab, visit } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, readApi, setSafeMode, waitForBatch } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 const CLEAN = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-03-01\n';
 const IMPOSSIBLE_DATE = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-02-31\n';
@@ -26,27 +16,17 @@ const FILE_COUNT = size(10, 10, 40);
 const LONG_ROWS = 150_000;
 
 describe('operators, while things change under them', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  // Without draining: a job that runs when the service ends is stopped, and goes on afterwards.
+  const app = serveApp({ env: { ADE_DRAIN_SECONDS: '0' } });
   let page: Page;
 
   before(async () => {
-    // Without draining: a job that runs when the service ends is stopped, and goes on afterwards.
-    server = await startWebServer({ ADE_DRAIN_SECONDS: '0' });
-    await publishMembership(server.url);
-    opened = await openPage(await openBrowser());
-    page = opened.page;
+    page = app.page;
+    await publishMembership(app.url);
   });
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-  });
-
-  const at = (path: string) => `${server.url}/app/w/default${path}`;
 
   async function openHome(shown: Page): Promise<void> {
-    await visit(shown, at(''));
+    await visit(shown, app.at(''));
     await shown.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
   }
 
@@ -79,15 +59,15 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     dropping.assertClean();
     await first.close();
 
-    const { items: batches } = await readApi<{ items: { id: string }[] }>(server.url, 'batches');
+    const { items: batches } = await readApi<{ items: { id: string }[] }>(app.url, 'batches');
     assert.deepEqual(
       batches.map(({ id }) => id),
       [batchId],
       'one batch',
     );
-    await waitForBatch(server.url, batchId);
+    await waitForBatch(app.url, batchId);
 
-    await visit(page, at(''));
+    await app.visit('');
     await page.getByRole('link', { name: `${FILE_COUNT} documents` }).click();
     await page.getByRole('heading', { level: 1, name: `${FILE_COUNT} documents` }).waitFor();
     const needy = page.getByRole('region', { name: /^Needs review/ }).getByRole('listitem');
@@ -109,7 +89,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     await choose('long.csv', Buffer.from(`Member No.,First name,Last name\n${rows.join('')}`));
     await page.getByRole('link', { name: 'Open the job' }).click();
     await page.locator('[data-state=running]').waitFor();
-    await server.restart();
+    await app.server.restart();
     await page
       .getByRole('list', { name: 'Events' })
       .getByText(/Started again \(start 2\)/)
@@ -123,7 +103,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     assert.equal(await page.locator('[data-state=done]').count(), 6);
     await page.getByRole('link', { name: 'Source' }).click();
     await page.getByRole('grid').getByText('M-0', { exact: true }).waitFor();
-    opened.assertClean(AWAY);
+    app.opened.assertClean(AWAY);
   });
 
   test('the source view names sheets that cannot hold tables, and values that a merged cell covers', async () => {
@@ -143,8 +123,8 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
   });
 
   test('two operators see each other’s jobs begin, end and go', async () => {
-    const bob = await openTab(opened.context);
-    await bob.page.goto(at('/jobs'));
+    const bob = await openTab(page.context());
+    await bob.page.goto(app.at('/jobs'));
     await bob.page.getByRole('table', { name: 'Jobs' }).waitFor();
     await choose('shared.xlsx', readFileSync(membershipWorkbook));
     const row = bob.page.getByRole('row').filter({ hasText: 'shared.xlsx' });
@@ -163,30 +143,30 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
   });
 
   test('in safe mode every page says so, and what would run is disabled with the reason beside it', async () => {
-    const { items } = await readApi<{ items: { id: string }[] }>(server.url, 'jobs?limit=1');
+    const { items } = await readApi<{ items: { id: string }[] }>(app.url, 'jobs?limit=1');
     const reason = 'a rule runs away';
-    await setSafeMode(server.url, true, reason);
+    await setSafeMode(app.url, true, reason);
     for (const path of ['', '/jobs', `/jobs/${items[0]?.id}/overview`, '/configs']) {
-      await visit(page, at(path));
+      await app.visit(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.getByRole('status').filter({ hasText: 'Safe mode.' }).getByText(reason).waitFor();
     }
-    await page.goto(at(''));
+    await page.goto(app.at(''));
     const home = page.getByRole('main');
     await home.getByText(reason).waitFor();
     assert.ok(await home.getByRole('button', { name: 'Choose documents' }).isDisabled());
     await drop(page, [['ignored.csv', CLEAN]]);
-    await visit(page, at(`/jobs/${items[0]?.id}/overview`));
+    await app.visit(`/jobs/${items[0]?.id}/overview`);
     await page.getByRole('button', { name: 'More' }).click();
     const retry = page.getByRole('menuitem', { name: 'Retry' });
     await retry.waitFor();
     assert.ok(await retry.isDisabled());
     await page.getByRole('menu').getByText(reason).waitFor();
     await assertAccessible(page);
-    await setSafeMode(server.url, false);
+    await setSafeMode(app.url, false);
     await page.locator('[role=menuitem]:enabled', { hasText: 'Retry' }).waitFor();
     await page.getByRole('status').filter({ hasText: 'Safe mode.' }).waitFor({ state: 'detached' });
-    const { items: jobs } = await readApi<{ items: { source_file: string }[] }>(server.url, 'jobs?search=ignored');
+    const { items: jobs } = await readApi<{ items: { source_file: string }[] }>(app.url, 'jobs?search=ignored');
     assert.deepEqual(jobs, [], 'what was dropped in safe mode was not run');
   });
 });

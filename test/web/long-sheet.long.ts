@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { writePackage } from '../helpers/run-package.ts';
-import { missingBrowser, openBrowser, openPage, type WatchedPage } from './support/browser.ts';
+import { makeFileFolder } from '../helpers/temp-folder.ts';
+import { missingBrowser } from './support/browser.ts';
 import { publishPackage, runDocument, type SeededJob } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 const ROW_COUNT = 1_000_000;
 const MAX_LONG_TASK_MS = 200;
@@ -41,31 +41,20 @@ const watchLongTasks = (page: Page) =>
   });
 
 describe('a long sheet', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp({ env: { ADE_WORKER_CPU_SECONDS: '300', ADE_WORKER_FSIZE_MB: '1000' } });
   let job: SeededJob;
-  let dir = '';
 
   before(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'ade-million-'));
-    const path = join(dir, 'million.csv');
+    const path = join(makeFileFolder(), 'million.csv');
     await writeMembers(path);
-    server = await startWebServer({ ADE_WORKER_CPU_SECONDS: '300', ADE_WORKER_FSIZE_MB: '1000' });
     const plain = { fields: { member: { script: PLAIN_FIELD } }, rows: { plain: PLAIN_ROWS } };
-    await publishPackage(server.url, 'Plain', writePackage(plain));
-    job = await runDocument(server.url, path);
-    opened = await openPage(await openBrowser());
-  });
-
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-    rmSync(dir, { recursive: true, force: true });
+    await publishPackage(app.url, 'Plain', writePackage(plain));
+    job = await runDocument(app.url, path);
   });
 
   test(`a sheet of ${ROW_COUNT} rows scrolls without a long task`, { timeout: 300_000 }, async () => {
-    const { page, assertClean } = opened;
-    await page.goto(`${server.url}/app/w/default/jobs/${job.id}/source`);
+    const { page } = app;
+    await page.goto(app.at(`/jobs/${job.id}/source`));
     const grid = page.getByRole('grid');
     await grid.getByText('M-1', { exact: true }).waitFor({ timeout: 60_000 });
     await watchLongTasks(page);
@@ -86,6 +75,5 @@ describe('a long sheet', { skip: missingBrowser }, () => {
       durations.filter((ms) => ms > MAX_LONG_TASK_MS),
       [],
     );
-    assertClean();
   });
 });

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openDatabase } from '../../src/storage/store/database.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
 import type { JobRow } from '../../src/storage/store/schema/tables.ts';
 import { size } from '../helpers/size.ts';
 import { makeJobTestRow } from '../service/rows.ts';
-import { missingBrowser, openBrowser, openPage, type WatchedPage } from './support/browser.ts';
+import { missingBrowser } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument, type SeededConfig } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 const JOB_COUNT = size(2_000, 2_000, 10_000);
 const PAGE_JOBS = 100;
@@ -27,23 +24,12 @@ function nameJob(index: number): string {
 }
 
 describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp();
   let page: Page;
-  let dataDir: string;
 
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'ade-many-jobs-'));
-    server = await startWebServer({ ADE_DATA_DIR: dataDir });
-    await seedJobs(await publishMembership(server.url));
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-  });
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    page = app.page;
+    await seedJobs(await publishMembership(app.url));
   });
 
   /** Every tenth job failed, every seventh needs a person; job-00000.csv is the oldest. */
@@ -63,7 +49,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
         queued_seq: index,
       });
     });
-    const db = await openDatabase({ dataDir, databaseUrl: '' });
+    const db = await openDatabase({ dataDir: app.server.dataDir, databaseUrl: '' });
     await db.transaction().execute(async (transaction) => {
       for (const row of rows) await insertJob(transaction, row);
     });
@@ -100,7 +86,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
   }
 
   async function open(): Promise<void> {
-    await page.goto(`${server.url}/app/w/default/jobs`);
+    await page.goto(app.at(`/jobs`));
     await table().waitFor();
   }
 
@@ -152,7 +138,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     assert.equal(new Set(cursors).size, JOB_COUNT / PAGE_JOBS - 1);
 
     const before = requests.length;
-    await runDocument(server.url, membershipWorkbook, 'newest.xlsx');
+    await runDocument(app.url, membershipWorkbook, 'newest.xlsx');
     await page.waitForFunction(
       (count) => document.querySelector('[role=table]')?.getAttribute('aria-rowcount') === count,
       String(JOB_COUNT + 2),

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Sender } from '../../src/contract/api/index.ts';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import { publishMembership, runText, type SeededJob, sendApi } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 const APRIL = `Surname;Given name;Membership no;Company;Hours
 Singh;Noah;M-00140;Brixton Aggregates Ltd.;12
@@ -28,29 +19,20 @@ Total;;;;35;;
 `;
 
 describe('since the period before', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp({ expected: REFUSED });
   let page: Page;
   let april: SeededJob;
   let may: SeededJob;
 
   before(async () => {
-    server = await startWebServer();
-    await publishMembership(server.url);
-    const { id } = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour' });
-    april = await runText(server.url, APRIL, 'april.csv', { sender_id: id, period: '2026-04' });
-    may = await runText(server.url, MAY, 'may.csv', { sender_id: id, period: '2026-05' });
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-  });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean(REFUSED));
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
+    page = app.page;
+    await publishMembership(app.url);
+    const { id } = await sendApi<Sender>(app.url, 'POST', 'senders', { name: 'Harbour' });
+    april = await runText(app.url, APRIL, 'april.csv', { sender_id: id, period: '2026-04' });
+    may = await runText(app.url, MAY, 'may.csv', { sender_id: id, period: '2026-05' });
   });
 
-  const open = (job: SeededJob) => visit(page, `${server.url}/app/w/default/jobs/${job.id}/document`);
+  const open = (job: SeededJob) => app.visit(`/jobs/${job.id}/document`);
   const since = () => page.getByRole('region', { name: 'Since 2026-04' });
 
   test('is a line that opens: rows that add up, totals, columns and new kinds of issues', async () => {
@@ -90,7 +72,7 @@ describe('since the period before', { skip: missingBrowser }, () => {
     test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
       // Loaded again: what was opened stays open.
-      await page.goto(`${server.url}/app/w/default/jobs/${may.id}/document`);
+      await page.goto(app.at(`/jobs/${may.id}/document`));
       if (width < 720) await page.getByText('Decide', { exact: true }).click();
       await since().getByRole('button').click();
       await since().getByRole('region', { name: 'Issues' }).waitFor();

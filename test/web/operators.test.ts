@@ -1,43 +1,22 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { pick } from '../helpers/size.ts';
-import {
-  AWAY,
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { AWAY, assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import { membershipWorkbook, publishMembership, runDocument, type SeededJob } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 describe('the operators’ half', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp();
   let page: Page;
   let job: SeededJob;
 
   before(async () => {
-    server = await startWebServer();
-    await publishMembership(server.url);
-    job = await runDocument(server.url, membershipWorkbook);
-    opened = await openPage(await openBrowser());
-    page = opened.page;
+    page = app.page;
+    await publishMembership(app.url);
+    job = await runDocument(app.url, membershipWorkbook);
   });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-  });
-
-  const at = (path: string) => `${server.url}/app/w/default${path}`;
 
   /** Uploads the example under another name, once the page knows which config to run. */
   async function choose(name: string): Promise<void> {
@@ -47,7 +26,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
   }
 
   test('the start page leads to the workspace, and a document that is chosen runs live', async () => {
-    await page.goto(server.url);
+    await page.goto(app.url);
     await page.waitForURL('**/app/w/default');
     await choose('spring.xlsx');
     const uploads = page.getByRole('region', { name: 'Uploads' });
@@ -59,7 +38,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
   });
 
   test('files that are dropped on the page become one batch, which ends as a worklist', async () => {
-    await visit(page, at(''));
+    await app.visit('');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
     const names = Array.from({ length: 4 }, (_, index) => `member-${index}.csv`);
     await page.evaluate((list) => {
@@ -86,7 +65,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
       const problem = { code: 'queue_full', detail: 'The queue is full.', status: 429, retry_after_seconds: 2 };
       await route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify(problem) });
     });
-    await page.goto(at(''));
+    await page.goto(app.at(''));
     await choose('waits.xlsx');
     await page.getByText(/The queue is full\. Trying again in \d s/).waitFor();
     await page
@@ -95,11 +74,11 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
       .waitFor();
     assert.equal(refusals, 1);
     await page.unroute(jobs);
-    opened.assertClean(REFUSED);
+    app.opened.assertClean(REFUSED);
   });
 
   test('the list of jobs is filtered and searched', async () => {
-    await visit(page, at('/jobs'));
+    await app.visit('/jobs');
     const table = page.getByRole('table', { name: 'Jobs' });
     await table.getByRole('link', { name: 'membership.xlsx' }).waitFor();
     await page.keyboard.press('/');
@@ -110,7 +89,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
   });
 
   test('a click on a row says why it got its label; arrow keys move on', async () => {
-    await visit(page, at(`/jobs/${job.id}/source`));
+    await app.visit(`/jobs/${job.id}/source`);
     const grid = page.getByRole('grid', { name: 'Sheet March 2024' });
     await page
       .getByRole('note', { name: 'Rows of the sheet' })
@@ -141,7 +120,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
 
   test('the head of a column shows the field that it became, and unmapped columns say so', async () => {
     await page.setViewportSize({ width: 2000, height: 900 });
-    await visit(page, at(`/jobs/${job.id}/source`));
+    await app.visit(`/jobs/${job.id}/source`);
     await page.getByRole('columnheader', { name: /Member number ?1\.20/ }).waitFor();
     await page.getByRole('columnheader', { name: /unmapped$/ }).waitFor();
     await page.getByRole('gridcell', { name: 'M-00001', exact: true }).click();
@@ -149,7 +128,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
   });
 
   test('the mapping of a column is drawn rule by rule, and a rule leads to its source', async () => {
-    await visit(page, at(`/jobs/${job.id}/mapping`));
+    await app.visit(`/jobs/${job.id}/mapping`);
     const heads = await page
       .getByRole('region', { name: 'Scores of all columns' })
       .getByRole('columnheader')
@@ -171,7 +150,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
   });
 
   test('an issue leads to its cell, with the normalized value beside it', async () => {
-    await visit(page, at(`/jobs/${job.id}/issues`));
+    await app.visit(`/jobs/${job.id}/issues`);
     await page.getByRole('button', { name: /^date impossible, error: 1/ }).click();
     const place = page.getByRole('main').getByRole('link', { name: /F17/ });
     await place.click();
@@ -203,7 +182,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     test(`every page is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
       for (const [path, text] of pages()) {
-        await visit(page, at(path));
+        await app.visit(path);
         await page.getByText(text).first().waitFor();
         await assertAccessible(page);
       }
@@ -211,12 +190,12 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
   }
 
   test('the page recovers after the server was restarted', async () => {
-    await visit(page, at(''));
+    await app.visit('');
     await page.getByRole('region', { name: 'Worklist' }).waitFor();
-    await server.restart();
-    await runDocument(server.url, membershipWorkbook, 'after-restart.xlsx');
+    await app.server.restart();
+    await runDocument(app.url, membershipWorkbook, 'after-restart.xlsx');
     await page.getByRole('link', { name: 'after-restart.xlsx' }).waitFor({ timeout: 30_000 });
     await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
-    opened.assertClean(AWAY);
+    app.opened.assertClean(AWAY);
   });
 });

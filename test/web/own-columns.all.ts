@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
+import { serveApp } from './support/served-app.ts';
 
 const INVOICES = `Invoice No,Customer,Invoice Date,Total (CAD),Paid,Remarks
 ZIB-001,Acme Ltd.,2024-03-01,"1,200.50",yes,first
@@ -28,26 +19,18 @@ Total (CAD),Date of invoice,Inv. Number,Client,Paid?,Shelf
 const file = (name: string, content: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
 
 describe('bring your own columns', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp({ expected: REFUSED });
   let page: Page;
 
   before(async () => {
-    server = await startWebServer();
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-  });
-  afterEach(() => opened.assertClean(REFUSED));
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
+    page = app.page;
   });
 
-  const own = () => visit(page, `${server.url}/app/w/default/configs/own-columns`);
+  const own = () => app.visit(`/configs/own-columns`);
   const rows = () => page.getByRole('table', { name: 'Columns' }).getByRole('row');
 
   test('from a csv to a draft, published, and to the first document, all of it mapped', async () => {
-    await page.goto(server.url);
+    await page.goto(app.url);
     await page.getByRole('region', { name: 'First steps' }).getByRole('link', { name: 'Bring columns' }).click();
     await page.locator('input[type=file]').setInputFiles(file('invoices.csv', INVOICES));
     await page.getByText('6 columns found').waitFor();
@@ -84,7 +67,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
   });
 
   async function readMapping(jobId: string): Promise<Record<string, string | null>> {
-    const url = `${server.url}/api/v1/workspaces/default/jobs/${jobId}`;
+    const url = `${app.url}/api/v1/workspaces/default/jobs/${jobId}`;
     for (let tries = 0; tries < 200; tries++) {
       const { status } = (await (await fetch(url)).json()) as { status: string };
       if (status === 'success') break;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import iconv from 'iconv-lite';
 import type { Locator, Page } from 'playwright-core';
 import type { Job } from '../../src/contract/api/index.ts';
@@ -9,17 +9,9 @@ import { isDelimiter } from '../../src/workbook/csv/delimiter.ts';
 import { nameEncoding } from '../../src/workbook/csv/name-encoding.ts';
 import { DELIMITERS, ENCODINGS } from '../../web/src/features/inspection/reading/readings.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { assertAccessible, missingBrowser, VIEWPORT } from './support/browser.ts';
 import { publishMembership, readApi, runDocument } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 /** Its encoding is guessed wrongly. */
 const POLISH = iconv.encode('No.|First name|Surname\nM-00001|Łukasz|Nowak\n', 'windows-1250');
@@ -30,25 +22,15 @@ test('every encoding and delimiter that the web app offers can be read', () => {
 });
 
 describe('how csv files are read', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp();
   let page: Page;
 
   before(async () => {
-    server = await startWebServer();
-    await publishMembership(server.url);
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-  });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
+    page = app.page;
+    await publishMembership(app.url);
   });
 
-  const at = (path: string) => `${server.url}/app/w/default${path}`;
-  const readJobs = async () => (await readApi<{ items: Job[] }>(server.url, 'jobs')).items;
+  const readJobs = async () => (await readApi<{ items: Job[] }>(app.url, 'jobs')).items;
 
   /** Searches the encodings like somebody who knows only the language. */
   async function chooseEncoding(fields: Page | Locator, search: string, name: string): Promise<void> {
@@ -69,7 +51,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
   }
 
   test('is chosen before they are dropped, and goes to the job', async () => {
-    await visit(page, at(''));
+    await app.visit('');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
     await page.getByRole('button', { name: 'Read csv as: automatic' }).click();
     await chooseEncoding(page, 'polish', 'windows-1250 (');
@@ -85,17 +67,17 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
     await uploads.getByText(/^(Clean|\d+ to check)$/).waitFor();
     const [job] = await readJobs();
     assert.deepEqual(job!.read_as, { encoding: 'windows-1250', delimiter: '|' });
-    await visit(page, at(`/jobs/${job!.id}/result`));
+    await app.visit(`/jobs/${job!.id}/result`);
     await page.getByRole('gridcell', { name: 'Łukasz' }).waitFor();
   });
 
   test('a doubtful guess shows as such, and the document is run again in another reading', async (t) => {
     const path = join(await makeTempFolder(t), 'guessed.csv');
     writeFileSync(path, POLISH);
-    const { id } = await runDocument(server.url, path);
-    await visit(page, at(''));
+    const { id } = await runDocument(app.url, path);
+    await app.visit('');
     await page.getByText('The encoding was guessed to be windows-1252').first().waitFor();
-    await visit(page, at(`/jobs/${id}/overview`));
+    await app.visit(`/jobs/${id}/overview`);
     await page.getByText('The encoding was guessed to be windows-1252').waitFor();
     const line = page.getByRole('note', { name: 'How the file was read' });
     await line.getByText(/^\(guessed, \d\d % sure\)$/).waitFor();
@@ -121,7 +103,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
       [job!.id, 'Łukasz'],
       [id, '£ukasz'],
     ]) {
-      await visit(page, at(`/jobs/${jobId}/source`));
+      await app.visit(`/jobs/${jobId}/source`);
       await page.getByRole('gridcell', { name: text! }).waitFor();
     }
   });

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Role } from '../../src/contract/api/index.ts';
-import { assertAccessible, missingBrowser, openBrowser, openPage, visit, type WatchedPage } from './support/browser.ts';
+import { assertAccessible, missingBrowser } from './support/browser.ts';
 import {
   makeToken,
   membershipWorkbook,
@@ -13,49 +10,30 @@ import {
   runDocument,
   type SeededConfig,
 } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
-
-/** Values of the example: member numbers and email addresses. */
-const VALUES = /M-\d{5}|@\w+\./;
+import { assertNoValues, serveApp, signIn } from './support/served-app.ts';
 
 describe('each role is offered what it may do, and nothing else', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  // A refused request would be an error in the console.
+  const app = serveApp();
   let page: Page;
-  let dataDir: string;
   let jobId: string;
   let config: SeededConfig;
   const secrets = new Map<Role, string>();
 
   before(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'ade-roles-'));
-    // A server without sign-in makes what the one with sign-in then knows.
-    const open = await startWebServer({ ADE_DATA_DIR: dataDir });
-    config = await publishMembership(open.url);
-    jobId = (await runDocument(open.url, membershipWorkbook)).id;
+    page = app.page;
+    config = await publishMembership(app.url);
+    jobId = (await runDocument(app.url, membershipWorkbook)).id;
     for (const role of ['auditor', 'viewer', 'operator', 'admin'] as const) {
-      secrets.set(role, await makeToken(open.url, role, [{ workspace_id: 'default', role }]));
+      secrets.set(role, await makeToken(app.url, role, [{ workspace_id: 'default', role }]));
     }
-    await open.stop();
-    server = await startWebServer({ ADE_DATA_DIR: dataDir, ADE_AUTH: 'token' });
-    opened = await openPage(await openBrowser());
-    page = opened.page;
+    await app.server.restart({ ADE_AUTH: 'token' });
   });
-  // A refused request would be an error in the console.
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
-
-  const at = (path: string) => `${server.url}/app/w/default${path}`;
 
   /** Goes to a page as somebody with a role. */
   async function signInAs(role: Role, path: string): Promise<void> {
-    await page.goto(`${server.url}/app/sign-in#token=${secrets.get(role)}`);
-    await page.getByRole('button', { name: 'Account' }).waitFor();
-    await visit(page, at(path));
+    await signIn(page, app.url, secrets.get(role) ?? '');
+    await app.visit(path);
     await page.getByRole('heading', { level: 1 }).waitFor();
   }
 
@@ -69,22 +47,18 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     return items;
   }
 
-  async function assertNoValues(): Promise<void> {
-    assert.doesNotMatch((await page.locator('body').textContent()) ?? '', VALUES, page.url());
-  }
-
   test('an auditor sees the decisions, no value of a cell, and runs nothing', async () => {
     await signInAs('auditor', '');
     await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'membership.xlsx' }).waitFor();
     assert.equal(await buttons('Choose documents'), 0);
     assert.equal(await page.getByRole('link', { name: /^(Admin|Workspace)$/ }).count(), 0);
 
-    await visit(page, at(`/jobs/${jobId}/overview`));
+    await app.visit(`/jobs/${jobId}/overview`);
     await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor();
     assert.equal(await buttons(/Retry|Delete|Cancel/), 0);
     assert.deepEqual(await listMenu('More'), ['Audit record (artifact.json)', 'Event log']);
 
-    await visit(page, at(`/jobs/${jobId}/source`));
+    await app.visit(`/jobs/${jobId}/source`);
     await page.getByRole('grid').getByText('Member number').first().waitFor();
     await page.getByRole('rowheader', { name: 'header 6' }).click();
     const panel = page.getByRole('complementary', { name: 'Explanation' });
@@ -94,22 +68,22 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
       .first()
       .waitFor();
     assert.equal(await panel.getByRole('link', { name: /columns\./ }).count(), 0, 'sources are for viewers');
-    await assertNoValues();
+    await assertNoValues(page);
     await assertAccessible(page);
-    await visit(page, at(`/jobs/${jobId}/source?cell=F17`));
+    await app.visit(`/jobs/${jobId}/source?cell=F17`);
     await panel.getByText('error: date impossible').waitFor();
-    await assertNoValues();
+    await assertNoValues(page);
 
-    await visit(page, at(`/jobs/${jobId}/mapping?column=E`));
+    await app.visit(`/jobs/${jobId}/mapping?column=E`);
     await page.getByText(/reaches the threshold/).waitFor();
-    await assertNoValues();
-    await visit(page, at(`/jobs/${jobId}/issues`));
+    await assertNoValues(page);
+    await app.visit(`/jobs/${jobId}/issues`);
     await page.getByText('{value}').first().waitFor();
-    await assertNoValues();
-    await visit(page, at(`/jobs/${jobId}/result`));
+    await assertNoValues(page);
+    await app.visit(`/jobs/${jobId}/result`);
     await page.getByText('Your role shows decisions, not values').waitFor();
 
-    await visit(page, at(`/configs/${config.configId}`));
+    await app.visit(`/configs/${config.configId}`);
     await page.getByRole('table', { name: 'Versions' }).getByText('v1').waitFor();
     assert.equal(await buttons(/Actions|New draft|Compare|Import/), 0);
     assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('link').count(), 0);
@@ -125,13 +99,13 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
       'Document as uploaded',
       'Event log',
     ]);
-    await visit(page, at(`/jobs/${jobId}/result`));
+    await app.visit(`/jobs/${jobId}/result`);
     await page.getByRole('grid').getByText('M-00001').waitFor();
-    await visit(page, at(''));
+    await app.visit('');
     await page.getByRole('region', { name: 'Worklist' }).waitFor();
     assert.equal(await buttons('Choose documents'), 0);
 
-    await visit(page, at(`/configs/${config.configId}`));
+    await app.visit(`/configs/${config.configId}`);
     assert.deepEqual(await listMenu('Actions for v1'), ['Export as zip']);
     assert.equal(await buttons('Actions for Membership'), 0);
     await page.getByRole('table', { name: 'Versions' }).getByRole('link', { name: /^v1/ }).click();
@@ -148,12 +122,12 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     assert.equal(await page.getByRole('dialog').getByLabel('To').inputValue(), 'operator');
     await page.keyboard.press('Enter');
     await row.getByText('operator').waitFor();
-    await visit(page, at(`/jobs/${jobId}/overview`));
+    await app.visit(`/jobs/${jobId}/overview`);
     assert.deepEqual((await listMenu('More')).slice(-2), ['Retry', 'Delete']);
-    await visit(page, at('/configs'));
+    await app.visit('/configs');
     await page.getByRole('link', { name: 'Membership' }).waitFor();
     assert.equal(await buttons(/New config|Import zip/), 0);
-    await visit(page, at(`/configs/${config.configId}`));
+    await app.visit(`/configs/${config.configId}`);
     assert.deepEqual(await listMenu('Actions for v1'), ['Export as zip']);
   });
 

@@ -124,14 +124,12 @@ const desk = await startWebServer();
 /** Has nothing yet. */
 const fresh = await startWebServer();
 /** Has a sign-in page. */
-const guardedDir = mkdtempSync(join(tmpdir(), 'ade-pictures-'));
-const open = await startWebServer({ ADE_DATA_DIR: guardedDir });
-await publishMembership(open.url);
-const audited = (await runDocument(open.url, membershipWorkbook)).id;
-await acceptJob(open.url, audited);
-const auditor = await makeToken(open.url, 'Audra', [{ workspace_id: 'default', role: 'auditor', activity: true }]);
-await open.stop();
-const guarded = await startWebServer({ ADE_AUTH: 'token', ADE_DATA_DIR: guardedDir });
+const guarded = await startWebServer();
+await publishMembership(guarded.url);
+const audited = (await runDocument(guarded.url, membershipWorkbook)).id;
+await acceptJob(guarded.url, audited);
+const auditor = await makeToken(guarded.url, 'Audra', [{ workspace_id: 'default', role: 'auditor', activity: true }]);
+await guarded.restart({ ADE_AUTH: 'token' });
 /** The next pages are those of an auditor. */
 const signIn: Act = async (page) => {
   await page.goto(`${guarded.url}/app/sign-in#token=${auditor}`);
@@ -216,7 +214,6 @@ try {
 } finally {
   await browser.close();
   await Promise.all([server, desk, fresh, guarded].map((one) => one.stop()));
-  rmSync(guardedDir, { recursive: true });
 }
 
 async function takePicture(page: Page, name: string, colorScheme: 'light' | 'dark', act?: Act): Promise<void> {

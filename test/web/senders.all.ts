@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { MadeRecipe, Sender } from '../../src/contract/api/index.ts';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { assertAccessible, missingBrowser } from './support/browser.ts';
 import {
   publishMembership,
   runText,
@@ -20,7 +12,7 @@ import {
   sendApi,
   waitForRevision,
 } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 const ROWS = (extra: string) => `Surname;Given name;Membership no;Company;Std wk;Hours
 Singh;Noah;M-00140;Brixton Aggregates Ltd.;38;12
@@ -28,49 +20,39 @@ Oak;Ann;M-00141;Brixton Aggregates Ltd.;38;8
 ${extra}`;
 
 describe('senders and what holds for them', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp();
   let page: Page;
   let config: SeededConfig;
   let harbour: Sender;
   let april: SeededJob;
 
   before(async () => {
-    server = await startWebServer();
-    config = await publishMembership(server.url);
-    harbour = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour', due_day: 5 });
-    await sendApi(server.url, 'POST', 'senders', { name: 'Quay', due_day: 5 });
-    april = await runText(server.url, ROWS(''), 'april.csv', { sender_id: harbour.id, period: '2026-04' });
-    await runText(server.url, ROWS('Elm;Cid;M-00142;X;38;7\n'), 'may.csv', {
+    page = app.page;
+    config = await publishMembership(app.url);
+    harbour = await sendApi<Sender>(app.url, 'POST', 'senders', { name: 'Harbour', due_day: 5 });
+    await sendApi(app.url, 'POST', 'senders', { name: 'Quay', due_day: 5 });
+    april = await runText(app.url, ROWS(''), 'april.csv', { sender_id: harbour.id, period: '2026-04' });
+    await runText(app.url, ROWS('Elm;Cid;M-00142;X;38;7\n'), 'may.csv', {
       sender_id: harbour.id,
       period: '2026-05',
     });
-    await sendApi(server.url, 'POST', `jobs/${april.id}/corrections`, {
+    await sendApi(app.url, 'POST', `jobs/${april.id}/corrections`, {
       base_revision: 1,
       corrections: [
         { kind: 'column_field', places: [{ sheet: 0, a1: 'E1' }], field: 'hours' },
         { kind: 'column_field', places: [{ sheet: 0, a1: 'F1' }], field: null },
       ],
     });
-    await waitForRevision(server.url, april.id, 2);
+    await waitForRevision(app.url, april.id, 2);
     const recipe = { config_id: config.configId, base_version: 0, job_id: april.id };
-    const { version } = await sendApi<MadeRecipe>(server.url, 'POST', `senders/${harbour.id}/recipes`, recipe);
+    const { version } = await sendApi<MadeRecipe>(app.url, 'POST', `senders/${harbour.id}/recipes`, recipe);
     assert.equal(version?.pieces, 2);
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-  });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
   });
 
-  const at = (path: string) => `${server.url}/app/w/default${path}`;
   const recipe = () => page.getByRole('region', { name: 'Recipe for Membership' });
 
   test('the list tells who has sent, who is missing, and the last document', async () => {
-    await visit(page, at(''));
+    await app.visit('');
     await page.getByRole('link', { name: 'Senders', exact: true }).click();
     const list = page.getByRole('table', { name: 'Senders' });
     const row = (name: string) => list.getByRole('row').filter({ hasText: name });
@@ -81,7 +63,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
   });
 
   test('a sender is added, changed and archived, by keyboard', async () => {
-    await visit(page, at('/senders'));
+    await app.visit('/senders');
     await page.getByRole('button', { name: 'Add a sender' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Jetty');
@@ -97,7 +79,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'Archive' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
     await page.getByRole('button', { name: 'Restore from the archive' }).waitFor();
-    await visit(page, at('/senders'));
+    await app.visit('/senders');
     const list = page.getByRole('table', { name: 'Senders' });
     await list.getByRole('link', { name: 'Harbour' }).waitFor();
     assert.equal(await list.getByRole('link', { name: 'Jetty' }).count(), 0);
@@ -106,7 +88,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
   });
 
   test('a recipe says in words what holds, since when and by whom; the document page leads to it', async () => {
-    await visit(page, at(`/jobs/${april.id}/document`));
+    await app.visit(`/jobs/${april.id}/document`);
     await page.getByRole('link', { name: 'About the sender' }).click();
     await page.getByRole('heading', { level: 1, name: 'Harbour' }).waitFor();
     await recipe().getByText('Column “Std wk” is Hours').waitFor();
@@ -130,7 +112,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
       await route.continue();
     });
     const recipes = page.waitForResponse(/\/recipes$/);
-    await page.goto(at(`/senders/${harbour.id}`));
+    await page.goto(app.at(`/senders/${harbour.id}`));
     await recipes;
     await page.waitForTimeout(100);
     // Without its config a recipe has no name.
@@ -140,7 +122,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
   });
 
   test('trying it on past documents tells what would change in which', async () => {
-    await visit(page, at(`/senders/${harbour.id}`));
+    await app.visit(`/senders/${harbour.id}`);
     await recipe().getByRole('button', { name: 'Try on past documents' }).click();
     await recipe().getByText('2 documents tried; in ').waitFor();
     const may = recipe()
@@ -151,7 +133,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
   });
 
   test('a piece is revoked and a tolerance is said, each as a version that tells what it changed', async () => {
-    await visit(page, at(`/senders/${harbour.id}`));
+    await app.visit(`/senders/${harbour.id}`);
     await recipe()
       .getByRole('button', { name: /^Revoke r2/ })
       .click();

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CorrectionList, Facet, Job, RecipeVersion, Sender } from '../../src/contract/api/index.ts';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import { publishMembership, readApi, runText, type SeededJob, sendApi } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 const COMPANIES = [
   'Brixton Aggregates Ltd.',
@@ -34,28 +25,19 @@ const TEXT = [
 ].join('\n');
 
 describe('the values of a result', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp({ expected: REFUSED });
   let page: Page;
   let job: SeededJob;
   let sender: Sender;
 
   before(async () => {
-    server = await startWebServer();
-    await publishMembership(server.url);
-    sender = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Harbour' });
-    job = await runText(server.url, TEXT, 'members.csv', { sender_id: sender.id, period: '2026-05' });
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-  });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean(REFUSED));
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
+    page = app.page;
+    await publishMembership(app.url);
+    sender = await sendApi<Sender>(app.url, 'POST', 'senders', { name: 'Harbour' });
+    job = await runText(app.url, TEXT, 'members.csv', { sender_id: sender.id, period: '2026-05' });
   });
 
-  const open = (search = '') => visit(page, `${server.url}/app/w/default/jobs/${job.id}/facets${search}`);
+  const open = (search = '') => app.visit(`/jobs/${job.id}/facets${search}`);
   const fields = () => page.getByRole('navigation', { name: 'Fields' });
   const values = () => page.getByRole('region', { name: 'Values' });
   const rows = () => page.getByRole('region', { name: 'Rows', exact: true });
@@ -114,7 +96,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await page.keyboard.press('Enter');
     await values().getByText('2 values in 8 rows').waitFor();
     assert.deepEqual(await listValues(), ['Brixton Aggregates Ltd.7', 'Harbour 11']);
-    const { items } = await readApi<CorrectionList>(server.url, `jobs/${job.id}/corrections`);
+    const { items } = await readApi<CorrectionList>(app.url, `jobs/${job.id}/corrections`);
     assert.deepEqual(
       items.map(({ kind, places, reason }) => [kind, places.map(({ a1 }) => a1).join(), reason]),
       [['cell_value', 'D4,D6,D7', 'the same company']],
@@ -134,10 +116,10 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await rows().getByRole('button', { name: 'Change 1 row' }).click();
     await values().getByRole('button', { name: 'Maple Foods Ltd.' }).waitFor();
     await page.waitForFunction(() => !document.querySelector('[data-loading]'));
-    const { items } = await readApi<{ items: RecipeVersion[] }>(server.url, `senders/${sender.id}/recipes`);
+    const { items } = await readApi<{ items: RecipeVersion[] }>(app.url, `senders/${sender.id}/recipes`);
     assert.equal(items.length, 1);
-    const { revision } = await readApi<Job>(server.url, `jobs/${job.id}`);
-    const facet = await readApi<Facet>(server.url, `jobs/${job.id}/facets?field=employer`);
+    const { revision } = await readApi<Job>(app.url, `jobs/${job.id}`);
+    const facet = await readApi<Facet>(app.url, `jobs/${job.id}/facets?field=employer`);
     assert.deepEqual(
       [revision, facet.values.map(({ value }) => value)],
       [3, ['Brixton Aggregates Ltd.', 'Maple Foods Ltd.']],

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import {
-  assertAccessible,
-  assertFits,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { assertAccessible, assertFits, missingBrowser, REFUSED } from './support/browser.ts';
 import {
   editDraft,
   makeChangedDraft,
@@ -22,31 +12,20 @@ import {
   runTry,
   zipPackage,
 } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 describe('configs and their versions', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp();
   let page: Page;
   let configId: string;
   let versionId: string;
   let documentId: string;
 
   before(async () => {
-    server = await startWebServer();
-    ({ configId, versionId } = await publishMembership(server.url));
-    ({ document_id: documentId } = await runDocument(server.url, membershipWorkbook));
-    opened = await openPage(await openBrowser());
-    page = opened.page;
+    page = app.page;
+    ({ configId, versionId } = await publishMembership(app.url));
+    ({ document_id: documentId } = await runDocument(app.url, membershipWorkbook));
   });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
-  });
-
-  const app = (path: string) => `${server.url}/app/w/default/${path}`;
 
   async function pickAction(menu: string, action: string): Promise<void> {
     await page.getByRole('button', { name: `Actions for ${menu}`, exact: true }).click();
@@ -60,7 +39,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
   }
 
   test('a zip becomes a config, which is renamed, made the default, archived and taken out again', async () => {
-    await visit(page, app('configs'));
+    await app.visit('/configs');
     await importZip('Dues.zip', await zipPackage());
     await page.getByRole('heading', { level: 1, name: 'Dues' }).waitFor();
     await page.getByRole('table', { name: 'Versions' }).getByText('draft').waitFor();
@@ -86,19 +65,19 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
   });
 
   test('a zip that is none says so, and makes nothing', async () => {
-    await visit(page, app('configs'));
+    await app.visit('/configs');
     await importZip('Broken.zip', Buffer.from('no zip'));
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await page.keyboard.press('Escape');
     assert.equal(await page.getByRole('article', { name: 'Broken' }).count(), 0);
-    opened.assertClean(REFUSED);
+    app.opened.assertClean(REFUSED);
   });
 
   test('versions are published, activated again, archived; a draft is deleted', async () => {
-    const other = await publishMembership(server.url, 'History');
-    const draftId = await makeDraft(server.url, other.configId);
-    await editDraft(server.url, draftId, 'manifest.json', '"version": "1.0.0"', '"version": "2.0.0"');
-    await visit(page, app(`configs/${other.configId}`));
+    const other = await publishMembership(app.url, 'History');
+    const draftId = await makeDraft(app.url, other.configId);
+    await editDraft(app.url, draftId, 'manifest.json', '"version": "1.0.0"', '"version": "2.0.0"');
+    await app.visit(`/configs/${other.configId}`);
     const rows = page.getByRole('table', { name: 'Versions' }).getByRole('row');
     const row = (name: string) => rows.filter({ has: page.getByRole('link', { name: new RegExp(`^${name}`) }) });
     const [first, second] = [row('v1'), row('v2')];
@@ -131,7 +110,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await first.getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Clone into a new draft' }).click();
     await page.getByLabel('Files', { exact: true }).getByText('manifest.json').waitFor();
-    await visit(page, app(`configs/${other.configId}`));
+    await app.visit(`/configs/${other.configId}`);
     await row('v3').getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Delete the draft' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
@@ -139,8 +118,8 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
   });
 
   test('what changed between two versions, line by line, at every width', async () => {
-    const changedId = await makeChangedDraft(server.url, configId);
-    await visit(page, app(`configs/${configId}/changes?left=${versionId}&right=${changedId}`));
+    const changedId = await makeChangedDraft(app.url, configId);
+    await app.visit(`/configs/${configId}/changes?left=${versionId}&right=${changedId}`);
     await page.getByText('3 files differ.').waitFor();
     const before = page.getByLabel(/^data\/row-weights\.json, v1/);
     const after = page.getByLabel(/^data\/row-weights\.json, v\d+/).last();
@@ -154,14 +133,14 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
   });
 
   test('a rule that throws is named with what it cost, where the job ran; the result of a try is shown', async () => {
-    const draft = await makeDraft(server.url, configId);
+    const draft = await makeDraft(app.url, configId);
     const throws = "if (scoreSynonyms(call) >= 0) throw new Error('no hours today');\n  return";
-    await editDraft(server.url, draft, 'columns/hours.ts', 'return', throws);
-    const job = await runTry(server.url, documentId, draft);
-    await visit(page, app(`versions/${draft}/try?document=${documentId}&job=${job}`));
+    await editDraft(app.url, draft, 'columns/hours.ts', 'return', throws);
+    const job = await runTry(app.url, documentId, draft);
+    await app.visit(`/versions/${draft}/try?document=${documentId}&job=${job}`);
     await page.getByRole('tab', { name: 'Result' }).click();
     await page.getByRole('gridcell', { name: /^M-\d/ }).first().waitFor();
-    await visit(page, app(`jobs/${job}/overview`));
+    await app.visit(`/jobs/${job}/overview`);
     const failed = page.getByRole('region', { name: 'Rules that failed' });
     const hours = failed.getByRole('listitem').filter({ hasText: 'columns.hours.detect_header' }).first();
     await hours.getByText('threw an error').waitFor();
@@ -172,9 +151,9 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
   });
 
   test('compare shows which labels, mappings and issues changed, and the rule that did it', async () => {
-    const changedId = await makeChangedDraft(server.url, configId);
-    await editDraft(server.url, changedId, 'lib/dates.ts', 'export', "console.log('rows are read');\nexport");
-    await visit(page, app(`versions/${changedId}/try`));
+    const changedId = await makeChangedDraft(app.url, configId);
+    await editDraft(app.url, changedId, 'lib/dates.ts', 'export', "console.log('rows are read');\nexport");
+    await app.visit(`/versions/${changedId}/try`);
     await page.getByRole('radio', { name: /membership\.xlsx/ }).click();
     await page.getByRole('button', { name: 'Compare with the active version' }).click();
     const part = (name: string) => page.getByRole('region', { name }).getByRole('row');

@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { isField, makeSender } from '../trials/generalize/recipes.ts';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
   acceptJob,
   editDraft,
@@ -22,39 +13,29 @@ import {
   runDocument,
   sendApi,
 } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 describe('the author’s workbench', { skip: missingBrowser }, () => {
-  let server: WebServer;
-  let opened: WatchedPage;
+  // Wide enough that no line of code is wrapped, and all columns of the preview are drawn.
+  const app = serveApp({ viewport: { width: 2560, height: 1200 } });
   let page: Page;
   let configId: string;
 
   before(async () => {
-    server = await startWebServer();
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-    ({ configId } = await publishMembership(server.url));
-    const { id } = await runDocument(server.url, membershipWorkbook);
-    await acceptJob(server.url, id);
-  });
-  // Wide enough that no line of code is wrapped, and all columns of the preview are drawn.
-  beforeEach(() => page.setViewportSize({ width: 2560, height: 1200 }));
-  afterEach(() => opened.assertClean());
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
+    page = app.page;
+    ({ configId } = await publishMembership(app.url));
+    const { id } = await runDocument(app.url, membershipWorkbook);
+    await acceptJob(app.url, id);
   });
 
-  const app = (path: string) => `${server.url}/app/w/default/${path}`;
   const editor = (path: string) => page.getByLabel(`${path}. Press Escape`);
   const readText = async (versionId: string, path: string) =>
-    (await readApi<{ content: string }>(server.url, `versions/${versionId}/file?path=${path}`)).content;
+    (await readApi<{ content: string }>(app.url, `versions/${versionId}/file?path=${path}`)).content;
 
   /** Opens a file of a new draft. */
   async function openDraft(path: string): Promise<string> {
-    const versionId = await makeDraft(server.url, configId);
-    await visit(page, app(`versions/${versionId}?file=${path}`));
+    const versionId = await makeDraft(app.url, configId);
+    await app.visit(`/versions/${versionId}?file=${path}`);
     await editor(path).waitFor();
     return versionId;
   }
@@ -189,14 +170,14 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+s');
     await preview.getByText('The last good result is below.').waitFor({ state: 'detached', timeout: 60_000 });
-    opened.assertClean(REFUSED);
+    app.opened.assertClean(REFUSED);
   });
 
   test('a draft is compared over accepted documents, with what differs in each', async () => {
-    const versionId = await makeDraft(server.url, configId);
+    const versionId = await makeDraft(app.url, configId);
     const [from, to] = ['last_name: scoreSynonyms(call)', 'dues: scoreSynonyms(call)'];
-    await editDraft(server.url, versionId, 'columns/last_name.ts', from, to);
-    await visit(page, app(`versions/${versionId}?file=columns/last_name.ts`));
+    await editDraft(app.url, versionId, 'columns/last_name.ts', from, to);
+    await app.visit(`/versions/${versionId}?file=columns/last_name.ts`);
     const score = page.getByRole('region', { name: 'Draft over accepted documents' });
     await score.getByRole('button', { name: 'Compare' }).click();
     await score.getByText('Draft over the last 1 accepted').waitFor({ timeout: 60_000 });
@@ -222,11 +203,11 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
   });
 
   test('before publishing: what changed, whom it concerns, and a note, which the list of versions shows', async () => {
-    const own = await publishMembership(server.url, 'Dues');
-    const versionId = await makeDraft(server.url, own.configId);
-    await editDraft(server.url, versionId, 'columns/email.ts', "'email_shape'", "'email_odd'");
+    const own = await publishMembership(app.url, 'Dues');
+    const versionId = await makeDraft(app.url, own.configId);
+    await editDraft(app.url, versionId, 'columns/email.ts', "'email_shape'", "'email_odd'");
     await page.setViewportSize(VIEWPORT);
-    await visit(page, app(`versions/${versionId}?file=columns/email.ts`));
+    await app.visit(`/versions/${versionId}?file=columns/email.ts`);
     await page.getByRole('button', { name: 'Publish' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('region', { name: 'Changes' }).getByText('1 file differ').waitFor({ timeout: 60_000 });
@@ -236,19 +217,19 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await dialog.getByLabel('Note').fill('Odd addresses have a code of their own.');
     await dialog.getByRole('button', { name: 'Publish' }).click();
     await dialog.getByText('is the active version now').waitFor({ timeout: 60_000 });
-    await visit(page, app(`configs/${own.configId}`));
+    await app.visit(`/configs/${own.configId}`);
     await page.getByRole('table', { name: 'Versions' }).getByText('Odd addresses have a code of their own.').waitFor();
   });
 
   test('what several senders corrected the same becomes a draft', async () => {
     for (const name of ['Oak', 'Pine', 'Fir']) {
-      const sender = await sendApi<{ id: string }>(server.url, 'POST', 'senders', { name });
+      const sender = await sendApi<{ id: string }>(app.url, 'POST', 'senders', { name });
       const { recipe } = makeSender(name, ['Member No.', 'Works at'], isField('Works at', 'employer'));
       const json = { config_id: configId, base_version: 0, recipe };
-      await sendApi(server.url, 'POST', `senders/${sender.id}/recipes`, json);
+      await sendApi(app.url, 'POST', `senders/${sender.id}/recipes`, json);
     }
     await page.setViewportSize(VIEWPORT);
-    await visit(page, app(`configs/${configId}`));
+    await app.visit(`/configs/${configId}`);
     await page.getByRole('button', { name: 'Find shared corrections' }).click();
     const shared = page.getByRole('list', { name: 'Shared corrections' });
     await shared.getByRole('checkbox', { name: /The column “Works at” is Employer: 3 senders/ }).waitFor();

@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CommentList, Job, Page as ListOf, Sender } from '../../src/contract/api/index.ts';
-import {
-  assertAccessible,
-  missingBrowser,
-  openBrowser,
-  openPage,
-  REFUSED,
-  VIEWPORT,
-  visit,
-  type WatchedPage,
-} from './support/browser.ts';
+import { pluck } from '../helpers/pluck.ts';
+import { assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './support/browser.ts';
 import {
   acceptJob,
   membershipWorkbook,
@@ -24,7 +13,7 @@ import {
   runText,
   sendApi,
 } from './support/seed-service.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
+import { serveApp } from './support/served-app.ts';
 
 /** Nothing in it needs attention. */
 const HEADER = 'Surname;Given name;Membership no;Company;Member since\n';
@@ -32,40 +21,26 @@ const CLEAN = `${HEADER}Singh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n`
 
 describe('the worklist', { skip: missingBrowser }, () => {
   const NAMES = Array.from({ length: 4 }, (_, at) => `clean-${at + 1}.csv`);
-  let server: WebServer;
-  let opened: WatchedPage;
+  const app = serveApp({ expected: REFUSED });
   let page: Page;
 
   before(async () => {
-    server = await startWebServer();
-    await publishMembership(server.url);
-    await runDocument(server.url, membershipWorkbook);
-    const folder = mkdtempSync(join(tmpdir(), 'ade-worklist-'));
-    for (const [at, name] of NAMES.entries()) {
-      writeFileSync(join(folder, name), CLEAN.replace('00140', `0014${at}`));
-      await runDocument(server.url, join(folder, name));
-    }
-    rmSync(folder, { recursive: true });
-    await sendApi(server.url, 'POST', 'senders', { name: 'Harbour Credit Union', due_day: 1 });
-    const maple = await sendApi<Sender>(server.url, 'POST', 'senders', { name: 'Maple Foods', due_day: 8 });
+    page = app.page;
+    await publishMembership(app.url);
+    await runDocument(app.url, membershipWorkbook);
+    for (const [at, name] of NAMES.entries()) await runText(app.url, CLEAN.replace('00140', `0014${at}`), name);
+    await sendApi(app.url, 'POST', 'senders', { name: 'Harbour Credit Union', due_day: 1 });
+    const maple = await sendApi<Sender>(app.url, 'POST', 'senders', { name: 'Maple Foods', due_day: 8 });
     const ofMaple = (period: string) => ({ sender_id: maple.id, period });
-    const before = await runText(server.url, CLEAN, 'maple-before.csv', ofMaple('2026-04'));
-    await acceptJob(server.url, before.id);
+    const before = await runText(app.url, CLEAN, 'maple-before.csv', ofMaple('2026-04'));
+    await acceptJob(app.url, before.id);
     const rows = [1, 2, 3].map((at) => `Oak;Ann;M-0015${at};Brixton Aggregates Ltd.;2019-05-06\n`);
-    await runText(server.url, `${HEADER}${rows.join('')}`, 'maple-may.csv', ofMaple('2026-05'));
-    opened = await openPage(await openBrowser());
-    page = opened.page;
-  });
-  beforeEach(() => page.setViewportSize(VIEWPORT));
-  afterEach(() => opened.assertClean(REFUSED));
-  after(async () => {
-    await opened?.context.close();
-    await server?.stop();
+    await runText(app.url, `${HEADER}${rows.join('')}`, 'maple-may.csv', ofMaple('2026-05'));
   });
 
-  const open = (search = '') => visit(page, `${server.url}/app/w/default${search}`);
+  const open = (search = '') => app.visit(`${search}`);
   const group = (name: string) => page.getByRole('region', { name, exact: true });
-  const findJob = async (name: string) => (await readApi<ListOf<Job>>(server.url, `jobs?search=${name}`)).items[0]!;
+  const findJob = async (name: string) => (await readApi<ListOf<Job>>(app.url, `jobs?search=${name}`)).items[0]!;
   const rowOf = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name }) });
 
   test('has what a person does as its groups, and says the first reason in words', async () => {
@@ -170,11 +145,8 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     const job = await findJob('membership.xlsx');
-    const { items } = await readApi<CommentList>(server.url, `jobs/${job.id}/comments`);
-    assert.deepEqual(
-      items.map(({ text }) => text),
-      ['Ask them about it.'],
-    );
+    const { items } = await readApi<CommentList>(app.url, `jobs/${job.id}/comments`);
+    assert.deepEqual(pluck(items, 'text'), ['Ask them about it.']);
   });
 
   test('keys alone: several are picked and assigned to somebody', async () => {
@@ -232,7 +204,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await group('Clean').getByRole('button', { name: 'Accept 2, look at 1' }).click();
     await page.getByText('2 documents accepted.').waitFor();
     await group('Clean').getByText('Check it', { exact: true }).waitFor();
-    const { items } = await readApi<{ items: Job[] }>(server.url, 'jobs?review_state=accepted');
+    const { items } = await readApi<{ items: Job[] }>(app.url, 'jobs?review_state=accepted');
     assert.equal(items.length, 4);
   });
 

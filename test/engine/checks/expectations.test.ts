@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type GridCell, makeRows } from '../../helpers/make-grid.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 import { readChecks } from './read-checks.ts';
 
@@ -39,10 +40,7 @@ test('values that are there twice are issues at the later cell, which names the 
     ['8', null],
   ]);
   assert.deepEqual(listIssues(done), ['B6 not_unique', 'B7 not_unique']);
-  assert.deepEqual(
-    done.issues.map(({ related_rows: rows }) => rows),
-    [[2], [2]],
-  );
+  assert.deepEqual(pluck(done.issues, 'related_rows'), [[2], [2]]);
   assert.deepEqual(readChecks(done), [
     { kind: 'expectation', measure: 'unique', field: 'value', found: 2, expected: 0, agrees: false },
   ]);
@@ -121,10 +119,7 @@ test('empty cells are issues of a field that must be filled, and a share is met 
   assert.deepEqual(listIssues(done), ['B3 not_filled', 'B4 not_filled']);
   assert.ok(done.issues.every(({ severity }) => severity === 'warning'));
   const short = await run({ value: { filled: 0.51 } }, rows);
-  assert.deepEqual(
-    short.issues.map(({ a1, row_index: row, code }) => [a1, row, code]),
-    [['B2:B5', null, 'not_filled']],
-  );
+  assert.deepEqual(pluck(short.issues, 'a1', 'row_index', 'code'), [['B2:B5', null, 'not_filled']]);
   assert.deepEqual(readChecks(short), [
     { kind: 'expectation', measure: 'filled', field: 'value', found: 0.5, expected: 0.51, agrees: false },
   ]);
@@ -140,13 +135,10 @@ test('a field that must be filled and is missing altogether is an issue of the t
     done.issues.map(({ a1, target_field: field, code }) => `${a1} ${field} ${code}`),
     ['A1:B2 value not_filled', 'A1:B2 to not_filled'],
   );
-  assert.deepEqual(
-    readChecks(done).map(({ field, found, expected }) => [field, found, expected]),
-    [
-      ['value', 0, 1],
-      ['to', 0, 0.5],
-    ],
-  );
+  assert.deepEqual(pluck(readChecks(done), 'field', 'found', 'expected'), [
+    ['value', 0, 1],
+    ['to', 0, 0.5],
+  ]);
 });
 
 test('what is only told needs no attention', async () => {

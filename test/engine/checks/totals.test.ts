@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { jobPaths } from '../../../src/contract/layout.ts';
 import { correct, findFolder } from '../../helpers/correct-job.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 import { readChecks } from './read-checks.ts';
 
@@ -33,13 +34,10 @@ test('a total agrees with the rows above it, and one that was changed does not',
   assert.equal(right.artifact.summary.outcome, 'clean');
   const wrong = await run(`${MEMBERS}\n 5 | T: | Total | 61.60 | 22`);
   assert.deepEqual(wrong.totals, ['C5 differs', 'D5 differs']);
-  assert.deepEqual(
-    readChecks(wrong).map(({ field, found, expected }) => [field, found, expected]),
-    [
-      ['amount', 60.6, 61.6],
-      ['hours', 21, 22],
-    ],
-  );
+  assert.deepEqual(pluck(readChecks(wrong), 'field', 'found', 'expected'), [
+    ['amount', 60.6, 61.6],
+    ['hours', 21, 22],
+  ]);
   const attention = wrong.artifact.summary.attention!.map(({ code, target_field: field, count }) => [
     code,
     field,
@@ -127,18 +125,12 @@ test('a row that is lost shows in the total, and a correction that brings it bac
   assert.deepEqual(totals, ['C6 differs', 'D6 differs']);
   await correct(jobDir, '--label', 'Sheet1!3=data');
   const artifact = JSON.parse(readFileSync(jobPaths(findFolder(jobDir, 2)).artifact, 'utf8'));
-  assert.deepEqual(
-    readChecks({ artifact, jobDir: findFolder(jobDir, 2) }).map(({ agrees }) => agrees),
-    [true, true],
-  );
+  assert.deepEqual(pluck(readChecks({ artifact, jobDir: findFolder(jobDir, 2) }), 'agrees'), [true, true]);
 });
 
 test('a corrected cell counts as it was corrected', async () => {
   const { jobDir } = await run(`${MEMBERS}\n 5 | T: | Total | 70.60 | 21`);
   await correct(jobDir, '--value', 'Sheet1!C2=20.10');
   const artifact = JSON.parse(readFileSync(jobPaths(findFolder(jobDir, 2)).artifact, 'utf8'));
-  assert.deepEqual(
-    readChecks({ artifact, jobDir: findFolder(jobDir, 2) }).map(({ agrees }) => agrees),
-    [true, true],
-  );
+  assert.deepEqual(pluck(readChecks({ artifact, jobDir: findFolder(jobDir, 2) }), 'agrees'), [true, true]);
 });

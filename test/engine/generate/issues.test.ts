@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeRows } from '../../helpers/make-grid.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { BY_NAME, findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 test('a value that a transform drops without a word raises value_dropped; with a warning or an issue it does not', async () => {
@@ -28,21 +29,17 @@ export const validate = ({ values, table }) => ({
     6 | D:5 |
     `,
   );
-  assert.deepEqual(
-    run.issues.map(({ a1, code, severity, message, rule }) => [a1, code, severity, message, rule]),
-    [
-      ['B4', 'not_a_number', 'warning', '{value} is no number', 'columns.n.transform'],
-      ['B5', 'missing', 'warning', 'no number', 'columns.n.validate'],
-      ['B3', 'value_dropped', 'warning', '{value} was dropped by the transform, which gave no reason.', 'engine'],
-    ],
-  );
+  assert.deepEqual(pluck(run.issues, 'a1', 'code', 'severity', 'message', 'rule'), [
+    ['B4', 'not_a_number', 'warning', '{value} is no number', 'columns.n.transform'],
+    ['B5', 'missing', 'warning', 'no number', 'columns.n.validate'],
+    ['B3', 'value_dropped', 'warning', '{value} was dropped by the transform, which gave no reason.', 'engine'],
+  ]);
   assert.deepEqual(findSheet(run).tables[0]!.transform!.fields, [
     { field: 'n', rule: 'columns.n.transform', changed: 3, dropped: 3, empty: 4 },
   ]);
-  assert.deepEqual(
-    run.artifact.summary.attention!.map(({ code, target_field: field, count }) => [code, field, count]),
-    [['values_dropped', 'n', 3]],
-  );
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'target_field', 'count'), [
+    ['values_dropped', 'n', 3],
+  ]);
 });
 
 test('an issue of another field in the row does not explain a dropped value', async () => {
@@ -105,13 +102,10 @@ test('a formula without a cached value is null and an issue, mapped or not', asy
     [3, ['D:2', 5, 6]],
   ]);
   const run = await runToSuccess({ fields: { n: {} } }, [{ grid }]);
-  assert.deepEqual(
-    run.issues.map(({ a1, code, severity, target_field: field, rule }) => [a1, code, severity, field, rule]),
-    [
-      ['B2', 'formula_without_value', 'warning', 'n', 'engine'],
-      ['C2', 'formula_without_value', 'warning', null, 'engine'],
-    ],
-  );
+  assert.deepEqual(pluck(run.issues, 'a1', 'code', 'severity', 'target_field', 'rule'), [
+    ['B2', 'formula_without_value', 'warning', 'n', 'engine'],
+    ['C2', 'formula_without_value', 'warning', null, 'engine'],
+  ]);
   assert.deepEqual(run.output.Normalized![1], [null, 'D:1']);
 });
 
@@ -138,13 +132,10 @@ test('a text that is too long for a cell is cut, and an issue says where', async
   const file = join(makeFolder(), 'long.csv');
   writeFileSync(file, `H:x,note,more\nD:1,short,short\nD:2,${long},${long}\n`);
   const run = await runFile({ fields: { note: {} } }, file);
-  assert.deepEqual(
-    run.issues.map(({ a1, row_index: row, code, target_field: field }) => [a1, row, code, field]),
-    [
-      ['B3', 3, 'value_truncated', 'note'],
-      ['C3', 3, 'value_truncated', null],
-    ],
-  );
+  assert.deepEqual(pluck(run.issues, 'a1', 'row_index', 'code', 'target_field'), [
+    ['B3', 3, 'value_truncated', 'note'],
+    ['C3', 3, 'value_truncated', null],
+  ]);
   assert.equal(String(run.output.Normalized![2]![0]).length, 32_767);
 });
 
@@ -168,13 +159,10 @@ export const validate = ({ values, columns, header }) => ({
     3 | D:2 | 12.5         | Vierzig
     `,
   );
-  assert.deepEqual(
-    run.issues.map(({ code, message, related_rows: related }) => [code, message, related]),
-    [
-      ['is_wrong', 'the Gross amount {value} does not fit {redacted} in {redacted} ways', [2]],
-      ['unlisted_code', 'the Gross amount {value} does not fit {redacted} in {redacted} ways', [2]],
-    ],
-  );
+  assert.deepEqual(pluck(run.issues, 'code', 'message', 'related_rows'), [
+    ['is_wrong', 'the Gross amount {value} does not fit {redacted} in {redacted} ways', [2]],
+    ['unlisted_code', 'the Gross amount {value} does not fit {redacted} in {redacted} ways', [2]],
+  ]);
 });
 
 test('a table without rules passes its values on and has empty records', async () => {

@@ -7,6 +7,7 @@ import { MAX_NOTES } from '../../../src/engine/generate/issue-marks.ts';
 import { copyPasses } from '../../../src/record/corrections/copy-passes.ts';
 import { carryOutJob, readRunRequest } from '../../../src/runner/index.ts';
 import { type GridCell, makeRows } from '../../helpers/make-grid.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const PYTHON = '/usr/bin/python3';
@@ -21,6 +22,7 @@ for row in book.worksheets[0].iter_rows(min_row=2):
       found[cell.coordinate] = [value, cell.fill.fgColor.rgb if cell.fill.fill_type else None, cell.comment and cell.comment.text]
 print(json.dumps(found))
 `;
+
 const hasOpenpyxl = spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0;
 const skip = !hasOpenpyxl && process.env.CI !== 'true' ? 'openpyxl is not installed for /usr/bin/python3' : false;
 
@@ -81,10 +83,7 @@ test('the issues are the last sheet and a csv file, with their values and those 
   const csv = readFileSync(jobPaths(jobDir).issuesCsv, 'utf8');
   assert.ok(csv.startsWith('\ufeffSheet,Row,Cell,'));
   assert.equal(csv.trim().split('\r\n').length, 7);
-  assert.deepEqual(
-    artifact.output.sheets!.map(({ name }) => name),
-    ['Normalized'],
-  );
+  assert.deepEqual(pluck(artifact.output.sheets!, 'name'), ['Normalized']);
 });
 
 test('notes end at a limit that is told, fills do not', { skip }, async () => {

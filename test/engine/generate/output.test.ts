@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRows } from '../../helpers/make-grid.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { BY_NAME, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const fields: TestPackage['fields'] = { id: { label: 'Member ID' }, name: { label: 'Name' } };
@@ -32,10 +33,10 @@ test('combined: target fields in their order, then unmapped columns, by header o
       ],
     },
   ]);
-  assert.deepEqual(
-    run.artifact.output.tables!.map(({ raw_columns: columns }) => columns),
-    [[{ column: 'C', output_header: 'raw_note' }], [{ column: 'B', output_header: 'raw_rank' }]],
-  );
+  assert.deepEqual(pluck(run.artifact.output.tables!, 'raw_columns'), [
+    [{ column: 'C', output_header: 'raw_note' }],
+    [{ column: 'B', output_header: 'raw_rank' }],
+  ]);
 });
 
 test('per_sheet: an output sheet for each source sheet with a table, with its own unmapped columns', async () => {
@@ -53,13 +54,10 @@ test('per_sheet: an output sheet for each source sheet with a table, with its ow
       ['D:3', null, 8],
     ],
   });
-  assert.deepEqual(
-    run.artifact.output.tables!.map(({ source_sheet: source, ranges }) => [source, ranges]),
-    [
-      ['North', [{ sheet: 'North', first_row: 2, last_row: 2, source_first_row: 2 }]],
-      ['South', [{ sheet: 'South', first_row: 2, last_row: 3, source_first_row: 2 }]],
-    ],
-  );
+  assert.deepEqual(pluck(run.artifact.output.tables!, 'source_sheet', 'ranges'), [
+    ['North', [{ sheet: 'North', first_row: 2, last_row: 2, source_first_row: 2 }]],
+    ['South', [{ sheet: 'South', first_row: 2, last_row: 3, source_first_row: 2 }]],
+  ]);
 });
 
 test('append_unmapped_columns off leaves them out', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRows } from '../../helpers/make-grid.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { BY_NAME, findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 test('transform, derive and validate get batches in order, and state carries from one to the next', async () => {
@@ -38,15 +39,12 @@ export function validate({ values, state, table }) {
   assert.deepEqual(rows[2_500], [2_500, 2_500, 'D:2499']);
   // A new table begins with fresh state.
   assert.deepEqual(rows[2_501], [5, 1, 'D:x']);
-  assert.deepEqual(
-    run.issues.map(({ a1, row_index: row, related_rows: related }) => [a1, row, related]),
-    [
-      ['B1001', 1001, [2, 2]],
-      ['B2001', 2001, [1002, 3]],
-      ['B2501', 2501, [2002, 4]],
-      ['B2', 2, [2, 2]],
-    ],
-  );
+  assert.deepEqual(pluck(run.issues, 'a1', 'row_index', 'related_rows'), [
+    ['B1001', 1001, [2, 2]],
+    ['B2001', 2001, [1002, 3]],
+    ['B2501', 2501, [2002, 4]],
+    ['B2', 2, [2, 2]],
+  ]);
   assert.deepEqual(findSheet(run).tables[0]!.transform, {
     rows: 2_500,
     fields: [
@@ -86,10 +84,7 @@ export const validate = ({ values, columns }) => ({
     ['2+4', 4, 2, null, 'D:1'],
     ['8+6', 6, 8, null, 'D:2'],
   ]);
-  assert.deepEqual(
-    run.issues.map(({ a1, code }) => [a1, code]),
-    [['C3', 'less_than_a']],
-  );
+  assert.deepEqual(pluck(run.issues, 'a1', 'code'), [['C3', 'less_than_a']]);
 });
 
 test('two fields may each be derived from the other: the one with a column comes first', async () => {
@@ -189,14 +184,11 @@ export const validate = () => ({ issues: [{ row_index: 99, code: 'x', message: '
     `,
   );
   assert.deepEqual(run.output.Normalized![1], ['D:1', 'a', 'b']);
-  assert.deepEqual(
-    run.artifact.rule_errors.map(({ rule, kind, pass, message }) => [rule, kind, pass, message]),
-    [
-      ['columns.short.transform', 'invalid_result', 3, 'values: expected 1 entries, got 0'],
-      ['columns.strange.transform', 'invalid_result', 3, 'values: entry 1 is an object that is not a date or time'],
-      ['columns.far.validate', 'invalid_result', 4, 'row_index: expected a whole number from 1 to 1'],
-    ],
-  );
+  assert.deepEqual(pluck(run.artifact.rule_errors, 'rule', 'kind', 'pass', 'message'), [
+    ['columns.short.transform', 'invalid_result', 3, 'values: expected 1 entries, got 0'],
+    ['columns.strange.transform', 'invalid_result', 3, 'values: entry 1 is an object that is not a date or time'],
+    ['columns.far.validate', 'invalid_result', 4, 'row_index: expected a whole number from 1 to 1'],
+  ]);
 });
 
 test('a rule that hangs is switched off, and the pass starts again without it', async () => {
@@ -230,10 +222,9 @@ export const transform = ({ values }) => ({ values: values.map((value) => Number
     run.events.flatMap((event) => (event.type === 'rule_switched_off' ? [event.rule] : [])),
     ['columns.made.derive'],
   );
-  assert.deepEqual(
-    run.artifact.summary.attention!.map(({ code, rule }) => [code, rule]),
-    [['rule_switched_off', 'columns.made.derive']],
-  );
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'rule'), [
+    ['rule_switched_off', 'columns.made.derive'],
+  ]);
 });
 
 test('group and title of a table: texts above the header, the last group row above each row', async () => {
@@ -274,16 +265,13 @@ export const transform = ({ values, date_order }) => ({ values: values.map(() =>
   grid.set(1_100, ['D:1', '31/01/2024', '01/31/2024', '07/08/2024', 'none']);
   const run = await runToSuccess({ fields }, [{ grid }]);
   assert.deepEqual(run.output.Normalized![1]!.slice(0, 4), ['dmy', 'mdy', 'null', 'null']);
-  assert.deepEqual(
-    findSheet(run).tables[0]!.columns.map(({ dates }) => dates),
-    [
-      undefined,
-      { order: 'dmy', decided_by: 'values', day_first: 1, month_first: 0, either: 1_199 },
-      { order: 'mdy', decided_by: 'values', day_first: 0, month_first: 1, either: 1_199 },
-      { order: null, decided_by: 'undecided', day_first: 0, month_first: 0, either: 1_200 },
-      undefined,
-    ],
-  );
+  assert.deepEqual(pluck(findSheet(run).tables[0]!.columns, 'dates'), [
+    undefined,
+    { order: 'dmy', decided_by: 'values', day_first: 1, month_first: 0, either: 1_199 },
+    { order: 'mdy', decided_by: 'values', day_first: 0, month_first: 1, either: 1_199 },
+    { order: null, decided_by: 'undecided', day_first: 0, month_first: 0, either: 1_200 },
+    undefined,
+  ]);
   const set = await runToSuccess({ fields, engine: { defaults: { date_order: 'mdy' } } }, [{ grid }]);
   assert.deepEqual(set.output.Normalized![1]!.slice(0, 4), ['mdy', 'mdy', 'mdy', 'mdy']);
   assert.equal(findSheet(set).tables[0]!.columns[1]!.dates!.decided_by, 'manifest');

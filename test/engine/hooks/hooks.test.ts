@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pluck } from '../../helpers/pluck.ts';
 import { BY_NAME, findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const grid = `
@@ -95,11 +96,8 @@ test('a hook that throws or hangs costs the job nothing but its own word', async
     after_transform: ['export const run = () => { for (;;); };\n'],
   };
   const run = await runToSuccess({ fields: { id: {} }, hooks }, grid, { env: { ADE_RULE_TIMEOUT_SECONDS: '0.3' } });
-  assert.deepEqual(
-    run.artifact.rule_errors.map(({ rule, kind, pass, switched_off: off }) => [rule, kind, pass, off]),
-    [
-      ['hooks.on_job_start.run', 'exception', 1, undefined],
-      ['hooks.after_transform.run', 'timeout', 3, true],
-    ],
-  );
+  assert.deepEqual(pluck(run.artifact.rule_errors, 'rule', 'kind', 'pass', 'switched_off'), [
+    ['hooks.on_job_start.run', 'exception', 1, undefined],
+    ['hooks.after_transform.run', 'timeout', 3, true],
+  ]);
 });

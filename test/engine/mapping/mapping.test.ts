@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Mapping } from '../../../src/contract/artifact.ts';
 import { makeRows } from '../../helpers/make-grid.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 
 /** A header says what its column scores: `a=0.7 b=0.2`. */
@@ -16,6 +17,7 @@ export function detect_extra({ header }) {
 }
 `;
 const scored: TestPackage = { fields: { a: { script: byHeader }, b: { script: alsoA }, c: { script: byHeader } } };
+const runGrid = (grid: string) => runToSuccess(scored, grid);
 
 function mappingOf(run: TestRun, table = 0): Mapping[] {
   return findSheet(run).tables[table]!.mapping!;
@@ -32,13 +34,10 @@ function brief(run: TestRun) {
 }
 
 test('the highest score wins from the threshold on; below it, or without any score, a column stays unmapped', async () => {
-  const run = await runToSuccess(
-    scored,
-    `
+  const run = await runGrid(`
     1 | H: a=0.5 | b=0.499999 | nothing | c=-1
     2 | D:1      | x          | y       | z
-    `,
-  );
+    `);
   assert.deepEqual(brief(run), [
     { target: 'a', proposed: 'a', score: 0.5 },
     { target: null, proposed: null, score: 0, reason: 'below_threshold' },
@@ -64,16 +63,13 @@ test('no score at all maps nothing, whatever the threshold', async () => {
 });
 
 test('a lead below the margin is uncertain, a lead of the margin is not; ties go by columns.order', async () => {
-  const run = await runToSuccess(
-    scored,
-    `
+  const run = await runGrid(`
     1 | H: a=0.7 b=0.5 | b=0.7 c=0.50001 |
     2 | D:1            | x               |
     3 | S:             |                 |
     4 | H: c=0.6 b=0.6 |                 |
     5 | D:2            |                 |
-    `,
-  );
+    `);
   assert.deepEqual(brief(run), [
     { target: 'a', proposed: 'a', score: 0.7 },
     { target: 'b', proposed: 'b', score: 0.7, uncertain: true },
@@ -88,13 +84,10 @@ test('a lead below the margin is uncertain, a lead of the margin is not; ties go
 });
 
 test('one column a field: the higher score keeps it, among equals the left one', async () => {
-  const run = await runToSuccess(
-    scored,
-    `
+  const run = await runGrid(`
     1 | H: a=0.6 | a=0.9 | b=0.8 | b=0.8
     2 | D:1      | x     | y     | z
-    `,
-  );
+    `);
   assert.deepEqual(brief(run), [
     { target: null, proposed: 'a', score: 0, reason: 'field_taken' },
     { target: 'a', proposed: 'a', score: 0.9 },
@@ -104,13 +97,10 @@ test('one column a field: the higher score keeps it, among equals the left one',
 });
 
 test('candidates list every field, with contributors for winner and runner-up', async () => {
-  const run = await runToSuccess(
-    scored,
-    `
+  const run = await runGrid(`
     1 | H: b=0.3 a=0.8 extra
     2 | D:1
-    `,
-  );
+    `);
   assert.deepEqual(mappingOf(run)[0], {
     raw: { column: 'A', header: 'H: b=0.3 a=0.8 extra' },
     target_field: 'a',
@@ -154,13 +144,10 @@ test('a rule that names an unknown field, or throws, is neutral for that column 
     { target: null, proposed: null, score: 0, reason: 'no_scores' },
     { target: 'a', proposed: 'a', score: 1 },
   ]);
-  assert.deepEqual(
-    run.artifact.rule_errors.map(({ kind, pass, message, table_id: id, count }) => [kind, pass, message, id, count]),
-    [
-      ['exception', 2, 'cannot say', 'table_1', 1],
-      ['invalid_result', 2, 'scores name a field that is not in the manifest', 'table_1', 1],
-    ],
-  );
+  assert.deepEqual(pluck(run.artifact.rule_errors, 'kind', 'pass', 'message', 'table_id', 'count'), [
+    ['exception', 2, 'cannot say', 'table_1', 1],
+    ['invalid_result', 2, 'scores name a field that is not in the manifest', 'table_1', 1],
+  ]);
 });
 
 test('a required field without column and derivation gives one issue for the whole table', async () => {
@@ -215,10 +202,7 @@ test('detectors see a sample that is spread over the whole table', async () => {
   const grid = makeRows(2, 1200, (i) => [`D:${i}`, i + 1]);
   grid.set(1, ['H:x', 'n']);
   const run = await runToSuccess({ fields: { n: { script: seen, label: 'Number' } }, engine }, [{ grid }]);
-  assert.deepEqual(
-    mappingOf(run).map(({ target_field: field }) => field),
-    [null, 'n'],
-  );
+  assert.deepEqual(pluck(mappingOf(run), 'target_field'), [null, 'n']);
   assert.deepEqual(findSheet(run).tables[0]!.analysis, [
     { field: 'n', sampled: 50, empty: 0, distinct: 50, types: { number: 50 } },
   ]);
@@ -239,8 +223,5 @@ test('pass 2.5 counts the sample by type, and is left out when switched off', as
   ]);
   const without = await runToSuccess({ ...scored, engine: { analyze: { enabled: false } } }, [{ grid }]);
   assert.equal(findSheet(without).tables[0]!.analysis, undefined);
-  assert.deepEqual(
-    without.artifact.pass_history.map(({ pass }) => pass),
-    [1, 2, 3, 4, 5],
-  );
+  assert.deepEqual(pluck(without.artifact.pass_history, 'pass'), [1, 2, 3, 4, 5]);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const fields: TestPackage['fields'] = { id: {}, name: {}, city: {} };
@@ -58,14 +59,11 @@ test('null leaves a column unmapped; a later script has the last word', async ()
   const second = "[{ table_id: 'table_1', column: 'C', target_field: 'name' }]";
   const run = await runToSuccess(withHook(first, second), grid);
   const mapping = findSheet(run).tables[0]!.mapping!;
-  assert.deepEqual(
-    mapping.map(({ target_field: field, reason }) => [field, reason]),
-    [
-      ['id', undefined],
-      [null, 'set_by_hook'],
-      ['name', 'set_by_hook'],
-    ],
-  );
+  assert.deepEqual(pluck(mapping, 'target_field', 'reason'), [
+    ['id', undefined],
+    [null, 'set_by_hook'],
+    ['name', 'set_by_hook'],
+  ]);
   assert.equal(run.artifact.annotations.length, 2);
 });
 
@@ -76,10 +74,7 @@ test('an entry that names no table, column or field is a rule error and changes 
     { table_id: 'table_1', column: 'B', target_field: 'nobody' },
   ]`;
   const run = await runToSuccess(withHook(entries), grid);
-  assert.deepEqual(
-    findSheet(run).tables[0]!.mapping!.map(({ target_field: field }) => field),
-    ['id', 'name', null],
-  );
+  assert.deepEqual(pluck(findSheet(run).tables[0]!.mapping!, 'target_field'), ['id', 'name', null]);
   assert.deepEqual(run.artifact.annotations, []);
   const errors = run.artifact.rule_errors.map((error) => [
     error.rule,

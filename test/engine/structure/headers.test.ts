@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pluck } from '../../helpers/pluck.ts';
 import { describeTables, findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const rules: TestPackage = { fields: { id: {}, name: {} } };
+const runGrid = (grid: string) => runToSuccess(rules, grid);
 
 test('consecutive header rows are one block, and merged cells spread over what they cover', async () => {
   const grid = `
@@ -12,16 +14,13 @@ test('consecutive header rows are one block, and merged cells spread over what t
     `;
   // Row 1: "Person" over B and C, "Job" over D and E; row 1 to 2: "Job" is not merged downwards.
   const run = await runToSuccess(rules, [{ grid, merges: ['B1:C1', 'D1:E1'] }]);
-  assert.deepEqual(
-    findSheet(run).tables[0]!.columns.map(({ column, header, header_parts: parts }) => [column, header, parts]),
-    [
-      ['A', 'H: H:id', ['H:', 'H:id']],
-      ['B', 'Person first', ['Person', 'first']],
-      ['C', 'Person last', ['Person', 'last']],
-      ['D', 'Job', ['Job']],
-      ['E', 'Job from', ['Job', 'from']],
-    ],
-  );
+  assert.deepEqual(pluck(findSheet(run).tables[0]!.columns, 'column', 'header', 'header_parts'), [
+    ['A', 'H: H:id', ['H:', 'H:id']],
+    ['B', 'Person first', ['Person', 'first']],
+    ['C', 'Person last', ['Person', 'last']],
+    ['D', 'Job', ['Job']],
+    ['E', 'Job from', ['Job', 'from']],
+  ]);
   assert.deepEqual(findSheet(run).tables[0]!.header.rows, [1, 2]);
 });
 
@@ -32,10 +31,11 @@ test('a header cell that is merged downwards says its text once', async () => {
     3 | D:1  | Ann   | Lee
     `;
   const run = await runToSuccess(rules, [{ grid, merges: ['A1:A2', 'B1:C1'] }]);
-  assert.deepEqual(
-    findSheet(run).tables[0]!.columns.map(({ header_parts: parts }) => parts),
-    [['H:id'], ['Name', 'first'], ['Name', 'last']],
-  );
+  assert.deepEqual(pluck(findSheet(run).tables[0]!.columns, 'header_parts'), [
+    ['H:id'],
+    ['Name', 'first'],
+    ['Name', 'last'],
+  ]);
 });
 
 test('titles above the header are the title of the table and no part of its columns', async () => {
@@ -54,21 +54,15 @@ test('titles above the header are the title of the table and no part of its colu
 });
 
 test('a group row above the header is neither title nor header', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | G:Dept A
     2 | H:id | name
     3 | D:1  | Ann
-    `,
-  );
+    `);
   const [table] = findSheet(run).tables;
   assert.deepEqual(table!.title_rows, []);
   assert.deepEqual(table!.header.rows, [2]);
-  assert.deepEqual(
-    table!.columns.map(({ header }) => header),
-    ['H:id', 'name'],
-  );
+  assert.deepEqual(pluck(table!.columns, 'header'), ['H:id', 'name']);
 });
 
 test('numbers and dates in a header are shown as text', async () => {
@@ -81,12 +75,9 @@ test('numbers and dates in a header are shown as text', async () => {
 });
 
 test('a column with data and no header text gets its number in the table', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | H:id |     | name
     2 | D:1  | yes | Ann
-    `,
-  );
+    `);
   assert.deepEqual(describeTables(run)[0]!.headers, ['H:id', 'Column 2', 'name']);
 });

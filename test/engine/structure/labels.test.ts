@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pluck } from '../../helpers/pluck.ts';
 import { describeTables, findSheet, PREFIX_ROWS, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const rules: TestPackage = { fields: { id: {}, name: {} } };
+const runGrid = (grid: string) => runToSuccess(rules, grid);
 
 test('group, total and note rows inside are no data, stay inside, and are on record with their scores', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | H:id  | name
     2 | G:Dept A
     3 | D:1   | Ann
@@ -15,8 +15,7 @@ test('group, total and note rows inside are no data, stay inside, and are on rec
     5 | D:2   | Ben
     6 | T:sum | 2
     7 | N:after the end
-    `,
-  );
+    `);
   const [table] = findSheet(run).tables;
   assert.equal(table!.a1_range, 'A1:B6');
   assert.deepEqual(table!.row_labels, { header: 1, group: 1, data: 2, note: 1, total: 1 });
@@ -32,23 +31,17 @@ test('group, total and note rows inside are no data, stay inside, and are on rec
 });
 
 test('rows under a new header do not count for the table above it', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | H:id  | name
     2 | D:1   | Ann
     3 | H:key | city
     4 | T:carried over
     5 | D:2   | Rome
-    `,
-  );
-  assert.deepEqual(
-    findSheet(run).tables.map(({ a1_range: range, row_labels: labels }) => [range, labels]),
-    [
-      ['A1:B2', { header: 1, data: 1 }],
-      ['A3:B5', { header: 1, total: 1, data: 1 }],
-    ],
-  );
+    `);
+  assert.deepEqual(pluck(findSheet(run).tables, 'a1_range', 'row_labels'), [
+    ['A1:B2', { header: 1, data: 1 }],
+    ['A3:B5', { header: 1, total: 1, data: 1 }],
+  ]);
 });
 
 test('score deltas add up, the highest label wins, ties go by row_types.order', async () => {
@@ -97,19 +90,13 @@ export function detect_more() {
 });
 
 test('rows that no rule scores are blank when empty and data otherwise', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | H:id | name
     2 | 1    | Ann
     3 |      |
     4 | 2    | Ben
-    `,
-  );
-  assert.deepEqual(
-    findSheet(run).rows.map(({ label }) => label),
-    ['header', 'data', 'blank', 'data'],
-  );
+    `);
+  assert.deepEqual(pluck(findSheet(run).rows, 'label'), ['header', 'data', 'blank', 'data']);
   assert.deepEqual(describeTables(run)[0]!.rows, [2, 4, 2]);
 });
 
@@ -155,10 +142,9 @@ test('a rule that throws or names no label is neutral for that row and on record
       },
     ],
   );
-  assert.deepEqual(
-    run.artifact.summary.attention!.map(({ code, rule, count }) => [code, rule, count]),
-    [['rule_error', 'row_types.bad.detect_bad', 2]],
-  );
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'rule', 'count'), [
+    ['rule_error', 'row_types.bad.detect_bad', 2],
+  ]);
 });
 
 test("a failure is told by the author's file and line, and attention names the rule", async () => {
@@ -189,13 +175,10 @@ export function refuse(): Refusal {
     3 | D:2  | Ben
     `,
   );
-  assert.deepEqual(
-    run.artifact.rule_errors.map(({ rule, file, line }) => [rule, file, line]),
-    [
-      ['row_types.typed.detect_from_lib', 'lib/refuse.ts', 4],
-      ['row_types.typed.detect_own', 'row_types/typed.ts', 5],
-    ],
-  );
+  assert.deepEqual(pluck(run.artifact.rule_errors, 'rule', 'file', 'line'), [
+    ['row_types.typed.detect_from_lib', 'lib/refuse.ts', 4],
+    ['row_types.typed.detect_own', 'row_types/typed.ts', 5],
+  ]);
   assert.deepEqual(
     run.artifact.summary.attention!.map(({ message }) => message),
     ['detect_from_lib', 'detect_own'].map(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkWritten, SheetLedger } from '../../../src/engine/structure/sheet-ledger.ts';
 import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const rules: TestPackage = { fields: { id: {}, name: {} }, engine: { tables: { max_blank_rows: 3 } } };
@@ -69,14 +70,11 @@ test('rows of white space, formulas without a value, and tables side by side are
   const { ledger, tables } = findSheet(run);
   assert.equal(tables.length, 2);
   assert.deepEqual(ledger!.met, { rows: 5, cells: 14 });
-  assert.deepEqual(
-    ledger!.accounts.map(({ name, rows, cells }) => [name, rows, cells]),
-    [
-      ['data', 3, 9],
-      ['header', 1, 4],
-      ['blank', 1, 1],
-    ],
-  );
+  assert.deepEqual(pluck(ledger!.accounts, 'name', 'rows', 'cells'), [
+    ['data', 3, 9],
+    ['header', 1, 4],
+    ['blank', 1, 1],
+  ]);
 });
 
 test('unmapped columns that are not appended are left out on record, with their cells', async () => {
@@ -100,10 +98,9 @@ test('what a reader could not decode is on record and needs attention', async ()
   writeFileSync(file, Buffer.concat([Buffer.from(start), Buffer.from('D:2,M\xfcller\n', 'latin1')]));
   const run = await runFile(rules, file);
   assert.deepEqual(run.artifact.sheets[0]!.ledger!.notes, [{ code: 'undecodable', count: 1, first_row: 20_002 }]);
-  assert.deepEqual(
-    run.artifact.summary.attention!.map(({ code, sheet, count }) => [code, sheet, count]),
-    [['undecodable_text', 'mixed', 1]],
-  );
+  assert.deepEqual(pluck(run.artifact.summary.attention!, 'code', 'sheet', 'count'), [
+    ['undecodable_text', 'mixed', 1],
+  ]);
 });
 
 test('a ledger that does not account for everything ends the job with the sheet and the place', () => {

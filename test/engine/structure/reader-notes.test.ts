@@ -7,6 +7,7 @@ import { noteCoveredCells } from '../../../src/engine/structure/covered-cells.ts
 import { parseRange } from '../../../src/workbook/a1.ts';
 import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { runFile, type TestPackage } from '../../helpers/run-package.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/noted');
@@ -31,10 +32,7 @@ for (const file of files) {
     assert.equal(result.status, 'success', String(result.error?.message));
     assert.equal(nameNotes(artifact), file.slice(0, -extname(file).length));
     const { unread_sheets: unread = [], skipped_sheets: skipped = [] } = artifact.job.document;
-    assert.deepEqual(
-      unread.map(({ name }) => name),
-      skipped,
-    );
+    assert.deepEqual(pluck(unread, 'name'), skipped);
     for (const { name, kind } of unread.filter(({ name }) => name.startsWith('a '))) assert.equal(name, `a ${kind}`);
     const codes = artifact.summary.attention!.map(({ code }) => code);
     assert.equal(codes.includes('styles_missing'), file.startsWith('styles_missing'));

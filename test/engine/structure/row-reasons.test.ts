@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explainRow } from '../../../src/record/explain/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 /** Scores as the row's first cell says; only labels that stand in a package's sources are taken. */
@@ -11,15 +12,13 @@ export function detect_said({ row_values_sample }) {
 }
 `;
 const rules: TestPackage = { fields: { id: {}, name: {} }, rows: { weigh: WEIGH } };
+const runGrid = (grid: string) => runToSuccess(rules, grid);
 
 test('a header that was missed says what the row rules gave it, and which rule spoke for what', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | {"header": 0.2, "data": 0.3} | name
     2 | {"data": 1}                  | Ann
-    `,
-  );
+    `);
   const [table] = findSheet(run).tables;
   assert.equal(table!.header.synthetic, true);
   const { label, is_explained, scores, contributors } = explainRow(run.artifact, 'Sheet1', 1);
@@ -27,19 +26,14 @@ test('a header that was missed says what the row rules gave it, and which rule s
     { label, is_explained, scores },
     { label: 'data', is_explained: true, scores: { header: 0.2, data: 0.3 } },
   );
-  assert.deepEqual(
-    contributors.map(({ rule, label, delta, file }) => [rule, label, delta, file]),
-    [
-      ['row_types.weigh.detect_said', 'data', 0.3, 'row_types/weigh.js'],
-      ['row_types.weigh.detect_said', 'header', 0.2, 'row_types/weigh.js'],
-    ],
-  );
+  assert.deepEqual(pluck(contributors, 'rule', 'label', 'delta', 'file'), [
+    ['row_types.weigh.detect_said', 'data', 0.3, 'row_types/weigh.js'],
+    ['row_types.weigh.detect_said', 'header', 0.2, 'row_types/weigh.js'],
+  ]);
 });
 
 test('so does a header that no rule spoke for, one below blank rows, and the second row of a header', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1  | id             | name
     2  | {"data": 1}    | Ann
     3  |
@@ -53,8 +47,7 @@ test('so does a header that no rule spoke for, one below blank rows, and the sec
     11 |
     12 | {"data": 0.7, "header": 0.5} | name
     13 | {"data": 1}    | Ann
-    `,
-  );
+    `);
   const explain = (row: number) => {
     const { is_explained, scores } = explainRow(run.artifact, 'Sheet1', row);
     return is_explained ? scores : null;
@@ -69,16 +62,13 @@ test('so does a header that no rule spoke for, one below blank rows, and the sec
 });
 
 test('a run in an explanation is all neighbours with the label, whatever their reasons', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | {"header": 1} | name
     2 | {"data": 1}   | Ann
     3 | {"data": 0.5} | Ben
     4 | {"data": 1}   | Cid
     5 | {"header": 1}
-    `,
-  );
+    `);
   for (const row of [2, 3, 4]) {
     assert.deepEqual(explainRow(run.artifact, 'Sheet1', row).run, { first_row: 2, last_row: 4 });
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RowWeights } from '../../../src/contract/row-weights.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 
 const SILENT = 'export function detect_nothing() { return { scores: {} }; }\n';
@@ -126,7 +127,10 @@ test('a doubtful header, and rows that may be data, need attention', async () =>
   const attention = run.artifact.summary.attention!;
   assert.ok(attention.some(({ code, table_id: id }) => code === 'doubtful_header' && id === 'table_1'));
   assert.deepEqual(
-    attention.filter(({ code }) => code === 'doubtful_rows').map(({ count }) => count),
+    pluck(
+      attention.filter(({ code }) => code === 'doubtful_rows'),
+      'count',
+    ),
     [3],
   );
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const fields: TestPackage['fields'] = { id: {}, name: {} };
@@ -35,10 +36,7 @@ test("a sheet name's special signs are no pattern", async () => {
     { name: 'axb (1)', grid },
   ];
   const run = await runToSuccess({ fields, engine: { tables: { sheets: { include: ['a.b (1)'] } } } }, sheets);
-  assert.deepEqual(
-    run.artifact.sheets.map(({ skipped }) => skipped),
-    [undefined, 'excluded'],
-  );
+  assert.deepEqual(pluck(run.artifact.sheets, 'skipped'), [undefined, 'excluded']);
 });
 
 test('hidden rows are read and flagged', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pluck } from '../../helpers/pluck.ts';
 import { describeTables, findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
 const rules: TestPackage = { fields: { id: {}, name: {}, city: {} } };
+const runGrid = (grid: string) => runToSuccess(rules, grid);
 
 const bothSides = `
     1 | H:id | name |  | H:id | city
@@ -27,16 +29,13 @@ test('a blank column splits a table where both sides carry a full header of thei
     ['D:8', null, 'Oslo'],
     ['D:9', null, 'Bonn'],
   ]);
-  assert.deepEqual(
-    run.artifact.output.tables!.map(({ ranges }) => ranges),
+  assert.deepEqual(pluck(run.artifact.output.tables!, 'ranges'), [
+    [{ sheet: 'Normalized', first_row: 2, last_row: 4, source_first_row: 2 }],
     [
-      [{ sheet: 'Normalized', first_row: 2, last_row: 4, source_first_row: 2 }],
-      [
-        { sheet: 'Normalized', first_row: 5, last_row: 6, source_first_row: 2 },
-        { sheet: 'Normalized', first_row: 7, last_row: 7, source_first_row: 5 },
-      ],
+      { sheet: 'Normalized', first_row: 5, last_row: 6, source_first_row: 2 },
+      { sheet: 'Normalized', first_row: 7, last_row: 7, source_first_row: 5 },
     ],
-  );
+  ]);
 });
 
 test("side_by_side 'never' keeps one table with a spacer column", async () => {
@@ -47,37 +46,28 @@ test("side_by_side 'never' keeps one table with a spacer column", async () => {
 });
 
 test('a blank column is a spacer where one side has no header that the rules would take for one', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | H:id | name |  | street | city
     2 | D:1  | Ann  |  | Via 1  | Rome
-    `,
-  );
+    `);
   assert.deepEqual(describeTables(run), [
     { range: 'A1:E2', headerRows: [1], headers: ['H:id', 'name', 'street', 'city'], rows: [2, 2, 1] },
   ]);
 });
 
 test('a single column behind a blank one is no table of its own', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | H:id | name |  | H:city
     2 | D:1  | Ann  |  | Rome
-    `,
-  );
+    `);
   assert.equal(describeTables(run).length, 1);
 });
 
 test('a column between with data but no header text keeps the table whole', async () => {
-  const run = await runToSuccess(
-    rules,
-    `
+  const run = await runGrid(`
     1 | H:id | name |   | H:id | city
     2 | D:1  | Ann  | x | D:7  | Rome
-    `,
-  );
+    `);
   assert.deepEqual(describeTables(run), [
     { range: 'A1:E2', headerRows: [1], headers: ['H:id', 'name', 'Column 3', 'H:id', 'city'], rows: [2, 2, 1] },
   ]);

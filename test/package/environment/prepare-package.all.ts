@@ -20,6 +20,7 @@ import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { environmentPaths } from '../../../src/contract/layout.ts';
 import { hashBuild, PackageProblems, preparePackage, verifyEnvironment } from '../../../src/package/index.ts';
 import { removeTree } from '../../../src/package/source/snapshot.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { changeManifest, makePackage, makeSettings, makeTempFolder, validFiles } from '../package-folder.ts';
 
 function prepare(dir: string, dataDir: string, env: Record<string, string> = {}, onLog?: (line: string) => void) {
@@ -97,20 +98,17 @@ describe('a prepared environment', () => {
 
   test('records modules and rules with versions from the original text', async () => {
     const { build } = await prepare(makePackage(), makeTempFolder());
-    assert.deepEqual(
-      build.modules.map(({ id, script, rules, needs }) => [id, script, rules, needs]),
+    assert.deepEqual(pluck(build.modules, 'id', 'script', 'rules', 'needs'), [
+      ['row_types.header', 'row_types/header.js', ['row_types.header.detect_text'], []],
       [
-        ['row_types.header', 'row_types/header.js', ['row_types.header.detect_text'], []],
-        [
-          'columns.member_id',
-          'columns/member_id.js',
-          ['columns.member_id.detect_synonyms', 'columns.member_id.transform'],
-          [],
-        ],
-        ['columns.email', 'columns/email.js', ['columns.email.validate'], ['member_id']],
-        ['hooks.after_mapping', 'hooks/note.js', ['hooks.after_mapping.run'], []],
+        'columns.member_id',
+        'columns/member_id.js',
+        ['columns.member_id.detect_synonyms', 'columns.member_id.transform'],
+        [],
       ],
-    );
+      ['columns.email', 'columns/email.js', ['columns.email.validate'], ['member_id']],
+      ['hooks.after_mapping', 'hooks/note.js', ['hooks.after_mapping.run'], []],
+    ]);
     assert.deepEqual(build.rules['columns.member_id.transform'], {
       impl: 'columns/member_id.ts:transform',
       version: version(cut('columns/member_id.ts', '({ values }) =>', '\n}')),
@@ -195,10 +193,7 @@ describe('preparing again', () => {
     });
     await assert.rejects(prepare(dir, dataDir), (error) => {
       assert.ok(isAdeError(error, 'package_invalid') && error.cause instanceof PackageProblems);
-      assert.deepEqual(
-        error.cause.problems.map(({ code }) => code),
-        ['not_a_function', 'hook_without_run'],
-      );
+      assert.deepEqual(pluck(error.cause.problems, 'code'), ['not_a_function', 'hook_without_run']);
       return true;
     });
     assert.deepEqual(readdirSync(join(dataDir, 'venvs')), []);

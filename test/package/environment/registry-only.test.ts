@@ -8,6 +8,7 @@ import type { Problem } from '../../../src/contract/problems.ts';
 import { installDependencies } from '../../../src/package/environment/install-dependencies.ts';
 import { npmPath } from '../../../src/package/installation.ts';
 import { chooseLevel } from '../../../src/sandbox/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { makeTempFolder, setForTest } from '../package-folder.ts';
 import { hashTarball, startRegistry, startVictim } from './registry-stub.ts';
 
@@ -82,10 +83,7 @@ describe('dependencies come from the configured registry', () => {
 describe('no other address is reached', () => {
   async function assertOutside(entry: object): Promise<void> {
     const { problems } = await install(entry);
-    assert.deepEqual(
-      problems.map(({ code }) => code),
-      ['dependency_outside_registry'],
-    );
+    assert.deepEqual(pluck(problems, 'code'), ['dependency_outside_registry']);
     assert.match(problems[0]!.message, new RegExp(RegExp.escape(victim.url)));
     assert.equal(victim.count(), 0, 'the other address was reached');
   }

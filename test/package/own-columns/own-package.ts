@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import ExcelJS from 'exceljs';
 import type { Artifact } from '../../../src/contract/artifact.ts';
 import type { Manifest } from '../../../src/contract/manifest.ts';
-import { runAdeHere } from '../../helpers/run-ade-here.ts';
+import { runAdeHere, succeedHere } from '../../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 /** A package that `ade init --from` made of a file. */
@@ -28,13 +28,11 @@ export async function makeOwnPackage(
   const file = join(folder, name);
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
   const config = join(folder, 'config');
-  const made = await runAdeHere(['init', config, '--from', file, ...options]);
-  assert.equal(made.exitCode, 0, made.stderr);
+  const made = await succeedHere('init', config, '--from', file, ...options);
   assert.equal((await runAdeHere(['check', config])).stdout, 'no problems\n');
-  const tested = await runAdeHere(['test', config]);
-  assert.equal(tested.exitCode, 0, tested.stdout);
+  await succeedHere('test', config);
   const manifest = JSON.parse(await readFile(join(config, 'manifest.json'), 'utf8')) as Manifest;
-  return { folder, config, manifest, printed: made.stdout };
+  return { folder, config, manifest, printed: made };
 }
 
 /** Runs a csv through a package, and gives its record and the rows of its result, by field. */
@@ -43,8 +41,7 @@ export async function runOwn({ folder, config, manifest }: OwnPackage, rows: rea
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
   await writeFile(file, rows.map((row) => row.map(quote).join(',')).join('\n'));
   const args = ['run', file, '--config', config, '--data-dir', join(folder, 'data'), '--json'];
-  const { exitCode, stdout, stderr } = await runAdeHere(args);
-  assert.equal(exitCode, 0, stdout + stderr);
+  const stdout = await succeedHere(...args);
   const result = JSON.parse(stdout) as { artifact: string; output: string };
   const artifact = JSON.parse(await readFile(result.artifact, 'utf8')) as Artifact;
   assert.deepEqual(artifact.rule_errors ?? [], []);

@@ -4,6 +4,7 @@ import { COLUMN_KIND_NAMES, type ColumnKindName } from '../../../src/contract/co
 import type { FoundColumn } from '../../../src/package/own-columns/found-column.ts';
 import { proposeKinds } from '../../../src/package/own-columns/propose/propose-kinds.ts';
 import { readSchema } from '../../../src/package/own-columns/read/read-schema.ts';
+import { pluck } from '../../helpers/pluck.ts';
 
 const column = (label: string, values: readonly string[] = []): FoundColumn => {
   const repeated = Array.from({ length: values.length === 0 ? 0 : 30 }, (_, i) => values[i % values.length]!);
@@ -82,10 +83,7 @@ test('a data package, names alone, and titles that are there twice are read as p
     'datapackage.json',
   );
   assert.equal(title, 'pack');
-  assert.deepEqual(
-    columns.map(({ label }) => label),
-    ['one', 'a', 'b'],
-  );
+  assert.deepEqual(pluck(columns, 'label'), ['one', 'a', 'b']);
   assert.deepEqual(notes, ['Field 4 has no name, and is left out.', 'Field 5 has no name, and is left out.']);
 });
 
@@ -97,10 +95,7 @@ test('a schema that refers to itself, or to nothing, ends', () => {
   assert.equal(readSchema(loop, 'a.json').columns.length, 3);
   assert.throws(() => readSchema({ items: { items: { items: {} } } }, 'a.json'), { code: 'schema_unreadable' });
   const deep = { allOf: [{ $ref: '#' }, { properties: { x: {} } }] };
-  assert.deepEqual(
-    readSchema(deep, 'a.json').columns.map(({ label }) => label),
-    ['x'],
-  );
+  assert.deepEqual(pluck(readSchema(deep, 'a.json').columns, 'label'), ['x']);
 });
 
 test('schemas that refer to others many times are followed once each', () => {

@@ -4,6 +4,7 @@ import type { ArtifactChanges } from '../../../src/contract/api/comparisons.ts';
 import type { Artifact } from '../../../src/contract/artifact.ts';
 import { compareArtifacts } from '../../../src/record/compare/index.ts';
 import { RuleChanges } from '../../../src/record/compare/rule-changes.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
 /** The sample, and a copy of it that a test changes. */
@@ -119,15 +120,12 @@ test('neighbouring rows with one difference are one entry; rows beyond the last 
     sheet!.rows.splice(13);
     sheet!.rows.push({ first_row: 21, last_row: 26, label: 'data' });
   });
-  assert.deepEqual(
-    labels.map(({ first_row, last_row, left, right }) => [first_row, last_row, left, right]),
-    [
-      [21, 21, 'total', 'data'],
-      [22, 22, 'blank', 'data'],
-      [23, 23, 'note', 'data'],
-      [24, 26, 'blank', 'data'],
-    ],
-  );
+  assert.deepEqual(pluck(labels, 'first_row', 'last_row', 'left', 'right'), [
+    [21, 21, 'total', 'data'],
+    [22, 22, 'blank', 'data'],
+    [23, 23, 'note', 'data'],
+    [24, 26, 'blank', 'data'],
+  ]);
 });
 
 test('a sheet that one side left out has no labels there, and no tables', () => {
@@ -135,14 +133,11 @@ test('a sheet that one side left out has no labels there, and no tables', () => 
     const [, sheet] = right.sheets;
     Object.assign(sheet!, { skipped: 'excluded', rows: [], row_profiles: [], tables: [], row_count: 0 });
   });
-  assert.deepEqual(
-    labels.map(({ sheet, first_row, last_row, left, right }) => [sheet, first_row, last_row, left, right]),
-    [
-      ["O'Neil!s", 1, 1, 'blank', null],
-      ["O'Neil!s", 2, 2, 'header', null],
-      ["O'Neil!s", 3, 8, 'data', null],
-    ],
-  );
+  assert.deepEqual(pluck(labels, 'sheet', 'first_row', 'last_row', 'left', 'right'), [
+    ["O'Neil!s", 1, 1, 'blank', null],
+    ["O'Neil!s", 2, 2, 'header', null],
+    ["O'Neil!s", 3, 8, 'data', null],
+  ]);
   assert.deepEqual(tables, [
     { sheet: "O'Neil!s", left: 'A2:A5', right: null },
     { sheet: "O'Neil!s", left: 'D2:D8', right: null },
@@ -276,13 +271,10 @@ test('rows with one difference that do not touch are entries of their own', () =
     // Rows 5 to 8 were one run of data.
     right.sheets[0]!.rows.splice(3, 1, blank(5), data(6, 6), blank(7), data(8, 8));
   });
-  assert.deepEqual(
-    labels.map(({ first_row, last_row }) => [first_row, last_row]),
-    [
-      [5, 5],
-      [7, 7],
-    ],
-  );
+  assert.deepEqual(pluck(labels, 'first_row', 'last_row'), [
+    [5, 5],
+    [7, 7],
+  ]);
 });
 
 test('a changed weight is named, with what it gave to a row', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Artifact } from '../../../src/contract/artifact.ts';
 import { compareRecords } from '../../../src/record/compare/compare-records.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
 function compareWith(change: (found: Artifact) => void) {
@@ -43,10 +44,7 @@ test('every other difference has its path, in the order of the record', () => {
 
 test('a list in place of an object differs, and no more than twenty differences are told', () => {
   const list = compareWith((found) => Object.assign(found, { summary: [] }));
-  assert.deepEqual(
-    list.map(({ path }) => path),
-    ['/summary'],
-  );
+  assert.deepEqual(pluck(list, 'path'), ['/summary']);
   const all = compareWith((found) => {
     for (const rule of Object.values(found.rules)) Object.assign(rule, { impl: 'x', version: '000000', line: 999 });
   });

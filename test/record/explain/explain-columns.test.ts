@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explainColumns } from '../../../src/record/explain/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
 function explainOne(column: string) {
@@ -14,13 +15,10 @@ test('a mapped column names every rule with delta and source, the threshold and 
   assert.equal(column.target_field, 'member_id');
   assert.equal(column.threshold, 0.5);
   assert.equal(column.uncertain, true);
-  assert.deepEqual(
-    column.best?.contributors?.map(({ rule, delta, file, line, version }) => [rule, delta, file, line, version]),
-    [
-      ['columns.member_id.detect_synonyms', 0.8, 'columns/member_id.ts', 12, 'a1f39d'],
-      ['columns.member_id.detect_pattern', -0.2, 'columns/member_id.ts', 20, 'c0ffee'],
-    ],
-  );
+  assert.deepEqual(pluck(column.best?.contributors ?? [], 'rule', 'delta', 'file', 'line', 'version'), [
+    ['columns.member_id.detect_synonyms', 0.8, 'columns/member_id.ts', 12, 'a1f39d'],
+    ['columns.member_id.detect_pattern', -0.2, 'columns/member_id.ts', 20, 'c0ffee'],
+  ]);
   assert.equal(column.runner_up?.field, 'email');
   assert.equal(column.runner_up?.contributors?.length, 1);
   assert.deepEqual(column.outputs, [{ sheet: 'Normalized', column: 'A', header: 'Member ID' }]);
@@ -62,10 +60,7 @@ test('transform, statistics and failed rules stand beside the mapping', () => {
   const { transform, stats, rule_errors } = explainOne('C');
   assert.equal(transform?.line, 15);
   assert.equal(stats?.distinct, 10);
-  assert.deepEqual(
-    rule_errors.map(({ rule }) => rule),
-    ['columns.phone.detect_digits'],
-  );
+  assert.deepEqual(pluck(rule_errors, 'rule'), ['columns.phone.detect_digits']);
   const elsewhere = explainColumns(makeSampleArtifact(), { tableId: 'table_2', column: 'A' }).columns[0];
   assert.deepEqual(elsewhere?.rule_errors, []);
 });

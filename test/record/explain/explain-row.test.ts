@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explainRow } from '../../../src/record/explain/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
 const members = 'Members 2025';
@@ -97,10 +98,7 @@ test('what evidence is not listed one by one comes last, however much it is toge
     { rule: 'engine.rows.numbers', label: 'total', delta: -0.4 },
   ];
   const { contributors } = explainRow(artifact, members, 15);
-  assert.deepEqual(
-    contributors.map(({ rule }) => rule),
-    ['engine.rows.numbers', 'engine.rows.texts', 'engine.rows.rest'],
-  );
+  assert.deepEqual(pluck(contributors, 'rule'), ['engine.rows.numbers', 'engine.rows.texts', 'engine.rows.rest']);
 });
 
 test('evidence is listed with the shares of rules, and says what it is', () => {
@@ -109,14 +107,11 @@ test('evidence is listed with the shares of rules, and says what it is', () => {
   const profile = artifact.sheets[0]!.row_profiles[0]!;
   profile.evidence = { texts: 0.75, rest: -0.9 };
   const { contributors } = explainRow(artifact, members, 4);
-  assert.deepEqual(
-    contributors.map(({ rule, kind, label, delta, version, says }) => [rule, kind, label, delta, version, says]),
-    [
-      ['engine.rows.texts', 'evidence', 'header', 0.75, '0a1b2c', 'its cells are texts'],
-      ['row_types.header.detect_words', 'row_detector', 'header', 0.6, '0a1b2c', null],
-      ['engine.rows.rest', 'evidence', 'header', -0.9, 'd3e4f5', 'all else that was seen'],
-    ],
-  );
+  assert.deepEqual(pluck(contributors, 'rule', 'kind', 'label', 'delta', 'version', 'says'), [
+    ['engine.rows.texts', 'evidence', 'header', 0.75, '0a1b2c', 'its cells are texts'],
+    ['row_types.header.detect_words', 'row_detector', 'header', 0.6, '0a1b2c', null],
+    ['engine.rows.rest', 'evidence', 'header', -0.9, 'd3e4f5', 'all else that was seen'],
+  ]);
   // A record whose evidence is among the rules.
   artifact.rules['engine.rows.texts'] = { impl: 'engine:texts', version: '0a1b2c', kind: 'evidence' };
   artifact.rules['engine.rows.rest'] = { impl: 'engine:rest', version: 'd3e4f5', kind: 'evidence' };

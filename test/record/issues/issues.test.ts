@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countUnlisted, groupIssues, listIssues } from '../../../src/record/explain/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
 test('issues are grouped by field and code with exact counts and a few places, errors first', () => {
@@ -32,13 +33,10 @@ test('issues without a field name the unmapped columns that they are about, or n
       { ...about, code: 'of_the_table', count: 1 },
     ],
   };
-  assert.deepEqual(
-    groupIssues(artifact).map(({ code, headers }) => [code, headers]),
-    [
-      ['formula_without_value', ['Remarks', 'Private mail']],
-      ['of_the_table', []],
-    ],
-  );
+  assert.deepEqual(pluck(groupIssues(artifact), 'code', 'headers'), [
+    ['formula_without_value', ['Remarks', 'Private mail']],
+    ['of_the_table', []],
+  ]);
 });
 
 test('issues are listed with sheet and table, and what is not listed is counted', () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { ensureBuilt } from '../../../scripts/ensure-built.js';
 import { ReaderThread } from '../../../src/record/reader/reader-thread.ts';
+import { pluck } from '../../helpers/pluck.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 
 ensureBuilt();
@@ -20,14 +21,8 @@ const makeRecord = (code: string) =>
     ],
   });
 
-function makeFolder(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'ade-reader-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
-
 test('a thread that is asked again knows the record, and sees one that was saved since', async (t) => {
-  const path = join(makeFolder(t), 'artifact.json');
+  const path = join(await makeTempFolder(t), 'artifact.json');
   const thread = new ReaderThread(50);
   const ask = async () => {
     const groups = (await thread.ask({ question: 'groupIssues', paths: [path], about: [] })) as { code: string }[];
@@ -44,17 +39,14 @@ test('a thread that is asked again knows the record, and sees one that was saved
 });
 
 test('questions at one time wait for each other, and one that fails harms only its own answer', async (t) => {
-  const folder = makeFolder(t);
+  const folder = await makeTempFolder(t);
   const [good, bad] = [join(folder, 'good.json'), join(folder, 'bad.json')];
   writeFileSync(good, makeRecord('one'));
   writeFileSync(bad, '{ "sheets":');
   const thread = new ReaderThread(50);
   const ask = (path: string) => thread.ask({ question: 'groupIssues', paths: [path], about: [] });
   const answers = await Promise.allSettled([ask(good), ask(bad), ask(good)]);
-  assert.deepEqual(
-    answers.map(({ status }) => status),
-    ['fulfilled', 'rejected', 'fulfilled'],
-  );
+  assert.deepEqual(pluck(answers, 'status'), ['fulfilled', 'rejected', 'fulfilled']);
   await assert.rejects(ask(bad), { name: 'SyntaxError' });
   await waitUntil(() => !thread.isRunning);
 });

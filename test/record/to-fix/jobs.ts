@@ -7,7 +7,7 @@ import { openWorkbook } from '../../../src/workbook/open/open-workbook.ts';
 import type { CellValue } from '../../../src/workbook/types.ts';
 import { makeJob } from '../../helpers/correct-job.ts';
 import type { GridSheet } from '../../helpers/make-grid.ts';
-import { runAdeHere } from '../../helpers/run-ade-here.ts';
+import { failHere, succeedHere } from '../../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, type TestPackage } from '../../helpers/run-package.ts';
 
 const PYTHON = '/usr/bin/python3';
@@ -82,8 +82,7 @@ export async function makeToFix(sheets: readonly GridSheet[] = [SHEET], ...args:
 
 /** What a command prints as JSON. */
 export async function run(args: readonly string[]): Promise<Record<string, unknown>> {
-  const { exitCode, stdout, stderr } = await runAdeHere([...args, '--json']);
-  assert.equal(exitCode, 0, stdout + stderr);
+  const stdout = await succeedHere(...args, '--json');
   return JSON.parse(stdout);
 }
 
@@ -135,8 +134,7 @@ export function listCells(jobDir: string, revision: number): [string, unknown][]
 
 /** The error with which a file is not taken back; nothing is made of it. */
 export async function refuse({ jobDir, dataDir }: ToFixJob, file: string): Promise<{ code: string; message: string }> {
-  const { exitCode, stdout, stderr } = await runAdeHere(['take-back', jobDir, file, '--data-dir', dataDir, '--json']);
-  assert.equal(exitCode, 1, stdout + stderr);
+  const { stdout, stderr } = await failHere('take-back', jobDir, file, '--data-dir', dataDir, '--json');
   assert.ok(!existsSync(join(jobDir, 'revisions')), 'no revision was made');
   return JSON.parse(stderr || stdout).error;
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertVerified, correct, readOutput, readRecord } from '../../helpers/correct-job.ts';
-import { runAdeHere } from '../../helpers/run-ade-here.ts';
+import { pluck } from '../../helpers/pluck.ts';
+import { failHere, runAdeHere } from '../../helpers/run-ade-here.ts';
 import { makeFolder } from '../../helpers/run-package.ts';
 import { edit, listCells, makeToFix, refuse, run, runPython, skipOpenpyxl, takeBack } from './jobs.ts';
 
@@ -39,17 +40,14 @@ test('a dry run shows it first, and makes nothing', { skip }, async () => {
   const job = await makeToFix();
   const file = edit(job.file, FIX);
   const { cells, trial } = await run(['take-back', job.jobDir, file, '--data-dir', job.dataDir, '--dry-run']);
-  assert.deepEqual(
-    (cells as { a1: string; elsewhere: boolean }[]).map(({ a1, elsewhere }) => [a1, elsewhere]),
-    [
-      ['A4', false],
-      ['B6', true],
-      ['C6', false],
-      ['A7', false],
-      ['D7', false],
-      ['E7', true],
-    ],
-  );
+  assert.deepEqual(pluck(cells as { a1: string; elsewhere: boolean }[], 'a1', 'elsewhere'), [
+    ['A4', false],
+    ['B6', true],
+    ['C6', false],
+    ['A7', false],
+    ['D7', false],
+    ['E7', true],
+  ]);
   const [first] = (trial as { first_rows: { rows: unknown[][] }[] }).first_rows;
   assert.deepEqual(first!.rows[4]!.slice(0, 2), ['0004', 'Zoë 😀']);
   const { stdout } = await runAdeHere(['take-back', job.jobDir, file, '--data-dir', job.dataDir, '--dry-run']);
@@ -181,8 +179,7 @@ test('what others corrected meanwhile is not overruled in silence', { skip }, as
   const job = await makeToFix();
   await correct(job.jobDir, '--value', 'D7=7');
   const args = ['take-back', job.jobDir, edit(job.file, FIX), '--data-dir', job.dataDir, '--by', 'Anna', '--json'];
-  const { exitCode, stderr, stdout } = await runAdeHere(args);
-  assert.equal(exitCode, 1);
+  const { stderr, stdout } = await failHere(...args);
   const { error } = JSON.parse(stderr || stdout);
   assert.equal(error.code, 'revision_conflict');
   assert.match(error.message, /cell_value 0!D7/);

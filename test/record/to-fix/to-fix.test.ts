@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PACKAGE as CLEAN, correct, makeJob } from '../../helpers/correct-job.ts';
-import { runAdeHere } from '../../helpers/run-ade-here.ts';
+import { failHere } from '../../helpers/run-ade-here.ts';
 import { makeFolder } from '../../helpers/run-package.ts';
 import { makeToFix, PACKAGE, readSheets, run, runPython, SHEET, skipOpenpyxl } from './jobs.ts';
 
@@ -79,7 +79,6 @@ test('the same revision gives the same bytes', async () => {
 
 test('a job without problems has nothing to send back', async () => {
   const jobDir = await makeJob(CLEAN);
-  const { exitCode, stderr } = await runAdeHere(['to-fix', jobDir, '--data-dir', makeFolder(), '--json']);
-  assert.equal(exitCode, 1);
+  const { stderr } = await failHere('to-fix', jobDir, '--data-dir', makeFolder(), '--json');
   assert.equal(JSON.parse(stderr).error.code, 'to_fix_empty');
 });

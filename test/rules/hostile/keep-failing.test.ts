@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRows } from '../../helpers/make-grid.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { BY_NAME, runPackage, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 import { SHORT_RULE_TIMEOUT } from './hostile-package.ts';
 
@@ -26,10 +27,9 @@ function run(script: string, env: Record<string, string> = {}): Promise<TestRun>
 /** Success, the bad rule alone switched off, its column raw from the first row to the last. */
 function assertSwitchedOff({ result, artifact, output }: TestRun, kind: string): void {
   assert.equal(result.status, 'success', String(result.error?.message));
-  assert.deepEqual(
-    artifact.rule_errors.map(({ rule, kind: found, switched_off: off }) => [rule, found, off]),
-    [['columns.bad.transform', kind, true]],
-  );
+  assert.deepEqual(pluck(artifact.rule_errors, 'rule', 'kind', 'switched_off'), [
+    ['columns.bad.transform', kind, true],
+  ]);
   const rows = output.Normalized!.slice(1);
   assert.deepEqual(rows[0], ['D:0', 'A0', 'b0', 'C0']);
   assert.deepEqual(rows.at(-1), ['D:3099', 'A3099', 'b3099', 'C3099']);

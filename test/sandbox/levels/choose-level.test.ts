@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
@@ -10,6 +9,7 @@ import { chooseLevel } from '../../../src/sandbox/levels/choose-level.ts';
 import { type ProbeResult, probeLevel } from '../../../src/sandbox/levels/probe-level.ts';
 import { makeEngineConfinement } from '../../../src/sandbox/start/profiles.ts';
 import { startConfined } from '../../../src/sandbox/start/start-confined.ts';
+import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { requireLevel } from '../levels.ts';
 
 function probeOnly(...held: SandboxLevel[]): (level: SandboxLevel) => Promise<ProbeResult> {
@@ -48,8 +48,8 @@ describe('chooseLevel', { skip: isLinux ? false : 'the order differs off Linux' 
 });
 
 describe('probeLevel', { skip: isLinux ? false : 'these levels exist on Linux only' }, () => {
-  test('bubblewrap that is not installed, or that may not make namespaces, is refused with advice', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ade-no-bwrap-'));
+  test('bubblewrap that is not installed, or that may not make namespaces, is refused with advice', async (t) => {
+    const folder = await makeTempFolder(t);
     const path = process.env.PATH;
     process.env.PATH = folder;
     try {
@@ -66,7 +66,6 @@ describe('probeLevel', { skip: isLinux ? false : 'these levels exist on Linux on
       assert.equal(refused.found, text);
     } finally {
       process.env.PATH = path;
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 

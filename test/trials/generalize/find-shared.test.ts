@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findShared, type SenderRecipe } from '../../../src/trials/generalize/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { isField, makeSender } from './recipes.ts';
 
 const find = (recipes: SenderRecipe[], minSenders = 3) =>
@@ -42,10 +43,7 @@ test('senders who say something else of the same are told', () => {
   const others = [withHeader('d', 'Signatory', 'name'), withHeader('e', 'signatory', null)];
   const [shared, ...more] = find([...['a', 'b', 'c'].map((one) => withHeader(one, 'Signatory')), ...others]);
   assert.deepEqual(more, []);
-  assert.deepEqual(
-    shared?.otherwise.map(({ sender }) => sender),
-    ['d', 'e'],
-  );
+  assert.deepEqual(pluck(shared?.otherwise ?? [], 'sender'), ['d', 'e']);
 });
 
 test('a sender who says two things of the same header speaks against itself', () => {

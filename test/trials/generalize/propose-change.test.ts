@@ -4,6 +4,7 @@ import { before, test } from 'node:test';
 import { COLUMN_WEIGHTS_FILE, MAX_COLUMN_WEIGHTS } from '../../../src/contract/column-weights.ts';
 import { type PackageFacts, readPackageFacts } from '../../../src/package/index.ts';
 import { findShared, proposeChanges } from '../../../src/trials/generalize/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { isField, isLabel, makeSender, type Said } from './recipes.ts';
 
 const STARTER = resolve(import.meta.dirname, '../../../templates/starter');
@@ -30,10 +31,7 @@ test('a header becomes a synonym, without what is in parentheses, and a weight w
     { kind: 'weight', file: COLUMN_WEIGHTS_FILE, piece: 'header_is.signatory', weights: { employer: 8 } },
   ]);
   const { columnWeights: _, ...rulesOnly } = facts;
-  assert.deepEqual(
-    propose('Signatory', 'employer', rulesOnly).changes.map(({ kind }) => kind),
-    ['synonym'],
-  );
+  assert.deepEqual(pluck(propose('Signatory', 'employer', rulesOnly).changes, 'kind'), ['synonym']);
 });
 
 test('a header that is no field is a weight, and where no weights decide it is not offered', () => {
@@ -45,10 +43,7 @@ test('a header that is no field is a weight, and where no weights decide it is n
 });
 
 test('a name that the package has already gets a weight only', () => {
-  assert.deepEqual(
-    propose('company', 'employer').changes.map(({ kind }) => kind),
-    ['weight'],
-  );
+  assert.deepEqual(pluck(propose('company', 'employer').changes, 'kind'), ['weight']);
   const { columnWeights: _, ...rulesOnly } = facts;
   assert.match(propose('company', 'employer', rulesOnly).reason!, /is a name of Employer already/);
 });

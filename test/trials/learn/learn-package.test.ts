@@ -13,6 +13,7 @@ import {
   writeLearned,
 } from '../../../src/trials/learn/index.ts';
 import { readCorpus } from '../../../src/trials/score/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { writePackage } from '../../helpers/run-package.ts';
 import { type CorpusEntry, writeCorpus } from '../score/make-corpus.ts';
 import { DATA_MARKER, makeRosters, RARE_MARKER, SHARED_WORD } from './make-rosters.ts';
@@ -217,13 +218,10 @@ test('a document that cannot be read, or that its labels do not fit, is left out
     [second!]: { ...corpus[second!]!, text: 'only one row\n' },
   });
   assert.equal(learned.documents, 3);
-  assert.deepEqual(
-    learned.left_out.map(({ document, code }) => [document, code]),
-    [
-      [first, 'not_a_workbook'],
-      [second, 'labels_beyond_document'],
-    ],
-  );
+  assert.deepEqual(pluck(learned.left_out, 'document', 'code'), [
+    [first, 'not_a_workbook'],
+    [second, 'labels_beyond_document'],
+  ]);
 });
 
 const run = { first_row: 1, last_row: 1, label: 'total' as const };

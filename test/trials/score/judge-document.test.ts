@@ -4,6 +4,7 @@ import type { Artifact } from '../../../src/contract/artifact.ts';
 import type { LabelledSheet, LabelledTable, RowLabel } from '../../../src/contract/labels.ts';
 import { makeFigures } from '../../../src/trials/score/figures/make-figures.ts';
 import { judgeDocument } from '../../../src/trials/score/judge/judge-document.ts';
+import { pluck } from '../../helpers/pluck.ts';
 
 /** `[first row, last row, label, confidence, the row that has it]`. */
 type Run = [number, number, string, number?, number?];
@@ -158,13 +159,10 @@ test('confidence: the curve by tenths, its error, and what is right', () => {
   );
   const { rows, headers, tables, columns } = makeFigures([score, score]).confidence;
   // Of each run the row that has the confidence: 1, 3, 5 and 6, of which 5 is wrong. 1 belongs to the last tenth.
-  assert.deepEqual(
-    rows?.curve.map(({ from, to, count, right }) => [from, to, count, right]),
-    [
-      [0.4, 0.5, 4, 0.5],
-      [0.9, 1, 4, 1],
-    ],
-  );
+  assert.deepEqual(pluck(rows?.curve ?? [], 'from', 'to', 'count', 'right'), [
+    [0.4, 0.5, 4, 0.5],
+    [0.9, 1, 4, 1],
+  ]);
   assert.equal(rows?.curve[0]?.confidence.toFixed(6), '0.450000');
   assert.deepEqual(rows?.right, { count: 6, of: 8, share: 6 / 8 });
   // |2 - 1.8| of 4 rows and |4 - 3.8| of 4, over all 8.

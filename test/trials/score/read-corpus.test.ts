@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { readCorpus } from '../../../src/trials/score/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { makeFolder } from '../../helpers/run-package.ts';
 import { SMALL_CORPUS, writeCorpus } from './make-corpus.ts';
 
@@ -13,10 +14,7 @@ test('folders below are read, and documents are in the order of their paths', ()
   const corpusDir = writeCorpus(SMALL_CORPUS);
   const documents = readCorpus(corpusDir);
   assert.deepEqual(names(documents), Object.keys(SMALL_CORPUS));
-  assert.deepEqual(
-    documents.map(({ collection }) => collection),
-    ['people', 'people', 'people', 'files', 'files', 'totals'],
-  );
+  assert.deepEqual(pluck(documents, 'collection'), ['people', 'people', 'people', 'files', 'files', 'totals']);
 });
 
 test('a collection, and the first documents of each', () => {

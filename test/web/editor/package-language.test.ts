@@ -7,6 +7,7 @@ import { readRuleTypes } from '../../../scripts/rule-types.ts';
 import type { Finding } from '../../../web/src/features/authoring/language/finding.ts';
 import { PackageLanguage } from '../../../web/src/features/authoring/language/package-language.ts';
 import { readTypescriptLibs } from '../../../web/typescript-libs.ts';
+import { pluck } from '../../helpers/pluck.ts';
 
 const starterDir = join(projectDir, 'templates/starter');
 const base = { libs: readTypescriptLibs(), types: readRuleTypes() };
@@ -62,10 +63,7 @@ export function validate({ columns }: ValidateCall): ValidateResult {
 }
 `;
   const found = check('columns/x.ts', text);
-  assert.deepEqual(
-    found.map(({ at }) => at),
-    ["'start_dat'", "'emial'", 'nothing_like_it', 'end_date', 'hourz'],
-  );
+  assert.deepEqual(pluck(found, 'at'), ["'start_dat'", "'emial'", 'nothing_like_it', 'end_date', 'hourz']);
   assert.deepEqual(
     found.map(({ finding }) => finding.fix?.changes[0]?.insert),
     ["'start_date'", "'email'", undefined, undefined, 'hours'],

@@ -13,8 +13,9 @@ const START_MS = 20_000;
 /** The real service with the built web app, on a port and a data folder of its own. */
 export interface WebServer {
   url: string;
-  /** Ends the process and starts it again on the same port and data. */
-  restart: () => Promise<void>;
+  dataDir: string;
+  /** Ends the process and starts it again on the same port and data, with further settings. */
+  restart: (more?: Record<string, string>) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -29,8 +30,10 @@ export async function startWebServer(env: Record<string, string> = {}): Promise<
   let child = await startService(url, settings);
   return {
     url,
-    restart: async () => {
+    dataDir,
+    restart: async (more) => {
       await endService(child);
+      Object.assign(settings, more);
       child = await startService(url, settings);
     },
     stop: async () => {

@@ -6,6 +6,7 @@ import {
   SequenceDecoder,
 } from '../../../../src/engine/structure/sequence/sequence-decoder.ts';
 import type { Transitions } from '../../../../src/engine/structure/sequence/transitions.ts';
+import { pluck } from '../../../helpers/pluck.ts';
 
 /** Numbers that look random and are the same each time. */
 function* makeNumbers(seed: number): Generator<number> {
@@ -69,10 +70,7 @@ for (const seed of [1, 2, 3, 4, 5]) {
     const paths = [...listPaths(example)];
     const best = paths.reduce((a, b) => (b.score > a.score ? b : a));
     const decisions = decode(example);
-    assert.deepEqual(
-      decisions.map(({ label }) => label),
-      best.path,
-    );
+    assert.deepEqual(pluck(decisions, 'label'), best.path);
     const total = paths.reduce((sum, { score }) => sum + Math.exp(score), 0);
     for (const [i, { label, probability, link }] of decisions.entries()) {
       const weigh = (isIn: (path: number[]) => boolean) =>
@@ -107,10 +105,7 @@ test('a long sequence that streams has the labels of the whole', () => {
   const labels = [ends.indexOf(Math.max(...ends))];
   for (const from of origins.reverse()) labels.unshift(from[labels[0]!]!);
   const decisions = decode(example);
-  assert.deepEqual(
-    decisions.map(({ label }) => label),
-    labels,
-  );
+  assert.deepEqual(pluck(decisions, 'label'), labels);
   assert.ok(decisions.every(({ wasForced }) => !wasForced));
 });
 
