@@ -17,7 +17,7 @@ const firstScreen =
   /features\/(desk\/worklist\/(?!\w+-dialog|work-panel|missing|next)|intake\/uploads\/upload|inspection\/reading\/(read-as-(button|fields)|readings)|decisions\/review\/review-(api|states)|entities\/(documents|senders|jobs\/(attention|job-progress|outcome)|configs\/config-api))|lib\/use-file-drop|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
 
 /** Many pages have dialogs, and the first screen loads them when one is opened. */
-const dialogs = /Modal|components\/(confirm-dialog|dialog-form)|worklist\/\w+-dialog/;
+const dialogs = /Modal|components\/(confirm|text)-dialog|components\/dialog-form|worklist\/\w+-dialog/;
 
 /** By the app and by its worker. */
 const bundled = new Set<string>();

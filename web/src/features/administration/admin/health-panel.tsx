@@ -49,11 +49,11 @@ function Facts({ health }: { health: Health }) {
     [t`Free space`, freeBytes === null || freeBytes === undefined ? t`not known` : formatBytes(freeBytes)],
   ];
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} component="dl" m={0}>
+    <SimpleGrid cols={{ base: 2, sm: 3, md: 5 }} component="dl">
       {facts.map(([name, value]) => (
         <div key={name}>
           <Muted component="dt">{name}</Muted>
-          <Text fw={600} component="dd" m={0}>
+          <Text fw={600} component="dd">
             {value}
           </Text>
         </div>

@@ -1,11 +1,11 @@
-import { ActionIcon, Menu, Modal, TextInput } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, MoreVertical, Pencil, Star } from 'lucide-react';
 import { useState } from 'react';
 import type { Config } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
-import { DialogForm } from '../../../components/dialog-form.tsx';
 import { showFailure } from '../../../components/notices.ts';
+import { TextDialog } from '../../../components/text-dialog.tsx';
 import { t } from '../../../lib/texts.ts';
 import { useCan } from '../../../session/session.ts';
 import { type ConfigChange, changeConfig } from '../../entities/configs/index.ts';
@@ -17,7 +17,6 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
   const change = useMutation({
     mutationFn: (wanted: ConfigChange) => changeConfig(workspaceId, config.id, wanted),
     onSuccess: () => {
-      setRenaming(false);
       void client.invalidateQueries({ queryKey: queryKeys.config(workspaceId, config.id) });
       return client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
     },
@@ -52,48 +51,16 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <RenameDialog
-        name={config.name}
+      <TextDialog
         isOpen={isRenaming}
-        isPending={change.isPending}
-        error={change.error}
+        title={t`Rename ${config.name}`}
+        label={t`Name`}
+        start={config.name}
+        maxLength={120}
+        confirmLabel={t`Rename`}
         onClose={() => setRenaming(false)}
-        onRename={(name) => change.mutate({ name })}
+        onConfirm={(name) => change.mutateAsync({ name })}
       />
     </>
-  );
-}
-
-interface RenameDialogProps {
-  name: string;
-  isOpen: boolean;
-  isPending: boolean;
-  error: Error | null;
-  onClose: () => void;
-  onRename: (name: string) => void;
-}
-
-function RenameDialog({ name, isOpen, isPending, error, onClose, onRename }: RenameDialogProps) {
-  const [text, setText] = useState(name);
-  return (
-    <Modal opened={isOpen} onClose={onClose} title={t`Rename ${name}`}>
-      <DialogForm
-        confirmLabel={t`Rename`}
-        isPending={isPending}
-        isDisabled={!text.trim()}
-        error={error}
-        onCancel={onClose}
-        onConfirm={() => onRename(text.trim())}
-      >
-        <TextInput
-          label={t`Name`}
-          value={text}
-          maxLength={120}
-          onChange={(event) => setText(event.currentTarget.value)}
-          required
-          data-autofocus
-        />
-      </DialogForm>
-    </Modal>
   );
 }

@@ -1,12 +1,12 @@
 import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { FilePlus2, PencilLine, Trash2, Undo2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { FilePlus2, type LucideIcon, PencilLine, Trash2, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import { ConfirmDialog } from '../../../components/confirm-dialog.tsx';
 import { showFailure } from '../../../components/notices.ts';
+import { TextDialog } from '../../../components/text-dialog.tsx';
 import { t } from '../../../lib/texts.ts';
 import { deleteFile, filesQuery, writeFile } from '../../entities/configs/index.ts';
-import { FileDialog } from './file-dialog.tsx';
 import { makeFileStart } from './file-tree.ts';
 import { isConflict, isDirty, type WorkingCopies, type WorkingCopy } from './working-copies.ts';
 
@@ -55,38 +55,33 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
   return (
     <>
       <Group gap={2} p={4}>
-        <ToolButton label={t`New file`} onClick={() => setAsked('new')} icon={<FilePlus2 size={16} aria-hidden />} />
+        <ToolButton label={t`New file`} onClick={() => setAsked('new')} icon={FilePlus2} />
         <ToolButton
           label={t`Rename the file`}
           isDisabled={isFixed}
           onClick={() => setAsked('rename')}
-          icon={<PencilLine size={16} aria-hidden />}
+          icon={PencilLine}
         />
-        <ToolButton
-          label={t`Delete the file`}
-          isDisabled={isFixed}
-          onClick={() => setAsked('delete')}
-          icon={<Trash2 size={16} aria-hidden />}
-        />
+        <ToolButton label={t`Delete the file`} isDisabled={isFixed} onClick={() => setAsked('delete')} icon={Trash2} />
         <ToolButton
           label={t`Discard changes`}
           isDisabled={!copy || !isDirty(copy) || isConflict(copy)}
           onClick={() => setAsked('revert')}
-          icon={<Undo2 size={16} aria-hidden />}
+          icon={Undo2}
         />
       </Group>
-      {asked === 'new' && (
-        <FileDialog title={t`New file`} confirmLabel={t`Make file`} startPath="" onClose={close} onConfirm={makeFile} />
-      )}
-      {asked === 'rename' && copy && (
-        <FileDialog
-          title={t`Rename ${copy.path}`}
-          confirmLabel={t`Rename`}
-          startPath={copy.path}
-          onClose={close}
-          onConfirm={renameFile}
-        />
-      )}
+      <TextDialog
+        isOpen={asked === 'new' || asked === 'rename'}
+        title={asked === 'rename' ? t`Rename ${copy?.path}` : t`New file`}
+        label={t`Path in the package`}
+        description={t`Missing folders are made. Rules go to row_types/, columns/ and hooks/, shared code to lib/, tables to data/.`}
+        placeholder="columns/member_id.ts"
+        start={asked === 'rename' ? (copy?.path ?? '') : ''}
+        maxLength={300}
+        confirmLabel={asked === 'rename' ? t`Rename` : t`Make file`}
+        onClose={close}
+        onConfirm={asked === 'rename' ? renameFile : makeFile}
+      />
       <ConfirmDialog
         isOpen={asked === 'delete' || asked === 'revert'}
         title={asked === 'delete' ? t`Delete ${copy?.path}?` : t`Discard unsaved changes in ${copy?.path}?`}
@@ -106,16 +101,16 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
 
 interface ToolButtonProps {
   label: string;
-  icon: ReactNode;
+  icon: LucideIcon;
   isDisabled?: boolean;
   onClick: () => void;
 }
 
-function ToolButton({ label, icon, isDisabled = false, onClick }: ToolButtonProps) {
+function ToolButton({ label, icon: Icon, isDisabled = false, onClick }: ToolButtonProps) {
   return (
     <Tooltip label={label} openDelay={400}>
       <ActionIcon aria-label={label} disabled={isDisabled} onClick={onClick}>
-        {icon}
+        <Icon size={16} aria-hidden />
       </ActionIcon>
     </Tooltip>
   );

@@ -1,6 +1,6 @@
 import { Group, Loader, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ComponentProps, lazy, Suspense, useState } from 'react';
+import { type ComponentProps, lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Artifact, Job } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { PageLoading } from '../../../components/page-states.tsx';
@@ -69,24 +69,18 @@ function Views({ job }: { job: Job }) {
       {(artifact) => (
         <Tabs defaultValue="source" keepMounted={false}>
           <Tabs.List mb="sm">
-            <Tabs.Tab value="source">{t`Source`}</Tabs.Tab>
-            <Tabs.Tab value="mapping">{t`Mapping`}</Tabs.Tab>
-            <Tabs.Tab value="issues">{t`Issues`}</Tabs.Tab>
-            <Tabs.Tab value="result">{t`Result`}</Tabs.Tab>
+            {VIEWS.map(([name, label]) => (
+              <Tabs.Tab key={name} value={name}>
+                {label}
+              </Tabs.Tab>
+            ))}
           </Tabs.List>
           <Suspense fallback={<PageLoading />}>
-            <Tabs.Panel value="source">
-              <Source job={job} artifact={artifact} />
-            </Tabs.Panel>
-            <Tabs.Panel value="mapping">
-              <MappingOf job={job} artifact={artifact} />
-            </Tabs.Panel>
-            <Tabs.Panel value="issues">
-              <Issues job={job} artifact={artifact} />
-            </Tabs.Panel>
-            <Tabs.Panel value="result">
-              <Result job={job} artifact={artifact} />
-            </Tabs.Panel>
+            {VIEWS.map(([name, , View]) => (
+              <Tabs.Panel key={name} value={name}>
+                <View job={job} artifact={artifact} />
+              </Tabs.Panel>
+            ))}
           </Suspense>
         </Tabs>
       )}
@@ -99,16 +93,9 @@ interface ViewProps {
   artifact: Artifact;
 }
 
-function Source({ job, artifact }: ViewProps) {
-  const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
-  const { sheet, cell } = place;
-  return <SourceView {...{ job, artifact, sheet, cell }} onPlace={setPlace} />;
-}
-
-function Result({ job, artifact }: ViewProps) {
-  const [place, setPlace] = useState<{ sheet?: number | undefined; cell?: string | undefined }>({});
-  const { sheet, cell } = place;
-  return <ResultView {...{ job, artifact, sheet, cell }} onPlace={setPlace} />;
+function Placed({ View, ...props }: ViewProps & { View: typeof SourceView | typeof ResultView }) {
+  const [place, setPlace] = useState<{ sheet?: number; cell?: string | undefined }>({});
+  return <View {...props} sheet={place.sheet} cell={place.cell} onPlace={setPlace} />;
 }
 
 function MappingOf({ job, artifact }: ViewProps) {
@@ -121,3 +108,10 @@ function Issues({ job, artifact }: ViewProps) {
   const [filter, setFilter] = useState<ComponentProps<typeof IssuesView>['filter']>({});
   return <IssuesView {...{ job, artifact, filter }} onFilter={setFilter} />;
 }
+
+const VIEWS: [name: string, label: string, View: (props: ViewProps) => ReactNode][] = [
+  ['source', t`Source`, (props) => <Placed View={SourceView} {...props} />],
+  ['mapping', t`Mapping`, MappingOf],
+  ['issues', t`Issues`, Issues],
+  ['result', t`Result`, (props) => <Placed View={ResultView} {...props} />],
+];

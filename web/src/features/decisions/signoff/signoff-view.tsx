@@ -107,28 +107,18 @@ function Signatures({ review }: { review: Review }) {
           <Fact name={t`Rows`}>
             {t`${formatCount(statement.totals.rows_in)} in, ${formatCount(statement.totals.rows_out)} out, in ${countOf(statement.totals.tables, 'table')} of ${countOf(statement.totals.sheets, 'sheet')}`}
           </Fact>
-          <Fact name={t`Document`}>
-            <Hash of={statement.document_sha256} />
-          </Fact>
-          <Fact name={t`Record`}>
-            <Hash of={statement.artifact_sha256} />
-          </Fact>
-          <Fact name={t`Workbook`}>
-            <Hash of={statement.output_sha256} />
-          </Fact>
+          <HashFact name={t`Document`} of={statement.document_sha256} />
+          <HashFact name={t`Record`} of={statement.artifact_sha256} />
+          <HashFact name={t`Workbook`} of={statement.output_sha256} />
           {statement.corrections_sha256 !== null && (
-            <Fact name={t`Corrections`}>
-              <Hash of={statement.corrections_sha256} />
-            </Fact>
+            <HashFact name={t`Corrections`} of={statement.corrections_sha256} />
           )}
           {statement.activity_head !== null && (
             <Fact name={t`Activity`}>
               {t`entry ${formatCount(statement.activity_head.seq)} ${<Hash of={statement.activity_head.hash} />}`}
             </Fact>
           )}
-          <Fact name={t`Key`}>
-            <Hash of={key} />
-          </Fact>
+          <HashFact name={t`Key`} of={key} />
         </dl>
       ))}
     </section>
@@ -146,6 +136,12 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
 
 /** In full, because people compare it with another one. */
 const Hash = ({ of }: { of: string }) => <code className={classes.hash}>{of}</code>;
+
+const HashFact = ({ name, of }: { name: string; of: string }) => (
+  <Fact name={name}>
+    <Hash of={of} />
+  </Fact>
+);
 
 function Decisions({ job, artifact, review }: SignoffViewProps & { review: Review }) {
   const findLabel = useFieldLabels(job);
