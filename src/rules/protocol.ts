@@ -143,7 +143,7 @@ export interface LoadedModule {
   functions: LoadedFunction[];
   needs: string[];
   derive_needs: string[];
-  /** Functions that are not named like rules of this kind; `notFunctions` are named like rules, but no functions. */
+  /** Functions not named like rules of this kind; `notFunctions` are named like rules, but are not functions. */
   unknownExports: string[];
   notFunctions: string[];
   /** Which of `needs` and `derive_needs` are not a list of texts. */

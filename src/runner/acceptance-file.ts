@@ -15,7 +15,7 @@ export function readAcceptances(jobDir: string): Acceptance[] {
   return (data as AcceptanceFile).acceptances;
 }
 
-/** Those that count. */
+/** The acceptances that were not withdrawn. */
 export function listStandingAcceptances(jobDir: string): Acceptance[] {
   return readAcceptances(jobDir).filter(({ withdrawn_at: at }) => at === null);
 }

@@ -62,7 +62,7 @@ export async function writeInputs(
   await writeFileAtomic(jobPaths(jobDir).request, text, { fsync: !isOfTrial(request) });
 }
 
-/** Whether the job is a trial: none of its files are kept, so none must reach the disk. */
+/** Whether the job is a trial: none of its files are kept, so none need to reach the disk. */
 export function isOfTrial({ first_rows: firstRows }: RunRequest): boolean {
   return firstRows !== undefined;
 }

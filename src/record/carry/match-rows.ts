@@ -15,7 +15,7 @@ export interface ReadableSheet {
 /** The row of the other document with the same cells, or why there is none. */
 export type RowMatch = number | 'gone' | 'repeated';
 
-/** Where a sheet of one document is in another document, and where the rows are that corrections refer to. */
+/** Where a sheet of one document, and the rows to which corrections refer, are in another document. */
 export interface SheetMatch {
   sheet: number;
   rows: Map<number, RowMatch>;

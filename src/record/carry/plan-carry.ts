@@ -15,7 +15,7 @@ import type { CorrectedRecord } from '../corrections/record.ts';
 import { type FoundPlace, PlaceFinder } from './find-places.ts';
 import type { SheetMatches } from './match-rows.ts';
 
-/** What is carried from one job to another, besides the two records. */
+/** The input for carrying corrections from one job to another, besides the two records. */
 export interface CarrySource {
   /** Corrections of the revisions whose records are compared. */
   corrections: readonly Correction[];

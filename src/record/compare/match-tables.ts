@@ -33,7 +33,7 @@ function listTablesOf(sheets: readonly Sheet[], name: string): Table[] {
   return sheets.find((sheet) => sheet.name === name)?.tables ?? [];
 }
 
-/** The table with the same range, or else the table with the most common cells. */
+/** The table with the same range, or else the table that shares the most cells with it. */
 function findMatch(table: Table, others: ReadonlySet<Table>): Table | undefined {
   let [best, bestSize]: [Table | undefined, number] = [undefined, 0];
   for (const other of others) {

@@ -25,7 +25,7 @@ const FITS: Partial<Record<TypeHint, { expected: string; test: (value: GivenValu
   date: { expected: 'a day', test: (value) => typeof value === 'object' },
 };
 
-/** Throws if a value does not fit the field's type, for values that no rule will change. */
+/** Throws if a value that no rule will change does not fit the field's type. */
 export function assertFits(value: GivenValue | null, type: FieldMeta['type_hint'], place: string): void {
   const fit = type === undefined ? undefined : FITS[type];
   if (value === null || fit === undefined || fit.test(value)) return;

@@ -7,7 +7,7 @@ import { findFieldColumn, findRawColumn } from '../output-places.ts';
 import { type ColumnExplanation, explainColumn } from './explain-column.ts';
 import { explainRow, type LeftOutReason, type RowExplanation, type RowInTable } from './explain-row.ts';
 
-/** Why a cell was not written: because its row was not, or because of its column. */
+/** Why a cell was not written: a reason of its row, or a reason of its column. */
 export type CellLeftOutReason = LeftOutReason | 'outside_columns' | 'spacer' | 'column_not_appended';
 
 /** A cell of the normalized workbook. */

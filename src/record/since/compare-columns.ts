@@ -45,7 +45,7 @@ interface ColumnsOfRecord {
   fields: Map<string, Side>;
   /** Unmapped columns, by header. */
   others: Map<string, Side>;
-  /** Of all columns. */
+  /** Headers of all columns. */
   headers: Set<string>;
 }
 

@@ -3,7 +3,7 @@ import type { Artifact } from '../../contract/artifact.ts';
 
 type Rows = Since['rows']['after'];
 
-/** Of each label. */
+/** How many places are listed for each label. */
 const MAX_PLACES = 10;
 
 /** Counts the rows of a document in parts that add up. */

@@ -268,7 +268,7 @@ export class RuleRunner {
   }
 }
 
-/** A rule that ends its host, with the end. */
+/** A rule that ends its host, and how the host ended. */
 interface Culprit {
   rule: string;
   death: HostEnded;

@@ -20,7 +20,7 @@ export async function runAttempts(jobDir: string, request: RunRequest, watch: At
   for (;;) {
     const timeLeftMs = deadlineMs - performance.now();
     const { report, reason } = await runEngineProcess(jobDir, request, { ...watch, timeLeftMs, waiting });
-    // It has ended.
+    // The waiting engine has been used.
     waiting = undefined;
     if (report !== null) return report;
     const end = describe(reason);

@@ -94,7 +94,7 @@ export interface RevisionDraft {
   /** Corrections of the newest finished revision; `between` are those of them that the base does not have. */
   known: readonly Correction[];
   between: readonly Correction[];
-  /** The new ones. */
+  /** The new corrections. */
   corrections: readonly Correction[];
 }
 

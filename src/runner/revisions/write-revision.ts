@@ -45,7 +45,7 @@ export interface RevisionParts {
   jobDir: string;
   environment: string;
   request: RunRequest;
-  /** Of `inputs/corrections.json`. */
+  /** The text of `inputs/corrections.json`. */
   text: string;
   /** The text of `inputs/recipe.json`, if the request names this file. */
   recipe?: string | undefined;

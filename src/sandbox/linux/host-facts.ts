@@ -11,7 +11,7 @@ export interface HostFacts {
   landlockVersion: number;
 }
 
-/** Finding the facts takes as long as reading a small document, so the process that starts the engine passes them. */
+/** Finding facts takes as long as reading a small document, so the process that starts the engine passes them on. */
 const VARIABLE = 'ADE_HOST_FACTS';
 
 const loaders: Record<string, string> = { x64: '/lib64/ld-linux-x86-64.so.2', arm64: '/lib/ld-linux-aarch64.so.1' };

@@ -124,7 +124,7 @@ function limitThreads(level: SandboxLevel, { calls, limits }: Confinement, isOwn
   return [{ resource: 'threads', soft: threads, hard: threads }];
 }
 
-/** Whether the thread limit of a rule process counts only its own threads, even if others run as the same user. */
+/** Whether the thread limit of a rule process is in force: it needs its own user, or its own user namespace. */
 export function limitsThreads(level: SandboxLevel): boolean {
   if (process.platform !== 'linux') return false;
   return process.getuid?.() === 0 ? hasOwnUserIds() : hasUserNamespace(level);

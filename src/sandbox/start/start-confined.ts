@@ -27,9 +27,9 @@ export interface ConfinedProcess {
   /** The process that was started; at level `bubblewrap`, the wrapper. */
   pid: number;
   level: SandboxLevel;
-  /** Its descriptor 0. */
+  /** Descriptor 0 of the process. */
   input: Writable;
-  /** Its descriptor 3. */
+  /** Descriptor 3 of the process. */
   output: Readable;
   /** The last part of its output to stdout and stderr. */
   log(): string;

@@ -21,7 +21,7 @@ export type ReturnedFormat = 'csv' | 'ods' | 'workbook';
 
 /** The file that a sender returned. */
 export interface ReturnedFile {
-  /** For messages. */
+  /** Name of the file in messages. */
   readonly name: string;
   readonly format: ReturnedFormat;
   readonly sheets: readonly ReturnedSheet[];
