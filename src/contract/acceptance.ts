@@ -6,7 +6,7 @@ const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const count = Type.Integer({ minimum: 0 });
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** The statement that a person signs to accept one revision of a job, byte for byte. It contains no values. */
+/** The statement that a person signs: it accepts one revision of a job, byte for byte. It contains no values. */
 export const AcceptanceStatementSchema = Type.Object(
   {
     kind: Type.Literal('acceptance'),

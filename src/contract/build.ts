@@ -25,7 +25,7 @@ export const ModuleRecordSchema = Type.Object(
     rules: Type.Array(Type.String()),
     /** Fields whose values transform, derive and validate receive. */
     needs: Type.Array(Type.String()),
-    /** Further fields whose values only `derive` receives; used only if the field itself has no column. */
+    /** Further fields whose values only `derive` receives; used only if the field of the module has no column. */
     derive_needs: Type.Array(Type.String()),
   },
   closed,

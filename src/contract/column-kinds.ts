@@ -2,7 +2,7 @@ import type { FieldMeta } from './manifest.ts';
 
 /** A kind of column, such as dates of birth. */
 interface ColumnKind {
-  /** For people. */
+  /** Name of the kind for people. */
   readonly label: string;
   /** Module in templates/own-columns/columns, without the file extension. */
   readonly module: string;

@@ -49,7 +49,7 @@ export const ProgressSchema = Type.Object(
     ...pass,
     rows: Type.Integer({ minimum: 0, description: 'Rows done in this pass' }),
     fraction: Type.Union([Type.Number(), Type.Null()], {
-      description: 'Share of the document that was read, 0 to 1, where it is known',
+      description: 'Share of the document that has been read, 0 to 1, if known',
     }),
   },
   { ...closed, title: 'Progress' },

@@ -51,7 +51,7 @@ export const LabelsSchema = Type.Object({
   group: Type.Optional(Type.String()),
   /** Labels that no row lacks; rows may lack any other label, although it would be right. By default all labels. */
   judged: Type.Optional(Type.Array(rowLabel, { minItems: 1 })),
-  /** Made by a program, so easier than real documents: used to learn weights, but not to judge them. */
+  /** Whether a program made the document. Weights are learned from such easy documents, but not judged by them. */
   invented: Type.Optional(Type.Boolean()),
   sheets: Type.Array(LabelledSheetSchema, { minItems: 1 }),
 });

@@ -5,10 +5,10 @@ import type { Artifact, Check } from '../contract/artifact.ts';
 import { type ChecksFile, ChecksFileSchema } from '../contract/checks.ts';
 import { jobNames } from '../contract/layout.ts';
 
-/** A check with its two numbers; null where they were removed with the document, or the reader may not see them. */
+/** A check with its two numbers; null if they were removed with the document, or if the reader may not see them. */
 export type CheckWithNumbers = Check & { found: number | null; expected: number | null };
 
-/** The checks of a job, in their order; `folder`: where checks.json is, null to leave the numbers out. */
+/** The checks of a job, in order. `folder` is the folder of checks.json, or null to leave the numbers out. */
 export function listChecks({ checks }: Pick<Artifact, 'checks'>, folder: string | null): CheckWithNumbers[] {
   const numbers = folder === null ? {} : readNumbers(folder);
   return (checks?.list ?? []).map((check) => {
@@ -22,7 +22,7 @@ function readNumbers(folder: string): Partial<ChecksFile['checks']> {
   if (!existsSync(path)) return {};
   try {
     const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    // What was damaged is as good as removed: the record still says whether they agree.
+    // A damaged file counts as removed: the record still says whether the numbers agree.
     return isValid(ChecksFileSchema, file) ? (file as ChecksFile).checks : {};
   } catch {
     return {};

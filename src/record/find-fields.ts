@@ -1,6 +1,6 @@
 import type { Artifact } from '../contract/artifact.ts';
 
-/** The fields of a job that a name means: by id, or by label as the result has it, without regard to case. */
+/** The fields of a job that a name means: by id, or by label as in the result, ignoring case. */
 export function findFields({ sheets, output }: Artifact, name: string): string[] {
   const wanted = normalizeName(name);
   const tables = sheets.flatMap((sheet) => sheet.tables);
@@ -21,7 +21,7 @@ export function findFields({ sheets, output }: Artifact, name: string): string[]
   return [...new Set(found)].filter((id) => id !== null);
 }
 
-/** A name as people compare names: without regard to case and to the number of spaces. */
+/** A name in the form in which names are compared: without differences in case and number of spaces. */
 export function normalizeName(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
 }

@@ -11,7 +11,7 @@ export interface LocatedTable {
   table: Table;
 }
 
-/** The sheet of that name, or else the only one whose name differs only in upper and lower case. */
+/** The sheet with this name, or else the only sheet whose name differs only in case. */
 export function findSheet(artifact: Artifact, name: string): Sheet {
   const exact = artifact.sheets.find((sheet) => sheet.name === name);
   const similar = artifact.sheets.filter((sheet) => sheet.name.toLowerCase() === name.toLowerCase());
@@ -31,7 +31,7 @@ export function findTable(artifact: Artifact, tableId: string): LocatedTable {
   throw notFound(`table ${tableId}`, listNames(tables.map(({ table }) => table.id)));
 }
 
-/** Runs are in row order and do not overlap; `undefined` for a row in a gap between them. */
+/** Finds a row's run, or `undefined` for a row between runs. Runs are in row order and do not overlap. */
 export function findRun(sheet: Sheet, row: number): RowRun | undefined {
   let low = 0;
   let high = sheet.rows.length - 1;
@@ -49,7 +49,7 @@ export function findOutputTable(artifact: Artifact, tableId: string): OutputTabl
   return artifact.output.tables?.find((table) => table.table_id === tableId);
 }
 
-/** `true` where the 0-based column is inside the table's range, spacers included. */
+/** Whether the 0-based column is inside the table's range, including spacer columns. */
 export function isInColumns(table: Table, columnIndex: number): boolean {
   const range = parseRange(table.a1_range);
   if (!range) return table.columns.some(({ column }) => parseColumn(column) === columnIndex);
@@ -60,7 +60,7 @@ export function notFound(wanted: string, found: string): AdeError {
   return new AdeError('not_in_artifact', { wanted, found });
 }
 
-/** The names as a list for a message; at most 20 of them. */
+/** The names as a list for a message, at most 20. */
 export function listNames(names: readonly string[]): string {
   if (names.length === 0) return 'none';
   const shown = names.slice(0, 20).join(', ');

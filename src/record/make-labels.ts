@@ -4,19 +4,19 @@ import { formatColumn, parseRange } from '../workbook/index.ts';
 import { columnSpan } from './tables.ts';
 
 export interface MakeLabelsOptions {
-  /** Name of the document in the folder of the labels. */
+  /** Name of the document; it is in the same folder as the labels. */
   document: string;
-  /** Whether a person looked at all of it, so that what was not corrected is right. */
+  /** Whether a person looked at the whole document, so that everything not corrected is right. */
   isConfirmed: boolean;
 }
 
-/** What a record says of its document, as labels: each part with whether a person looked at it. No value is in it. */
+/** Turns a record into labels of its document. Each part says whether a person looked at it. They contain no values. */
 export function makeLabels(artifact: Artifact, { document, isConfirmed }: MakeLabelsOptions): Labels {
   const otherwise: Seen = isConfirmed ? 'confirmed' : 'unseen';
   const sheets = artifact.sheets.filter(({ skipped }) => skipped === undefined);
   return {
     document,
-    // Documents with the same bytes are copies of one another.
+    // Documents with the same bytes are copies, so they have the same group.
     group: artifact.job.document.sha256.slice(0, 16),
     sheets: sheets.map((sheet) => labelSheet(sheet, otherwise)),
   };

@@ -11,7 +11,7 @@ export interface OutputRow {
 export type OutputSheet = NonNullable<Artifact['output']['sheets']>[number];
 export type OutputColumn = OutputSheet['columns'][number];
 
-/** Where the table's source row was written; `undefined` if it was not. */
+/** Where a source row of the table was written; `undefined` if it was not written. */
 export function findOutputRow(table: OutputTable | undefined, sourceRow: number): OutputRow | undefined {
   const range = findRange(table?.ranges ?? [], sourceRow);
   if (range === undefined) return undefined;
@@ -19,7 +19,7 @@ export function findOutputRow(table: OutputTable | undefined, sourceRow: number)
   return row <= range.last_row ? { sheet: range.sheet, row } : undefined;
 }
 
-/** The last range that begins at the source row or above; ranges go down the source sheet. */
+/** The last range that begins at or above the source row; ranges are in the order of the source sheet. */
 function findRange(ranges: readonly OutputRange[], sourceRow: number): OutputRange | undefined {
   let low = 0;
   let high = ranges.length;
@@ -31,7 +31,7 @@ function findRange(ranges: readonly OutputRange[], sourceRow: number): OutputRan
   return ranges[low - 1];
 }
 
-/** The source row that an output row came from, within one table. */
+/** The source row of an output row, within one table. */
 export function findSourceRow(table: OutputTable, place: OutputRow): number | undefined {
   const range = table.ranges.find(
     ({ sheet, first_row, last_row }) => sheet === place.sheet && first_row <= place.row && place.row <= last_row,
@@ -43,12 +43,12 @@ export function findOutputSheet(artifact: Artifact, name: string): OutputSheet |
   return artifact.output.sheets?.find((sheet) => sheet.name === name);
 }
 
-/** The output column that holds a target field, on one of the sheets where the table was written. */
+/** The output column of a target field, on one of the sheets on which the table was written. */
 export function findFieldColumn(artifact: Artifact, sheetName: string, field: string): OutputColumn | undefined {
   return findOutputSheet(artifact, sheetName)?.columns.find(({ target_field }) => target_field === field);
 }
 
-/** The output column to which an unmapped source column was appended. */
+/** The output column that was appended for an unmapped source column. */
 export function findRawColumn(
   artifact: Artifact,
   sheetName: string,

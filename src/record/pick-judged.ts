@@ -1,9 +1,9 @@
 import type { Artifact } from '../contract/artifact.ts';
 
-/** What of a record is compared with labels. */
+/** The part of a record that is compared with labels. */
 export type JudgedRecord = Pick<Artifact, 'sheets' | 'summary'>;
 
-/** The same without what says why, which is most of it. */
+/** Leaves out explanations, which are most of a record. */
 export function pickJudged({ sheets, summary }: Artifact): JudgedRecord {
   return {
     summary,

@@ -1,9 +1,9 @@
 import { formatCell, parseCell } from '../workbook/index.ts';
 
-/** A cell as a person names it; `sheet` is null where only the cell was given. */
+/** A cell as a person names it; `sheet` is null if only the cell was given. */
 export interface CellReference {
   sheet: string | null;
-  /** Upper case, without `$`. */
+  /** In upper case, without `$`. */
   a1: string;
   /** 1-based. */
   row: number;
@@ -11,14 +11,14 @@ export interface CellReference {
   columnIndex: number;
 }
 
-/** A row as a person names it; `sheet` is null where only the number was given. */
+/** A row as a person names it; `sheet` is null if only the number was given. */
 export interface RowReference {
   sheet: string | null;
   /** 1-based. */
   row: number;
 }
 
-/** `Members!B5`, `'My sheet'!B5`, `B5`; `undefined` for other text. A sheet's own name may hold a `!`. */
+/** Parses `Members!B5`, `'My sheet'!B5` or `B5`; `undefined` for other text. The name of a sheet may contain a `!`. */
 export function parseCellReference(text: string): CellReference | undefined {
   const { sheet, rest } = splitSheet(text);
   const cell = parseCell(rest);
@@ -26,14 +26,14 @@ export function parseCellReference(text: string): CellReference | undefined {
   return { sheet, a1: formatCell(cell.row, cell.column), row: cell.row + 1, columnIndex: cell.column };
 }
 
-/** `Members!57`, `'My sheet'!57`, `57`; `undefined` for other text. */
+/** Parses `Members!57`, `'My sheet'!57` or `57`; `undefined` for other text. */
 export function parseRowReference(text: string): RowReference | undefined {
   const { sheet, rest } = splitSheet(text);
   if (!/^[1-9]\d{0,14}$/.test(rest) || sheet === '') return undefined;
   return { sheet, row: Number(rest) };
 }
 
-/** Writes a sheet's name as a reference needs it: quoted unless it is plain letters, digits and underscores. */
+/** The name of a sheet as part of a reference: quoted unless it has only letters, digits and underscores. */
 export function quoteSheet(name: string): string {
   return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `'${name.replaceAll("'", "''")}'`;
 }

@@ -8,7 +8,7 @@ export function columnSpan({ columns }: Pick<Table, 'columns'>): { first: number
   return { first: columnIndex(first.column), last: columnIndex(last.column) };
 }
 
-/** 0-based column of a letter that ADE itself recorded. */
+/** 0-based index of a column letter that ADE itself recorded. */
 export function columnIndex(letter: string): number {
   return parseColumn(letter)!;
 }

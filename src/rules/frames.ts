@@ -1,14 +1,14 @@
 /** Frames between engine and rule host: four bytes of length (little endian), then that many bytes of JSON. */
 
-/** Larger than any real batch; a peer that announces more is ended. */
+/** Larger than any real batch; a process that announces more is ended. */
 export const MAX_FRAME_BYTES = 256 * 1024 * 1024;
 
 export const HEADER_BYTES = 4;
 
-/** Room for the header: characters of one byte each. */
+/** Space for the header, in one-byte characters. */
 const NO_HEADER = '\0'.repeat(HEADER_BYTES);
 
-/** The frame of a message that is JSON already. */
+/** The frame of a message that is already JSON. */
 export function encodeFrame(json: string): Buffer {
   const frame = Buffer.from(`${NO_HEADER}${json}`);
   frame.writeUInt32LE(frame.length - HEADER_BYTES, 0);

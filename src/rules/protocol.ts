@@ -3,21 +3,21 @@ import type { ModuleRecord } from '../contract/build.ts';
 import type { DateOrder, Manifest } from '../contract/manifest.ts';
 import type { ByteBuilder, CellValue, EncodedCell } from '../workbook/index.ts';
 
-/** A module to load: its facts from build.json, or, while a package is prepared, those known before the first load. */
+/** A module to load: its facts from build.json, or, while a package is prepared, the facts known before loading. */
 export type ModuleToLoad = Pick<ModuleRecord, 'id' | 'kind' | 'script' | 'field' | 'hook'>;
 
 export interface LoadRequest {
   op: 'load';
-  /** File of the package's linked scripts. */
+  /** File with the package's linked scripts. */
   programPath: string;
   modules: ModuleToLoad[];
   job: { job_id: string; source_file: string };
   manifest: Manifest;
-  /** Least time between marks; 0 marks every rule. */
+  /** Least time between marks, in milliseconds; 0 marks every rule. */
   markIntervalMs: number;
 }
 
-/** The record as of the last finished pass; rules see it frozen. */
+/** The record as it was after the last finished pass; rules see it frozen. */
 export interface ArtifactRequest {
   op: 'artifact';
   artifact: Artifact;
@@ -33,7 +33,7 @@ export interface EncodedList {
 export interface RowsRequest<Rows = EncodedCell[][]> {
   op: 'rows';
   sheetName: string;
-  /** Gives every rule a new state. */
+  /** Whether every rule gets a new state. */
   isNewSheet: boolean;
   /** 1-based row of `rows[0]`; the others follow without a gap (a blank row is an empty list). */
   firstRow: number;
@@ -58,7 +58,7 @@ export interface ColumnsRequest {
   rules: string[];
 }
 
-/** What happens to one field of a table, in the order of `TableRequest.fields`. */
+/** The rules and the column of one field of a table. */
 export interface FieldPlan {
   field: string;
   columnIndex: number | null;
@@ -80,7 +80,7 @@ export interface TableRequest {
   fields: FieldPlan[];
 }
 
-/** As the engine sends it. */
+/** The request in the form in which the engine sends it. */
 export type RowsToSend = RowsRequest<CellValue[][] | EncodedList>;
 
 export interface BatchRequest<Column = EncodedCell[]> {
@@ -89,19 +89,19 @@ export interface BatchRequest<Column = EncodedCell[]> {
   /** 1-based rows of the sheet. */
   rows: number[];
   group: (string | null)[];
-  /** Source values of each mapped field of the plan. */
+  /** Source values of each mapped field in the plan. */
   values: Record<string, Column>;
-  /** By field, what people said of single rows. */
+  /** By field, values that people gave to single rows. */
   decided?: Record<string, DecidedValues>;
 }
 
-/** Values of rows, counted from 0 and in order, that come after all rules that make values. */
+/** Values of rows (counted from 0, in order) that replace those of all rules. */
 export interface DecidedValues {
   at: number[];
   values: EncodedCell[];
 }
 
-/** As the engine sends it. */
+/** The request in the form in which the engine sends it. */
 export type BatchToSend = BatchRequest<EncodedList>;
 
 export interface HookRequest {
@@ -111,13 +111,13 @@ export interface HookRequest {
 
 type PlainRequest = LoadRequest | ArtifactRequest | ColumnsRequest | TableRequest | HookRequest;
 
-/** As the host reads it. */
+/** A request in the form in which the host reads it. */
 export type HostRequest = PlainRequest | RowsRequest | BatchRequest;
 
-/** As the engine sends it. */
+/** A request in the form in which the engine sends it. */
 export type RequestToSend = PlainRequest | RowsToSend | BatchToSend;
 
-/** A rule's failure inside the host. Texts are the rule's own: the engine removes values before it records them. */
+/** A rule's failure inside the host. Its texts come from the rule: the engine removes values before it records them. */
 export interface Failure {
   rule: string;
   kind: 'exception' | 'invalid_result';
@@ -125,14 +125,14 @@ export interface Failure {
   errorClass?: string;
   file?: string;
   line?: number;
-  /** Index of the first call that failed: row or column of the request; 0 for a whole batch. */
+  /** Index of the first failed call: row or column of the request; 0 for a whole batch. */
   first: number;
   count: number;
 }
 
 export interface LoadedFunction {
   name: string;
-  /** As `Function.prototype.toString` returns it. */
+  /** Source text, as `Function.prototype.toString` returns it. */
   source: string;
 }
 
@@ -141,10 +141,10 @@ export interface LoadedModule {
   functions: LoadedFunction[];
   needs: string[];
   derive_needs: string[];
-  /** Functions whose names no rule of this kind has; exports with the name of a rule that are not functions are in `notFunctions`. */
+  /** Functions not named like rules of this kind; `notFunctions` are named like rules, but are not functions. */
   unknownExports: string[];
   notFunctions: string[];
-  /** `needs` or `derive_needs`, where it is not a list of texts. */
+  /** Which of `needs` and `derive_needs` are not a list of texts. */
   badNeeds: string[];
   error?: { errorClass: string; message: string; file?: string; line?: number };
 }
@@ -153,7 +153,7 @@ export interface LoadAnswer {
   modules: LoadedModule[];
 }
 
-/** Scores of one rule over a list of calls: the distinct outcomes, and runs of [outcome, how many calls]. */
+/** Scores of one rule over a list of calls: distinct outcomes, and runs of [outcome, number of calls]. */
 export interface RuleScores {
   rule: string;
   outcomes: Record<string, number>[];
@@ -178,13 +178,13 @@ export interface WireIssue extends WireWarning {
 
 /** Values that a rule returned for the rows of a batch. */
 export interface MadeValues {
-  /** Rows of `values`, counted from 0 and in order; all others keep their values. Null: all rows. */
+  /** Row of each value, counted from 0 and in order; other rows keep their values. Null: values for all rows. */
   at: number[] | null;
   values: EncodedCell[];
 }
 
 export interface BatchAnswer {
-  /** Fields for which a transform or derive returned values; a field whose rule failed is missing. */
+  /** Fields for which a transform or derive returned values; fields whose rule failed are missing. */
   values: Record<string, MadeValues>;
   warnings: Record<string, WireWarning[]>;
   issues: Record<string, WireIssue[]>;
@@ -208,13 +208,13 @@ export interface HookAnswer {
 }
 
 /**
- * Between answers the host sends marks, at most one in this time: `{ seq, mark }`, with the rule that it is about to call.
- * A mark restarts the deadline of a call, so that a batch of many slow rules does not count as a hang.
+ * Between answers, the host sends marks `{ seq, mark }` with the rule that it is about to call, at most one in this
+ * time. A mark restarts the deadline of a call, so that a batch of many slow rules does not count as a hang.
  */
 export const MARK_INTERVAL_MS = 250;
 
-/** Cells of a row that row rules see. */
+/** Most cells of a row that row rules see. */
 export const MAX_ROW_SAMPLE_CELLS = 256;
 
-/** Labels or fields that one score result may name. */
+/** Most labels or fields that one score result may name. */
 export const MAX_SCORES = 64;

@@ -4,7 +4,7 @@ import { type Acceptance, type AcceptanceFile, AcceptanceFileSchema } from '../c
 import { AdeError } from '../contract/errors/index.ts';
 import { jobPaths } from '../contract/layout.ts';
 
-/** Who accepted what of a job, with what was withdrawn; none where nobody has. Throws `acceptance_unreadable`. */
+/** All acceptances of a job, including withdrawn ones; empty if there are none. Throws `acceptance_unreadable`. */
 export function readAcceptances(jobDir: string): Acceptance[] {
   const { acceptance: path } = jobPaths(jobDir);
   if (!existsSync(path)) return [];
@@ -15,12 +15,12 @@ export function readAcceptances(jobDir: string): Acceptance[] {
   return (data as AcceptanceFile).acceptances;
 }
 
-/** Those that count. */
+/** The acceptances that were not withdrawn. */
 export function listStandingAcceptances(jobDir: string): Acceptance[] {
   return readAcceptances(jobDir).filter(({ withdrawn_at: at }) => at === null);
 }
 
-/** The revision that is accepted; undefined where none is, or where a second person is still to accept it. */
+/** The accepted revision; undefined if there is none, or if a second person still has to accept it. */
 export function findAcceptedRevision(jobDir: string): number | undefined {
   const last = listStandingAcceptances(jobDir).at(-1)?.statement;
   return last === undefined || last.part === 'first' ? undefined : last.revision;

@@ -24,7 +24,7 @@ export class EventLog {
   }
 }
 
-/** A crash may leave an incomplete last line, which the next event must not be appended to. */
+/** A crash may leave an incomplete last line; the next event must not be appended to it. */
 function removeIncompleteLine(path: string): void {
   if (!existsSync(path)) return;
   const bytes = readFileSync(path);

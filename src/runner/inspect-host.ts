@@ -9,18 +9,18 @@ import { settingsTable } from '../contract/settings-table.ts';
 import { ENGINE_VERSION } from '../contract/version.ts';
 import { chooseLevel, limitsThreads, type ProbeResult, proveLevel } from '../sandbox/index.ts';
 
-/** What this host can enforce, and under which settings. */
+/** What this host can enforce, and the settings that were used. */
 export interface HostReport {
   engine_version: string;
   runtime_version: string;
   platform: string;
-  /** Null where the system has no user ids. */
+  /** Null if the system has no user ids. */
   uid: number | null;
   sandbox: {
     levels: { level: SandboxLevel; probe: ProbeResult; limits_threads: boolean }[];
-    /** The level that `auto` chooses here; null where it finds none. */
+    /** The level that `auto` chooses on this host; null if it finds none. */
     automatic: SandboxLevel | null;
-    /** The level of jobs under ADE_SANDBOX; null where they are refused, with the reason in `error`. */
+    /** The level of jobs with this ADE_SANDBOX; null if jobs are refused, with the reason in `error`. */
     chosen: SandboxLevel | null;
     error: JobError | null;
   };
@@ -31,7 +31,7 @@ export interface HostReport {
 export interface DataDirReport {
   path: string;
   exists: boolean;
-  /** Null where files can be written there, else the reason. */
+  /** Null if files can be written there, else the reason. */
   error: JobError | null;
   free_bytes: number;
 }
@@ -40,7 +40,7 @@ export interface DataDirReport {
 export async function inspectHost(settings: Settings): Promise<HostReport> {
   const wanted = settings.sandbox;
   const levels: HostReport['sandbox']['levels'] = [];
-  // One after another: on a busy machine a canary could be too late.
+  // One after another: on a busy machine, a canary could exceed its time limit.
   for (const level of SANDBOX_LEVELS) {
     levels.push({ level, probe: await proveLevel(level), limits_threads: limitsThreads(level) });
   }
@@ -79,14 +79,14 @@ async function inspectFolder(path: string): Promise<DataDirReport> {
   return { path, exists, error: cause === null ? null : { code, message }, free_bytes: bavail * bsize };
 }
 
-/** The folder itself, or else the nearest existing folder above it. */
+/** The folder itself, or the nearest existing folder above it. */
 async function findNearest(path: string): Promise<string> {
   let folder = path;
   while ((await stat(folder).catch(() => undefined)) === undefined) folder = dirname(folder);
   return folder;
 }
 
-/** File modes are not enough: root ignores them, a disk may be mounted read-only, and /proc allows no new folders. */
+/** File modes do not suffice: root ignores them, a disk may be mounted read-only, and /proc allows no new folders. */
 async function tryWriting(folder: string): Promise<NodeJS.ErrnoException | null> {
   try {
     await rm(await mkdtemp(join(folder, '.ade-doctor-')), { recursive: true });

@@ -29,7 +29,7 @@ export function makeJobId(now = new Date()): string {
   return `job_${stamp}_${randomBytes(5).toString('hex')}`;
 }
 
-/** Makes a job's folder: a copy of the document and other inputs, a link to the environment (`.venv`), and last the request. */
+/** Makes a job's folder: document (copied), other inputs, link to the environment (`.venv`), and last the request. */
 export async function makeJobFolder(
   jobDir: string,
   documentPath: string,
@@ -51,7 +51,7 @@ export async function makeJobFolder(
   await writeInputs(jobDir, request, inputs);
 }
 
-/** Writes texts by their paths in a job's folder, and last the request. */
+/** Writes texts by their paths in a job's folder, and finally the request. */
 export async function writeInputs(
   jobDir: string,
   request: RunRequest,
@@ -62,12 +62,12 @@ export async function writeInputs(
   await writeFileAtomic(jobPaths(jobDir).request, text, { fsync: !isOfTrial(request) });
 }
 
-/** Nothing of it stays, so nothing of it need reach the disk. */
+/** Whether the job is a trial: none of its files are kept, so none need to reach the disk. */
 export function isOfTrial({ first_rows: firstRows }: RunRequest): boolean {
   return firstRows !== undefined;
 }
 
-/** Throws `file_not_found`, `document_unreadable`, or `not_a_file` for a folder, pipe or device. */
+/** Throws `file_not_found`, `document_unreadable`, or `not_a_file` (for a folder, pipe or device). */
 export function assertDocument(file: string): void {
   try {
     assertRegularFile(file, statSync(file));
@@ -93,15 +93,15 @@ export function readRunRequest(jobDir: string): RunRequest {
   return JSON.parse(readFileSync(path, 'utf8')) as RunRequest;
 }
 
-/** The temporary file that write-file-atomic leaves behind when it is killed while it writes the artifact. */
+/** The temporary file that write-file-atomic leaves if it is killed while it writes the artifact. */
 const UNFINISHED_ARTIFACT = new RegExp(`^${RegExp.escape(jobNames.artifact)}\\.\\d+$`);
 
-/** Files that a killed or failed run has left unfinished. They hold values of the document. */
+/** Whether a killed or failed run left the file unfinished. Such files contain values of the document. */
 export function isUnfinishedFile(name: string): boolean {
   return name.endsWith(PARTIAL_SUFFIX) || UNFINISHED_ARTIFACT.test(name);
 }
 
-/** Removes the unfinished files of a killed or failed run, and a workbook that the artifact doesn't name. */
+/** Removes unfinished files of a killed or failed run, and a workbook that the artifact doesn't mention. */
 export function removePartialFiles(jobDir: string): void {
   removeUnfinishedFiles(jobDir);
   const { artifact, output, checks, rowHashes, issuesCsv } = jobPaths(jobDir);
@@ -111,8 +111,8 @@ export function removePartialFiles(jobDir: string): void {
 }
 
 /**
- * Removes a record that has passes of which the files are not here: whoever brought it from another node did not get them. The
- * job then begins again.
+ * Removes a record if files of its passes are missing, since they were not brought along from another node. The job
+ * then begins again.
  */
 export function removeUnbackedRecord(jobDir: string): void {
   const { artifact, issues, output } = jobPaths(jobDir);

@@ -5,8 +5,8 @@ import type { Settings } from '../contract/settings.ts';
 type NetworkSettings = Pick<Settings, 'auth' | 'runtimeNetworkAccess' | 'runtimeNetworkForbidden'>;
 
 /**
- * Whether a job may use the network: where it asks for it, or says nothing and ADE_RUNTIME_NETWORK_ACCESS is on; and its
- * package asks for it as well; and the server has it at all. Throws `network_refused` where a job asks in vain.
+ * Whether a job may use the network. It must ask for it, or say nothing while ADE_RUNTIME_NETWORK_ACCESS is on; its
+ * package must ask for it, too; and the server must allow it. Throws `network_refused` if a job asks in vain.
  */
 export function decideNetworkAccess(
   asked: boolean | undefined,
@@ -20,7 +20,7 @@ export function decideNetworkAccess(
   return true;
 }
 
-/** Which jobs of this server may use the network, where their packages ask for it. */
+/** Which jobs of this server may use the network if their packages ask for it. */
 export function describeNetworkAccess(settings: NetworkSettings): 'forbidden' | 'on_request' | 'by_default' {
   if (findServerRefusal(settings) !== undefined) return 'forbidden';
   return settings.runtimeNetworkAccess ? 'by_default' : 'on_request';

@@ -5,10 +5,10 @@ import { AdeError } from '../contract/errors/index.ts';
 import { type Recipe, RecipeSchema } from '../contract/recipe.ts';
 import { readRunRequest } from './job-folder.ts';
 
-/** What holds for the documents of a sender, in the folder of a job. */
+/** Path of the sender's recipe in the folder of a job. */
 export const RECIPE_PATH = 'inputs/recipe.json' as const;
 
-/** Reads the text of a recipe; throws `recipe_unreadable`, which names `path`. */
+/** Parses the text of a recipe; throws `recipe_unreadable`, which names `path`. */
 export function parseRecipe(text: string, path: string): Recipe {
   const refuse = (found: string, cause?: unknown) => new AdeError('recipe_unreadable', { path, found }, { cause });
   let data: unknown;
@@ -22,12 +22,12 @@ export function parseRecipe(text: string, path: string): Recipe {
   return data as Recipe;
 }
 
-/** The text of a recipe as a file. */
+/** The text of a recipe's file. */
 export function renderRecipe(recipe: Recipe): string {
   return `${JSON.stringify(recipe, null, 2)}\n`;
 }
 
-/** The recipe that a job has, as it is in the file; undefined for none. */
+/** The text of a job's recipe file; undefined if the job has no recipe. */
 export function readRecipeText(jobDir: string): string | undefined {
   const { recipe } = readRunRequest(jobDir);
   if (recipe === undefined) return undefined;

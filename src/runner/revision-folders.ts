@@ -5,12 +5,12 @@ import { jobNames } from '../contract/layout.ts';
 import { findAcceptedRevision } from './acceptance-file.ts';
 import { readEvents } from './event-log.ts';
 
-/** The job's own folder is revision 1; later ones are in folders of their own below it. */
+/** The job's own folder is revision 1; each later revision has its own folder below it. */
 export function revisionFolder(jobDir: string, revision: number): string {
   return revision === 1 ? jobDir : join(jobDir, jobNames.revisions, String(revision));
 }
 
-/** The folder of a job, where the folder of one of its revisions is given, and that revision. */
+/** The job's folder and the number of a revision, from the revision's folder. */
 export function splitRevision(folder: string): { jobDir: string; revision: number } {
   const path = resolve(folder);
   const parent = dirname(path);
@@ -19,7 +19,7 @@ export function splitRevision(folder: string): { jobDir: string; revision: numbe
   return { jobDir: dirname(parent), revision: Number(basename(path)) };
 }
 
-/** Numbers of all folders of revisions, in order. */
+/** Revision numbers of all folders, in order. */
 export function listFolders(jobDir: string): number[] {
   const folder = join(jobDir, jobNames.revisions);
   const names = existsSync(folder) ? readdirSync(folder) : [];
@@ -27,7 +27,7 @@ export function listFolders(jobDir: string): number[] {
   return [1, ...later.sort((a, b) => a - b)];
 }
 
-/** The folders of all revisions of a job, its own first. */
+/** The folders of all revisions of a job; the first one is the job's own folder. */
 export function listRevisionFolders(jobDir: string): string[] {
   return listFolders(jobDir).map((revision) => revisionFolder(jobDir, revision));
 }
@@ -43,8 +43,8 @@ function isFinished(folder: string): boolean {
 }
 
 /**
- * The folder of a revision; without a number, of the accepted one, or else of the newest that succeeded, or of the job where none
- * did.
+ * The folder of a revision. Without a number: the accepted revision, else the newest that succeeded, else the job's own
+ * folder.
  */
 export function findRevision(jobDir: string, revision?: number): string {
   const finished = listFinishedRevisions(jobDir);

@@ -8,7 +8,7 @@ import { removeTree } from '../package/index.ts';
 export async function withTemporaryDataDir<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ade-run-'));
   try {
-    // The sandbox's own user must be able to read the environments, and no other user the documents.
+    // The sandbox's own user must be able to read the environments; no other user may read the documents.
     await chmod(dataDir, 0o711);
     await mkdir(dataFolders(dataDir).jobs, { mode: 0o700 });
     return await work(dataDir);

@@ -1,56 +1,56 @@
 import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
 
-/** A kind of confined program, by the system calls that it may make. `own`: ADE's engine, and npm. */
+/** A kind of confined program, by the system calls that it may make. `own` stands for ADE's engine and npm. */
 export type CallProfile = 'rules' | 'tools' | 'own';
 
 /** Limits of one process. */
 export interface ProcessLimits {
-  /** JavaScript heap, and with a fixed allowance for the runtime itself, all private memory. */
+  /** JavaScript heap. Together with a fixed allowance for the runtime, it also limits all private memory. */
   memoryMb: number;
   cpuSeconds: number;
-  /** How much longer a process that ignores the signal at `cpuSeconds` has until it is killed. Default 2. */
+  /** Seconds until a process that ignores the signal at `cpuSeconds` is killed. Default 2. */
   cpuGraceSeconds?: number;
-  /** Largest file that may be written. Default: 0 for a process without writable folders, else unlimited. */
+  /** Largest file that the process may write. Default: 0 without writable folders, else unlimited. */
   fileMb?: number;
-  /** Bytes on stdout and stderr together, beyond which the process is ended. */
+  /** The process is ended after so many bytes on stdout and stderr together. */
   logBytes: number;
   /** Open descriptors. Default 64; Node needs 24. */
   openFiles?: number;
-  /** Threads, where the kernel can count those of this process alone. Default 64; Node needs 11. */
+  /** Threads; only enforced where the kernel can count those of this process separately. Default 64; Node needs 11. */
   threads?: number;
 }
 
-/** What to run, what it may see, and what it may do. `profiles.ts` makes the three kinds that ADE uses. */
+/** A program, with its visible paths and allowed actions. `profiles.ts` makes the kinds that ADE uses. */
 export interface Confinement {
-  /** How messages call the process, for example "The rule process". */
+  /** Name of the process in messages, for example "The rule process". */
   name: string;
-  /** JavaScript file to run, or an executable with `isExecutable`. */
+  /** JavaScript file to run; with `isExecutable`, an executable. */
   entry: string;
-  /** Whether `entry` runs by itself, without Node. */
+  /** Whether `entry` is an executable that runs without Node. */
   isExecutable?: boolean;
-  /** Node executable; the one that runs the caller (its libraries are taken from the running process). */
+  /** Node executable: the one of this process, since libraries are those of the running process. */
   runtime: string;
   args: string[];
-  /** Files and folders to read, besides the runtime and `entry`. */
+  /** Files and folders that the process may read, besides the runtime and `entry`. */
   readPaths: string[] | 'all';
   /** Folders below which the process may create, change and remove files. */
   writePaths: string[];
   /** `false`: no socket of any kind. `true`: IPv4, IPv6 and netlink only. */
   network: boolean;
-  /** With a network: no UDP, and the only TCP port to which it may connect, where Landlock is in force and knows TCP. */
+  /** With a network: no UDP, and the only TCP port to connect to, if Landlock is in force and knows TCP. */
   connectPort?: number;
-  /** Whether it may start other processes, or load native code. */
+  /** Whether the process may start other processes, or load native code. */
   subprocess: boolean;
-  /** Which system calls it may make. */
+  /** Which system calls the process may make. */
   calls: CallProfile;
-  /** Whether it starts confined processes itself: at level `bubblewrap` it must then be able to mount. */
+  /** Whether the process starts confined processes itself. At level `bubblewrap`, it must then be able to mount. */
   startsSandboxes: boolean;
-  /** Whether a process that root starts becomes a user of its own. */
+  /** Whether the process gets a user of its own if root starts it. */
   dropUser: boolean;
-  /** Whether to pass on the caller's environment; else the minimal one. */
+  /** Whether to pass on the caller's environment instead of the minimal one. */
   inheritEnv: boolean;
   env?: Record<string, string>;
-  /** Flags for Node beyond those of the level. */
+  /** Flags for Node in addition to those of the level. */
   nodeFlags?: string[];
   randomSeed?: number;
   cwd?: string;

@@ -141,8 +141,8 @@ test('what the other job says is kept: the same is dropped, something else is a 
   const again = await carry(from, to);
   assert.deepEqual(show(again.conflicts), [['c3', 'B2', 'the other job contradicts it in c2']]);
   assert.deepEqual(show(again.dropped), [
-    ['c1', 'C1', 'the other job has it already'],
-    ['c2', '4', 'the other job has it already'],
+    ['c1', 'C1', 'the other job already has this correction'],
+    ['c2', '4', 'the other job already has this correction'],
   ]);
   assert.ok(!existsSync(findFolder(to, 4)), 'nothing is carried twice');
 });

@@ -197,7 +197,7 @@ test('what cannot hold for other documents is told, or refused where it is named
   const jobDir = await makeJob();
   await correct(jobDir, '--value', 'B2=Anna');
   const stdout = await succeedHere('sender', 'recipe', jobDir, '--out', join(jobDir, 'r.json'));
-  assert.match(stdout, /c1 fits only its own document: it says what one cell or row is/);
+  assert.match(stdout, /c1 fits only its own document: it corrects a single cell or row/);
   const recipe = ['sender', 'recipe', jobDir, '--out', join(jobDir, 'r.json')];
   await refuseWith('correction_not_general', ...recipe, '--only', 'c1');
   await refuseWith('correction_unknown', ...recipe, '--only', 'c9');

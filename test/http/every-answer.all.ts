@@ -364,7 +364,7 @@ test('corrections are carried from one job to another', async () => {
   assert.equal(again.headers.get('idempotency-replayed'), 'true');
   await settle(to);
   const said = (await server.expect<CarryResource>(200, 'POST', path, { json: { from } })).body;
-  assert.deepEqual([said.dropped[0]!.reason, said.trial], ['the other job has it already', null]);
+  assert.deepEqual([said.dropped[0]!.reason, said.trial], ['the other job already has this correction', null]);
   const contested = await run();
   const meanwhile = {
     base_revision: 1,

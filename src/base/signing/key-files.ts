@@ -86,7 +86,7 @@ export function writeKeyFiles(
   try {
     writeOnce(path, privatePem, OWNER_ONLY);
     const [expected, found] = [parseKey('the database', privatePem), parseKey(path, readFileSync(path))];
-    if (found.id !== expected.id) throw unusable(path, `${found.id}, where ${expected.id} is moved to`);
+    if (found.id !== expected.id) throw unusable(path, `the key ${found.id}, but ${expected.id} is to be moved here`);
     for (const [id, pem] of publicKeys) writeOnce(publicKeyPath(dataDir, id), pem, EVERYBODY_READS);
   } catch (cause) {
     throw explainKeyError(path, cause);

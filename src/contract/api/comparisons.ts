@@ -22,7 +22,7 @@ const sideOf = <T extends ReturnType<typeof Type.String>>(item: T) => ({ left: n
 /** Contribution of a rule on each side, if the two differ. */
 export const RuleChangeSchema = resource('RuleChange', {
   rule: Type.String(),
-  for: Type.String({ description: 'Row label or target field that the deltas are for' }),
+  for: Type.String({ description: 'Row label or target field to which the deltas belong' }),
   left_delta: nullable(Type.Number({ description: 'null: the rule gave no score here' })),
   right_delta: nullable(Type.Number()),
   changed: Type.Enum(['same', 'code', 'added', 'removed'], { description: 'How the code of the rule differs' }),
@@ -94,7 +94,7 @@ export const CheckChangeSchema = resource('CheckChange', {
 
 export const ArtifactChangesSchema = resource('ArtifactChanges', {
   same: Type.Boolean({ description: 'Whether the workbooks and everything listed below are the same' }),
-  document_same: Type.Boolean({ description: 'Same document: only then, places mean the same cells' }),
+  document_same: Type.Boolean({ description: 'Whether the document is the same, so that places match' }),
   package_same: Type.Boolean({ description: 'Whether both config packages have the same content' }),
   output_same: Type.Boolean({ description: 'Whether both workbooks are equal byte for byte' }),
   rows_out: Type.Object({ left: Count, right: Count }, closed),

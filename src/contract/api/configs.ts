@@ -9,7 +9,7 @@ export const ConfigSchema = resource('Config', {
   id: Id,
   workspace_id: Id,
   name: Name,
-  is_default: Type.Boolean({ description: 'Used by jobs that name no config' }),
+  is_default: Type.Boolean({ description: 'Whether jobs that name no config use this one' }),
   active_version_id: nullable(Id),
   created_at: Timestamp,
   created_by: Type.String(),

@@ -51,7 +51,7 @@ export const PreviewSheetsSchema = resource('PreviewSheets', { sheets: Type.Arra
 export const PreviewRowSchema = resource('PreviewRow', {
   index: Type.Integer({ minimum: 1, description: '1-based row of the sheet' }),
   values: Type.Array(PreviewValueSchema, {
-    description: 'From column A on; shorter than the sheet where the rest is empty',
+    description: 'Values from column A on; empty cells at the end are left out',
   }),
   hidden: Type.Optional(Type.Literal(true)),
   uncached: Type.Optional(

@@ -12,7 +12,7 @@ export const FacetQuerySchema = Type.Object(
     field,
     only_issues: Type.Optional(Type.Boolean({ description: 'Only values of rows in which the field has issues' })),
     code: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, description: 'Only values of rows with this issue of the field' }),
+      Type.String({ minLength: 1, maxLength: 200, description: 'Only values of rows with such an issue of the field' }),
     ),
     revision,
   },

@@ -24,7 +24,7 @@ export const JobProgressSchema = resource('JobProgress', {
   pass: Type.Number(),
   name: Type.Enum(PASSES.map(({ name }) => name)),
   rows: Type.Integer({ minimum: 0, description: 'Rows done in this pass' }),
-  fraction: nullable(Type.Number({ description: 'Share of the document that was read, 0 to 1, where it is known' })),
+  fraction: nullable(Type.Number({ description: 'Share of the document that has been read, 0 to 1, if known' })),
   rows_per_second: nullable(Type.Number()),
 });
 
@@ -44,7 +44,7 @@ export const JobSchema = resource('Job', {
   runtime_network_access: Type.Boolean(),
   as_of: Type.Unsafe<string>({ ...Timestamp, description: 'The time that rules see as now' }),
   read_as: ReadAsSchema,
-  is_try: Type.Boolean({ description: 'Ran on a draft; removed after a day' }),
+  is_try: Type.Boolean({ description: 'Whether the job ran on a draft; it is then removed after a day' }),
   retry_of: nullable(Id),
   revision: Type.Integer({
     minimum: 1,
@@ -59,7 +59,7 @@ export const JobSchema = resource('Job', {
   review_state: Type.Enum([...REVIEW_STATES]),
   assignee: nullable(Type.String({ description: 'Name of the reviewer' })),
   due_on: nullable(Type.String({ description: 'Day by which the review is due, ISO 8601' })),
-  held_at: nullable(Type.Unsafe<string>({ ...Timestamp, description: 'Since when it is under a legal hold' })),
+  held_at: nullable(Type.Unsafe<string>({ ...Timestamp, description: 'When the legal hold on the job began' })),
   replaces: nullable(Id),
   replaced_by: nullable(Id),
   batch_id: nullable(Id),
@@ -72,7 +72,7 @@ export const JobSchema = resource('Job', {
   ),
   period: nullable(Type.String({ description: 'Period of the document, if somebody gave it' })),
   recipe_version: nullable(
-    Type.Integer({ minimum: 1, description: "Version of the sender's recipe that the job ran with" }),
+    Type.Integer({ minimum: 1, description: "Version of the sender's recipe with which the job ran" }),
   ),
   submitted_at: Timestamp,
   submitted_by: Type.String(),
@@ -83,7 +83,7 @@ export const JobSchema = resource('Job', {
     minimum: 0,
     description: 'Number of starts; more than 1 if the service or the engine was killed while the job ran',
   }),
-  queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
+  queue_position: nullable(Type.Integer({ minimum: 1, description: 'Place in the queue; 1 is next' })),
   progress: nullable(JobProgressSchema),
   attention: Type.Array(Type.Enum([...ATTENTION_CODES]), { description: 'Why a person should look at the job' }),
   open_attention: Type.Integer({

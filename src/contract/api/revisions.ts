@@ -32,7 +32,7 @@ export const RevisionSchema = resource('Revision', {
   finished_at: nullable(Timestamp),
   duration_ms: nullable(Count),
   attempts: Count,
-  queue_position: nullable(Type.Integer({ minimum: 1, description: 'While queued: 1 is next' })),
+  queue_position: nullable(Type.Integer({ minimum: 1, description: 'Place in the queue; 1 is next' })),
   progress: nullable(JobProgressSchema),
   attention: Type.Array(Type.Enum([...ATTENTION_CODES])),
   summary: SummarySchema,

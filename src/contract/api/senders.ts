@@ -15,7 +15,7 @@ const Day = Type.String({ format: 'date' });
 const DueDay = Type.Integer({
   minimum: 1,
   maximum: 1000,
-  description: 'Day on which the document of a period is due, counted from the first day of the period, which is 1',
+  description: 'Day of a period on which its document is due; 1 is the first day of the period',
 });
 const FilePattern = Type.String({
   minLength: 1,
@@ -51,7 +51,7 @@ export const UpdateSenderSchema = Type.Object(
   {
     name: Type.Optional(Name),
     ...settable,
-    archived: Type.Optional(Type.Boolean({ description: 'An archived sender gets no jobs and is not expected' })),
+    archived: Type.Optional(Type.Boolean({ description: 'Whether the sender is archived: no jobs, nothing expected' })),
   },
   { ...closed, minProperties: 1 },
 );
@@ -62,7 +62,7 @@ export const PeriodSenderSchema = Type.Object(
     sender: SenderSchema,
     due_on: nullable(Day),
     state: Type.Enum(['received', 'missing', 'overdue', 'not_expected'], {
-      description: '`missing`: a document is expected and not due yet, or due today',
+      description: '`missing`: a document is expected, and its due day has not passed',
     }),
     job_ids: Type.Array(Id, { description: 'Jobs of the period, newest first, without tries and retried jobs' }),
     standing_job_id: nullable(Type.Unsafe<string>({ ...Id, description: 'The job that counts for the period' })),

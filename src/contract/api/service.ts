@@ -71,7 +71,7 @@ export const NodePageSchema = pageOf(NodeSchema);
 export const SafeModeSchema = resource('SafeMode', {
   enabled: Type.Boolean(),
   source: Type.Enum(['off', 'setting', 'switch'], {
-    description: 'setting: ADE_SAFE_MODE, which the switch cannot turn off; switch: an administrator',
+    description: 'setting: by ADE_SAFE_MODE, which the switch cannot turn off; switch: by an administrator',
   }),
   reason: nullable(Type.String()),
   changed_at: nullable(Timestamp),

@@ -86,7 +86,7 @@ export const SinceSchema = resource('Since', {
       },
       closed,
     ),
-    { description: 'By field and code; new kinds first, then errors, then by count' },
+    { description: 'Issues by field and code; new kinds first, then errors, then by count' },
   ),
   totals: nullable(
     Type.Array(

@@ -32,7 +32,7 @@ const FiguresSchema = Type.Object(
     ...closed,
     title: 'ScoreFigures',
     description:
-      'Share that is right, of each part; null if no label decides. Two are shares of mistakes: `data_lost` (data rows with another label) and `others_as_data` (other rows labelled as data)',
+      'For each part, the share that is right; null if no label decides. Two are shares of mistakes: `data_lost` (data rows with another label) and `others_as_data` (other rows labelled as data)',
   },
 );
 

@@ -7,13 +7,13 @@ type ArtifactCheck = ReturnType<typeof Compile<typeof ArtifactSchema>>;
 
 let compiled: ArtifactCheck | null = null;
 
-/** Compiled once; whoever waits may do so ahead. */
+/** Compiles the check once. Code that has to wait anyway can call it ahead. */
 export function compileArtifactCheck(): ArtifactCheck {
   compiled ??= Compile(ArtifactSchema);
   return compiled;
 }
 
-/** Reads an artifact and checks it with the schema; throws `artifact_unreadable`. */
+/** Reads an artifact and checks it against the schema; throws `artifact_unreadable`. */
 export function readArtifact(path: string): Artifact {
   let artifact: unknown;
   try {

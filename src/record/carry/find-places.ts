@@ -4,10 +4,10 @@ import { formatColumn, parseCell, parseRange } from '../../workbook/index.ts';
 import { findColumn } from '../corrections/places.ts';
 import { listPlaceRows, type RowMatch, type SheetMatches } from './match-rows.ts';
 
-/** The place in the other document, or why there is none. */
+/** A place in the other document, or why it was not found. */
 export type FoundPlace = { place: Place } | { reason: string };
 
-/** Finds places of one record in another: columns by their header, rows and cells by the cells of the row. */
+/** Finds places of one record in another one: columns by their headers, rows and cells by the cells of the row. */
 export class PlaceFinder {
   readonly #from: Artifact;
   readonly #to: Artifact;
@@ -62,7 +62,7 @@ function findCell(a1: string, from: Sheet, to: Sheet, row: RowMatch): FoundPlace
   return 'reason' in found ? found : { place: { sheet: to.index, a1: `${found.column}${row}` } };
 }
 
-/** By its header row and its last row; the cells of the header are the same, and so are the columns. */
+/** Finds a table by its header row and its last row. The header has the same cells, so the columns are the same. */
 function findTable(a1: string, to: Sheet, findRow: (row: number) => RowMatch): FoundPlace {
   const { firstRow, lastRow, firstColumn, lastColumn } = parseRange(a1)!;
   const [first, last] = [findRow(firstRow + 1), findRow(lastRow + 1)];
@@ -72,10 +72,10 @@ function findTable(a1: string, to: Sheet, findRow: (row: number) => RowMatch): F
   return { place: { sheet: to.index, a1: `${formatColumn(firstColumn)}${first}:${formatColumn(lastColumn)}${last}` } };
 }
 
-/** The column with the same header; of several, the one with the same neighbours. */
+/** Finds the column with the same header; among several, the one with the same headers on its left and right. */
 function findColumnPlace(a1: string, from: Sheet, to: Sheet): { column: string; row: number } | { reason: string } {
   const known = findColumn(from, { a1 });
-  if (known === undefined) return { reason: 'it was not in a table of the job' };
+  if (known === undefined) return { reason: 'its column was not in a table of the job' };
   const header = describeHeader(known.table, known.column);
   if (header.text === '') return { reason: 'the column has no header' };
   const named = to.tables.flatMap((table) =>

@@ -14,20 +14,20 @@ export interface ReadableSheet {
 /** The row of the other document with the same cells, or why there is none. */
 export type RowMatch = number | 'gone' | 'repeated';
 
-/** Where a sheet of one document is in another one, and those of its rows that corrections speak of. */
+/** Where a sheet of one document, and the rows to which corrections refer, are in another document. */
 export interface SheetMatch {
   sheet: number;
   rows: Map<number, RowMatch>;
 }
 
-/** By index of the sheet; undefined where the other document has no such sheet. */
+/** By sheet index; undefined if the other document has no such sheet. */
 export type SheetMatches = Map<number, SheetMatch | undefined>;
 
 const HASH_CHARS = 24;
 
 /**
- * Finds the sheets and rows that corrections speak of in another document: sheets by their names, or the only one by being
- * that, and rows by all of their cells. A row that is there more than once, in either document, is found nowhere.
+ * Finds the sheets and rows that corrections refer to in another document: sheets by name (single sheets also without
+ * it), and rows by all of their cells. A row that occurs more than once in either document is not found.
  */
 export async function matchRows(
   corrections: readonly Correction[],
@@ -44,7 +44,7 @@ export async function matchRows(
   return matches;
 }
 
-/** The same for two jobs of one document. */
+/** Like `matchRows`, for two jobs with the same document. */
 export function matchSameDocument(corrections: readonly Correction[]): SheetMatches {
   const entries = [...listRows(corrections)].map(
     ([sheet, rows]) => [sheet, { sheet, rows: new Map([...rows].map((row) => [row, row])) }] as const,
@@ -52,7 +52,7 @@ export function matchSameDocument(corrections: readonly Correction[]): SheetMatc
   return new Map(entries);
 }
 
-/** By sheet, the rows whose cells must agree; sheets of which only columns are named have none. */
+/** By sheet, the rows whose cells must agree. A sheet has none if corrections only name columns in it. */
 function listRows(corrections: readonly Correction[]): Map<number, Set<number>> {
   const sheets = new Map<number, Set<number>>();
   for (const { kind, places } of corrections) {
@@ -103,7 +103,7 @@ async function matchSheet(
   );
 }
 
-/** Rows by the hash of their cells. */
+/** Indexes rows by the hash of their cells. */
 async function indexRows(sheet: ReadableSheet): Promise<{ hashes: Map<number, string>; rows: Map<string, number[]> }> {
   const hashes = new Map<number, string>();
   const rows = new Map<string, number[]>();

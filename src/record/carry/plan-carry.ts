@@ -15,36 +15,36 @@ import type { CorrectedRecord } from '../corrections/record.ts';
 import { type FoundPlace, PlaceFinder } from './find-places.ts';
 import type { SheetMatches } from './match-rows.ts';
 
-/** The job from which corrections are carried, and the one to which. */
+/** The input for carrying corrections from one job to another, besides the two records. */
 export interface CarrySource {
-  /** Of the revisions whose records are compared. */
+  /** Corrections of the revisions whose records are compared. */
   corrections: readonly Correction[];
   theirs: readonly Correction[];
   matches: SheetMatches;
-  /** Of the package of the other job. */
+  /** Manifest of the other job's package. */
   manifest: Manifest;
   labels: readonly string[];
 }
 
-/** A correction, or some of its places, and what becomes of it. It has nothing that somebody wrote. */
+/** A correction, or some of its places, with its outcome. It contains no text that a person wrote. */
 export interface CarriedPart {
-  /** Id of the correction in the job that it is from. */
+  /** Id of the correction in its own job. */
   id: string;
   kind: CorrectionKind;
-  /** Places in that job: sheet and A1; none for what holds for the whole document. */
+  /** Places in its own job: sheet and A1; none if the correction holds for the whole document. */
   places: Place[];
 }
 
 export interface CarryPlan {
   kept: (CarriedPart & { to: Place[] })[];
-  /** What the other job has otherwise, or its package does not know. */
+  /** Corrections that contradict the other job, or that its package does not know. */
   conflicts: (CarriedPart & { reason: string })[];
-  /** What has no place in the other job, or is said there already. */
+  /** Corrections whose place is not in the other job, or that the other job already has. */
   dropped: (CarriedPart & { reason: string })[];
   corrections: NewCorrection[];
 }
 
-/** With which codes a correction speaks against the other job, and not merely past it. */
+/** Errors by which a correction contradicts the other job; with any other error, it merely does not fit there. */
 const CONFLICT_CODES: readonly ErrorCode[] = [
   'correction_field_unknown',
   'correction_field_taken',
@@ -52,12 +52,12 @@ const CONFLICT_CODES: readonly ErrorCode[] = [
   'corrections_overlap',
 ];
 
-/** What becomes of each standing correction of one job in another one, of another package or document. Nothing is guessed. */
+/** Decides, without guesses, which standing corrections another job keeps; its package or document may differ. */
 export function planCarry(from: Artifact, to: Artifact, source: CarrySource): CarryPlan {
   return new Carry(from, to, source).plan();
 }
 
-/** A correction as it would be in the other job. */
+/** A correction in the form that it has in the other job. */
 interface Candidate {
   part: CarriedPart;
   moved: Correction;
@@ -94,7 +94,7 @@ class Carry {
     return this.#plan;
   }
 
-  /** A correction with the places that it has in the other job; the others are dropped. */
+  /** Moves a correction to its places in the other job; places that are not found there are dropped. */
   #move(correction: Correction, last: ReadonlyMap<string, string>): Candidate | undefined {
     const { id, kind, places } = correction;
     const keys = listKeys(correction);
@@ -117,7 +117,7 @@ class Carry {
     return { part: { id, kind, places: here.map(({ place }) => place) }, moved };
   }
 
-  /** Those that fit together: what frees a field for another correction may come after it. */
+  /** Chooses candidates that fit together. Retries in rounds, since a later one may free a field for an earlier one. */
   #choose(candidates: readonly Candidate[]): Candidate[] {
     const chosen = new Set<Candidate>();
     let open = candidates.filter((candidate) => {
@@ -143,17 +143,17 @@ class Carry {
     return candidates.filter((candidate) => chosen.has(candidate));
   }
 
-  /** What the other job has said of the same place. */
+  /** The problem if the other job has corrected the same place; else null. */
   #findOther(candidate: Correction): Problem | null {
     const touching = this.#theirs.filter((other) => findConflicts([candidate], [other]).length > 0);
     if (touching.length === 0) return null;
     if (touching.some((other) => isSaidAlike(candidate, other)))
-      return { list: 'dropped', reason: 'the other job has it already' };
+      return { list: 'dropped', reason: 'the other job already has this correction' };
     const ids = touching.slice(0, 5).map(({ id }) => id);
     return { list: 'conflicts', reason: `the other job contradicts it in ${ids.join(', ')}` };
   }
 
-  /** Why corrections do not fit the other job; null where they do. */
+  /** Why corrections do not fit the other job; null if they fit. */
   #check(corrections: readonly Correction[]): Problem | null {
     if (corrections.length === 0) return null;
     try {
@@ -167,7 +167,7 @@ class Carry {
   }
 }
 
-/** What a correction speaks of at each of its places: of two with the same, the later one counts. */
+/** What a correction decides at each of its places. If two corrections have the same key, the later one counts. */
 function listKeys({ places, ...correction }: Correction): string[] {
   const field = correction.kind === 'cell_value' || correction.kind === 'field_value' ? correction.field : undefined;
   const from = correction.kind === 'value_is' ? `${correction.field} ${correction.from.trim()}` : undefined;
@@ -180,7 +180,7 @@ function listKeys({ places, ...correction }: Correction): string[] {
   return places.map(({ sheet, a1 }) => `${subject} ${sheet}!${a1}`);
 }
 
-/** Whether two corrections say the same of the same places. */
+/** Whether two corrections say the same about the same places. */
 function isSaidAlike(one: Correction, other: Correction): boolean {
   const say = ({ id: _id, by: _by, at: _at, reason: _reason, supersedes: _supersedes, ...said }: Correction) => said;
   return isDeepStrictEqual(say(one), say(other));

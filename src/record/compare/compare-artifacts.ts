@@ -10,7 +10,7 @@ import { matchTables } from './match-tables.ts';
 import { RuleChanges } from './rule-changes.ts';
 import type { ComparedSide, Comparison, RuleErrorChange } from './types.ts';
 
-/** What differs between two artifacts, left and right, and because of which rules. Plain data. */
+/** The differences between two artifacts, left and right, and the rules that caused them. Plain data. */
 export function compareArtifacts(left: Artifact, right: Artifact): Comparison {
   const rules = new RuleChanges(listRules(left), listRules(right));
   const { pairs, changes: tables } = matchTables(left, right);
@@ -38,7 +38,7 @@ export function compareArtifacts(left: Artifact, right: Artifact): Comparison {
   };
 }
 
-/** What a revision would change, by its trial: of that, only the first rows were transformed, so that counts of values and of issues say nothing. */
+/** What a revision would change. Its trial transforms only the first rows, so values and issues are not compared. */
 export function compareTrial(before: Artifact, trial: Artifact): Comparison {
   const { values: _, issues: __, rows_out: rows, ...rest } = compareArtifacts(before, trial);
   const rowsOut = [...listTables(trial)].reduce((sum, { table }) => sum + table.row_count, 0);

@@ -11,7 +11,7 @@ interface Group {
 
 type Key = Pick<IssueChange, 'target_field' | 'code' | 'severity'>;
 
-/** Kinds of issues whose number or whose places differ. */
+/** Kinds of issues that differ in number or places. */
 export function compareIssues(left: Artifact, right: Artifact): IssueChange[] {
   const [before, after] = [groupByKind(left), groupByKind(right)];
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key) => {
@@ -49,7 +49,7 @@ function makeGroup(): Group {
   return { count: 0, places: [], rules: new Set() };
 }
 
-/** Places that `others` lacks; a place that is there twice counts twice. */
+/** Places that are not in `others`; a place that occurs twice counts twice. */
 function subtractPlaces(places: readonly Place[], others: readonly Place[]): Place[] {
   const keyOf = ({ sheet, a1 }: Place) => JSON.stringify([sheet, a1]);
   const counts = new Map<string, number>();

@@ -4,7 +4,7 @@ import { findRun } from '../lookup.ts';
 import type { RuleChanges, Share } from './rule-changes.ts';
 import type { LabelChange, ShareChange } from './types.ts';
 
-/** One side of a stretch of rows; `label` is null where the sheet was not read. */
+/** One side of consecutive rows; `label` is null if the sheet was not read. */
 interface RowSide {
   label: string | null;
   sheet: Sheet | undefined;
@@ -56,7 +56,7 @@ function listStretches(left: Sheet | undefined, right: Sheet | undefined): Stret
   return stretches;
 }
 
-/** Rows at which a run of either side begins, and the one after the last. */
+/** Rows at which a run begins on either side, and the row after the last. */
 function listStarts(runs: readonly RowRun[]): number[] {
   const starts = new Set(runs.flatMap(({ first_row, last_row }) => [first_row, last_row + 1]));
   return [...starts].sort((a, b) => a - b);
@@ -74,8 +74,8 @@ function isContinued(a: Stretch, b: Stretch): boolean {
 }
 
 /**
- * Shares for either label. The record has no scores for blank rows and most data rows: there, row rules that differ are
- * listed without deltas, since they may have caused the difference.
+ * Shares in the scores of either label. The record has no scores for blank rows and most data rows. For these, row
+ * rules that differ are listed without deltas, since they may have caused the difference.
  */
 function explainStretch({ left, right }: Stretch, rules: RuleChanges): ShareChange[] {
   const labels = [left.label, right.label];

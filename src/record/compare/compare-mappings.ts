@@ -5,7 +5,7 @@ import type { TablePair } from './match-tables.ts';
 import type { RuleChanges, Share } from './rule-changes.ts';
 import type { MappingChange } from './types.ts';
 
-/** Columns that became another field, and the rules that caused the difference. */
+/** Columns that were mapped to another field, and the rules that caused the difference. */
 export function compareMappings(pairs: readonly TablePair[], rules: RuleChanges): MappingChange[] {
   return pairs.flatMap(({ sheet, left, right }) => {
     const letters = new Set([...(left.mapping ?? []), ...(right.mapping ?? [])].map(({ raw }) => raw.column));
@@ -41,7 +41,7 @@ function compareColumn(
   };
 }
 
-/** The rules that scored for the fields: the record has contributors of winner and runner-up, and only totals of the others. */
+/** The rules that scored for the fields. For fields after the runner-up, the record has only totals. */
 function listShares(mapping: Mapping | undefined, fields: readonly string[]): Share[] {
   if (mapping === undefined) return [];
   return fields.flatMap((field) => {

@@ -1,6 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
 
-/** One place at which two records differ. Values are JSON, cut to a readable length; null where there is nothing. */
+/** A place at which two records differ. Values are JSON, shortened to a readable length; null if there is no value. */
 export interface RecordDifference {
   /** JSON path in artifact.json. */
   path: string;
@@ -21,7 +21,7 @@ const TIMES_AND_PLACES = new Set([
   '/annotations/*/at',
 ]);
 
-/** The first differences between two records of the same job, in the order of the recorded one. */
+/** The first differences between two records of the same job, in the order of `recorded`. */
 export function compareRecords(recorded: Artifact, found: Artifact): RecordDifference[] {
   const differences: RecordDifference[] = [];
   visit(recorded, found, [], differences);
@@ -43,7 +43,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** A label may be named `constructor`, which every object inherits. */
+/** Reads only own keys: a label may be named `constructor`, which every object inherits. */
 function readOwn(object: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

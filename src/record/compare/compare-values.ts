@@ -7,7 +7,7 @@ type Counts = ValueChange['left'];
 
 const NOTHING: Counts = { changed: 0, dropped: 0, empty: 0 };
 
-/** Fields for which the counts of their transforms differ, summed over all tables. */
+/** Fields whose transforms have different counts, summed over all tables. */
 export function compareValues(left: Artifact, right: Artifact, rules: RuleChanges): ValueChange[] {
   const [before, after] = [countValues(left), countValues(right)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {

@@ -9,7 +9,7 @@ export interface TablePair {
   right: Table;
 }
 
-/** Matches tables of two artifacts by their place: ids count tables, so one more table shifts all later ones. */
+/** Matches tables of two artifacts by place. Ids count tables, so an additional table would shift all later ones. */
 export function matchTables(left: Artifact, right: Artifact): { pairs: TablePair[]; changes: TableChange[] } {
   const pairs: TablePair[] = [];
   const changes: TableChange[] = [];
@@ -33,7 +33,7 @@ function listTablesOf(sheets: readonly Sheet[], name: string): Table[] {
   return sheets.find((sheet) => sheet.name === name)?.tables ?? [];
 }
 
-/** The table of the same range, or else the one that shares the most cells. */
+/** The table with the same range, or else the table that shares the most cells with it. */
 function findMatch(table: Table, others: ReadonlySet<Table>): Table | undefined {
   let [best, bestSize]: [Table | undefined, number] = [undefined, 0];
   for (const other of others) {

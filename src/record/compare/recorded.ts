@@ -4,13 +4,13 @@ import { jobNames } from '../../contract/layout.ts';
 import { readArtifact } from '../artifact/index.ts';
 import { compareRecords, type RecordDifference } from './compare-records.ts';
 
-/** What a record says of its job and of its files, without the tables, which may be tens of megabytes. */
+/** What a record says about its job and the job's files. It leaves out the tables, which may take tens of megabytes. */
 export type Recorded = Pick<Artifact, 'job' | 'config'> & {
   output: Pick<Artifact['output'], 'sha256'>;
   hasChecks: boolean;
 };
 
-/** Throws `artifact_unreadable` for what isn't a record. */
+/** Throws `artifact_unreadable` if it isn't a record. */
 export function pickRecorded(artifact: Artifact): Recorded {
   const { job, config, output, checks } = artifact;
   const isRecord = [job?.document?.sha256, job?.id, config?.content_hash].every((text) => typeof text === 'string');
@@ -19,13 +19,13 @@ export function pickRecorded(artifact: Artifact): Recorded {
   return { job, config, output: { sha256: output?.sha256 }, hasChecks: checks !== undefined };
 }
 
-/** Reads records by their paths. The service does so in threads, so that nobody waits. */
+/** Reads records by their paths. The service reads in threads, so that other requests do not wait. */
 export interface RecordReader {
   read(path: string): Promise<Recorded>;
   compare(recorded: string, found: string): Promise<RecordDifference[]>;
 }
 
-/** In this process. Throws `artifact_unreadable`. */
+/** Reads in this process. Throws `artifact_unreadable`. */
 export const recordReader: RecordReader = {
   read: async (path) => pickRecorded(readArtifact(path)),
   compare: async (recorded, found) => compareRecords(readArtifact(recorded), readArtifact(found)),

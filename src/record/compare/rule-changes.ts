@@ -1,14 +1,14 @@
 import type { Artifact, RuleEntry } from '../../contract/artifact.ts';
 import type { RuleDifference, ShareChange } from './types.ts';
 
-/** A rule's share in the score of a label or field on one side. */
+/** A rule's share in the score of a label or field, on one side. */
 export interface Share {
   rule: string;
   for: string;
   delta: number;
 }
 
-/** Rules of both artifacts whose own source differs, or which only one of them has; by rule id. */
+/** Rules whose own source differs between the artifacts, or that only one artifact has; by rule id. */
 export class RuleChanges {
   readonly #changes = new Map<string, RuleDifference['changed']>();
   readonly #entries: Readonly<Record<string, RuleEntry>>;
@@ -23,7 +23,7 @@ export class RuleChanges {
     }
   }
 
-  /** All that differ, in the order of their ids. */
+  /** All rules that differ, sorted by id. */
   list(): RuleDifference[] {
     return [...this.#changes].map(([rule, changed]) => ({ rule, changed }));
   }
@@ -32,7 +32,7 @@ export class RuleChanges {
     return this.#changes.get(rule) ?? 'same';
   }
 
-  /** Ids of the rules that differ and have one of the kinds and, if given, the field. */
+  /** Ids of the differing rules of these kinds and, if given, of this field. */
   listOfKind(kinds: readonly RuleEntry['kind'][], field?: string): string[] {
     return [...this.#changes.keys()].filter((rule) => {
       const entry = this.#entries[rule]!;
@@ -40,7 +40,7 @@ export class RuleChanges {
     });
   }
 
-  /** Shares that differ, and those of rules that differ; the largest difference comes first. */
+  /** Shares that differ, or whose rules differ; the largest difference first. */
   compareShares(left: readonly Share[], right: readonly Share[]): ShareChange[] {
     const changes = new Map<string, ShareChange>();
     const put = (share: Share, side: 'left_delta' | 'right_delta') => {

@@ -1,6 +1,6 @@
 import type { ArtifactChanges, RuleChange } from '../../contract/api/comparisons.ts';
 
-/** A rule's shares in the score of one label or field on both sides. */
+/** A rule's shares in the score of one label or field, on both sides. */
 export type ShareChange = RuleChange;
 export type LabelChange = ArtifactChanges['labels'][number];
 export type MappingChange = ArtifactChanges['mappings'][number];
@@ -27,7 +27,7 @@ export interface ComparedSide {
   config_version_id: string;
 }
 
-/** What differs between two artifacts, as the service returns it, and which two they are. */
+/** The differences between two artifacts, as the service returns them, with the artifacts that were compared. */
 export interface Comparison extends ArtifactChanges {
   left: ComparedSide;
   right: ComparedSide;

@@ -9,7 +9,7 @@ import type { FieldChoices } from './field-choices.ts';
 import { findColumn, parseRows } from './places.ts';
 import { assertField, type CorrectedRecord, formatPlace, outsideTables } from './record.ts';
 
-/** Checks a `cell_value`, and names the cells, or the field in the rows, of which it speaks. */
+/** Checks a `cell_value`, and yields a key for each cell, or for the field in each row, that it sets. */
 export function* checkCells(
   correction: CorrectionOf<'cell_value'>,
   sheet: Sheet,
@@ -45,7 +45,7 @@ function checkCell(sheet: Sheet, place: Place, { artifact }: CorrectedRecord, fi
   return `cell ${sheet.index} ${formatCell(cell.row, cell.column)}`;
 }
 
-/** The rows of `5`, `5:9`, or of a cell where tables are side by side. */
+/** The rows of a place: `5`, `5:9`, or a cell if tables are side by side. */
 function readRows(sheet: Sheet, place: Place): { first: number; last: number; column: number | null } {
   const cell = parseCell(place.a1);
   if (cell !== undefined) return { first: cell.row + 1, last: cell.row + 1, column: cell.column };

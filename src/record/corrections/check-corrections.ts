@@ -11,22 +11,22 @@ import { checkReadAs } from './read-as.ts';
 import { type CorrectedRecord, findPlaceSheet, formatPlace, outsideTables } from './record.ts';
 
 /**
- * Checks a set of new corrections as a whole; throws the first error, which names the place. Of what earlier sets said,
- * the new one may say something else.
+ * Checks a set of new corrections as a whole; throws the first error, which names the place. New corrections may
+ * contradict those of earlier sets, but not one another.
  */
 export function checkCorrections(corrections: readonly Correction[], record: CorrectedRecord): void {
   if (corrections.length === 0) throw new AdeError('corrections_empty');
   new SetCheck(record).check(corrections);
 }
 
-/** The place of what holds everywhere. */
+/** The place of corrections that hold everywhere. */
 const DOCUMENT = 'the document';
 
 class SetCheck {
   readonly #record: CorrectedRecord;
   readonly #fields: FieldChoices;
   readonly #ranges = new RangeChoices();
-  /** By the key of what a correction speaks of. */
+  /** Corrections by the key of the thing that they correct. */
   readonly #said = new Map<string, Correction>();
 
   constructor(record: CorrectedRecord) {
@@ -48,7 +48,7 @@ class SetCheck {
     this.#ranges.finish();
   }
 
-  /** Checks one place, and names what is said of it; two corrections of a set must not say something of the same. */
+  /** Checks one place, and returns keys of what is corrected. Two corrections of a set must not share a key. */
   #listKeys(correction: Correction, sheet: Sheet, place: Place): Iterable<string> {
     switch (correction.kind) {
       case 'column_field':
@@ -71,7 +71,7 @@ class SetCheck {
       case 'undo':
         throw new AdeError('correction_place_unknown', {
           place: formatPlace(sheet, place),
-          expected: 'no place: those of the corrections that it undoes',
+          expected: 'no place: an undo has the places of the corrections that it undoes',
           found: 'one',
         });
     }
@@ -84,7 +84,7 @@ class SetCheck {
     return names.map((name) => `${name} ${found.table.id} ${found.column}`);
   }
 
-  /** Checks a correction that holds for the whole document, and names what is said of it. */
+  /** Checks a correction of the whole document, and returns keys for what it corrects. */
   #checkDocument(correction: Correction): string[] {
     switch (correction.kind) {
       case 'value_is':

@@ -11,7 +11,7 @@ interface SaidRange {
   range: CellRange;
 }
 
-/** The ranges of tables in a set of corrections. */
+/** The table ranges that a set of corrections gives. */
 export class RangeChoices {
   readonly #said: SaidRange[] = [];
 
@@ -33,7 +33,7 @@ export class RangeChoices {
     this.#said.push({ sheet, place, range });
   }
 
-  /** Rows of a range belong to ranges alone: a table beside it must have one, too. */
+  /** In the rows of a given range, all tables must have given ranges: a table beside it needs one, too. */
   finish(): void {
     for (const { sheet, place, range } of this.#said) {
       const beside = sheet.tables.find((table) => {

@@ -5,7 +5,7 @@ import { findRun, listNames } from '../lookup.ts';
 import { parseRows } from './places.ts';
 import { type CorrectedRecord, formatPlace } from './record.ts';
 
-/** Each row is a place of its own, so that two corrections of one row are found. */
+/** Yields a key for each row, so that two corrections of one row are found. */
 export function* checkRows(
   { label }: CorrectionOf<'row_label'>,
   sheet: Sheet,

@@ -3,9 +3,9 @@ import { parseRange } from '../../workbook/index.ts';
 import { parseRows, type RowSpan } from './places.ts';
 
 /**
- * What new corrections say something of that others do as well, each once: its kind, field and place, without any value. Tables
- * may have moved between the two, so that a column is one column of its sheet, and a field one of its sheet: rather a conflict
- * too many than somebody's work lost.
+ * What both new corrections and others correct, each once: kind, field and place, without any value. Tables may have
+ * moved in between, so columns and fields are compared within the whole sheet: a conflict too many is better than lost
+ * work.
  */
 export function findConflicts(added: readonly Correction[], others: readonly Correction[]): string[] {
   const taken = others.flatMap(listAreas);
@@ -15,7 +15,7 @@ export function findConflicts(added: readonly Correction[], others: readonly Cor
   return [...new Set(shared.map(({ shown }) => shown))];
 }
 
-/** What a correction says something of at a place: the kind of thing, and which rows and columns. */
+/** What a correction corrects at a place: the subject, and its rows and columns. */
 interface Area extends RowSpan {
   subject: string;
   shown: string;
@@ -46,7 +46,7 @@ function listAreas(correction: Correction): Area[] {
   );
 }
 
-/** What a correction speaks of wherever it holds; `shown` is without any value. */
+/** The subjects of a correction, without its places; `shown` contains no value. */
 function listSubjects(correction: Correction): { subject: string; shown: string }[] {
   const { kind } = correction;
   switch (correction.kind) {

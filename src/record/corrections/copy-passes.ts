@@ -2,7 +2,7 @@ import { PASSES, type PassName } from '../../contract/artifact/passes.ts';
 import type { Artifact, Table } from '../../contract/artifact.ts';
 import type { Correction, CorrectionKind } from '../../contract/corrections.ts';
 
-/** The first pass that a kind of correction can change; those before it are copied from the revision before. */
+/** The first pass that a kind of correction can change; earlier passes are copied from the previous revision. */
 const FIRST_PASSES: Record<CorrectionKind, PassName> = {
   row_label: 'structure',
   column_field: 'mapping',
@@ -12,12 +12,12 @@ const FIRST_PASSES: Record<CorrectionKind, PassName> = {
   read_as: 'structure',
   column_name: 'mapping',
   table_range: 'structure',
-  // What it undoes says where to begin.
+  // The undone corrections decide where to begin.
   undo: 'write',
 };
 
 function findFirst(correction: Correction): PassName {
-  // A field that nothing filled is filled by people then, and that is part of the mapping.
+  // People now fill a field that had no source, which is part of the mapping.
   const fillsField = correction.kind === 'cell_value' && correction.field !== undefined;
   return fillsField ? 'mapping' : FIRST_PASSES[correction.kind];
 }
@@ -30,7 +30,7 @@ const TABLE_KEYS: Partial<Record<PassName, readonly (keyof Table)[]>> = {
   validate: ['validation'],
 };
 
-/** The first pass that new corrections can change; also of those that they take back. */
+/** The first pass that new corrections, or the corrections that they undo, can change. */
 export function findFirstPass(added: readonly Correction[], earlier: readonly Correction[]): PassName {
   const supersededIds = new Set(added.flatMap(({ supersedes = [] }) => supersedes));
   const changed = [...added, ...earlier.filter(({ id }) => supersededIds.has(id))];
@@ -38,23 +38,23 @@ export function findFirstPass(added: readonly Correction[], earlier: readonly Co
   return PASSES.find(({ name }) => passes.has(name))?.name ?? 'structure';
 }
 
-/** What the record of a revision says of what people corrected. */
+/** The part of a revision's record about its corrections. */
 export type CorrectedJob = Required<Pick<Artifact['job'], 'revision' | 'corrections'>>;
 
-/** The text of the record that a revision begins with; null where it begins at the first pass. */
+/** The text of the record with which a revision begins; null if it begins at the first pass. */
 export function copyRecord(artifact: Artifact, before: PassName, job: CorrectedJob): string | null {
   const copied = copyPasses(artifact, before);
   return copied && JSON.stringify({ ...copied, job: { ...copied.job, ...job } });
 }
 
-/** A record as it was before a pass; null where that is before the first. */
+/** A record as it was before a pass; null if no pass comes before it. */
 export function copyPasses(artifact: Artifact, before: PassName): Artifact | null {
   const position = PASSES.findIndex(({ name }) => name === before);
   const kept = PASSES.slice(0, position).map(({ name }) => name);
   const history = artifact.pass_history.filter(({ name }) => kept.includes(name));
   const last = history.at(-1);
   if (last === undefined) return null;
-  // They are made again at the end.
+  // Checks are made again at the end.
   const { checks: _, ...record } = artifact;
   const dropped = PASSES.slice(position).flatMap(({ name }) => TABLE_KEYS[name] ?? []);
   return {

@@ -5,7 +5,7 @@ import { assertValue } from './check-value.ts';
 import { findColumn, findTableAt } from './places.ts';
 import { assertField, type CorrectedRecord, formatPlace, outsideTables } from './record.ts';
 
-/** A field that the set gives to a column, or to no column of the table. */
+/** A field that the set of corrections gives to a column, or (with a null column) to the whole table. */
 interface FieldChoice {
   tableId: string;
   field: string;
@@ -16,7 +16,7 @@ interface FieldChoice {
 /** The fields of all tables as a set of corrections would leave them. */
 export class FieldChoices {
   readonly #record: CorrectedRecord;
-  /** Of a table by its id: field or null by column letter. */
+  /** By table id: field, or null, by column letter. */
   readonly #tables = new Map<string, Map<string, string | null>>();
   readonly #chosen: FieldChoice[] = [];
   readonly #meant: { tableId: string; field: string; place: string }[] = [];
@@ -47,7 +47,7 @@ export class FieldChoices {
     return `value ${table.id} ${field}`;
   }
 
-  /** What texts mean is said of a column: the table must have one for the field. */
+  /** Checks a `value_is`: the table must have a column for the field. */
   checkMeaning(correction: CorrectionOf<'value_is'>, sheet: Sheet, place: Place): string {
     const table = findTableAt(sheet, place);
     if (table === undefined) throw outsideTables(sheet, place, 'a cell of a table');
@@ -58,40 +58,40 @@ export class FieldChoices {
     return `${table.id} ${key}`;
   }
 
-  /** What is said of the field holds only where no column of the table has it. */
+  /** The field gets its value from a person, so no column of the table may have it. */
   addColumnless(table: Table, field: string, place: string): void {
     const last = this.#chosen.at(-1);
-    // A place may be a million rows of one table.
+    // A place may have a million rows of one table: it is noted once.
     if (last?.tableId === table.id && last.field === field && last.place === place) return;
     this.#getFields(table);
     this.#chosen.push({ tableId: table.id, field, place, column: null });
   }
 
-  /** A cell of which a person says something must be of a column that is a field. */
+  /** A cell can be corrected only if its column is mapped to a field. */
   addCell(table: Table, column: string, place: string): void {
     this.#getFields(table);
     this.#cells.push({ tableId: table.id, column, place });
   }
 
-  /** Checks what depends on the set as a whole. */
+  /** Checks what depends on the whole set. */
   finish(): void {
     this.#checkTaken();
     for (const { tableId, field, place } of this.#meant) {
       if ([...(this.#tables.get(tableId)?.values() ?? [])].includes(field)) continue;
-      const expected = `a cell of a table in which a column is ${field}`;
-      throw new AdeError('correction_place_unknown', { place, expected, found: 'a table in which no column has it' });
+      const expected = `a cell of a table with a column for ${field}`;
+      throw new AdeError('correction_place_unknown', { place, expected, found: 'a table without such a column' });
     }
     for (const { tableId, column, place } of this.#cells) {
       if ((this.#tables.get(tableId)?.get(column) ?? null) !== null) continue;
       throw new AdeError('correction_place_unknown', {
         place,
-        expected: 'a cell of a column that became a field',
+        expected: 'a cell of a column that is mapped to a field',
         found: `column ${column}, which is unmapped`,
       });
     }
   }
 
-  /** A field is not taken from another column in silence: the set says what that one is. */
+  /** A field must not be taken from another column implicitly: the set must also correct the other column. */
   #checkTaken(): void {
     for (const { tableId, column, field, place } of this.#chosen) {
       const rival = [...(this.#tables.get(tableId) ?? [])].find(
@@ -111,7 +111,7 @@ export class FieldChoices {
   }
 }
 
-/** Checks what a text means in a field, wherever that is, and names of what it speaks. */
+/** Checks a `value_is`, for any place, and returns its key. */
 export function checkMeaning(
   { field, from, to }: CorrectionOf<'value_is'>,
   record: CorrectedRecord,

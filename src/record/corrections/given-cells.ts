@@ -2,21 +2,21 @@ import { type Correction, type CorrectionOf, type GivenValue, listStanding } fro
 import { parseCell } from '../../workbook/index.ts';
 import { parseRows } from './places.ts';
 
-/** What a person said of one value. */
+/** A value that a person gave. */
 export interface GivenCell {
   readonly value: GivenValue | null;
   /** Id of the correction. */
   readonly correction: string;
 }
 
-/** The value of a field in one row. With a column, it is for the table that has this column. */
+/** The value of a field in one row. With a column, it belongs to the table that has this column. */
 interface GivenRowValue extends GivenCell {
   readonly field: string;
   /** 0-based. */
   readonly column: number | null;
 }
 
-/** The values that people gave single cells and rows. Of two for one cell, the later one counts. */
+/** The values that people gave to single cells and rows. If a cell has two, the later one counts. */
 export class GivenCells {
   /** Sheet index → 1-based row → 0-based column. */
   readonly #cells = new Map<number, Map<number, Map<number, GivenCell>>>();
@@ -28,12 +28,12 @@ export class GivenCells {
     }
   }
 
-  /** What a person said of a cell; row 1-based, column 0-based. */
+  /** The value that a person gave to a cell; row 1-based, column 0-based. */
   findCell(sheetIndex: number, row: number, column: number): GivenCell | undefined {
     return this.#cells.get(sheetIndex)?.get(row)?.get(column);
   }
 
-  /** What a person said of a field in a row of a table with these 0-based columns. */
+  /** The value that a person gave to a field in a row of a table with these 0-based columns. */
   findRowValue(
     sheetIndex: number,
     row: number,
@@ -44,7 +44,7 @@ export class GivenCells {
     return this.#rows.get(sheetIndex)?.get(row)?.findLast(isHere);
   }
 
-  /** Columns of a sheet with cells of which people said something, between two rows. */
+  /** Columns of a sheet with corrected cells between two rows. */
   listColumns(sheetIndex: number, firstRow: number, lastRow: number): Set<number> {
     const found = new Set<number>();
     for (const [row, columns] of this.#cells.get(sheetIndex) ?? []) {
@@ -53,7 +53,7 @@ export class GivenCells {
     return found;
   }
 
-  /** Fields of which people said something for rows between two. */
+  /** Fields with corrected values between two rows. */
   listFields(
     sheetIndex: number,
     firstRow: number,

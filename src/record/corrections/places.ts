@@ -17,13 +17,13 @@ export function parseRows(a1: string): RowSpan | undefined {
   return first <= last && last <= maxRows ? { first, last } : undefined;
 }
 
-/** The table that a cell is in; undefined where there is none. */
+/** The table that contains a cell; undefined if there is none. */
 export function findTableAt(sheet: Sheet, { a1 }: Pick<Place, 'a1'>): Table | undefined {
   const cell = parseCell(a1);
   return cell && sheet.tables.find((table) => isInside(table, cell));
 }
 
-/** The table that a cell is in, and the letter of its column; undefined where there is none. */
+/** The table that contains a cell, and the letter of the cell's column; undefined if there is no such table. */
 export function findColumn(sheet: Sheet, { a1 }: Pick<Place, 'a1'>): { table: Table; column: string } | undefined {
   const cell = parseCell(a1);
   if (cell === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { ReadAs } from '../../contract/run-request.ts';
 import { assertDelimiter, nameEncoding } from '../../workbook/index.ts';
 import type { CorrectedRecord } from './record.ts';
 
-/** How a csv file is read by what people said last; what they did not say is left out. */
+/** How people decided to read a csv file, by their last corrections; what they did not decide is left out. */
 export function findReadAs(corrections: readonly Correction[]): ReadAs {
   const readAs: ReadAs = {};
   for (const correction of listStanding(corrections)) {
@@ -15,7 +15,7 @@ export function findReadAs(corrections: readonly Correction[]): ReadAs {
   return readAs;
 }
 
-/** Checks how a person says that the document is read, and names of what the correction speaks. */
+/** Checks a `read_as`, and returns keys for what it decides. */
 export function checkReadAs(
   { places, encoding, delimiter, date_order }: CorrectionOf<'read_as'>,
   { artifact }: CorrectedRecord,
@@ -29,7 +29,7 @@ export function checkReadAs(
   }
   if (encoding === undefined && delimiter === undefined) return names;
   const { format } = artifact.job.document;
-  const what = 'encoding and delimiter are those of a csv file as a whole';
+  const what = 'encoding and delimiter apply to a whole csv file';
   if (places.length > 0)
     throw new AdeError('correction_place_unknown', { place, expected: `no place: ${what}`, found: 'one' });
   if (format !== 'csv')

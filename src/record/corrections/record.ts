@@ -5,20 +5,20 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { listNames } from '../lookup.ts';
 import { quoteSheet } from '../references.ts';
 
-/** What a set of corrections is compared with: the record that people looked at, and what the package knows. */
+/** What a set of corrections is checked against: the record that people looked at, and facts of the package. */
 export interface CorrectedRecord {
   artifact: Artifact;
   manifest: Manifest;
-  /** Labels that rows may have. */
+  /** Labels that rows can have. */
   labels: readonly string[];
 }
 
-/** A place as people write it. */
+/** Formats a place the way people write it. */
 export function formatPlace(sheet: Pick<Sheet, 'name'>, { a1 }: Pick<Place, 'a1'>): string {
   return `${quoteSheet(sheet.name)}!${a1}`;
 }
 
-/** The sheet of a place; throws where it was not read. */
+/** The sheet of a place; throws if the sheet was not read. */
 export function findPlaceSheet({ sheets }: Artifact, place: Place): Sheet {
   const sheet = sheets.find(({ index }) => index === place.sheet);
   if (sheet !== undefined && sheet.skipped === undefined) return sheet;
@@ -42,7 +42,7 @@ export function outsideTables(sheet: Sheet, place: Place, expected: string): Ade
   });
 }
 
-/** Throws where the package has no such field. */
+/** Throws if the package has no such field. */
 export function assertField({ manifest }: CorrectedRecord, field: string, place: string): void {
   if (manifest.columns.order.includes(field)) return;
   throw new AdeError('correction_field_unknown', { place, field, found: listNames(manifest.columns.order) });

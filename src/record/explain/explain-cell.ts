@@ -7,7 +7,7 @@ import { findFieldColumn, findRawColumn } from '../output-places.ts';
 import { type ColumnExplanation, explainColumn } from './explain-column.ts';
 import { explainRow, type LeftOutReason, type RowExplanation, type RowInTable } from './explain-row.ts';
 
-/** Why a cell was not written: for the same reason as its row, or because of its column. */
+/** Why a cell was not written: a reason of its row, or a reason of its column. */
 export type CellLeftOutReason = LeftOutReason | 'outside_columns' | 'spacer' | 'column_not_appended';
 
 /** A cell of the normalized workbook. */
@@ -21,21 +21,21 @@ export interface OutputCell {
 export interface CellExplanation {
   sheet: string;
   a1: string;
-  /** The row's explanation; `tables` is narrowed to the cell's own, where it has one. */
+  /** The explanation of the row. If the cell is in a table, `tables` has only that table. */
   row: RowExplanation;
   column: ColumnExplanation | null;
   output: OutputCell | null;
-  /** null where the cell was written. */
+  /** null if the cell was written. */
   left_out: CellLeftOutReason | null;
-  /** The correction by which a person set the value that the rules saw; null also where only the record is known. */
+  /** The correction by which a person set the value that the rules saw; null also if the corrections are unknown. */
   correction: string | null;
   issues: LocatedIssue[];
 }
 
 /**
- * What a cell was read as, where it was written, or why it was left out.
- * `row` is 1-based, `columnIndex` 0-based; `issues` are those to search, by default the ones that the artifact lists.
- * Which cells people corrected is not in the record: `given` has it.
+ * What a cell was read as, where it was written, or why it was left out. `row` is 1-based, `columnIndex` 0-based.
+ * `issues` are searched for issues of the cell; by default those that the artifact lists. The record does not say which
+ * cells people corrected: `given` does.
  */
 export function explainCell(
   artifact: Artifact,
@@ -88,7 +88,7 @@ function findReason(
   return row.left_out ?? reasonOfRole(own);
 }
 
-/** Whether the row belongs to a table: its cells outside the table's columns are left out for that reason alone. */
+/** Whether the row belongs to a table: then its cells beside the table are left out only because of their column. */
 function isRowTabular({ left_out }: RowExplanation): boolean {
   return left_out === null || left_out === 'header' || left_out === 'repeated_header' || left_out === 'not_written';
 }

@@ -4,11 +4,11 @@ import { findOutputTable, type LocatedTable } from '../lookup.ts';
 import { findFieldColumn, findRawColumn } from '../output-places.ts';
 import { findRuleSource, listShares, type RuleShare, type RuleSource } from './rule-sources.ts';
 
-/** A target field's total for a column. `contributors` is null where the record has only the total. */
+/** A target field's total score for a column. `contributors` is null if the record has only the total. */
 export interface ExplainedCandidate {
   field: string;
   score: number;
-  /** By the model of the column weights; null without. */
+  /** Probability by the model of the column weights; null without column weights. */
   probability: number | null;
   contributors: RuleShare[] | null;
 }
@@ -26,42 +26,42 @@ export interface ColumnExplanation {
   column: string;
   header: string;
   header_parts: string[];
-  /** The correction by which a person named the column: rules and evidence saw that name in place of the header. */
+  /** The correction by which a person named the column: rules and evidence saw this name instead of the header. */
   named_by: string | null;
-  /** false where the job ended before the mapping pass. */
+  /** false if the job ended before the mapping pass. */
   is_mapped_yet: boolean;
   target_field: string | null;
   proposed_field: string | null;
   reason: NonNullable<Mapping['reason']> | null;
   uncertain: boolean;
-  /** How often such a proposal is right, from 0 to 1; null without column weights, and where a hook decided. */
+  /** How often such a proposal is right, from 0 to 1; null without column weights, and if a hook decided. */
   confidence: number | null;
-  /** Of the score; with column weights of the probability. */
+  /** Least score for a mapping; with column weights, least probability. */
   threshold: number;
-  /** The field with the highest score, and the next one. */
+  /** The field with the highest score, and the field with the next highest. */
   best: ExplainedCandidate | null;
   runner_up: ExplainedCandidate | null;
   /** All totals, highest first. */
   candidates: { field: string; score: number }[];
   /** The column that got the field instead; only with reason `field_taken`. */
   taken_by: { column: string; header: string; score: number } | null;
-  /** The correction, or the piece of the recipe, by which a person decided. */
+  /** The correction, or the piece of the recipe, by which a person mapped the column. */
   correction: string | null;
-  /** The correction by which a person gave the field a value instead; only with reason `field_taken`. */
+  /** The correction by which a person gave the field a value; only with reason `field_taken`. */
   given_by: string | null;
-  /** The hook that decided, with what it noted. */
+  /** The hook that mapped the column, with its notes. */
   hook: (RuleSource & { notes: string | null }) | null;
   transform: RuleSource | null;
-  /** Cells of the column that people corrected, by the id of the correction. */
+  /** Numbers of corrected cells of the column, by the id of the correction. */
   corrected: { correction: string; cells: number }[];
   dates: DateEvidence | null;
   stats: FieldStats | null;
   outputs: OutputColumnPlace[];
-  /** Failures of rules while columns of this table were scored: their shares are missing above. */
+  /** Failures of rules while they scored columns of this table: their shares are missing above. */
   rule_errors: RuleError[];
 }
 
-/** Why one column of a table became its field, or none. The column must be one of the table's `columns`. */
+/** Why one column of a table was mapped to its field, or to none. The column must be one of the table's `columns`. */
 export function explainColumn(artifact: Artifact, located: LocatedTable, column: string): ColumnExplanation {
   const { sheet, table } = located;
   const facts = table.columns.find((entry) => entry.column === column);
@@ -95,7 +95,7 @@ export function explainColumn(artifact: Artifact, located: LocatedTable, column:
   };
 }
 
-/** Failures that this table's scores lack something for: in pass 2, and detectors that were switched off before. */
+/** Failures that make this table's scores incomplete: in pass 2, or of detectors that were switched off before it. */
 function isOfMapping(artifact: Artifact, error: RuleError, tableId: string): boolean {
   if (error.pass < 2) return error.switched_off === true && artifact.rules[error.rule]?.kind === 'column_detector';
   return error.pass === 2 && (error.table_id === undefined || error.table_id === tableId);
@@ -106,7 +106,7 @@ function isSetByHand({ reason }: Mapping): boolean {
 }
 
 function explainScores(artifact: Artifact, mapping: Mapping | undefined) {
-  // A field for which no rule scored has the score 0, which means nothing.
+  // If no rule scored, a field has the score 0, which means nothing.
   const candidates = mapping?.reason === 'no_scores' ? [] : (mapping?.candidates ?? []);
   const [best, runnerUp] = candidates.map((candidate, index) => {
     const isWinner = index === 0 && candidate.field === mapping?.target_field && !isSetByHand(mapping);

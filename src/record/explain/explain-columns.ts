@@ -5,19 +5,19 @@ import { type ColumnExplanation, explainColumn } from './explain-column.ts';
 import { explainField, type FieldExplanation } from './explain-field.ts';
 
 export interface ColumnsQuery {
-  /** All tables when left out. */
+  /** By default all tables. */
   tableId?: string | undefined;
-  /** A letter, a header text, or a target field by id or label, without regard to case; every column when left out. */
+  /** A letter, a header text, or a target field by id or label, ignoring case; by default every column. */
   column?: string | undefined;
 }
 
 export interface ColumnsExplanation {
   columns: ColumnExplanation[];
-  /** Asked-for fields that have no column in a table. */
+  /** Requested fields that have no column in a table. */
   fields: FieldExplanation[];
 }
 
-/** Explains all columns that the query may mean: a text can be a letter in one table and a header in another. */
+/** Explains all columns that the query may mean: a text can be a column letter in one table and a header in another. */
 export function explainColumns(artifact: Artifact, { tableId, column }: ColumnsQuery): ColumnsExplanation {
   const tables = tableId === undefined ? listTables(artifact) : [findTable(artifact, tableId)];
   const wanted =

@@ -7,7 +7,7 @@ import { columnSpan } from '../tables.ts';
 import { explainRow, type RowExplanation } from './explain-row.ts';
 import { findRuleSource, type RuleSource } from './rule-sources.ts';
 
-/** Where one column of an output row came from. `none`: the table has nothing for it. */
+/** The source of one column of an output row. `none`: the table has no value for the column. */
 export interface OutputOrigin {
   column: string;
   header: string;
@@ -28,8 +28,8 @@ export interface OutputRowExplanation extends OutputRow {
 }
 
 /**
- * Which source row an output row came from, and each of its columns. `sheet` may be null where there is only one. Which
- * cells people corrected is not in the record: `given` has it.
+ * The source row of an output row, and the source of each of its columns. `sheet` may be null if there is only one. The
+ * record does not say which cells people corrected: `given` does.
  */
 export function explainOutputRow(
   artifact: Artifact,
@@ -77,7 +77,7 @@ function findSheetName(artifact: Artifact, wanted: string | null): string {
   throw notFound(what, listNames(names));
 }
 
-/** The rows before the first that was written are the header. */
+/** The rows before the first written row are the header. */
 function measureSheet(artifact: Artifact, sheetName: string): { headerRow: number; lastRow: number } {
   const ranges = (artifact.output.tables ?? [])
     .flatMap(({ ranges }) => ranges)

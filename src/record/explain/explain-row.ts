@@ -5,7 +5,7 @@ import { findOutputTable, findRun, findSheet } from '../lookup.ts';
 import { findOutputRow, type OutputRow } from '../output-places.ts';
 import { findRuleSource, type RuleShare } from './rule-sources.ts';
 
-/** What a row is to a table. `inside`: labelled as something else than data, between the table's rows. */
+/** The role of a row in a table. `inside`: between the table's rows, with another label than data. */
 export type RowRole = 'data' | 'header' | 'repeated_header' | 'title' | 'inside' | 'blank';
 
 export interface RowInTable {
@@ -15,7 +15,7 @@ export interface RowInTable {
   output: OutputRow | null;
 }
 
-/** Why a row was not written. `not_written`: the job ended before its tables were written, or the table is empty here. */
+/** Why a row was not written. `not_written`: the job ended too early, or the table has no filled cell in this row. */
 export type LeftOutReason =
   | 'sheet_skipped'
   | 'beyond_sheet'
@@ -37,21 +37,21 @@ export interface RowExplanation {
   row: number;
   label: string;
   hidden: boolean;
-  /** The consecutive rows with the same label, this one included; null where the record has none. */
+  /** The consecutive rows with the same label, including this row; null if the record has none. */
   run: { first_row: number; last_row: number } | null;
-  /** false where the record does not have the row rules' scores for the row. */
+  /** false if the record does not have the row rules' scores for this row. */
   is_explained: boolean;
   /** Total per label. */
   scores: Record<string, number>;
   contributors: RowShare[];
-  /** How often such a label is right, from 0 to 1; of a run of data rows the lowest. null without row weights. */
+  /** How often such a label is right, from 0 to 1; the lowest in a run of data rows. null without row weights. */
   confidence: number | null;
   /** The rule that decided alone, by a delta of 10 or more. */
   decided_by: string | null;
-  /** The correction by which a person decided, and what the row was taken for by itself. */
+  /** The correction by which a person set the label, and the label that the row had before. */
   corrected: { id: string; proposed_label: string } | null;
   tables: RowInTable[];
-  /** null where the row was written. */
+  /** null if the row was written. */
   left_out: LeftOutReason | null;
 }
 
@@ -73,7 +73,7 @@ export function explainRow(artifact: Artifact, sheetName: string, row: number): 
   };
 }
 
-/** Runs also end where the reason changes; here the label alone counts. */
+/** Runs also end where their reason changes; here, only the label counts. */
 function widenRun(sheet: Sheet, run: RowRun): { first_row: number; last_row: number } {
   let [first, last] = [run, run];
   for (let next: RowRun | undefined = run; next?.label === run.label; next = findRun(sheet, first.first_row - 1))

@@ -1,7 +1,7 @@
 import type { Artifact, Contributor, RuleKind } from '../../contract/artifact.ts';
 import { compareShares, findEvidence, findRule } from '../../contract/evidence.ts';
 
-/** Where a rule is in the config package. Unknown parts are null: the engine and hooks count as rules too. */
+/** Where a rule is in the config package. Unknown parts are null. The engine and hooks count as rules, too. */
 export interface RuleSource {
   rule: string;
   kind: RuleKind | null;
@@ -9,7 +9,7 @@ export interface RuleSource {
   function: string | null;
   line: number | null;
   version: string | null;
-  /** What a piece of evidence says; null for rules of the package. */
+  /** The sentence of a piece of evidence; null for rules of the package. */
   says: string | null;
 }
 
@@ -33,7 +33,7 @@ export function findRuleSource(artifact: Artifact, rule: string): RuleSource {
   };
 }
 
-/** The shares with their sources, the largest first. */
+/** The shares with their sources, largest first. */
 export function listShares(artifact: Artifact, contributors: readonly Contributor[] | undefined): RuleShare[] {
   return (contributors ?? [])
     .map(({ rule, delta }) => ({ ...findRuleSource(artifact, rule), delta }))

@@ -5,12 +5,12 @@ import { findTable } from '../lookup.ts';
 import { explainColumn } from './explain-column.ts';
 import { explainOutputRow, type OutputOrigin } from './explain-output-row.ts';
 
-/** Where a row of the result came from, without its job. */
+/** The origin of a row of the result, without its job. */
 export type RowTrace = Omit<Lineage, 'job_id' | 'revision'>;
 
 /**
- * The row of the document that an output row came from, with the rules that took it for data, and for each column the cell, the
- * rules that gave it its field, and the rule that made the value. Throws `not_in_artifact`.
+ * Traces an output row to its row in the document and the rules that labelled it as data. Each column has its cell, the
+ * rules that mapped it to its field, and the rule that made the value. Throws `not_in_artifact`.
  */
 export function traceRow(
   artifact: Artifact,

@@ -8,24 +8,24 @@ import type { LocatedIssue } from './issues.ts';
 
 const PLACEHOLDER = '{value}';
 
-/** Replaces the value in a message where it was derived and there is no workbook to read it from. */
+/** Shown in a message instead of a derived value, if there is no workbook to read it from. */
 const NO_CELL = '(a derived value, which has no cell in the document)';
 
 /** The cell that has the value of a message: 1-based row, 0-based column. */
 export interface WantedCell {
-  /** A derived value is only in the normalized workbook. */
+  /** A derived value exists only in the normalized workbook. */
   workbook: 'document' | 'output';
   sheet: string;
   row: number;
   column: number;
 }
 
-/** `true` where the message has a place for the value. */
+/** Whether the message contains a placeholder for the value. */
 export function namesValue({ message }: LocatedIssue): boolean {
   return message.includes(PLACEHOLDER);
 }
 
-/** The cell whose value an issue's message stands for; null for a derived one that was not written. */
+/** The cell with the value for an issue's message; null for a derived value that was not written. */
 export function findWantedCell(
   artifact: Artifact,
   issue: LocatedIssue,
@@ -34,23 +34,23 @@ export function findWantedCell(
   if (!namesValue(issue)) return undefined;
   if (isDerived(artifact, issue)) return findWrittenCell(artifact, issue);
   const cell = parseCell(issue.a1);
-  // A value that a person gave is not in the document.
+  // A value that a person gave does not occur in the document.
   if (cell && given !== null && isCorrected(artifact, issue, cell, given)) return findWrittenCell(artifact, issue);
   return cell && { workbook: 'document', sheet: issue.sheet, row: cell.row + 1, column: cell.column };
 }
 
-/** The issue with the value in its message in place of `{value}`; an undefined value is one that cannot be read. */
+/** The issue with `{value}` in its message replaced by the value. Undefined: the value cannot be read. */
 export function fillValue(issue: LocatedIssue, value: string | undefined): LocatedIssue {
   return { ...issue, message: issue.message.replaceAll(PLACEHOLDER, () => value ?? NO_CELL) };
 }
 
-/** As people see it in a sheet. */
+/** Formats a value as people see it in a sheet. */
 export function formatCellValue(value: CellValue): string {
   if (value === null) return '(empty)';
   return typeof value === 'object' ? Object.values(value).join('') : String(value);
 }
 
-/** Whether no cell of the document has the value: a rule derived it, or a person gave it. Issues of hooks name the cell that they are about. */
+/** Whether a rule derived the value, or a person gave it, so no cell has it. Issues of hooks name their own cell. */
 function isDerived(artifact: Artifact, { table_id, target_field, rule }: LocatedIssue): boolean {
   if (target_field === null || artifact.rules[rule]?.kind === 'hook') return false;
   const isSource = ({ field, from }: FieldSource) => field === target_field && (from === 'derive' || from === 'person');

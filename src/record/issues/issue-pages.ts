@@ -15,7 +15,7 @@ export interface IssuePage {
   nextOffset: number | null;
 }
 
-/** Issues of an issues.ndjson from a byte offset on, as many as pass the filter up to `limit`. */
+/** Reads issues of an issues.ndjson from a byte offset, until `limit` issues have passed the filter. */
 export async function readIssuePage(
   path: string,
   offset: number,
@@ -55,7 +55,7 @@ function passes(issue: LocatedIssue, { field, code, severity, table_id: tableId 
   return tableId === undefined || issue.table_id === tableId;
 }
 
-/** At an offset inside a line there is no JSON: such an offset did not come from a page. */
+/** An offset inside a line does not come from a page: the text there is not JSON. */
 function parseIssue(path: string, text: string): LocatedIssue {
   try {
     return JSON.parse(text) as LocatedIssue;

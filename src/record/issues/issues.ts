@@ -2,7 +2,7 @@ import type { Artifact, Issue, Severity, Table } from '../../contract/artifact.t
 import { parseRange } from '../../workbook/index.ts';
 import { listTables } from '../lookup.ts';
 
-/** An issue with the table that it belongs to: one line of issues.ndjson. */
+/** An issue and its table: one line of issues.ndjson. */
 export interface LocatedIssue extends Issue {
   sheet: string;
   table_id: string;
@@ -13,22 +13,22 @@ export interface IssueGroup {
   target_field: string | null;
   code: string;
   severity: Severity;
-  /** Exact, even where the artifact lists fewer. */
+  /** Exact, even if the artifact lists fewer issues. */
   count: number;
   /** The first few places. */
   places: { sheet: string; a1: string }[];
-  /** Where there is no field: the first few headers of the unmapped columns that the issues are about. */
+  /** For issues without a field: the first few headers of the unmapped columns concerned. */
   headers: string[];
 }
 
-/** The issues that the artifact itself lists. */
+/** The issues that the artifact lists itself. */
 export function listIssues(artifact: Artifact): LocatedIssue[] {
   return listTables(artifact).flatMap(({ sheet, table }) =>
     (table.validation?.issues ?? []).map((issue) => ({ sheet: sheet.name, table_id: table.id, ...issue })),
   );
 }
 
-/** How many issues the artifact counts beyond those that it lists. */
+/** How many further issues the artifact counts without listing them. */
 export function countUnlisted(artifact: Artifact): number {
   let missing = 0;
   for (const { table } of listTables(artifact)) {
@@ -60,14 +60,14 @@ export function groupIssues(artifact: Artifact, maxPlaces = 3): IssueGroup[] {
   return [...groups.values()].sort((a, b) => rank(a.severity) - rank(b.severity) || b.count - a.count);
 }
 
-/** The header of the column of an issue's cell, if that column became no field. */
+/** The header of the column of an issue's cell, if the column was not mapped to a field. */
 function findUnmappedHeader({ columns }: Table, { target_field, row_index, a1 }: Issue): string | undefined {
   if (target_field !== null || row_index === null) return undefined;
   const letters = /^([A-Z]+)\d+$/.exec(a1)?.[1];
   return columns.find(({ column }) => column === letters)?.header;
 }
 
-/** `true` where the issue's cell or range holds the cell (1-based row, 0-based column). */
+/** Whether the issue's cell or range contains the cell (1-based row, 0-based column). */
 export function isIssueAt(issue: LocatedIssue, sheetName: string, row: number, columnIndex: number): boolean {
   if (issue.sheet !== sheetName || issue.row_index === null) return false;
   const range = parseRange(issue.a1);

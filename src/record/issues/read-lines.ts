@@ -2,7 +2,7 @@ import { readLinesSync } from '../../base/files/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { LocatedIssue } from './issues.ts';
 
-/** All issues of an issues.ndjson, read while they are asked for. Throws `artifact_unreadable`. */
+/** All issues of an issues.ndjson, read lazily. Throws `artifact_unreadable`. */
 export function* readAllIssues(path: string): Generator<LocatedIssue> {
   for (const line of readLinesSync(path)) yield parseLine(path, line);
 }

@@ -4,7 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Artifact } from '../../contract/artifact.ts';
 import { type Asked, questions } from './questions.ts';
 
-/** What the last question was about in the first place: who corrects a job asks about one record again and again. */
+/** The first artifact of the last question: a person who corrects a job asks about the same record again and again. */
 let last: { identity: string; artifact: Artifact } | null = null;
 
 parentPort!.on('message', ({ question, paths, about }: Asked) => {
@@ -16,7 +16,7 @@ parentPort!.on('message', ({ question, paths, about }: Asked) => {
 function readRecord(path: string, isKept: boolean): Artifact {
   const file = openSync(path, 'r');
   try {
-    // A record that is saved again is another file.
+    // A record that was saved again is a different file.
     const { dev, ino, size, mtimeMs, ctimeMs } = fstatSync(file);
     const identity = [dev, ino, size, mtimeMs, ctimeMs].join(' ');
     if (last?.identity === identity) return last.artifact;

@@ -19,7 +19,7 @@ import { type ExtendedRecipe, type ExtendOptions, extendRecipe, type RecipeSourc
 import { compareSince } from '../since/compare-since.ts';
 import { planToFix, type ToFixOptions } from '../to-fix/plan-to-fix.ts';
 
-/** What the server asks about artifacts; that of a messy document has tens of megabytes. */
+/** The server's questions about artifacts. The artifact of a messy document has tens of megabytes. */
 export const questions = {
   groupIssues: (artifact: Artifact) => groupIssues(artifact),
   listChecks: (artifact: Artifact, folder: string | null) => ({
@@ -34,20 +34,20 @@ export const questions = {
   readRecorded: (artifact: Artifact): Recorded | Misfit => catchAdeError(() => pickRecorded(artifact)),
   makeLabels,
   pickJudged: (artifact: Artifact): JudgedRecord => pickJudged(artifact),
-  /** Null where the corrections fit; an error cannot leave its thread as it is. */
+  /** Null if the corrections fit. Errors are returned, since they would lose their class between threads. */
   findMisfit: (artifact: Artifact, corrections: Correction[], known: Omit<CorrectedRecord, 'artifact'>) =>
     catchAdeError(() => {
       checkCorrections(corrections, { artifact, ...known });
       return null;
     }),
   copyRecord,
-  /** Where an output row came from; or what the record has instead, since an error cannot leave its thread as it is. */
+  /** The origin of an output row, or an error that says what the record has instead. */
   traceRow: (
     artifact: Artifact,
     place: { sheet: string | null; row: number },
     corrections: Correction[],
   ): RowTrace | Misfit => catchAdeError(() => traceRow(artifact, place, new GivenCells(corrections))),
-  /** What a job adds to a recipe, or the error against it. */
+  /** The recipe with what it learns from a job, or an error. */
   extendRecipe: (
     artifact: Artifact,
     before: Recipe | null,
@@ -79,11 +79,11 @@ function catchAdeError<Result>(answer: () => Result): Result | Misfit {
 
 export type Questions = typeof questions;
 
-/** What the thread that answers is sent. */
+/** The message to the thread that answers. */
 export interface Asked {
   question: keyof Questions;
   paths: string[];
-  /** The further arguments of the question, after the artifacts. */
+  /** Further arguments of the question, after the artifacts. */
   about: unknown[];
 }
 

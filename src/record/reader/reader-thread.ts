@@ -2,10 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { entryPath } from '../../sandbox/index.ts';
 import type { Asked } from './questions.ts';
 
-/** Starting a thread takes longer than most of its answers: who asks once, asks again soon. */
+/** A thread takes longer to start than to answer most questions, and further questions usually follow soon. */
 const IDLE_MS = 20_000;
 
-/** A thread that answers questions about artifacts, one at a time. It starts with the first, and ends when none comes for a while. */
+/** A thread that answers questions about artifacts, one at a time. The first question starts it; idleness ends it. */
 export class ReaderThread {
   readonly #idleMs: number;
   #thread: Worker | null = null;
@@ -22,7 +22,7 @@ export class ReaderThread {
     return this.#thread !== null;
   }
 
-  /** Throws what the thread throws; the next question starts another one. */
+  /** Throws what the thread throws; the next question then starts a new thread. */
   ask(asked: Asked): Promise<unknown> {
     this.openCount += 1;
     const answer = this.#turn.then(() => this.#askNow(asked)).finally(() => this.#rest());
@@ -43,7 +43,7 @@ export class ReaderThread {
       thread.removeAllListeners();
       thread.once('message', resolve);
       thread.once('error', fail);
-      // After an answer nobody hears the rejection.
+      // After an answer, this rejection has no effect.
       thread.once('exit', (code) => fail(new Error(`The thread artifact-reader.js ended with ${code}.`)));
       thread.postMessage(asked);
     });
@@ -52,7 +52,7 @@ export class ReaderThread {
   #rest(): void {
     this.openCount -= 1;
     if (this.openCount > 0) return;
-    // Neither it nor the timer keeps the server from ending.
+    // Neither the thread nor the timer keeps the server from ending.
     this.#thread?.unref();
     this.#timer = setTimeout(() => this.#end(), this.#idleMs).unref();
   }

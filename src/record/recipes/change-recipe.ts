@@ -11,16 +11,16 @@ import {
 } from '../../contract/tolerances.ts';
 import { listNames } from '../lookup.ts';
 
-/** What differs between two versions of a recipe. */
+/** The differences between two versions of a recipe. */
 export interface RecipeChanges {
   added: RecipePiece[];
   removed: RecipePiece[];
   layouts: { added: Layout[]; removed: Layout[] };
-  /** Those that are not the same; null where the recipe says nothing of it, so that the package does. */
+  /** Tolerances that differ; null if the recipe does not set the tolerance, so that the package decides. */
   tolerances: { name: ToleranceName; before: number | null; after: number | null }[];
 }
 
-/** Pieces and layouts never change under their id. */
+/** Compares by content: pieces and layouts never change under their id. */
 export function compareRecipes(before: Recipe, after: Recipe): RecipeChanges {
   return {
     added: listMissing(after.pieces, before.pieces),
@@ -46,7 +46,7 @@ function listMissing<Item>(items: readonly Item[], others: readonly Item[]): Ite
   return items.filter((item) => !others.some((other) => isDeepStrictEqual(item, other)));
 }
 
-/** The next version, without these pieces and tolerances, which go by their names; throws `recipe_piece_unknown`. */
+/** The next version, without these pieces (by id) and tolerances (by name). Throws `recipe_piece_unknown`. */
 export function revokePieces(recipe: Recipe, ids: readonly string[]): Recipe {
   const { checks, ...rest } = recipe;
   const tolerances = listTolerances(checks);
@@ -61,18 +61,18 @@ export function revokePieces(recipe: Recipe, ids: readonly string[]): Recipe {
   };
 }
 
-/** The next version with these tolerances besides those that it has; of one sender, where there is no recipe yet. */
+/** The next version, with these tolerances in addition to its own. Without a recipe, the first version for `sender`. */
 export function setTolerances(before: Recipe | null, sender: string, tolerances: Tolerances): Recipe {
   const { checks, ...rest } = before ?? makeEmpty(sender);
   return { ...nextVersion(rest), sender, ...keepTolerances(mergeTolerances(checks, tolerances)) };
 }
 
-/** Of two that say the same, the later one counts. */
+/** Merges two sets; if both have a tolerance, the later one counts. */
 export function mergeTolerances(before: Tolerances | undefined, later: Tolerances | undefined): Tolerances | undefined {
   return makeTolerances([...listTolerances(before), ...listTolerances(later)]);
 }
 
-/** The key of a recipe, left out where there are none. */
+/** The recipe's key `checks`, left out if there are no tolerances. */
 export function keepTolerances(checks: Tolerances | undefined): Pick<Recipe, 'checks'> {
   return checks === undefined ? {} : { checks };
 }
@@ -81,7 +81,7 @@ function nextVersion(recipe: Omit<Recipe, 'checks'>): Omit<Recipe, 'checks'> {
   return { ...recipe, salt: randomBytes(16).toString('hex'), version: recipe.version + 1 };
 }
 
-/** What the first version comes after. */
+/** The empty recipe before the first version. */
 function makeEmpty(sender: string): Recipe {
   const ids = { layouts: 0, pieces: 0 };
   return { schema: 'ade.recipe/v1', salt: '', sender, version: 0, ids, layouts: [], pieces: [] };

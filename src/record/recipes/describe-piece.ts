@@ -1,6 +1,6 @@
 import type { ColumnAddress, RecipePiece, RowAddress } from '../../contract/recipe.ts';
 
-/** What a piece is addressed by, in words. It holds texts of documents. */
+/** In words, how a piece finds its place in a document. It contains texts of documents. */
 export function describeAddress(piece: RecipePiece): string {
   const where = piece.layout === undefined ? 'the document' : `tables with the layout ${piece.layout}`;
   if (piece.kind === 'row_label') return `${describeRows(piece.rows)}, ${where}`;

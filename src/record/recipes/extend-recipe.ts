@@ -11,7 +11,7 @@ import { keepTolerances, mergeTolerances } from './change-recipe.ts';
 import { compareTexts, findAddressed, listHeaders } from './layouts.ts';
 import { makePieces, type NewPiece } from './make-pieces.ts';
 
-/** What a recipe learns from one job. */
+/** The job from which a recipe learns. */
 export interface RecipeSource {
   jobId: string;
   /** The record of the revision that has the corrections. */
@@ -22,28 +22,28 @@ export interface RecipeSource {
 
 export interface ExtendOptions {
   sender: string;
-  /** Ids of the corrections that hold for the sender; left out: all that can. */
+  /** Ids of the corrections that hold for the sender; by default all that are possible. */
   only?: readonly string[];
-  /** Last day on which they hold; ISO 8601. */
+  /** Last day on which the corrections hold; ISO 8601. */
   until?: string;
-  /** What is to count for its documents besides, in the place of the package's tolerances. */
+  /** Tolerances that the recipe also sets, in place of the package's tolerances. */
   checks?: Tolerances;
 }
 
 export interface ExtendedRecipe {
   recipe: Recipe;
-  /** Ids of the pieces that are new in it. */
+  /** Ids of the new pieces. */
   added: string[];
-  /** Ids of the pieces that new ones replace. */
+  /** Ids of the pieces that new pieces replace. */
   replaced: string[];
-  /** Corrections that hold for their document only. */
+  /** Corrections that hold only for their own document. */
   left_out: { correction: string; found: string }[];
 }
 
 /**
- * The next version of a sender's recipe, from what people corrected in a job. Tables of the job get a layout each, also where
- * nothing was corrected in them; where a table is like an earlier layout, what was applied there is taken over. Throws
- * `correction_unknown`, and `correction_not_general` for a correction that `only` names.
+ * Makes the next version of a sender's recipe from the corrections of a job. Each table gets a layout, even without
+ * corrections. If the table fits an earlier layout, pieces that were applied to the table are copied to the new one.
+ * Throws `correction_unknown`, and `correction_not_general` for a correction in `only`.
  */
 export function extendRecipe(before: Recipe | null, source: RecipeSource, options: ExtendOptions): ExtendedRecipe {
   const draft = new RecipeDraft(before, source, options);
@@ -88,7 +88,7 @@ class RecipeDraft {
     };
   }
 
-  /** Tables with the same headers share a layout. */
+  /** Makes or finds the layouts of tables. Tables with the same headers share a layout. */
   learnLayouts(): void {
     for (const { table } of listTables(this.#source.artifact)) {
       const isUseful = !table.header.synthetic && table.mapping?.some(({ target_field: field }) => field !== null);
@@ -96,7 +96,7 @@ class RecipeDraft {
     }
   }
 
-  /** Adds its pieces; returns why it has none. */
+  /** Adds the pieces of a correction, or returns why it has none. */
   add(correction: Correction, mustFit: boolean): { correction: string; found: string }[] {
     const { artifact, addresses, jobId } = this.#source;
     try {
@@ -120,7 +120,7 @@ class RecipeDraft {
     return this.#options.until === undefined ? {} : { until: this.#options.until };
   }
 
-  /** Of tables in which nothing was mapped only those of which people said something. */
+  /** The layout of a table. Tables without a mapping get a layout only if a correction needs it. */
   #layoutOf(table: Table): string | undefined {
     if (table.header.synthetic) return undefined;
     const id = this.#layouts.get(table) ?? this.#findLayout(table);
@@ -141,7 +141,7 @@ class RecipeDraft {
     return layout.id;
   }
 
-  /** What an earlier layout says, and what found its place in this table as well. */
+  /** Copies the pieces of an earlier layout whose columns are also in this table. */
   #takeOver(earlier: Layout, layout: Layout, table: Table): void {
     for (const piece of this.#recipe.pieces.filter(({ layout: id }) => id === earlier.id)) {
       const isThere =
@@ -152,7 +152,7 @@ class RecipeDraft {
     }
   }
 
-  /** A piece replaces one that says something of the same. */
+  /** Adds a piece. It replaces pieces that decide the same thing. */
   #put(piece: NewPiece, origin: Pick<RecipePiece, 'by' | 'at' | 'from' | 'until'>): void {
     this.#recipe.ids.pieces++;
     const id = `r${this.#recipe.ids.pieces}`;
@@ -165,7 +165,7 @@ class RecipeDraft {
   }
 }
 
-/** What a piece says something of. */
+/** The thing that a piece decides. */
 function nameSubject(piece: RecipePiece): string {
   const { kind, layout } = piece;
   switch (piece.kind) {

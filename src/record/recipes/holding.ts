@@ -1,12 +1,12 @@
 import type { Recipe, RecipePiece } from '../../contract/recipe.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
 
-/** Pieces that hold at a time, ISO 8601. */
+/** The pieces that hold at a time (ISO 8601). */
 export function listHolding({ pieces }: Pick<Recipe, 'pieces'>, asOf: string): RecipePiece[] {
   return pieces.filter(({ until }) => until === undefined || asOf.slice(0, 10) <= until);
 }
 
-/** How the recipe says that a csv file is read; what it does not say is left out. */
+/** How the recipe says to read a csv file; what it does not decide is left out. */
 export function findRecipeReadAs(recipe: Pick<Recipe, 'pieces'>, asOf: string): ReadAs {
   const readAs: ReadAs = {};
   for (const piece of listHolding(recipe, asOf)) {

@@ -2,15 +2,15 @@ import { foldText } from '../../base/files/index.ts';
 import type { Table, TableColumn } from '../../contract/artifact.ts';
 import type { ColumnAddress, Layout } from '../../contract/recipe.ts';
 
-/** A table whose headers are less alike than this has another layout. */
+/** If fewer of its headers agree, a table has another layout. */
 const MIN_LIKENESS = 0.5;
 
-/** A text of a document as addresses compare it: without upper and lower case, with single blanks. */
+/** A text in the form in which addresses compare it: without differences in case, and with single blanks. */
 export function foldCell(text: string): string {
   return foldText(text.replace(/\s+/g, ' ').trim());
 }
 
-/** How much of two lists of texts is the same: 1 for the same texts in any order, 0 for none in common. Blanks do not count. */
+/** The common share of two lists of texts, in any order: 1 for the same texts, 0 for none. Ignores empty texts. */
 export function compareTexts(one: readonly string[], other: readonly string[]): number {
   const left = countTexts(one);
   const right = countTexts(other);
@@ -29,14 +29,14 @@ function countTexts(texts: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** The layout that a table has. */
+/** The layout that fits a table. */
 export interface LayoutFit {
   layout: Layout;
   /** Above 0; 1 for exactly the same headers. */
   likeness: number;
 }
 
-/** The layout that is most like the headers of a table, the newest of those that are equally so; null where none is like it. */
+/** The layout most similar to the headers of a table, or the newest such layout; null if none is similar enough. */
 export function fitLayout(headers: readonly string[], layouts: readonly Layout[]): LayoutFit | null {
   let best: LayoutFit | null = null;
   for (const layout of layouts) {
@@ -46,12 +46,12 @@ export function fitLayout(headers: readonly string[], layouts: readonly Layout[]
   return best;
 }
 
-/** An empty text for a column without a header, which the record calls `Column 3` by its place. */
+/** The headers of a table; an empty text for a column without a header, which the record calls `Column 3`. */
 export function listHeaders({ columns, header: { synthetic } }: Pick<Table, 'columns' | 'header'>): string[] {
   return columns.map(({ header, header_parts: parts }) => (synthetic || parts.length === 0 ? '' : header));
 }
 
-/** What a column of a table is addressed by. */
+/** The address of a column in a table. */
 export function addressColumn(table: Pick<Table, 'columns' | 'header'>, position: number): ColumnAddress {
   const headers = listHeaders(table);
   const header = headers[position] ?? '';
@@ -61,7 +61,7 @@ export function addressColumn(table: Pick<Table, 'columns' | 'header'>, position
   return { header, nth: before.filter((other) => foldCell(other) === foldCell(header)).length + 1 };
 }
 
-/** The column of a table that is so addressed; undefined where there is none, or where it could be another one than in the layout. */
+/** Finds the column with this address; undefined if there is none, or if the layout may have meant another column. */
 export function findAddressed(
   table: Pick<Table, 'columns' | 'header'>,
   { header, nth, after }: ColumnAddress,

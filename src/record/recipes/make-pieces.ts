@@ -6,15 +6,15 @@ import type { ColumnAddress, RecipePiece, RowAddress } from '../../contract/reci
 import { findColumn, findTableAt } from '../corrections/places.ts';
 import { addressColumn, foldCell } from './layouts.ts';
 
-/** Distributes over the kinds. */
+/** Distributes `Omit` over the kinds of pieces. */
 type WithoutOrigin<Piece extends RecipePiece> = Piece extends RecipePiece
   ? Omit<Piece, 'id' | 'by' | 'at' | 'from' | 'until'>
   : never;
 
-/** What a piece says, before it has an id. */
+/** The content of a piece, without id and origin. */
 export type NewPiece = WithoutOrigin<RecipePiece>;
 
-/** A finished revision, as far as a recipe is made of it. */
+/** The parts of a finished revision from which a recipe is made. */
 export interface CorrectedDocument {
   artifact: Artifact;
   addresses: RowAddresses;
@@ -22,10 +22,10 @@ export interface CorrectedDocument {
   layoutOf: (table: Table) => string | undefined;
 }
 
-/** Rows so close below a header are found by it, since what they say is another text in the next document. */
+/** Data rows so close below a header are found by the header, since their own texts differ in the next document. */
 const NEAR_HEADER = 3;
 
-/** What a correction means for other documents with such tables; throws `correction_not_general`. */
+/** Turns a correction into pieces for other documents with such tables; throws `correction_not_general`. */
 export function makePieces(correction: Correction, document: CorrectedDocument): NewPiece[] {
   switch (correction.kind) {
     case 'column_field': {
@@ -50,7 +50,7 @@ export function makePieces(correction: Correction, document: CorrectedDocument):
     case 'row_label':
       return makeRowPieces(correction, document);
     case 'cell_value':
-      throw notGeneral(correction, 'it says what one cell or row is');
+      throw notGeneral(correction, 'it corrects a single cell or row');
     case 'undo':
       return [];
     case 'table_range':
@@ -103,7 +103,7 @@ function makeReading(correction: CorrectionOf<'read_as'>, document: CorrectedDoc
 function makeRowPieces(correction: CorrectionOf<'row_label'>, document: CorrectedDocument): NewPiece[] {
   const { kind, label } = correction;
   const rows = document.addresses[correction.id] ?? [];
-  if (rows.length === 0) throw notGeneral(correction, 'what its rows say is not kept');
+  if (rows.length === 0) throw notGeneral(correction, 'the texts of its rows were not kept');
   if (rows.length > MAX_ADDRESSED_ROWS)
     throw notGeneral(correction, `it is about more than ${MAX_ADDRESSED_ROWS} rows`);
   const addressed = rows.map((row) => addressRow(row, label, document));
@@ -133,7 +133,7 @@ function addressRow(
   return { layout, rows: { below, offset } };
 }
 
-/** The table that a row is in, or else the first one below it, or else the last one above. */
+/** The table that contains a row, or else the first table below it, or else the last table above it. */
 function findNearest({ tables }: Sheet, row: number): Table | undefined {
   const lastRow = (table: Table) => Number(/\d+$/.exec(table.a1_range)?.[0]);
   return tables.find((table) => row <= lastRow(table)) ?? tables.at(-1);

@@ -8,10 +8,10 @@ type Columns = Since['columns'];
 type ColumnChange = Columns['changes'][number];
 type Side = NonNullable<ColumnChange['after']>;
 
-/** Of each field or header. */
+/** How many places are listed for each field or header. */
 const MAX_PLACES = 3;
 
-/** Fields that came and went, those whose header is another one, and columns that are no field and came or went. */
+/** Fields that were added or lost, fields with another header, and unmapped columns that were added or lost. */
 export function compareColumns(before: Artifact, after: Artifact): Columns {
   const [was, is] = [listColumns(before), listColumns(after)];
   const columns: Columns = { same: 0, changes: [] };
@@ -41,11 +41,11 @@ function makeOther(change: ColumnChange['change'], before: Side | null, after: S
 }
 
 interface ColumnsOfRecord {
-  /** All fields that any table has, whatever they come from. */
+  /** All fields that any table has, whatever their source. */
   fields: Map<string, Side>;
-  /** By header: columns that are no field. */
+  /** Unmapped columns, by header. */
   others: Map<string, Side>;
-  /** Of all columns. */
+  /** Headers of all columns. */
   headers: Set<string>;
 }
 
@@ -55,7 +55,7 @@ function listColumns(artifact: Artifact): ColumnsOfRecord {
     for (const { field, from } of table.fields ?? []) if (from !== 'none') sideOf(found.fields, field);
     for (const { raw, target_field: field } of table.mapping ?? []) {
       found.headers.add(raw.header);
-      // A column without a header is in no document the same one as in another.
+      // A column without a header cannot be matched between documents.
       if (field === null && raw.header === '') continue;
       const side = field === null ? sideOf(found.others, raw.header) : sideOf(found.fields, field);
       if (!side.headers.includes(raw.header)) side.headers.push(raw.header);
@@ -72,7 +72,7 @@ function sideOf(sides: Map<string, Side>, key: string): Side {
   return side;
 }
 
-/** The lowest cell of the column's header, or its first one. */
+/** The lowest header cell of the column, or without a header its first data cell. */
 function findPlace(sheet: number, { header, first_data_row: first }: Table, column: string): Place {
   return { sheet, a1: `${column}${header.rows.at(-1) ?? first}` };
 }

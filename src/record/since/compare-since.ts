@@ -4,10 +4,10 @@ import { compareColumns } from './compare-columns.ts';
 import { compareIssueKinds } from './compare-issue-kinds.ts';
 import { countRows } from './count-rows.ts';
 
-/** What a record says of changes since an earlier document: all but totals, which are values. */
+/** The changes since an earlier document that the record shows: all except totals, which are values. */
 export type RecordedChanges = Pick<Since, 'rows' | 'columns' | 'issues'>;
 
-/** `before`: the record of the earlier document; left out where there is none. */
+/** `before`: the record of the earlier document, if there is one. */
 export function compareSince(after: Artifact, before?: Artifact): RecordedChanges {
   return {
     rows: { before: before === undefined ? null : countRows(before), after: countRows(after) },

@@ -3,10 +3,10 @@ import type { Artifact } from '../../contract/artifact.ts';
 
 type Rows = Since['rows']['after'];
 
-/** Of each label. */
+/** How many places are listed for each label. */
 const MAX_PLACES = 10;
 
-/** The rows of a document, so that they add up. */
+/** Counts the rows of a document in parts that add up. */
 export function countRows({ sheets, output }: Pick<Artifact, 'sheets' | 'output'>): Rows {
   const rows: Rows = { in: 0, out: output.row_count ?? 0, left_out: {}, written_again: 0 };
   let dataRows = 0;

@@ -3,7 +3,7 @@ import type { StyledCell, StyledSheet } from '../../workbook/writer/index.ts';
 import { findAdvice } from './note-text.ts';
 import type { ToFixPlan, ToFixTable } from './plan-to-fix.ts';
 
-/** What the first page tells of. */
+/** The facts that the first page shows. */
 export interface ToFixSource {
   job_id: string;
   revision: number;
@@ -50,7 +50,7 @@ function say(name: string, text: string): StyledCell[] {
   ];
 }
 
-/** The columns with problems, what is to be done about each, and in how many rows. */
+/** The columns with problems: what to do about each, and in how many rows. */
 function listFields(tables: readonly ToFixTable[], manifest: Manifest): StyledCell[][] {
   const counts = new Map<string, { header: string; advice: string; count: number }>();
   for (const { columns, rows } of tables) {

@@ -13,13 +13,13 @@ import type { Problem, ToFixTable } from './plan-to-fix.ts';
 import { nameHeaderRow, type SheetSealer } from './seal.ts';
 import { readHeader, type SentRows } from './sent-rows.ts';
 
-/** The hidden row of the columns' letters is above the header, the hidden column of the keys left of the first one. */
+/** A hidden row with the columns' letters is above the header; a hidden column with the rows' keys is at the left. */
 const HIDDEN_ROWS = 1;
 const HIDDEN_COLUMNS = 1;
-/** So many signatures take some milliseconds. */
+/** So many signatures take only a few milliseconds. */
 const ROWS_AT_A_TIME = 100;
 
-/** The rows of a table that have problems, as they were sent, with a note at each cell to fix. */
+/** The rows of a table that have problems, with their values in this revision, and a note at each cell to fix. */
 export async function makeToFixSheet(
   table: ToFixTable,
   sent: SentRows,
@@ -62,7 +62,7 @@ export async function makeToFixSheet(
   return { name: table.sheet_name, widths: [10, ...widths], rows, frozenRows, hidesFirst: true, notes };
 }
 
-/** By position of the column. What is wrong with a row as a whole is said at its first cell. */
+/** Problems by position of the column. Problems of a whole row are placed at its first filled cell. */
 function placeProblems(
   problems: readonly Problem[],
   { columns }: ToFixTable,
@@ -97,7 +97,7 @@ const FORMATS: Partial<Record<NonNullable<FieldMeta['type_hint']>, CellFormat>> 
   time: 'time',
 };
 
-/** A text stays one, so that its zeros do; where something else is to be typed, the cell is ready for that. */
+/** Texts stay texts, so that leading zeros are kept. A cell to fix gets the format of the value to type in. */
 function chooseFormat(value: CellValue, isMarked: boolean, hint: FieldMeta['type_hint']): CellFormat {
   if (typeof value === 'number') return 'general';
   if (typeof value === 'string' && !isMarked) return 'text';

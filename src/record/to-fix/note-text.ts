@@ -3,10 +3,10 @@ import type { CellValue } from '../../workbook/index.ts';
 import { fillValue, formatCellValue } from '../explain/index.ts';
 import type { Problem } from './plan-to-fix.ts';
 
-/** More of them help nobody to find the one that is meant. */
+/** More related rows would not help to find the right one. */
 const MAX_RELATED = 10;
 
-/** What the sender is told at a cell: what is wrong with its value, and what the package says should be done. */
+/** The note at a cell for the sender: what is wrong with its value, and the package's advice. */
 export function describeProblem(problem: Problem, value: CellValue | undefined, { columns }: Manifest): string {
   const { field, code, message, related_rows: related } = problem;
   const meta = field === null ? undefined : columns.meta[field];
@@ -20,7 +20,7 @@ export function describeProblem(problem: Problem, value: CellValue | undefined, 
   return lines.join('\n');
 }
 
-/** What the package says is to be done about a code, or about all of the field. */
+/** The package's advice for an issue code, or else for all issues of the field. */
 export function findAdvice(meta: FieldMeta | undefined, code = '*'): string | undefined {
   return meta?.how_to_fix?.[code] ?? meta?.how_to_fix?.['*'];
 }

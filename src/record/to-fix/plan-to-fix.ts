@@ -3,9 +3,9 @@ import { formatColumn, parseRange } from '../../workbook/index.ts';
 import type { LocatedIssue } from '../issues/issues.ts';
 import { listTables } from '../tables.ts';
 
-/** What is wrong at a cell of a row, or with the row. */
+/** A problem of a cell, or of a whole row. */
 export interface Problem {
-  /** Letter of the column in the document; null where the row as a whole has the problem. */
+  /** Letter of the column in the document; null for a problem of the whole row. */
   column: string | null;
   field: string | null;
   code: string;
@@ -26,30 +26,30 @@ export interface ToFixTable {
   sheet: number;
   sheet_name: string;
   table_id: string;
-  /** Rows of the header in the document; none where it has none. */
+  /** Rows of the header in the document; empty if the table has no header. */
   header_rows: readonly number[];
   columns: readonly ToFixColumn[];
   /** In the order of the document. */
   rows: { row: number; problems: Problem[] }[];
 }
 
-/** What goes back to the sender of a document. */
+/** The rows that go back to the sender of a document. */
 export interface ToFixPlan {
   tables: ToFixTable[];
-  /** Rows with problems beyond those that one workbook takes. */
+  /** Number of rows with problems that exceed the limit for one workbook. */
   left_out_rows: number;
-  /** Problems of whole tables, which no row has. */
+  /** Problems of whole tables, which belong to no row. */
   remarks: { sheet_name: string; message: string }[];
 }
 
 export interface ToFixOptions {
-  /** Whether rows with warnings go back as well. */
+  /** Whether rows that only have warnings are included. */
   warnings: boolean;
-  /** How many rows at most. */
+  /** Most rows in the workbook. */
   maxRows: number;
 }
 
-/** The rows of a record that have problems which the sender of the document can fix. */
+/** The rows of a record with problems that the sender of the document can fix. */
 export function planToFix(
   artifact: Artifact,
   issues: Iterable<LocatedIssue>,
@@ -61,7 +61,7 @@ export function planToFix(
   const remarks = new Map<string, ToFixPlan['remarks'][number]>();
   for (const issue of issues) {
     if (issue.severity !== 'error' && !(warnings && issue.severity === 'warning')) continue;
-    // A rule that failed is the package's problem.
+    // A failed rule is a problem of the package, not of the document.
     if (issue.rows !== undefined) continue;
     if (issue.row_index !== null) tables.get(issue.table_id)?.add(issue, issue.row_index);
     else remarks.set(`${issue.sheet} ${issue.message}`, { sheet_name: issue.sheet, message: issue.message });
@@ -115,7 +115,7 @@ class PlannedTable {
     };
   }
 
-  /** The one column that a place is in; null for a value that no cell of the document has. */
+  /** The column of a place that is in only one column; null if no cell of the document has the value. */
   #findColumn(a1: string, field: string | null): string | null {
     const range = parseRange(a1);
     if (range === undefined || range.firstColumn !== range.lastColumn) return null;

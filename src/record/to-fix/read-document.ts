@@ -2,7 +2,7 @@ import type { CellValue, OpenOptions } from '../../workbook/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import type { ReadRows } from './sent-rows.ts';
 
-/** Reads rows of a file, each sheet as far as its last row that is wanted. */
+/** Reads rows of a file, in each sheet only up to the last wanted row. */
 export function makeRowReader(path: string, options: OpenOptions): ReadRows {
   return async (sheetIndex, rows) => {
     const found = new Map<number, readonly CellValue[]>();

@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { findPublicKey, openSigner, type Statement, verifySignature } from '../../base/signing/index.ts';
 import type { CellValue } from '../../workbook/index.ts';
 
-/** Where a sheet to fix is from, and in which columns its rows were sent. */
+/** The origin of a sheet to fix, and the columns in which its rows were sent. */
 export interface SheetOrigin {
   job_id: string;
   revision: number;
   /** Index in the document, from 0. */
   sheet: number;
   table_id: string;
-  /** Whether rows with no more than warnings were sent as well. */
+  /** Whether rows with only warnings were sent, too. */
   warnings: boolean;
-  /** Letters in the document, in their order. */
+  /** Letters in the document, in order. */
   columns: readonly string[];
 }
 
-/** Begins the text in the first cell of a sheet to fix. */
+/** Start of the text in the first cell of a sheet to fix. */
 export const SEAL_START = 'ade-to-fix/v1 ';
-/** Which rows were sent. */
+/** Words in the seal for the kinds of rows that were sent. */
 const ERRORS = 'errors';
 const WARNINGS = 'warnings';
 const KEY_START = 'row ';
@@ -26,7 +26,7 @@ const HEADER_START = 'header ';
 const SALT_CHARS = 32;
 const HASH_CHARS = 24;
 
-/** What is read from the first cell of a sheet, before it is known to be true. */
+/** The content of a sheet's first cell, before its signature is verified. */
 export interface OpenSeal extends Omit<SheetOrigin, 'columns'> {
   salt: string;
   key_id: string;
@@ -46,7 +46,7 @@ export class SheetSealer {
     this.#salt = hash(signature, SALT_CHARS);
   }
 
-  /** For the first cell of the sheet. */
+  /** The text for the first cell of the sheet. */
   get text(): string {
     const { job_id, revision, sheet, table_id, warnings } = this.#origin;
     const about = [job_id, revision, sheet, table_id, warnings ? WARNINGS : ERRORS];
@@ -54,7 +54,7 @@ export class SheetSealer {
     return `${SEAL_START}${[...about, this.#salt, key_id, signature].join(' ')}`;
   }
 
-  /** For the first cell of a row. */
+  /** The text for the first cell of a row. */
   sealRow(row: number, values: readonly CellValue[]): string {
     const cells = hashCells(this.#salt, row, values);
     const { signature } = this.#signer.sign(stateRow(this.#origin, row, cells));
@@ -62,7 +62,7 @@ export class SheetSealer {
   }
 }
 
-/** Whether a text may be the key of a row. */
+/** Whether a text has the form of a row's key. */
 export function startsRow(text: string): boolean {
   return ROW_KEY.test(text);
 }
@@ -71,7 +71,7 @@ export function nameHeaderRow(row: number): string {
   return `${HEADER_START}${row}`;
 }
 
-/** The row of a header whose first cell that is; undefined for all others. */
+/** The header row that a key names; undefined for any other text. */
 export function parseHeaderRow(text: string): number | undefined {
   const match = /^header (\d{1,7})$/.exec(text);
   return match ? Number(match[1]) : undefined;
@@ -82,7 +82,7 @@ const SEAL = /^ade-to-fix\/v1 (\S+) (\d{1,9}) (\d{1,9}) (\S+) (errors|warnings) 
 export function parseSeal(text: string): OpenSeal | undefined {
   const parts = SEAL.exec(text);
   if (parts === null) return undefined;
-  // Every group matches; a text without one could have no signature that fits.
+  // Every group matches; an empty text would never have a valid signature.
   const [, job_id = '', revision, sheet, table_id = '', sent, salt = '', key_id = '', signature = ''] = parts;
   return {
     job_id,
@@ -96,7 +96,7 @@ export function parseSeal(text: string): OpenSeal | undefined {
   };
 }
 
-/** Whether this data folder has sealed a sheet, and rows of it. */
+/** Checks whether this data folder has sealed a sheet, and rows of it. */
 export class SealCheck {
   readonly #seal: OpenSeal;
   readonly #origin: SheetOrigin;
@@ -109,7 +109,7 @@ export class SealCheck {
     this.#publicKey = findPublicKey(dataDir, seal.key_id);
   }
 
-  /** Whether the key is one of this data folder. */
+  /** Whether the sheet was signed with a key of this data folder. */
   get isKnown(): boolean {
     return this.#publicKey !== undefined;
   }
@@ -118,7 +118,7 @@ export class SealCheck {
     return this.#verify(stateSheet(this.#origin, this.#seal.salt), this.#seal.signature);
   }
 
-  /** The row that the text of a key names, where it is genuine. */
+  /** The row that a key names; undefined if the key is not genuine. */
   readRow(text: string): { row: number; cells: string } | undefined {
     const match = ROW_KEY.exec(text);
     if (match === null) return undefined;
@@ -145,7 +145,7 @@ function stateRow({ columns: _, ...origin }: SheetOrigin, row: number, cells: st
   return { kind: 'to_fix_row', ...origin, row, cells };
 }
 
-/** With a salt, so that nobody who has only a key finds out what the cells of its row may be. */
+/** With a salt, so that nobody who has only a key can guess the cells of its row. */
 function hashCells(salt: string, row: number, values: readonly CellValue[]): string {
   return hash(`${salt} ${row} ${JSON.stringify(values)}`, HASH_CHARS);
 }

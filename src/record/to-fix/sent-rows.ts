@@ -9,7 +9,7 @@ export type ReadRows = (sheetIndex: number, rows: readonly number[]) => Promise<
 
 type SentTable = Pick<ToFixTable, 'sheet' | 'columns'>;
 
-/** Values of rows of a document, as they stand in a revision: what people corrected counts. */
+/** Values of rows of a document as a revision has them, with the corrections of people. */
 export class SentRows {
   readonly #readRows: ReadRows;
   readonly #given: GivenCells;
@@ -37,7 +37,7 @@ export class SentRows {
   }
 }
 
-/** The header as people saw it: the document's own rows, or the names that its columns got. */
+/** The header as people saw it: the header rows of the document, or else the names that the columns got. */
 export async function readHeader(
   table: ToFixTable,
   rows: SentRows,

@@ -6,21 +6,21 @@ import type { ToFixPlan } from './plan-to-fix.ts';
 import { SheetSealer } from './seal.ts';
 import { type ReadRows, SentRows } from './sent-rows.ts';
 
-/** More rows than a person goes through; the rest goes back the next time. */
+/** More rows than a person would go through; the other rows follow when these are fixed. */
 export const MAX_TO_FIX_ROWS = 5_000;
 
 export interface ToFixRequest extends ToFixSource {
-  /** Where the key is that signs the rows. */
+  /** Folder with the key that signs the rows. */
   dataDir: string;
   plan: ToFixPlan;
-  /** Whether the plan has rows with no more than warnings as well. */
+  /** Whether the plan includes rows that only have warnings. */
   warnings: boolean;
-  /** Those of the revision. */
+  /** Corrections of the revision. */
   corrections: readonly Correction[];
   readRows: ReadRows;
 }
 
-/** Writes the workbook that goes back to the sender. The same rows give the same bytes. */
+/** Writes the workbook for the sender. The same rows give the same bytes. */
 export async function writeToFix(
   path: string,
   { dataDir, plan, warnings, corrections, readRows, ...source }: ToFixRequest,

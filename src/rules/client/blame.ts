@@ -1,9 +1,9 @@
 import type { BatchToSend, RequestToSend, TableRequest } from '../protocol.ts';
 
-/** A request on which a host died, and what must be sent before it. */
+/** A request during which a host ended, and the request that must be sent before it. */
 export interface FatalRequest {
   request: RequestToSend;
-  /** The open table of a batch. */
+  /** For a batch: the table that it belongs to. */
   table: TableRequest | null;
 }
 
@@ -28,7 +28,7 @@ function listTableRules(table: TableRequest, batch: BatchToSend): string[] {
   );
 }
 
-/** The same request with only one rule; for a batch also with the rules whose values it needs. */
+/** The same request with only one rule. For a batch, the rules whose values it needs stay, too. */
 export function isolateRule(fatal: FatalRequest, rule: string): RequestToSend[] {
   const { request, table } = fatal;
   if (request.op === 'rows' || request.op === 'columns') return [{ ...request, rules: [rule] }];
@@ -39,7 +39,7 @@ export function isolateRule(fatal: FatalRequest, rule: string): RequestToSend[] 
 function isolateInTable(table: TableRequest, rule: string): TableRequest {
   const target = table.fields.find((plan) => [plan.transform, plan.derive, plan.validate].includes(rule))!;
   const needed = new Set([target.field]);
-  // Fields are in the order of their needs, so one walk backwards finds them all.
+  // Fields are in the order of their needs, so one backward pass finds all of them.
   for (const plan of table.fields.toReversed()) {
     if (needed.has(plan.field)) for (const field of plan.needs) needed.add(field);
   }

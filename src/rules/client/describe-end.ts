@@ -2,7 +2,7 @@ import type { RuleErrorKind } from '../../contract/artifact.ts';
 import { AdeError, type ErrorCode } from '../../contract/errors/index.ts';
 import type { HostEnded } from './rule-host.ts';
 
-/** Ends of a host that are the end of the job too. */
+/** Ends of a host that also end the job. */
 const ENDS_OF_JOB: readonly ErrorCode[] = ['cpu_limit', 'sandbox_unavailable', 'cancelled'];
 
 const KINDS: Partial<Record<ErrorCode, RuleErrorKind>> = {
@@ -20,7 +20,7 @@ export function kindOfEnd({ reason }: HostEnded): RuleErrorKind {
   return KINDS[reason.code] ?? 'crash';
 }
 
-/** Throws the error of an end that is also the end of the job: its CPU time is used up, or the sandbox is not available. */
+/** Throws the error if the host's end also ends the job, for example because its CPU time is used up. */
 export function assertJobGoesOn({ reason }: HostEnded): void {
   if (ENDS_OF_JOB.includes(reason.code)) throw new AdeError(reason.code, reason.details);
 }

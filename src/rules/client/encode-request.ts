@@ -4,10 +4,10 @@ import type { EncodedList, RequestToSend } from '../protocol.ts';
 
 const START_BYTES = 512 * 1024;
 
-/** Kept between requests: large ones follow each other, and each would need much memory of its own. */
+/** Kept between requests: large requests follow one another, and each would need much memory of its own. */
 const frame = new ByteBuilder(START_BYTES);
 
-/** The frame of a request. Lists that are already encoded are copied as they are. */
+/** The frame of a request. Lists that are already encoded are copied unchanged. */
 export function encodeRequest(seq: number, request: RequestToSend): Buffer {
   frame.length = HEADER_BYTES;
   writeObject({ seq, ...request });

@@ -2,15 +2,15 @@ import type { RuleErrorKind } from '../../contract/artifact.ts';
 import type { Failure } from '../protocol.ts';
 import type { LoadFailure } from './load-failures.ts';
 
-/** The place in the document that a request is about. */
+/** The place in the document that a request concerns. */
 export interface Place {
   sheet?: string;
   tableId?: string;
-  /** 1-based row of the sheet of the request's first call, where calls are rows. */
+  /** If calls are rows: 1-based row in the sheet of the request's first call. */
   firstRow?: number;
 }
 
-/** A rule's failure during a pass. Texts are still the rule's own and may contain values. */
+/** A rule's failure during a pass. Its texts still come from the rule, so they may contain values. */
 export interface CollectedFailure {
   rule: string;
   kind: RuleErrorKind;
@@ -21,11 +21,11 @@ export interface CollectedFailure {
   place: Place;
   count: number;
   switchedOff: boolean;
-  /** Its module could not be loaded. */
+  /** Set if the rule's module could not be loaded. */
   atLoad?: true;
 }
 
-/** Failures of one pass: the first of each rule, kind and place in the code, with how often it happened. */
+/** Failures of one pass: the first of each rule, kind and place in the code, with the number of times it happened. */
 export class FailureLog {
   readonly #byKey = new Map<string, CollectedFailure>();
 
@@ -49,12 +49,12 @@ export class FailureLog {
     this.#count({ rule, kind, message, place, count: 1, switchedOff: true });
   }
 
-  /** A rule whose module could not be loaded. */
+  /** Adds a rule whose module could not be loaded. */
   addNotLoaded(failure: LoadFailure): void {
     this.#count({ ...failure, place: {}, count: 1, switchedOff: true, atLoad: true });
   }
 
-  /** For a pass that starts again: keeps only what made it start again. */
+  /** For a pass that starts again: keeps only the failures that switched rules off. */
   keepSwitchedOff(): void {
     for (const [key, failure] of this.#byKey) if (!failure.switchedOff) this.#byKey.delete(key);
   }

@@ -5,24 +5,24 @@ import { type ConfinedProcess, entryPath, makeRuleHostConfinement, startConfined
 export interface HostProcessOptions {
   level: SandboxLevel;
   runtime: string;
-  /** File of the package's linked scripts. */
+  /** File with the package's linked scripts. */
   programPath: string;
   network: boolean;
   memoryMb: number;
   cpuSeconds: number;
   /** ISO 8601, UTC. */
   asOf: string;
-  /** Content hash of the package: where randomness starts. */
+  /** Content hash of the package, which seeds the random numbers. */
   seed: string;
 }
 
-/** Modules of Node that link scripts in a realm; and no code from strings. */
+/** Enables Node's modules for linking scripts in a realm, and forbids code from strings. */
 const NODE_FLAGS = ['--experimental-vm-modules', '--disallow-code-generation-from-strings'];
 
-/** Enough for the messages of an ordinary failure; more than this is a flood. */
+/** Enough for the messages of an ordinary failure; more output counts as a flood. */
 const MAX_LOG_BYTES = 1024 * 1024;
 
-/** Starts the rule host confined: it sees its own code and the package's scripts, and nothing else. */
+/** Starts the rule host in its sandbox: it can read only its own code and the package's scripts. */
 export function startHostProcess(options: HostProcessOptions): ConfinedProcess {
   const entry = entryPath('host/rule-host.cjs');
   return startConfined(

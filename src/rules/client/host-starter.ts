@@ -17,33 +17,33 @@ export interface HostStarterOptions {
   job: { job_id: string; source_file: string };
 }
 
-/** A host that is ready for requests, and the rules that it does not have. */
+/** A host that is ready for requests, and failures for the rules that it could not load. */
 export interface StartedHost {
   host: RuleHost;
   failures: LoadFailure[];
 }
 
-/** A host that ended before or while it loaded a module. */
+/** The end of a host, while it loaded a module or before any module. */
 interface LoadDeath {
   module: ModuleRecord | null;
   death: HostEnded;
 }
 
-/** Starts hosts for the engine. A module that ends its host is found by loading one after the other, and left out. */
+/** Starts hosts for the engine. If a module ends its host, it is found by loading modules one by one, and left out. */
 export class HostStarter {
   readonly #options: HostStarterOptions;
   readonly #kills: KillCounter;
   readonly #onEnd: (host: RuleHost) => void;
   readonly #leftOut = new Set<ModuleRecord>();
 
-  /** `onEnd` is called with every host that ended before it was ready. */
+  /** `onEnd` is called for every host that ended before it was ready. */
   constructor(options: HostStarterOptions, kills: KillCounter, onEnd: (host: RuleHost) => void) {
     this.#options = options;
     this.#kills = kills;
     this.#onEnd = onEnd;
   }
 
-  /** `markIntervalMs`: see LoadRequest. Throws the error that ends the job where no host can be started. */
+  /** `markIntervalMs`: see LoadRequest. If no host can be started, throws the error that ends the job. */
   async start(markIntervalMs: number): Promise<StartedHost> {
     const modules = this.#listModules();
     const host = new RuleHost(this.#options.host);
@@ -57,7 +57,7 @@ export class HostStarter {
     }
   }
 
-  /** Every round either starts a host, or leaves one more module out, or counts a kill. */
+  /** Every round starts a host, leaves out one more module, or counts a kill. */
   async #startOneByOne(markIntervalMs: number): Promise<StartedHost> {
     const blamed: LoadFailure[] = [];
     for (;;) {
@@ -77,13 +77,13 @@ export class HostStarter {
     }
   }
 
-  /** Loads one module after the other, so that the one that ends the host is known. */
+  /** Loads one module after another, to find the module that ends the host. */
   async #loadEach(modules: readonly ModuleRecord[], markIntervalMs: number): Promise<StartedHost | LoadDeath> {
     const host = new RuleHost(this.#options.host);
     const failures: LoadFailure[] = [];
     let current: ModuleRecord | null = null;
     try {
-      // Without modules: whether a host starts at all.
+      // Without modules, to see whether a host starts at all.
       await this.#load(host, [], markIntervalMs);
       for (current of modules) {
         const { modules: loaded } = await this.#load(host, [current], markIntervalMs);
@@ -95,14 +95,14 @@ export class HostStarter {
     }
   }
 
-  /** Whether a module that seemed to end its host does so alone, too: a kill may also have come from outside. */
+  /** Whether a module that seemed to end its host also does so alone: something outside may have killed the host. */
   async #endsItsHost(module: ModuleRecord): Promise<boolean> {
     const started = await this.#loadEach([module], 0);
     if ('host' in started) await started.host.close();
     return 'death' in started;
   }
 
-  /** The module, and where a script that it imports is the cause, all that import it: one death is enough for them. */
+  /** The module, or all modules that import the same fatal script, so that the script ends a host only once. */
   async #findAlike(module: ModuleRecord): Promise<ModuleRecord[]> {
     const modules = this.#listModules();
     const program = readProgram(this.#options.host.programPath);
@@ -113,7 +113,7 @@ export class HostStarter {
     return culprit === null ? [module] : modules.filter((one) => scriptsOf.get(one)!.includes(culprit));
   }
 
-  /** The first of the scripts that ends a host; null where none does. */
+  /** The first of the scripts that ends a host; null if none does. */
   async #findScript(scripts: readonly string[]): Promise<string | null> {
     const host = new RuleHost(this.#options.host);
     let current: string | null = null;
@@ -145,7 +145,7 @@ export class HostStarter {
     return host.request(request, (answer) => verifyLoad(answer, request));
   }
 
-  /** Throws any error that is not the end of the host, and the error of an end that ends the job. */
+  /** Throws errors other than the end of the host, and ends of the host that also end the job. */
   async #endHost(host: RuleHost, error: unknown): Promise<HostEnded> {
     await host.close();
     if (!(error instanceof HostEnded)) throw error;

@@ -5,7 +5,7 @@ export function readProgram(path: string): Program {
   return JSON.parse(readFileSync(path, 'utf8')) as Program;
 }
 
-/** The scripts that a script imports, by way of others too, in the order in which they are evaluated; last itself. */
+/** A script and all scripts that it imports, directly or not, in the order of evaluation: the script itself is last. */
 export function listScripts(program: Program, script: string): string[] {
   const seen = new Set<string>();
   const ordered: string[] = [];

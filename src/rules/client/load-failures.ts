@@ -4,7 +4,7 @@ import type { LoadedModule } from '../protocol.ts';
 import { describeEnd, kindOfEnd } from './describe-end.ts';
 import type { HostEnded } from './rule-host.ts';
 
-/** A rule that cannot be called, since its module could not be loaded. Texts are still the module's own. */
+/** A rule that cannot be called because its module could not be loaded. Texts still come from the module. */
 export interface LoadFailure {
   rule: string;
   kind: RuleErrorKind;
@@ -14,7 +14,7 @@ export interface LoadFailure {
   line?: number;
 }
 
-/** The rules that a module had when the package was prepared, and does not have in this job. */
+/** Rules that a module had when the package was prepared, but does not have in this job. */
 export function findMissingRules(module: ModuleRecord, { functions, error }: LoadedModule): LoadFailure[] {
   if (error) return module.rules.map((rule) => ({ rule, kind: 'exception', ...error }));
   const names = new Set(functions.map(({ name }) => `${module.id}.${name}`));
@@ -22,7 +22,7 @@ export function findMissingRules(module: ModuleRecord, { functions, error }: Loa
   return module.rules.filter((rule) => !names.has(rule)).map((rule) => ({ rule, kind: 'invalid_result', message }));
 }
 
-/** All rules of a module that ends its host. */
+/** Failures for all rules of a module that ended its host. */
 export function blameModule(module: ModuleRecord, death: HostEnded): LoadFailure[] {
   return module.rules.map((rule) => ({ rule, kind: kindOfEnd(death), message: describeEnd(death) }));
 }

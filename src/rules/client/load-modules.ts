@@ -10,7 +10,7 @@ export interface LoadOptions {
   manifest: Manifest;
 }
 
-/** Loads every module once in the sandbox and returns what it exports; throws HostEnded when loading ends the host. */
+/** Loads every module once in the sandbox, and returns the exports; throws HostEnded if loading ends the host. */
 export async function loadModules(options: LoadOptions): Promise<LoadAnswer & { log: string }> {
   const host = new RuleHost(options.host);
   const request = {

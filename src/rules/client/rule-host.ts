@@ -5,7 +5,7 @@ import { encodeRequest } from './encode-request.ts';
 import { type HostProcessOptions, startHostProcess } from './host-process.ts';
 import { AnswerViolation } from './verify-answers.ts';
 
-/** The host ended, or was ended, with requests open; `lastMark` is the last rule that it marked. */
+/** The host ended, or was ended, while requests were open; `lastMark` is the last rule that it marked. */
 export class HostEnded extends Error {
   readonly reason: EndReason;
   readonly lastMark: string | null;
@@ -24,14 +24,14 @@ interface OpenRequest {
   reject: (error: Error) => void;
 }
 
-/** The limit of a call's wall-clock time, as a multiple of the limit of its CPU time. */
+/** Limit of a call's wall-clock time, as a multiple of the limit of its CPU time. */
 const WALL_FACTOR = 6;
 const POLL_MS = 100;
 
-/** How long an idle host may take to end after its input was closed. */
+/** How long an idle host may take to end after its input has been closed. */
 const CLOSE_MS = 2_000;
 
-/** One rule host process: takes requests, returns verified answers in the same order, and enforces deadlines. */
+/** One rule host process. It takes requests, returns verified answers in the same order, and enforces deadlines. */
 export class RuleHost {
   readonly #process: ReturnType<typeof startHostProcess>;
   readonly #reader = new FrameReader();
@@ -48,7 +48,7 @@ export class RuleHost {
   constructor(options: HostProcessOptions & { ruleTimeoutSeconds: number }) {
     this.#ruleTimeoutMs = options.ruleTimeoutSeconds * 1000;
     this.#cpuBudgetSeconds = options.cpuSeconds;
-    // The kernel's limit leaves room for one more call: a rule that hangs near the end of the budget is still found.
+    // The kernel's limit leaves room for one more call, to find a rule that hangs near the end of the budget.
     const cpuSeconds = Math.ceil(options.cpuSeconds + options.ruleTimeoutSeconds);
     this.#process = startHostProcess({ ...options, cpuSeconds });
     this.#process.output.on('data', (chunk: Buffer) => this.#readChunk(chunk));
@@ -73,7 +73,7 @@ export class RuleHost {
     });
   }
 
-  /** Ends the host: without a kill when it is idle. */
+  /** Ends the host; an idle host is not killed. */
   async close(): Promise<void> {
     this.#isClosing = true;
     const kill = () => this.#process.kill({ code: 'cancelled', details: {} });
@@ -84,7 +84,7 @@ export class RuleHost {
     clearTimeout(timer);
   }
 
-  /** What rules printed: for checks and tries only, never for the record. */
+  /** The output of rules: only for checks and tries, never for the record. */
   readLog(): string {
     return this.#process.log();
   }
@@ -101,7 +101,7 @@ export class RuleHost {
     this.#process.kill({ code: 'time_limit', details: { seconds: this.#ruleTimeoutMs / 1000 } });
   }
 
-  /** Checks the host's total CPU time between calls. A single call that exceeds it is left to the deadline of calls. */
+  /** Checks the host's total CPU time between calls. The deadline of calls applies to a single call that exceeds it. */
   #checkBudget(): void {
     if (this.#callStart.cpuMs <= this.#cpuBudgetSeconds * 1000) return;
     this.#process.kill({ code: 'cpu_limit', details: { seconds: this.#cpuBudgetSeconds } });
@@ -121,7 +121,7 @@ export class RuleHost {
     if (typeof frame !== 'object' || frame === null) throw new AnswerViolation('not an object');
     const { seq, mark, ...answer } = frame as Record<string, unknown>;
     const head = this.#open[0];
-    if (head === undefined || seq !== head.seq) throw new AnswerViolation('an answer that nobody waits for');
+    if (head === undefined || seq !== head.seq) throw new AnswerViolation('an answer without a request');
     if (typeof mark === 'string') {
       this.#lastMark = mark;
       this.#beginCall();

@@ -23,40 +23,40 @@ import { verifyBatch, verifyHook, verifyScores } from './verify-answers.ts';
 
 export interface RuleRunnerOptions extends HostStarterOptions {
   onSwitchedOff: (rule: string, reason: string) => void;
-  /** Called when a host has ended, with the last of what its rules printed. */
+  /** Called when a host has ended, with the last part of its rules' output. */
   onLog?: (text: string) => void;
 }
 
-/** The pass must start again: rules were switched off, or the host ended. Nothing of the pass may be kept. */
+/** The pass must start again, since rules were switched off or the host ended. Results of the pass must not be kept. */
 export class PassMustRestart extends Error {}
 
-/** Deaths of the host that no replay explains, after which the job ends. */
+/** After so many ends of the host that no replay explains, the job ends. */
 const MAX_UNEXPLAINED_DEATHS = 3;
 
 /** Ends that may have a cause outside the host: an operator, or a system that is short of memory. */
 const MAY_COME_FROM_OUTSIDE: readonly ErrorCode[] = ['process_killed', 'process_crashed', 'process_exited'];
 
 /**
- * Runs rules for the engine and survives them: a rule that ends its host is found by replay and switched off. A host that
- * something else killed is started again. Every call may throw PassMustRestart, which `runPass` handles.
+ * Runs rules for the engine and survives them: a rule that ends its host is found by replay and switched off. If
+ * something else killed the host, it starts again. Every call may throw PassMustRestart, which `runPass` handles.
  */
 export class RuleRunner {
-  /** Rules that an earlier run of the job switched off are to be added before the first pass. */
+  /** If an earlier run of the job switched rules off, add them before the first pass. */
   readonly switchedOff = new Set<string>();
   readonly #options: RuleRunnerOptions;
   readonly #failures = new FailureLog();
   readonly #kills = new KillCounter();
   readonly #starter: HostStarter;
   #host: RuleHost | null = null;
-  /** Starting since `warmUp`, until the first pass takes it over. */
+  /** The host that `warmUp` starts, until the first pass takes it. */
   #starting: Promise<StartedHost> | null = null;
-  /** The host of the pass, once it is ready for requests. */
+  /** Settles when the host of the pass is ready for requests. */
   #opening: Promise<void> = Promise.resolve();
   #artifact: Artifact | null = null;
   #table: TableRequest | null = null;
   #unexplainedDeaths = 0;
   #closing: Promise<void> | null = null;
-  /** Set by the first request that fails because the host died; the other open requests wait for the same result. */
+  /** Set by the first request that fails because the host ended; the other open requests wait for its result. */
   #deathHandling: Promise<never> | null = null;
 
   constructor(options: RuleRunnerOptions) {
@@ -64,19 +64,19 @@ export class RuleRunner {
     this.#starter = new HostStarter(options, this.#kills, (host) => this.#passLog(host));
   }
 
-  /** Starts the host before the first pass, so that its start and the engine's overlap. A failure is thrown when the pass begins. */
+  /** Starts the host while the engine starts, before the first pass. If that fails, the pass throws the error. */
   warmUp(): void {
     this.#starting = this.#startHost();
     this.#starting.catch(() => undefined);
   }
 
-  /** Runs a pass, again as often as needed, and returns its result and the failures of rules in it. */
+  /** Runs a pass, as often as needed, and returns its result and the failures of rules in it. */
   async runPass<T>(artifact: Artifact, pass: () => Promise<T>): Promise<{ result: T; failures: CollectedFailure[] }> {
     this.#failures.clear();
     this.#artifact = makeRuleView(artifact, this.#options.host.asOf);
     for (;;) {
       try {
-        // The pass reads rows while the host starts; its requests wait.
+        // The pass can read rows while the host starts; only its requests wait.
         this.#opening = this.#openHost();
         this.#opening.catch(() => undefined);
         const result = await pass();
@@ -89,7 +89,7 @@ export class RuleRunner {
     }
   }
 
-  /** Those of `rules` that are not switched off. */
+  /** The rules in `rules` that are not switched off. */
   keepActive(rules: readonly string[]): string[] {
     return rules.filter((rule) => !this.switchedOff.has(rule));
   }
@@ -132,7 +132,7 @@ export class RuleRunner {
   }
 
   async #closeHost(): Promise<void> {
-    // A pass may fail before the host that it waits for has started.
+    // A pass may fail before its host has started.
     await this.#opening.catch(() => undefined);
     const host = this.#host ?? (await this.#starting?.catch(() => null))?.host ?? null;
     this.#host = null;
@@ -158,7 +158,7 @@ export class RuleRunner {
   }
 
   async #sendNow<T>(sent: FatalRequest, place: Place, verify: (answer: Record<string, unknown>) => T): Promise<T> {
-    // The host died while the pass was still reading.
+    // The host ended while the pass was still reading.
     if (this.#deathHandling !== null) return await this.#deathHandling;
     try {
       return await this.#host!.request(sent.request, verify);
@@ -183,17 +183,17 @@ export class RuleRunner {
   }
 
   #startHost(): Promise<StartedHost> {
-    // After a death that no replay explains, every call is marked: the next death then names its rule.
+    // After an end that no replay explains, the host marks every call, so that the next end names its rule.
     return this.#starter.start(this.#unexplainedDeaths > 0 ? 0 : MARK_INTERVAL_MS);
   }
 
-  /** Whether rules that were in use are switched off now, since their modules could not be loaded. */
+  /** Switches off rules whose modules could not be loaded; returns whether any of them were in use. */
   #switchOffNotLoaded(failures: readonly LoadFailure[]): boolean {
     const found = failures.filter(({ rule }) => !this.switchedOff.has(rule));
     for (const failure of found) {
       this.switchedOff.add(failure.rule);
       this.#failures.addNotLoaded(failure);
-      // The text of an exception is the module's own.
+      // The text of an exception comes from the module, so it is not shown.
       const why = failure.kind === 'exception' ? '' : `: ${failure.message}`;
       this.#options.onSwitchedOff(failure.rule, `its module could not be loaded${why}`);
     }
@@ -227,26 +227,26 @@ export class RuleRunner {
 
   async #findCulprit(fatal: FatalRequest, death: HostEnded): Promise<Culprit | null> {
     const rules = this.keepActive(listRules(fatal));
-    // A rule that ran alone is the culprit, unless the cause may be outside: then a replay must confirm it.
+    // A rule that ran alone is the culprit. If the cause may be outside the host, a replay must confirm this.
     const [rule, ...others] = rules;
     const isAlone = rule !== undefined && others.length === 0;
     if (isAlone && !MAY_COME_FROM_OUTSIDE.includes(death.reason.code)) return { rule, death };
     const replayed = await this.#replay(fatal, rules);
     if (replayed !== null) return (await this.#isConfirmed(fatal, replayed)) ? replayed : null;
     const { lastMark } = death;
-    // Who happened to run when something outside killed the host is not to blame.
+    // If something outside killed the host, the running rule is not to blame.
     const isMarked = this.#unexplainedDeaths > 0 && !isKilled(death.reason) && lastMark !== null;
     return isMarked && rules.includes(lastMark) ? { rule: lastMark, death } : null;
   }
 
-  /** The replay, too, may have been killed from outside: then the rule alone does not end its host once more. */
+  /** Something outside may have killed the replay as well: the rule is confirmed if it ends its host once more. */
   async #isConfirmed(fatal: FatalRequest, { rule, death }: Culprit): Promise<boolean> {
     if (!isKilled(death.reason) || (await this.#replay(fatal, [rule])) !== null) return true;
     this.#kills.count(death.reason);
     return false;
   }
 
-  /** Repeats the fatal request with one rule at a time in a fresh host, until one ends it. */
+  /** Repeats the fatal request in a fresh host, with one rule at a time, until a rule ends the host. */
   async #replay(fatal: FatalRequest, rules: string[]): Promise<Culprit | null> {
     const { host, failures } = await this.#startHost();
     this.#switchOffNotLoaded(failures);
@@ -268,7 +268,7 @@ export class RuleRunner {
   }
 }
 
-/** A rule that ends its host, and how. */
+/** A rule that ends its host, and how the host ended. */
 interface Culprit {
   rule: string;
   death: HostEnded;

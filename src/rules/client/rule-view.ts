@@ -1,6 +1,6 @@
 import type { Artifact } from '../../contract/artifact.ts';
 
-/** The record as rules see it: every time in it is the job's `as_of`, so that no rule depends on when it ran. */
+/** The record as rules see it: all of its times are the job's `as_of`, so that no rule depends on when it runs. */
 export function makeRuleView(artifact: Artifact, asOf: string): Artifact {
   return {
     ...artifact,

@@ -1,4 +1,4 @@
-/** Answers of the rule host are hostile input: nothing is used before it was compared with the request. */
+/** Answers of the rule host are hostile input: they are compared with the request before anything is used. */
 import { type EncodedCell, isDateList } from '../../workbook/index.ts';
 import {
   type BatchAnswer,
@@ -14,7 +14,7 @@ import {
   type TableRequest,
 } from '../protocol.ts';
 
-/** What is wrong with an answer. The text is ADE's own. */
+/** A defect of an answer. The text comes from ADE. */
 export class AnswerViolation extends Error {}
 
 type Json = Record<string, unknown>;
@@ -94,16 +94,16 @@ export function verifyBatch(answer: Json, request: BatchToSend, table: TableRequ
   return { ...(answer as unknown as BatchAnswer), failures: verifyFailures(answer, rules, 1) };
 }
 
-/** Only a transform may leave values as they are. */
+/** Only a transform may leave values unchanged. */
 function verifyMadeValues(made: unknown, mayLeave: boolean, rowCount: number): void {
   const { at, values } = verifyObject(made, 'values');
   const count = at === null ? rowCount : verifyRows(at, mayLeave ? rowCount : 0);
   const list = verifyList(values, 'values', count, count);
-  // By index: these lists are long and of mixed types, and V8 makes an object for each step of an iteration.
+  // By index: these lists are long and have mixed types, and V8 makes an object for each step of an iterator.
   for (let i = 0; i < count; i++) verifyValue(list[i]);
 }
 
-/** Checks for ascending rows of the batch; returns how many there are. */
+/** Checks that rows are in the batch and ascend; returns how many there are. */
 function verifyRows(at: unknown, rowCount: number): number {
   const rows = verifyList(at, 'at', 0, rowCount);
   let last = -1;

@@ -5,12 +5,10 @@ import { encodeFrame, HEADER_BYTES } from '../frames.ts';
 const REQUEST_FD = 0;
 const ANSWER_FD = 3;
 
-/** Never changes: waiting for it is a sleep. */
+/** Its value never changes, so waiting for a change is a sleep. */
 const clock = new Int32Array(new SharedArrayBuffer(4));
 
-/**
- * The text of the next request, or null when there are no more. Waits without the event loop.
- */
+/** The text of the next request, or null if there are no more. Waits without the event loop. */
 export function readRequest(): string | null {
   const header = readExactly(HEADER_BYTES);
   return header && (readExactly(header.readUInt32LE(0))?.toString('utf8') ?? null);
@@ -20,7 +18,7 @@ export function sendText(text: string): void {
   writeFully(ANSWER_FD, encodeFrame(text));
 }
 
-/** Writes all of it, however long the reader takes. */
+/** Writes all bytes, however long the reader takes. */
 export function writeFully(fd: number, bytes: Buffer): void {
   for (let offset = 0; offset < bytes.length; ) offset += retry(() => writeSync(fd, bytes, offset));
 }
@@ -35,7 +33,7 @@ function readExactly(length: number): Buffer | null {
   return buffer;
 }
 
-/** A pipe may be non-blocking; then this waits. */
+/** Retries until the step works, since a pipe may be non-blocking. */
 function retry(step: () => number): number {
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-/** Carries out the requests of rules to the network, in a thread of its own: the host itself never waits for events. */
+/** Carries out the network requests of rules in its own thread, since the host itself never waits for events. */
 import { type MessagePort, workerData } from 'node:worker_threads';
 import type { FetchAnswer, FetchRequest } from '../realm/outer.ts';
 

@@ -4,10 +4,10 @@ import { SourceTextModule } from 'node:vm';
 import { OWN_MODULES, type Program, SCRIPT_PREFIX } from '../program.ts';
 import type { Realm } from './realm.ts';
 
-/** Why a module could not be linked. The text has no path but those of the package. */
+/** Why a module could not be linked. The text contains no paths outside the package. */
 export class LinkProblem extends Error {}
 
-/** What a module threw while it was evaluated: a value of the realm. */
+/** The value that a module threw while it was evaluated; it belongs to the realm. */
 export class ModuleThrew {
   readonly thrown: unknown;
 
@@ -30,12 +30,12 @@ export class Linker {
     this.#ownDir = ownDir;
   }
 
-  /** The namespace of an evaluated module; throws LinkProblem, or ModuleThrew with what it or an import of it threw. */
+  /** The namespace of an evaluated module. Throws LinkProblem, or ModuleThrew if it or one of its imports threw. */
   load(id: string): object {
     this.#link(id);
     const module = this.#find(id);
     if (module.status === 'unlinked' || module.status === 'linking') instantiate(module);
-    // Settled when it returns: nothing is awaited. Its rejection is what `error` tells.
+    // It is settled when `evaluate` returns, since nothing is awaited; `error` then has the reason of its rejection.
     if (module.status === 'linked') module.evaluate().catch(() => undefined);
     if (module.status === 'errored') throw new ModuleThrew(module.error);
     return module.namespace;
@@ -75,7 +75,7 @@ export class Linker {
     }
   }
 
-  /** Parsed inside the realm, so that it holds no object of the process. */
+  /** JSON is parsed inside the realm, so that it contains no object of the process. */
   #makeJson(id: string, code: string): SourceTextModule {
     const { context } = this.#realm;
     const source = `export default JSON.parse(${JSON.stringify(code)});`;

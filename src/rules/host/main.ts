@@ -1,4 +1,4 @@
-/** Entry of the rule host: reads requests from fd 0, answers on fd 3, one at a time and in order. */
+/** Entry of the rule host: reads requests from fd 0 and answers on fd 3, one at a time and in order. */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as v8 from 'node:v8';
@@ -48,7 +48,7 @@ function end(message: string): void {
   process.exit(1);
 }
 
-/** The first request: what is to be loaded is read here, and only texts of it go into the realm. */
+/** Handles the first request: the scripts are read here, and only their texts go into the realm. */
 function openProgram(text: string): void {
   const { programPath } = JSON.parse(text) as LoadRequest;
   const program = JSON.parse(readFileSync(programPath, 'utf8')) as Program;
@@ -61,7 +61,7 @@ function serve(): void {
     const isFirst = linker === null;
     if (isFirst) openProgram(text);
     sendText(answer(text));
-    // While the engine reads the first rows.
+    // After the first answer, while the engine reads the first rows.
     if (!isFirst) continue;
     collectRarely(v8);
     takeCollector();
@@ -72,6 +72,6 @@ try {
   serve();
   process.exit(0);
 } catch (error) {
-  // The host's own failure; the engine sees the exit code and the log.
+  // The host itself failed; the engine sees the exit code and the log.
   end(String((error as Error).stack));
 }

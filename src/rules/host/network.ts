@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 
-/** The requests of rules to the network. They run in a thread of their own, and this one sleeps until an answer is there. */
+/** Network requests of rules. They run in a thread of their own, while this thread sleeps until an answer is there. */
 export class Network {
   readonly #workerPath: string;
   readonly #signal = new Int32Array(new SharedArrayBuffer(4));
@@ -19,7 +19,7 @@ export class Network {
     this.#openCount += 1;
   }
 
-  /** The next answer (a FetchAnswer with its id, as JSON), as soon as there is one; null where nothing was asked. */
+  /** Waits for the next answer (a FetchAnswer with its id, as JSON); null if there are no open requests. */
   wait(): string | null {
     if (this.#port === null || this.#openCount === 0) return null;
     for (;;) {
@@ -33,7 +33,7 @@ export class Network {
     }
   }
 
-  /** Gives up what is under way. */
+  /** Gives up all open requests. */
   abort(): void {
     if (this.#port === null || this.#openCount === 0) return;
     this.#openCount = 0;
@@ -49,7 +49,7 @@ export class Network {
   }
 }
 
-/** Loaded with the first request: it brings streams, which a host without a network does not need. */
+/** Loaded with the first request: it loads streams, which a host without a network does not need. */
 function loadThreads(): typeof import('node:worker_threads') {
   return process.getBuiltinModule('node:worker_threads');
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Context, compileFunction, constants, createContext, Script } from 'node:vm';
 import type { Outer } from '../realm/outer.ts';
 
-/** A realm of the language alone: no Node, no code from strings, and microtasks that run only when they are told to. */
+/** A realm with only the language: no Node, no code from strings, and microtasks run only on demand. */
 export interface Realm {
   context: Context;
   drain(): void;
@@ -27,12 +27,12 @@ export function makeRealm(): Realm {
     microtaskMode: 'afterEvaluate',
     codeGeneration: { strings: false, wasm: false },
   });
-  // The realm's microtasks run whenever a script of it has ended; this one does nothing else.
+  // The realm's microtasks run whenever one of its scripts has ended; this empty script only triggers that.
   const nothing = new Script('0');
   return { context, drain: () => void nothing.runInContext(context) };
 }
 
-/** Runs the realm's own script in it. */
+/** Runs the realm's own script inside the realm. */
 export function startRealm({ context }: Realm, { ownDir, asOf, seed, hasNetwork, outer }: RealmOptions): AnswerRequest {
   const filename = 'ade:realm';
   const code = `"use strict";${readFileSync(join(ownDir, 'rule-realm.js'), 'utf8')};return exports.start;`;

@@ -1,4 +1,4 @@
-/** Texts, bytes and URLs as the web has them. Nothing but texts and numbers comes in or goes out. */
+/** Texts, bytes and URLs as the web has them. Only texts and numbers go in and out. */
 import type { Outer } from '../realm/outer.ts';
 
 type WebFunctions = Pick<
@@ -28,7 +28,7 @@ const URL_PARTS = [
   'username',
 ];
 
-/** Decoders that have seen the beginning of a text. */
+/** Decoders that have decoded the beginning of a text. */
 const decoders = new Map<number, TextDecoder>();
 
 export const webFunctions: WebFunctions = {

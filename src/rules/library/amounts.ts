@@ -7,10 +7,10 @@ const SPACES = /[\s'\u2019]/g;
  * Returns the number that a text of an amount means, or null if it is not an amount: `1,234.56`, `1.234,56`, `1 234,56 $`,
  * `(1,234.56)`, `-12`, `12-`, `CAD 5`. Parentheses and a minus on either side mean a negative amount.
  *
- * Which separator is the decimal one: `decimal`, where it is given. Otherwise, of two kinds the last one; one that
- * occurs twice groups thousands. A single comma before exactly three digits groups thousands (`1,234` is 1234),
- * before any other count it is decimal (`12,5` is 12.5), and a single point is always decimal (`1.234` is 1.234).
- * Where a column writes `1.234` for a thousand, give `decimal` as ','.
+ * The decimal separator is `decimal`, if given. Otherwise, it is the last one if there are two kinds; a separator that
+ * occurs twice groups thousands. A single comma before exactly three digits groups thousands (`1,234` is 1234), before
+ * any other number of digits it is decimal (`12,5` is 12.5). A single point is always decimal (`1.234` is 1.234): if a
+ * column writes `1.234` for a thousand, give ',' as `decimal`.
  */
 export function parseAmount(text: string, decimal?: '.' | ','): number | null {
   // Most texts are plain numbers, without signs and separators to handle.
@@ -47,7 +47,7 @@ function findDecimalMark(digits: string): '.' | ',' {
   return /,\d{3}$/.test(digits) && !/^0?,/.test(digits) ? '.' : ',';
 }
 
-/** Digits, plain or in thousands. */
+/** Whether these are digits, plain or grouped in thousands. */
 function isWhole(whole: string, grouping: string): boolean {
   if (/^\d*$/.test(whole)) return true;
   const [first, ...groups] = whole.split(grouping);

@@ -3,8 +3,8 @@ import { parseMonthName } from './month-names.ts';
 
 /**
  * Why a text could not be read as a date:
- * - `ambiguous`: day and month could be either way round, and the order is not known;
- * - `contradicts`: it is a date only in another order than the given one;
+ * - `ambiguous`: the order is not known, and day and month can be exchanged;
+ * - `contradicts`: it is a date only in an order other than the given one;
  * - `impossible`: it is written like a date, but there is no such day;
  * - `not_a_date`: it is not written like a date.
  */
@@ -26,10 +26,10 @@ const YEAR_NAME_DAY = /^(\d{4})[\s\-/]+(\p{L}+)\.?[\s\-/]+(\d{1,2})$/iu;
 
 /**
  * Reads a text as a date in the given order of day and month, or, with `null`, only if there is one way to read it.
- * Written as numbers (`03/04/2024`, `3-4-24`, `2024.04.03`, `20240403`) or with a month's English or French name
- * (`3 March 2024`, `Mar 3, 2024`, `3-mars-24`). A year of four digits in front, and a month's name, leave nothing to
- * decide: they are read with any order. A time of day after the date is ignored; a text with a UTC offset is not a date.
- * Years of two digits are those of the century from 1930 to 2029, as in spreadsheets: `29` is 2029, `30` is 1930.
+ * The date has numbers (`03/04/2024`, `3-4-24`, `2024.04.03`, `20240403`) or a month's English or French name
+ * (`3 March 2024`, `Mar 3, 2024`, `3-mars-24`). Dates that begin with a year of four digits, or have a month's name,
+ * are read with any order. A time of day after the date is ignored; a text with a UTC offset is not a date. Years of two
+ * digits are from 1930 to 2029, as in spreadsheets: `29` is 2029, `30` is 1930.
  */
 export function parseDate(text: string, order: DateOrder | null): DateReading {
   const trimmed = text.trim();
@@ -47,7 +47,7 @@ export function parseDate(text: string, order: DateOrder | null): DateReading {
   return chooseReading(parts, order);
 }
 
-/** The date where no order is known, or the problem where the known order failed. */
+/** The date if no order is known, or the problem if the known order failed. */
 function chooseReading(parts: Parts, order: DateOrder | null): DateReading {
   const dates = ALL_ORDERS.map((candidate) => readInOrder(parts, candidate)).filter((date) => date !== undefined);
   const [first, ...others] = dates;

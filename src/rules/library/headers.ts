@@ -1,8 +1,8 @@
 import type { FieldMeta } from '../../contract/manifest.ts';
 
 /**
- * Score deltas of `scoreSynonyms`. With the default threshold of 0.5 a known header maps a column on its own,
- * and one that only contains a known name needs help from the values.
+ * Score deltas of `scoreSynonyms`. With the default threshold of 0.5, a known header maps a column on its own. A header
+ * that only contains a known name needs support from the values.
  */
 export const HEADER_SCORES = { exact: 0.7, lastPart: 0.6, partial: 0.4, faint: 0.2 } as const;
 
@@ -15,8 +15,8 @@ const SAME_WORDS: ReadonlyMap<string, string> = new Map(
 const PLAIN_WORDS = /^[A-Za-z][a-z]*(?: [A-Za-z][a-z]*)*$/;
 
 /**
- * A header as comparable words: lower case, no accents, no punctuation, camelCase split, and `#`, `n°`, `number` as
- * `no`. `Member #`, `MEMBER_NO.` and `memberNumber` all become `member no`.
+ * A header in comparable form: words in lower case, without accents and punctuation, camelCase split, and `#`, `n°` and
+ * `number` as `no`. `Member #`, `MEMBER_NO.` and `memberNumber` all become `member no`.
  */
 export function normalizeHeader(text: string): string {
   if (PLAIN_WORDS.test(text)) return joinWords(text.toLowerCase().split(' '));
@@ -49,10 +49,10 @@ export interface HeaderFacts {
 
 /**
  * How well a header fits the field's label and synonyms, as one of `HEADER_SCORES`, or 0:
- * - `exact`: the header is one of them (text in parentheses is ignored if that helps);
- * - `lastPart`: only the lowest row of a header of several rows is;
- * - `partial`: it contains one that makes up at least half of its words;
- * - `faint`: it contains one, among more other words.
+ * - `exact`: the header is one of these names (text in parentheses is ignored if that helps);
+ * - `lastPart`: the header has several rows, and only the lowest is one of these names;
+ * - `partial`: the header contains one of these names, which makes up at least half of its words;
+ * - `faint`: the header contains one of these names, among more other words.
  */
 export function scoreSynonyms({ header, header_parts, field_meta }: HeaderFacts): number {
   const names = [field_meta.label, ...field_meta.synonyms].map(normalizeHeader).filter((name) => name !== '');
@@ -66,12 +66,12 @@ export function scoreSynonyms({ header, header_parts, field_meta }: HeaderFacts)
   return coverage >= 0.5 ? HEADER_SCORES.partial : HEADER_SCORES.faint;
 }
 
-/** `e mail` is `email`, `postcode` is `post code`. */
+/** `e mail` is the same as `email`, and `postcode` as `post code`. */
 function isSame(name: string, header: string): boolean {
   return header !== '' && name.replaceAll(' ', '') === header.replaceAll(' ', '');
 }
 
-/** The share of the header's words that a contained name makes up. */
+/** The share of the header's words that belong to a contained name. */
 function measureCoverage(name: string, header: string): number {
   if (!` ${header} `.includes(` ${name} `)) return 0;
   return name.split(' ').length / header.split(' ').length;

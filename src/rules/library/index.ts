@@ -1,4 +1,4 @@
-/** What rule modules import as `ade/rules`: the types of the calls and a few helpers. All of it is pure. */
+/** The module `ade/rules` for rules: the types of the calls, and a few helpers, which are all pure functions. */
 export type { Artifact } from '../../contract/artifact.ts';
 export type { DateOrder, FieldMeta, Manifest } from '../../contract/manifest.ts';
 export type {

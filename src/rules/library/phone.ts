@@ -1,11 +1,11 @@
-/** What rule modules import as `ade/rules/phone`. It is not part of `ade/rules`, since its number plans take time to load. */
+/** The module `ade/rules/phone` for rules. It is not part of `ade/rules`, since number plans take time to load. */
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export interface PhoneReading {
   /** E.164, for example `+14165550123`. */
   readonly number: string;
   readonly extension: string | null;
-  /** Whether the number can exist in its country's plan. */
+  /** Whether the number plan of its country has such numbers. */
   readonly is_valid: boolean;
 }
 
@@ -14,8 +14,8 @@ const MAX_RECENT = 4096;
 const recent = new Map<string, PhoneReading>();
 
 /**
- * Reads a text as a phone number, or returns null. `country` (ISO 3166, two letters) applies where the text names none.
- * Numbers that are too short or too long come back with `is_valid` false, as long as they read like a phone number.
+ * Reads a text as a phone number, or returns null. `country` (ISO 3166, two letters) applies if the text has no country
+ * code. Numbers that are too short or too long get `is_valid` false, as long as they read like a phone number.
  */
 export function parsePhone(text: string, country = 'CA'): PhoneReading | null {
   const known = recent.get(text);
@@ -35,7 +35,7 @@ export function formatPhone({ number, extension }: PhoneReading): string {
   return extension === null ? number : `${number} x${extension}`;
 }
 
-/** Under its formatted text, which starts with the country code, so that it is valid for every `country`. */
+/** By its formatted text, which starts with the country code, so that it is valid for every `country`. */
 function remember(reading: PhoneReading): void {
   if (recent.size >= MAX_RECENT) recent.clear();
   recent.set(formatPhone(reading), reading);

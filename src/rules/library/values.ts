@@ -1,7 +1,7 @@
 import type { TransformResult, Value, Warning } from '../../contract/rule-calls.ts';
 import { TRANSFORM_FAILED } from './warnings.ts';
 
-/** `true` for null and for a text of only spaces. */
+/** Whether the value is null, undefined, or a text of only spaces. */
 export function isEmpty(value: Value | undefined): boolean {
   return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }
@@ -11,7 +11,7 @@ export function nonEmpty(values: readonly Value[]): Value[] {
   return values.filter((value) => !isEmpty(value));
 }
 
-/** How many of the values that are not empty match, from 0 to 1; 0 when all are empty. */
+/** The share of non-empty values that match, from 0 to 1; 0 if all are empty. */
 export function share(values: readonly Value[], predicate: (value: Value) => boolean): number {
   let filled = 0;
   let matching = 0;
@@ -24,31 +24,31 @@ export function share(values: readonly Value[], predicate: (value: Value) => boo
 }
 
 /**
- * A value as trimmed text: null is '', dates and times are ISO 8601, whole numbers have no exponent.
- * Leading zeros of a text are kept.
+ * A value as trimmed text: null is '', dates and times are ISO 8601, and whole numbers have no exponent. Texts keep
+ * their leading zeros.
  */
 export function toText(value: Value | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value.trim();
   if (typeof value === 'number' && Number.isInteger(value)) {
-    // Beyond this, numbers are written with an exponent.
+    // JavaScript writes larger numbers with an exponent.
     return Math.abs(value) < 1e21 ? `${value}` : BigInt(value).toString();
   }
   return String(value);
 }
 
 /**
- * Calls `change` for every value but null, which stays null.
- * Where it throws, the value stays as it was and gets a warning `transform_failed`; the other values are not affected.
+ * Calls `change` for every value except null, which stays null. If `change` throws, the value stays as it was and gets
+ * the warning `transform_failed`; the other values are not affected.
  */
 export function mapValues(
   values: readonly Value[],
   change: (value: Exclude<Value, null>, index: number) => Value | undefined,
 ): TransformResult {
   const warnings: Warning[] = [];
-  // Filled: V8 would rebuild a list that begins with holes and gets numbers before texts.
+  // Filled with null: V8 would rebuild a list that begins with holes and gets numbers before texts.
   const changed = new Array<Value>(values.length).fill(null);
-  // A plain loop: it runs for every value of a document, and a callback would make it take half as long again.
+  // A plain loop: it runs for every value of a document, and a callback would take half as long again.
   for (let index = 0; index < values.length; index++) {
     const value = values[index]!;
     if (value === null) continue;

@@ -1,2 +1,2 @@
-/** The warning of `mapValues` for a value on which the author's function threw. */
+/** The warning of `mapValues` for a value for which the author's function threw an error. */
 export const TRANSFORM_FAILED = { code: 'transform_failed', message: 'The transform failed on {value}.' } as const;

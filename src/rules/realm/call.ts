@@ -4,10 +4,10 @@ import { outer } from './outer.ts';
 
 export type RuleFunction = (call: object) => unknown;
 
-/** Longer texts are refused, not cut. */
+/** Longer texts are refused instead of shortened. */
 const MAX_TEXT_LENGTH = 100_000;
 
-/** Calls a rule; a plain answer is not awaited. */
+/** Calls a rule; an answer that is not a promise is not awaited. */
 export function callRule(run: RuleFunction, call: object): unknown {
   return run(call);
 }
@@ -16,7 +16,7 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function';
 }
 
-/** The value of a rule's promise; throws what it was rejected with, or InvalidResult when nothing can settle it. */
+/** The value of a rule's promise. Throws its reason if it was rejected, or InvalidResult if nothing can settle it. */
 export function settle(promise: PromiseLike<unknown>): unknown {
   let settled: { value: unknown } | { thrown: unknown } | undefined;
   Promise.resolve(promise).then(
@@ -30,13 +30,13 @@ export function settle(promise: PromiseLike<unknown>): unknown {
   do outer.drain();
   while (settled === undefined && receiveAnswer());
   if (settled === undefined) {
-    throw new InvalidResult('expected an answer, got a promise that nothing will settle');
+    throw new InvalidResult('expected an answer, got a promise that will never settle');
   }
   if ('thrown' in settled) throw settled.thrown;
   return settled.value;
 }
 
-/** Returns a rule's answer as an object, or null if there is none; throws InvalidResult for anything else. */
+/** Returns a rule's answer as an object, or null if there is none; throws InvalidResult for other answers. */
 export function readObject(answer: unknown): Record<string, unknown> | null {
   if (answer === undefined || answer === null) return null;
   if (typeof answer !== 'object' || Array.isArray(answer)) {
@@ -52,19 +52,19 @@ export function readList(value: unknown, name: string, maxLength: number): unkno
   if (!Array.isArray(value)) throw new InvalidResult(`${name}: expected a list, got a ${typeof value}`);
   const { length } = value;
   if (length > maxLength) throw new InvalidResult(`${name}: ${length} entries, at most ${maxLength} are allowed`);
-  // A copy: the rule's own list may have methods of its own.
+  // A copy, since the rule's own list may have changed methods.
   return Array.from({ length }, (_, i) => value[i]);
 }
 
 export function readText(value: unknown, name: string, maxLength: number): string {
   if (typeof value !== 'string') throw new InvalidResult(`${name}: expected a text, got a ${typeof value}`);
-  // To cut a text, the runtime first builds all of it: a text that fills the memory must not be touched.
+  // Checked first: to shorten a text, the runtime builds all of it, and a text may be as large as the memory.
   if (value.length > MAX_TEXT_LENGTH)
     throw new InvalidResult(`${name}: a text of more than ${MAX_TEXT_LENGTH} characters`);
   return value.length > maxLength ? value.slice(0, maxLength) : value;
 }
 
-/** Unlike `readText`, returns undefined for a missing value. */
+/** Unlike `readText`, accepts a missing value and returns undefined for it. */
 export function readOptionalText(value: unknown, name: string, maxLength: number): string | undefined {
   return value === undefined || value === null ? undefined : readText(value, name, maxLength);
 }

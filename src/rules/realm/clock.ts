@@ -1,4 +1,4 @@
-/** Makes `asOf` (ISO 8601, UTC) the only time that rules can see. */
+/** Makes `asOf` (ISO 8601, UTC) the only current time that rules can see. */
 export function fixClock(asOf: string): void {
   const nowMs = Date.parse(asOf);
   if (Number.isNaN(nowMs)) throw new Error('asOf is not a time');
@@ -32,7 +32,7 @@ function fixTemporal(nowMs: number): void {
   });
 }
 
-/** `format()` without a date means now and reads the real clock below JavaScript: so the date is filled in. */
+/** Without a date, `format()` reads the real clock below JavaScript, so the date is filled in. */
 function fixIntl(nowMs: number): void {
   const { prototype } = Intl.DateTimeFormat;
   const { formatToParts } = prototype;

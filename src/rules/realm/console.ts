@@ -1,7 +1,7 @@
 import inspect from 'object-inspect';
 import { outer } from './outer.ts';
 
-/** The console that rules get: what they print is for their author. */
+/** The console for rules: their output is for their author. */
 export function makeConsole(): object {
   const print =
     (fd: number) =>

@@ -1,11 +1,11 @@
 import { DEPENDENCIES, SCRIPT_PREFIX } from '../program.ts';
 import type { Failure } from '../protocol.ts';
 
-/** A rule's answer breaks the contract. The message is ADE's own and contains nothing that the rule chose. */
+/** A rule's answer breaks the contract. The message comes from ADE and contains nothing that the rule chose. */
 export class InvalidResult extends Error {
   readonly #isOurs = true;
 
-  /** Unlike `instanceof`, runs no code of what a rule has thrown. */
+  /** Unlike `instanceof`, runs no code of the thrown value. */
   static is(thrown: unknown): thrown is InvalidResult {
     return typeof thrown === 'object' && thrown !== null && #isOurs in thrown;
   }
@@ -13,10 +13,10 @@ export class InvalidResult extends Error {
 
 const MAX_TEXT = 500;
 
-/** To cut a text, the runtime first builds all of it: a text that fills the memory must not be touched. */
+/** Longer texts are not touched: to shorten one, the runtime first builds all of it, which may fill the memory. */
 const MAX_READABLE_LENGTH = 1_000_000;
 
-/** One failure for each rule, place and kind of a request: the first, with how often it happened. */
+/** Failures of a request: for each rule, place and kind, the first one and the number of times it happened. */
 export class FailureList {
   readonly #byKey = new Map<string, Failure>();
 
@@ -40,7 +40,7 @@ function describeFailure(rule: string, first: number, thrown: unknown): Failure 
   return { rule, kind: 'exception', first, count: 1, ...describeError(thrown) };
 }
 
-/** Class, message and place of anything that was thrown. Survives hostile getters. */
+/** Class, message and place of any thrown value. Survives hostile getters. */
 export function describeError(thrown: unknown): { errorClass: string; message: string; file?: string; line?: number } {
   const errorClass = readText(() => (thrown as Error).constructor.name) || 'Error';
   const message = readText(() => (typeof thrown === 'string' ? thrown : (thrown as Error).message));
@@ -61,8 +61,8 @@ function readText(read: () => unknown, maxLength = MAX_TEXT): string {
 }
 
 /**
- * The topmost frame in a script of the package, not of a dependency, as the author's file: stripped scripts keep lines, so
- * `.js` is `.ts`. Without regular expressions: during its turn a rule may have changed them.
+ * The topmost frame in a script of the package (not of a dependency), as a place in the author's file: stripped scripts
+ * keep their lines, so `.js` is `.ts`. Uses no regular expressions: a rule may have changed them during its turn.
  */
 function findPlace(stack: string): { file?: string; line?: number } {
   for (const frame of stack.split('\n')) {

@@ -21,7 +21,7 @@ const MAX_CODE_LENGTH = 64;
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_RELATED_ROWS = 20;
 
-/** For all texts of one field and batch together: a cell can have 32,767 characters, and all fields must fit in memory. */
+/** Limit for all texts of one field in a batch: cells can have 32,767 characters, and all fields must fit in memory. */
 const MAX_VALUE_CHARS = 8_000_000;
 const SEVERITIES = ['error', 'warning', 'info'] as const;
 
@@ -108,7 +108,7 @@ class FieldBatch {
     return applyMadeValues(decided, made ?? new Array<Value>(this.#request.rows.length).fill(null));
   }
 
-  /** One call of one rule; a failure is noted and leaves the batch unchanged. */
+  /** Calls one rule once; a failure is noted and leaves the batch unchanged. */
   #attempt(ruleId: string, plan: FieldPlan, read: (answer: Record<string, unknown>) => void): void {
     try {
       this.#marker.takeTurn(ruleId);
@@ -123,8 +123,8 @@ class FieldBatch {
   }
 
   /**
-   * The call has its own lists, so that no other rule sees what this one does to them. Copying a list is faster
-   * than freezing it, and V8 iterates frozen lists at half the speed.
+   * Each call has its own lists, so that no other rule sees a rule's changes to them. Copying a list is faster than
+   * freezing it, and V8 iterates frozen lists at half the speed.
    */
   #makeCall(ruleId: string, plan: FieldPlan): object {
     const { sheet_name, source_file } = this.#context;
@@ -175,7 +175,7 @@ class FieldBatch {
   }
 }
 
-/** Only the values that differ from the source: most transforms change few, and each is encoded, sent and checked. */
+/** Keeps only values that differ from the source: most transforms change few, and each is encoded, sent and checked. */
 function readMadeValues(values: readonly unknown[], source: readonly Value[] | undefined): MadeValues {
   const at: number[] = [];
   const made: EncodedCell[] = [];
@@ -192,10 +192,10 @@ function readMadeValues(values: readonly unknown[], source: readonly Value[] | u
   return { at: made.length === values.length ? null : at, values: made };
 }
 
-/** Decoded again from the encoded values, so that a list that the rule keeps cannot change what others see. */
+/** Decodes the encoded values again, so that a list that the rule keeps cannot change what others see. */
 function applyMadeValues({ at, values }: MadeValues, source: readonly Value[] | undefined): readonly Value[] {
   if (at !== null && at.length === 0 && source !== undefined) return source;
-  // A copy: the answer needs them as they are on the wire.
+  // A copy, since the answer sends the encoded values.
   const revived = reviveValues(values.slice());
   if (at === null || source === undefined) return revived;
   const applied = source.slice();

@@ -1,22 +1,22 @@
 /**
- * Freezes the language, and what rules have besides it, so that no rule can change what another one uses. Node's --frozen-intrinsics turns
- * every method into an accessor for this purpose, which doubles the cost of rule code; here only those few names become
- * accessors that programs really assign to on their own objects.
+ * Freezes the language and its additions, so that no rule can change what another rule uses. For this purpose, Node's
+ * --frozen-intrinsics turns every method into an accessor, which doubles the cost of rule code. Here, only the few
+ * names become accessors that programs really assign to on their own objects.
  */
 
-/** A frozen property forbids assignment on every object that inherits it. Ordinary code assigns to these names. */
+/** A frozen property forbids assignments on every object that inherits it. Ordinary code assigns to these names. */
 const ASSIGNED_NAMES = ['constructor', 'name', 'message', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty'];
 
 /**
- * When V8 copies a list or a map, or awaits a promise, it looks up the class of the copy. That is fast only while
+ * When V8 copies a list or map, or awaits a promise, it looks up the class of the copy. This is fast only while
  * `constructor` is the original property.
  */
 const HAVE_SPECIES = [Array, Promise, Map, Set, ArrayBuffer, Object.getPrototypeOf(Uint8Array)];
 
-/** Objects with the prototypes in which methods of texts, numbers and other primitives are looked up. */
+/** Objects whose prototypes have the methods of texts, numbers and other primitives. */
 const WRAPPED_PRIMITIVES = [Object(''), Object(0), Object(false), Object(0n), Object(Symbol.iterator)] as object[];
 
-/** More rounds than V8 waits before it compiles. */
+/** More rounds than V8 needs before it compiles a function. */
 const WARM_UP_ROUNDS = 50;
 
 /** Prototypes that cannot be reached from a global name. */
@@ -44,9 +44,9 @@ export function freezeIntrinsics(): void {
       if (set !== undefined) pending.push(set);
     }
   }
-  // Frozen by itself, once it has all its names.
+  // It is frozen separately, once it has all of its names.
   seen.delete(globalThis);
-  // Protected in another way: see regexp-prototype.ts.
+  // It is protected in another way: see regexp-prototype.ts.
   seen.delete(RegExp.prototype);
   for (const object of seen) openAssignedNames(object);
   for (const object of seen) Object.freeze(object);
@@ -54,9 +54,9 @@ export function freezeIntrinsics(): void {
 }
 
 /**
- * A guard turns its prototype into a dictionary, in which every call of every rule looks up its method again. V8 makes it
- * fast again after an object that inherits from it was asked for a property a few times. For texts and numbers nobody
- * makes such objects, so it is done here.
+ * A guard turns its prototype into a dictionary, so that every call of a rule looks up its method again. V8 makes it
+ * fast again once an object that inherits from it has been asked for a property a few times. Nobody makes such objects
+ * for texts and numbers, so this is done here.
  */
 function speedUpPrimitives(): void {
   for (let round = 0; round < WARM_UP_ROUNDS; round++) {
@@ -68,9 +68,9 @@ function readMethod(object: object): unknown {
   return object.valueOf;
 }
 
-/** Makes the listed names of a prototype assignable on what inherits from it. */
+/** Makes the listed names of a prototype assignable on objects that inherit from it. */
 function openAssignedNames(object: object): void {
-  // A prototype is what has a constructor of its own.
+  // An object with its own `constructor` is a prototype.
   if (typeof object === 'function' || !Object.hasOwn(object, 'constructor')) return;
   const hasSpecies = HAVE_SPECIES.some(({ prototype }) => prototype === object);
   for (const name of ASSIGNED_NAMES) {
@@ -80,7 +80,7 @@ function openAssignedNames(object: object): void {
   }
 }
 
-/** A property that is read-only here. An assignment to an inheriting object gives that object an ordinary property. */
+/** Makes a property read-only here. An assignment on an inheriting object gives that object an ordinary property. */
 function defineGuard(owner: object, name: string, value: unknown): void {
   Object.defineProperty(owner, name, {
     configurable: false,

@@ -1,4 +1,4 @@
-/** Freezes plain data with everything in it. */
+/** Freezes plain data and everything in it. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

@@ -1,10 +1,10 @@
 /**
- * Dates of the document have their day as a number, in a field that rules cannot see. To compare two dates, Temporal
- * copies both, which takes a hundred times as long as comparing two numbers, and reading a year leaves JavaScript; rules
+ * Dates of the document store their day as a number, in a field that rules cannot see. To compare two dates, Temporal
+ * copies both, which takes a hundred times as long as comparing two numbers; reading a year leaves JavaScript. Rules
  * that check dates do one or the other for each row.
  */
 
-/** A base class that returns the given object, so that a subclass adds its private field to that object. */
+/** A base class whose constructor returns the given object, to which a subclass then adds its private field. */
 const Carrier = function carry(given: object): object {
   return given;
 } as unknown as new (
@@ -26,7 +26,7 @@ class KnownDay extends Carrier {
 
 /** Makes a frozen date that has its day as the number YYYYMMDD. */
 export function makeKnownDay(day: number): Temporal.PlainDate {
-  // From its parts: parsing a text takes Temporal several times as long.
+  // Made from its parts, since Temporal takes several times as long to parse a text.
   const date = new Temporal.PlainDate(Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100);
   new KnownDay(date, day);
   return Object.freeze(date);
@@ -35,7 +35,7 @@ export function makeKnownDay(day: number): Temporal.PlainDate {
 const MIN_YEAR = 1000;
 const MAX_YEAR = 9999;
 
-/** The getters of the language, which take a tenth of the time that `toString` takes. */
+/** The language's own getters, which take a tenth of the time of `toString`. */
 const { prototype } = Temporal.PlainDate;
 const readCalendar = takeGetter<string>('calendarId');
 const readYear = takeGetter<number>('year');
@@ -56,7 +56,7 @@ function takeGetter<Result>(name: string): (this: Temporal.PlainDate) => Result 
   return Object.getOwnPropertyDescriptor(prototype, name)!.get as (this: Temporal.PlainDate) => Result;
 }
 
-/** Makes `compare` and the getters use the numbers of the document's dates; other dates behave as before. */
+/** Makes `compare` and the getters use the stored numbers for the document's dates; other dates behave as before. */
 export function speedUpDates(): void {
   speedUpCompare();
   speedUpGetter('year', (day) => Math.floor(day / 10_000));

@@ -1,6 +1,6 @@
 /**
- * Makes clock and randomness the same in every run, adds what rules have besides the language, takes away what would let
- * code run outside its turn, and freezes all of it.
+ * Makes clock and randomness the same in every run, adds the globals for rules, removes what lets code run outside its
+ * turn, and freezes all of it.
  */
 import { fixClock } from './clock.ts';
 import { makeConsole } from './console.ts';
@@ -12,7 +12,7 @@ import { clone } from './structured-clone.ts';
 import { decodeBase64, encodeBase64, TextDecoder, TextEncoder } from './text.ts';
 import { URL, URLSearchParams } from './url.ts';
 
-/** They run code in the turn of another rule, or make it at run time. */
+/** They run code in the turn of another rule, or create code at run time. */
 const REMOVED_NAMES = ['WebAssembly', 'FinalizationRegistry', 'WeakRef'];
 const WAITING_METHODS = ['wait', 'waitAsync', 'notify', 'pause'];
 

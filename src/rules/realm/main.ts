@@ -1,4 +1,4 @@
-/** Entry of the realm in which rules run: a script in a context of its own, whose language is frozen first. */
+/** Entry of the realm in which rules run: a script in its own context, whose language is frozen first. */
 import type { HostRequest } from '../protocol.ts';
 import { scoreColumns } from './column-detectors.ts';
 import { TableRules } from './fields.ts';
@@ -15,8 +15,8 @@ let markIntervalMs = 0;
 let table: TableRules | null = null;
 
 /**
- * Called once by the process, with the time that rules see (ISO 8601) and the text where randomness starts. Returns what
- * answers a request; request and answer are JSON.
+ * The process calls it once, with the time that rules see (ISO 8601) and the seed of random numbers. Returns a function
+ * that answers a request; request and answer are JSON.
  */
 export function start(asOf: string, seed: string, hasNetwork: boolean): (request: string) => string {
   fixLanguage(asOf, seed, hasNetwork);
@@ -31,7 +31,7 @@ export function start(asOf: string, seed: string, hasNetwork: boolean): (request
 function answerRequest(seq: number, request: HostRequest): object {
   if (request.op === 'load') {
     markIntervalMs = request.markIntervalMs;
-    // Modules may come in several requests.
+    // Modules may be loaded by several requests.
     registry ??= new RuleRegistry(request);
     beginCall('load', 0);
     return registry.load(request.modules);

@@ -1,9 +1,9 @@
 import { outer } from './outer.ts';
 
-/** A shorter turn cannot fill enough memory to be worth freeing. */
+/** A shorter turn cannot fill so much memory that freeing it is worthwhile. */
 const MIN_FILLING_MS = 10;
 
-/** Separates the turns of rules: frees what one has left, and tells the engine which comes next, rarely enough to cost nothing. */
+/** Separates the turns of rules: frees the memory that a rule left, and tells the engine the next rule, at low cost. */
 export class Marker {
   readonly #sendMark: (ruleId: string) => void;
   readonly #intervalMs: number;

@@ -1,4 +1,4 @@
-/** `fetch` for jobs that may use the network: requests and answers go through the process as text. */
+/** `fetch` for jobs that may use the network: requests and answers pass through the process as texts. */
 import { type FetchAnswer, type FetchRequest, outer } from './outer.ts';
 import { TextDecoder, TextEncoder } from './text.ts';
 
@@ -18,7 +18,7 @@ interface OpenRequest {
 const open = new Map<number, OpenRequest>();
 let lastId = 0;
 
-/** Begins a request. Its answer is read while the rule that asked waits for it. */
+/** Begins a request. Its answer is read while the rule awaits it. */
 export function fetch(url: unknown, { method = 'GET', headers = {}, body }: Init = {}): Promise<object> {
   return new Promise((resolve, reject) => {
     const id = ++lastId;
@@ -34,7 +34,7 @@ export function fetch(url: unknown, { method = 'GET', headers = {}, body }: Init
   });
 }
 
-/** Waits for the next answer; false when there is nothing to wait for. */
+/** Waits for the next answer; false if there are no open requests. */
 export function receiveAnswer(): boolean {
   const text = open.size === 0 ? null : outer.waitForFetch();
   if (text === null) return false;
@@ -46,7 +46,7 @@ export function receiveAnswer(): boolean {
   return true;
 }
 
-/** Gives up what is under way, and says how much that was. */
+/** Gives up all open requests, and returns how many there were. */
 export function abortRequests(): number {
   const count = open.size;
   if (count > 0) {

@@ -1,42 +1,42 @@
 /**
- * What the process around the realm does for it. Only texts, numbers and bytes go through, and a function of the realm
- * stands before each of the process's: an object or an error of the process would lead rules out of the realm.
+ * Functions that the process around the realm offers to the realm. Only texts, numbers and bytes pass through. A
+ * function of the realm wraps each of them, since an object or error of the process would let rules leave the realm.
  */
 export interface Outer {
   /**
-   * Evaluates a module of the package and gives its namespace. Undefined when that failed: then `onThrown` was called with
-   * what the module threw, or `onProblem` with why it could not be linked.
+   * Evaluates a module of the package and returns its namespace. If that fails, returns undefined and has called
+   * `onThrown` with the thrown value, or `onProblem` with the reason why it could not be linked.
    */
   load(id: string, onThrown: (thrown: unknown) => void, onProblem: (message: string) => void): object | undefined;
-  /** Runs all microtasks of the realm, and those that they start. */
+  /** Runs all microtasks of the realm, including those that they start. */
   drain(): void;
   /** Sends a frame to the engine. */
   send(text: string): void;
   print(fd: number, text: string): void;
   nowMs(): number;
-  /** Frees the buffers that calls have left. */
+  /** Frees the buffers that earlier calls left. */
   reclaimMemory(): void;
   /** Ends the process; the engine finds the rule by replay. */
   end(message: string): void;
   countUtf8Bytes(text: string): number;
   writeUtf8(text: string, into: ArrayBuffer): void;
-  /** A decoder's name in its standard form; null where there is none. */
+  /** The standard name of an encoding; null if it is unknown. */
   findEncoding(label: string): string | null;
-  /** Null when the bytes are no text in a `fatal` decoder. */
+  /** Null if the bytes are not valid text for a `fatal` decoder. */
   decodeText(decoder: number, options: string, bytes: ArrayBufferLike, offset: number, length: number): string | null;
-  /** The parts of a URL as JSON; null when it is none. */
+  /** The parts of a URL as JSON; null if it is invalid. */
   parseUrl(url: string, base: string | null): string | null;
-  /** The same after a change of one part. */
+  /** The parts of the URL after a change of one part, as JSON. */
   changeUrl(url: string, part: string, value: string): string;
-  /** Names and values of a query as JSON pairs, and back. */
+  /** Parses a query into JSON pairs of names and values; `formatQuery` does the reverse. */
   parseQuery(text: string): string;
   formatQuery(pairs: string): string;
-  /** Null for a text that is not of the other alphabet. */
+  /** Null for a text with characters that the encoding does not allow. */
   decodeBase64(text: string): string | null;
   encodeBase64(text: string): string | null;
   /** Begins a request to the network: a FetchRequest as JSON. */
   beginFetch(id: number, request: string): void;
-  /** The next answer with its id: a FetchAnswer as JSON. Null when nothing is under way. */
+  /** The next answer with its id: a FetchAnswer as JSON. Null if there are no open requests. */
   waitForFetch(): string | null;
   abortFetches(): void;
 }
@@ -46,11 +46,11 @@ export interface FetchRequest {
   url: string;
   method: string;
   headers: [name: string, value: string][];
-  /** A character for each byte; null without a body. */
+  /** Contains one character for each byte; null without a body. */
   body: string | null;
 }
 
-/** Why there is no answer, or the answer; a character for each byte of its body. */
+/** The reason why there is no answer, or the answer. `body` contains one character for each byte. */
 export type FetchAnswer =
   | { error: string }
   | {
@@ -62,10 +62,10 @@ export type FetchAnswer =
       body: string;
     };
 
-/** Given to this script by the process; see host/realm.ts. */
+/** The process passes it to this script; see host/realm.ts. */
 declare const processFunctions: Outer;
 
-/** What is thrown out there is an object of the process: rules get one of the realm in its place. */
+/** An error thrown by the process is an object of the process: rules get an error of the realm instead. */
 function guard<Args extends unknown[], Result>(run: (...args: Args) => Result): (...args: Args) => Result {
   return (...args) => {
     try {

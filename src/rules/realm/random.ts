@@ -1,4 +1,4 @@
-/** Random numbers that a replay repeats: every rule call has a generator that is seeded by package, rule and place. */
+/** Random numbers that a replay repeats: every rule call has its own generator, seeded by package, rule and place. */
 
 let baseSeed = '';
 let place = '';
@@ -10,14 +10,14 @@ export function setBaseSeed(seed: string): void {
   state = null;
 }
 
-/** Names the place of the calls that follow: rule and table or sheet and batch. Seeding waits for the first draw. */
+/** Sets the place of the following calls: rule, table or sheet, and batch. Seeding waits for the first number. */
 export function seedCall(callPlace: string, index: number): void {
   place = callPlace;
   callIndex = index;
   state = null;
 }
 
-/** A float in [0, 1), like Math.random. */
+/** A number in [0, 1), like Math.random. */
 export function drawFloat(): number {
   return drawUint32() / 4_294_967_296;
 }
@@ -47,7 +47,7 @@ function makeState(seed: string): Uint32Array {
   return words;
 }
 
-/** Seeds `Math.random`, and gives the `crypto` that rules see. */
+/** Seeds `Math.random`, and returns the `crypto` that rules see. */
 export function makeRandomness(): object {
   Math.random = drawFloat;
   return {

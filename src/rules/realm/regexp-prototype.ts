@@ -1,14 +1,14 @@
 /**
- * V8 is fast with regular expressions only while their prototype is unchanged, and freezing it counts as a change: then
- * replacing a text takes ten times as long. So this one object of the language stays open, and is restored after each
- * turn of a rule.
+ * V8 is fast with regular expressions only while their prototype is unchanged. Freezing counts as a change: replacing a
+ * text would take ten times as long. So this one object of the language is not frozen, but restored after each turn of
+ * a rule.
  */
 import { outer } from './outer.ts';
 
 const { prototype } = RegExp;
 const originals = new Map(Reflect.ownKeys(prototype).map((key) => [key, readProperty(key)!]));
 
-/** Restores what a rule has changed. If that is not possible, the host ends, and the rule is found by replay. */
+/** Restores what a rule changed. If this is impossible, the host ends, and the rule is found by replay. */
 export function restoreRegExpPrototype(): void {
   if (isUntouched()) return;
   Reflect.setPrototypeOf(prototype, Object.prototype);
@@ -18,7 +18,7 @@ export function restoreRegExpPrototype(): void {
   outer.end('A rule has changed regular expressions in a way that cannot be undone.');
 }
 
-/** Whether the next rule sees the original properties, and may change them in its turn: a frozen object would be slow, too. */
+/** Whether the properties are original and can still be changed: a frozen prototype would be slow, too. */
 function isUntouched(): boolean {
   if (Object.getPrototypeOf(prototype) !== Object.prototype || !Object.isExtensible(prototype)) return false;
   const keys = Reflect.ownKeys(prototype);

@@ -56,7 +56,7 @@ export class RuleRegistry {
     return state;
   }
 
-  /** States are new for each table and, for row rules, each sheet. */
+  /** Clears the states of rules for a new table or, for row rules, a new sheet. */
   clearStates(ruleIds: Iterable<string>): void {
     for (const ruleId of ruleIds) this.#states.delete(ruleId);
   }
@@ -81,7 +81,7 @@ export class RuleRegistry {
       },
     ) as Record<string, unknown> | undefined;
     cleanUp();
-    // What a module that failed has left must not fail the next one.
+    // Memory that a failed module left must not make the next one fail.
     if (loaded.error) outer.reclaimMemory();
     for (const name of Object.keys(exported ?? {})) this.#sortExport(module, loaded, name, exported![name]);
     return loaded;

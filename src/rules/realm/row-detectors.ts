@@ -12,7 +12,7 @@ import { reviveValues } from './values.ts';
 
 type RowValues = Value[];
 
-/** What a rule sees of each row, and of the rows around the request. */
+/** The rows of a request, and the rows above and below them, as a rule sees them. */
 interface SeenRows {
   firstRow: number;
   rows: readonly RowValues[];
@@ -39,7 +39,7 @@ export function scoreRows(registry: RuleRegistry, request: RowsRequest, marker: 
   return { scores, failures: failures.toList() };
 }
 
-/** One rule, asked about one row after the other. */
+/** The turn of one rule, which is asked about one row after another. */
 class RowTurn {
   readonly #ruleId: string;
   readonly #run: RuleFunction;
@@ -63,7 +63,7 @@ class RowTurn {
     return this.#scores.toScores();
   }
 
-  /** Calls the rule until an answer must be awaited; null at the end. Most rules answer at once, and a loop without is faster. */
+  /** Calls the rule until an answer must be awaited; null at the end. Most answers need no waiting, which is faster. */
   #askOn(): PromiseLike<unknown> | null {
     const { length } = this.#seen.rows;
     while (this.#at < length) {
@@ -124,7 +124,7 @@ function reviveRow(row: EncodedCell[]): RowValues {
   return reviveValues(row.length > MAX_ROW_SAMPLE_CELLS ? row.slice(0, MAX_ROW_SAMPLE_CELLS) : row);
 }
 
-/** A rule's own lists, so that no other rule sees what it does to them. See `FieldBatch` for why they are not frozen. */
+/** A rule's own lists, so that no other rule sees its changes. `FieldBatch` says why they are not frozen. */
 function copyRows({ firstRow, rows, above, below }: SeenRows): SeenRows {
   return {
     firstRow,

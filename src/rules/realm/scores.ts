@@ -2,12 +2,12 @@ import { MAX_SCORES, type RuleScores } from '../protocol.ts';
 import { readObject } from './call.ts';
 import { InvalidResult } from './failures.ts';
 
-/** The same as the manifest allows for fields. */
+/** The same limit as for names of fields in the manifest. */
 const MAX_NAME_LENGTH = 64;
 
 const NOTHING: Record<string, number> = Object.freeze({});
 
-/** Reads the scores of an answer; an empty one is neutral. */
+/** Reads the scores of an answer; an answer without scores is neutral. */
 function readScores(scores: Record<string, unknown>): Record<string, number> {
   const names = Object.keys(scores);
   if (names.length > MAX_SCORES)
@@ -28,7 +28,7 @@ function readScores(scores: Record<string, unknown>): Record<string, number> {
   return read;
 }
 
-/** Collects the outcomes of one rule over many calls: distinct ones once, and runs of them. */
+/** Collects the outcomes of one rule over many calls: each distinct outcome once, and runs of equal outcomes. */
 export class ScoreRuns {
   readonly #indexByKey = new Map<string, number>();
   readonly #scores: RuleScores;
@@ -43,7 +43,7 @@ export class ScoreRuns {
     const object = readObject(answer);
     const scores = object === null ? null : readObject(object.scores);
     if (scores === null) this.#count(NOTHING);
-    // Most rules return the same for most rows as for the row before.
+    // Most rules return the same for most rows as for the previous row.
     else if (isSame(scores, this.#last)) this.#count(this.#last);
     else this.#count(readScores(scores));
   }
@@ -86,7 +86,7 @@ function isSame(scores: Record<string, unknown>, known: Record<string, number>):
   let count = 0;
   for (const name in scores) {
     const delta = known[name];
-    // What a rule's object inherits does not count.
+    // Properties that a rule's object inherits do not count.
     if (typeof delta !== 'number' || scores[name] !== delta || !Object.hasOwn(scores, name)) return false;
     count += 1;
   }

@@ -33,7 +33,7 @@ export class TextDecoder {
     const { encoding: label, fatal, ignoreBOM } = this;
     const options = JSON.stringify({ label, fatal, ignoreBOM, stream: Boolean(stream) });
     const text = outer.decodeText(this.#id, options, buffer, byteOffset, byteLength);
-    if (text === null) throw new TypeError(`TextDecoder: the bytes are no ${label}`);
+    if (text === null) throw new TypeError(`TextDecoder: the bytes are not valid ${label}`);
     return text;
   }
 }

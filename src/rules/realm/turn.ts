@@ -9,7 +9,7 @@ export function beginCall(place: string, index: number): void {
   seedCall(place, index);
 }
 
-/** Ends the turn of a rule: what it left to run runs now, and not in the turn of another rule. */
+/** Ends the turn of a rule: its remaining microtasks run now, and not in the turn of another rule. */
 export function endTurn(ruleId: string, failures: FailureList): void {
   cleanUp();
   const left = abortRequests();
@@ -19,7 +19,7 @@ export function endTurn(ruleId: string, failures: FailureList): void {
   failures.add(ruleId, 0, new InvalidResult(message));
 }
 
-/** The same where no rule has called: after a module was evaluated. */
+/** Like `endTurn`, after a module was evaluated. */
 export function cleanUp(): void {
   outer.drain();
   restoreRegExpPrototype();

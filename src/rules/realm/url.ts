@@ -11,14 +11,14 @@ const PARTS = [
 
 export class URLSearchParams implements Iterable<Pair> {
   #pairs: Pair[];
-  /** Tells the URL that these are the query of. */
+  /** Tells the URL that its query has changed. */
   #onChange: (query: string) => void = () => undefined;
 
   constructor(init: string | Record<string, string> | Iterable<Pair> = '') {
     this.#pairs = readPairs(init);
   }
 
-  /** The query of a URL; `onChange` is called with its new text. Not for rules, who cannot reach it. */
+  /** The query of a URL; `onChange` is called with its new text. Rules cannot reach this function. */
   static ofUrl: (query: string, onChange: (query: string) => void) => URLSearchParams;
   static replace: (params: URLSearchParams, query: string) => void;
 

@@ -4,12 +4,12 @@ import { makeKnownDay, readDay } from './known-days.ts';
 
 type TemporalValue = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.PlainTime;
 
-/** Dates repeat; bounded caches make each Temporal value once. They are frozen, so sharing them is safe. */
+/** Dates repeat, so bounded caches make each Temporal value only once. Values are frozen, so sharing them is safe. */
 const MAX_CACHED = 50_000;
 const cachedTexts = new Map<string, TemporalValue>();
 const cachedMoments = new Map<number, TemporalValue>();
 
-/** Each day of these years has a place in a list: most date columns have so many days that a map would be slow. */
+/** Days from this year on have places in a list: most date columns have so many days that a map would be slow. */
 const FIRST_CACHED_YEAR = 1800;
 const CACHED_YEARS = 400;
 const PLACES_A_MONTH = 31;
@@ -17,7 +17,7 @@ const cachedDays = new Array<TemporalValue | undefined>(CACHED_YEARS * 12 * PLAC
 
 const MS_PER_DAY = 86_400_000;
 
-/** Turns encoded values into what rules see, in the list itself, which is used nowhere else. */
+/** Turns encoded values into the values that rules see. Changes the list itself, which is used nowhere else. */
 export function reviveValues(wire: EncodedCell[]): Value[] {
   const values = wire as Value[];
   for (let i = 0; i < wire.length; i++) {
@@ -38,7 +38,7 @@ function reviveDate(value: CellDate | DateCell): TemporalValue {
   return findOrMake(cachedTexts, value.time, () => Temporal.PlainTime.from(value.time));
 }
 
-/** By the number YYYYMMDD. */
+/** Finds or makes the date of a number YYYYMMDD. */
 function reviveDay(number: number): TemporalValue {
   const year = Math.floor(number / 10_000);
   const month = Math.floor(number / 100) % 100;
@@ -52,7 +52,7 @@ function reviveDay(number: number): TemporalValue {
 }
 
 function reviveMoment(day: number, ms: number): TemporalValue {
-  // Exact: the largest is below 2^53.
+  // The key is exact: even the largest is below 2^53.
   return findOrMake(cachedMoments, day * MS_PER_DAY + ms, () => {
     const date = Temporal.PlainDate.prototype.toPlainDateTime.call(reviveDay(day));
     return date.add({ milliseconds: ms });
@@ -68,10 +68,10 @@ function findOrMake<Key>(cache: Map<Key, TemporalValue>, key: Key, make: () => T
   return made;
 }
 
-/** What is wrong with a value that a rule returned; never the value itself. */
+/** A defect of a value that a rule returned; the message never contains the value. */
 export class BadValue extends Error {}
 
-/** Encodes a value that a rule returned; throws BadValue for anything that is not a cell value. */
+/** Encodes a value that a rule returned; throws BadValue if it is not a cell value. */
 export function encodeValue(value: unknown): EncodedCell {
   switch (typeof value) {
     case 'string':
@@ -99,7 +99,7 @@ function encodeObject(value: object | null): EncodedCell {
   throw new BadValue('an object that is not a date or time');
 }
 
-/** The text of a date is in the calendar of spreadsheets, whatever calendar the value has. */
+/** A date's text is in the calendar of spreadsheets, even if the value has another calendar. */
 function encodeDate(value: Temporal.PlainDate): EncodedCell {
   const day = readDay(value);
   if (day > 0) return [day];

@@ -2,7 +2,7 @@ import type { JobError, JobEvent, JobEventBody } from '../../contract/events.ts'
 import type { RunRequest } from '../../contract/run-request.ts';
 import { EventLog, readEvents } from '../event-log.ts';
 
-/** The events of a job that may take several attempts. What an attempt finds that the one before had found is told once. */
+/** The events of a job that may take several attempts. Findings that an attempt repeats are logged only once. */
 export class AttemptLog {
   readonly #log: EventLog;
   readonly #sandboxLevel: string;
@@ -18,7 +18,7 @@ export class AttemptLog {
     }
   }
 
-  /** `killed`: how the attempt before ended, where it is the reason for this one. */
+  /** `killed`: how the previous attempt ended, if it is the reason for this one. */
   begin(killed?: JobError): void {
     this.#attempt += 1;
     const after = killed === undefined ? {} : { after: killed };

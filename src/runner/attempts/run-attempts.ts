@@ -5,13 +5,13 @@ import { type EndReason, isKilled, KillCounter } from '../../sandbox/index.ts';
 import { type EngineReport, type EngineWatch, makeFailure, runEngineProcess } from './run-engine-process.ts';
 
 export interface AttemptsWatch extends Omit<EngineWatch, 'timeLeftMs'> {
-  /** Called before the engine is started again, with how it ended. */
+  /** Called before the engine is started again, with the end of the previous attempt. */
   onRestart: (killed: JobError) => void;
 }
 
 /**
- * Runs the engine until the job has ended. An engine that something outside killed is started again and continues at the
- * first unfinished pass. The job's time is that of all attempts together.
+ * Runs the engine until the job has ended. If something outside kills the engine, it is started again and continues at
+ * the first unfinished pass. The job's time limit applies to all attempts together.
  */
 export async function runAttempts(jobDir: string, request: RunRequest, watch: AttemptsWatch): Promise<EngineReport> {
   const deadlineMs = performance.now() + request.limits.timeout_seconds * 1000;
@@ -20,7 +20,7 @@ export async function runAttempts(jobDir: string, request: RunRequest, watch: At
   for (;;) {
     const timeLeftMs = deadlineMs - performance.now();
     const { report, reason } = await runEngineProcess(jobDir, request, { ...watch, timeLeftMs, waiting });
-    // It has ended.
+    // The waiting engine has been used.
     waiting = undefined;
     if (report !== null) return report;
     const end = describe(reason);

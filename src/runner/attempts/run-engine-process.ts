@@ -11,20 +11,20 @@ import {
   startConfined,
 } from '../../sandbox/index.ts';
 
-/** The engine itself prints nothing; whatever is printed is a crash report. */
+/** The engine itself prints nothing, so any output is a crash report. */
 const MAX_LOG_BYTES = 256 * 1024;
 
 export interface EngineWatch {
   onMessage: (message: Exclude<EngineMessage, { type: 'succeeded' | 'failed' }>) => void;
   signal?: AbortSignal;
   onSpawn?: (pid: number) => void;
-  /** What is left of the job's time. */
+  /** The rest of the job's time limit. */
   timeLeftMs: number;
-  /** An engine that waits for the job, in the place of a new one. */
+  /** An engine that already waits for the job, to be used instead of a new one. */
   waiting?: ConfinedProcess | undefined;
 }
 
-/** What the engine reported, and why its process ended; without a report, the process ended before it could send one. */
+/** The engine's report, and why its process ended. Without a report, the process ended before it could send one. */
 export interface EngineEnd {
   report: EngineReport | null;
   reason: EndReason;
@@ -44,8 +44,8 @@ export function makeSuccess({ summary, output_sha256 }: JobSuccess): EngineRepor
 }
 
 /**
- * Starts an engine and its rule host before it is known what people corrected. The folder has the document, the link to the
- * environment and a request, of which only what people corrected may change. It is for one run, or for none: then end it.
+ * Starts an engine and its rule host before the corrections are known. The folder has the document, the link to the
+ * environment, and a request in which only the corrections may change. Use the engine for one run, or end it.
  */
 export function startWaitingEngine(jobDir: string, request: RunRequest): ConfinedProcess {
   return startEngine(jobDir, request, ['wait']);
@@ -72,7 +72,7 @@ function startEngine(jobDir: string, request: RunRequest, moreArgs: readonly str
   );
 }
 
-/** Runs the engine process of a job once, until it ends. The first reason to end wins. */
+/** Runs a job's engine process once, until it ends. The first reason to end it wins. */
 export async function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
   const { limits } = request;
   const engine = watch.waiting ?? startEngine(jobDir, request);
@@ -93,7 +93,7 @@ export async function runEngineProcess(jobDir: string, request: RunRequest, watc
       else watch.onMessage(message);
     }
   } finally {
-    // When the watcher throws, for example because its disk is full, the engine must not keep running.
+    // If the watcher throws, for example because its disk is full, the engine must not keep running.
     if (report === null && !engine.output.readableEnded) cancel();
     await engine.ended;
     clearTimeout(timer);

@@ -14,37 +14,37 @@ import { inputPaths, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { findRevision } from '../revision-folders.ts';
 
-/** What the numbers of a new job are compared with. */
+/** The numbers with which a new job is compared. */
 export interface CheckSource {
-  /** What an operator typed in. */
+  /** Numbers that an operator typed in. */
   expected?: ExpectedNumbers;
-  /** Folder of the sender's job of the period before; its newest finished revision counts. */
+  /** Folder of the sender's job of the previous period; its newest finished revision counts. */
   previousJobDir?: string;
   /** The sender has sent nothing before. */
   isFirstDocument?: boolean;
   /** The same document was accepted in another job. */
   wasAcceptedBefore?: boolean;
-  /** So many senders have recipes with just the headers of the document. */
+  /** Number of senders whose recipes have exactly the document's headers. */
   fittingSenders?: number;
-  /** Keep figures for the sender's next document, also where the package does not say so. */
+  /** Keep figures for the sender's next document, even if the package does not ask for them. */
   keepsFigures?: boolean;
 }
 
-/** Parts of a job's request, and the files of its folder that they name. */
+/** Keys of a job's request, and the files in the job's folder that they refer to. */
 export interface CheckInputFiles {
   request: Pick<
     RunRequest,
     'expected' | 'previous' | 'first_document' | 'accepted_before' | 'sender_unclear' | 'keep_figures'
   >;
-  /** By path in the folder. */
+  /** Texts by their paths in the folder. */
   texts: Record<string, string>;
-  /** By path in the folder: the file that is copied there. */
+  /** Source files by the paths in the folder to which they are copied. */
   copies: Record<string, string>;
 }
 
 /**
- * `fields`: those of the package, which numbers may be expected of. Throws `expected_field_unknown`, and `previous_unusable`
- * where the earlier job has no figures.
+ * `fields`: fields of the package, for which sums may be expected. Throws `expected_field_unknown`, and
+ * `previous_unusable` if the earlier job has no figures.
  */
 export function planCheckInputs(source: CheckSource, fields: readonly string[]): CheckInputFiles {
   const planned: CheckInputFiles = { request: {}, texts: {}, copies: {} };
@@ -86,12 +86,12 @@ function addPrevious(planned: CheckInputFiles, jobDir: string): void {
   if (hasRows) planned.copies[inputPaths.previousRows] = rowsPath;
 }
 
-/** Whether a job can be the one before another. */
+/** Whether a job can serve as the previous job. */
 export function hasFigures(jobDir: string): boolean {
   return findFigures(findRevision(jobDir)) !== null;
 }
 
-/** The figures of one revision; null where it has none, they were removed with the document, or are damaged. */
+/** The figures of one revision; null if there are none, or if they are damaged or were removed with the document. */
 export function findFigures(folder: string): Figures | null {
   try {
     return readFigures(folder).figures;

@@ -6,10 +6,10 @@ import writeFileAtomic from 'write-file-atomic';
 import { inputPaths, jobPaths } from '../../contract/layout.ts';
 import type { CheckInputFiles } from './check-inputs.ts';
 
-/** Files of `inputs/` that are nowhere else, and stay when a job's folder is made again. */
+/** Files of `inputs/` that exist nowhere else, so they stay when a job's folder is made again. */
 export const CHECK_FILES: readonly string[] = Object.values(inputPaths);
 
-/** Puts the inputs into a folder that is not a job's yet. The plan is written last: without one, nothing of it counts. */
+/** Puts the inputs into a folder that is not a job yet. The plan is written last: without it, no input counts. */
 export async function writeCheckInputs(jobDir: string, { request, texts, copies }: CheckInputFiles): Promise<void> {
   if (Object.keys(request).length === 0) return;
   await mkdir(join(jobDir, dirname(inputPaths.checkPlan)), { recursive: true });
@@ -18,7 +18,7 @@ export async function writeCheckInputs(jobDir: string, { request, texts, copies 
   await writeFileAtomic(join(jobDir, inputPaths.checkPlan), `${JSON.stringify(request, null, 2)}\n`);
 }
 
-/** Inputs with others of their sender: what was typed in, and what is known of the document alone, stay. */
+/** Exchanges the inputs that depend on the sender. Typed-in numbers, and facts about the document alone, stay. */
 export function withSenderInputs(inputs: CheckInputFiles, ofSender: CheckInputFiles): CheckInputFiles {
   const { expected, accepted_before } = inputs.request;
   const { [inputPaths.previous]: _, [inputPaths.previousRows]: __, ...copies } = inputs.copies;
@@ -34,9 +34,8 @@ export function withSenderInputs(inputs: CheckInputFiles, ofSender: CheckInputFi
 }
 
 /**
- * Puts other inputs in the place of those that `writeCheckInputs` has put down, but for what an operator typed in and what is
- * known of the document alone, which stay. Where anything is different then, the job has no request any more: it and its
- * folder are to be made again.
+ * Replaces the inputs that `writeCheckInputs` wrote. Typed-in numbers, and facts about the document alone, stay. If
+ * anything changes, the job's request is removed: the job and its folder must be made again.
  */
 export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles): Promise<void> {
   const before = readCheckPlan(jobDir);
@@ -45,27 +44,27 @@ export async function replaceCheckInputs(jobDir: string, inputs: CheckInputFiles
   const doomed: string[] = [inputPaths.previous, inputPaths.previousRows].filter((path) => !isNamed(path));
   if (isDeepStrictEqual(request, before) && request.previous === undefined) return;
   await rm(jobPaths(jobDir).request, { force: true });
-  // The plan names what was typed in: there is one at any time.
+  // The plan refers to the typed-in numbers, so it must exist at any time.
   if (Object.keys(request).length > 0) await writeCheckInputs(jobDir, { ...inputs, request });
   else doomed.push(inputPaths.checkPlan);
   for (const path of doomed) await rm(join(jobDir, path), { force: true });
 }
 
-/** The part of a request that `writeCheckInputs` has put down for a folder; nothing where it has not. */
+/** The part of the request that `writeCheckInputs` wrote to a folder; empty if it wrote none. */
 export function readCheckPlan(jobDir: string): CheckInputFiles['request'] {
   const path = join(jobDir, inputPaths.checkPlan);
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CheckInputFiles['request']) : {};
 }
 
-/** Files of a job that a revision or a retry of it has as well, by their paths in the folder. */
+/** Files of a job that its revisions and retries also need, by their paths in the folder. */
 export function findCheckFiles(jobDir: string): Record<string, string> {
   const entries = CHECK_FILES.map((path) => [path, join(jobDir, path)] as const);
   return Object.fromEntries(entries.filter(([, path]) => existsSync(path)));
 }
 
-/** The inputs of a job for a retry of it. */
+/** The inputs of a job, for its retry. */
 export function copyCheckInputs(jobDir: string): CheckInputFiles {
-  // Whose document it is may be known by now, and is looked for again where it is not.
+  // The sender may be known by now; if not, the retry looks for it again.
   const { sender_unclear: _, ...request } = readCheckPlan(jobDir);
   return { request, texts: {}, copies: findCheckFiles(jobDir) };
 }

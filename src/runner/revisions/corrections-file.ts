@@ -7,10 +7,10 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { CorrectedJob } from '../../record/corrections/index.ts';
 import { readRunRequest } from '../job-folder.ts';
 
-/** What people corrected, in the folder of a revision. */
+/** Path of the corrections in the folder of a revision. */
 export const CORRECTIONS_PATH = 'inputs/corrections.json' as const;
 
-/** All corrections of a revision; none for the first. */
+/** All corrections of a revision; the first revision has none. */
 export function readCorrectionFile(folder: string): Correction[] {
   const { corrections } = readRunRequest(folder);
   if (corrections === undefined) return [];
@@ -22,14 +22,14 @@ export function readCorrectionFile(folder: string): Correction[] {
   return (data as Corrections).corrections;
 }
 
-/** The text of `inputs/corrections.json`, with a salt of its own. */
+/** The text of `inputs/corrections.json`, with its own salt. */
 export function renderCorrections(corrections: readonly Correction[]): string {
   const salt = randomBytes(16).toString('hex');
   const file: Corrections = { schema: 'ade.corrections/v1', salt, corrections: [...corrections] };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-/** What the record of a revision says of what people corrected; `text` is that of the file. */
+/** The part of a revision's record about its corrections; `text` is the text of their file. */
 export function describeCorrected(revision: number, text: string, count: number): CorrectedJob {
   return { revision, corrections: { sha256: createHash('sha256').update(text).digest('hex'), count } };
 }

@@ -16,19 +16,19 @@ import { RECIPE_PATH } from '../recipe-file.ts';
 import { findRevision, listFinishedRevisions, listFolders, revisionFolder } from '../revision-folders.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from './corrections-file.ts';
 
-/** What is corrected, and who says so. */
+/** Corrections, and the person who made them. */
 export interface CorrectionSet {
   corrections: readonly NewCorrection[];
   by: string;
-  /** The revision that was looked at; the newest finished one where it is left out. */
+  /** The revision that was looked at; by default the newest finished one. */
   baseRevision?: number;
 }
 
-/** A revision that fits its job and is not made yet. */
+/** A revision that fits its job, but has not been made yet. */
 export interface RevisionPlan {
   jobDir: string;
   baseRevision: number;
-  /** The newest revision: what no correction touches is copied from it. */
+  /** Folder of the newest revision: results that no correction changes are copied from it. */
   newestFolder: string;
   firstPass: PassName;
   request: RunRequest & { revision: number };
@@ -36,8 +36,8 @@ export interface RevisionPlan {
 }
 
 /**
- * Plans a new revision: the same document, package and time, and what people corrected. Throws the errors of
- * `contract/errors/corrections.ts` where the set does not fit, and `job_not_found`.
+ * Plans a new revision with the same document, package and time, and with corrections. Throws the errors of
+ * `contract/errors/corrections.ts` if the set does not fit, and `job_not_found`.
  */
 export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
   const { retry_of: _, ...original } = readRunRequest(jobDir);
@@ -75,7 +75,7 @@ export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
   };
 }
 
-/** A document may have a name that a revision needs for something else. */
+/** Renames a document whose name a revision needs for another file. */
 export function avoidNames(input: string): string {
   const taken: string[] = [
     ...[CORRECTIONS_PATH, RECIPE_PATH, jobNames.rows, jobNames.addresses],
@@ -88,14 +88,14 @@ export function avoidNames(input: string): string {
 export interface RevisionDraft {
   base: number;
   newest: number;
-  /** Those of the newest finished revision, and of them those that its base does not have. */
+  /** Corrections of the newest finished revision; `between` are those of them that the base does not have. */
   known: readonly Correction[];
   between: readonly Correction[];
-  /** The new ones. */
+  /** The new corrections. */
   corrections: readonly Correction[];
 }
 
-/** Both revisions have finished. */
+/** Both revisions must have finished. */
 export function draftRevision(
   jobDir: string,
   set: CorrectionSet,
@@ -126,7 +126,7 @@ function assertNotSigned(jobDir: string): void {
   });
 }
 
-/** What one revision is made from must not change while it is made: one at a time. */
+/** Refuses a second revision: files of the other revisions must not change while one is made from them. */
 function assertNoneUnderWay(jobDir: string): void {
   for (const revision of listFolders(jobDir).slice(1)) {
     const folder = revisionFolder(jobDir, revision);
@@ -137,24 +137,24 @@ function assertNoneUnderWay(jobDir: string): void {
   }
 }
 
-/** Labels that mean something to the engine, whatever the package. */
+/** Labels that have a meaning for the engine, whatever the package. */
 const KNOWN_LABELS = ['header', 'data', 'total', 'group', 'note', 'title', 'separator'];
 
-/** Labels that rows of a package's documents may have; blank rows are known by their content. */
+/** Labels that rows can have with a package, except `blank`: blank rows are known by their content. */
 export function listLabels({ manifest, row_weights }: BuildRecord): string[] {
   const labels = [...KNOWN_LABELS, ...manifest.engine.row_types.order, ...(row_weights?.labels ?? [])];
   return [...new Set(labels)].filter((label) => label !== 'blank');
 }
 
-/** Ids go on from those of all earlier revisions. */
+/** Ids continue after those of all earlier revisions. */
 function completeCorrections({ corrections, by }: CorrectionSet, count: number): Correction[] {
   const at = new Date().toISOString();
   return corrections.map((correction, i) => ({ ...correction, id: `c${count + i + 1}`, by, at }));
 }
 
 /**
- * What came between may stand next to the new set where both say something of different places, and what the set takes back
- * must count. Throws `correction_unknown` and `revision_conflict`.
+ * Corrections made in between must concern other places than the new set, and the corrections that the set undoes must
+ * be in force. Throws `correction_unknown` and `revision_conflict`.
  */
 export function assertNoConflict(path: string, { base, newest, known, between, corrections }: RevisionDraft): void {
   const standing = listStanding(known).map(({ id }) => id);

@@ -38,32 +38,32 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
   });
 }
 
-/** What the folder of a revision is made from. */
+/** The parts from which a revision's folder is made. */
 export interface RevisionParts {
   document: string;
-  /** The job's own folder, which has what its numbers are compared with. */
+  /** The job's own folder, which has the files with which its numbers are compared. */
   jobDir: string;
   environment: string;
   request: RunRequest;
-  /** Of `inputs/corrections.json`. */
+  /** The text of `inputs/corrections.json`. */
   text: string;
-  /** Of `inputs/recipe.json`, where the request names it. */
+  /** The text of `inputs/recipe.json`, if the request names this file. */
   recipe?: string | undefined;
   /**
-   * The newest revision, and its record as far as no correction touches it, or null; left out where another version of ADE or
-   * of the package made it: then nothing of it is used.
+   * The newest revision, with its record up to the first corrected pass, or null. Left out if another version of ADE or
+   * of the package made it: then nothing is copied from it.
    */
   newest?: { folder: string; record: string | null };
-  /** The folder has all that `makeJobFolder` makes, but for texts. */
+  /** Whether the folder already has everything that `makeJobFolder` makes, except texts. */
   isBegun?: boolean;
 }
 
-/** Makes the folder of a revision. The request is written last: without one, the folder is not complete. */
+/** Makes the folder of a revision. The request is written last: without it, the folder is incomplete. */
 export async function fillRevisionFolder(folder: string, parts: RevisionParts): Promise<void> {
   const { document, jobDir, environment, request, text, newest } = parts;
   mkdirSync(folder, { recursive: true });
   if (newest?.record) await writeFileAtomic(jobPaths(folder).artifact, newest.record, { fsync: !isOfTrial(request) });
-  // Read in another way, a document has other rows.
+  // A document that is read in another way has other rows.
   const isReadAlike = newest && isDeepStrictEqual(readRunRequest(newest.folder).read_as, request.read_as);
   if (isReadAlike) await linkRows(newest.folder, folder, newest.record !== null);
   const texts = {
@@ -72,7 +72,7 @@ export async function fillRevisionFolder(folder: string, parts: RevisionParts): 
   };
   if (parts.isBegun) await writeInputs(folder, request, texts);
   else await makeJobFolder(folder, document, environment, request, texts, findCheckFiles(jobDir));
-  // Labels that are copied were looked at in the revision before.
+  // The labels are copied, so the addresses come from the previous revision, too.
   if (newest?.record)
     await copyFile(jobPaths(newest.folder).addresses, jobPaths(folder).addresses).catch(ignoreMissing);
 }
@@ -82,8 +82,8 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
 }
 
 /**
- * The rows of a document are those of all revisions. Samples are those of its tables, which may become others. Without a
- * readable index there is nothing to share, and the revision reads the document.
+ * Links the document's rows, which all revisions share. Samples belong to tables, which may change. Without a readable
+ * index, nothing can be shared, and the revision reads the document itself.
  */
 async function linkRows(from: string, to: string, areTablesKept: boolean): Promise<void> {
   const [source, target] = [jobPaths(from).rows, jobPaths(to).rows];
@@ -107,8 +107,8 @@ function readIndex(path: string): object | null {
 }
 
 /**
- * The same below the job's folder, whole or not at all: it gets its number when all of it is there. Throws
- * `job_not_correctable` where somebody else was quicker.
+ * Makes a revision below the job's folder, completely or not at all: it gets its number when all files are there.
+ * Throws `job_not_correctable` if somebody else was faster.
  */
 export async function addRevision(plan: RevisionPlan): Promise<string> {
   const { jobDir, request } = plan;
@@ -130,13 +130,13 @@ export async function addRevision(plan: RevisionPlan): Promise<string> {
   }
 }
 
-/** Begins the name of a folder that is not yet a revision. */
+/** Prefix of a folder that is not a revision yet. */
 const MAKING_PREFIX = '.making-';
 
-/** Longer than it takes to copy a document. */
+/** Longer than copying a document takes. */
 const ABANDONED_MS = 60 * 60 * 1000;
 
-/** Removes what processes left that were killed. */
+/** Removes the folders that killed processes left. */
 function removeUnfinished(parent: string): void {
   for (const name of readdirSync(parent).filter((found) => found.startsWith(MAKING_PREFIX))) {
     const path = join(parent, name);

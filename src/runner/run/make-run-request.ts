@@ -14,20 +14,20 @@ export interface RequestParts {
   prepared: Pick<PreparedPackage, 'configVersionId' | 'build' | 'buildHash'>;
   settings: Settings;
   level: SandboxLevel;
-  /** ISO 8601; now when left out. */
+  /** ISO 8601; by default now. */
   asOf?: string;
   keepRuleLog?: boolean;
-  /** Whether the job asks for the network; left out, the settings decide. */
+  /** Whether the job asks for the network; by default the settings decide. */
   network?: boolean;
-  /** How to read a csv file; found out when left out, and where the recipe does not say it. */
+  /** How to read a csv file; parts that neither this nor the recipe gives are detected. */
   readAs?: ReadAs;
-  /** What holds for the documents of the sender; the caller writes it to `inputs/recipe.json`. */
+  /** The sender's recipe; the caller writes it to `inputs/recipe.json`. */
   recipe?: Recipe | undefined;
-  /** What its numbers are compared with; see `planCheckInputs`. */
+  /** Numbers with which the job is compared; see `planCheckInputs`. */
   checks?: CheckInputFiles['request'];
 }
 
-/** Everything that decides a job. A manifest can lower the limits of the settings, but not raise them. Throws `network_refused`. */
+/** Everything that decides a job. A manifest can only lower the limits of the settings. Throws `network_refused`. */
 export function makeRunRequest({
   jobId,
   source,

@@ -36,15 +36,15 @@ export interface JobWatch {
   signal?: AbortSignal;
 }
 
-/** What the service adds to a watch. */
+/** Options that only the service uses. */
 export interface CarryOutOptions extends JobWatch {
   /** Stops the engine without ending the job, which is resumed later. */
   stopSignal?: AbortSignal;
-  /** Whether what ended so is run again later: then its end is not among its events. */
+  /** Whether a job with this error runs again later: then its end is not recorded as an event. */
   isForLater?: (error: JobError) => boolean;
-  /** The caller has verified the environment. */
+  /** Whether the caller has already verified the environment. */
   isVerified?: boolean;
-  /** Called with the process id of the engine as soon as there is one. */
+  /** Called with the process id of the engine as soon as the engine has started. */
   onSpawn?: (pid: number) => void;
   /** An engine that waits for the job. */
   waiting?: ConfinedProcess | undefined;
@@ -59,23 +59,23 @@ export interface RunJobOptions extends JobWatch {
   prepared: PreparedPackage;
   dataDir: string;
   settings: Settings;
-  /** The time that rules see as now; the time of submission when left out. ISO 8601. */
+  /** The time that rules see as now, ISO 8601; by default the time of submission. */
   asOf?: string;
-  /** Whether to keep what rules print, in `logs/rules.log` of the job folder. Only its author should read it. */
+  /** Whether to keep the output of rules, in `logs/rules.log` of the job folder. Only their author should read it. */
   keepRuleLog?: boolean;
-  /** Whether the job asks for the network; left out, the settings decide. */
+  /** Whether the job asks for the network; by default the settings decide. */
   network?: boolean;
-  /** How to read a csv file; found out when left out. */
+  /** How to read a csv file; detected by default. */
   readAs?: ReadAs;
-  /** What holds for the documents of the sender: the text of its file. */
+  /** The text of the sender's recipe file. */
   recipe?: string | undefined;
-  /** What its numbers are compared with. */
+  /** Numbers with which the job is compared. */
   checks?: CheckSource;
 }
 
 /**
- * Runs one job until it has ended. Throws only `network_refused`, `expected_field_unknown`, `previous_unusable`, and when its
- * folder can't be made.
+ * Runs a job until it has ended. Throws only `network_refused`, `expected_field_unknown` and `previous_unusable`, and
+ * errors of making its folder.
  */
 export async function runJob(options: RunJobOptions): Promise<JobResult> {
   const { file, prepared, dataDir, settings, asOf, keepRuleLog, network, readAs } = options;
@@ -94,7 +94,7 @@ export async function runJob(options: RunJobOptions): Promise<JobResult> {
   return carryOutToEnd(jobDir, request, options);
 }
 
-/** Resumes a job that was killed, at its first unfinished pass. Throws `network_refused` where it may no longer use the network. */
+/** Resumes a killed job at its first unfinished pass. Throws `network_refused` if it may no longer use the network. */
 export async function resumeJob(jobDir: string, options: JobWatch & { settings: Settings }): Promise<JobResult> {
   const request = readResumable(jobDir);
   const { manifest } = readBuildRecord(jobPaths(jobDir).environment);
@@ -102,7 +102,7 @@ export async function resumeJob(jobDir: string, options: JobWatch & { settings: 
   return carryOutToEnd(resolve(jobDir), request, options);
 }
 
-/** Makes a new revision of a job from what people corrected, and runs it to its end. Throws as `planRevision` does. */
+/** Makes a new revision of a job with corrections, and runs it to its end. Throws the errors of `planRevision`. */
 export async function reviseJob(
   jobDir: string,
   set: CorrectionSet,
@@ -114,8 +114,8 @@ export async function reviseJob(
 }
 
 /**
- * The same in a folder that the caller removes: nothing of it stays with the job. It labels all rows and maps all
- * columns; of each table the first rows are transformed, checked and written.
+ * Tries corrections in a folder that the caller removes, so nothing stays with the job. Labels all rows and maps all
+ * columns, but transforms, checks and writes only the first rows of each table.
  */
 export async function tryRevision(
   jobDir: string,
@@ -129,7 +129,7 @@ export async function tryRevision(
   return carryOutToEnd(options.folder, trial.request, options);
 }
 
-/** Runs a finished revision again in a folder that the caller removes, as it would be with a recipe. */
+/** Runs a finished revision again with a recipe, in a folder that the caller removes. */
 export async function tryRecipe(
   revisionDir: string,
   recipe: string,
@@ -162,12 +162,12 @@ export function readResumable(jobDir: string): RunRequest {
 }
 
 async function carryOutToEnd(jobDir: string, request: RunRequest, { onEvent, signal }: JobWatch): Promise<JobResult> {
-  // Never null: only a stop signal, which isn't given here, leaves a job unfinished.
+  // Never null: only a stop signal leaves a job unfinished, and none is given here.
   const report = (await carryOutJob(jobDir, request, { onEvent, signal }))!;
   return makeResult(jobDir, request, report);
 }
 
-/** Runs or resumes the job of a folder; null when `stopSignal` stopped it before it ended, or it is for later. */
+/** Runs or resumes the job of a folder; null if `stopSignal` stopped it before its end, or if it runs again later. */
 export async function carryOutJob(
   jobDir: string,
   request: RunRequest,
@@ -202,7 +202,7 @@ export async function carryOutJob(
   return { ...report, duration_ms };
 }
 
-/** A job must run exactly what was prepared: null, or how its environment has changed since. */
+/** A job must run exactly the prepared package. Returns null, or how its environment has changed since. */
 async function checkEnvironment(jobDir: string, { build_hash }: RunRequest): Promise<JobError | null> {
   try {
     await verifyEnvironment(jobPaths(jobDir).environment, build_hash);
@@ -213,7 +213,7 @@ async function checkEnvironment(jobDir: string, { build_hash }: RunRequest): Pro
   }
 }
 
-/** What a job folder holds once its job has ended. */
+/** The result of a job that has ended, from its folder. */
 export function makeResult(jobDir: string, request: RunRequest, report: TimedReport): JobResult {
   const { status, error, duration_ms } = report;
   const artifactPath = jobPaths(jobDir).artifact;
@@ -230,7 +230,7 @@ export function makeResult(jobDir: string, request: RunRequest, report: TimedRep
   };
 }
 
-/** The report of a job that succeeded, from its artifact: slow where that is large. */
+/** The report of a successful job, from its artifact, which takes long if the artifact is large. */
 export function readSuccess(jobDir: string): EngineReport {
   const { summary, output } = readArtifact(jobPaths(jobDir).artifact);
   return makeSuccess({ summary, output_sha256: output.sha256 ?? null });

@@ -11,12 +11,12 @@ import { makeJobFolder, readRunRequest } from '../job-folder.ts';
 import { parseRecipe, RECIPE_PATH, readRecipeText } from '../recipe-file.ts';
 import { avoidNames } from '../revisions/plan-revision.ts';
 
-/** Data rows of each table that a trial transforms: one batch. */
+/** Number of data rows of each table that a trial transforms: one batch. */
 export const TRIAL_ROWS = 1_000;
 
 /**
- * Makes a folder in which a finished revision runs again as it would with a recipe: the same document, package, time and
- * corrections, and what its numbers were compared with. Returns its request. Throws `recipe_unreadable`.
+ * Makes a folder in which a finished revision runs again with a recipe: with the same document, package, time,
+ * corrections, and numbers to compare. Returns its request. Throws `recipe_unreadable`.
  */
 export async function makeRecipeTrial(revisionDir: string, text: string, folder: string): Promise<RunRequest> {
   const recipe = parseRecipe(text, RECIPE_PATH);
@@ -26,7 +26,7 @@ export async function makeRecipeTrial(revisionDir: string, text: string, folder:
     ...before,
     input: avoidNames(before.input),
     recipe: RECIPE_PATH,
-    // Checks are of all rows.
+    // With other tolerances, all rows are needed for the checks.
     ...(hasSameTolerances(revisionDir, recipe) ? { first_rows: TRIAL_ROWS } : {}),
     ...(Object.keys(readAs).length > 0 ? { read_as: readAs } : {}),
   };

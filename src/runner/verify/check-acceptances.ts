@@ -12,9 +12,9 @@ import { splitRevision } from '../revision-folders.ts';
 type Check = Omit<VerificationCheck, 'name'>;
 
 /**
- * Whether what people accepted is as they signed it: the signatures are those of the data folder, and the record of this
- * revision, which has the hashes of the other files, is the accepted one. Nothing to check where nobody accepted anything.
- * `folder`: of a job or of one of its revisions.
+ * Checks that acceptances are as people signed them: the keys of the data folder made the signatures, and this
+ * revision's record, which has the hashes of the other files, is the accepted one. Without acceptances, there is
+ * nothing to check. `folder` is that of a job or of one of its revisions.
  */
 export async function checkAcceptances(folder: string, artifact: Recorded): Promise<VerificationCheck[]> {
   const { jobDir, revision } = splitRevision(folder);
@@ -35,13 +35,13 @@ export async function checkAcceptances(folder: string, artifact: Recorded): Prom
   }
 }
 
-/** Whether a statement is what the key of the data folder has signed for this job; null where there is no such key. */
+/** Whether the data folder's key signed the statement for this job; null if the data folder does not have the key. */
 export function checkSignature(
   dataDir: string | undefined,
   jobId: string,
   { statement, key_id: keyId, signature }: Pick<Acceptance, 'statement' | 'key_id' | 'signature'>,
 ): Check {
-  if (statement.job_id !== jobId) return { ok: false, note: `${statement.id} is of the job ${statement.job_id}` };
+  if (statement.job_id !== jobId) return { ok: false, note: `${statement.id} belongs to the job ${statement.job_id}` };
   const key = dataDir === undefined ? undefined : findPublicKey(dataDir, keyId);
   if (key === undefined) return { ok: null, note: `the data folder has no key ${keyId}, with which it was signed` };
   if (verifySignature(key, statement, signature)) return { ok: true };
@@ -61,7 +61,7 @@ async function checkHashes(folder: string, { job, output }: Recorded, statement:
   return { ok: false, note: `${statement.id} accepts the ${what} ${accepted ?? 'none'}, found ${found ?? 'none'}` };
 }
 
-/** The data folder of a job's folder; undefined for one that is elsewhere. */
+/** The data folder that contains a job's folder; undefined if the folder is elsewhere. */
 function findDataDir(jobDir: string): string | undefined {
   const dataDir = dirname(dirname(jobDir));
   return dirname(jobDir) === dataFolders(dataDir).jobs ? dataDir : undefined;

@@ -6,16 +6,16 @@ import { jobNames } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import type { Recorded } from '../../record/compare/index.ts';
 
-/** What a service knows of a job apart from its folder. */
+/** Facts about a job that a service knows independently of its folder. */
 export interface KnownFacts {
-  /** Null where an older version stored none. */
+  /** Null if an older version stored no hash. */
   recordSha256: string | null;
   outputSha256: string | null;
-  /** When retention removed a part; null where it did not. */
+  /** For each part, when retention removed it; null if it was not removed. */
   removed: Readonly<Record<JobPart, string | null>>;
 }
 
-/** A part of a job that retention removes by itself. */
+/** A part of a job that retention removes separately. */
 export type JobPart = 'inputs' | 'outputs' | 'artifacts';
 
 /** A finished job as it is on the disk. */
@@ -30,15 +30,15 @@ export interface RecordedJob {
 interface HashedFile {
   name: CheckName;
   part: JobPart;
-  /** Whether a new run needs it. */
+  /** Whether a new run needs the file. */
   isInput: boolean;
-  /** The path in the job's folder; undefined where the job has none. */
+  /** Path in the job's folder; undefined if the job does not have the file. */
   path: (job: RecordedJob) => string | undefined;
-  /** The hashes that it must have, from all who recorded one. */
+  /** The expected hashes, from everything that recorded one. */
   recorded: (job: RecordedJob) => readonly (string | null | undefined)[];
 }
 
-/** Every file of a job of which somebody else recorded the hash: what is verified without a run is this list. */
+/** All files of a job whose hash is recorded elsewhere: these are verified without a new run. */
 const HASHED_FILES: readonly HashedFile[] = [
   {
     name: 'document',
@@ -93,7 +93,7 @@ const HASHED_FILES: readonly HashedFile[] = [
 
 export interface FileCheck extends VerificationCheck {
   isInput: boolean;
-  /** Whether the file is not there. */
+  /** Whether the file does not exist. */
   isMissing: boolean;
 }
 
@@ -108,7 +108,7 @@ async function checkFile(job: RecordedJob, file: HashedFile): Promise<FileCheck 
   const recorded = file.recorded(job).filter((hash) => hash != null);
   if (path === undefined) {
     if (recorded.length === 0) return undefined;
-    return { name, isInput, isMissing: true, ok: false, note: 'the record has some, and run-request.json names none' };
+    return { name, isInput, isMissing: true, ok: false, note: 'it is in the record, but not in run-request.json' };
   }
   if (!existsSync(join(job.folder, path))) {
     const removed = job.known?.removed[part] ?? null;

@@ -20,9 +20,9 @@ import type { RecordedJob } from './hashed-files.ts';
 
 export interface RerunOptions extends CarryOutOptions {
   settings: Settings;
-  /** A new folder for the run, which the caller removes; a temporary one when left out. */
+  /** A new folder for the run, which the caller removes; by default a temporary folder. */
   folder?: string;
-  /** How records are read; in this process when left out. */
+  /** How to read records; by default in this process. */
   records?: RecordReader;
 }
 
@@ -33,13 +33,13 @@ export interface Rerun {
   because: RerunObstacle | null;
 }
 
-/** A job that was not run again, with the reason for people. */
+/** A job that was not run again, with a reason for people. */
 export function noRerun(because: RerunObstacle, note?: string): Rerun {
   const checks: VerificationCheck[] = note === undefined ? [] : [{ name: 'rerun', ok: null, note }];
   return { checks, differences: [], identical: null, because };
 }
 
-/** Runs a job again from its document and snapshot, and compares what comes out. Throws `sandbox_unavailable`, `cancelled`. */
+/** Runs a job again from its document and snapshot, and compares results. Throws `sandbox_unavailable`, `cancelled`. */
 export async function rerunAndCompare(job: RecordedJob, options: RerunOptions): Promise<Rerun> {
   const { engine_version: madeBy, runtime_version: runtime } = job.artifact.job;
   if (madeBy !== ENGINE_VERSION) {
@@ -82,7 +82,7 @@ async function rerunIn(again: string, job: RecordedJob, request: RunRequest, opt
   return { checks: [run, ...checks], differences, identical: checks.every(({ ok }) => ok), because: null };
 }
 
-/** A job folder may come from another machine: this one decides what the job may do. Its ids stay, because rules saw them. */
+/** Job folders may come from other machines: this machine's settings limit the job. Ids stay, since rules saw them. */
 async function limitRequest(request: RunRequest, settings: Settings): Promise<RunRequest> {
   return {
     ...request,
@@ -111,11 +111,11 @@ async function compareFolders(
   return { checks, differences };
 }
 
-/** Where retention has removed the workbook, with the hash that the record has of it. */
+/** Compares the workbooks. If retention removed the recorded workbook, its recorded hash is compared instead. */
 async function compareWorkbooks(artifact: Recorded, folder: string, again: string): Promise<VerificationCheck> {
   if (existsSync(join(folder, jobNames.output))) return compareFiles('same_workbook', jobNames.output, folder, again);
   const isSame = (await hashFile(join(again, jobNames.output))) === artifact.output.sha256;
-  const note = `${jobNames.output} is not there; compared with its recorded hash`;
+  const note = `${jobNames.output} is missing; its recorded hash was compared instead`;
   return { name: 'same_workbook', ok: isSame, note };
 }
 

@@ -14,17 +14,17 @@ import { checkFiles, type FileCheck, type KnownFacts, type RecordedJob } from '.
 import { noRerun, type Rerun, type RerunOptions, rerunAndCompare } from './rerun-job.ts';
 
 export interface VerifyOptions extends RerunOptions {
-  /** What a service knows of the job. */
+  /** Facts that a service knows about the job. */
   known?: KnownFacts;
-  /** false: compare hashes only, and run nothing. */
+  /** false: only compare hashes, without running the job again. */
   rerun?: boolean;
-  /** Further checks, which the caller makes; with what they say of the chain of the activity. */
+  /** Further checks that the caller made, and the result for the chain of the activity. */
   more?: { checks: readonly VerificationCheck[]; chain: boolean | null };
 }
 
 /**
- * Checks the hashes of a finished job, runs it again from its snapshot, and compares the results. Throws `job_not_found`,
- * `job_not_verifiable`, `artifact_unreadable` and `sandbox_unavailable`.
+ * Checks the hashes of a finished job, runs it again from its snapshot, and compares the results. Throws
+ * `job_not_found`, `job_not_verifiable`, `artifact_unreadable` and `sandbox_unavailable`.
  */
 export async function verifyJob(jobDir: string, options: VerifyOptions): Promise<Verification> {
   const { known = null, more = { checks: [], chain: null } } = options;
@@ -55,7 +55,7 @@ export async function verifyJob(jobDir: string, options: VerifyOptions): Promise
   return conclude(about, [...inputs.map(toCheck), packageCheck, ...others, ...accepted], more, rerun);
 }
 
-/** The answer for a job of which the record, or what it was asked for, cannot be read: somebody changed or removed it. */
+/** The answer for a job whose record or request cannot be read, since somebody changed or removed it. */
 export function describeUnreadable(
   about: Pick<Verification, 'job_id' | 'revision' | 'source_file'>,
   found: string,
@@ -64,10 +64,10 @@ export function describeUnreadable(
   return conclude(about, [{ name: 'record', ok: false, note: found }], more, noRerun('record_unreadable'));
 }
 
-/** What is no fault of the job is a check of its own that says why; what is, the checks of its files say. */
+/** Obstacles that are not the job's fault get a check that explains them; for others, the checks of files say why. */
 const EXPLAINED: Partial<Record<RerunObstacle, string>> = {
-  inputs_removed: 'not run again: retention removed what it was made from',
-  environment_missing: 'not run again: its prepared package is not there',
+  inputs_removed: 'not run again: retention removed its inputs',
+  environment_missing: 'not run again: its prepared package is missing',
 };
 
 function conclude(
@@ -87,13 +87,13 @@ function conclude(
   };
 }
 
-/** No where one check failed; yes where all of them passed. */
+/** False if a check failed; true if all checks passed, and none were left out; else null. */
 function summarizeChecks(checks: readonly VerificationCheck[], isPartial: boolean): boolean | null {
   if (checks.some(({ ok }) => ok === false)) return false;
   return checks.every(({ ok }) => ok) && !isPartial ? true : null;
 }
 
-/** What is not there any more has no hash. */
+/** Files that no longer exist have no hash, so they do not count. */
 function summarizeHashes(checks: readonly VerificationCheck[]): boolean | null {
   if (checks.some(({ ok }) => ok === false)) return false;
   return checks.some(({ ok }) => ok) ? true : null;
@@ -103,7 +103,7 @@ function toCheck({ isInput: _, isMissing: __, ...check }: FileCheck): Verificati
   return check;
 }
 
-/** With another document, package or corrections, another result would prove nothing. */
+/** With another document, package or corrections, a different result would prove nothing. */
 function findObstacle(inputs: readonly FileCheck[], ofPackage: RerunObstacle | null): RerunObstacle | null {
   const failed = inputs.find(({ ok }) => ok === false);
   if (failed !== undefined) return failed.isMissing ? 'inputs_missing' : 'inputs_changed';
@@ -117,7 +117,7 @@ function assertVerifiable(jobDir: string, request: RunRequest, known: KnownFacts
     const found = `${jobNames.request} ${problem.instancePath || '/'} ${problem.message}`;
     throw new AdeError('job_not_verifiable', { path: jobDir, found });
   }
-  // The service knows how it ended.
+  // The service knows how the job ended.
   if (known !== null) return;
   const last = readEvents(jobDir).findLast(({ type }) => type === 'finished');
   if (last?.type === 'finished' && last.status === 'success') return;
@@ -133,7 +133,7 @@ async function checkPackage(
   const name = 'package';
   const { environment } = jobPaths(jobDir);
   if (!existsSync(environment)) {
-    return { check: { name, ok: null, note: 'it is not there' }, obstacle: 'environment_missing' };
+    return { check: { name, ok: null, note: 'it is missing' }, obstacle: 'environment_missing' };
   }
   let build: BuildRecord;
   try {

@@ -1,5 +1,5 @@
-// Entry of the canary: runs as a rule process would, tries what it must not be able to do, and reports on descriptor 3.
-// Arguments: a foreign file that everybody may read, and a file name in a folder that everybody may write.
+// Entry of the canary: runs like a rule process, tries what it must not be able to do, and reports on descriptor 3. Its
+// arguments: a foreign file that everybody may read, and a file name in a folder in which everybody may write.
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 
 const reportDescriptor = 3;
@@ -20,7 +20,7 @@ for (const [what, attempt] of Object.entries(attempts)) {
     attempt();
     escaped.push(what);
   } catch {
-    // Stopped, as it should be.
+    // The attempt was stopped, as it should be.
   }
 }
 writeSync(reportDescriptor, JSON.stringify(escaped));

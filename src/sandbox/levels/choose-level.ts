@@ -2,12 +2,12 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../contract/levels.ts';
 import { type ProbeResult, probeLevel } from './probe-level.ts';
 
-// `permission` does not protect as well as the levels that Linux offers, so there it must be chosen by name.
+// `permission` protects less than the levels that Linux offers, so there it must be chosen by name.
 const automaticLevels: SandboxLevel[] = process.platform === 'linux' ? ['landlock', 'bubblewrap'] : ['permission'];
 
 /**
- * The level to use: `auto` takes the strictest level whose canary passes; a name takes exactly that level. Throws
- * `sandbox_unavailable` with every canary that failed.
+ * The level to use: `auto` takes the strictest level whose canary passes; a name takes exactly this level. Throws
+ * `sandbox_unavailable` with all canaries that failed.
  */
 export async function chooseLevel(
   setting: 'auto' | SandboxLevel,

@@ -10,17 +10,17 @@ import { entryPath } from '../start/entries.ts';
 import { makeRuleHostConfinement } from '../start/profiles.ts';
 import { type ConfinedProcess, startConfined, startSelfCheck } from '../start/start-confined.ts';
 
-/** Whether a level works here; if not, which canary escaped or failed, what happened, and what to do. */
+/** Whether a level works on this host. If not: which canary escaped or failed, what happened, and what to do. */
 export type ProbeResult = { ok: true } | { ok: false; canary: string; found: string; advice: string };
 
 const probeLimits = { memoryMb: 64, cpuSeconds: 10, logBytes: 65_536 };
 const probeTimeoutMs = 15_000;
 
-// Only levels that work: the cause of a failure may be fixed while the service runs.
+// Only levels that work are kept: the cause of a failure may be fixed while the service runs.
 const proven = new Map<SandboxLevel, Promise<ProbeResult>>();
 
 /**
- * Tests a level with a canary that must be stopped. A positive result is kept for the life of this process: until it ends,
+ * Tests a level with a canary that must be stopped. A positive result is kept as long as this process runs, since
  * kernel and runtime stay the same.
  */
 export async function probeLevel(level: SandboxLevel): Promise<ProbeResult> {
@@ -32,8 +32,8 @@ export async function probeLevel(level: SandboxLevel): Promise<ProbeResult> {
 }
 
 /**
- * Tests a level now, whatever was found before, and with the runtime: a rule process must come up and be stopped. Takes
- * some 60 ms. What it finds is what `probeLevel` returns from then on.
+ * Tests a level now, whatever was found before, and including the runtime: a rule process must start and be stopped.
+ * Takes some 60 ms. From then on, `probeLevel` returns the result.
  */
 export async function proveLevel(level: SandboxLevel): Promise<ProbeResult> {
   proven.delete(level);
@@ -54,18 +54,18 @@ async function runProbe(level: SandboxLevel): Promise<ProbeResult> {
   return level === 'permission' ? probeByCanary(level) : probeBySelfCheck(level);
 }
 
-// Every later start repeats this same check inside the process that then becomes the rule host.
+// The process that then becomes the rule host repeats this check at every start.
 async function probeBySelfCheck(level: SandboxLevel): Promise<ProbeResult> {
   const confinement = makeProbe([]);
   const { reason, logTail } = await waitWithTimeout(startSelfCheck(level, confinement));
   return reason === null ? { ok: true } : refuse(level, 'launcher', describe(reason, logTail));
 }
 
-// A program, since the permission model is part of the program's own runtime.
+// Runs a program, since the permission model is part of the program's own runtime.
 async function probeByCanary(level: SandboxLevel): Promise<ProbeResult> {
   const folder = await mkdtemp(join(tmpdir(), 'ade-canary-'));
   try {
-    // Open to everybody, so that file modes cannot be what stops the canary.
+    // Everybody may use the folder, so that file modes cannot be what stops the canary.
     await chmod(folder, 0o777);
     await writeFile(join(folder, 'foreign.txt'), 'canary');
     const canary = startConfined(level, makeProbe([join(folder, 'foreign.txt'), join(folder, 'new.txt')]));

@@ -4,10 +4,10 @@ import type { Confinement } from '../confinement.ts';
 import { getHostFacts } from './host-facts.ts';
 import { listReadPaths } from './visible-paths.ts';
 
-/** Descriptor on which bwrap reports the process that it started. */
+/** Descriptor on which bwrap reports the process that it has started. */
 export const statusDescriptor = 4;
 
-/** Absolute path of `bwrap`, or undefined where it is not installed. */
+/** Absolute path of `bwrap`; undefined if it is not installed. */
 export function findBubblewrap(searchPath = process.env.PATH ?? ''): string | undefined {
   return searchPath
     .split(delimiter)
@@ -17,8 +17,8 @@ export function findBubblewrap(searchPath = process.env.PATH ?? ''): string | un
 }
 
 /**
- * Arguments for `bwrap`, up to the command that it runs inside. The environment is passed on as `bwrap` gets it,
- * not as arguments: those can be read by everybody.
+ * Arguments for `bwrap`, up to the command that it runs inside. bwrap passes its own environment on to the command:
+ * everybody could read an environment in the arguments.
  */
 export function makeBubblewrapArguments(confinement: Confinement, launcher: string): string[] {
   const mounts = confinement.readPaths === 'all' ? bindEverything(confinement) : bindListed(confinement, launcher);
@@ -34,7 +34,7 @@ export function makeBubblewrapArguments(confinement: Confinement, launcher: stri
   ];
 }
 
-// Root starts without a user namespace: the launcher inside changes its user, which a namespace of one user forbids.
+// Root starts without a user namespace: the launcher inside changes its user, which a namespace with one user forbids.
 function makeNamespaces(confinement: Confinement): string[] {
   const isRoot = process.getuid?.() === 0;
   const user = isRoot ? [] : ['--unshare-user'];
@@ -52,19 +52,19 @@ function makeNamespaces(confinement: Confinement): string[] {
   return [...user, ...(isRoot ? [] : ['--cap-drop', 'ALL']), ...separate, ...network];
 }
 
-// The engine sees the host's processes, since it watches those that it starts. All others end with their namespace.
+// The engine sees the host's processes, since it watches some of them. Other processes end with their namespace.
 function isolateProcesses(confinement: Confinement): string[] {
   return confinement.startsSandboxes ? [] : ['--unshare-pid'];
 }
 
-// /proc stays writable: a user namespace inside is set up through it.
+// /proc stays writable, since it is needed to set up a user namespace inside.
 function bindEverything(confinement: Confinement): string[] {
   const writable = confinement.writePaths.flatMap((path) => ['--bind', path, path]);
   const processes = confinement.startsSandboxes ? ['--dev-bind', '/proc', '/proc'] : ['--proc', '/proc'];
   return ['--ro-bind', '/', '/', '--dev-bind', '/dev', '/dev', ...processes, ...writable];
 }
 
-// Neither /proc nor /dev: the null device is all that Node needs.
+// Without /proc and /dev, except for the null device, which is all that Node needs.
 function bindListed(confinement: Confinement, launcher: string): string[] {
   const visible = [confinement.runtime, ...getHostFacts().libraries, launcher, ...listReadPaths(confinement)];
   return [

@@ -1,17 +1,17 @@
 import { currentArchitecture, getSyscallNumber } from './syscalls/syscall-numbers.ts';
 
-/** What a process must know about its host to confine another one. */
+/** Facts about its host that a process needs to confine another one. */
 export interface HostFacts {
   /**
-   * Shared libraries of the running Node, under the names that the loader used (`/proc/self/maps` has resolved names,
-   * which the loader does not ask for).
+   * Shared libraries of the running Node, under the names that the loader used. `/proc/self/maps` has resolved names,
+   * which the loader does not ask for.
    */
   libraries: string[];
-  /** The kernel's Landlock version, 0 where there is none or a container's filter hides it. */
+  /** The kernel's Landlock version; 0 if it has none, or if a container's filter hides it. */
   landlockVersion: number;
 }
 
-/** Finding them takes as long as reading a small document, so the process that starts the engine passes them on. */
+/** Finding facts takes as long as reading a small document, so the process that starts the engine passes them on. */
 const VARIABLE = 'ADE_HOST_FACTS';
 
 const loaders: Record<string, string> = { x64: '/lib64/ld-linux-x86-64.so.2', arm64: '/lib/ld-linux-aarch64.so.1' };
@@ -23,7 +23,7 @@ export function getHostFacts(): HostFacts {
   return facts;
 }
 
-/** For the environment of a process that confines others in turn. */
+/** Variables for the environment of a process that confines other processes itself. */
 export function passOnHostFacts(): Record<string, string> {
   return { [VARIABLE]: JSON.stringify(getHostFacts()) };
 }
@@ -35,7 +35,7 @@ function readInherited(): HostFacts | undefined {
 
 function findLibraries(): string[] {
   const report = process.report as typeof process.report & { excludeNetwork: boolean };
-  // Otherwise the report looks up the host name, which may take seconds.
+  // Otherwise, the report looks up the host name, which may take seconds.
   report.excludeNetwork = true;
   const { sharedObjects } = report.getReport() as unknown as { sharedObjects: string[] };
   const loaded = sharedObjects.filter((path) => /^\/.*\.so(\.|$)/.test(path));
@@ -44,7 +44,7 @@ function findLibraries(): string[] {
 }
 
 function askLandlockVersion(): number {
-  // Not imported: it is loaded only where a process is confined.
+  // Not imported at the top, since it is needed only where a process is confined.
   const { dlopen } = process.getBuiltinModule('node:ffi') as typeof import('node:ffi');
   const word = 'int64';
   const { functions } = dlopen(null, {

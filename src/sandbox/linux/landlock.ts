@@ -3,13 +3,13 @@ import { getHostFacts } from './host-facts.ts';
 import type { LaunchProgram, Place } from './launch-program.ts';
 import { openPath } from './open-path.ts';
 
-/** What a Landlock domain allows. Source of the numbers: linux/landlock.h. */
+/** What a Landlock domain allows. The numbers come from linux/landlock.h. */
 export interface LandlockRules {
   read: readonly string[] | 'all';
   execute: readonly string[] | 'all';
   write: readonly string[];
   network: boolean;
-  /** The only TCP port to connect to; left out, the network is all or nothing. */
+  /** The only TCP port to connect to. If left out, all of the network is allowed, or none. */
   connectPort?: number;
 }
 
@@ -37,7 +37,7 @@ const connectTcp = 2n;
 /** Kernel 6.7. */
 const firstWithTcp = 4;
 
-// Rights that make sense for a file; the kernel refuses the others there.
+// Rights that make sense for a file; for files, the kernel refuses the other rights.
 const fileRights = right.execute | right.writeFile | right.readFile | right.truncate | right.ioctlDevice;
 const readRights = right.readFile | right.readDir;
 const writeRights =
@@ -51,7 +51,7 @@ const writeRights =
   right.refer;
 const neverGranted = right.makeChar | right.makeSocket | right.makeFifo | right.makeBlock | right.ioctlDevice;
 
-/** Makes the ruleset while the paths can still be opened, before the user id is changed. Returns its descriptor. */
+/** Makes the ruleset while its paths can still be opened, before the user id changes. Returns its descriptor. */
 export function makeRuleset(program: LaunchProgram, rules: LandlockRules): Place {
   const known = getHostFacts().landlockVersion;
   const handled = handledRights(rules) & knownRights(known);
@@ -71,7 +71,7 @@ export function makeRuleset(program: LaunchProgram, rules: LandlockRules): Place
   return ruleset;
 }
 
-/** Confines the launcher and the program that it becomes. This cannot be undone. */
+/** Confines the launcher, and the program that it becomes. This cannot be undone. */
 export function enterRuleset(program: LaunchProgram, ruleset: Place): void {
   program.mustCall('entering the Landlock domain', 'landlock_restrict_self', [{ valueAt: ruleset }, 0]);
 }
@@ -122,7 +122,7 @@ function addRule(program: LaunchProgram, ruleset: Place, path: string, rights: n
   program.mustCall(`closing ${path}`, 'close', [{ valueAt: descriptor }]);
 }
 
-// A path that does not exist is reported by the launcher when it opens it.
+// False for a path that does not exist: the launcher reports it when it opens the path.
 function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();

@@ -1,14 +1,14 @@
 import type { CallProfile } from '../confinement.ts';
 import type { ResourceLimit } from './rlimits.ts';
 
-/** What the launcher does to itself before it becomes `command`. Travels in the arguments: no secrets in it. */
+/** What the launcher does to itself before it becomes `command`. It is an argument, so it must not contain secrets. */
 export interface LaunchPolicy {
-  /** Executable and arguments; empty to stop after the self-check. */
+  /** Executable and arguments; empty to end after the self-check. */
   command: string[];
-  /** Expected parent; null inside a process namespace, where it has another number. */
+  /** Expected parent process; null inside a process namespace, where it has another number. */
   parentPid: number | null;
   limits: ResourceLimit[];
-  /** User and group to become; null to stay. */
+  /** User and group that the process becomes; null to keep the caller's. */
   uid: number | null;
   landlock: 'required' | 'if-present' | 'off';
   seccomp: boolean;
@@ -17,8 +17,8 @@ export interface LaunchPolicy {
   write: string[];
   network: boolean;
   connectPort?: number;
-  /** Which list of calls its filter allows. */
+  /** Profile whose list of system calls its filter allows. */
   calls: CallProfile;
-  /** Whether it starts `bwrap`. */
+  /** Whether the process starts `bwrap`. */
   mounts: boolean;
 }

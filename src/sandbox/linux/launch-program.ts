@@ -2,7 +2,7 @@ import { getSystemErrorName } from 'node:util';
 import { failureLetterCount, header, maxProgramBytes, programAddress, step } from './launcher/layout.ts';
 import { type Architecture, getSyscallNumber, type SyscallName } from './syscalls/syscall-numbers.ts';
 
-/** A place in the program's memory: data, or where a result is stored. */
+/** A place in the program's memory, for data or for a result. */
 export interface Place {
   readonly address: number;
 }
@@ -16,7 +16,7 @@ interface Step {
   lowest: number;
   highest: number;
   answer: Place;
-  /** Describes what an answer out of bounds means. */
+  /** Describes the meaning of an answer that is out of bounds. */
   describe: (answer: number) => string;
 }
 
@@ -42,28 +42,28 @@ export class LaunchProgram {
     this.#unused = this.addCell();
   }
 
-  /** Address of the environment that the launcher was started with. */
+  /** Address of the environment with which the launcher was started. */
   get environment(): { valueAt: Place } {
     return { valueAt: { address: programAddress + header.environment } };
   }
 
-  /** A call that must not fail. Its answer, an int, goes to `answer`. */
+  /** Adds a call that must not fail. Its answer, an int, goes to `answer`. */
   mustCall(purpose: string, name: SyscallName, args: Argument[], answer?: Place): void {
     const describe = (found: number) => `${purpose} failed: ${name} returned ${getSystemErrorName(found)}`;
     this.#add(name, args, [0, anySuccess], describe, answer);
   }
 
-  /** A call that must return exactly this answer. */
+  /** Adds a call that must return exactly this answer. */
   mustAnswer(expected: number, otherwise: string, name: SyscallName, args: Argument[] = []): void {
     this.#add(name, args, [expected, expected], () => otherwise);
   }
 
-  /** A call that the finished confinement must refuse. */
+  /** Adds a call that the finished confinement must refuse. */
   mustBeRefused(attempt: string, name: SyscallName, args: Argument[]): void {
     this.#add(name, args, [-maxErrno, -1], () => `the canary was not stopped: it could ${attempt}`);
   }
 
-  /** A call by its number, with any answer: what a test of the confinement asks of the kernel. */
+  /** Adds a call by number that may have any answer; tests of the confinement use it. */
   tryCall(number: number, args: Argument[], answer: Place): void {
     const step = { number, arguments: args, lowest: Number.MIN_SAFE_INTEGER, highest: anySuccess };
     this.#steps.push({ ...step, answer, describe: () => 'any answer is fine' });
@@ -74,33 +74,33 @@ export class LaunchProgram {
     this.mustAnswer(-1, why, 'getppid');
   }
 
-  /** A place for a call's answer, which later calls can use as an argument. */
+  /** Adds a place for a call's answer, which later calls can use as an argument. */
   addCell(): Place {
     return { address: programAddress + this.#reserve(8) };
   }
 
-  /** A text that ends with a zero; the same text is stored only once. */
+  /** Adds a text that ends with a zero byte; equal texts are stored only once. */
   addText(text: string): Place {
     const place = this.#texts.get(text) ?? this.addBytes(Buffer.from(`${text}\0`));
     this.#texts.set(text, place);
     return place;
   }
 
-  /** A list of pointers with a null at its end. */
+  /** Adds a list of pointers with a null at its end. */
   addPointers(places: readonly Place[]): Place {
     const list = this.#reserve((places.length + 1) * 8);
     places.forEach(({ address }, i) => void this.#writeNumber(list + i * 8, address));
     return { address: programAddress + list };
   }
 
-  /** Data of the program, and zeros to the next multiple of eight. */
+  /** Adds data, padded with zeros to a multiple of eight bytes. */
   addBytes(bytes: Uint8Array): Place {
     const at = this.#reserve(bytes.length);
     this.#data.set(bytes, at);
     return { address: programAddress + at };
   }
 
-  /** The launcher's argument. The nonce marks what it prints when it fails: see `findFailure`. */
+  /** The launcher's argument. The nonce marks the launcher's output about a failure: see `findFailure`. */
   encode(nonce: string): string {
     const text = Buffer.from(formatFailure(nonce, '\0'.repeat(failureLetterCount)));
     const failure = this.addBytes(text);
@@ -114,7 +114,7 @@ export class LaunchProgram {
     return Buffer.from(this.#data.buffer, 0, this.#bytes).toString('hex');
   }
 
-  /** Why the launcher failed, from what it printed; undefined if it printed no failure. Call after `encode`. */
+  /** Why the launcher failed, according to its output; undefined if it reported no failure. Call it after `encode`. */
   findFailure(nonce: string, printed: string): string | undefined {
     const [before, after] = formatFailure(nonce, '\0').split('\0') as [string, string];
     const start = printed.indexOf(before) + before.length;
@@ -164,7 +164,7 @@ export class LaunchProgram {
     this.#writeNumber(at + step.answer, answer.address);
   }
 
-  /** Reserves space for so many bytes and returns its offset. */
+  /** Reserves space for this number of bytes, and returns its offset. */
   #reserve(bytes: number): number {
     const at = this.#bytes;
     this.#bytes += Math.ceil(bytes / 8) * 8;
@@ -172,14 +172,14 @@ export class LaunchProgram {
     return at;
   }
 
-  /** As 64 bits, little endian like the machines that this runs on; negative numbers in two's complement. */
+  /** Writes 64 bits, little endian like the machines that run this; negative numbers are in two's complement. */
   #writeNumber(at: number, value: number): void {
     this.#words[at / 4] = value;
     this.#words[at / 4 + 1] = Math.floor(value / wordValues);
   }
 }
 
-/** The confined program does not know the nonce, so it cannot fake the line. */
+/** The confined program does not know the nonce, so it cannot fake this line. */
 function formatFailure(nonce: string, letters: string): string {
   return `ade-launcher ${nonce} ${letters}\n`;
 }

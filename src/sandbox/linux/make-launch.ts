@@ -17,7 +17,7 @@ const wordValues = 2 ** 32;
 /** See `CallNeeds`. */
 type ExecutionKey = readonly [number, number, number];
 
-/** What the launcher does: confines itself as the policy says, tests that, and becomes the program. */
+/** The steps of the launcher: it confines itself as the policy says, tests this, and becomes the program. */
 export function makeLaunch(policy: LaunchPolicy): LaunchProgram {
   const program = new LaunchProgram(currentArchitecture());
   const key = [randomInt(wordValues), randomInt(wordValues), randomInt(wordValues)] as const;
@@ -27,7 +27,7 @@ export function makeLaunch(policy: LaunchPolicy): LaunchProgram {
   return program;
 }
 
-// The order matters: rules are opened as the caller, capabilities need root, filter and domain come last.
+// The order matters: rulesets are made as the caller, capabilities need root, and filter and domain come last.
 function confine(program: LaunchProgram, policy: LaunchPolicy, executionKey: ExecutionKey): void {
   const ruleset = prepareRuleset(program, policy);
   for (const limit of policy.limits) setResourceLimit(program, limit);
@@ -54,13 +54,13 @@ function checkReadable(program: LaunchProgram, paths: LaunchPolicy['read']): voi
   if (paths === 'all') return;
   const descriptor = program.addCell();
   for (const path of paths) {
-    // Opened, not accessed: access(2) ignores the capability to read.
+    // Opened rather than checked with access(2), which ignores the capability to read.
     openPath(program, path, 'read', descriptor);
     program.mustCall(`closing ${path}`, 'close', [{ valueAt: descriptor }]);
   }
 }
 
-// The kernel ignores the arguments after the third; the filter looks at them.
+// The kernel ignores the arguments after the third, but the filter checks them.
 function execute(program: LaunchProgram, command: readonly string[], key: ExecutionKey): void {
   const words = command.map((word) => program.addText(word));
   program.mustCall(`executing ${command[0]}`, 'execve', [

@@ -12,21 +12,21 @@ const dacOverride = 1;
 const dacReadSearch = 2;
 const killSignal = 9;
 
-/** Has the kernel kill the process when its parent ends. The setting is lost with every change of user. */
+/** Makes the kernel kill the process when its parent ends. Every change of user resets this setting. */
 export function dieWithParent(program: LaunchProgram, parentPid: number | null): void {
   program.mustCall('tying the process to its parent', 'prctl', [setParentDeathSignal, killSignal]);
   if (parentPid !== null) program.mustAnswer(parentPid, 'the parent process has already ended', 'getppid');
 }
 
-/** From here on no program that the process executes gains a privilege. */
+/** From here on, no program that the process executes can gain privileges. */
 export function forbidNewPrivileges(program: LaunchProgram): void {
   program.mustCall('forbidding new privileges', 'prctl', [setNoNewPrivileges, 1, 0, 0, 0]);
 }
 
 /**
- * Changes from root to an ordinary user. With `keepReading` one capability stays, the right to read in spite of file
- * modes, so that code below a private folder (`/root`) remains readable; Landlock or the mounts limit it to the
- * allowed paths.
+ * Changes from root to an ordinary user. With `keepReading`, the process keeps the capability to read in spite of file
+ * modes, so that code below a private folder (`/root`) remains readable; Landlock or the mounts limit it to the allowed
+ * paths.
  */
 export function dropUser(program: LaunchProgram, uid: number, keepReading: boolean): void {
   const capability = keepReading ? chooseReadCapability() : null;
@@ -40,19 +40,19 @@ export function dropUser(program: LaunchProgram, uid: number, keepReading: boole
   program.mustCall('passing on the capability to read', 'prctl', passOn);
 }
 
-// Root in a default container does not have the narrower of the two.
+// Returns the narrower of two capabilities, or the other one, since root in a default container lacks the narrower one.
 function chooseReadCapability(): number | null {
   const permitted = readPermitted();
   return [dacReadSearch, dacOverride].find((capability) => (permitted & (1 << capability)) !== 0) ?? null;
 }
 
-/** This process's own, which the launcher inherits. */
+/** Permitted capabilities of this process, which the launcher inherits. */
 function readPermitted(): number {
   const digits = /^CapPrm:\s+([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
   return digits === undefined ? 0 : Number.parseInt(digits.slice(-8), 16);
 }
 
-// Effective, permitted and inheritable alike: the ambient set takes only what is permitted and inheritable.
+// Sets effective, permitted and inheritable alike: ambient capabilities must be permitted and inheritable.
 function setCapabilities(program: LaunchProgram, mask: number): void {
   const data = Buffer.alloc(24);
   for (const offset of [0, 4, 8]) data.writeUInt32LE(mask, offset);

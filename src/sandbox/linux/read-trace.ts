@@ -2,19 +2,19 @@ import type { CallProfile } from '../confinement.ts';
 import { listAllowedCalls } from './syscalls/allowed-calls.ts';
 import type { SyscallName } from './syscalls/syscall-numbers.ts';
 
-/** A call that the confinement of a process refused. */
+/** A system call that the confinement of a process refused. */
 export interface RefusedCall {
-  /** For example "The rule process". */
+  /** Name of the process, for example "The rule process". */
   process: string;
   call: string;
-  /** Its first arguments, as strace prints them. */
+  /** The first arguments of the call, as strace prints them. */
   arguments: string;
   /** EPERM, EACCES or ENOSYS. */
   error: string;
   count: number;
 }
 
-/** What a confined process is, from the program that its launcher becomes. */
+/** The confined program that a launcher became. */
 export interface TracedProgram {
   name: string;
   profile: CallProfile;
@@ -24,8 +24,8 @@ const shownArguments = 3;
 const refusals = /\) += -1 (EPERM|EACCES|ENOSYS) /;
 
 /**
- * Reads what `strace -f` printed, line by line: which calls were refused to confined processes. The kernel does not say
- * who refused; a call that the filter allows with any arguments was refused by something else, and is left out.
+ * Reads the output of `strace -f` line by line, and finds calls that were refused to confined processes. The kernel
+ * does not say who refused a call: if the filter allows it with any arguments, something else did, and it is left out.
  */
 export class TraceReader {
   readonly #findProgram: (execution: string) => TracedProgram | undefined;
@@ -34,13 +34,13 @@ export class TraceReader {
   readonly #unfinished = new Map<string, string>();
   readonly #found = new Map<string, RefusedCall>();
 
-  /** `findProgram` knows a program by the arguments of its `execve`; paths below `ownFolder` are not shown. */
+  /** `findProgram` finds the program by the arguments of its `execve`; paths below `ownFolder` are not shown. */
   constructor(findProgram: (execution: string) => TracedProgram | undefined, ownFolder: string) {
     this.#findProgram = findProgram;
     this.#ownFolder = ownFolder;
   }
 
-  /** The calls found so far, by process and name. */
+  /** The refused calls so far, by process and name. */
   get refused(): RefusedCall[] {
     return [...this.#found.values()].sort(
       (a, b) => a.process.localeCompare(b.process) || a.call.localeCompare(b.call) || b.count - a.count,
@@ -81,7 +81,7 @@ export class TraceReader {
   #count(program: TracedProgram, call: string, args: string, error: string): void {
     const shown = args
       .slice(0, args.search(refusals))
-      // Only what tells kinds of calls apart: no texts but paths, no addresses of memory.
+      // Keeps only the kind of call: paths, but no other texts and no memory addresses.
       .replaceAll(/"(?:[^"\\]|\\.)*"(?:\.\.\.)?/g, (text) => this.#showText(text))
       .replaceAll(/\{[^}]*\}/g, '{…}')
       .replaceAll(/\b0x[0-9a-f]{7,}/g, '…')

@@ -15,14 +15,14 @@ const unlimited = 0xffff_ffff_ffff_ffffn;
 
 export type Resource = keyof typeof resources;
 
-/** Soft and hard value; `hard: null` leaves the hard limit, so that a child may get a higher soft one. */
+/** Soft and hard value. `hard: null` keeps the current hard limit, so that a child may get a higher soft limit. */
 export interface ResourceLimit {
   resource: Resource;
   soft: number;
   hard: number | null;
 }
 
-/** Sets one limit. A lower hard limit that the host has already set stays in force. */
+/** Sets one limit. A hard limit that the host has set stays in force if it is lower. */
 export function setResourceLimit(program: LaunchProgram, { resource, soft, hard }: ResourceLimit): void {
   const ceiling = readHardLimit(resource);
   const newHard = hard === null ? ceiling : smaller(BigInt(hard), ceiling);
@@ -32,7 +32,7 @@ export function setResourceLimit(program: LaunchProgram, { resource, soft, hard 
   program.mustCall(`setting the limit ${resource}`, 'prlimit64', [0, resources[resource], program.addBytes(wanted), 0]);
 }
 
-/** This process's own, which the launcher inherits. */
+/** Hard limit of this process, which the launcher inherits. */
 function readHardLimit(resource: Resource): bigint {
   const limits = readFileSync('/proc/self/limits', 'utf8');
   const hard = new RegExp(`^${names[resource]} +\\S+ +(\\d+)`, 'm').exec(limits)?.[1];

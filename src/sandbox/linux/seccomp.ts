@@ -6,11 +6,11 @@ import { makeSeccompFilter } from './syscalls/seccomp-filter.ts';
 const setSeccomp = 22; // PR_SET_SECCOMP
 const filterMode = 2;
 
-/** Installs a filter for the launcher and the program that it becomes, which cannot be removed. `forbidNewPrivileges` must come first. */
+/** Installs a filter that cannot be removed, for the launcher and its program. Call `forbidNewPrivileges` first. */
 export function installFilter(program: LaunchProgram, needs: CallNeeds): void {
   const { bytes, pidOffsets } = makeSeccompFilter(program.architecture, needs);
   const filter = program.addBytes(bytes);
-  // Only the process itself knows its id.
+  // Only the process itself knows its id, so its id is filled in at run time.
   for (const offset of pidOffsets) {
     const operand: Place = { address: filter.address + offset };
     program.mustCall('reading the process id', 'getpid', [], operand);

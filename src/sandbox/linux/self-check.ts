@@ -3,7 +3,7 @@ import type { LaunchProgram } from './launch-program.ts';
 import { mustNotOpen } from './open-path.ts';
 import { isHostile } from './syscalls/allowed-calls.ts';
 
-// Every process may open these files about itself, whatever its user: only a sandbox stops it.
+// Every process may open these files about itself, whatever its user; only a sandbox prevents it.
 const readCanary = '/proc/self/status';
 const writeCanary = '/proc/self/comm';
 const families = { AF_UNIX: 1, AF_INET: 2, AF_INET6: 10, AF_PACKET: 17, AF_VSOCK: 40 };
@@ -14,8 +14,8 @@ const ownerOnly = 0o600;
 const onePage = 4096;
 
 /**
- * Tries what the policy forbids, from inside the finished confinement. Landlock domain and filter stay in force after
- * execve, so what is refused here is refused to the program too. An attempt that succeeds ends the launch.
+ * Tries forbidden actions from inside the finished confinement. Landlock domain and filter stay in force after execve,
+ * so the program cannot do what is refused here. An attempt that succeeds ends the launch.
  */
 export function checkConfinement(program: LaunchProgram, policy: LaunchPolicy, isLandlocked: boolean): void {
   if (policy.uid !== null) {

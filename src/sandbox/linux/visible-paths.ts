@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Confinement } from '../confinement.ts';
 
-// Files that a look-up of a host name reads.
+// Files that are read to look up a host name.
 const resolverFiles = ['/etc/resolv.conf', '/etc/hosts', '/etc/nsswitch.conf', '/etc/gai.conf', '/etc/host.conf'];
 
-/** Files and folders that the confined process must be able to read, besides runtime and libraries. */
+/** Files and folders that the confined process must be able to read, besides the runtime and its libraries. */
 export function listReadPaths(confinement: Confinement): string[] {
   const { entry, readPaths, network } = confinement;
   const own = [entry, ...(readPaths === 'all' ? [] : readPaths)];
@@ -14,7 +14,7 @@ export function listReadPaths(confinement: Confinement): string[] {
 }
 
 /**
- * The `package.json` above a path in which Node looks up the module type. Node fails if it exists and cannot be read.
+ * The `package.json` above a path from which Node learns the module type. If it exists and cannot be read, Node fails.
  */
 function findPackageScope(path: string): string[] {
   for (let folder = dirname(path); ; folder = dirname(folder)) {

@@ -8,7 +8,7 @@ const advice: Record<SandboxLevel, string> = {
   permission: 'Set ADE_SANDBOX=auto, and run ADE under the runtime that it installs.',
 };
 
-/** What an operator can do where a level is missing. */
+/** Advice for an operator if a level is not available. */
 export function getAdvice(level: SandboxLevel): string {
   return advice[level];
 }

@@ -3,40 +3,40 @@ import { writeFile } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
 /**
- * About a tenth of the processor time when the server or other programs need it too: answers stay quick, and jobs still
- * make progress on a busy host.
+ * Gives children about a tenth of the CPU time when the server or other programs need it, too: answers stay quick, and
+ * jobs still make progress on a busy host.
  */
 export const CHILD_NICENESS = 10;
-/** The kernel lets users without privileges change one session's priority every tenth of a second. */
+/** Users without privileges may change the priority of one session every tenth of a second. */
 const RETRY_MS = 100;
 const MAX_ATTEMPTS = 50;
 
 let isLowered = false;
 
 /**
- * From here on the processes that this one starts, and those that they start, get the processor time that it does not
- * need: a server's answers stay quick while all cores are busy.
+ * From here on, child processes and their children only get the CPU time that this process does not need: a server's
+ * answers stay quick while all cores are busy.
  */
 export function lowerChildPriority(): void {
   isLowered = true;
 }
 
-/** `leadsSession`: the child was started detached. */
+/** `leadsSession`: whether the child was started detached. */
 export function applyChildPriority(child: ChildProcess, leadsSession: boolean): void {
   if (!isLowered || child.pid === undefined) return;
   try {
-    // Never above this process, which may have been started with a low priority itself.
+    // Never a higher priority than that of this process, which may itself have been started with a low one.
     setPriority(child.pid, Math.max(getPriority(), CHILD_NICENESS));
   } catch {
-    // It has already ended.
+    // The child has already ended.
     return;
   }
   if (leadsSession && process.platform === 'linux') lowerSession(child, MAX_ATTEMPTS);
 }
 
 /**
- * sched(7), "The autogroup feature": where it is on, niceness counts within a session only, and sessions share the
- * processors by a niceness of their own. A kernel without it has no such file.
+ * sched(7), "The autogroup feature": if it is on, niceness counts only within a session, and sessions share the CPUs by
+ * their own niceness. A kernel without the feature has no such file.
  */
 function lowerSession(child: ChildProcess, attempts: number): void {
   writeFile(`/proc/${child.pid}/autogroup`, String(CHILD_NICENESS), (error) => {

@@ -1,18 +1,18 @@
 import { constants } from 'node:os';
 import type { EndReason } from '../confinement.ts';
 
-/** What is known about a process that ended. */
+/** Known facts about a process that has ended. */
 export interface EndFacts {
-  /** For messages: "The rule process". */
+  /** Name for messages, such as "The rule process". */
   name: string;
   exitCode: number | null;
   signal: NodeJS.Signals | null;
-  /** Whether a wrapper reports the signal as 128 + its number. */
+  /** Whether a wrapper reports a signal as 128 + its number. */
   isWrapped: boolean;
-  /** Why the caller itself ended it, set before the kill. */
+  /** Why the caller itself ended the process; set before the kill. */
   ownReason: EndReason | null;
   stderrTail: string;
-  /** From the last poll. */
+  /** CPU time at the last poll. */
   cpuMs: number;
   residentMb: number;
   cpuSeconds: number;
@@ -21,14 +21,14 @@ export interface EndFacts {
 
 const outOfMemory =
   /heap out of memory|Fatal (?:process|JavaScript) out of memory|ERR_MEMORY_ALLOCATION_FAILED|ERR_WORKER_OUT_OF_MEMORY|Array buffer allocation failed|could not allocate memory|MemoryError/;
-// How the runtime ends itself when memory is refused: abort, trap, or a bad access.
+// Signals with which the runtime ends itself when memory is refused: abort, trap, or a bad access.
 const memorySignals: string[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS'];
-// What a system or an operator sends to end a process, and no process sends itself.
+// Signals that a system or an operator sends to end a process, and that no process sends to itself.
 const outsideSignals: string[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
-// Resident memory counts as "near the limit" from here on.
+// From this share on, resident memory counts as "near the limit".
 const nearLimitShare = 0.8;
 
-/** Why a process ended: the first reason that applies. Null when it ended by itself with code 0. */
+/** Why a process ended: the first reason that applies. Null if it ended by itself with code 0. */
 export function classifyEnd(facts: EndFacts): EndReason | null {
   if (facts.ownReason) return facts.ownReason;
   const signal = readSignal(facts);

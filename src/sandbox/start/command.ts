@@ -12,7 +12,7 @@ import { launcherPath } from './entries.ts';
 import { makeNodeArguments } from './node-flags.ts';
 import { hasOwnUserIds, type UserId } from './user-ids.ts';
 
-/** A command line, and what its watcher must know about it. */
+/** A command line, with the facts that its watcher must know. */
 export interface Command {
   file: string;
   args: string[];
@@ -20,24 +20,24 @@ export interface Command {
   cwd: string;
   /** Whether `bwrap` runs between the caller and the process. */
   isWrapped: boolean;
-  /** Why the launcher failed, from what was printed; undefined if it did not. */
+  /** Why the launcher failed, according to its output; undefined if it did not fail. */
   findFailure: (printed: string) => string | undefined;
 }
 
-/** Private memory that Node takes before any heap: V8's code range is 512 MB, stacks and young generation the rest. */
+/** Private memory that Node needs besides the heap: V8's code range (512 MB), stacks and the young generation. */
 const runtimeMb = 640;
 const bytesPerMb = 1_048_576;
 const defaultCpuGraceSeconds = 2;
 const defaultOpenFiles = 64;
 const defaultThreads = 64;
 
-// Without OPENSSL_CONF a hidden openssl.cnf would end Node at its start.
+// Without OPENSSL_CONF, Node could not start if openssl.cnf is hidden.
 const minimalEnvironment = { TZ: 'UTC', LANG: 'C.UTF-8', OPENSSL_CONF: '/dev/null' };
 
 export interface CommandOptions {
   /** Whether the launcher ends after its self-check. */
   checkOnly: boolean;
-  /** Whom the process becomes; null to stay. */
+  /** The user that the process becomes; null to keep the caller's. */
   user: Pick<UserId, 'id' | 'isOwn'> | null;
 }
 
@@ -57,11 +57,11 @@ export function makeCommand(level: SandboxLevel, confinement: Confinement, optio
   return { ...base, file: program[0]!, args: program.slice(1), isWrapped: false, findFailure: () => undefined };
 }
 
-/** The command that starts the launcher with a policy, at level `bubblewrap` inside `bwrap`. */
+/** The command that starts the launcher with a policy; at level `bubblewrap`, bwrap runs it. */
 export function makeLaunchCommand(level: SandboxLevel, confinement: Confinement, policy: LaunchPolicy): Command {
   const launcher = launcherPath();
   const launch = makeLaunch(policy);
-  // Marks the launcher's own failure, so that the confined program cannot fake one.
+  // Marks failures of the launcher, so that the confined program cannot fake one.
   const nonce = randomUUID();
   const argument = launch.encode(nonce);
   const base = {
@@ -117,14 +117,14 @@ function makeLimits({ limits, subprocess, writePaths }: Confinement): ResourceLi
   return [...all, { resource: 'fileBytes', soft: fileMb * bytesPerMb, hard: harden(fileMb * bytesPerMb) }];
 }
 
-// The kernel counts the threads of a user, in the whole host or in a user namespace.
+// The kernel counts threads per user, in the whole host or in a user namespace.
 function limitThreads(level: SandboxLevel, { calls, limits }: Confinement, isOwnUser: boolean): ResourceLimit[] {
   if (!isHostile(calls) || !(isOwnUser || hasUserNamespace(level))) return [];
   const threads = limits.threads ?? defaultThreads;
   return [{ resource: 'threads', soft: threads, hard: threads }];
 }
 
-/** Whether a rule process cannot have more threads than its limit, whoever else runs as its user. */
+/** Whether the thread limit of a rule process is in force: it needs its own user, or its own user namespace. */
 export function limitsThreads(level: SandboxLevel): boolean {
   if (process.platform !== 'linux') return false;
   return process.getuid?.() === 0 ? hasOwnUserIds() : hasUserNamespace(level);
@@ -134,7 +134,7 @@ function hasUserNamespace(level: SandboxLevel): boolean {
   return level === 'bubblewrap' && process.getuid?.() !== 0;
 }
 
-/** What the service alone needs: an engine has no use for passwords. */
+/** Variables that only the service needs: an engine must not get passwords. */
 const SECRETS = /^(ADE_DATABASE_URL|PGPASSWORD|AWS_.*)$/;
 
 function makeEnvironment(confinement: Confinement): Record<string, string> {

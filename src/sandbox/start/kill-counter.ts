@@ -1,19 +1,19 @@
 import { AdeError } from '../../contract/errors/index.ts';
 import type { EndReason } from '../confinement.ts';
 
-/** How often a process that something outside killed is started again. */
+/** How many times a process is started again after something outside killed it. */
 const MAX_RESTARTS = 2;
 
-/** Whether a process was killed, and by none of its limits: by an operator, or by a system that is short of memory. */
+/** Whether an operator, or a system that is short of memory, killed the process, rather than one of its limits. */
 export function isKilled({ code }: EndReason): boolean {
   return code === 'process_killed';
 }
 
-/** Counts how often the process of a job was killed from outside. */
+/** Counts how many times the processes of a job were killed from outside. */
 export class KillCounter {
   #count = 0;
 
-  /** Throws `process_killed_repeatedly` where the process is not to be started again. */
+  /** Throws `process_killed_repeatedly` if the process must not be started again. */
   count({ details }: EndReason): void {
     this.#count += 1;
     if (this.#count > MAX_RESTARTS) throw new AdeError('process_killed_repeatedly', { ...details, count: this.#count });

@@ -3,7 +3,7 @@ export class LogTail {
   readonly #maxBytes: number;
   #chunks: Buffer[] = [];
   #keptBytes = 0;
-  /** All bytes of the stream, kept or not. */
+  /** Number of all bytes of the stream, kept or not. */
   totalBytes = 0;
 
   constructor(maxBytes: number) {
@@ -17,7 +17,7 @@ export class LogTail {
     while (this.#keptBytes - this.#chunks[0]!.length >= this.#maxBytes) this.#keptBytes -= this.#chunks.shift()!.length;
   }
 
-  /** The tail as text. A character cut in half at its start shows as U+FFFD. */
+  /** The tail as text. If its first character was cut in half, it shows as U+FFFD. */
   toString(): string {
     return Buffer.concat(this.#chunks).subarray(-this.#maxBytes).toString('utf8');
   }

@@ -1,12 +1,12 @@
 import type { Confinement } from '../confinement.ts';
 import { listReadPaths } from '../linux/visible-paths.ts';
 
-/** V8 begins with less, and then collects several times while a process starts: 4 of its 40 ms. */
+/** By default, V8 begins with less, and then collects garbage several times during a start: 4 of its 40 ms. */
 const firstGenerationMb = 4;
 
 const quiet = ['--disable-warning=ExperimentalWarning'];
 
-/** Flags and arguments with which the runtime is started. */
+/** Flags and arguments for starting the runtime. */
 export function makeNodeArguments(confinement: Confinement): string[] {
   const { limits, randomSeed } = confinement;
   return [
@@ -22,7 +22,7 @@ export function makeNodeArguments(confinement: Confinement): string[] {
   ];
 }
 
-// FFI reads raw memory and calls libc, and node:sqlite has written files outside the allowed paths.
+// FFI can read raw memory and call libc, and node:sqlite has written files outside the allowed paths.
 function makeStrictFlags(confinement: Confinement): string[] {
   return [
     '--no-addons',

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 
-/** What /proc last reported about a process. */
+/** The last report of /proc about a process. */
 export interface Usage {
   cpuMs: number;
   residentMb: number;
 }
 
-// USER_HZ, which the kernel fixes at 100 for everything that /proc prints.
+// USER_HZ: the kernel fixes it at 100 in everything that /proc prints.
 const msPerTick = 10;
 const kbPerMb = 1024;
 
-/** CPU time and resident memory of a process, or undefined once it is gone (and on systems without /proc). */
+/** CPU time and resident memory of a process; undefined once it has ended, and on systems without /proc. */
 export function readUsage(pid: number): Usage | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything; utime and stime are the 12th and 13th field after it.
+    // The name in parentheses may contain anything; utime and stime are the 12th and 13th field after it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const residentKb = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
@@ -25,7 +25,7 @@ export function readUsage(pid: number): Usage | undefined {
   }
 }
 
-/** The only child of a process, or the process itself while it has none. */
+/** The only child of a process, or the process itself as long as it has none. */
 export function findOnlyChild(pid: number): number {
   try {
     const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');

@@ -5,8 +5,8 @@ type Common = Pick<Confinement, 'entry' | 'args'> &
   Partial<Pick<Confinement, 'runtime' | 'env' | 'cwd' | 'nodeFlags'>> & { limits: ProcessLimits };
 
 /**
- * For config code, which counts as hostile: reads its own code, writes nothing, starts nothing, and has no network
- * unless the package asks for it and the operator allows it.
+ * For config code, which counts as hostile: it can read its own code, but cannot write or start anything. It has no
+ * network unless the package asks for it and the operator allows it.
  */
 export function makeRuleHostConfinement(
   options: Common & Pick<Confinement, 'readPaths' | 'randomSeed' | 'network'>,
@@ -25,8 +25,8 @@ export function makeRuleHostConfinement(
 }
 
 /**
- * For ADE's engine: writes only below `writePaths`; it reads what the user can read and starts rule hosts. It does not
- * need the network itself, but its rule host can have it only if the engine has it.
+ * For ADE's engine: it can write only below `writePaths`, read what the user can read, and start rule hosts. It does
+ * not need the network itself, but its rule host can have it only if the engine has it.
  */
 export function makeEngineConfinement(options: Common & Pick<Confinement, 'writePaths' | 'network'>): Confinement {
   return {
@@ -44,8 +44,8 @@ export function makeEngineConfinement(options: Common & Pick<Confinement, 'write
 }
 
 /**
- * For tools that read what is not trusted, the compiler and the bundler: no network, nothing to write. They load native
- * code, so the strict restrictions of Node cannot apply.
+ * For tools that read untrusted code (compiler and bundler): no network and no writing. They load native code, so
+ * Node's strict restrictions cannot apply.
  */
 export function makeToolConfinement(
   level: SandboxLevel,
@@ -54,7 +54,7 @@ export function makeToolConfinement(
   return {
     runtime: process.execPath,
     ...options,
-    // Go and Rust start some for each processor.
+    // Go and Rust start several threads for each CPU.
     limits: { threads: 1024, ...options.limits },
     writePaths: [],
     network: false,
@@ -66,7 +66,7 @@ export function makeToolConfinement(
   };
 }
 
-/** For npm: its network is one port or none, and it writes only the build folder and the package cache. */
+/** For npm: it can use one port of the network or none, and write only to the build folder and the package cache. */
 export function makeInstallConfinement(
   options: Common & Pick<Confinement, 'writePaths' | 'network' | 'connectPort'>,
 ): Confinement {

@@ -13,7 +13,7 @@ import { takeUserId } from './user-ids.ts';
 
 /** How a confined process ended. */
 export interface ProcessEnd {
-  /** Null when it ended by itself with code 0; its protocol shows whether its work was done. */
+  /** Null if it ended by itself with code 0; its protocol shows whether it had finished its work. */
   reason: EndReason | null;
   exitCode: number | null;
   signal: NodeJS.Signals | null;
@@ -24,18 +24,18 @@ export interface ProcessEnd {
 
 /** A running confined process. */
 export interface ConfinedProcess {
-  /** The process that was spawned; at level `bubblewrap` the wrapper. */
+  /** The process that was started; at level `bubblewrap`, the wrapper. */
   pid: number;
   level: SandboxLevel;
-  /** Its descriptor 0. */
+  /** Descriptor 0 of the process. */
   input: Writable;
-  /** Its descriptor 3. */
+  /** Descriptor 3 of the process. */
   output: Readable;
-  /** The last of what it wrote to stdout and stderr. */
+  /** The last part of its output to stdout and stderr. */
   log(): string;
   cpuMs(): number;
   residentMb(): number;
-  /** Ends it; `ended` reports the first reason. */
+  /** Ends the process; `ended` reports the first reason. */
   kill(reason: EndReason): void;
   ended: Promise<ProcessEnd>;
 }
@@ -46,8 +46,8 @@ const stderrTailBytes = 8192;
 const bytesPerMb = 1_048_576;
 
 /**
- * Starts a process at a level. Never throws: `ended` reports every failure, also of the start, and a sandbox that is
- * not available as `sandbox_unavailable`. The caller must read `output` to its end, and must not be a worker thread, since the
+ * Starts a process at a level. Never throws: `ended` reports every failure, even of the start, and reports a missing
+ * sandbox as `sandbox_unavailable`. The caller must read `output` to its end. It must not be a worker thread, since the
  * process ends with the thread that started it.
  */
 export function startConfined(level: SandboxLevel, confinement: Confinement): ConfinedProcess {
@@ -114,7 +114,7 @@ function makeSpawnOptions(confinement: Confinement, command: Command): SpawnOpti
     env: command.env,
     cwd: command.isWrapped ? '/' : command.cwd,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', ...(command.isWrapped ? ['pipe' as const] : [])],
-    // A process group of its own: what it starts ends with it, and a terminal's Ctrl-C reaches only the caller.
+    // Its own process group: its children end with it, and Ctrl-C in a terminal reaches only the caller.
     detached: confinement.subprocess,
     windowsHide: true,
   };
@@ -125,7 +125,7 @@ function killTree(child: ChildProcess, confinement: Confinement): void {
     try {
       process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // The group has already ended.
+      // The process group has already ended.
     }
   }
   child.kill('SIGKILL');
@@ -154,7 +154,7 @@ function waitForEnd(child: ChildProcess, confinement: Confinement): Promise<RawE
     child.on('error', (error) => {
       if (child.pid === undefined) resolve({ exitCode: null, signal: null, spawnError: error.message });
     });
-    // A process that it started and left would keep the pipes open and delay `close`.
+    // A child that it left running would keep the pipes open and delay `close`.
     child.on('exit', () => killTree(child, confinement));
     child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
   });
@@ -162,7 +162,7 @@ function waitForEnd(child: ChildProcess, confinement: Confinement): Promise<RawE
 
 function findLaunchFailure(command: Command, exitCode: number | null, stderrTail: string): string | undefined {
   if (exitCode === launchFailureCode) return command.findFailure(stderrTail);
-  // bwrap ends with 1 when it cannot set up the sandbox; then there is no process to watch.
+  // bwrap ends with 1 if it cannot set up the sandbox; then there is no process to watch.
   const isWrapperFailure = command.isWrapped && exitCode === 1 && stderrTail.startsWith('bwrap: ');
   return isWrapperFailure ? stderrTail.trim() : undefined;
 }

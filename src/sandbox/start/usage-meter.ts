@@ -6,10 +6,10 @@ import type { Command } from './command.ts';
 import { findOnlyChild, readUsage, type Usage } from './process-usage.ts';
 
 const pollMs = 100;
-// Besides the heap, a healthy process has its code, stacks and young generation in memory.
+// Besides the heap, a healthy process has code, stacks and the young generation in memory.
 const residentAllowanceMb = 200;
 
-/** Watches CPU time and resident memory of the real process, and ends it when it exceeds its memory limit. */
+/** Watches CPU time and resident memory of the confined process itself, and ends it if it exceeds its memory limit. */
 export class UsageMeter {
   latest: Usage = { cpuMs: 0, residentMb: 0 };
   readonly #child: ChildProcess;
@@ -19,7 +19,7 @@ export class UsageMeter {
 
   constructor(child: ChildProcess, command: Command, confinement: Confinement, kill: (reason: EndReason) => void) {
     this.#child = child;
-    // In a process namespace bwrap's first process only waits for the second.
+    // In a process namespace, bwrap's first process only waits for the second one.
     this.#hasOwnProcessNumbers = !confinement.startsSandboxes;
     if (command.isWrapped) {
       const status = child.stdio[statusDescriptor] as Readable;
@@ -43,9 +43,9 @@ export class UsageMeter {
     const usage = pid === undefined ? undefined : readUsage(pid);
     if (!usage) return this.latest;
     this.latest = {
-      // A smaller figure is that of the wrapper, when the process in it has just ended.
+      // A smaller figure comes from the wrapper, when the process inside has just ended.
       cpuMs: Math.max(usage.cpuMs, this.latest.cpuMs),
-      // A process that is ending has no memory any more.
+      // A process that is ending no longer has any memory.
       residentMb: usage.residentMb || this.latest.residentMb,
     };
     return this.latest;

@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Where ADE is root, each confined process has a user id of its own, made from the id of the process that starts it:
- * no two on the host have the same at the same time. From here on come 2^27 ids that systemd leaves to nobody.
+ * If ADE is root, each confined process has its own user id, made from the id of the process that starts it: no two on
+ * the host have the same one at the same time. systemd assigns none of the 2^27 ids from here on.
  */
 const firstId = 0x7000_0000;
 const idsPerStarter = 32;
-/** For hosts that know no such ids: an id that no distribution gives to a service. */
+/** For hosts that do not have these ids: an id that no distribution gives to a service. */
 const sharedId = 64_000;
 
 const taken = new Set<number>();
 
-/** A user id for one process. `isOwn`: nothing else runs under it, so limits per user are limits of that process. */
+/** A user id for one process. `isOwn`: nothing else runs with it, so limits per user are limits of this process. */
 export interface UserId {
   id: number;
   isOwn: boolean;
   release: () => void;
 }
 
-/** Takes an id that no other process has; where the host knows no such ids, the one that all share. */
+/** Takes an id that no other process has; if the host does not have these ids, the shared id. */
 export function takeUserId(): UserId {
   const index = findFree();
   const id = firstId + process.pid * idsPerStarter + index;
@@ -27,7 +27,7 @@ export function takeUserId(): UserId {
   return { id, isOwn: true, release: () => void taken.delete(index) };
 }
 
-/** Whether this host knows ids of their own for confined processes. */
+/** Whether confined processes can have their own user ids on this host. */
 export function hasOwnUserIds(): boolean {
   return isMapped(firstId + process.pid * idsPerStarter);
 }
@@ -38,7 +38,7 @@ function findFree(): number {
   return index;
 }
 
-/** A container's user namespace may know a few thousand ids only. Lines: first id inside, first outside, how many. */
+/** A container's user namespace may have only a few thousand ids. Lines: first id inside, first id outside, count. */
 function isMapped(id: number): boolean {
   const ranges = readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n');
   return ranges.some((line) => {

@@ -108,7 +108,7 @@ function tamper({ sheets, planted }: Sent): { edits?: Edit[]; acts?: Act[]; foun
       ? [
           {
             acts: [{ act: 'sort', sheet, first_column: 1, first_row: 2, by: 1 }],
-            found: /rows whose cells are rather those of another row at .*!A\d+/,
+            found: /rows whose cells fit another row better at .*!A\d+/,
           },
         ]
       : []),

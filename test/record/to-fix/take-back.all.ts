@@ -125,18 +125,18 @@ const REFUSED: Record<string, [body: string, found: RegExp]> = {
   'a key removed': ['sheet["A4"] = None', /rows that were not sent at March!B4, March!C4/],
   'keys swapped': [
     'sheet["A3"].value, sheet["A4"].value = sheet["A4"].value, sheet["A3"].value',
-    /rows whose cells are rather those of another row at March!A3, March!A4/,
+    /rows whose cells fit another row better at March!A3, March!A4/,
   ],
   'a key copied onto other values': [
     'sheet["A4"] = sheet["A3"].value',
-    /rows that are there twice, with other values at March!A3, March!A4/,
+    /rows that occur twice with different values at March!A3, March!A4/,
   ],
   'rows sorted without their keys': [
     `
 rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=5, min_col=2)]
 for i, values in enumerate(rows[1:] + rows[:1]):
     for j, value in enumerate(values): sheet.cell(3 + i, 2 + j).value = value`,
-    /rows whose cells are rather those of another row at March!A3, March!A4, March!A5/,
+    /rows whose cells fit another row better at March!A3, March!A4, March!A5/,
   ],
   'one column sorted by itself': [
     'sheet["F3"], sheet["F4"] = sheet["F4"].value, sheet["F3"].value',

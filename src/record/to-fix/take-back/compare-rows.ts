@@ -5,7 +5,7 @@ import type { ReturnedValues } from './read-sheet.ts';
 import type { Refusals } from './refusals.ts';
 import type { ReturnedFormat, ReturnedPlace } from './returned-file.ts';
 
-/** A cell that its sender changed. */
+/** A cell that the sender changed. */
 export interface ChangedCell {
   /** Row of the document. */
   row: number;
@@ -17,12 +17,12 @@ export interface ChangedCell {
   place: ReturnedPlace;
 }
 
-/** Compares the rows of one table that came back with those that were sent. */
+/** Compares the returned rows of one table with the rows that were sent. */
 export class RowComparison {
   readonly #sent: ReadonlyMap<number, readonly CellValue[]>;
   readonly #format: ReturnedFormat;
   readonly #refusals: Refusals;
-  /** By row, positions of the cells that were to be changed; null for all of them. */
+  /** By row, positions of the cells that the sender was asked to change; null for all cells of the row. */
   readonly #marks: ReadonlyMap<number, ReadonlySet<number> | null>;
 
   constructor(
@@ -43,7 +43,7 @@ export class RowComparison {
     );
   }
 
-  /** All cells that were changed. What may have become the row or the cell of another one is refused. */
+  /** All changed cells. Refuses cells and rows that may have been mixed up with others. */
   compare(rows: readonly ReturnedValues[]): ChangedCell[] {
     const changed = this.#dropRepeated(rows).map((row) => ({ row, cells: this.#listChanged(row) }));
     for (const { row, cells } of changed) if (this.#mayBeOther(row, cells)) this.#refuseKey(row);
@@ -52,14 +52,14 @@ export class RowComparison {
     return cells;
   }
 
-  /** A row that was copied counts once; two copies must agree. */
+  /** A copied row counts once; its copies must agree. */
   #dropRepeated(rows: readonly ReturnedValues[]): ReturnedValues[] {
     const first = new Map<number, ReturnedValues>();
     for (const row of rows) {
       const known = first.get(row.row);
       if (known === undefined) first.set(row.row, row);
       else if (!this.#agree(known, row)) {
-        for (const { key } of [known, row]) this.#refusals.add('rows that are there twice, with other values', key);
+        for (const { key } of [known, row]) this.#refusals.add('rows that occur twice with different values', key);
       }
     }
     return [...first.values()];
@@ -88,8 +88,8 @@ export class RowComparison {
   }
 
   /**
-   * Whether cells that nobody was asked to change are rather those of another row that was sent: then rows were sorted without
-   * their keys, or a key was copied.
+   * Whether the cells that nobody was asked to change fit another sent row better: then rows were sorted without their
+   * keys, or a key was copied.
    */
   #mayBeOther({ row, cells }: ReturnedValues, changed: readonly ChangedCell[]): boolean {
     const marks = this.#marks.get(row) ?? new Set();
@@ -103,10 +103,10 @@ export class RowComparison {
   }
 
   #refuseKey({ key }: ReturnedValues): void {
-    this.#refusals.add('rows whose cells are rather those of another row', key);
+    this.#refusals.add('rows whose cells fit another row better', key);
   }
 
-  /** Cells that only changed their places within a column were sorted without the others. */
+  /** Refuses cells that only changed places within a column: they were sorted without the other columns. */
   #refuseMoved(cells: readonly ChangedCell[]): void {
     const elsewhere = cells.filter(({ comparison }) => !comparison.isMarked);
     for (const list of Map.groupBy(elsewhere, ({ position }) => position).values()) {

@@ -2,22 +2,22 @@ import type { GivenValue } from '../../../contract/corrections.ts';
 import { type CellDate, type CellValue, isoToSerial } from '../../../workbook/index.ts';
 import type { ReturnedFormat } from './returned-file.ts';
 
-/** How a value came back. */
+/** The circumstances under which a value was returned. */
 export interface Comparison {
-  /** Whether its sender was asked to change it. */
+  /** Whether the sender was asked to change the value. */
   isMarked: boolean;
   format: ReturnedFormat;
 }
 
 const MS_PER_DAY = 86_400_000;
-/** Programs show at least as many digits of a number in csv, unless they show it with an exponent. */
+/** In csv, programs show at least so many digits of a number, unless they write it with an exponent. */
 const SHOWN_DIGITS = 9;
-/** Programs save as many in workbooks. */
+/** In workbooks, programs save so many digits. */
 const SAVED_DIGITS = 15;
 
 /**
- * Whether a value came back as it was sent, whatever a program made of it in between: dates with midnight, ends of lines,
- * the last digits of a number, and, where nobody was to change it, texts that a program took for numbers or dates.
+ * Whether a value is the same as before, apart from what programs change: dates with midnight, ends of lines, the last
+ * digits of a number, and, if nobody was asked to change it, texts that a program took for numbers or dates.
  */
 export function isSameValue(sent: CellValue, returned: CellValue, { isMarked, format }: Comparison): boolean {
   const [one, other] = [clean(sent), clean(returned)];
@@ -26,10 +26,10 @@ export function isSameValue(sent: CellValue, returned: CellValue, { isMarked, fo
     return one.toPrecision(SAVED_DIGITS) === other.toPrecision(SAVED_DIGITS);
   if (one === null || other === null) return false;
   if (typeof one === 'object' && typeof other === 'object') return isSameDate(one, other);
-  // What no program has as a date, such as days before 1900, was sent as text.
+  // Days that no program stores as dates, such as those before 1900, were sent as text.
   if (typeof one === 'object' && typeof other === 'string') return isShownDate(one, other);
   if (format === 'csv' && typeof other === 'string') return isShown(one, other);
-  // LibreOffice writes the end of a line in such a way that ods has a blank there.
+  // LibreOffice writes line ends in a way that turns into blanks in ods.
   if (format === 'ods' && typeof one === 'string' && typeof other === 'string')
     return joinLines(one) === joinLines(other);
   if (isMarked || typeof one !== 'string') return false;
@@ -37,7 +37,7 @@ export function isSameValue(sent: CellValue, returned: CellValue, { isMarked, fo
   return typeof other === 'object' && isShownDate(other, one);
 }
 
-/** What a correction says of a value that came back. */
+/** The value of the correction for a returned value. */
 export function toGivenValue(sent: CellValue, returned: CellValue, { format }: Comparison): GivenValue | null {
   const value = clean(returned);
   if (format === 'csv' && typeof value === 'string') return readText(sent, value);
@@ -47,14 +47,14 @@ export function toGivenValue(sent: CellValue, returned: CellValue, { format }: C
   return time === '00:00:00' ? { date } : `${date} ${time}`;
 }
 
-/** A text of csv is what the cell was before, where it can be. */
+/** In csv, all values are texts: the text becomes a value of the type that was sent, if possible. */
 function readText(sent: CellValue, text: string): GivenValue {
   if (typeof sent === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   const isDay = /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && isoToSerial(text) !== undefined;
   return isDay && typeof sent === 'object' && sent !== null ? { date: text } : text;
 }
 
-/** A text of blanks alone is nothing; programs have ends of lines of their own. */
+/** A text of only blanks is empty; line ends differ between programs. */
 function clean(value: CellValue): CellValue {
   if (typeof value !== 'string') return value;
   return value.trim() === '' ? null : value.replace(/\r\n?/g, '\n');
@@ -75,7 +75,7 @@ function isShownDate(date: CellDate, text: string): boolean {
   return [iso, iso.replace('T', ' '), iso.replace('T00:00:00', '')].includes(text.trim());
 }
 
-/** Whether csv shows the value as that text. */
+/** Whether csv may show the value as this text. */
 function isShown(value: string | number | boolean | CellDate, text: string): boolean {
   if (typeof value === 'boolean') return text.toUpperCase() === String(value).toUpperCase();
   if (typeof value !== 'number') return false;
@@ -84,7 +84,7 @@ function isShown(value: string | number | boolean | CellDate, text: string): boo
   return number === value || listShownDigits(text).some((digits) => number === Number(value.toPrecision(digits)));
 }
 
-/** To how many digits a program may have rounded what it shows. */
+/** The numbers of digits to which a program may have rounded the number. */
 function listShownDigits(text: string): number[] {
   const usual = Array.from({ length: SAVED_DIGITS - SHOWN_DIGITS + 1 }, (_, i) => SHOWN_DIGITS + i);
   const mantissa = /^([-+\d.,]+)e/i.exec(text)?.[1]?.replace(/\D/g, '').length;

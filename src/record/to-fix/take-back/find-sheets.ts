@@ -3,19 +3,19 @@ import { type OpenSeal, parseSeal, SEAL_START, startsRow } from '../seal.ts';
 import { Refusals } from './refusals.ts';
 import type { ReturnedFile, ReturnedRow, ReturnedSheet } from './returned-file.ts';
 
-/** Where the hidden row and column are in a returned sheet: rows and columns before them may have been added. */
+/** Where the hidden row and column are in a returned sheet: the sender may have added rows and columns before them. */
 export interface SealedSheet {
   sheet: ReturnedSheet;
   seal: OpenSeal;
-  /** The row of the columns' letters. */
+  /** The row with the columns' letters. */
   letters: ReturnedRow;
-  /** 0-based column of the rows' keys. */
+  /** 0-based column with the rows' keys. */
   keyColumn: number;
 }
 
 /**
- * The sheets of a file that `ade to-fix` has made, wherever their hidden row and column are; sheets of the sender's own are
- * passed over. Throws `take_back_foreign`, and `take_back_refused` where only the keys of rows are left.
+ * The sheets of a file that `ade to-fix` made, wherever their hidden row and column are; the sender's own sheets are
+ * skipped. Throws `take_back_foreign`, and `take_back_refused` if a sheet has keys of rows but no hidden first row.
  */
 export function findSealedSheets(file: ReturnedFile, jobId: string): SealedSheet[] {
   const refusals = new Refusals(file.name);

@@ -13,17 +13,17 @@ import { type ReturnedTable, type ReturnedValues, SheetReading } from './read-sh
 import { Refusals } from './refusals.ts';
 import type { ReturnedFile } from './returned-file.ts';
 
-/** The revision whose rows were sent, and what has been corrected since. */
+/** The revision whose rows were sent, and the corrections made since. */
 export interface SentJob {
   job_id: string;
   revision: number;
-  /** As it was when the rows were sent. */
+  /** The plan with which the rows were sent. */
   plan: ToFixPlan;
   corrections: readonly Correction[];
   readRows: ReadRows;
-  /** Where the key is that signed the rows. */
+  /** Folder with the key that signed the rows. */
   dataDir: string;
-  /** Those of the newest revision. */
+  /** Corrections of the newest revision. */
   newest: readonly Correction[];
 }
 
@@ -33,30 +33,30 @@ export interface TakenCell {
   sheet: number;
   sheet_name: string;
   a1: string;
-  /** Of the column. */
+  /** Header of the column. */
   header: string;
-  /** null: it was emptied. */
+  /** null: the sender emptied the cell. */
   value: GivenValue | null;
-  /** Whether its sender was not asked to change it. */
+  /** Whether the sender was not asked to change the cell. */
   elsewhere: boolean;
 }
 
-/** What came back from a sender. */
+/** What a sender returned. */
 export interface TakeBack {
   /** The revision whose rows were sent. */
   revision: number;
   cells: TakenCell[];
-  /** How many further cells say what has been corrected already. */
+  /** Number of further changed cells that already have the same correction. */
   known_cells: number;
-  /** Rows of the document that were sent and did not come back. */
+  /** Rows of the document that were sent but not returned. */
   missing_rows: { sheet_name: string; row: number }[];
-  /** Columns that did not. */
+  /** Columns that were sent but not returned. */
   missing_columns: { sheet_name: string; column: string; header: string }[];
 }
 
 /**
- * Finds what a sender changed in the rows that were sent, wherever rows and columns are now. Throws `take_back_foreign`, and
- * `take_back_refused` with the cells of all that cannot be understood; then nothing is taken.
+ * Finds what a sender changed in the rows that were sent, wherever rows and columns are now. Throws
+ * `take_back_foreign`, and `take_back_refused` with all cells that cannot be understood; then nothing is taken back.
  */
 export async function planTakeBack(
   file: ReturnedFile,
@@ -77,12 +77,12 @@ export async function planTakeBack(
   return answer;
 }
 
-/** The corrections that say what a sender changed. */
+/** The corrections that repeat a sender's changes. */
 export function makeCorrections(cells: readonly TakenCell[]): NewCorrection[] {
   return cells.map(({ sheet, a1, value }) => ({ kind: 'cell_value', places: [{ sheet, a1 }], value }));
 }
 
-/** The author of corrections that a sender made and a person took. */
+/** The author of corrections that a sender made and a person took back. */
 export function nameSender(takenBy: string): string {
   return `sender, taken back by ${takenBy}`;
 }
@@ -92,7 +92,7 @@ function refuseSeals(sealed: readonly SealedSheet[], refusals: Refusals): void {
     refusals.add('keys that were changed', { sheet: sheet.name, row: letters.index, column: keyColumn });
 }
 
-/** What came back of one table, on one sheet or on copies of it. */
+/** The returned rows of one table, on one sheet or on copies of it. */
 class TableReturn {
   readonly #file: ReturnedFile;
   readonly #job: SentJob;
@@ -144,7 +144,7 @@ class TableReturn {
     return new SealCheck(this.#job.dataDir, seal, columns);
   }
 
-  /** Who changes a header may mean another column. */
+  /** Refuses changed headers, since the sender may mean another column. */
   async #checkHeaders(headers: readonly ReturnedValues[]): Promise<void> {
     const known = new Map((await readHeader(this.#table, this.#sent)).map(({ row, values }) => [row, values]));
     const comparison = { isMarked: false, format: this.#file.format };
@@ -158,7 +158,7 @@ class TableReturn {
     }
   }
 
-  /** The rows that are of this table and were sent as their keys say. */
+  /** The rows that belong to this table and were sent as their keys say. */
   #checkRows(
     check: SealCheck,
     read: readonly ReturnedTable[],

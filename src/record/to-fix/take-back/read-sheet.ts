@@ -5,14 +5,14 @@ import type { SealedSheet } from './find-sheets.ts';
 import type { Refusals } from './refusals.ts';
 import type { ReturnedPlace, ReturnedRow } from './returned-file.ts';
 
-/** A row as it came back: values by position of the table's column; columns that are gone have none. */
+/** A returned row: its values by position of the table's column; removed columns have no value. */
 export interface ReturnedValues {
-  /** Row of the document; of a header 0 where it has no row. */
+  /** Row of the document; 0 for a header without a row in the document. */
   row: number;
   cells: Map<number, { value: CellValue; place: ReturnedPlace }>;
-  /** Where its key is. */
+  /** The place of the row's key. */
   key: ReturnedPlace;
-  /** Hash of the cells, as the key says. */
+  /** Hash of the cells that the key contains. */
   hash: string;
 }
 
@@ -69,7 +69,7 @@ export class SheetReading {
       column !== keyColumn && isFilled(value) ? [column] : [],
     );
     if (key === null) {
-      // What is above the hidden row is not of the table.
+      // Rows above the hidden row do not belong to the table.
       if (row.index > letters.index) for (const column of filled) this.#refuse('rows that were not sent', row, column);
       return;
     }

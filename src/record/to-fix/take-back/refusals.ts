@@ -5,7 +5,7 @@ import type { ReturnedPlace } from './returned-file.ts';
 
 const MAX_PLACES = 10;
 
-/** Why a file is not taken back: what was found, and its cells. Nothing of it has a value. */
+/** Reasons to refuse a file: what was found, and in which cells. They contain no values. */
 export class Refusals {
   readonly #file: string;
   readonly #places = new Map<string, string[]>();
@@ -22,7 +22,7 @@ export class Refusals {
     if (!places.includes(place)) places.push(place);
   }
 
-  /** Throws `take_back_refused` where there are any. */
+  /** Throws `take_back_refused` if there are any refusals. */
   assertNone(): void {
     if (this.#places.size === 0) return;
     const found = [...this.#places].map(([name, places]) => {

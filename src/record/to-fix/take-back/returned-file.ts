@@ -1,11 +1,11 @@
 import type { DocumentFormat } from '../../../contract/formats.ts';
 import type { CellValue } from '../../../workbook/index.ts';
 
-/** A row of a workbook that came back. */
+/** A row of a returned workbook. */
 export interface ReturnedRow {
   /** 1-based. */
   readonly index: number;
-  /** From column A on. */
+  /** Values from column A on. */
   readonly values: readonly CellValue[];
   /** 0-based columns of formulas without a value. */
   readonly uncached?: readonly number[];
@@ -16,12 +16,12 @@ export interface ReturnedSheet {
   readonly rows: readonly ReturnedRow[];
 }
 
-/** What programs may rewrite depends on it: all values of csv are texts. */
+/** Decides how programs may have rewritten values: in csv, all values are texts. */
 export type ReturnedFormat = 'csv' | 'ods' | 'workbook';
 
-/** What a sender returned. */
+/** The file that a sender returned. */
 export interface ReturnedFile {
-  /** For messages. */
+  /** Name of the file in messages. */
   readonly name: string;
   readonly format: ReturnedFormat;
   readonly sheets: readonly ReturnedSheet[];

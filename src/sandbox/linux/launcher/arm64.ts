@@ -5,11 +5,11 @@ const write = 64;
 const exitGroup = 94;
 const stderr = 2;
 
-// The stack at the start: count of arguments, name of the program, its argument, null, environment.
+// The stack at the start: argument count, program name, the program's argument, null, environment.
 const argument = 16;
 const environment = 32;
 
-// Arm Architecture Reference Manual, C6. Offsets of 64-bit loads and stores count in units of eight bytes.
+// Arm Architecture Reference Manual, C6. Offsets of 64-bit loads and stores are in units of eight bytes.
 const instruction = (...parts: number[]) => word32(parts.reduce((all, part) => (all | part) >>> 0, 0));
 const loadPair = (a: number, b: number, base: number, offset: number) =>
   instruction(0xa940_0000, (offset / 8) << 15, b << 10, base << 5, a);
@@ -43,7 +43,7 @@ const branchIfGreater = (to: string) => branchWhere(0x5400_000c, to);
 
 const stack = 31;
 
-/** The launcher for arm64: x19 is the stack at the start, x20 the step, w6 counts digits. See layout.ts. */
+/** The launcher for arm64. x19: stack at the start; x20: current step; w6: counter of digits. See layout.ts. */
 export const arm64: Code = [
   add(19, stack, 0), //                                   mov x19, sp
   load(1, 19, argument),

@@ -1,4 +1,4 @@
-/** A place in the code, or a jump to one; `encode` gets the distance in bytes from the start of the jump. */
+/** A label in the code, or a jump to one; `encode` gets the distance in bytes from the start of the jump. */
 export interface Label {
   label: string;
 }
@@ -10,7 +10,7 @@ export interface Jump {
 /** Bytes of instructions, labels and jumps, in order. */
 export type Code = readonly (readonly number[] | Label | Jump)[];
 
-/** Returns the bytes, every jump with its distance. */
+/** Returns the code's bytes, with the distance in every jump. */
 export function assemble(code: Code): Buffer {
   const places = new Map<string, number>();
   let at = 0;

@@ -27,7 +27,7 @@ interface Segment {
   memoryBytes: number;
 }
 
-/** The launcher as a static executable (ELF): a segment of code, and an empty one for the program. */
+/** The launcher as a static executable (ELF), with a segment of code and an empty segment for the program. */
 export function makeLauncher(architecture: Architecture): Buffer {
   const code = assemble({ x64, arm64 }[architecture]);
   const codeOffset = headerBytes + segmentCount * segmentBytes;

@@ -12,11 +12,11 @@ const jump = (opcode: number, to: string): Jump => ({
   encode: (distance) => [opcode, (distance - 2) & 0xff],
 });
 
-// The stack at the start: count of arguments, name of the program, its argument, null, environment.
+// The stack at the start: argument count, program name, the program's argument, null, environment.
 const argument = 16;
 const environment = 32;
 
-/** The launcher for x86-64: r12 is the stack at the start, rbx the step, ebp counts digits. See layout.ts. */
+/** The launcher for x86-64. r12: stack at the start; rbx: current step; ebp: counter of digits. See layout.ts. */
 export const x64: Code = [
   [0x49, 0x89, 0xe4], //                            mov r12, rsp
   [0x49, 0x8b, 0x74, 0x24, argument], //            mov rsi, [r12 + argument]

@@ -3,19 +3,19 @@ import { type ArgumentTest, ownProcess } from './filter-program.ts';
 import type { SyscallName } from './syscall-numbers.ts';
 
 /**
- * Calls that are allowed: with any arguments, or where all tests of one choice pass. What is not listed is refused.
- * Found by running the test suite and ADE's programs under strace: see docs/sandbox.md.
+ * Calls that are allowed, with any arguments or if all tests of one choice pass. All other calls are refused. The lists
+ * were found by running the test suite and ADE's programs under strace: see docs/sandbox.md.
  */
 export type AllowedCalls = Partial<Record<SyscallName, Rule>>;
 
 type Rule = 'any' | readonly (readonly ArgumentTest[])[];
 
-// linux/sched.h: what glibc (0x3d0f00), musl (0x7d0f00) and Go (with and without thread-local storage) ask for.
+// linux/sched.h: flags that glibc (0x3d0f00), musl (0x7d0f00) and Go (with and without thread-local storage) use.
 const newThread = [0x3d_0f00, 0x7d_0f00];
 const newGoThread = [0x05_0f00, 0x0d_0f00];
 const cloneNamespaces = 0x7e02_0080; // CLONE_NEWTIME … CLONE_NEWNET
 
-// asm-generic/fcntl.h: everything but reading (O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_PATH, __O_TMPFILE).
+// asm-generic/fcntl.h: all flags for more than reading (O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_PATH, __O_TMPFILE).
 const openForChange = 0o30001103;
 
 // asm-generic/mman.h and mman-common.h
@@ -47,14 +47,14 @@ function listAny(...names: SyscallName[]): AllowedCalls {
   return Object.fromEntries(names.map((name) => [name, any]));
 }
 
-/** Private memory, and files that were opened for reading. */
+/** Private memory, and files opened for reading. */
 const ownMemory = only(
   3,
   [mapShared, mapPrivate, mapPrivate | mapAnonymous],
   mapKind | mapAnonymous | mapGrowsDown | mapLocked | mapHuge,
 );
 
-/** What a runtime needs to run, to read files, and to talk over the descriptors that it was given. */
+/** Calls that a runtime needs to run, to read files, and to use the descriptors that it was given. */
 const running: AllowedCalls = {
   ...listAny('read', 'readv', 'pread64', 'write', 'writev', 'close', 'lseek', 'dup', 'exit', 'exit_group'),
   ...listAny('stat', 'fstat', 'lstat', 'newfstatat', 'statx', 'access', 'faccessat', 'faccessat2', 'readlink'),
@@ -90,7 +90,7 @@ const readingFiles: AllowedCalls = {
 
 const isDatagram: ArgumentTest = { argument: 1, mask: socketTypeMask, equals: [socketType.datagram] };
 
-/** Sockets that ask the kernel for the host's addresses. */
+/** Sockets that ask the kernel for the addresses of the host. */
 const routing: ArgumentTest[][] = [
   [
     { argument: 0, equals: [family.netlink] },
@@ -116,10 +116,10 @@ function makeNetwork(...types: number[]): AllowedCalls {
 }
 
 const network = makeNetwork(socketType.stream, socketType.datagram);
-/** For a process that may connect to one port only, which Landlock can limit for TCP alone. */
+/** For a process that may connect to one port only: Landlock can limit only TCP to a port. */
 const onePort = makeNetwork(socketType.stream);
 
-/** For ADE's own processes and for npm: files that Landlock or the mounts let them change. */
+/** For ADE's own processes and npm: changes of files that Landlock or the mounts allow. */
 const writingFiles: AllowedCalls = {
   ...listAny('open', 'openat', 'creat', 'pwrite64', 'pwritev', 'preadv', 'ftruncate', 'fallocate', 'fsync'),
   ...listAny('fdatasync', 'sync_file_range', 'flock', 'umask', 'mkdir', 'mkdirat', 'rmdir', 'unlink', 'unlinkat'),
@@ -129,7 +129,7 @@ const writingFiles: AllowedCalls = {
   fcntl: only(1, [5, 6, 7, 36, 37, 38]),
 };
 
-/** What a process needs to start others, confined by the launcher or not. */
+/** Calls that a process needs to start other processes, whether the launcher confines them or not. */
 const startingProcesses: AllowedCalls = {
   ...listAny('fork', 'vfork', 'execve', 'execveat', 'wait4', 'waitid', 'kill', 'setsid', 'setpgid', 'dup2', 'dup3'),
   ...listAny('close_range', 'setpriority', 'signalfd4', 'pidfd_open', 'recvmsg', 'sendmsg', 'shutdown'),
@@ -142,7 +142,7 @@ const startingProcesses: AllowedCalls = {
   prctl: only(0, [1, 4, 8, 22, 24, 38, 47]),
 };
 
-/** What `bwrap` needs on top, below an engine at level `bubblewrap`. */
+/** Calls that `bwrap` needs in addition, below an engine at level `bubblewrap`. */
 const mounting: AllowedCalls = {
   ...listAny('mount', 'umount2', 'pivot_root', 'unshare', 'sethostname', 'setfsuid', 'setfsgid', 'openat2'),
   ...listAny('bind', 'sendto', 'recvfrom'),
@@ -152,7 +152,7 @@ const mounting: AllowedCalls = {
   ioctl: only(1, [0x8933]),
 };
 
-/** Whether such a program runs code that nobody has vouched for, or reads it with native code. */
+/** Whether the program runs untrusted code, or reads it with native code. */
 export function isHostile(profile: CallProfile): boolean {
   return profile === 'rules' || profile === 'tools';
 }
@@ -162,13 +162,13 @@ export interface CallNeeds {
   network: boolean;
   /** See `Confinement`. */
   connectPort?: number;
-  /** Whether it starts `bwrap`. */
+  /** Whether the program starts `bwrap`. */
   mounts: boolean;
-  /** Three words that only the launcher knows: with them it becomes the program, which cannot become another one. */
+  /** Three words that only the launcher knows. With them, it becomes the program, which cannot become another one. */
   executionKey: readonly [number, number, number];
 }
 
-/** What a confined program may ask of the kernel. */
+/** The calls that a confined program may make. */
 export function listAllowedCalls(needs: CallNeeds): AllowedCalls {
   const { profile, mounts, executionKey } = needs;
   const common = needs.network ? [running, needs.connectPort === undefined ? network : onePort] : [running];
@@ -180,7 +180,7 @@ export function listAllowedCalls(needs: CallNeeds): AllowedCalls {
   return mergeCalls(...common, readingFiles, { execve, clone });
 }
 
-/** A call is allowed where one of the groups allows it. */
+/** Allows a call if one of the groups allows it. */
 function mergeCalls(...groups: AllowedCalls[]): AllowedCalls {
   const merged: AllowedCalls = {};
   for (const [name, rule] of groups.flatMap((group) => Object.entries(group) as [SyscallName, Rule][])) {

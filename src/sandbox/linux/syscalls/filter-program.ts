@@ -2,7 +2,7 @@
 export const filterInstructionBytes = 8;
 const code = { load: 0x20, and: 0x54, ifEqual: 0x15, ifAtLeast: 0x35, return: 0x06 };
 
-/** What the kernel does with a call: allows it, kills the process, or returns an error number. */
+/** The kernel's reaction to a call: it allows the call, kills the process, or returns an error number. */
 export const action = {
   allow: 0x7fff_0000,
   kill: 0x8000_0000,
@@ -18,15 +18,15 @@ const offset = { number: 0, architecture: 4, argument: (index: number) => 16 + 8
 /** Placeholder for the id of the process that installs the filter. */
 export const ownProcess = Symbol('own process');
 
-/** A condition on the low half of one argument: after `mask`, it is one of `equals`. */
+/** A condition on the low half of one argument: after `mask` is applied, it must be one of `equals`. */
 export interface ArgumentTest {
   argument: number;
-  /** The bits that count; all of them by default. */
+  /** The bits that are compared; by default all of them. */
   mask?: number;
   equals: readonly Operand[];
 }
 
-/** Collects the rules of one filter; the first rule that fits a call decides it. */
+/** Collects the rules of a filter; the first rule that matches a call decides it. */
 export class FilterProgram {
   readonly #instructions: Instruction[] = [];
 
@@ -39,23 +39,23 @@ export class FilterProgram {
     this.#push([code.load, 0, 0, offset.number]);
   }
 
-  /** Decides every call whose number is `lowest` or higher. */
+  /** Decides all calls whose number is `lowest` or higher. */
   decideFrom(lowest: number, decision: number): void {
     this.#push([code.ifAtLeast, 0, 1, lowest], makeReturn(decision));
   }
 
-  /** Decides every call of `number`. */
+  /** Decides all calls of `number`. */
   decide(number: number, decision: number): void {
     this.#push([code.ifEqual, 0, 1, number], makeReturn(decision));
   }
 
-  /** Allows calls of `number` that pass all tests of one of the `choices`; the others get `otherwise`. */
+  /** Allows calls of `number` that pass all tests of one of the `choices`; other calls of `number` get `otherwise`. */
   allowWhere(number: number, choices: readonly (readonly ArgumentTest[])[], otherwise: number): void {
     const body = [...choices.flatMap((tests) => makeChoice(tests)), makeReturn(otherwise)];
     this.#push([code.ifEqual, 0, body.length, number], ...body);
   }
 
-  /** The finished program, and where in it the process id belongs. Calls without a rule get `otherwise`. */
+  /** The finished program, and the offsets at which the process id belongs. Calls without a rule get `otherwise`. */
   finish(otherwise: number): { bytes: Buffer; pidOffsets: number[] } {
     const all = [...this.#instructions, makeReturn(otherwise)];
     const pidOffsets: number[] = [];
@@ -80,15 +80,15 @@ function makeReturn(decision: number): Instruction {
   return [code.return, 0, 0, decision];
 }
 
-/** Ends with `allow` where all tests pass; else it goes on after its last instruction. */
+/** Ends with `allow` if all tests pass; else continues after its last instruction. */
 function makeChoice(tests: readonly ArgumentTest[]): Instruction[] {
-  // From the end, so that the distance to what follows is known.
+  // Built from the end, so that the distance to the following instructions is known.
   let choice: Instruction[] = [makeReturn(action.allow)];
   for (const test of tests.toReversed()) choice = [...makeTest(test, choice.length), ...choice];
   return choice;
 }
 
-/** Goes on after its last instruction where the test passes, and `rest` instructions later where it does not. */
+/** Continues after its last instruction if the test passes, and `rest` instructions later if it does not. */
 function makeTest({ argument, mask, equals }: ArgumentTest, rest: number): Instruction[] {
   const load: Instruction[] = [[code.load, 0, 0, offset.argument(argument)]];
   if (mask !== undefined) load.push([code.and, 0, 0, mask]);

@@ -5,20 +5,20 @@ import { type Architecture, getSyscallNumber, type SyscallName } from './syscall
 // linux/audit.h
 const auditArchitecture = { x64: 0xc000_003e, arm64: 0xc000_00b7 };
 const firstX32Number = 0x4000_0000;
-/** Calls from here on came after 2019. Libraries try them and take an older one where they are missing. */
+/** Calls from this number on were added after 2019. Libraries try them, and use an older call if they are missing. */
 const firstNewNumber = 424;
 const errno = { notPermitted: 1, accessDenied: 13, notImplemented: 38 };
 
-/** How calls are refused that are not answered with EPERM. */
+/** Errors for refused calls that are not answered with EPERM. */
 const otherErrors: Partial<Record<SyscallName, number>> = {
-  // As Landlock refuses them, which programs report better.
+  // The errors that Landlock would give, which programs report better.
   ...{ open: errno.accessDenied, openat: errno.accessDenied, socket: errno.accessDenied },
-  // As on a system without modes and owners: libraries that replace a file do without.
+  // As on a system without modes and owners: libraries that replace a file can do without these calls.
   ...{ chmod: errno.notImplemented, fchmod: errno.notImplemented, fchmodat: errno.notImplemented },
   ...{ chown: errno.notImplemented, fchown: errno.notImplemented, fchownat: errno.notImplemented },
 };
 
-/** Generates the filter; `pidOffsets` are the places where its process id belongs. */
+/** Generates the filter; `pidOffsets` are the offsets where its process id must be filled in. */
 export function makeSeccompFilter(
   architecture: Architecture,
   needs: CallNeeds,
@@ -29,7 +29,7 @@ export function makeSeccompFilter(
   const allowed = listAllowedCalls(needs);
   const isWhole = (name: SyscallName) => allowed[name] === 'any';
   const names = new Set([...Object.keys(allowed), ...Object.keys(otherErrors)] as SyscallName[]);
-  // The kernel remembers which calls are allowed whatever their arguments: only the others are filtered each time.
+  // The kernel remembers calls that are allowed with any arguments, so only the other calls are filtered each time.
   for (const name of [...names].sort((a, b) => Number(isWhole(a)) - Number(isWhole(b)))) {
     const number = getSyscallNumber(name, architecture);
     if (number === null) continue;

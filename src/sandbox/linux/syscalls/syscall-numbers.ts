@@ -2,7 +2,7 @@ export type Architecture = 'x64' | 'arm64';
 
 type Numbers = readonly [x64: number | null, arm64: number | null];
 
-/** Numbers of the calls that ADE makes or allows (null where the architecture lacks one). asm/unistd_64.h, asm-generic/unistd.h. */
+/** Numbers of the calls that ADE makes or allows, or null if there is none. asm/unistd_64.h, asm-generic/unistd.h. */
 export const syscallNumbers = {
   access: [21, null],
   arch_prctl: [158, null],
@@ -188,12 +188,12 @@ export const syscallNumbers = {
 
 export type SyscallName = keyof typeof syscallNumbers;
 
-/** The number of a call, or null where the architecture has none. */
+/** The number of a call, or null if the architecture does not have it. */
 export function getSyscallNumber(name: SyscallName, architecture: Architecture): number | null {
   return syscallNumbers[name][architecture === 'x64' ? 0 : 1];
 }
 
-/** The running architecture; throws on one that the sandbox does not know. */
+/** The architecture of this process; throws if the sandbox does not support it. */
 export function currentArchitecture(): Architecture {
   if (process.arch === 'x64' || process.arch === 'arm64') return process.arch;
   throw new Error(`the sandbox knows x64 and arm64, not ${process.arch}`);
