@@ -46,7 +46,7 @@ const WRONG: [what: string, changed: object | string, code: string, path: string
     { evidence: { 'header_is.mailbox': { email: 8.5 } } },
     'column_weights_invalid',
     '/evidence/header_is.mailbox/email',
-    /at most 8/,
+    /from -8 to 8/,
   ],
   [
     'an unknown piece',
