@@ -128,7 +128,7 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
 /** A row that was left out with less confidence than this may be data. */
 const SURE_ROW = 0.6;
 
-/** In documents that taught nothing, 97 of 100 header blocks with this confidence were exact. */
+/** Among documents that did not teach the weights, 97 of 100 header blocks with this confidence were exact. */
 const SURE_HEADER = 0.9;
 
 /** Reports rows about which the weights were unsure, and rows that a single rule left out. */

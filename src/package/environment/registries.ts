@@ -7,7 +7,7 @@ export type NpmConfig = Record<string, unknown>;
 export interface Registries {
   /** For example `https://npm.example.org`. */
   origins: ReadonlySet<string>;
-  /** Registries in lock files: npm writes its default there, and reads it as the one that is configured. */
+  /** Registries that lock files may name: npm writes its default there, and reads it as the configured one. */
   lockedOrigins: ReadonlySet<string>;
   /** The proxy through which a registry is reached, if any. */
   findProxy(registry: URL): URL | undefined;

@@ -17,7 +17,7 @@ interface AbsentName {
 
 type Node = { type: string; name?: string; start: number; computed?: boolean } & Record<string, unknown>;
 
-/** Finds the first use of each such name. A variable with the same name also counts, as nobody needs one. */
+/** Finds the first use of each absent name. A variable with the same name also counts, as nobody needs one. */
 export function findAbsentNames(program: Program): AbsentName[] {
   const found = new Map<string, AbsentName>();
   const pending: unknown[] = [program];

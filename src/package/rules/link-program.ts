@@ -75,7 +75,7 @@ function linkScript(id: string, options: LinkOptions, linked: LinkedProgram) {
 }
 
 function noteExternal(external: LinkedProgram['external'], specifier: string, names: readonly string[]): void {
-  // A package may have the name of a property that every object inherits.
+  // A package may be named like a property that every object inherits.
   const known = Object.hasOwn(external, specifier) ? external[specifier]! : [];
   external[specifier] = [...new Set([...known, ...names])];
 }

@@ -21,7 +21,7 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }
 
-/** Sorts by file and place, with errors first at the same place, so that repeated checks print the same. */
+/** Sorts by file and place, and errors first at the same place, so that repeated checks print the same. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort(
     (a, b) =>

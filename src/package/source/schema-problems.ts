@@ -13,7 +13,7 @@ type SchemaError = ReturnType<typeof Errors>[number];
 /** By default, TypeBox stops after 8 errors, but an author wants to see all. */
 const MAX_SCHEMA_ERRORS = 500;
 
-/** A JSON file of a package that has a schema. */
+/** A JSON file of a package, with its schema. */
 export interface SchemaFile {
   file: string;
   schema: object;

@@ -5,7 +5,7 @@ import type { Outcome } from './read-outcome.ts';
 /** A difference from the expected outcome. `expected` or `found` is null if there is nothing on that side. */
 export interface CaseDifference {
   part: 'mapping' | 'rows' | 'issues' | 'cells' | 'rule_errors';
-  /** `table_1 A`, `Sheet1!5`, `table_1 D7`, `Normalized!A2`, a rule's id. */
+  /** The place as a text: `table_1 A`, `Sheet1!5`, `table_1 D7`, `Normalized!A2`, or a rule's id. */
   place: string;
   expected: string | null;
   found: string | null;

@@ -6,5 +6,5 @@ export interface CaseTable {
   expectation: Expectation;
 }
 
-/** Name of the sheet of a csv file `input.csv`. */
+/** Sheet name of the csv file `input.csv`. */
 export const INPUT_SHEET = 'input';

@@ -4,7 +4,7 @@ import type { ColumnKindName } from '../../../contract/column-kinds.ts';
 export interface NameHints {
   /** In lower case, without accents. */
   readonly words: readonly string[];
-  /** The starter's field with this name, or with a name at the end of it. */
+  /** The starter's field with this name, or with a name that this one ends with. */
   readonly field: string | undefined;
 }
 

@@ -12,7 +12,7 @@ export class SchemaReferences {
     this.#root = root;
   }
 
-  /** Merges a schema with its `$ref`, its `allOf` and its only alternative to null, unless it refers to itself. */
+  /** Merges a schema with its `$ref`, `allOf` and only alternative to null. A reference to itself adds nothing. */
   resolve(schema: Json, depth = 0): Json {
     const known = this.#known.get(schema);
     if (known !== undefined) return known;

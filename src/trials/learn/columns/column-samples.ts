@@ -74,7 +74,7 @@ function isNameOfOthers({ names }: ColumnView, isTaught: readonly boolean[]): bo
   return exact.length > 0 && exact.every(([field]) => !isTaught[field]);
 }
 
-/** Adds what neighbouring columns look like by themselves, according to a model's numbers, to the samples. */
+/** Adds the evidence of neighbouring columns to the samples, according to the numbers of a model. */
 export function addNeighbours(
   samples: readonly ColumnSample[],
   point: Float64Array,

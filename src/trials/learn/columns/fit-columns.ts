@@ -8,7 +8,7 @@ export class ColumnLayout {
   readonly pieces: number;
   /** Number of fields plus one, for no field. Weights of pieces come first, at `piece * classes + class`. */
   readonly classes: number;
-  /** Where the weights of pieces for any field begin, at `any + piece`. */
+  /** Index of the first weight for any field; a piece's weight is at `any + piece`. */
   readonly any: number;
   readonly defaults: number;
   readonly size: number;

@@ -122,7 +122,7 @@ async function compare<Source extends Grouped, Weights extends LearnableWeights,
     const verdict = judgeChange(summarise(before, criteria), summarise(same, criteria));
     return { before, comparison: { with: 'weights', documents: others.length, of, isKnown }, verdict };
   }
-  // Weights that started from weights which these documents taught are not judged independently.
+  // If weights start from weights that these documents taught, their comparison would not be fair.
   const isSame = isSameCorpus && base === null && present.provenance?.settings.rules === callsRules;
   const recorded = isSame ? findRecorded(present, criteria) : null;
   const comparison: Comparison = {
@@ -134,7 +134,7 @@ async function compare<Source extends Grouped, Weights extends LearnableWeights,
   return { before: null, comparison, verdict: judgeChange(recorded, all) };
 }
 
-/** The figures from when the weights were learned: by documents that did not teach them. */
+/** The figures that were recorded when the weights were learned, by documents that did not teach them. */
 function findRecorded({ provenance }: LearnableWeights, { harmFigure }: Criteria): Summary | null {
   const { score, [harmFigure]: harm = 0 } = provenance?.after ?? {};
   return score === undefined ? null : { score, harm };

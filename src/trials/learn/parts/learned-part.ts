@@ -21,7 +21,7 @@ export interface LearnedPart<Weights> {
   /** Path of the weights in the package. */
   file: string;
   weights: Weights;
-  /** Documents read by the package's weights, without those that taught them, or by its rules; null for neither. */
+  /** Documents as the package's weights (not taught by them) or rules read them; null without a comparison. */
   before: DocumentScore[] | null;
   /** All documents, each read by weights that other documents taught. */
   after: DocumentScore[];

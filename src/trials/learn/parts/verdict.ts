@@ -30,9 +30,10 @@ export interface Summary {
 /** What new weights are compared with, and with which documents. */
 export interface Comparison {
   /**
-   * `weights`: the package's weights, by documents that did not teach them. `rules`: the package's rules, as it has no
-   * weights. `record`: recorded figures of the package's weights, as the same documents taught both. `none`: no fair
-   * comparison is possible.
+   * `weights`: the package's weights, by documents that did not teach them.
+   * `rules`: the package's rules, because it has no weights.
+   * `record`: the recorded figures of the package's weights, because the same documents taught both.
+   * `none`: no fair comparison is possible.
    */
   with: 'weights' | 'rules' | 'record' | 'none';
   /** Number of documents by which both are judged. */
