@@ -49,7 +49,7 @@ function listRecipeAttention(artifact: Artifact, recipe: Recipe): Attention[] {
 function listLayoutAttention({ name: sheet }: Sheet, table: Table, { hasLayouts }: Recipe): Attention[] {
   const place = { sheet, table_id: table.id };
   if (table.layout === undefined) {
-    const message = 'The sender had no table with these headers before: the recipe was not applied to it.';
+    const message = 'The sender had no table with these headers before: the recipe was not applied to this table.';
     return hasLayouts ? [{ code: 'layout_unknown', message, ...place }] : [];
   }
   if (table.layout.likeness === 1) return [];

@@ -110,7 +110,7 @@ function listGuessAttention({ job: { document } }: Artifact): Attention[] {
 function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
   return (ledger?.notes ?? []).flatMap(({ code, count, first_row: row }): Attention[] => {
     if (code === 'undecodable') {
-      const message = `Characters could not be decoded, first in row ${row}: the encoding may be another one.`;
+      const message = `Characters could not be decoded, first in row ${row}: the encoding may be wrong.`;
       return [{ code: 'undecodable_text', message, sheet, count }];
     }
     if (code === 'stray_quotes') {
@@ -118,7 +118,8 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
       return [{ code: 'stray_quotes', message, sheet, count }];
     }
     if (code === 'styles_missing') {
-      const message = 'The file has no number formats, so dates appear as numbers. Save it again in its program.';
+      const message =
+        'The file has no number formats, so dates appear as numbers. Save it again in the program that made it.';
       return [{ code, message, sheet }];
     }
     return [];

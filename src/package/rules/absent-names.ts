@@ -2,7 +2,7 @@ import type { Program } from 'oxc-parser';
 
 /** Names of JavaScript that rules do not have, although the type check knows them. */
 const ABSENT: Readonly<Record<string, string>> = {
-  WeakRef: 'Use WeakMap, or state of the call',
+  WeakRef: 'Use WeakMap, or the `state` of the call',
   FinalizationRegistry: 'Remove it: code may not run outside a call',
   WebAssembly: 'Use JavaScript',
   eval: 'Write the code itself: code may not be made from text',

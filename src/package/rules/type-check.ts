@@ -107,6 +107,6 @@ function describeMismatch(diagnostic: Diagnostic, assertion: Assertion, isCertai
     const message = `${name} does not match the type ${wanted} of 'ade/rules': it takes one object and returns ${RESULTS[wanted]} or nothing. ${found}`;
     return makeError('contract_mismatch', source, message, { line });
   }
-  const message = `It is unclear whether ${name} matches the type ${wanted}, because TypeScript takes a fixed word in its result for any text. Annotate it: export const ${name}: ${wanted} = …, or in JavaScript /** @type {import('ade/rules').${wanted}} */. ${found}`;
+  const message = `It is unclear whether ${name} matches the type ${wanted}, because TypeScript infers any text where its result has a fixed word. Annotate it: export const ${name}: ${wanted} = …, or in JavaScript /** @type {import('ade/rules').${wanted}} */. ${found}`;
   return makeWarning('contract_unclear', source, message, { line });
 }
