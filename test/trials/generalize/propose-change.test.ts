@@ -73,7 +73,10 @@ test('what the package cannot say is not offered, with the reason', () => {
     /which contradicts this/,
   );
   const many = Array.from({ length: MAX_COLUMN_WEIGHTS }, (_, i) => [`header_is.w${i}`, { city: 1 }]);
-  assert.match(reasonOf('Signatory', 'employer', withPieces(Object.fromEntries(many))), /weights of whole headers, the maximum/);
+  assert.match(
+    reasonOf('Signatory', 'employer', withPieces(Object.fromEntries(many))),
+    /weights of whole headers, the maximum/,
+  );
 });
 
 function proposeAlso(said: Said, of: PackageFacts = facts) {
