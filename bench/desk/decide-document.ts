@@ -5,7 +5,7 @@ import type { Knowledge } from './knowledge.ts';
 import { NOT_TO_CORRECT, type PlantedDocument } from './planted.ts';
 
 /** Points that say that the whole document should be looked at, not one place of it. */
-const LOOK_AT_ALL = /first document of its sender|headers of the table|no layout|headers are/i;
+const LOOK_AT_ALL = /first document of its sender|these headers before|no layout|headers differ|headers match/i;
 
 /**
  * What a person does with an open document: they look where the page points, say otherwise what is wrong there, and accept it. Whose

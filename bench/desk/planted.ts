@@ -52,7 +52,7 @@ export async function plantError(
   others: { before: MadeDocument | undefined; elsewhere: MadeDocument | undefined },
 ): Promise<PlantedDocument> {
   if (error === 'sent_again')
-    return { ...others.before!, error, isSeen: says(/accepted before|were in|in this one again/i) };
+    return { ...others.before!, error, isSeen: says(/accepted before|were in|in this document again/i) };
   if (error === 'other_sender') return { ...others.elsewhere!, error, isSeen: says(ABOUT_HEADERS) };
   let isSeen: PlantedDocument['isSeen'] = says(ABOUT_HEADERS);
   const document = await makeDocument({

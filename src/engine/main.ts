@@ -17,7 +17,7 @@ function waitForRunner(): Promise<void> {
   return new Promise((resolve) => process.stdin.once('data', () => resolve()));
 }
 
-// Dates in workbooks have no time zone, so that of the machine must not matter.
+// Dates in workbooks have no time zone, so the machine's time zone must not matter.
 process.env.TZ = 'UTC';
 // Everything is written: exiting is faster than cleaning up the heap.
 void runEngine(process.argv[2]!, send, process.argv[3] === 'wait' ? waitForRunner : null).then(() => process.exit());

@@ -7,8 +7,8 @@ import { openJob, readJob, type Send } from './job/open-job.ts';
 export type WaitForJob = () => Promise<void>;
 
 /**
- * Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. With `wait`, does what
- * does not depend on people's corrections first; when `wait` resolves, the folder is complete.
+ * Runs or resumes the job of a folder. Never throws: the last message reports how the job ended. With `wait`, first
+ * does the work that does not depend on people's corrections; the folder is complete when `wait` resolves.
  */
 export async function runEngine(jobDir: string, send: Send, wait: WaitForJob | null = null): Promise<void> {
   try {

@@ -22,7 +22,7 @@ type DocumentFacts = Parameters<typeof makeArtifact>[3];
 
 const BYTES_PER_MB = 1024 * 1024;
 
-/** Runs the remaining passes of a job, and returns its result. `knownHash`: the document's, if already known. */
+/** Runs the remaining passes of a job, and returns its result. `knownHash`: the document's hash, if already known. */
 export async function runJob(job: OpenJob, send: Send, knownHash: string | null = null): Promise<JobSuccess> {
   const { jobDir, request } = job;
   const path = join(jobDir, request.input);

@@ -6,9 +6,9 @@ import { installDir } from '../sandbox/index.ts';
 const require = createRequire(import.meta.url);
 
 /**
- * TypeScript's compiler, an executable, and the folder that it needs. TypeScript's own start script cannot be used: it
- * checks the executable with access(2), which looks at the user id alone, so the sandbox's user finds nothing below a
- * private folder, although it may read there. The script would also cost a start of Node.
+ * TypeScript's compiler, an executable, and the folder that it needs. TypeScript's start script does not work in the
+ * sandbox: it checks the executable with access(2), which only considers the user id, so it fails below a private
+ * folder even though the sandbox may read there. The script would also start Node once more.
  */
 export function compilerPaths(): { entry: string; folder: string } {
   const native = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
@@ -16,14 +16,14 @@ export function compilerPaths(): { entry: string; folder: string } {
   return { entry: join(folder, 'lib', process.platform === 'win32' ? 'tsc.exe' : 'tsc'), folder };
 }
 
-/** What the bundler reads of ADE itself: its libraries, and scripts that do what Node's pure modules do. */
+/** The parts of ADE that the bundler reads: its libraries, and scripts that replace Node's pure modules. */
 export function bundlerFolders(): string[] {
   const packages = ['rolldown', 'oxc-parser', '@jspm/core'].map((name) => findPackage(name));
   const beside = ['@rolldown', '@oxc-parser', '@oxc-project'].map((scope) => join(dirname(packages[0]!), scope));
   return [...packages, ...beside.filter((folder) => existsSync(folder))];
 }
 
-/** Folder of an installed package, which may not export its package.json. */
+/** Folder of an installed package, even if it does not export its package.json. */
 function findPackage(name: string): string {
   const folder = require.resolve
     .paths(name)!
@@ -38,17 +38,17 @@ export function npmPath(): string {
   return join(dirname(require.resolve('npm/package.json')), 'bin', 'npm-cli.js');
 }
 
-/** The registry that the pinned npm asks where none is configured, from npm's own table of settings. */
+/** The registry that the pinned npm uses by default, from npm's own table of settings. */
 export function readDefaultRegistry(): unknown {
   return createRequire(npmPath())('@npmcli/config/lib/definitions').defaults.registry;
 }
 
-/** What the type check reads of ADE itself: the types of the contract, which the build makes without any library. */
+/** The parts of ADE that the type check reads: the types of the contract, which the build makes without any library. */
 export function contractPaths(): string[] {
   return ['package.json', 'dist/package.json', 'dist/types'].map((path) => join(installDir, path));
 }
 
-/** Where the type check finds what rules import as `ade/rules`. */
+/** The types for imports from `ade/rules` in rules. */
 export function ruleTypePaths(): Record<string, string[]> {
   const folder = join(installDir, 'dist', 'types', 'rules', 'library');
   return { 'ade/rules': [join(folder, 'index.d.ts')], 'ade/rules/phone': [join(folder, 'phone.d.ts')] };

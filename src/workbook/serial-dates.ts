@@ -21,11 +21,11 @@ const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334
 const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
 
 /**
- * The date or time that a spreadsheet's serial number stands for, rounded to the millisecond.
- * - `date` cuts off the time of day, as the cell's format does;
- * - a serial below 1 has no date: `datetime` then returns a time, `date` returns `undefined`;
- * - `time` with a serial of 1 or more returns a datetime, so that the day is not lost.
- * `undefined` where no date exists: negative serials, 1900-02-29, and after 9999-12-31.
+ * The date or time of a spreadsheet's serial number, rounded to the millisecond.
+ * - `date` drops the time of day, as the cell's format does;
+ * - a number below 1 has no date: then `datetime` returns a time, and `date` returns `undefined`;
+ * - `time` with a number of 1 or more returns a datetime, so that the day is not lost.
+ * `undefined` if the date does not exist: negative numbers, 1900-02-29, and dates after 9999-12-31.
  */
 export function serialToCellDate(serial: number, kind: DateKind, is1904 = false): CellDate | undefined {
   if (!(serial >= 0)) return undefined;

@@ -15,7 +15,7 @@ export interface Batch extends CorrectableBatch {
   table: Table;
   isFirst: boolean;
   title: string[];
-  /** 1-based rows of the sheet. */
+  /** 1-based row numbers in the sheet. */
   rows: number[];
   group: (string | null)[];
   /** The columns of the table, in the table's order. */

@@ -1,6 +1,6 @@
 import type { CellValue, OutputCells } from '../../workbook/index.ts';
 
-/** A hash in two halves of 32 bits: two of a million values get the same hash in one of 37 million jobs. */
+/** A hash in two halves of 32 bits. Among a million values, two collide in one of 37 million jobs. */
 export interface Hash64 {
   high: number;
   low: number;
@@ -36,7 +36,7 @@ export class ValueHasher {
       low = Math.imul(low ^ unit, PRIME_2);
       low ^= low >>> 13;
     }
-    // The length counts, so that it matters where one text ends and the next begins.
+    // Mixes in the length, so that it matters where one text ends and the next begins.
     this.result.high = Math.imul(high ^ text.length, PRIME_3);
     this.result.low = Math.imul(low ^ text.length ^ 0x10000, PRIME_1);
   }

@@ -60,7 +60,7 @@ export class Corrections {
   readonly #labels = new Map<number, Map<number, DecidedLabel>>();
   /** The recipe's corrections of the document as a whole, then people's corrections of this document. */
   readonly #standing: readonly Correction[];
-  /** Values of single cells and rows. */
+  /** People's values for single cells and rows. */
   readonly cells: GivenCells;
 
   constructor(
@@ -85,7 +85,7 @@ export class Corrections {
     return this.#standing.slice(this.recipe?.document.length ?? 0);
   }
 
-  /** The corrections of a kind; with a sheet, also the recipe's for its tables. A later one counts. */
+  /** The corrections of a kind; with a sheet, also the recipe's for its tables. The last one counts. */
   #list<Kind extends CorrectionKind>(kind: Kind, sheetIndex?: number): CorrectionOf<Kind>[] {
     const fitted = sheetIndex === undefined ? [] : (this.recipe?.listCorrections(sheetIndex) ?? []);
     const isOfKind = (correction: Correction): correction is CorrectionOf<Kind> => correction.kind === kind;

@@ -9,7 +9,7 @@ import type { Corrections, GivenField } from './corrections.ts';
 
 /** The parts of a batch that corrections change. */
 export interface CorrectableBatch {
-  /** 1-based rows of the sheet. */
+  /** 1-based row numbers in the sheet. */
   readonly rows: readonly number[];
   columns: ColumnCells[];
   uncached: { row: number; column: number }[];
@@ -19,7 +19,7 @@ export interface CorrectableBatch {
   decided?: Record<string, DecidedValues>;
 }
 
-/** A column with corrected cells; `field` is null if it is unmapped, `meanings` if there are none. */
+/** A column with corrected cells; `field` is null if it is unmapped, `meanings` is null if it has none. */
 interface CorrectedColumn {
   readonly position: number;
   /** 0-based. */

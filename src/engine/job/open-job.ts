@@ -23,9 +23,7 @@ export interface OpenJob extends OpenedJob {
   readonly corrections: Corrections;
 }
 
-/**
- * Reads the request and starts the rule host at once, since its start takes longer than the work before its first call.
- */
+/** Reads the request and starts the rule host at once: starting takes longer than the work before its first call. */
 export function openJob(jobDir: string, send: Send): OpenedJob {
   const paths = jobPaths(jobDir);
   const request: RunRequest = readJson(paths.request);

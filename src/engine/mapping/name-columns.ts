@@ -13,7 +13,7 @@ export function nameColumns(table: Table, names: Names): Table {
   return { ...table, columns };
 }
 
-/** Records the document's own headers and that people named columns, but not the names, which people typed. */
+/** Records the document's own headers, and which columns people named; the names, which people typed, are left out. */
 export function restoreHeaders(mapping: readonly Mapping[], { columns }: Table, names: Names): Mapping[] {
   return mapping.map((entry) => {
     const named = names.get(entry.raw.column);

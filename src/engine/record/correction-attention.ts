@@ -16,7 +16,7 @@ export function listCorrectionAttention(artifact: Artifact, { recipe, people }: 
   return [...ofPeople, ...(recipe === null ? [] : listRecipeAttention(artifact, recipe))];
 }
 
-/** Whether no place of the correction is one where its kind can have an effect. */
+/** Whether a correction of this kind can have no effect at any of its places. */
 function isLost(correction: Correction, { sheets }: Artifact): boolean {
   const { kind, places } = correction;
   if (places.length === 0 || kind === 'row_label' || kind === 'table_range') return false;
@@ -49,7 +49,7 @@ function listRecipeAttention(artifact: Artifact, recipe: Recipe): Attention[] {
 function listLayoutAttention({ name: sheet }: Sheet, table: Table, { hasLayouts }: Recipe): Attention[] {
   const place = { sheet, table_id: table.id };
   if (table.layout === undefined) {
-    const message = 'The sender had no table with these headers before: the recipe was not applied to it.';
+    const message = 'The sender had no table with these headers before: the recipe was not applied to this table.';
     return hasLayouts ? [{ code: 'layout_unknown', message, ...place }] : [];
   }
   if (table.layout.likeness === 1) return [];
@@ -58,7 +58,7 @@ function listLayoutAttention({ name: sheet }: Sheet, table: Table, { hasLayouts 
   return [{ code: 'layout_changed', message, ...place }];
 }
 
-/** Whether a piece had an effect: rows and values are found in the record, columns by their table's layout. */
+/** Whether a piece had an effect. Rows and values show in the record; columns, in their table's layout. */
 function isUsed(piece: RecipePiece, tables: readonly { table: Table }[], { sheets }: Artifact): boolean {
   switch (piece.kind) {
     case 'row_label':

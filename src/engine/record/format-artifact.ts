@@ -6,7 +6,7 @@ const LISTS: ReadonlySet<string> = new Set(['rules', 'row_profiles', 'rows']);
 /** Keys with a value that takes one line. */
 const MAPS: ReadonlySet<string> = new Set(['evidence']);
 
-/** The text of artifact.json: a line for each value; with evidence, more compact, to halve its length. */
+/** The text of artifact.json: a line for each value. Records with evidence are more compact, at half the length. */
 export function formatArtifact(artifact: Artifact): string {
   const text = artifact.evidence === undefined ? JSON.stringify(artifact, null, 2) : format(artifact, '', '');
   return `${text}\n`;

@@ -109,7 +109,7 @@ function listGuessAttention({ job: { document } }: Artifact): Attention[] {
 function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
   return (ledger?.notes ?? []).flatMap(({ code, count, first_row: row }): Attention[] => {
     if (code === 'undecodable') {
-      const message = `Characters could not be decoded, first in row ${row}: the encoding may be another one.`;
+      const message = `Characters could not be decoded, first in row ${row}: the encoding may be wrong.`;
       return [{ code: 'undecodable_text', message, sheet, count }];
     }
     if (code === 'stray_quotes') {
@@ -117,7 +117,8 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
       return [{ code: 'stray_quotes', message, sheet, count }];
     }
     if (code === 'styles_missing') {
-      const message = 'The file has no number formats, so dates appear as numbers. Save it again in its program.';
+      const message =
+        'The file has no number formats, so dates appear as numbers. Save it again in the program that made it.';
       return [{ code, message, sheet }];
     }
     return [];
@@ -127,7 +128,7 @@ function listReaderAttention({ name: sheet, ledger }: Sheet): Attention[] {
 /** A row that was left out with less confidence than this may be data. */
 const SURE_ROW = 0.6;
 
-/** In documents that taught nothing, 97 of 100 header blocks with this confidence were exact. */
+/** Among documents that did not teach the weights, 97 of 100 header blocks with this confidence were exact. */
 const SURE_HEADER = 0.9;
 
 /** Reports rows about which the weights were unsure, and rows that a single rule left out. */

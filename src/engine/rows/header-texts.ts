@@ -5,7 +5,7 @@ import { isBlankValue } from './rows.ts';
 /** The index and values of a header row. */
 export type HeaderRow = Pick<Row, 'index' | 'values'>;
 
-/** Each column's header texts, top down, from `firstColumn` to `lastColumn`; merged cells count everywhere. */
+/** Header texts by column, top down, from `firstColumn` to `lastColumn`; a merged cell's text is in all its columns. */
 export function readHeaderParts(
   headerRows: readonly HeaderRow[],
   merges: readonly CellRange[],

@@ -69,7 +69,7 @@ export class Scrubber {
     for (const header of headers) this.#vocabulary.addText(header);
   }
 
-  /** Hides texts that people typed and rules see outside of cells, even if the package has the same words. */
+  /** Hides people's texts that rules see outside of cells, even if the package contains the same words. */
   hideTexts(texts: Iterable<string>): void {
     for (const text of texts) this.#hidden.push(text.trim());
   }

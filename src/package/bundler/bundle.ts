@@ -9,10 +9,10 @@ import { isPureBuiltin } from '../pure-builtins.ts';
 import type { Bundle, BundleProblem, BundleRequest } from './protocol.ts';
 
 const ENTRY_PREFIX = 'ade-import:';
-/** ADE's own node_modules have the pure built-ins as scripts. */
+/** ADE's own node_modules contain scripts that replace Node's pure built-in modules. */
 const ownFile = fileURLToPath(import.meta.url);
 
-/** Bundles what scripts import of dependencies and of Node's pure modules; nothing in it needs Node. */
+/** Bundles the imports of scripts from dependencies and from Node's pure modules; the bundle does not need Node. */
 export async function bundle({ dir, imports }: BundleRequest): Promise<Bundle> {
   await init();
   const problems: BundleProblem[] = [];
@@ -26,7 +26,7 @@ export async function bundle({ dir, imports }: BundleRequest): Promise<Bundle> {
       transform: {
         define: { 'process.env.NODE_ENV': '"production"', 'navigator.language': '"C"', global: 'globalThis' },
       },
-      // Its comments name folders of this machine.
+      // Debug comments would name folders of this machine.
       experimental: { attachDebugInfo: 'none' },
       plugins: [makePlugin(dir, imports, problems)],
       logLevel: 'silent',
@@ -47,7 +47,7 @@ export async function bundle({ dir, imports }: BundleRequest): Promise<Bundle> {
   }
 }
 
-/** What the bundler says begins with `[CODE]`; the lines below show code, and paths that mean nothing to the author. */
+/** The message begins with `[CODE]`; its further lines have code, and paths that mean nothing to the author. */
 function describeFailure({ message }: Error, specifiers: readonly string[]): BundleProblem {
   const found = /\[[A-Z_]+\] (.*)/.exec(message)?.[1] ?? /Error: (.*)/.exec(message)?.[1] ?? message;
   const specifier = specifiers.find((one) => message.includes(`${ENTRY_PREFIX}${one}`)) ?? specifiers[0]!;
@@ -68,7 +68,7 @@ function makePlugin(dir: string, imports: BundleRequest['imports'], problems: Bu
       if (source.startsWith(ENTRY_PREFIX)) return source;
       const isEntry = importer?.startsWith(ENTRY_PREFIX);
       if (!isBuiltin(source)) return isEntry ? this.resolve(source, base, { skipSelf: true }) : null;
-      // A dependency may be called like a built-in.
+      // A dependency may have the name of a built-in module.
       const own = source.startsWith('node:')
         ? null
         : await this.resolve(`${source}/`, isEntry ? base : importer, { skipSelf: true });
@@ -90,7 +90,7 @@ function makePlugin(dir: string, imports: BundleRequest['imports'], problems: Bu
   };
 }
 
-/** A module that exports again what scripts import. CommonJS has no list of names; they are found as Node finds them. */
+/** A module that re-exports what scripts import. CommonJS has no list of names; they are found as Node finds them. */
 function makeEntry(specifier: string, used: readonly string[], file: string): string {
   const from = `from ${JSON.stringify(specifier)};`;
   const wantsAll = used.includes('*');

@@ -10,7 +10,7 @@ export type { Bundle, BundleProblem, BundleRequest } from './protocol.ts';
 
 const BUNDLER_LIMITS = { memoryMb: 1024, cpuSeconds: 120, logBytes: 1024 * 1024, openFiles: 1024 };
 
-/** Bundles dependencies in a process of its own. Confined, because what npm has installed isn't trusted. */
+/** Bundles dependencies in a confined process, because packages from npm are not trusted. */
 export async function bundleDependencies(
   request: BundleRequest,
   { level, signal }: { level: SandboxLevel; signal: AbortSignal },

@@ -25,19 +25,19 @@ import { writeSnapshot } from '../source/snapshot.ts';
 import { installDependencies, writeNoDependencies } from './install-dependencies.ts';
 
 interface BuildOptions {
-  /** Empty folder to build in. */
+  /** The empty folder in which to build. */
   envDir: string;
   cacheDir: string;
   settings: Settings;
   signal: AbortSignal;
   onLog: (line: string) => void;
-  /** Whether to look for further problems where the cheap checks have found some already. */
+  /** Whether to look for more problems after the cheap checks have found some. */
   findsAll?: boolean;
-  /** Whether to leave out the type check where nothing else is wrong; the environment says so. */
+  /** Whether to skip the type check if there is no other problem; the environment then says that it is unchecked. */
   skipTypes?: boolean;
 }
 
-/** A build's record, and the problems that were found. There is no record when one of them is an error. */
+/** The record of a build, and its problems. If any of them is an error, there is no record. */
 interface BuildResult {
   record?: BuildRecord;
   problems: Problem[];
@@ -52,11 +52,11 @@ interface Build extends BuildOptions {
   columnWeights: ColumnWeights | null;
 }
 
-/** Makes a prepared environment in `envDir`, cheap checks first; build.json is written last. */
+/** Makes a prepared environment in `envDir`. Cheap checks come first; build.json is written last. */
 export async function buildEnvironment(draft: Draft, options: BuildOptions): Promise<BuildResult> {
   const { manifest, modules, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
   const isFaulty = manifest === undefined || hasErrors(problems);
-  // Without what a script imports, each import of it would be a mistake.
+  // If dependencies are missing, every import of them would be reported as an error.
   if (isFaulty && (!options.findsAll || hasErrors(draft.dependencies.problems))) return { problems };
   const level = await chooseLevel(options.settings.sandbox);
   if (manifest === undefined) return { problems: [...problems, ...(await checkSources(draft, level, options))] };
@@ -68,7 +68,7 @@ export async function buildEnvironment(draft: Draft, options: BuildOptions): Pro
   return { ...checked, problems: [...problems, ...checked.problems] };
 }
 
-/** What can be said of scripts without a manifest that names them: their syntax and their types. */
+/** Checks scripts without a manifest that names them: only syntax and types. */
 async function checkSources(draft: Draft, level: SandboxLevel, options: BuildOptions): Promise<Problem[]> {
   if (draft.dependencies.isNeeded) return [];
   const { buildDir, snapshotDir } = environmentPaths(options.envDir);
@@ -76,7 +76,7 @@ async function checkSources(draft: Draft, level: SandboxLevel, options: BuildOpt
   const { scripts, problems } = stripScripts(files);
   writeSnapshot(snapshotDir, files, scripts);
   mkdirSync(buildDir, { recursive: true });
-  // Whether they may use the network is not known.
+  // Without a manifest, it is unknown whether they may use the network.
   const typeProblems = await checkTypes({ ...options, level, buildDir, files, hasNetwork: true, modules: [] });
   return mergeProblems([...problems, ...typeProblems]);
 }
@@ -93,7 +93,7 @@ async function installInto(build: Build): Promise<Problem[]> {
   return installDependencies({ ...build, buildDir, files: draft.files, localPaths: draft.dependencies.localPaths });
 }
 
-/** Snapshot, load check and type check. A script that does not load is type-checked anyway, so that all is said of it. */
+/** Makes the snapshot, and checks loading and types. Types are checked even if a script does not load. */
 async function checkScripts(build: Build, isFaulty: boolean): Promise<BuildResult> {
   const { envDir, draft, manifest, modules, onLog } = build;
   const { buildDir, snapshotDir, uncheckedPath } = environmentPaths(envDir);
@@ -133,7 +133,7 @@ function listRuleNames(loaded: readonly LoadedModule[], id: string): string[] {
   return (loaded.find((module) => module.id === id)?.functions ?? []).map(({ name }) => name);
 }
 
-/** Stripping, loading and the compiler find the same mistake; only the first report of a line is kept. */
+/** Stripping, loading and compiling find the same mistakes: only the first report for a line is kept. */
 function mergeProblems(problems: Problem[]): Problem[] {
   const reported = new Set<string>();
   return problems.filter(({ code, file, line, severity }) => {
@@ -154,7 +154,7 @@ function listEvidence({ rowWeights, columnWeights }: Build): BuildRecord['eviden
 async function writeRecord(build: Build, registry: ReturnType<typeof makeRuleRegistry>): Promise<BuildRecord> {
   const { envDir, draft, manifest, rowWeights, columnWeights } = build;
   const { modulesDir, programPath, recordPath, runtimePath, snapshotDir } = environmentPaths(envDir);
-  // What rules import of it is in the program.
+  // The program already contains everything that rules import from there.
   rmSync(modulesDir, { recursive: true, force: true });
   mkdirSync(dirname(runtimePath), { recursive: true });
   symlinkSync(process.execPath, runtimePath);

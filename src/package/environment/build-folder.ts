@@ -8,25 +8,25 @@ import { environmentPaths } from '../../contract/layout.ts';
 import { removeTree, unlockFolders } from '../source/snapshot.ts';
 
 /**
- * Builds happen in `venvs/.building-<version id>-<pid>-<stamp>` and are renamed into place when they are complete, so
- * an unfinished one never has a version's name. The folder is also the lock: while its process lives, later builds of
- * the version wait for it. If two start at the same time anyway, the first rename wins.
+ * Builds happen in `venvs/.building-<version id>-<pid>-<stamp>`. A complete build is renamed to its version's name, so
+ * an unfinished one never has that name. The folder is also a lock: while its process lives, later builds of the
+ * version wait. If two builds start at the same time anyway, the first rename wins.
  */
 interface BuildFolder {
   name: string;
   versionId: string;
   pid: number;
-  /** Begins with the time, so that names order builds by their start. */
+  /** Begins with the time, so that sorting by name also sorts by start. */
   stamp: string;
   startedMs: number;
 }
 
 const POLL_MS = 50;
 
-/** No build runs longer than its time limit plus this; after that its process id may belong to another process. */
+/** No build takes longer than its time limit plus this; after that, another process may have the same process id. */
 const GRACE_MS = 60_000;
 
-/** No process has this id. It marks folders that any process may remove. */
+/** An id that no process has. It marks folders that any process may remove. */
 const NOBODY = 0;
 
 const ownBuilds = new Set<string>();
@@ -39,7 +39,7 @@ export function makeBuildFolder(venvsDir: string, versionId: string): string {
   return join(venvsDir, name);
 }
 
-/** Waits while an earlier build of the same version runs. */
+/** Waits while earlier builds of the same version are running. */
 export async function waitForEarlierBuilds(
   buildDir: string,
   venvsDir: string,
@@ -53,7 +53,7 @@ export async function waitForEarlierBuilds(
   }
 }
 
-/** Renames a complete build to its version's name; false when another build of the version was faster. */
+/** Renames a complete build to its version's name; false if another build of the version was faster. */
 export function publishBuild(buildDir: string, envDir: string): boolean {
   try {
     renameSync(buildDir, envDir);
@@ -65,35 +65,35 @@ export function publishBuild(buildDir: string, envDir: string): boolean {
   }
 }
 
-/** Renames a damaged environment and removes it. If a crash interrupts that, a later build removes the rest. */
+/** Renames a damaged environment and removes it. If a crash interrupts this, a later build removes the rest. */
 export function discardEnvironment(venvsDir: string, versionId: string): void {
   const aside = setAside(venvsDir, versionId);
   if (aside !== null) removeTree(aside);
 }
 
-/** Records that an environment is used now, so that it isn't removed as unused. */
+/** Notes that the environment is being used, so that it is not removed as unused. */
 export function noteUse(envDir: string): void {
   const now = new Date();
   try {
     utimesSync(envDir, now, now);
   } catch {
-    // It belongs to another user, or is gone; the caller will notice.
+    // The folder belongs to another user, or no longer exists; the caller will notice.
   }
 }
 
-/** Removes an environment that was not used since `sinceMs`; else false. A prepare can't use it between check and rename. */
+/** Removes an environment that was not used since `sinceMs`. It is renamed first, so that nobody starts to use it. */
 export async function discardUnused(venvsDir: string, versionId: string, sinceMs: number): Promise<boolean> {
   const path = join(venvsDir, versionId);
   if (!existsSync(path) || statSync(path).mtimeMs > sinceMs) return false;
   const aside = setAside(venvsDir, versionId);
   if (aside === null) return false;
-  // The rest of an environment may be large, and is not locked.
+  // Only this part of an environment is locked; the rest may be large.
   unlockFolders(environmentPaths(aside).buildDir);
   await rm(aside, { recursive: true, force: true });
   return true;
 }
 
-/** Renames an environment to that of a dead build; null when it is gone already. */
+/** Gives an environment the name of a dead build; null if it no longer exists. */
 function setAside(venvsDir: string, versionId: string): string | null {
   const aside = join(venvsDir, makeName(versionId, NOBODY));
   try {
@@ -105,7 +105,7 @@ function setAside(venvsDir: string, versionId: string): string | null {
   }
 }
 
-/** Ends a build of this process; its folder is removed unless it was published. */
+/** Ends a build of this process; removes its folder unless it was published. */
 export function releaseBuildFolder(buildDir: string): void {
   try {
     removeTree(buildDir);
@@ -123,7 +123,7 @@ export function removeLeftovers(venvsDir: string, timeoutMs: number): void {
     try {
       removeTree(join(venvsDir, build.name));
     } catch {
-      // Another process is removing it now, or the next prepare will.
+      // Another process is removing the folder now, or the next prepare will.
     }
   }
 }
@@ -133,7 +133,7 @@ function listBuilds(venvsDir: string): BuildFolder[] {
 }
 
 function isAlive({ name, pid, startedMs }: BuildFolder, timeoutMs: number): boolean {
-  // In a container every start may get the same process id.
+  // In containers, every start may get the same process id.
   if (pid === process.pid) return ownBuilds.has(name);
   if (pid === NOBODY || Date.now() - startedMs > timeoutMs + GRACE_MS) return false;
   try {

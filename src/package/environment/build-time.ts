@@ -1,6 +1,6 @@
 import { AdeError } from '../../contract/errors/index.ts';
 
-/** Runs a build within its wall clock; throws `build_timeout` when that is over. */
+/** Runs a build within its time limit; throws `build_timeout` after that. */
 export async function limitBuildTime<T>(
   path: string,
   seconds: number,

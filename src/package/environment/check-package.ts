@@ -10,15 +10,15 @@ import { removeTree } from '../source/snapshot.ts';
 import { limitBuildTime } from './build-time.ts';
 
 /**
- * All problems that prepare would report of a package, sorted by file and place. Builds in a temporary folder, which is
- * removed afterwards. Throws `package_not_found`, `build_timeout`, `sandbox_unavailable`.
+ * All problems that preparing a package would report, sorted by file and place. Builds in a temporary folder. Throws
+ * `package_not_found`, `build_timeout`, `sandbox_unavailable`.
  */
 export async function checkPackage(dir: string, { settings }: { settings: Settings }): Promise<Problem[]> {
   return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
     const draft = await readDraft(resolve(dir));
     const envDir = await mkdtemp(join(tmpdir(), 'ade-check-'));
     try {
-      // The sandbox's own user reads the snapshot.
+      // The sandbox has its own user, who must be able to read the snapshot.
       await chmod(envDir, 0o755);
       const cacheDir = dataFolders(settings.dataDir).npmCache;
       const options = { envDir, cacheDir, settings, signal, onLog: () => undefined, findsAll: true };

@@ -5,16 +5,16 @@ import { type BuildRecord, BuildRecordSchema } from '../../contract/build.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { environmentPaths } from '../../contract/layout.ts';
 
-/** SHA-256 of what a build is, files included, and not of where and when it was made: equal builds have equal hashes. */
+/** SHA-256 of a build with its files, but without its time and place: equal builds have equal hashes. */
 export function hashBuild(record: BuildRecord): string {
   const { prepared_at: _, runtime_path: __, ...made } = record;
   return sha256(JSON.stringify(made));
 }
 
 /**
- * Reads build.json and compares it with the hash of the build, where that is known, and snapshot and program (up to 0.2.0
- * `node_modules`) with it. Throws `environment_unreadable`, or `snapshot_modified` with the first file that was changed, removed or
- * added.
+ * Reads build.json and compares it with the known hash of the build, if there is one; compares snapshot and program (up
+ * to 0.2.0: `node_modules`) with build.json. Throws `environment_unreadable`, or `snapshot_modified` with the first
+ * file that was changed, removed or added.
  */
 export async function verifyEnvironment(envDir: string, knownHash?: string): Promise<BuildRecord> {
   const record = readBuildRecord(envDir);
@@ -39,17 +39,17 @@ export async function verifyEnvironment(envDir: string, knownHash?: string): Pro
   return record;
 }
 
-/** Whether only a try may run it so far, because nobody has checked its types. */
+/** Whether the types are still unchecked: then only tries may use the environment. */
 export function isUnchecked(envDir: string): boolean {
   return existsSync(environmentPaths(envDir).uncheckedPath);
 }
 
-/** Notes that the types of the same content were checked. */
+/** Notes that the types were checked, in a build of the same content. */
 export function noteChecked(envDir: string): void {
   rmSync(environmentPaths(envDir).uncheckedPath, { force: true });
 }
 
-/** Of an environment that was made before there were programs. */
+/** For environments from versions of ADE that did not make a program. */
 async function hashModules(modulesDir: string): Promise<string | null> {
   return existsSync(modulesDir) ? hashFileList(await hashFiles(modulesDir)) : null;
 }

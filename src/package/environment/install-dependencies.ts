@@ -37,7 +37,7 @@ interface LockEntry {
   link?: boolean;
 }
 
-/** Installs the locked dependencies into `envDir/node_modules` and writes packages.txt and install.log. */
+/** Installs the locked dependencies into `envDir/node_modules`, and writes packages.txt and install.log. */
 export async function installDependencies(options: InstallOptions): Promise<Problem[]> {
   const { envDir, buildDir, files } = options;
   const stageDir = join(buildDir, 'install');
@@ -60,7 +60,7 @@ export async function installDependencies(options: InstallOptions): Promise<Prob
   return [];
 }
 
-/** Files of a build without dependencies. */
+/** Writes the files of a build that has no dependencies. */
 export function writeNoDependencies(buildDir: string): void {
   writeFileSync(join(buildDir, 'install.log'), 'The package has no dependencies; nothing was installed.\n');
   writeFileSync(join(buildDir, 'packages.txt'), '');
@@ -76,7 +76,7 @@ function writeStage(stageDir: string, files: PackageFiles, localPaths: readonly 
   mkdirSync(join(stageDir, '.tmp'), { recursive: true });
 }
 
-/** npm links folder dependencies; here they are replaced by copies, since the stage is removed afterwards. */
+/** npm makes links to dependencies in folders. They are replaced by copies, because the stage is removed afterwards. */
 function replaceLinks(modulesDir: string, stageDir: string): Problem[] {
   const problems: Problem[] = [];
   for (const entry of readdirSync(modulesDir, { withFileTypes: true, recursive: true })) {
@@ -94,7 +94,7 @@ function replaceLinks(modulesDir: string, stageDir: string): Problem[] {
   return problems;
 }
 
-/** `name@version integrity` of each installed package, sorted; a local dependency has its path instead of a hash. */
+/** `name@version integrity` of each installed package, sorted; a path instead of the hash if it is local. */
 function listPackages(stageDir: string): string {
   const lock = readLock(stageDir);
   const lines = Object.entries(lock.packages ?? {}).flatMap(([path, entry]) => {
@@ -114,9 +114,9 @@ function readVersion(packageDir: string): string {
   return JSON.parse(readFileSync(join(packageDir, PACKAGE_FILE), 'utf8')).version ?? '0.0.0';
 }
 
-/** Where npm was led to: by the registry's answers, or by a dependency's own dependencies. */
+/** Explains the refused addresses, which came from the registry's answers or from dependencies of dependencies. */
 function describeRefused(refused: readonly string[], origins: ReadonlySet<string>): Problem {
-  const message = `A dependency would be taken from ${refused.join(', ')}; expected ${[...origins].join(' or ')}. Only the registry is asked while a package is prepared. Have the registry serve it itself, or copy the dependency into the package, for example to vendor/.`;
+  const message = `A dependency would be taken from ${refused.join(', ')}; expected ${[...origins].join(' or ')}. While a package is prepared, only the registry can be reached. Let the registry serve the dependency itself, or copy it into the package, for example to vendor/.`;
   return makeError('dependency_outside_registry', LOCK_FILE, message);
 }
 

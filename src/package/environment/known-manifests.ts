@@ -9,13 +9,13 @@ interface Known {
   bytes: number;
 }
 
-/** More than run at a time; the oldest is forgotten first. */
+/** More than can run at a time; the oldest one is dropped first. */
 const MAX_KNOWN = 50;
 const known = new Map<string, Known>();
 
 /**
- * The manifest of an environment, read again only when its build.json is another file: for what comes before a job, whose run
- * verifies the environment. Throws `environment_unreadable`.
+ * The manifest of an environment, read again only if its build.json was replaced. For use before a job: its run
+ * verifies the environment anyway. Throws `environment_unreadable`.
  */
 export function readManifest(envDir: string): Manifest {
   const stats = statSync(environmentPaths(envDir).recordPath, { throwIfNoEntry: false });

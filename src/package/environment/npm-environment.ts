@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Variables that say where packages come from and how to reach that place. No others are passed on. */
+/** Variables about the sources of packages and the way to reach them. Only these are passed on. */
 const PASSED = [
   /^(https?|no|all)_proxy$/i,
   /^NODE_EXTRA_CA_CERTS$/,
@@ -12,7 +12,7 @@ const PASSED = [
 ];
 
 /**
- * Environment of the dependency install. Only npm gets the registry tokens: it reads the user's own npmrc, and the
+ * Environment of the dependency install. Only npm gets the registry tokens: it reads the user's own npmrc, and
  * variables that this npmrc names as `${NAME}` are passed on.
  */
 export function makeNpmEnvironment(env: NodeJS.ProcessEnv, tempDir: string): Record<string, string> {
@@ -29,11 +29,11 @@ export function makeNpmEnvironment(env: NodeJS.ProcessEnv, tempDir: string): Rec
   };
 }
 
-/** The same environment with this proxy, and no way around it. */
+/** The same environment, with this proxy and no way around it. */
 export function useProxy(env: Readonly<Record<string, string>>, url: string): Record<string, string> {
   const isProxy = (name: string) => /^(npm_config_)?(proxy|https?[-_]proxy|no_?proxy|all_proxy)$/i.test(name);
   const rest = Object.entries(env).filter(([name]) => !isProxy(name));
-  // As variables: arguments can be read by everybody, and the address has a password.
+  // Passed as variables, because everybody can read arguments and the address contains a password.
   return { ...Object.fromEntries(rest), npm_config_proxy: url, npm_config_https_proxy: url };
 }
 

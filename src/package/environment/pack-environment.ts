@@ -8,25 +8,25 @@ import { environmentPaths } from '../../contract/layout.ts';
 import { makeBuildFolder, publishBuild, releaseBuildFolder } from './build-folder.ts';
 import { isUnchecked, noteChecked } from './environment.ts';
 
-/** Fixed: an archive says nothing of when it was made. */
+/** A fixed date, so that an archive does not depend on when it was made. */
 const STAMP = new Date(Date.UTC(2000, 0, 1));
 const MODE_SHIFT = 16;
 const MODE_MASK = 0o777;
 const TYPE_MASK = 0o170000;
 const FOLDER_TYPE = 0o040000;
 
-/** Names of archives; they say whether somebody has checked the types. */
+/** Names of archives, which show whether the types were checked. */
 const CHECKED = 'environment.zip';
 const UNCHECKED = 'environment-unchecked.zip';
 
-/** How the archive of an environment is called, as it is now. */
+/** The name for the archive of an environment in its present state. */
 export function nameArchive(envDir: string): string {
   return isUnchecked(envDir) ? UNCHECKED : CHECKED;
 }
 
 /**
- * Packs a prepared environment into a zip, all of it but what is of this machine: the link to its runtime. Files and folders
- * keep their modes.
+ * Packs a prepared environment into a zip, except the link to this machine's runtime. Files and folders keep their
+ * modes.
  */
 export async function packEnvironment(envDir: string, archivePath: string): Promise<void> {
   const zip = new yazl.ZipFile();
@@ -48,7 +48,7 @@ export async function packEnvironment(envDir: string, archivePath: string): Prom
   await pipeline(zip.outputStream, createWriteStream(archivePath, { flags: 'wx' }));
 }
 
-/** Unpacks an environment into its place among `venvsDir`. Where there is one already, only whether it is checked is taken over. */
+/** Unpacks an environment into its place. If it exists already, only notes whether its types were checked. */
 export async function unpackEnvironment(archivePath: string, name: string, envDir: string): Promise<void> {
   if (!existsSync(envDir)) await unpackNew(archivePath, envDir);
   if (name === CHECKED) noteChecked(envDir);
@@ -72,7 +72,7 @@ async function unpackNew(archivePath: string, envDir: string): Promise<void> {
   }
 }
 
-/** yauzl refuses paths that lead out of the folder, and entries that are larger than they say. */
+/** yauzl rejects paths that lead out of the folder, and entries that are larger than stated. */
 async function unpack(archivePath: string, dir: string): Promise<void> {
   const folders: [path: string, mode: number][] = [];
   const zip = await yauzl.openPromise(archivePath, { strictFileNames: true, validateEntrySizes: true });
@@ -88,6 +88,6 @@ async function unpack(archivePath: string, dir: string): Promise<void> {
     await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path, { flags: 'wx' }));
     chmodSync(path, attributes & MODE_MASK);
   }
-  // Last, since read-only folders take no files.
+  // Modes are set last, because no files can be added to read-only folders.
   for (const [path, mode] of folders.reverse()) chmodSync(path, mode);
 }

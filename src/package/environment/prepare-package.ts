@@ -24,17 +24,17 @@ import { hashBuild, isUnchecked, noteChecked, verifyEnvironment } from './enviro
 export interface PrepareOptions {
   dataDir: string;
   settings: Settings;
-  /** Files of the package that are passed over. */
+  /** Files of the package that are ignored. */
   leftOut?: readonly string[];
-  /** npm's cache; in `dataDir` when left out. */
+  /** npm's cache; default: a folder in `dataDir`. */
   cacheDir?: string;
-  /** The hash of an environment as it was built, where the caller has kept it. */
+  /** Finds the hash of an environment from when it was built, if the caller has kept it. */
   findKnownHash?: (environmentId: string) => Promise<string | undefined>;
-  /** Called before an environment is looked for, which may be somewhere else. */
+  /** Called before an environment is looked up, to fetch it if it is stored elsewhere. */
   bring?: (environmentId: string) => Promise<void>;
-  /** For a try: whether an environment will do of which nobody has checked the types. */
+  /** For a try: whether an environment with unchecked types may be used. */
   skipTypes?: boolean;
-  /** Called with the progress and the warnings, one line at a time. */
+  /** Called with each line of progress and each warning. */
   onLog?: (line: string) => void;
 }
 
@@ -44,9 +44,9 @@ export interface PreparedPackage {
   build: BuildRecord;
   /** See hashBuild. */
   buildHash: string;
-  /** Whether an environment of the same content, dependencies, runtime and engine existed already. */
+  /** Whether an environment for the same content, dependencies, runtime and engine already existed. */
   reused: boolean;
-  /** Sorted by file and place; empty where the environment existed already. */
+  /** Sorted by file and place; empty if the environment already existed. */
   warnings: readonly Problem[];
 }
 
@@ -92,7 +92,7 @@ async function build(
     const finished = await findFinished(venvsDir, draft, options);
     if (finished) return finished;
     const cacheDir = resolve(options.cacheDir ?? dataFolders(options.dataDir).npmCache);
-    // Loaded only where there is something to build: parser and bundler take a good part of the time that a job needs to start.
+    // Only loaded for a build: parser and bundler take much of the time that a job needs to start.
     const { buildEnvironment } = await import('./build-environment.ts');
     const result = await buildEnvironment(draft, { ...options, envDir: buildDir, cacheDir, signal, onLog });
     for (const problem of sortProblems(result.problems)) onLog(`${problem.severity}: ${formatProblem(problem)}`);
@@ -101,7 +101,7 @@ async function build(
     if (publishBuild(buildDir, envDir)) return describe(draft, envDir, result.record, result.problems);
     const record = await verifyFinished(envDir, draft, options);
     if (!isUnchecked(envDir)) return describe(draft, envDir, record);
-    // A try may be running what is there. It is the same, but for the check that was missing.
+    // A try may be using the existing environment, so it stays; only the missing check is noted.
     if (!options.skipTypes) noteChecked(envDir);
     return describe(draft, envDir, record, result.problems);
   } finally {
@@ -128,14 +128,14 @@ async function findFinished(
   }
 }
 
-/** Whether it is what was built, and built from this package. */
+/** Checks that the environment is unchanged since its build, and was built from this package. */
 async function verifyFinished(envDir: string, draft: Draft, { findKnownHash }: PrepareOptions): Promise<BuildRecord> {
   const record = await verifyEnvironment(envDir, await findKnownHash?.(draft.configVersionId));
   assertMadeFrom(draft, envDir, record);
   return record;
 }
 
-/** `found`: the problems of a new build; left out where the environment existed already. */
+/** `found`: the problems of a new build; missing if the environment already existed. */
 function describe(draft: Draft, envDir: string, record: BuildRecord, found?: readonly Problem[]): PreparedPackage {
   const reused = found === undefined;
   const warnings = sortProblems(found ?? []);
@@ -149,7 +149,7 @@ function describe(draft: Draft, envDir: string, record: BuildRecord, found?: rea
   };
 }
 
-/** `package_invalid`, with at least one error among the problems. */
+/** Makes `package_invalid`; at least one of the problems must be an error. */
 export function makeInvalid(dir: string, found: readonly Problem[]): AdeError {
   const problems = sortProblems(found);
   const errors = problems.filter(({ severity }) => severity === 'error');

@@ -5,10 +5,10 @@ import { hasErrors } from '../source/problem-list.ts';
 import { planDraft, readDraft } from '../source/read-draft.ts';
 import { makeInvalid } from './prepare-package.ts';
 
-/** What a package says without running any of its code. */
+/** The contents of a package that can be read without running its code. */
 export interface PackageFacts {
   manifest: Manifest;
-  /** Where the package has some. */
+  /** Missing if the package has none. */
   rowWeights?: RowWeights;
   columnWeights?: ColumnWeights;
 }

@@ -1,19 +1,19 @@
 import { readDefaultRegistry } from '../installation.ts';
 
-/** What `npm config list --json` says, of all places where npm can be configured. */
+/** The output of `npm config list --json`, from all places where npm can be configured. */
 export type NpmConfig = Record<string, unknown>;
 
-/** The registries of this host, and how to reach them. */
+/** The registries that are configured on this host, and how to reach them. */
 export interface Registries {
   /** For example `https://npm.example.org`. */
   origins: ReadonlySet<string>;
-  /** Those that a lock file may name: npm writes its default into lock files, and reads it as the one that is configured. */
+  /** Registries that lock files may name: npm writes its default there, and reads it as the configured one. */
   lockedOrigins: ReadonlySet<string>;
-  /** The proxy behind which a registry is, if any. */
+  /** The proxy through which a registry is reached, if any. */
   findProxy(registry: URL): URL | undefined;
 }
 
-/** For a package whose dependencies are all in it. */
+/** For a package that contains all its dependencies. */
 export const NO_REGISTRIES: Registries = {
   origins: new Set(),
   lockedOrigins: new Set(),
@@ -34,7 +34,7 @@ function readOrigin(address: unknown): string[] {
   return typeof address === 'string' && URL.canParse(address) ? [new URL(address).origin] : [];
 }
 
-/** As npm finds it: by its own settings, or else by the environment. */
+/** Finds the proxy like npm: from its own settings, else from the environment. */
 function findProxy(registry: URL, config: NpmConfig, env: NodeJS.ProcessEnv): URL | undefined {
   const variable = (name: string) => env[name] ?? env[name.toUpperCase()];
   const direct = readList(config.noproxy);
@@ -51,7 +51,7 @@ function readList(value: unknown): string[] {
   return names.map((name) => name.trim().replace(/^\./, '')).filter((name) => name !== '');
 }
 
-/** Whether a host or a domain above it is in the list. */
+/** Whether the list has the host or one of its parent domains. */
 function isListed(hostname: string, names: readonly string[]): boolean {
   return names.some((name) => hostname === name || hostname.endsWith(`.${name}`));
 }

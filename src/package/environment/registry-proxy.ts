@@ -6,16 +6,16 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Registries } from './registries.ts';
 
-/** Headers of one connection, which a proxy does not pass on. RFC 9110, section 7.6.1. */
+/** Headers about a single connection, which a proxy does not forward. RFC 9110, section 7.6.1. */
 const HOP_HEADERS = ['proxy-authorization', 'proxy-connection', 'connection', 'keep-alive', 'te', 'upgrade'];
 const CONNECT_TIMEOUT_MS = 30_000;
 
-/** The only way to the network for an install: a proxy in ADE's own process that leads to the registries and nowhere else. */
+/** The only access to the network during an install: a proxy in ADE's process that only leads to the registries. */
 export interface RegistryProxy {
-  /** With the password that it asks for. */
+  /** Contains the password for the proxy. */
   url: string;
   port: number;
-  /** The addresses that were asked for and are not those of a registry. */
+  /** Requested addresses that do not belong to a registry. */
   refused: ReadonlySet<string>;
   close(): void;
 }
@@ -70,7 +70,7 @@ function refuseTunnel(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
 }
 
-/** An http registry. Behind another proxy, that one gets the whole address. */
+/** Forwards a request to an http registry. If there is another proxy in between, it gets the whole address. */
 function forward(incoming: IncomingMessage, response: ServerResponse, target: URL, proxy: URL | undefined): void {
   const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !HOP_HEADERS.includes(name)));
   const { method } = incoming;
@@ -88,7 +88,7 @@ function forward(incoming: IncomingMessage, response: ServerResponse, target: UR
   incoming.pipe(outgoing);
 }
 
-/** npm reports the text of the status. */
+/** npm shows the text of the status to people. */
 function fail(response: ServerResponse, error: Error): void {
   if (response.headersSent) response.destroy();
   else response.writeHead(502, describeFailure(error), { connection: 'close' }).end();
@@ -98,7 +98,7 @@ function describeFailure(error: NodeJS.ErrnoException): string {
   return `Bad Gateway (${error.code ?? 'no connection'})`;
 }
 
-/** An https registry: npm speaks to it through the tunnel, and checks its certificate. */
+/** Opens a tunnel to an https registry: npm talks to the registry through it, and checks its certificate. */
 async function openTunnel(socket: Duplex, head: Buffer, target: URL, proxy: URL | undefined): Promise<void> {
   try {
     const upstream = await (proxy === undefined ? connectTo(target) : connectThrough(proxy, target));
@@ -147,7 +147,7 @@ function portOf({ protocol, port }: URL): number {
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
-/** IPv6 addresses without their brackets. */
+/** The host name; IPv6 addresses are without brackets. */
 function bareHost({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }

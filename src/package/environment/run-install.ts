@@ -6,7 +6,7 @@ import { makeRegistries, type NpmConfig, type Registries } from './registries.ts
 import { runNpm } from './run-npm.ts';
 
 export interface NpmOptions {
-  /** Folder with package.json, lock file and local dependencies; npm works in it. */
+  /** Folder with package.json, lock file and local dependencies, in which npm works. */
   stageDir: string;
   /** npm's download cache, shared by all builds. */
   cacheDir: string;
@@ -17,11 +17,11 @@ export interface NpmOptions {
 interface Installed {
   log: string;
   ok: boolean;
-  /** Addresses that were asked for and are not those of a registry. */
+  /** Requested addresses that do not belong to a registry. */
   refused: readonly string[];
 }
 
-/** Asks npm for its own settings, which come from many files and variables. Without an answer there is what npm said. */
+/** Asks npm for its settings, which come from many files and variables. If this fails, returns npm's output. */
 export async function readRegistries({
   stageDir,
   level,
@@ -47,11 +47,11 @@ function parseConfig(text: string): NpmConfig | undefined {
   }
 }
 
-/** Runs the pinned `npm ci` without install scripts, confined to its stage and cache, and to the registries. */
+/** Runs the pinned `npm ci` without install scripts, confined to its stage, its cache and the registries. */
 export async function runInstall(options: NpmOptions, registries: Registries): Promise<Installed> {
   const { stageDir, cacheDir, level, signal } = options;
   mkdirSync(cacheDir, { recursive: true });
-  // Without a registry there is nothing to fetch, and npm has no network at all.
+  // Without registries, nothing needs to be fetched, so npm has no network at all.
   const proxy = registries.origins.size === 0 ? undefined : await startProxy(registries);
   const env = makeNpmEnvironment(process.env, join(stageDir, '.tmp'));
   try {
@@ -70,13 +70,13 @@ export async function runInstall(options: NpmOptions, registries: Registries): P
   }
 }
 
-/** Loaded only here: Node's http and TLS take a good part of the time that a job needs to start. */
+/** Only loaded here: Node's http and TLS take much of the time that a job needs to start. */
 async function startProxy(registries: Registries) {
   const { startRegistryProxy } = await import('./registry-proxy.ts');
   return startRegistryProxy(registries);
 }
 
-/** No scripts, no development dependencies, no links, no git, and no requests except for the packages, by the proxy alone. */
+/** No scripts, development dependencies, links or git, and no requests except for packages, through the proxy. */
 function makeFlags(cacheDir: string): string[] {
   return [
     '--ignore-scripts',

@@ -3,7 +3,7 @@ import type { SandboxLevel } from '../../contract/levels.ts';
 import { makeInstallConfinement, startConfined } from '../../sandbox/index.ts';
 import { npmPath } from '../installation.ts';
 
-/** Even a package with hundreds of dependencies needs less memory and CPU time. */
+/** Enough even for a package with hundreds of dependencies. */
 const NPM_LIMITS = { memoryMb: 1024, cpuSeconds: 600, logBytes: 4 * 1024 * 1024 };
 
 export interface NpmRun {
@@ -11,13 +11,13 @@ export interface NpmRun {
   cwd: string;
   env: Record<string, string>;
   writePaths: string[];
-  /** The only port to which it may connect; without one it has no network. */
+  /** The only port to which npm may connect; if missing, it has no network. */
   connectPort?: number;
   level: SandboxLevel;
   signal: AbortSignal;
 }
 
-/** Runs the pinned npm, confined. Throws `sandbox_unavailable`, and the signal's reason. */
+/** Runs the pinned npm in confinement. Throws `sandbox_unavailable`, or the reason of `signal`. */
 export async function runNpm(run: NpmRun): Promise<{ log: string; ok: boolean }> {
   const { args, cwd, env, writePaths, connectPort, level, signal } = run;
   const network = connectPort !== undefined;

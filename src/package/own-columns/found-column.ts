@@ -1,30 +1,30 @@
 import type { ColumnKindName } from '../../contract/column-kinds.ts';
 import type { OwnChecks } from '../../contract/own-columns.ts';
 
-/** The kinds that a column may be, the most likely one first. */
+/** The possible kinds of a column, the most likely one first. */
 export type PossibleKinds = readonly [ColumnKindName, ...ColumnKindName[]];
 
-/** A column as a schema or a header names it, before its kind is decided. */
+/** A column from a schema or a header, before its kind is decided. */
 export interface FoundColumn {
   label: string;
-  /** Other names that a header may have. */
+  /** Other names that a header may use. */
   synonyms: string[];
   description?: string;
-  /** Kinds that its type allows. */
+  /** The kinds that the column's type allows. */
   among: PossibleKinds;
   checks: OwnChecks;
-  /** What is in it, as texts; empty for a schema. It is looked at and not kept. */
+  /** The column's values as texts; empty for a schema. They are read but not kept. */
   values: readonly string[];
 }
 
 export interface FoundColumns {
   title: string;
   columns: FoundColumn[];
-  /** What was left out, and why. */
+  /** Messages about omitted parts, with reasons. */
   notes: string[];
 }
 
-/** What a text may be. Numbers are texts, too: a header says nothing of its type. */
+/** Possible kinds of texts. These include numbers, because a header does not show a type. */
 export const TEXT_KINDS: PossibleKinds = [
   ...(['text', 'code', 'email', 'link', 'phone', 'first_name', 'last_name', 'full_name', 'address', 'city'] as const),
   ...(['province', 'postal_code', 'employer', 'job_title', 'period'] as const),

@@ -1,8 +1,8 @@
 import type { Program } from 'oxc-parser';
 
-/** Names of the language that rules do not have: the type check knows the language as a whole. */
+/** Names of JavaScript that rules do not have, although the type check knows them. */
 const ABSENT: Readonly<Record<string, string>> = {
-  WeakRef: 'Use WeakMap, or state of the call',
+  WeakRef: 'Use WeakMap, or the `state` of the call',
   FinalizationRegistry: 'Remove it: code may not run outside a call',
   WebAssembly: 'Use JavaScript',
   eval: 'Write the code itself: code may not be made from text',
@@ -17,7 +17,7 @@ interface AbsentName {
 
 type Node = { type: string; name?: string; start: number; computed?: boolean } & Record<string, unknown>;
 
-/** The first use of each such name. A variable of the same name counts as well: nobody needs one. */
+/** Finds the first use of each absent name. A variable with the same name also counts, as nobody needs one. */
 export function findAbsentNames(program: Program): AbsentName[] {
   const found = new Map<string, AbsentName>();
   const pending: unknown[] = [program];
@@ -35,7 +35,7 @@ export function findAbsentNames(program: Program): AbsentName[] {
   return [...found.values()];
 }
 
-/** `x.eval` and `{ eval: 1 }` are names of properties. */
+/** Names of properties, as in `x.eval` and `{ eval: 1 }`, do not count. */
 function isMereName({ type, computed }: Node, key: string): boolean {
   const isProperty = type === 'MemberExpression' ? key === 'property' : key === 'key';
   return isProperty && computed !== true;

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { PlannedModule } from '../source/plan-modules.ts';
 import { findExportLine } from './rule-source.ts';
 
-/** A module, with the names of its rules as the load check found them. */
+/** A module, with the names of its rules from the load check. */
 export interface CheckedModule extends Pick<PlannedModule, 'source' | 'kind'> {
   exports: readonly string[];
 }
@@ -10,18 +10,18 @@ export interface CheckedModule extends Pick<PlannedModule, 'source' | 'kind'> {
 /** One assertion of the check file: an export must match its contract type. */
 export interface Assertion {
   source: string;
-  /** Line of the export in the rule's own file. */
+  /** Line of the export in the source of the rule. */
   line: number;
   name: string;
   contract: string;
-  /** Lines of the check file: with the contract itself, and with its fixed words widened to any text. */
+  /** Lines of the check file: one with the contract itself, one with its fixed words widened to any text. */
   strictLine: number;
   wideLine: number;
 }
 
 /**
- * Without an annotation, TypeScript infers any text for `severity: 'error'`. `Wide` is the contract with texts there: what
- * fails it is certainly wrong; what fails only the strict contract may be right.
+ * Without an annotation, TypeScript infers `string` for `severity: 'error'`. In `Wide`, the contract accepts any text
+ * there: a rule that does not match `Wide` is certainly wrong; one that only fails the strict contract may be right.
  */
 const PRELUDE = `import type * as ade from 'ade/rules';
 type WideValue<T> = T extends ade.Value ? (string extends T ? T : T extends string ? string : T)
@@ -31,7 +31,7 @@ type WideValue<T> = T extends ade.Value ? (string extends T ? T : T extends stri
 type Wide<F> = F extends (call: infer Call) => infer Result ? (call: Call) => WideValue<Result> : never;
 `;
 
-/** Text of the generated module that checks every rule against the contract, annotated or not. */
+/** Makes the text of a module that checks every rule against the contract, with or without annotations. */
 export function makeCheckFile(
   modules: readonly CheckedModule[],
   snapshotPath: string,

@@ -7,7 +7,7 @@ import { hashVersion, versionOfPiece } from '../../engine/structure/index.ts';
 
 type Versions = Record<string, string>;
 
-/** The pieces of evidence that weights use, by name, with their versions. A changed weight is another version. */
+/** The pieces of evidence with weights, by name, with their versions. A changed weight is a new version. */
 export function listRowEvidence({ evidence, defaults, transitions, words, calibration }: RowWeights): Versions {
   const used = ROW_PIECES.filter(({ name }) => Object.hasOwn(evidence, name));
   return {
@@ -16,7 +16,7 @@ export function listRowEvidence({ evidence, defaults, transitions, words, calibr
   };
 }
 
-/** The same for columns. */
+/** Does the same for columns. */
 export function listColumnEvidence({ evidence, defaults, words, calibration }: ColumnWeights): Versions {
   const versionOf = ([name, deltas]: [string, Record<string, number>]) =>
     hashVersion([name, findColumnSentence(name), Object.entries(deltas).sort()]);
@@ -26,7 +26,7 @@ export function listColumnEvidence({ evidence, defaults, words, calibration }: C
   };
 }
 
-/** Who made weights does not change what they do. */
+/** The provenance of weights does not change their effect. */
 export function withoutProvenance<Weights extends { provenance?: unknown }>({
   provenance: _,
   ...weights

@@ -14,7 +14,7 @@ interface LinkOptions {
   envDir: string;
   modules: readonly PlannedModule[];
   files: PackageFiles;
-  /** JavaScript that was made from TypeScript, by path in the snapshot. */
+  /** The JavaScript of TypeScript files, by path in the snapshot. */
   scripts: ReadonlyMap<string, string>;
   level: SandboxLevel;
   signal: AbortSignal;
@@ -22,7 +22,7 @@ interface LinkOptions {
 
 const READ_ONLY_FILE = 0o444;
 
-/** Writes the program of a package, which the rule host links: its scripts, and its dependencies as bundles. */
+/** Writes the program of a package for the rule host to link: its scripts, and its dependencies as bundles. */
 export async function linkPackage(options: LinkOptions): Promise<{ problems: Problem[] }> {
   const { envDir, modules, files, scripts } = options;
   const { modulesDir, programPath } = environmentPaths(envDir);
@@ -49,7 +49,7 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** Parts of a bundle import each other by `./name`. */
+/** Parts of a bundle import each other as `./name`. */
 function listParts(files: Record<string, string>): Program[string]['imports'] {
   return Object.fromEntries(Object.keys(files).map((name) => [`./${name}`, `${DEPENDENCIES}${name}`]));
 }

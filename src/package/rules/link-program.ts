@@ -13,23 +13,23 @@ import { findPlace } from '../source/read-manifest.ts';
 import { findAbsentNames } from './absent-names.ts';
 
 interface LinkOptions {
-  /** Scripts that hold rules, as paths in the snapshot. */
+  /** Scripts with rules, as paths in the snapshot. */
   roots: readonly string[];
   files: PackageFiles;
-  /** JavaScript that was made from TypeScript, by path in the snapshot. */
+  /** The JavaScript of TypeScript files, by path in the snapshot. */
   scripts: ReadonlyMap<string, string>;
-  /** Whether a package of that name, or a part of it, is a dependency. */
+  /** Whether the name is a dependency, or a part of one. */
   isDependency: (name: string) => boolean;
 }
 
 interface LinkedProgram {
   program: Program;
-  /** What scripts import of dependencies and of Node's pure modules: names by specifier, `*` for all. */
+  /** Imports from dependencies and from Node's pure modules: imported names by specifier, `*` for all. */
   external: Record<string, string[]>;
   problems: Problem[];
 }
 
-/** Finds what each script imports, starting from those that hold rules. */
+/** Finds the imports of each script, starting from the scripts with rules. */
 export function linkProgram(options: LinkOptions): LinkedProgram {
   const linked = { program: {}, external: {}, problems: [] } as LinkedProgram;
   const pending = [...new Set(options.roots)];
@@ -75,12 +75,12 @@ function linkScript(id: string, options: LinkOptions, linked: LinkedProgram) {
 }
 
 function noteExternal(external: LinkedProgram['external'], specifier: string, names: readonly string[]): void {
-  // A package may be called like something that every object has.
+  // A package may be named like a property that every object inherits.
   const known = Object.hasOwn(external, specifier) ? external[specifier]! : [];
   external[specifier] = [...new Set([...known, ...names])];
 }
 
-/** What a script imports, and exports of others, with the names. */
+/** The imports of a script and its exports from other modules, with their names. */
 function listRequests({ staticImports, staticExports }: ParseResult['module']) {
   const imported = staticImports.map(({ moduleRequest: { value, start }, entries }) => ({
     value,
@@ -137,7 +137,7 @@ function resolveFile(path: string, specifier: string, { files, scripts }: LinkOp
   );
 }
 
-/** A name of the package's own under `imports` in its package.json. */
+/** Resolves a name from `imports` in the package's package.json. */
 function resolveOwnName(specifier: string, options: LinkOptions): Resolution {
   const content = options.files.get(PACKAGE_FILE);
   const manifest = content === undefined ? {} : JSON.parse(content.toString('utf8').replace(/^\uFEFF/, ''));
@@ -149,7 +149,7 @@ function resolveOwnName(specifier: string, options: LinkOptions): Resolution {
         : resolve(target, '', options);
     }
   } catch {
-    // There is no such name.
+    // The name does not exist.
   }
   return fail(
     `The module could not be loaded: Error: Cannot find '${specifier}' among the imports of package.json. Add it there, or correct the import.`,

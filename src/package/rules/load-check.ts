@@ -28,7 +28,7 @@ interface LoadCheck {
   problems: Problem[];
 }
 
-/** The names that exports of each kind of module may have; `detect_` is a prefix. */
+/** The export names that each kind of module may have; `detect_` is a prefix. */
 const KNOWN_NAMES = {
   row: ['detect_'],
   column: ['detect_', 'transform', 'derive', 'validate', 'needs', 'derive_needs'],
@@ -57,7 +57,7 @@ async function loadTogether(options: LoadCheckOptions, modules: PlannedModule[])
   return (await loadModules({ host: makeHostOptions(options), modules: toLoad, manifest })).modules;
 }
 
-/** Finds the modules that end the rule process even when they are loaded alone. */
+/** Finds the modules that end the rule process even if they are loaded alone. */
 async function findCulprits(options: LoadCheckOptions, ended: HostEnded): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const module of options.modules) {
@@ -130,7 +130,7 @@ function checkModule(module: PlannedModule, loaded: LoadedModule, files: Package
   ];
 }
 
-/** A module may export other functions for other modules; only those that look like a misspelt rule are reported. */
+/** A module may export functions for other modules, so only names that look like a misspelt rule are reported. */
 function warnOfTypo(source: string, kind: PlannedModule['kind'], name: string, place: { line: number }): Problem[] {
   const known = KNOWN_NAMES[kind];
   const stem = kind === 'hook' ? name : name.replace(/^([a-z]{5,7})(_.*|[A-Z].*)$/, '$1_');
@@ -166,7 +166,7 @@ interface FilePlace {
   line?: number;
 }
 
-/** Where the error was thrown. An error of linking has no place of its own: there it is the import that failed. */
+/** Where the error was thrown. A linking error has no place of its own: then the place of the failed import. */
 function findErrorPlace(
   source: string,
   { message, file, line }: NonNullable<LoadedModule['error']>,
@@ -185,13 +185,13 @@ function adviseOnLoading(message: string): string {
   return 'Fix the script.';
 }
 
-/** The host reports stripped scripts under their own names. */
+/** The host knows stripped scripts by their own names. */
 function toSource(file: string, files: PackageFiles): string {
   const source = file.replace(/\.js$/, '.ts');
   return files.has(file) ? file : files.has(source) ? source : file;
 }
 
-/** The first import of a module, or of a name, in `source` or else in the package's other scripts. */
+/** Finds the first import of a module or a name in `source`, else in the package's other scripts. */
 function findImport(imported: string, source: string, files: PackageFiles): FilePlace {
   const otherScripts = [...files.keys()].filter((path) => /\.(ts|js)$/.test(path));
   const pattern = makeImportPattern(imported);

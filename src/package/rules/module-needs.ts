@@ -35,7 +35,7 @@ function describeUnknownField(
   });
 }
 
-/** Reports each cycle once. `derive_needs` don't count: only the table decides whether a field is derived. */
+/** Reports each cycle once. `derive_needs` do not count, because only the table decides whether a field is derived. */
 function findCycles(modules: readonly ColumnModule[], readSource: (path: string) => string): Problem[] {
   const byField = new Map(modules.map((module) => [module.field, module]));
   const done = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Declarations of what rules have in addition to the language itself (src/rules/realm/language.ts). Only what rules need:
- * no files, no timers, and the network only where the package asks for it.
+ * Declares the globals of rules besides the language itself (src/rules/realm/language.ts): no files, no timers, and the
+ * network only if the package asks for it.
  */
 export function makeRuleGlobals(hasNetwork: boolean): string {
   return hasNetwork ? BASE + NETWORK : BASE;

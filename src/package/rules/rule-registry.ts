@@ -10,7 +10,7 @@ interface RuleRegistry {
   rules: BuildRecord['rules'];
 }
 
-/** Every rule of a package by its id, with its place and version (a hash of its text). */
+/** All rules of a package by id, with place and version (a hash of the rule's text). */
 export function makeRuleRegistry(
   planned: readonly PlannedModule[],
   loaded: readonly LoadedModule[],

@@ -10,8 +10,8 @@ interface RuleSource {
 }
 
 /**
- * Finds a function by its text in the stripped script and cuts the original at the same offsets, because stripping
- * keeps positions. A function that was made elsewhere (by a factory, or re-exported) counts as its complete module.
+ * Finds a function by its text in the stripped script, and cuts the original at the same offsets, because stripping
+ * keeps positions. If a function was made elsewhere (by a factory, or re-exported), its whole module counts.
  */
 export function findRuleSource(original: string, stripped: string, name: string, functionText: string): RuleSource {
   const exportOffset = findExportOffset(stripped, name) ?? 0;
@@ -24,13 +24,13 @@ export function findRuleSource(original: string, stripped: string, name: string,
   return { version: hashText(text), line: findPlace(original, offset).line };
 }
 
-/** 1-based line on which a module exports a name; 1 where that is unknown (`export *`). */
+/** 1-based line on which a module exports a name; 1 if it is unknown (`export *`). */
 export function findExportLine(source: string, name: string): number {
   const offset = findExportOffset(source, name);
   return offset === undefined ? 1 : findPlace(source, offset).line;
 }
 
-/** A declaration of that name at the start of a line, else the name in an `export { … }`. */
+/** The offset of a declaration with this name at the start of a line, else of the name in an `export { … }`. */
 function findExportOffset(source: string, name: string): number | undefined {
   const id = name.replaceAll('$', '\\$');
   const declaration = new RegExp(

@@ -10,25 +10,25 @@ export interface Diagnostic {
   line: number;
   column: number;
   code: number;
-  /** The first line, and the more specific ones below it. */
+  /** The message's first line, and its more specific lines. */
   lines: string[];
 }
 
 interface CompilerOptions {
   /** Folder with tsconfig.json. */
   projectDir: string;
-  /** Files and folders that it may read, besides its own. */
+  /** Files and folders that the compiler may read, besides its own. */
   readPaths: string[];
   level: SandboxLevel;
   signal: AbortSignal;
 }
 
-/** A package of 2,000 scripts needs far less; types that compute forever are stopped. */
+/** Far more than a package with 2,000 scripts needs; stops types that compute forever. */
 const COMPILER_LIMITS = { memoryMb: 1024, cpuSeconds: 120, logBytes: 16 * 1024 * 1024, openFiles: 1024 };
 
 /**
- * Runs the TypeScript compiler on a project and parses its messages. Confined, because the scripts aren't trusted:
- * their imports can name any file, and their types can compute forever.
+ * Runs the TypeScript compiler on a project and parses its messages. It is confined, because scripts are not trusted:
+ * imports can name any file, and types can compute forever.
  */
 export async function runCompiler(options: CompilerOptions): Promise<Diagnostic[]> {
   const compiler = startConfined(options.level, makeConfinement(options));
@@ -53,7 +53,7 @@ function makeConfinement({ projectDir, readPaths, level }: CompilerOptions): Con
     isExecutable: true,
     args: ['-p', join(projectDir, 'tsconfig.json'), '--pretty', 'false'],
     cwd: projectDir,
-    // The compiler finds its own libraries through /proc, which only a view of everything has at this level.
+    // The compiler finds its libraries through /proc, which needs a view of everything at this level.
     readPaths: level === 'bubblewrap' ? 'all' : [dirname(projectDir), ...readPaths, folder],
     limits: COMPILER_LIMITS,
   });

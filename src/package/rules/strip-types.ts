@@ -5,12 +5,12 @@ import { scriptOf } from '../source/plan-modules.ts';
 import { makeError } from '../source/problem-list.ts';
 
 interface StrippedScripts {
-  /** JavaScript by path in the snapshot. Types are replaced by blanks, so every position is that of the source. */
+  /** JavaScript by path in the snapshot. Types become blanks, so that positions are the same as in the source. */
   scripts: Map<string, string>;
   problems: Problem[];
 }
 
-/** Strips the types of every TypeScript file in a package, but for those next to a file with the name of the script. */
+/** Strips the types of every TypeScript file, unless the script's file already exists beside it. */
 export function stripScripts(files: PackageFiles): StrippedScripts {
   const scripts = new Map<string, string>();
   const problems: Problem[] = [];
@@ -26,7 +26,7 @@ export function stripScripts(files: PackageFiles): StrippedScripts {
   return { scripts, problems };
 }
 
-/** Hides Node's warning that stripping is experimental, which is of no use to a package's author. */
+/** Hides Node's warning that stripping is experimental, which does not help a package's author. */
 function stripQuietly(code: string): string {
   const { emitWarning } = process;
   process.emitWarning = () => undefined;

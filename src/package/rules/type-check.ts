@@ -24,7 +24,7 @@ interface TypeCheckOptions {
 
 const SNAPSHOT_PATH = '../snapshot';
 
-/** What a rule of each type returns, for authors who don't read type definitions. */
+/** The result of each type of rule, for authors who do not read type definitions. */
 const RESULTS: Record<string, string> = {
   RowDetector: '{ scores: { label: number } }',
   ColumnDetector: '{ scores: { field: number } }',
@@ -34,12 +34,12 @@ const RESULTS: Record<string, string> = {
   Hook: '{ notes?, mapping?, issues? }',
 };
 
-/** Messages about imports of Node's built-in modules, which the load check reports. */
+/** Codes of messages about imports of Node's built-in modules, which the load check reports. */
 const MODULE_NOT_FOUND = [2307, 2580, 2591];
 
 /**
- * Type-checks a package's TypeScript, and checks every rule, also in JavaScript, against the contract. Annotations are
- * optional: parameters without a type are allowed.
+ * Checks the types in a package's TypeScript, and checks every rule (also in JavaScript) against the contract.
+ * Annotations are optional: parameters may be without a type.
  */
 export async function checkTypes(options: TypeCheckOptions): Promise<Problem[]> {
   const checkDir = join(options.buildDir, 'type-check');
@@ -80,7 +80,7 @@ function readDiagnostics(diagnostics: Diagnostic[], assertions: Assertion[]): Pr
   });
 }
 
-/** A global name that rules do not have. Of a misspelt name, only running the code of a script in JavaScript tells. */
+/** Whether a global name is missing in rules. In JavaScript, a misspelt name only shows when the code runs. */
 function isMissingName({ lines }: Diagnostic): boolean {
   return isForeignName(lines.join(' '));
 }
@@ -107,6 +107,6 @@ function describeMismatch(diagnostic: Diagnostic, assertion: Assertion, isCertai
     const message = `${name} does not match the type ${wanted} of 'ade/rules': it takes one object and returns ${RESULTS[wanted]} or nothing. ${found}`;
     return makeError('contract_mismatch', source, message, { line });
   }
-  const message = `It is unclear whether ${name} matches the type ${wanted}, because TypeScript sees a fixed word of its result only as a text. Annotate it: export const ${name}: ${wanted} = …, or in JavaScript /** @type {import('ade/rules').${wanted}} */. ${found}`;
+  const message = `It is unclear whether ${name} matches the type ${wanted}, because TypeScript infers any text where its result has a fixed word. Annotate it: export const ${name}: ${wanted} = …, or in JavaScript /** @type {import('ade/rules').${wanted}} */. ${found}`;
   return makeWarning('contract_unclear', source, message, { line });
 }

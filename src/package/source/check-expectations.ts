@@ -5,7 +5,7 @@ import type { Problem } from '../../contract/problems.ts';
 import { makePatternMatcher, PatternProblem } from '../../engine/checks/index.ts';
 import { makeManifestError } from './problem-list.ts';
 
-/** Expectations of fields that cannot be checked, or that no value can meet. */
+/** Finds expectations that cannot be checked or that no value can meet. */
 export function checkExpectations({ columns }: Manifest): Problem[] {
   return Object.entries(columns.meta).flatMap(([field, { expect }]) => {
     if (expect === undefined) return [];
@@ -22,7 +22,7 @@ function findProblems(field: string, expect: Expect, meta: Record<string, FieldM
   const ofPattern = pattern === undefined ? null : explainPattern(pattern);
   const found: Found[] = ofPattern === null ? [] : [['/pattern', ofPattern]];
   found.push(...checkRange(expect), ...checkDays(field, expect, meta));
-  if (!asksForAnything(expect)) found.push(['', 'It expects nothing. Say what, or remove it.']);
+  if (!asksForAnything(expect)) found.push(['', 'It expects nothing. Add an expectation, or remove it.']);
   return [...found, ...(ofPattern === null ? checkList(expect) : [])];
 }
 
@@ -53,13 +53,13 @@ function checkDays(field: string, { before, after }: Expect, meta: Record<string
       found.push([`/${key}`, `Expected a day such as 2024-05-06, or a field; found "${limit}".${hint}`]);
     }
   }
-  if (before !== undefined && before === after) found.push(['/after', 'No day is both before and after the same.']);
+  if (before !== undefined && before === after) found.push(['/after', 'No day is both before and after the same day.']);
   const areDays = [before, after].every((limit) => limit !== undefined && DAY.test(limit));
   if (areDays && after! > before!) found.push(['/after', `No day is after ${after} and before ${before}.`]);
   return found;
 }
 
-/** Listed values that another expectation of the field refuses. */
+/** Finds listed values that another expectation of the field does not allow. */
 function checkList({ one_of: list = [], min, max, pattern }: Expect): Found[] {
   const matches = pattern === undefined ? null : makePatternMatcher(pattern);
   return list.flatMap((value, i): Found[] => {
@@ -68,19 +68,19 @@ function checkList({ one_of: list = [], min, max, pattern }: Expect): Found[] {
       (min !== undefined && !(isNumber && value >= min)) ||
       (max !== undefined && !(isNumber && value <= max)) ||
       matches?.(String(value)) === false;
-    const message = `${JSON.stringify(value)} is in the list, and min, max or pattern of the same field refuse it.`;
+    const message = `${JSON.stringify(value)} is in the list, but min, max or pattern of the same field do not allow it.`;
     return isRefused ? [[`/one_of/${i}`, message]] : [];
   });
 }
 
-/** null for a pattern that can be used. */
+/** Why a pattern cannot be used; null if it can. */
 function explainPattern(pattern: string): string | null {
   try {
     makePatternMatcher(pattern);
     return null;
   } catch (error) {
     if (!(error instanceof PatternProblem)) throw error;
-    return `The pattern cannot be used: ${error.message}. Write it otherwise, or use a validate rule.`;
+    return `The pattern cannot be used: ${error.message}. Rewrite it, or use a validate rule.`;
   }
 }
 

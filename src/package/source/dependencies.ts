@@ -9,9 +9,9 @@ import { parseJson } from './read-manifest.ts';
 
 /** The dependencies of a package. */
 export interface DependencyPlan {
-  /** Whether there is anything to install; `devDependencies` are the author's own. */
+  /** Whether anything must be installed; `devDependencies` are for the author only. */
   isNeeded: boolean;
-  /** Files and folders of the package that `file:` dependencies name. */
+  /** Files and folders of the package that are `file:` dependencies. */
   localPaths: string[];
   problems: Problem[];
 }
@@ -39,7 +39,7 @@ export function planDependencies(files: PackageFiles): DependencyPlan {
   return { isNeeded, localPaths, problems };
 }
 
-/** SHA-256 over package.json and lock file. */
+/** SHA-256 over package.json and the lock file. */
 export function hashDependencies(files: PackageFiles): string {
   const present = [PACKAGE_FILE, LOCK_FILE].flatMap((path) => {
     const content = files.get(path);

@@ -3,7 +3,7 @@ import { isInside, readLocalPath } from './local-paths.ts';
 import { LOCK_FILE, PACKAGE_FILE } from './npm-files.ts';
 import { makeError } from './problem-list.ts';
 
-/** An entry of a lock file, in its present form (`packages`) or that of npm 6 (`dependencies`). */
+/** An entry of a lock file, from its present form (`packages`) or from the form of npm 6 (`dependencies`). */
 interface LockEntry {
   version?: unknown;
   resolved?: unknown;
@@ -11,14 +11,14 @@ interface LockEntry {
   dependencies?: unknown;
 }
 
-/** Dependencies of package.json that are not from a registry and not in the package: git, tarballs of the web. */
+/** Reports dependencies that are neither from a registry nor in the package: git, tarballs on the web. */
 export function checkSpecs(dependencies: Readonly<Record<string, string>>): Problem[] {
   return Object.entries(dependencies)
     .filter(([, spec]) => isForeignSpec(spec))
     .map(([name, spec]) => makeError('dependency_outside_registry', PACKAGE_FILE, describe(name, spec)));
 }
 
-/** Everything in a lock file that would be taken from another place than the registries or the package itself. */
+/** Reports lock file entries that would not come from the registries or from the package itself. */
 export function checkLockSources(lock: unknown, origins: ReadonlySet<string>): Problem[] {
   const { packages, dependencies } = asRecord(lock);
   const foreign = [...listPackages(packages), ...listLegacy(dependencies)].filter(
@@ -30,7 +30,7 @@ export function checkLockSources(lock: unknown, origins: ReadonlySet<string>): P
   );
 }
 
-/** Whether anything has to be fetched; if not, all of it is in the package. */
+/** Whether anything must be fetched; if not, the package contains everything. */
 export function needsRegistry(lock: unknown): boolean {
   const { packages } = asRecord(lock);
   const installed = Object.entries(asRecord(packages)).filter(([path]) => path.includes('node_modules/'));
@@ -42,7 +42,7 @@ export function needsRegistry(lock: unknown): boolean {
 interface Source {
   name: string;
   address: string;
-  /** A folder of the package, which has a plain path. */
+  /** Whether the entry is a folder of the package, given by a plain path. */
   isLink: boolean;
 }
 
@@ -54,7 +54,7 @@ function listPackages(packages: unknown): Source[] {
   });
 }
 
-/** There the version of what is not from a registry is its address. */
+/** In this form, the version of a package that is not from a registry is its address. */
 function listLegacy(dependencies: unknown): Source[] {
   return Object.entries(asRecord(dependencies)).flatMap(([name, entry]) => {
     const { version, resolved, dependencies: inner } = asRecord(entry) as LockEntry;
@@ -74,14 +74,14 @@ function isForeignSpec(spec: string): boolean {
   return readLocalPath(spec) === undefined && !isRegistrySpec(spec);
 }
 
-/** A version, a range, a tag, or an alias of one (`npm:other@1`). Anything with `/` or `:` is an address. */
+/** Whether this is a version, a range, a tag, or an alias (`npm:other@1`). Anything with `/` or `:` is an address. */
 function isRegistrySpec(spec: string): boolean {
   return /^npm:/.test(spec) || !/[/:]/.test(spec);
 }
 
 function describe(name: string, address: string, origins?: ReadonlySet<string>): string {
   const expected = origins === undefined ? 'a version from the registry' : [...origins].join(' or ');
-  return `The dependency "${name}" is taken from ${address}; expected ${expected}. Only the registry is asked while a package is prepared. Publish the dependency there, or copy it into the package, for example to vendor/, and make the lock file again: npm install --package-lock-only`;
+  return `The dependency "${name}" is taken from ${address}; expected ${expected}. While a package is prepared, only the registry can be reached. Publish the dependency there, or copy it into the package, for example to vendor/, and make the lock file again: npm install --package-lock-only`;
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

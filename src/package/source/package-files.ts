@@ -7,19 +7,19 @@ import { MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { makeError } from './problem-list.ts';
 
-/** Enough for rules and their tables; a package near these limits contains documents or libraries that don't belong in it. */
+/** Enough for rules and their tables; a larger package contains documents or libraries that do not belong in it. */
 export const MAX_FILES = 2000;
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 const MAX_TOTAL_BYTES = 50 * 1024 * 1024;
 const MAX_DEPTH = 16;
 
-/** Folders for the author's work that are not part of the version. `tests/` may change without making a new version. */
+/** Folders for the author's work, not part of a version: `tests/` may change without a new version. */
 const EXCLUDED_FOLDERS = new Set(['node_modules', 'tests', 'test', 'dist', 'coverage']);
 const EXCLUDED_FILES =
   /(^|\/)(\.[^/]*|.*~|#.*#|.*\.(orig|bak|tmp|swp)|Thumbs\.db|[tj]sconfig[^/]*\.json|.*\.test\.[tj]s)$/;
 const INCLUDED_FILES = /\.(ts|js|json)$/;
 
-/** Contents of a package's files, by path with forward slashes, in path order. */
+/** Contents of a package's files by path, with forward slashes and sorted. */
 export type PackageFiles = ReadonlyMap<string, Buffer>;
 
 interface ReadPackage {
@@ -28,8 +28,8 @@ interface ReadPackage {
 }
 
 /**
- * Reads what makes up one version of a package: scripts and JSON anywhere, and everything in `data/`. `extraPaths` are
- * files and folders to read completely, whatever their type: local dependencies.
+ * Reads the files of one version of a package: scripts and JSON anywhere, and everything in `data/`. `extraPaths` are
+ * local dependencies, whose files and folders are read completely.
  */
 export async function readPackageFiles(dir: string, extraPaths: readonly string[] = []): Promise<ReadPackage> {
   const manifest = await lstat(join(dir, MANIFEST_NAME)).catch(() => undefined);
@@ -39,7 +39,7 @@ export async function readPackageFiles(dir: string, extraPaths: readonly string[
   const files = new Map<string, Buffer>();
   let totalBytes = 0;
   if (paths.length > MAX_FILES) {
-    const message = `The package has ${paths.length} files; expected at most ${MAX_FILES}. Move what no rule reads out of it.`;
+    const message = `The package has ${paths.length} files; expected at most ${MAX_FILES}. Move files that no rule reads out of it.`;
     return { files, problems: [...problems, makeError('files_too_many', '.', message)] };
   }
   for (const path of paths) {
@@ -47,7 +47,7 @@ export async function readPackageFiles(dir: string, extraPaths: readonly string[
     if (content === undefined) continue;
     totalBytes += content.length;
     if (totalBytes > MAX_TOTAL_BYTES) {
-      const message = `The package is larger than ${toMb(MAX_TOTAL_BYTES)} MB. Move what no rule reads out of it.`;
+      const message = `The package is larger than ${toMb(MAX_TOTAL_BYTES)} MB. Move files that no rule reads out of it.`;
       problems.push(makeError('files_too_many', '.', message));
       break;
     }
@@ -89,7 +89,7 @@ function isIncluded(path: string, isFile: boolean, extraPaths: readonly string[]
 
 function isExcludedFolder(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  // Only at the top: `lib/test/` and `data/dist/` are part of the package.
+  // Only folders at the top are excluded: `lib/test/` and `data/dist/` are part of the package.
   return name === 'node_modules' || (!path.includes('/') && EXCLUDED_FOLDERS.has(name));
 }
 
@@ -103,7 +103,7 @@ function describeOddEntry(path: string, isLink: boolean): Problem {
     : makeError('special_file', path, `${path} is neither a file nor a folder. Remove it from the package.`);
 }
 
-/** Does not follow links: a file that was replaced by a link after the listing is not read. */
+/** Does not follow links: a file that was replaced by a link after it was listed is not read. */
 async function readRegularFile(dir: string, path: string, problems: Problem[]): Promise<Buffer | undefined> {
   const file = await open(join(dir, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (error: NodeJS.ErrnoException) => error,

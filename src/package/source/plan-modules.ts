@@ -9,9 +9,9 @@ import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError, makeManifestError, makeWarning } from './problem-list.ts';
 
-/** A module of rules before it was ever loaded. */
+/** A module with rules, before it is loaded. */
 export interface PlannedModule extends ModuleToLoad {
-  /** Path of the source in the package. */
+  /** Path of the source file in the package. */
   source: string;
 }
 
@@ -20,7 +20,7 @@ export interface ModulePlan {
   problems: Problem[];
 }
 
-/** Looks up the modules that the manifest names, in the order in which the engine calls them. */
+/** Finds the modules that the manifest names, in the order in which the engine calls them. */
 export function planModules(manifest: Manifest, files: PackageFiles): ModulePlan {
   const rows = planRowModules(files);
   const columns = planColumnModules(manifest, files);
@@ -122,17 +122,17 @@ function findScriptProblem(source: string, jsonPath: string, files: PackageFiles
   return makeManifestError('script_missing', jsonPath, message);
 }
 
-/** The stripped script is written next to its source, so `a.ts` and `a.js` can't both be in a package. */
+/** A stripped script is written beside its source, so a package cannot have both `a.ts` and `a.js`. */
 function findScriptCollisions(files: PackageFiles): Problem[] {
   return [...files.keys()].flatMap((path) => {
     const script = scriptOf(path);
     if (script === path || !files.has(script)) return [];
-    const message = `${path} becomes ${script}, and the package has a ${script} already. Remove or rename one of the two.`;
+    const message = `${path} becomes ${script}, but the package already has a ${script}. Remove or rename one of the two.`;
     return [makeError('script_name_taken', path, message)];
   });
 }
 
-/** Path of the JavaScript that runs for a script; declarations have none. */
+/** Path of the JavaScript that runs for a script; type declarations keep their path. */
 export function scriptOf(source: string): string {
   return source.endsWith('.ts') && !source.endsWith('.d.ts') ? source.replace(/\.ts$/, '.js') : source;
 }

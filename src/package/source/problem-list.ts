@@ -12,7 +12,7 @@ export function makeWarning(code: ProblemCode, file: string, message: string, pl
   return { severity: 'warning', code, file, ...place, message };
 }
 
-/** Most problems of a manifest have a JSON path. */
+/** Makes an error for the manifest; most of these have a JSON path. */
 export function makeManifestError(code: ProblemCode, jsonPath: string, message: string): Problem {
   return makeError(code, MANIFEST_NAME, message, { json_path: jsonPath });
 }
@@ -21,7 +21,7 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');
 }
 
-/** By file and place, errors first within a place, so that two checks of one package print the same. */
+/** Sorts by file and place, and errors first at the same place, so that repeated checks print the same. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   return [...problems].sort(
     (a, b) =>
@@ -35,7 +35,7 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/** `columns/email.ts:12: message`, or `manifest.json /columns/order: message`. */
+/** Formats `columns/email.ts:12: message`, or `manifest.json /columns/order: message`. */
 export function formatProblem({ file, json_path, line, message }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}`;
   return json_path === undefined ? `${place}: ${message}` : `${place} ${json_path || '/'}: ${message}`;

@@ -26,7 +26,7 @@ import { findSchemaProblems } from './schema-problems.ts';
 const CODE = 'column_weights_invalid';
 const FILE = { file: COLUMN_WEIGHTS_FILE, schema: ColumnWeightsSchema, invalid: CODE } as const;
 
-/** The column weights of a package; undefined where it has none, or some with a problem. */
+/** The column weights of a package; undefined if it has none or they have a problem. */
 export function readColumnWeights(
   files: PackageFiles,
   { columns }: Pick<Manifest, 'columns'>,
@@ -66,7 +66,7 @@ function findUnknownPieces({ evidence }: ColumnWeights, fields: readonly string[
   });
 }
 
-/** What is about no field in particular has a delta for every field that it is about only where it is about names. */
+/** Finds unknown fields. `*` is only allowed in evidence about names, `(none)` only in other evidence. */
 function findUnknownFields({ defaults, evidence }: ColumnWeights, fields: readonly string[]): Problem[] {
   const ofDefaults = Object.keys(defaults).flatMap((field) =>
     fields.includes(field) ? [] : [describeField(`/defaults/${escapePointer(field)}`, field, fields)],
@@ -78,8 +78,8 @@ function findUnknownFields({ defaults, evidence }: ColumnWeights, fields: readon
       const path = `/evidence/${escapePointer(piece)}/${escapePointer(field)}`;
       if (field !== ANY_FIELD && field !== NO_FIELD) return [describeField(path, field, fields)];
       const message = isOfNames
-        ? `"${piece}" is about one field, so it says nothing for "${NO_FIELD}". Remove it.`
-        : `"${piece}" is about no field in particular, so "${ANY_FIELD}" would change nothing. Name fields, or "${NO_FIELD}".`;
+        ? `"${piece}" is always about a field, so it cannot have a weight for "${NO_FIELD}". Remove it.`
+        : `"${piece}" is not about a certain field, so "${ANY_FIELD}" would change nothing. Name fields, or "${NO_FIELD}".`;
       return [makeProblem(path, message)];
     });
   });
@@ -91,7 +91,7 @@ function describeField(path: string, field: string, fields: readonly string[]): 
   return makeProblem(path, `The manifest has no field "${field}".${advice}`);
 }
 
-/** The schema has one limit for all pieces. */
+/** Checks the limit of each piece, because the schema has the same limit for all. */
 function findTooLarge({ evidence }: ColumnWeights): Problem[] {
   return Object.entries(evidence).flatMap(([piece, deltas]) => {
     const max = findMaxWeight(piece);
@@ -99,7 +99,7 @@ function findTooLarge({ evidence }: ColumnWeights): Problem[] {
     return found.map(([field, delta]) =>
       makeProblem(
         `/evidence/${escapePointer(piece)}/${escapePointer(field)}`,
-        `Expected at most ${max} on either side, found ${delta}. Only pieces ${WHOLE_HEADER}… may count more.`,
+        `Expected a number from -${max} to ${max}; found ${delta}. Only pieces ${WHOLE_HEADER}… may have more.`,
       ),
     );
   });
@@ -115,7 +115,7 @@ function findTooMany(weights: ColumnWeights): Problem[] {
   });
 }
 
-/** A curve over probabilities ascends, or a column between two of its points has no confidence. */
+/** The points of a curve must ascend: otherwise, some probabilities would have no confidence. */
 function findCurves({ calibration }: ColumnWeights): Problem[] {
   return Object.entries(calibration).flatMap(([name, curve]) => {
     const isAscending = curve.every(([x], i) => i === 0 || x > curve[i - 1]![0]);

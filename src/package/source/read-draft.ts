@@ -14,9 +14,9 @@ import { readColumnWeights } from './read-column-weights.ts';
 import { parseManifest } from './read-manifest.ts';
 import { readRowWeights } from './read-row-weights.ts';
 
-/** A package as it was read once: this state of its files is checked, hashed and built. */
+/** A package as it was read at one time: this state of its files is checked, hashed and built. */
 export interface Draft {
-  /** The folder that it was read from. */
+  /** The folder from which it was read. */
   dir: string;
   files: PackageFiles;
   /** SHA-256 of each file. */
@@ -28,7 +28,7 @@ export interface Draft {
   problems: Problem[];
 }
 
-/** Two builds with the same key are the same. */
+/** Builds with equal keys are equal. */
 interface PrepareKey {
   content_hash: string;
   dependency_hash: string;
@@ -36,7 +36,7 @@ interface PrepareKey {
   engine_version: string;
 }
 
-/** Reads a package folder once, without the files in `leftOut`. Throws `package_not_found` where there is no manifest.json. */
+/** Reads a package folder once, without files in `leftOut`. Throws `package_not_found` without manifest.json. */
 export async function readDraft(dir: string, leftOut: readonly string[] = []): Promise<Draft> {
   let { files, problems } = await readPackageFiles(dir);
   const dependencies = planDependencies(files);
@@ -50,13 +50,13 @@ export async function readDraft(dir: string, leftOut: readonly string[] = []): P
 interface DraftPlan {
   manifest?: Manifest;
   modules: ModulePlan['modules'];
-  /** Where the package has some, and they have no problem. */
+  /** Missing if the package has none or they have a problem. */
   rowWeights?: RowWeights;
   columnWeights?: ColumnWeights;
   problems: Problem[];
 }
 
-/** The manifest, the modules that it names and the weights, with all problems that can be found without running code. */
+/** Finds the manifest, its modules and the weights, and all problems that show without running code. */
 export function planDraft(draft: Draft): DraftPlan {
   const problems = [...draft.problems, ...draft.dependencies.problems];
   const content = draft.files.get(MANIFEST_NAME);
@@ -84,7 +84,7 @@ export function planDraft(draft: Draft): DraftPlan {
   };
 }
 
-/** Files of the snapshot: all but the local dependencies, which are installed. */
+/** The files for the snapshot: all except local dependencies, which are installed. */
 export function listSnapshotFiles({ files, dependencies }: Draft): PackageFiles {
   const isLocal = (path: string) =>
     dependencies.localPaths.some((local) => path === local || path.startsWith(`${local}/`));
@@ -101,9 +101,9 @@ function makeKey(files: PackageFiles, digests: Draft['digests']): PrepareKey {
 }
 
 /**
- * Id of a local package's version, from the complete prepare key: another runtime or engine gets its own environment, and
- * the one that running jobs and older artifacts name is kept. 128 bits: nobody finds two packages with one id. Up to 0.2.0
- * it was 64.
+ * Id of a local package's version, from the complete prepare key: another runtime or engine gets its own environment,
+ * and the environment that running jobs and older artifacts name is kept. With 128 bits, nobody can find two packages
+ * with the same id. Up to 0.2.0, it had 64.
  */
 function makeVersionId(key: PrepareKey): string {
   const parts = [key.content_hash, key.dependency_hash, key.runtime_version, key.engine_version];

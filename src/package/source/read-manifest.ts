@@ -5,7 +5,7 @@ import { makeError } from './problem-list.ts';
 import { checkManifestSchema } from './schema-problems.ts';
 
 interface ReadManifest {
-  /** With defaults; undefined where it isn't an object. Use it only when there are no problems. */
+  /** The manifest with defaults; undefined if it is not an object. Only use it if there are no problems. */
   manifest?: Manifest;
   problems: Problem[];
 }
@@ -16,7 +16,7 @@ export function parseManifest(content: Buffer): ReadManifest {
   return problem === undefined ? checkManifestSchema(json) : { problems: [problem] };
 }
 
-/** Parses a JSON file of a package; a syntax error has its line and column. */
+/** Parses a JSON file of a package; a syntax error states its line and column. */
 export function parseJson(file: string, content: Buffer): { json?: unknown; problem?: Problem } {
   const text = content.toString('utf8').replace(/^\uFEFF/, '');
   try {
@@ -43,7 +43,7 @@ function describeSyntaxError(file: string, text: string, message: string): Probl
   );
 }
 
-/** V8 gives no position for an unexpected token: it is the first one before which the text is only incomplete. */
+/** V8 gives no position for an unexpected token. It is the first token before which the text is merely incomplete. */
 function findToken(text: string, token: string | undefined): number {
   if (token === undefined) return text.length;
   for (let offset = text.indexOf(token); offset >= 0; offset = text.indexOf(token, offset + 1)) {

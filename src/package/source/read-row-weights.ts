@@ -10,10 +10,10 @@ import { findSchemaProblems } from './schema-problems.ts';
 
 const FILE = { file: ROW_WEIGHTS_FILE, schema: RowWeightsSchema, invalid: 'row_weights_invalid' } as const;
 
-/** Labels that mean something to the engine whatever the rules are: `blank` rows have no cell. */
+/** A label with a fixed meaning in the engine: `blank` rows have no cell. */
 const RESERVED = 'blank';
 
-/** The row weights of a package; undefined where it has none, or some with a problem. */
+/** The row weights of a package; undefined if it has none or they have a problem. */
 export function readRowWeights(files: PackageFiles): { weights?: RowWeights; problems: Problem[] } {
   const content = files.get(ROW_WEIGHTS_FILE);
   if (content === undefined) return { problems: [] };
@@ -81,7 +81,7 @@ function findTooMany({ evidence }: RowWeights): Problem[] {
   return [makeProblem('/evidence', message)];
 }
 
-/** A curve over probabilities ascends, or a row between two of its points has no confidence. */
+/** The points of a curve must ascend: otherwise, some probabilities would have no confidence. */
 function findCurves({ calibration }: RowWeights): Problem[] {
   return Object.entries(calibration).flatMap(([name, curve]) => {
     const isAscending = curve.every(([x], i) => i === 0 || x > curve[i - 1]![0]);

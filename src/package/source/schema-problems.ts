@@ -10,33 +10,33 @@ import { makeError } from './problem-list.ts';
 type Schema = Record<string, unknown>;
 type SchemaError = ReturnType<typeof Errors>[number];
 
-/** TypeBox stops at 8 by default; an author wants all of them at once. */
+/** By default, TypeBox stops after 8 errors, but an author wants to see all. */
 const MAX_SCHEMA_ERRORS = 500;
 
-/** A JSON file of a package that has a schema. */
+/** A JSON file of a package, with its schema. */
 export interface SchemaFile {
   file: string;
   schema: object;
-  /** Code of a value that is not as expected. */
+  /** The problem's code for a value that does not fit. */
   invalid: ProblemCode;
 }
 
 const MANIFEST: SchemaFile = { file: MANIFEST_NAME, schema: ManifestSchema, invalid: 'manifest_invalid' };
 
-/** The manifest with its defaults, and its problems. Only without problems is it a `Manifest`. */
+/** The manifest with its defaults, and its problems. It only is a `Manifest` if there are no problems. */
 export function checkManifestSchema(json: unknown): { manifest: Manifest; problems: Problem[] } {
   const manifest = fillDefaults(structuredClone(json));
   return { manifest: manifest as Manifest, problems: findSchemaProblems(MANIFEST, manifest) };
 }
 
-/** Everything in which a file's JSON differs from its schema. */
+/** All differences between a file's JSON and its schema. */
 export function findSchemaProblems(file: SchemaFile, json: unknown): Problem[] {
   return collectErrors(file.schema, json).flatMap((error) => describeError(error, json, file));
 }
 
 function fillDefaults(json: unknown): unknown {
   const filled = Default(ManifestSchema, json) as { columns?: { meta?: Record<string, unknown> } };
-  // TypeBox fills no defaults into the values of a record.
+  // TypeBox does not fill in defaults for the values of a record.
   const meta = filled?.columns?.meta;
   if (isObject(meta)) for (const name of Object.keys(meta)) meta[name] = Default(FieldMetaSchema, meta[name]);
   return filled;
@@ -52,7 +52,7 @@ function collectErrors(schema: object, json: unknown): SchemaError[] {
   }
 }
 
-/** Leaves out the branches of a union (the union itself is reported), and errors that follow from a wrong type. */
+/** Leaves out the branches of a union (whose own error is reported), and errors that follow from a wrong type. */
 function isWorthReporting(error: SchemaError, index: number, all: SchemaError[]): boolean {
   if (error.keyword === 'boolean' || /\/anyOf\/\d+(\/|$)/.test(error.schemaPath)) return false;
   const wrongType = all.findIndex(
@@ -166,7 +166,7 @@ function findSchema(root: object, schemaPath: string): Schema {
   return readPointer(root, schemaPath.replace(/^#/, '')) as Schema;
 }
 
-/** Property names in TypeBox's own paths contain no slash, but patterns may: the longest known name wins. */
+/** Property names in TypeBox's paths contain no slash, but patterns may, so the longest known name is taken. */
 function readPointer(root: unknown, pointer: string): unknown {
   let value = root;
   for (let rest = pointer.slice(1); rest !== '' && isObject(value); ) {

@@ -6,7 +6,7 @@ import type { PackageFiles } from './package-files.ts';
 const READ_ONLY_FILE = 0o444;
 const READ_ONLY_FOLDER = 0o555;
 
-/** Writes a package's files and the JavaScript made from them, and makes all of it read-only. */
+/** Writes a package's files with the scripts made from them, and makes everything read-only. */
 export function writeSnapshot(snapshotDir: string, files: PackageFiles, scripts: ReadonlyMap<string, string>): void {
   mkdirSync(snapshotDir, { recursive: true });
   for (const [path, content] of files)
@@ -16,18 +16,18 @@ export function writeSnapshot(snapshotDir: string, files: PackageFiles, scripts:
   visitFolders(snapshotDir, (folder) => chmodSync(folder, READ_ONLY_FOLDER));
 }
 
-/** Removes a folder that contains read-only folders, which only root could remove as they are. */
+/** Removes a folder with read-only folders inside; only root could do this directly. */
 export function removeTree(dir: string): void {
   unlockFolders(dir);
   rmSync(dir, { recursive: true, force: true });
 }
 
-/** Makes a folder and all folders in it writable again. */
+/** Makes a folder and all folders inside writable again. */
 export function unlockFolders(dir: string): void {
   visitFolders(dir, (folder) => chmodSync(folder, 0o755), 'before');
 }
 
-/** Scripts in the snapshot are always ES modules. Of the author's package.json only `imports` is kept. */
+/** Scripts in the snapshot are always ES modules. Only `imports` is kept from the author's package.json. */
 function makePackageFile(original: Buffer | undefined): string {
   const { imports } = original === undefined ? {} : JSON.parse(original.toString('utf8').replace(/^\uFEFF/, ''));
   return `${JSON.stringify({ type: 'module', imports }, null, 2)}\n`;
@@ -37,7 +37,7 @@ function writeFile(snapshotDir: string, path: string, content: string | Buffer):
   const target = join(snapshotDir, path);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, content, { flag: 'wx', mode: READ_ONLY_FILE });
-  // The umask may have removed permissions that the sandbox's own user needs.
+  // The umask may have removed permissions that the sandbox's user needs.
   chmodSync(target, READ_ONLY_FILE);
 }
 

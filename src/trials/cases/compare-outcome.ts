@@ -2,16 +2,16 @@ import type { RuleError } from '../../contract/artifact.ts';
 import type { Expectation, ExpectedIssue } from './expectation.ts';
 import type { Outcome } from './read-outcome.ts';
 
-/** One difference from what was expected. Null where nothing was expected, or nothing was found. */
+/** A difference from the expected outcome. `expected` or `found` is null if there is nothing on that side. */
 export interface CaseDifference {
   part: 'mapping' | 'rows' | 'issues' | 'cells' | 'rule_errors';
-  /** `table_1 A`, `Sheet1!5`, `table_1 D7`, `Normalized!A2`, a rule's id. */
+  /** The place as a text: `table_1 A`, `Sheet1!5`, `table_1 D7`, `Normalized!A2`, or a rule's id. */
   place: string;
   expected: string | null;
   found: string | null;
 }
 
-/** Compares the outcome with what a case expects; a rule that failed is always a difference. */
+/** Compares the outcome of a case with its expectation; a rule that failed is always a difference. */
 export function compareOutcome(expected: Expectation, outcome: Outcome): CaseDifference[] {
   return [
     ...compareMapping(expected.mapping, outcome.mapping),
@@ -35,7 +35,7 @@ function compareMapping(expected: Expectation['mapping'], found: Outcome['mappin
   });
 }
 
-/** Only the columns that are named. */
+/** Compares only the columns that the expectation names. */
 function compareColumns(expected: Expectation['columns'] = {}, found: Outcome['mapping']): CaseDifference[] {
   const named = Object.entries(expected).map(([table, columns]) => {
     const have = Object.entries(found[table] ?? {}).filter(([column]) => Object.hasOwn(columns, column));
@@ -44,7 +44,7 @@ function compareColumns(expected: Expectation['columns'] = {}, found: Outcome['m
   return compareMapping(expected, Object.fromEntries(named));
 }
 
-/** An unmapped column differs from a column that doesn't exist. */
+/** Distinguishes an unmapped column from a column that does not exist. */
 function nameField(field: string | null | undefined): string | null {
   return field === null ? '(unmapped)' : (field ?? null);
 }
@@ -70,7 +70,7 @@ function describeIssue({ table, a1, field, code }: ExpectedIssue) {
   return { part: 'issues' as const, place: `${table} ${a1}`, expected: `${field ?? '(table)'} ${code}` };
 }
 
-/** Issues that are not in `others`; one that is listed twice counts twice. */
+/** Issues that are not in `others`; an issue that is listed twice counts twice. */
 function subtractIssues(issues: readonly ExpectedIssue[], others: readonly ExpectedIssue[]): ExpectedIssue[] {
   const keyOf = ({ table, a1, field, code }: ExpectedIssue) => JSON.stringify([table, a1, field, code]);
   const counts = new Map<string, number>();

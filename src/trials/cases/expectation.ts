@@ -14,20 +14,20 @@ const ExpectedIssueSchema = Type.Object(
   closed,
 );
 
-/** expected.json of a case. Keys that are left out are not compared. */
+/** The content of a case's expected.json. A missing key means that this part is not compared. */
 export const ExpectationSchema = Type.Object(
   {
-    /** The time that rules see as now. */
+    /** The time that rules see as the present. */
     as_of: Type.Optional(Type.String()),
-    /** Field of each column, by table id and column letter; null for a column that stays unmapped. */
+    /** Field of each column, by table id and column letter; null for an unmapped column. */
     mapping: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), nullableText))),
-    /** Field of some columns, as in `mapping`; others may be what they like. */
+    /** Like `mapping`, but only for the named columns; others may have any field. */
     columns: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), nullableText))),
-    /** Label of some rows of the document, by `Sheet!5`. */
+    /** Label of certain rows of the document, by `Sheet!5`. */
     rows: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** All issues. */
     issues: Type.Optional(Type.Array(ExpectedIssueSchema)),
-    /** Some cells of the normalized workbook, by `Sheet!A1`; dates are ISO 8601 texts. */
+    /** Value of certain cells of the normalized workbook, by `Sheet!A1`; dates are ISO 8601 texts. */
     cells: Type.Optional(
       Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
     ),
@@ -41,12 +41,12 @@ export type ExpectedCell = NonNullable<Expectation['cells']>[string];
 
 export const EXPECTATION_NAME = 'expected.json';
 
-/** The time of cases that set none, so that they have the same result on every day. */
+/** The time for cases that set none, so that their result is the same every day. */
 export const DEFAULT_AS_OF = '2000-01-01T00:00:00.000Z';
 
 const validator = Compile(ExpectationSchema);
 
-/** What a case folder expects, or null where it has no expected.json yet; throws `case_invalid`. */
+/** The expectation of a case folder, or null if it has no expected.json yet. Throws `case_invalid`. */
 export function readExpectation(caseDir: string): Expectation | null {
   const path = join(caseDir, EXPECTATION_NAME);
   if (!existsSync(path)) return null;
@@ -63,7 +63,7 @@ export function readExpectation(caseDir: string): Expectation | null {
 }
 
 function describeProblem(jsonPath = '', message = 'has another shape'): string {
-  // TypeBox checks an unknown key of a closed object against the schema `false`.
+  // TypeBox checks unknown keys of a closed object against the schema `false`.
   return `${jsonPath || '/'} ${message === 'schema is false' ? 'is not a key of a case' : message}`;
 }
 

@@ -8,31 +8,31 @@ import { DEFAULT_AS_OF, type Expectation, readExpectation } from './expectation.
 import { listCases, type PackageCase } from './list-cases.ts';
 import { readOutcome } from './read-outcome.ts';
 
-/** The result of a case of a package. */
+/** The result of one case of a package. */
 export interface CaseResult {
   name: string;
   status: 'passed' | 'failed' | 'updated';
   differences: CaseDifference[];
-  /** Why the job failed, or why there was nothing to compare with. */
+  /** Why the job failed, or why nothing could be compared. */
   error: JobError | null;
-  /** The last part of what rules printed. It may contain values, so only the author should see it. */
+  /** The end of what rules printed. It may contain values, so only the author may see it. */
   printed: string;
 }
 
-/** A case, with what it expects; null where it has no expected.json yet. */
+/** A case with its expectation; null if it has no expected.json yet. */
 export type ReadCase = PackageCase & { expectation: Expectation | null };
 
-/** The cases of a package, by name; throws `no_cases` and `case_invalid`. */
+/** The cases of a package with their expectations, by name. Throws `no_cases` and `case_invalid`. */
 export function readCases(packageDir: string): ReadCase[] {
   return listCases(packageDir).map((one) => ({ ...one, expectation: readExpectation(one.dir) }));
 }
 
-/** The time that the rules of a case see as now. */
+/** The time that the rules of a case see as the present. */
 export function findAsOf({ expectation }: ReadCase): string {
   return parseAsOf(expectation?.as_of ?? DEFAULT_AS_OF)!;
 }
 
-/** Compares what a job made of a case's document with what is expected; `error` is why the job failed. */
+/** Compares the outcome of a case's job with the expectation; `error` is the reason if the job failed. */
 export async function judgeCase(
   { name, dir, expectation }: ReadCase,
   jobDir: string,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdeError } from '../../contract/errors/index.ts';
 
-/** A folder in `tests/` of a config package. */
+/** A case: a folder in `tests/` of a config package. */
 export interface PackageCase {
   name: string;
   dir: string;
@@ -12,7 +12,7 @@ export interface PackageCase {
 
 const INPUT_NAME = /^input\.[^.]+$/;
 
-/** The cases of a package, by name; throws `no_cases` and `case_invalid`. */
+/** The cases of a package, by name. Throws `no_cases` and `case_invalid`. */
 export function listCases(packageDir: string): PackageCase[] {
   const testsDir = join(packageDir, 'tests');
   const entries = existsSync(testsDir) ? readdirSync(testsDir, { withFileTypes: true }) : [];

@@ -7,18 +7,18 @@ import { type CellValue, formatCell } from '../../workbook/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import type { Expectation, ExpectedCell, ExpectedIssue } from './expectation.ts';
 
-/** What a job made of a case's document, in the terms of an expectation. */
+/** The outcome of a case's job, in the terms of an expectation. */
 export interface Outcome {
   mapping: NonNullable<Expectation['mapping']>;
-  /** Of each filled row, by `Sheet!5`. */
+  /** Label of each filled row, by `Sheet!5`. */
   rows: Map<string, string>;
   issues: ExpectedIssue[];
-  /** Every cell that is not empty, by `Sheet!A1`, in the order of sheets, rows and columns. */
+  /** Every filled cell, by `Sheet!A1`, in the order of sheets, rows and columns. */
   cells: Map<string, ExpectedCell>;
   ruleErrors: RuleError[];
 }
 
-/** Reads the folder of a job that succeeded. */
+/** Reads the outcome from the folder of a successful job. */
 export async function readOutcome(jobDir: string): Promise<Outcome> {
   const artifact = readArtifact(jobPaths(jobDir).artifact);
   return {
@@ -47,7 +47,7 @@ function listRows({ sheets }: Artifact): Outcome['rows'] {
   return rows;
 }
 
-/** All issues by table, row and column, independent of the order of the rules. */
+/** All issues by table, row and column, so that the order of rules does not matter. */
 function readIssues(path: string): ExpectedIssue[] {
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   const compare = new Intl.Collator('en', { numeric: true }).compare;
@@ -61,13 +61,13 @@ function readIssues(path: string): ExpectedIssue[] {
     .map(({ issue }) => issue);
 }
 
-/** Column letters first, so that `B2` comes before `AA2`. */
+/** The length of the column letters comes first, so that `B2` is before `AA2`. */
 function keyOf({ a1, field, code }: ExpectedIssue): string {
   const letters = /^[A-Z]*/.exec(a1)?.[0] ?? '';
   return [letters.length, letters, field ?? '', code].join(' ');
 }
 
-/** Of the sheets with rows; issues are listed by themselves. */
+/** The cells of sheets with rows; the sheet of issues is left out, because issues are compared separately. */
 async function readCells(path: string, { output }: Artifact): Promise<Outcome['cells']> {
   const cells: Outcome['cells'] = new Map();
   const written = new Set(output.sheets?.map(({ name }) => name));

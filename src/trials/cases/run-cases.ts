@@ -12,7 +12,7 @@ import { writeExpectation } from './write-expectation.ts';
 
 export interface RunCasesOptions {
   settings: Settings;
-  /** Write the outcome as what is expected. */
+  /** Whether the outcomes become the new expectations. */
   update?: boolean;
   signal?: AbortSignal;
   onLog?: (line: string) => void;
@@ -20,12 +20,12 @@ export interface RunCasesOptions {
 }
 
 /**
- * Runs the cases of a package, each as a job in a temporary data folder. Throws the errors of `preparePackage`, `no_cases`,
- * `case_invalid` and `cancelled`.
+ * Runs the cases of a package, each as a job in a temporary data folder. Throws the errors of `preparePackage`,
+ * `no_cases`, `case_invalid` and `cancelled`.
  */
 export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
   if (!existsSync(join(packageDir, MANIFEST_NAME))) throw new AdeError('package_not_found', { path: packageDir });
-  // Before anything is prepared: a case that is wrong is found at once.
+  // Cases are read before anything is prepared, so that an invalid case is reported at once.
   const cases = readCases(packageDir);
   const { settings, signal, onLog, onResult } = options;
   return withTemporaryDataDir(async (dataDir) => {
@@ -55,7 +55,7 @@ async function runCase(
   if (!update || job.error) return judgeCase(one, job.job_dir, job.error ?? null);
   const outcome = await readOutcome(job.job_dir);
   await writeExpectation(dir, expectation, outcome);
-  // The outcome is now what is expected; only a rule that failed is still wrong.
+  // The outcome has become the expectation, so only a failed rule is still a difference.
   const differences = compareOutcome({}, outcome);
   const status = differences.length === 0 ? 'updated' : 'failed';
   return { name: one.name, status, differences, error: null, printed: readRuleLog(job.job_dir) };

@@ -4,10 +4,10 @@ import { parseCell } from '../../workbook/index.ts';
 import { EXPECTATION_NAME, type Expectation, type ExpectedCell } from './expectation.ts';
 import type { Outcome } from './read-outcome.ts';
 
-/** For a case that names no cells yet, the cells of the first rows are written. */
+/** If a case names no cells yet, the cells of this many first rows are written. */
 const FIRST_ROWS = 3;
 
-/** Writes the outcome as what is expected. A case keeps its time and its choice of cells. */
+/** Writes the outcome as the expectation. The case keeps its time and its choice of columns, rows and cells. */
 export async function writeExpectation(caseDir: string, before: Expectation | null, outcome: Outcome): Promise<void> {
   const places = before?.cells === undefined ? chooseCells(outcome) : Object.keys(before.cells);
   const cells = places.map((place) => [place, outcome.cells.get(place) ?? null] as const);
@@ -22,7 +22,7 @@ export async function writeExpectation(caseDir: string, before: Expectation | nu
   await writeFileAtomic(join(caseDir, EXPECTATION_NAME), text);
 }
 
-/** The columns that a case names, with the fields that they have now. */
+/** The columns that a case names, with their present fields. */
 function chooseColumns(named: NonNullable<Expectation['columns']>, { mapping }: Outcome): Expectation['columns'] {
   const tables = Object.entries(named).map(([table, columns]) => {
     const fields = Object.keys(columns).map((column) => [column, mapping[table]?.[column] ?? null] as const);
@@ -31,7 +31,7 @@ function chooseColumns(named: NonNullable<Expectation['columns']>, { mapping }: 
   return Object.fromEntries(tables);
 }
 
-/** A row that is not there any more is blank. */
+/** A row that no longer exists is blank. */
 function chooseRows(named: NonNullable<Expectation['rows']>, { rows }: Outcome): Expectation['rows'] {
   const labels = Object.keys(named).map((place) => [place, rows.get(place) ?? 'blank'] as const);
   return Object.fromEntries(labels);
@@ -44,7 +44,7 @@ function chooseCells({ cells }: Outcome): string[] {
   });
 }
 
-/** JSON with one column, issue or cell a line, so that a diff shows only what changed. */
+/** JSON with one column, issue or cell on each line, so that a diff shows only the changes. */
 export function formatExpectation({ as_of, columns, mapping, rows, issues, cells }: Expectation): string {
   const parts = [
     ...(as_of === undefined ? [] : [`  "as_of": ${JSON.stringify(as_of)}`]),

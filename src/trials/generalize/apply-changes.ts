@@ -1,7 +1,7 @@
 import type { PackageChange } from '../../contract/shared-corrections.ts';
 import { addToList, setValue } from './edit-json.ts';
 
-/** The texts of the files that changes are about, by path, as they are after them. `read`: the text of a file before. */
+/** The new texts of the files that the changes affect, by path. `read` returns the present text of a file. */
 export function applyChanges(changes: readonly PackageChange[], read: (file: string) => string): Map<string, string> {
   const texts = new Map<string, string>();
   for (const change of changes) {

@@ -1,10 +1,10 @@
 import type { Expectation } from '../cases/index.ts';
 
-/** A table of texts, the headers first, with what is expected of it. */
+/** A table of texts (the first row has the headers) with the expected outcome. */
 export interface CaseTable {
   rows: string[][];
   expectation: Expectation;
 }
 
-/** As the sheet of a csv file is called. */
+/** Sheet name of the csv file `input.csv`. */
 export const INPUT_SHEET = 'input';

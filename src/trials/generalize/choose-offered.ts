@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { listNames } from '../../record/index.ts';
 import type { SharedCorrection } from './propose-change.ts';
 
-/** Those that are offered; with `ids`, of these. Throws `shared_correction_unknown` and `shared_correction_not_offered`. */
+/** The offered corrections (with these `ids`). Throws `shared_correction_unknown`, `shared_correction_not_offered`. */
 export function chooseOffered(shared: readonly SharedCorrection[], ids?: readonly string[]): SharedCorrection[] {
   if (ids === undefined) return shared.filter(({ changes }) => changes.length > 0);
   return [...new Set(ids)].map((id) => {

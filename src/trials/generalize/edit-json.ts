@@ -1,20 +1,20 @@
-/** A value in a JSON text, by its place. */
+/** A value in a JSON text, with its place. */
 interface Node {
   start: number;
-  /** Behind its last character. */
+  /** Offset after its last character. */
   end: number;
   entries: Map<string, Node> | null;
   items: Node[] | null;
 }
 
-/** Adds a value to the list at a path, which is made where it is missing. All else of the text stays as it is. */
+/** Adds a value to the list at a path, and makes the list if it is missing. The rest of the text stays unchanged. */
 export function addToList(text: string, path: readonly string[], value: unknown): string {
   const list = findNode(text, path);
   if (list === undefined) return setValue(text, path, [value]);
   return insert(text, list, formatInline(value));
 }
 
-/** Sets the value at a path, whose missing parents are made. All else of the text stays as it is. */
+/** Sets the value at a path, and makes missing parents. The rest of the text stays unchanged. */
 export function setValue(text: string, path: readonly string[], value: unknown): string {
   const present = findNode(text, path);
   if (present !== undefined) return text.slice(0, present.start) + formatInline(value) + text.slice(present.end);
@@ -25,7 +25,7 @@ export function setValue(text: string, path: readonly string[], value: unknown):
   return insert(text, findNode(text, path.slice(0, depth))!, `${JSON.stringify(key)}: ${formatInline(made)}`);
 }
 
-/** Behind the last child of a list or an object: on its line, or on one of its own as the others are. */
+/** Inserts after the last child of a list or object; on a new line if its children have lines of their own. */
 function insert(text: string, { start, end, entries, items }: Node, inserted: string): string {
   const last = [...(entries?.values() ?? []), ...(items ?? [])].at(-1);
   if (last === undefined) {
@@ -49,7 +49,7 @@ function findNode(text: string, path: readonly string[]): Node | undefined {
   return node;
 }
 
-/** Reads the value at an offset of a text that is known to be JSON. */
+/** Reads the value at an offset of a text that is valid JSON. */
 function readNode(text: string, start: number): Node {
   const opening = text[start];
   if (opening === '"') return { start, end: findStringEnd(text, start), entries: null, items: null };
@@ -71,7 +71,7 @@ function readNode(text: string, start: number): Node {
   return { start, end: at + 1, entries: opening === '{' ? entries : null, items: opening === '{' ? null : items };
 }
 
-/** A number, or one of the three words. */
+/** A number, `true`, `false` or `null`. */
 const TOKEN = /[^\s,\]}]+/y;
 
 function findStringEnd(text: string, start: number): number {

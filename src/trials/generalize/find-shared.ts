@@ -5,7 +5,7 @@ import type { SharedText } from '../../contract/shared-corrections.ts';
 import { foldCell, listHolding } from '../../record/recipes/index.ts';
 import { nameKey } from './header-name.ts';
 
-/** A recipe that holds, and by what its sender is known: an id or a name. */
+/** A valid recipe, with the id or name of its sender. */
 export interface SenderRecipe {
   sender: string;
   recipe: Recipe;
@@ -13,30 +13,30 @@ export interface SenderRecipe {
 
 export interface SayingSender {
   sender: string;
-  /** Ids of the pieces of its recipe. */
+  /** Ids of the pieces of the sender's recipe. */
   pieces: string[];
 }
 
-/** A correction that several senders share. */
+/** A correction that the recipes of several senders contain. */
 export interface FoundShared {
-  /** The same wherever the same is shared. */
+  /** The same id in every installation that finds the same correction. */
   id: string;
   said: SharedText;
   senders: SayingSender[];
-  /** Senders whose recipes say something else of the same. */
+  /** Senders whose recipes have a different answer for the same subject. */
   otherwise: SayingSender[];
-  /** Headers of a table that it holds for; empty where it holds for documents. */
+  /** Headers of a table with this correction; empty if the correction is about whole documents. */
   headers: readonly string[];
 }
 
 export interface FindSharedOptions {
-  /** How many senders must share a correction. */
+  /** How many senders must share a correction for it to be found. */
   minSenders: number;
-  /** Pieces that hold no longer at this time do not count; ISO 8601. */
+  /** Pieces that are no longer valid at this time do not count; ISO 8601. */
   asOf: string;
 }
 
-/** A piece, by what it is about and what it says of that. */
+/** A piece of a recipe, split into its subject and its answer about the subject. */
 interface Saying {
   sender: string;
   piece: string;
@@ -46,7 +46,7 @@ interface Saying {
   headers: readonly string[];
 }
 
-/** What recipes of several senders have in common. Of two recipes of one sender the later one counts. */
+/** Finds corrections that the recipes of several senders share. If a sender has two recipes, the later one counts. */
 export function findShared(recipes: readonly SenderRecipe[], { minSenders, asOf }: FindSharedOptions): FoundShared[] {
   const latest = new Map(recipes.map((one) => [one.sender, one]));
   const sayings = [...latest.values()].flatMap((one) => listSayings(one, asOf));
@@ -85,7 +85,7 @@ function read(piece: RecipePiece, layout: Layout | undefined): Read[] {
     case 'column_field': {
       const { kind, column, field } = piece;
       const name = nameKey(column.header);
-      // Of several columns with one header a name of a field cannot say which.
+      // If several columns have the same header, a field's name cannot distinguish them.
       const isOnly = layout?.headers.filter((header) => nameKey(header) === name).length === 1;
       if (name === '' || !isOnly) return [];
       return [{ subject: [name], answer: field, said: { kind, header: tidy(column.header), field } }];
@@ -127,7 +127,7 @@ function listSenders(sayings: readonly Saying[]): SayingSender[] {
   }));
 }
 
-/** As most of them spell it. */
+/** The most frequent spelling. */
 function chooseSpelling(sayings: readonly Saying[]): SharedText {
   const spellings = Map.groupBy(sayings, ({ said }) => JSON.stringify(said));
   const [[, [first]]] = [...spellings].sort(
@@ -136,7 +136,7 @@ function chooseSpelling(sayings: readonly Saying[]): SharedText {
   return first.said;
 }
 
-/** The shortest list, since a case is to show little else. */
+/** The shortest list of headers, so that a case shows little else. */
 function chooseHeaders(sayings: readonly Saying[]): readonly string[] {
   const lists = sayings.map(({ headers }) => headers).filter((headers) => headers.length > 0);
   const inOrder = lists.sort((a, b) => a.length - b.length || compareTexts(JSON.stringify(a), JSON.stringify(b)));

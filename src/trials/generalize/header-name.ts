@@ -1,12 +1,12 @@
 import { normalizeHeader } from '../../rules/index.ts';
 
-/** A header without what is in parentheses, unless nothing else is in it: as names of fields are compared with it. */
+/** A header without text in parentheses (unless nothing else is left), as it is compared with names of fields. */
 export function bareHeader(header: string): string {
   const bare = header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ');
   return (normalizeHeader(bare) === '' ? header : bare).replace(/\s+/g, ' ').trim();
 }
 
-/** What headers that name the same have in common: `Member No. (new)` and `member #` are `memberno`. */
+/** The common form of headers with the same name: `Member No. (new)` and `member #` become `memberno`. */
 export function nameKey(header: string): string {
   return normalizeHeader(bareHeader(header)).replaceAll(' ', '');
 }

@@ -6,18 +6,18 @@ import { nameKey } from './header-name.ts';
 import { makeDateCase } from './make-date-case.ts';
 import type { SharedCorrection } from './propose-change.ts';
 
-/** A case of a package, as its files. */
+/** The files of a new case. */
 export interface MadeCase {
   name: string;
-  /** Text of `input.csv`. Below the headers it has numbers that count up, and no value of a document. */
+  /** Text of `input.csv`. Below the headers it has consecutive numbers and no value of a document. */
   input: string;
   expectation: Expectation;
 }
 
-/** Rows below the header, so that what is found is a table. */
+/** Number of rows below the header, so that a table is recognized. */
 const ROW_COUNT = 4;
 
-/** A case that a package passes when it decides as the senders' corrections say; null where it has no field to show it with. */
+/** Makes a case that passes if the package decides like the senders' corrections; null if no field can show this. */
 export function makeCase(shared: SharedCorrection, manifest: Manifest): MadeCase | null {
   const table = makeTable(shared, manifest);
   if (table === null) return null;
@@ -31,7 +31,7 @@ function makeTable({ said, headers }: SharedCorrection, manifest: Manifest): Cas
     case 'column_field': {
       const names = headers.length > 1 ? [...headers] : [...headers, ...listLabels(manifest, said.field).slice(0, 1)];
       const position = names.findIndex((header) => nameKey(header) === nameKey(said.header));
-      // Without a value, the header alone decides.
+      // The column has no values, so that only the header decides.
       const rows = [names, ...countUp(names.length, ROW_COUNT, (column) => column === position)];
       return { rows, expectation: { columns: { table_1: { [formatColumn(position)]: said.field } } } };
     }
@@ -48,23 +48,23 @@ function makeTable({ said, headers }: SharedCorrection, manifest: Manifest): Cas
   }
 }
 
-/** Numbers from 1 on, row by row. */
+/** Consecutive numbers from 1, row by row. */
 function countUp(width: number, count: number, isBlank: (column: number) => boolean = () => false): string[][] {
   return Array.from({ length: count }, (_, row) =>
     Array.from({ length: width }, (_, column) => (isBlank(column) ? '' : String(row * width + column + 1))),
   );
 }
 
-/** Columns over a row that a case is about. With more, a row of one number is a total without a word for it. */
+/** Columns above the row in question. With more, a row with one number would be a total without any word. */
 const LABEL_COUNT = 3;
 
-/** Labels of the first fields, but one. */
+/** Labels of the first fields, except one. */
 function listLabels({ columns }: Manifest, but: string | null = null): string[] {
   const fields = columns.order.filter((field) => field !== but).slice(0, LABEL_COUNT);
   return fields.map((field) => columns.meta[field]?.label ?? field);
 }
 
-/** RFC 4180; the text stays the one that the senders' documents have, whatever it begins with. */
+/** Quotes a cell as in RFC 4180. The text is not changed, even if it begins like a formula. */
 function quoteCell(text: string): string {
   return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,7 +2,7 @@ import type { DateOrder, Manifest } from '../../contract/manifest.ts';
 import { formatCell } from '../../workbook/index.ts';
 import { type CaseTable, INPUT_SHEET } from './case-table.ts';
 
-/** Texts that are other days in another order, and nothing else tells which order they have. */
+/** Dates that would be other days in the other order, and that do not reveal their order. */
 const TEXTS: Record<DateOrder, readonly { text: string; day: string }[]> = {
   dmy: [
     { text: '03/04/2001', day: '2001-04-03' },
@@ -18,10 +18,10 @@ const TEXTS: Record<DateOrder, readonly { text: string; day: string }[]> = {
   ],
 };
 
-/** Columns beside the dates, so that what is found is a table. */
+/** Number of columns beside the dates, so that a table is recognized. */
 const OTHER_COLUMNS = 3;
 
-/** Dates under the label of the package's first field of days; null where it has none. */
+/** Makes a table of dates under the label of the package's first field of days; null if there is no such field. */
 export function makeDateCase(order: DateOrder, { columns, engine }: Manifest): CaseTable | null {
   const isDay = (field: string) => columns.meta[field]?.type_hint === 'date';
   const field = columns.order.find(isDay);

@@ -7,8 +7,8 @@ import { makeCase } from './make-case.ts';
 import type { SharedCorrection } from './propose-change.ts';
 
 /**
- * The files of a package folder, by path, as they are with the changes of shared corrections, and a case for each. `manifest`: that of
- * the package.
+ * The files of a package folder after the changes of shared corrections, by path, with a new case for each correction.
+ * `manifest`: the package's manifest.
  */
 export function planChanges(
   dir: string,

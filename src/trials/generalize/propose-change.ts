@@ -5,14 +5,14 @@ import type { FoundShared } from './find-shared.ts';
 import { proposeName } from './propose-name.ts';
 import { proposeWord } from './propose-word.ts';
 
-/** A shared correction, with what would make the package decide like that. */
+/** A shared correction, with the changes that would make the package decide in the same way. */
 export interface SharedCorrection extends FoundShared {
-  /** Empty where the package has no way to say it; `reason` then says why. */
+  /** Empty if no change of the package can do this; `reason` then says why. */
   changes: PackageChange[];
   reason: string | null;
 }
 
-/** Says for each shared correction how the package would say it, or why it cannot. */
+/** Proposes the changes for each shared correction, or gives the reason why there are none. */
 export function proposeChanges(shared: readonly FoundShared[], facts: PackageFacts): SharedCorrection[] {
   return shared.map((one) => {
     const proposal = propose(one, facts);
@@ -22,9 +22,9 @@ export function proposeChanges(shared: readonly FoundShared[], facts: PackageFac
   });
 }
 
-/** Changes, or why there are none. */
+/** The changes, or the reason why there are none. */
 function propose({ said, otherwise }: FoundShared, facts: PackageFacts): PackageChange[] | string {
-  if (otherwise.length > 0) return 'another sender, or one of these in another place, says something else';
+  if (otherwise.length > 0) return 'another recipe, or one of these in another place, says something else';
   switch (said.kind) {
     case 'column_field':
       return proposeName(said, facts);
@@ -33,7 +33,7 @@ function propose({ said, otherwise }: FoundShared, facts: PackageFacts): Package
     case 'row_label':
       return proposeWord(said, facts);
     case 'value_is':
-      return 'what a text means is for the rules of the field to say: no data of a package do that';
+      return 'only rules of the field can say what a text means; the data of a package cannot';
   }
 }
 
@@ -42,6 +42,6 @@ function proposeDateOrder(
   { manifest }: PackageFacts,
 ): PackageChange[] | string {
   const { date_order: from } = manifest.engine.defaults;
-  if (from === to) return `the package reads dates as ${to} already`;
+  if (from === to) return `the package already reads dates as ${to}`;
   return [{ kind: 'parameter', file: MANIFEST_NAME, name: 'date_order', from, to }];
 }

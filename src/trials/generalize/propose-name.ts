@@ -11,12 +11,12 @@ import type { PackageChange, SharedTextOf } from '../../contract/shared-correcti
 import type { PackageFacts } from '../../package/index.ts';
 import { bareHeader, nameKey } from './header-name.ts';
 
-/** What is longer is a sentence rather than a name. */
+/** A longer text is a sentence rather than a name. */
 const MAX_NAME_LENGTH = 200;
 
 /**
- * Makes a header a name of a field. Where the package decides by weights, a name is one piece of evidence among many: a weight of the
- * whole header then says that people decided it.
+ * Makes a header a name of a field. For a package with column weights, a name is only one piece of evidence among many,
+ * so a weight for the whole header is added, which means that people decided it.
  */
 export function proposeName(
   { header, field }: SharedTextOf<'column_field'>,
@@ -31,13 +31,14 @@ export function proposeName(
   const other = Object.entries(meta).find(
     ([key, { label, synonyms }]) => key !== field && [key.replaceAll('_', ' '), label, ...synonyms].some(isName),
   );
-  if (other !== undefined) return `the header is a name of ${other[1].label}: decide in the manifest which it is`;
+  if (other !== undefined)
+    return `the header is already a name of ${other[1].label}: choose one of the two fields in the manifest`;
   const { label, synonyms } = own;
   const isKnown = [label, ...synonyms].some(isName);
   const weight = proposeWeight(header, field, facts);
   if (typeof weight === 'string') return weight;
   if (isKnown && weight.length === 0)
-    return `the header is a name of ${label} already, and more is for the rules of the package to say`;
+    return `the header is already a name of ${label}; only rules of the package can do more`;
   const name: PackageChange = { kind: 'synonym', file: MANIFEST_NAME, field, name: bareHeader(header) };
   return isKnown ? weight : [name, ...weight];
 }
@@ -48,7 +49,7 @@ function proposeNoField(header: string, facts: PackageFacts): PackageChange[] | 
   return 'only a package with column weights can state that a header is not a field';
 }
 
-/** None where the package has no weights. */
+/** Empty if the package has no column weights. */
 function proposeWeight(header: string, field: string, { columnWeights }: PackageFacts): PackageChange[] | string {
   if (columnWeights === undefined) return [];
   const piece = `${WHOLE_HEADER}${nameKey(header)}`;
@@ -57,9 +58,9 @@ function proposeWeight(header: string, field: string, { columnWeights }: Package
     const isSaid = (present[field] ?? 0) > 0;
     return isSaid
       ? `the package says so already, with the weight ${piece}`
-      : `the package has the weight ${piece}, which says something else: change it by hand`;
+      : `the package has the weight ${piece}, which contradicts this: change it by hand`;
   }
   if (countWeights(columnWeights, true) >= MAX_COLUMN_WEIGHTS)
-    return `the package has ${MAX_COLUMN_WEIGHTS} weights of whole headers, as many as it may have`;
+    return `the package already has ${MAX_COLUMN_WEIGHTS} weights of whole headers, the maximum`;
   return [{ kind: 'weight', file: COLUMN_WEIGHTS_FILE, piece, weights: { [field]: MAX_HEADER_WEIGHT } }];
 }

@@ -1,11 +1,11 @@
 const MAX_WIDTH = 120;
 
-/** JSON for people: what holds only numbers and texts is on one line where it fits, such as all weights of a piece of evidence. */
+/** JSON for people: the weights of a piece of evidence, and other flat values, take one line if they fit. */
 export function formatWeights(weights: object): string {
   return `${format(weights, 0, 0)}\n`;
 }
 
-/** `used`: characters of the line before and behind the value. */
+/** `used`: characters of the line before and after the value. */
 function format(value: unknown, depth: number, used: number): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const line = formatLine(value);

@@ -21,16 +21,16 @@ import { signWeights } from './sign-weights.ts';
 
 export interface Learned {
   package: { title: string; version: string; content_hash: string };
-  /** Documents that were learned from. */
+  /** Number of documents that were used for learning. */
   documents: number;
   left_out: LeftOut[];
-  /** One for each kind of weights. */
+  /** One part for each kind of weights. */
   parts: LearnedPart<RowWeights | ColumnWeights>[];
 }
 
 /**
- * Learns the weights of a package from labelled documents, and how they compare with those that it has. Writes nothing.
- * Throws `package_not_found`, `package_invalid`, `learn_labels_missing`, `learn_groups_too_few`, `cancelled`.
+ * Learns a package's weights from labelled documents, and compares them with the package's present weights. Writes
+ * nothing. Throws `package_not_found`, `package_invalid`, `learn_labels_missing`, `learn_groups_too_few`, `cancelled`.
  */
 export async function learnPackage(
   packageDir: string,
@@ -99,8 +99,8 @@ const hasColumns = ({ labels }: LabelledDocument): boolean =>
   labels.sheets.some(({ tables = [] }) => tables.some(({ columns = [] }) => columns.length > 0));
 
 /**
- * Writes weights into the package. Throws `learn_not_better` where they are worse, `learn_not_comparable` where nothing
- * tells, and `file_unwritable`.
+ * Writes weights into the package. Throws `learn_not_better` if they are worse, `learn_not_comparable` if that is
+ * unknown, and `file_unwritable`.
  */
 export async function writeLearned(
   packageDir: string,
@@ -127,7 +127,7 @@ export async function writeLearned(
   }
 }
 
-/** Manifest and weights, without running code. Weights that are not begun with may be unusable. */
+/** Reads manifest and weights, without running code. Weights may be invalid if learning does not start from them. */
 async function readPackage(dir: string, { isFresh }: LearnOptions) {
   const draft = await readDraft(dir);
   const { manifest, rowWeights = null, columnWeights = null, problems } = planDraft(draft);
@@ -138,7 +138,7 @@ async function readPackage(dir: string, { isFresh }: LearnOptions) {
 
 const WEIGHTS_FILES: readonly string[] = [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE];
 
-/** One group cannot judge what it teaches. */
+/** With a single group, no documents are left to judge what it teaches. */
 function canLearn(documents: readonly Grouped[]): boolean {
   return assignFolds(documents).groups >= 2;
 }
@@ -150,8 +150,8 @@ function assertLearnable(lists: readonly (readonly Grouped[])[], path: string): 
   throw new AdeError('learn_groups_too_few', { path, found: groups });
 }
 
-/** Labels of totals alone teach only what weights that know the other labels can fill in. */
+/** Documents with only labels of totals need weights that can fill in the other labels. */
 function assertWholeLabels(documents: readonly Grouped[], path: string, hasBase: boolean): void {
   if (hasBase || documents.some(({ document }) => document.labels.judged === undefined)) return;
-  throw new AdeError('learn_labels_missing', { path, found: 'all documents are labelled only in part (`judged`)' });
+  throw new AdeError('learn_labels_missing', { path, found: 'all documents are only partly labelled (`judged`)' });
 }

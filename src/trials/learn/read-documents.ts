@@ -3,14 +3,14 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { LabelledDocument } from '../score/corpus/read-corpus.ts';
 import { runInParallel } from '../score/run-in-parallel.ts';
 
-/** A document that could not be read, or that its labels don't fit. */
+/** A document that could not be read or that does not fit its labels. */
 export interface LeftOut {
   document: string;
   code: string;
   message: string;
 }
 
-/** Reads documents, several at a time. Those that cannot be read are left out. Throws `cancelled`. */
+/** Reads documents, several at a time. Leaves out documents that cannot be read. Throws `cancelled`. */
 export async function readDocuments<Source>(
   corpus: readonly LabelledDocument[],
   read: (document: LabelledDocument) => Promise<Source>,

@@ -9,12 +9,12 @@ import { describeFigures } from './parts/verdict.ts';
 interface SignOptions {
   digests: CorpusDigests;
   taughtBy: TaughtBy;
-  /** What the weights of the package say about themselves. */
+  /** The provenance of the package's present weights. */
   present: Provenance | undefined;
   options: LearnOptions;
 }
 
-/** Says in the weights what they were learned from. */
+/** Adds the provenance to weights: the documents from which they were learned. */
 export function signWeights<Weights extends object>(
   part: LearnedPart<Weights>,
   documents: readonly Grouped[],
@@ -23,7 +23,7 @@ export function signWeights<Weights extends object>(
   const { strength, isFresh, rules } = options;
   const { before, after, comparison, criteria, weights } = part;
   const { count, groups } = assignFolds(documents);
-  // Figures of other documents than those after would look like a change.
+  // Figures from different documents would look like a change.
   const isOfAll = before !== null && comparison.documents === comparison.of;
   const recorded = comparison.with === 'record' ? present?.after : undefined;
   const figures = isOfAll ? describeFigures(before, criteria) : recorded;

@@ -7,15 +7,15 @@ interface Change<T> {
   after: T;
 }
 
-/** Two scores over the documents that both have. */
+/** Compares two scores over the documents that both have. */
 export interface ScoreComparison {
   packages: Change<SavedScore['package'] & { engine_version: string }>;
-  /** Documents that only one of them has, which are left out. */
+  /** Documents that only one score has; they are left out. */
   only_before: string[];
   only_after: string[];
   total: Change<CollectionFigures>;
   collections: Record<string, Change<CollectionFigures>>;
-  /** Those that changed most first. */
+  /** The largest changes come first. */
   better: Change<DocumentScore>[];
   worse: Change<DocumentScore>[];
 }
@@ -29,7 +29,7 @@ export function compareScores(before: SavedScore, after: SavedScore): ScoreCompa
   const [left, right] = [pairs.map((pair) => pair.before), pairs.map((pair) => pair.after)];
   const earlier = makeCollectionFigures(left);
   const later = makeCollectionFigures(right);
-  // A document's collection is part of its labels, which may have changed in between.
+  // A document's collection comes from its labels, which may have changed in between.
   const names = Object.keys(later).filter((name) => earlier[name] !== undefined);
   const sorted = pairs
     .map((pair) => ({ pair, gain: pair.after.quality - pair.before.quality }))
@@ -51,7 +51,7 @@ function describePackage({ package: described, engine_version }: SavedScore): Sa
   return { ...described, engine_version };
 }
 
-/** Documents of the first that the second doesn't have. */
+/** Documents of the first score that the second does not have. */
 function listMissing(first: SavedScore, second: SavedScore): string[] {
   const names = new Set(second.documents.map(({ document }) => document));
   return first.documents.map(({ document }) => document).filter((name) => !names.has(name));

@@ -1,24 +1,24 @@
 import type { DocumentScore, SheetScore } from './document/document-score.ts';
 
-/** A decision that two versions of a package make differently. Texts stand for labels, fields and numbers; null: no field. */
+/** A decision that differs between two versions of a package. Numbers are given as texts; null is no field. */
 export interface ScoreChange {
   part: 'rows' | 'header' | 'tables' | 'column';
   /** Index of the sheet. */
   sheet: number;
-  /** Rows `5` or `5:9`, or the letter of a column; null for a sheet as a whole. */
+  /** Rows (`5` or `5:9`) or the letter of a column; null for a whole sheet. */
   place: string | null;
   /** Of the column. */
   header?: string;
   expected: string | null;
   before: string | null;
   after: string | null;
-  /** Whether one of them is as expected, and which. */
+  /** Whether the new decision is right (`better`), the old one was (`worse`), or neither is. */
   is: 'better' | 'worse' | 'other';
 }
 
 type Told = Omit<ScoreChange, 'sheet' | 'is'>;
 
-/** What differs between two scores of one document with the same labels, sheet by sheet. */
+/** Lists the differences between two scores of one document with the same labels, sheet by sheet. */
 export function listChanges(before: DocumentScore, after: DocumentScore): ScoreChange[] {
   return after.sheets.flatMap((sheet) => {
     const earlier = before.sheets.find(({ index }) => index === sheet.index);
@@ -51,7 +51,7 @@ function listWrong({ rows }: SheetScore): Map<number, WrongRow> {
   return new Map(wrong.map((one) => [one.row, one]));
 }
 
-/** Rows with the same change one below the other are one. */
+/** Consecutive rows with the same change become one change. */
 function compareRows(before: SheetScore, after: SheetScore): Told[] {
   const [earlier, later] = [listWrong(before), listWrong(after)];
   const wrong = [...new Map([...earlier, ...later]).values()].sort((a, b) => a.row - b.row);
@@ -80,7 +80,7 @@ function compareTables({ tables: before }: SheetScore, { tables: after }: SheetS
   return [{ part: 'tables', place: null, expected: `${expected}`, before: `${before.found}`, after: `${found}` }];
 }
 
-/** By the field that each column got in the end. Columns of several tables have their places in the same order. */
+/** Compares the final fields of columns. Both lists have the columns of all tables in the same order. */
 function compareColumns({ columns: before = [] }: SheetScore, { columns: after = [] }: SheetScore): Told[] {
   return after.flatMap(({ column, header, expected, assigned }, i): Told[] => {
     const earlier = before[i];

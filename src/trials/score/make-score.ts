@@ -3,7 +3,7 @@ import type { DocumentScore } from './document/document-score.ts';
 import { makeCollectionFigures, makeFigures } from './figures/make-figures.ts';
 import { SCORE_VERSION, type Score } from './score-file.ts';
 
-/** Sums up documents that this version of ADE read with a package. */
+/** Sums up documents that were read by this version of ADE with a package. */
 export function makeScore(described: Score['package'], documents: DocumentScore[]): Score {
   return {
     version: SCORE_VERSION,

@@ -1,4 +1,4 @@
-/** Calls `work` for every item, at most `width` at a time. Results are in the order of the items; the first error ends it. */
+/** Calls `work` for each item, at most `width` at a time. Returns results in order; stops at the first error. */
 export async function runInParallel<T, R>(
   items: readonly T[],
   width: number,

@@ -17,16 +17,16 @@ const SavedScoreSchema = Type.Object({
   documents: Type.Array(DocumentScoreSchema),
 });
 
-/** Documents, and the package that read them: all that another score is compared with. */
+/** The scores of documents, and the package that read them: all that a comparison with another score needs. */
 export type SavedScore = Static<typeof SavedScoreSchema>;
 
 /** What `ade score --json` prints and `--save` writes. */
 export interface Score extends SavedScore {
   total: CollectionFigures;
   collections: Record<string, CollectionFigures>;
-  /** Columns by the field that they are labelled with, where the package doesn't have it. */
+  /** Number of columns labelled with a field that the package does not have, by field. */
   unknown_fields: Record<string, number>;
-  /** Documents that have no figures because their labels don't fit them. */
+  /** Documents without figures, because their labels do not fit them. */
   not_judged: { document: string; code: string; message: string }[];
 }
 

@@ -15,20 +15,20 @@ import { runInParallel } from './run-in-parallel.ts';
 import type { Score } from './score-file.ts';
 
 export interface ScoreOptions {
-  /** Made with the same data folder. */
+  /** The package, prepared in the same data folder. */
   prepared: PreparedPackage;
   dataDir: string;
   settings: Settings;
-  /** Jobs at a time; by default, as many as there are cores. */
+  /** How many jobs run at a time; default: the number of cores. */
   parallel?: number;
   signal?: AbortSignal;
-  /** Called after each document, whose job has `failed` or not. */
+  /** Called after each document; `failed` says whether its job failed. */
   onDocument?: (failed: boolean) => void;
 }
 
 type Judged = DocumentScore | Score['not_judged'][number];
 
-/** Runs every document as a job and compares the records with the labels. A job that fails doesn't end it. Throws `cancelled`. */
+/** Runs every document as a job, even if one fails, and compares records with labels. Throws `cancelled`. */
 export async function scorePackage(documents: readonly LabelledDocument[], options: ScoreOptions): Promise<Score> {
   const { prepared, parallel = availableParallelism(), onDocument } = options;
   const judged = await runInParallel(documents, parallel, async (document) => {
@@ -67,7 +67,7 @@ async function scoreDocument(document: LabelledDocument, options: ScoreOptions):
   return { document: document.name, code, message };
 }
 
-/** The job's folder is removed: a corpus may be large, and `ade run` gives the same record again. */
+/** Removes the job's folder afterwards: a corpus may be large, and `ade run` gives the same record again. */
 async function runDocument(
   { path: file }: LabelledDocument,
   { prepared, dataDir, settings, signal }: ScoreOptions,

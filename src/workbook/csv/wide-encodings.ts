@@ -2,7 +2,7 @@
 export type WideEncoding = 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';
 
 const MARKS: readonly (readonly [WideEncoding, readonly number[]])[] = [
-  // UTF-32 comes first, because its mark begins with that of UTF-16.
+  // UTF-32 comes first: its mark begins with the mark of UTF-16.
   ['utf-32le', [0xff, 0xfe, 0, 0]],
   ['utf-32be', [0, 0, 0xfe, 0xff]],
   ['utf-16le', [0xff, 0xfe]],

@@ -35,7 +35,7 @@ export class ByteBuilder {
     this.length = at;
   }
 
-  /** Writes a whole number of at most 31 bits that is not negative. */
+  /** Writes a non-negative whole number of at most 31 bits. */
   writeWhole(value: number): void {
     this.reserve(MAX_WHOLE_DIGITS);
     const { bytes } = this;

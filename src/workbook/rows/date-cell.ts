@@ -37,13 +37,13 @@ export function writeMomentCell(out: ByteBuilder, day: number, ms: number): void
   out.writeByte(LIST_END);
 }
 
-/** The beginning of the list. */
+/** Writes the beginning of the list, which is the day. */
 function writeDay(out: ByteBuilder, day: number): void {
   out.writeByte(LIST_START);
   out.writeWhole(day);
 }
 
-/** The date of such a cell as the number YYYYMMDD; -1 for any other cell. */
+/** The date of a cell in this form, as YYYYMMDD; -1 for any other cell. */
 export function readDayCell(bytes: Buffer, start: number): number {
   return bytes[start] === LIST_START ? readDigits(bytes, start + 1, start + 1 + DAY_DIGITS) : -1;
 }

@@ -34,7 +34,7 @@ const ZIP64_FIELD = 1;
 const MAX_32 = 0xffffffff;
 const MAX_16 = 0xffff;
 
-/** Fields of a record, one after the other. */
+/** Writes the fields of a record one after the other. */
 class RecordBytes {
   readonly #parts: Buffer[] = [];
 

@@ -76,11 +76,11 @@ test('what cannot be matched in linear time is refused with the reason', () => {
   const refused: Record<string, RegExp> = {
     '(': /not a regular expression/,
     '[z-a]': /not a regular expression/,
-    'a(?=b)': /ahead or behind/,
-    '(?<!a)b': /ahead or behind/,
-    '(a)\\1': /refers back/,
-    '(?<n>a)\\k<n>': /refers back/,
-    '\\bword': /edge of a word/,
+    'a(?=b)': /look-behind/,
+    '(?<!a)b': /look-behind/,
+    '(a)\\1': /back reference/,
+    '(?<n>a)\\k<n>': /back reference/,
+    '\\bword': /word boundary/,
     '((a{100}){100}){100}': /too large/,
   };
   for (const [pattern, message] of Object.entries(refused)) {

@@ -257,9 +257,9 @@ describe('verifying an environment', () => {
     const { recordPath, snapshotDir } = environmentPaths(first.envDir);
     const foreign: [RegExp, (record: BuildRecord) => void][] = [
       [/content_hash is 0+, the package has/, (record) => Object.assign(record, { content_hash: '0'.repeat(64) })],
-      [/build\.json has another manifest/, (record) => Object.assign(record.manifest.info, { title: 'Another' })],
+      [/build\.json has a different manifest/, (record) => Object.assign(record.manifest.info, { title: 'Another' })],
       [
-        /email\.\w+ is not the file of the package/,
+        /email\.\w+ differs from the file in the package/,
         (record) => {
           const [path] = Object.keys(record.files).filter((name) => /columns\/email/.test(name));
           allow(snapshotDir, () => {

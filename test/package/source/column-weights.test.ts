@@ -39,7 +39,7 @@ const WRONG: [what: string, changed: object | string, code: string, path: string
     { evidence: { emails: { email: 5 } } },
     'column_weights_invalid',
     '/evidence/emails/email',
-    /at most 4/,
+    /from -4 to 4/,
   ],
   [
     'a weight beyond 8 of a whole header',
@@ -95,7 +95,7 @@ const WRONG: [what: string, changed: object | string, code: string, path: string
     { evidence: { exact_name: { '(none)': 1 } } },
     'column_weights_invalid',
     '/evidence/exact_name/(none)',
-    /says nothing/,
+    /cannot have a weight/,
   ],
   [
     'a curve that falls back',

@@ -32,8 +32,8 @@ test('expectations that no value can meet are found, with their place', () => {
   const wrong: [object, RegExp][] = [
     [{ min: 2, max: 1 }, /^\/min: No number is at least 2 and at most 1/],
     [{ pattern: '(' }, /^\/pattern: .*not a regular expression/],
-    [{ pattern: '(a+)+(?=b)' }, /^\/pattern: .*looks ahead/],
-    [{ pattern: '(a)\\1' }, /^\/pattern: .*refers back/],
+    [{ pattern: '(a+)+(?=b)' }, /^\/pattern: .*look-ahead/],
+    [{ pattern: '(a)\\1' }, /^\/pattern: .*back reference/],
     [{ before: '2023-02-30' }, /^\/before: 2023-02-30 is not a day/],
     [{ before: '2023-01-01', after: '2023-01-01' }, /^\/after: No day is both/],
     [{ before: '2023-01-01', after: '2024-01-01' }, /^\/after: No day is after 2024-01-01 and before/],

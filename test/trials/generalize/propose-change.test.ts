@@ -45,7 +45,7 @@ test('a header that is no field is a weight, and where no weights decide it is n
 test('a name that the package has already gets a weight only', () => {
   assert.deepEqual(pluck(propose('company', 'employer').changes, 'kind'), ['weight']);
   const { columnWeights: _, ...rulesOnly } = facts;
-  assert.match(propose('company', 'employer', rulesOnly).reason!, /is a name of Employer already/);
+  assert.match(propose('company', 'employer', rulesOnly).reason!, /is already a name of Employer/);
 });
 
 test('what the package cannot say is not offered, with the reason', () => {
@@ -54,9 +54,9 @@ test('what the package cannot say is not offered, with the reason', () => {
     assert.deepEqual(changes, []);
     return reason!;
   };
-  assert.match(reasonOf('Town', 'employer'), /is a name of City/);
+  assert.match(reasonOf('Town', 'employer'), /is already a name of City/);
   assert.match(reasonOf('Signatory', 'wages'), /no field wages/);
-  assert.match(reasonOf('Signatory', 'employer', facts, ['d', 'e']), /another sender, .* says something else/);
+  assert.match(reasonOf('Signatory', 'employer', facts, ['d', 'e']), /another recipe, .* says something else/);
   assert.match(reasonOf('x'.repeat(201), 'employer'), /longer than 200/);
   const columnWeights = facts.columnWeights!;
   const withPieces = (evidence: object) => ({
@@ -65,10 +65,13 @@ test('what the package cannot say is not offered, with the reason', () => {
   });
   assert.match(
     reasonOf('Signatory', 'employer', withPieces({ 'header_is.signatory': { city: 2 } })),
-    /which says something else/,
+    /which contradicts this/,
   );
   const many = Array.from({ length: MAX_COLUMN_WEIGHTS }, (_, i) => [`header_is.w${i}`, { city: 1 }]);
-  assert.match(reasonOf('Signatory', 'employer', withPieces(Object.fromEntries(many))), /as many as it may have/);
+  assert.match(
+    reasonOf('Signatory', 'employer', withPieces(Object.fromEntries(many))),
+    /weights of whole headers, the maximum/,
+  );
 });
 
 function proposeAlso(said: Said, of: PackageFacts = facts) {
@@ -83,9 +86,9 @@ test('the first cell of totals becomes a word for totals', () => {
   ]);
   const { rowWeights: _, ...rulesOnly } = facts;
   for (const [said, reason, of] of [
-    [isLabel('Sum', 'total'), /"sum" is a word for totals already/],
-    [isLabel('Control figure of all', 'total'), /not one word or two/],
-    [isLabel('Batch 7', 'total'), /not one word or two/],
+    [isLabel('Sum', 'total'), /"sum" is already a word for totals/],
+    [isLabel('Control figure of all', 'total'), /not one or two words/],
+    [isLabel('Batch 7', 'total'), /not one or two words/],
     [isLabel('Checked', 'note'), /not rows that are note/],
     [isLabel('Control', 'total'), /only a package with row weights/, rulesOnly],
   ] as const) {
@@ -104,7 +107,7 @@ test('an order of dates becomes the parameter, unless it is that already', () =>
   const { engine } = manifest;
   const defaults = { ...engine.defaults, date_order: 'dmy' as const };
   const already = { ...facts, manifest: { ...manifest, engine: { ...engine, defaults } } };
-  assert.match(proposeAlso({ kind: 'read_as', date_order: 'dmy' }, already).reason!, /as dmy already/);
+  assert.match(proposeAlso({ kind: 'read_as', date_order: 'dmy' }, already).reason!, /already reads dates as dmy/);
 });
 
 test('orders of dates that a sender has for different columns are not offered', () => {

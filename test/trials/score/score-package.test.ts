@@ -162,12 +162,12 @@ test('labels beyond the document: it is named and has no figures', async () => {
       [
         'row.csv',
         'labels_beyond_document',
-        `The labels ${name('row.labels.json')} do not fit the document row.csv: they label row 6 of the sheet row, and its last row with something in it is 5`,
+        `The labels ${name('row.labels.json')} do not fit the document row.csv: they label row 6 of the sheet row, but its last filled row is 5`,
       ],
       [
         'sheet.csv',
         'labels_beyond_document',
-        `The labels ${name('sheet.labels.json')} do not fit the document sheet.csv: they label the sheet with index 1, and the document has 1, counted from 0`,
+        `The labels ${name('sheet.labels.json')} do not fit the document sheet.csv: they label the sheet with index 1, but the document has 1 (indexes count from 0)`,
       ],
     ],
   );

@@ -122,7 +122,7 @@ class Compiler {
   }
 
   #add(step: Step): number {
-    if (this.#steps.length >= MAX_STEPS) throw new PatternProblem('it is too large; repeat less');
+    if (this.#steps.length >= MAX_STEPS) throw new PatternProblem('it is too large: allow fewer repetitions');
     return this.#steps.push(step) - 1;
   }
 

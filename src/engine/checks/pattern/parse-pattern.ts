@@ -104,7 +104,7 @@ class Parser {
   #readGroupKind(): void {
     const [, kind, behind] = this.#characters.slice(this.#at, this.#at + 3);
     if (kind === '=' || kind === '!' || (kind === '<' && (behind === '=' || behind === '!'))) {
-      throw new PatternProblem('it looks ahead or behind, which can take very long');
+      throw new PatternProblem('it has look-ahead or look-behind, which can take very long');
     }
     if (kind === '<') this.#readUntil('>');
     else if (kind === ':') this.#at += 2;
@@ -122,8 +122,8 @@ class Parser {
     const start = this.#at;
     const letter = this.#characters[this.#at + 1]!;
     this.#at += 2;
-    if (/[1-9k]/.test(letter)) throw new PatternProblem('it refers back to a group, which can take very long');
-    if (/[bB]/.test(letter)) throw new PatternProblem('it asks for the edge of a word, which is not supported');
+    if (/[1-9k]/.test(letter)) throw new PatternProblem('it has a back reference, which can take very long');
+    if (/[bB]/.test(letter)) throw new PatternProblem('it has a word boundary, which is not supported');
     if ((letter === 'u' || letter === 'p' || letter === 'P') && this.#next === '{') this.#readUntil('}');
     else if (letter === 'u') this.#at += this.#isPair() ? 10 : 4;
     else if (letter === 'x') this.#at += 2;

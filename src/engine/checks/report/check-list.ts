@@ -1,7 +1,7 @@
 import type { Artifact, Check, CheckKind } from '../../../contract/artifact.ts';
 import type { ChecksFile } from '../../../contract/checks.ts';
 
-/** Of each kind of check, so many that differ are listed, and as many that agree; all are counted. */
+/** How many checks of each kind are listed: this many that differ, and as many that agree. All are counted. */
 const LISTED = 1_000;
 
 /** A check without its id. */

@@ -50,7 +50,7 @@ export class ColumnSums {
     this.#largestSinceTotal = Math.max(this.#largestSinceTotal, number.value);
   }
 
-  /** `rows`: data rows of the table so far. */
+  /** `rows`: number of data rows of the table so far. */
   mark(rows: number): void {
     const last = this.#marks.at(-1);
     if (last?.rows === rows) return;

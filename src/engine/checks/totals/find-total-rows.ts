@@ -1,6 +1,6 @@
 import type { Sheet, Table } from '../../../contract/artifact.ts';
 
-/** By table, its rows with the label `total`: inside it, above its data, or below it before the next table. */
+/** The rows with the label `total` of each table: inside it, above its data, or below it before the next table. */
 export function findTotalRows({ rows, tables }: Pick<Sheet, 'rows' | 'tables'>): Map<Table['id'], number[]> {
   const totals = rows.filter(({ label }) => label === 'total');
   const starts = tables.map(findStart);

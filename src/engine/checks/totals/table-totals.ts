@@ -22,7 +22,7 @@ export type RowNumbers = readonly (ShownNumber | null | undefined)[];
 interface StatedCell {
   column: number;
   stated: ShownNumber;
-  /** The rows or totals whose sum it is; null if there are none. */
+  /** The rows or totals whose sum the number is; null if there are none. */
   agreed: Covered | null;
   all: Covered;
   sinceTotal: Covered | null;
@@ -145,9 +145,9 @@ export class TableTotals {
   }
 
   /**
-   * The rows that a number without a matching sum should add up: the rows of the other sums in its total row; all rows,
-   * if it is the table's only total; or the kind of rows in other totals of the column. Null if its row does not say
-   * `sum`.
+   * The rows that a number should add up if no sum matches it: those of the other sums in its total row; all rows, if
+   * it is the table's only total; or the kind of rows that the column's other totals add up. Null if its row is not
+   * named as a sum.
    */
   #findExpected({ row, wording, newRows }: TotalRow, { column, all, sinceTotal, asInRow }: StatedCell): Covered | null {
     if (wording === 'other' || wording === 'none') return null;

@@ -1,4 +1,4 @@
-/** How texts begin that name a sum, in languages of the starter's weights. */
+/** How texts that name a sum begin, in languages of the starter's weights. */
 const SUM_START =
   /^\W*(?:sub-?\s?totals?|(?:grand|overall|general|report|column)\s+totals?|totals?|sums?|totaux|sous-totale?s?|totale?s?|somme|ensemble|gesamt(?:summe)?|summe|zwischensumme|totaal|totales|suma)(?!\p{L})/iu;
 
@@ -9,7 +9,7 @@ const SUM_END = /^[^,;:]+\s(?:sub-?)?totals?\W*$/iu;
 const SUM_OF_ALL =
   /^\W*(?:(?:grand|overall|general|report)\s+)?(?:totals?|sums?|totaux|totale?s?|somme|gesamt(?:summe)?|summe|totaal|suma)(?:\s+(?:general|général|generale))?[\W\d]*(?:\([^)]*\))?\W*$/iu;
 
-/** Words of rows that state something other than a sum, even if `total` is there, too. */
+/** Words that show that a row states something other than a sum, even if it also says `total`. */
 const OTHER =
   /(?<!\p{L})(?:averages?|avg|mean|median|minimum|maximum|min|max|counts?|number\s+of|rates?|ratio|percent(?:age)?|share|per|difference|variance|change|increase|decrease|growth|balance|net|gross|less|remaining|surplus|deficit|profit|loss|index|moyennes?|médiane|nombre|taux|pourcentage|part|écart|solde|durchschnitt|mittelwert|anzahl|saldo|promedio)(?!\p{L})|%/iu;
 

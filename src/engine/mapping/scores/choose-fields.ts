@@ -9,7 +9,7 @@ type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' |
 /** For how many candidates the record keeps the contributors: the winner and the runner-up. */
 const EXPLAINED_CANDIDATES = 2;
 
-/** Chooses each column's field: the highest score from the threshold on; a field goes to one column at most. */
+/** Chooses each column's field: the highest score that reaches the threshold. A field goes to one column at most. */
 export function chooseFields(
   columns: readonly ScoredColumn[],
   defaults: Defaults,

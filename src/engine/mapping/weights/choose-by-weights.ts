@@ -114,7 +114,7 @@ function makeMapping(
   return { mapping, chance };
 }
 
-/** The share of such proposals that are right; a rule that decides alone is trusted. */
+/** The share of proposals with this probability that are right; a rule that decides alone is trusted. */
 function findConfidence(
   { weights }: ColumnModel,
   { none, override }: WeighedColumn,

@@ -30,7 +30,7 @@ export interface FieldOutcome extends Outcome {
 export interface WeighedColumn<Column extends RuledColumn = RuledColumn> {
   readonly column: Column;
   readonly signs: readonly Sign[];
-  /** In the package's order. */
+  /** The fields in the package's order. */
   readonly fields: readonly FieldOutcome[];
   readonly none: Outcome;
   /** The field that a single rule chose, overriding all evidence. */
@@ -95,8 +95,8 @@ function weighColumn<Column extends RuledColumn>(
 }
 
 /**
- * Whether the header is exactly a name of the field. Only then, and in a familiar table, can a field without teaching
- * documents be chosen; else a rule or a person has to propose it.
+ * Whether the header is exactly a name of the field. A field that no document taught can only be chosen then, and if
+ * the table is familiar; else a rule or a person has to propose it.
  */
 function isNamed(signs: readonly Sign[], field: number): boolean {
   return signs.some((sign) => sign.field === field && isExact(sign));

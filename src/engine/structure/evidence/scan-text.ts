@@ -7,7 +7,7 @@ export const TEXT_BITS = {
   totalStart: 1 << 9,
   noteStart: 1 << 10,
   titleStart: 1 << 11,
-  /** `Table 5`, `Figure A-1`. */
+  /** A title with a number: `Table 5`, `Figure A-1`. */
   titleNumbered: 1 << 12,
   /** Nothing but a month and perhaps a year. */
   month: 1 << 13,
@@ -24,7 +24,7 @@ export const TEXT_BITS = {
   name: 1 << 22,
   /** `1/`, `(a)`, `* `: how footnotes begin. */
   footMark: 1 << 24,
-  /** `X = not known`, `- less than half`. */
+  /** An entry of a legend: `X = not known`, `- less than half`. */
   equals: 1 << 25,
   /** It begins with the name of a kind of group and a colon: `Employer: Acme`. */
   groupLabel: 1 << 26,

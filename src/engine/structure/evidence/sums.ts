@@ -26,7 +26,7 @@ const MIN_PARTS = 0.2;
 /** A row counts as a sum if at least this share of its numbers are sums. */
 const SUM_SHARE = 0.5;
 
-/** Shares of a row's numbers that are the sum, mean and so on of nearby rows; all must add equally many rows. */
+/** Shares of a row's numbers that are sums, means and so on of nearby rows, all over the same number of rows. */
 export interface Sums {
   aboveNear: number;
   aboveFar: number;
@@ -45,7 +45,7 @@ export interface Sums {
   lone: number;
   /** Equal to the single row above, like the total of one line. */
   ofOne: number;
-  /** More than ten or more rows of that side together: a total of more rows than are seen. */
+  /** More than ten or more rows of that side together: a total over more rows than are kept. */
   moreThanAbove: number;
   moreThanBelow: number;
   /** Share of numbers at least as large as every number nearby in their column. */

@@ -34,7 +34,7 @@ export class SequenceDecoder {
   readonly #adjacentFactors: Float64Array;
   readonly #afterBlankFactors: Float64Array;
   readonly #endFactors: Float64Array;
-  // Per waiting row, one value for each label, in flat arrays: an array for each row would cost more than the sums.
+  // One value for each label of each waiting row, in flat arrays: separate arrays would cost more than the sums.
   /** exp(score − score of the best label). */
   readonly #factors: Float64Array;
   /** Probability of each label, from the rows up to this one. */

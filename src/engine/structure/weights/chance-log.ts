@@ -17,8 +17,8 @@ interface Entry {
 }
 
 /**
- * Below a table, rows that look like another header often are not, or people see no table there: in labelled documents,
- * two of three.
+ * Below a table, two of three rows in labelled documents that look like another header are none, or begin no table that
+ * people see.
  */
 const CHANCE_OF_LATER = 0.5;
 

@@ -24,7 +24,7 @@ const KEPT_ROWS = 2 * MAX_WAITING;
 /** A data row inside a block, for which the record keeps no scores. */
 const PLAIN_DATA: RowDecision = { label: 'data', best: 'data', scores: {}, contributors: [] };
 
-/** Labels a sheet's rows by weights: a row comes with the rules' label, and leaves with the whole sheet's. */
+/** Labels a sheet's rows by weights: rows come with the labels of row rules, and the whole sheet decides. */
 export class RowWeigher {
   readonly #model: RowModel;
   readonly #evidence: RowEvidence;
@@ -36,7 +36,7 @@ export class RowWeigher {
   #judgedFrom = 0;
   #undecided: Weighed[] = [];
   #undecidedFrom = 0;
-  /** Values of the pieces for the last rows, in one array: arrays of their own would take a megabyte per 1,000 rows. */
+  /** Values of the pieces for the last rows, in one array: separate arrays would take a megabyte for 1,000 rows. */
   readonly #values: Float32Array;
   /** Scores of the labels for the same rows. */
   readonly #scores: Float64Array;

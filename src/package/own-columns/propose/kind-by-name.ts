@@ -1,10 +1,10 @@
 import type { ColumnKindName } from '../../../contract/column-kinds.ts';
 
-/** What the name of a column says. */
+/** Information in the name of a column. */
 export interface NameHints {
-  /** In small letters, without accents. */
+  /** In lower case, without accents. */
   readonly words: readonly string[];
-  /** Field of the starter that has the name, or one that it ends with. */
+  /** The starter's field with this name, or with a name that this one ends with. */
   readonly field: string | undefined;
 }
 
@@ -51,7 +51,7 @@ const MEASURE_WORDS = new Set([
 ]);
 const BIRTH_WORDS = new Set(['birth', 'birthdate', 'birthday', 'born', 'dob', 'naissance', 'geburtsdatum']);
 
-/** Names of fields that nothing was learned of, and their kinds. */
+/** Fields of the starter that have names but no weights, and their kinds. */
 const KINDS_OF_FIELDS: Readonly<Record<string, ColumnKindName>> = {
   member_id: 'code',
   date_of_birth: 'birth_date',
@@ -64,7 +64,7 @@ const KINDS_OF_FIELDS: Readonly<Record<string, ColumnKindName>> = {
   phone: 'phone',
 };
 
-/** What a name alone says; text where it says nothing. */
+/** The kind that the name alone suggests; text by default. */
 export function findKindByName({ words, field }: NameHints): ColumnKindName {
   const last = words.at(-1) ?? '';
   if (words.some((word) => BIRTH_WORDS.has(word))) return 'birth_date';

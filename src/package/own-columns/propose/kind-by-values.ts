@@ -3,12 +3,12 @@ import type { ColumnKindName } from '../../../contract/column-kinds.ts';
 import { VALUE_PIECES, type ValuesView } from '../../../engine/mapping/index.ts';
 import { findKindByName, isBirthName, isCodeName, isMoneyName, isQuestion, type NameHints } from './kind-by-name.ts';
 
-/** Values of a column as texts, and their evidence. */
+/** The values of a column as texts, with their evidence. */
 export interface SeenValues extends ValuesView {
   readonly texts: readonly string[];
 }
 
-/** Documents have mistakes; so many of the values must be of a kind. */
+/** Documents have mistakes, so only this share of the values must be of a kind. */
 const MOST = 0.8;
 const NEARLY_ALL = 0.9;
 
@@ -30,7 +30,7 @@ const YES_OR_NO = new Set([
   'nein',
 ]);
 
-/** What the values of a column seem to be, where nothing that was learned says it. */
+/** The kind that the values of a column suggest, if learned weights do not decide. */
 export function findKindByValues(view: SeenValues, hints: NameHints): ColumnKindName {
   const shareOf = (piece: ColumnPieceOf<'values'>) =>
     view.shares[VALUE_PIECES.findIndex(({ name }) => name === piece)]!;
@@ -53,12 +53,12 @@ function findDateKind({ texts }: SeenValues, hints: NameHints): ColumnKindName {
   return timed >= MOST / 2 ? 'date_time' : 'date';
 }
 
-/** 0 and 1 are yes and no only where the name says so. */
+/** 0 and 1 only count as yes and no if the name is a question. */
 function isYesOrNo({ texts }: SeenValues, hints: NameHints): boolean {
   const isAsked = isQuestion(hints);
   const distinct = new Set(texts.map((text) => text.toLowerCase()));
   if (distinct.size > 3) return false;
-  // One letter alone may be anything.
+  // A single letter may mean anything.
   if (distinct.size === 1 && [...distinct][0]!.length === 1 && !isAsked) return distinct.has('x');
   return [...distinct].every((text) => YES_OR_NO.has(text) || (isAsked && (text === '0' || text === '1')));
 }

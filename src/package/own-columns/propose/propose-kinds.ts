@@ -6,10 +6,10 @@ import { findKindByName, isQuestion, type NameHints } from './kind-by-name.ts';
 import { findKindByValues } from './kind-by-values.ts';
 import { getStarterModel, type StarterModel } from './starter-model.ts';
 
-/** A kind that is less probable than not is not proposed. */
+/** A kind is only proposed if it is more probable than not. */
 const MIN_CHANCE = 0.5;
 
-/** Proposes a kind for each column: by what was learned of columns, by its values, and by the words of its name. */
+/** Proposes a kind for each column: by learned weights, by its values, and by the words of its name. */
 export function proposeKinds({ title, columns, notes }: FoundColumns): ProposedColumns {
   const starter = getStarterModel();
   const inputs = columns.map((found) => ({
@@ -35,7 +35,7 @@ export function proposeKinds({ title, columns, notes }: FoundColumns): ProposedC
 function proposeKind(starter: StarterModel, column: FoundColumn, fields: readonly FieldOutcome[]): ColumnKindName {
   const { among, values, checks, label } = column;
   const [first] = among;
-  // A column of a few words needs no cleaning of names and addresses.
+  // A column with a short list of values does not need the cleaning of names and addresses.
   if (among.length === 1 || checks.one_of !== undefined) return first;
   const hints = readNameHints(starter, label);
   if (values.length === 0 && isQuestion(hints) && among.includes('boolean')) return 'boolean';
@@ -45,7 +45,7 @@ function proposeKind(starter: StarterModel, column: FoundColumn, fields: readonl
   return among.includes(found) ? found : first;
 }
 
-/** The kind of the field that a column of the starter would be. */
+/** The kind of the starter's field that this column would become. */
 function findLearned({ columns }: StarterModel, fields: readonly FieldOutcome[]): ColumnKindName | undefined {
   const probable = fields.filter(({ chance }) => chance >= MIN_CHANCE);
   const [best] = probable.sort((a, b) => b.chance - a.chance);
@@ -58,7 +58,7 @@ function viewValues({ columns }: StarterModel, { label, values }: FoundColumn) {
   return { texts: values, ...viewColumn(columns, { headerParts: [label], values }).values };
 }
 
-/** The words of a name, and the starter's field that is called so. */
+/** The words of a label, and the starter's field with this name. */
 function readNameHints({ columns }: StarterModel, label: string): NameHints {
   const { header, names } = viewColumn(columns, { headerParts: [label], values: [] });
   const exact = [...names].find(([, match]) => match.exact === 1)?.[0];

@@ -3,7 +3,7 @@ import { COLUMN_KIND_NAMES, type ColumnKindName, columnKinds } from '../../../co
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { OwnColumn, ProposedColumns } from '../../../contract/own-columns.ts';
 
-/** Gives columns the kinds that somebody said, by their labels. Throws `column_unknown`. */
+/** Sets the kinds that somebody chose for columns, by their labels. Throws `column_unknown`. */
 export function setKinds(
   proposed: ProposedColumns,
   kinds: ReadonlyMap<string, ColumnKindName>,
@@ -16,15 +16,15 @@ export function setKinds(
   return { ...proposed, columns };
 }
 
-/** Without the columns that somebody does not want. Throws `column_unknown`, and `no_columns` where none is left. */
+/** Removes unwanted columns. Throws `column_unknown`, and `no_columns` if none is left. */
 export function leaveOut(proposed: ProposedColumns, labels: readonly string[], file: string): ProposedColumns {
   const unwanted = new Set(labels.map((label) => findLabel(proposed, label, file)));
   const columns = proposed.columns.filter(({ label }) => !unwanted.has(label));
-  if (columns.length === 0) throw new AdeError('no_columns', { file, found: 'all are left out' });
+  if (columns.length === 0) throw new AdeError('no_columns', { file, found: 'all columns are left out' });
   return { ...proposed, columns };
 }
 
-/** By its name or by what people call it. Throws `column_kind_unknown`. */
+/** Finds a kind by its name or its label. Throws `column_kind_unknown`. */
 export function parseKind(text: string): ColumnKindName {
   const wanted = text.trim().toLowerCase();
   const kind = COLUMN_KIND_NAMES.find((name) => name === wanted || columnKinds[name].label.toLowerCase() === wanted);
@@ -33,7 +33,7 @@ export function parseKind(text: string): ColumnKindName {
   throw new AdeError('column_kind_unknown', { kind: text, hint, kinds: COLUMN_KIND_NAMES.join(', ') });
 }
 
-/** Exactly, or but for capitals. */
+/** Finds the label, ignoring case if none is equal. */
 function findLabel({ columns }: ProposedColumns, label: string, file: string): string {
   const wanted = label.trim().toLowerCase();
   const found =

@@ -9,7 +9,7 @@ import { parseManifest } from '../../source/read-manifest.ts';
 
 export const starterDir = join(installDir, 'templates', 'starter');
 
-/** What was learned of columns: the starter's weights, and the names of its fields. */
+/** The learned knowledge about columns: the starter's weights, and the names of its fields. */
 export interface StarterModel {
   readonly manifest: Manifest;
   readonly weights: ColumnWeights;

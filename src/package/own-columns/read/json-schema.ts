@@ -11,7 +11,7 @@ import { compact, isObject, type Json, readText } from './json-values.ts';
 import { readLimits } from './limits.ts';
 import { SchemaReferences } from './schema-references.ts';
 
-/** A list of lists of lists ends here. */
+/** Limit for lists inside of lists. */
 const MAX_DEPTH = 20;
 
 const FORMATS: Readonly<Record<string, PossibleKinds>> = {
@@ -25,7 +25,7 @@ const FORMATS: Readonly<Record<string, PossibleKinds>> = {
   uuid: ['code'],
 };
 
-/** The object that describes a row: the schema itself, what its list holds, or what either refers to. */
+/** The object that describes a row: the schema itself, the items of its list, or what either of them refers to. */
 export function findProperties(root: Json): Json | undefined {
   const references = new SchemaReferences(root);
   let schema: Json = root;
@@ -38,7 +38,7 @@ export function findProperties(root: Json): Json | undefined {
   return undefined;
 }
 
-/** Properties of a JSON Schema of rows. */
+/** Reads the properties of a JSON Schema for rows. */
 export function readJsonSchema(root: Json, rows: Json, notes: string[]): FoundColumn[] {
   const references = new SchemaReferences(root);
   const required = Array.isArray(rows.required) ? rows.required : [];
@@ -86,7 +86,7 @@ function findKinds({ format }: Json, types: readonly string[]): PossibleKinds {
   return ofFormat ?? TEXT_KINDS;
 }
 
-/** Without null: an empty cell is always possible, where nothing says otherwise. */
+/** The types except null: an empty cell is always allowed, unless the schema says otherwise. */
 function listTypes(schema: Json): string[] {
   const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? typeOfChoices(schema)];
   const found = types.filter((type): type is string => typeof type === 'string' && type !== 'null');
@@ -100,7 +100,7 @@ function typeOfChoices(schema: Json): string | undefined {
   return isSame && (type === 'number' || type === 'boolean') ? type : undefined;
 }
 
-/** Patterns of JSON Schema may match anywhere in a text; those of a package match all of it. */
+/** Patterns of JSON Schema may match any part of a text; patterns of a package must match all of it. */
 function widenPattern(pattern: string): string | undefined {
   const body = pattern.replace(/^\^|\$$/g, '');
   const isWhole = pattern === `^${body}$` && !body.endsWith('\\') && !hasOuterBar(body);
@@ -108,7 +108,7 @@ function widenPattern(pattern: string): string | undefined {
   return wide === '' || wide.length > 500 ? undefined : wide;
 }
 
-/** Whether a bar is outside of all groups and classes. */
+/** Whether the pattern has a `|` outside of all groups and classes. */
 function hasOuterBar(pattern: string): boolean {
   let depth = 0;
   let isClass = false;

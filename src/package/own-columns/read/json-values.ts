@@ -1,4 +1,4 @@
-/** What a schema may say, read so that nothing odd in it gets further. */
+/** Parts of a schema, read in such a way that unexpected values are ignored. */
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -6,14 +6,14 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One line, at most as long as a label may be. */
+/** Reads a text of one line, at most as long as a label. */
 export function readText(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.replace(/\s+/g, ' ').trim().slice(0, 200);
   return text === '' ? undefined : text;
 }
 
-/** A number, also one that is written as a text. */
+/** Reads a number, even if it is written as a text. */
 export function readNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
@@ -24,14 +24,14 @@ export function readLength(value: unknown): number | undefined {
   return number !== undefined && Number.isInteger(number) && number >= 0 && number <= 1_000_000 ? number : undefined;
 }
 
-/** A list of short texts; undefined where it is none or empty. */
+/** Reads a list of short texts; undefined if it is empty or not a list. */
 export function readTextList(value: unknown): string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const texts = value.filter((item): item is string => typeof item === 'string' && item.length <= 200);
   return texts.length === 0 ? undefined : [...new Set(texts)].slice(0, 100);
 }
 
-/** Values that are allowed; those that are no values of a cell are left out. */
+/** Reads the allowed values; leaves out those that a cell cannot have. */
 export function readChoices(value: unknown): (string | number | boolean)[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const isChoice = (item: unknown) =>
@@ -40,7 +40,7 @@ export function readChoices(value: unknown): (string | number | boolean)[] | und
   return choices.length === 0 || choices.length > 1000 ? undefined : [...new Set(choices)];
 }
 
-/** Without the keys that have no value. */
+/** The object without keys whose value is undefined. */
 export function compact<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

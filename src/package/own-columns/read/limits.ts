@@ -4,7 +4,7 @@ import { isObject, type Json, readChoices, readLength, readNumber } from './json
 const DAY = /^\d{4}-\d{2}-\d{2}/;
 const MS_PER_DAY = 86_400_000;
 
-/** What both kinds of schemas say of values, under the same names. */
+/** Reads checks of values that both kinds of schema have under the same names. */
 export function readLimits(rules: Json, isNumber: boolean): OwnChecks {
   const choices = readChoices(rules.enum) ?? ('const' in rules ? readChoices([rules.const]) : undefined);
   return {
@@ -17,7 +17,7 @@ export function readLimits(rules: Json, isNumber: boolean): OwnChecks {
 
 function readNumberLimits({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Json): OwnChecks {
   return {
-    // In draft 4 of JSON Schema, `exclusiveMinimum: true` says how `minimum` is meant.
+    // In draft 4 of JSON Schema, `exclusiveMinimum: true` makes `minimum` exclusive.
     ...(exclusiveMinimum === true ? { above: readNumber(minimum) } : { min: readNumber(minimum) }),
     ...(exclusiveMaximum === true ? { below: readNumber(maximum) } : { max: readNumber(maximum) }),
     ...(typeof exclusiveMinimum === 'boolean' || exclusiveMinimum === undefined
@@ -29,7 +29,7 @@ function readNumberLimits({ minimum, maximum, exclusiveMinimum, exclusiveMaximum
   };
 }
 
-/** `minimum` of a date is the first day that is allowed; `after` is the last one that is not. */
+/** `minimum` of a date is the first allowed day; `after` is the day before it. */
 function readDayLimits({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Json): OwnChecks {
   return {
     after: moveDay(exclusiveMinimum, 0) ?? moveDay(minimum, -1),
@@ -44,7 +44,7 @@ function moveDay(value: unknown, days: number): string | undefined {
   return new Date(time + days * MS_PER_DAY).toISOString().slice(0, 10);
 }
 
-/** `rules` where it is an object, else nothing. */
+/** `rules` if it is an object, else an empty object. */
 export function asRules(rules: unknown): Json {
   return isObject(rules) ? rules : {};
 }

@@ -13,19 +13,19 @@ export interface ColumnsFile {
   path: string;
   displayName: string;
   maxExpandedMb: number;
-  /** How a process that reads a document is confined. It is not asked for where the file is a schema. */
+  /** Returns how the process that reads a document is confined. Not called for a schema. */
   getLevel: () => Promise<SandboxLevel>;
 }
 
-/** Rows of a document from which kinds are proposed. */
+/** How many rows of a document are used to propose kinds. */
 const SAMPLE_ROWS = 400;
 const BYTES_PER_MB = 1_048_576;
 const HEAD_BYTES = 64;
 
 /**
- * Columns of a Table Schema, of a JSON Schema, or of the first row of a workbook or csv, each with the kind that it seems to have. Of a
- * document only headers are in the answer. Throws `schema_unreadable`, `no_columns`, `too_many_own_columns`, `column_names_equal`, and what
- * reading a document throws.
+ * Reads the columns of a Table Schema, of a JSON Schema, or of the first row of a workbook or csv, and proposes a kind
+ * for each. Of a document, the answer only contains headers. Throws `schema_unreadable`, `no_columns`,
+ * `too_many_own_columns`, `column_names_equal`, and the errors of reading a document.
  */
 export async function readColumns(file: ColumnsFile, signal: AbortSignal): Promise<ProposedColumns> {
   const found = (await readAsSchema(file)) ?? (await readAsDocument(file, signal));
@@ -35,7 +35,7 @@ export async function readColumns(file: ColumnsFile, signal: AbortSignal): Promi
   return proposeKinds(found);
 }
 
-/** undefined for what is no JSON and is not called so. */
+/** Undefined if the file is neither JSON nor named like JSON. */
 async function readAsSchema({ path, displayName }: ColumnsFile): Promise<FoundColumns | undefined> {
   const isNamedJson = /\.json$/i.test(displayName);
   const { start, bytes } = await readStart(path, displayName);

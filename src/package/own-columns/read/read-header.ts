@@ -4,10 +4,10 @@ import type { Head } from '../../../previews/index.ts';
 import { formatColumn } from '../../../workbook/index.ts';
 import type { FoundColumn, FoundColumns } from '../found-column.ts';
 
-/** Longer texts are no header. */
+/** A longer text is not a header. */
 const MAX_LABEL = 200;
 
-/** Columns of a sheet whose first row that is not blank has the headers. A name that is there again gets a number. */
+/** Reads the columns of a sheet whose first row that is not blank has the headers. A repeated name gets a number. */
 export function readHeader(head: Head | undefined, file: string): Pick<FoundColumns, 'columns' | 'notes'> {
   const rows = head?.rows ?? [];
   const [header, ...below] = rows;
@@ -24,8 +24,7 @@ export function readHeader(head: Head | undefined, file: string): Pick<FoundColu
       continue;
     }
     const name = findFree(label, taken);
-    if (name !== label)
-      notes.push(`"${label}" is there more than once; column ${formatColumn(i)} is called "${name}".`);
+    if (name !== label) notes.push(`"${label}" occurs more than once; column ${formatColumn(i)} is called "${name}".`);
     taken.add(name.toLowerCase());
     columns.push({ label: name, synonyms: [], among: COLUMN_KIND_NAMES, checks: {}, values });
   }

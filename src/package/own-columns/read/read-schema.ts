@@ -4,7 +4,7 @@ import { findProperties, readJsonSchema } from './json-schema.ts';
 import { isObject, type Json, readText } from './json-values.ts';
 import { readTableSchema } from './table-schema.ts';
 
-/** Columns of a Table Schema, also that of a data package's first table, or of a JSON Schema of rows. */
+/** Reads the columns of a Table Schema (or a data package's first table), or of a JSON Schema for rows. */
 export function readSchema(json: unknown, file: string): FoundColumns {
   if (!isObject(json)) throw new AdeError('schema_unreadable', { file, found: 'it is JSON, but not an object' });
   const notes: string[] = [];
@@ -27,7 +27,7 @@ function readAnySchema(json: Json, notes: string[]): FoundColumn[] | undefined {
   return rows === undefined ? undefined : readJsonSchema(json, rows, notes);
 }
 
-/** A title that several columns have names none of them: then their names in the schema do. */
+/** If several columns have the same title, they keep their names from the schema instead. */
 function preferLabels(columns: FoundColumn[]): FoundColumn[] {
   const counts = new Map<string, number>();
   for (const { label } of columns) counts.set(label.toLowerCase(), (counts.get(label.toLowerCase()) ?? 0) + 1);

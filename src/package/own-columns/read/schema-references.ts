@@ -1,9 +1,9 @@
 import { isObject, type Json } from './json-values.ts';
 
-/** Schemas that refer to others on and on end here. */
+/** Limit for chains of references. */
 const MAX_DEPTH = 20;
 
-/** Follows what schemas refer to inside one document. Each is followed once, however many refer to it. */
+/** Follows references inside one document. Each schema is resolved once, even if several refer to it. */
 export class SchemaReferences {
   readonly #root: Json;
   readonly #known = new Map<Json, Json>();
@@ -12,7 +12,7 @@ export class SchemaReferences {
     this.#root = root;
   }
 
-  /** The schema with what `$ref` names, `allOf` together, and the one alternative to null. One that refers to itself adds nothing. */
+  /** Merges a schema with its `$ref`, `allOf` and only alternative to null. A reference to itself adds nothing. */
   resolve(schema: Json, depth = 0): Json {
     const known = this.#known.get(schema);
     if (known !== undefined) return known;
@@ -31,7 +31,7 @@ export class SchemaReferences {
     return resolved;
   }
 
-  /** `#/$defs/row`; what is in other files is not known. */
+  /** Finds `#/$defs/row`; references to other files are ignored. */
   #followPointer(pointer: string): unknown {
     if (!pointer.startsWith('#/')) return undefined;
     return pointer
@@ -45,7 +45,7 @@ export class SchemaReferences {
   }
 }
 
-/** One schema besides null; a list of constants is a list of choices. */
+/** The only schema besides null; constants become a list of choices. */
 function readAlternatives(list: readonly unknown[]): unknown[] {
   const others = list.filter((item) => isObject(item) && item.type !== 'null' && item.const !== null);
   if (others.length === 1) return others;

@@ -10,7 +10,7 @@ import {
 import { compact, isObject, type Json, readText, readTextList } from './json-values.ts';
 import { asRules, readLimits } from './limits.ts';
 
-/** Types whose values are no single value of a cell. */
+/** Types whose values do not fit into one cell. */
 const NESTED = new Set(['object', 'array', 'geojson']);
 
 const KINDS: Readonly<Record<string, PossibleKinds>> = {
@@ -29,12 +29,12 @@ const FORMATS: Readonly<Record<string, PossibleKinds>> = {
   uuid: ['code'],
 };
 
-/** Fields of a Frictionless Table Schema. */
+/** Reads the fields of a Frictionless Table Schema. */
 export function readTableSchema(schema: Json, notes: string[]): FoundColumn[] {
   const key = Array.isArray(schema.primaryKey) ? schema.primaryKey : [schema.primaryKey];
   const missing = readTextList(schema.missingValues)?.filter((text) => text.trim() !== '');
   return (schema.fields as unknown[]).flatMap((field, i) => {
-    // The first drafts had names alone.
+    // In the first drafts, a field was only a name.
     const found = isObject(field) ? field : { name: field };
     const name = readText(found.name);
     const label = readText(found.title) ?? name;

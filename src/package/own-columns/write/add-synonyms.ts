@@ -3,13 +3,13 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import { normalizeHeader } from '../../../rules/index.ts';
 import type { NamedColumn } from './make-manifest.ts';
 
-/** Field of the starter that a kind has the names of. */
+/** The starter's field whose names also suit this kind. */
 const sourceOf = ({ kind }: NamedColumn): string | null =>
   kind === 'birth_date' ? 'date_of_birth' : columnKinds[kind].weightsOf;
 
 /**
- * Gives a column whose label is a name of a field of the starter, and of the same kind, the other names of that field: `Street` for
- * `Address`. Not where two columns are called like one field, nor names that other columns have.
+ * If a column's label is a name of a starter's field of the same kind, adds the field's other names: `Street` for
+ * `Address`. Does nothing if two columns are named like the same field, and adds no names that other columns have.
  */
 export function addSynonyms(columns: readonly NamedColumn[], { columns: { meta } }: Manifest): NamedColumn[] {
   const named = columns.map((column) => (isNameOf(column, meta) ? sourceOf(column) : null));

@@ -1,11 +1,11 @@
 import { makePatternMatcher, type PatternNode, parsePattern } from '../../../engine/checks/index.ts';
 
-/** Characters that texts are made of, the likely ones first. */
+/** Characters for invented texts, the most common ones first. */
 const CHARACTERS = [...'ABC123abcDEFGHIJKLMNOPQRSTUVWXYZ0456789defghijklmnopqrstuvwxyz -_./:,;@#+*=()[]{}%&$€äéß漢'];
 const MAX_CHARS = 100;
 const ROWS = [0, 1, 2];
 
-/** Three texts that a pattern matches as a whole, different ones where it allows it; none where none was found. */
+/** Invents three texts that a pattern matches as a whole, different if possible; empty if none was found. */
 export function inventMatches(pattern: string): string[] {
   const node = parsePattern(pattern);
   const matches = makePatternMatcher(pattern);
@@ -29,7 +29,7 @@ function writeNode(node: PatternNode, row: number): string {
   }
 }
 
-/** A single character is compared with a single one: that takes no time, whatever the pattern. */
+/** The pattern for one character is only tested on single characters, which is fast for any pattern. */
 function findCharacter(source: string, row: number): string {
   const test = new RegExp(`^${source}$`, 'u');
   const found = CHARACTERS.filter((character) => test.test(character));

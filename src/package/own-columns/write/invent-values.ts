@@ -3,7 +3,7 @@ import type { OwnChecks } from '../../../contract/own-columns.ts';
 import { inventMatches } from './invent-matches.ts';
 import { canMatch } from './make-manifest.ts';
 
-/** Values of each kind that nobody has. */
+/** Invented values of each kind. */
 const VALUES: Readonly<Record<ColumnKindName, readonly string[]>> = {
   text: ['one thing', 'another thing', 'a third thing'],
   code: ['A-1001', 'A-1002', 'A-1003'],
@@ -31,7 +31,7 @@ const VALUES: Readonly<Record<ColumnKindName, readonly string[]>> = {
 };
 const MS_PER_DAY = 86_400_000;
 
-/** As many values of a kind as the case has rows, which meet the checks; null where none were found that do. */
+/** Invents as many values of a kind as the case has rows, which pass the checks; null if none were found. */
 export function inventValues(kind: ColumnKindName, checks: OwnChecks = {}): readonly string[] | null {
   const values = findCandidates(kind, checks);
   const isMet = values.every((value) => meetsLengths(value, checks));
@@ -50,7 +50,7 @@ function findCandidates(kind: ColumnKindName, checks: OwnChecks): readonly strin
   return kind === 'text' || kind === 'code' ? fitLength(VALUES[kind], checks) : VALUES[kind];
 }
 
-/** Of choices that other checks refuse, no value is invented. */
+/** Whether a list of choices is the only check: if not, no value is invented. */
 function isPlain({ pattern, min, max, above, below, min_length, max_length }: OwnChecks): boolean {
   return [pattern, min, max, above, below, min_length, max_length].every((check) => check === undefined);
 }
@@ -95,7 +95,7 @@ function writeDay(day: string, order: OwnChecks['date_order']): string {
 
 function fitLength(values: readonly string[], { min_length: min = 0, max_length: max }: OwnChecks): string[] {
   return values.map((value, i) => {
-    // The last character tells short codes apart.
+    // A different last character keeps short codes distinct.
     const short =
       max !== undefined && value.length > max ? `${value.replaceAll(/[- ]/g, '')}`.slice(0, max - 1) + 'abc'[i] : value;
     return short.padEnd(Math.min(min, 200), 'x');

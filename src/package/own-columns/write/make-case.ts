@@ -2,10 +2,10 @@ import { formatColumn } from '../../../workbook/index.ts';
 import { inventValues } from './invent-values.ts';
 import type { NamedColumn } from './make-manifest.ts';
 
-/** Fills columns for whose checks no value could be invented. */
+/** For columns whose checks no invented value passes. */
 const BLANK = ['', '', ''];
 
-/** A document with all columns in another order, and invented values; and what must come of it. */
+/** Makes a document with all columns in another order and invented values, and the expected result. */
 export function makeCase(columns: readonly NamedColumn[]): { document: string; expected: object } {
   const turned = [...columns].reverse();
   const invented = turned.map(({ kind, checks }) => inventValues(kind, checks));

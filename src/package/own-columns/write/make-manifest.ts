@@ -9,7 +9,7 @@ export interface NamedColumn extends OwnColumn {
   readonly field: string;
 }
 
-/** The manifest of a package with these fields; all else is as in the starter's. */
+/** The manifest of a package with these fields; everything else is as in the starter. */
 export function makeManifest(title: string, columns: readonly NamedColumn[], starter: Manifest): object {
   const { engine, env, config_script_api_version, info } = starter;
   const hasPhones = columns.some(({ kind }) => kind === 'phone');
@@ -41,7 +41,7 @@ function makeMeta({ label, synonyms = [], description, kind, field, checks = {} 
   };
 }
 
-/** What the engine checks without a rule. */
+/** The checks that the engine makes without a rule. */
 function makeExpect(checks: OwnChecks): Partial<Expect> | undefined {
   const { required, unique, min, max, after, before, one_of, pattern } = checks;
   const expect: Partial<Expect> = {
@@ -57,7 +57,7 @@ function makeExpect(checks: OwnChecks): Partial<Expect> | undefined {
   return Object.keys(expect).length > 0 ? expect : undefined;
 }
 
-/** What the field's module checks, and how it reads values. */
+/** Options of the field's module: its checks, and how it reads values. */
 function makeOptions({ pattern, ...checks }: OwnChecks): Record<string, unknown> {
   const { above, below, min_length, max_length, true_values, false_values, missing_values } = checks;
   const { date_order, decimal_mark } = checks;
@@ -70,7 +70,7 @@ function makeOptions({ pattern, ...checks }: OwnChecks): Record<string, unknown>
   );
 }
 
-/** Whether the engine can match the pattern, in time that grows with the text only. */
+/** Whether the engine can match the pattern in time linear in the text. */
 export function canMatch(pattern: string): boolean {
   try {
     makePatternMatcher(pattern);

@@ -5,7 +5,7 @@ import type { NamedColumn } from './make-manifest.ts';
 
 type Deltas = Record<string, number>;
 
-/** With fewer weights, what was learned of a kind says more against a field than for it. */
+/** With fewer weights, the learned evidence of a kind counts against a field rather than for it. */
 const LEAST_WEIGHTS = 10;
 
 interface Weight {
@@ -14,8 +14,8 @@ interface Weight {
 }
 
 /**
- * Column weights for these fields: each has those that the starter learned for its kind, as many as there is room for, the strongest
- * first. Fields of kinds of which nothing was learned are known by their names.
+ * Column weights for these fields. Each field gets the weights that the starter learned for its kind: the strongest
+ * ones, as many as fit. Fields of other kinds are only found by their names.
  */
 export function makeColumnWeights(columns: readonly NamedColumn[], starter: ColumnWeights): ColumnWeights {
   const fieldsOf = new Map<string, string[]>();
@@ -47,8 +47,8 @@ export function makeColumnWeights(columns: readonly NamedColumn[], starter: Colu
 }
 
 /**
- * Row weights as the starter has them, in which names of fields count more: the starter's are words that many tables have, and these are
- * just those of the documents.
+ * The starter's row weights, but names of fields count more: the starter's names are words that many tables have,
+ * whereas these names come from the documents themselves.
  */
 export function makeRowWeights({ provenance: _, ...starter }: RowWeights): RowWeights {
   const { field_names: names, two_field_names: twoNames, ...others } = starter.evidence;
@@ -62,7 +62,7 @@ export function makeRowWeights({ provenance: _, ...starter }: RowWeights): RowWe
   };
 }
 
-/** Evidence about the column beside says something where there is one field of that kind. */
+/** Evidence about the neighbouring column only helps if exactly one field has that kind. */
 function renamePiece(
   piece: string,
   fieldsOf: ReadonlyMap<string, readonly string[]>,

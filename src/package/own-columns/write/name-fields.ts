@@ -1,7 +1,7 @@
-/** Longest name that a manifest takes. */
+/** Longest field name that a manifest accepts. */
 const MAX_CHARS = 64;
 
-/** Letters that are not a Latin letter with an accent. */
+/** Letters that are not simply a Latin letter with an accent. */
 const LETTERS: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ı: 'i' },
   ...{ α: 'a', β: 'v', γ: 'g', δ: 'd', ε: 'e', ζ: 'z', η: 'i', θ: 'th', ι: 'i', κ: 'k', λ: 'l', μ: 'm', ν: 'n' },
@@ -13,12 +13,12 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Names that objects of JavaScript have by themselves, and file names that Windows keeps for devices. A field's name is both a key and
- * a file.
+ * Names that JavaScript objects already have, and file names that Windows reserves for devices. The name of a field is
+ * both a key and a file.
  */
 const RESERVED = /^(?:constructor|prototype|con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** A name for each label, in their order: snake_case, and none twice. Where a label has no letter that can be written so, its place names it. */
+/** A unique snake_case name for each label, in order; a label without transcribable letters gets its position. */
 export function nameFields(labels: readonly string[]): string[] {
   const taken = new Set<string>();
   return labels.map((label, i) => {
@@ -38,7 +38,7 @@ function toSnakeCase(label: string): string {
     .replace(/[^a-z0-9]/g, (character) => LETTERS[character] ?? ' ');
   const words = latin.split(/[^a-z0-9]+/).filter((word) => word !== '');
   const name = words.join('_');
-  // A label of another script may have a single Latin letter or number in it, which names nothing.
+  // A single Latin letter or number in a label of another script does not make a name.
   if (!/[a-z]/.test(name) && !/\d/.test(name)) return '';
   const isMostlyLost = [...label].filter((character) => /\p{L}/u.test(character)).length > 2 * name.length;
   if (isMostlyLost) return '';

@@ -16,10 +16,10 @@ import { nameFields } from './name-fields.ts';
 
 const templateDir = join(installDir, 'templates', 'own-columns');
 
-/** Where the case is. */
+/** Folder of the case. */
 const CASE = 'tests/columns';
 
-/** Helpers of the starter that a module of one of these kinds imports, besides those that all do. */
+/** Helpers of the starter that every module imports; `LIBRARY_OF`: helpers for modules of a certain kind. */
 const LIBRARY: readonly string[] = ['issues', 'text'];
 const LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
   number: ['amounts'],
@@ -45,15 +45,15 @@ const OWN_LIBRARY_OF: Readonly<Record<string, readonly string[]>> = {
 };
 const REGIONS_FILE = 'data/regions.json';
 
-/** A column with its field's name, in the order of the output. */
+/** The columns with the names of their fields, in the order of the output. */
 export function nameColumns(columns: readonly OwnColumn[]): NamedColumn[] {
   const fields = nameFields(columns.map(({ label }) => label));
   return columns.map((column, i) => ({ ...column, field: fields[i]! }));
 }
 
 /**
- * Writes a package with a field for each column: its module, by its kind, what was learned of such columns, and a case with invented
- * values. Throws `column_names_equal`.
+ * Writes a package with a field for each column: a module for its kind, learned weights for such columns, and a case
+ * with invented values. Throws `column_names_equal`.
  */
 export async function writeOwnPackage(dir: string, title: string, columns: readonly OwnColumn[]): Promise<void> {
   assertDistinct(columns);

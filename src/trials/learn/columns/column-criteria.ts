@@ -1,6 +1,6 @@
 import type { Criteria } from '../parts/verdict.ts';
 
-/** Columns are judged by what each was proposed for by itself. */
+/** A column is judged by its proposal, which does not depend on other columns. */
 export const COLUMN_CRITERIA: Criteria = {
   harm: 'false maps',
   harmFigure: 'false_maps',

@@ -15,10 +15,10 @@ import type { ColumnDocument } from './labelled-columns.ts';
 import { type ColumnReading, readColumns } from './read-columns.ts';
 import { trainColumns } from './train-columns.ts';
 
-/** Learns weights of columns from documents, and reads documents by them. */
+/** Learns column weights from documents, and reads documents with them. */
 export class ColumnLearner {
   readonly #manifest: Manifest;
-  /** The weights that new ones are drawn to. */
+  /** The weights towards which new weights are pulled. */
   readonly #base: ColumnWeights | null;
   readonly #strength: number;
 
@@ -49,7 +49,7 @@ export class ColumnLearner {
     return { ...rest, ...fromColumnPoint(point, layout, pieces, fields, isTaught) };
   }
 
-  /** Reads documents by weights as jobs do, without the rules of the package. */
+  /** Reads documents by weights like a job, but without the package's rules. */
   read(documents: readonly ColumnDocument[], weights: ColumnWeights, hasHeaders = true): ColumnReading[] {
     const model = makeColumnModel(weights, this.#manifest);
     return documents.map((document) => readColumns(document, model, this.#manifest, hasHeaders));

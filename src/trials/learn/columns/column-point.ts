@@ -3,12 +3,12 @@ import { ANY_FIELD, type ColumnWeights, findMaxWeight, NO_FIELD } from '../../..
 import { MAX_WEIGHT } from '../../../contract/row-weights.ts';
 import type { ColumnLayout } from './fit-columns.ts';
 
-/** The numbers of the weights: all that is fitted. */
+/** The numbers of the weights, which are fitted. */
 export type ColumnNumbers = Pick<ColumnWeights, 'defaults' | 'evidence'>;
 
 const isOfNames = (piece: string): boolean => Object.hasOwn(columnEvidence.names, piece);
 
-/** The numbers of weights as one list; what they do not have is zero. */
+/** The numbers of weights as one list; missing ones are zero. */
 export function toColumnPoint(
   { defaults, evidence }: ColumnNumbers,
   layout: ColumnLayout,
@@ -25,7 +25,7 @@ export function toColumnPoint(
   return point;
 }
 
-/** A list of numbers as a package has them: without zeros, and within the limits. `isTaught`: fields that get a default. */
+/** Turns a list of numbers into weights without zeros and within limits. `isTaught`: fields that get a default. */
 export function fromColumnPoint(
   point: Float64Array,
   layout: ColumnLayout,
@@ -50,7 +50,7 @@ export function fromColumnPoint(
   };
 }
 
-/** Numbers that cannot change anything stay zero: names say nothing for no field, other evidence nothing for any field. */
+/** Numbers without an effect stay zero: names add nothing to no field, and other evidence nothing to any field. */
 export function maskNumbers(layout: ColumnLayout, pieces: readonly string[], among: readonly number[]): Uint8Array {
   const mask = new Uint8Array(layout.size);
   const none = layout.classes - 1;
@@ -62,7 +62,7 @@ export function maskNumbers(layout: ColumnLayout, pieces: readonly string[], amo
   return mask;
 }
 
-/** Multiples of 0.05: finer steps were measured to be worth nothing. */
+/** Rounds to multiples of 0.05: measurements showed no benefit of finer steps. */
 function tidy(value: number, max = MAX_WEIGHT): number {
   const short = Math.round(Math.max(-max, Math.min(max, value)) * 20) / 20;
   return short === 0 ? 0 : short;

@@ -6,12 +6,12 @@ import type { DocumentRules } from '../parts/document-rules.ts';
 import { COLUMN_MODES, type ColumnMode } from './column-modes.ts';
 import type { LearningColumn } from './learning-column.ts';
 
-/** For each mode, the deltas that column rules give each column. */
+/** For each mode, the deltas of column rules for each column. */
 export type ModeDeltas = Readonly<Record<ColumnMode, readonly RuleDeltas[]>>;
 
 /**
- * Calls the column rules in each mode, and maps the columns by the rules alone. `rules`: null where there are none, or none
- * are called.
+ * Calls the column rules in each mode, and maps the columns by the rules alone. `rules` is null if there are none or
+ * none are to be called.
  */
 export async function callColumnRules(
   columns: readonly LearningColumn[],
@@ -40,7 +40,7 @@ function listDeltas(columns: readonly ScoredColumn[]): RuleDeltas[] {
   return columns.map(({ scores }) => new Map(scores.map(({ field, contributors }) => [field, contributors])));
 }
 
-/** A column as the record has it. `place`: its place in the table, from 0. */
+/** A column as it is recorded. `place`: its index in the table. */
 export function describeColumn(
   { index, headerParts }: LearningColumn,
   place: number,
@@ -54,7 +54,7 @@ export function describeColumn(
   };
 }
 
-/** The sampled rows of a sheet, of which only these columns are known. */
+/** The sampled rows of a sheet, with the values of these columns only. */
 function listRows(columns: readonly LearningColumn[], maxValues: number) {
   const count = Math.min(maxValues, Math.max(0, ...columns.map(({ values }) => values.length)));
   return Array.from({ length: count }, (_, r) => {

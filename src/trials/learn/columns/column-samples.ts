@@ -13,21 +13,21 @@ import { addUpExample, type ColumnLayout, type LabelledExample, toChances } from
 import type { ColumnDocument } from './labelled-columns.ts';
 import { addUpRules } from './rule-deltas.ts';
 
-/** A column to learn from, with what it shows by itself. */
+/** A column to learn from, with its own evidence. */
 export interface ColumnSample {
   readonly group: string;
   readonly signs: readonly Sign[];
-  /** What rules add to each field and to none; null where they say nothing. */
+  /** The deltas of rules for each field and for no field; null if rules add nothing. */
   readonly given: Float64Array | null;
-  /** Index of its field; that behind the last stands for no field, -1 for an unknown one. */
+  /** Index of its field; the number of fields stands for no field, -1 for an unknown one. */
   readonly label: number;
-  /** How much it counts. */
+  /** The weight of the column in the fit. */
   readonly count: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
 }
 
-/** All columns of the documents as they are, then without headers, with few values and with none. */
+/** All columns of the documents: unchanged, then without headers, with few values and without values. */
 export function listSamples(
   documents: readonly ColumnDocument[],
   model: Pick<ColumnModel, 'headers' | 'names' | 'lists' | 'fields'>,
@@ -49,7 +49,7 @@ export function listSamples(
             group,
             signs: listSigns(view),
             given: given?.deltas ?? null,
-            // Of a column that a rule decides alone nothing can be learned.
+            // If a rule decides a column alone, nothing can be learned from it.
             label: given?.isDecided ? -1 : label,
             count,
             isFirst: i === 0,
@@ -62,7 +62,7 @@ export function listSamples(
   return [...list('whole'), ...list('headerless'), ...list('short'), ...list('blank')];
 }
 
-/** The fields that columns of the documents have, and those that were taught before. */
+/** The fields that occur in columns of the documents or were taught before. */
 export function findTaught(
   documents: readonly ColumnDocument[],
   fields: readonly string[],
@@ -73,13 +73,13 @@ export function findTaught(
   return fields.map((field) => found.has(field) || Object.hasOwn(defaults, field));
 }
 
-/** Documents without a single column of a field were labelled without it: that its name is no field there says nothing. */
+/** If no document has a column of a field, none was labelled with it: a header with its name teaches nothing. */
 function isNameOfOthers({ names }: ColumnView, isTaught: readonly boolean[]): boolean {
   const exact = [...names].filter(([, match]) => match.exact + match.numbered + match.lastPart + match.whole > 0);
   return exact.length > 0 && exact.every(([field]) => !isTaught[field]);
 }
 
-/** The samples with what is beside them: what their neighbours look like by themselves, by the numbers of a model. */
+/** Adds the evidence of neighbouring columns to the samples, according to the numbers of a model. */
 export function addNeighbours(
   samples: readonly ColumnSample[],
   point: Float64Array,
@@ -102,10 +102,10 @@ export function addNeighbours(
   });
 }
 
-/** Sets of headers at least that must share a word before it can be a weight. */
+/** Number of header groups that must share a word before it can have a weight. */
 const MIN_GROUPS = 3;
 
-/** Words that headers of several groups have: what run-together words may be made of. */
+/** Words in the headers of several groups, into which run-together words may be split. */
 export function listSharedWords(documents: readonly ColumnDocument[], split: (text: string) => string[]): string[] {
   const groups = new Map<string, Set<string>>();
   for (const { group, tables } of documents) {
@@ -117,7 +117,7 @@ export function listSharedWords(documents: readonly ColumnDocument[], split: (te
   return [...groups].filter(isShared).map(([word]) => word);
 }
 
-/** The pieces of evidence that may get weights: all, but words only where several groups share them, and no whole headers. */
+/** The pieces of evidence that may get weights: all except whole headers; words only if several groups share them. */
 export function listPieces(
   samples: readonly ColumnSample[],
   fields: readonly string[],

@@ -1,21 +1,21 @@
 import type { Sign } from '../../../engine/mapping/index.ts';
 
-/** A sign of a piece of evidence that has a number. */
+/** The number of a piece of evidence, and its value for a column. */
 export interface NumberedSign {
   readonly piece: number;
   readonly value: number;
-  /** Index of the field that the sign is about; undefined for signs of the column. */
+  /** Index of the field that the sign is about; undefined if it is about the column. */
   readonly field: number | undefined;
 }
 
-/** What a column shows, for a fit. */
+/** The evidence of a column, in the form for a fit. */
 export interface Example {
   readonly signs: readonly NumberedSign[];
-  /** The deltas of rules for each class of the column; null where rules have none. */
+  /** The deltas of rules for each class; null if rules add nothing. */
   readonly given: Float64Array | null;
 }
 
-/** Pieces of evidence by number: a number is the place of its weights. */
+/** Numbers the pieces of evidence: the number is the index of a piece's weights. */
 export class PieceNumbers {
   readonly names: string[] = [];
   readonly #byName = new Map<string, number>();
@@ -32,7 +32,7 @@ export class PieceNumbers {
   }
 }
 
-/** Signs of pieces without a number are left out: they have no weight. */
+/** Leaves out signs of pieces without a number, which have no weight. */
 export function makeExample(signs: readonly Sign[], numbers: PieceNumbers, given: Float64Array | null = null): Example {
   const numbered = signs.flatMap(({ piece: name, value, field }): NumberedSign[] => {
     const piece = numbers.find(name);

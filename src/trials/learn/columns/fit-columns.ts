@@ -3,12 +3,12 @@ import { minimize } from '../fit/minimize.ts';
 import { addPull, type Pull } from '../fit/pull.ts';
 import type { Example } from './examples.ts';
 
-/** How the numbers of a column model are laid out in one list. */
+/** The order of a column model's numbers in one list. */
 export class ColumnLayout {
   readonly pieces: number;
-  /** The fields, and then no field. Weights of pieces come first, at `piece * classes + class`. */
+  /** Number of fields plus one, for no field. Weights of pieces come first, at `piece * classes + class`. */
   readonly classes: number;
-  /** What a piece counts for every field that it is about, at `any + piece`. */
+  /** Index of the first weight for any field; a piece's weight is at `any + piece`. */
   readonly any: number;
   readonly defaults: number;
   readonly size: number;
@@ -22,7 +22,7 @@ export class ColumnLayout {
   }
 }
 
-/** An example, its class, and how much it counts. */
+/** An example with its class and its weight in the fit. */
 export interface LabelledExample {
   readonly example: Example;
   readonly label: number;
@@ -31,16 +31,16 @@ export interface LabelledExample {
 
 export interface ColumnFit extends Pull {
   layout: ColumnLayout;
-  /** Those with a known class. */
+  /** The examples with a known class. */
   examples: readonly LabelledExample[];
-  /** Classes that the labels may have: the others are left out of the choice. */
+  /** Classes that occur as labels: other classes get no probability. */
   among: readonly number[];
   maxIterations: number;
-  /** Where the search begins. */
+  /** The starting point of the search. */
   from: Float64Array;
 }
 
-/** Sums of an example's signs and of the deltas of rules, by class. */
+/** Sums of an example's evidence and rule deltas, by class. */
 export function addUpExample(
   point: Float64Array,
   { classes, any, defaults }: ColumnLayout,
@@ -57,7 +57,7 @@ export function addUpExample(
   }
 }
 
-/** Turns sums into the probabilities of some classes; the others get none. */
+/** Turns sums into the probabilities of the classes in `among`; other classes get 0. */
 export function toChances(sums: Float64Array, among: readonly number[]): void {
   const taken = among.map((c): [number, number] => [c, sums[c]!]);
   const most = Math.max(...taken.map(([, sum]) => sum));

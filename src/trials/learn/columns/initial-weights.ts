@@ -1,13 +1,13 @@
 import type { ColumnWeights } from '../../../contract/column-weights.ts';
 import { INITIAL_WORDS } from './initial-words.ts';
 
-/** A probability says what it says. */
+/** A curve that does not change a probability. */
 export const NOT_CALIBRATED: ColumnWeights['calibration']['field'] = [
   [0, 0],
   [1, 1],
 ];
 
-/** What new weights begin with: signs that few documents have, but that are plain. */
+/** Initial weights for signs that few documents have but that are unmistakable. */
 export const INITIAL_WEIGHTS: ColumnWeights = {
   schema: 'ade.column-weights/v1',
   defaults: {},

@@ -2,7 +2,7 @@ import type { ColumnWeights } from '../../../contract/column-weights.ts';
 
 const list = (text: string): string[] => text.trim().split(/\s*[,\n]\s*/);
 
-/** The lists that new weights begin with: names of Canada and the United States, and words of English and French. */
+/** The lists in initial weights: names in Canada and the United States, and English and French words. */
 export const INITIAL_WORDS: ColumnWeights['words'] = {
   region: list(`
     ab, bc, mb, nb, nl, ns, nt, nu, on, pe, qc, sk, yt, alberta, british columbia, manitoba, new brunswick

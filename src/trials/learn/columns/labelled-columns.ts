@@ -10,25 +10,25 @@ import { type DocumentRules, hasColumnRules, type RuleSource, withRules } from '
 import { callColumnRules, type ModeDeltas } from './column-rules.ts';
 import type { LearningColumn } from './learning-column.ts';
 
-/** A labelled table with all of its columns, from the left. */
+/** A labelled table with all its columns, from the left. */
 export interface LearningTable {
   labelled: LabelledTable;
   sheetIndex: number;
   columns: readonly LearningColumn[];
   rules: ModeDeltas;
-  /** The columns as column rules alone map them. */
+  /** The mapping that column rules alone make. */
   byRules: readonly Mapping[];
 }
 
-/** A document with the tables of which columns are labelled. */
+/** A document, and its tables with labelled columns. */
 export interface ColumnDocument {
   document: LabelledDocument;
   tables: readonly LearningTable[];
-  /** Documents with the same headers, or of the same group of their collection, have the same. */
+  /** Documents with the same headers, or in the same group of their collection, have the same group. */
   group: string;
 }
 
-/** Reads the tables of which columns are labelled. `rules`: the package with the rules to call; null to call none. */
+/** Reads the tables with labelled columns. `rules`: the package whose rules are called; null to call none. */
 export async function readColumnDocument(
   document: LabelledDocument,
   { engine }: Pick<Manifest, 'engine'>,

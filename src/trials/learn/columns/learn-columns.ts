@@ -15,7 +15,7 @@ import { NOT_CALIBRATED } from './initial-weights.ts';
 import type { ColumnDocument } from './labelled-columns.ts';
 import type { ColumnReading, ReadColumn, ReadTable } from './read-columns.ts';
 
-/** How column weights are learned, around `base` where there is one. */
+/** How column weights are learned, starting from `base` if it is not null. */
 export function makeColumnKind(
   manifest: Manifest,
   base: ColumnWeights | null,
@@ -51,7 +51,7 @@ function fitCurves(readings: readonly ColumnReading[]): ColumnWeights['calibrati
   };
 }
 
-/** Proposals of fields, or of none, with their probabilities. */
+/** Proposals of a field, or of no field, with their probabilities. */
 function listDecisions({ table, columns }: ReadTable, isOfField: boolean, document: string): Judged[] {
   const fields = new Map(table.columns.map(({ index, field }) => [formatColumn(index), field]));
   return columns.flatMap(({ mapping: { raw, proposed_field: proposed }, chance }): Judged[] => {

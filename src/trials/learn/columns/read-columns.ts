@@ -4,20 +4,20 @@ import { type ColumnModel, chooseByWeights, weighColumns } from '../../../engine
 import { describeColumn } from './column-rules.ts';
 import type { ColumnDocument, LearningTable } from './labelled-columns.ts';
 
-/** What a column became. */
+/** A column's mapping. */
 export interface ReadColumn {
   readonly mapping: Mapping;
-  /** Probability of the proposal: a field, or none; null where rules alone proposed it. */
+  /** Probability of the proposal, which is a field or no field; null if rules alone proposed it. */
   readonly chance: number | null;
 }
 
-/** A table with what weights made of its columns. */
+/** A table, and its columns as weights or rules map them. */
 export interface ReadTable {
   readonly table: LearningTable;
   readonly columns: readonly ReadColumn[];
 }
 
-/** A document of which weights, or rules alone, read the columns. */
+/** A document whose columns were read by weights, or by rules alone. */
 export interface ColumnReading {
   readonly document: ColumnDocument;
   readonly tables: readonly ReadTable[];

@@ -1,7 +1,7 @@
 import type { RuleDeltas } from '../../../engine/mapping/index.ts';
 import { OVERRIDE_DELTA } from '../../../engine/structure/index.ts';
 
-/** Adds up the deltas of a column's rules for each field, and for no field; null where there are none. */
+/** Adds up the rules' deltas of a column for each field and for no field; null if there are none. */
 export function addUpRules(
   rules: RuleDeltas | undefined,
   fields: readonly string[],

@@ -3,13 +3,13 @@ import { addNeighbours, type ColumnSample } from './column-samples.ts';
 import { PieceNumbers } from './examples.ts';
 import { type ColumnFit, type ColumnLayout, fitColumns } from './fit-columns.ts';
 
-/** Weights of a package that begins without: what is left of the limit is for documents of one organisation. */
+/** Limit for new weights of a package without any; the rest of the limit is left for documents of one organisation. */
 const MAX_NEW_WEIGHTS = 370;
 
-/** Steps of a search; it ends earlier where nothing is gained. */
+/** Steps of a search, which ends earlier if it no longer improves. */
 const MAX_ITERATIONS = 150;
 
-/** Fits with ever stronger reasons to drop small weights, and steps of each. */
+/** Rounds of fits that drop small weights ever more strongly, and the steps of each. */
 const MAX_ROUNDS = 40;
 const ROUND_ITERATIONS = 25;
 
@@ -17,22 +17,22 @@ const ROUND_ITERATIONS = 25;
 const DROPPED = 0.05;
 const NEAR_ZERO = 0.02;
 
-/** Defaults are nearly free: how frequent a field is, the documents say. */
+/** Defaults are pulled less: the documents show how frequent a field is. */
 const PULL_OF_DEFAULTS = 0.3;
 
 export interface TrainOptions {
   layout: ColumnLayout;
   pieces: readonly string[];
   fields: readonly string[];
-  /** Classes that the samples have. */
+  /** Classes that occur in the samples. */
   among: readonly number[];
-  /** 0 for numbers that mean nothing. */
+  /** 0 for numbers that have no effect. */
   mask: Uint8Array;
   prior: Float64Array;
   strength: number;
 }
 
-/** Fits numbers to columns, and drops those that matter least until a person can read the others. */
+/** Fits numbers to columns, and drops the least important ones until a person can read the rest. */
 export function trainColumns(samples: readonly ColumnSample[], options: TrainOptions): Float64Array {
   const { layout, pieces, prior, strength } = options;
   const numbers = new PieceNumbers(pieces);
@@ -59,7 +59,7 @@ export function trainColumns(samples: readonly ColumnSample[], options: TrainOpt
   const limit = begun === 0 ? MAX_NEW_WEIGHTS : Math.max(begun, MAX_COLUMN_WEIGHTS);
   for (let round = 0; round < MAX_ROUNDS && countWeights(point, layout) > limit; round++) {
     const force = 0.06 * (round + 1) * 1.15 ** Math.max(0, round - 8);
-    // Close to an L0 penalty: what is small is drawn to zero ever more strongly, what is large hardly. Adaptive ridge:
+    // Close to an L0 penalty: small numbers are pulled to zero ever more strongly, large ones hardly. Adaptive ridge:
     // Frommlet and Nuel, An Adaptive Ridge Procedure for L0 Regularization, 2016.
     const pulls = makePulls(point, layout, (value, k) =>
       prior[k] === 0 ? strength + force / (value ** 2 + NEAR_ZERO) : strength,

@@ -1,10 +1,10 @@
 import type { CalibrationCurve } from '../../../contract/row-weights.ts';
 
-/** A decision with the model's probability for it. */
+/** A decision with its probability from the model, and whether it was right. */
 export interface Judged {
   probability: number;
   isRight: boolean;
-  /** The document that it is about: its decisions are right or wrong together. */
+  /** The decision's document. Decisions about one document are often right or wrong together. */
   document: string;
 }
 
@@ -18,13 +18,13 @@ interface Block {
 
 const MAX_POINTS = 10;
 
-/** A point of the curve rests on so many decisions at least, of so many documents, where there are as many. */
+/** Each point of the curve needs this many decisions, from this many documents, if there are as many. */
 const MIN_DECISIONS = 20;
 const MIN_DOCUMENTS = 3;
 
 /**
- * The curve from the model's probability to the share of decisions that were right: it never falls, and has at most ten
- * points. Isotonic regression by pooling adjacent violators; null where nothing was decided.
+ * Fits the curve from the model's probability to the share of right decisions. It never falls, and has at most ten
+ * points. Isotonic regression by pooling adjacent violators; null if there are no decisions.
  */
 export function fitCurve(decisions: readonly Judged[]): CalibrationCurve | null {
   const sorted = [...decisions].sort((a, b) => a.probability - b.probability);
@@ -47,7 +47,7 @@ export function fitCurve(decisions: readonly Judged[]): CalibrationCurve | null 
   return makeCurve(blocks.map((block) => [round(meanOf(block)), round(smooth(block))]));
 }
 
-/** Points with ascending probabilities whose shares never fall, two at least. */
+/** At least two points with ascending probabilities, whose shares never fall. */
 function makeCurve(points: readonly [number, number][]): CalibrationCurve {
   const curve: CalibrationCurve = [];
   for (const [x, y] of points) {
@@ -63,7 +63,7 @@ function makeCurve(points: readonly [number, number][]): CalibrationCurve {
   ];
 }
 
-/** Where less of the more probable decisions are right, both are the same; so are equal probabilities. */
+/** Blocks are joined if the more probable one is not right more often, or if their probabilities are equal. */
 function mustPool(lower: Block, upper: Block): boolean {
   return shareOf(lower) >= shareOf(upper) || meanOf(lower) === meanOf(upper);
 }
@@ -79,7 +79,7 @@ function join(a: Block, b: Block): Block {
 
 const isSmall = ({ count, documents }: Block): boolean => count < MIN_DECISIONS || documents.size < MIN_DOCUMENTS;
 
-/** Joins the pair of neighbours that differs least for its size; small blocks go first. */
+/** Joins the two neighbours whose difference matters least for their size; small blocks come first. */
 function joinCheapest(blocks: Block[]): void {
   const hasSmall = blocks.some(isSmall);
   const pairs = blocks.slice(1).flatMap((b, at) => {
@@ -96,7 +96,7 @@ const meanOf = ({ probabilities, count }: Block): number => probabilities / coun
 
 const shareOf = ({ right, count }: Block): number => right / count;
 
-/** As if one more decision had been right and one more wrong by half: nothing is certain. */
+/** Adds half a right and half a wrong decision, so that no share is exactly 0 or 1. */
 const smooth = ({ right, count }: Block): number => (right + 0.5) / (count + 1);
 
 function round(value: number): number {

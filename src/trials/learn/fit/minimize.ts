@@ -5,17 +5,17 @@ export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
 interface MinimizeOptions {
   maxIterations: number;
-  /** Ends where the gradient is smaller than this, in each direction. */
+  /** The search ends when the gradient is smaller than this in every direction. */
   tolerance?: number;
 }
 
-/** A step that was taken, and the change of the gradient over it. */
+/** A step of the search, and the change of the gradient over it. */
 interface Move {
   readonly step: Float64Array;
   readonly change: Float64Array;
 }
 
-/** Moves that approximate the curvature. */
+/** How many past moves approximate the curvature. */
 const MEMORY = 12;
 
 const SUFFICIENT_DECREASE = 1e-4;
@@ -61,7 +61,7 @@ export function minimize(objective: Objective, start: Float64Array, options: Min
 
 function remember(moves: Move[], newest: Move): void {
   const { step, change } = newest;
-  // A pair without positive curvature would spoil the approximation.
+  // A move without positive curvature would spoil the approximation.
   if (dot(step, change) <= 1e-10 * Math.sqrt(dot(step, step) * dot(change, change))) return;
   moves.push(newest);
   if (moves.length > MEMORY) moves.shift();
@@ -91,7 +91,7 @@ function largest(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
-/** `from` plus `size` times `direction`. */
+/** The point at `from` + `size` × `direction`. */
 function move(from: Float64Array, direction: Float64Array, size: number): Float64Array {
   const to = Float64Array.from(from);
   addScaled(to, 0, direction, 0, to.length, size);

@@ -1,10 +1,10 @@
-/** An L2 pull of each number towards `prior`. */
+/** An L2 pull of each number towards its value in `prior`. */
 export interface Pull {
-  /** Where the numbers are drawn to: the weights that a package has, or zeros. */
+  /** The targets: the package's weights, or zeros. */
   prior: Float64Array;
-  /** How strongly each number is drawn there. */
+  /** The strength of the pull for each number. */
   pulls: Float64Array;
-  /** 0 for numbers that do not move. */
+  /** 0 for numbers that stay as they are. */
   mask?: Uint8Array | undefined;
 }
 

@@ -1,14 +1,14 @@
 import { hashFile, hashFileList } from '../../../base/files/index.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 
-/** Digits of a document's SHA-256 that weights keep: enough to know it again among thousands. */
+/** How many digits of a document's SHA-256 weights keep: enough to recognize it among thousands. */
 const KEPT_DIGITS = 8;
 
-/** What documents are known by. */
+/** Hashes that identify documents. */
 export interface CorpusDigests {
-  /** SHA-256 over the hashes of all documents and of their labels, by path in the corpus. */
+  /** SHA-256 over the hashes of all documents and their labels, by path in the corpus. */
   readonly corpus: string;
-  /** Start of each document's SHA-256, by path in the corpus. */
+  /** The first digits of each document's SHA-256, by path in the corpus. */
   readonly documents: ReadonlyMap<string, string>;
 }
 

@@ -10,21 +10,21 @@ import { chooseLevel } from '../../../sandbox/index.ts';
 import type { Workbook } from '../../../workbook/index.ts';
 import { DEFAULT_AS_OF } from '../../cases/index.ts';
 
-/** A package whose rules are called while it learns. */
+/** A package whose rules are called during learning. */
 export interface RuleSource {
   prepared: PreparedPackage;
   settings: Settings;
 }
 
-/** The rules of a package, for one document. */
+/** The rules of a package, ready to be called for one document. */
 export interface DocumentRules extends RuleContext {
   /** Ids of its row rules. */
   readonly rowRules: readonly string[];
 }
 
 /**
- * Calls rules for a document as its job would: in a sandbox, in a process of their own, with the same time and seed. `pass`
- * is called again where a rule was switched off. Only of what pass 1 found the record that rules see has nothing.
+ * Calls rules for a document as its job would: in a sandbox, in a process of their own, with the same time and seed.
+ * `pass` is called again if a rule was switched off. The record that rules see lacks the results of pass 1.
  */
 export async function withRules<T>(
   path: string,

@@ -1,10 +1,10 @@
 import { compareTexts, sha256 } from '../../../base/files/index.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 
-/** Parts into which the documents are divided: each is read by weights that the others taught. */
+/** Number of folds: the documents of a fold are read by weights that the other folds taught. */
 const FOLD_COUNT = 5;
 
-/** Documents that are nearly copies of one another are in one group, and so in one fold. */
+/** The group of a document. Near copies have the same group, and are therefore in the same fold. */
 export function groupOf({ collection, name, labels }: LabelledDocument): string {
   return JSON.stringify(labels.group === undefined ? { document: name } : { collection, group: labels.group });
 }
@@ -16,8 +16,8 @@ export interface Grouped {
 }
 
 /**
- * The number of each document's fold, from 0. Groups are dealt out one by one, those of a collection after those of
- * another, so that each fold has its share of every collection; which group is where, its hash decides.
+ * Assigns each document to a fold, from 0. Groups are dealt out in turn, collection by collection, so that each fold
+ * has its share of every collection. A group's hash decides its place in the order.
  */
 export function assignFolds(documents: readonly Grouped[]): {
   folds: number[];

@@ -5,38 +5,38 @@ import type { LearnedPart } from './learned-part.ts';
 import type { TaughtBy } from './taught-by.ts';
 import { type Comparison, type Criteria, judgeChange, type Summary, summarise, type Verdict } from './verdict.ts';
 
-/** With fewer groups the curves of the package say more than those of the documents. */
+/** With fewer groups, the package's curves are more reliable than curves from the documents. */
 const MIN_GROUPS_TO_CALIBRATE = 30;
 
-/** What weights of every kind have. */
+/** The parts that every kind of weights has. */
 export interface LearnableWeights {
   calibration: object;
   provenance?: Provenance;
 }
 
-/** How one kind of weights is learned and judged. `Reading`: a document as weights read it. */
+/** How one kind of weights is learned and judged. `Reading`: a document as read by weights. */
 export interface LearningKind<Source extends Grouped, Weights extends LearnableWeights, Reading> {
   file: string;
   /** Weights without calibration. */
   train(documents: readonly Source[]): Weights;
   read(documents: readonly Source[], weights: Weights): Promise<Reading[]>;
-  /** The documents as rules alone read them. */
+  /** The readings of documents by rules alone. */
   readByRules(documents: readonly Source[]): Reading[];
-  /** Curves from documents that did not teach the weights which read them. */
+  /** Fits curves to readings by weights that these documents did not teach. */
   fitCurves(readings: readonly Reading[]): Weights['calibration'];
-  /** `calibration`: the curves that make probabilities to confidences; without, those of the weights. */
+  /** `calibration`: the curves from probabilities to confidences; by default, the curves of the weights. */
   score(reading: Reading, calibration?: Weights['calibration']): DocumentScore;
   criteria: Criteria;
 }
 
 export interface PartOptions<Weights> {
-  /** The weights of the package. */
+  /** The package's weights. */
   present: Weights | null;
-  /** Those that new ones are drawn to. */
+  /** The weights towards which new weights are pulled. */
   base: Weights | null;
-  /** Whether the rules of the package were called. */
+  /** Whether the package's rules were called. */
   callsRules: boolean;
-  /** Who taught the weights of the package. */
+  /** The documents that taught the package's weights. */
   taughtBy: TaughtBy;
   leaveFamilyOut: boolean;
   /** Called after each step. */
@@ -48,7 +48,7 @@ export function countSteps(documents: readonly Grouped[], leaveFamilyOut: boolea
   return assignFolds(documents).count + (leaveFamilyOut ? listFamilies(documents).length : 0) + 1;
 }
 
-/** Learns one kind of weights from documents, and how good they are by cross-validation. */
+/** Learns one kind of weights from documents, and judges them by cross-validation. */
 export async function learnPart<Source extends Grouped, Weights extends LearnableWeights, Reading>(
   kind: LearningKind<Source, Weights, Reading>,
   documents: readonly Source[],
@@ -56,7 +56,7 @@ export async function learnPart<Source extends Grouped, Weights extends Learnabl
 ): Promise<LearnedPart<Weights>> {
   const { base, leaveFamilyOut, onStep } = options;
   const { folds, count, groups } = assignFolds(documents);
-  /** Reads the documents that `isAside` names by weights that the others taught. */
+  /** Reads the documents chosen by `isAside` with weights that the others taught. */
   const readAside = async (isAside: (document: Source, place: number) => boolean): Promise<Reading[]> => {
     const weights = kind.train(documents.filter((document, place) => !isAside(document, place)));
     const readings = await kind.read(documents.filter(isAside), weights);
@@ -68,7 +68,7 @@ export async function learnPart<Source extends Grouped, Weights extends Learnabl
   const keepsCurves = base !== null && groups < MIN_GROUPS_TO_CALIBRATE;
   const calibrateBy = (list: readonly Reading[][]): Weights['calibration'] =>
     keepsCurves ? base.calibration : kind.fitCurves(list.flat());
-  // Curves, too, are judged by documents that did not teach them.
+  // Curves are also judged by documents that did not teach them.
   const after = readings.flatMap((fold) => {
     const curves = calibrateBy(readings.filter((one) => one !== fold));
     return fold.map((reading) => kind.score(reading, curves));
@@ -94,7 +94,7 @@ export async function learnPart<Source extends Grouped, Weights extends Learnabl
   };
 }
 
-/** Compares with the weights of the package, by documents that taught neither, or with its rules where it has none. */
+/** Compares with the package's weights, by documents that taught neither, or with its rules if it has no weights. */
 async function compare<Source extends Grouped, Weights extends LearnableWeights, Reading>(
   { read, readByRules, score, criteria }: LearningKind<Source, Weights, Reading>,
   documents: readonly Source[],
@@ -122,7 +122,7 @@ async function compare<Source extends Grouped, Weights extends LearnableWeights,
     const verdict = judgeChange(summarise(before, criteria), summarise(same, criteria));
     return { before, comparison: { with: 'weights', documents: others.length, of, isKnown }, verdict };
   }
-  // What begins with weights that these documents taught is not judged by documents that did not.
+  // If weights start from weights that these documents taught, their comparison would not be fair.
   const isSame = isSameCorpus && base === null && present.provenance?.settings.rules === callsRules;
   const recorded = isSame ? findRecorded(present, criteria) : null;
   const comparison: Comparison = {
@@ -134,7 +134,7 @@ async function compare<Source extends Grouped, Weights extends LearnableWeights,
   return { before: null, comparison, verdict: judgeChange(recorded, all) };
 }
 
-/** The figures of weights as they were learned: by documents that did not teach them. */
+/** The figures that were recorded when the weights were learned, by documents that did not teach them. */
 function findRecorded({ provenance }: LearnableWeights, { harmFigure }: Criteria): Summary | null {
   const { score, [harmFigure]: harm = 0 } = provenance?.after ?? {};
   return score === undefined ? null : { score, harm };

@@ -3,29 +3,29 @@ import type { RuleSource } from './document-rules.ts';
 import type { Comparison, Criteria, Verdict } from './verdict.ts';
 
 export interface LearnOptions {
-  /** How strongly new weights are drawn to those of the package, or to zero. */
+  /** How strongly new weights are pulled towards the package's weights, or towards zero. */
   strength: number;
-  /** Does not begin with the weights that the package has. */
+  /** Whether learning does not start from the package's weights. */
   isFresh: boolean;
-  /** The same package, prepared, whose rules are called; null to call none. */
+  /** The same package, prepared so that its rules can be called; null to call none. */
   rules: RuleSource | null;
-  /** Reads each collection by weights that the other collections taught, too. */
+  /** Whether each collection is also read by weights that the other collections taught. */
   leaveFamilyOut: boolean;
   signal?: AbortSignal;
-  /** Called after each part of the work. */
+  /** Called after each step of the work. */
   onStep?: (done: number, total: number) => void;
 }
 
-/** One kind of weights, as documents taught them. */
+/** One kind of weights that documents taught. */
 export interface LearnedPart<Weights> {
-  /** Its path in the package. */
+  /** Path of the weights in the package. */
   file: string;
   weights: Weights;
-  /** Documents as the package reads them, by weights that they did not teach or by its rules; null where nothing is compared. */
+  /** Documents as the package's weights (not taught by them) or rules read them; null without a comparison. */
   before: DocumentScore[] | null;
-  /** All documents as weights read them that other documents taught. */
+  /** All documents, each read by weights that other documents taught. */
   after: DocumentScore[];
-  /** Each collection as weights read it that the other collections taught; null where this was not asked for. */
+  /** Each collection, read by weights that the other collections taught; null if this was not requested. */
   family: DocumentScore[] | null;
   comparison: Comparison;
   verdict: Verdict;

@@ -2,7 +2,7 @@ import type { Provenance } from '../../../contract/row-weights.ts';
 import type { CorpusDigests } from './corpus-hash.ts';
 import type { Grouped } from './folds.ts';
 
-/** Which documents taught the weights of a package, as those say themselves. */
+/** The documents that taught a package's weights, according to the weights themselves. */
 export class TaughtBy {
   readonly #provenance: Provenance | undefined;
   readonly #digests: CorpusDigests;
@@ -14,17 +14,17 @@ export class TaughtBy {
     this.#known = new Set(provenance?.taught_by?.split(' '));
   }
 
-  /** Whether the weights say it at all. */
+  /** Whether the weights name these documents at all. */
   get isKnown(): boolean {
     return this.#provenance?.taught_by !== undefined || this.isSameCorpus;
   }
 
-  /** Whether just these documents, with just these labels, taught them last. */
+  /** Whether exactly these documents, with exactly these labels, taught the weights last. */
   get isSameCorpus(): boolean {
     return this.#provenance?.corpus_sha256 === this.#digests.corpus;
   }
 
-  /** The documents that did not teach them, and are nearly copies of none that did. */
+  /** The documents that did not teach the weights and are not near copies of any that did. */
   listOthers<Source extends Grouped>(documents: readonly Source[]): Source[] {
     if (this.isSameCorpus) return [];
     const isTaught = ({ document }: Grouped) => {
@@ -35,7 +35,7 @@ export class TaughtBy {
     return documents.filter(({ group }) => !groups.has(group));
   }
 
-  /** The same for weights that these documents taught, around those of the package or not. */
+  /** The text for the next weights; `beginsWithThem`: whether learning starts from the present weights. */
   describeNext(beginsWithThem: boolean): string {
     const digests = [...(beginsWithThem ? this.#known : []), ...this.#digests.documents.values()];
     return [...new Set(digests)].sort().join(' ');

@@ -1,54 +1,54 @@
 import type { DocumentScore } from '../../score/document/document-score.ts';
 import { type CollectionFigures, makeCollectionFigures, makeFigures } from '../../score/figures/make-figures.ts';
 
-/** What may get worse by this much of all: a few decisions at the edges of tables, a few columns. */
+/** How much the share of harm may grow: a few decisions at the edges of tables, a few columns. */
 const MAX_MORE_HARM = 0.005;
 
 type Figure = number | null | undefined;
 
 /** How one kind of weights is judged. */
 export interface Criteria {
-  /** What should hardly happen, in a word or two: `data lost`. */
+  /** Name of the harm that should hardly happen, in a word or two: `data lost`. */
   readonly harm: string;
-  /** Its name among the figures that stay with weights. */
+  /** Key of the harm among the figures that are kept with weights. */
   readonly harmFigure: string;
   readonly harmOf: (figures: CollectionFigures) => Figure;
-  /** The figures of which the mean is a collection's score; empty where nothing of it is judged. */
+  /** The figures whose mean is a collection's score; empty if none of it is judged. */
   readonly scoresOf: (figures: CollectionFigures) => readonly Figure[];
-  /** The figures that stay with weights, by name. */
+  /** The figures that are kept with weights, by name. */
   readonly figuresOf: (figures: CollectionFigures) => Record<string, Figure>;
 }
 
 /** The figures by which weights are judged. */
 export interface Summary {
-  /** Mean over the collections. */
+  /** Mean over all collections. */
   score: number;
-  /** Share, of all documents. */
+  /** Share of harm in all documents. */
   harm: number;
 }
 
-/** What new weights are compared with, and by which documents. */
+/** What new weights are compared with, and with which documents. */
 export interface Comparison {
   /**
-   * `weights`: those of the package, by documents that did not teach them.
-   * `rules`: those of the package, which has no weights.
-   * `record`: the figures that they have on record, since the same documents taught both.
-   * `none`: nothing that would be fair.
+   * `weights`: the package's weights, by documents that did not teach them.
+   * `rules`: the package's rules, because it has no weights.
+   * `record`: the recorded figures of the package's weights, because the same documents taught both.
+   * `none`: no fair comparison is possible.
    */
   with: 'weights' | 'rules' | 'record' | 'none';
-  /** Documents by which both are judged. */
+  /** Number of documents by which both are judged. */
   documents: number;
-  /** All that were learned from. */
+  /** Number of documents that were used for learning. */
   of: number;
-  /** Whether the package's weights say which documents taught them. */
+  /** Whether the package's weights name the documents that taught them. */
   isKnown: boolean;
 }
 
 export interface Verdict {
   before: Summary | null;
-  /** By the documents that can be compared, or by all where none can. */
+  /** From the documents that can be compared, or from all if none can. */
   after: Summary;
-  /** Neither lower in score nor with much more harm. */
+  /** Whether the score is not lower and the harm is not much larger. */
   isAccepted: boolean;
 }
 
@@ -63,14 +63,14 @@ export function summarise(documents: readonly DocumentScore[], { scoresOf, harmO
   return { score: round(mean(scores) ?? 0), harm: round(harmOf(makeFigures(documents)) ?? 0) };
 }
 
-/** The figures that stay with weights; what nothing is known of is left out. */
+/** The figures that are kept with weights, except unknown ones. */
 export function describeFigures(documents: readonly DocumentScore[], criteria: Criteria): Record<string, number> {
   const figures = { score: summarise(documents, criteria).score, ...criteria.figuresOf(makeFigures(documents)) };
   const known = Object.entries(figures).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
   return Object.fromEntries(known.map(([name, value]) => [name, round(value)]));
 }
 
-/** As figures stay with weights: those on record can be compared with new ones. */
+/** Rounds like the figures kept with weights, so that recorded figures can be compared with new ones. */
 function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }

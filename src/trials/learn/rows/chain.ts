@@ -4,34 +4,34 @@ import { addEvidence, addResiduals, type RowSequence } from './row-sequence.ts';
 
 /** A row with a known label. */
 interface Step {
-  /** Place of the row in the sequence. */
+  /** Index of the row in the sequence. */
   readonly row: number;
   /** Index of its label. */
   readonly label: number;
   readonly isAfterBlank: boolean;
 }
 
-/** A sequence with the labels that are known. */
+/** A sequence with its known labels. */
 export interface LabelledSequence {
   readonly sequence: RowSequence;
-  /** The rows with a known label, in order; the others are left out of the chain. */
+  /** The rows with a known label, in order; other rows are left out of the chain. */
   readonly steps: readonly Step[];
-  /** How much one row of it counts: long sheets count no more than others. */
+  /** Weight of each row: long sheets count no more than others. */
   readonly rowWeight: number;
 }
 
-/** `labels`: index of each row's label; -1 where it is not known. */
+/** `labels`: index of each row's label; -1 if it is unknown. */
 export function makeLabelled(sequence: RowSequence, labels: Int8Array, rowWeight: number): LabelledSequence {
   const steps = Array.from(labels, (label, row) => ({ row, label, isAfterBlank: sequence.isAfterBlank[row] === 1 }));
   return { sequence, steps: steps.filter(({ label }) => label >= 0), rowWeight };
 }
 
-/** Room for the steps of one sequence, a number for each label; used again for each sequence. */
+/** Buffers for the steps of one sequence, with a number for each label; reused for each sequence. */
 class Workspace {
   scores = new Float64Array(0);
   forward = new Float64Array(0);
   backward = new Float64Array(0);
-  /** The sum that the probabilities of each step were divided by. */
+  /** For each step, the sum by which its probabilities were divided. */
   norms = new Float64Array(0);
 
   reserve(steps: number, labels: number): void {
@@ -44,14 +44,14 @@ class Workspace {
   }
 }
 
-/** Tables of transitions at one point of the search, and where their numbers are in it. */
+/** A transition table at one point of the search; `at` is its index in the point. */
 interface Table {
   readonly at: number;
-  /** Exponentials of the numbers. */
+  /** exp of each number. */
   readonly factors: Float64Array;
 }
 
-/** The parts of one point of the search. */
+/** The model at one point of the search. */
 interface Factors {
   readonly defaults: Float64Array;
   readonly adjacent: Table;
@@ -75,8 +75,8 @@ export function makeFactors(point: Float64Array, layout: ParameterLayout): Facto
 }
 
 /**
- * Negative log likelihood of a sequence's labels under a linear-chain conditional random field; adds its gradient.
- * Source: Sutton and McCallum, An Introduction to Conditional Random Fields.
+ * Returns the negative log likelihood of a sequence's labels under a linear-chain conditional random field, and adds
+ * its gradient. Source: Sutton and McCallum, An Introduction to Conditional Random Fields.
  */
 export function addLoss(
   labelled: LabelledSequence,
@@ -93,7 +93,7 @@ export function addLoss(
   return loss * rowWeight;
 }
 
-/** Scores of each step, as factors less the largest. Returns the loss by them: less the score of the given labels. */
+/** Writes exp(score − largest score) by step. Returns this part of the loss, minus the given labels' scores. */
 function addScores({ sequence, steps }: LabelledSequence, point: Float64Array, factors: Factors): number {
   const { defaults, start, end } = factors;
   const { scores } = workspace;
@@ -123,7 +123,7 @@ function tableOf({ isAfterBlank }: Step, { afterBlank, adjacent }: Factors): Tab
   return isAfterBlank ? afterBlank : adjacent;
 }
 
-/** Probabilities of each label from the steps up to there, and those of the steps behind the last. Returns the loss. */
+/** Computes each label's probability from the steps so far, and the last backward factors. Returns the loss. */
 function sweepForward(steps: readonly Step[], factors: Factors, lossOfScores: number): number {
   const { scores, forward, backward, norms } = workspace;
   const { start, end } = factors;
@@ -151,7 +151,7 @@ function sweepForward(steps: readonly Step[], factors: Factors, lossOfScores: nu
   return loss + Math.log(last);
 }
 
-/** Adds the gradient, step by step from the last: the probability of each label less what it should be. */
+/** Adds the gradient, from the last step to the first: each label's probability, minus 1 for the given label. */
 function sweepBackward(
   { sequence, steps, rowWeight }: LabelledSequence,
   gradient: Float64Array,

@@ -4,7 +4,7 @@ import type { KnownLabels } from './known-labels.ts';
 import type { ParameterLayout } from './parameters.ts';
 import { addEvidence, type RowSequence } from './row-sequence.ts';
 
-/** The most probable labels of a sequence among those that each row can have. */
+/** The most probable labels of a sequence, if each row may only have its possible labels. */
 export function fillLabels(
   sequence: RowSequence,
   known: KnownLabels,

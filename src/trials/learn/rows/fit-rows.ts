@@ -6,10 +6,10 @@ import type { ParameterLayout } from './parameters.ts';
 export interface FitOptions extends Partial<Pull> {
   layout: ParameterLayout;
   prior: Float64Array;
-  /** The strength of the pull where `pulls` is left out. */
+  /** The strength of the pull if `pulls` is not given. */
   strength: number;
   maxIterations: number;
-  /** Where the search begins; `prior` when left out. */
+  /** The starting point of the search; default: `prior`. */
   from?: Float64Array;
 }
 

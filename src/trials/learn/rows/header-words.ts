@@ -3,13 +3,13 @@ import type { LabelledSheet } from '../../../contract/labels.ts';
 import type { Row } from '../../../workbook/index.ts';
 import type { LearningDocument } from './read-sheets.ts';
 
-/** Groups of documents whose headers have a word before it may be in the weights: words of one organisation's headers may be private. */
+/** How many groups must have a header word for the weights: words of one organisation may be private. */
 export const MIN_GROUPS = 3;
 
-/** Groups with the word in a header, for each that has it in another row. */
+/** At least this many groups must have the word in a header for each group that has it in another row. */
 const MIN_RATIO = 2;
 
-/** Words that are added at most, so that a person can read them. */
+/** Most words that are added, so that a person can read them. */
 const MAX_WORDS = 100;
 
 const WORD = /[\p{L}\p{M}]+/gu;
@@ -17,8 +17,8 @@ const MIN_LENGTH = 2;
 const MAX_LENGTH = 30;
 
 /**
- * Words of header rows that enough groups share, those of most groups first, without those in `present`. Other labelled
- * rows are read only to leave out what they say as well: a word that is usual everywhere is no sign of a header.
+ * Finds words of header rows that enough groups share, the most shared first, without those in `present`. Other
+ * labelled rows are only read to exclude their words: a word that is frequent everywhere does not indicate a header.
  */
 export function findHeaderWords(documents: readonly LearningDocument[], present: Iterable<string>): string[] {
   const inHeaders = new Map<string, Set<string>>();

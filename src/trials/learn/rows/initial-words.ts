@@ -1,6 +1,6 @@
 import type { RowWeights } from '../../../contract/row-weights.ts';
 
-/** The phrases that weights begin with where a package has none: words of tables in general, English and some French and German. */
+/** Initial phrases of a package without weights: words of tables in general, English with some French and German. */
 export const INITIAL_WORDS: RowWeights['words'] = {
   total: split(
     'total, totals, subtotal, subtotals, sub total, grand total, sum, overall, average, averages, avg',

@@ -10,15 +10,15 @@ import type { Judged } from '../fit/isotonic.ts';
 import { listKnownLabels, onlyLabel } from './known-labels.ts';
 import type { ReadSheet } from './read-structure.ts';
 
-/** What the weights are calibrated for. */
+/** The kinds of decisions for which the weights are calibrated. */
 export type DecisionKind = 'header_block' | 'row' | 'data_row' | 'table';
 
 export const DECISION_KINDS: readonly DecisionKind[] = ['header_block', 'row', 'data_row', 'table'];
 
-/** Decisions with their probabilities, each with whether it was right. */
+/** Decisions by kind, with their probabilities and whether they were right. */
 export type Decisions = Record<DecisionKind, Judged[]>;
 
-/** A document of which weights alone read the sheets. */
+/** A document whose sheets were read by weights alone. */
 export interface Reading {
   readonly document: LabelledDocument;
   readonly sheets: readonly ReadSheet[];
@@ -31,7 +31,7 @@ export function scoreReading({ document, sheets: read }: Reading): DocumentScore
   return { document: name, collection, group: labels.group ?? null, quality, error: null, attention: null, sheets };
 }
 
-/** The decisions about documents of people of which all labels are given, by the confidences that the readings have. */
+/** The decisions about real documents with all labels, with the confidences of the readings. */
 export function listDecisions(readings: readonly Reading[], labels: readonly string[]): Decisions {
   const whole = readings.filter(
     ({ document: { labels: given } }) => given.judged === undefined && given.invented !== true,
@@ -70,7 +70,7 @@ function listOfSheet(
   return decisions;
 }
 
-/** Tables side by side under one header as one, as the labels may have them: the header and its rows are decided once. */
+/** Joins side-by-side tables with the same header rows, as labels may have them as one table. */
 function joinSides(sheet: Sheet): Sheet {
   const isFirst = ({ header }: Table, i: number) =>
     header.rows.length === 0 ||

@@ -2,12 +2,12 @@ import type { Labels } from '../../../contract/labels.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 import { addUpRules } from './rule-deltas.ts';
 
-/** What is known of each row's label, as one bit for each label that it can have. */
+/** The possible labels of each row, with one bit for each label. */
 export type KnownLabels = Int32Array;
 
 /**
- * A row whose label is known has one bit. Where only some labels were given, a row without one has none of those. `isTold`:
- * a row that a rule decides alone has the label of the rule; where that is none of these, it may be anything.
+ * A row with a known label has one bit. If only some labels were given, a row without one may have any other. `isTold`:
+ * if a rule decides a row alone, the row has the rule's label; if the weights do not know it, any label.
  */
 export function listKnownLabels(
   { labelled, rows, decisions }: LearningSheet,
@@ -29,7 +29,7 @@ export function listKnownLabels(
   });
 }
 
-/** Index of the only label that a row can have; -1 where there are several. */
+/** Index of the only possible label; -1 if there are several. */
 export function onlyLabel(bits: number): number {
   return (bits & (bits - 1)) === 0 ? 31 - Math.clz32(bits) : -1;
 }

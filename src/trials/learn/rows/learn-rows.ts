@@ -8,7 +8,7 @@ import { calibrateSheet, NOT_CALIBRATED } from './read-structure.ts';
 import { ROW_CRITERIA } from './row-criteria.ts';
 import { RowLearner } from './row-learner.ts';
 
-/** How row weights are learned, around `base` where there is one. */
+/** How row weights are learned, starting from `base` if it is not null. */
 export function makeRowKind(
   manifest: Manifest,
   base: RowWeights | null,

@@ -7,7 +7,7 @@ export interface LearningSheet {
   readonly labelled: LabelledSheet;
   readonly name: string;
   readonly rows: readonly Row[];
-  /** What row rules gave each of the rows. */
+  /** The decisions of row rules, by row. */
   readonly decisions: readonly RowDecision[];
   readonly merges: readonly CellRange[];
 }

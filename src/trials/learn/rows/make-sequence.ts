@@ -4,16 +4,16 @@ import type { LearningSheet } from './learning-sheet.ts';
 import { type RowSequence, SequenceBuilder } from './row-sequence.ts';
 import { addUpRules } from './rule-deltas.ts';
 
-/** Filled rows at the start and at the end of a long sheet that are learned from: those between are alike. */
+/** How many filled rows at each end of a long sheet are learned from: the rows between are similar. */
 const HEAD_ROWS = 300;
 const TAIL_ROWS = 100;
 
-/** Whether a sheet's filled row is learned from, by its place among them. */
+/** Whether a filled row is used for learning, by its index among the sheet's filled rows. */
 export function isLearned(position: number, rowCount: number): boolean {
   return position < HEAD_ROWS || position >= rowCount - TAIL_ROWS;
 }
 
-/** The rows of a sheet that are learned from, with what every piece of evidence has of them and what rules add. */
+/** The rows of a sheet for learning, with their value of every piece of evidence and the deltas of rules. */
 export function makeSequence(
   { rows, decisions }: Pick<LearningSheet, 'rows' | 'decisions'>,
   lexicon: Lexicon,

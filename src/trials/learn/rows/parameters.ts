@@ -1,4 +1,4 @@
-/** How the numbers of a row model are laid out in one list. */
+/** The order of a row model's numbers in one list. */
 export class ParameterLayout {
   readonly labels: number;
   readonly pieces: number;

@@ -2,14 +2,14 @@ import { MAX_WEIGHT, type RowWeights } from '../../../contract/row-weights.ts';
 import { ROW_PIECES } from '../../../engine/structure/evidence/pieces/index.ts';
 import { ParameterLayout } from './parameters.ts';
 
-/** The numbers of the weights: all that is fitted. */
+/** The numbers of the weights, which are fitted. */
 export type Numbers = Pick<RowWeights, 'defaults' | 'evidence' | 'transitions'>;
 
 export function makeLayout(labels: readonly string[]): ParameterLayout {
   return new ParameterLayout(ROW_PIECES.length, labels.length);
 }
 
-/** The numbers of weights as one list; what they do not have is zero. */
+/** The numbers of weights as one list; missing ones are zero. */
 export function toPoint({ defaults, evidence, transitions }: Numbers, labels: readonly string[]): Float64Array {
   const layout = makeLayout(labels);
   const point = new Float64Array(layout.size);
@@ -27,7 +27,7 @@ export function toPoint({ defaults, evidence, transitions }: Numbers, labels: re
   return point;
 }
 
-/** A list of numbers as a package has them: without zeros, and within the limits. */
+/** Turns a list of numbers into weights: without zeros, and within the limits. */
 export function fromPoint(point: Float64Array, labels: readonly string[]): Numbers {
   const layout = makeLayout(labels);
   const take = (from: number): Record<string, number> => {
@@ -54,7 +54,7 @@ export function fromPoint(point: Float64Array, labels: readonly string[]): Numbe
   };
 }
 
-/** Two decimals: what a multiple of 0.05 is not exactly in binary is dropped. */
+/** Rounds to two decimals, as multiples of 0.05 are not exact in binary. */
 function tidy(value: number): number {
   const short = Math.round(Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, value)) * 100) / 100;
   return short === 0 ? 0 : short;

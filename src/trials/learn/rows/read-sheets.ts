@@ -12,28 +12,28 @@ import type { LearningSheet } from './learning-sheet.ts';
 import type { ReadSheet } from './read-structure.ts';
 import { SheetRules } from './sheet-rules.ts';
 
-/** Filled rows of a sheet that are read at most: more of one sheet teach nothing, and all are kept in memory. */
+/** How many filled rows of a sheet are read: more rows of the same sheet teach nothing, and all are kept in memory. */
 export const MAX_ROWS = 50_000;
 
 /** A labelled document that could be read. */
 export interface LearningDocument {
   readonly document: LabelledDocument;
   readonly group: string;
-  /** Those of its labelled sheets that have labels of rows. */
+  /** The document's sheets with labelled rows. */
   readonly sheets: readonly LearningSheet[];
-  /** The same as row rules alone read them; null where no rules are called, or weights read them. */
+  /** The same sheets as row rules alone read them; null if no rules are called or weights read the sheets. */
   readonly byRules: readonly ReadSheet[] | null;
 }
 
 export interface ReadOptions {
   manifest: Manifest;
-  /** The package with the rules to call; null to call none. */
+  /** The package whose rules are called; null to call none. */
   rules: RuleSource | null;
-  /** Labels of the package's weights; null where it has none, and rules may give any. */
+  /** Labels of the package's weights; null if it has none, so that rules may give any label. */
   labels: readonly string[] | null;
 }
 
-/** Reads the labelled sheets of a document. Throws the errors of workbooks and jobs, and `labels_beyond_document`. */
+/** Reads the labelled sheets of a document. Throws `labels_beyond_document` and the errors of workbooks and jobs. */
 export async function readLearningDocument(
   document: LabelledDocument,
   { manifest, rules, labels }: ReadOptions,
@@ -69,7 +69,8 @@ async function readSheet(
   const beyond = (found: string) =>
     new AdeError('labels_beyond_document', { path: document.labelsPath, document: document.labels.document, found });
   const info = workbook.sheets.find(({ index }) => index === labelled.index);
-  if (info === undefined) throw beyond(`they label the sheet with index ${labelled.index}, which it does not have`);
+  if (info === undefined)
+    throw beyond(`they label the sheet with index ${labelled.index}, which the document does not have`);
   const reader = workbook.openSheet(info.index);
   const decided: DecidedRow[] = [];
   let filled = 0;
@@ -84,9 +85,7 @@ async function readSheet(
   const last = rows.at(-1)?.row.index ?? 0;
   const lastLabelled = findLastRow(labelled);
   if (lastLabelled > last && filled < MAX_ROWS) {
-    throw beyond(
-      `they label row ${lastLabelled} of the sheet ${info.name}, whose last row with something in it is ${last}`,
-    );
+    throw beyond(`they label row ${lastLabelled} of the sheet ${info.name}, whose last filled row is ${last}`);
   }
   const learned: LearningSheet = {
     labelled,

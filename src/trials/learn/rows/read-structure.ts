@@ -16,7 +16,7 @@ import {
 } from '../../../engine/structure/index.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 
-/** A curve that changes nothing: confidences are the model's probabilities. */
+/** A curve that changes nothing, so that confidences are the model's probabilities. */
 const IDENTITY: RowWeights['calibration'][keyof RowWeights['calibration']] = [
   [0, 0],
   [1, 1],
@@ -29,16 +29,16 @@ export const NOT_CALIBRATED: RowWeights['calibration'] = {
   table: IDENTITY,
 };
 
-/** What weights, or rules alone, make of a sheet. */
+/** A sheet as read by weights, or by rules alone. */
 export interface ReadSheet {
   readonly learned: LearningSheet;
-  /** As a job would record it, but without its columns' mapping and its ledger. */
+  /** As a job would record it, without the columns' mapping and the ledger. */
   readonly sheet: Sheet;
   /** Its filled rows. */
   readonly rows: readonly DecidedRow[];
 }
 
-/** The same with confidences by other curves, where those that it has are the model's probabilities. */
+/** The sheet with confidences by other curves. Its present confidences must be the model's probabilities. */
 export function calibrateSheet({ sheet, ...read }: ReadSheet, calibration: RowWeights['calibration']): ReadSheet {
   const adjust = <T extends { confidence?: number }>(item: T, kind: keyof RowWeights['calibration']): T =>
     item.confidence === undefined ? item : { ...item, confidence: calibrate(calibration[kind], item.confidence) };
@@ -55,7 +55,7 @@ export function calibrateSheet({ sheet, ...read }: ReadSheet, calibration: RowWe
   };
 }
 
-/** Reads a sheet by weights as a job does: rows, tables and how sure they are. */
+/** Reads a sheet by weights as a job does: rows and tables with their confidences. */
 export async function readStructure(learned: LearningSheet, model: RowModel, manifest: Manifest): Promise<ReadSheet> {
   const weigher = new RowWeigher(model);
   const rows = learned.rows.map((row, i): DecidedRow => ({ row, decision: learned.decisions[i]!, label: '' }));
@@ -67,11 +67,11 @@ export async function readStructure(learned: LearningSheet, model: RowModel, man
 interface SheetOptions {
   manifest: Manifest;
   isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
-  /** null where rules alone read the rows. */
+  /** Null if rules alone read the rows. */
   chances: ChanceLog | null;
 }
 
-/** What a job would record of rows with their labels. */
+/** Makes a job's record of rows with these labels. */
 export async function makeSheet(
   learned: LearningSheet,
   decided: readonly DecidedRow[],

@@ -1,6 +1,6 @@
 import type { Criteria } from '../parts/verdict.ts';
 
-/** Rows are judged by F6 and exact headers, or by F1 of totals where only those are labelled. */
+/** Rows are judged by F6 and exact headers; if only totals are labelled, by the F1 of totals. */
 export const ROW_CRITERIA: Criteria = {
   harm: 'data lost',
   harmFigure: 'data_lost',

@@ -12,10 +12,10 @@ import type { LearningDocument } from './read-sheets.ts';
 import { NOT_CALIBRATED, type ReadSheet, readStructure } from './read-structure.ts';
 import { type PartlyLabelled, trainRows } from './train-rows.ts';
 
-/** Learns weights of rows from documents, and reads documents by them. */
+/** Learns row weights from documents, and reads documents with them. */
 export class RowLearner {
   readonly #manifest: Manifest;
-  /** The weights that new ones are drawn to. */
+  /** The weights towards which new weights are pulled. */
   readonly #base: RowWeights | null;
   readonly #strength: number;
   readonly labels: readonly string[];
@@ -59,7 +59,7 @@ export class RowLearner {
     return { ...empty, ...fromPoint(point, labels) };
   }
 
-  /** Reads documents by weights as jobs do. */
+  /** Reads documents by weights like a job. */
   async read(documents: readonly LearningDocument[], weights: RowWeights): Promise<Reading[]> {
     const model = makeRowModel(weights, this.#manifest);
     const readings: Reading[] = [];

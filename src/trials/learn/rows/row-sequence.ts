@@ -1,19 +1,19 @@
 import { addScaled } from '../../../engine/index.ts';
 
-/** The filled rows of one sheet, as the model sees them. */
+/** The filled rows of one sheet, in the form for the model. */
 export interface RowSequence {
-  /** Place of each row's first entry in `pieces` and `values`; one more at the end. */
+  /** Where each row's entries begin in `pieces` and `values`, and where the last ones end. */
   readonly starts: Int32Array;
-  /** Indexes of the pieces of evidence that a row has. */
+  /** Indexes of the pieces of evidence, row by row. */
   readonly pieces: Uint16Array;
   readonly values: Float32Array;
-  /** 1 where blank rows are directly above; the first row has 0. */
+  /** 1 if blank rows are directly above; 0 for the first row. */
   readonly isAfterBlank: Uint8Array;
-  /** The deltas of row rules for each label, by row; a row for which no rule has a delta is missing. */
+  /** The deltas of row rules for each label, by row; rows without deltas are missing. */
   readonly given: ReadonlyMap<number, Float64Array>;
 }
 
-/** Adds what the evidence for a row counts, by the weights of each piece, to the scores from `at` on. */
+/** Adds the evidence of a row, times the weights of its pieces, to the scores from index `at`. */
 export function addEvidence(
   { starts, pieces, values }: RowSequence,
   row: number,
@@ -26,7 +26,7 @@ export function addEvidence(
   for (let e = starts[row]!; e < end; e++) addScaled(scores, at, weights, pieces[e]! * labels, labels, values[e]!);
 }
 
-/** Adds a row's residuals, one for each label, to the gradients of the weights of its evidence. */
+/** Adds a row's residuals (one for each label) to the gradients of its evidence's weights. */
 export function addResiduals(
   { starts, pieces, values }: RowSequence,
   row: number,

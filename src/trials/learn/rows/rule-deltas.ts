@@ -1,13 +1,13 @@
 import { OVERRIDE_DELTA, type RowDecision } from '../../../engine/structure/index.ts';
 
-/** What row rules add to each label of a row, and the label that one of them gives alone. */
+/** The deltas of row rules for each label, and the label if a rule decides alone. */
 export interface RuleDeltas {
   readonly deltas: Float64Array;
-  /** Index of the label; -1 for one that is not among the labels; undefined where no rule decides alone. */
+  /** Index of the label; -1 if it is not in `labels`; undefined if no rule decides alone. */
   readonly override: number | undefined;
 }
 
-/** null where row rules say nothing of the row. */
+/** Null if row rules add nothing for the row. */
 export function addUpRules({ contributors }: RowDecision, labels: readonly string[]): RuleDeltas | null {
   if (contributors.length === 0) return null;
   const deltas = new Float64Array(labels.length);

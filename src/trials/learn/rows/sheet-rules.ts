@@ -13,15 +13,15 @@ import type { DocumentRules } from '../parts/document-rules.ts';
 import type { LearningSheet } from './learning-sheet.ts';
 import { makeSheet, type ReadSheet } from './read-structure.ts';
 
-/** Row rules of a package at work on one sheet. */
+/** Applies a package's row rules to one sheet. */
 export class SheetRules {
-  /** null: the package has no row rules, or they are not called. */
+  /** Null if the package has no row rules or they are not called. */
   readonly #rules: DocumentRules | null;
   readonly #manifest: Manifest;
   readonly #labels: LabelRules;
   #name = '';
 
-  /** `labels`: those that weights know; null where any label counts. */
+  /** `labels`: the labels of the weights; null if any label counts. */
   constructor(rules: DocumentRules | null, manifest: Manifest, labels: readonly string[] | null) {
     this.#rules = rules;
     this.#manifest = manifest;
@@ -30,7 +30,7 @@ export class SheetRules {
     this.#labels = { order, isLabel, onBadLabel: () => undefined };
   }
 
-  /** All rows, blank ones too, with what the rules gave them. */
+  /** All rows, including blank ones, with the decisions of the rules. */
   async *decideRows(name: string, reader: SheetReader): AsyncGenerator<DecidedRow[]> {
     this.#name = name;
     if (this.#rules === null) {
@@ -49,7 +49,7 @@ export class SheetRules {
     });
   }
 
-  /** The sheet as a job without weights would read it. */
+  /** Reads the sheet as a job without weights would. */
   readAlone(learned: LearningSheet, decided: readonly DecidedRow[]): Promise<ReadSheet> {
     const isHeader = async (region: Region, span: ColumnSpan) => {
       if (this.#rules === null) return false;

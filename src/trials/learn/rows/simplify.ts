@@ -2,18 +2,18 @@ import { MAX_ROW_WEIGHTS, MAX_WEIGHT } from '../../../contract/row-weights.ts';
 import type { LabelledSequence } from './chain.ts';
 import { type FitOptions, fitRows } from './fit-rows.ts';
 
-/** Weights are multiples of this: finer steps were measured to be worth nothing. */
+/** Weights are multiples of this: measurements showed no benefit of finer steps. */
 const STEP = 0.05;
 
-/** Weights where there were none before; what is left of the limit is for documents of one organisation. */
+/** Limit for new weights of a package without any; the rest of the limit is left for documents of one organisation. */
 const MAX_NEW_WEIGHTS = 280;
 
-/** Fits with ever stronger reasons to drop small weights: how strong the first is, and each compared with the one before. */
+/** Rounds of fits that drop small weights ever more strongly: the first round's force and its growth by round. */
 const FIRST_FORCE = 0.06;
 const GROWTH = 1.3;
 const MAX_ROUNDS = 60;
 
-/** Steps of each of them: they need not be exact, only to find what matters. */
+/** Steps of each round, which need not be exact: it only has to find the important weights. */
 const ROUND_ITERATIONS = 12;
 
 /** Smaller weights are dropped. */
@@ -34,8 +34,8 @@ export function simplifyRows(
   let mask = new Uint8Array(layout.size).fill(1);
   for (let round = 0; round < MAX_ROUNDS && countWeights(point, layout) > limit; round++) {
     const force = FIRST_FORCE * GROWTH ** round;
-    // What is small is drawn to zero ever more strongly, what is large hardly, as in train-columns.ts. Labels of one piece
-    // can be exchanged: what is added to all of them changes nothing, and this finds the sum with the most zeros.
+    // Small numbers are pulled to zero ever more strongly, large ones hardly, as in train-columns.ts. Adding a constant
+    // to all labels of a piece changes nothing; this finds the constant with the most zeros.
     const pulls = point.map((value, i) =>
       i < layout.defaults && prior[i] === 0 ? strength + force / (value ** 2 + NEAR_ZERO) : strength,
     );

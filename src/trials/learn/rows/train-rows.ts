@@ -6,14 +6,14 @@ import type { ParameterLayout } from './parameters.ts';
 import type { RowSequence } from './row-sequence.ts';
 import { simplifyRows } from './simplify.ts';
 
-/** Rows of a sheet from here on count less each, so that long sheets count no more than others. */
+/** In a sheet with more rows, each row counts less, so that long sheets count no more than others. */
 const FULL_WEIGHT_ROWS = 100;
 
-/** Steps of a search whose result is only where the next one begins, and of the last. Each ends where nothing is gained. */
+/** Steps of searches for a starting point, and of the last search. Each ends earlier if it no longer improves. */
 const FIRST_ITERATIONS = 60;
 const LAST_ITERATIONS = 150;
 
-/** A sequence with what is known of its labels. */
+/** A sequence with the possible labels of each row. */
 export interface PartlyLabelled {
   readonly sequence: RowSequence;
   readonly known: KnownLabels;
@@ -21,14 +21,14 @@ export interface PartlyLabelled {
 
 export interface TrainOptions {
   layout: ParameterLayout;
-  /** What the numbers are drawn to, and how strongly. */
+  /** The numbers towards which new ones are pulled, and how strongly. */
   prior: Float64Array;
   strength: number;
 }
 
 /**
- * Fits numbers to sequences and simplifies them. Labels that are not known are filled in by the numbers that were fitted to
- * sequences with most of their labels, under what is known; then all is fitted again.
+ * Fits numbers to sequences and simplifies them. Sequences with most of their labels come first; their numbers fill in
+ * the unknown labels, within the possible ones. Then everything is fitted again.
  */
 export function trainRows(sequences: readonly PartlyLabelled[], options: TrainOptions): Float64Array {
   const { layout } = options;

@@ -4,7 +4,7 @@ import { AdeError } from '../../../contract/errors/index.ts';
 import type { Labels } from '../../../contract/labels.ts';
 import { readLabels } from './read-labels.ts';
 
-/** A document with its right answers. */
+/** A document with its labels, which are the right answers. */
 export interface LabelledDocument {
   /** Absolute path of the document. */
   path: string;
@@ -18,17 +18,17 @@ export interface LabelledDocument {
 export interface CorpusFilter {
   /** Only this collection. */
   collection?: string;
-  /** Only the first documents of each collection. */
+  /** How many documents of each collection are read; the first ones. */
   limit?: number;
-  /** Labels of what nobody looked at count, too. */
+  /** Whether labels that nobody checked by eye count, too. */
   unseen?: boolean;
 }
 
 const LABELS_SUFFIX = '.labels.json';
 
 /**
- * All documents of a corpus with their labels, by path; the folders below it are read, too. Throws `corpus_invalid`,
- * `labels_invalid`, `labels_document_missing` or `collection_unknown`.
+ * All documents of a corpus and its subfolders with their labels, by path. Throws `corpus_invalid`, `labels_invalid`,
+ * `labels_document_missing` or `collection_unknown`.
  */
 export function readCorpus(corpusDir: string, { collection, limit, unseen }: CorpusFilter = {}): LabelledDocument[] {
   const paths = listLabels(corpusDir);
@@ -47,7 +47,7 @@ function compareNames(a: LabelledDocument, b: LabelledDocument): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }
 
-/** Paths of the label files, in an order that does not depend on the file system. */
+/** Paths of the label files, sorted independently of the file system. */
 function listLabels(corpusDir: string): string[] {
   try {
     const names = readdirSync(corpusDir, { recursive: true, encoding: 'utf8' });

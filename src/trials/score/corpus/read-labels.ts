@@ -12,7 +12,7 @@ import {
 
 const validator = Compile(LabelsSchema);
 
-/** Reads a labels file and checks that its parts agree; throws `labels_invalid`. What nobody looked at is left out, unless it is wanted. */
+/** Reads and checks a labels file; throws `labels_invalid`. Leaves out unchecked labels, unless `withUnseen`. */
 export function readLabels(path: string, withUnseen = false): Labels {
   const labels = parseJson(path);
   if (!validator.Check(labels)) {
@@ -24,12 +24,12 @@ export function readLabels(path: string, withUnseen = false): Labels {
   return withUnseen ? labels : dropUnseen(labels);
 }
 
-/** Labels of what somebody looked at. A table that nobody looked at stays for its columns, and is not judged itself. */
+/** Keeps labels that somebody checked by eye. An unchecked table stays for its columns, but is not judged. */
 export function dropUnseen(labels: Labels): Labels {
   const isSeen = ({ seen }: { seen?: Seen }) => seen !== 'unseen';
   const sheets = labels.sheets.map(({ rows, tables, ...sheet }) => ({
     ...sheet,
-    // Without rows that somebody looked at, rows are not judged.
+    // If nobody checked any row, rows are not judged.
     ...(rows?.some(isSeen) ? { rows: rows.filter(isSeen) } : {}),
     ...(tables === undefined ? {} : { tables: tables.flatMap((table) => dropUnseenColumns(table, isSeen(table))) }),
   }));
@@ -57,12 +57,12 @@ function describeProblem(jsonPath = '', message = 'has another shape'): string {
   return `${jsonPath} is not a label of rows; expected one of ${ROW_LABELS.join(', ')}`;
 }
 
-/** What no document can have: rows that end before they begin, a row with two labels, headers outside of their table. */
+/** Finds contradictions: rows that end before they begin, a row with two labels, headers outside of their table. */
 function findContradiction(labels: Labels): string | null {
   const indexes = labels.sheets.map(({ index }) => index);
   const repeated = indexes.find((index, place) => indexes.indexOf(index) !== place);
   if (repeated !== undefined) return `the sheet with index ${repeated} is listed twice`;
-  // Where only some labels were given, no row may deserve them.
+  // If only some labels were given, perhaps no row has any of them.
   if (
     labels.judged === undefined &&
     labels.sheets.every(({ rows = [], tables = [] }) => rows.length + tables.length === 0)

@@ -1,6 +1,6 @@
 import type { Bin } from './document-score.ts';
 
-/** A decision of which the record says how sure it is. */
+/** A decision with its recorded confidence, and whether it was right. */
 export interface Decision {
   /** 0 to 1. */
   confidence: number;
@@ -9,7 +9,7 @@ export interface Decision {
 
 const BIN_COUNT = 10;
 
-/** Counts decisions by the tenth that their confidence is in. Tenths without any are left out. */
+/** Counts decisions by the tenth of their confidence. Leaves out tenths without decisions. */
 export function countDecisions(decisions: readonly Decision[]): Bin[] {
   const bins = new Map<number, Bin>();
   for (const { confidence, isRight } of decisions) {
@@ -19,7 +19,7 @@ export function countDecisions(decisions: readonly Decision[]): Bin[] {
   return sortBins(bins);
 }
 
-/** The bins of several documents as one list. */
+/** Adds the bins of several documents up to one list. */
 export function addBins(lists: readonly (readonly Bin[])[]): Bin[] {
   const bins = new Map<number, Bin>();
   for (const bin of lists.flat()) addToBin(bins, bin);

@@ -6,14 +6,14 @@ const count = Type.Integer({ minimum: 0 });
 const rowNumber = Type.Integer({ minimum: 1 });
 const field = Type.Union([Type.String(), Type.Null()]);
 
-/** What stands for a label where rows have none of their own. */
+/** Stands for the label of rows without a label of their own. */
 export const NOT_LABELLED = 'unlabelled';
-/** Label of rows that no rule read, because the job failed or left the sheet out. */
+/** Label of rows that were not read, because the job failed or skipped the sheet. */
 export const NOT_READ = 'unread';
-/** Labels of a package's own that no corpus has, as `separator`. */
+/** Stands for a package's own labels that no corpus has, like `separator`. */
 export const OTHER_LABEL = 'other';
 
-/** Rows by the label that was expected, then by the label that was found. */
+/** Number of rows by the expected label, then by the label found. */
 const ConfusionSchema = Type.Record(Type.String(), Type.Record(Type.String(), count));
 
 /** Consecutive rows with the same mistake. */
@@ -24,7 +24,7 @@ const WrongRowsSchema = Type.Object(
 
 const RowScoreSchema = Type.Object(
   {
-    /** Where not all labels were given, the only ones that are judged. */
+    /** The only labels that are judged, if not all labels were given. */
     judged: Type.Optional(Type.Array(Type.String())),
     confusion: ConfusionSchema,
     wrong: Type.Array(WrongRowsSchema),
@@ -42,7 +42,11 @@ const TableScoreSchema = Type.Object(
     overlaps: Type.Array(
       Type.Object(
         { first_row: rowNumber, last_row: rowNumber, iou: Type.Number({ minimum: 0, maximum: 1 }) },
-        { ...closed, description: 'labelled tables, with the rows that the best table found for each shares with it' },
+        {
+          ...closed,
+          description:
+            'labelled tables, each with its overlap with the best table found for it (shared rows / rows of either)',
+        },
       ),
     ),
   },
@@ -54,10 +58,10 @@ const ColumnScoreSchema = Type.Object(
   closed,
 );
 
-/** Decisions of one kind whose confidence was in the same tenth; `bin` counts from 0. */
+/** Decisions of one kind with a confidence in the same tenth; `bin` counts from 0. */
 const BinSchema = Type.Object(
   { bin: Type.Integer({ minimum: 0, maximum: 9 }), count, confidence: Type.Number(), right: count },
-  { ...closed, description: '`confidence` is the sum over the decisions' },
+  { ...closed, description: '`confidence` is the sum of all confidences' },
 );
 
 const SheetScoreSchema = Type.Object(
@@ -81,16 +85,16 @@ const SheetScoreSchema = Type.Object(
   closed,
 );
 
-/** How one document compares with its labels: counts, from which all figures are made. */
+/** Compares one document with its labels, as counts from which all figures are made. */
 export const DocumentScoreSchema = Type.Object(
   {
     document: Type.String({ description: 'path in the corpus' }),
     collection: Type.String(),
     group: field,
-    quality: Type.Number({ minimum: 0, maximum: 1, description: 'by which documents are ranked' }),
-    /** How the job failed, or null. */
+    quality: Type.Number({ minimum: 0, maximum: 1, description: 'documents are ranked by this' }),
+    /** Why the job failed, or null. */
     error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }, closed), Type.Null()]),
-    /** Entries of the record that ask for attention; null where the job failed. */
+    /** Number of points that need attention; null if the job failed. */
     attention: Type.Union([count, Type.Null()]),
     sheets: Type.Array(SheetScoreSchema),
   },
@@ -106,10 +110,10 @@ export type Bin = Static<typeof BinSchema>;
 export type SheetScore = Static<typeof SheetScoreSchema>;
 export type DocumentScore = Static<typeof DocumentScoreSchema>;
 
-/** A table is found when its rows overlap by this much with those of the label. */
+/** A table counts as found if its rows overlap with the labelled rows by this share. */
 export const FOUND_IOU = 0.9;
 
-/** A header is right with exactly the rows of the label. */
+/** A header is right if it has exactly the labelled rows. */
 export function isExactHeader({ expected, found }: HeaderScore): boolean {
   return expected.join() === found.join();
 }

@@ -2,18 +2,18 @@ import type { DocumentScore } from '../document/document-score.ts';
 import { makeShare, type Share } from './shares.ts';
 import { type DocumentSummary, summariseSheets } from './summarise-sheets.ts';
 
-/** How many documents are right, of those that are judged. */
+/** How many documents are right, among those that are judged. */
 export interface RightFigures {
   documents: number;
-  /** Documents whose headers are all exact. */
+  /** Documents in which all headers are exact. */
   header_exact: Share | null;
-  /** Documents that lost no data row, and in which no other row became data. */
+  /** Documents in which no data row was lost and no other row became data. */
   data_right: Share | null;
-  /** Documents in which nothing is wrong. */
+  /** Documents without any mistake. */
   all_right: Share | null;
 }
 
-/** Of the jobs that succeeded: can a document that asks for no attention be trusted? */
+/** For successful jobs: can a document be trusted if it needs no attention? */
 export interface AttentionFigures {
   without: RightFigures;
   with: RightFigures;

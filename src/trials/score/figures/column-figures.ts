@@ -1,26 +1,26 @@
 import type { ColumnScore, DocumentScore } from '../document/document-score.ts';
 import { divide, makeShare, type Share, sum } from './shares.ts';
 
-/** How well columns get their fields. */
+/** How often columns get the right fields. */
 export interface ColumnFigures {
   precision: number | null;
   recall: number | null;
   f1: number | null;
-  /** F1 in which each pair of header and field counts once, however many columns have it. */
+  /** F1 that counts each pair of header and field once, even if several columns have it. */
   distinct_f1: number | null;
-  /** Columns of no field that got one. */
+  /** Columns without a field that got one. */
   false_maps: Share | null;
 }
 
 export interface ColumnKindFigures {
   columns: number;
-  /** By the field that the scores alone chose. */
+  /** By the fields that the scores alone propose. */
   proposals: ColumnFigures;
-  /** By the field that the column got in the end: each field has one column of a table at most. */
+  /** By the final fields: in a table, each field has at most one column. */
   assignments: ColumnFigures;
 }
 
-/** Columns whose labels have a header, and those without. */
+/** Figures of columns with a header in their labels, and of columns without. */
 export interface AllColumnFigures {
   with_headers: ColumnKindFigures | null;
   without_headers: ColumnKindFigures | null;
@@ -68,7 +68,7 @@ function makeFigures(columns: readonly ColumnScore[], pick: (column: ColumnScore
   };
 }
 
-/** A wrong field in the place of another is both: one too many, and one missed. */
+/** A wrong field instead of the right one counts twice: as one too many and as one missed. */
 function judge(expected: string | null, found: string | null): Outcome {
   const isHit = expected !== null && found === expected;
   return {
@@ -96,7 +96,7 @@ function average(outcomes: readonly Outcome[]): Outcome {
   return { hit: hit / count, wrong: wrong / count, missed: missed / count };
 }
 
-/** `Mailing_ZipCode` and `mailing zip code` are one header. */
+/** Makes `Mailing_ZipCode` and `mailing zip code` the same header. */
 function foldHeader(header: string): string {
   return header.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }

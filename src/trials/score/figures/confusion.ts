@@ -2,20 +2,20 @@ import type { RowLabel } from '../../../contract/labels.ts';
 import type { Confusion } from '../document/document-score.ts';
 import { divide, makeShare, type Share } from './shares.ts';
 
-/** How well one label was given. Null where there is nothing to divide by. */
+/** How often one label was right. Null if there is nothing to divide by. */
 export interface LabelFigures {
   precision: number | null;
   recall: number | null;
   f1: number | null;
-  /** Rows that deserve the label. */
+  /** Number of rows that should have the label. */
   rows: number;
 }
 
-/** Reads and merges counts of rows by expected and found label. */
+/** Merges counts of rows by expected and found label, and sums them up. */
 export class LabelCounts {
   readonly #counts = new Map<string, Map<string, number>>();
 
-  /** Adds rows, each counted `weight` times, with their labels renamed. */
+  /** Adds rows with renamed labels; each row counts `weight` times. */
   add(confusion: Confusion, weight = 1, rename: (label: string) => string = (label) => label): void {
     for (const [expected, byFound] of Object.entries(confusion)) {
       const key = rename(expected);
@@ -27,7 +27,7 @@ export class LabelCounts {
     }
   }
 
-  /** Rows that were expected and found as named; any where a label is left out. */
+  /** Number of rows with this expected and this found label; a missing label means any. */
   count({ expected, found }: { expected?: string; found?: string }): number {
     let total = 0;
     for (const [label, byFound] of this.#counts) {
@@ -53,7 +53,7 @@ export class LabelCounts {
     };
   }
 
-  /** The mean F1 of those labels that rows deserve. */
+  /** Mean F1 of the labels that any row should have. */
   macroF1(labels: readonly string[]): number | null {
     const scores = labels.map((label) => this.describe(label)).flatMap(({ f1, rows }) => (rows === 0 ? [] : [f1 ?? 0]));
     return divide(
@@ -62,7 +62,7 @@ export class LabelCounts {
     );
   }
 
-  /** Data rows that became something else, and rows of other labels that became data. */
+  /** Data rows that became something else, and other rows that became data. */
   compareData(): { data_lost: Share | null; others_as_data: Share | null } {
     const data = this.count({ expected: 'data' });
     const kept = this.count({ expected: 'data', found: 'data' });
@@ -72,7 +72,7 @@ export class LabelCounts {
     };
   }
 
-  /** Of the rows with this label, those that got it. */
+  /** The share of rows with label `expected` that got label `found`. */
   shareOf(expected: RowLabel, found: RowLabel = expected): Share | null {
     return makeShare(this.count({ expected, found }), this.count({ expected }));
   }

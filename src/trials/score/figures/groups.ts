@@ -1,11 +1,11 @@
 import type { DocumentScore } from '../document/document-score.ts';
 
-/** Documents that are nearly copies of one another; a document without a group is one by itself. */
+/** Groups documents that are near copies of each other; a document without a group is a group by itself. */
 export function groupDocuments(documents: readonly DocumentScore[]): Map<string, DocumentScore[]> {
   return Map.groupBy(documents, keyOf);
 }
 
-/** For means over groups: the documents of a group count as much as one document, together. */
+/** Weights for means over groups: together, the documents of a group count as one document. */
 export function weighByGroup(documents: readonly DocumentScore[]): (document: DocumentScore) => number {
   const groups = groupDocuments(documents);
   return (document) => 1 / groups.get(keyOf(document))!.length;

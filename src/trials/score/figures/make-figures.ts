@@ -5,13 +5,13 @@ import { groupDocuments, weighByGroup } from './groups.ts';
 import { type ConfidenceFigures, makeConfidenceFigures } from './reliability-figures.ts';
 import { makeStructureFigures, type StructureFigures } from './structure-figures.ts';
 
-/** All figures of a collection, or of all together. */
+/** All figures of a collection, or of all collections together. */
 export interface CollectionFigures {
   documents: number;
-  /** Documents whose job failed; everything of them counts as wrong. */
+  /** Documents whose job failed; everything in them counts as wrong. */
   failed: number;
   structure: StructureFigures;
-  /** The same where the documents of a group count as much as one; null where each has a group of its own. */
+  /** The same figures if a group counts as one document; null if each document has its own group. */
   by_group: (StructureFigures & { groups: number }) | null;
   columns: AllColumnFigures;
   confidence: ConfidenceFigures;
@@ -32,7 +32,7 @@ export function makeFigures(documents: readonly DocumentScore[]): CollectionFigu
   };
 }
 
-/** The figures of each collection, by its name in alphabetical order. */
+/** The figures of each collection, by name in alphabetical order. */
 export function makeCollectionFigures(documents: readonly DocumentScore[]): Record<string, CollectionFigures> {
   const collections = [...Map.groupBy(documents, ({ collection }) => collection)];
   const sorted = collections.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -2,19 +2,19 @@ import { addBins } from '../document/bins.ts';
 import type { Bin, DocumentScore } from '../document/document-score.ts';
 import { makeShare, type Share, sum } from './shares.ts';
 
-/** What a record may say how sure it is of. */
+/** The kinds of decisions with a recorded confidence. */
 export const CONFIDENCE_KINDS = ['rows', 'headers', 'tables', 'columns'] as const;
 
-/** Decisions of which the record says how sure it is: how often are they right? */
+/** How often decisions with a recorded confidence are right. */
 export interface Reliability {
   right: Share;
-  /** Expected calibration error: the mean distance between confidence and share of right decisions, over all decisions. */
+  /** Expected calibration error: the mean distance between confidence and share of right decisions. */
   calibration_error: number;
-  /** Tenths of confidence that have decisions, lowest first. */
+  /** The tenths of confidence with decisions, lowest first. */
   curve: { from: number; to: number; count: number; confidence: number; right: number }[];
 }
 
-/** Null for decisions without confidence on record. */
+/** Null for kinds without a recorded confidence. */
 export type ConfidenceFigures = Record<(typeof CONFIDENCE_KINDS)[number], Reliability | null>;
 
 export function makeConfidenceFigures(documents: readonly DocumentScore[]): ConfidenceFigures {

@@ -1,4 +1,4 @@
-/** How many of something. With weights, neither needs to be a whole number. */
+/** A count out of a total. Weighted counts need not be whole numbers. */
 export interface Share {
   count: number;
   of: number;
@@ -6,7 +6,7 @@ export interface Share {
   share: number;
 }
 
-/** Null where nothing was judged. */
+/** Null if nothing was judged. */
 export function makeShare(count: number, of: number): Share | null {
   return of === 0 ? null : { count, of, share: count / of };
 }

@@ -4,30 +4,30 @@ import { LabelCounts, type LabelFigures } from './confusion.ts';
 import { makeShare, type Share, sum } from './shares.ts';
 
 export interface RowFigures {
-  /** Mean F1 over header, data, total, group, note and title, those that occur. */
+  /** Mean F1 over header, data, total, group, note and title, as far as these occur. */
   f6: number | null;
-  /** The same with title and note as one label. */
+  /** The same mean, with title and note as one label. */
   f5: number | null;
   labels: Record<RowLabel, LabelFigures>;
   /** Data rows that became something else. */
   data_lost: Share | null;
-  /** Rows of other labels that became data. */
+  /** Other rows that became data. */
   others_as_data: Share | null;
 }
 
-/** Of documents of which all labels are given, and of those of which only totals are. */
+/** Figures of totals, from documents with all labels and from documents with only labels of totals. */
 export interface TotalFigures extends LabelFigures {
-  /** Rows that are totals and became data. */
+  /** Totals that became data. */
   as_data: Share | null;
 }
 
-/** How well tables are found. Null where no document has such labels. */
+/** How often tables are found. Null if no document has labelled tables. */
 export interface StructureFigures {
   rows: RowFigures | null;
   totals: TotalFigures | null;
-  /** Sheets whose first header block is exactly that of the label. */
+  /** Sheets whose first header block is exactly the labelled one. */
   header_exact: Share | null;
-  /** Labelled tables with a table of their own that overlaps with them by 90 % of the rows. */
+  /** Labelled tables for which a separate table was found that overlaps by 90 % of the rows. */
   tables_found: Share | null;
   /** Sheets with the right number of tables. */
   table_count: Share | null;
@@ -38,7 +38,7 @@ interface WeightedSheet {
   weight: number;
 }
 
-/** Sums up documents; each counts `weigh(document)` times. */
+/** Sums up documents; each document counts `weigh(document)` times. */
 export function makeStructureFigures(
   documents: readonly DocumentScore[],
   weigh: (document: DocumentScore) => number = () => 1,
@@ -70,7 +70,7 @@ export function makeStructureFigures(
   };
 }
 
-/** Only of sheets whose rows have all labels. */
+/** Uses only sheets whose rows have all labels. */
 function makeRowFigures(sheets: readonly WeightedSheet[]): RowFigures | null {
   const counts = new LabelCounts();
   const merged = new LabelCounts();

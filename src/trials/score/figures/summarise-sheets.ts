@@ -2,14 +2,14 @@ import { FOUND_IOU, isExactHeader, NOT_LABELLED, type RowScore, type SheetScore 
 import { LabelCounts } from './confusion.ts';
 import { makeShare, type Share, sum } from './shares.ts';
 
-/** What is right of one document. Null where its labels don't judge it. */
+/** The right results in one document. Null if the labels do not cover them. */
 export interface DocumentSummary {
   /**
-   * One number, 0 to 1, by which documents are ranked: the mean of the shares of rows, headers, tables, table counts and
-   * columns. 1 where nothing is judged.
+   * A number from 0 to 1 by which documents are ranked: the mean of the shares of rows, headers, tables, table counts
+   * and columns. 1 if nothing is judged.
    */
   quality: number;
-  /** Rows with the right label; where only some labels are given, of the rows that have or got one of them. */
+  /** Rows with the right label; if only some labels are given, out of the rows that should have or got one. */
   rows: Share | null;
   data_lost: Share | null;
   others_as_data: Share | null;

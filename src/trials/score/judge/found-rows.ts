@@ -2,14 +2,14 @@ import type { Sheet } from '../../../contract/artifact.ts';
 
 export interface FoundRow {
   label: string;
-  /** On record for one row of each run, the least certain one. */
+  /** Recorded for only one row of each run, the least certain one. */
   confidence?: number;
 }
 
-/** Rows of a sheet that aren't blank, by number; null where the sheet was not read. */
+/** The filled rows of a sheet, by number; null if the sheet was not read. */
 export type FoundRows = ReadonlyMap<number, FoundRow> | null;
 
-/** Every row with its label on record, but `title` for rows that give a table its title. */
+/** Every row with its recorded label, except that title rows of a table have the label `title`. */
 export function listFoundRows(sheet: Sheet | undefined): FoundRows {
   if (sheet === undefined || sheet.skipped !== undefined) return null;
   const rows = new Map<number, FoundRow>();
@@ -25,7 +25,7 @@ export function listFoundRows(sheet: Sheet | undefined): FoundRows {
   return rows;
 }
 
-/** The first rows with nothing but blank ones between them. */
+/** The first rows that are consecutive apart from blank rows. */
 export function firstBlock(rows: readonly number[], isBlank: (row: number) => boolean): number[] {
   const sorted = [...rows].sort((a, b) => a - b);
   const end = sorted.findIndex((row, i) => i > 0 && !isBlankBetween(sorted[i - 1]!, row, isBlank));

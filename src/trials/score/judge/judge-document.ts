@@ -11,13 +11,13 @@ import { judgeRows } from './judge-rows.ts';
 import { judgeColumns, judgeHeader, judgeTables, listTableDecisions } from './judge-tables.ts';
 import { matchTables } from './match-tables.ts';
 
-/** How a job over a labelled document ended: with its record, or with the reason why there is none. */
+/** The result of a job for a labelled document: its record, or the reason why there is none. */
 export type JobOutcome = { artifact: JudgedRecord; error: null } | { artifact: null; error: JobError };
 
-/** What is known of a document. */
+/** The labels and the name of a document. */
 type Judged = Pick<LabelledDocument, 'labels' | 'name' | 'collection'>;
 
-/** Compares a job's record with the document's labels. Everything of a document whose job failed is wrong. */
+/** Compares a job's record with the document's labels. If the job failed, everything is wrong. */
 export function judgeDocument(document: Judged, { artifact, error }: JobOutcome): DocumentScore {
   const { labels, name, collection } = document;
   const sheets = labels.sheets.map((labelled) =>
@@ -38,7 +38,7 @@ export function judgeDocument(document: Judged, { artifact, error }: JobOutcome)
   };
 }
 
-/** Compares one sheet of a record with its labels; undefined where the record doesn't have it. */
+/** Compares a sheet of a record with its labels; undefined if the record does not have the sheet. */
 export function judgeSheet(
   labelled: LabelledSheet,
   sheet: Sheet | undefined,

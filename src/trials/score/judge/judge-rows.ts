@@ -12,8 +12,8 @@ interface JudgedRow {
 }
 
 /**
- * Compares the rows of a sheet that are labelled and not blank. Where only some labels were given (`judged`), every other
- * row counts as one that deserves none of them.
+ * Compares the labelled rows of a sheet that are not blank. If only some labels were given (`judged`), every other row
+ * counts as a row without any of them.
  */
 export function judgeRows(
   { rows = [] }: LabelledSheet,
@@ -39,7 +39,7 @@ export function judgeRows(
       };
     });
   const isWrong = (row: JudgedRow) =>
-    // Without a label of its own, a row is right with any label that was not judged.
+    // A row without a label is right if its found label is not among the judged ones.
     row.expected === NOT_LABELLED ? judged!.some((label) => label === row.found) : row.expected !== row.found;
   const decisions = list.flatMap((row) =>
     row.confidence === undefined ? [] : [{ confidence: row.confidence, isRight: !isWrong(row) }],
@@ -48,13 +48,13 @@ export function judgeRows(
   return { score: { ...(judged ? { judged } : {}), confusion: countLabels(list), wrong }, decisions };
 }
 
-/** Labels that no corpus has are one. */
+/** All labels that no corpus has become one label. */
 function nameFound(found: FoundRow | undefined): string {
   if (found === undefined) return NOT_READ;
   return ROW_LABELS.some((label) => label === found.label) ? found.label : OTHER_LABEL;
 }
 
-/** In the order of the labels, whatever the order of the rows. */
+/** Counts in the order of the labels, independent of the order of rows. */
 function countLabels(rows: readonly JudgedRow[]): Confusion {
   const counts = Map.groupBy(rows, ({ expected }) => expected);
   const confusion: Confusion = {};
@@ -67,7 +67,7 @@ function countLabels(rows: readonly JudgedRow[]): Confusion {
   return confusion;
 }
 
-/** Rows with the same mistake in a row are one entry. */
+/** Consecutive rows with the same mistake become one entry. */
 function joinRows(rows: readonly JudgedRow[]): RowScore['wrong'] {
   const runs: RowScore['wrong'] = [];
   for (const { row, expected, found } of rows) {

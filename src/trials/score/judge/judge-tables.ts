@@ -5,7 +5,7 @@ import type { ColumnScore, HeaderScore, TableScore } from '../document/document-
 import { type FoundRows, firstBlock } from './found-rows.ts';
 import type { TableMatch } from './match-tables.ts';
 
-/** The first block of header rows of a sheet, against that of its first labelled table; null where none is labelled. */
+/** Compares the first header block of a sheet with its first labelled table's; null if no table is labelled. */
 export function judgeHeader(labelled: readonly LabelledTable[], found: FoundRows): HeaderScore | null {
   const [first] = [...labelled].sort((a, b) => a.first_row - b.first_row);
   const expected = first?.seen === 'unseen' ? [] : (first?.header_rows ?? []);
@@ -15,10 +15,10 @@ export function judgeHeader(labelled: readonly LabelledTable[], found: FoundRows
   return { expected: firstBlock(expected, isBlank), found: firstBlock(headers, isBlank) };
 }
 
-/** A mapping on record, which may say how sure it is. */
+/** A recorded mapping, perhaps with a confidence. */
 type Mapping = NonNullable<Table['mapping']>[number] & { confidence?: number };
 
-/** Null where the labels don't say where every table ends, or nobody looked. */
+/** Null if the labels do not say where every table ends, or nobody checked them by eye. */
 export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undefined): TableScore | null {
   const overlaps = matches.flatMap(({ labelled: { first_row, last_row }, iou }) =>
     last_row === undefined ? [] : [{ first_row, last_row, iou }],
@@ -28,13 +28,13 @@ export function judgeTables(matches: readonly TableMatch[], sheet: Sheet | undef
   return { expected: matches.length, found: sheet?.tables.length ?? 0, overlaps };
 }
 
-/** A labelled table, with what became of the columns of the table found for it. */
+/** A labelled table, with the mapping of the table found for it. */
 interface MappedTable {
   labelled: LabelledTable;
   found: Pick<Table, 'mapping'> | null;
 }
 
-/** What became of the labelled columns: nothing, where no table was found. */
+/** The fields of the labelled columns; none if no table was found. */
 export function judgeColumns(matches: readonly MappedTable[]): { columns: ColumnScore[]; decisions: Decision[] } {
   const judged = matches.flatMap(({ labelled, found }) =>
     (labelled.columns ?? []).map(({ column, header = '', target_field: expected }) => {
@@ -48,7 +48,7 @@ export function judgeColumns(matches: readonly MappedTable[]): { columns: Column
   return { columns: judged.map(({ score }) => score), decisions: judged.flatMap(({ decision }) => decision) };
 }
 
-/** How sure the record was of the found tables and of their headers, and whether rightly: in both, nothing may be wrong. */
+/** Confidence of the found tables and their headers, and whether they are right, which means without any mistake. */
 export function listTableDecisions(
   matches: readonly TableMatch[],
   sheet: Sheet | undefined,
@@ -61,7 +61,7 @@ export function listTableDecisions(
   for (const table of sheet?.tables ?? []) {
     const match = matches.find((one) => one.found === table);
     const { header_rows: expected, last_row: lastRow } = match?.labelled ?? {};
-    // What the labels don't say of a labelled table is not judged. A table that no label has is wrong.
+    // What the labels leave open about a labelled table is not judged. A table without a label is wrong.
     if (match !== undefined && (expected === undefined || match.labelled.seen === 'unseen')) continue;
     const isExact = expected !== undefined && block(expected) === block(table.header.rows);
     const { confidence: ofTable } = table;

@@ -2,11 +2,11 @@ import type { Sheet, Table } from '../../../contract/artifact.ts';
 import type { LabelledTable } from '../../../contract/labels.ts';
 import { parseRange } from '../../../workbook/index.ts';
 
-/** A labelled table and the table found for it: none is found for two. */
+/** A labelled table, and the table found for it. A found table only counts once. */
 export interface TableMatch {
   labelled: LabelledTable;
   found: Table | null;
-  /** Rows in both, as a share of the rows in either. */
+  /** Rows that are in both, as a share of the rows that are in either. */
   iou: number;
 }
 
@@ -15,7 +15,7 @@ interface Rows {
   last: number;
 }
 
-/** Pairs labelled tables with found ones, those with the largest overlap first. In the order of the labelled tables. */
+/** Pairs labelled tables with found ones, largest overlap first. Returns them in the order of the labelled tables. */
 export function matchTables(labelled: readonly LabelledTable[], sheet: Sheet | undefined): TableMatch[] {
   const lastRow = sheet?.row_count ?? 0;
   const pairs = labelled.flatMap((one) => {

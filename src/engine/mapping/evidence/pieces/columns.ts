@@ -10,7 +10,7 @@ const isLength = ({ values: { filled, meanLength } }: ColumnView, over: number, 
 /** With fewer cells, equal values are no evidence. */
 const MANY_CELLS = 12;
 
-/** Evidence in the header of a column that is not about a certain field. */
+/** Evidence in a column's header that is not about a certain field. */
 export const HEADER_PIECES: Pieces<'header'> = {
   no_header: ({ header }) => asNumber(!header.isNamed),
   no_name_fits: ({ header, names }) => asNumber(header.isNamed && names.size === 0),

@@ -7,7 +7,7 @@ export interface NameMatch {
   exact: number;
   /** The header is a name followed by a number. */
   numbered: number;
-  /** Of a header of several rows, the lowest row alone is a name; `whole`: all rows together are a name. */
+  /** In a header of several rows: the lowest row alone is a name (`lastPart`), or all rows together are (`whole`). */
   lastPart: number;
   whole: number;
   ends: number;

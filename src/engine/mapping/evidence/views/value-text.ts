@@ -11,7 +11,7 @@ export interface ValueText {
   readonly isDate: boolean;
   /** Only letters and the marks that occur inside names. */
   readonly isWordy: boolean;
-  /** The lists (as bits) with the whole text, with its first word, its last word, any later word, any word. */
+  /** The lists (as bits) that contain the whole text, the first word, the last word, a later word, or any word. */
   readonly whole: number;
   readonly first: number;
   readonly last: number;
