@@ -46,7 +46,7 @@ function addLineage(app: App, service: Service): void {
         operationId: 'readLineage',
         tags,
         summary: 'Read where a row of the result comes from: the row, its cells, and the rules that decided',
-        description: 'The answer has places and rules, and no values of cells.',
+        description: 'The answer has places and rules, but no cell values.',
         params: JobParams,
         querystring: LineageQuerySchema,
         response: { 200: LineageSchema },
@@ -63,7 +63,7 @@ function addLineage(app: App, service: Service): void {
 
 async function readLineage(service: Service, row: JobRow, { sheet, row: place }: LineageQuery): Promise<Lineage> {
   const record = await findRecord(service, row);
-  // Only the corrections name the cells that people set; retention removes them with the document.
+  // Only the corrections show which cells people set; retention removes them with the document.
   const folder = dirname(record);
   const corrections = existsSync(join(folder, CORRECTIONS_PATH)) ? readCorrectionFile(folder) : [];
   const found = await service.artifacts.ask('traceRow', [record], { sheet: sheet ?? null, row: place }, corrections);
@@ -128,7 +128,7 @@ function addPackage(app: App, service: Service): void {
   );
 }
 
-/** Throws `file_damaged` if the file is not the one that was built. */
+/** Throws `file_damaged` if the file differs from the built one. */
 async function readFrozen(service: Service, row: JobRow, path: string): Promise<StoredFile> {
   const { dir, environment } = findSnapshot(service, row);
   const file = await readPackageFile(dir, path);

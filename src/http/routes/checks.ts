@@ -8,7 +8,7 @@ import { JOB, JobParams } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { findRecord } from '../replies/output-source.ts';
 
-/** Checks of a job: the numbers that were compared, and whether they agree. The numbers themselves are values. */
+/** Checks of a job: which numbers were compared, and whether they agree. The numbers themselves are values. */
 export function addCheckRoutes(app: App, service: Service): void {
   app.get(
     `${JOB}/checks`,

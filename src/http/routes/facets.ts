@@ -22,7 +22,7 @@ import { findInputSource, findOutputSource, findRecord } from '../replies/output
 
 const tags = ['Job files'];
 
-/** Which values a field has in a result, and where. */
+/** The values of a field in a result, and the rows that have them. */
 export function addFacetRoutes(app: App, service: Service): void {
   const config = {
     access: { to: 'workspace', role: 'viewer' },

@@ -25,7 +25,7 @@ export function addIssuesCsvRoute(app: App, service: Service): void {
         operationId: 'downloadIssues',
         tags: ['Issues'],
         summary: 'Download the issues of a job with their values, as csv',
-        description: 'Where the package has `engine.writer.issues_sheet`.',
+        description: 'Only for packages that set `engine.writer.issues_sheet`.',
         params: JobParams,
         querystring: RevisionQuerySchema,
         content: { 'text/csv': FileContent },
