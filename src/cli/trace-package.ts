@@ -11,7 +11,7 @@ import { entryPath } from '../sandbox/index.ts';
 import { type RefusedCall, type TracedProgram, TraceReader } from '../sandbox/linux/read-trace.ts';
 import { listCases } from '../trials/cases/list-cases.ts';
 
-/** Which system calls the filters refused while a package ran. */
+/** The system calls that the filters refused while a package ran. */
 export interface PackageTrace {
   /** The traced command, for example `ade test my-package`. */
   command: string;
@@ -21,10 +21,10 @@ export interface PackageTrace {
   refused: RefusedCall[];
 }
 
-/** Number of characters of a text that strace prints; no path is longer. */
+/** How many characters of a text strace prints; no path is longer. */
 const SHOWN_CHARACTERS = '1024';
 
-/** Runs a package under strace: a document through it, else its own cases, else a check. Throws `trace_unavailable`. */
+/** Runs a package under strace: on a document, else on its own cases, else a check. Throws `trace_unavailable`. */
 export async function tracePackage(packageDir: string, document: string | undefined): Promise<PackageTrace> {
   return withTemporaryDataDir(async (dataDir) => {
     const args = chooseCommand(resolve(packageDir), document, dataDir);
@@ -65,7 +65,7 @@ async function readTrace(path: string): Promise<RefusedCall[]> {
   return reader.refused;
 }
 
-/** The confined programs, by a file in their command lines. */
+/** Identifies a confined program by a file in its command line. */
 function findProgram(execution: string): TracedProgram | undefined {
   return listPrograms().find(([file]) => execution.includes(`"${file}"`))?.[1];
 }
