@@ -14,7 +14,7 @@ export interface StartUp {
   prepareMs: number;
 }
 
-/** From the start of the engine until it reports its first labelled rows (a hundred). */
+/** The time from the start of the engine until it reports its first labelled rows (a hundred). */
 export async function measureStartUp(documentPath: string, workDir: string, runs: number): Promise<StartUp> {
   const dataDir = join(workDir, 'ade');
   const settings = readSettings();

@@ -29,7 +29,7 @@ async function waitFor(client: Client, jobId: string): Promise<Job> {
   }
 }
 
-/** Runs one job after the other, and measures each from submission to end. */
+/** Runs jobs one after the other, and measures each from submission to end. */
 export async function measureIdle(client: Client, documentId: string, count: number): Promise<Spread> {
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -47,7 +47,7 @@ export interface LoadResult {
   memory: { after_jobs: number; resident_mb: number }[];
 }
 
-/** Runs many small jobs as batches, and measures the server's memory meanwhile. */
+/** Runs many small jobs as batches, and measures the server's memory at the same time. */
 export async function measureThroughput(
   client: Client,
   service: BenchedService,
@@ -90,7 +90,7 @@ export interface RefusalResult {
   status_reads: Spread;
 }
 
-/** Fills the queue with two big jobs at its head, then submits `rate` times a second while a status is read. */
+/** Fills the queue behind two big jobs, then submits `rate` times per second while a status is read. */
 export async function measureRefusals(
   service: BenchedService,
   bigId: string,
