@@ -1,4 +1,4 @@
-/** Which entry becomes which file below dist/. */
+/** The bundled files below dist/, and the entry of each. */
 /** ADE's own processes share chunks, and load rarely needed code only when they need it. */
 export const processes = {
   cli: 'src/cli/index.ts',

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { formatColumn } from '../../src/workbook/a1.ts';
 import type { Person } from './person.ts';
 
-/** Of the grid. */
+/** Width of a grid column, and height of a row. */
 const COLUMN_PX = 140;
 const ROW_PX = 26;
 

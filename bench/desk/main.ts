@@ -104,9 +104,13 @@ async function report(desk: Desk, { month, sent, actions, points }: PlayedMonth)
   const p90 = findQuantile([...actions.values()], 0.9);
   const limit = LIMITS[month];
   const found = `median ${median.toFixed(1)}, p90 ${p90.toFixed(1)}`;
-  print(`${name}, clicks and keys a document`, found, median <= limit.median && p90 <= limit.p90);
+  print(`${name}, clicks and keys per document`, found, median <= limit.median && p90 <= limit.p90);
   const asked = findQuantile(points, 0.5);
-  print(`${name}, to decide in ${points.length} that were read correctly`, `median ${asked}`, asked <= MAX_ATTENTION);
+  print(
+    `${name}, points to decide in ${points.length} documents that were read correctly`,
+    `median ${asked}`,
+    asked <= MAX_ATTENTION,
+  );
 }
 
 function findQuantile(numbers: readonly number[], share: number): number {

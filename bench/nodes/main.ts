@@ -52,7 +52,11 @@ const PARTS: Record<string, (ground: Ground, slow: SlowServer) => Promise<void>>
     const found = await measureThroughput(ground, slow, plan);
     results.throughput = found;
     const each = `${found.one_per_second.join(', ')} and ${found.three_per_second.join(', ')} jobs a second`;
-    print(`three nodes end ${found.ratio} × the jobs of one (${each})`, found.ratio >= MIN_RATIO, `${MIN_RATIO} ×`);
+    print(
+      `three nodes finish ${found.ratio} × as many jobs as one (${each})`,
+      found.ratio >= MIN_RATIO,
+      `${MIN_RATIO} ×`,
+    );
   },
 
   async submissions(ground, slow) {

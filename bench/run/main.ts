@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 /** A larger document runs only once, because the peers take minutes. */
 const MAX_ROWS_REPEATED = 200_000;
 const MAX_START_UP_ROWS = 10_000;
-/** For each run of the contestants. */
+/** How many starts are measured per run of the contestants. */
 const START_UPS_PER_RUN = 3;
 
 const log = (line: string) => process.stdout.write(`${line}\n`);

@@ -10,7 +10,7 @@ export interface StartUp {
   level: string;
   medianMs: number;
   runsMs: number[];
-  /** Preparing the package, once: the jobs use the prepared environment. */
+  /** Time to prepare the package, once: the jobs use the prepared environment. */
   prepareMs: number;
 }
 

@@ -9,7 +9,6 @@ const POLL_MS = 5;
 const ACCEPTED = 202;
 const REFUSED = 429;
 
-/** Publishes the starter package. */
 export async function publishStarter(client: Client): Promise<void> {
   const config = await client.call<{ id: string }>('POST', `${WS}/configs`, { name: 'Bench' });
   const path = `${WS}/configs/${config.id}/versions`;

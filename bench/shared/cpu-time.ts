@@ -24,8 +24,8 @@ export function readCpuOfDescendantsMs(pid: number): number {
 }
 
 /**
- * How long any process of the machine has waited for a processor so far (Linux: /proc/pressure/cpu), in ms; NaN where it is
- * not known. On a machine with nothing else to do it hardly grows.
+ * How long any process of the machine has waited for a processor so far (Linux: /proc/pressure/cpu), in ms; NaN if it is
+ * unknown. On an otherwise idle machine, it hardly grows.
  */
 export function readCpuWaitMs(): number {
   return Number(/^some .*total=(\d+)/.exec(readProc('pressure/cpu'))?.[1]) / 1000;

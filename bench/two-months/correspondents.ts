@@ -27,7 +27,7 @@ export interface Correspondent {
   style: Style;
   change: Change;
   seed: number;
-  /** Documents a month. */
+  /** Documents per month. */
   count: number;
 }
 

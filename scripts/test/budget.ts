@@ -8,7 +8,7 @@ const QUICK_SECONDS = 640;
 // 2026-11-29: 522 on two quiet cores, in four and a half minutes, which people wait for. Cold builds and checks add
 // about 40, a busy machine a tenth.
 
-/** Beyond `npm test`. */
+/** In addition to `npm test`. */
 const ADDED_SECONDS = 3_000;
 // 2026-11-29: 1,582 before 43 files moved here from npm test, where they took about 500. The kills of servers, which
 // that run cut short, take 150 more. Repeats on PostgreSQL, browsers and kills vary more than the tests of npm test.

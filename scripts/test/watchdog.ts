@@ -23,7 +23,7 @@ export function endGroup(groupId: number): void {
   try {
     process.kill(-groupId, 'SIGKILL');
   } catch {
-    // Nothing is left.
+    // The group is already gone.
   }
 }
 

@@ -3,7 +3,7 @@ export const HTTP_LIMITS = {
   /** Requests that one token may have open at the same time, besides event streams. */
   requestsPerToken: 100,
   uploadsPerToken: 16,
-  /** Each tab of the web app has one or two. */
+  /** Each tab of the web app has one or two streams. */
   streamsPerToken: 50,
   /** Of all tokens. */
   maxStreams: 1000,

@@ -15,7 +15,7 @@ const CHECK_NAMES: Record<CheckName, string> = {
   activity_head: 'the activity still has the entries that acceptances refer to',
   recipes: 'the recipes of the senders are the ones that the activity names',
   acceptance: 'the acceptances are the ones that people signed',
-  acceptance_stored: 'the acceptances in the database are the same',
+  acceptance_stored: 'the acceptances in the database match the signed ones',
   rerun: 'the job runs again',
   same_record: 'the new run made the same record',
   same_issues: 'the new run found the same issues',

@@ -27,7 +27,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access;
-    /** Allowed in an archived workspace even though it changes something. */
+    /** Whether the route is allowed in an archived workspace although it changes something. */
     worksArchived?: true;
   }
 }
@@ -98,7 +98,7 @@ function countRequest(request: FastifyRequest, reply: FastifyReply, { limits }: 
   reply.raw.once('close', request.endCount);
 }
 
-/** Whether a request that was allowed before still is. */
+/** Whether a request that was allowed earlier is still allowed. */
 export async function isStillAllowed(request: FastifyRequest, service: Service): Promise<boolean> {
   const { access } = request.routeOptions.config;
   if (access === undefined) return false;

@@ -16,7 +16,7 @@ export interface RouteFacts {
   isChange: boolean;
   isInWorkspace: boolean;
   worksArchived: boolean;
-  /** Whether it has ids besides the workspace's, or a query. */
+  /** Whether it has a query, or other ids than the workspace's. */
   hasInput: boolean;
   isUpload: boolean;
   isLimited: boolean;

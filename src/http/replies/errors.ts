@@ -14,7 +14,7 @@ export const MAX_PARAM_CHARS = 200;
 /** Limits of Node's parser, for address and headers together. */
 export const URL_LIMITS = { max_bytes: maxHeaderSize, max_part: MAX_PARAM_CHARS };
 
-/** The most invalid parts that one answer lists. */
+/** Maximum number of invalid parts that one answer lists. */
 const MAX_INVALID = 20;
 
 /** Answers every error, expected or not, with RFC 9457 problem details. */
@@ -97,7 +97,7 @@ function makeInvalid({ validation = [], validationContext }: FastifyError): Inva
   return new InvalidRequest(invalid);
 }
 
-/** Errors of Fastify and its plugins. */
+/** Translates errors of Fastify and its plugins. */
 function translate(error: FastifyError, request: FastifyRequest): AdeError | undefined {
   const make = (code: ErrorCode, details: Record<string, string | number>) =>
     new AdeError(code, details, { cause: error });
@@ -117,7 +117,7 @@ function translate(error: FastifyError, request: FastifyRequest): AdeError | und
   return status >= 400 && status < 500 ? make('request_invalid', { found: error.message }) : undefined;
 }
 
-/** Without the query, which may contain search terms. */
+/** The path without the query, which may contain search terms. */
 export function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
