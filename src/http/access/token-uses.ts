@@ -11,7 +11,7 @@ const USE_RESOLUTION_MS = 60_000;
 export class TokenUses {
   readonly #db: Database;
   readonly #log: Pick<FastifyBaseLogger, 'warn'>;
-  /** From token id to time, until it is stored. */
+  /** Times of use that are not stored yet, by token id. */
   readonly #waiting = new Map<string, string>();
   #storing: Promise<void> | null = null;
 
