@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- NAME] [OPTION…]`: runs a benchmark; docs/performance.md has the options of each.
- * `npm run bench [-- NAME] --compare COMMIT [--pairs N]`: whether this checkout is slower than COMMIT.
+ * `npm run bench [-- NAME] [OPTION…]`: runs a benchmark; docs/performance.md has the options of each. `npm run bench
+ * [-- NAME] --compare COMMIT [--pairs N]`: tests whether this checkout is slower than COMMIT.
  */
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** Bundles each process's entry into one plain JavaScript file below dist/, and the types that rule authors see. */
+/** Bundles the entry of each process into one plain JavaScript file below dist/; writes the types for rule authors. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,8 +14,8 @@ import { type ConfinedFile, confined, preview, processes } from './bundles.ts';
 import { writeType } from './schema-types.ts';
 import { collectModules, listNames, writeNotices, writePackages } from './third-party.ts';
 
-// What package.json has under `dependencies` is installed with ADE and loaded from node_modules: it brings files or
-// programs of its own, or cannot be bundled well. Everything else is bundled, and needed for development only.
+// Packages under `dependencies` of package.json are installed with ADE and loaded from node_modules: they bring files
+// or programs of their own, or cannot be bundled well. All others are bundled, so only development needs them.
 const external = Object.keys(manifest.dependencies);
 
 const bundled = new Set<string>();
@@ -49,7 +49,7 @@ async function bundleProcesses(entries: Record<string, string>, dir: string): Pr
     dir,
     format: 'cjs',
     entryFileNames: (chunk) => `${names.get(chunk.facadeModuleId!)}.js`,
-    // In the same folder as the entries, where they find each other.
+    // Chunks are in the same folder as the entries, so that they find each other.
     chunkFileNames: 'part-[name]-[hash].js',
   });
   await build.close();
@@ -69,7 +69,7 @@ function open(input: string[], platform: 'node' | 'browser' = 'node') {
     external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
     // yazl computes checksums in JavaScript; zlib is ten times as fast.
     resolve: { alias: { 'buffer-crc32': join(projectDir, 'scripts/bundled-crc32.ts') } },
-    // Nothing happens where these are loaded: of the package, and of what a room's index.ts offers, only what is used is bundled.
+    // These modules have no side effects, so only the used parts of the package and of a room's index.ts are bundled.
     treeshake: {
       moduleSideEffects: [{ test: /node_modules\/typebox\/|\/src\/(\w|[-/])+\/index\.ts$/, sideEffects: false }],
     },
@@ -78,7 +78,7 @@ function open(input: string[], platform: 'node' | 'browser' = 'node') {
   });
 }
 
-/** Writes the program that confines every process, for both architectures: each has a few hundred bytes. */
+/** Writes the program that confines every process, for both architectures: each takes a few hundred bytes. */
 function makeLaunchers(dir: string): void {
   for (const architecture of ['x64', 'arm64'] as const) {
     const path = join(dir, `launcher-${architecture}`);

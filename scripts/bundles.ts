@@ -1,4 +1,4 @@
-/** Which entry becomes which file below dist/. */
+/** The bundled files below dist/, and the entry of each. */
 /** ADE's own processes share chunks, and load rarely needed code only when they need it. */
 export const processes = {
   cli: 'src/cli/index.ts',
@@ -8,7 +8,7 @@ export const processes = {
   bundler: 'src/package/bundler/main.ts',
 };
 
-/** It loads what the format of a document needs. Its sandbox shows the folder. */
+/** It loads code for the format of a document, so its sandbox shows the whole folder. */
 export const preview = { preview: 'src/previews/main.ts' };
 
 export interface ConfinedFile {
@@ -18,13 +18,13 @@ export interface ConfinedFile {
   format?: 'cjs' | 'esm';
 }
 
-/** Other confined processes are one file each, the only one of ADE that their sandbox shows. */
+/** Other confined processes are one file each, the only file of ADE that their sandbox shows. */
 export const confined: ConfinedFile[] = [
   { from: 'src/sandbox/levels/canary-main.ts', to: 'canary.js' },
   // CommonJS, because Node loads it before it starts its module loader.
   { from: 'src/rules/host/main.ts', to: 'host/rule-host.cjs' },
   { from: 'src/rules/host/fetch-worker.ts', to: 'host/fetch-worker.cjs' },
-  // A realm has nothing of Node, and links modules.
+  // A realm has no Node APIs, and links modules.
   { from: 'src/rules/realm/main.ts', to: 'host/rule-realm.js', platform: 'browser' },
   { from: 'src/rules/library/index.ts', to: 'host/ade-rules.js', format: 'esm' },
   { from: 'src/rules/library/phone.ts', to: 'host/ade-rules-phone.js', format: 'esm' },

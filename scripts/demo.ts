@@ -1,4 +1,4 @@
-/** `npm run demo`: a real job on the example package and workbook, in the data folder of ADE_DATA_DIR where it is set. */
+/** `npm run demo`: a real job on the example package and workbook, in the data folder of ADE_DATA_DIR if it is set. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectDir } from '../bin/runtime.js';

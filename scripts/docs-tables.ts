@@ -1,4 +1,4 @@
-/** The tables in docs/ that come from the code: settings and errors. `npm run openapi` writes them; tests compare them. */
+/** Tables in docs/ that come from the code: settings and errors. `npm run openapi` writes them; tests compare them. */
 import { errorTable } from '../src/contract/errors/index.ts';
 import { problemTable } from '../src/contract/problems.ts';
 import { settingsTable } from '../src/contract/settings-table.ts';

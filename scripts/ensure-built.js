@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findRuntime, projectDir } from '../bin/runtime.js';
 
-/** Newest change below a folder, in ms. */
+/** Time of the newest change below a folder, in ms. */
 export function findNewestMs(dir) {
   let newestMs = 0;
   for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
@@ -27,7 +27,7 @@ function isFresh() {
 
 let isBuilt = false;
 
-/** Builds where necessary, and looks only once; throws with the build's own messages when it fails. */
+/** Builds if necessary, and checks that only once; throws with the build's own messages if it fails. */
 export function ensureBuilt() {
   isBuilt ||= isFresh();
   if (isBuilt) return;

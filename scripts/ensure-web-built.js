@@ -26,7 +26,7 @@ function isFresh() {
   return sources.every((dir) => findNewestMs(dir) < builtMs) && files.every((file) => statSync(file).mtimeMs < builtMs);
 }
 
-/** Builds where necessary; throws with the build's own messages when it fails. */
+/** Builds if necessary; throws with the build's own messages if it fails. */
 export function ensureWebBuilt() {
   if (isFresh()) return;
   const vite = join(projectDir, 'node_modules', 'vite', 'bin', 'vite.js');

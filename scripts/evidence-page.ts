@@ -1,4 +1,4 @@
-/** docs/evidence.md from the tables of the contract. `npm run openapi` writes it; a test compares it. */
+/** Makes docs/evidence.md from the tables of the contract. `npm run openapi` writes it; a test compares it. */
 import { type ColumnEvidenceGroup, columnEvidence, columnEvidenceFamilies } from '../src/contract/column-evidence.ts';
 import { type EvidenceGroup, rowEvidence } from '../src/contract/row-evidence.ts';
 

@@ -1,7 +1,7 @@
 /**
- * `npm run image`: makes in a folder what the Dockerfile makes, by the same steps (image-steps.sh), starts it as the
- * Dockerfile says and as the user that it names, runs a job in it, and says what is in it by size. Fails beyond the
- * limit. It is no build of the image: the layers, the Debian base and its packages are Docker's part.
+ * `npm run image`: makes the image's files in a folder, in the same steps as the Dockerfile (image-steps.sh). Starts
+ * the service with the Dockerfile's command and user, runs a job in it, and lists the parts by size. Fails beyond the
+ * limit. It does not build an image: Docker makes the layers, the Debian base and its packages.
  */
 import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,7 +24,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectDir } from '../bin/runtime.js';
 
-/** Above the Debian base, in millions of bytes. */
+/** In addition to the Debian base, in millions of bytes. */
 const LIMIT_MB = 300;
 const START_MS = 30_000;
 
@@ -43,7 +43,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** What Docker would send as the context: the files of the checkout, changed ones as they are. */
+/** Copies what Docker would send as the context: the files of the checkout, with uncommitted changes. */
 function copySources(): void {
   const list = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: projectDir, encoding: 'utf8' });
   if (list.status !== 0) throw new Error(`The files of the checkout could not be listed:\n${list.stderr}`);
@@ -61,7 +61,7 @@ function runStep(...args: string[]): void {
   if (status !== 0) throw new Error(`The step "${args[0]}" failed.`);
 }
 
-/** The last value of an instruction, with the image's folders where they are here. */
+/** The last value of an instruction, with the image's folders replaced by those here. */
 function readInstruction(pattern: RegExp): string {
   const found = [...dockerfile.matchAll(pattern)].at(-1)?.[1];
   if (found === undefined) throw new Error(`The Dockerfile has no ${pattern}.`);
@@ -73,7 +73,7 @@ function readCommand(pattern: RegExp): [string, string[]] {
   return [file, args];
 }
 
-/** The environment is the image's alone. Its PATH is cut to ADE's own folder, so that no other Node can step in. */
+/** Uses only the image's environment. Its PATH is cut to ADE's own folder, so that no other Node can be used. */
 function makeProcessOptions(port: number): SpawnOptions {
   const names = [...dockerfile.matchAll(/^ENV (\w+)=/gm)].map((match) => match[1]!);
   const env = Object.fromEntries(names.map((name) => [name, readInstruction(new RegExp(`^ENV ${name}=(.*)$`, 'gm'))]));
@@ -99,7 +99,7 @@ function run(options: SpawnOptions, file: string, ...args: string[]): string {
   return String(stdout).trim();
 }
 
-/** Starts the service as the image does, waits for health, runs a job beside it, and stops it by its signal. */
+/** Starts the service as the image does, waits for health, runs a job next to it, and stops it by its signal. */
 async function tryOut(): Promise<void> {
   const options = makeProcessOptions(await findPort());
   say(`ade ${run(options, 'ade', '--version')} under Node ${run(options, 'node', '--version')}`);
@@ -112,7 +112,7 @@ async function tryOut(): Promise<void> {
   try {
     while (spawnSync(checkFile, checkArgs, options as object).status !== 0) {
       if (service.exitCode !== null) throw new Error(`The service ended with ${service.exitCode}.`);
-      if (performance.now() - startedMs > START_MS) throw new Error('The service is not healthy in time.');
+      if (performance.now() - startedMs > START_MS) throw new Error('The service did not become healthy in time.');
       await sleep(200);
     }
     say(`healthy after ${((performance.now() - startedMs) / 1000).toFixed(1)} s, by the image's own check`);
@@ -132,7 +132,7 @@ async function tryOut(): Promise<void> {
     service.kill(readInstruction(/^STOPSIGNAL (\w+)$/gm) as NodeJS.Signals);
     const [exitCode] = await ended;
     if (exitCode !== 0) throw new Error(`The service ended with ${exitCode} when it was told to stop.`);
-    say('stopped by its signal, with 0');
+    say('stopped by its signal, with exit code 0');
   } finally {
     service.kill('SIGKILL');
   }
@@ -144,7 +144,7 @@ function measure(path: string): number {
   return readdirSync(path).reduce((sum, name) => sum + measure(join(path, name)), 0);
 }
 
-/** Prints the parts by size and gives their sum in MB. */
+/** Prints the parts by size, and gives their sum in MB. */
 function report(): number {
   const parts = new Map<string, number>();
   const add = (name: string, bytes: number) => parts.set(name, (parts.get(name) ?? 0) + bytes);
@@ -165,7 +165,7 @@ function report(): number {
 
 try {
   for (const dir of [sources, data]) mkdirSync(dir);
-  // The user of the image must get in.
+  // The image's user must be able to enter the folder.
   chmodSync(folder, 0o755);
   copySources();
   runStep('dependencies', sources);

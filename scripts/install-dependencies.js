@@ -2,16 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { projectDir } from '../bin/runtime.js';
 
-/**
- * Ends the process where npm fails; npm's messages go to standard error.
- * @param {string} dir
- */
+/** Ends the process if npm fails; npm's messages go to standard error. @param {string} dir */
 export function installDependencies(dir = projectDir) {
   process.stderr.write('Installing dependencies (first use)…\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // As root the sandbox runs what is installed as another user, who may read in spite of file modes and not execute.
+  // As root, the sandbox runs installed files as another user, who may read any file but not execute it.
   const umask = process.umask(0o022);
-  // Nothing can be built without the development dependencies, which NODE_ENV=production would leave out.
+  // No build works without the development dependencies, which NODE_ENV=production would leave out.
   const options = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const result = spawnSync(npm, ['ci', ...options], {
     cwd: dir,

@@ -20,7 +20,7 @@ const settings = readSettings({ ADE_DATA_DIR: dataDir, ADE_PORT: '0', ADE_LOG_LE
 const server = await startServer(settings);
 try {
   const response = await fetch(`${server.url}/api/v1/openapi.json`);
-  // What fits is on one line: a line for each key would be a fifth longer.
+  // Short objects are on one line: one line per key would make the file a fifth longer.
   const text = `${stringify(await response.json(), { indent: 1, maxLength: 120 })}\n`;
   writeFileSync(join(docsDir, 'openapi.json'), text);
 } finally {

@@ -1,4 +1,4 @@
-/** Draws real output of `ade explain` for the example, as a terminal shows it, in docs/images/explain.svg. */
+/** Draws the real output of `ade explain` for the example, as a terminal shows it, into docs/images/explain.svg. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ const CHAR_WIDTH = 7.85;
 const LINE_HEIGHT = 19;
 const PADDING = 18;
 
-/** The commands of the README up to the one that the picture shows, in a folder that goes afterwards. */
+/** Runs the README's commands up to the drawn one, in a folder that is removed afterwards. */
 function explainExample(): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'ade-picture-'));
   const runAde = (...args: string[]) =>

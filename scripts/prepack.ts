@@ -1,4 +1,4 @@
-/** What `npm pack` runs first: the package has builds of the sources as they are now, and the licences of what is in them. */
+/** Runs at the start of `npm pack`, which needs builds of the present sources, and the licences of their contents. */
 import { ensureBuilt } from './ensure-built.js';
 import { ensureWebBuilt } from './ensure-web-built.js';
 import { findProblems, readPackages, writeNotices } from './third-party.ts';

@@ -32,7 +32,7 @@ export function makeRuleContract(): Record<string, string> {
   };
 }
 
-/** Every interface, and every alias of one, with all keys that it has or inherits. */
+/** Every interface, and every alias of one, with all its keys, inherited ones included. */
 function listShapes({ text, nodes }: Source): Record<string, Entry[]> {
   const shapes: Record<string, Entry[]> = {};
   for (const node of nodes) {
@@ -58,7 +58,7 @@ function listKeys(text: string, members: any[]): Entry[] {
   }));
 }
 
-/** `RowDetector` and the other function types: their parameter and their result. */
+/** Parameter and result of `RowDetector` and the other function types. */
 function listRules({ nodes }: Source): Record<string, { call: string; returns: string }> {
   const rules: Record<string, { call: string; returns: string }> = {};
   for (const node of nodes) {
@@ -70,7 +70,7 @@ function listRules({ nodes }: Source): Record<string, { call: string; returns: s
   return rules;
 }
 
-/** What `ade/rules` and its parts export. */
+/** The exports of `ade/rules` and its parts. */
 function listHelpers(): Record<string, Entry[]> {
   return Object.fromEntries(
     Object.entries(HELPER_MODULES).map(([name, file]) => [name, readRaw(file).nodes.flatMap(listOf(file))]),
@@ -100,7 +100,7 @@ function findEntry(file: string, name: string): Entry {
   return { name, type: 'type', doc: '' };
 }
 
-/** The signature of a function, or the kind of anything else. */
+/** The signature of a function; for anything else, its kind. */
 // biome-ignore lint/suspicious/noExplicitAny: see Source.
 function signatureOf(text: string, node: any): string {
   if (node.type === 'FunctionDeclaration') return oneLine(text.slice(node.id.end, node.body.start));
@@ -118,7 +118,7 @@ function readRaw(file: string): Source {
   return { text, nodes: parseAst(text, { lang: 'ts' }).body };
 }
 
-/** The documentation comment that ends where a declaration starts. */
+/** The documentation comment directly above a declaration. */
 function docBefore(text: string, start: number): string {
   const comment = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*$/.exec(text.slice(0, start))?.[1] ?? '';
   return oneLine(comment.replace(/^\s*\*/gm, ''));
@@ -126,7 +126,7 @@ function docBefore(text: string, start: number): string {
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** Formatted, so that the formatter leaves the generated file unchanged. */
+/** Formats the text, so that the formatter leaves the generated file unchanged. */
 function format(value: unknown): string {
   const biome = join(projectDir, 'node_modules/@biomejs/biome/bin/biome');
   const run = spawnSync(process.execPath, [biome, 'format', '--stdin-file-path=contract.json'], {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectDir } from '../bin/runtime.js';
 import { ensureBuilt } from './ensure-built.js';
 
-/** Their texts by path below `dist/types`, in its order. */
+/** The texts of the declarations, by path below `dist/types`, in the order of the paths. */
 export function readRuleTypes(): Record<string, string> {
   ensureBuilt();
   const dir = join(projectDir, 'dist', 'types');

@@ -21,7 +21,7 @@ function formatSchema(schema: object): string {
   return `${JSON.stringify({ $schema: DRAFT, ...schema }, null, 2)}\n`;
 }
 
-/** Authors may leave out keys with a default; the engine gets a manifest in which all of them are filled in. */
+/** Makes keys with a default optional for authors; the engine gets a manifest with all of them filled in. */
 function freeDefaults(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(freeDefaults);
   if (typeof node !== 'object' || node === null) return node;

@@ -1,6 +1,6 @@
 /**
  * `npm run texts`: writes the texts of the web app to `web/texts/en.json` for translators, and reports what the
- * translations next to it lack. It fails where a text cannot be translated.
+ * translations next to it lack. It fails if a text cannot be translated.
  */
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Whose code the bundles contain, and under which licences. Each build lists the packages that it bundled; both lists
- * together become THIRD-PARTY-NOTICES, which is in the npm package and the image and which the web app shows.
+ * Finds whose code the bundles contain, and under which licences. Each build lists its bundled packages; both lists
+ * together become THIRD-PARTY-NOTICES, which is in the npm package and the image, and which the web app shows.
  */
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,9 +11,9 @@ import manifest from '../package.json' with { type: 'json' };
 export interface BundledPackage {
   name: string;
   version: string;
-  /** An SPDX expression, as its package.json has it. */
+  /** An SPDX expression, from the package's package.json. */
   license: string;
-  /** The licence, and notices that must go with it. */
+  /** The licence, and notices that must be distributed with it. */
   text: string;
 }
 
@@ -21,7 +21,7 @@ export const noticesPath = join(projectDir, 'THIRD-PARTY-NOTICES');
 /** The list of each build, in its folder. */
 export const listNames = { dist: '.third-party.json', 'web/dist': '.vite/third-party.json' };
 
-/** These ask for nothing but that their text, with the names of the authors, goes with the code. */
+/** These licences only require that their text, with the names of the authors, is distributed with the code. */
 const ACCEPTED = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT']);
 
 /** Packages published without a licence file: the same authors publish another package, whose file has the text. */
@@ -42,12 +42,12 @@ const PACKAGE = /^\0?(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 const HELPER = /^\0(rolldown|vite)\//;
 const INSIDE_VITE = /^# Licenses of bundled dependencies$/m;
 
-/** A plugin of Rolldown and Vite that adds the id of each bundled module to `modules`. */
+/** A plugin for Rolldown and Vite that adds the id of each bundled module to `modules`. */
 export function collectModules(modules: Set<string>, writeBundle = (_options: { dir?: string }) => {}) {
   return {
     name: 'collect-modules',
     generateBundle: {
-      // Vite removes chunks of nothing but styles.
+      // Vite removes chunks that only have styles.
       order: 'pre' as const,
       handler: (_options: unknown, bundle: Record<string, { moduleIds?: string[] }>) => {
         for (const { moduleIds = [] } of Object.values(bundle)) for (const id of moduleIds) modules.add(id);
@@ -57,7 +57,7 @@ export function collectModules(modules: Set<string>, writeBundle = (_options: { 
   };
 }
 
-/** Finds the packages that the modules are from, ADE's own modules aside, by name. */
+/** Finds the packages of the modules, except ADE's own, sorted by name. */
 export function findPackages(modules: Iterable<string>): BundledPackage[] {
   const folders = new Set<string>();
   for (const id of modules) {
@@ -81,7 +81,7 @@ function readPackage(folder: string): BundledPackage {
 
 const label = ({ name, version, license }: BundledPackage) => `${name} ${version} (${license})`;
 
-/** Says for each package what forbids to ship it as it is. */
+/** For each package, says what forbids shipping it unchanged. */
 export function findProblems(packages: BundledPackage[]): string[] {
   return packages.flatMap((one) => [
     ...(isAccepted(one.license) ? [] : [`${label(one)}: the licence is not among the accepted ones`]),
@@ -93,19 +93,19 @@ function isAccepted(license: string): boolean {
   try {
     return allows(parse(license));
   } catch {
-    // Not an SPDX expression, such as "SEE LICENSE IN …".
+    // The text isn't an SPDX expression, such as "SEE LICENSE IN …".
     return false;
   }
 }
 
-/** Of alternatives one is enough. An exception takes conditions away, so the licence decides. */
+/** Of alternatives, one is enough. An exception only removes conditions, so the licence decides. */
 function allows(expression: Info): boolean {
   if ('license' in expression) return ACCEPTED.has(expression.license);
   const { conjunction, left, right } = expression;
   return conjunction === 'or' ? allows(left) || allows(right) : allows(left) && allows(right);
 }
 
-/** The packages of those builds that are there, by name. */
+/** The packages of the existing builds, sorted by name. */
 export function readPackages(): BundledPackage[] {
   const lists = Object.entries(listNames)
     .map((path) => join(projectDir, ...path))
@@ -128,7 +128,7 @@ export function writeNotices(): void {
   renameSync(temporary, noticesPath);
 }
 
-/** Each text once, below the packages that it is for. */
+/** Each text once, below the packages that it applies to. */
 export function formatNotices(packages: BundledPackage[]): string {
   const groups = [...Map.groupBy(packages, ({ text }) => text)].map(
     ([text, group]) => `${RULE}\n${group.map(label).join('\n')}\n\n${text}\n`,

@@ -24,7 +24,7 @@ function stop(signal) {
   child.kill(signal);
 }
 
-/** On Linux; elsewhere undefined. The name of a program, in parentheses, may have any character in it. */
+/** Only on Linux; elsewhere undefined. The program's name, in parentheses, may contain any character. */
 function findParent(pid) {
   try {
     return /^\d+ \(.*\) \S (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
@@ -44,13 +44,13 @@ function readCommand(pid) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
 
-// npm passes a signal on to the shell that it starts scripts with. That shell ends and tells nobody, so its end is the
-// only sign that npm was stopped. Where npm itself is killed, or its terminal is closed, the shell goes on with another
+// npm passes a signal on to the shell that it starts scripts with. That shell ends without telling anybody, so its end
+// is the only sign that npm was stopped. If npm itself is killed, or its terminal is closed, the shell gets another
 // parent.
 const shell = process.ppid;
 const npm = findParent(shell);
 if (process.env.npm_lifecycle_event !== undefined) {
-  // npm was stopped before this process began: its parent is the first process of the system, which in a container may be npm.
+  // npm was stopped before this process began: its parent is the system's first process (in a container, maybe npm).
   if (shell === 1 && !/(^|[/\0])npm(-cli\.js)?[ \0]/.test(readCommand(shell))) stop('SIGTERM');
   const watch = () => {
     const isAlone = process.ppid !== shell || findParent(shell) !== npm;

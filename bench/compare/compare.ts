@@ -6,7 +6,7 @@ import { describePairs, measurePairs, type Workload } from './pairs.ts';
 import { installCheckout, installCommit } from './product.ts';
 import { MIN_PAIRS } from './ratios.ts';
 
-/** `workload.ts` of a benchmark exports `makeWorkload`. `size` is the benchmark's own number of rows or jobs. */
+/** `workload.ts` of a benchmark exports `makeWorkload`. `size`: a number of rows or jobs; see the benchmark. */
 type MakeWorkload = (size?: string) => Promise<Workload>;
 
 /** Compares this checkout with a commit; returns false if this checkout is slower. */

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** `cat` ends when the process ends that has the other end of its input. */
+/** `cat` ends when the process at the other end of its input ends. */
 const CLEAN_UP = `trap '' INT TERM HUP
 cat
 for process in /proc/[0-9]*; do
@@ -19,11 +19,11 @@ rm -rf "$0"`;
  */
 export async function withGuardedFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'ade-compare-'));
-  // The processes in a sandbox may run as another user.
+  // The sandboxed processes may run as another user.
   chmodSync(folder, 0o1777);
   const guard = spawn('sh', ['-c', CLEAN_UP, folder], {
     cwd: '/',
-    // A signal to the process group of this process would end the guard, too.
+    // Otherwise a signal to the process group of this process would also end the guard.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

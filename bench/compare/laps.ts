@@ -1,14 +1,14 @@
 import { readCpuOfDescendantsMs } from '../shared/cpu-time.ts';
 
 /**
- * Measures time and processor time of each part of some work. The processor time counts all processes that this one has
- * started, and the processes started by those. For `ade run` it agrees with that of a control group to 10 ms.
+ * Measures time and processor time of each part of some work. The processor time includes all processes that this one
+ * has started, and their descendants. For `ade run`, it agrees with that of a control group to 10 ms.
  */
 export class Laps {
   readonly times: Record<string, number> = {};
   #last = read();
 
-  /** The work since the last call does not count. */
+  /** Excludes the work since the last call. */
   skip(): void {
     this.#last = read();
   }

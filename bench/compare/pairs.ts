@@ -2,17 +2,17 @@ import { findMedian } from '../shared/statistics.ts';
 import type { Product } from './product.ts';
 import { estimateRatio, type Pair } from './ratios.ts';
 
-/** Does the work of a benchmark once; returns times in ms by part of the work. */
+/** Does a benchmark's work once; returns times in ms, by part of the work. */
 export type Workload = (product: Product) => Promise<Record<string, number>>;
 
-/** The versions take turns in running first: when the machine becomes slower, both do. */
+/** The versions take turns in running first: if the machine becomes slower, this affects both. */
 export async function measurePairs(
   workload: Workload,
   old: Product,
   current: Product,
   count: number,
 ): Promise<Record<string, Pair[]>> {
-  // The first run also prepares the package and fills the cache of files.
+  // The first run also prepares the package and fills the file cache.
   for (const product of [old, current]) await workload(product);
   const pairs: Record<string, Pair[]> = {};
   for (let i = 0; i < count; i++) {

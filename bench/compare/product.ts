@@ -7,12 +7,12 @@ import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 import { installDependencies } from '../../scripts/install-dependencies.js';
 
-/** An installed version of ADE. Benchmarks use only its command and its API: the rest differs between versions. */
+/** An installed version of ADE. Benchmarks only use its command and API, since the rest differs between versions. */
 export interface Product {
   name: string;
   /** The folder with bin/ade.js. */
   dir: string;
-  /** The Node that this version pins. */
+  /** The Node version that it pins. */
   runtime: string;
   dataDir: string;
 }
@@ -22,7 +22,7 @@ const INSTALLED = ['bin', 'dist', 'templates', 'examples', 'package.json'];
 const MODULES = 'node_modules';
 const MAX_ARCHIVE_BYTES = 1e9;
 
-/** This checkout as it is now, with changes that are not committed. */
+/** This checkout in its present state, including uncommitted changes. */
 export async function installCheckout(folder: string): Promise<Product> {
   ensureBuilt();
   const dir = join(folder, 'new');
@@ -41,7 +41,7 @@ export async function installCommit(commit: string, folder: string): Promise<Pro
   const product = await openProduct(commit, dir);
   // The first use of a checkout builds it, wherever its scripts are.
   execFileSync(product.runtime, [join(dir, 'bin/ade.js'), '--version']);
-  // A version with sources would look at each start whether they are newer than the build.
+  // If a version has sources, each start would check whether they are newer than the build.
   const rest = readdirSync(dir).filter((name) => ![...INSTALLED, MODULES].includes(name));
   for (const name of rest) rmSync(join(dir, name), { recursive: true });
   return product;

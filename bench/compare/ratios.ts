@@ -1,8 +1,8 @@
 import { findMedian } from '../shared/statistics.ts';
 
-/** Five pairs give no interval of 95 %: by chance, all of them are on one side of the true ratio in 1 of 16 cases. */
+/** Five pairs give no 95 % interval: by chance, all of them are on one side of the true ratio in 1 of 16 cases. */
 export const MIN_PAIRS = 6;
-/** A version is slower when even the lower end of the interval is above this. */
+/** A version is slower if even the lower end of the interval is above this. */
 const MAX_RATIO = 1.03;
 const CONFIDENCE = 0.95;
 
@@ -20,15 +20,15 @@ export interface Ratio {
 }
 
 /**
- * Estimates the median of new/old with its interval of 95 %: the Hodges-Lehmann estimate and the interval of Wilcoxon's
+ * Estimates the median of new/old with its 95 % interval: the Hodges-Lehmann estimate and the interval of Wilcoxon's
  * signed-rank test, both on logarithms. They assume that the logarithms are symmetric around the true ratio. Pairs make
- * them so: both versions meet the same disturbances, and the difference of two values from one distribution is symmetric,
- * however skewed the distribution is. The interval of a plain median assumes no symmetry, but needs half as many pairs again
- * to be as narrow.
+ * them so: both versions meet the same disturbances, and the difference of two values from one distribution is
+ * symmetric, however skewed the distribution is. The interval of a plain median assumes no symmetry, but needs half as
+ * many pairs again to be as narrow.
  */
 export function estimateRatio(pairs: readonly Pair[]): Ratio {
   const logs = pairs.map((pair) => Math.log(pair.new / pair.old));
-  // A part that was not measured has no ratio. Nobody may take it for a good one.
+  // A part that was not measured has no ratio, so that nobody takes it for a good one.
   if (!logs.every(Number.isFinite)) return { median: Number.NaN, lower: Number.NaN, upper: Number.NaN, isSlower: true };
   const means = logs.flatMap((a, i) => logs.slice(i).map((b) => (a + b) / 2)).sort((a, b) => a - b);
   const outside = countOutside(pairs.length);
@@ -37,12 +37,10 @@ export function estimateRatio(pairs: readonly Pair[]): Ratio {
   return { median: Math.exp(findMedian(means)), lower, upper, isSlower: lower > MAX_RATIO };
 }
 
-/**
- * Returns how many of the sorted means are outside the interval at each end: the critical value of the signed-rank test.
- */
+/** Returns how many sorted means are outside the interval at each end: the signed-rank test's critical value. */
 export function countOutside(pairCount: number): number {
   if (pairCount < MIN_PAIRS) throw new Error(`Expected at least ${MIN_PAIRS} pairs, not ${pairCount}.`);
-  // The number of ways in which a choice of ranks adds up to each sum.
+  // For each sum, the number of choices of ranks that add up to it.
   let ways = [1];
   for (let rank = 1; rank <= pairCount; rank++) {
     const before = ways;

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- corrections [ROWS]`: corrects a job of ROWS rows × 20 columns (100,000 when left out) in the service, and
- * compares dry runs and revisions with the job's own run. All times meet the same load, so their
- * shares of the run can be compared between machines. Writes bench/corrections/results.json.
+ * `npm run bench -- corrections [ROWS]`: corrects a job of ROWS rows × 20 columns (100,000 by default) in the service,
+ * and compares dry runs and revisions with the job's own run. All times meet the same load, so their shares of the run
+ * can be compared between machines. Writes bench/corrections/results.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -15,7 +15,7 @@ import { findMedian } from '../shared/statistics.ts';
 import { CASES, correct, tryCorrections } from './steps.ts';
 
 const TRIES = 5;
-/** Somebody looks at an answer before the next correction. */
+/** A person looks at an answer before the next correction. */
 const PAUSE_MS = 1500;
 
 const rows = Number(process.argv[2] ?? 100_000);
@@ -30,7 +30,7 @@ try {
   const documentId = await uploadDocument(service, workbook.path);
   const runMs: number[] = [];
   for (const { name, limitMs, corrections } of CASES) {
-    // Each case corrects the first revision of a job of its own.
+    // Each case corrects the first revision of its own job.
     const job = await runJob(client, documentId);
     runMs.push(job.duration_ms!);
     const path = `${WS}/jobs/${job.id}`;
@@ -43,7 +43,7 @@ try {
     }
     const dry = Math.round(findMedian(dryMs));
     print(`dry run, ${name}`, dry, job.duration_ms!, limitMs);
-    // As with the run, the time in the queue does not count.
+    // As for the run, the time in the queue does not count.
     const revision = (await correct(client, path, corrections)).duration_ms!;
     print(`revision, ${name}`, revision, job.duration_ms!, job.duration_ms!);
     results[name] = { run_ms: job.duration_ms, dry_run_ms: dryMs.map(Math.round), revision_ms: revision };

@@ -4,12 +4,12 @@ import type { Sent } from './documents.ts';
 import type { Knowledge } from './knowledge.ts';
 import { NOT_TO_CORRECT, type PlantedDocument } from './planted.ts';
 
-/** Points that say that the whole document should be looked at, not one place of it. */
+/** Points about the whole document rather than one of its places. */
 const LOOK_AT_ALL = /first document of its sender|these headers before|no layout|headers differ|headers match/i;
 
 /**
- * What a person does with an open document: they look where the page points, say otherwise what is wrong there, and accept it. Whose
- * document it is they say first, where the page does not know.
+ * A person's work on an open document: if the page does not know the sender, name it; look where the page points,
+ * correct what is wrong there, and accept the document.
  */
 export async function decideDocument<Document extends Sent>(
   page: DocumentPage,
@@ -22,14 +22,14 @@ export async function decideDocument<Document extends Sent>(
   await page.accept();
 }
 
-/** The same person with a document that has an error: where the page points to it, it goes back. */
+/** The same person with a document that has an error: if the page points to the error, the document is sent back. */
 export async function decidePlanted(
   page: DocumentPage,
   knowledge: Knowledge,
   document: Sent<PlantedDocument>,
 ): Promise<void> {
   const isNew = await page.assignSender(document.of);
-  // Whoever says whose document it is looks at all of it.
+  // A person who names the sender looks at the whole document.
   const looked = isNew ? [{ text: 'The first document of its sender', cell: undefined }] : [];
   if (await isErrorSeen(page, document, looked)) return page.sendBack();
   const isChanged = !NOT_TO_CORRECT.includes(document.error) && (await correct(page, knowledge, isNew));
@@ -47,7 +47,7 @@ async function isErrorSeen(
   return document.isSeen([...looked, ...points, ...issues]);
 }
 
-/** Whether anything was not right. First come the rows, since columns rest on them. */
+/** Whether anything was wrong. Rows are corrected first, since columns depend on them. */
 async function correct(page: DocumentPage, knowledge: Knowledge, isNew: boolean): Promise<boolean> {
   const isRowSaid = await decideRows(page, knowledge, await page.readPoints(), isNew);
   if (isRowSaid) await page.take();
@@ -100,7 +100,7 @@ async function decideColumns(
   return wrong.length > 0;
 }
 
-/** A field that is given to its column is taken from the other one, so those come first. */
+/** Giving a field to its right column takes it from a wrong one, so only the right column needs a click. */
 function orderChips(wrong: readonly Chip[], knowledge: Knowledge): Chip[] {
   const given = new Set(wrong.map(({ column }) => knowledge.fieldOf(column)));
   const isTaken = ({ column, field }: Chip) => knowledge.fieldOf(column) === null && given.has(field);

@@ -2,23 +2,23 @@ import type { Locator, Page } from 'playwright-core';
 import { formatColumn } from '../../src/workbook/a1.ts';
 import type { Person } from './person.ts';
 
-/** Of the grid. */
+/** Width of a grid column, and height of a row. */
 const COLUMN_PX = 140;
 const ROW_PX = 26;
 
-/** A point of attention as the page shows it, and the cell to which it leads. */
+/** A point of attention as the page shows it, with the cell that it links to. */
 export interface Pointed {
   text: string;
   cell: string | undefined;
 }
 
-/** What a header cell says that its column is; null for unmapped. */
+/** The field that a header cell shows for its column; null for unmapped. */
 export interface Chip {
   column: number;
   field: string | null;
 }
 
-/** The page of a document, through what is on the screen only. */
+/** The page of a document, used only through what is on the screen. */
 export class DocumentPage {
   readonly #person: Person;
   readonly #page: Page;
@@ -41,12 +41,12 @@ export class DocumentPage {
     await this.#decide.getByRole('heading', { level: 2 }).waitFor();
   }
 
-  /** The name of the file that is shown. */
+  /** The name of the shown file. */
   async readName(): Promise<string> {
     return (await this.#page.getByRole('heading', { level: 1 }).textContent()) ?? '';
   }
 
-  /** All that is to decide, as the list says it. */
+  /** All points to decide, as the list shows them. */
   async readPoints(): Promise<Pointed[]> {
     await this.#decide.getByRole('heading', { name: /to decide$/i }).waitFor();
     const items = this.#decide.getByRole('list', { name: 'What needs attention' }).locator('li[data-open]');
@@ -59,7 +59,7 @@ export class DocumentPage {
     return points;
   }
 
-  /** Says that all other doubtful readings are right; false where there are none. */
+  /** Confirms all other doubtful readings; false if there are none. */
   async confirmOthers(): Promise<boolean> {
     const button = this.#decide.getByRole('button', { name: /^Confirm \d+ readings?$/ });
     if ((await button.count()) === 0) return false;
@@ -67,7 +67,7 @@ export class DocumentPage {
     return true;
   }
 
-  /** Cells that the page of issues lists. */
+  /** The cells that the issues page lists. */
   async readIssues(): Promise<Pointed[]> {
     await this.#person.press('2');
     const links = this.#page.locator('a[data-severity]');
@@ -81,7 +81,7 @@ export class DocumentPage {
     return found;
   }
 
-  /** Says whose document it is, where the page says that it is of nobody. */
+  /** Names the sender, if the page shows that the document has none. */
   async assignSender(name: string): Promise<boolean> {
     const button = this.#page.getByRole('button', { name: /^No sender/ });
     if ((await button.count()) === 0) return false;
@@ -93,7 +93,7 @@ export class DocumentPage {
     return true;
   }
 
-  /** Whether more holds for the sender than when the document was read; then it is read again. */
+  /** If there are new decisions for the sender, reads the document again; gives whether it did. */
   async readAgain(): Promise<boolean> {
     const button = this.#decide.getByRole('button', { name: 'Read it again' });
     if (!(await button.isVisible())) return false;
@@ -104,7 +104,7 @@ export class DocumentPage {
     return true;
   }
 
-  /** The field of each column, from left to right, as the head of its column says it, or its header cell. */
+  /** The field of each column, from left to right, as the column's head or its header cell shows it. */
   async readChips(headerRow: number, columns: number): Promise<Chip[]> {
     const chips: Chip[] = [];
     for (let column = 0; column < columns; column++) {
@@ -126,7 +126,7 @@ export class DocumentPage {
     return (await head.getAttribute('data-label')) ?? '';
   }
 
-  /** Says which field a column is, at its header: a likely one is a click, any other is typed. */
+  /** Chooses the field of a column at its header: a likely one is clicked, any other is typed. */
   async sayField(headerRow: number, column: number, field: string | null): Promise<void> {
     await this.#person.click(await this.#findCell(headerRow, column));
     const combobox = this.#decide.getByRole('combobox', { name: new RegExp(`^Column ${formatColumn(column)}\\b`) });
@@ -136,7 +136,7 @@ export class DocumentPage {
     if ((await button.count()) > 0) return this.#person.click(button);
     await this.#person.press('f');
     const text = field ?? 'No field';
-    // Letter by letter, until it is the one that Enter takes.
+    // Types letter by letter, until Enter would choose the right field.
     const marked = this.#page.locator('[role=option][data-combobox-selected]');
     for (const letter of text.toLowerCase()) {
       await this.#person.type(letter);
@@ -153,7 +153,7 @@ export class DocumentPage {
     await this.#person.click(this.#page.getByRole('option', { name: label, exact: true }));
   }
 
-  /** Waits for the effect, says that it holds for the sender (once, since that is remembered), and takes it. */
+  /** Waits for the effect, chooses that it applies to the sender (once, since that is remembered), and applies it. */
   async take(): Promise<string> {
     const effect = this.#decide.getByRole('region', { name: 'What would change' });
     await this.#decide.locator('section[aria-busy=false]').waitFor({ timeout: 60_000 });
@@ -169,7 +169,7 @@ export class DocumentPage {
     return text;
   }
 
-  /** With whatever is open, for the first reason of the list. */
+  /** Accepts whatever is still open, with the first reason in the list. */
   async accept(): Promise<void> {
     const button = this.#page.getByRole('button', { name: /^Accept( with \d+ open)?$/ }).first();
     const open = (await button.textContent()) !== 'Accept';
@@ -190,7 +190,7 @@ export class DocumentPage {
     await this.#page.getByText('Sent back', { exact: true }).waitFor();
   }
 
-  /** Goes to the next document of the worklist; false where none is left. */
+  /** Goes to the next document of the worklist; false if none is left. */
   async goOn(): Promise<boolean> {
     const link = this.#page.getByRole('link', { name: 'Next document' });
     try {
@@ -216,7 +216,7 @@ export class DocumentPage {
     return cell;
   }
 
-  /** As with the wheel, so that the cell is not at an edge, and right of the columns that stay there. */
+  /** Scrolls like a wheel, so that the cell is not at an edge, and is to the right of the fixed columns. */
   async #scrollTo(row: number, column: number): Promise<void> {
     const at = { left: (column - 2) * COLUMN_PX, top: (row - 4) * ROW_PX };
     await this.#sheet.evaluate((grid, { left, top }) => grid.scrollTo(left, top), at);

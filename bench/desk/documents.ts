@@ -3,7 +3,7 @@ import { type DocumentPlan, type MadeDocument, makeDocument } from '../two-month
 import type { SourceTable } from '../two-months/source-tables.ts';
 import { listErrors, type PlantedDocument, plantError } from './planted.ts';
 
-/** Of the others the names do not say whose documents they are. */
+/** The names of the other senders' documents do not show the sender. */
 const NAMED = 9;
 const MONTHS = ['2026-05', '2026-06'] as const;
 
@@ -11,7 +11,7 @@ export type Sent<Document extends MadeDocument = MadeDocument> = Document & { of
 
 export const patternOf = (at: number): string | undefined => (at < NAMED ? `s${at + 1}-{period}*` : undefined);
 
-/** Each table also has a day of each row, so that there are days that cannot be. */
+/** Adds a column of days to each table, so that impossible days can be made. */
 export function addDays(tables: readonly SourceTable[]): SourceTable[] {
   return tables.map(({ columns, rows }) => ({
     columns: [...columns, { header: 'Hire date', field: 'start_date' }],
@@ -19,7 +19,7 @@ export function addDays(tables: readonly SourceTable[]): SourceTable[] {
   }));
 }
 
-/** What all send for a month; the second one has changes, a kind for each. */
+/** The documents of all senders for a month; the second month has changes, a different kind for each sender. */
 export async function makeMonth(
   correspondents: readonly Correspondent[],
   month: 0 | 1,
@@ -32,7 +32,7 @@ export async function makeMonth(
   });
 }
 
-/** The same with an error in each, and otherwise without changes. */
+/** The same with one error in each document, and without other changes. */
 export async function makePlanted(
   correspondents: readonly Correspondent[],
   month: 0 | 1,

@@ -2,12 +2,12 @@ import { DocumentPage } from './document-page.ts';
 import type { Sent } from './documents.ts';
 import type { Person } from './person.ts';
 
-/** Clicks and keys of each document, by its name; those for all of them are shared out. */
+/** Clicks and keys for each document, by its name; those for all documents together are shared out. */
 export type Actions = Map<string, number>;
 
 /**
- * Drops documents, accepts together what is clean, and opens what is to check, one after the other.
- * `waitForAll` resolves when nothing runs any more; `decide` is what a person does with an open document.
+ * Drops documents, accepts the clean ones together, and opens those to check, one after the other. `waitForAll`
+ * resolves when nothing runs any more; `decide` does a person's work on an open document.
  */
 export async function getThrough<Document extends Sent>(
   person: Person,
@@ -29,7 +29,7 @@ export async function getThrough<Document extends Sent>(
   const clean = page.getByRole('region', { name: 'Clean', exact: true }).getByRole('button', { name: /^Accept/ });
   if ((await clean.count()) > 0) {
     await person.click(clean);
-    // Those that were drawn stay, and say so; one alone is accepted.
+    // Documents that were picked at random stay, with a note to check them; a single document is accepted.
     await page.getByRole('button', { name: /^Accepting/ }).waitFor({ state: 'detached' });
     await page.waitForTimeout(1000);
   }

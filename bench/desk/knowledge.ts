@@ -1,17 +1,17 @@
 import type { MadeDocument } from '../two-months/documents.ts';
 
-/** What somebody who works with a document knows when they look at a place of it. */
+/** What a person knows about a document when looking at one of its places. */
 export class Knowledge {
   readonly document: MadeDocument;
   readonly #labels: ReadonlyMap<string, string>;
 
-  /** `labels`: of the package's fields, by their names. */
+  /** `labels`: labels of the package's fields, by field name. */
   constructor(document: MadeDocument, labels: ReadonlyMap<string, string>) {
     this.document = document;
     this.#labels = labels;
   }
 
-  /** The label of the field that a column is; null for none, undefined where nobody can tell. */
+  /** The label of a column's field; null for none, undefined if nobody can tell. */
   fieldOf(column: number): string | null | undefined {
     const known = this.document.columns[column];
     if (known === undefined || known.field === undefined || known.header === '') return undefined;

@@ -1,6 +1,7 @@
 /**
- * `npm run desk -- FOLDER`: somebody at a browser gets the forty documents of twelve senders through, in two months, and every click
- * and key is counted. They look only where the page points. FOLDER has labelled csv files, as `mapping/` of a corpus.
+ * `npm run desk -- FOLDER`: a person at a browser gets forty documents of twelve senders through, in two months; every
+ * click and key is counted. The person only looks where the page points. FOLDER has labelled csv files, like `mapping/`
+ * of a corpus.
  */
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -28,7 +29,7 @@ const MAX_ATTENTION = 1;
 const folder = resolve(process.argv[2] ?? '.');
 const tables = await readSourceTables(folder, SENDERS - 1);
 if (tables.length < SENDERS - 1)
-  throw new Error(`${folder} has ${tables.length} tables that fit, and not ${SENDERS - 1}.`);
+  throw new Error(`${folder} has ${tables.length} tables that fit, but needs ${SENDERS - 1}.`);
 const correspondents = makeCorrespondents(addDays(tables));
 ensureWebBuilt();
 let failed = false;
@@ -36,7 +37,7 @@ if (process.argv[3] !== '--planted') await playTwoMonths();
 if (process.argv[3] !== '--right') await playErrors();
 process.exitCode = failed ? 1 : 0;
 
-/** What is right, but for what the second month changes: how much there is to do. */
+/** Correct documents, except for the changes of the second month: measures how much there is to do. */
 async function playTwoMonths(): Promise<void> {
   const desk = await openDesk();
   try {
@@ -53,7 +54,7 @@ async function playTwoMonths(): Promise<void> {
   }
 }
 
-/** Forty documents with an error each: none may be accepted. What is right comes between, as a sender would send it again. */
+/** Forty documents with one error each: none may be accepted. Senders send the correct documents in between. */
 async function playErrors(): Promise<void> {
   const desk = await openDesk();
   try {
@@ -91,7 +92,7 @@ interface PlayedMonth {
   month: 0 | 1;
   sent: readonly Sent[];
   actions: Actions;
-  /** Points to decide of each document that was read rightly. */
+  /** Number of points to decide in each document that was read correctly. */
   points: readonly number[];
 }
 
@@ -103,9 +104,13 @@ async function report(desk: Desk, { month, sent, actions, points }: PlayedMonth)
   const p90 = findQuantile([...actions.values()], 0.9);
   const limit = LIMITS[month];
   const found = `median ${median.toFixed(1)}, p90 ${p90.toFixed(1)}`;
-  print(`${name}, clicks and keys a document`, found, median <= limit.median && p90 <= limit.p90);
+  print(`${name}, clicks and keys per document`, found, median <= limit.median && p90 <= limit.p90);
   const asked = findQuantile(points, 0.5);
-  print(`${name}, to decide in ${points.length} that were read rightly`, `median ${asked}`, asked <= MAX_ATTENTION);
+  print(
+    `${name}, points to decide in ${points.length} documents that were read correctly`,
+    `median ${asked}`,
+    asked <= MAX_ATTENTION,
+  );
 }
 
 function findQuantile(numbers: readonly number[], share: number): number {
@@ -117,11 +122,11 @@ type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 interface Play<Document extends Sent> {
   decide: typeof decideDocument<Document>;
-  /** Is called with the points to decide of each document that was read rightly. */
+  /** Called with the number of points to decide in each document that was read correctly. */
   onRead?: (points: number[]) => void;
 }
 
-/** A service with the starter and the senders, and somebody who is signed in. */
+/** A service with the starter package and the senders, and a person who is signed in. */
 async function openDesk() {
   const service = await startService();
   const client = new ServiceClient([service.url], service.token);
@@ -182,7 +187,7 @@ async function openDesk() {
   };
 }
 
-/** Gives the labels of its fields. */
+/** Publishes the starter package; gives the labels of its fields. */
 async function publishStarter(client: ServiceClient): Promise<Map<string, string>> {
   const config = await client.call<{ id: string }>('POST', `${WS}/configs`, { name: 'Starter' });
   const { items } = await client.call<{ items: { id: string }[] }>('GET', `${WS}/configs/${config.id}/versions`);

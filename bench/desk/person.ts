@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Somebody at the browser, whose clicks and keys are counted. Scrolling, and looking, cost nothing. */
+/** A person at the browser, whose clicks and keys are counted. Scrolling and looking are free. */
 export class Person {
   readonly page: Page;
   #actions = 0;
@@ -28,13 +28,13 @@ export class Person {
     }
   }
 
-  /** Each letter is a key. */
+  /** Types letters; each one counts as a key. */
   async type(text: string): Promise<void> {
     this.#actions += text.length;
     await this.page.keyboard.type(text);
   }
 
-  /** Files from a folder's window, however many: one drag. */
+  /** Drops files from a folder's window; any number of files is one drag. */
   async drop(files: { name: string; buffer: Buffer }[]): Promise<void> {
     this.#actions++;
     const mimeType = 'application/octet-stream';

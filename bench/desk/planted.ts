@@ -3,7 +3,7 @@ import type { Column, DocumentPlan, Grid, MadeDocument } from '../two-months/doc
 import { makeDocument } from '../two-months/documents.ts';
 import type { Pointed } from './document-page.ts';
 
-/** What is wrong with a document that a sender should not have sent so. */
+/** What is wrong with a document that the sender should not have sent. */
 export type ErrorKind =
   | 'wrong_field'
   | 'lost_rows'
@@ -16,10 +16,10 @@ export type ErrorKind =
   | 'sent_again'
   | 'other_sender';
 
-/** A document with one error, and whether a person who looks where the page points sees it. */
+/** A document with one error, and whether a person sees it who looks where the page points. */
 export interface PlantedDocument extends MadeDocument {
   error: ErrorKind;
-  /** `looked`: all cells to which the page points, and what it says there. */
+  /** `looked`: all cells that the page points to, with its texts about them. */
   isSeen: (looked: readonly Pointed[]) => boolean;
 }
 
@@ -34,7 +34,7 @@ const FIRST_MONTH: ErrorKind[] = [
 ];
 const SECOND_MONTH: ErrorKind[] = [...FIRST_MONTH, 'sent_again', 'other_sender', 'doubled_rows'];
 
-/** A document with such an error is not what its sender's documents are: where it is not seen, there is nothing to correct. */
+/** With these errors, it isn't one of the sender's usual documents: an unseen error cannot be corrected. */
 export const NOT_TO_CORRECT: readonly ErrorKind[] = ['shifted_header', 'no_header', 'sent_again', 'other_sender'];
 
 /** Errors that only a total, or a number, can show. */
@@ -45,7 +45,7 @@ export function listErrors(isFirstMonth: boolean, { style }: Correspondent): Err
   return kinds.filter((kind) => style.hasTotal || !OF_AMOUNTS.includes(kind));
 }
 
-/** `others`: documents of the month before of the same sender, and of another one. */
+/** `others`: documents of the previous month from the same sender, and from another one. */
 export async function plantError(
   plan: DocumentPlan,
   error: ErrorKind,
@@ -64,7 +64,7 @@ export async function plantError(
   return { ...document, error, isSeen };
 }
 
-/** After it a person looks at every header, and at the first rows. */
+/** After such a point, a person looks at every header, and at the first rows. */
 const LOOKS_AT_ALL = /first document of its sender|headers|layout/i;
 const ABOUT_HEADERS = /header|layout|first document of its sender|nothing/i;
 
@@ -122,7 +122,7 @@ function edit(grid: Grid, made: MadeDocument, error: ErrorKind): PlantedDocument
     }
     case 'shifted_header':
       grid[headerRow - 1] = ['', ...grid[headerRow - 1]!];
-      // Whoever looks at any header sees that it isn't that of the values below.
+      // A person who looks at any header sees that it does not fit the values below.
       return (looked) => says(ABOUT_HEADERS)(looked) || pointsTo(looked, (_, row) => row === headerRow);
     case 'no_header':
       grid.splice(headerRow - 1, 1);
@@ -132,13 +132,13 @@ function edit(grid: Grid, made: MadeDocument, error: ErrorKind): PlantedDocument
   }
 }
 
-/** The end of the data, and a total below it. */
+/** Moves the end of the data, and the total below it, if any. */
 function move(made: MadeDocument, rows: number): void {
   made.lastDataRow += rows;
   if (made.totalRow !== null) made.totalRow += rows;
 }
 
-/** Two columns of known fields, whose values a person does not mistake for each other. */
+/** Two columns of known fields, whose values a person does not confuse. */
 function findPair(columns: readonly Column[]): [number, number] {
   const DISTINCT = [
     'email',

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- lists [JOBS [PART...]]`: fills a data folder with JOBS jobs (100,000 when left out) and measures every
- * list and search over HTTP with 20 clients at once, and /health meanwhile; with PARTs, only those that have one in their
- * name. Writes bench/lists/results.json, unless it has measured only some.
+ * `npm run bench -- lists [JOBS [PART...]]`: fills a data folder with JOBS jobs (100,000 by default) and measures every
+ * list and search over HTTP with 20 clients at once, and /health at the same time; with PARTs, only lists whose name
+ * contains one of them. Writes bench/lists/results.json, unless only some lists were measured.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -48,8 +48,8 @@ try {
 process.exitCode = missed === 0 ? 0 : 1;
 
 /**
- * The first /health answers when the processes that prove the sandbox have ended. Then one list is measured and not
- * counted: otherwise the first lists would pay for compiling the code that all of them use.
+ * The first /health answers when the processes that prove the sandbox have ended. Then one list is measured without
+ * being counted: otherwise the first lists would pay for compiling the code that all of them use.
  */
 async function warmUp(service: BenchedService): Promise<void> {
   const { url, token } = service;

@@ -12,11 +12,11 @@ const HEALTH_EVERY_MS = 10;
 export interface UnderLoad {
   list: Spread;
   health: Spread;
-  /** Processor time of the server for one request. Other work on the machine hardly changes it. */
+  /** The server's processor time for one request. Other work on the machine hardly changes it. */
   cpu_ms: number;
 }
 
-/** 20 clients ask for the same list, each again as soon as it is answered; another one asks for the health meanwhile. */
+/** 20 clients ask for the same list, each again as soon as it is answered; another one asks for the health. */
 export async function measureUnderLoad({ url, token, pid }: BenchedService, path: string): Promise<UnderLoad> {
   const client = new Client(url, token, CLIENTS);
   const watcher = new Client(url, token, 1);

@@ -9,14 +9,14 @@ import { fillDataFolder } from './fill-data-folder.ts';
 import { listRequests } from './requests.ts';
 
 const DEFAULT_JOBS = 20_000;
-/** Two batches: the lists ask for the second one. */
+/** Enough for two batches: the lists ask for the second one. */
 const MIN_JOBS = 2000;
 const WARM_UP = 5;
 const REQUESTS = 40;
 
 /**
- * Asks for each list and search, in a data folder with a number of jobs. This checkout fills the folder, so both versions need
- * the same version of the database.
+ * Asks for each list and search, in a data folder with a number of jobs. This checkout fills the folder, so both
+ * versions need the same version of the database.
  */
 export async function makeWorkload(jobs?: string): Promise<Workload> {
   const jobCount = Number(jobs ?? DEFAULT_JOBS);
@@ -24,7 +24,7 @@ export async function makeWorkload(jobs?: string): Promise<Workload> {
   const filled = join(tmpdir(), 'filled');
   mkdirSync(filled);
   const secret = await fillDataFolder(filled, jobCount);
-  // Together, as a single list costs little.
+  // Measured together, because a single list takes little time.
   const parts = Map.groupBy(Object.entries(listRequests), ([name]) => (name.startsWith('jobs') ? 'jobs' : 'all else'));
   return async (product) => {
     const laps = new Laps();

@@ -11,16 +11,16 @@ import { removeTree } from '../../src/package/source/snapshot.ts';
 import { Client } from '../shared/client.ts';
 import { type ServeProcess, startServeProcess } from '../shared/serve-process.ts';
 
-/** `durable` writes each transaction to the disk before it answers; `forgetful` waits for no disk, as in tests. */
+/** `durable` writes each transaction to disk before it answers; `forgetful` waits for no disk, as in tests. */
 export const postgresKinds = ['durable', 'forgetful'] as const;
 /** The S3 servers of the tests, or a folder. */
 export const storageKinds = [...s3ServerNames, 'folder'] as const;
 export type StorageKind = (typeof storageKinds)[number];
 
-/** All deployments of a run share a server of PostgreSQL and a storage. */
+/** All deployments of a run share a PostgreSQL server and a storage. */
 export interface Ground {
   postgres: PostgresServer;
-  /** Process id of the server of PostgreSQL. */
+  /** Process id of the PostgreSQL server. */
   postgresPid: number;
   storage: StorageServer;
   folder: string;
@@ -42,7 +42,7 @@ function shareFolder(folder: string): StorageServer {
   return { env: { ADE_STORAGE_URL: pathToFileURL(folder).href }, stop: async () => undefined };
 }
 
-/** Returns null where PostgreSQL is missing. */
+/** Returns null if PostgreSQL is missing. */
 export async function prepareGround(
   postgresKind: (typeof postgresKinds)[number],
   storageKind: StorageKind,
@@ -70,10 +70,10 @@ export async function prepareGround(
   };
 }
 
-/** Generous limits: a disk may be slow and a machine busy. */
+/** Generous limits, since a disk may be slow and a machine busy. */
 const SETTINGS = { ADE_JOB_TIMEOUT_SECONDS: '600', ADE_QUEUE_SIZE: '100000', ADE_DRAIN_SECONDS: '0' };
 
-/** Nodes that share a database of their own. */
+/** Nodes that share a database, which no other deployment uses. */
 export class Deployment {
   readonly db: pg.Pool;
   readonly nodes: ServeProcess[] = [];
@@ -98,7 +98,7 @@ export class Deployment {
     return new Deployment(ground, name);
   }
 
-  /** Starts a node and waits until it is healthy: the others know it, and its sandbox is proved. */
+  /** Starts a node and waits until it is healthy: the other nodes know it, and its sandbox is proved. */
   async start(settings: Record<string, string>): Promise<ServeProcess> {
     this.#started += 1;
     const node = await startServeProcess({

@@ -6,7 +6,7 @@ import { makeRandom } from '../shared/random.ts';
 import type { LoadPlan, LoadReport } from './load-plan.ts';
 
 const ACCEPTED = 202;
-/** Neighbouring seeds would start with similar numbers. */
+/** Added for each client, because neighbouring seeds would start with similar numbers. */
 const SEED_STEP = 2_654_435_761;
 /** Number of steps between 0 and 1. */
 const FINE = 1_000_000;
@@ -25,7 +25,7 @@ async function submitAll(plan: LoadPlan): Promise<LoadReport> {
   const endMs = startedMs + plan.seconds * 1000;
   let sent = 0;
   const submit = async (token: string, dueMs: number) => {
-    // As a proxy does, which gives requests to nodes in turn.
+    // Takes the nodes in turn, as a proxy does.
     const url = plan.urls[sent++ % plan.urls.length]!;
     const status = await post(agent, new URL(plan.path, url), token, plan.body);
     if (status === ACCEPTED) acceptedMs.push(performance.now() - dueMs);
@@ -39,7 +39,7 @@ async function submitAll(plan: LoadPlan): Promise<LoadReport> {
     const random = makeRandom((i + 1) * SEED_STEP);
     const meanMs = (1000 * plan.tokens.length) / plan.rate;
     const answers: Promise<void>[] = [];
-    // The pauses are those of a Poisson process: clients act independently.
+    // The pauses are those of a Poisson process, since clients act independently.
     const pause = () => -Math.log(1 - random(FINE) / FINE) * meanMs;
     for (let dueMs = startedMs + pause(); dueMs < endMs; dueMs += pause()) {
       await delay(Math.max(0, dueMs - performance.now()));

@@ -4,18 +4,18 @@ export interface LoadPlan {
   urls: readonly string[];
   path: string;
   body: string;
-  /** One for each client: clients have different owners. */
+  /** One token for each client, since clients have different owners. */
   tokens: readonly string[];
   seconds: number;
   /**
-   * Jobs a second, all clients together: each client submits at times of its own, whether its last submission was answered
-   * or not. Null: each client submits again as soon as it is answered.
+   * Jobs a second, for all clients together. Each client submits at its own times, whether or not its last submission
+   * was answered. Null: each client submits again as soon as it is answered.
    */
   rate: number | null;
 }
 
 export interface LoadReport {
-  /** How long each accepted submission took, from the time at which it was due to its answer. */
+  /** How long each accepted submission took, from its planned time to the answer. */
   acceptedMs: number[];
   /** Answers other than 202, by status. */
   others: Record<string, number>;

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- nodes [PART…]`: measures several nodes that share a database of PostgreSQL and a storage. Parts: `throughput`,
- * `submissions`, `takeovers`; all of them when left out. docs/performance.md has the options. Writes bench/nodes/results.json.
+ * `npm run bench -- nodes [PART…]`: measures several nodes that share a PostgreSQL database and a storage. Parts:
+ * `throughput`, `submissions`, `takeovers`; by default all. For the options, see docs/performance.md. Writes
+ * bench/nodes/results.json.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -19,16 +20,16 @@ const { values: options, positionals: parts } = parseArgs({
   options: {
     postgres: { type: 'string', default: 'durable' },
     storage: { type: 'string', default: 'fauxqs' },
-    /** How many ms a job waits, the number of jobs for each slot, and how often one node and three are compared. */
+    /** How many ms a job waits, the number of jobs per slot, and how often one node and three are compared. */
     wait: { type: 'string', default: '5000' },
     rounds: { type: 'string', default: '6' },
     runs: { type: 'string', default: '2' },
-    /** Numbers of nodes to which clients submit. */
+    /** How many nodes the clients submit to, one number for each measurement. */
     nodes: { type: 'string', default: '1,3' },
     clients: { type: 'string', default: '200' },
-    /** Jobs a second, all clients together; `all`: each client submits again as soon as it is answered. */
+    /** Jobs a second, for all clients together; `all`: each client submits again as soon as it is answered. */
     rates: { type: 'string', default: '20,40,all' },
-    /** Together with the warm-up, shorter than the running jobs wait: no engine starts in this time. */
+    /** Together with the warm-up, this is shorter than the running jobs wait, so no engine starts in this time. */
     seconds: { type: 'string', default: '20' },
     'warm-up': { type: 'string', default: '20' },
     takeovers: { type: 'string', default: '60' },
@@ -51,7 +52,11 @@ const PARTS: Record<string, (ground: Ground, slow: SlowServer) => Promise<void>>
     const found = await measureThroughput(ground, slow, plan);
     results.throughput = found;
     const each = `${found.one_per_second.join(', ')} and ${found.three_per_second.join(', ')} jobs a second`;
-    print(`three nodes end ${found.ratio} × the jobs of one (${each})`, found.ratio >= MIN_RATIO, `${MIN_RATIO} ×`);
+    print(
+      `three nodes finish ${found.ratio} × as many jobs as one (${each})`,
+      found.ratio >= MIN_RATIO,
+      `${MIN_RATIO} ×`,
+    );
   },
 
   async submissions(ground, slow) {
@@ -75,10 +80,10 @@ const PARTS: Record<string, (ground: Ground, slow: SlowServer) => Promise<void>>
         const busy =
           found.waited_share === null
             ? ''
-            : `; somebody waited for a processor ${Math.round(found.waited_share * 100)} % of the time`;
+            : `; some process waited for a processor ${Math.round(found.waited_share * 100)} % of the time`;
         const others = Object.entries(found.others).map(([status, count]) => `; ${count} answered ${status}`);
         const what = `${nodes} node${nodes > 1 ? 's' : ''}, ${found.clients} clients, ${kind}: ${times}; ${costs}; ${accepted} accepted${others.join('')}${busy}`;
-        // Without pauses a submission waits for all others before it, which is no goal.
+        // Without pauses, a submission waits for all others before it, so there is no target.
         if (rate === null) report('      ', what);
         else print(what, client.p99_ms <= MAX_SUBMIT_P99_MS, `p99 at most ${MAX_SUBMIT_P99_MS} ms`);
       }
@@ -120,7 +125,7 @@ if (ground === null) {
 }
 process.exitCode = missed === 0 ? 0 : 1;
 
-/** Measurements fail once their nodes are gone; their errors must not end this process before it has stopped the servers. */
+/** Measurements fail once their nodes are gone; these errors must not end the process before the servers stop. */
 async function interrupt(on: Ground): Promise<void> {
   process.on('unhandledRejection', () => undefined);
   process.on('uncaughtException', () => undefined);
@@ -134,7 +139,7 @@ function print(what: string, isReached: boolean, wanted: string): void {
   report(isReached ? 'met   ' : 'MISSED', `${what} (wanted: ${wanted})`);
 }
 
-/** Adds the load of the machine over the last minute. */
+/** Adds the machine's load over the last minute. */
 function report(verdict: string, what: string): void {
   process.stdout.write(`${verdict} ${what}; load ${loadavg()[0]!.toFixed(1)}\n`);
 }

@@ -30,7 +30,7 @@ export class SlowServer {
     return `http://127.0.0.1:${(this.#server.address() as { port: number }).port}/`;
   }
 
-  /** How many wait now. */
+  /** How many requests are waiting now. */
   get waitingCount(): number {
     return this.#open.size;
   }

@@ -12,25 +12,25 @@ import type { SlowServer } from './slow-server.ts';
 import { publishWaiting } from './waiting-jobs.ts';
 
 const NODE = { ADE_ROLE: 'all', ADE_MAX_CONCURRENCY: '2' };
-/** How long the jobs wait that run meanwhile: less than a rule may take. */
+/** How long the other jobs wait meanwhile: less than a rule may take. */
 const WAIT_MS = 45_000;
 
 export interface Submissions {
   nodes: number;
   clients: number;
-  /** Jobs submitted a second; null when each client submitted as soon as it was answered. */
+  /** Jobs submitted per second; null if each client submitted as soon as it was answered. */
   rate: number | null;
   accepted: number;
   accepted_per_second: number;
   /** Answers other than 202, by status. */
   others: Record<string, number>;
-  /** As the clients measured it. */
+  /** Measured by the clients. */
   client: Spread;
-  /** From the request to the answer, as the nodes logged it. */
+  /** From the request to the answer, according to the logs of the nodes. */
   server: Spread;
-  /** Processor time of nodes and of PostgreSQL for one accepted submission. Other work hardly changes it. */
+  /** Processor time of nodes and of PostgreSQL per accepted submission. Other work hardly changes it. */
   cpu_ms: { nodes: number; postgres: number };
-  /** Share of the time in which any process of the machine waited for a processor; null where it is not known. */
+  /** Share of the time in which some process of the machine waited for a processor; null if it is unknown. */
   waited_share: number | null;
   /** Delay of the submitting process's own event loop, p99. */
   own_delay_ms: number;
@@ -41,11 +41,11 @@ export interface SubmissionPlan {
   clients: number;
   rate: number | null;
   seconds: number;
-  /** Until the nodes have compiled what they need often, and the tables have some rows. */
+  /** Until the nodes have compiled code that they need often, and the tables have some rows. */
   warmUpSeconds: number;
 }
 
-/** Many clients submit to one workspace at the same time, while all slots have jobs that wait. */
+/** Many clients submit to one workspace at the same time, while all slots have waiting jobs. */
 export async function measureSubmissions(
   ground: Ground,
   slow: SlowServer,
@@ -128,7 +128,7 @@ async function submitFrom(plan: LoadPlan): Promise<LoadReport> {
   return report;
 }
 
-/** Reads how long the submissions took that a node has accepted since a time, in whole ms. */
+/** Reads how long submissions took that a node accepted after `sinceMs`, in whole ms. */
 function readDurations(logPath: string, sinceMs: number): number[] {
   const durations: number[] = [];
   for (const line of readFileSync(logPath, 'utf8').split('\n')) {

@@ -8,7 +8,7 @@ import { publishWaiting } from './waiting-jobs.ts';
 
 const WORKERS = 3;
 const WORKER = { ADE_ROLE: 'worker', ADE_MAX_CONCURRENCY: '2' };
-/** Leaves free slots for the jobs of the node that dies: waiting for a slot is not measured. */
+/** Leaves free slots for the jobs of the dead node, because waiting for a slot is not measured. */
 const RUNNING = 4;
 /** Longer than a takeover, and less than a rule may take. */
 const WAIT_MS = 45_000;
@@ -21,8 +21,8 @@ interface RunningJob {
 }
 
 /**
- * Kills a node while its jobs wait, again and again, until `count` jobs were taken over. Returns the time of each in ms, from
- * the kill until another node has started the job (`claim` in its row is higher).
+ * Kills a node while its jobs wait, again and again, until `count` jobs were taken over. Returns the time of each in
+ * ms, from the kill until another node has started the job (`claim` in its row is higher).
  */
 export async function measureTakeovers(ground: Ground, slow: SlowServer, count: number): Promise<number[]> {
   slow.waitMs = WAIT_MS;

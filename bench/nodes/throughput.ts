@@ -19,7 +19,7 @@ export interface Throughput {
   ratio: number;
 }
 
-/** Runs waiting jobs, the same number for each slot, on one node and on three in turn. */
+/** Runs waiting jobs (the same number for each slot) alternately on one node and on three. */
 export async function measureThroughput(
   ground: Ground,
   slow: SlowServer,
@@ -33,7 +33,7 @@ export async function measureThroughput(
     const first = await deployment.start(NODE);
     const client = deployment.connect(first);
     const submission = await publishWaiting(deployment, client, slow.url);
-    // Each node unpacks the package once, which does not count.
+    // Each node unpacks the package once, which is not measured.
     await runJobs(deployment, client, submission, SLOTS);
     for (let run = 0; run < runs; run++) {
       one.push(await runJobs(deployment, client, submission, SLOTS * rounds));
@@ -50,7 +50,7 @@ export async function measureThroughput(
   return { wait_ms: waitMs, jobs_per_slot: rounds, one_per_second: one, three_per_second: three, ratio };
 }
 
-/** Submits jobs; returns how many ended a second, from the first submission to the last end. */
+/** Submits jobs; returns how many ended per second, from the first submission to the last end. */
 async function runJobs({ db }: Deployment, client: Client, submission: Submission, count: number): Promise<number> {
   const startedMs = Date.now();
   const submit = () => client.call<{ id: string }>('POST', `${WS}/jobs`, submission);

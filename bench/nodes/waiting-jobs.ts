@@ -14,8 +14,8 @@ const ROWS = 10;
 export type Submission = Readonly<{ document_id: string; runtime_network_access: true }>;
 
 /**
- * Publishes the package of the other benchmarks with a hook that asks `url` and waits for its answer, and uploads a document
- * of ten rows: a job waits for nearly all of its time.
+ * Publishes the benchmarks' package with an additional hook that sends a request to `url` and waits for the answer, and
+ * uploads a document of ten rows: a job waits for nearly all of its time.
  */
 export async function publishWaiting(deployment: Deployment, client: Client, url: string): Promise<Submission> {
   const zip = new ZipFile();

@@ -7,7 +7,7 @@ import { listTables } from '../../src/record/tables.ts';
 import { here, packageDir } from '../shared/folders.ts';
 import { type ProgramRun, runProgram } from './run-program.ts';
 
-/** What all contestants must agree on. */
+/** The facts that all contestants must agree on. */
 export interface Findings {
   rows: number;
   mapping: Record<string, string>;
@@ -32,7 +32,7 @@ export interface Contestant {
 
 const PYTHON = '/usr/bin/python3';
 const LIMITS = {
-  // Enough for the output of a million rows; for 100,000 rows the defaults are enough.
+  // Enough for the output of a million rows; for 100,000 rows, the defaults are enough.
   ADE_WORKER_FSIZE_MB: '2048',
   ADE_WORKER_CPU_SECONDS: '600',
   ADE_JOB_TIMEOUT_SECONDS: '1200',
@@ -86,7 +86,7 @@ export function makeExceljsPeer(workDir: string): Contestant {
   return makePeer('exceljs', process.execPath, ['--disable-warning=ExperimentalWarning', program], workDir);
 }
 
-/** The peer in Python, or why it can't take part. */
+/** The Python peer, or the reason why it can't take part. */
 export async function makeOpenpyxlPeer(workDir: string): Promise<Contestant | string> {
   if (!existsSync(PYTHON)) return `There is no ${PYTHON}.`;
   try {

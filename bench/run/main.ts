@@ -21,17 +21,17 @@ const { values: options } = parseArgs({
   },
 });
 
-/** A larger document runs once: the peers take minutes. */
+/** A larger document runs only once, because the peers take minutes. */
 const MAX_ROWS_REPEATED = 200_000;
 const MAX_START_UP_ROWS = 10_000;
-/** For each run of the contestants. */
+/** How many starts are measured per run of the contestants. */
 const START_UPS_PER_RUN = 3;
 
 const log = (line: string) => process.stdout.write(`${line}\n`);
 
 async function gatherContestants(workDir: string): Promise<{ contestants: Contestant[]; skipped: string[] }> {
   const contestants = [makeAde(workDir)];
-  if (options['skip-peers']) return { contestants, skipped: ['The peers were not asked for.'] };
+  if (options['skip-peers']) return { contestants, skipped: ['The peers were skipped.'] };
   contestants.push(makeExceljsPeer(workDir));
   const python = await makeOpenpyxlPeer(workDir);
   if (typeof python !== 'string') return { contestants: [...contestants, python], skipped: [] };

@@ -3,7 +3,7 @@ import { readProc } from '../shared/proc.ts';
 /** Often enough to catch a peak before the process ends, and rarely enough to use only a hundredth of a core. */
 const INTERVAL_MS = 20;
 
-/** The report names a process by the first of these parts that its command line has. */
+/** The report names a process after the first of these parts that occurs in its command line. */
 const NAMES: [part: string, name: string][] = [
   ['rule-host.cjs', 'rule host'],
   ['engine.js', 'engine'],
@@ -13,7 +13,7 @@ const NAMES: [part: string, name: string][] = [
   ['openpyxl_peer.py', 'openpyxl peer'],
 ];
 
-/** Peak memory (VmHWM) of a process and its descendants, by name; empty where there is no /proc. */
+/** Peak memory (VmHWM) of a process and its descendants, by name; empty if there is no /proc. */
 export class MemoryWatch {
   readonly #pid: number;
   readonly #peaksKb = new Map<number, { name: string; kb: number }>();
@@ -40,7 +40,7 @@ export class MemoryWatch {
       const kb = Number(/VmHWM:\s+(\d+)/.exec(readProc(`${pid}/status`))?.[1] ?? 0);
       const command = readProc(`${pid}/cmdline`);
       const name = NAMES.find(([part]) => command.includes(part))?.[1];
-      // The process may have become another program, with a new peak.
+      // The process may now run another program, with a new peak.
       if (kb > 0 && name !== undefined) this.#peaksKb.set(pid, { name, kb });
       pids.push(...readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number));
     }

@@ -41,7 +41,7 @@ export interface Results {
 const MB = 1_000_000;
 const MIDDLE_ROWS = 100_000;
 const LARGE_ROWS = 1_000_000;
-/** On a machine with other load, two runs of the same work may differ by this factor. */
+/** With other load on the machine, two runs of the same work may differ by this factor. */
 const NOISE = 1.15;
 
 /** The targets for which the run has figures. */
@@ -78,7 +78,7 @@ function listGrowth(small: SizeResult, large: SizeResult): Target[] {
   const factor = large.rows / small.rows;
   return findAde(large).passes!.flatMap(({ name, ms }) => {
     const smallMs = findAde(small).passes!.find((pass) => pass.name === name)?.ms ?? 0;
-    // Passes of a few milliseconds do not depend on the number of rows.
+    // The time of very short passes does not depend on the number of rows.
     if (ms < 500 || smallMs === 0) return [];
     return [
       makeTarget(`times the time a row, pass ${name}, 1,000,000 for 100,000 rows`, 'max', NOISE, ms / smallMs / factor),

@@ -8,7 +8,7 @@ export interface ProgramRun {
   stdout: string;
 }
 
-/** Runs a program and measures it. Throws with its messages when it fails. */
+/** Runs a program and measures it. If it fails, throws its messages. */
 export async function runProgram(
   command: string,
   args: string[],

@@ -10,11 +10,11 @@ export interface StartUp {
   level: string;
   medianMs: number;
   runsMs: number[];
-  /** Preparing the package, once: the jobs use the prepared environment. */
+  /** Time to prepare the package, once: the jobs use the prepared environment. */
   prepareMs: number;
 }
 
-/** From the start of the engine until it reports its first labelled rows (a hundred). */
+/** The time from the start of the engine until it reports its first labelled rows (a hundred). */
 export async function measureStartUp(documentPath: string, workDir: string, runs: number): Promise<StartUp> {
   const dataDir = join(workDir, 'ade');
   const settings = readSettings();

@@ -8,11 +8,11 @@ import { runProgram } from './run-program.ts';
 
 const DEFAULT_ROWS = '10,100000';
 const STARTS = 10;
-/** Short runs are repeated: processor time is counted in hundredths of a second. */
+/** Short runs are repeated, since processor time is counted in hundredths of a second. */
 const SMALL_ROWS = 1000;
 const SMALL_RUNS = 5;
 
-/** Starts the program, then runs documents of each size in `rows`, which has the form of `--rows`. */
+/** Starts the program several times, then runs documents of each size in `rows`, which has the form of `--rows`. */
 export async function makeWorkload(rows = DEFAULT_ROWS): Promise<Workload> {
   const documents: BenchWorkbook[] = [];
   for (const count of rows.split(',')) documents.push(await makeWorkbook(Number(count)));

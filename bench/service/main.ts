@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- service [JOBS]`: measures the service under load and compares the figures with their targets. Writes
- * bench/service/results.json. JOBS small jobs run for the memory curve, 2,000 when left out.
+ * `npm run bench -- service [JOBS]`: measures the service under load and compares the figures with their targets.
+ * Writes bench/service/results.json. JOBS small jobs run for the memory curve, 2,000 by default.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

@@ -9,7 +9,6 @@ const POLL_MS = 5;
 const ACCEPTED = 202;
 const REFUSED = 429;
 
-/** Publishes the starter package. */
 export async function publishStarter(client: Client): Promise<void> {
   const config = await client.call<{ id: string }>('POST', `${WS}/configs`, { name: 'Bench' });
   const path = `${WS}/configs/${config.id}/versions`;
@@ -29,7 +28,7 @@ async function waitFor(client: Client, jobId: string): Promise<Job> {
   }
 }
 
-/** Runs one job after the other, and measures each from submission to end. */
+/** Runs jobs one after the other, and measures each from submission to end. */
 export async function measureIdle(client: Client, documentId: string, count: number): Promise<Spread> {
   const times: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -47,7 +46,7 @@ export interface LoadResult {
   memory: { after_jobs: number; resident_mb: number }[];
 }
 
-/** Runs many small jobs as batches, and measures the server's memory meanwhile. */
+/** Runs many small jobs as batches, and measures the server's memory at the same time. */
 export async function measureThroughput(
   client: Client,
   service: BenchedService,
@@ -90,7 +89,7 @@ export interface RefusalResult {
   status_reads: Spread;
 }
 
-/** Fills the queue with two big jobs at its head, then submits `rate` times a second while a status is read. */
+/** Fills the queue behind two big jobs, then submits `rate` times per second while a status is read. */
 export async function measureRefusals(
   service: BenchedService,
   bigId: string,

@@ -6,7 +6,7 @@ export interface Reply {
   ms: number;
 }
 
-/** A client that needs little CPU time itself: it shares two cores with the server. */
+/** A client that needs little processor time itself, because it shares two cores with the server. */
 export class Client {
   readonly #url: URL;
   readonly #token: string;

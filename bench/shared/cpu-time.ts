@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { readProc } from './proc.ts';
 
-/** Fields of proc_pid_stat(5) with a user time, counted after the program's name; the system time comes next. */
+/** Positions of user times in proc_pid_stat(5), counted after the program's name; the system time follows each. */
 const OWN = 11;
 const ENDED_CHILDREN = 13;
 
@@ -10,12 +10,12 @@ export function readCpuMs(pid: number): number {
   return readTimes(pid, OWN);
 }
 
-/** The same with all its descendants. */
+/** The same including all its descendants. */
 export function readCpuOfAllMs(pid: number): number {
   return readCpuOfDescendantsMs(pid) + readCpuMs(pid);
 }
 
-/** Processes that have ended count, unless their parents ended before them. */
+/** Includes ended processes, unless their parents ended before them. */
 export function readCpuOfDescendantsMs(pid: number): number {
   const running = globSync(`/proc/${pid}/task/*/children`)
     .flatMap((path) => readProc(path.slice('/proc/'.length)).split(' ').filter(Boolean))
@@ -24,14 +24,14 @@ export function readCpuOfDescendantsMs(pid: number): number {
 }
 
 /**
- * How long any process of the machine has waited for a processor so far (Linux: /proc/pressure/cpu), in ms; NaN where it is
- * not known. On a machine with nothing else to do it hardly grows.
+ * How long any process of the machine has waited for a processor so far (Linux: /proc/pressure/cpu), in ms; NaN if it is
+ * unknown. On an otherwise idle machine, it hardly grows.
  */
 export function readCpuWaitMs(): number {
   return Number(/^some .*total=(\d+)/.exec(readProc('pressure/cpu'))?.[1]) / 1000;
 }
 
-/** Adds two neighbouring times, which count hundredths of a second; 0 when the process has ended. */
+/** Adds two neighbouring times, given in hundredths of a second; 0 if the process has ended. */
 function readTimes(pid: number, place: number): number {
   const fields = readProc(`${pid}/stat`)
     .replace(/^.*\) /, '')

@@ -16,7 +16,7 @@ export interface BenchWorkbook {
   sharedStringBytes: number;
 }
 
-/** Part of the file names: another version of this generator makes other files. */
+/** Part of the file names, because another version of this generator makes other files. */
 const GENERATOR_VERSION = 1;
 const FIRST_DATA_ROW = 4;
 const ROWS_PER_CHUNK = 500;

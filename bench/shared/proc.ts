@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A file below /proc; empty where there is none, as when a process has ended. */
+/** Reads a file below /proc; empty if it does not exist, for example because a process has ended. */
 export function readProc(path: string): string {
   try {
     return readFileSync(`/proc/${path}`, 'utf8');

@@ -25,7 +25,7 @@ export const HEADER = [
   'Comment',
 ];
 
-/** Texts of one row that no other row has: number, email, phone. */
+/** Texts in each row that no other row has: number, email, phone. */
 export const TEXTS_PER_ROW = 3;
 
 const SEED = 20250331;
@@ -102,7 +102,7 @@ const FIRST_START = 32_874;
 const BIRTH_DAYS = 23_000;
 const START_DAYS = 12_700;
 
-/** Makes rows one after the other. Texts that repeat are in `texts`, those that occur once in `ownTexts`. */
+/** Makes rows one after the other. Repeated texts are in `texts`, unique ones in `ownTexts`. */
 export class SampleRows {
   readonly texts = new SharedTexts();
   readonly #random = makeRandom(SEED);
@@ -130,10 +130,10 @@ export class SampleRows {
     };
   }
 
-  /** Cells of a data row, from 0. `ownBase` is the index of the first row's first own text. */
+  /** Cells of a data row; rows count from 0. `ownBase` is the index of the first row's first own text. */
   makeRow(row: number, ownBase: number): SampleCell[] {
     const own = ownBase + row * TEXTS_PER_ROW;
-    // Sometimes a number is used twice.
+    // A few numbers occur twice.
     const idRow = row % 997 === 996 ? row - 1 : row;
     const random = this.#random;
     return [

@@ -7,30 +7,30 @@ import { here } from './folders.ts';
 /** A process of `ade serve`. */
 export interface ServeProcess {
   url: string;
-  /** The administrator's; empty unless this was the first start with its database. */
+  /** The administrator's token; empty unless this was the first start with its database. */
   token: string;
   pid: number;
-  /** The server's log, a line of JSON each. */
+  /** The server's log, one line of JSON per entry. */
   logPath: string;
   stop(): Promise<void>;
-  /** Ends it as a crash would. */
+  /** Ends the process as a crash would. */
   kill(): Promise<void>;
 }
 
 interface Start {
-  /** The data folder and the log are made in it. */
+  /** The folder in which the data folder and the log are made. */
   folder: string;
   name: string;
   settings: Record<string, string>;
   /** The first start with a database prints a token. */
   isFirst: boolean;
-  /** The version of ADE; this checkout when left out. */
+  /** The version of ADE; by default this checkout. */
   ade?: { dir: string; runtime: string };
 }
 
 const running = new Set<ChildProcess>();
 
-/** Ends all servers that still run; for a benchmark that is interrupted. */
+/** Ends all servers that are still running, for a benchmark that is interrupted. */
 export function killAllServers(): void {
   for (const child of running) child.kill('SIGKILL');
 }

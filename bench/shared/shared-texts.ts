@@ -1,4 +1,4 @@
-/** The shared strings of a workbook: pools of texts that repeat, then the texts of each row that occur once. */
+/** The shared strings of a workbook: pools of repeated texts, then each row's own texts. */
 export class SharedTexts {
   readonly #texts: string[] = [];
   readonly #indexes = new Map<string, number>();

@@ -14,7 +14,7 @@ interface Start {
   /** Fills the data folder before the start; returns the secret of an administrator's token. */
   fill?: (dataDir: string) => Promise<string>;
   settings?: Record<string, string>;
-  /** The version of ADE; this checkout when left out. */
+  /** The version of ADE; by default this checkout. */
   ade?: { dir: string; runtime: string };
 }
 

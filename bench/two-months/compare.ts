@@ -10,10 +10,10 @@ import { type ServiceClient, WS } from './service-client.ts';
 const FIXTURES = '{test/fixtures/{foreign,noted},examples/*,templates/*}/**/*.{xlsx,xls,xlsb,ods,csv}';
 const TIME = /\b\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 const ID = /\b[a-z]{2,4}_\d{14}_[0-9a-f]{10}\b/g;
-/** What must be the same to the byte. */
+/** Parts that must be equal byte by byte. */
 const EXACT = ['output', 'issues'];
 
-/** Runs all documents among the fixtures of the tests; gives the ids of the jobs, also of those that ended in an error. */
+/** Runs all documents among the test fixtures; gives the ids of the jobs, including those that ended in an error. */
 export async function runFixtures(client: ServiceClient): Promise<string[]> {
   const jobs: string[] = [];
   for (const path of globSync(FIXTURES, { cwd: projectDir }).sort()) {
@@ -27,11 +27,11 @@ export async function runFixtures(client: ServiceClient): Promise<string[]> {
 
 interface Side {
   client: ServiceClient;
-  /** In the order of their submission. */
+  /** The ids of jobs, in the order of their submission. */
   jobs: readonly string[];
 }
 
-/** What two services have made of the same documents, with the same decisions. */
+/** Compares the results of two services for the same documents with the same decisions. */
 export async function compareServices(a: Side, b: Side): Promise<{ compared: number; different: string[] }> {
   const different: string[] = [];
   let compared = 0;
@@ -69,8 +69,8 @@ function outcomeOf({ status, error, revision, attention }: Job) {
 }
 
 /**
- * A record with its ids replaced by the order in which they come, without times of day, and without hashes of files that have
- * such: what people corrected, recipes, and the record of the job before.
+ * A record, with its ids numbered in the order of their appearance, and without times of day. Also without the hashes
+ * of files that contain such: corrections, recipes, and the record of the previous job.
  */
 async function readRecord(client: ServiceClient, id: string): Promise<string> {
   const record = await client.call<Artifact>('GET', `${WS}/jobs/${id}/artifact`);

@@ -2,9 +2,9 @@ import type { Change, Style } from './documents.ts';
 import type { SourceTable } from './source-tables.ts';
 
 export const SENDERS = 12;
-/** So many of them send two documents a month. */
+/** How many of them send two documents per month. */
 const TWICE = 8;
-/** What is other in the second month, a sender each. */
+/** The change in the second month, one for each sender. */
 const CHANGES: Change[] = [
   'none',
   'renamed_column',
@@ -20,18 +20,18 @@ const CHANGES: Change[] = [
   'none',
 ];
 
-/** Somebody who sends documents of the same kind every month. */
+/** A sender of the same kind of documents every month. */
 export interface Correspondent {
   name: string;
   source: SourceTable;
   style: Style;
   change: Change;
   seed: number;
-  /** Documents a month. */
+  /** Documents per month. */
   count: number;
 }
 
-/** `tables`: one less than there are senders. The last one has the headers of the first, and other meanings. */
+/** `tables`: one fewer than senders. The last sender has the headers of the first one, with other meanings. */
 export function makeCorrespondents(tables: readonly SourceTable[]): Correspondent[] {
   const [first] = tables;
   const columns = first!.columns.map((column, i) => {
@@ -43,7 +43,7 @@ export function makeCorrespondents(tables: readonly SourceTable[]): Corresponden
     name: `Sender ${i + 1}`,
     source,
     style: {
-      // A sheet can only be named in a workbook.
+      // Only a workbook has named sheets.
       format: i % 2 === 0 || CHANGES[i] === 'sheet_by_month' ? 'xlsx' : 'csv',
       titleRows: i % 4,
       hasTotal: i % 3 !== 1 || CHANGES[i] === 'changed_total',

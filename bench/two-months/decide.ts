@@ -3,10 +3,10 @@ import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { formatColumn } from '../../src/workbook/a1.ts';
 import type { MadeDocument } from './documents.ts';
 
-/** What a person decided about a document, and how another one shows whether it holds there. */
+/** A person's decision about a document, and how to tell from another document whether it was applied there. */
 export interface Decision {
   correction: NewCorrection;
-  /** null where the other document has nothing that it is about. */
+  /** null if the decision is not about anything in the other document. */
   holds: (artifact: Artifact, document: MadeDocument) => boolean | null;
 }
 
@@ -38,14 +38,14 @@ export function decideRows(artifact: Artifact, document: MadeDocument): Decision
       if (label === 'header') return labelOf(found, other.headerRow) === 'header';
       if (label === 'total') return other.totalRow === null ? null : labelOf(found, other.totalRow) === 'total';
       if (label === 'title') return null;
-      // A row right below the header; the others are other rows in the next month.
+      // Only rows close to the header can be compared; others have different data in the next month.
       const offset = row - document.headerRow;
       return offset > 3 ? null : labelOf(found, other.headerRow + offset) === 'data';
     },
   }));
 }
 
-/** Decisions about columns whose field is known and was not found, and about those that took it. */
+/** Decisions about columns whose known field was not found, and about columns that got that field instead. */
 export function decideColumns(artifact: Artifact, document: MadeDocument): Decision[] {
   const { table } = findMain(artifact);
   const decisions: Decision[] = [];
@@ -82,7 +82,7 @@ function decideField(column: number, header: string, field: string | null, docum
   };
 }
 
-/** One of each other kind: what a text means, a value for a field without a column, and the order of dates. */
+/** One of each other kind: a text's meaning, a value for a field without a column, and the order of dates. */
 export function decideValues(artifact: Artifact, document: MadeDocument, fields: readonly string[]): Decision[] {
   const { table } = findMain(artifact);
   const decisions: Decision[] = [];
@@ -117,7 +117,7 @@ export function decideValues(artifact: Artifact, document: MadeDocument, fields:
   return decisions;
 }
 
-/** What the recipe decided, and how much of it contradicts what is known of the document. */
+/** Counts the recipe's decisions, and lists those that contradict what is known about the document. */
 export function findMisapplied(artifact: Artifact, document: MadeDocument): { applied: number; wrong: string[] } {
   const { table } = findMain(artifact);
   const decided = (table?.mapping ?? []).filter(({ correction }) => correction?.startsWith('r'));

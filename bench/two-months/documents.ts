@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import { makeRandom } from '../shared/random.ts';
 import type { SourceTable } from './source-tables.ts';
 
-/** How the documents of one sender look. */
+/** The look of a sender's documents. */
 export interface Style {
   format: 'csv' | 'xlsx';
   /** Lines above the header. */
@@ -10,7 +10,7 @@ export interface Style {
   hasTotal: boolean;
 }
 
-/** What is other in the second month. */
+/** What changes in the second month. */
 export type Change =
   | 'none'
   | 'renamed_column'
@@ -24,12 +24,12 @@ export type Change =
 
 export interface Column {
   header: string;
-  /** The field that it is, null for none; undefined where nobody knows. */
+  /** The column's field, null for none; undefined if nobody knows. */
   field: string | null | undefined;
   values: string[];
 }
 
-/** A document, and what is right in it. Rows are 1-based. */
+/** A document, and the correct reading of it. Rows are 1-based. */
 export interface MadeDocument {
   name: string;
   bytes: Uint8Array;
@@ -45,9 +45,9 @@ export interface DocumentPlan {
   style: Style;
   change: Change;
   month: string;
-  /** Which rows of the source, and in which order. */
+  /** Determines which rows of the source are used, and their order. */
   seed: number;
-  /** Changes the cells before they are written, and says in what is made where they are then. */
+  /** Changes the cells before they are written, and updates their positions in `made`. */
   edit?: (grid: Grid, made: MadeDocument) => void;
 }
 
@@ -55,7 +55,7 @@ export interface DocumentPlan {
 export type Grid = string[][];
 
 const ROWS = 40;
-/** A column of numbers that a total can be of. */
+/** A column of numbers that can have a total. */
 const AMOUNT = { header: 'Wert KX', field: 'amount' };
 
 /** A document of a sender for a month. The same plan gives the same rows. */
@@ -129,7 +129,7 @@ function writeCsv(grid: readonly string[][]): Uint8Array {
   return Buffer.from(grid.map((row) => `${row.map(quote).join(';')}\r\n`).join(''));
 }
 
-/** Numbers are numbers, as a program of tables would write them. */
+/** Writes numbers as numbers, like a spreadsheet program. */
 async function writeXlsx(grid: readonly string[][], sheet: string): Promise<Uint8Array> {
   const workbook = new ExcelJS.Workbook();
   const rows = grid.map((row) => row.map((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : text || null)));

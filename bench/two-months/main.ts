@@ -1,11 +1,10 @@
 /**
- * `npm run two-months -- FOLDER`: twelve senders send forty documents in two months. Month one is corrected towards what is known of
- * the documents, accepted, and made into recipes; it prints how much of that holds in month two, and whether anything was applied
- * where it does not belong. FOLDER has labelled csv files, as `mapping/` of a corpus.
- *
- * With `--nodes`, the same is done on three nodes over PostgreSQL and an S3 server, where each call goes to another node; and all
- * jobs of both, and those of the fixtures of the tests, are compared: their outputs byte by byte. `--storage moto` takes another
- * S3 server, `--storage folder` a folder.
+ * `npm run two-months -- FOLDER`: twelve senders send forty documents in two months. In month one, the documents are
+ * corrected according to what is known about them, accepted, and made into recipes. Prints how many of these decisions
+ * are applied in month two, and whether any were applied where they do not belong. FOLDER has labelled csv files, as
+ * `mapping/` of a corpus. With `--nodes`, the same is repeated on three nodes over PostgreSQL and an S3 server, where
+ * each call goes to another node; then all jobs of both runs, and those of the test fixtures, are compared, their
+ * outputs byte by byte. `--storage moto` uses another S3 server, `--storage folder` a folder.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,7 +27,7 @@ const { values, positionals } = parseArgs({
 const folder = resolve(positionals[0] ?? '.');
 const tables = await readSourceTables(folder, SENDERS - 1);
 if (tables.length < SENDERS - 1)
-  throw new Error(`${folder} has ${tables.length} tables that fit, and not ${SENDERS - 1}.`);
+  throw new Error(`${folder} has ${tables.length} tables that fit, but needs ${SENDERS - 1}.`);
 const made = new Map<string, Promise<MadeDocument>>();
 let failed = false;
 const service = await startService();
@@ -53,9 +52,9 @@ async function play(where: string, client: ServiceClient): Promise<Played> {
   return { client, jobs: [...months.jobs, ...fixtures] };
 }
 
-/** A workbook has the time at which it was made: services are compared on the same ones. */
+/** A workbook contains the time at which it was made, so both services get the same files. */
 function makeOnce(plan: DocumentPlan): Promise<MadeDocument> {
-  // Not the rest of what is known of the sender.
+  // Leave out everything else that is known about the sender.
   const { source, style, change, month, seed, edit } = plan;
   const key = JSON.stringify([source, style, change, month, seed, edit]);
   const document = made.get(key) ?? makeDocument(plan);

@@ -6,7 +6,7 @@ import type { Change, DocumentPlan, MadeDocument } from './documents.ts';
 import { type ServiceClient, WS } from './service-client.ts';
 
 const FREE_FIELDS = ['employer', 'department', 'period', 'job_title'];
-/** Jobs of two services are the same if they are of one day. */
+/** Results of two services are only equal if their jobs have the same day. */
 export const AS_OF = '2026-06-30T00:00:00.000Z';
 
 interface Client extends Correspondent {
@@ -16,24 +16,24 @@ interface Client extends Correspondent {
   jobs: string[];
 }
 
-/** What is known after the second month. */
+/** The results after the second month. */
 export interface Sums {
   documents: number;
-  /** Decisions of the first month that hold in the second. */
+  /** Decisions of the first month that are applied in the second. */
   held: number;
   lost: string[];
   applied: number;
   wrong: string[];
 }
 
-/** Says what was found, and whether it is what it has to be. */
+/** Prints a finding, and whether it is as required. */
 export type Print = (what: string, found: string, isMet: boolean) => void;
 
 export type MakeDocument = (plan: DocumentPlan) => Promise<MadeDocument>;
 
-/** Twelve senders send documents in two months; what people do in the first one is done over the API. */
+/** Twelve senders send documents in two months; the work of people in the first month is done through the API. */
 export class TwoMonths {
-  /** All jobs, in the order of their submission. */
+  /** The ids of all jobs, in the order of their submission. */
   readonly jobs: string[] = [];
   readonly #client: ServiceClient;
   readonly #print: Print;
@@ -99,7 +99,7 @@ export class TwoMonths {
     return one.count;
   }
 
-  /** First the rows, since columns and values rest on them. */
+  /** Rows come first, since columns and values depend on them. */
   async #correctAll(one: Client, job: string, document: MadeDocument): Promise<void> {
     const steps = [
       decideRows,
@@ -157,7 +157,7 @@ export class TwoMonths {
     sums.wrong.push(...wrong.map((text) => `${sender.name}, column ${text}`));
   }
 
-  /** What changed must be attention, and nothing else of the recipe. */
+  /** The change must need attention, and nothing else about the recipe. */
   #expectAttention({ sender }: Client, { attention }: Job, change: Change): void {
     const ofRecipe = attention.filter((code) => /^(recipe|layout)_/.test(code));
     const expected: Partial<Record<Change, string[]>> = {
@@ -179,7 +179,7 @@ export class TwoMonths {
       this.#print('a total that does not agree', attention.join(', '), attention.includes('total_differs'));
   }
 
-  /** A document comes in the place of one that was accepted. */
+  /** A document replaces an accepted one. */
   async #replaceAccepted(one: Client, job: Job, document: MadeDocument): Promise<void> {
     await this.#accept(job.id);
     const replaces = { job_id: job.id, reason: { code: 'other' } };
@@ -191,7 +191,11 @@ export class TwoMonths {
       `${WS}/periods/${job.period}`,
     );
     const standing = items.find(({ sender }) => sender.id === one.sender.id)?.standing_job_id;
-    this.#print('what stands then', standing === later.id ? 'the new one' : String(standing), standing === later.id);
+    this.#print(
+      'the valid job afterwards',
+      standing === later.id ? 'the new one' : String(standing),
+      standing === later.id,
+    );
   }
 }
 

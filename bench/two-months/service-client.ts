@@ -2,7 +2,7 @@ import type { Job } from '../../src/contract/api/index.ts';
 
 export const WS = '/api/v1/workspaces/default';
 
-/** Calls of the service that must succeed; of several nodes, each call goes to the next one. */
+/** Calls of the service that must succeed; if there are several nodes, each call goes to the next one. */
 export class ServiceClient {
   readonly #urls: readonly string[];
   readonly #token: string;

@@ -16,7 +16,7 @@ const MIN_FIELDS = 4;
 const MIN_ROWS = 80;
 const MAX_COLUMNS = 12;
 
-/** Tables with enough columns of known fields, no two with the same headers. */
+/** Tables with enough columns of known fields; no two have the same headers. */
 export async function readSourceTables(folder: string, count: number): Promise<SourceTable[]> {
   const found = new Map<string, SourceTable>();
   for (const name of globSync('*.labels.json', { cwd: folder }).sort()) {
@@ -41,7 +41,7 @@ async function readTable(
   await workbook.close();
   const known = labels.map(({ column, target_field: field }, i) => ({
     at: [...column].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1,
-    // Every second header is one that nobody knows: what people have to correct.
+    // Every second header is unknown, so that people have to correct it.
     header: i % 2 === 0 ? makeCode(column, i) : undefined,
     field,
   }));
@@ -50,7 +50,7 @@ async function readTable(
   if (data.length < MIN_ROWS) return null;
   return {
     columns: kept.map(({ at, header: code, field }, i) => {
-      // A field has one column: of a second one nobody knows what it should be.
+      // A field has one column: the correct field of a second one is unknown.
       const isSecond = field !== null && kept.findIndex((other) => other.field === field) < i;
       return { header: code ?? header[at] ?? '', field: isSecond ? undefined : field };
     }),

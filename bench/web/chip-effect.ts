@@ -6,19 +6,19 @@ const MAX_MS = 700;
 /** Header cells of the benchmark's workbook; the package maps all these columns. */
 const CELLS = ['B3', 'C3', 'D3', 'F3', 'G3', 'H3', 'I3'];
 const ROWS = 100_000;
-/** Width of a column of the grid. */
+/** Width of a column in the grid. */
 const COLUMN_PX = 164;
 const LOOK_AGAIN_MS = 200;
-/** Somebody looks at what would change before the next choice. */
+/** A person looks at the effect before the next choice. */
 const PAUSE_MS = 1500;
 
 interface Effect {
   ms: number;
-  /** The request's part of it. */
+  /** The part of the time until the request was answered. */
   answerMs: number;
 }
 
-/** Clicks on a likely field that a column does not have, and waits until what would change is shown. */
+/** Clicks on a likely field that a column does not have, and waits until the effect is shown. */
 export async function measureChip(site: Site, jobId: string): Promise<Figure[]> {
   const page = await openCold(site);
   const effects: Effect[] = [];
@@ -40,7 +40,7 @@ export async function measureChip(site: Site, jobId: string): Promise<Figure[]> 
   ];
 }
 
-/** The page scrolls to the first thing to decide as soon as it knows that. */
+/** The page scrolls to the first thing to decide as soon as it knows where that is. */
 async function showTop(page: Page): Promise<void> {
   const grid = page.getByRole('grid', { name: /^Sheet/ });
   await grid.waitFor();
@@ -67,7 +67,7 @@ async function tryField(page: Page, cell: string): Promise<Effect> {
   return measured;
 }
 
-/** Scrolls to a cell as a wheel does. */
+/** Scrolls to a cell like a wheel. */
 async function findHeaderCell(page: Page, cell: string): Promise<Locator> {
   const column = cell.charCodeAt(0) - 'A'.charCodeAt(0);
   const grid = page.getByRole('grid', { name: /^Sheet/ });
@@ -80,7 +80,7 @@ interface Noted {
   effect: number | undefined;
 }
 
-/** Runs in the page: notes when a button was clicked, and when the frame with what it would change is drawn. */
+/** Runs in the page: notes when a button was clicked, and when the frame that shows its effect is drawn. */
 function noteEffects(): void {
   const noted = window as unknown as Noted;
   const isShown = () => document.querySelector('[aria-label="What would change"][aria-busy=false]') !== null;
@@ -92,7 +92,7 @@ function noteEffects(): void {
   new MutationObserver(() => {
     if (isShown() === wasShown) return;
     wasShown = !wasShown;
-    // A task after the next frame: it is drawn by then.
+    // A task after the next frame; by then, the frame is drawn.
     if (wasShown) requestAnimationFrame(() => setTimeout(note));
   }).observe(document, { subtree: true, childList: true, attributes: true });
 }

@@ -5,18 +5,18 @@ import { type Figure, openCold, type Site } from './site.ts';
 const LOADS = 9;
 const MAX_MS = 1000;
 const MAX_KB = 250;
-/** The network never becomes idle: the stream of events stays open. */
+/** The network never becomes idle, since the event stream stays open. */
 const QUIET_MS = 2000;
 
 interface Load {
   ms: number;
-  /** When the browser had drawn something. */
+  /** Time until the browser had drawn something. */
   paintMs: number;
   /** Processor time of the page's main thread until then. */
   cpuMs: number;
 }
 
-/** Measures cold loads, from the navigation until the worklist answers `j` by going to its first document. */
+/** Measures cold loads, from the navigation until the worklist reacts to `j` by going to its first document. */
 export async function measureFirstScreen(site: Site): Promise<Figure[]> {
   const loads: Load[] = [];
   for (let i = 0; i < LOADS; i++) loads.push(await load(site));
@@ -57,7 +57,7 @@ async function load(site: Site): Promise<Load> {
   return { ms, paintMs, cpuMs };
 }
 
-/** Runs in the page: notes when a row of the worklist has become the current one. */
+/** Runs in the page: notes when a row of the worklist became the current one. */
 function noteAnswer(): void {
   const observer = new MutationObserver(() => {
     if (!document.querySelector('[aria-label=Worklist] [data-current]')) return;
@@ -74,7 +74,7 @@ function readTimes(page: Page): Promise<{ ms: number; paintMs: number }> {
   }));
 }
 
-/** Lists the bytes of each answer on the wire, with its headers, until the page has loaded all that it loads unasked. */
+/** Lists the bytes of each answer on the wire, including headers, until the page has loaded all that it wants. */
 async function listSizes(site: Site): Promise<number[]> {
   const page = await openCold(site);
   const client = await page.context().newCDPSession(page);

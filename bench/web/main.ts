@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- web [PART...]`: measures how long somebody at a browser waits, in Chromium with the real service: for the first
- * screen, for a frame while a sheet of a million rows scrolls, and for the effect of a field on 100,000 rows × 20 columns.
- * PARTs: `first`, `scroll`, `chip`; all when left out, which writes bench/web/results.json. The load of the machine is printed
- * with each figure; it hardly changes processor times.
+ * `npm run bench -- web [PART...]`: measures how long a person at a browser waits, in Chromium with the real service:
+ * for the first screen, for a frame while a sheet of a million rows scrolls, and for the effect of a field on 100,000
+ * rows × 20 columns. PARTs: `first`, `scroll`, `chip`; by default all, which writes bench/web/results.json. The
+ * machine's load is printed with each figure; it hardly changes processor times.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -63,7 +63,7 @@ try {
 }
 process.exitCode = short === 0 ? 0 : 1;
 
-/** Signs in once: whoever works with ADE has a session. */
+/** Signs in once: users of ADE have a session. */
 async function signIn(by: Browser): Promise<Site> {
   const context = await by.newContext();
   const page = await context.newPage();

@@ -8,7 +8,7 @@ const LAST = ['Smith', 'Martin', 'Tremblay', 'Nguyen', 'Singh', 'Roy', 'Brown'];
 const EMPLOYERS = ['Harbour Foods', 'Northern Rail', 'City of Kingston', 'Maple Clinic', 'Lakeside School'];
 const PROVINCES = ['ON', 'QC', 'BC', 'NS', 'AB'];
 
-/** A csv of this many members and ten columns: the same bytes in every run, others for another `seed`. */
+/** A csv with this many members and ten columns: the same bytes in every run, but different ones for another `seed`. */
 export function makeCsv(rows: number, seed = 0): string {
   const path = join(workbooksDir, `members-${rows}-${seed}.csv`);
   if (existsSync(path)) return path;

@@ -7,18 +7,18 @@ const MAX_SCRIPT_MS = 12;
 const BURSTS = 16;
 const TURNS = 15;
 const PAUSE_MS = 250;
-/** Distances of one turn of the wheel: for reading along, leafing, and rushing through. */
+/** Distances of one turn of the wheel: for reading, leafing and rushing through. */
 const DELTAS_PX = [100, 400, 2500];
 const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'devtools.timeline.frame'];
 
-/** Wheels through the sheet of a job, with pauses in which rows are loaded, and analyses each frame. */
+/** Scrolls through the sheet of a job by wheel, with pauses in which rows are loaded, and analyses each frame. */
 export async function measureScrolling(site: Site, jobId: string): Promise<Figure[]> {
   const page = await openCold(site);
   await page.goto(`${site.url}/app/w/default/jobs/${jobId}/source`);
   const grid = page.getByRole('grid');
   await grid.getByText('M-0000001', { exact: true }).waitFor();
   await grid.hover();
-  // The first frames also compile code, so they do not count.
+  // The first frames also compile code, so they are not counted.
   await wheel(page, 3);
   await site.browser.startTracing(page, { categories: CATEGORIES });
   await wheel(page, BURSTS);

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
-/** The service as somebody with a session sees it. */
+/** The service as a signed-in person sees it. */
 export interface Site {
   url: string;
   browser: Browser;
@@ -16,7 +16,7 @@ export interface Figure {
   more: string;
 }
 
-/** Opens a page with the session and nothing else that a browser keeps. */
+/** Opens a page with the session but without anything else that a browser stores. */
 export async function openCold(site: Site): Promise<Page> {
   const context = await site.browser.newContext({
     storageState: site.session,

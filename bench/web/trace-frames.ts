@@ -1,4 +1,4 @@
-/** What a frame cost the page's main thread, in milliseconds: time, and processor time. */
+/** The cost of a frame for the page's main thread, in milliseconds: time, and processor time. */
 export interface Frame {
   scriptMs: number;
   scriptCpuMs: number;
@@ -17,7 +17,7 @@ interface TraceEvent {
   tdur?: number;
 }
 
-/** The main thread does this last in a frame. */
+/** The last thing that the main thread does in a frame. */
 const FRAME_END = 'Commit';
 const SCRIPT = new Set([
   ...['EvaluateScript', 'v8.compile', 'FunctionCall', 'EventDispatch', 'FireAnimationFrame', 'FireIdleCallback'],
@@ -27,13 +27,13 @@ const RENDER = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Laye
 /** A shorter frame has nothing to do with the page. */
 const MIN_SCRIPT_US = 100;
 
-/** Lists the frames in which scripts ran, of the thread that draws most frames. */
+/** Lists the frames in which scripts ran, for the thread that draws most frames. */
 export function listFrames(trace: Buffer): Frame[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
   const events = ofBusiestThread(traceEvents).toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
   const frames: Frame[] = [];
   let frame = makeFrame();
-  // An event inside another one counts as part of that: a layout that a script asks for is the script's.
+  // An event inside another one counts as part of it: a layout that a script causes belongs to the script.
   let countedUntil = 0;
   for (const { name, ts, dur = 0, tdur = 0 } of events) {
     const kind = SCRIPT.has(name) ? 'script' : RENDER.has(name) ? 'render' : undefined;

@@ -3,16 +3,16 @@ import { dirname, join, normalize } from 'node:path';
 import { parseSync, type StaticExportEntry, type StaticImportEntry } from 'oxc-parser';
 import { projectDir } from '../../bin/runtime.js';
 
-/** Every folder with source files. */
+/** All folders with source files. */
 const FOLDERS = ['src', 'web', 'bin', 'scripts', 'bench', 'fuzz', 'test', 'templates', 'examples'];
 const LEFT_OUT = /(^|\/)(node_modules|dist|fixtures)(\/|$)/;
 
 export interface Import {
   /** The imported file, as a path from the project's folder. */
   file: string;
-  /** Whether only types are imported, so that nothing of the file runs. */
+  /** Whether only types are imported, so that no code of the file runs. */
   isType: boolean;
-  /** Whether it is imported when it is needed, by `import()`. */
+  /** Whether it is only imported when needed, by `import()`. */
   isLazy: boolean;
   /** The values that are imported, each with the name under which the importing file exports it; null for the whole file. */
   names: ImportedName[] | null;
@@ -23,7 +23,7 @@ export interface ImportedName {
   exportedAs: string | null;
 }
 
-/** What each source file imports from the project's other files. Paths start at the project's folder. */
+/** The project's files that each source file imports. Paths start at the project's folder. */
 export function readImports(): Map<string, Import[]> {
   const patterns = FOLDERS.map((folder) => `${folder}/**/*.{ts,tsx,js}`);
   const files = globSync(patterns, { cwd: projectDir, exclude: (path) => LEFT_OUT.test(path) });

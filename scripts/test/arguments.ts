@@ -6,17 +6,17 @@ import type { Tier } from './tiers.ts';
 
 export interface Arguments {
   tier: Tier;
-  /** Only what the tier adds to the quick one. */
+  /** Only the tests that the tier adds to the quick one. */
   isOnlyAdded: boolean;
-  /** Only tests that depend on what has changed since a commit; the empty text is the default commit. */
+  /** Only tests that depend on changes since a commit; the empty text means the default commit. */
   changedSince: string | null;
-  /** test/http and test/service, or what is named, with a storage that nodes share, and without the copies of its files. */
+  /** Runs test/http and test/service, or the named tests, with a shared storage but without local copies. */
   isForgetful: boolean;
   /** Files, folders and patterns; empty for all tests of the tier. */
   named: string[];
 }
 
-/** `npm test -- FILE…` runs all that CI checks of the files. */
+/** `npm test -- FILE…` runs all tests of these files that CI runs. */
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: args.map((arg) => (arg === '--changed' ? '--changed=' : arg)),
@@ -32,7 +32,7 @@ export function readArguments(args: readonly string[]): Arguments {
   const { all, long, forgetful } = values;
   const isOnlyAdded = values['only-added'];
   let changedSince = values.changed ?? null;
-  // `--changed REF`: what is not a path is the commit.
+  // `--changed REF`: an argument that isn't a path is the commit.
   if (changedSince === '' && positionals.length > 0 && !isPath(positionals[0]!)) changedSince = positionals.shift()!;
   if (isOnlyAdded && (!all || positionals.length > 0))
     throw new Error('--only-added goes with test:all, without files.');

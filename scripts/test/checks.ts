@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectDir } from '../../bin/runtime.js';
 
-/** Compiled sources and results of checks, for the next run. */
+/** Compiled sources, and results of checks, for the next run. */
 export const cacheDir = join(projectDir, 'node_modules', '.cache', 'ade-tests');
 
 const bin = (path: string) => join(projectDir, 'node_modules', path);
 
-/** One core each, as the checks run side by side; and what has not changed since the last time is not checked again. */
+/** Each check takes one core, as they run side by side; unchanged files are not checked again. */
 const compile = (name: string) => [
   bin('typescript/bin/tsc'),
   '--singleThreaded',
@@ -27,7 +27,7 @@ const checks: { name: string; args: string[] }[] = [
   },
 ];
 
-/** Whether all of them pass. */
+/** Whether all checks pass. */
 export async function runChecks(): Promise<boolean> {
   const results = await Promise.all(checks.map(runCheck));
   return !results.includes(false);

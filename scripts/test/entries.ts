@@ -10,11 +10,11 @@ const urlOf = (path: string) => JSON.stringify(pathToFileURL(join(projectDir, pa
 export function writeEntry(folder: string, { name, files, isEngineHere, env }: TestProcess): string {
   const number = String(readdirSync(folder).length + 1).padStart(4, '0');
   const path = join(folder, `${number}-${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 80)}.mjs`);
-  // First: from then on it changes what is imported.
+  // This must come first, because it changes what is imported afterwards.
   const register = isEngineHere ? `await import(${urlOf('test/helpers/engine-here/register.ts')});\n` : '';
   const imports = files.map((file) => `measure(${JSON.stringify(file)});\nawait import(${urlOf(file)});\n`);
-  // Tests begin when all files are read. Otherwise those of one file could end while the next one is read; Node then takes
-  // the run for done, and runs each `after` of the top level for good.
+  // Tests begin only when all files are read. Otherwise the tests of one file could end while the next file is read;
+  // Node would then regard the run as finished, and run each top-level `after` too early.
   const text = `import { before } from 'node:test';
 import { endAfterTests, measure, reportAtExit } from ${urlOf('scripts/test/measure.ts')};
 Object.assign(process.env, ${JSON.stringify(env)});

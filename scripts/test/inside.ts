@@ -1,4 +1,4 @@
-/** All the work of `npm test`; main.ts starts it, in namespaces where that is possible. */
+/** All the work of `npm test`; main.ts starts it, in namespaces if that is possible. */
 import { chmodSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ const entries = makeFolder('entries');
 const prepared = join(folder, 'prepared');
 const env = {
   ...process.env,
-  // Sources are stripped of their types and compiled once, not once for each test file.
+  // Sources are stripped of types and compiled once, rather than once for each test file.
   NODE_COMPILE_CACHE: cacheDir,
   ADE_TEST_TIER: args.tier,
   ADE_TEST_ONLY_ADDED: String(args.isOnlyAdded),
@@ -62,18 +62,18 @@ async function measurePart<Result>(part: keyof Parts, work: () => Result): Promi
 /** Test files in phases, which run one after the other. */
 function listPhases({ tier, isOnlyAdded, named, changedSince }: Arguments): string[][] {
   const listed = named.length > 0 ? listNamed(named, tier) : listTests(tier, isOnlyAdded);
-  // Node takes a run without tests for a success.
-  if (listed.length === 0) throw new Error(`No test file is named by: ${named.join(' ')}`);
+  // Node regards a run without tests as a success.
+  if (listed.length === 0) throw new Error(`These names match no test file: ${named.join(' ')}`);
   return changedSince === null ? [[], listed] : findChanged(listed, changedSince);
 }
 
-/** What runs, and what of it on PostgreSQL and with a storage that forgets as well. */
+/** Which files run, and which of them also run on PostgreSQL and with a storage that forgets. */
 function planTests(once: string[], { tier, isOnlyAdded }: Arguments): Omit<Plan, 'postgres'> {
   if (tier === 'quick') return { once, again: [] };
   return { once, again: isOnlyAdded ? listTests('all') : once };
 }
 
-/** Once, here: otherwise several test files could build at the same time. */
+/** Builds once, here: otherwise several test files could build at the same time. */
 function build(): void {
   ensureBuilt();
   ensureWebBuilt();
@@ -91,7 +91,7 @@ async function runTests(files: string[]): Promise<Counts> {
     const plan = { ...planned, postgres: server?.url ?? null };
     const processes = isWhole ? planShared(plan) : planAlone(plan);
     const paths = processes.map((process) => writeEntry(entries, process));
-    // One more than there are cores, because many wait.
+    // One more than there are cores, because many processes wait.
     const concurrency = isLong ? 1 : availableParallelism() + 1;
     return await runFiles(paths, { concurrency, timeoutMs: TEST_TIMEOUTS_MS[args.tier], env });
   } finally {
@@ -99,17 +99,17 @@ async function runTests(files: string[]): Promise<Counts> {
   }
 }
 
-/** Whether the run stays within its budget, which is said where it does not. */
+/** Whether the run stays within its budget; if not, reports it. */
 function isWithinBudget(total: number | null): boolean {
   const budget = isWhole ? findBudget(args.tier, args.isOnlyAdded) : null;
   if (total === null || budget === null || total <= budget) return true;
   process.stdout.write(
-    `FAIL the budget: ${total.toFixed(0)} processor seconds, where ${budget} are allowed (scripts/test/budget.ts)\n`,
+    `FAIL the budget: ${total.toFixed(0)} processor seconds, but only ${budget} are allowed (scripts/test/budget.ts)\n`,
   );
   return false;
 }
 
-/** Checks, builds and tests; the tests nearest to a change come before the checks. */
+/** Checks, builds and tests; the tests closest to a change come before the checks. */
 async function main(): Promise<boolean> {
   const hasChecks = isWhole && !args.isOnlyAdded;
   const [near = [], far = []] = listPhases(args);

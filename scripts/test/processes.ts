@@ -1,19 +1,19 @@
 interface Group {
-  /** Folders and files of `test/`, which no earlier process has. */
+  /** Folders and files of `test/`, except those that an earlier group has. */
   tests: string[];
-  /** Whether the engine of jobs runs in it, too; see test/helpers/engine-here/run-engine-process.ts. */
+  /** Whether the engine of jobs runs in this process, too; see test/helpers/engine-here/run-engine-process.ts. */
   isEngineHere?: boolean;
-  /** Whether `test:all` runs them once more on PostgreSQL. */
+  /** Whether `test:all` runs them again on PostgreSQL. */
   isOnBoth?: boolean;
 }
 
 /**
- * Tests that share a process, the longest first; each file that is left has its own. A process costs half a second before
- * its first test, and what one file has prepared is there for the next. Files of a process run one after the other, so
- * each cleans up behind itself.
+ * Tests that share a process, the longest first; each remaining file has its own process. A process takes half a second
+ * before its first test, and later files can use what an earlier one prepared. Files of a process run one after the
+ * other, so each must clean up.
  */
 const GROUPS: Group[] = [
-  // Long ones, which the cores can share out better when they are by themselves.
+  // Long ones: in separate processes, they can be spread better over the cores.
   { tests: ['web/live'] },
   { tests: ['http/every-answer'], isEngineHere: true },
   { tests: ['service/crash-steps'], isOnBoth: true },
@@ -21,14 +21,14 @@ const GROUPS: Group[] = [
   { tests: ['runner/resource-ends'] },
   { tests: ['runner/resume'] },
   { tests: ['http/review', 'http/audit'], isEngineHere: true },
-  // The others of http run on PostgreSQL where they are named: `npm test -- test/http`.
+  // The other http tests run on PostgreSQL only if they are named: `npm test -- test/http`.
   { tests: ['http/jobs'], isEngineHere: true, isOnBoth: true },
   { tests: ['http/two-nodes', 'http/nodes'], isOnBoth: true },
   { tests: ['http/postgres-outage'], isOnBoth: true },
   { tests: ['record/to-fix', 'previews'], isEngineHere: true },
   { tests: ['http'], isEngineHere: true },
   { tests: ['web/editor'] },
-  // One browser for all of them.
+  // They share one browser.
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
   { tests: ['service'], isOnBoth: true },
@@ -38,7 +38,7 @@ const GROUPS: Group[] = [
   { tests: ['package/own-columns'], isEngineHere: true },
   { tests: ['rules'] },
   { tests: ['package'] },
-  // It waits more than it works.
+  // These tests mostly wait.
   { tests: ['storage/blobs'] },
   { tests: ['record', 'contract', 'base/files', 'fuzz', 'trials/generalize', 'helpers', 'base/signing', 'workbook'] },
   { tests: ['storage/shared', 'storage/store'], isOnBoth: true },
@@ -52,8 +52,8 @@ const FORGETFUL = ['http/jobs', 'http/corrections', 'http/review/review', 'http/
 const ON_BOTH = ['storage/shared', 'storage/store', 'service', 'http'];
 
 /**
- * What they test is the same whatever the database is: connections and files, the description of the API, plain functions.
- * Data folders of older versions have SQLite.
+ * These tests do not depend on the database: connections and files, the description of the API, plain functions. Data
+ * folders of older versions always have SQLite.
  */
 const NO_DATABASE = [
   'http/api-description',
@@ -72,25 +72,25 @@ const NO_DATABASE = [
 /** One process of a run. */
 export interface TestProcess {
   name: string;
-  /** They run one after the other. */
+  /** The files run one after the other. */
   files: string[];
   isEngineHere: boolean;
   env: Record<string, string>;
 }
 
-/** What the larger tiers repeat has not run in `npm test`. */
+/** Tests that larger tiers repeat were not run by `npm test`. */
 const AGAIN = { ADE_TEST_ONLY_ADDED: 'false' };
 
 export interface Plan {
-  /** Test files of one run each. */
+  /** Test files that run once each. */
   once: readonly string[];
-  /** Those of them that run on PostgreSQL and with a storage that forgets as well, where they can. */
+  /** Those of them that also run on PostgreSQL and with a storage that forgets, if possible. */
   again: readonly string[];
-  /** Where PostgreSQL is; null without one. */
+  /** Where PostgreSQL is; null if there is none. */
   postgres: string | null;
 }
 
-/** The processes of a whole tier. */
+/** The processes for a whole tier. */
 export function planShared({ once, again, postgres }: Plan): TestProcess[] {
   const isForgetful = (file: string) => FORGETFUL.some((name) => isNamed(file, name));
   const forgetful = { name: 'forgetful', files: again.filter(isForgetful), isEngineHere: true };
@@ -103,7 +103,7 @@ export function planShared({ once, again, postgres }: Plan): TestProcess[] {
   return [first, ...planned].filter(({ files }) => files.length > 0);
 }
 
-/** A process for each file: what somebody tries by itself should not depend on its neighbours. */
+/** One process per file: a test that somebody runs by itself should not depend on others. */
 export function planAlone({ once, again, postgres }: Plan): TestProcess[] {
   return once.flatMap((file) => {
     const alone = { name: nameFile(file), files: [file], isEngineHere: false };
@@ -124,7 +124,7 @@ function repeatOnPostgres(process: Omit<TestProcess, 'env'>, files: string[], po
   return [{ ...process, name: `${process.name} on PostgreSQL`, files: withDatabase, env }];
 }
 
-/** Groups in the order of the table, empty ones too; files that are in none of them follow, each in a process of its own. */
+/** The groups in the table's order, even if empty; then the files in no group, each in a process of its own. */
 function share(files: readonly string[]): (Omit<TestProcess, 'env'> & { isOnBoth: boolean })[] {
   const rest = new Set(files);
   const groups = GROUPS.map(({ tests, isEngineHere = false, isOnBoth = false }) => {
@@ -145,7 +145,7 @@ function usesDatabase(file: string): boolean {
   return ON_BOTH.some((name) => isNamed(file, name)) && !NO_DATABASE.some((name) => isNamed(file, name));
 }
 
-/** Whether a name of the tables means a test file: itself, or a folder above it. */
+/** Whether a name in the tables refers to a test file: to the file itself, or to a folder above it. */
 function isNamed(file: string, name: string): boolean {
   return file.startsWith(`test/${name}/`) || nameFile(file) === name;
 }

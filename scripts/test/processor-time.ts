@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Of /proc/PID/stat; Linux has 100 on every architecture that Node runs on. */
+/** Unit of /proc/PID/stat; Linux has 100 on every architecture that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
 /**
- * User and system time of a process, and of the children that it has waited for: proc_pid_stat(5). Null where it has ended,
- * and where there is no /proc. The name, in parentheses, may have any character.
+ * User and system time of a process, and of the children that it has waited for: proc_pid_stat(5). Null if it has
+ * ended, or if there is no /proc. The name, in parentheses, may contain any character.
  */
 function readWaited(pid: number | 'self'): number | null {
   try {
@@ -16,15 +16,15 @@ function readWaited(pid: number | 'self'): number | null {
   }
 }
 
-/** Of this process and of the children that it has waited for; without /proc, of this process only. */
+/** For this process and the children that it has waited for; without /proc, only for this process. */
 export function readSeconds(): number {
   const { user, system } = process.cpuUsage();
   return readWaited('self') ?? (user + system) / 1e6;
 }
 
 /**
- * Of all processes in sight, those that have ended included: each has what it waited for. In a PID namespace that is
- * everything that ever ran there.
+ * For all visible processes, including ended ones, whose time is part of the process that waited for them. In a PID
+ * namespace, these are all processes that ever ran there.
  */
 export function readTotalSeconds(): number {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { ProcessTime } from './measure.ts';
 import type { Counts } from './run-files.ts';
 
-/** Files that take less are left out of the list. */
+/** Faster files are left out of the list. */
 const MIN_SECONDS = 5;
 
-/** Processor seconds of what is not a process of tests. */
+/** Processor seconds of everything except test processes. */
 export interface Parts {
   builds: number;
   checks: number;
@@ -16,7 +16,7 @@ export interface Parts {
 
 const format = (seconds: number) => seconds.toFixed(1).padStart(8);
 
-/** Prints where the processor time went, the most expensive first. `total`: null where it is not known. */
+/** Prints where the processor time went, the largest parts first. `total`: null if it is unknown. */
 export function printTimes(folder: string, parts: Parts, total: number | null): void {
   const processes = globSync(join(folder, '*.json')).map((path): ProcessTime => JSON.parse(readFileSync(path, 'utf8')));
   const groups = Object.entries(parts).map(([name, seconds]): ProcessTime => ({ name, seconds, files: [] }));
@@ -29,15 +29,15 @@ export function printTimes(folder: string, parts: Parts, total: number | null): 
     for (const { file, seconds: own } of shown) process.stdout.write(`${format(own)}      ${file}\n`);
   }
   process.stdout.write(
-    `${format(total ?? known)}  in all${total === null ? ', but for processes that nobody waited for' : ''}\n`,
+    `${format(total ?? known)}  in all${total === null ? ', without processes that nobody waited for' : ''}\n`,
   );
 }
 
 const bySeconds = (a: { seconds: number }, b: { seconds: number }) => b.seconds - a.seconds;
 
 /**
- * Prints what the tests came to, in Node's words and last in a line of its own. ADE_TEST_COUNTS names a file that several
- * commands share: each adds its counts, and prints the sum.
+ * Prints the results of the tests, in Node's words and finally on a line of its own. ADE_TEST_COUNTS names a file that
+ * several commands share: each adds its counts, and prints the sum.
  */
 export function printCounts(own: Counts, shared = process.env.ADE_TEST_COUNTS): void {
   if (shared !== undefined) appendFileSync(shared, `${JSON.stringify(own)}\n`);

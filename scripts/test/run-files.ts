@@ -15,7 +15,7 @@ export interface RunOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** The lines that Node ends each run with; report.ts prints them for all runs together. */
+/** Lines at the end of each run of Node; report.ts prints them once for all runs. */
 const NODE_SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
 
 /** Runs test files side by side, and prints each result. */
@@ -35,7 +35,7 @@ export async function runFiles(files: readonly string[], { concurrency, timeoutM
   return counts;
 }
 
-/** Of the measurement, or printed elsewhere. */
+/** Whether an event comes from the measurement, or is printed elsewhere. */
 function isOwn({ type, data }: TestEvent): boolean {
   if (type === 'test:diagnostic') return NODE_SUMMARY.test(data.message);
   return data !== undefined && 'name' in data && data.name.startsWith(MARK);
@@ -45,10 +45,10 @@ function count({ type, data }: TestEvent, counts: Counts): void {
   if (type !== 'test:pass' && type !== 'test:fail') return;
   const isSuite = data.details.type === 'suite';
   if (type === 'test:fail') {
-    // A suite that fails by itself, in a hook for example, counts as well.
+    // A suite that fails by itself, for example in a hook, also counts.
     if (!isSuite || !isOfSubtests(data.details.error)) counts.failed++;
   } else if (!isSuite) {
-    // A reason, which may be empty.
+    // The value is a reason, which may be empty.
     const isSkipped = data.skip !== undefined || data.todo !== undefined;
     counts[isSkipped ? 'skipped' : 'passed']++;
   }

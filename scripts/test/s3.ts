@@ -10,20 +10,20 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 export const BUCKET = 'ade-test';
 const START_MS = 30_000;
 
-/** Two S3 servers, so that no quirk of one is relied on: fauxqs from npm, moto from Debian. */
+/** Two S3 servers, so that ADE does not rely on the quirks of one: fauxqs from npm, moto from Debian. */
 export const s3ServerNames = ['fauxqs', 'moto'] as const;
 export type S3ServerName = (typeof s3ServerNames)[number];
 
 export interface S3Server {
   readonly port: number;
   readonly env: Record<string, string>;
-  /** Ends it at once, in the middle of whatever it does. */
+  /** Ends the server at once, whatever it is doing. */
   stop(): Promise<void>;
 }
 
 const PYTHON = '/usr/bin/python3';
 
-/** Why tests with a server are skipped; in CI it has to be there. */
+/** Why tests with a server are skipped; in CI, it must exist. */
 export function skipWithout(name: S3ServerName): string | false {
   if (name === 'fauxqs' || process.env.CI === 'true') return false;
   const look = 'import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, ["moto", "flask_cors"])))';
@@ -39,7 +39,7 @@ function startProcess(name: S3ServerName, folder: string, port: number, host: st
   return spawn(process.execPath, [program], { ...options, env: { ...process.env, ...place, FAUXQS_LOGGER: 'false' } });
 }
 
-/** Starts a server in a process of its own, with an empty bucket. It takes any credentials; `host` is the address it listens at. */
+/** Starts a server process with an empty bucket. Any credentials are valid; `host`: the address to listen on. */
 export async function startS3Server(name: S3ServerName, folder: string, host = '127.0.0.1'): Promise<S3Server> {
   const port = await findPort();
   const child = startProcess(name, folder, port, host);

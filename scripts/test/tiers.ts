@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { projectDir } from '../../bin/runtime.js';
 
 /**
- * Who waits for it: `quick` a person, `all` the CI of each change, `long` the end of an issue. A file's name says the first
- * tier that runs it: `x.test.ts`, `x.all.ts`, `x.long.ts`. test/helpers/size.ts gives tests their size in each tier.
+ * Who waits for the tier: `quick`: a person, `all`: the CI of each change, `long`: the end of an issue. A file's name
+ * tells the first tier that runs it: `x.test.ts`, `x.all.ts`, `x.long.ts`. test/helpers/size.ts gives tests their size
+ * per tier.
  */
 export type Tier = 'quick' | 'all' | 'long';
 
-/** Test files of a tier, in order of their paths. */
+/** The test files of a tier, sorted by path. */
 export function listTests(tier: Tier, isOnlyAdded = false): string[] {
   const files = globSync(['test/**/*.test.ts', 'test/**/*.all.ts', 'test/**/*.long.ts'], { cwd: projectDir }).sort();
   return files.filter((file) => {
@@ -18,7 +19,7 @@ export function listTests(tier: Tier, isOnlyAdded = false): string[] {
   });
 }
 
-/** Files, folders and patterns as test files. */
+/** Resolves files, folders and patterns to test files. */
 export function listNamed(named: readonly string[], tier: Tier): string[] {
   const all = listTests(tier);
   return named.flatMap((name) => {
@@ -29,7 +30,7 @@ export function listNamed(named: readonly string[], tier: Tier): string[] {
   });
 }
 
-/** Whether a file has more tests, or larger ones, in a larger tier: by itself, or by what looks at a page in both schemes. */
+/** Whether a file has more or larger tests in a larger tier: by its own size, or by checking pages in both schemes. */
 function isSized(file: string): boolean {
   return /helpers\/size\.ts'|\bassertAccessible\b/.test(readFileSync(join(projectDir, file), 'utf8'));
 }

@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { unlockFolders } from '../../src/package/source/snapshot.ts';
 
 /**
- * A process that waits for the end of this one, whatever ends it, and then kills the process group and removes the folder.
- * It learns of the end from its input, which closes with this process.
+ * Starts a process that waits until this one ends, for whatever reason, and then kills the process group and removes
+ * the folder. It notices the end because its input closes.
  */
 export function startWatchdog(groupId: number, folder: string): ChildProcess {
   const script =
@@ -18,17 +18,17 @@ export function startWatchdog(groupId: number, folder: string): ChildProcess {
   return watchdog;
 }
 
-/** Kills what is left of the group. In a PID namespace all other processes end with its first one. */
+/** Kills the rest of the group. In a PID namespace, all other processes end with the first one. */
 export function endGroup(groupId: number): void {
   try {
     process.kill(-groupId, 'SIGKILL');
   } catch {
-    // Nothing is left.
+    // The group is already gone.
   }
 }
 
 export function removeFolder(folder: string): void {
   unlockFolders(folder);
-  // Processes that are killed may write for another moment.
+  // Killed processes may still write for a moment.
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

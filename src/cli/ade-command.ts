@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { findClosestName } from '../contract/closest-name.ts';
 
 /**
- * A command that reports a misspelt option before a missing one: whoever types `--confg` has no `--config`, and needs to
- * hear of the first.
+ * A command that reports a misspelt option before a missing one: after `--confg`, there is no `--config`, and the user
+ * needs to hear about the misspelling first.
  */
 export class AdeCommand extends Command {
   override createCommand(name?: string): Command {

@@ -1,6 +1,6 @@
 import { readEvents } from '../runner/event-log.ts';
 
-/** How the job of a folder ended, `it ended in pass mapping with time_limit: …`; null where none was started. */
+/** How the job of a folder ended, `it ended in pass mapping with time_limit: …`; null if no job was started. */
 export function describeEnd(jobDir: string): string | null {
   const events = readEvents(jobDir);
   const last = events.at(-1);

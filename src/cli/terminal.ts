@@ -2,18 +2,18 @@ import pc from 'picocolors';
 
 type Paint = ReturnType<typeof pc.createColors>;
 
-/** Where a command writes, and how. */
+/** Where and how a command writes. */
 export interface Terminal {
-  /** Columns; very wide where the output isn't a terminal, so that nothing is cut. */
+  /** Width in columns; very wide if the output isn't a terminal, so that nothing is cut. */
   readonly width: number;
   readonly paint: Paint;
   /** Prints a line of results. */
   print(line?: string): void;
-  /** Prints a line on the error stream, apart from the results. */
+  /** Prints a line on the error stream, separate from the results. */
   note(line: string): void;
 }
 
-/** Without a terminal lines are not cut: they go to a file or another program. */
+/** Without a terminal, lines are not cut: they go to a file or another program. */
 const UNLIMITED_WIDTH = 10_000;
 
 export function makeTerminal(): Terminal {
@@ -26,7 +26,7 @@ export function makeTerminal(): Terminal {
   };
 }
 
-/** Only on a terminal, and not with NO_COLOR (no-color.org). */
+/** Whether to use colours: only on a terminal, and not with NO_COLOR (no-color.org). */
 export function isColourful(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }

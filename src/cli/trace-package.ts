@@ -10,7 +10,7 @@ import { withTemporaryDataDir } from '../runner/index.ts';
 import { entryPath, type RefusedCall, type TracedProgram, TraceReader } from '../sandbox/index.ts';
 import { listCases } from '../trials/cases/index.ts';
 
-/** Which system calls the filters refused while a package ran. */
+/** The system calls that the filters refused while a package ran. */
 export interface PackageTrace {
   /** The traced command, for example `ade test my-package`. */
   command: string;
@@ -20,10 +20,10 @@ export interface PackageTrace {
   refused: RefusedCall[];
 }
 
-/** Number of characters of a text that strace prints; no path is longer. */
+/** How many characters of a text strace prints; no path is longer. */
 const SHOWN_CHARACTERS = '1024';
 
-/** Runs a package under strace: a document through it, else its own cases, else a check. Throws `trace_unavailable`. */
+/** Runs a package under strace: on a document, else on its own cases, else a check. Throws `trace_unavailable`. */
 export async function tracePackage(packageDir: string, document: string | undefined): Promise<PackageTrace> {
   return withTemporaryDataDir(async (dataDir) => {
     const args = chooseCommand(resolve(packageDir), document, dataDir);
@@ -64,7 +64,7 @@ async function readTrace(path: string): Promise<RefusedCall[]> {
   return reader.refused;
 }
 
-/** The confined programs, by a file in their command lines. */
+/** Identifies a confined program by a file in its command line. */
 function findProgram(execution: string): TracedProgram | undefined {
   return listPrograms().find(([file]) => execution.includes(`"${file}"`))?.[1];
 }

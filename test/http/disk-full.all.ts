@@ -300,7 +300,7 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
   const { message } = health.body.components.database;
   if (isOnPostgres) assert.equal(message, undefined);
-  else assert.match(message!, /2 activity entries.*and the switch of safe mode/);
+  else assert.match(message!, /2 activity entries.*and the safe mode switch/);
   // PostgreSQL has room for it: it is accepted, and waits.
   const retry = isOnPostgres ? await server.expect<Job>(202, 'POST', `${WS}/jobs/${made.job}/retry`) : null;
   for (const path of [

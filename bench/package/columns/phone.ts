@@ -22,7 +22,7 @@ export function detect_values({ values_sample }: ColumnCall): FieldScores {
   return { scores: { phone: phones >= 0.8 ? 0.4 : -0.3 } };
 }
 
-/** Ten digits, with or without the country's 1, become `+1…`; anything else stays. */
+/** Ten digits, with or without the country code 1, become `+1…`; anything else is unchanged. */
 export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, (value) => formatNumber(value));
 }

@@ -10,7 +10,7 @@ import {
 import { isDate, shareOfDates, transformDates } from '../lib/dates.ts';
 import { listIssues } from '../lib/issues.ts';
 
-/** So that the check below gets the dates of birth of the same rows. */
+/** Gives the check below the dates of birth of the same rows. */
 export const needs = ['birth_date'];
 
 export function detect_header(call: ColumnCall): FieldScores {

@@ -1,6 +1,6 @@
 import type { RuleIssue, Value } from 'ade/rules';
 
-/** An issue for every value that is wrong; empty cells are not. */
+/** An issue for every wrong value; empty cells are never wrong. */
 export function listIssues(
   values: readonly Value[],
   isWrong: (value: Exclude<Value, null>, index: number) => boolean,

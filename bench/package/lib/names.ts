@@ -1,6 +1,6 @@
 import { toText, type Value } from 'ade/rules';
 
-/** Makes blanks single. A name in capitals or small letters only gets one capital for each word. */
+/** Collapses blanks. A name in only capitals or only small letters gets one capital for each word. */
 export function tidyName(value: Value): string | null {
   const text = toText(value).replace(/\s+/g, ' ');
   if (text !== text.toUpperCase() && text !== text.toLowerCase()) return text;

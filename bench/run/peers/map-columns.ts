@@ -2,7 +2,7 @@ import { type Cell, type Field, fields, normalizeName } from './field-rules.ts';
 
 const THRESHOLD = 0.5;
 
-/** The field of each column: the highest score that reaches the threshold, one column for each field. */
+/** The field of each column: the highest score that reaches the threshold, with one column per field. */
 export function mapColumns(header: readonly string[], sample: readonly Cell[][]): (Field | null)[] {
   const best = header.map((text, column) => {
     const values = sample.map((row) => row[column] ?? null);

@@ -5,16 +5,16 @@ import { listBundles } from '../../bundles.ts';
 import { type Import, readImports } from '../../imports/read-imports.ts';
 import { listPaths, readMentions } from './read-mentions.ts';
 
-/** What a file depends on: files and folders, as paths from the project's folder. */
+/** For each file, the files and folders that it depends on, as paths from the project's folder. */
 export type Dependencies = Map<string, Set<string>>;
 
 const BUILD = ['scripts/build.ts', 'scripts/bundles.ts', 'scripts/bundled-crc32.ts', 'scripts/schema-types.ts'];
-/** Declarations that `npm run build` makes of types, which otherwise are erased. */
+/** `npm run build` makes declarations from these types; elsewhere, types are erased. */
 const RULE_TYPES = ['src/rules/library', 'src/contract', 'src/package/rules'];
 
 /**
- * Of every source file: what it imports at run time, what its texts name, and for each bundle that they name, its sources.
- * Types are left out: whether they fit is what the checks look at.
+ * The dependencies of every source file: files that it imports at run time, files that its texts name, and the sources
+ * of each bundle that they name. Types are left out, since the checks test whether they fit.
  */
 export function readDependencies(imports: Map<string, Import[]> = readImports()): Dependencies {
   const bundles = listBundles();
@@ -71,14 +71,14 @@ function findOwn(source: string, bundles: Map<string, string>): string[] {
   return built.flatMap((path) => bundles.get(path.replace('./dist/', '')) ?? []);
 }
 
-/** Sources of what is built and named in a file. */
+/** Sources of the built files that a file names. */
 function findBuilt(file: string, source: string, bundles: Map<string, string>): string[] {
   const texts = listPaths(file, source);
   const found = [...bundles].filter(([path]) => texts.some((text) => text === path || text.endsWith(`/${path}`)));
   const sources = found.flatMap(([, entry]) => [entry, ...BUILD]);
   if (source.includes('launcher-')) sources.push('src/sandbox/linux/launcher/make-executable.ts', ...BUILD);
   if (texts.some((text) => /\bdist\/types\b/.test(text))) sources.push(...RULE_TYPES, ...BUILD);
-  // The service serves whatever was built: only tests depend on what it is.
+  // The service serves any build, whatever is in it: only tests depend on its content.
   if (file.startsWith('test/') && /ensureWebBuilt|web\/dist/.test(source)) sources.push('web');
   return sources;
 }

@@ -9,7 +9,7 @@ export function listChanges(ref: string): string[] {
   return [...new Set([...changed.split('\0'), ...added.split('\0')])].filter((path) => path !== '').sort();
 }
 
-/** Where this branch left origin/main; without one, the commit before. */
+/** The commit where this branch left origin/main; without that, the previous commit. */
 function findBase(): string {
   const base = spawnSync('git', ['merge-base', 'HEAD', 'origin/main'], { cwd: projectDir, encoding: 'utf8' });
   return base.status === 0 ? base.stdout.trim() : 'HEAD~1';

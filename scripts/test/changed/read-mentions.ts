@@ -3,20 +3,20 @@ import { dirname, join, normalize } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { projectDir } from '../../../bin/runtime.js';
 
-/** Texts of a path: a literal, but for what is imported, or the literals that one call joins. */
+/** Texts of a path: a literal, unless it is imported, or the literals that one call joins. */
 const LITERAL = /(?<!\bfrom\s*)(?<!\bimport\(?\s*)(?:'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`)/g;
 const JOIN = /\b(?:join|resolve)\(((?:[^()]|\([^()]*\))*)\)/g;
 const PATH = /^(?=.*[\w])[\w@.*{},$/-]+$/;
 
 /**
- * Files and folders of the project that the texts of a source file name, to read them or to start them. More may be found
- * than is meant: a test then runs that need not.
+ * Files and folders of the project that the texts of a source file name, to read or to start them. This may find too
+ * many: then a test runs unnecessarily.
  */
 export function readMentions(file: string, source: string): string[] {
-  // The product finds files of its own installation through `installDir` alone; its other paths are of data folders.
+  // The product finds files of its own installation only through `installDir`; its other paths belong to data folders.
   const isProduct = /^(src|web\/src)\//.test(file);
   if (isProduct && !source.includes('installDir')) return [];
-  // What is built is found by the names of bundles.
+  // Built files are found by the names of bundles.
   if (/^scripts\/(ensure-|build|bundles)/.test(file)) return [];
   const found = new Set<string>();
   for (const text of listPaths(file, source)) {
@@ -31,11 +31,11 @@ export function readMentions(file: string, source: string): string[] {
   return [...found];
 }
 
-/** All texts that may be a path. Those of one call are one path. */
+/** All texts that may be a path. The texts of one call are joined to one path. */
 export function listPaths(file: string, source: string): string[] {
   const code = removeComments(file, source);
   const joined = [...code.matchAll(JOIN)].map(([, args = '']) => listTexts(args).join('/'));
-  // A name alone is a path where it is joined to something; elsewhere it is any word.
+  // A single name is a path only where it is joined to others; elsewhere it may be any word.
   const single = listTexts(code).filter((text) => text.includes('/') || /\.\w+$/.test(text));
   return [...new Set([...single, ...joined])].filter((text) => PATH.test(text));
 }
@@ -51,7 +51,7 @@ function removeComments(file: string, source: string): string {
   );
 }
 
-/** The folder above the first place that is filled in, or matches more than one name. */
+/** The folder above the first part with a placeholder, or with a pattern that matches more than one name. */
 function cutPattern(path: string): string {
   const start = path.search(/[*{]|\$\{/);
   return start === -1 ? path : path.slice(0, path.lastIndexOf('/', start) + 1);

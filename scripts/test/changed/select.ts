@@ -1,23 +1,23 @@
 import { type Dependencies, NAMES } from './dependencies.ts';
 
 export interface Selection {
-  /** Tests of the folders that changed, those next to the change first. */
+  /** Tests of the changed folders, those closest to the change first. */
   near: string[];
-  /** The others, fewest steps from the change first. */
+  /** The others, those with the fewest steps from the change first. */
   far: string[];
-  /** Why everything runs; null where tests were selected. */
+  /** Why everything runs; null if tests were selected. */
   reason: string | null;
 }
 
-/** What so much depends on that nothing can be left out. */
+/** So much depends on these files that no test can be left out. */
 const EVERYTHING =
   /^(src\/contract\/|scripts\/(test|imports)\/|test\/helpers\/size\.ts$|package(-lock)?\.json$|\.npmrc$|tsconfig|web\/package\.json$)/;
 /** Pages and settings of checks: only tests that name them depend on them. */
 const HARMLESS = /\.md$|^(biome|knip)\.json$|^\.(ci|github|gitignore|gitattributes)/;
-/** They depend on more of the project than their texts name. */
+/** These tests depend on more of the project than their texts name. */
 const ALWAYS = /^test\/(layers|scripts\/npm-start)\.test\.ts$/;
 
-/** The tests that may end differently since `changed` did. Where that is not certain, they run. */
+/** The tests whose results the changes may affect. If that is uncertain, they run. */
 export function selectTests(
   tests: readonly string[],
   changed: readonly string[],
@@ -44,18 +44,18 @@ export function selectTests(
   };
 }
 
-/** How many steps each file is from the nearest change, and which changed files anything depends on. */
+/** For each file, how many steps it is from the nearest change; and which changed files others depend on. */
 function countSteps(changed: readonly string[], dependencies: Dependencies) {
   const users = new Map<string, string[]>();
   for (const [file, targets] of dependencies) {
-    // They run anyway, and say nothing about who depends on a file.
+    // These tests always run, and do not show who depends on a file.
     if (ALWAYS.test(file)) continue;
     for (const target of targets) users.getOrInsertComputed(target, () => []).push(file);
   }
   const reached = new Map(changed.flatMap((file) => [file, `${file}${NAMES}`]).map((file) => [file, 0]));
   const used = new Set<string>();
   for (const [file, steps] of reached) {
-    // Whoever names a whole top folder lists its files, and runs none of what they import.
+    // A file that names a whole top folder lists its files, but does not run what they import.
     const places = listPlaces(file).filter((place) => steps === 0 || place.includes('/'));
     for (const user of places.flatMap((place) => users.get(place) ?? [])) {
       if (steps === 0) used.add(file.replace(NAMES, ''));
@@ -65,13 +65,13 @@ function countSteps(changed: readonly string[], dependencies: Dependencies) {
   return { reached, used };
 }
 
-/** A file, and the folders that it is in. */
+/** A file, and the folders above it. */
 function listPlaces(file: string): string[] {
   const parts = file.split('/');
   return parts.map((_, i) => parts.slice(0, parts.length - i).join('/'));
 }
 
-/** `test/` mirrors `src/`: the folders of tests for a changed file, and for the room that it is in. */
+/** `test/` mirrors `src/`: gives the test folders of a changed file and of its room. */
 function findTestFolders(file: string): string[] {
   const [top, ...rest] = file.split('/');
   if (top === 'src') return rest.slice(0, -1).map((_, i) => `test/${rest.slice(0, i + 1).join('/')}/`);

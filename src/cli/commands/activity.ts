@@ -11,14 +11,14 @@ interface ActivityOptions {
   dataDir?: string;
 }
 
-/** The activity of a service on its host, which may be running. */
+/** The activity of a service, on its host. The service may be running. */
 export function addActivityCommand(program: Command, terminal: Terminal): void {
   const activity = program.command('activity').description('read the activity of a service, on its host');
   addOptions(activity.command('head'))
-    .description('print the signed end of a chain of the activity, for `ade verify --activity --head`')
+    .description('print the signed end of an activity chain, for `ade verify --activity --head`')
     .action((options: ActivityOptions) => printHead(options, terminal));
   addOptions(activity.command('export'))
-    .description('print a whole chain of the activity as NDJSON, with its signed end as the last line')
+    .description('print a whole activity chain as NDJSON, with its signed end as the last line')
     .action((options: ActivityOptions) => printChain(options, terminal));
 }
 
@@ -43,7 +43,7 @@ async function printChain(options: ActivityOptions, terminal: Terminal): Promise
   });
 }
 
-/** Throws `workspace_unknown`. Without it, a misspelt name would get the end of an empty chain. */
+/** Throws `workspace_unknown`. Without this check, a misspelt name would give the end of an empty chain. */
 async function readHead(db: Database, dataDir: string, { workspace, server }: ActivityOptions): Promise<SignedHead> {
   const { readSignedHead } = await import('../../storage/store/activity-heads.ts');
   const { getWorkspace } = await import('../../storage/store/workspaces.ts');

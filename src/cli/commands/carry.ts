@@ -18,7 +18,7 @@ interface CarryOptions extends JobOutputOptions {
 export function addCarryCommand(program: Command, terminal: Terminal): void {
   program
     .command('carry')
-    .description('carry the corrections of a job to another job, of another package or a replaced document')
+    .description('carry the corrections of a job over to a job with another package or a replaced document')
     .argument('<from>', 'job folder with corrections')
     .argument('<to>', 'job folder that gets them, as a new revision')
     .option('--dry-run', 'show what would be kept and what would change, and make no revision')

@@ -25,12 +25,12 @@ interface DiffOptions {
   json?: boolean;
 }
 
-/** One document, and the two packages that run it. */
+/** One document, and the two packages to run it with. */
 interface PackagePair {
   file: string;
   before: string;
   after: string;
-  /** ISO 8601; by default now. */
+  /** The time that rules see as the present, ISO 8601; now by default. */
   asOf?: string;
   /** Folder that keeps both jobs; by default they are removed. */
   dataDir?: string;
@@ -59,7 +59,7 @@ export function addDiffCommand(program: Command, terminal: Terminal): void {
     });
 }
 
-/** The packages to run, or null when two finished jobs are to be compared. */
+/** The packages to run, or null to compare two finished jobs. */
 function findPackages([file, ...more]: readonly string[], options: DiffOptions): PackagePair | null {
   const { before, after, asOf, dataDir, json } = options;
   if (before === undefined && after === undefined) return null;
@@ -79,7 +79,7 @@ async function readArtifacts(
   return [(await readArtifact(left)).artifact, (await readArtifact(right)).artifact];
 }
 
-/** Runs the document through both packages, with the same time that rules see as now. */
+/** Runs the document through both packages, for which the present time is the same. */
 async function runPackages(pair: PackagePair, terminal: Terminal): Promise<[Artifact, Artifact]> {
   const settings = readRunSettings();
   const asOf = pair.asOf ?? new Date().toISOString();

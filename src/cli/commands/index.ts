@@ -28,7 +28,7 @@ import { addToFixCommand } from './to-fix.ts';
 import { addTokenCommand } from './token.ts';
 import { addVerifyCommand } from './verify.ts';
 
-/** In the order in which the help lists them. */
+/** Listed in the help in this order. */
 const COMMANDS = [
   addRunCommand,
   addResumeCommand,
@@ -57,13 +57,13 @@ const COMMANDS = [
   addCompletionCommand,
 ];
 
-/** The `ade` command. It throws CommanderError for wrong usage, help and version instead of ending the process. */
+/** The `ade` command. For wrong usage, help and version, it throws CommanderError rather than ending the process. */
 export function makeProgram(terminal: Terminal): Command {
   const program = new AdeCommand('ade')
     .description('Automatic Data Extractor: turns messy spreadsheets into one consistent workbook and can say why')
     .version(ENGINE_VERSION)
     .exitOverride()
-    // Errors are printed in one place, with all others.
+    // All errors are printed in one place.
     .configureOutput({ outputError: () => {} });
   for (const add of COMMANDS) add(program, terminal);
   return program;

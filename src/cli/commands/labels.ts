@@ -47,9 +47,9 @@ async function writeLabels(jobDir: string, options: LabelsCommandOptions, termin
   const { makeLabels } = await import('../../record/make-labels.ts');
   const { findAcceptedRevision } = await import('../../runner/acceptance-file.ts');
   const { readRunRequest } = await import('../../runner/index.ts');
-  // Documents of several jobs may have one name.
+  // Documents of several jobs may have the same name.
   const document = `${artifact.job.id}-${artifact.job.source_file}`;
-  // Whoever accepted the job has looked at it.
+  // A person who accepted the job has checked it.
   const isConfirmed = options.confirmed === true || findAcceptedRevision(jobDir) !== undefined;
   const labels = makeLabels(artifact, { document, isConfirmed });
   const path = join(options.out, document);

@@ -35,16 +35,16 @@ export function addLearnCommand(program: Command, terminal: Terminal): void {
     .option('--fresh', 'learn from scratch, without the weights that the package has')
     .option(
       '--strength <number>',
-      'how strongly the weights stay near those that they begin with',
+      'how strongly the weights stay close to the initial weights',
       readAmount('--strength'),
       1,
     )
     .option('--collection <name>', 'only the documents of this collection')
-    .option('--unseen', 'learn also from labels that nobody has checked')
-    .option('--leave-family-out', 'show also how each collection is read by weights from the other collections')
+    .option('--unseen', 'also learn from labels that nobody has checked')
+    .option('--leave-family-out', 'also show how each collection is read with weights from the other collections')
     .option(
       '--worst <count>',
-      'number of documents to list that got worse, and that got better',
+      'how many documents to list that got worse, and how many that got better',
       readCount('--worst', 0),
       10,
     )
@@ -83,7 +83,7 @@ async function learnAndWrite(
   for (const part of learned.parts) await writeLearned(packageDir, part);
 }
 
-/** Prepares the package so that its rules can be called. With `fresh` its weights are left out, since they may be unusable. */
+/** Prepares the package to call its rules. With `fresh`, its weights, which may be unusable, are left out. */
 async function prepareRules(
   packageDir: string,
   { dataDir, settings, fresh, json }: { dataDir: string; settings: Settings; fresh: boolean; json: boolean },
@@ -91,6 +91,6 @@ async function prepareRules(
 ): Promise<PreparedPackage> {
   const leftOut = fresh ? [ROW_WEIGHTS_FILE, COLUMN_WEIGHTS_FILE] : [];
   const options = { dataDir, settings, leftOut, cacheDir: dataFolders(settings.dataDir).npmCache };
-  // A package without its weights may get warnings that do not apply to it.
+  // A package without its weights may cause warnings that do not apply to the package itself.
   return prepareForRun(resolve(packageDir), options, terminal, json || fresh);
 }

@@ -46,7 +46,7 @@ async function migrate(options: MigrateOptions, terminal: Terminal): Promise<voi
   }
 }
 
-/** Turns messages about variables of a service into messages about the options of this command. */
+/** Turns messages about a service's variables into messages about this command's options. */
 function nameOptions(error: unknown, to: 'folder' | 'storage'): unknown {
   if (!isAdeError(error)) return error;
   const [folder, nodes] = to === 'storage' ? ['--from', '--to'] : ['--to', '--from'];
@@ -75,7 +75,7 @@ function toFolder(dataDir: string): ServicePlace {
   return { database: { dataDir, databaseUrl: '' }, files: { kind: 'folder', dataDir } };
 }
 
-/** The URL is not repeated: it may have a password. */
+/** The message does not repeat the URL, which may have a password. */
 function toNodes(option: string, databaseUrl: string, url: string): ServicePlace {
   if (!isDatabaseUrl(databaseUrl)) {
     throw usageError(

@@ -62,7 +62,7 @@ function pickReadAs({ encoding, delimiter }: RunOptions): ReadAs {
   return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
 }
 
-/** The numbers that the document is compared with. Each document has its own, so these options need exactly one. */
+/** The numbers to compare the document with. They belong to one document, so these options need exactly one. */
 function pickChecks(
   files: readonly string[],
   { expectRows, expectSum, previous, firstDocument }: RunOptions,

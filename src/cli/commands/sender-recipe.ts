@@ -28,13 +28,17 @@ interface RecipeOptions {
 export function addRecipeCommand(sender: Command, terminal: Terminal): void {
   sender
     .command('recipe')
-    .description('make a recipe from what was corrected in a job, or the next version of one')
+    .description('make a recipe, or the next version of one, from the corrections of a job')
     .argument('[job-dir]', 'job folder that ade run printed; without it, the recipe gets only --tolerance')
     .requiredOption('--out <file>', 'file that receives the recipe')
     .option('--from <file>', 'the recipe so far')
     .option('--name <sender>', 'name of the sender (default: the name in the recipe so far)')
-    .option('--only <ids>', 'corrections that hold for the sender, as c1,c3 (default: all that can)', collectNames)
-    .option('--until <day>', 'last day on which they hold', readDay('--until'))
+    .option(
+      '--only <ids>',
+      'corrections to apply to the sender, such as c1,c3 (default: all that can be applied)',
+      collectNames,
+    )
+    .option('--until <day>', 'last day on which they apply', readDay('--until'))
     .option('--tolerance <name=number>', "tolerance instead of the package's, such as drift.rows=0.5", collectNames)
     .option('--json', 'print what was made as JSON')
     .action((jobDir: string | undefined, options: RecipeOptions) => makeRecipe(jobDir, options, terminal));

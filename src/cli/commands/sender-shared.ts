@@ -18,7 +18,7 @@ interface SharedOptions {
   json?: boolean;
 }
 
-/** A correction that this many senders share is more than one sender's habit. */
+/** A correction shared by so many senders is more than the habit of one sender. */
 const MIN_SENDERS = 3;
 
 export function addSharedCommand(sender: Command, terminal: Terminal): void {
@@ -27,9 +27,14 @@ export function addSharedCommand(sender: Command, terminal: Terminal): void {
     .description(
       'show which corrections the recipes of several senders share, and which change of the config package would replace them',
     )
-    .argument('<recipe...>', 'files of the recipes; the last file of a sender counts')
+    .argument('<recipe...>', 'recipe files; if a sender has several, the last one counts')
     .requiredOption('--config <dir>', 'config package')
-    .option('--min-senders <count>', 'senders that must share a correction', readCount('--min-senders', 2), MIN_SENDERS)
+    .option(
+      '--min-senders <count>',
+      'how many senders must share a correction',
+      readCount('--min-senders', 2),
+      MIN_SENDERS,
+    )
     .option('--write', 'change the package, and add a case for each correction')
     .option('--only <ids>', 'with --write: only these corrections', collectNames)
     .option('--json', 'print what was found as JSON')

@@ -12,7 +12,7 @@ import { addSharedCommand } from './sender-shared.ts';
 
 /** Recipes as files. The service keeps its own recipes in its database. */
 export function addSenderCommand(program: Command, terminal: Terminal): void {
-  const sender = program.command('sender').description('make recipes, which hold for all documents of a sender');
+  const sender = program.command('sender').description('make recipes, which apply to all documents of a sender');
   addRecipeCommand(sender, terminal);
   sender
     .command('show')

@@ -47,7 +47,7 @@ export function addToFixCommand(program: Command, terminal: Terminal): void {
     });
 }
 
-/** Renames the complete file into place, so that nobody sees a part of it. */
+/** Renames the file into place when it is complete, so that nobody sees a part of it. */
 async function writeWhole(file: string, write: (path: string) => Promise<void>): Promise<void> {
   const partial = `${file}${PARTIAL_SUFFIX}`;
   try {

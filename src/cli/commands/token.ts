@@ -6,7 +6,7 @@ import { renderNewToken, renderTokens } from '../render/tokens.ts';
 import { printAnswer } from '../report/print-answer.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** The actor in the activity: somebody who may write to the data folder. */
+/** The actor in the activity: anybody who can write to the data folder. */
 const HOST_ACTOR = 'host';
 const MAX_DAYS = 3650;
 const MAX_NAME_CHARS = 120;
@@ -22,7 +22,7 @@ interface CreateOptions extends TokenOptions {
   expiresInDays?: number;
 }
 
-/** Manages tokens on the host itself, for operators who have lost the last administrator's token. The service may be running. */
+/** Manages tokens on the host, for operators without an administrator's token. The service may be running. */
 export function addTokenCommand(program: Command, terminal: Terminal): void {
   const token = program.command('token').description('make, list and revoke tokens of the service, on its host');
   addCreate(token, terminal);

@@ -65,7 +65,7 @@ function verifySubject(
     : verifyWorkspace(options.workspace, options, terminal);
 }
 
-/** A job of a service is also compared with its entries in the database. */
+/** If the job belongs to a service, it is also compared with its entries in the database. */
 async function verifyJob(jobDir: string, { json }: VerifyOptions, terminal: Terminal): Promise<boolean | null> {
   const { verifyFolder } = await import('../../service/integrity/verify-folder.ts');
   const settings = readRunSettings();

@@ -7,7 +7,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import { jobPaths } from '../../contract/layout.ts';
 import { describeEnd } from '../describe-end.ts';
 
-/** An artifact and the folder that it is in, which need not be a job's. */
+/** An artifact and its folder, which need not be a job's folder. */
 export interface FoundArtifact {
   artifact: Artifact;
   path: string;
@@ -26,7 +26,7 @@ export async function readArtifact(path: string): Promise<FoundArtifact> {
   return { artifact: data, path: file, folder: dirname(file) };
 }
 
-/** Reports how a job without a record ended, instead of a missing file. */
+/** Reports how a job without a record ended, rather than a missing file. */
 function assertNoJob(folder: string): void {
   const found = describeEnd(folder);
   if (found !== null) throw new AdeError('job_without_artifact', { path: folder, found });

@@ -23,8 +23,8 @@ type WantedCells = Map<string, Map<number, Map<number, string>>>;
 type Wanted = Record<WantedCell['workbook'], WantedCells>;
 
 /**
- * Issues with `{value}` in their messages replaced by the value in the document, or for derived values in the normalized
- * workbook next to the artifact. Reads the issues twice.
+ * Issues with `{value}` in their messages replaced by the document's value; for derived values, by the value in the
+ * normalized workbook next to the artifact. Reads the issues twice.
  */
 export async function* fillValues(
   found: FoundArtifact,
@@ -66,9 +66,9 @@ export async function assertSameDocument(path: string, expected: string): Promis
   if (found !== expected) throw new AdeError('document_mismatch', { path, found, expected });
 }
 
-/** The workbook that the job wrote; null where it is gone or was changed. */
+/** The workbook that the job wrote; null if it is gone or was changed. */
 async function findOutput({ artifact, path }: FoundArtifact): Promise<string | null> {
-  // In a folder of `--out` both names start with the document's name.
+  // In a folder of `--out`, both names start with the document's name.
   const output = path.endsWith(jobNames.artifact) ? path.slice(0, -jobNames.artifact.length) + jobNames.output : path;
   if (output === path || artifact.output.sha256 === undefined) return null;
   const found = await hashFile(output).catch(() => null);

@@ -28,7 +28,7 @@ export function readCorrectionsFile(path: string): NewCorrection[] {
   return data as NewCorrection[];
 }
 
-/** The first problem of an entry, by the schema of its kind. */
+/** The first problem of an entry, according to the schema of its kind. */
 function findProblem(entry: unknown, index: number): string | undefined {
   const kind = (entry as { kind?: unknown } | null)?.kind;
   const known = Object.keys(NEW_CORRECTION_SCHEMAS);
@@ -69,8 +69,8 @@ export function splitName(option: string, text: string, assigned: string): { nam
 }
 
 /**
- * Parses a value as a sheet does: as a number, true, false or a day such as 2024-05-06, else as text. Quoted values and all
- * values of csv files are text.
+ * Parses a value as a sheet does: as a number, true, false or a day such as 2024-05-06, otherwise as text. Quoted
+ * values and all values of csv files are text.
  */
 export function parseValue(text: string, isTextOnly: boolean): GivenValue {
   const value = parseJson(text);

@@ -7,7 +7,7 @@ const SUM = /^([a-z][a-z0-9_]*)=(-?\d+(?:\.\d+)?)$/;
 export function readExpectedNumbers(rows: number | undefined, sums: readonly string[] = []): ExpectedNumbers {
   const entries = sums.map((text): [string, number] => {
     const [, field = '', number] = SUM.exec(text) ?? [];
-    // The message leaves the text out, since it is a value.
+    // The message does not repeat the text, since it is a value.
     if (number === undefined) throw usageError('--expect-sum is not FIELD=NUMBER, for example amount=1234.50.');
     return [field, Number(number)];
   });

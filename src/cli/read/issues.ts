@@ -30,7 +30,7 @@ function parseIssue(path: string, lineNumber: number, line: string): LocatedIssu
     const issue = JSON.parse(line);
     if (typeof issue.a1 === 'string' && typeof issue.message === 'string') return issue;
   } catch {
-    // Continues below: the same error for every kind of damage.
+    // Every kind of damage gets the same error, below.
   }
   throw new AdeError('artifact_unreadable', { path, found: `line ${lineNumber} is not an issue` });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { usageError } from '../usage-error.ts';
 
-/** Given as a file, it means that the document comes from standard input. */
+/** As a file argument, it means standard input. */
 export const STANDARD_INPUT = '-';
 const DEFAULT_NAME = 'standard-input';
 
@@ -27,8 +27,8 @@ export function nameFile(file: string, name: string | undefined): string {
 }
 
 /**
- * Writes standard input to a temporary file for the time of `use`. The content decides the format; a default name gets an
- * ending that fits it.
+ * Writes standard input to a temporary file while `use` runs. The content decides the format; a default name gets a
+ * fitting extension.
  */
 export async function withStandardInput<Result>(
   name: string | undefined,

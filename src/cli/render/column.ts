@@ -12,7 +12,7 @@ import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 const MAX_OTHER_FIELDS = 8;
 
-/** Why a column became its field: the result, every rule's delta, the runner-up, and what was done with the column. */
+/** Why a column became its field: the result, every rule's delta, the runner-up, and the column's further use. */
 export function renderColumn(column: ColumnExplanation, look: Look): string[] {
   const { paint } = look;
   const place = `${cleanText(quoteSheet(column.sheet))}, ${column.table_id}, column ${column.column}`;
@@ -27,7 +27,7 @@ export function renderColumn(column: ColumnExplanation, look: Look): string[] {
   ];
 }
 
-/** Why a field has no column: derived by a rule, or empty, and which columns came closest. */
+/** Why a field has no column: whether a rule derived it or it is empty, and which columns came closest. */
 export function renderField(field: FieldExplanation, look: Look): string[] {
   const name = cleanText(field.field);
   const head = `${look.paint.bold(`${cleanText(quoteSheet(field.sheet))}, ${field.table_id}, field ${name}`)}`;
@@ -108,7 +108,7 @@ function describeCorrection(column: ColumnExplanation): string {
   return `${outcome}: ${nameSetter(correction ?? undefined)}; without that it would be ${proposed === null ? 'unmapped' : cleanText(proposed)}`;
 }
 
-/** The outcome of a column that weights decided. */
+/** The outcome for a column that was decided by weights. */
 function describeWeighed(column: ColumnExplanation, confidence: number): string {
   const { best, threshold, target_field: field } = column;
   const sure = `confidence ${formatConfidence(confidence)}`;

@@ -1,8 +1,8 @@
 import type { Command, Option } from 'commander';
 
 /**
- * A script that makes bash complete the commands of `ade`, their options and the options' values. In other places bash
- * offers files.
+ * A bash script that completes the commands of `ade`, their options and the options' values. Elsewhere, bash offers
+ * files.
  */
 export function renderBashCompletion(program: Command): string[] {
   const commands = listCommands(program);
@@ -49,7 +49,7 @@ function listCommands(command: Command, path = ''): Completed[] {
   return [own, ...subcommands.flatMap((sub) => listCommands(sub, `${path} ${sub.name()}`))];
 }
 
-/** The completions after an option: its choices, a folder, or else files, which bash offers by itself. */
+/** The completions after an option: its choices, folders, or otherwise files, which bash offers by itself. */
 function renderValue(path: string, { long, argChoices, flags, required, optional }: Option): string[] {
   if (!long || !(required || optional)) return [];
   const place = quote(`${path} ${long}`);

@@ -102,7 +102,7 @@ function describeSide({ source_file, title, version, config_version_id }: Compar
   return cleanText(`${source_file} with ${title} ${version} (${config_version_id})`);
 }
 
-/** Facts without which readers would draw wrong conclusions. */
+/** Facts that readers need to avoid wrong conclusions. */
 function describeCaveats(comparison: Comparison, { paint }: Look): string[] {
   const { document_same, package_same, rules, same, left, right } = comparison;
   const lines: string[] = [];
@@ -191,7 +191,7 @@ function describeCounts(before: Counts, after: Counts): string {
   return parts.join(', ');
 }
 
-/** Names the rules, and how those that changed differ. */
+/** Names the rules, and how the changed ones differ. */
 function describeCause(rules: readonly string[], known: ReadonlyMap<string, RuleDifference['changed']>): string {
   if (rules.length === 0) return '';
   const names = rules.map((rule) => {

@@ -9,11 +9,11 @@ const MIB = 1024 * 1024;
 
 export interface DoctorReport extends HostReport {
   database: DatabaseReport;
-  /** Null without a storage that nodes share. */
+  /** Null without a storage shared by nodes. */
   storage: StorageReport | null;
 }
 
-/** What `ade doctor` prints. The sandbox comes first, since nothing runs without one. */
+/** The output of `ade doctor`. The sandbox comes first, since nothing runs without one. */
 export function renderHost(report: DoctorReport, look: Look): string[] {
   const { engine_version, runtime_version, platform, uid } = report;
   const user = uid === null ? '' : `, user ${uid}${uid === 0 ? ' (root)' : ''}`;

@@ -18,7 +18,7 @@ export async function* renderIssuesAsCsv(issues: AsyncIterable<LocatedIssue>): A
   }
 }
 
-/** One JSON array, with one issue a line. */
+/** One JSON array, with one issue per line. */
 export async function* renderIssuesAsJson(issues: AsyncIterable<LocatedIssue>): AsyncGenerator<string> {
   let previous: string | undefined;
   yield '[';
@@ -30,7 +30,7 @@ export async function* renderIssuesAsJson(issues: AsyncIterable<LocatedIssue>): 
   yield ']';
 }
 
-/** An aligned table. It needs all issues in memory to know its widths. */
+/** An aligned table. All issues must be in memory to compute the widths. */
 export async function* renderIssuesAsTable(issues: AsyncIterable<LocatedIssue>, look: Look): AsyncGenerator<string> {
   const rows: string[][] = [];
   for await (const issue of issues) rows.push(listCells(issue, describeIssue(issue)).map(cleanText));

@@ -12,7 +12,7 @@ const MAX_TABLES = 10;
 const MAX_ISSUE_GROUPS = 20;
 const MAX_SKIPPED = 10;
 
-/** A summary of a job for people. The last line says what needs attention. `artifact`: null where there is none. */
+/** A summary of a job for people. The last line says what needs attention. `artifact`: null if there is none. */
 export function renderJob(result: DocumentResult, artifact: Artifact | null, look: Look): string[] {
   const outcome = `${paintOutcome(result, look)} in ${formatDuration(result.duration_ms)}`;
   const head = `${look.paint.bold(cleanText(result.source_file))}: ${outcome}`;
@@ -28,7 +28,7 @@ export function renderJob(result: DocumentResult, artifact: Artifact | null, loo
   ];
 }
 
-/** Before that pass, an empty list of issues means nothing. */
+/** Whether pass validate has run: before it, an empty list of issues means nothing. */
 export function isValidated({ pass_history }: Artifact): boolean {
   return pass_history.some(({ name }) => name === 'validate');
 }
@@ -66,7 +66,7 @@ function renderIssueGroups(groups: readonly IssueGroup[], look: Look): string[] 
   return ['', '  issues', ...table, ...(rest > 0 ? [`    and ${countOf(rest, 'more kind')}: see ade issues`] : [])];
 }
 
-/** The headers of the unmapped columns that have the issue; without any, the issue belongs to the table. */
+/** The headers of the unmapped columns with the issue; if there are none, the issue belongs to the table. */
 function describeNoField(headers: readonly string[]): string {
   return headers.length === 0 ? '(table)' : headers.map((header) => quoteText(header)).join(', ');
 }
@@ -78,7 +78,7 @@ function describeRows({ summary }: DocumentResult): string[] {
   const out = summary.rows_out ?? 0;
   const kinds = [['data', dataCount] as const, ...left];
   const names = kinds.map(([label, count]) => `${formatCount(count)} ${cleanText(label)}`).join(', ');
-  // A row that holds two tables side by side is written twice, once for each.
+  // A row with two tables side by side is written twice, once for each.
   const twice = out > dataCount ? `, ${formatCount(out - dataCount)} of them from a second table side by side` : '';
   return ['', `  ${countOf(summary.rows_in, 'row')} in (${names}), ${countOf(out, 'row')} out${twice}`];
 }

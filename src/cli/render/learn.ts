@@ -6,7 +6,7 @@ import { renderChanges } from './score-comparison.ts';
 import { formatFigure } from './score-figures.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** What got better and worse for each kind of weights, and whether they are good enough to be written. */
+/** What got better and worse for each kind of weights, and whether the weights are good enough to be written. */
 export function renderLearned(learned: Learned, listed: number, look: Look): string[] {
   const { package: described, documents, left_out: leftOut, parts } = learned;
   const { paint } = look;
@@ -39,7 +39,7 @@ function renderPart(
       ? []
       : [
           '',
-          paint.bold('Each collection, read by weights from the other collections'),
+          paint.bold('Each collection, read with weights from the other collections'),
           ...renderScore(makeScore(described, family), 0, look).slice(1),
         ];
   const left = verdict.before;
@@ -51,7 +51,7 @@ function renderPart(
   return [...changes, ...families, '', isWorse ? paint.red(`${summary}, which is worse`) : summary, note];
 }
 
-/** The origin of the figures before, and the documents that they cover. */
+/** The origin of the figures before learning, and the documents that they cover. */
 function describeComparison({ with: by, documents, of, isKnown }: Part['comparison']): string {
   if (by === 'record') {
     return 'Compared with the recorded figures of the weights of the package: both were learned from the same documents.';

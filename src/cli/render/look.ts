@@ -1,4 +1,4 @@
 import type { Terminal } from '../terminal.ts';
 
-/** What a renderer needs to know about the terminal. */
+/** The properties of the terminal that renderers need. */
 export type Look = Pick<Terminal, 'width' | 'paint'>;

@@ -6,7 +6,7 @@ import { cleanText, countOf, formatCount } from './text.ts';
 /** Enough characters to tell whether two hashes are the same. */
 const HASH_CHARS = 16;
 
-/** The tables and folders that `ade migrate` has moved, with the figures that source and target agree on. */
+/** The tables and folders that `ade migrate` has moved, with figures that are equal in source and target. */
 export function renderMove(summary: MoveSummary, { width, paint }: Look): string[] {
   const { from, to, unfinished_jobs: unfinished, signing_key: key } = summary;
   const tables = summary.tables.filter(({ rows }) => rows > 0);

@@ -13,7 +13,7 @@ export function paintOutcome({ status, summary }: DocumentResult, { paint }: Loo
   return points === 0 ? paint.green('clean') : paint.yellow(`${formatCount(points)} to check`);
 }
 
-/** One of several documents on a line: `members.xlsx: clean, 228 rows in 0.6 s`. */
+/** One of several documents, on a line: `members.xlsx: clean, 228 rows in 0.6 s`. */
 export function renderDocumentLine(result: DocumentResult, look: Look): string {
   const { source_file: name, summary, duration_ms: durationMs } = result;
   const rows = result.status === 'success' ? `, ${countOf(summary.rows_out ?? 0, 'row')}` : '';
@@ -21,7 +21,7 @@ export function renderDocumentLine(result: DocumentResult, look: Look): string {
   return `${look.paint.bold(cleanText(name))}: ${outcome}`;
 }
 
-/** How many documents ended in which way, and which of them to look at, with the first reason and the job's folder. */
+/** How many documents ended in which way, and which of them need a look, with the first reason and the job's folder. */
 export function renderSummary(results: readonly DocumentResult[], look: Look): string[] {
   const durationMs = results.reduce((sum, result) => sum + result.duration_ms, 0);
   const groups = Map.groupBy(results, nameOutcome);

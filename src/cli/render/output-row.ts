@@ -6,7 +6,7 @@ import { describeSetBy } from './set-by.ts';
 import { layOutTable } from './table.ts';
 import { cleanText, quoteText } from './text.ts';
 
-/** Which source row an output row came from, and the source cell of each column. */
+/** The source row of an output row, and the source cell of each column. */
 export function renderOutputRow(row: OutputRowExplanation, look: Look): string[] {
   const { paint } = look;
   const head = paint.bold(`output ${cleanText(quoteSheet(row.sheet))}, row ${row.row}`);

@@ -2,7 +2,7 @@ import type { Problem } from '../../contract/problems.ts';
 import type { Look } from './look.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** A line per problem, with the place in compiler style, and a count at the end. */
+/** A line per problem, starting with its place as compilers do, and a count at the end. */
 export function renderProblems(problems: readonly Problem[], { paint }: Look): string[] {
   const errorCount = problems.filter(({ severity }) => severity === 'error').length;
   const lines = problems.map((problem) => {

@@ -19,7 +19,7 @@ import {
 import { layOutTable } from './table.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** Every figure by its full name. */
+/** All figures with their full names. */
 const ALL_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
   ...STRUCTURE_FIGURES.map(({ name, pick }) => ({
     name,
@@ -44,7 +44,7 @@ const ALL_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
   ...CONFIDENCE_FIGURES,
 ];
 
-/** Each figure before and after, and the documents that got better or worse, `listed` of each. */
+/** Each figure before and after, and the documents that got better or worse (at most `listed` of each). */
 export function renderScoreComparison(comparison: ScoreComparison, listed: number, look: Look): string[] {
   const { packages } = comparison;
   return [

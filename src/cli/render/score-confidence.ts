@@ -10,7 +10,7 @@ export function renderConfidence({ confidence, attention }: CollectionFigures, l
     const reliability = confidence[kind];
     return reliability === null ? [] : renderCurve(kind, reliability, look);
   });
-  // Only jobs have attention.
+  // Only documents that were run as jobs can need attention.
   if (attention.without.documents + attention.with.documents === 0) return curves;
   const rows = [
     { name: 'without attention', figures: attention.without },

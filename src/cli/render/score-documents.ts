@@ -10,10 +10,10 @@ import type { Look } from './look.ts';
 import { formatFigure } from './score-figures.ts';
 import { cleanText, countOf, formatCount } from './text.ts';
 
-/** How many wrong rows and columns of a sheet are named; --json has all. */
+/** How many wrong rows and columns of a sheet are named; --json has all of them. */
 const MAX_MISTAKES = 3;
 
-/** The worst documents first, with what is wrong in each. Documents in which nothing is wrong are not listed. */
+/** The worst documents first, with their mistakes. Documents without mistakes are not listed. */
 export function renderWorst(documents: readonly DocumentScore[], count: number, look: Look): string[] {
   const wrong = documents.filter(({ quality }) => quality < 1).sort((a, b) => a.quality - b.quality);
   if (wrong.length === 0 || count === 0) return [];
@@ -22,7 +22,7 @@ export function renderWorst(documents: readonly DocumentScore[], count: number, 
   return ['', 'worst documents', ...wrong.slice(0, count).flatMap((one) => renderDocument(one, look)), ...more];
 }
 
-/** The shares of a document that are right: `rows 12 of 14`, `headers 0 of 1`. */
+/** The correct shares of a document: `rows 12 of 14`, `headers 0 of 1`. */
 export function describeSummary(summary: DocumentSummary): string[] {
   const parts: [string, DocumentSummary['rows']][] = [
     ['rows', summary.rows],

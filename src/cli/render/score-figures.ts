@@ -8,13 +8,13 @@ import {
 } from '../../trials/score/index.ts';
 import { formatCount } from './text.ts';
 
-/** A figure of a collection: its name in tables, and where it is. */
+/** A figure of a collection: its name in tables, and how to read it. */
 export interface NamedFigure<Of> {
   name: string;
   pick: (figures: Of) => number | null;
-  /** The value as text, for figures whose count matters besides the share. */
+  /** The value as text, for figures that need their count besides the share. */
   format?: (figures: Of) => string;
-  /** Whether less is better. */
+  /** Whether smaller is better. */
   isLoss?: true;
 }
 

@@ -14,13 +14,13 @@ import {
 import { layOutTable, type TableColumn } from './table.ts';
 import { cleanText, countOf, formatCount } from './text.ts';
 
-/** A collection, or all together. */
+/** One collection, or all collections together. */
 interface NamedCollection {
   name: string;
   figures: CollectionFigures;
 }
 
-/** The figures of each collection and in total, then the worst documents. */
+/** The figures of each collection and of all, then the worst documents. */
 export function renderScore(score: Score, worstCount: number, look: Look): string[] {
   const { total } = score;
   const named = Object.entries(score.collections).map(([name, figures]) => ({ name: cleanText(name), figures }));
@@ -93,7 +93,7 @@ function pickAll<Of>(figures: readonly { pick: (of: Of) => number | null }[], of
   return figures.map(({ pick }) => formatFigure(pick(of)));
 }
 
-/** Without the rows that have no figure after the first `count` cells. */
+/** Removes rows that have no figure after the first `count` cells. */
 function dropEmpty(rows: readonly string[][], count: number): string[][] {
   return rows.filter((row) => row.slice(count).some((cell) => cell !== '–'));
 }

@@ -10,7 +10,7 @@ export function formatScore(score: number): string {
   return text === '-0.00' ? '0.00' : text;
 }
 
-/** A probability: `98.4 %`. Nothing is certain, however often it was right. */
+/** A probability: `98.4 %`. Never 100 %, since nothing is certain. */
 export function formatConfidence(confidence: number): string {
   return confidence > 0.999 ? 'over 99.9 %' : `${(confidence * 100).toFixed(1)} %`;
 }
@@ -29,7 +29,7 @@ export function formatSource(source: RuleSource): string {
   return cleanText(`${source.file}${line}${name}, version ${source.version}`);
 }
 
-/** A line per rule: delta, bar, rule, source. A share's `label` is shown before the rule. */
+/** A line per rule: delta, bar, rule, source. If a share has a `label`, it precedes the rule. */
 export function renderShares(
   shares: readonly (RuleShare & { label?: string })[],
   look: Look,

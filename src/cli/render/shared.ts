@@ -4,7 +4,7 @@ import type { Look } from './look.ts';
 import { formatGiven } from './recipe.ts';
 import { cleanText, countOf } from './text.ts';
 
-/** The corrections that senders share, with the changes of the package that would replace them. It shows texts of documents. */
+/** The corrections that senders share, with the package changes that would replace them. Shows texts of documents. */
 export function renderShared(
   { shared, written, config }: { shared: readonly SharedCorrection[]; written: readonly string[]; config: string },
   look: Look,
@@ -50,7 +50,7 @@ function describeChange(change: PackageChange): string {
       return `${change.file}: "${change.name}" becomes a synonym of ${change.field}`;
     case 'weight': {
       const weights = Object.entries(change.weights).map(([field, weight]) => `${field} ${weight}`);
-      return `${change.file}: ${change.piece} counts ${weights.join(', ')}`;
+      return `${change.file}: ${change.piece} has the weights ${weights.join(', ')}`;
     }
     case 'parameter':
       return `${change.file}: ${change.name} becomes ${change.to}; it is ${change.from}`;

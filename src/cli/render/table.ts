@@ -3,12 +3,12 @@ import { cutText, measureWidth, padText } from './text.ts';
 export interface TableColumn {
   header: string;
   align?: 'left' | 'right';
-  /** May be cut on a narrow terminal; the widest column is cut first. */
+  /** Whether it may be cut on a narrow terminal; the widest column is cut first. */
   flexible?: boolean;
 }
 
 export interface TableStyle {
-  /** Columns of the terminal. */
+  /** Width of the terminal in columns. */
   width: number;
   /** Applied to the header line. */
   paintHeader: (text: string) => string;
@@ -36,7 +36,7 @@ export function layOutTable(columns: readonly TableColumn[], rows: readonly stri
   return [header, ...rows.map(layOut)].map((line) => indent + line);
 }
 
-/** Makes the flexible columns narrower until the table fits, always the widest one first. */
+/** Narrows the flexible columns until the table fits, always the widest one first. */
 function fitWidths(columns: readonly (TableColumn & { width: number })[], available: number): void {
   const flexible = columns.filter((column) => column.flexible);
   let excess = columns.reduce((sum, { width }) => sum + width, 0) - available;

@@ -18,7 +18,7 @@ export function renderTakeBack({ trial, ...taken }: TakeBackAnswer, look: Look):
     `${countOf(cells.length, 'cell')} changed in the rows of revision ${revision}`,
     ...cells.slice(0, MAX_CELLS).map(renderCell),
     ...(rest > 0 ? [`  and ${countOf(rest, 'more cell')}`] : []),
-    ...(known > 0 ? [`${countOf(known, 'cell')} already taken back back`] : []),
+    ...(known > 0 ? [`${countOf(known, 'cell')} already taken back`] : []),
     ...listPlaces(
       rows.map(({ sheet_name, row }) => `${quoteSheet(sheet_name)}!${row}`),
       'row',

@@ -3,7 +3,7 @@
 /** Terminal escape sequences (ECMA-48 CSI and OSC), with their parameters. */
 const ESCAPE_SEQUENCES =
   /\u001b\[[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u009b[0-?]*[ -/]*[@-~]/g;
-/** Control characters, and those that reorder or hide text (bidi controls, zero-width ones, line separators). */
+/** Control characters, and characters that reorder or hide text (bidi controls, zero-width ones, line separators). */
 const CONTROLS = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu;
 /** Scripts that take two columns on a terminal (UAX #11: wide and fullwidth), and emoji. */
 const WIDE =
@@ -44,7 +44,7 @@ export function padText(text: string, width: number, align: 'left' | 'right' = '
   return align === 'left' ? text + space : space + text;
 }
 
-/** Text in double quotes, cleaned and cut; an empty one is named. */
+/** Text in double quotes, cleaned and cut; an empty text is named as such. */
 export function quoteText(text: string, maxWidth = 60): string {
   const clean = cleanText(text);
   return clean === '' ? '(no text)' : `"${cutText(clean, maxWidth)}"`;

@@ -14,8 +14,8 @@ const CHECK_NAMES: Record<CheckName, string> = {
   activity: 'the activity of its workspace is unbroken',
   activity_head: 'the activity still has the entries that acceptances refer to',
   recipes: 'the recipes of the senders are the ones that the activity names',
-  acceptance: 'the acceptances are as people signed them',
-  acceptance_stored: 'the acceptances in the database are the same',
+  acceptance: 'the acceptances are the ones that people signed',
+  acceptance_stored: 'the acceptances in the database match the signed ones',
   rerun: 'the job runs again',
   same_record: 'the new run made the same record',
   same_issues: 'the new run found the same issues',
@@ -96,7 +96,7 @@ function renderChecks(checks: Verification['checks'], { paint }: Look): string[]
   });
 }
 
-/** The answers to the three questions: hashes, chain of the activity, new run. */
+/** The answers to three questions: about the hashes, the activity chain and the new run. */
 function renderAnswers({ hashes, chain, rerun }: Verification['answers']): string[] {
   const because = rerun.because === null ? '' : OBSTACLES[rerun.because];
   const again =

@@ -10,7 +10,7 @@ export interface ProgressView {
   stop(): void;
 }
 
-/** For shorter times a rate is meaningless: validate and write end right after transform, which does their work. */
+/** Shorter passes have no meaningful rate: write and validate end right after transform, which does their work. */
 const MIN_RATED_MS = 50;
 
 /** The bar's resolution; events have a fraction. */
@@ -18,8 +18,8 @@ const BAR_STEPS = 1000;
 const BAR_FORMAT = '{pass} [{bar}] {share}  {rows} rows  {rate} rows/s';
 
 /**
- * A live bar per pass on a terminal, a plain line per pass elsewhere, both on the error stream. For one of many documents,
- * no bar and no line about a pass stays.
+ * On a terminal: a live bar per pass. Elsewhere: a line per pass. Both go to the error stream. If the document is one
+ * of many, neither a bar nor a line of a pass stays.
  */
 export function makeProgressView(
   sourceFile: string,

@@ -8,7 +8,7 @@ export interface LearnProgress {
   stop(): void;
 }
 
-/** A live bar on a terminal, a line for each step elsewhere, both on the error stream. */
+/** On a terminal: a live bar. Elsewhere: a line per step. Both go to the error stream. */
 export function makeLearnProgress(title: string, terminal: Terminal, isQuiet: boolean): LearnProgress {
   if (isQuiet) return { onStep: () => {}, stop: () => {} };
   if (!process.stderr.isTTY) {

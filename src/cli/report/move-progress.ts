@@ -2,7 +2,7 @@ import type { MoveStep } from '../../storage/move/index.ts';
 import { formatCount } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Shows how far a move is. */
+/** Shows the progress of a move. */
 export interface MoveProgress {
   onStep(step: MoveStep): void;
   /** Ends the display; must be called before anything else is printed. */
@@ -14,11 +14,11 @@ const WORDS: Record<MoveStep['what'], [string, string]> = {
   compare: ['compared', 'rows'],
   files: ['files of', 'folders'],
 };
-/** Interval of lines where nobody watches a terminal. */
+/** Interval of the lines if the output is not a terminal. */
 const LINE_EVERY_MS = 10_000;
 const REDRAW_EVERY_MS = 100;
 
-/** A line that counts on a terminal, a line at the end of each part and every ten seconds elsewhere; both on the error stream. */
+/** On a terminal: a line that counts up. Elsewhere: a line per part and every ten seconds. Both on the error stream. */
 export function makeMoveProgress(terminal: Terminal, isQuiet: boolean): MoveProgress {
   if (isQuiet) return { onStep: () => {}, stop: () => {} };
   const isLive = process.stderr.isTTY === true;

@@ -5,20 +5,20 @@ import { renderProblems } from '../render/problems.ts';
 import { cleanText } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** The problems of a package that could not be prepared because of them; undefined for any other error. */
+/** The problems because of which a package could not be prepared; undefined for any other error. */
 export function findProblems(error: unknown): readonly Problem[] | undefined {
   if (!isAdeError(error, 'package_invalid')) return undefined;
   return (error.cause as PackageProblems | undefined)?.problems;
 }
 
-/** Prints the progress of preparing. Problems are left out: the result or the error has them. */
+/** Prints the progress of preparing, without problems: the result or the error has them. */
 export function makePrepareLog(terminal: Terminal): (line: string) => void {
   return (line) => {
     if (!/^(error|warning): /.test(line)) terminal.note(cleanText(line));
   };
 }
 
-/** Prepares a package before it runs, and prints its warnings. With `isSilent` only errors are thrown. */
+/** Prepares a package before it runs, and prints its warnings. With `isSilent`, only throws errors. */
 export async function prepareForRun(
   dir: string,
   options: Omit<PrepareOptions, 'onLog'>,

@@ -1,7 +1,7 @@
 import { formatJson } from '../render/text.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Prints the answer of a command: `data` as JSON, or the lines that `render` makes for people. */
+/** Prints a command's answer: `data` as JSON, or the lines that `render` makes for people. */
 export function printAnswer<Data>(
   data: Data,
   render: (data: Data, terminal: Terminal) => readonly string[],

@@ -7,7 +7,7 @@ import { isColourful, type Terminal } from '../terminal.ts';
 import { EXIT_FAILED, EXIT_USAGE } from '../usage-error.ts';
 import { findProblems } from './package-problems.ts';
 
-/** Prints why the command failed, as a code and a sentence without a stack trace. Returns the exit code. */
+/** Prints why the command failed: a code and a sentence, without a stack trace. Returns the exit code. */
 export function reportError(error: unknown, terminal: Terminal, asJson: boolean): number {
   if (error instanceof CommanderError && isSilent(error)) return error.exitCode === 0 ? 0 : EXIT_USAGE;
   const { code, message, exitCode } = describeError(error);
@@ -24,14 +24,14 @@ export function reportError(error: unknown, terminal: Terminal, asJson: boolean)
   return exitCode;
 }
 
-/** Any thrown error as an AdeError. An unexpected one is a defect of ADE. */
+/** Converts any error to an AdeError. An unexpected error is a defect of ADE. */
 export function toAdeError(error: unknown): AdeError {
   if (isAdeError(error)) return error;
   const found = error instanceof Error ? error.message : String(error);
   return new AdeError('engine_failed', { found }, { cause: error });
 }
 
-/** Help and version, which commander prints itself. */
+/** Commander prints help and version itself. */
 function isSilent({ exitCode, code }: CommanderError): boolean {
   return exitCode === 0 || code === 'commander.help';
 }

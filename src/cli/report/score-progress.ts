@@ -9,7 +9,7 @@ export interface ScoreProgress {
   stop(): void;
 }
 
-/** A live bar on a terminal, one line at the end elsewhere, both on the error stream. */
+/** On a terminal: a live bar. Elsewhere: one line at the end. Both go to the error stream. */
 export function makeScoreProgress(title: string, total: number, terminal: Terminal, isQuiet: boolean): ScoreProgress {
   if (isQuiet) return { onDocument: () => {}, stop: () => {} };
   const name = cleanText(title);

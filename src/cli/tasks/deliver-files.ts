@@ -5,7 +5,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { JobResult } from '../../contract/events.ts';
 import { jobPaths } from '../../contract/layout.ts';
 
-/** A name for each input, without its extension. Equal names are numbered, so that none overwrites another. */
+/** A name for each input, without its extension. Equal names are numbered, so that no output overwrites another. */
 export function planOutputNames(files: readonly string[]): string[] {
   const wanted = files.map((file) => basename(file, extname(file)));
   const taken = new Set<string>();

@@ -25,8 +25,8 @@ export interface FromColumns {
 }
 
 /**
- * Makes a package from the columns of a schema or a document, and prints the field of each column. Throws the errors of the
- * functions that it calls.
+ * Makes a package from the columns of a schema or a document, and prints the field of each column. Throws what the
+ * called functions throw.
  */
 export async function initFromColumns(folder: string, options: FromColumns, terminal: Terminal): Promise<void> {
   const proposed = await propose(options);

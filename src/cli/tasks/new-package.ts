@@ -6,7 +6,10 @@ import { installDir } from '../../sandbox/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { makeUnwritable } from './deliver-files.ts';
 
-/** Writes a package and the type declarations of the build into a new or empty folder. Throws `folder_not_empty`, `output_unwritable`. */
+/**
+ * Writes a package with the build's type declarations to a new or empty folder. Throws `folder_not_empty`,
+ * `output_unwritable`.
+ */
 export async function prepareNewPackage(
   folder: string,
   write: (folder: string) => Promise<void>,

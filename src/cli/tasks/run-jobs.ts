@@ -33,7 +33,7 @@ export interface JobOutputOptions {
 }
 
 interface ResultOptions extends JobOutputOptions {
-  /** A line for each document, and a summary at the end. */
+  /** Whether to print a line for each document, and a summary at the end. */
   isOneOfMany: boolean;
 }
 

@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal.ts';
 
 type Set = Parameters<typeof import('../../runner/index.ts').tryRevision>[1];
 
-/** Runs a revision that is not kept, and returns its changes. */
+/** Runs a revision without keeping it, and returns its changes. */
 export async function tryCorrections(
   jobDir: string,
   base: string,

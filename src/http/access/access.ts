@@ -6,12 +6,12 @@ export type Access =
   | { to: 'everyone' }
   /** Any valid token. */
   | { to: 'signed_in' }
-  /** A role in the workspace of the path; short paths belong to the default workspace. A named grant is enough too. */
+  /** A role in the workspace of the path; short paths belong to the default workspace. A named grant is enough, too. */
   | { to: 'workspace'; role: Role; grant?: ActivityGrant }
-  /** A token with the role admin in every workspace. A named grant in every workspace is enough too. */
+  /** A token with the role admin in every workspace. A named grant in every workspace is enough, too. */
   | { to: 'server'; grant?: ActivityGrant };
 
-/** A right that goes with any role. */
+/** A right that can be added to any role. */
 export type ActivityGrant = 'activity';
 
 /** Who is asking. */
@@ -49,7 +49,7 @@ export function findRole({ grants }: Identity, workspaceId: string): Role | unde
   return roles.map(({ role }) => role).sort((a, b) => ROLES.indexOf(b) - ROLES.indexOf(a))[0];
 }
 
-/** Whether a token may read the activity of a workspace, or with `*` of the server, by its grant instead of its role. */
+/** Whether a token has the grant to read the activity of a workspace, or of the server (`*`), whatever its role. */
 export function hasActivity({ grants }: Identity, workspaceId: string): boolean {
   return grants.some(({ workspace_id: id, activity }) => activity === true && (id === '*' || id === workspaceId));
 }

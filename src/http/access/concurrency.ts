@@ -12,7 +12,7 @@ interface LimitOptions {
   max: number;
 }
 
-/** Limits how many requests of one kind each holder may have under way at the same time. */
+/** Limits how many requests of one kind each holder may have open at the same time. */
 export class ConcurrencyLimit {
   readonly #options: LimitOptions;
   readonly #counts = new Map<string, number>();
@@ -21,12 +21,12 @@ export class ConcurrencyLimit {
     this.#options = options;
   }
 
-  /** Number of requests under way, for all holders. */
+  /** How many requests are open, over all holders. */
   get held(): number {
     return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Counts one more, and returns a function that ends it; further calls do nothing. Throws `too_many_at_once`. */
+  /** Counts one more; returns a function that stops counting it, and then does nothing. Throws `too_many_at_once`. */
   take(holder: string): () => void {
     const count = this.#counts.get(holder) ?? 0;
     const { who, what, max } = this.#options;
@@ -48,7 +48,7 @@ export class ConcurrencyLimit {
   }
 }
 
-/** The limits of the service. A session counts for the token that it was started with. */
+/** The limits of the service. A session counts as the token that it was started with. */
 export interface ConcurrencyLimits {
   requests: ConcurrencyLimit;
   uploads: ConcurrencyLimit;
@@ -66,7 +66,7 @@ export function makeConcurrencyLimits(limits: HttpLimits): ConcurrencyLimits {
   };
 }
 
-/** With ADE_AUTH=off, and without a token, everybody is one holder. */
+/** With ADE_AUTH=off, and without a token, all clients are one holder. */
 export function holderOf(identity: Identity | null): string {
   return identity?.tokenId ?? 'everybody';
 }

@@ -5,9 +5,9 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LOOPBACK_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
- * Any page that is open in a browser can make it send requests with cookies, or to a server without authentication. So a
- * change with a cookie or with ADE_AUTH=off must come from this server's own pages, or not from a browser. Throws
- * `cross_site_request`.
+ * Any page that is open in a browser can make it send requests with cookies, or to a server without authentication.
+ * Therefore a change with a cookie or with ADE_AUTH=off must come from this server's own pages, or not from a browser.
+ * Throws `cross_site_request`.
  */
 export function assertSameSite(request: FastifyRequest): void {
   if (SAFE_METHODS.has(request.method)) return;
@@ -16,7 +16,7 @@ export function assertSameSite(request: FastifyRequest): void {
     if (readHost(origin) !== host) throw new AdeError('cross_site_request', { found: 'the header Origin' });
     return;
   }
-  // Same-site is not enough: another port of this machine is the same site.
+  // The value same-site is not enough: another port of this machine is the same site.
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
     throw new AdeError('cross_site_request', { found: 'the header Sec-Fetch-Site' });
   }

@@ -5,13 +5,13 @@ import { type Database, noteTokenUse, type TokenRow } from '../../storage/store/
 const USE_RESOLUTION_MS = 60_000;
 
 /**
- * Stores when tokens were used, one after the other and apart from the requests: no answer waits for the database, and an
- * operator can still sign in to free space on a full disk.
+ * Stores when tokens were used, one after the other and independently of the requests: no answer waits for the
+ * database, and an operator can still sign in to free space on a full disk.
  */
 export class TokenUses {
   readonly #db: Database;
   readonly #log: Pick<FastifyBaseLogger, 'warn'>;
-  /** Token id to time, until it is stored. */
+  /** Times of use that are not stored yet, by token id. */
   readonly #waiting = new Map<string, string>();
   #storing: Promise<void> | null = null;
 
@@ -35,15 +35,15 @@ export class TokenUses {
 
   async #store(): Promise<void> {
     try {
-      // The loop also reaches entries that are added to the map meanwhile.
+      // The loop also reaches entries that are added to the map in the meantime.
       for (const [id, at] of this.#waiting) {
         await noteTokenUse(this.#db, id, at);
         this.#waiting.delete(id);
       }
     } catch (error) {
-      // The next requests of the tokens note them again.
+      // The next requests with these tokens note them again.
       this.#waiting.clear();
-      this.#log.warn(`When tokens were used could not be stored: ${(error as Error).message}`);
+      this.#log.warn(`The times at which tokens were used could not be stored: ${(error as Error).message}`);
     }
     this.#storing = null;
   }

@@ -8,7 +8,7 @@ import {
   type UnchainedRow,
 } from '../../storage/store/index.ts';
 
-/** Further entries are only in the log of the service. One statement stores all waiting entries. */
+/** More entries than these are only in the service log. One statement stores all waiting entries. */
 const MAX_WAITING = 1000;
 
 /** Entries that are stored together. */
@@ -19,8 +19,8 @@ interface Batch {
 
 /**
  * Records in the database who did what. Entries that arrive while others are stored wait and are then stored together,
- * since each write locks its chain until it is on the disk. While the disk is full, entries go into the log of the service
- * and wait in memory; the next entry that can be stored gives them their places in the chains. Requests that only read keep
+ * since each write locks its chain until it is on disk. While the disk is full, entries go into the service log and
+ * wait in memory; the next entry that can be stored gives them their places in the chains. Read-only requests keep
  * working meanwhile.
  */
 export class ActivityLog {
@@ -28,7 +28,7 @@ export class ActivityLog {
   readonly #log: FastifyBaseLogger;
   #waiting: UnchainedRow[] = [];
   #storing: Promise<void> = Promise.resolve();
-  /** The batch to which more entries may be added. */
+  /** The batch that still accepts entries. */
   #next: Batch | null = null;
 
   constructor(db: Database, log: FastifyBaseLogger) {
@@ -41,7 +41,7 @@ export class ActivityLog {
     return this.#waiting.length;
   }
 
-  /** Resolves when the entry is stored, or waits for a disk with room. */
+  /** Resolves when the entry is stored, or waits for space on the disk. */
   add(entry: NewActivity): Promise<void> {
     const row = makeActivity(entry);
     if (this.#next !== null) {

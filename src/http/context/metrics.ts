@@ -21,7 +21,7 @@ export interface MetricsSource {
   readQueue: () => Promise<QueueState>;
   isSafeMode: () => boolean;
   countNodes: () => Promise<number>;
-  /** How far the clock of this process is ahead of that of the database. */
+  /** How far this process's clock is ahead of the database's clock. */
   readClockOffsetMs: () => number;
   isDiskFull: () => boolean;
 }
@@ -46,14 +46,18 @@ function addGauges(registry: Registry, source: MetricsSource): void {
       },
     });
   gauge('ade_queue_depth', 'Waiting jobs', async () => (await readQueue()).waiting);
-  gauge('ade_queue_capacity', 'Most jobs that can wait', async () => (await readQueue()).maxWaiting);
+  gauge('ade_queue_capacity', 'Maximum number of waiting jobs', async () => (await readQueue()).maxWaiting);
   gauge('ade_slots_busy', 'Running jobs', async () => (await readQueue()).running);
-  gauge('ade_slots', 'Most jobs that can run at the same time', async () => (await readQueue()).maxRunning);
+  gauge('ade_slots', 'Maximum number of jobs that run at the same time', async () => (await readQueue()).maxRunning);
   gauge('ade_safe_mode', '1 while safe mode is on', () => Number(source.isSafeMode()));
   gauge('ade_nodes', 'Processes that share the database', () => source.countNodes());
   const readOffset = () => source.readClockOffsetMs() / 1000;
-  gauge('ade_clock_offset_seconds', 'How far the clock of this process is ahead of that of the database', readOffset);
-  gauge('ade_disk_full', '1 while this process takes no jobs since its disk is full', () =>
+  gauge(
+    'ade_clock_offset_seconds',
+    'How far the clock of this process is ahead of the clock of the database',
+    readOffset,
+  );
+  gauge('ade_disk_full', '1 while this process takes no jobs because its disk is full', () =>
     Number(source.isDiskFull()),
   );
 }

@@ -1,6 +1,6 @@
-/** Scrolling through a sheet requests its rows again and again. Within this time, all of them count as one reading. */
+/** Scrolling through a sheet requests its rows again and again. All requests within this time count as one reading. */
 const SAME_READING_MS = 10 * 60_000;
-/** The oldest reading beyond this number is forgotten, and would be recorded again. */
+/** Beyond this number, the oldest reading is forgotten, and would be recorded again. */
 const MAX_READINGS = 10_000;
 
 /** Recent readings of each session or token. */

@@ -16,7 +16,7 @@ import type { ActivityLog } from './activity-log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readings } from './readings.ts';
 
-/** Everything that the routes work with. */
+/** Everything that routes need. */
 export interface Service {
   db: Database;
   settings: Settings & HttpLimits;

@@ -19,7 +19,7 @@ import { identify } from './identify.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null for a request without a valid token, which only routes that are open to everyone accept. */
+    /** Null for a request without a valid token; only routes that are open to everyone accept such requests. */
     identity: Identity | null;
     workspace: WorkspaceRow | null;
     /** Stops counting this request for its token; further calls do nothing. */
@@ -27,7 +27,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access;
-    /** Allowed in an archived workspace even though it changes something. */
+    /** Whether the route is allowed in an archived workspace although it changes something. */
     worksArchived?: true;
   }
 }
@@ -55,7 +55,7 @@ export function addGuard(app: App, service: Service): void {
     const { access } = request.routeOptions.config;
     // Unknown paths have no route and answer 404.
     if (access === undefined) return;
-    // Data with restricted access, such as values of cells, must not be cached or stored by a browser.
+    // A browser must not cache or store data with restricted access, such as values of cells.
     if (access.to !== 'everyone') reply.header('cache-control', 'no-store');
     await checkAccess(request, service, access);
     countRequest(request, reply, service);
@@ -78,7 +78,7 @@ async function checkAccess(request: FastifyRequest, service: Service, access: Ac
   if (access.to === 'workspace') request.workspace = await enterWorkspace(request, service, identity, access);
 }
 
-/** Routes that are open to everyone answer while the database is unreachable: the health says why, and pages say what works. */
+/** The client's identity, if the database can tell: public routes answer without it, as the health must. */
 async function identifyIfKnown(request: FastifyRequest, service: Service): Promise<Identity | null> {
   const unknown = Promise.withResolvers<null>();
   const timer = setTimeout(() => unknown.resolve(null), OPEN_TIMEOUT_MS);
@@ -98,7 +98,7 @@ function countRequest(request: FastifyRequest, reply: FastifyReply, { limits }: 
   reply.raw.once('close', request.endCount);
 }
 
-/** Whether a request that was allowed before still is. */
+/** Whether a request that was allowed earlier is still allowed. */
 export async function isStillAllowed(request: FastifyRequest, service: Service): Promise<boolean> {
   const { access } = request.routeOptions.config;
   if (access === undefined) return false;
@@ -108,7 +108,7 @@ export async function isStillAllowed(request: FastifyRequest, service: Service):
   );
 }
 
-/** Without access, the answer does not reveal whether the workspace exists. */
+/** Lets the request into its workspace. Without access, the answer does not reveal whether the workspace exists. */
 async function enterWorkspace(
   request: FastifyRequest,
   service: Service,

@@ -62,7 +62,7 @@ function listCommon({ isLimited }: RouteFacts): HeaderName[] {
 }
 
 function listSuccessHeaders(facts: RouteFacts, status: number): HeaderName[] {
-  // A change that answers 200 has made no new resource.
+  // A change that is answered with 200 has made no new resource.
   const sends = status === 200 && facts.isChange ? facts.sends.filter((name) => name !== 'Location') : facts.sends;
   const names = [...listCommon(facts), ...sends];
   if (facts.hasEtag && status === 200) names.push('ETag');
@@ -90,7 +90,7 @@ function addRetryAfter(answer: Answer): void {
   answer.headers = { ...answer.headers, 'Retry-After': { ...headers['Retry-After'], required: false } };
 }
 
-/** The success of an operation whose answer is not a resource. */
+/** The successful answer of an operation, if it isn't a resource. */
 export function describeContent(content: Record<string, TSchema>): Answer {
   const isStream = SSE in content;
   const entries = Object.entries(content).map(([type, schema]) => [type, { schema }]);
@@ -100,7 +100,7 @@ export function describeContent(content: Record<string, TSchema>): Answer {
   };
 }
 
-/** One status, with the codes that it can have. */
+/** The answer with one status, and the codes that it can have. */
 function describeRefusal(what: string, codes: readonly ErrorCode[], names: readonly HeaderName[]): Answer {
   const description = `${what}: ${codes.map((code) => `\`${code}\``).join(', ')}`;
   return { ...describeProblem(description, codes), ...withHeaders(names) };

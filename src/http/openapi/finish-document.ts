@@ -11,7 +11,7 @@ const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
 /** Key under which an operation carries its facts until its answers are described. */
 export const FACTS = 'x-ade-facts';
 
-/** Adds what all operations have in common, and defines each resource's schema and each refusal once. */
+/** Adds the parts that all operations share, and defines each resource's schema and each refusal once. */
 export function finishDocument(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
   const copy = JSON.parse(JSON.stringify(document)) as JsonObject;
   const responses: JsonObject = {};
@@ -56,7 +56,7 @@ function toJson(value: unknown): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
 }
 
-/** Routes name headers in small letters. */
+/** Routes write header names in lower case. */
 function spellName(parameter: JsonObject): JsonObject {
   const name = REQUEST_HEADERS.find((header) => header.toLowerCase() === parameter.name);
   return parameter.in === 'header' && name !== undefined ? { ...parameter, name } : parameter;
@@ -76,7 +76,7 @@ function makeUploadBody(): Json {
   return { required: true, content: { 'multipart/form-data': { schema } } };
 }
 
-/** A body that may be null may be left out: the validator sees a missing body as null. */
+/** If a body may be null, it may also be omitted: the validator treats a missing body as null. */
 function finishBody(body: JsonObject): JsonObject {
   const content = body.content as { 'application/json': { schema: { anyOf?: JsonObject[] } } };
   const [given, none] = content['application/json'].schema.anyOf ?? [];
@@ -84,7 +84,7 @@ function finishBody(body: JsonObject): JsonObject {
   return { required: false, content: { 'application/json': { schema: given } } };
 }
 
-/** Moves schemas that have a `title` to the components, innermost first, and refers to them there. */
+/** Moves schemas with a `title` to the components, innermost first, and refers to them there. */
 function nameSchemas(node: Json, schemas: JsonObject): Json {
   if (Array.isArray(node)) return node.map((item) => nameSchemas(item, schemas));
   if (node === null || typeof node !== 'object') return node;

@@ -16,11 +16,13 @@ const sometimes = (description: string, type: 'string' | 'integer' = 'string'): 
   schema: { type },
 });
 
-/** Headers of answers that are ADE's own or carry a meaning of their own. */
+/** Headers of answers that are specific to ADE or have a special meaning here. */
 export const headers = {
   'X-Request-Id': always('Id of the request in the log of the service; the client may send its own'),
   'Cache-Control': sometimes('`no-store`, unless everybody may read the answer'),
-  ETag: always('Tag of the current state; `If-None-Match` with it is answered 304 until the state changes'),
+  ETag: always(
+    'Tag of the current state; until it changes, a request with this tag in `If-None-Match` is answered 304',
+  ),
   Location: always('Path of the new resource'),
   'Job-Revision': always('Revision of the job that the answer belongs to', 'integer'),
   'Idempotency-Replayed': sometimes(
@@ -36,7 +38,7 @@ export const headers = {
   'X-RateLimit-Reset': sometimes('Seconds until the full number is allowed again', 'integer'),
 } as const satisfies Record<string, Header>;
 
-/** Headers of requests, as they are usually written. */
+/** Headers of requests, in their usual spelling. */
 export const REQUEST_HEADERS = ['Idempotency-Key', 'If-Match', 'If-None-Match', 'Last-Event-ID'];
 
 export type HeaderName = keyof typeof headers;

@@ -11,7 +11,7 @@ import { describeRoute } from './route-facts.ts';
 
 type DescribedSchema = FastifySchema & { operationId?: string };
 
-/** Either of the two. */
+/** One of the two is enough. */
 const SIGNED_IN: Record<string, string[]>[] = [{ token: [] }, { session: [] }];
 
 const REFERENCE = `${API}/reference`;

@@ -1,13 +1,13 @@
 import { type ErrorCode, getErrorRow } from '../../contract/errors/index.ts';
 import type { RouteFacts } from './route-facts.ts';
 
-/** Codes that any request can get before the service knows its route, or because it is too slow. */
+/** Codes that any request can get, before the service knows its route or because it is too slow. */
 export const UNROUTED: readonly ErrorCode[] = ['request_timeout', 'url_too_long', 'headers_too_large'];
 
-/** Codes that any request can get where the database is PostgreSQL. */
+/** Codes that any request can get if the database is PostgreSQL. */
 const DATABASE: readonly ErrorCode[] = ['database_unreachable', 'database_busy', 'database_refused'];
 
-/** Every code with which an operation refuses a request: those that its parts imply, and those that it names. */
+/** All codes with which an operation refuses a request: those that follow from its parts, and those that it names. */
 export function listRefusals(facts: RouteFacts): ErrorCode[] {
   const codes: ErrorCode[] = ['request_malformed', 'cross_site_request', 'too_many_at_once', ...facts.refuses];
   const add = (isSo: boolean, ...more: ErrorCode[]) => isSo && codes.push(...more);
@@ -22,7 +22,7 @@ export function listRefusals(facts: RouteFacts): ErrorCode[] {
   add(facts.isLimited, 'too_many_requests');
   add(facts.isRepeatable, 'idempotency_key_reused');
   add(facts.needsEtag, 'etag_required', 'etag_mismatch');
-  // An operation without another code of this status lists them among the failures (5XX).
+  // If an operation has no other code with this status, it lists these among the failures (5XX).
   add(
     codes.some((code) => getErrorRow(code).status === 503),
     ...DATABASE,

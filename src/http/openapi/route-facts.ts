@@ -5,18 +5,18 @@ import { WORKSPACE } from '../paths.ts';
 import type { HeaderName } from './headers.ts';
 import { SSE } from './route-schemas.ts';
 
-/** The facts about a route from which its answers are described. */
+/** Facts about a route that its answers are described from. */
 export interface RouteFacts {
   access: Access['to'];
   refuses: readonly ErrorCode[];
   sends: readonly HeaderName[];
   isStream: boolean;
-  /** Whether it can be answered 304. */
+  /** Whether its answer can be 304. */
   hasEtag: boolean;
   isChange: boolean;
   isInWorkspace: boolean;
   worksArchived: boolean;
-  /** Whether it has ids besides the workspace's, or a query. */
+  /** Whether it has a query, or other ids than the workspace's. */
   hasInput: boolean;
   isUpload: boolean;
   isLimited: boolean;

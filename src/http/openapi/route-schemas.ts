@@ -6,13 +6,13 @@ import type { HeaderName } from './headers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Codes of refusals, besides those that follow from the other facts; see refusals.ts. */
+    /** Codes of refusals, in addition to those that follow from the other facts; see refusals.ts. */
     refuses?: readonly ErrorCode[];
-    /** Headers of each successful answer, besides those that follow from the other facts. */
+    /** Headers of each successful answer, in addition to those that follow from the other facts. */
     sends?: readonly HeaderName[];
   }
   interface FastifySchema {
-    /** Contents of successful answers besides the JSON of `response`: media type to schema of the whole, a line or an event. */
+    /** Contents of successful answers other than the JSON of `response`, by media type: whole, line or event. */
     content?: Record<string, TSchema>;
   }
 }
@@ -21,15 +21,15 @@ declare module 'fastify' {
 export const NDJSON = 'application/x-ndjson';
 export const SSE = 'text/event-stream';
 
-/** Error codes of a document that cannot be read. */
+/** Error codes for an unreadable document. */
 export const WORKBOOK_REFUSALS: readonly ErrorCode[] = (
   Object.keys(workbookErrors) as (keyof typeof workbookErrors)[]
 ).filter((code) => workbookErrors[code].status === 422);
 
-/** Error codes of an encoding or a delimiter that cannot be used. */
+/** Error codes for an invalid encoding or delimiter. */
 export const READ_AS_REFUSALS: readonly ErrorCode[] = ['encoding_unknown', 'delimiter_invalid'];
 
-/** Error codes of a job that cannot replace another one. */
+/** Error codes for a job that cannot replace another one. */
 export const REPLACEMENT_REFUSALS: readonly ErrorCode[] = [
   'job_unknown',
   'replacement_invalid',
@@ -44,7 +44,7 @@ export const FileContent = Type.Unsafe<Buffer>({ description: 'The file itself, 
 const MAX_KEY_CHARS = 200;
 const TAGS = 'ETags, or `*` for any';
 
-// Header names are in lower case here, as in Node; the description has them as they are usually written.
+// Header names are in lower case here, as in Node; the description has them in their usual spelling.
 
 /** Headers of requests that make something only once, even if they are repeated. */
 export const RepeatableHeaders = Type.Object({
@@ -62,10 +62,10 @@ export const ChangeHeaders = Type.Object({
   'if-match': Type.Optional(Type.String({ description: `${TAGS}; a request without it is answered 428` })),
 });
 
-/** Headers of changes that are carried out once, and only on the state that the client has seen. */
+/** Headers of changes that are only carried out once, and only if the client has seen the current state. */
 export const RepeatableChangeHeaders = Type.Object({ ...RepeatableHeaders.properties, ...ChangeHeaders.properties });
 
-/** Headers of changes that may also make the resource. */
+/** Headers of changes that can also make the resource. */
 export const WriteHeaders = Type.Object({
   ...ChangeHeaders.properties,
   'if-none-match': Type.Optional(Type.String({ description: '`*` for a new resource' })),

@@ -6,7 +6,7 @@ export const TAGS = {
   Jobs: 'One document through one version of a config',
   'Job files': 'The results of a job: audit record, workbook, logs',
   Issues: 'Problems of the values, cell by cell',
-  Corrections: 'Decisions of people, and the revisions of a job that follow from them',
+  Corrections: 'Decisions of people, and the revisions of a job that they lead to',
   Review: 'Acceptance of revisions, open points, comments and legal holds',
   Audit: 'The origin of results, the rules that made them, and whether anything was changed since',
   Senders: 'Senders of documents, their periods, and their recipes',

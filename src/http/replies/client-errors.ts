@@ -10,7 +10,7 @@ interface ClientError extends Error {
   rawPacket?: unknown;
 }
 
-/** Answers what Node's parser refuses: there is no request yet, only bytes. */
+/** Answers input that Node's parser refuses: there is no request yet, only bytes. */
 export function answerClientError(error: ClientError, socket: Socket, headersTimeoutSeconds: number): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

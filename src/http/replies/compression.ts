@@ -7,13 +7,13 @@ const gzipText = promisify(gzip);
 /** Shorter answers fit into a few packets uncompressed. */
 const MIN_CHARS = 4096;
 const JSON_TYPE = /^application\/json\b/;
-/** The higher levels take two to four times as long, and save a tenth. */
+/** Higher levels take two to four times as long, and save a tenth. */
 const LEVEL = constants.Z_BEST_SPEED + 2;
 
 /**
  * Compresses JSON answers to GET after they got their ETag. Both forms have the same ETag: `Vary` keeps them apart, and
- * ranges are not served. Answers to other methods, which may contain a new secret, event streams and downloads stay
- * uncompressed. Files of the web app are compressed at the build.
+ * ranges are not served. Answers to other methods (which may contain a new secret), event streams and downloads stay
+ * uncompressed. Files of the web app are compressed during the build.
  */
 export function addCompression(app: App): void {
   app.addHook('onSend', async (request, reply, payload) => {
@@ -26,7 +26,7 @@ export function addCompression(app: App): void {
   });
 }
 
-/** RFC 9110, 12.5.3: `gzip` by its name or by `*`, unless its weight is 0. */
+/** RFC 9110, 12.5.3: `gzip` is named, or `*`, with a weight other than 0. */
 export function takesGzip(header: string | string[] | undefined): boolean {
   const weights = new Map<string, number>();
   for (const part of String(header ?? '').split(',')) {

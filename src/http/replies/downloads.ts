@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /**
- * Sends an open file as an attachment, so that no browser shows or runs an uploaded file. `record` is called first. The
- * file is closed when it is sent, or when `record` throws.
+ * Sends an open file as an attachment, so that no browser shows or runs an uploaded file. Calls `record` first. The
+ * file is closed when it was sent, or when `record` throws.
  */
 export async function sendFile(
   reply: FastifyReply,
@@ -31,7 +31,7 @@ export function sendAttachment(reply: FastifyReply, body: Readable, name: string
     .send(body);
 }
 
-/** RFC 6266: an ASCII name for old clients, and the real one encoded as in RFC 8187. */
+/** RFC 6266: an ASCII name for old clients, and the real name encoded as in RFC 8187. */
 export function makeDisposition(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replace(

@@ -11,10 +11,10 @@ export const PROBLEM_TYPE = 'application/problem+json';
 /** Ids in paths have at most 64 characters; a comparison has two of them. */
 export const MAX_PARAM_CHARS = 200;
 
-/** Of Node's parser, for address and headers together. */
+/** Limits of Node's parser, for address and headers together. */
 export const URL_LIMITS = { max_bytes: maxHeaderSize, max_part: MAX_PARAM_CHARS };
 
-/** The most invalid parts that one answer lists. */
+/** Maximum number of invalid parts that one answer lists. */
 const MAX_INVALID = 20;
 
 /** Answers every error, expected or not, with RFC 9457 problem details. */
@@ -30,7 +30,7 @@ export function addErrorHandling(app: App): void {
   );
 }
 
-/** Answers what Fastify refuses before it looks for a route, so that no hook has seen the request. */
+/** Answers requests that Fastify refuses before it looks for a route; no hook has seen them. */
 export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const known =
     error.code === 'FST_ERR_MAX_PARAM_LENGTH'
@@ -43,7 +43,7 @@ export function answerUnrouted(error: FastifyError, request: FastifyRequest, rep
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AdeError): FastifyReply {
   const problem = describeRefusal(error, request);
-  // It belongs to the answer that could not be sent.
+  // This ETag belongs to the answer that could not be sent.
   reply.removeHeader('etag');
   const { allowed } = error.details;
   if (typeof allowed === 'string') reply.header('allow', allowed);
@@ -62,14 +62,14 @@ function describeRefusal(error: AdeError, request: FastifyRequest): ProblemDetai
   };
 }
 
-/** What every problem has. */
+/** Members that all problems have. */
 export function makeProblem({ code, message }: AdeError, instance: string, requestId: string): ProblemDetails {
   const { status } = getErrorRow(code);
   const title = STATUS_CODES[status] ?? 'Error';
   return { type: `urn:ade:error:${code}`, title, status, code, detail: message, instance, request_id: requestId };
 }
 
-/** The request does not match its schema in the listed places. */
+/** The request does not match its schema at the listed places. */
 class InvalidRequest extends AdeError {
   readonly invalid: { path: string; message: string }[];
 
@@ -97,7 +97,7 @@ function makeInvalid({ validation = [], validationContext }: FastifyError): Inva
   return new InvalidRequest(invalid);
 }
 
-/** Errors of Fastify and its plugins. */
+/** Translates errors of Fastify and its plugins. */
 function translate(error: FastifyError, request: FastifyRequest): AdeError | undefined {
   const make = (code: ErrorCode, details: Record<string, string | number>) =>
     new AdeError(code, details, { cause: error });
@@ -117,7 +117,7 @@ function translate(error: FastifyError, request: FastifyRequest): AdeError | und
   return status >= 400 && status < 500 ? make('request_invalid', { found: error.message }) : undefined;
 }
 
-/** Without the query, which may contain search terms. */
+/** The path without the query, which may contain search terms. */
 export function pathOf({ url }: Pick<FastifyRequest, 'url'>): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);

@@ -6,19 +6,19 @@ import type { App } from '../app-types.ts';
 
 const JSON_TYPE = /^application\/json\b/;
 
-/** The ETag of a resource that is read as JSON: a hash of all of it. */
+/** The ETag of a resource that is read as JSON: a hash of the whole resource. */
 export function makeEtag(resource: unknown): string {
   return hash(JSON.stringify(resource));
 }
 
-/** The ETag of a file: from its hash where that is known, or from the time of its last change. */
+/** The ETag of a file: from its hash if it is known, otherwise from the time of its last change. */
 export async function makeFileEtag(path: string, sha256: string | null): Promise<string> {
   if (sha256 !== null) return hash(sha256);
   const { size, mtimeMs } = await stat(path);
   return makeEtag({ size, mtimeMs });
 }
 
-/** Gives every JSON answer to a GET its ETag, and answers 304 where the client has it already. */
+/** Gives every JSON answer to a GET its ETag, and answers 304 if the client already has it. */
 export function addEtags(app: App): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -35,13 +35,13 @@ export function addEtags(app: App): void {
 export function isUnchanged(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
   reply.header('etag', etag);
   const known = listTags(request.headers['if-none-match'] ?? '');
-  // RFC 9110, 13.1.2: a weak ETag will do, since nothing is overwritten.
+  // RFC 9110, 13.1.2: a weak ETag is enough, since nothing is overwritten.
   if (!known.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)) return false;
   reply.code(304).removeHeader('content-length');
   return true;
 }
 
-/** Throws `etag_required` without If-Match, and `etag_mismatch` if it has another ETag. `*` matches any ETag, a weak tag none. */
+/** Throws `etag_required` without If-Match, `etag_mismatch` if no tag in it fits. `*` fits always, weak tags never. */
 export function assertIfMatch({ headers }: FastifyRequest, current: string, what: string): void {
   const wanted = headers['if-match'];
   if (wanted === undefined)

@@ -11,8 +11,8 @@ interface Reading {
 }
 
 /**
- * Records, before values are sent, that somebody reads them; `action` is `<kind>.<values>_read`. Readings of the same
- * values by the same session or token within ten minutes are one entry.
+ * Records, before values are sent, that somebody reads them; `action` is `<kind>.<values>_read`. If the same session or
+ * token reads the same values again within ten minutes, there is only one entry.
  */
 export async function noteReading(
   service: Service,

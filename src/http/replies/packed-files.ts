@@ -11,14 +11,14 @@ const TYPES: Record<string, string> = { js: 'text/javascript; charset=utf-8', cs
 
 export interface PackedForm {
   content: Buffer;
-  /** The file that it was made from, for its ETag. */
+  /** The file that the form was made from, for its ETag. */
   path: string;
   type: string;
 }
 
 /**
- * The files of a folder that exist only as `<name>.br`, for clients that do not accept Brotli: browsers accept it only over
- * HTTPS or from their own machine. The gzip forms of all files of the web app take less than 2 MB and are kept in memory.
+ * Files of a folder that exist only as `<name>.br`, for clients that do not accept Brotli: browsers accept it only over
+ * HTTPS or from their own machine. The gzip forms of all web app files take less than 2 MB and are kept in memory.
  */
 export class PackedFiles {
   readonly #dir: string;
@@ -31,7 +31,7 @@ export class PackedFiles {
     this.#names = new Set(found.map((name) => name.slice(0, -PACKED.length)));
   }
 
-  /** The file or its gzip; undefined where the folder has no such packed file. */
+  /** The file or its gzip; undefined if the folder has no such packed file. */
   async read(name: string, encoding: 'gzip' | 'identity'): Promise<PackedForm | undefined> {
     if (!this.#names.has(name)) return undefined;
     const content = await (encoding === 'gzip' ? this.#readGzip(name) : this.#readPlain(name));

@@ -5,13 +5,13 @@ import { pathOf } from './errors.ts';
 
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 
-/** The client's own request id where it is safe, so that logs on both sides can be matched. */
+/** The client's own request id if it is safe, so that logs on both sides can be matched. */
 export function makeRequestId(request: Pick<IncomingMessage, 'headers'>): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** Logs each request, without its query, body and headers, which may contain values and secrets. */
+/** Logs each request without its query, body and headers, which may contain values and secrets. */
 export function addRequestLog(app: App): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

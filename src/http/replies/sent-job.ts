@@ -8,7 +8,7 @@ import type { CellValue } from '../../workbook/index.ts';
 import type { Service } from '../context/service.ts';
 import { findInputSource, findRecord } from './output-source.ts';
 
-/** A finished revision, as far as its rows go to the sender and come back. */
+/** The data of a finished revision that is needed to send rows to the sender and to take them back. */
 export interface SentRevision {
   job_id: string;
   revision: number;
@@ -40,7 +40,7 @@ export function readCorrections({ jobs }: Service, row: JobRow): Correction[] {
   return readCorrectionFile(dirname(dirname(jobs.findFile(row, CORRECTIONS_PATH))));
 }
 
-/** Rows that are read at once around wanted ones. */
+/** How many rows around the wanted ones are read at once. */
 const WINDOW_ROWS = 500;
 
 /** Reads rows of the document from its indexed preview, which a confined process makes. */

@@ -12,11 +12,11 @@ import { PackedFiles } from './packed-files.ts';
 
 const PREFIX = '/app';
 const ASSETS = `${PREFIX}/assets/`;
-/** Built files, and those next to the start page. Deeper paths are pages, even with a dot in an id. */
+/** Built files, and files next to the start page. Deeper paths are pages, even with a dot in an id. */
 const FILE = /^\/app\/(assets\/.*|[^/]*\.\w+)$/;
 
 /**
- * Scripts and styles, also compressed ones. Images are not among them: browsers apply more headers to an image that is
+ * Scripts and styles, including compressed ones. Images are excluded: browsers apply more headers to an image that is
  * opened by itself.
  */
 const SUBRESOURCE = /\.(?:js|css)(?:\.br|\.gz)?$/;
@@ -33,7 +33,7 @@ const PAGE_HEADERS = [
   'x-xss-protection',
 ];
 
-/** Serves the web app and the licences of what is bundled below /app, where all other paths get the start page. */
+/** Serves the web app and the licences of its bundled packages below /app; all other paths there get the start page. */
 export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')): Promise<void> {
   const config = { access: { to: 'everyone' } } as const;
   app.get('/', { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
@@ -67,7 +67,7 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
   );
 }
 
-/** Removes headers that browsers apply to pages only: half a kilobyte in each of two dozen files. */
+/** Removes headers that browsers only apply to pages: half a kilobyte in each of two dozen files. */
 function removePageHeaders(reply: FastifyReply): void {
   for (const name of PAGE_HEADERS) reply.raw.removeHeader(name);
 }

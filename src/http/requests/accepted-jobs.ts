@@ -20,7 +20,7 @@ export function answerAccepted(
   return resource;
 }
 
-/** Returns the text as it was given, since the record keeps it; throws `request_invalid` if it is not a time. */
+/** Returns the text unchanged, since the record keeps it; throws `request_invalid` if it isn't a time. */
 export function parseAsOf({ as_of: asOf }: { as_of?: string }): string | undefined {
   if (asOf !== undefined) parseInstant('as_of', asOf);
   return asOf;

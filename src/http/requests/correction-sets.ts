@@ -13,7 +13,7 @@ export function nameAuthor({ name, tokenId }: Identity): string {
   return `${name} (${tokenId ?? 'unauthenticated'})`;
 }
 
-/** Makes a revision of the request's job from a set, and sends its address. */
+/** Makes a revision of the request's job from a set of corrections, and sends its address. */
 export async function submitSet(
   service: Service,
   request: FastifyRequest,

@@ -1,6 +1,6 @@
 import type { App } from '../app-types.ts';
 
-/** An empty body counts as none, also with `Content-Type: application/json`, which many clients always send. */
+/** Treats an empty body as none, even with `Content-Type: application/json`, which many clients always send. */
 export function addJsonBodies(app: App): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');

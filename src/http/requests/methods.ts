@@ -9,7 +9,7 @@ interface Path {
   methods: Set<string>;
 }
 
-/** Refuses, before the body is read, a method that a path doesn't have, and short paths that were removed. Add it before the routes. */
+/** Refuses unknown methods of a path, and removed short paths, before the body is read. Add it before the routes. */
 export function addMethodCheck(app: App): void {
   const paths = new Map<string, Path>();
   app.addHook('onRoute', ({ url, method }) => {

@@ -5,15 +5,15 @@ import type { Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { describeSubmission } from './submissions.ts';
 
-/** Who takes a step in the review of a job. */
+/** The person who takes a step in the review of a job. */
 export function describePerson(request: FastifyRequest): Person {
   const { name, kind, tokenId, sessionId, authentication } = identityOf(request);
   return { name, kind, tokenId, sessionId, authentication };
 }
 
 /**
- * Submits a job that replaces an earlier one. Nothing is submitted if the earlier job cannot be replaced; if that shows
- * only later, the new job is withdrawn. A repetition under the same key continues after a crash.
+ * Submits a job that replaces an earlier one. If the earlier job cannot be replaced, nothing is submitted; if that only
+ * turns out later, the new job is withdrawn. A repetition with the same key continues after a crash.
  */
 export async function submitReplacing(
   { jobs }: Service,

@@ -5,12 +5,12 @@ import { detectFormat } from '../../workbook/open/index.ts';
 import type { Service } from '../context/service.ts';
 import type { Upload } from './uploads.ts';
 
-/** Room for the rows that were sent and for rows that a sender added. */
+/** Room for the rows that were sent, and for rows that the sender added. */
 const MAX_ROWS = 4 * MAX_TO_FIX_ROWS;
 const WINDOW_ROWS = 1_000;
 
 /**
- * Reads a workbook that a sender returned, in a confined process, and keeps nothing. Throws the errors of
+ * Reads a workbook that a sender returned, in a confined process, without storing it. Throws the errors of
  * `contract/errors/workbook.ts`, and `take_back_foreign` for a workbook with many more rows than ADE ever sends.
  */
 export async function readUpload(

@@ -5,7 +5,7 @@ import { pathOf } from '../replies/errors.ts';
 
 interface RequestParts {
   side?: string;
-  /** Hash of the file that the request sends, where it sends one. */
+  /** Hash of the file in the request, if there is one. */
   content?: string;
 }
 
@@ -18,12 +18,12 @@ export function describeSubmission(request: FastifyRequest, { side, content }: R
   };
 }
 
-/** The parts of a submission that gets an entry in the activity. */
+/** The parts of a submission that is recorded in the activity. */
 export function describeNoted(request: FastifyRequest, action: string) {
   return { ...describeSubmission(request), activity: { action, credential: identityOf(request) } };
 }
 
-/** Tells the client that an earlier request with this key was carried out, and this one was not. */
+/** Tells the client that an earlier request with this key was carried out, so this one was not. */
 export function markReplay(reply: FastifyReply): void {
   reply.header('idempotency-replayed', 'true');
 }

@@ -2,7 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 
 const LEAP_SECOND = /:60(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** The ISO 8601 text of a time in one canonical form, because times are compared as texts. Throws `request_invalid`. */
+/** Writes a time in one canonical ISO 8601 form, because times are compared as texts. Throws `request_invalid`. */
 export function parseInstant(name: string, text: string): string {
   const time = Date.parse(text);
   if (!Number.isNaN(time)) return new Date(time).toISOString();

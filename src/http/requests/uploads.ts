@@ -34,7 +34,7 @@ export interface UploadOptions {
 }
 
 /**
- * Streams the file of a form to disk and passes it to `use`; afterwards it is removed unless `use` moved it. Throws
+ * Streams the file of a form to disk and passes it to `use`; afterwards it is removed unless `use` has moved it. Throws
  * `upload_missing`, `upload_truncated`, `upload_field_unknown`, `upload_not_one_file`, `upload_too_large`,
  * `media_type_unsupported`, `too_many_at_once`, `request_timeout`.
  */
@@ -70,7 +70,7 @@ async function useUpload<T>(
 /** Reads the form to its end: only its last boundary shows that nothing is missing. */
 async function receiveFile(request: FastifyRequest, path: string, maxMb: number): Promise<Upload> {
   let upload: Upload | undefined;
-  // The parser would wait for ever for a form whose client left before sending it.
+  // If the client left before it sent the form, the parser would wait forever.
   if (request.raw.destroyed && !request.raw.complete) throw new AdeError('upload_truncated');
   try {
     for await (const part of request.parts({ limits: { fileSize: maxMb * BYTES_PER_MB, files: 1 } })) {
@@ -78,7 +78,7 @@ async function receiveFile(request: FastifyRequest, path: string, maxMb: number)
       if (part.type === 'file') upload = await storeFile(part, path, maxMb);
     }
   } catch (error) {
-    // Otherwise the rest of the form would be taken for the next request of the connection.
+    // Otherwise the rest of the form would be treated as the connection's next request.
     request.raw.unpipe();
     request.raw.resume();
     throw explainFormError(error);
@@ -96,7 +96,7 @@ async function storeFile(part: MultipartFile, path: string, maxMb: number): Prom
   return { path, filename, ...meter.read() };
 }
 
-/** Gives errors of the form's parser their codes; the parser itself has only messages for most of them. */
+/** Gives the form parser's errors their codes; most of them only have a message. */
 function explainFormError(error: unknown): unknown {
   const { message, code } = error as FastifyError;
   const isTruncated = /unexpected end of multipart data/i.test(message) || code === 'FST_MP_PREMATURE_CLOSE';
@@ -121,7 +121,7 @@ export function cleanFilename(name: string | undefined): string {
   return stem + extension;
 }
 
-/** Refuses a file before its first byte is read, where the client declares its size. */
+/** Refuses a file before its first byte is read, if the client declares its size. */
 function assertDeclaredSize(request: FastifyRequest, maxMb: number): void {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > maxMb * BYTES_PER_MB + ENVELOPE_BYTES) {

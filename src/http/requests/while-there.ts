@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** Does the work for an answer, with a signal that aborts when the client no longer waits. */
+/** Runs `work` for an answer, with a signal that aborts when the client no longer waits. */
 export async function whileThere<Result>(
   reply: FastifyReply,
   work: (signal: AbortSignal) => Promise<Result>,

@@ -35,7 +35,7 @@ const Query = Type.Object(
 );
 type Wanted = Static<typeof Query>;
 
-/** The activity, who did what and when: append-only chains, one for each workspace and one for the server. */
+/** The activity (who did what and when): append-only chains, one for each workspace and one for the server. */
 export function addActivityRoutes(app: App, service: Service): void {
   addLists(app, service);
   addHeads(app, service);
@@ -84,7 +84,7 @@ function addHeads(app: App, { db, dataDir }: Service): void {
       schema: {
         operationId: 'readActivityHead',
         tags,
-        summary: 'Read the signed end of the chain of the activity of the server',
+        summary: "Read the signed end of the server's activity chain",
         response: { 200: ActivityHeadSchema },
       },
     },
@@ -98,9 +98,9 @@ function addHeads(app: App, { db, dataDir }: Service): void {
       schema: {
         operationId: 'readWorkspaceActivityHead',
         tags,
-        summary: 'Read the signed end of the chain of the activity of a workspace',
+        summary: "Read the signed end of a workspace's activity chain",
         description:
-          'Keep it elsewhere: `ade verify --activity --head` finds out later whether the chain still has it.',
+          'If you keep it elsewhere, `ade verify --activity --head` can tell later whether the chain still has it.',
         params: WorkspaceParams,
         response: { 200: ActivityHeadSchema },
       },

@@ -33,7 +33,7 @@ export function addAuditRoutes(app: App, service: Service): void {
     operationId: 'readLineage',
     tags,
     summary: 'Read where a row of the result comes from: the row, its cells, and the rules that decided',
-    description: 'The answer has places and rules, and no values of cells.',
+    description: 'The answer has places and rules, but no cell values.',
     refuses: ['not_in_artifact'],
     query: LineageQuerySchema,
     answer: LineageSchema,
@@ -68,7 +68,7 @@ export function addAuditRoutes(app: App, service: Service): void {
 
 async function readLineage(service: Service, row: JobRow, { sheet, row: place }: LineageQuery): Promise<Lineage> {
   const record = await findRecord(service, row);
-  // Only the corrections name the cells that people set; retention removes them with the document.
+  // Only the corrections show which cells people set; retention removes them with the document.
   const folder = dirname(record);
   const corrections = existsSync(join(folder, CORRECTIONS_PATH)) ? readCorrectionFile(folder) : [];
   const found = await service.artifacts.ask('traceRow', [record], { sheet: sheet ?? null, row: place }, corrections);

@@ -49,7 +49,7 @@ export function addBatchRoutes(app: App, service: Service): void {
         headers: RepeatableHeaders,
         tags,
         summary: 'Submit up to 1,000 documents at once',
-        description: 'The batch is stored as a whole, and continues when the client leaves or the server restarts.',
+        description: 'The batch is stored as a whole, and continues even if the client leaves or the server restarts.',
         params: WorkspaceParams,
         body: SubmitBatchSchema,
         response: { 202: BatchSchema },

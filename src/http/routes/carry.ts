@@ -24,7 +24,7 @@ import { describeSubmission, markReplay } from '../requests/submissions.ts';
 
 const WINDOW_ROWS = 1_000;
 
-/** Carries corrections of one job to another one, for another version of the package or a replaced document. */
+/** Carries corrections of one job over to another, which has another package version or a replaced document. */
 export function addCarryRoutes(app: App, service: Service): void {
   app.post(
     `${JOB}/carry`,

@@ -5,7 +5,7 @@ import type { Service } from '../context/service.ts';
 import { findRecord } from '../replies/output-source.ts';
 import { addReport } from './reports.ts';
 
-/** Checks of a job: the numbers that were compared, and whether they agree. The numbers themselves are values. */
+/** Checks of a job: which numbers were compared, and whether they agree. The numbers themselves are values. */
 export function addCheckRoutes(app: App, service: Service): void {
   addReport(app, service, {
     path: 'checks',

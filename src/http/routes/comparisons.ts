@@ -24,8 +24,8 @@ const tags = ['Comparisons'];
 const SEPARATOR = '..';
 
 /**
- * One document through two versions. The id of a comparison names its two jobs, so that it is not stored.
- * Any two jobs on the same document can be compared.
+ * One document through two versions. A comparison is not stored: its id names its two jobs. Any two jobs on the same
+ * document can be compared.
  */
 export function addComparisonRoutes(app: App, service: Service): void {
   app.post(
@@ -96,7 +96,7 @@ export function addComparisonRoutes(app: App, service: Service): void {
 
 /**
  * Both jobs get the same `as_of`, so that only the rules can make a difference. If the second is refused, the first is
- * withdrawn. Each has an Idempotency-Key of its own, made from that of the request.
+ * withdrawn. Each has its own Idempotency-Key, made from the request's.
  */
 async function submitBoth(service: Service, request: FastifyRequest, wanted: CreateComparison) {
   const workspaceId = workspaceOf(request).id;

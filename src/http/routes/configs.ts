@@ -37,7 +37,7 @@ const tags = ['Configs'];
 const CONFIGS = `${WORKSPACE}/configs`;
 export const CONFIG = `${CONFIGS}/:config_id`;
 export const ConfigParams = Type.Object({ workspace_id: Id, config_id: Id });
-/** The history of a config shows its newest versions. */
+/** The history of a config only shows its newest activations. */
 const MAX_ACTIVATIONS = 200;
 const uploadsPerMinute = 60;
 
@@ -217,7 +217,7 @@ export function addConfigRoutes(app: App, service: Service): void {
   );
 }
 
-/** A config always has a version: it is removed again when its draft can't be made. */
+/** A config always has a version: if its draft can't be made, the config is removed again. */
 async function makeWithDraft(
   service: Service,
   workspaceId: string,

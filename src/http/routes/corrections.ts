@@ -29,12 +29,12 @@ import { describeSubmission } from '../requests/submissions.ts';
 
 const tags = ['Corrections'];
 
-/** Error codes of a set of corrections; the left out ones are about files of `ade correct`. */
+/** Error codes of a set of corrections; the omitted ones are about files of `ade correct`. */
 export const CORRECTION_REFUSALS = Object.keys(correctionErrors).filter(
   (code) => code !== 'corrections_unreadable' && code !== 'corrections_empty',
 ) as ErrorCode[];
 
-/** Corrections that people make, and the revisions of a job that follow from them. */
+/** Corrections that people make, and the resulting revisions of a job. */
 export function addCorrectionRoutes(app: App, service: Service): void {
   addCorrections(app, service);
   addRevisions(app, service);
@@ -88,7 +88,7 @@ function addCorrections(app: App, service: Service): void {
       schema: {
         operationId: 'prepareCorrection',
         tags,
-        summary: 'Announce corrections of a job, which makes the first dry run quicker',
+        summary: 'Announce corrections of a job, which makes the first dry run faster',
         description:
           'The service starts an engine ahead, and ends it after two minutes without a dry run. It starts none while other jobs wait, or for a job that cannot be corrected.',
         params: JobParams,

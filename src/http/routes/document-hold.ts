@@ -11,7 +11,7 @@ const tags = ['Documents'];
 const PATH = `${WORKSPACE}/documents/:document_id/hold`;
 const Params = Type.Object({ workspace_id: Id, document_id: Id });
 
-/** The legal hold of a document: nobody and nothing removes it until it ends. */
+/** The legal hold of a document: until it ends, nobody and nothing can remove the document. */
 export function addDocumentHoldRoutes(app: App, service: Service): void {
   app.get(
     PATH,

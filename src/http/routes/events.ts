@@ -24,7 +24,7 @@ import { describeSafeMode } from './safe-mode.ts';
 
 const tags = ['Events'];
 
-/** Changes, as they happen. Browsers allow six connections, so one stream has all events of a workspace. */
+/** Changes, as they happen. Browsers allow six connections, so a workspace has one stream with all its events. */
 export function addEventRoutes(app: App, service: Service): void {
   app.get(
     `${WORKSPACE}/events`,
@@ -34,7 +34,7 @@ export function addEventRoutes(app: App, service: Service): void {
         operationId: 'followWorkspace',
         tags,
         summary: 'Follow everything that changes in a workspace (server-sent events)',
-        description: 'Each message is a WorkspaceEvent. After `connected`, read again what is shown.',
+        description: 'Each message is a WorkspaceEvent. After `connected`, read the shown data again.',
         params: WorkspaceParams,
         content: { [SSE]: WorkspaceEventSchema },
       },
@@ -48,8 +48,8 @@ export function addEventRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'followServer',
         tags,
-        summary: 'Follow what administrators do and see (server-sent events)',
-        description: 'Each message is a ServerEvent. After `connected`, read again what is shown.',
+        summary: 'Follow changes on the server, for administrators (server-sent events)',
+        description: 'Each message is a ServerEvent. After `connected`, read the shown data again.',
         content: { [SSE]: ServerEventSchema },
       },
     },
@@ -107,7 +107,7 @@ function follow(service: Service, request: FastifyRequest, reply: FastifyReply, 
   if (!stream.isOpen) stop();
 }
 
-/** Translates the service's own events into those for clients, in the same order. */
+/** Translates the service's own events into events for clients, in the same order. */
 class Translator {
   readonly #service: Service;
   readonly #stream: EventStream;

@@ -11,7 +11,7 @@ import { addReport } from './reports.ts';
 
 const tags = ['Job files'];
 
-/** Which values a field has in a result, and where. */
+/** The values of a field in a result, and the rows that have them. */
 export function addFacetRoutes(app: App, service: Service): void {
   const refuses = ['not_in_artifact', 'artifact_unreadable'] as const;
   addReport(app, service, {

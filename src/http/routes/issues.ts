@@ -90,7 +90,7 @@ function parseOffset(cursor: string | undefined): number {
   return offset;
 }
 
-/** Reads the values from indexed previews: one small window for each cell, even in a long workbook. */
+/** Reads the values from indexed previews: a small window for each cell, even in a long workbook. */
 async function fillValues(service: Service, row: JobRow, issues: LocatedIssue[]): Promise<LocatedIssue[]> {
   if (!issues.some(namesValue)) return issues;
   const path = await findRecord(service, row);

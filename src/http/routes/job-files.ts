@@ -28,7 +28,7 @@ const tags = ['Job files'];
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const MAX_LOG_CHARS = 1_048_576;
 
-/** The files of a job. The artifact contains no values, so auditors may read it; workbook and logs are for others. */
+/** The files of a job. Auditors may read the artifact, which contains no values, but not the workbook and the logs. */
 export function addJobFileRoutes(app: App, service: Service): void {
   for (const base of [WORKSPACE, SHORT]) addDownloads(app, service, base);
   addReports(app, service);

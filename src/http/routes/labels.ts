@@ -6,7 +6,7 @@ import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { findRecord } from '../replies/output-source.ts';
 
-/** Accepted jobs as labels for `ade learn`: whoever accepted a job has checked all of it. */
+/** Accepted jobs as labels for `ade learn`: a person who accepts a job has checked all of it. */
 export function addLabelRoutes(app: App, service: Service): void {
   app.get(
     `${WORKSPACE}/labels`,
@@ -42,7 +42,7 @@ async function readLabels(service: Service, job: ListedJob) {
   if (job.artifacts_purged_at !== null) return [];
   const row = await service.jobs.revisions.getFinishedRow(job.workspace_id, job.id);
   const path = await findRecord(service, row);
-  // As `ade labels` names it: documents of several jobs may have one name.
+  // The same name as in `ade labels`, since documents of several jobs may have the same file name.
   const document = `${job.id}-${job.filename}`;
   const labels = await service.artifacts.ask('makeLabels', [path], { document, isConfirmed: true });
   return [{ job_id: job.id, revision: row.revision, labels }];

@@ -73,8 +73,8 @@ function addVersions(app: App, service: Service): void {
         operationId: 'makeRecipe',
         tags,
         summary:
-          'Make the next version of a recipe: from what was corrected in a job, with other tolerances, without some pieces, or as a file says',
-        description: 'With `dry_run` nothing is stored, and 200 shows the recipe that would be.',
+          'Make the next version of a recipe: from the corrections of a job, with other tolerances, without some pieces, or from a file',
+        description: 'With `dry_run` nothing is stored, and 200 shows the recipe that would be stored.',
         params: SenderParams,
         body: MakeRecipeSchema,
         response: { 200: MadeRecipeSchema, 201: MadeRecipeSchema },

@@ -38,7 +38,7 @@ import { describeSubmission, markReplay } from '../requests/submissions.ts';
 
 const tags = ['Review'];
 
-/** Steps of people in the review of a job, up to its acceptance. */
+/** The steps that people take in the review of a job, up to its acceptance. */
 export function addReviewRoutes(app: App, service: Service): void {
   addReading(app, service);
   for (const step of listSteps(service)) addStep(app, service, step);
@@ -125,7 +125,7 @@ function addStep(app: App, service: Service, step: StepRoute): void {
   });
 }
 
-/** Refusals of steps that have a reason. */
+/** Refusals of steps with a reason. */
 const WITH_REASON = ['reason_unknown', 'review_text_refused'] as const;
 /** Refusals of steps that need a reviewable job. */
 const REVIEWED = ['job_not_reviewable', 'review_state_refused'] as const;

@@ -8,7 +8,7 @@ import { API } from '../paths.ts';
 
 const tags = ['Service'];
 
-/** The switch that stops all config code. A restart keeps it. */
+/** The switch that stops all config code. It survives a restart. */
 export function addSafeModeRoutes(app: App, service: Service): void {
   const { jobs } = service;
 

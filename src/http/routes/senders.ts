@@ -95,7 +95,7 @@ function addSender(app: App, service: Service): void {
       schema: {
         operationId: 'updateSender',
         tags,
-        summary: 'Change a sender, archive it, or take it back',
+        summary: 'Change a sender, archive it, or restore it',
         params: SenderParams,
         body: UpdateSenderSchema,
         response: { 200: SenderSchema },

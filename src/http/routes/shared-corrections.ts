@@ -27,7 +27,7 @@ const tags = ['Senders'];
 const SHARED = `${CONFIG}/shared-corrections`;
 const DEFAULT_MIN_SENDERS = 3;
 
-/** Corrections that several senders share, and a draft of the package that makes them for everybody. */
+/** Corrections that several senders share, and a draft of the package that applies them to everybody. */
 export function addSharedCorrectionRoutes(app: App, service: Service): void {
   app.get(
     SHARED,
@@ -40,8 +40,8 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
         operationId: 'listSharedCorrections',
         tags,
         summary:
-          'List what recipes of several senders say of the same, and what of the package would say it for everybody',
-        description: 'For each sender, the version counts that new jobs get. The answer contains values.',
+          'List corrections that recipes of several senders share, and how the package could make them for everybody',
+        description: 'The recipes are those that new jobs get. The answer contains values.',
         params: ConfigParams,
         querystring: ListSharedQuerySchema,
         response: { 200: SharedCorrectionsSchema },
@@ -75,8 +75,7 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'draftSharedCorrections',
         tags,
-        summary:
-          'Make a draft of the package that decides as several senders corrected, with a case for each correction',
+        summary: 'Make a draft of the package with corrections that several senders share, and a case for each of them',
         description: 'The draft is a copy of the active version, or else of the version that was published last.',
         params: ConfigParams,
         body: DraftSharedSchema,
@@ -104,7 +103,7 @@ type Recipes = Awaited<ReturnType<Service['jobs']['recipes']['readStanding']>>;
 
 interface Found {
   shared: SharedCorrection[];
-  /** The version to which the changes apply. */
+  /** The version that the changes are applied to. */
   version: ConfigVersionRow;
   facts: PackageFacts;
   recipes: Recipes;

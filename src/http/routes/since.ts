@@ -44,7 +44,7 @@ export function addSinceRoutes(app: App, service: Service): void {
 
 interface Earlier {
   job: JobRow;
-  /** Row of the revision that counts. */
+  /** Row of the accepted revision, or else of the newest. */
   row: JobRow;
   /** Path of the record; null if retention removed it. */
   record: string | null;

@@ -44,7 +44,7 @@ import { CORRECTION_REFUSALS } from './corrections.ts';
 const tags = ['Back to the sender'];
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Sends rows to fix to the sender of a document, and takes them back. */
+/** Sends rows that need fixing to the sender of a document, and takes the fixed rows back. */
 export function addToFixRoutes(app: App, service: Service): void {
   addDownload(app, service);
   addTakeBack(app, service);
@@ -106,7 +106,7 @@ async function sendToFix(
     sendRevision(reply, row);
     return await sendFile(reply, file, { name: `${nameStem(row.filename)}.to-fix.xlsx`, type: XLSX, record });
   } finally {
-    // The open file is sent all the same.
+    // The open file is sent nevertheless.
     await rm(path, { force: true });
   }
 }

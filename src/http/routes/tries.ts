@@ -49,7 +49,7 @@ export function addTryRoutes(app: App, service: Service): void {
 }
 
 /**
- * Submits a try. Once a slot is reserved, the version is prepared if necessary. `side` distinguishes the two tries of one
+ * Submits a try. Prepares the version if necessary, once a slot is reserved. `side` distinguishes the two tries of one
  * request.
  */
 export async function submitTry(

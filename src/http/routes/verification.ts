@@ -34,7 +34,7 @@ export function addVerificationRoutes(app: App, service: Service): void {
         tags,
         summary: 'Verify a job: compare its files with their hashes, run it again, and compare the results',
         description:
-          'The verification waits for its turn as a job does, and ends when the client leaves. With `"rerun": false` only hashes and the activity are checked, at once.',
+          'The verification waits for its turn like a job, and ends when the client leaves. With `"rerun": false` only hashes and the activity are checked, at once.',
         params: JobParams,
         querystring: RevisionQuerySchema,
         body: nullable(VerifyJobSchema),

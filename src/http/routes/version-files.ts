@@ -31,7 +31,7 @@ const tags = ['Files'];
 /** Enough for the largest file of a package, as Base64 in JSON. */
 const BODY_BYTES = MAX_PACKAGE_FILE_BYTES * 2;
 
-/** The sources of a version. In a draft, one file at a time can be changed. */
+/** The sources of a version. In a draft, single files can be changed. */
 export function addVersionFileRoutes(app: App, service: Service): void {
   const { db, dataDir } = service;
 

@@ -7,7 +7,7 @@ import { identityOf } from '../guard/guard.ts';
 import { whileThere } from '../requests/while-there.ts';
 import { findVersion, VERSION, VersionParams } from './versions.ts';
 
-/** Scores a version against another one, on documents that people accepted. */
+/** Scores a version against another one, on accepted documents. */
 export function addVersionScoreRoutes(app: App, service: Service): void {
   app.post(
     `${VERSION}/score`,
@@ -26,9 +26,10 @@ export function addVersionScoreRoutes(app: App, service: Service): void {
       schema: {
         operationId: 'scoreVersion',
         tags: ['Versions'],
-        summary: 'Run accepted documents with a version and with an earlier one, and count what each reads rightly',
+        summary:
+          'Run accepted documents with a version and with an earlier one, and count what each version reads correctly',
         description:
-          'The documents are run without corrections and recipes, and nothing of it stays. Labels are what people accepted, or of jobs that nobody accepted what they corrected. The request ends when the client leaves.',
+          'The documents are run without corrections and recipes, and the results are not stored. The labels are what people accepted; for a job that nobody accepted, what they corrected. The request ends when the client leaves.',
         params: VersionParams,
         body: ScoreVersionSchema,
         response: { 200: VersionScoreSchema },

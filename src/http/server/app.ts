@@ -76,10 +76,10 @@ export async function makeApp(service: Service): Promise<App> {
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     frameworkErrors: answerUnrouted,
   }).withTypeProvider<TypeBoxTypeProvider>();
-  // RFC 9110, 10.1.1: an unknown expectation may be ignored. Node would refuse it without a reason.
+  // RFC 9110, 10.1.1: an unknown expectation may be ignored. Node would refuse the request without a reason.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  // Types and tests check answers against their schemas; checking them here as well would only be slow.
+  // Types and tests check answers against their schemas; a check at run time would only be slow.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   addErrorHandling(app);
   addRequestLog(app);
@@ -107,7 +107,7 @@ export async function makeApp(service: Service): Promise<App> {
   return app;
 }
 
-/** How Node's server treats connections. Bodies have no limit of total time; see body-watch.ts. */
+/** Connection settings of Node's server. Bodies have no limit of total time; see body-watch.ts. */
 function makeConnectionRules({ headersTimeoutSeconds, keepAliveSeconds }: Service['settings']) {
   const headersTimeout = headersTimeoutSeconds * 1000;
   return {
@@ -116,7 +116,7 @@ function makeConnectionRules({ headersTimeoutSeconds, keepAliveSeconds }: Servic
       headersTimeout,
       requestTimeout: 0,
       connectionsCheckingInterval: headersTimeout / 4,
-      // A request without Host is refused by the first hook, which can say why.
+      // The first hook refuses a request without Host, and can say why.
       requireHostHeader: false,
     },
     clientErrorHandler: (error: ConnectionError, socket: Socket) =>
@@ -124,7 +124,7 @@ function makeConnectionRules({ headersTimeoutSeconds, keepAliveSeconds }: Servic
   };
 }
 
-/** RFC 9112, 3.2: a request of HTTP/1.1 has the header Host. */
+/** RFC 9112, 3.2: an HTTP/1.1 request must have the header Host. */
 function addHostCheck(app: App): void {
   app.addHook('onRequest', async ({ headers, raw }) => {
     if (headers.host !== undefined || raw.httpVersion === '1.0') return;
@@ -149,7 +149,7 @@ async function addPlugins(app: App): Promise<void> {
         frameAncestors: ["'none'"],
       },
     },
-    // Only the proxy in front knows whether https is used.
+    // Only the proxy in front of the service knows whether https is used.
     strictTransportSecurity: false,
   });
   await app.register(cookie);

@@ -55,8 +55,8 @@ export interface StartOptions {
   /** Smaller limits for tests, which cannot wait as long as a client may. */
   limits?: Partial<HttpLimits>;
   /**
-   * Called as soon as the service answers. The first token is stored only after that: if the call fails, nobody knows the
-   * token, and the next start makes another.
+   * Called as soon as the service answers. The first token is stored only afterwards: if the call fails, nobody knows
+   * the token, and the next start makes another one.
    */
   onListening?: (server: Pick<RunningServer, 'url' | 'firstToken'>) => void;
 }
@@ -89,7 +89,7 @@ export async function startServer(
     closers.push(() => service.tokenUses.settled());
     const app = await makeApp(service);
     closers.push(() => app.close());
-    // The queue of nodes is open already, and a refused start has to close it.
+    // The queue of nodes is already open, and a refused start has to close it.
     closers.push(() => service.jobs.drain());
     await prepareData(service);
     await service.jobs.start();
@@ -104,10 +104,10 @@ export async function startServer(
   }
 }
 
-/** Turns errors of a full disk into `storage_full`: they look different, depending on the first write that fails. */
+/** Turns errors of a full disk into `storage_full`: they differ depending on which write fails first. */
 function explainStart(error: unknown, dataDir: string): unknown {
   const { cause } = error as Error;
-  // The storage is on another disk, and its error names it.
+  // The storage is on another disk, and its error says so.
   if (isAdeError(error, 'blob_store_full')) return error;
   return asDiskFull(error, dataDir, 'storage_full') ?? asDiskFull(cause, dataDir, 'storage_full') ?? error;
 }
@@ -228,7 +228,7 @@ async function prepareData(service: Service): Promise<void> {
   }
 }
 
-/** The secret of the first token; null if there are tokens already. */
+/** The secret of the first token; null if there already are tokens. */
 async function findFirstToken({ db, isAuthOff, settings }: Service): Promise<string | null> {
   return isAuthOff || settings.role === 'worker' || (await listTokens(db)).length > 0 ? null : makeSecret();
 }

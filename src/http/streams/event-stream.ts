@@ -6,7 +6,7 @@ import type { EventStream, OpenStreams } from './open-streams.ts';
 const MAX_PENDING_BYTES = 4 * 1_048_576;
 const RETRY_MS = 2000;
 
-/** What a stream needs from the service. */
+/** The parts of the service that a stream needs. */
 export interface StreamOwner {
   settings: { heartbeatSeconds: number; stallSeconds: number };
   limits: Pick<ConcurrencyLimits, 'streams' | 'streamsInAll'>;
@@ -74,7 +74,7 @@ export function openEventStream(
   return stream;
 }
 
-/** Streams have limits of their own: they do not count as requests under way. */
+/** Streams have limits of their own: they do not count as open requests. */
 function takePlace(request: FastifyRequest, { limits }: StreamOwner): () => void {
   const releaseOwn = limits.streams.take(holderOf(request.identity));
   try {

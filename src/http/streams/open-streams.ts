@@ -7,7 +7,7 @@ const WATCH_MS = 400;
 /** Server-sent events to one client. */
 export interface EventStream {
   send(data: unknown, id?: number): void;
-  /** Ends the stream after what was sent. */
+  /** Ends the stream after the events already sent. */
   close(): void;
   /** Ends the stream at once; unread events are lost. */
   drop(): void;
@@ -21,7 +21,7 @@ export interface OpenStreamsOptions {
 }
 
 /**
- * The open event streams. A stream ends when its access does: a token or session expires or is revoked, or a role is
+ * The open event streams. A stream ends when its access ends: a token or session expires or is revoked, or a role is
  * removed, by this process or by another one.
  */
 export class OpenStreams {
@@ -60,14 +60,14 @@ export class OpenStreams {
     await this.#check(this.#requests);
   }
 
-  /** Ends all of them. */
+  /** Ends all streams. */
   close(): void {
     for (const stream of [...this.#requests.keys()]) stream.close();
   }
 
   async #watch(): Promise<void> {
     this.#dropExpired();
-    // Without the database no access can be checked, and the streams end.
+    // Without the database, access cannot be checked, so the streams end.
     const version = await partsOf(this.#options.db)
       .readDataVersion(this.#options.db)
       .catch(() => null);

@@ -19,7 +19,7 @@ type TrialOf = Pick<JobRow, 'id' | 'workspace_id'> & EnvironmentUser;
 
 /** A run that leaves nothing behind. */
 export interface Trial {
-  /** Its name in the queue. */
+  /** The run's name in the queue. */
   name: string;
   folder: string;
   /** Makes the folder, once the trial's turn has come, and returns its request. */

@@ -39,7 +39,7 @@ export function assertStep(job: Reviewed, step: ReviewStep): void {
   });
 }
 
-/** What to do with a job in this state. */
+/** Tells people what they can do with a job in this state. */
 function advise({ review_state: state, replaced_by: by }: Reviewed): string {
   switch (state) {
     case 'new':

@@ -23,7 +23,7 @@ import { findPriority } from './priority.ts';
 
 /** Needed because a notice may get lost with a connection. */
 const POLL_MS = 2000;
-/** Several times within the time after which pg-boss gives a job to another node. */
+/** Short enough for several reports before pg-boss gives a job to another node. */
 const TOUCH_MS = 3000;
 const NO_SLOT: Slot = { release: () => undefined };
 
@@ -245,7 +245,7 @@ export class SharedDriver implements QueueDriver {
       const running = queue.findRunning(row.id);
       if (running !== undefined) {
         if (!running.stop.signal.aborted)
-          log(`The job ${row.id} was given to another node although it runs here: it is stopped`);
+          log(`The queue gave out the job ${row.id} again while it runs here: it is stopped`);
         running.stop.abort();
         await boss.fail(nameQueue(), { id, retryCount });
         continue;

@@ -47,7 +47,7 @@ export interface RecipeMaking {
 /** The recipe that new jobs of a sender get. */
 export interface StandingRecipe {
   sender_id: string;
-  /** Of the sender. */
+  /** Name of the sender. */
   name: string;
   version: number;
   recipe: Recipe;

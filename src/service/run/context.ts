@@ -8,7 +8,7 @@ import type { Durations } from '../queue/durations.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { QueueDriver } from '../queue/queue-driver.ts';
 
-/** What the end of a job needs. */
+/** Everything that is needed to end a job. */
 export interface EndContext extends Core {
   queue: JobQueue;
   driver: QueueDriver;
@@ -17,7 +17,7 @@ export interface EndContext extends Core {
   jobs: JobPublisher;
 }
 
-/** What a run needs. */
+/** Everything that is needed to run a job. */
 export interface RunContext extends EndContext {
   disk: DiskWatch;
   sandbox: SandboxWatch;

@@ -94,7 +94,7 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
 function checkWaiting({ activity, jobs }: Checked): Component {
   const waiting = [
     ...(activity.waitingCount === 0 ? [] : [`${activity.waitingCount} activity entries (the log has them too)`]),
-    ...(jobs.isSafeModeStored ? [] : ['the switch of safe mode']),
+    ...(jobs.isSafeModeStored ? [] : ['the safe mode switch']),
   ];
   if (waiting.length === 0) return OK;
   return degraded(`The disk is full. Not stored yet: ${waiting.join(' and ')}. Free space before a restart.`);
@@ -104,7 +104,7 @@ async function checkSandbox({ jobs }: Checked): Promise<{ component: Component; 
   try {
     const level = await jobs.getSandboxLevel();
     if (level !== 'permission') return { component: OK, level };
-    return { component: degraded('The level permission does not protect against hostile code.'), level };
+    return { component: degraded('The sandbox level "permission" does not protect against hostile code.'), level };
   } catch (error) {
     return { component: { status: 'unavailable', message: (error as Error).message }, level: null };
   }

@@ -58,10 +58,10 @@ export class JobService {
   readonly batches: BatchService;
   /** Corrections, and the revisions that they make. */
   readonly revisions: RevisionService;
-  /** Who accepts what. */
+  /** Reviews, up to the acceptance of jobs. */
   readonly reviews: ReviewService;
   readonly verifications: VerificationService;
-  /** Who sends documents. */
+  /** Senders, and what each has sent. */
   readonly senders: SenderService;
   /** Recipes, which apply to all documents of a sender. */
   readonly recipes: RecipeService;

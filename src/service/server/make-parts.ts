@@ -35,7 +35,6 @@ import { SenderService } from '../senders/sender-service.ts';
 import { Turns } from '../turns.ts';
 import type { JobServiceOptions } from './options.ts';
 
-/** What the service consists of. */
 export type ServiceParts = Awaited<ReturnType<typeof makeParts>>;
 
 /**

@@ -28,7 +28,7 @@ function findProblem(key: string): string | null {
     if (part === '') return 'a part of it is empty';
     if (part.length > MAX_PART_LENGTH)
       return `a part of it has ${part.length} characters, more than ${MAX_PART_LENGTH}`;
-    if (!PART.test(part)) return `the part "${part}" has another character, or a dot at its beginning`;
+    if (!PART.test(part)) return `the part "${part}" has other characters, or begins with a dot`;
   }
   return null;
 }

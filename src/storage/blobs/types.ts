@@ -8,7 +8,7 @@ export interface BlobDigest {
 export interface BlobEntry {
   readonly key: string;
   readonly bytes: number;
-  /** By the clock of the storage. */
+  /** According to the storage's clock. */
   readonly modifiedAt: Date;
 }
 

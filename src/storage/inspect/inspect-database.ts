@@ -40,7 +40,7 @@ export interface NodeReport {
   host: string;
   pid: number;
   role: string;
-  /** Of ADE. */
+  /** Version of ADE. */
   version: string;
   heartbeat_age_ms: number;
   /** False if its process has ended and the other nodes have not noticed yet. */

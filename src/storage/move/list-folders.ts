@@ -9,7 +9,7 @@ import type { JobRow } from '../store/schema/tables.ts';
 
 /** A file whose hash is in the rows. */
 export interface ExpectedFile {
-  /** Below the folder. */
+  /** Path below the folder. */
   path: string;
   sha256: string;
   /** Whether the file must exist. */

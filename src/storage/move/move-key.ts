@@ -35,5 +35,5 @@ export async function putKeyIntoFolder(db: Database, dataDir: string): Promise<s
 
 function differ(dataDir: string, expected: string, found = 'none'): AdeError {
   const { signingKey: path } = dataFolders(dataDir);
-  return new AdeError('signing_key_unusable', { path, found: `${expected}, where the database signs with ${found}` });
+  return new AdeError('signing_key_unusable', { path, found: `${expected}, but the database signs with ${found}` });
 }

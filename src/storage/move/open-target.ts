@@ -25,8 +25,8 @@ const LOCK_NAME = 'ade migrate';
 
 /**
  * Opens the place to which a service is moved, makes the tables of an empty database, and keeps others away. Throws
- * `database_in_use`, `data_dir_in_use`, `move_target_not_empty` for a database of another program, and what is wrong
- * with database or storage.
+ * `database_in_use`, `data_dir_in_use`, `move_target_not_empty` for a database of another program, and the errors
+ * of database and storage.
  */
 export async function openTarget({ database, files }: ServicePlace): Promise<End> {
   return files.kind === 'folder' ? openFolder(resolve(files.dataDir)) : openNodes(database, files.url);

@@ -17,7 +17,7 @@ import { assertExpected, assertWholeFolder, differs, NO_FILE, sayHash } from './
 import type { MovedFolder } from './list-folders.ts';
 
 export interface StoreFilesContext {
-  /** Of the target. */
+  /** The target's database. */
   db: Database;
   blobs: BlobStore;
   /** The source's data folder; absolute. */

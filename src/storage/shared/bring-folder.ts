@@ -56,7 +56,6 @@ export async function bringFolder(ctx: BringContext, row: StoredFolderRow): Prom
   return [];
 }
 
-/** Removes the local copy of a folder. */
 export async function removeCopy({ dataDir, notes }: BringContext, name: string): Promise<void> {
   const place = placeOf(dataDir, name);
   if (place.isPacked) await discardUnused(dirname(place.dir), basename(place.dir), Number.POSITIVE_INFINITY);

@@ -25,11 +25,10 @@ export interface Note {
 
 const ENDING = '.json';
 
-/** The notes of a data folder. */
 export class Notes {
   readonly #root: string;
   readonly #known = new Map<string, Note>();
-  /** Last use by name, in ms of the clock. */
+  /** Time of the last use (ms since 1970), by name of the folder. */
   readonly #usedAt = new Map<string, number>();
   /** Names of the notes that this process has compared with the files. */
   readonly compared = new Set<string>();

@@ -225,7 +225,7 @@ export class StoredFiles implements SharedFiles {
       await notes.write(name, note);
       notes.compared.add(name);
     } catch (error) {
-      this.#log(`The copy of ${name} could not be noted: ${(error as Error).message}`);
+      this.#log(`The note about the copy of ${name} could not be written: ${(error as Error).message}`);
       await notes.remove(name).catch(() => undefined);
     }
   }

@@ -4,7 +4,7 @@ import type { StorageTrouble } from './types.ts';
 
 /** Monitors ask for health every few seconds. */
 const LOOK_EVERY_MS = 10_000;
-/** The answer must not wait for a storage that does not answer. */
+/** Our answer must not wait longer for the storage's. */
 const MAX_WAIT_MS = 3000;
 
 /** Whether the storage itself failed, not its files: the same call may work once somebody has fixed it. */

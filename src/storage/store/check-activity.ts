@@ -27,7 +27,7 @@ export interface ChainCheck {
   entries: number;
   /** The hash of the last entry. */
   hash: string | null;
-  /** The first ones. */
+  /** Only the first problems. */
   problems: ChainProblem[];
 }
 

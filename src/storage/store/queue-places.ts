@@ -28,7 +28,7 @@ export async function freePlace(db: Database, workspaceId: string): Promise<void
     .execute();
 }
 
-/** Of all workspaces. */
+/** Taken places, over all workspaces. */
 export async function countPlaces(db: Database): Promise<number> {
   const row = await db
     .selectFrom('queue_places')

@@ -4,7 +4,7 @@ export interface NodeRow {
   host: string;
   pid: number;
   role: 'all' | 'api' | 'worker';
-  /** Of ADE. */
+  /** Version of ADE. */
   version: string;
   /** How many jobs it runs at the same time. */
   slots: number;
