@@ -22,9 +22,9 @@ export function makeEvidencePage(): string {
   return [
     '# Evidence',
     '',
-    "Evidence is a list of signs that ADE finds in a row or a column. Each piece is a number from 0, if the sign is absent, to 1; shares of cells are in between. The weights of a package set how much a piece adds to the score of a label or a field (see [scoring and learning](scoring-and-learning.md)); a piece without a weight counts for nothing. Records use the names on this page; among the package's own rules, `ade explain` and `ade diff` show a piece with an id, such as `engine.rows.contrast_below`, and its sentence. `npm run openapi` writes this page from the code.",
+    "Evidence is a list of signs that ADE finds in a row or a column. The value of each piece is from 0 (the sign is absent) to 1; shares of cells are in between. The weights of a package set how much a piece adds to the score of a label or a field (see [scoring and learning](scoring-and-learning.md)); a piece without a weight counts for nothing. Records use the names on this page; among the package's own rules, `ade explain` and `ade diff` show a piece with an id, such as `engine.rows.contrast_below`, and its sentence. `npm run openapi` writes this page from the code.",
     '',
-    "ADE finds evidence while a sheet streams: it judges a row when it has read thirty more filled rows, or when the sheet has ended. It looks at the first 256 columns, and compares the first twelve numbers of a row with sums. Signs of the sheet's last rows count only if the end of the sheet is among those thirty rows. Formats such as bold or borders are not evidence.",
+    "ADE finds evidence while a sheet streams: it judges a row after it has read thirty more filled rows, or at the end of the sheet. It looks at the first 256 columns, and compares the first twelve numbers of a row with sums. Signs of the sheet's last rows count only if the end of the sheet is among those thirty rows. Formats such as bold or borders are not evidence.",
     '',
     '## Rows',
     '',
