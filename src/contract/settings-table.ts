@@ -195,14 +195,14 @@ export const settingsTable = {
     default: '20',
     kind: 'integer',
     min: 1,
-    purpose: 'Attempts to sign in that one address may make in a minute',
+    purpose: 'How many sign-ins one address may attempt in a minute',
   },
   uploadsPerMinute: {
     variable: 'ADE_UPLOADS_PER_MINUTE',
     default: '1200',
     kind: 'integer',
     min: 1,
-    purpose: 'Files that one address may upload in a minute',
+    purpose: 'How many files one address may upload in a minute',
   },
   keepAliveSeconds: {
     variable: 'ADE_KEEP_ALIVE_SECONDS',

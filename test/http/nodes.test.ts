@@ -81,7 +81,7 @@ for (const [shiftMs, direction] of [
     const whole = await readHealth(shifted, server.adminToken);
     assert.deepEqual([whole.status === 'ok', whole.components.clock.status], [false, 'degraded']);
     assert.match(whole.components.clock.message!, message);
-    assert.match(whole.components.clock.message!, /Set the clock, best by NTP on every node/);
+    assert.match(whole.components.clock.message!, /Set the clock, preferably by NTP on every node/);
     const states = await readHealth(shifted, null);
     assert.deepEqual(states.components.clock, { status: 'degraded' });
     await waitUntil(async () => (await listNodes()).some(({ status }) => status === 'degraded'));

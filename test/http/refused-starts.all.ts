@@ -104,7 +104,7 @@ const cases: Record<string, Case> = {
       ADE_TEST_CLOCK_SHIFT_MS: '420000',
     }),
     code: 'blob_store_clock',
-    message: /The clock of this node is 7 min ahead of the clock of .*Set the clock, best by NTP/,
+    message: /The clock of this node is 7 min ahead of the clock of .*Set the clock, preferably by NTP/,
   },
 };
 

@@ -44,7 +44,7 @@ export const blobErrors = defineErrors({
   blob_store_clock: {
     status: 503,
     message:
-      'The clock of this node is {minutes} min {direction} the clock of {place}; expected at most {max} min. Set the clock, best by NTP on every node.',
+      'The clock of this node is {minutes} min {direction} the clock of {place}; expected at most {max} min. Set the clock, preferably by NTP on every node.',
   },
   blob_store_failed: {
     status: 500,

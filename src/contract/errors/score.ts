@@ -34,7 +34,7 @@ export const scoreErrors = defineErrors({
   job_not_scored: {
     status: 409,
     message:
-      'The job {job_id} cannot show how well a version reads: {found}. Name finished jobs of its config, best accepted ones.',
+      'The job {job_id} cannot be used to score a version: {found}. Name finished jobs of its config, preferably accepted ones.',
   },
   score_unreadable: {
     status: 422,
