@@ -17,7 +17,14 @@ test('every command of docs/api.md works, in order', { skip }, async (t) => {
   const server = await startTestServer();
   const cwd = await makeTempFolder(t);
   const env = { ...process.env, ADE: server.running.url, TOKEN: server.adminToken };
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], { cwd, env });
+  // In a time-out it would ask the closed server for ever.
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', commands], {
+    cwd,
+    env,
+    signal: t.signal,
+    killSignal: 'SIGKILL',
+  });
+  child.on('error', () => undefined);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk));
   const code = await new Promise((resolve) => child.on('close', resolve));

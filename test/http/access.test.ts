@@ -6,7 +6,7 @@ import type { Operation } from './api-description.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
-const other = (await server.expect<Workspace>(201, 'POST', '/api/v1/workspaces', { json: { name: 'Other' } })).body;
+const other = await server.make<Workspace>('/api/v1/workspaces', { name: 'Other' });
 const operations = server.api.places;
 const foreign = await server.makeToken([{ workspace_id: other.id, role: 'admin' }], 'foreign');
 const byRole = new Map<Role, string>();
@@ -83,7 +83,7 @@ function isStream({ operationId }: Operation): boolean {
 test('the activity is a grant of its own, with any role, and only those that take it are told of it', async () => {
   const taking = operations.filter(({ operation }) => operation['x-ade-access'].grant !== undefined);
   assert.ok(taking.length >= 2 && taking.every(({ method }) => method === 'GET'));
-  const { body } = await server.expect<Session>(200, 'GET', '/api/v1/session', { token: readers.here });
+  const body = await server.read<Session>('/api/v1/session', { token: readers.here });
   assert.deepEqual(body.grants, [{ workspace_id: 'default', role: 'auditor', activity: true }]);
   const denied = await server.expectProblem('access_denied', 'GET', `${WS}/activity`, { token: byRole.get('author')! });
   assert.match(denied.body.detail, /admin, or the grant activity,/);
@@ -97,10 +97,12 @@ test('what only some may read stays in no cache', async () => {
 });
 
 test('a revoked and an expired token are refused', async () => {
-  const made = await server.expect<{ token: { id: string }; secret: string }>(201, 'POST', '/api/v1/tokens', {
-    json: { name: 'short', grants: [{ workspace_id: 'default', role: 'viewer' }], expires_in_days: 1 },
+  const made = await server.make<{ token: { id: string }; secret: string }>('/api/v1/tokens', {
+    name: 'short',
+    grants: [{ workspace_id: 'default', role: 'viewer' }],
+    expires_in_days: 1,
   });
-  const { token, secret } = made.body;
+  const { token, secret } = made;
   await server.expect(200, 'GET', '/api/v1/session', { token: secret });
   await server.running.service.db
     .updateTable('tokens')
@@ -109,8 +111,8 @@ test('a revoked and an expired token are refused', async () => {
     .execute();
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: secret });
   const revoked = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'revoked');
-  const list = await server.expect<{ items: { id: string; name: string }[] }>(200, 'GET', '/api/v1/tokens');
-  const { id } = list.body.items.find(({ name }) => name === 'revoked')!;
+  const list = await server.list<{ id: string; name: string }>('/api/v1/tokens');
+  const { id } = list.find(({ name }) => name === 'revoked')!;
   await server.expect(204, 'DELETE', `/api/v1/tokens/${id}`);
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: revoked });
 });
@@ -118,8 +120,8 @@ test('a revoked and an expired token are refused', async () => {
 test('a token says when it was used last', async () => {
   const secret = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'in use');
   const readUse = async () => {
-    const { body } = await server.expect<{ items: Token[] }>(200, 'GET', '/api/v1/tokens');
-    return body.items.find(({ name }) => name === 'in use')!.last_used_at;
+    const entries = await server.list<Token>('/api/v1/tokens');
+    return entries.find(({ name }) => name === 'in use')!.last_used_at;
   };
   assert.equal(await readUse(), null);
   const before = Date.now();
@@ -131,7 +133,7 @@ test('a token says when it was used last', async () => {
 });
 
 test('the last token of an administrator cannot be revoked', async () => {
-  const { body } = await server.expect<{ token_id: string }>(200, 'GET', '/api/v1/session');
+  const body = await server.read<{ token_id: string }>('/api/v1/session');
   await server.expectProblem('last_admin_token', 'DELETE', `/api/v1/tokens/${body.token_id}`);
 });
 
@@ -142,10 +144,10 @@ test('administrators of a workspace make tokens for it and for nothing else', as
   await server.expect(201, 'POST', path, { token, json: grantsOf('default') });
   await server.expectProblem('access_denied', 'POST', path, { token, json: grantsOf(other.id) });
   await server.expectProblem('access_denied', 'POST', path, { token, json: grantsOf('*') });
-  const { body } = await server.expect<{ items: { grants: { workspace_id: string }[] }[] }>(200, 'GET', path, {
+  const entries = await server.list<{ grants: { workspace_id: string }[] }>(path, {
     token,
   });
-  assert.ok(body.items.every(({ grants }) => grants.every(({ workspace_id: id }) => id === 'default')));
+  assert.ok(entries.every(({ grants }) => grants.every(({ workspace_id: id }) => id === 'default')));
 });
 
 test('secrets stand neither in the database nor in the log', async () => {

@@ -1,40 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { Activity, CreatedToken, Job, Page } from '../../src/contract/api/index.ts';
+import type { Activity, CreatedToken } from '../../src/contract/api/index.ts';
+import { rowsOf } from '../helpers/values-of.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
 const grants = [{ workspace_id: 'default', role: 'operator' }];
 
-async function makeRobot(): Promise<CreatedToken> {
-  return (await server.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json: { name: 'Robot', grants } })).body;
-}
-
-async function readLatest(limit: number): Promise<Activity[]> {
-  return (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=${limit}`)).body.items;
-}
+const makeRobot = () => server.make<CreatedToken>('/api/v1/tokens', { name: 'Robot', grants });
+const readLatest = (limit: number) => server.list<Activity>(`${WS}/activity?limit=${limit}`);
 
 test('two tokens of the same name are distinguished by their ids', async () => {
   const [first, second] = [await makeRobot(), await makeRobot()];
   await server.upload(starterInput, { token: first.secret });
   await server.upload(starterInput, { token: second.secret });
   const entries = await readLatest(2);
-  assert.deepEqual(
-    entries.map(({ actor, token_id, session_id }) => [actor, token_id, session_id]),
-    [
-      ['Robot', second.token.id, null],
-      ['Robot', first.token.id, null],
-    ],
-  );
+  assert.deepEqual(rowsOf(entries, 'actor', 'token_id', 'session_id'), [
+    ['Robot', second.token.id, null],
+    ['Robot', first.token.id, null],
+  ]);
 });
 
 test('a change by the web app names the session and the token that it was started with', async () => {
   const { token, secret } = await makeRobot();
   const sessions: (string | null)[] = [];
   for (let count = 0; count < 2; count++) {
-    const signIn = await server.expect(201, 'POST', '/api/v1/session', { token: null, json: { token: secret } });
-    const cookie = (signIn.headers.get('set-cookie') ?? '').split(';')[0]!;
+    const { cookie } = await server.signIn(secret);
     await server.upload(starterInput, { token: null, headers: { cookie } });
     const [entry] = await readLatest(1);
     assert.equal(entry?.token_id, token.id);
@@ -42,7 +34,7 @@ test('a change by the web app names the session and the token that it was starte
   }
   assert.match(sessions[0] ?? '', /^ses_/);
   assert.notEqual(sessions[0], sessions[1]);
-  const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
+  const all = await server.list<Activity>('/api/v1/activity?limit=200');
   const started = all.filter(({ action }) => action === 'session.started').map(({ session_id: id }) => id);
   assert.deepEqual(started.toSorted(), sessions.toSorted());
 });
@@ -52,7 +44,7 @@ test('entries of before, and those of the server itself, have no credential', as
     values ('act_old', '2020-01-01T00:00:00.000Z', 'Robot', 'safe_mode.on', '{}', 'ws_old', 1, '0')`.execute(
     server.running.service.db,
   );
-  const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
+  const all = await server.list<Activity>('/api/v1/activity?limit=200');
   const old = all.find(({ id }) => id === 'act_old');
   assert.deepEqual([old?.actor, old?.token_id, old?.session_id], ['Robot', null, null]);
 });
@@ -60,11 +52,10 @@ test('entries of before, and those of the server itself, have no credential', as
 test('reading values is an entry, once for a sheet or revision; opening what shows none is not', async () => {
   await server.publishStarter();
   const document = await server.upload();
-  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } })).body;
-  await server.waitForJob(id);
+  const { id } = await server.run(document.id);
   const token = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'Vera');
   const listOf = async () =>
-    (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`)).body.items
+    (await server.readActivity())
       .filter(({ actor }) => actor === 'Vera')
       .map(({ action, target_id, details }) => [action, target_id, details])
       .reverse();
@@ -123,8 +114,7 @@ test('the activity is listed by person, by what it was done to, and by action or
   const { id } = await server.upload();
   const token = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'Filippa');
   await server.expect(200, 'GET', `${WS}/documents/${id}/content`, { token });
-  const list = async (query: string) =>
-    (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200&${query}`)).body.items;
+  const list = (query: string) => server.list<Activity>(`${WS}/activity?limit=200&${query}`);
   const all = await list('');
   const of = async (query: string, isWanted: (entry: Activity) => boolean) => {
     const wanted = all.filter(isWanted);

@@ -2,58 +2,44 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Document, Job, JobChecks } from '../../src/contract/api/index.ts';
+import type { JobChecks } from '../../src/contract/api/index.ts';
 import { inputPaths, jobFolder, jobNames } from '../../src/contract/layout.ts';
-import { makeForm, startTestServer, WS } from './server-harness.ts';
+import { rowsOf } from '../helpers/values-of.ts';
+import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '2' });
 await server.publishStarter();
 const TEXT = 'Member No.,First Name,Last Name,Amount\nM1,Ann,Oak,10.10\nM2,Bob,Ash,20.20\n';
-const body = makeForm(TEXT, 'dues.csv');
-const document = (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body })).body;
+const document = await server.uploadText(TEXT, 'dues.csv');
 const EXPECTED = { rows: 71_935, sums: { amount: 8_642_097.25 } };
 
-async function submit(json: object, path = `${WS}/jobs`): Promise<Job> {
-  const job = await server.waitForJob((await server.expect<Job>(202, 'POST', path, { json })).body.id);
-  assert.equal(job.status, 'success', JSON.stringify(job.error));
-  return job;
-}
-
-const readChecks = async (id: string, query = '', options = {}) =>
-  (await server.expect<JobChecks>(200, 'GET', `${WS}/jobs/${id}/checks${query}`, options)).body;
+const readChecks = (id: string, query = '', options = {}) =>
+  server.read<JobChecks>(`${WS}/jobs/${id}/checks${query}`, options);
 
 test('numbers that are submitted are compared, and shown to those who may see values', async () => {
-  const job = await submit({ document_id: document.id, expected: EXPECTED });
+  const job = await server.runToSuccess({ document_id: document.id, expected: EXPECTED });
   assert.ok(job.attention.includes('expected_number_differs'));
   const hidden = await readChecks(job.id);
   const ofSubmission = ({ items }: JobChecks) => items.filter(({ kind }) => kind === 'expected');
-  assert.deepEqual(
-    ofSubmission(hidden).map(({ measure, agrees, found, expected }) => [measure, agrees, found, expected]),
-    [
-      ['rows', false, null, null],
-      ['sum', false, null, null],
-    ],
-  );
+  assert.deepEqual(rowsOf(ofSubmission(hidden), 'measure', 'agrees', 'found', 'expected'), [
+    ['rows', false, null, null],
+    ['sum', false, null, null],
+  ]);
   const shown = await readChecks(job.id, '?values=true');
-  assert.deepEqual(
-    ofSubmission(shown).map(({ found, expected }) => [found, expected]),
-    [
-      [2, EXPECTED.rows],
-      [30.3, EXPECTED.sums.amount],
-    ],
-  );
+  assert.deepEqual(rowsOf(ofSubmission(shown), 'found', 'expected'), [
+    [2, EXPECTED.rows],
+    [30.3, EXPECTED.sums.amount],
+  ]);
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
   assert.deepEqual(await readChecks(job.id, '', { token: auditor }), hidden);
   await server.expectProblem('access_denied', 'GET', `${WS}/jobs/${job.id}/checks?values=true`, { token: auditor });
 });
 
 test('they hold for a retry and a revision of the job', async () => {
-  const { id } = await submit({ document_id: document.id, expected: { rows: 1 } });
-  const retry = await submit({}, `${WS}/jobs/${id}/retry`);
+  const { id } = await server.runToSuccess({ document_id: document.id, expected: { rows: 1 } });
+  const retry = await server.runToSuccess({}, `${WS}/jobs/${id}/retry`);
   assert.deepEqual((await readChecks(retry.id, '?values=true')).items.at(-1)?.expected, 1);
-  const corrections = [{ kind: 'row_label', places: [{ sheet: 0, a1: '3' }], label: 'note' }];
-  await server.expect(202, 'POST', `${WS}/jobs/${id}/corrections`, { json: { base_revision: 1, corrections } });
-  for (let revision = 1; revision === 1; ) ({ revision } = await server.waitForJob(id));
+  await server.correct(id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '3' }], label: 'note' }]);
   const [check] = (await readChecks(id, '?values=true')).items;
   assert.deepEqual([check?.found, check?.expected, check?.agrees], [1, 1, true]);
   const [first] = (await readChecks(id, '?values=true&revision=1')).items;
@@ -68,7 +54,7 @@ test('a sum of a field that the package lacks is refused, and nothing is left of
 });
 
 test('what was submitted is in no event, log, activity or record, and goes with the document', async () => {
-  const job = await submit({ document_id: document.id, expected: EXPECTED });
+  const job = await server.runToSuccess({ document_id: document.id, expected: EXPECTED });
   const markers = /71935|8642097/;
   const folder = jobFolder(server.dataDir, job.id);
   for (const name of ['artifact.json', 'events.ndjson', 'run-request.json', 'issues.ndjson']) {
@@ -79,7 +65,7 @@ test('what was submitted is in no event, log, activity or record, and goes with 
   }
   assert.doesNotMatch((await server.expect(200, 'GET', `${WS}/activity`)).text, markers);
   assert.match(readFileSync(join(folder, inputPaths.expected), 'utf8'), markers);
-  await server.running.service.jobs.sweep(new Date(Date.now() + 3 * 86_400_000));
+  await server.sweep(3);
   for (const name of [inputPaths.expected, jobNames.checks, jobNames.rowHashes]) {
     assert.ok(!existsSync(join(folder, name)), name);
   }

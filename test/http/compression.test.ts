@@ -73,8 +73,7 @@ suite('answers are compressed on their way', async () => {
     const version = await server.publishStarter();
     const document = await server.upload();
     const json = { document_id: document.id, config_id: version.config_id };
-    const { body } = await server.expect<{ id: string }>(202, 'POST', `${WS}/jobs`, { json });
-    await server.waitForJob(body.id);
+    const body = await server.run(json);
     for (const name of ['artifact', 'output']) {
       const { status, headers, bytes } = await read(`${WS}/jobs/${body.id}/${name}`, { 'accept-encoding': 'gzip' });
       assert.deepEqual([status, headers['content-encoding']], [200, undefined], name);

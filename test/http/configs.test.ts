@@ -12,33 +12,25 @@ import type {
   ConfigVersion,
   PackageFileContent,
   PackageFiles,
-  Page,
 } from '../../src/contract/api/index.ts';
+import { valuesOf } from '../helpers/values-of.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
-const config = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Members' } })).body;
-const draft = (await listVersions())[0]!;
+const { config, draft } = await server.makeConfig('Members');
 const VERSION = `${WS}/versions/${draft.id}`;
 
-async function listVersions(): Promise<ConfigVersion[]> {
-  const page = await server.expect<Page<ConfigVersion>>(200, 'GET', `${WS}/configs/${config.id}/versions`);
-  return page.body.items;
-}
+const listVersions = () => server.list<ConfigVersion>(`${WS}/configs/${config.id}/versions`);
 
-function filePath(path: string, version = VERSION): string {
-  return `${version}/file?path=${encodeURIComponent(path)}`;
-}
+const filePath = (path: string) => `${VERSION}/file?path=${encodeURIComponent(path)}`;
 
-async function readFile(path: string): Promise<PackageFileContent> {
-  return (await server.expect<PackageFileContent>(200, 'GET', filePath(path))).body;
-}
+const readFile = (path: string) => server.read<PackageFileContent>(filePath(path));
 
 test('the first config of a workspace is its default and begins with a draft of the starter', async () => {
   assert.equal(config.is_default, true);
   assert.equal(draft.status, 'draft');
   assert.equal(draft.title, 'Roster');
-  const { files } = (await server.expect<PackageFiles>(200, 'GET', `${VERSION}/files`)).body;
+  const { files } = await server.read<PackageFiles>(`${VERSION}/files`);
   assert.ok(files.some(({ path }) => path === 'manifest.json'));
 });
 
@@ -46,11 +38,9 @@ test('files of a draft are written, read and deleted one by one', async () => {
   const json = { content: '{ "a": 1 }' };
   const path = 'data/rates.json';
   await server.expectProblem('etag_required', 'PUT', filePath(path), { json });
-  const made = await server.expect<PackageFileContent>(201, 'PUT', filePath(path), {
-    json,
-    headers: { 'if-none-match': '*' },
-  });
-  await server.expectProblem('etag_mismatch', 'PUT', filePath(path), { json, headers: { 'if-none-match': '*' } });
+  const fresh = { json, headers: { 'if-none-match': '*' } };
+  const made = await server.expect<PackageFileContent>(201, 'PUT', filePath(path), fresh);
+  await server.expectProblem('etag_mismatch', 'PUT', filePath(path), fresh);
   assert.equal(made.headers.get('etag'), made.body.etag);
   assert.equal((await readFile(path)).content, json.content);
   const headers = { 'if-match': made.body.etag };
@@ -91,25 +81,18 @@ for (const path of [
 }
 
 test('a draft that is wrong is not published and stays as it was', async () => {
-  const manifest = await readFile('manifest.json');
-  const broken = manifest.content.replace('"order"', '"ordre"');
-  const written = await server.expect<PackageFileContent>(200, 'PUT', filePath('manifest.json'), {
-    json: { content: broken },
-    headers: { 'if-match': manifest.etag },
-  });
+  const { content } = await readFile('manifest.json');
+  await server.changeFile(draft.id, 'manifest.json', (text) => text.replace('"order"', '"ordre"'));
   const check = await server.expect<CheckResult>(200, 'POST', `${VERSION}/check`);
   assert.equal(check.body.ok, false);
   const refused = await server.expectProblem('package_invalid', 'POST', `${VERSION}/publish`);
   assert.ok(refused.body.problems!.length > 0);
   assert.match(refused.body.detail, /version 1 has/);
-  const build = await server.expect<Build>(200, 'GET', `${VERSION}/build`);
-  assert.equal(build.body.state, 'failed');
-  assert.ok(build.body.problems.length > 0);
+  const build = await server.read<Build>(`${VERSION}/build`);
+  assert.equal(build.state, 'failed');
+  assert.ok(build.problems.length > 0);
   assert.equal((await listVersions())[0]!.status, 'draft');
-  await server.expect(200, 'PUT', filePath('manifest.json'), {
-    json: { content: manifest.content },
-    headers: { 'if-match': written.body.etag },
-  });
+  await server.changeFile(draft.id, 'manifest.json', () => content);
 });
 
 test('publishing activates, freezes, and archives the version before', async () => {
@@ -122,13 +105,12 @@ test('publishing activates, freezes, and archives the version before', async () 
   await server.expectProblem('version_not_draft', 'DELETE', VERSION);
   await server.expectProblem('version_not_draft', 'POST', `${VERSION}/publish`);
 
-  const next = await server.expect<ConfigVersion>(201, 'POST', `${WS}/configs/${config.id}/versions`, { json: {} });
-  assert.equal(next.body.based_on, first.id);
+  const next = await server.make<ConfigVersion>(`${WS}/configs/${config.id}/versions`, {});
+  assert.equal(next.based_on, first.id);
   const json = { note: '  Hours of weeks are read.  ' };
-  await server.expectProblem('request_invalid', 'POST', `${WS}/versions/${next.body.id}/publish`, {
-    json: { note: 'x'.repeat(2001) },
-  });
-  const second = await server.expect<ConfigVersion>(200, 'POST', `${WS}/versions/${next.body.id}/publish`, { json });
+  const long = { note: 'x'.repeat(2001) };
+  await server.expectProblem('request_invalid', 'POST', `${WS}/versions/${next.id}/publish`, { json: long });
+  const second = await server.expect<ConfigVersion>(200, 'POST', `${WS}/versions/${next.id}/publish`, { json });
   assert.deepEqual([first.note, second.body.note], [null, 'Hours of weeks are read.']);
   const activity = (await server.expect(200, 'GET', `${WS}/activity?limit=20`)).text;
   assert.ok(!activity.includes('Hours of weeks'), 'what a person wrote is in no activity');
@@ -137,13 +119,8 @@ test('publishing activates, freezes, and archives the version before', async () 
   await server.expect(200, 'POST', `${VERSION}/activate`);
   const after = (await listVersions()).map(({ status }) => status);
   assert.deepEqual(after, ['archived', 'active']);
-  const { activations } = (
-    await server.expect<{ activations: Activation[] }>(200, 'GET', `${WS}/configs/${config.id}/activations`)
-  ).body;
-  assert.deepEqual(
-    activations.map(({ number }) => number),
-    [1, 2, 1],
-  );
+  const { activations } = await server.read<{ activations: Activation[] }>(`${WS}/configs/${config.id}/activations`);
+  assert.deepEqual(valuesOf(activations, 'number'), [1, 2, 1]);
 });
 
 test('a config is changed only by who has seen its state', async () => {
@@ -159,8 +136,8 @@ test('an exported package is imported again', async () => {
   const zip = (await server.expect(200, 'GET', `${VERSION}/export`)).bytes;
   const path = `${WS}/configs/import?name=Imported`;
   const imported = await server.expect<Config>(201, 'POST', path, { body: makeForm(zip, 'package.zip') });
-  const versions = await server.expect<Page<ConfigVersion>>(200, 'GET', `${WS}/configs/${imported.body.id}/versions`);
-  const copy = `${WS}/versions/${versions.body.items[0]!.id}`;
+  const versions = await server.list<ConfigVersion>(`${WS}/configs/${imported.body.id}/versions`);
+  const copy = `${WS}/versions/${versions[0]!.id}`;
   const [before, after] = await Promise.all(
     [VERSION, copy].map((one) => server.expect<PackageFiles>(200, 'GET', `${one}/files`)),
   );
@@ -194,7 +171,7 @@ for (const [what, make] of hostile) {
   test(`a zip is refused for ${what}`, async () => {
     const body = makeForm(await make(), 'package.zip');
     await server.expectProblem('zip_invalid', 'POST', `${WS}/configs/import?name=Hostile`, { body });
-    const { items } = (await server.expect<Page<Config>>(200, 'GET', `${WS}/configs`)).body;
+    const items = await server.list<Config>(`${WS}/configs`);
     assert.ok(!items.some(({ name }) => name === 'Hostile'));
   });
 }

@@ -2,43 +2,25 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type {
-  Activity,
-  CorrectionList,
-  CorrectionTrial,
-  Job,
-  Page,
-  Revision,
-  WorkspaceEvent,
-} from '../../src/contract/api/index.ts';
+import type { CorrectionList, CorrectionTrial, Job, Revision, WorkspaceEvent } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
-import { startTestServer, WS } from './server-harness.ts';
+import { rowsOf } from '../helpers/values-of.ts';
+import { LOCKER, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '1000', ADE_RETENTION_DAYS_ARTIFACTS: '0' });
 await server.publishStarter();
 const document = await server.upload();
-const DAY_MS = 86_400_000;
 const SECRET = 'the lockers are our departments, says Zebulon';
 
-/** Nobody mapped the column Locker. */
-const LOCKER: NewCorrection = {
-  kind: 'column_field',
-  places: [{ sheet: 0, a1: 'I4' }],
-  field: 'department',
-  reason: SECRET,
-};
+/** With what somebody wrote about it. */
+const LOCKED = { ...LOCKER, reason: SECRET };
 const NOTE: NewCorrection = { kind: 'row_label', places: [{ sheet: 0, a1: '2' }], label: 'note' };
 
-async function makeJob(): Promise<string> {
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  const { id, status } = await server.waitForJob(body.id);
-  assert.equal(status, 'success');
-  return id;
-}
+const makeJob = async () => (await server.runToSuccess(document.id)).id;
 
 const correct = (job: string, corrections: NewCorrection[], base_revision = 1, headers = {}) =>
   server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, {
@@ -46,12 +28,7 @@ const correct = (job: string, corrections: NewCorrection[], base_revision = 1, h
     headers,
   });
 
-async function waitForRevision(job: string, revision: number, base = WS): Promise<Revision> {
-  return server.lookUntil(async () => {
-    const { body } = await server.expect<Revision>(200, 'GET', `${base}/jobs/${job}/revisions/${revision}`);
-    return body.status !== 'queued' && body.status !== 'running' && body;
-  }, base);
-}
+const waitForRevision = (job: string, revision: number) => server.waitForRevision(job, revision);
 
 async function readRecord(job: string, query = ''): Promise<{ artifact: Artifact; revision: string | null }> {
   const { body, headers } = await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job}/artifact${query}`);
@@ -63,11 +40,6 @@ function findField({ sheets }: Artifact, column: string): string | null | undefi
   return mapping.find(({ raw }) => raw.column === column)?.target_field;
 }
 
-async function listActivity(job: string): Promise<Activity[]> {
-  const { body } = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`);
-  return body.items.filter(({ target_id }) => target_id === job);
-}
-
 test('an issue of a cell that a person corrected shows the value of the workbook, not that of the document', async () => {
   const id = await makeJob();
   const [table] = (await readRecord(id)).artifact.sheets[0]!.tables;
@@ -75,12 +47,8 @@ test('an issue of a cell that a person corrected shows the value of the workbook
   const a1 = `${column}${table!.first_data_row}`;
   await correct(id, [{ kind: 'cell_value', places: [{ sheet: 0, a1 }], value: 'not an address' }]);
   assert.equal((await waitForRevision(id, 2)).status, 'success');
-  const { body } = await server.expect<Page<{ a1: string; message: string }>>(
-    200,
-    'GET',
-    `${WS}/jobs/${id}/issues?values=true`,
-  );
-  const messages = body.items.filter((issue) => issue.a1 === a1).map(({ message }) => message);
+  const items = await server.list<{ a1: string; message: string }>(`${WS}/jobs/${id}/issues?values=true`);
+  const messages = items.filter((issue) => issue.a1 === a1).map(({ message }) => message);
   assert.match(messages.join(), /not an address/);
 });
 
@@ -89,7 +57,7 @@ test('a correction makes a revision that is what everything gives once it has fi
   const before = await readRecord(id);
   assert.equal(before.revision, '1');
   assert.equal(findField(before.artifact, 'I'), null);
-  const made = await correct(id, [LOCKER]);
+  const made = await correct(id, [LOCKED]);
   assert.equal(made.headers.get('location'), `${WS}/jobs/${id}/revisions/2`);
   assert.equal(made.body.job_id, id);
   assert.deepEqual([made.body.revision, made.body.base_revision, made.body.correction_count], [2, 1, 1]);
@@ -99,11 +67,11 @@ test('a correction makes a revision that is what everything gives once it has fi
   const after = await readRecord(id);
   assert.equal(after.revision, '2');
   assert.equal(findField(after.artifact, 'I'), 'department');
-  const { body: job } = await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`);
+  const job = await server.read<Job>(`${WS}/jobs/${id}`);
   assert.deepEqual([job.revision, job.open_revision, job.status], [2, null, 'success']);
   assert.deepEqual(job.summary, after.artifact.summary);
-  const listed = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?document_id=${document.id}`);
-  assert.equal(listed.body.items.filter((one) => one.id.startsWith(id)).length, 1, 'a revision is not listed as a job');
+  const listed = await server.list<Job>(`${WS}/jobs?document_id=${document.id}`);
+  assert.equal(listed.filter((one) => one.id.startsWith(id)).length, 1, 'a revision is not listed as a job');
 
   const first = await readRecord(id, '?revision=1');
   assert.equal(first.revision, '1');
@@ -124,20 +92,15 @@ test('a correction makes a revision that is what everything gives once it has fi
   const values = await server.expect(200, 'GET', `${WS}/jobs/${id}/issues?values=true`);
   assert.ok(!values.text.includes('{value}'));
 
-  const { body: list } = await server.expect<{ items: Revision[] }>(200, 'GET', `${WS}/jobs/${id}/revisions`);
-  assert.deepEqual(
-    list.items.map(({ revision, status, correction_count: count }) => [revision, status, count]),
-    [
-      [1, 'success', 0],
-      [2, 'success', 1],
-    ],
-  );
-  const compared = await server.expect<{ changes: { mappings: unknown[] } }>(
-    200,
-    'GET',
+  const list = await server.list<Revision>(`${WS}/jobs/${id}/revisions`);
+  assert.deepEqual(rowsOf(list, 'revision', 'status', 'correction_count'), [
+    [1, 'success', 0],
+    [2, 'success', 1],
+  ]);
+  const compared = await server.read<{ changes: { mappings: unknown[] } }>(
     `${WS}/comparisons/${id}..${id}?left_revision=1&right_revision=2`,
   );
-  assert.ok(compared.body.changes.mappings.length > 0);
+  assert.ok(compared.changes.mappings.length > 0);
 });
 
 test('what people wrote is read by who may see values, and is nowhere else', async () => {
@@ -151,14 +114,14 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
   const events = await server.follow<WorkspaceEvent>(
     `${WS}/events`,
     (event) => event.type === 'job_changed' && event.job.id === id && isDone(event.job),
-    () => correct(id, [LOCKER, ...values]),
+    () => correct(id, [LOCKED, ...values]),
   );
   const states = events.flatMap((event) => (event.type === 'job_changed' ? [event.job.open_revision?.status] : []));
   assert.ok(states.includes('running'), 'who follows the workspace sees that a revision is under way');
   for (const refused of [
-    { ...LOCKER, field: name },
+    { ...LOCKED, field: name },
     { ...values[0], places: [{ sheet: 0, a1: name }] },
-    { ...LOCKER, kind: name },
+    { ...LOCKED, kind: name },
   ]) {
     const json = { base_revision: 2, corrections: [refused] };
     const { status } = await server.call('POST', `${WS}/jobs/${id}/corrections`, { json });
@@ -177,16 +140,14 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
   await server.expectProblem('access_denied', 'GET', path, { token: auditor });
   const { body, headers } = await server.expect<CorrectionList>(200, 'GET', path, { token: viewer });
   assert.equal(headers.get('job-revision'), '2');
-  const { token_id: tokenId, name: author } = (
-    await server.expect<{ token_id: string; name: string }>(200, 'GET', '/api/v1/session')
-  ).body;
+  const { token_id: tokenId, name: author } = await server.read<{ token_id: string; name: string }>('/api/v1/session');
   const [item] = body.items;
   assert.deepEqual(
     { id: item!.id, by: item!.by, reason: item!.reason },
     { id: 'c1', by: `${author} (${tokenId})`, reason: SECRET },
   );
-  assert.deepEqual((await server.expect<CorrectionList>(200, 'GET', `${path}?revision=1`)).body.items, []);
-  const actions = (await listActivity(id)).map(({ action }) => action);
+  assert.deepEqual((await server.read<CorrectionList>(`${path}?revision=1`)).items, []);
+  const actions = (await server.readActivity(id)).map(({ action }) => action);
   assert.ok(actions.includes('job.corrected') && actions.includes('job.corrections_read'), actions.join());
 
   const other = await makeJob();
@@ -194,7 +155,7 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
   assert.ok((await server.expect(200, 'POST', `${WS}/jobs/${other}/carry`, carry)).text.includes(name));
   await server.expect(202, 'POST', `${WS}/jobs/${other}/carry`, { json: { from: id } });
   await waitForRevision(other, 2);
-  const carried = (await server.expect<CorrectionList>(200, 'GET', `${WS}/jobs/${other}/corrections`)).body.items;
+  const carried = (await server.read<CorrectionList>(`${WS}/jobs/${other}/corrections`)).items;
   assert.equal(carried.length, 3);
 
   const { db } = server.running.service;
@@ -210,10 +171,10 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
 
 test('a dry run tells what would change, and makes nothing', async () => {
   const id = await makeJob();
-  const dry = { json: { base_revision: 1, corrections: [LOCKER], dry_run: true } };
+  const dry = { json: { base_revision: 1, corrections: [LOCKED], dry_run: true } };
   const { body } = await server.expect<CorrectionTrial>(200, 'POST', `${WS}/jobs/${id}/corrections`, dry);
   assert.deepEqual(
-    body.changes.mappings.map(({ column, left, right }) => [column, left, right]),
+    rowsOf(body.changes.mappings, 'column', 'left', 'right'),
     [
       ['I', null, 'department'],
       ['I', null, 'department'],
@@ -221,8 +182,8 @@ test('a dry run tells what would change, and makes nothing', async () => {
   );
   const [sheet] = body.first_rows;
   assert.ok(sheet!.rows[0]!.includes('Department') && sheet!.rows.length > 1, JSON.stringify(sheet));
-  const { body: list } = await server.expect<{ items: Revision[] }>(200, 'GET', `${WS}/jobs/${id}/revisions`);
-  assert.equal(list.items.length, 1);
+  const list = await server.list<Revision>(`${WS}/jobs/${id}/revisions`);
+  assert.equal(list.length, 1);
   assert.ok(!existsSync(join(jobFolder(server.dataDir, id), 'revisions')));
   assert.deepEqual(
     readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.')),
@@ -235,7 +196,7 @@ test('a set that does not fit is refused whole, with its place', async () => {
   const id = await makeJob();
   const path = `${WS}/jobs/${id}/corrections`;
   const send = (corrections: NewCorrection[], base_revision = 1) => ({ json: { base_revision, corrections } });
-  const unknown = { ...LOCKER, field: 'shoe_size' };
+  const unknown = { ...LOCKED, field: 'shoe_size' };
   for (const dry_run of [false, true]) {
     const { body } = await server.expectProblem('correction_field_unknown', 'POST', path, {
       json: { ...send([NOTE, unknown]).json, dry_run },
@@ -246,15 +207,15 @@ test('a set that does not fit is refused whole, with its place', async () => {
   await server.expectProblem('correction_place_unknown', 'POST', path, send([nowhere]));
   await server.expectProblem('revision_not_found', 'POST', path, send([NOTE], 7));
   await server.expectProblem('request_invalid', 'POST', path, { json: { base_revision: 1, corrections: [] } });
-  const { body: list } = await server.expect<{ items: Revision[] }>(200, 'GET', `${WS}/jobs/${id}/revisions`);
-  assert.equal(list.items.length, 1);
+  const list = await server.list<Revision>(`${WS}/jobs/${id}/revisions`);
+  assert.equal(list.length, 1);
 });
 
 test('a set that rests on an earlier revision is taken, unless both say something of one place', async () => {
   const id = await makeJob();
-  await correct(id, [LOCKER]);
+  await correct(id, [LOCKED]);
   await waitForRevision(id, 2);
-  const other: NewCorrection = { ...LOCKER, field: 'job_title' };
+  const other: NewCorrection = { ...LOCKED, field: 'job_title' };
   const { body: refused } = await server.expectProblem('revision_conflict', 'POST', `${WS}/jobs/${id}/corrections`, {
     json: { base_revision: 1, corrections: [other] },
   });
@@ -268,7 +229,7 @@ test('a set that rests on an earlier revision is taken, unless both say somethin
 
 test('what is undone counts no more, and is undone once', async () => {
   const id = await makeJob();
-  await correct(id, [LOCKER]);
+  await correct(id, [LOCKED]);
   await waitForRevision(id, 2);
   const undo: NewCorrection = { kind: 'undo', places: [], supersedes: ['c1'] };
   await correct(id, [undo], 2);
@@ -282,16 +243,16 @@ test('what is undone counts no more, and is undone once', async () => {
 test('a set that is sent again under its key is taken once', async () => {
   const id = await makeJob();
   const key = { 'idempotency-key': 'corrections' };
-  const [one, two] = await Promise.all([correct(id, [LOCKER], 1, key), correct(id, [LOCKER], 1, key)]);
+  const [one, two] = await Promise.all([correct(id, [LOCKED], 1, key), correct(id, [LOCKED], 1, key)]);
   assert.deepEqual([one.body.revision, two.body.revision], [2, 2]);
   const replayed = [one, two].map(({ headers }) => headers.get('idempotency-replayed'));
   assert.deepEqual(replayed.filter((value) => value === 'true').length, 1);
   await waitForRevision(id, 2);
-  const again = await correct(id, [LOCKER], 1, key);
+  const again = await correct(id, [LOCKED], 1, key);
   assert.equal(again.headers.get('idempotency-replayed'), 'true');
   const json = { base_revision: 1, corrections: [NOTE] };
   await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/jobs/${id}/corrections`, { json, headers: key });
-  const other = { json: { base_revision: 1, corrections: [LOCKER] }, headers: key };
+  const other = { json: { base_revision: 1, corrections: [LOCKED] }, headers: key };
   await server.expect(204, 'DELETE', `${WS}/jobs/${id}`);
   const { body } = await server.expectProblem('idempotent_job_deleted', 'POST', `${WS}/jobs/${id}/corrections`, other);
   assert.match(body.detail, new RegExp(`${id},`));
@@ -299,14 +260,14 @@ test('a set that is sent again under its key is taken once', async () => {
 
 test('a job goes with all its revisions', async () => {
   const id = await makeJob();
-  await correct(id, [LOCKER]);
+  await correct(id, [LOCKED]);
   await waitForRevision(id, 2);
   await server.expect(204, 'DELETE', `${WS}/jobs/${id}`);
   assert.ok(!existsSync(jobFolder(server.dataDir, id)));
   const { db } = server.running.service;
   const rows = await db.selectFrom('jobs').select('id').where('id', 'like', `${id}%`).execute();
   assert.deepEqual(rows, []);
-  const [deleted] = await listActivity(id);
+  const [deleted] = await server.readActivity(id);
   assert.equal(deleted!.action, 'job.deleted');
   await server.expectProblem('job_unknown', 'GET', `${WS}/jobs/${id}/revisions`);
 });
@@ -315,7 +276,7 @@ test('the same set gives the same bytes, and the record has the hash of what peo
   const [left, right] = [await makeJob(), await makeJob()];
   const outputs = [];
   for (const id of [left, right]) {
-    await correct(id, [LOCKER, NOTE]);
+    await correct(id, [LOCKED, NOTE]);
     await waitForRevision(id, 2);
     outputs.push((await server.expect(200, 'GET', `${WS}/jobs/${id}/output`)).bytes);
     const folder = join(jobFolder(server.dataDir, id), 'revisions', '2', 'inputs');
@@ -328,10 +289,10 @@ test('the same set gives the same bytes, and the record has the hash of what peo
 
 test('retention takes what people wrote with the document, and then nothing can be corrected', async () => {
   const id = await makeJob();
-  await correct(id, [LOCKER]);
+  await correct(id, [LOCKED]);
   await waitForRevision(id, 2);
   // The server keeps inputs for a thousand days.
-  await server.running.service.jobs.sweep(new Date(Date.now() + 1001 * DAY_MS));
+  await server.sweep(1001);
   const jobDir = jobFolder(server.dataDir, id);
   for (const folder of [jobDir, join(jobDir, 'revisions', '2')]) assert.ok(!existsSync(join(folder, 'inputs')), folder);
   await server.expectProblem('job_file_missing', 'GET', `${WS}/jobs/${id}/corrections`);

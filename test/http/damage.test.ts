@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync,
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { hashFile } from '../../src/base/files/hash-file.ts';
-import type { Health, Job } from '../../src/contract/api/index.ts';
+import type { Health } from '../../src/contract/api/index.ts';
 import { dataFolders, documentPath, jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { putDatabaseAway } from '../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
@@ -13,8 +13,7 @@ suite('damage', async () => {
   const server = await startTestServer();
   await server.publishStarter();
   const document = await server.upload();
-  const submitted = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  const job = await server.waitForJob(submitted.body.id);
+  const job = await server.run(document.id);
   const paths = jobPaths(jobFolder(server.dataDir, job.id));
   const path = { document: documentPath(server.dataDir, document), output: paths.output, artifact: paths.artifact };
   const url = {
@@ -22,7 +21,7 @@ suite('damage', async () => {
     output: `${WS}/jobs/${job.id}/output`,
     artifact: `${WS}/jobs/${job.id}/artifact`,
   };
-  const readStorage = async () => (await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components.storage;
+  const readStorage = async () => (await server.read<Health>('/api/v1/health')).components.storage;
 
   for (const kind of ['document', 'output', 'artifact'] as const) {
     test(`a damaged ${kind} is an error and shows on the health until it is restored`, async () => {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashFile } from '../../src/base/files/hash-file.ts';
-import type { Activity, Job } from '../../src/contract/api/index.ts';
+import type { Activity } from '../../src/contract/api/index.ts';
 import { jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { makeJobTestRow } from '../service/rows.ts';
 import { startTestServer, WS } from './server-harness.ts';
-
-const DAY_MS = 86_400_000;
 
 const server = await startTestServer({
   ADE_RETENTION_DAYS_INPUTS: '1',
@@ -15,8 +13,8 @@ const server = await startTestServer({
 });
 
 async function findEntry(id: string, action: string): Promise<Activity> {
-  const { body } = await server.expect<{ items: Activity[] }>(200, 'GET', `${WS}/activity?limit=200`);
-  const found = body.items.filter((entry) => entry.target_id === id && entry.action === action);
+  const entries = await server.readActivity();
+  const found = entries.filter((entry) => entry.target_id === id && entry.action === action);
   assert.equal(found.length, 1);
   return found[0]!;
 }
@@ -24,17 +22,16 @@ async function findEntry(id: string, action: string): Promise<Activity> {
 test('the deletion of a job and of a document stays on record: who, what, and with which hashes', async () => {
   await server.publishStarter();
   const document = await server.upload();
-  const submitted = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  const job = await server.waitForJob(submitted.body.id);
+  const job = await server.run(document.id);
   const { artifact, output } = jobPaths(jobFolder(server.dataDir, job.id));
   const hashes = { artifact_sha256: await hashFile(artifact), output_sha256: await hashFile(output) };
   const token = await server.makeToken([{ workspace_id: 'default', role: 'operator' }], 'Olga');
-  const session = await server.expect<{ token_id: string }>(200, 'GET', '/api/v1/session', { token });
-  const token_id = session.body.token_id;
+  const session = await server.read<{ token_id: string }>('/api/v1/session', { token });
+  const token_id = session.token_id;
 
   await server.expect(204, 'DELETE', `${WS}/jobs/${job.id}`, { token });
   await server.expect(204, 'DELETE', `${WS}/documents/${document.id}`, { token });
-  await server.running.service.jobs.sweep(new Date(Date.now() + 9 * DAY_MS));
+  await server.sweep(9);
   await server.restart();
 
   const deleted = await findEntry(job.id, 'job.deleted');
@@ -54,6 +51,6 @@ test('a document that is needed is not deleted, and no entry says that it was', 
     .values({ ...makeJobTestRow({ id: 'job_waits' }), document_id: document.id, status: 'queued', finished_at: null })
     .execute();
   await server.expectProblem('document_in_use', 'DELETE', `${WS}/documents/${document.id}`);
-  const { body } = await server.expect<{ items: Activity[] }>(200, 'GET', `${WS}/activity?limit=200`);
-  assert.ok(!body.items.some(({ target_id, action }) => target_id === document.id && action === 'document.deleted'));
+  const entries = await server.readActivity();
+  assert.ok(!entries.some(({ target_id, action }) => target_id === document.id && action === 'document.deleted'));
 });

@@ -3,29 +3,20 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  Activity,
-  Config,
-  ConfigVersion,
-  CreatedToken,
-  Health,
-  Job,
-  Review,
-  SafeMode,
-  Sender,
-  SharedCorrections,
-} from '../../src/contract/api/index.ts';
+import type { Activity, CreatedToken, Health, Job, SafeMode, SharedCorrections } from '../../src/contract/api/index.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
 import { insertBatch } from '../../src/storage/store/batches.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
-import { toReadAsColumns } from '../../src/storage/store/read-as.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
-import { makeJobTestRow } from '../service/rows.ts';
+import { valuesOf } from '../helpers/values-of.ts';
+import { makeBatchTestRow, makeJobTestRow } from '../service/rows.ts';
+import { Reviewers } from './review/client.ts';
 import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
 
 const FULL = 507;
+const REASON = { code: 'other' };
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;
 
 /** What the disk holds before it is full: one of everything that the requests name. */
@@ -33,55 +24,31 @@ async function prepare(server: TestServer) {
   const active = await server.publishStarter();
   const document = await server.upload();
   const spare = await server.upload();
-  const submitted = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  const job = await server.waitForJob(submitted.body.id);
-  const second = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  const other = await server.waitForJob(second.body.id);
-  const third = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  const reviewed = await server.waitForJob(third.body.id);
-  const match = { headers: { 'if-match': '*' } };
-  await server.expect(200, 'POST', `${WS}/jobs/${reviewed.id}/review`, match);
-  const fourth = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  const accepted = await server.waitForJob(fourth.body.id);
-  await server.expect(200, 'POST', `${WS}/jobs/${accepted.id}/review`, match);
-  const { attention } = (await server.expect<Review>(200, 'GET', `${WS}/jobs/${accepted.id}/review`)).body;
-  const points = attention.filter(({ needs_decision: isOpen }) => isOpen).map(({ id }) => id);
-  const including = { including: points, reason: { code: 'other' } };
-  await server.expect(200, 'POST', `${WS}/jobs/${accepted.id}/accept`, { ...match, json: including });
-  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name: 'Acme' } })).body;
-  const recipes = `${WS}/senders/${sender.id}/recipes`;
-  const made = { config_id: active.config_id, base_version: 0, job_id: job.id };
-  await server.expect(201, 'POST', recipes, { json: made });
+  const job = await server.run(document.id);
+  const other = await server.run(document.id);
+  const reviewed = await server.run(document.id);
+  const accepted = await server.run(document.id);
+  const people = new Reviewers(server, document.id);
+  for (const { id } of [reviewed, accepted]) await people.step(id, 'review');
+  const including = { including: await people.listOpen(accepted.id), reason: REASON };
+  await people.step(accepted.id, 'accept', including);
+  const sender = await server.makeSender({ name: 'Acme' });
+  const recipe = { config_id: active.config_id, base_version: 0, job_id: job.id };
+  await server.make(`${WS}/senders/${sender.id}/recipes`, recipe);
   await shareCorrection(server, active.config_id);
-  const next = { json: { from: active.id } };
-  const scored = await server.expect<ConfigVersion>(201, 'POST', `${WS}/configs/${active.config_id}/versions`, next);
-  const shared = await server.expect<SharedCorrections>(
-    200,
-    'GET',
-    `${WS}/configs/${active.config_id}/shared-corrections`,
-  );
-  const config = await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Draft' } });
-  const versions = `${WS}/configs/${config.body.id}/versions`;
-  const draft = (await server.expect<{ items: ConfigVersion[] }>(200, 'GET', versions)).body.items[0]!;
+  const scored = await server.makeDraft(active.config_id, { from: active.id });
+  const shared = await server.read<SharedCorrections>(`${WS}/configs/${active.config_id}/shared-corrections`);
+  const { config, draft } = await server.makeConfig('Draft');
   const grants = [{ workspace_id: 'default', role: 'viewer' }];
-  const token = await server.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json: { name: 'x', grants } });
-  const session = await server.expect(201, 'POST', '/api/v1/session', { json: { token: server.adminToken } });
+  const token = await server.make<CreatedToken>('/api/v1/tokens', { name: 'x', grants });
   const { db } = server.running.service;
   const waiting = { workspace_id: 'default', document_id: document.id, status: 'queued', finished_at: null } as const;
   await insertJob(db, makeJobTestRow({ id: 'job_waiting', ...waiting }));
-  const run = {
-    config_id: active.config_id,
-    config_version_id: active.id,
-    environment_id: 'none',
-    ...toReadAsColumns(),
-  };
-  const origin = { name: 'b', runtime_network_access: 0, submitted_by: 'x', created_at: job.submitted_at } as const;
-  const open = { period: null, cancelled_at: null, finished_at: null };
-  await insertBatch(db, { id: 'bat_open', workspace_id: 'default', ...run, ...origin, ...open }, []);
+  await insertBatch(db, makeBatchTestRow({ id: 'bat_open', workspace_id: 'default' }), []);
   const file = await server.expect(200, 'GET', `${WS}/versions/${draft.id}/file?path=manifest.json`);
   return {
     active,
-    config: config.body.id,
+    config: config.id,
     document: document.id,
     spare: spare.id,
     draft: draft.id,
@@ -91,19 +58,19 @@ async function prepare(server: TestServer) {
     accepted: accepted.id,
     including,
     sender: sender.id,
-    scored: scored.body.id,
-    shared: shared.body.items.map(({ id }) => id),
-    token: token.body.token.id,
-    cookie: session.headers.get('set-cookie')!.split(';')[0]!,
+    scored: scored.id,
+    shared: valuesOf(shared.items, 'id'),
+    token: token.token.id,
+    cookie: (await server.signIn(server.adminToken)).cookie,
     etag: file.headers.get('etag')!,
-    configEtag: (await server.expect(200, 'GET', `${WS}/configs/${config.body.id}`)).headers.get('etag')!,
+    configEtag: (await server.expect(200, 'GET', `${WS}/configs/${config.id}`)).headers.get('etag')!,
   };
 }
 
 /** Three senders say the same of a column. */
 async function shareCorrection(server: TestServer, config_id: string): Promise<void> {
   for (const name of ['Birch', 'Cedar', 'Dogwood']) {
-    const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name } })).body;
+    const sender = await server.makeSender({ name });
     const from = { job_id: 'job_gone', correction: 'c1' };
     const piece = { id: 'r1', layout: 'l1', by: 'Anna', at: '2026-05-01T00:00:00.000Z', from };
     const recipe: Recipe = {
@@ -231,8 +198,6 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
 const WITH_FILES = ['uploadDocument', 'importConfig', 'makeVersion', 'correctJob', 'takeBack'];
 if (!isOnPostgres) WITH_FILES.push('retryJob');
 
-const REASON = { code: 'other' };
-
 /** What people decide about jobs. */
 function listDecisions(made: Prepared): Record<string, Request> {
   const path = `${WS}/jobs/${made.reviewed}`;
@@ -259,9 +224,7 @@ function listDecisions(made: Prepared): Record<string, Request> {
 
 /** Every operation of the OpenAPI document that changes something, with its method. */
 async function listOperations(server: TestServer): Promise<Map<string, string>> {
-  const { body } = await server.expect<{ paths: Record<string, Record<string, { operationId: string }>> }>(
-    200,
-    'GET',
+  const body = await server.read<{ paths: Record<string, Record<string, { operationId: string }>> }>(
     '/api/v1/openapi.json',
   );
   const operations = Object.values(body.paths).flatMap((path) =>
@@ -297,8 +260,8 @@ test('on a full disk every change is answered with 507, and reading works', asyn
     const answer: { body: SafeMode } = await server.expect(200, 'PUT', path, { json: { enabled } });
     assert.equal(answer.body.enabled, enabled);
   }
-  const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
-  const { message } = health.body.components.database;
+  const health = await server.read<Health>('/api/v1/health');
+  const { message } = health.components.database;
   if (isOnPostgres) assert.equal(message, undefined);
   else assert.match(message!, /2 activity entries.*and the safe mode switch/);
   // PostgreSQL has room for it: it is accepted, and waits.
@@ -341,24 +304,23 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   );
   await server.call('DELETE', `${WS}/jobs/${made.other}`);
   for (const id of [made.job, made.other]) assert.ok(!existsSync(jobFolder(dataDir, id)), 'its files are gone');
-  const signedIn = await server.expect(201, 'POST', '/api/v1/session', { json: { token: server.adminToken } });
-  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
+  const { cookie } = await server.signIn(server.adminToken);
   await server.expect(200, 'GET', `${WS}/jobs`, { token: null, headers: { cookie } });
 
   if (retry !== null) {
-    const waiting = await server.expect<Job>(200, 'GET', `${WS}/jobs/${retry.body.id}`);
-    assert.equal(waiting.body.status, 'queued');
-    const { storage } = (await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components;
+    const waiting = await server.read<Job>(`${WS}/jobs/${retry.body.id}`);
+    assert.equal(waiting.status, 'queued');
+    const { storage } = (await server.read<Health>('/api/v1/health')).components;
     assert.match(storage.message!, /^The disk of the data folder is full .*this node takes no jobs/);
   }
   rmSync(ballast);
   rmSync(join(disk, 'more'));
   if (retry !== null) assert.equal((await server.waitForJob(retry.body.id)).status, 'success');
   await server.expect(200, 'GET', `${WS}/documents/${made.document}/content`);
-  const { body } = await server.expect<{ items: Activity[] }>(200, 'GET', '/api/v1/activity?limit=200');
+  const body = await server.read<{ items: Activity[] }>('/api/v1/activity?limit=200');
   const actions = new Set(body.items.map(({ action }) => action));
   for (const action of ['job.output_downloaded', 'session.started', 'safe_mode.on'])
     assert.ok(actions.has(action), `${action} is stored now`);
   while (!server.running.service.jobs.isSafeModeStored) await delay(20);
-  assert.equal((await server.expect<Health>(200, 'GET', '/api/v1/health')).body.components.database.status, 'ok');
+  assert.equal((await server.read<Health>('/api/v1/health')).components.database.status, 'ok');
 });

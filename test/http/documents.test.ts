@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Document, Page, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
+import type { Document, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
 import { cleanFilename } from '../../src/http/requests/uploads.ts';
+import { valuesOf } from '../helpers/values-of.ts';
 import { makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_MAX_UPLOAD_MB: '1' });
@@ -19,11 +20,8 @@ test('a document is told by its content, listed, and downloaded as an attachment
   assert.equal(made.body.format, 'csv');
   assert.equal(made.body.filename, 'Größe _1_.xlsx');
   assert.equal(made.body.bytes, 8);
-  const list = await server.expect<Page<Document>>(200, 'GET', `${DOCUMENTS}?search=gr%C3%B6%C3%9Fe`);
-  assert.deepEqual(
-    list.body.items.map(({ id }) => id),
-    [made.body.id],
-  );
+  const found = await server.list<Document>(`${DOCUMENTS}?search=gr%C3%B6%C3%9Fe`);
+  assert.deepEqual(valuesOf(found, 'id'), [made.body.id]);
   const download = await server.expect(200, 'GET', `${DOCUMENTS}/${made.body.id}/content`);
   assert.equal(download.text, 'a;b\n1;2\n');
   assert.match(download.headers.get('content-disposition') ?? '', /^attachment; .*filename\*=UTF-8''Gr%C3%B6%C3%9Fe/);
@@ -50,27 +48,23 @@ test('a file that is too large, not there, or no workbook is refused and leaves 
 test('windows into the sheets of a workbook', async () => {
   const workbook = join(projectDir, 'examples/membership/membership.xlsx');
   const document = await server.upload(workbook);
-  const { sheets } = (await server.expect<PreviewSheets>(200, 'GET', `${DOCUMENTS}/${document.id}/sheets`)).body;
+  const { sheets } = await server.read<PreviewSheets>(`${DOCUMENTS}/${document.id}/sheets`);
   assert.ok(sheets.length > 1);
   const { row_count: rowCount } = sheets[0]!;
   const readAll = async (size: number) => {
     const rows: unknown[] = [];
     for (let from = 1; from <= rowCount; from += size) {
-      const window = await server.expect<PreviewWindow>(
-        200,
-        'GET',
-        `${DOCUMENTS}/${document.id}/rows?from=${from}&rows=${size}`,
-      );
-      assert.ok(window.body.rows.every(({ index }) => index >= from && index < from + size));
-      rows.push(...window.body.rows);
+      const window = await server.read<PreviewWindow>(`${DOCUMENTS}/${document.id}/rows?from=${from}&rows=${size}`);
+      assert.ok(window.rows.every(({ index }) => index >= from && index < from + size));
+      rows.push(...window.rows);
     }
     return rows;
   };
   const whole = await readAll(1000);
   assert.ok(whole.length > 10);
   assert.deepEqual(await readAll(7), whole);
-  const beyond = await server.expect<PreviewWindow>(200, 'GET', `${DOCUMENTS}/${document.id}/rows?from=900000`);
-  assert.deepEqual(beyond.body.rows, []);
+  const beyond = await server.read<PreviewWindow>(`${DOCUMENTS}/${document.id}/rows?from=900000`);
+  assert.deepEqual(beyond.rows, []);
   await server.expectProblem('sheet_unknown', 'GET', `${DOCUMENTS}/${document.id}/rows?sheet=99`);
   await server.expectProblem('request_invalid', 'GET', `${DOCUMENTS}/${document.id}/rows?rows=0`);
   await server.expectProblem('request_invalid', 'GET', `${DOCUMENTS}/${document.id}/rows?rows=2000`);

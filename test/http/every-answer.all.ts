@@ -8,12 +8,9 @@ import type {
   CarryResource,
   Comparison,
   Config,
-  ConfigVersion,
   CreatedToken,
   Document,
   Job,
-  PackageFileContent,
-  Page,
   ProposedColumns,
   ServerEvent,
   Workspace,
@@ -27,7 +24,7 @@ import { answerDocumentHolds, answerReviewRules, answerReviews } from './answers
 import { answerSenders } from './answers/answer-senders.ts';
 import { answerShared } from './answers/answer-shared.ts';
 import { provokeRefusals } from './answers/provoke-refusals.ts';
-import { type CallOptions, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
+import { type CallOptions, LOCKER, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
 /**
  * What is declared and need not be answered here, with the reason. Everything else that the OpenAPI document declares
@@ -40,7 +37,6 @@ const NOT_HERE: Record<string, string> = {
   ...(isOnPostgres ? { 'listNodes 304': 'says how long ago each node was heard of' } : {}),
 };
 
-const DAY_MS = 86_400_000;
 /** The short paths answer as the long ones, and every answer of both is provoked here. */
 const SHORT = 'InDefaultWorkspace';
 const BASES = [WS, ''];
@@ -72,8 +68,7 @@ const VERSION = `${WS}/versions/${version.id}`;
 const CONFIG = `${WS}/configs/${version.config_id}`;
 const document = await server.upload();
 const submission = { document_id: document.id };
-const job = (await server.expect<Job>(202, 'POST', '/jobs', { json: submission })).body;
-await server.waitForJob(job.id);
+const job = await server.run(submission, '/jobs');
 const comparison = `${job.id}..${job.id}`;
 
 /** A GET, and again with the ETag that it answered. */
@@ -109,8 +104,7 @@ async function repeat<T extends { id: string }>(
 }
 
 suite('what is refused whatever the operation does', async () => {
-  const archived = (await server.expect<Workspace>(201, 'POST', '/api/v1/workspaces', { json: { name: 'Archived' } }))
-    .body;
+  const archived = await server.make<Workspace>('/api/v1/workspaces', { name: 'Archived' });
   const path = `/api/v1/workspaces/${archived.id}`;
   await server.expect(200, 'PATCH', path, { json: { archived: true }, headers: { 'if-match': '*' } });
   for (const place of server.api.places) {
@@ -167,17 +161,15 @@ test('the state of the service is the same until it changes, for who may see onl
 });
 
 test('sessions and tokens', async () => {
-  const json = { token: server.adminToken };
-  const { headers } = await server.expect(201, 'POST', '/api/v1/session', { token: null, json });
-  const cookie = headers.get('set-cookie')!.split(';')[0]!;
+  const { cookie } = await server.signIn(server.adminToken);
   await server.expect(204, 'DELETE', '/api/v1/session', { token: null, headers: { cookie } });
   for (const base of ['/api/v1/tokens', `${WS}/tokens`]) {
     const token = { name: 'made', grants: [{ workspace_id: 'default', role: 'viewer' }] };
-    const made = (await server.expect<CreatedToken>(201, 'POST', base, { json: token })).body.token;
+    const made = (await server.make<CreatedToken>(base, token)).token;
     await server.expect(204, 'DELETE', `${base}/${made.id}`);
     await server.expectProblem('token_unknown', 'DELETE', `${base}/none`);
   }
-  const { token_id: id } = (await server.expect<{ token_id: string }>(200, 'GET', '/api/v1/session')).body;
+  const { token_id: id } = await server.read<{ token_id: string }>('/api/v1/session');
   await server.expectProblem('last_admin_token', 'DELETE', `/api/v1/tokens/${id}`);
 });
 
@@ -195,7 +187,7 @@ test('what an auditor reads and asks', async () => {
 
 test('workspaces and configs', async () => {
   await server.expectProblem('name_taken', 'POST', '/api/v1/workspaces', { json: { name: 'Archived' } });
-  const config = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Edited' } })).body;
+  const config = await server.make<Config>(`${WS}/configs`, { name: 'Edited' });
   await server.expectProblem('name_taken', 'POST', `${WS}/configs`, { json: { name: 'Edited' } });
   for (const [path, taken] of [
     [WS, { name: 'Archived' }],
@@ -227,8 +219,7 @@ test('workspaces and configs', async () => {
   await server.expectProblem('zip_invalid', 'POST', `${CONFIG}/versions/import`, { body: broken() });
 });
 
-const makeDraft = async (): Promise<ConfigVersion> =>
-  (await server.expect<ConfigVersion>(201, 'POST', `${CONFIG}/versions`, { json: { from: version.id } })).body;
+const makeDraft = () => server.makeDraft(version.config_id, { from: version.id });
 
 test('drafts, their files, and how they are published', async () => {
   const draft = `${WS}/versions/${(await makeDraft()).id}`;
@@ -283,12 +274,11 @@ test('jobs, tries, comparisons and batches are repeated under their keys', async
 
 test('a job is corrected, tried out, and read in its revisions', async () => {
   const { db } = server.running.service;
-  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission })).body;
-  await server.waitForJob(id);
+  const { id } = await server.run(submission);
   const path = `${WS}/jobs/${id}/corrections`;
   const correct = (field: string | null) => ({
     base_revision: 1,
-    corrections: [{ kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field }],
+    corrections: [{ ...LOCKER, field }],
   });
   await server.expect(204, 'POST', `${path}/prepare`);
   await server.expect(200, 'POST', path, { json: { ...correct('department'), dry_run: true } });
@@ -299,10 +289,7 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
   await db.updateTable('jobs').set({ status: 'success' }).where('id', '=', id).execute();
   const keyed = { json: correct('department'), headers: { 'idempotency-key': path } };
   await server.expect(202, 'POST', path, keyed);
-  await server.lookUntil(async () => {
-    const { body } = await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`);
-    return body.revision === 2 && body.open_revision === null;
-  });
+  assert.equal((await server.settle(id)).revision, 2);
   await server.expectProblem('revision_conflict', 'POST', path, { json: correct(null) });
   await server.expectProblem('job_unknown', 'POST', `${WS}/jobs/none/corrections`, { json: correct(null) });
   await server.expectProblem('job_unknown', 'POST', `${WS}/jobs/none/corrections/prepare`);
@@ -329,25 +316,15 @@ function actBefore(question: string, act: () => Promise<unknown>): void {
 
 test('corrections are carried from one job to another', async () => {
   const { db } = server.running.service;
-  const run = async () => {
-    const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
-    return (await server.waitForJob(body.id)).id;
-  };
-  const settle = (id: string) =>
-    server.lookUntil(
-      async () => (await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`)).body.open_revision === null,
-    );
+  const run = async () => (await server.run(submission)).id;
   const from = await run();
-  const place = { sheet: 0, a1: 'I4' };
-  await server.expect(202, 'POST', `${WS}/jobs/${from}/corrections`, {
-    json: { base_revision: 1, corrections: [{ kind: 'column_field', places: [place], field: 'department' }] },
-  });
-  await settle(from);
+  const { places } = LOCKER;
+  await server.correct(from, [LOCKER]);
   const to = await run();
   const path = `${WS}/jobs/${to}/carry`;
   await server.expectProblem('job_unknown', 'POST', path, { json: { from: 'none' } });
   const shown = (await server.expect<CarryResource>(200, 'POST', path, { json: { from, dry_run: true } })).body;
-  assert.deepEqual(shown.kept, [{ id: 'c1', kind: 'column_field', places: [place], to: [place] }]);
+  assert.deepEqual(shown.kept, [{ id: 'c1', kind: 'column_field', places, to: places }]);
   await db.updateTable('jobs').set({ inputs_purged_at: 'now' }).where('id', '=', to).execute();
   await server.expectProblem('job_not_correctable', 'POST', path, { json: { from } });
   await db.updateTable('jobs').set({ inputs_purged_at: null }).where('id', '=', to).execute();
@@ -362,18 +339,11 @@ test('corrections are carried from one job to another', async () => {
   await server.expect(202, 'POST', path, keyed);
   const again = await server.expect(202, 'POST', path, keyed);
   assert.equal(again.headers.get('idempotency-replayed'), 'true');
-  await settle(to);
+  await server.settle(to);
   const said = (await server.expect<CarryResource>(200, 'POST', path, { json: { from } })).body;
   assert.deepEqual([said.dropped[0]!.reason, said.trial], ['the other job already has this correction', null]);
   const contested = await run();
-  const meanwhile = {
-    base_revision: 1,
-    corrections: [{ kind: 'column_field', places: [place], field: 'job_title' }],
-  };
-  actBefore('planCarry', async () => {
-    await server.expect(202, 'POST', `${WS}/jobs/${contested}/corrections`, { json: meanwhile });
-    await settle(contested);
-  });
+  actBefore('planCarry', () => server.correct(contested, [{ ...LOCKER, field: 'job_title' }]));
   await server.expectProblem('revision_conflict', 'POST', `${WS}/jobs/${contested}/carry`, { json: { from } });
   await server.expect(204, 'DELETE', `${WS}/jobs/${to}`);
   await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed);
@@ -393,10 +363,7 @@ test('rows go to the sender, and come back', async () => {
   const wrong = await server.uploadText('Member No.,First Name,Last Name,Hours\n00123,Anna,Smith,900\n', 'wrong.csv');
   const right = await server.uploadText('Member No.,First Name,Last Name,Hours\n00123,Anna,Smith,9\n', 'right.csv');
   const { db } = server.running.service;
-  const run = async ({ id }: Document) => {
-    const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: id } });
-    return `${WS}/jobs/${(await server.waitForJob(body.id)).id}`;
-  };
+  const run = async ({ id }: Document) => `${WS}/jobs/${(await server.run(id)).id}`;
   const [bad, good] = [await run(wrong), await run(right)];
   await server.expectProblem('to_fix_empty', 'GET', `${good}/to-fix.xlsx`);
   const sent = join(makeFolder(), 'sent.xlsx');
@@ -413,7 +380,7 @@ test('rows go to the sender, and come back', async () => {
   await server.expectProblem('job_not_correctable', 'POST', path, form(first));
   await db.updateTable('jobs').set({ inputs_purged_at: null }).where('id', '=', job).execute();
   await server.expect(202, 'POST', path, keyed());
-  await server.lookUntil(async () => (await server.expect<Job>(200, 'GET', bad)).body.open_revision === null);
+  await server.settle(job);
   await server.expectProblem('revision_conflict', 'POST', path, form(second));
   await server.expect(204, 'DELETE', bad);
   await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed());
@@ -428,9 +395,9 @@ test('what senders share, and how well the draft of it reads', async () => {
 });
 
 test('a batch, from its submission to its zip', async () => {
-  const [batch] = (await server.expect<Page<Batch>>(200, 'GET', `${WS}/batches`)).body.items;
+  const [batch] = await server.list<Batch>(`${WS}/batches`);
   const path = `${WS}/batches/${batch!.id}`;
-  const { items } = (await server.expect<Page<{ job: Job | null }>>(200, 'GET', `${path}/items`)).body;
+  const items = await server.list<{ job: Job | null }>(`${path}/items`);
   await server.waitForJob(items[0]!.job!.id);
   await readTwice(path);
   await readTwice(`${path}/items`);
@@ -440,13 +407,10 @@ test('a batch, from its submission to its zip', async () => {
 
 test('what hangs fills the queue, can be cancelled, and cannot be deleted or repeated before that', async () => {
   const draft = await makeDraft();
-  const file = `${WS}/versions/${draft.id}/file?path=columns/email.ts`;
-  const { content, etag } = (await server.expect<PackageFileContent>(200, 'GET', file)).body;
-  const hanging = content.replace('return mapValues(values', 'for (;;) {}\n  return mapValues(values');
-  assert.notEqual(hanging, content);
-  await server.expect(200, 'PUT', file, { json: { content: hanging }, headers: { 'if-match': etag } });
+  const hang = (text: string) => text.replace('return mapValues(values', 'for (;;) {}\n  return mapValues(values');
+  await server.changeFile(draft.id, 'columns/email.ts', hang);
   const tried = { ...submission, config_version_id: draft.id };
-  const make = async () => (await server.expect<Job>(202, 'POST', `${WS}/tries`, { json: tried })).body;
+  const make = () => server.submit(tried, `${WS}/tries`);
   const stuck = [await make(), await make()];
 
   const sides = { ...submission, left_version_id: version.id, right_version_id: version.id };
@@ -454,8 +418,7 @@ test('what hangs fills the queue, can be cancelled, and cannot be deleted or rep
   await server.expectProblem('queue_full', 'POST', `${WS}/comparisons`, { json: sides });
   await server.expectProblem('document_in_use', 'DELETE', `${WS}/documents/${document.id}`);
   await server.expectProblem('version_in_use', 'DELETE', `${WS}/versions/${draft.id}`);
-  const batch = (await server.expect<Batch>(202, 'POST', `${WS}/batches`, { json: { document_ids: [document.id] } }))
-    .body;
+  const batch = await server.make<Batch>(`${WS}/batches`, { document_ids: [document.id] }, 202);
   await server.expect(202, 'POST', `${WS}/batches/${batch.id}/cancel`);
   // With nodes, what runs on this one alone takes no place from jobs: another verification has to take it.
   while (isOnPostgres && (await server.running.service.jobs.readStats()).running < 1) await delay(20);
@@ -487,10 +450,9 @@ async function setArtifactHash(id: string, artifact_sha256: string | null): Prom
 
 test('a job whose files were damaged says which one cannot be read', async () => {
   // Another workbook than that of any other job, so that its preview is not there yet.
-  const body = makeForm(readFileSync(starterInput, 'utf8').replaceAll('@', '@other.'), 'damaged.csv');
-  const varied = (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body })).body;
-  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: varied.id } })).body;
-  await server.waitForJob(id);
+  const text = readFileSync(starterInput, 'utf8').replaceAll('@', '@other.');
+  const varied = await server.uploadText(text, 'damaged.csv');
+  const { id } = await server.run(varied.id);
   const { artifact, output, inputs } = jobPaths(jobFolder(server.dataDir, id));
   const [record, workbook, input] = [artifact, output, join(inputs, 'damaged.csv')].map((path) => readFileSync(path));
   const { artifact_sha256 } = await server.running.service.jobs.getRow('default', id);
@@ -533,11 +495,10 @@ test('documents that cannot be read, or are gone', async () => {
 
   const other = await server.upload(starterInput, { name: 'other.csv' });
   const foreign = await server.upload(join(projectDir, 'examples/membership/membership.xlsx'));
-  const fresh = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: foreign.id } })).body;
-  await server.waitForJob(fresh.id);
+  const fresh = await server.run(foreign.id);
   await server.expectProblem('comparison_invalid', 'GET', `${WS}/comparisons/${job.id}..${fresh.id}`);
 
-  await server.running.service.jobs.sweep(new Date(Date.now() + 2 * DAY_MS));
+  await server.sweep(2);
   const gone = { json: { document_id: other.id } };
   for (const part of ['content', 'sheets', 'rows']) {
     await server.expectProblem('document_missing', 'GET', `${WS}/documents/${other.id}/${part}`);

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity, Facet, FacetRows, Job, Page } from '../../src/contract/api/index.ts';
+import type { Activity, Facet, FacetRows, Page } from '../../src/contract/api/index.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '2' });
 await server.publishStarter();
 
-async function run(text: string): Promise<Job> {
-  const document = await server.uploadText(text, 'members.csv');
-  const json = { document_id: document.id };
-  const job = await server.waitForJob((await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json })).body.id);
-  assert.equal(job.status, 'success', JSON.stringify(job.error));
-  return job;
-}
+const run = async (text: string) => server.runToSuccess((await server.uploadText(text, 'members.csv')).id);
 
-const read = async (id: string, query: string) =>
-  (await server.expect<Facet>(200, 'GET', `${WS}/jobs/${id}/facets?${query}`)).body;
-const readRows = async (id: string, query: string) =>
-  (await server.expect<FacetRows>(200, 'GET', `${WS}/jobs/${id}/facets/rows?${query}`)).body;
+const read = (id: string, query: string) => server.read<Facet>(`${WS}/jobs/${id}/facets?${query}`);
+const readRows = (id: string, query: string) => server.read<FacetRows>(`${WS}/jobs/${id}/facets/rows?${query}`);
 
 /** Row 4 of the document is a note, so that rows of the result are not those of the document. */
 const TEXT = `Member No.,First Name,Last Name,Email,Amount
@@ -78,9 +70,7 @@ test('rows with one value are listed with their cells in the document, and what 
 test('all of one value are corrected as one, and the next revision has the other value', async () => {
   const { rows } = await readRows(job.id, 'field=email&sheet=0&row=2');
   const places = rows.map(({ source: { sheet, a1 } }) => ({ sheet, a1 }));
-  const corrections: NewCorrection[] = [{ kind: 'cell_value', places, value: 'a@example.org' }];
-  await server.expect(202, 'POST', `${WS}/jobs/${job.id}/corrections`, { json: { base_revision: 1, corrections } });
-  for (let revision = 1; revision === 1; ) ({ revision } = await server.waitForJob(job.id));
+  await server.correct(job.id, [{ kind: 'cell_value', places, value: 'a@example.org' }]);
   const facet = await read(job.id, 'field=email');
   assert.deepEqual([facet.revision, facet.values[0]?.value, facet.values[0]?.count], [2, 'a@example.org', 3]);
   assert.equal(facet.values[0]?.issues, 0);
@@ -148,7 +138,7 @@ test('they are for those who may see values, and reading them is in the activity
 });
 
 test('when the document was removed, the result can still be counted', async () => {
-  await server.running.service.jobs.sweep(new Date(Date.now() + 3 * 86_400_000));
+  await server.sweep(3);
   const { rows, as_sent: asSent } = await readRows(job.id, 'field=first_name&sheet=0&row=2');
   assert.deepEqual([rows.length, asSent], [3, null]);
 });

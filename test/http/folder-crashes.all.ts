@@ -1,51 +1,30 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { test } from 'node:test';
-import type { ConfigVersion, Document, Page } from '../../src/contract/api/index.ts';
+import type { ConfigVersion, Document } from '../../src/contract/api/index.ts';
 import { knownDatabaseUrlOf } from '../helpers/postgres/databases.ts';
-import { makeForm, projectDir, startTestServer, WS } from './server-harness.ts';
+import { makeForm, startTestServer, WS } from './server-harness.ts';
+import { startService } from './service-process.ts';
 
 const server = await startTestServer();
-const config = (await server.expect<{ id: string }>(201, 'POST', `${WS}/configs`, { json: { name: 'Roster' } })).body;
+const config = await server.make<{ id: string }>(`${WS}/configs`, { name: 'Roster' });
 const VERSIONS = `${WS}/configs/${config.id}/versions`;
 
 /** The server in a process of its own, which dies in the middle of a request. */
 async function crash(crashAt: string, method: string, path: string, body?: RequestInit['body']): Promise<void> {
   await server.running.stop();
-  const args = ['--import', join(import.meta.dirname, 'fixtures', 'crash-at.ts'), join(projectDir, 'dist', 'cli.js')];
   const env = {
     ADE_DATA_DIR: server.dataDir,
     ADE_DATABASE_URL: knownDatabaseUrlOf(server.dataDir),
-    ADE_PORT: '0',
     ADE_AUTH: 'off',
     CRASH_AT: crashAt,
   };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args, 'serve'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const ended = once(child, 'exit');
-  const url = await readUrl(child.stdout);
+  const { url, ended } = await startService(env, ['--import', join(import.meta.dirname, 'fixtures', 'crash-at.ts')]);
   const isJson = typeof body === 'string';
   const headers: Record<string, string> = isJson ? { 'content-type': 'application/json' } : {};
   await assert.rejects(fetch(`${url}${path}`, { method, body, headers }), 'the server died before it answered');
   assert.deepEqual(await ended, [null, 'SIGKILL']);
-}
-
-function readUrl(output: Readable): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    output.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const found = /serves at (\S+)/.exec(text);
-      if (found) resolve(found[1]!);
-    });
-    output.once('end', () => reject(new Error(`The server ended: ${text}`)));
-  });
 }
 
 const list = (folder: string) => readdirSync(join(server.dataDir, folder));
@@ -67,7 +46,7 @@ test('a crash between a document and its row leaves neither, nor does one betwee
 });
 
 test('a crash between the sources of a draft and its row leaves neither, nor does one while it is deleted', async () => {
-  const versions = async () => (await server.expect<Page<ConfigVersion>>(200, 'GET', VERSIONS)).body.items;
+  const versions = () => server.list<ConfigVersion>(VERSIONS);
   const [kept] = await versions();
   await crash('cp after config_packages', 'POST', VERSIONS, '{}');
   assert.equal(list('config_packages').filter((name) => name.startsWith('cfgv_')).length, 2);

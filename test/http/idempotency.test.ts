@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Batch, Comparison, Job, Page } from '../../src/contract/api/index.ts';
+import type { Batch, Comparison, Job } from '../../src/contract/api/index.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -8,7 +8,6 @@ const version = await server.publishStarter();
 const document = await server.upload();
 const json = { document_id: document.id };
 const keyed = (key: string, body?: unknown) => ({ json: body, headers: { 'idempotency-key': key } });
-const DAY_MS = 86_400_000;
 
 suite('a request that is sent again under its Idempotency-Key', () => {
   test('is answered with what the first one made, and the answer says so', async () => {
@@ -37,17 +36,16 @@ suite('a request that is sent again under its Idempotency-Key', () => {
     const other = { ...json, config_version_id: version.id };
     await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/jobs`, keyed('deleted', other));
 
-    await server.running.service.jobs.sweep(new Date(Date.now() + 6.9 * DAY_MS));
+    await server.sweep(6.9);
     await server.expectProblem('idempotent_job_deleted', 'POST', `${WS}/jobs`, keyed('deleted', json));
-    await server.running.service.jobs.sweep(new Date(Date.now() + 7.1 * DAY_MS));
+    await server.sweep(7.1);
     const fresh = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('deleted', json));
     assert.notEqual(fresh.body.id, job.id);
     await server.waitForJob(fresh.body.id);
   });
 
   test('outlives the job that was retried', async () => {
-    const { body: old } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
-    await server.waitForJob(old.id);
+    const old = await server.run(json);
     const path = `${WS}/jobs/${old.id}/retry`;
     const retry = await server.expect<Job>(202, 'POST', path, keyed('retry'));
     await server.waitForJob(retry.body.id);
@@ -79,7 +77,7 @@ suite('a request that is sent again under its Idempotency-Key', () => {
   });
 
   test('is carried out again where the first one was refused', async () => {
-    const listTries = async () => (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?is_try=true`)).body.items;
+    const listTries = () => server.list<Job>(`${WS}/jobs?is_try=true`);
     const before = (await listTries()).length;
     const body = { document_id: document.id, left_version_id: version.id, right_version_id: 'cfgv_none' };
     for (let attempt = 1; attempt <= 2; attempt++) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { IssueGroups, Job, Page, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
+import { valuesOf } from '../helpers/values-of.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -21,22 +22,18 @@ test('a job runs from submission to download', async () => {
   assert.match(artifact.headers.get('content-disposition') ?? '', /^attachment; filename="input\.artifact\.json"/);
   const output = await server.expect(200, 'GET', `${WS}/jobs/${job.id}/output`);
   assert.equal(output.text.slice(0, 2), 'PK');
-  const request = await server.expect<{ as_of: string }>(200, 'GET', `${WS}/jobs/${job.id}/run-request`);
-  assert.equal(request.body.as_of, job.as_of);
+  const request = await server.read<{ as_of: string }>(`${WS}/jobs/${job.id}/run-request`);
+  assert.equal(request.as_of, job.as_of);
   await server.expect(200, 'GET', `${WS}/jobs/${job.id}/logs`);
 
-  const sheets = await server.expect<PreviewSheets>(200, 'GET', `${WS}/jobs/${job.id}/output/sheets`);
-  assert.equal(sheets.body.sheets[0]!.name, 'Normalized');
-  const rows = await server.expect<PreviewWindow>(200, 'GET', `${WS}/jobs/${job.id}/output/rows?from=2&rows=2`);
-  assert.deepEqual(
-    rows.body.rows.map(({ index }) => index),
-    [2, 3],
-  );
+  const sheets = await server.read<PreviewSheets>(`${WS}/jobs/${job.id}/output/sheets`);
+  assert.equal(sheets.sheets[0]!.name, 'Normalized');
+  const rows = await server.read<PreviewWindow>(`${WS}/jobs/${job.id}/output/rows?from=2&rows=2`);
+  assert.deepEqual(valuesOf(rows.rows, 'index'), [2, 3]);
 });
 
 test('events come as NDJSON, and as a stream behind Last-Event-ID', async () => {
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  await server.waitForJob(body.id);
+  const body = await server.run(document.id);
   const { text } = await server.expect(200, 'GET', `${WS}/jobs/${body.id}/events`);
   const events = text
     .trim()
@@ -53,28 +50,25 @@ test('events come as NDJSON, and as a stream behind Last-Event-ID', async () => 
 });
 
 test('issues are listed in pages, filtered, counted, and with values for who may see them', async () => {
-  const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  await server.waitForJob(job.id);
+  const job = await server.run(document.id);
   type Issues = Page<{ message: string; code: string; a1: string }>;
-  const all = (await server.expect<Issues>(200, 'GET', `${WS}/jobs/${job.id}/issues`)).body.items;
+  const all = (await server.read<Issues>(`${WS}/jobs/${job.id}/issues`)).items;
   assert.equal(all.length, 6);
-  const first = (await server.expect<Issues>(200, 'GET', `${WS}/jobs/${job.id}/issues?limit=4`)).body;
-  const rest = (
-    await server.expect<Issues>(200, 'GET', `${WS}/jobs/${job.id}/issues?limit=4&cursor=${first.next_cursor}`)
-  ).body;
+  const first = await server.read<Issues>(`${WS}/jobs/${job.id}/issues?limit=4`);
+  const rest = await server.read<Issues>(`${WS}/jobs/${job.id}/issues?limit=4&cursor=${first.next_cursor}`);
   assert.deepEqual([...first.items, ...rest.items], all);
   assert.equal(rest.next_cursor, null);
-  const warnings = await server.expect<Issues>(200, 'GET', `${WS}/jobs/${job.id}/issues?severity=warning`);
-  assert.equal(warnings.body.items.length, 1);
-  const groups = await server.expect<IssueGroups>(200, 'GET', `${WS}/jobs/${job.id}/issue-groups`);
+  const warnings = await server.read<Issues>(`${WS}/jobs/${job.id}/issues?severity=warning`);
+  assert.equal(warnings.items.length, 1);
+  const groups = await server.read<IssueGroups>(`${WS}/jobs/${job.id}/issue-groups`);
   assert.equal(
-    groups.body.groups.reduce((sum, { count }) => sum + count, 0),
+    groups.groups.reduce((sum, { count }) => sum + count, 0),
     6,
   );
 
   const withPlace = all.filter(({ message }) => message.includes('{value}'));
   assert.ok(withPlace.length > 0, 'the example must have an issue that names its value');
-  const filled = (await server.expect<Issues>(200, 'GET', `${WS}/jobs/${job.id}/issues?values=true`)).body.items;
+  const filled = (await server.read<Issues>(`${WS}/jobs/${job.id}/issues?values=true`)).items;
   assert.ok(filled.every(({ message }) => !message.includes('{value}')));
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
   await server.expect(200, 'GET', `${WS}/jobs/${job.id}/issues`, { token: auditor });
@@ -82,8 +76,7 @@ test('issues are listed in pages, filtered, counted, and with values for who may
 });
 
 test('a retry is a new job that names the old one and keeps its as_of', async () => {
-  const { body: old } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  await server.waitForJob(old.id);
+  const old = await server.run(document.id);
   const { body: retry } = await server.expect<Job>(202, 'POST', `${WS}/jobs/${old.id}/retry`);
   assert.notEqual(retry.id, old.id);
   assert.equal(retry.retry_of, old.id);
@@ -107,7 +100,7 @@ test('a job is cancelled, cannot be cancelled again, and is deleted', async () =
   // So long that it cannot have ended before somebody cancels it.
   const rows = Array.from({ length: 50_000 }, (_, i) => `${i},Anna,Smith\n`);
   const long = await server.uploadText(`Member No.,First Name,Last Name\n${rows.join('')}`, 'long.csv');
-  const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: long.id } });
+  const job = await server.submit(long.id);
   await server.expect(202, 'POST', `${WS}/jobs/${job.id}/cancel`);
   assert.equal((await server.waitForJob(job.id)).status, 'cancelled');
   await server.expectProblem('job_not_cancellable', 'POST', `${WS}/jobs/${job.id}/cancel`);
@@ -117,24 +110,21 @@ test('a job is cancelled, cannot be cancelled again, and is deleted', async () =
 });
 
 test('lists are filtered and paged, newest first', async () => {
-  const all = (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?limit=200`)).body.items;
+  const all = await server.list<Job>(`${WS}/jobs?limit=200`);
   assert.ok(all.length >= 3);
   const ids: string[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page: Page<Job> = (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?limit=2${query}`)).body;
-    ids.push(...page.items.map(({ id }) => id));
+    const page: Page<Job> = await server.read<Page<Job>>(`${WS}/jobs?limit=2${query}`);
+    ids.push(...valuesOf(page.items, 'id'));
     cursor = page.next_cursor;
   }
-  assert.deepEqual(
-    ids,
-    all.map(({ id }) => id),
-  );
-  const needed = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?attention=true&status=success`);
-  assert.ok(needed.body.items.every(({ attention }) => attention.length > 0));
+  assert.deepEqual(ids, valuesOf(all, 'id'));
+  const needed = await server.list<Job>(`${WS}/jobs?attention=true&status=success`);
+  assert.ok(needed.every(({ attention }) => attention.length > 0));
   for (const text of ['no-such-name', '%00abc', '%00']) {
-    const none = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?search=${text}`);
-    assert.deepEqual(none.body.items, []);
+    const none = await server.list<Job>(`${WS}/jobs?search=${text}`);
+    assert.deepEqual(none, []);
   }
   await server.expectProblem('cursor_invalid', 'GET', `${WS}/jobs?cursor=nonsense`);
 });
@@ -143,7 +133,7 @@ test('the document names the jobs that ran the same bytes, and is kept while one
   const again = await server.upload(starterInput, { name: 'again.csv' });
   assert.equal(again.sha256, document.sha256);
   assert.ok(again.earlier_jobs.length > 0);
-  const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: again.id } });
+  const job = await server.submit(again.id);
   await server.expectProblem('document_in_use', 'DELETE', `${WS}/documents/${again.id}`);
   await server.waitForJob(job.id);
   await server.expect(204, 'DELETE', `${WS}/documents/${again.id}`);

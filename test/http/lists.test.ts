@@ -7,12 +7,11 @@ import { makeConfig } from '../../src/storage/store/configs.ts';
 import { insertDocument } from '../../src/storage/store/documents.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
 import { isAfter } from '../../src/storage/store/pages.ts';
-import { toReadAsColumns } from '../../src/storage/store/read-as.ts';
 import { makeToken } from '../../src/storage/store/tokens.ts';
 import { makeWorkspace } from '../../src/storage/store/workspaces.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { explain } from '../helpers/postgres/explain.ts';
-import { makeJobTestRow, makeVersionRow } from '../service/rows.ts';
+import { makeBatchTestRow, makeJobTestRow, makeVersionRow } from '../service/rows.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const FEW = 2;
@@ -79,11 +78,9 @@ suite('lists', async () => {
   }
 
   async function addBatch(i: number, at: string): Promise<void> {
-    const version = { config_id: 'cfg', config_version_id: 'cfgv_0', environment_id: 'e', ...toReadAsColumns() };
-    const origin = { name: `Batch ${i}`, runtime_network_access: 0, submitted_by: 'test', created_at: at } as const;
-    const batch = { id: `bat_${i}`, workspace_id: 'default', ...version, ...origin };
+    const batch = makeBatchTestRow({ id: `bat_${i}`, workspace_id: 'default', created_at: at, finished_at: at });
     const documents = Array.from({ length: MANY }, (_, item) => `doc_${item}`);
-    await insertBatch(db, { ...batch, period: null, cancelled_at: null, finished_at: at }, documents);
+    await insertBatch(db, batch, documents);
     await db
       .updateTable('batch_items')
       .set((row) => ({ job_id: row.fn('replace', ['document_id', row.val('doc'), row.val('job')]) as never }))
@@ -121,7 +118,7 @@ suite('lists', async () => {
     server.running.service.jobs.forgetConfigNames();
     let length = 0;
     const count = await countStatements(async () => {
-      length = (await server.expect<{ items: unknown[] }>(200, 'GET', path)).body.items.length;
+      length = (await server.list<unknown>(path)).length;
     });
     assert.ok(length >= atLeast, `${path} has ${length} items`);
     assert.ok(count > 0, 'statements are counted');
@@ -150,12 +147,12 @@ suite('lists', async () => {
   }
 
   test('a page far down is found by an index too', async () => {
-    const first = await server.expect<{ next_cursor: string }>(200, 'GET', `${WS}/documents?limit=1`);
+    const first = await server.read<{ next_cursor: string }>(`${WS}/documents?limit=1`);
     const query = db
       .selectFrom('documents')
       .select('id')
       .where('workspace_id', '=', 'default')
-      .where(isAfter(first.body.next_cursor, 'uploaded_at'));
+      .where(isAfter(first.next_cursor, 'uploaded_at'));
     const plan = await explain(db, query);
     assert.match(
       plan,

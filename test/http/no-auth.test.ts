@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ConfigVersion, Health, Job, PackageFileContent } from '../../src/contract/api/index.ts';
+import type { Health, Job } from '../../src/contract/api/index.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_AUTH: 'off', ADE_RUNTIME_NETWORK_ACCESS: 'true' });
@@ -23,18 +23,15 @@ test('the short paths work as the specification shows them', async () => {
 });
 
 test('no job has the network: it could make itself an administrator', async () => {
-  const config = (await server.expect<{ id: string }>(201, 'POST', `${WS}/configs`, { json: { name: 'Asks' } })).body;
-  const versions = `${WS}/configs/${config.id}/versions`;
-  const [draft] = (await server.expect<{ items: ConfigVersion[] }>(200, 'GET', versions)).body.items;
-  const path = `${WS}/versions/${draft!.id}/file?path=manifest.json`;
-  const file = (await server.expect<PackageFileContent>(200, 'GET', path)).body;
-  const manifest = JSON.parse(file.content);
-  manifest.engine = { ...manifest.engine, defaults: { runtime_network_access: true } };
-  const json = { content: JSON.stringify(manifest) };
-  await server.expect(200, 'PUT', path, { json, headers: { 'if-match': file.etag } });
-  await server.expect(200, 'POST', `${WS}/versions/${draft!.id}/publish`);
+  const { draft } = await server.makeConfig('Asks');
+  await server.changeFile(draft.id, 'manifest.json', (text) => {
+    const manifest = JSON.parse(text);
+    manifest.engine = { ...manifest.engine, defaults: { runtime_network_access: true } };
+    return JSON.stringify(manifest);
+  });
+  await server.expect(200, 'POST', `${WS}/versions/${draft.id}/publish`);
 
-  const wanted = { document_id: document.id, config_version_id: draft!.id };
+  const wanted = { document_id: document.id, config_version_id: draft.id };
   const asking = { ...none, json: { ...wanted, runtime_network_access: true } };
   const { body } = await server.expectProblem('network_refused', 'POST', '/jobs', asking);
   assert.match(body.detail, /ADE_AUTH=off/);
@@ -43,8 +40,8 @@ test('no job has the network: it could make itself an administrator', async () =
   const silent = await server.expect<Job>(202, 'POST', '/jobs', { ...none, json: wanted });
   assert.equal(silent.body.runtime_network_access, false);
   await server.waitForJob(silent.body.id, '');
-  const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
-  assert.equal(health.body.runtime_network_access, 'forbidden');
+  const health = await server.read<Health>('/api/v1/health');
+  assert.equal(health.runtime_network_access, 'forbidden');
 });
 
 test('pages of other sites cannot reach a server without authentication', async () => {

@@ -4,11 +4,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Health, Node, Page } from '../../src/contract/api/index.ts';
+import type { Health, Node } from '../../src/contract/api/index.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
 import { databaseUrlOf, isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
+import { rowsOf } from '../helpers/values-of.ts';
 import { startTestServer, waitUntil } from './server-harness.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
@@ -17,7 +18,7 @@ after(() => rmSync(storage, { recursive: true, force: true }));
 const shared: Record<string, string> = isOnPostgres ? { ADE_STORAGE_URL: pathToFileURL(storage).href } : {};
 const server = await startTestServer({ ...shared, ADE_MAX_CONCURRENCY: '3' });
 
-const listNodes = async () => (await server.expect<Page<Node>>(200, 'GET', '/api/v1/nodes')).body.items;
+const listNodes = () => server.list<Node>('/api/v1/nodes');
 const readMetric = async (name: string) => {
   const { text } = await server.expect(200, 'GET', '/api/v1/metrics');
   return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
@@ -63,7 +64,7 @@ test('an administrator sees this process', async () => {
   assert.ok(Date.now() - Date.parse(started_at) < 600_000, started_at);
   assert.ok(heartbeat_age_ms >= 0 && heartbeat_age_ms < 10_000, String(heartbeat_age_ms));
   assert.ok(Math.abs(clock_offset_ms) < 1000, String(clock_offset_ms));
-  assert.equal(sandbox_level, (await server.expect<Health>(200, 'GET', '/api/v1/health')).body.sandbox_level);
+  assert.equal(sandbox_level, (await server.read<Health>('/api/v1/health')).sandbox_level);
   assert.equal(await readMetric('ade_nodes'), 1);
   assert.equal(await readMetric('ade_disk_full'), 0);
   assert.ok(Math.abs(await readMetric('ade_clock_offset_seconds')) < 1);
@@ -88,17 +89,14 @@ for (const [shiftMs, direction] of [
     // The one of the test before is dead, and known to be within a moment.
     await waitUntil(async () => (await listNodes()).length === 2);
     const nodes = await listNodes();
-    assert.deepEqual(
-      nodes.map(({ is_this: isThis, role, status }) => [isThis, role, status]),
-      [
-        [true, 'all', 'ok'],
-        [false, 'worker', 'degraded'],
-      ],
-    );
+    assert.deepEqual(rowsOf(nodes, 'is_this', 'role', 'status'), [
+      [true, 'all', 'ok'],
+      [false, 'worker', 'degraded'],
+    ]);
     assert.match(nodes[1]!.message!, message);
     assert.ok(Math.abs(nodes[1]!.clock_offset_ms - shiftMs) < 1000, String(nodes[1]!.clock_offset_ms));
     assert.equal(await readMetric('ade_nodes'), 2);
-    const { components, queue } = (await server.expect<Health>(200, 'GET', '/api/v1/health')).body;
+    const { components, queue } = await server.read<Health>('/api/v1/health');
     assert.equal(components.clock.status, 'ok');
     assert.equal(queue!.max_running, nodes[0]!.slots + nodes[1]!.slots, 'the slots of all nodes');
     const { stdout } = await runAde(['doctor'], await makeShiftedEnv(t, shiftMs));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Config, Page, Sender } from '../../src/contract/api/index.ts';
+import type { Config } from '../../src/contract/api/index.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_AUTH: 'off' });
@@ -9,14 +9,14 @@ const TEXT = 'a\0b\uFDD0\uFDD1\uFDD0\0';
 
 test('a text with NUL is stored, distinguished and given back as it is', async () => {
   for (const name of [TEXT, 'ab', 'a\uFDD0\uFDD1b\uFDD0\uFDD1\uFDD0\0']) {
-    const { id } = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name } })).body;
-    assert.equal((await server.expect<Config>(200, 'GET', `${WS}/configs/${id}`)).body.name, name);
-    const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name } })).body;
+    const { id } = await server.make<Config>(`${WS}/configs`, { name });
+    assert.equal((await server.read<Config>(`${WS}/configs/${id}`)).name, name);
+    const sender = await server.makeSender({ name });
     assert.equal(sender.name, name);
   }
   await server.expectProblem('name_taken', 'POST', `${WS}/configs`, { json: { name: TEXT } });
-  const { body } = await server.expect<Page<Config>>(200, 'GET', `${WS}/configs`);
-  assert.equal(body.items.filter(({ name }) => name === TEXT).length, 1);
+  const items = await server.list<Config>(`${WS}/configs`);
+  assert.equal(items.filter(({ name }) => name === TEXT).length, 1);
 });
 
 test('no text in an address makes the service fail', async () => {

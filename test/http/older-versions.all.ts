@@ -3,9 +3,10 @@ import { readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
-import type { Activity, Job, Page, Review, Revision } from '../../src/contract/api/index.ts';
+import type { Activity, Job, Review } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { BuildRecord } from '../../src/contract/build.ts';
+import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { dataFolders, environmentPaths, jobFolder, jobPaths } from '../../src/contract/layout.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
 import { listArchivedVersions, nameArchive, unpackDataFolder } from '../helpers/data-folder-archives.ts';
@@ -29,8 +30,8 @@ function readPreparedBy(jobDir: string): string {
 
 /** The job of the document. There is one by weights since 0.4.0, which has them. */
 async function findJob(server: TestServer, document = 'names.csv'): Promise<Job> {
-  const { body } = await server.expect<{ items: Job[] }>(200, 'GET', `${WS}/jobs`);
-  const found = body.items.filter(({ source_file: name }) => name === document);
+  const entries = await server.list<Job>(`${WS}/jobs`);
+  const found = entries.filter(({ source_file: name }) => name === document);
   assert.equal(found.length, 1, document);
   return found[0]!;
 }
@@ -67,18 +68,18 @@ for (const version of versions) {
       for (const document of documents) {
         const { status, id, has_output: hasOutput } = await findJob(server, document);
         assert.deepEqual([status, hasOutput], ['success', true], document);
-        const { body } = await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${id}/artifact`);
+        const body = await server.read<Artifact>(`${WS}/jobs/${id}/artifact`);
         assert.equal(body.job.engine_version, version);
       }
       const job = await findJob(server);
       assert.deepEqual([job.status, job.source_file, job.has_output], ['success', 'names.csv', true]);
       assert.deepEqual(job.read_as, {});
-      const artifact = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job.id}/artifact`)).body;
+      const artifact = await server.read<Artifact>(`${WS}/jobs/${job.id}/artifact`);
       assert.equal(artifact.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, 'name');
-      const issues = await server.expect<{ items: unknown[] }>(200, 'GET', `${WS}/jobs/${job.id}/issues`);
-      assert.equal(issues.body.items.length, 1);
-      const activity = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity`);
-      assert.ok(activity.body.items.some(({ action, token_id: id }) => action === 'job.submitted' && id === null));
+      const issues = await server.list<unknown>(`${WS}/jobs/${job.id}/issues`);
+      assert.equal(issues.length, 1);
+      const activity = await server.list<Activity>(`${WS}/activity`);
+      assert.ok(activity.some(({ action, token_id: id }) => action === 'job.submitted' && id === null));
       const explained = await runAdeHere(['explain', jobFolder(server.dataDir, job.id), '--column', 'Name']);
       assert.equal(explained.exitCode, 0, explained.stderr);
       const output = await server.expect(200, 'GET', `${WS}/jobs/${job.id}/output`);
@@ -104,7 +105,7 @@ for (const version of versions) {
 
     test('explains what weights decided', { skip: !hasWeights && 'it had none' }, async () => {
       const { id } = await findJob(server, 'roster.csv');
-      const { body } = await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${id}/artifact`);
+      const body = await server.read<Artifact>(`${WS}/jobs/${id}/artifact`);
       const [table] = body.sheets[0]!.tables;
       assert.deepEqual(table!.header.rows, [4]);
       for (const { confidence } of [table!, table!.header, ...table!.mapping!]) {
@@ -130,16 +131,16 @@ for (const version of versions) {
     }, async () => {
       const { id, revision, sender_id: senderId, period } = await findJob(server, 'decided.csv');
       assert.deepEqual([revision, period], [2, '2026-05']);
-      const review = (await server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`)).body;
+      const review = await server.read<Review>(`${WS}/jobs/${id}/review`);
       assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
       const { exitCode, stdout, stderr } = await runAdeHere(['verify', jobFolder(server.dataDir, id)]);
       assert.equal(exitCode, isThisVersion ? 0 : 3, `${stdout}${stderr}`);
       const next = await server.upload(starterInput, { name: 'next.csv' });
-      const config = (await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`)).body.config_id;
+      const config = (await server.read<Job>(`${WS}/jobs/${id}`)).config_id;
       const json = { document_id: next.id, sender_id: senderId, config_id: config };
-      const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
-      assert.equal((await server.waitForJob(body.id)).recipe_version, 1);
-      const record = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${body.id}/artifact`)).body;
+      const body = await server.run(json);
+      assert.equal(body.recipe_version, 1);
+      const record = await server.read<Artifact>(`${WS}/jobs/${body.id}/artifact`);
       const column = record.sheets[0]!.tables[0]!.mapping!.find(({ raw }) => raw.column === 'I');
       assert.deepEqual([column?.target_field, column?.correction], ['department', 'r1']);
     });
@@ -150,12 +151,9 @@ for (const version of versions) {
       const path = `${WS}/jobs/${id}`;
       const before = await server.expect(200, 'GET', `${path}/artifact`);
       const places = [{ sheet: 0, a1: 'A1' }];
-      const corrections = [{ kind: 'column_field', places, field: null }];
-      await server.expect(202, 'POST', `${path}/corrections`, { json: { base_revision: 1, corrections } });
-      await server.lookUntil(async () => (await server.expect<Job>(200, 'GET', path)).body.open_revision === null);
-      const { body: made } = await server.expect<Revision>(200, 'GET', `${path}/revisions/2`);
-      assert.equal(made.status, 'success', JSON.stringify(made.error));
-      const { body: after } = await server.expect<Artifact>(200, 'GET', `${path}/artifact`);
+      const corrections: NewCorrection[] = [{ kind: 'column_field', places, field: null }];
+      await server.correct(id, corrections);
+      const after = await server.read<Artifact>(`${path}/artifact`);
       assert.equal(after.job.engine_version, ENGINE_VERSION);
       assert.equal(after.sheets[0]?.tables[0]?.mapping?.[0]?.target_field, null);
       const first = await server.expect(200, 'GET', `${path}/artifact?revision=1`);
@@ -176,7 +174,7 @@ for (const version of versions) {
       // Between the first version and this one, the first way shows that the environment is made again.
       const usual = isLong || isThisVersion || version === versions[0] ? ways : ways.slice(0, 1);
       for (const { path, json } of usual) {
-        const { id, read_as: asked } = (await server.expect<Job>(202, 'POST', path, { json })).body;
+        const { id, read_as: asked } = await server.submit(json, path);
         if (json === ways[0]!.json) assert.deepEqual(asked, read_as);
         const job = await server.waitForJob(id);
         assert.equal(job.status, 'success', JSON.stringify(job.error));

@@ -7,7 +7,6 @@ import type {
   ConfigVersion,
   PackageFileContent,
   PackageFiles,
-  Page,
   ProposedColumns,
 } from '../../src/contract/api/index.ts';
 import type { ErrorCode } from '../../src/contract/errors/index.ts';
@@ -55,20 +54,17 @@ test('a config is made of columns: its draft has a module for each, and check fi
     .slice(0, 2)
     .map((column, i) => (i === 1 ? { ...column, label: 'Day', kind: 'text' } : column));
   const json = { name: 'Invoices', columns: changed };
-  const config = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json })).body;
-  const versions = `${WS}/configs/${config.id}/versions`;
-  const [version] = (await server.expect<Page<ConfigVersion>>(200, 'GET', versions)).body.items;
+  const config = await server.make<Config>(`${WS}/configs`, json);
+  const [version] = await server.list<ConfigVersion>(`${WS}/configs/${config.id}/versions`);
   assert.equal(version!.title, 'Invoices');
   const place = `${WS}/versions/${version!.id}`;
-  const { files } = (await server.expect<PackageFiles>(200, 'GET', `${place}/files`)).body;
+  const { files } = await server.read<PackageFiles>(`${place}/files`);
   const modules = files.map(({ path }) => path).filter((path) => path.startsWith('columns/'));
   assert.deepEqual(modules, ['columns/day.ts', 'columns/invoice_no.ts']);
   const check = (await server.expect<CheckResult>(200, 'POST', `${place}/check`)).body;
   assert.deepEqual(check, { ok: true, problems: [] });
   for (const { path } of files) {
-    const { content } = (
-      await server.expect<PackageFileContent>(200, 'GET', `${place}/file?path=${encodeURIComponent(path)}`)
-    ).body;
+    const { content } = await server.read<PackageFileContent>(`${place}/file?path=${encodeURIComponent(path)}`);
     assert.ok(!content.includes('ZIB-'), path);
   }
 });
@@ -99,7 +95,7 @@ test('what cannot be columns is refused, and no config is left', async () => {
     [{ label: 'a', kind: 'text', script: 'x' }],
   ])
     await server.expectProblem('request_invalid', 'POST', `${WS}/configs`, make(columns));
-  const { items } = (await server.expect<Page<Config>>(200, 'GET', `${WS}/configs`)).body;
+  const items = await server.list<Config>(`${WS}/configs`);
   assert.equal(
     items.some(({ name }) => name === 'Bad'),
     false,

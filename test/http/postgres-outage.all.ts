@@ -13,6 +13,7 @@ import type {
 import { isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
 import { addUser, startOwnServer } from '../helpers/postgres/own-server.ts';
 import { startProxy } from '../helpers/postgres/proxy.ts';
+import { valuesOf } from '../helpers/values-of.ts';
 import { type Answer, makeForm, startTestServer, type TestServer, WS, waitUntil } from './server-harness.ts';
 
 const PASSWORD = 'fire-work';
@@ -66,7 +67,7 @@ test('a service whose PostgreSQL stops says so, lives on, and works when it is b
   // Longer than a job takes: it ends while there is no database.
   await delay(3000);
   await postgres.restart();
-  const { components } = (await server.expect<Health>(200, 'GET', '/api/v1/health')).body;
+  const { components } = await server.read<Health>('/api/v1/health');
   assert.equal(components.database.status, 'ok');
   assert.equal((await server.waitForJob(running.body.id)).status, 'success');
   const again = await submit(parts!, 'meanwhile');
@@ -79,7 +80,7 @@ test('a service whose PostgreSQL stops says so, lives on, and works when it is b
 
 test('what was stored has its files, though the answer to the commit was lost', ON_POSTGRES, async () => {
   const { server, proxy } = parts!;
-  const list = async <T>(path: string) => (await server.expect<Page<T>>(200, 'GET', path)).body.items;
+  const list = <T>(path: string) => server.list<T>(path);
   const before = await list<Document>(`${WS}/documents`);
   proxy.loseAnswerTo('commit');
   const body = makeForm('name\nAda\n', 'lost.csv');
@@ -154,8 +155,8 @@ async function assertEachOnce(keys: readonly string[], first: readonly Answer<Jo
     if (before[i] !== null) assert.equal((await server.waitForJob(again.body.id)).status, 'success');
   }
   assert.equal(new Set(ids).size, keys.length);
-  const { body } = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?limit=200`);
-  const listed = body.items.map(({ id }) => id);
+  const body = await server.read<Page<Job>>(`${WS}/jobs?limit=200`);
+  const listed = valuesOf(body.items, 'id');
   assert.deepEqual(
     ids.filter((id) => listed.filter((one) => one === id).length !== 1),
     [],

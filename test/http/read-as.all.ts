@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import iconv from 'iconv-lite';
-import type { Batch, BatchItem, Comparison, Document, Job, Page, PreviewWindow } from '../../src/contract/api/index.ts';
+import type { Batch, BatchItem, Comparison, Document, Job, PreviewWindow } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { ReadAs, RunRequest } from '../../src/contract/run-request.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
@@ -22,11 +22,10 @@ async function upload(name: string, text = `${TEXT}M2|${name}|Żak|z@example.com
 const document = await upload('polish');
 const submission = { document_id: document.id };
 const keyed = (key: string, json: unknown) => ({ json, headers: { 'idempotency-key': key } });
-const submit = async (json: object, path = `${WS}/jobs`) =>
-  server.waitForJob((await server.expect<Job>(202, 'POST', path, { json })).body.id);
+const submit = async (json: object, path = `${WS}/jobs`) => server.run(json, path);
 
 async function readCells(path: string): Promise<unknown[]> {
-  const { body } = await server.expect<PreviewWindow>(200, 'GET', path);
+  const body = await server.read<PreviewWindow>(path);
   return body.rows.flatMap(({ values }) => values);
 }
 
@@ -39,9 +38,9 @@ suite('a csv file that is read as its submission says', async () => {
     assert.deepEqual(job.read_as, READ_AS);
     const cells = await readCells(`${JOB}/output/rows`);
     for (const name of ['Łukasz', 'Dąbek', 'Żak']) assert.ok(cells.includes(name), JSON.stringify(cells));
-    const { body: request } = await server.expect<RunRequest>(200, 'GET', `${JOB}/run-request`);
+    const request = await server.read<RunRequest>(`${JOB}/run-request`);
     assert.deepEqual(request.read_as, READ_AS);
-    const { document: read } = (await server.expect<Artifact>(200, 'GET', `${JOB}/artifact`)).body.job;
+    const { document: read } = (await server.read<Artifact>(`${JOB}/artifact`)).job;
     assert.deepEqual([read.encoding, read.delimiter, read.encoding_confidence], ['windows-1250', '|', undefined]);
     assert.ok(!job.attention.includes('encoding_guessed'));
   });
@@ -54,20 +53,20 @@ suite('a csv file that is read as its submission says', async () => {
     assert.ok(!(await readCells(`${WS}/jobs/${guessed.id}/output/rows`)).includes('Łukasz'));
     const told = await submit({ document_id: id, read_as: { encoding: 'windows-1250' } });
     assert.ok((await readCells(`${WS}/jobs/${told.id}/output/rows`)).includes('Łukasz'));
-    const { body: request } = await server.expect<RunRequest>(200, 'GET', `${WS}/jobs/${guessed.id}/run-request`);
+    const request = await server.read<RunRequest>(`${WS}/jobs/${guessed.id}/run-request`);
     assert.equal(request.read_as, undefined);
   });
 
   test('shows the values of its issues in that reading', async () => {
-    const { body } = await server.expect<Page<{ message: string }>>(200, 'GET', `${JOB}/issues?values=true`);
+    const items = await server.list<{ message: string }>(`${JOB}/issues?values=true`);
     assert.ok(
-      body.items.some(({ message }) => message.includes('found Ł 1.')),
-      JSON.stringify(body.items),
+      items.some(({ message }) => message.includes('found Ł 1.')),
+      JSON.stringify(items),
     );
   });
 
   test('is retried in the same way, or in another', async () => {
-    const retry = async (json?: unknown) => (await server.expect<Job>(202, 'POST', `${JOB}/retry`, { json })).body;
+    const retry = (json?: object) => server.submit(json, `${JOB}/retry`);
     assert.deepEqual((await retry()).read_as, READ_AS);
     assert.deepEqual((await retry({})).read_as, READ_AS);
     const other = await retry({ read_as: { encoding: 'windows-1252', delimiter: '|' } });
@@ -103,24 +102,23 @@ test('every way to make jobs takes it, and says so', async () => {
   assert.deepEqual(tried.read_as, READ_AS);
   const sides = { left_version_id: version.id, right_version_id: version.id };
   const json = { ...submission, ...sides, read_as: READ_AS };
-  const { left, right } = (await server.expect<Comparison>(202, 'POST', `${WS}/comparisons`, { json })).body;
+  const { left, right } = await server.make<Comparison>(`${WS}/comparisons`, json, 202);
   assert.deepEqual([left.read_as, right.read_as], [READ_AS, READ_AS]);
 
   const documents = { document_ids: [document.id], read_as: READ_AS };
-  const { body: batch } = await server.expect<Batch>(202, 'POST', `${WS}/batches`, { json: documents });
+  const batch = await server.make<Batch>(`${WS}/batches`, documents, 202);
   assert.deepEqual(batch.read_as, READ_AS);
   const path = `${WS}/batches/${batch.id}`;
   let item: BatchItem | undefined;
-  while (!item?.job) item = (await server.expect<Page<BatchItem>>(200, 'GET', `${path}/items`)).body.items[0];
+  while (!item?.job) item = (await server.list<BatchItem>(`${path}/items`))[0];
   const job = await server.waitForJob(item.job.id);
   assert.deepEqual([job.read_as, job.status], [READ_AS, 'success']);
   for (const { id } of [left, right]) await server.waitForJob(id);
 });
 
 test('what it cannot be is refused before anything is stored', async () => {
-  const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
-  await server.waitForJob(job.id);
-  const count = async () => (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?limit=200`)).body.items.length;
+  const job = await server.run(submission);
+  const count = async () => (await server.list<Job>(`${WS}/jobs?limit=200`)).length;
   const before = await count();
   const ways: [path: string, json: object][] = [
     [`${WS}/jobs`, submission],

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Job, MadeRecipe, RecipeTrials, Sender } from '../../src/contract/api/index.ts';
+import type { Job, MadeRecipe, RecipeTrials } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
 const { config_id: configId } = await server.publishStarter();
-const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name: 'Acme' } })).body;
+const sender = await server.makeSender({ name: 'Acme' });
 const recipes = `${WS}/senders/${sender.id}/recipes`;
 const version = (number: number) => `${recipes}/${configId}/${number}`;
 
@@ -16,7 +16,7 @@ async function run(rows: number, period: string): Promise<Job> {
   const text = `Member No.,First Name,Last Name,Hours\n${lines.join('\n')}\n`;
   const document = await server.uploadText(text, `${period}.csv`);
   const json = { document_id: document.id, sender_id: sender.id, period };
-  return server.waitForJob((await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json })).body.id);
+  return server.run(json);
 }
 
 const make = async (about: object, status: 200 | 201 = 201) =>
@@ -39,7 +39,7 @@ test("a version with other tolerances counts for the sender's next document, and
   const july = await run(24, '2026-07');
   assert.equal(july.recipe_version, 1);
   assert.ok(!july.attention.includes('drift'), july.attention.join());
-  const record = (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${july.id}/artifact`)).body;
+  const record = await server.read<Artifact>(`${WS}/jobs/${july.id}/artifact`);
   const rows = record.checks!.list.find(({ kind, measure }) => kind === 'drift' && measure === 'rows');
   assert.deepEqual([rows?.tolerance, rows?.tolerance_from], [{ share: 0.6 }, 'recipe']);
 
@@ -49,12 +49,12 @@ test("a version with other tolerances counts for the sender's next document, and
   assert.equal(second.recipe.layouts.length, 1);
   const third = await make({ base_version: 2, revoke: ['drift.sums'] });
   assert.deepEqual(third.recipe.checks, { drift: { rows: 0.1 } });
-  const { body } = await server.expect<{ tolerances: object[] }>(200, 'GET', `${version(3)}/changes?since=1`);
+  const body = await server.read<{ tolerances: object[] }>(`${version(3)}/changes?since=1`);
   assert.deepEqual(body.tolerances, [
     { name: 'drift.rows', before: 0.6, after: 0.1 },
     { name: 'drift.sums', before: 1, after: null },
   ]);
-  const exported = (await server.expect<Recipe>(200, 'GET', version(3))).body;
+  const exported = await server.read<Recipe>(version(3));
   const copy = await make({ base_version: 3, recipe: exported });
   assert.deepEqual(copy.recipe.checks, exported.checks);
 });

@@ -1,25 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity, Job, MadeRecipe, Page, Revision, Sender } from '../../src/contract/api/index.ts';
+import type { Activity, Job, MadeRecipe, Sender } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { rowsOf } from '../helpers/values-of.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
 const { config_id: configId } = await server.publishStarter();
 
-const makeSender = async (about: object): Promise<Sender> =>
-  (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: about })).body;
+const run = (about: object) => server.run(about);
 
-async function run(about: object): Promise<Job> {
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: about });
-  return server.waitForJob(body.id);
-}
-
-const readRecord = async (job: string) =>
-  (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job}/artifact`)).body;
+const readRecord = (job: string) => server.read<Artifact>(`${WS}/jobs/${job}/artifact`);
 
 /** A list of members whose last column nobody's rules know. */
 const makeList = (column: string, rows: readonly string[], above = '') =>
@@ -29,20 +23,12 @@ const JUNE = ['00125,CARA,WONG,38,14', '00126,DAN,REED,39,15', '00127,EVE,ROSS,4
 
 /** A sender whose document of May was corrected: its last column is the department. */
 async function makeKnown(name: string, column: string, about: object = {}): Promise<{ sender: Sender; first: Job }> {
-  const sender = await makeSender({ name, ...about });
+  const sender = await server.makeSender({ name, ...about });
   const document = await server.uploadText(makeList(column, MAY), `${name} list 2026-05.csv`);
   const first = await run({ document_id: document.id, sender_id: sender.id, period: '2026-05' });
-  const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'E1' }], field: 'department' }];
-  const json = { base_revision: 1, corrections };
-  const { body } = await server.expect<Revision>(202, 'POST', `${WS}/jobs/${first.id}/corrections`, { json });
-  await server.lookUntil(
-    async () =>
-      (await server.expect<Revision>(200, 'GET', `${WS}/jobs/${first.id}/revisions/${body.revision}`)).body.status ===
-      'success',
-  );
-  await server.expect<MadeRecipe>(201, 'POST', `${WS}/senders/${sender.id}/recipes`, {
-    json: { config_id: configId, base_version: 0, job_id: first.id },
-  });
+  await server.correct(first.id, [{ kind: 'column_field', places: [{ sheet: 0, a1: 'E1' }], field: 'department' }]);
+  const recipe = { config_id: configId, base_version: 0, job_id: first.id };
+  await server.make<MadeRecipe>(`${WS}/senders/${sender.id}/recipes`, recipe);
   return { sender, first };
 }
 
@@ -63,12 +49,11 @@ test('a document of nobody with just the headers of one sender is read by its re
   assert.deepEqual([column?.target_field, column?.correction], ['department', 'r1']);
   assert.ok(record.job.previous !== undefined, 'it is compared with the document of May');
   assert.ok(job.attention.includes('expected_number_differs'), 'what was typed in still counts');
-  const { items } = (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity`)).body;
+  const items = await server.list<Activity>(`${WS}/activity`);
   const noted = items.filter(({ action }) => action === 'job.sender_recognized');
-  assert.deepEqual(
-    noted.map(({ actor, target_id: id, details }) => [actor, id, details]),
-    [['system', job.id, { sender_id: sender.id, recipe_version: 1, fitting: 1 }]],
-  );
+  assert.deepEqual(rowsOf(noted, 'actor', 'target_id', 'details'), [
+    ['system', job.id, { sender_id: sender.id, recipe_version: 1, fitting: 1 }],
+  ]);
   const verified = await runAde(['verify', jobFolder(server.dataDir, job.id)], databaseEnvOf(server.dataDir));
   assert.equal(verified.exitCode, 0, verified.stdout);
 });

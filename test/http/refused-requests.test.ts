@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import type { Config, Document, Page, Workspace } from '../../src/contract/api/index.ts';
+import type { Config, Document, Workspace } from '../../src/contract/api/index.ts';
 import { makeForm, startTestServer, WS, waitUntil } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -97,7 +97,7 @@ suite('forms', () => {
       (name) => name !== '.incoming',
     );
     assert.deepEqual(left, []);
-    const { items } = (await server.expect<Page<Document>>(200, 'GET', DOCUMENTS)).body;
+    const items = await server.list<Document>(DOCUMENTS);
     assert.deepEqual(items, []);
     return answer.body.detail;
   }

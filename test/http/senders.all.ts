@@ -4,7 +4,6 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type {
-  Activity,
   Batch,
   Job,
   MadeRecipe,
@@ -12,64 +11,40 @@ import type {
   PeriodOverview,
   RecipeTrials,
   RecipeVersion,
-  Review,
-  Revision,
   Sender,
   WorkspaceVerification,
 } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
-import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
 import { databaseEnvOf, isOnPostgres } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { ON_LOCAL_FILES } from '../helpers/storage/forgetful.ts';
-import { starterInput, startTestServer, WS, waitUntil } from './server-harness.ts';
+import { rowsOf, valuesOf } from '../helpers/values-of.ts';
+import { Reviewers } from './review/client.ts';
+import { LOCKER, starterInput, startTestServer, WS, waitUntil } from './server-harness.ts';
 
 const server = await startTestServer();
 const { config_id: configId } = await server.publishStarter();
 const document = await server.upload();
-/** Nobody mapped the column Locker. */
-const LOCKER: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field: 'department' };
 /** Other rows, two lines lower. */
 const next = await server.uploadText(`list of June,,\n,,\n${readFileSync(starterInput, 'utf8')}`, 'next.csv');
 
-const makeSender = async (about: object): Promise<Sender> =>
-  (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: about })).body;
-
-async function run(about: object): Promise<Job> {
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: about });
-  return server.waitForJob(body.id);
-}
-
-const readRecord = async (job: string) =>
-  (await server.expect<Artifact>(200, 'GET', `${WS}/jobs/${job}/artifact`)).body;
+const makeSender = (about: object) => server.makeSender(about);
+const run = (about: object) => server.run(about);
+const readRecord = (job: string) => server.read<Artifact>(`${WS}/jobs/${job}/artifact`);
 
 const findField = async (job: string, column: string) =>
   (await readRecord(job)).sheets[0]!.tables[0]!.mapping!.find(({ raw }) => raw.column === column);
 
-async function correct(job: string, corrections: NewCorrection[]): Promise<void> {
-  const { body } = await server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, {
-    json: { base_revision: 1, corrections },
-  });
-  const path = `${WS}/jobs/${job}/revisions/${body.revision}`;
-  await server.lookUntil(async () => {
-    const { status } = (await server.expect<Revision>(200, 'GET', path)).body;
-    assert.notEqual(status, 'error');
-    return status === 'success';
-  });
-}
-
-const makeRecipe = async (sender: Sender, about: object, status: 200 | 201 = 201): Promise<MadeRecipe> =>
-  (
-    await server.expect<MadeRecipe>(status, 'POST', `${WS}/senders/${sender.id}/recipes`, {
-      json: { config_id: configId, ...about },
-    })
-  ).body;
+const makeRecipe = async (sender: Sender, about: object, status: 200 | 201 = 201): Promise<MadeRecipe> => {
+  const options = { json: { config_id: configId, ...about } };
+  return (await server.expect<MadeRecipe>(status, 'POST', `${WS}/senders/${sender.id}/recipes`, options)).body;
+};
 
 const acme = await makeSender({ name: 'Acme', due_day: 40 });
 const first = await run({ document_id: document.id, sender_id: acme.id, period: '2026-05' });
-await correct(first.id, [LOCKER]);
+await server.correct(first.id, [LOCKER]);
 
 test('what was corrected holds for the next document of the sender, from its first revision', async () => {
   const base = { base_version: 0, job_id: first.id };
@@ -78,7 +53,7 @@ test('what was corrected holds for the next document of the sender, from its fir
   assert.deepEqual((await readVersions(acme)).items, []);
   const made = await makeRecipe(acme, base);
   assert.deepEqual(
-    made.added.map(({ found_by }) => found_by),
+    valuesOf(made.added, 'found_by'),
     dry.added.map(({ found_by }) => found_by),
   );
   assert.match(made.added[0]!.found_by, /^the column "Locker", tables with the layout l1$/);
@@ -99,7 +74,7 @@ test('a job of another sender is read without the recipe', async () => {
 
 test('a revision of a job keeps its recipe, and a retry gets the newest one', async () => {
   const job = await run({ document_id: next.id, sender_id: acme.id });
-  await correct(job.id, [{ kind: 'column_field', places: [{ sheet: 0, a1: 'A6' }], field: null }]);
+  await server.correct(job.id, [{ kind: 'column_field', places: [{ sheet: 0, a1: 'A6' }], field: null }]);
   const fields = [await findField(job.id, 'A'), await findField(job.id, 'I')];
   assert.deepEqual(
     fields.map((column) => [column?.target_field, column?.correction]),
@@ -118,13 +93,13 @@ test('a revision of a job keeps its recipe, and a retry gets the newest one', as
 
 test('versions are compared, revoked, exported and imported', async () => {
   const path = `${WS}/senders/${acme.id}/recipes/${configId}`;
-  const { body: changes } = await server.expect<{ removed: object[] }>(200, 'GET', `${path}/2/changes?since=1`);
+  const changes = await server.read<{ removed: object[] }>(`${path}/2/changes?since=1`);
   assert.equal(changes.removed.length, 1);
   const { body } = await server.expect<RecipeVersion>(200, 'DELETE', `${path}/2`);
   assert.ok(body.revoked_by !== null && body.revoked_at !== null);
   const job = await run({ document_id: next.id, sender_id: acme.id });
   assert.equal(job.recipe_version, 1, 'the newest that is not revoked');
-  const { body: recipe } = await server.expect<Recipe>(200, 'GET', `${path}/1`);
+  const recipe = await server.read<Recipe>(`${path}/1`);
   const copy = await makeSender({ name: 'Branch' });
   const made = await makeRecipe(copy, { base_version: 0, recipe });
   assert.deepEqual([made.recipe.sender, made.recipe.version], ['Branch', 1]);
@@ -166,24 +141,22 @@ test('the name of a document says whose it is where that is plain', async () => 
   const unsure = await server.upload(starterInput, { name: 'x-july.csv' });
   const jobs = [await run({ document_id: named.id }), await run({ document_id: unsure.id })];
   const chosen = await run({ document_id: unsure.id, sender_id: both.id });
-  assert.deepEqual(
-    [...jobs, chosen].map(({ sender_id, period }) => [sender_id, period]),
-    [
-      [plain.id, '2026-07'],
-      [null, null],
-      [both.id, null],
-    ],
-  );
+  assert.deepEqual(rowsOf([...jobs, chosen], 'sender_id', 'period'), [
+    [plain.id, '2026-07'],
+    [null, null],
+    [both.id, null],
+  ]);
 });
 
 test('documents of a batch are of the senders whose names they have, and of its period', async () => {
   const folder = await makeSender({ name: 'Folder', file_pattern: 'inbox/roster*.csv' });
   const one = await server.upload(starterInput, { name: 'roster-1.csv' });
-  const { body } = await server.expect<Batch>(202, 'POST', `${WS}/batches`, {
-    json: { document_ids: [one.id, document.id], name: 'Inbox', period: '2026-Q2' },
-  });
-  const listJobs = async () =>
-    (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?batch_id=${body.id}`)).body.items;
+  const body = await server.make<Batch>(
+    `${WS}/batches`,
+    { document_ids: [one.id, document.id], name: 'Inbox', period: '2026-Q2' },
+    202,
+  );
+  const listJobs = () => server.list<Job>(`${WS}/jobs?batch_id=${body.id}`);
   await waitUntil(async () => (await listJobs()).length === 2);
   const jobs = await listJobs();
   const bySource = new Map(jobs.map((job) => [job.source_file, [job.sender_id, job.period]]));
@@ -195,12 +168,12 @@ test('documents of a batch are of the senders whose names they have, and of its 
 
 test('who has not sent is listed as missing, and which job counts', async () => {
   const late = await makeSender({ name: 'Late', due_day: 1 });
-  const { body } = await server.expect<PeriodOverview>(200, 'GET', `${WS}/periods/2020-05`);
+  const body = await server.read<PeriodOverview>(`${WS}/periods/2020-05`);
   const row = body.items.find(({ sender }) => sender.id === late.id)!;
   assert.deepEqual([row.state, row.due_on, row.job_ids], ['overdue', '2020-05-01', []]);
-  const future = (await server.expect<PeriodOverview>(200, 'GET', `${WS}/periods/2999-05`)).body;
+  const future = await server.read<PeriodOverview>(`${WS}/periods/2999-05`);
   assert.equal(future.items.find(({ sender }) => sender.id === late.id)?.state, 'missing');
-  const may = (await server.expect<PeriodOverview>(200, 'GET', `${WS}/periods/2026-05`)).body;
+  const may = await server.read<PeriodOverview>(`${WS}/periods/2026-05`);
   const received = may.items.find(({ sender }) => sender.id === acme.id)!;
   assert.deepEqual([received.state, received.due_on, received.standing_job_id], ['received', '2026-06-09', first.id]);
 });
@@ -222,14 +195,9 @@ test("what went back does not count as a sender's first document", async () => {
   const sender = await makeSender({ name: 'Returned' });
   const about = { document_id: document.id, sender_id: sender.id, period: '2026-05' };
   const { id } = await run(about);
-  for (const [step, json] of [
-    ['review', undefined],
-    ['send-back', { reason: { code: 'other' } }],
-  ] as const) {
-    const { headers } = await server.expect(200, 'GET', `${WS}/jobs/${id}/review`);
-    const match = { 'if-match': headers.get('etag')! };
-    await server.expect(200, 'POST', `${WS}/jobs/${id}/${step}`, { headers: match, ...(json ? { json } : {}) });
-  }
+  const people = new Reviewers(server, document.id);
+  await people.step(id, 'review');
+  await people.step(id, 'send-back', { reason: { code: 'other' } });
   const again = await run(about);
   assert.ok(again.attention.includes('first_document'), again.attention.join());
 });
@@ -238,15 +206,7 @@ test('a document that was accepted before is attention, and another one is not',
   const once = await server.uploadText('Member No.,Last Name\n00777,ONCE\n', 'once.csv');
   const { id, attention } = await run({ document_id: once.id });
   assert.ok(!attention.includes('accepted_before'));
-  const path = `${WS}/jobs/${id}`;
-  const match = { headers: { 'if-match': '*' } };
-  await server.expect(200, 'POST', `${path}/review`, match);
-  const review = (await server.expect<Review>(200, 'GET', `${path}/review`)).body;
-  const open = review.attention.filter((point) => point.needs_decision).map((point) => point.id);
-  await server.expect(200, 'POST', `${path}/accept`, {
-    ...match,
-    json: { including: open, reason: { code: 'other' } },
-  });
+  await new Reviewers(server, once.id).accept(id);
   const again = await run({ document_id: once.id });
   assert.ok(again.attention.includes('accepted_before'), again.attention.join());
   assert.ok(!(await run({ document_id: document.id })).attention.includes('accepted_before'));
@@ -259,11 +219,8 @@ test('a job is given to a sender afterwards, and lists find it by sender and per
   const { body } = await server.expect<Job>(200, 'PUT', `${WS}/jobs/${job.id}/sender`, { json });
   assert.deepEqual([body.sender_id, body.period], [sender.id, '2026-05']);
   for (const query of [`sender_id=${sender.id}`, `sender_id=${sender.id}&period=2026-05`]) {
-    const { items } = (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?${query}`)).body;
-    assert.deepEqual(
-      items.map(({ id }) => id),
-      [job.id],
-    );
+    const items = await server.list<Job>(`${WS}/jobs?${query}`);
+    assert.deepEqual(valuesOf(items, 'id'), [job.id]);
   }
 });
 
@@ -323,7 +280,7 @@ test('a changed recipe file is not used', ON_LOCAL_FILES, async () => {
 });
 
 test('the activity says who made, read and revoked recipes, and nothing of what they say', async () => {
-  const { items } = (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`)).body;
+  const items = await server.readActivity();
   const found = items.filter(({ target_id: id }) => id === acme.id).map(({ action }) => action);
   for (const action of ['made', 'recipe_made', 'recipe_read', 'recipe_tried', 'recipe_revoked'])
     assert.ok(found.includes(`sender.${action}`), action);
@@ -331,5 +288,5 @@ test('the activity says who made, read and revoked recipes, and nothing of what 
 });
 
 async function readVersions(sender: Sender): Promise<Page<RecipeVersion>> {
-  return (await server.expect<Page<RecipeVersion>>(200, 'GET', `${WS}/senders/${sender.id}/recipes`)).body;
+  return server.read<Page<RecipeVersion>>(`${WS}/senders/${sender.id}/recipes`);
 }

@@ -1,49 +1,32 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { after } from 'node:test';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import type {
-  ConfigVersion,
-  CreatedToken,
-  Document,
-  Grant,
-  Job,
-  ProblemDetails,
-  WorkspaceEvent,
-} from '../../src/contract/api/index.ts';
+import type { ProblemDetails, WorkspaceEvent } from '../../src/contract/api/index.ts';
 import { errorTable } from '../../src/contract/errors/index.ts';
 import { readSettings } from '../../src/contract/settings.ts';
 import { type RunningServer, startServer } from '../../src/http/index.ts';
 import type { HttpLimits } from '../../src/http/limits.ts';
 import { addKnownEnvironments } from '../helpers/known-environments.ts';
-import { lookUntil } from '../helpers/look-until.ts';
 import { databaseUrlOf, dropDatabase } from '../helpers/postgres/databases.ts';
 import { forget, remember, storageUrlOf } from '../helpers/storage/forgetful.ts';
 import { ApiDescription, type OpenApi } from './api-description.ts';
+import { type Answer, type CallOptions, projectDir, ServerCalls } from './server-calls.ts';
 
-export const projectDir = join(import.meta.dirname, '..', '..');
-export const starterInput = join(projectDir, 'templates/starter/tests/roster/input.csv');
-export const WS = '/api/v1/workspaces/default';
-
-export interface Answer<T = unknown> {
-  status: number;
-  headers: Headers;
-  body: T;
-  text: string;
-  bytes: Buffer;
-}
-
-export interface CallOptions {
-  /** Secret; undefined takes the administrator's, null sends none. */
-  token?: string | null;
-  json?: unknown;
-  body?: RequestInit['body'];
-  headers?: Record<string, string>;
-}
+export {
+  type Answer,
+  type CallOptions,
+  DAY_MS,
+  LOCKER,
+  makeForm,
+  projectDir,
+  starterInput,
+  WS,
+} from './server-calls.ts';
 
 /** What tests ask for again and again. */
 const NEEDS_NO_FILES = /^GET .*\/(jobs|batches)\/[^/?]+$/;
@@ -57,7 +40,7 @@ function readDescription(): OpenApi {
 }
 
 /** A real server on a port of its own and a folder of its own; both go when the test file ends. */
-export class TestServer {
+export class TestServer extends ServerCalls {
   readonly dataDir: string;
   readonly logLines: string[] = [];
   readonly env: Record<string, string>;
@@ -67,6 +50,7 @@ export class TestServer {
   readonly #limits: Partial<HttpLimits>;
 
   constructor(env: Record<string, string>, limits: Partial<HttpLimits> = {}) {
+    super();
     this.#limits = limits;
     this.dataDir = mkdtempSync(join(tmpdir(), 'ade-http-'));
     addKnownEnvironments(this.dataDir);
@@ -198,46 +182,9 @@ export class TestServer {
     return answer;
   }
 
-  async upload(
-    path = starterInput,
-    options: CallOptions & { workspace?: string; name?: string } = {},
-  ): Promise<Document> {
-    const { workspace = WS, name = basename(path), ...rest } = options;
-    const form = makeForm(readFileSync(path), name);
-    return (await this.expect<Document>(201, 'POST', `${workspace}/documents`, { ...rest, body: form })).body;
-  }
-
-  async uploadText(text: string, name: string): Promise<Document> {
-    return (await this.expect<Document>(201, 'POST', `${WS}/documents`, { body: makeForm(text, name) })).body;
-  }
-
-  /** A config of the starter package with its first version published. */
-  async publishStarter(name = 'Roster', workspace = WS): Promise<ConfigVersion> {
-    const config = (await this.expect<{ id: string }>(201, 'POST', `${workspace}/configs`, { json: { name } })).body;
-    const versions = await this.expect<{ items: ConfigVersion[] }>(
-      200,
-      'GET',
-      `${workspace}/configs/${config.id}/versions`,
-    );
-    const { id } = versions.body.items[0]!;
-    return (await this.expect<ConfigVersion>(200, 'POST', `${workspace}/versions/${id}/publish`)).body;
-  }
-
-  async makeToken(grants: Grant[], name = 'test'): Promise<string> {
-    const made = await this.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json: { name, grants } });
-    return made.body.secret;
-  }
-
-  async waitForJob(id: string, base = WS): Promise<Job> {
-    return this.lookUntil(async () => {
-      const { body } = await this.expect<Job>(200, 'GET', `${base}/jobs/${id}`);
-      return body.status !== 'queued' && body.status !== 'running' && body;
-    }, base);
-  }
-
-  /** Looks again whenever a job of the workspace changes, until something is found. */
-  lookUntil<T>(look: () => Promise<T | undefined | false>, base = WS): Promise<T> {
-    return lookUntil(this.running.service.jobs.feed, base.split('/').at(-1) || 'default', look);
+  /** Folders of trial runs, which none may leave. */
+  listTrials(): string[] {
+    return readdirSync(join(this.dataDir, 'jobs')).filter((name) => name.startsWith('.trial'));
   }
 }
 
@@ -263,12 +210,6 @@ async function readAnswer(socket: Socket): Promise<{ status: number; headers: He
       return { status: Number(first!.split(' ')[1]), headers, bytes };
   }
   throw new Error(`There was no whole answer: ${received.toString('latin1')}`);
-}
-
-export function makeForm(content: Uint8Array | string, name: string): FormData {
-  const form = new FormData();
-  form.append('file', new Blob([typeof content === 'string' ? content : Buffer.from(content)]), name);
-  return form;
 }
 
 /** Starts a server for a test file; `fillDataDir` may put something into its folder before. */

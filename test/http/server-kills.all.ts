@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +9,10 @@ import type { CorrectionList, Job, Revision } from '../../src/contract/api/index
 import { knownDatabaseUrlOf } from '../helpers/postgres/databases.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { size } from '../helpers/size.ts';
+import { rowsOf } from '../helpers/values-of.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
-import { makeForm, projectDir, startTestServer, WS } from './server-harness.ts';
+import { makeForm, startTestServer, WS } from './server-harness.ts';
+import { type StartedService, startService } from './service-process.ts';
 
 /** Fewer in a long run than of commands: each takes a start of the whole service. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 100));
@@ -22,37 +24,15 @@ await server.publishStarter();
 const rows = Array.from({ length: KILLS + 1 }, (_, i) => `${String(i + 1).padStart(5, '0')},Anna,Smith,900\n`);
 const document = await server.uploadText(`Member No.,First Name,Last Name,Hours\n${rows.join('')}`, 'roster.csv');
 
-interface Process {
-  url: string;
-  child: ChildProcess;
-}
-
 /** The server in a process of its own. */
-async function startProcess(): Promise<Process> {
+function startProcess(): Promise<StartedService> {
   const env = {
     ADE_DATA_DIR: server.dataDir,
     ADE_DATABASE_URL: knownDatabaseUrlOf(server.dataDir),
-    ADE_PORT: '0',
     ADE_AUTH: 'off',
     ADE_UPLOADS_PER_MINUTE: '10000',
   };
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve'],
-    {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  let text = '';
-  for await (const chunk of child.stdout!.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-    text += chunk;
-    const found = /serves at (\S+)/.exec(text);
-    if (found === null) continue;
-    child.stdout!.resume();
-    return { url: found[1]!, child };
-  }
-  throw new Error(`The server ended: ${text}`);
+  return startService(env);
 }
 
 async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
@@ -66,10 +46,10 @@ async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<
  * for the next kill.
  */
 async function sendThroughKill(
-  { url, child }: Process,
+  { url, child }: StartedService,
   kill: number,
   send: (url: string) => Promise<Response>,
-): Promise<{ next: Process; revision: number }> {
+): Promise<{ next: StartedService; revision: number }> {
   const lost = send(url).catch(() => undefined);
   await delay((kill * 7919) % MAX_MS);
   await end(child, 'SIGKILL');
@@ -89,14 +69,9 @@ async function waitForRevision(url: string, id: string, revision: number): Promi
   }
 }
 
-async function run(): Promise<string> {
-  const json = { document_id: document.id };
-  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json })).body;
-  return (await server.waitForJob(id)).id;
-}
+const run = async () => (await server.run(document.id)).id;
 
-const readCorrections = async (id: string) =>
-  (await server.expect<CorrectionList>(200, 'GET', `${WS}/jobs/${id}/corrections`)).body.items;
+const readCorrections = async (id: string) => (await server.read<CorrectionList>(`${WS}/jobs/${id}/corrections`)).items;
 
 test(`${KILLS} kills of the server while rows are taken back: each cell is taken once`, async () => {
   const id = await run();
@@ -128,11 +103,7 @@ test(`${KILLS} kills of the server while rows are taken back: each cell is taken
 test(`${KILLS} kills of the server while corrections are carried: each job has them once`, async () => {
   const from = await run();
   const places = [{ sheet: 0, a1: 'D2' }];
-  const corrections = [{ kind: 'cell_value', places, value: 7 }];
-  await server.expect(202, 'POST', `${WS}/jobs/${from}/corrections`, { json: { base_revision: 1, corrections } });
-  await server.lookUntil(
-    async () => (await server.expect<Job>(200, 'GET', `${WS}/jobs/${from}`)).body.open_revision === null,
-  );
+  await server.correct(from, [{ kind: 'cell_value', places, value: 7 }]);
   const ids: string[] = [];
   while (ids.length < KILLS) ids.push(await run());
   await server.running.stop();
@@ -153,9 +124,6 @@ test(`${KILLS} kills of the server while corrections are carried: each job has t
   await server.start();
   for (const id of ids) {
     const carried = await readCorrections(id);
-    assert.deepEqual(
-      carried.map((one) => [one.kind, one.places]),
-      [['cell_value', places]],
-    );
+    assert.deepEqual(rowsOf(carried, 'kind', 'places'), [['cell_value', places]]);
   }
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -12,19 +12,26 @@ export interface ServiceProcess {
   readLog: () => string;
 }
 
-/** Starts the service as people do; it ends with the test. Throws what it has printed where it does not start. */
-export async function startServiceProcess(t: TestContext, env: Record<string, string>): Promise<ServiceProcess> {
+export interface StartedService extends ServiceProcess {
+  child: ChildProcess;
+  /** Its exit code and its signal. */
+  ended: Promise<unknown[]>;
+}
+
+/** Starts the service as people do. Throws what it has printed where it does not start. */
+export async function startService(
+  env: Record<string, string>,
+  nodeOptions: readonly string[] = [],
+  onSpawn: (child: ChildProcess, ended: Promise<unknown[]>) => void = () => undefined,
+): Promise<StartedService> {
   ensureBuilt();
-  const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve', '--port', '0'];
-  const child = spawn(process.execPath, args, {
+  const args = ['--disable-warning=ExperimentalWarning', ...nodeOptions, join(projectDir, 'dist/cli.js')];
+  const child = spawn(process.execPath, [...args, 'serve', '--port', '0'], {
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
-  t.after(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
+  onSpawn(child, ended);
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (log += text));
   let text = '';
@@ -33,7 +40,17 @@ export async function startServiceProcess(t: TestContext, env: Record<string, st
     const url = /serves at (\S+)/.exec(text)?.[1];
     if (url === undefined) continue;
     child.stdout.resume();
-    return { url, readLog: () => log };
+    return { url, readLog: () => log, child, ended };
   }
   throw new Error(`The service ended: ${text}${log}`);
+}
+
+/** The same for a service that ends with the test. */
+export function startServiceProcess(t: TestContext, env: Record<string, string>): Promise<ServiceProcess> {
+  return startService(env, [], (child, ended) =>
+    t.after(async () => {
+      child.kill('SIGKILL');
+      await ended;
+    }),
+  );
 }

@@ -5,15 +5,14 @@ import type {
   Batch,
   BatchItem,
   Comparison,
-  ConfigVersion,
   Health,
   Job,
-  PackageFileContent,
   Page,
   SafeMode,
   ServerEvent,
   Workspace,
 } from '../../src/contract/api/index.ts';
+import { valuesOf } from '../helpers/values-of.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
 /** Short, so that few jobs fill it. */
@@ -41,51 +40,36 @@ test('the stream of the server tells that something was done, and nothing of wha
       await server.expect(201, 'POST', '/api/v1/workspaces', { json: { name: 'Streamed' } });
     },
   );
-  assert.deepEqual(
-    events.map(({ type }) => type),
-    ['connected', 'activity_added'],
-  );
+  assert.deepEqual(valuesOf(events, 'type'), ['connected', 'activity_added']);
 });
 
 test('a batch is fed through the queue and its results come as one zip', async () => {
   const documents = [document.id];
   for (let i = 0; i < 4; i++) documents.push((await server.upload(starterInput, { name: `list ${i}.csv` })).id);
   const json = { document_ids: documents, name: 'Five' };
-  const submitted = await server.expect<Batch>(202, 'POST', `${WS}/batches`, { json });
-  assert.equal(submitted.body.counts.total, 5);
-  const path = `${WS}/batches/${submitted.body.id}`;
+  const submitted = await server.make<Batch>(`${WS}/batches`, json, 202);
+  assert.equal(submitted.counts.total, 5);
+  const path = `${WS}/batches/${submitted.id}`;
   const batch = await server.lookUntil(async () => {
-    const { body } = await server.expect<Batch>(200, 'GET', path);
+    const body = await server.read<Batch>(path);
     return body.status !== 'running' && body;
   });
   assert.equal(batch.status, 'finished');
   assert.equal(batch.counts.success, 5);
-  const first = await server.expect<Page<BatchItem>>(200, 'GET', `${path}/items?limit=3`);
-  const rest = await server.expect<Page<BatchItem>>(
-    200,
-    'GET',
-    `${path}/items?limit=3&cursor=${first.body.next_cursor}`,
-  );
-  const items = [...first.body.items, ...rest.body.items];
-  assert.deepEqual(
-    items.map(({ document_id: id }) => id),
-    documents,
-  );
+  const first = await server.read<Page<BatchItem>>(`${path}/items?limit=3`);
+  const rest = await server.list<BatchItem>(`${path}/items?limit=3&cursor=${first.next_cursor}`);
+  const items = [...first.items, ...rest];
+  assert.deepEqual(valuesOf(items, 'document_id'), documents);
   assert.ok(items.every(({ job }) => job?.status === 'success'));
   const zip = await server.expect(200, 'GET', `${path}/output`);
   assert.equal(zip.text.slice(0, 2), 'PK');
   await server.expectProblem('batch_not_cancellable', 'POST', `${path}/cancel`);
-  const jobs = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?batch_id=${batch.id}`);
-  assert.equal(jobs.body.items.length, 5);
+  const jobs = await server.list<Job>(`${WS}/jobs?batch_id=${batch.id}`);
+  assert.equal(jobs.length, 5);
 });
 
 test('a comparison that is sent again with its key has the same two jobs, each of its own version', async () => {
-  const { body: draft } = await server.expect<ConfigVersion>(
-    201,
-    'POST',
-    `${WS}/configs/${version.config_id}/versions`,
-    { json: {} },
-  );
+  const draft = await server.makeDraft(version.config_id);
   const json = { document_id: document.id, left_version_id: version.id, right_version_id: draft.id };
   const send = (key: string) =>
     server.expect<Comparison>(202, 'POST', `${WS}/comparisons`, { json, headers: { 'idempotency-key': key } });
@@ -106,29 +90,24 @@ test('a comparison that is sent again with its key has the same two jobs, each o
 });
 
 test('a try runs a draft, and a comparison says what a changed rule did', async () => {
-  const configs = `${WS}/configs/${version.config_id}/versions`;
-  const draft = (await server.expect<ConfigVersion>(201, 'POST', configs, { json: {} })).body;
+  const draft = await server.makeDraft(version.config_id);
   await server.expectProblem('config_version_not_runnable', 'POST', `${WS}/jobs`, {
     json: { document_id: document.id, config_version_id: draft.id },
   });
-  const file = `${WS}/versions/${draft.id}/file?path=columns/email.ts`;
-  const source = await server.expect<PackageFileContent>(200, 'GET', file);
-  const changed = source.body.content.replaceAll("'email_shape'", "'email_odd'");
-  assert.notEqual(changed, source.body.content);
-  await server.expect(200, 'PUT', file, { json: { content: changed }, headers: { 'if-match': source.body.etag } });
+  await server.changeFile(draft.id, 'columns/email.ts', (text) => text.replaceAll("'email_shape'", "'email_odd'"));
 
   const json = { document_id: document.id, config_version_id: draft.id };
-  const tried = await server.expect<Job>(202, 'POST', `${WS}/tries`, { json });
-  assert.equal(tried.body.is_try, true);
-  assert.equal((await server.waitForJob(tried.body.id)).status, 'success');
-  const list = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?limit=200`);
-  assert.ok(!list.body.items.some(({ is_try: isTry }) => isTry));
+  const tried = await server.submit(json, `${WS}/tries`);
+  assert.equal(tried.is_try, true);
+  assert.equal((await server.waitForJob(tried.id)).status, 'success');
+  const list = await server.list<Job>(`${WS}/jobs?limit=200`);
+  assert.ok(!list.some(({ is_try: isTry }) => isTry));
 
   const wanted = { document_id: document.id, left_version_id: version.id, right_version_id: draft.id };
   const made = await server.expect<Comparison>(202, 'POST', `${WS}/comparisons`, { json: wanted });
   const path = made.headers.get('location')!;
   const comparison = await server.lookUntil(async () => {
-    const { body } = await server.expect<Comparison>(200, 'GET', path);
+    const body = await server.read<Comparison>(path);
     return body.status !== 'running' && body;
   });
   assert.equal(comparison.status, 'ready');
@@ -143,32 +122,31 @@ test('safe mode refuses all that runs config code, survives a restart, and shows
   const on = await server.expect<SafeMode>(200, 'PUT', '/api/v1/safe-mode', { json });
   assert.equal(on.body.source, 'switch');
   await server.restart();
-  const submission = { json: { document_id: document.id } };
-  await server.expectProblem('safe_mode_active', 'POST', `${WS}/jobs`, submission);
-  await server.expectProblem('safe_mode_active', 'POST', `${WS}/batches`, { json: { document_ids: [document.id] } });
-  await server.expectProblem('safe_mode_active', 'POST', `${WS}/tries`, {
-    json: { document_id: document.id, config_version_id: version.id },
-  });
-  await server.expectProblem('safe_mode_active', 'POST', `${WS}/versions/${version.id}/check`);
-  await server.expectProblem('safe_mode_active', 'POST', `${WS}/versions/${version.id}/activate`);
-  const wanted = { document_id: document.id, left_version_id: version.id, right_version_id: version.id };
-  await server.expectProblem('safe_mode_active', 'POST', `${WS}/comparisons`, { json: wanted });
-  const { items } = (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?status=success`)).body;
+  const submission = { document_id: document.id };
+  for (const [path, json] of [
+    ['jobs', submission],
+    ['batches', { document_ids: [document.id] }],
+    ['tries', { ...submission, config_version_id: version.id }],
+    [`versions/${version.id}/check`, undefined],
+    [`versions/${version.id}/activate`, undefined],
+    ['comparisons', { ...submission, left_version_id: version.id, right_version_id: version.id }],
+  ])
+    await server.expectProblem('safe_mode_active', 'POST', `${WS}/${path}`, { json });
+  const items = await server.list<Job>(`${WS}/jobs?status=success`);
   await server.expect(200, 'GET', `${WS}/jobs/${items[0]!.id}/artifact`);
-  const health = await server.expect<Health>(200, 'GET', '/api/v1/health');
-  assert.equal(health.body.status, 'degraded');
-  assert.equal(health.body.components.safe_mode.status, 'degraded');
+  const health = await server.read<Health>('/api/v1/health');
+  assert.equal(health.status, 'degraded');
+  assert.equal(health.components.safe_mode.status, 'degraded');
   await server.expect(200, 'PUT', '/api/v1/safe-mode', { json: { enabled: false } });
-  const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, submission);
-  assert.equal((await server.waitForJob(job.id)).status, 'success');
+  await server.runToSuccess(document.id);
 });
 
 test('health without a token tells states alone', async () => {
-  const open = await server.expect<Health>(200, 'GET', '/api/v1/health', { token: null });
-  assert.deepEqual(Object.keys(open.body).sort(), ['components', 'status']);
-  const whole = await server.expect<Health>(200, 'GET', '/api/v1/health');
-  assert.equal(whole.body.status, 'ok');
-  assert.ok(['landlock', 'bubblewrap', 'permission'].includes(whole.body.sandbox_level!));
+  const open = await server.read<Health>('/api/v1/health', { token: null });
+  assert.deepEqual(Object.keys(open).sort(), ['components', 'status']);
+  const whole = await server.read<Health>('/api/v1/health');
+  assert.equal(whole.status, 'ok');
+  assert.ok(['landlock', 'bubblewrap', 'permission'].includes(whole.sandbox_level!));
 });
 
 test('metrics tell queue, durations and outcomes', async () => {
@@ -193,7 +171,7 @@ test('a full queue is refused with the seconds after which to try again', async 
 });
 
 test('workspaces are apart, and an archived one takes no changes', async () => {
-  const made = (await server.expect<Workspace>(201, 'POST', '/api/v1/workspaces', { json: { name: 'Apart' } })).body;
+  const made = await server.make<Workspace>('/api/v1/workspaces', { name: 'Apart' });
   const apart = `/api/v1/workspaces/${made.id}`;
   await server.expectProblem('document_unknown', 'GET', `${apart}/documents/${document.id}`);
   await server.expectProblem('config_unknown', 'GET', `${apart}/configs/${version.config_id}`);
@@ -210,10 +188,9 @@ test('workspaces are apart, and an archived one takes no changes', async () => {
 
 test('a record that a page shows is not a download; one that is taken away is', async () => {
   const document = await server.upload();
-  const { id } = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } })).body;
-  await server.waitForJob(id);
+  const { id } = await server.run(document.id);
   const count = async () => {
-    const { items } = (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`)).body;
+    const items = await server.readActivity();
     return items.filter(({ action, target_id }) => action === 'job.artifact_downloaded' && target_id === id).length;
   };
   const shown = await server.expect(200, 'GET', `${WS}/jobs/${id}/artifact?shown=true`);
@@ -226,14 +203,11 @@ test('a record that a page shows is not a download; one that is taken away is', 
 test('the activity log names who did what', async () => {
   const token = await server.makeToken([{ workspace_id: 'default', role: 'operator' }], 'Robot');
   await server.upload(starterInput, { token });
-  const { items } = (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=5`)).body;
+  const items = await server.list<Activity>(`${WS}/activity?limit=5`);
   assert.equal(items[0]!.actor, 'Robot');
   assert.equal(items[0]!.action, 'document.uploaded');
-  const all = (await server.expect<Page<Activity>>(200, 'GET', '/api/v1/activity?limit=200')).body.items;
-  for (const action of ['job.submitted', 'version.published', 'safe_mode.on', 'job.artifact_downloaded']) {
-    assert.ok(
-      all.some((entry) => entry.action === action),
-      action,
-    );
-  }
+  const all = await server.list<Activity>('/api/v1/activity?limit=200');
+  const actions = all.map(({ action }) => action);
+  for (const action of ['job.submitted', 'version.published', 'safe_mode.on', 'job.artifact_downloaded'])
+    assert.ok(actions.includes(action), action);
 });

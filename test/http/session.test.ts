@@ -6,30 +6,18 @@ import { startTestServer } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_SIGN_INS_PER_MINUTE: '6' });
 
-async function signIn(): Promise<{ cookie: string; header: string }> {
-  const answer = await server.expect(201, 'POST', '/api/v1/session', {
-    token: null,
-    json: { token: server.adminToken },
-  });
-  const header = answer.headers.get('set-cookie') ?? '';
-  return { header, cookie: header.slice(0, header.indexOf(';')) };
-}
+const signIn = () => server.signIn(server.adminToken);
 
 test('a token is exchanged for a cookie that scripts and other sites cannot use', async () => {
   const { cookie, header } = await signIn();
   assert.match(header, /HttpOnly/);
   assert.match(header, /SameSite=Strict/);
-  const session = await server.expect<{ authentication: string; is_server_admin: boolean }>(
-    200,
-    'GET',
-    '/api/v1/session',
-    {
-      token: null,
-      headers: { cookie },
-    },
-  );
-  assert.equal(session.body.authentication, 'session');
-  assert.equal(session.body.is_server_admin, true);
+  const session = await server.read<{ authentication: string; is_server_admin: boolean }>('/api/v1/session', {
+    token: null,
+    headers: { cookie },
+  });
+  assert.equal(session.authentication, 'session');
+  assert.equal(session.is_server_admin, true);
 });
 
 test('a change by cookie must come from the same site', async () => {

@@ -6,9 +6,6 @@ import type {
   Activity,
   ConfigVersion,
   Job,
-  MadeRecipe,
-  Page,
-  Revision,
   Sender,
   SharedCorrections,
   VersionScore,
@@ -16,6 +13,7 @@ import type {
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { packageFolder } from '../../src/contract/layout.ts';
 import { runAde } from '../helpers/run-ade.ts';
+import { rowsOf, valuesOf } from '../helpers/values-of.ts';
 import { Reviewers } from './review/client.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
@@ -39,11 +37,7 @@ interface Finished {
   sender: Sender;
 }
 
-async function run(documentId: string, about: object = {}): Promise<Job> {
-  const json = { document_id: documentId, config_id: configId, ...about };
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
-  return server.waitForJob(body.id);
-}
+const run = (document_id: string, about: object = {}) => server.run({ document_id, config_id: configId, ...about });
 
 async function uploadFor(name: string): Promise<string> {
   const rows = [`M-1,Ann,${MARKER}`, 'M-2,Bob,Roy', 'M-3,Eve,Kim'].map(
@@ -53,20 +47,15 @@ async function uploadFor(name: string): Promise<string> {
   return (await server.uploadText(text, `${name}.csv`)).id;
 }
 
-async function correct(job: string, corrections: NewCorrection[]): Promise<void> {
-  const json = { base_revision: 1, corrections };
-  const { body } = await server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, { json });
-  const path = `${WS}/jobs/${job}/revisions/${body.revision}`;
-  await server.lookUntil(async () => (await server.expect<Revision>(200, 'GET', path)).body.status === 'success');
-}
+const makeRecipe = ({ id }: Sender, job: Job) =>
+  server.make(`${WS}/senders/${id}/recipes`, { config_id: configId, base_version: 0, job_id: job.id });
 
 /** A document of a sender that was corrected, whose corrections hold for the sender, and that was accepted. */
 async function finish(name: string): Promise<Finished> {
-  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name } })).body;
+  const sender = await server.makeSender({ name });
   const job = await run(await uploadFor(name), { sender_id: sender.id });
-  await correct(job.id, CORRECTIONS);
-  const json = { config_id: configId, base_version: 0, job_id: job.id };
-  await server.expect<MadeRecipe>(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
+  await server.correct(job.id, CORRECTIONS);
+  await makeRecipe(sender, job);
   await people.accept(job.id);
   return { job, sender };
 }
@@ -74,23 +63,16 @@ async function finish(name: string): Promise<Finished> {
 const finished: Finished[] = [];
 for (const name of SENDERS) finished.push(await finish(name));
 
-async function readShared(query = ''): Promise<SharedCorrections> {
-  return (await server.expect<SharedCorrections>(200, 'GET', `${CONFIG}/shared-corrections${query}`)).body;
-}
+const readShared = (query = '') => server.read<SharedCorrections>(`${CONFIG}/shared-corrections${query}`);
 
-async function draft(ids: string[]): Promise<ConfigVersion> {
-  const path = `${CONFIG}/shared-corrections/draft`;
-  return (await server.expect<ConfigVersion>(201, 'POST', path, { json: { ids } })).body;
-}
+const draft = (ids: string[]) => server.make<ConfigVersion>(`${CONFIG}/shared-corrections/draft`, { ids });
 
 async function countJobs(): Promise<number> {
   return (await server.running.service.db.selectFrom('jobs').select('id').execute()).length;
 }
 
-async function readActivity(action: string): Promise<Activity[]> {
-  const { body } = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`);
-  return body.items.filter((entry) => entry.action === action);
-}
+const readActivity = async (wanted: string): Promise<Activity[]> =>
+  (await server.readActivity()).filter(({ action }) => action === wanted);
 
 test('what three senders share is listed with its senders, its changes, or the reason why there are none', async () => {
   const { config_version_id: version, items } = await readShared();
@@ -103,13 +85,10 @@ test('what three senders share is listed with its senders, its changes, or the r
     column!.senders.map(({ pieces: _, ...sender }) => sender).sort((a, b) => (a.name < b.name ? -1 : 1)),
     senders,
   );
-  assert.deepEqual(
-    column!.changes.map(({ kind, file }) => [kind, file]),
-    [
-      ['synonym', 'manifest.json'],
-      ['weight', 'data/column-weights.json'],
-    ],
-  );
+  assert.deepEqual(rowsOf(column!.changes, 'kind', 'file'), [
+    ['synonym', 'manifest.json'],
+    ['weight', 'data/column-weights.json'],
+  ]);
   assert.deepEqual([value!.said.kind, value!.changes], ['value_is', []]);
   assert.match(value!.reason!, /rules of the field/);
   assert.deepEqual((await readShared('?min_senders=4')).items, []);
@@ -120,7 +99,7 @@ test('what three senders share is listed with its senders, its changes, or the r
 test('the draft has the change and a case, which passes, and accepted documents are read better with it', async () => {
   const { items } = await readShared();
   const offered = items.filter(({ changes }) => changes.length > 0);
-  const made = await draft(offered.map(({ id }) => id));
+  const made = await draft(valuesOf(offered, 'id'));
   assert.deepEqual([made.status, made.based_on], ['draft', first.id]);
   const dir = packageFolder(server.dataDir, made.id);
   const cases = readdirSync(join(dir, 'tests')).filter((name) => name.startsWith('shared-'));
@@ -134,10 +113,7 @@ test('the draft has the change and a case, which passes, and accepted documents 
   const { body } = await server.expect<VersionScore>(200, 'POST', path, { json: {} });
   assert.deepEqual([body.config_version_id, body.against], [made.id, first.id]);
   const newestFirst = finished.map(({ job }) => job.id).reverse();
-  assert.deepEqual(
-    body.items.map(({ job_id: id }) => id),
-    newestFirst,
-  );
+  assert.deepEqual(valuesOf(body.items, 'job_id'), newestFirst);
   for (const { error, changes, quality } of body.items) {
     assert.equal(error, null);
     assert.deepEqual(changes, [
@@ -162,10 +138,7 @@ test('the draft has the change and a case, which passes, and accepted documents 
     ],
   );
   assert.equal(await countJobs(), jobsBefore);
-  assert.deepEqual(
-    readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.trial')),
-    [],
-  );
+  assert.deepEqual(server.listTrials(), []);
   const [entry] = await readActivity('version.scored');
   assert.deepEqual([entry?.target_id, entry?.details], [made.id, { against: first.id, jobs: 3 }]);
 });
@@ -173,7 +146,7 @@ test('the draft has the change and a case, which passes, and accepted documents 
 test('no value of a document is in the draft, in the activity, or in the log', async () => {
   const { items } = await readShared();
   assert.ok(JSON.stringify(items).includes(MARKER), 'what is shared holds values: only those who may read them get it');
-  const [version] = (await server.expect<Page<ConfigVersion>>(200, 'GET', `${CONFIG}/versions`)).body.items;
+  const [version] = await server.list<ConfigVersion>(`${CONFIG}/versions`);
   const dir = packageFolder(server.dataDir, version!.id);
   const names = readdirSync(dir, { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -185,15 +158,12 @@ test('no value of a document is in the draft, in the activity, or in the log', a
 });
 
 test('a job that nobody accepted is scored by what was corrected, and others say why they are not', async () => {
-  const [version] = (await server.expect<Page<ConfigVersion>>(200, 'GET', `${CONFIG}/versions`)).body.items;
+  const [version] = await server.list<ConfigVersion>(`${CONFIG}/versions`);
   const job = await run(await uploadFor('Dogwood'));
-  await correct(job.id, CORRECTIONS);
+  await server.correct(job.id, CORRECTIONS);
   const other = await server.publishStarter('Other');
-  const foreign = await server.expect<Job>(202, 'POST', `${WS}/jobs`, {
-    json: { document_id: job.document_id, config_version_id: other.id },
-  });
-  await server.waitForJob(foreign.body.id);
-  const json = { job_ids: [job.id, foreign.body.id] };
+  const foreign = await server.run({ document_id: job.document_id, config_version_id: other.id });
+  const json = { job_ids: [job.id, foreign.id] };
   const path = `${WS}/versions/${version!.id}/score`;
   const { body } = await server.expect<VersionScore>(200, 'POST', path, { json });
   const [corrected, refused] = body.items;
@@ -206,14 +176,11 @@ test('a job that nobody accepted is scored by what was corrected, and others say
 });
 
 test('a version that fails on a document gets nothing for it', async () => {
-  const made = (await server.expect<ConfigVersion>(201, 'POST', `${CONFIG}/versions`, { json: {} })).body;
-  const file = `${WS}/versions/${made.id}/file?path=manifest.json`;
-  const manifest = JSON.parse((await server.expect<{ content: string }>(200, 'GET', file)).body.content);
-  manifest.engine.tables.sheets.include = ['nothing'];
-  const { headers } = await server.expect(200, 'GET', file);
-  await server.expect(200, 'PUT', file, {
-    json: { content: JSON.stringify(manifest) },
-    headers: { 'if-match': headers.get('etag')! },
+  const made = await server.makeDraft(configId);
+  await server.changeFile(made.id, 'manifest.json', (text) => {
+    const manifest = JSON.parse(text);
+    manifest.engine.tables.sheets.include = ['nothing'];
+    return JSON.stringify(manifest);
   });
   const json = { job_ids: [finished[0]!.job.id] };
   const { body } = await server.expect<VersionScore>(200, 'POST', `${WS}/versions/${made.id}/score`, { json });
@@ -221,7 +188,7 @@ test('a version that fails on a document gets nothing for it', async () => {
 });
 
 test('who leaves ends the scoring', async () => {
-  const [version] = (await server.expect<Page<ConfigVersion>>(200, 'GET', `${CONFIG}/versions`)).body.items;
+  const [version] = await server.list<ConfigVersion>(`${CONFIG}/versions`);
   const before = (await readActivity('version.scored')).length;
   const left = new AbortController();
   const request = fetch(`${server.running.url}${WS}/versions/${version!.id}/score`, {
@@ -235,10 +202,7 @@ test('who leaves ends the scoring', async () => {
   // All of them one after the other would take longer than this one.
   const json = { job_ids: [finished[0]!.job.id] };
   await server.expect(200, 'POST', `${WS}/versions/${version!.id}/score`, { json });
-  assert.deepEqual(
-    readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.trial')),
-    [],
-  );
+  assert.deepEqual(server.listTrials(), []);
   const entries = await readActivity('version.scored');
   assert.deepEqual([entries.length, entries[0]?.details?.jobs], [before + 1, 1]);
 });
@@ -250,11 +214,10 @@ test('what is not shared or not offered is refused, and a sender who says someth
   const value = items.find(({ said }) => said.kind === 'value_is')!;
   await server.expectProblem('shared_correction_unknown', 'POST', path, { json: { ids: ['000000000000'] } });
   await server.expectProblem('shared_correction_not_offered', 'POST', path, { json: { ids: [value.id] } });
-  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name: 'Elm' } })).body;
+  const sender = await server.makeSender({ name: 'Elm' });
   const job = await run(await uploadFor('Elm'), { sender_id: sender.id });
-  await correct(job.id, [{ kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: 'department' }]);
-  const json = { config_id: configId, base_version: 0, job_id: job.id };
-  await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
+  await server.correct(job.id, [{ kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: 'department' }]);
+  await makeRecipe(sender, job);
   const now = (await readShared()).items.find(({ id }) => id === column.id)!;
   assert.deepEqual([now.changes, now.otherwise.map(({ name }) => name)], [[], ['Elm']]);
   await server.expectProblem('shared_correction_not_offered', 'POST', path, { json: { ids: [column.id] } });
@@ -263,6 +226,6 @@ test('what is not shared or not offered is refused, and a sender who says someth
 });
 
 test('a config of which nothing was published has no changes', async () => {
-  const { body } = await server.expect<{ id: string }>(201, 'POST', `${WS}/configs`, { json: { name: 'New' } });
+  const body = await server.make<{ id: string }>(`${WS}/configs`, { name: 'New' });
   await server.expectProblem('config_not_published', 'GET', `${WS}/configs/${body.id}/shared-corrections`);
 });

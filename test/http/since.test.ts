@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity, Job, Page, Sender, Since } from '../../src/contract/api/index.ts';
-import type { NewCorrection } from '../../src/contract/corrections.ts';
+import type { Activity, Job, Since } from '../../src/contract/api/index.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '2', ADE_RETENTION_DAYS_ARTIFACTS: '5' });
 await server.publishStarter();
-const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name: 'Harbour' } })).body;
+const sender = await server.makeSender({ name: 'Harbour' });
 const APRIL = 'Member No.,First Name,Last Name,Amount,Room\nM1,Ann,Oak,10.10,7\nM2,Bob,Ash,20.20,8\n';
 const MAY = `Members of May,,,
 Member No.,First name,Last Name,Amount,E-mail,Car
@@ -23,14 +22,10 @@ M3,Elm,,M6,Box
 
 async function run(text: string, period: string, about: object = { sender_id: sender.id }): Promise<Job> {
   const document = await server.uploadText(text, `${period}.csv`);
-  const json = { document_id: document.id, period, ...about };
-  const job = await server.waitForJob((await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json })).body.id);
-  assert.equal(job.status, 'success', JSON.stringify(job.error));
-  return job;
+  return server.runToSuccess({ document_id: document.id, period, ...about });
 }
 
-const read = async (id: string, query = '', options = {}) =>
-  (await server.expect<Since>(200, 'GET', `${WS}/jobs/${id}/since${query}`, options)).body;
+const read = (id: string, query = '', options = {}) => server.read<Since>(`${WS}/jobs/${id}/since${query}`, options);
 
 const april = await run(APRIL, '2026-04');
 const may = await run(MAY, '2026-05');
@@ -94,7 +89,7 @@ test('totals are for those who may see values, and that somebody read them is re
   });
   const email = totals?.find(({ target_field: field }) => field === 'email');
   assert.deepEqual([email?.before, email?.after?.empty], [null, 0]);
-  const { items } = (await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity`)).body;
+  const items = await server.list<Activity>(`${WS}/activity`);
   const readings = items.filter(({ action }) => action === 'job.values_read');
   assert.deepEqual(new Set(readings.map(({ target_id: id }) => id)), new Set([april.id, may.id]));
 });
@@ -106,9 +101,7 @@ test('a row in two tables side by side is written twice, and that is counted', a
 });
 
 test('it is of the revision that is asked for', async () => {
-  const corrections: NewCorrection[] = [{ kind: 'row_label', places: [{ sheet: 0, a1: '5' }], label: 'note' }];
-  await server.expect(202, 'POST', `${WS}/jobs/${may.id}/corrections`, { json: { base_revision: 1, corrections } });
-  for (let revision = 1; revision === 1; ) ({ revision } = await server.waitForJob(may.id));
+  await server.correct(may.id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '5' }], label: 'note' }]);
   const [second, first] = [await read(may.id), await read(may.id, '?revision=1')];
   assertAddsUp(second);
   assert.deepEqual([second.revision, second.rows.after.out, second.rows.after.left_out.note?.count], [2, 2, 1]);
@@ -126,7 +119,7 @@ test('without an earlier period there is nothing to compare with', async () => {
 });
 
 test('what retention removed of the earlier job is not compared, and the job is still named', async () => {
-  await server.running.service.jobs.sweep(new Date(Date.now() + 3 * 86_400_000));
+  await server.sweep(3);
   const withoutInputs = await read(may.id, '?values=true');
   assert.deepEqual([withoutInputs.totals, withoutInputs.rows.before?.out], [[], 2]);
   const { db } = server.running.service;

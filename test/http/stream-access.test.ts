@@ -20,16 +20,16 @@ after(() => otherProcess.destroy());
 
 async function makeToken(): Promise<CreatedToken> {
   const grants = [{ workspace_id: 'default', role: 'viewer' }];
-  return (await server.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json: { name: 'viewer', grants } })).body;
+  return server.make<CreatedToken>('/api/v1/tokens', { name: 'viewer', grants });
 }
 
 async function makeViewer(): Promise<string> {
   return (await makeToken()).secret;
 }
 
-async function signIn(secret: string): Promise<Record<string, string>> {
-  const answer = await server.expect(201, 'POST', '/api/v1/session', { token: null, json: { token: secret } });
-  return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0]! };
+async function signIn(secret: string): Promise<{ cookie: string }> {
+  const { cookie } = await server.signIn(secret);
+  return { cookie };
 }
 
 async function assertEndsSoon({ ended }: StreamClient): Promise<void> {
@@ -77,7 +77,7 @@ test('a token and a session that expire lose their streams', async () => {
   const { token, secret } = await makeToken();
   const cookie = await signIn(await makeViewer());
   const expires_at = new Date(Date.now() + 1500).toISOString();
-  const id_hash = hashSecret(cookie.cookie!.split('=')[1]!);
+  const id_hash = hashSecret(cookie.cookie.split('=')[1]!);
   await service.db.updateTable('sessions').set({ expires_at }).where('id_hash', '=', id_hash).execute();
   await service.db.updateTable('tokens').set({ expires_at }).where('id', '=', token.id).execute();
   const streams = [await openStream(server, cookie), await openStream(server, asBearer(secret))];

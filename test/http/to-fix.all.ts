@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, CorrectionList, Job, Page, Revision, TakeBackResource } from '../../src/contract/api/index.ts';
+import type { CorrectionList, Revision, TakeBackResource } from '../../src/contract/api/index.ts';
 import { dataFolders, jobFolder } from '../../src/contract/layout.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 import { makeFolder } from '../helpers/run-package.ts';
+import { rowsOf } from '../helpers/values-of.ts';
 import { readSheets } from '../record/to-fix/jobs.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
@@ -20,12 +21,7 @@ const DOCUMENT = `Member No.,First Name,Last Name,Hours,Email
 00125,Eve,Stone,eight,eve@example.org
 `;
 
-async function makeJob(): Promise<string> {
-  const document = await server.uploadText(DOCUMENT, 'roster.csv');
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  assert.equal((await server.waitForJob(body.id)).status, 'success');
-  return body.id;
-}
+const makeJob = async () => (await server.runToSuccess((await server.uploadText(DOCUMENT, 'roster.csv')).id)).id;
 
 async function download(job: string, query = ''): Promise<string> {
   const { bytes, headers } = await server.expect(200, 'GET', `${WS}/jobs/${job}/to-fix.xlsx${query}`);
@@ -54,32 +50,22 @@ async function fix(file: string): Promise<string> {
   return rewrite(file, { [hours]: 90, [await findCell(file, '00125', 'Hours')]: 8, [name]: FIXED });
 }
 
-async function waitForRevision(job: string, revision: number): Promise<Revision> {
-  return server.lookUntil(async () => {
-    const { body } = await server.expect<Revision>(200, 'GET', `${WS}/jobs/${job}/revisions/${revision}`);
-    return body.status !== 'queued' && body.status !== 'running' && body;
-  });
-}
-
 test('rows go to the sender and come back: shown first, then taken once', async () => {
   const job = await makeJob();
   const file = await fix(await download(job));
   const path = `${WS}/jobs/${job}/take-back`;
   const shown = await server.expect<TakeBackResource>(200, 'POST', `${path}?dry_run=true`, form(file));
-  assert.deepEqual(
-    shown.body.cells.map(({ a1, value, elsewhere }) => [a1, value, elsewhere]),
-    [
-      ['C3', FIXED, true],
-      ['D3', 90, false],
-      ['D4', 8, false],
-    ],
-  );
+  assert.deepEqual(rowsOf(shown.body.cells, 'a1', 'value', 'elsewhere'), [
+    ['C3', FIXED, true],
+    ['D3', 90, false],
+    ['D4', 8, false],
+  ]);
   assert.ok(shown.body.trial!.first_rows[0]!.rows.length > 1);
 
   const key = { 'idempotency-key': 'once' };
   const made = await server.expect<Revision>(202, 'POST', path, form(file, key));
   assert.equal(made.headers.get('location'), `${WS}/jobs/${job}/revisions/2`);
-  assert.equal((await waitForRevision(job, 2)).status, 'success');
+  assert.equal((await server.waitForRevision(job, 2)).status, 'success');
   const again = await server.expect<Revision>(202, 'POST', path, form(file, key));
   assert.equal(again.headers.get('idempotency-replayed'), 'true');
   assert.equal(again.body.revision, 2);
@@ -88,7 +74,7 @@ test('rows go to the sender and come back: shown first, then taken once', async 
   const other = await fix(await download(job, '?revision=1&warnings=true'));
   await server.expectProblem('idempotency_key_reused', 'POST', path, form(other, key));
 
-  const { body } = await server.expect<CorrectionList>(200, 'GET', `${WS}/jobs/${job}/corrections`);
+  const body = await server.read<CorrectionList>(`${WS}/jobs/${job}/corrections`);
   assert.equal(body.items.length, 3);
   for (const { by } of body.items) assert.match(by, /^sender, taken back by \S.* \(\S+\)$/);
 });
@@ -107,8 +93,7 @@ test('what is tampered with, or of another job, is refused with its cells', asyn
 
 test('without errors there is nothing to send', async () => {
   const document = await server.uploadText(DOCUMENT.replace('900', '90').replace('eight', '8'), 'roster.csv');
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
-  await server.waitForJob(body.id);
+  const body = await server.run(document.id);
   await server.expectProblem('to_fix_empty', 'GET', `${WS}/jobs/${body.id}/to-fix.xlsx`);
 });
 
@@ -117,16 +102,13 @@ test('no value of a cell or of a returned file is in a record, event, log or act
   const file = await fix(await download(job));
   await server.expect(200, 'POST', `${WS}/jobs/${job}/take-back?dry_run=true`, form(file));
   await server.expect(202, 'POST', `${WS}/jobs/${job}/take-back`, form(file));
-  assert.equal((await waitForRevision(job, 2)).status, 'success');
+  assert.equal((await server.waitForRevision(job, 2)).status, 'success');
   const bad = await rewrite(file, { A4: FIXED });
   await server.expectProblem('take_back_refused', 'POST', `${WS}/jobs/${job}/take-back`, form(bad));
-  const { body } = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`);
-  const mine = body.items.filter(({ target_id }) => target_id === job);
+  const mine = await server.readActivity(job);
+  const actions = mine.map(({ action }) => action);
   for (const action of ['job.to_fix_downloaded', 'job.take_back_tried', 'job.taken_back'])
-    assert.ok(
-      mine.some((entry) => entry.action === action),
-      action,
-    );
+    assert.ok(actions.includes(action), action);
   const folder = jobFolder(server.dataDir, job);
   const kept = ['.', 'revisions/2'].flatMap((part) =>
     ['artifact.json', 'events.ndjson', 'issues.ndjson', 'run-request.json'].map((name) =>

@@ -39,8 +39,7 @@ async function runJob(
   const { id: versionId } = await server.publishStarter(config);
   const { id: documentId } = await server.uploadText(INPUT, 'members.csv');
   const json = { document_id: documentId, config_version_id: versionId, as_of: '2026-01-01T00:00:00.000Z' };
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
-  return { job: await server.waitForJob(body.id), versionId, documentId };
+  return { job: await server.run(json), versionId, documentId };
 }
 
 test('what one node has made, another one answers with, to the byte, and so does one without a storage', {
@@ -48,8 +47,8 @@ test('what one node has made, another one answers with, to the byte, and so does
 }, async () => {
   const { job, versionId, documentId } = await runJob(a);
   assert.equal(job.status, 'success');
-  const there = await b.expect<Job>(200, 'GET', `${WS}/jobs/${job.id}`);
-  assert.deepEqual([there.body.has_artifact, there.body.has_output], [true, true]);
+  const there = await b.read<Job>(`${WS}/jobs/${job.id}`);
+  assert.deepEqual([there.has_artifact, there.has_output], [true, true]);
   // A list and the facts of a job bring nothing.
   await b.expect(200, 'GET', `${WS}/jobs`);
   assert.ok(!existsSync(jobFolder(b.dataDir, job.id)));
@@ -61,11 +60,11 @@ test('what one node has made, another one answers with, to the byte, and so does
   assert.equal((await same(`documents/${documentId}/content`, a, b)).toString(), INPUT);
   for (const part of ['artifact', 'output', 'run-request', 'issues', 'output/rows', 'lineage?row=2', 'package/files'])
     await same(`jobs/${job.id}/${part}`, a, b);
-  const files = await b.expect<PackageFiles>(200, 'GET', `${WS}/versions/${versionId}/files`);
-  assert.deepEqual(files.body, (await a.expect<PackageFiles>(200, 'GET', `${WS}/versions/${versionId}/files`)).body);
-  const build = await b.expect<Build>(200, 'GET', `${WS}/versions/${versionId}/build`);
-  assert.equal(build.body.state, 'ready');
-  assert.ok(build.body.log.length > 0);
+  const files = await b.read<PackageFiles>(`${WS}/versions/${versionId}/files`);
+  assert.deepEqual(files, await a.read<PackageFiles>(`${WS}/versions/${versionId}/files`));
+  const build = await b.read<Build>(`${WS}/versions/${versionId}/build`);
+  assert.equal(build.state, 'ready');
+  assert.ok(build.log.length > 0);
   await same(`documents/${documentId}/rows?sheet=0`, a, b);
   // A job has its ids in its record, and nothing else is of its node.
   const alone = await runJob(local);
@@ -79,7 +78,7 @@ test('one node runs, corrects and accepts what another one prepared, and both sa
   const { job, versionId, documentId } = await runJob(a, 'Second');
   // The environment was never built on this node.
   const json = { document_id: documentId, config_version_id: versionId };
-  const { body } = await b.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
+  const body = await b.submit(json);
   assert.equal((await b.waitForJob(body.id)).status, 'success');
   const [atA, atB] = [a, b].map((server) => new Reviewers(server, documentId)) as [Reviewers, Reviewers];
   await atB.accept(job.id);

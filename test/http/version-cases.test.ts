@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, CaseResults, ConfigVersion, Page } from '../../src/contract/api/index.ts';
+import type { Activity, CaseResults } from '../../src/contract/api/index.ts';
+import { rowsOf } from '../helpers/values-of.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -11,40 +10,24 @@ const published = await server.publishStarter('Cases');
 const run = async (id: string, json: object = {}) =>
   (await server.expect<CaseResults>(200, 'POST', `${WS}/versions/${id}/cases`, { json })).body.items;
 
-async function makeDraft(): Promise<string> {
-  const path = `${WS}/configs/${published.config_id}/versions`;
-  return (await server.expect<ConfigVersion>(201, 'POST', path, { json: {} })).body.id;
-}
-
-async function writeFile(id: string, path: string, change: (text: string) => string): Promise<void> {
-  const file = `${WS}/versions/${id}/file?path=${encodeURIComponent(path)}`;
-  const { body, headers } = await server.expect<{ content: string }>(200, 'GET', file);
-  const json = { content: change(body.content) };
-  await server.expect(200, 'PUT', file, { json, headers: { 'if-match': headers.get('etag')! } });
-}
+const makeDraft = async () => (await server.makeDraft(published.config_id)).id;
 
 test('all cases of a version pass, and nothing of the runs stays', async () => {
   const results = await run(published.id);
-  assert.deepEqual(
-    results.map(({ name, status, error }) => [name, status, error]),
-    [
-      ['names-and-dates', 'passed', null],
-      ['roster', 'passed', null],
-    ],
-  );
-  assert.deepEqual(
-    readdirSync(join(server.dataDir, 'jobs')).filter((name) => name.startsWith('.trial')),
-    [],
-  );
-  const activity = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=20`);
-  const entry = activity.body.items.find(({ action }) => action === 'version.cases_run');
+  assert.deepEqual(rowsOf(results, 'name', 'status', 'error'), [
+    ['names-and-dates', 'passed', null],
+    ['roster', 'passed', null],
+  ]);
+  assert.deepEqual(server.listTrials(), []);
+  const activity = await server.list<Activity>(`${WS}/activity?limit=20`);
+  const entry = activity.find(({ action }) => action === 'version.cases_run');
   assert.deepEqual([entry?.target_id, entry?.details], [published.id, { cases: 2, failed: 0 }]);
 });
 
 test('a draft is run as it is saved: what differs is told with its place, and what rules printed', async () => {
   const id = await makeDraft();
   const transform = 'return mapValues(values, (value) => parseHours(value) ?? value);';
-  await writeFile(id, 'columns/hours.ts', (text) =>
+  await server.changeFile(id, 'columns/hours.ts', (text) =>
     text.replace(transform, "console.log('hours are doubled'); return mapValues(values, () => 1);"),
   );
   const [failed, ...others] = await run(id, { names: ['roster'] });
@@ -58,7 +41,7 @@ test('a draft is run as it is saved: what differs is told with its place, and wh
 
 test('a case that cannot be run says which, without a path of the machine', async () => {
   const id = await makeDraft();
-  await writeFile(id, 'tests/roster/expected.json', () => '{ "rows": 1 }');
+  await server.changeFile(id, 'tests/roster/expected.json', () => '{ "rows": 1 }');
   const path = `${WS}/versions/${id}/cases`;
   const problem = await server.expectProblem('case_invalid', 'POST', path, { json: {} });
   assert.match(JSON.stringify(problem), /The case tests\/roster\/expected.json cannot be run/);
@@ -77,6 +60,6 @@ test('a package with no case, or one that does not build, says so', async () => 
   const path = `${WS}/versions/${id}/cases`;
   const problem = await server.expectProblem('no_cases', 'POST', path, { json: {} });
   assert.ok(!JSON.stringify(problem).includes(server.dataDir));
-  await writeFile(id, 'columns/hours.ts', (text) => `${text}\nconst wrong: number = 'x';\n`);
+  await server.changeFile(id, 'columns/hours.ts', (text) => `${text}\nconst wrong: number = 'x';\n`);
   await server.expectProblem('package_invalid', 'POST', path, { json: {} });
 });

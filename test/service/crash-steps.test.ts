@@ -10,12 +10,13 @@ import {
   makeDataDir,
   readJobEvents,
   type Server,
-  startServer,
+  startServerFor,
   submit,
   WORKSPACE,
   waitFor,
+  waitForBatch,
 } from './harness.ts';
-import { startServerProcess } from './server-process.ts';
+import { crashServer } from './server-process.ts';
 
 /** One more than the crashes wait for. */
 const BATCH = 3;
@@ -50,11 +51,12 @@ for (const step of ['reserved', 'put', 'stored', 'filed', 'enqueued', 'started']
     async (t) => {
       const dataDir = await makeDataDir(t);
       const [documentId] = await addDocuments(dataDir, 1);
-      const child = await startServerProcess(t, dataDir, { crashAt: step });
-      await child.ask({ type: 'submit', documentId: documentId!, checks: { expected: { rows: 21 } } });
-      await child.ended;
-      const server = await startServer(dataDir);
-      t.after(() => server.stop(0));
+      await crashServer(t, dataDir, step, {
+        type: 'submit',
+        documentId: documentId!,
+        checks: { expected: { rows: 21 } },
+      });
+      const server = await startServerFor(t, dataDir);
       const isAccepted = !['reserved', 'put'].includes(step);
       await assertAllDone(server, isAccepted ? 1 : 0);
       if (!isAccepted) return;
@@ -68,11 +70,8 @@ for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawn
   testFor(step === 'spawned')(`a crash at the step "${step}" neither loses nor doubles a job`, async (t) => {
     const dataDir = await makeDataDir(t);
     const [documentId] = await addDocuments(dataDir, 1);
-    const child = await startServerProcess(t, dataDir, { crashAt: step });
-    await child.ask({ type: 'submit', documentId: documentId! });
-    await child.ended;
-    const server = await startServer(dataDir);
-    t.after(() => server.stop(0));
+    await crashServer(t, dataDir, step, { type: 'submit', documentId: documentId! });
+    const server = await startServerFor(t, dataDir);
     const before = (await server.service.list({ workspaceId: WORKSPACE })).items;
     assert.equal(before.length, step === 'reserved' ? 0 : 1);
     // The client, which may have had no answer, asks again under its key.
@@ -90,17 +89,10 @@ for (const crashAt of pick(batchSteps, isQuickStep, (step) => step !== 'filed:2'
   test(`a batch goes on after a crash at the step "${crashAt}"`, async (t) => {
     const dataDir = await makeDataDir(t);
     const documentIds = await addDocuments(dataDir, BATCH);
-    const child = await startServerProcess(t, dataDir, { crashAt });
-    await child.ask({ type: 'batch', documentIds });
-    await child.ended;
-    const server = await startServer(dataDir);
-    t.after(() => server.stop(0));
+    await crashServer(t, dataDir, crashAt, { type: 'batch', documentIds });
+    const server = await startServerFor(t, dataDir);
     const [batch] = (await server.service.batches.list(WORKSPACE, {})).items;
-    for (let isDone = false; !isDone; ) {
-      const { status } = await server.service.batches.get(WORKSPACE, batch!.id);
-      isDone = status === 'finished';
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
+    await waitForBatch(server, batch!.id);
     await assertAllDone(server, BATCH);
     const { counts } = await server.service.batches.get(WORKSPACE, batch!.id);
     assert.deepEqual([counts.success, counts.total], [BATCH, BATCH]);

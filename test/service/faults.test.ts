@@ -11,8 +11,10 @@ import {
   makeCsv,
   makeDataDir,
   makeServer,
+  run,
   type Server,
   startServer,
+  startServerFor,
   submit,
   WORKSPACE,
   waitFor,
@@ -20,7 +22,7 @@ import {
 import { makeJobTestRow } from './rows.ts';
 
 async function assertAlive(server: Server): Promise<void> {
-  const job = await waitFor(server, (await submit(server, await addDocument(server, makeCsv(3)))).id);
+  const job = await run(server, makeCsv(3));
   assert.equal(job.status, 'success', JSON.stringify(job.error));
 }
 
@@ -118,8 +120,7 @@ test('a damaged artifact ends its job with an error that names it', async (t) =>
   await waitFor(first, id, ({ progress }) => progress?.pass === 3);
   await first.stop(0);
   writeFileSync(join(dataDir, 'jobs', id, 'artifact.json'), '{"version": "artifact.v1.1"');
-  const second = await startServer(dataDir);
-  t.after(() => second.stop(0));
+  const second = await startServerFor(t, dataDir);
   const job = await waitFor(second, id);
   assert.deepEqual([job.status, job.error?.code], ['error', 'artifact_unreadable']);
   await assertAlive(second);

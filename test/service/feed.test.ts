@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Feed, type FeedEvent } from '../../src/service/index.ts';
+import { rowsOf } from '../helpers/values-of.ts';
 
 function collect(feed: Feed, after?: string) {
   const seen: FeedEvent[] = [];
@@ -16,13 +17,10 @@ test('events are numbered per workspace and reach only its listeners', () => {
   feed.publish('ws', 'job', { id: 3 });
   stop();
   feed.publish('ws', 'job', { id: 4 });
-  assert.deepEqual(
-    seen.map(({ seq, data }) => [seq, data]),
-    [
-      [1, { id: 1 }],
-      [2, { id: 3 }],
-    ],
-  );
+  assert.deepEqual(rowsOf(seen, 'seq', 'data'), [
+    [1, { id: 1 }],
+    [2, { id: 3 }],
+  ]);
 });
 
 test('who was away gets what it missed, but not the progress of then', () => {

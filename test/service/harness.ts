@@ -1,9 +1,12 @@
+import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
+import { fromBufferPromise } from 'yauzl';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
-import type { Job, Review, Revision } from '../../src/contract/api/index.ts';
+import type { Batch, Job, Review, Revision } from '../../src/contract/api/index.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { documentPath, packageFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
@@ -159,6 +162,11 @@ export async function startServer(dataDir: string, options: ServerOptions = {}):
 /** Data folder and server in one, stopped and removed with the test. */
 export async function makeServer(t: TestContext, options: ServerOptions = {}): Promise<Server> {
   const dataDir = await makeDataDir(t);
+  return startServerFor(t, dataDir, options);
+}
+
+/** A server that stops with the test. */
+export async function startServerFor(t: TestContext, dataDir: string, options: ServerOptions = {}): Promise<Server> {
   const server = await startServer(dataDir, options);
   t.after(() => server.stop(0));
   return server;
@@ -219,6 +227,38 @@ export async function waitFor(
     const job = await service.get(WORKSPACE, jobId);
     return isReached(job) && job;
   });
+}
+
+/** A job on a document of its own that has ended, however it did. */
+export async function run(server: Server, text: string, filename?: string): Promise<Job> {
+  return waitFor(server, (await submit(server, await addDocument(server, text, filename))).id);
+}
+
+export async function runToSuccess(server: Server, text: string): Promise<Job> {
+  const job = await run(server, text);
+  assert.equal(job.status, 'success', JSON.stringify(job.error));
+  return job;
+}
+
+export async function submitBatch({ service }: Server, documentIds: string[], name = 'Batch'): Promise<Batch> {
+  const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name };
+  return (await service.batches.submit({ ...base, documentIds })).resource;
+}
+
+export function waitForBatch({ service }: Server, id: string): Promise<Batch> {
+  return lookUntil(service.feed, WORKSPACE, async () => {
+    const batch = await service.batches.get(WORKSPACE, id);
+    return batch.finished_at !== null && batch;
+  });
+}
+
+/** The files in the zip of a batch. */
+export async function readZip({ service }: Server, batchId: string): Promise<Map<string, Buffer>> {
+  const zip = await fromBufferPromise(await buffer(await service.batches.openZip(WORKSPACE, batchId)));
+  const files = new Map<string, Buffer>();
+  for await (const entry of zip.eachEntry())
+    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+  return files;
 }
 
 export function isEnded({ status }: Job): boolean {

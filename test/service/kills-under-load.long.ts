@@ -12,6 +12,7 @@ import { SUSPECT_DEATHS } from '../../src/service/queue/job-queue.ts';
 import { type Database, openDatabase } from '../../src/storage/store/database.ts';
 import { placeOf } from '../helpers/postgres/databases.ts';
 import { listDescendants } from '../helpers/processes.ts';
+import { makeRandom } from '../helpers/random.ts';
 import {
   addDocument,
   isEnded,
@@ -19,8 +20,9 @@ import {
   makeDataDir,
   makeServer,
   readOutputHash,
+  run,
   type Server,
-  startServer,
+  startServerFor,
   submit,
   waitFor,
 } from './harness.ts';
@@ -63,15 +65,6 @@ class Kills {
   get count(): number {
     return this.total.server + this.total.engine + this.total.host;
   }
-}
-
-/** The same numbers in every run. */
-function makeRandom(): () => number {
-  let state = 1;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
 }
 
 interface Engine {
@@ -182,7 +175,7 @@ test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines an
   const dataDir = await makeDataDir(t);
   const db = await openDatabase(await placeOf(dataDir));
   t.after(() => db.destroy());
-  const random = makeRandom();
+  const random = makeRandom(1);
   const kills = new Kills();
   const load = new Load({ db, dataDir });
   while (kills.count < KILLS) {
@@ -200,8 +193,7 @@ test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines an
     await submitting;
   }
 
-  const server = await startServer(dataDir, { env: ENV });
-  t.after(() => server.stop(0));
+  const server = await startServerFor(t, dataDir, { env: ENV });
   await load.finish(server);
   const accepted = load.accepted;
   const jobs: Job[] = [];
@@ -245,8 +237,7 @@ async function runUndisturbed(t: TestContext): Promise<Map<string, string | null
   const server = await makeServer(t);
   const expected = new Map<string, string | null>();
   for (let seed = 0; seed < DOCUMENTS; seed++) {
-    const { id } = await submit(server, await addDocument(server, makeCsv(ROWS, seed)));
-    const job = await waitFor(server, id);
+    const job = await run(server, makeCsv(ROWS, seed));
     expected.set(job.document_sha256, await readOutputHash(server, job.id));
   }
   return expected;

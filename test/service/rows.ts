@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { makeJobRow, NOT_GIVEN } from '../../src/storage/store/job-rows.ts';
-import type { ConfigVersionRow, JobRow } from '../../src/storage/store/schema/tables.ts';
+import type { JobEnd } from '../../src/storage/store/jobs.ts';
+import type { BatchRow, ConfigVersionRow, JobRow } from '../../src/storage/store/schema/tables.ts';
 
 export function hashText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -59,3 +60,35 @@ export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobR
   const ended = { status: 'success', attempt: 1, claim: 1, started_at: at, finished_at: at, duration_ms: 100 } as const;
   return makeJobRow({ ...base, id: more.id }, { ...ended, ...more });
 }
+
+/** A batch of the test config, with what the test says on top. */
+export function makeBatchTestRow(more: Partial<BatchRow> & Pick<BatchRow, 'id'>): BatchRow {
+  return {
+    workspace_id: 'ws_test',
+    config_id: 'cfg_test',
+    config_version_id: 'cfgv_test',
+    environment_id: 'env',
+    read_encoding: null,
+    read_delimiter: null,
+    name: 'Batch',
+    runtime_network_access: 0,
+    submitted_by: 'test',
+    created_at: '2026-01-01T00:00:00.000Z',
+    period: null,
+    cancelled_at: null,
+    finished_at: null,
+    ...more,
+  };
+}
+
+/** How a job has ended. */
+export const makeJobEnd = (status: JobEnd['status'], attention_codes = ''): JobEnd => ({
+  status,
+  attention_codes,
+  finished_at: '2026-01-01T00:00:00.000Z',
+  summary_json: null,
+  error_code: null,
+  error_message: null,
+  duration_ms: 1,
+  output_sha256: null,
+});

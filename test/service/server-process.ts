@@ -96,3 +96,15 @@ function nextMessage(
     child.on('message', onMessage).on('exit', onExit);
   });
 }
+
+/** Asks a server that kills itself at a step, and waits for its end. */
+export async function crashServer(
+  t: TestContext,
+  dataDir: string,
+  crashAt: string,
+  request: ChildRequest,
+): Promise<void> {
+  const child = await startServerProcess(t, dataDir, { crashAt });
+  await child.ask(request);
+  await child.ended;
+}

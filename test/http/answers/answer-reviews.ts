@@ -1,5 +1,6 @@
-import type { Job, Review } from '../../../src/contract/api/index.ts';
+import type { Review } from '../../../src/contract/api/index.ts';
 import type { ErrorCode } from '../../../src/contract/errors/index.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
 const REASON = { code: 'other' };
@@ -14,8 +15,7 @@ interface Step {
 export async function answerReviews(server: TestServer, submission: object): Promise<void> {
   const { db } = server.running.service;
   const makeJob = async () => {
-    const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
-    return (await server.waitForJob(body.id)).id;
+    return (await server.run(submission)).id;
   };
   const job = await makeJob();
   const earlier = await makeJob();
@@ -75,8 +75,8 @@ export async function answerReviews(server: TestServer, submission: object): Pro
   await take({ method: 'POST', path: 'comments', json: { text: 'a' } });
   const used = { ...match, 'idempotency-key': `${WS}/jobs/${job}/comments` };
   await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/jobs/${job}/review`, { headers: used });
-  const { body: review } = await server.expect<Review>(200, 'GET', `${WS}/jobs/${job}/review`);
-  const ids = review.attention.map(({ id }) => id);
+  const review = await server.read<Review>(`${WS}/jobs/${job}/review`);
+  const ids = valuesOf(review.attention, 'id');
   await server.expectProblem('attention_open', 'POST', `${WS}/jobs/${job}/accept`, { json: {}, headers: match });
   await take({ method: 'POST', path: 'attention', json: { ids: ids.slice(0, 1), reason: REASON } }, [
     ['attention_unknown', { ids: ['0123456789ab'], reason: REASON }],

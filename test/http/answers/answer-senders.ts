@@ -1,4 +1,3 @@
-import type { Job, Sender } from '../../../src/contract/api/index.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
 /** Every answer about senders and their recipes; `readTwice` reads with and without a known ETag. */
@@ -9,20 +8,19 @@ export async function answerSenders(
   readTwice: (path: string) => Promise<void>,
 ): Promise<void> {
   const json = { name: 'Acme', due_day: 5 };
-  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json })).body;
+  const sender = await server.makeSender(json);
   await server.expectProblem('name_taken', 'POST', `${WS}/senders`, { json });
   const path = `${WS}/senders/${sender.id}`;
   await server.expect(200, 'PATCH', path, { json: { has_several: true } });
   await server.expectProblem('sender_unknown', 'PATCH', `${WS}/senders/snd_none`, { json: { has_several: true } });
-  const other = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name: 'Gone' } })).body;
+  const other = await server.makeSender({ name: 'Gone' });
   await server.expectProblem('name_taken', 'PATCH', `${WS}/senders/${other.id}`, { json });
   await server.expect(200, 'PATCH', `${WS}/senders/${other.id}`, { json: { archived: true } });
   await server.expectProblem('period_invalid', 'GET', `${WS}/periods/2026-02-31`);
   for (const read of [`${WS}/senders`, path, `${WS}/periods/2026-05`]) await readTwice(read);
 
   const submit = { ...submission, sender_id: sender.id, period: '2026-05' };
-  const job = (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submit })).body;
-  await server.waitForJob(job.id);
+  const job = await server.run(submit);
   const assign = { sender_id: sender.id, period: '2026-06' };
   await server.expect(200, 'PUT', `${WS}/jobs/${job.id}/sender`, { json: assign });
   await server.expectProblem('job_unknown', 'PUT', `${WS}/jobs/none/sender`, { json: assign });

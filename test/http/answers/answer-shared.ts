@@ -1,4 +1,5 @@
-import type { Config, ConfigVersion, Sender, SharedCorrections } from '../../../src/contract/api/index.ts';
+import type { Config, ConfigVersion, SharedCorrections } from '../../../src/contract/api/index.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import { isField, makeSender } from '../../trials/generalize/recipes.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
@@ -10,20 +11,19 @@ export async function answerShared(
 ): Promise<void> {
   const { config_id } = version;
   for (const name of ['Oak', 'Pine']) {
-    const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json: { name } })).body;
+    const sender = await server.makeSender({ name });
     const { recipe } = makeSender(name, ['Member No.', 'Locker'], isField('Locker', 'department'));
     const json = { config_id, base_version: 0, recipe };
     await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json });
   }
   const shared = `${WS}/configs/${config_id}/shared-corrections`;
   await readTwice(`${shared}?min_senders=2`);
-  const { body } = await server.expect<SharedCorrections>(200, 'GET', `${shared}?min_senders=2`);
-  const json = { ids: body.items.map(({ id }) => id), min_senders: 2 };
-  const draft = (await server.expect<ConfigVersion>(201, 'POST', `${shared}/draft`, { json })).body;
-  await server.expectProblem('shared_correction_unknown', 'POST', `${shared}/draft`, {
-    json: { ids: ['000000000000'] },
-  });
-  const empty = (await server.expect<Config>(201, 'POST', `${WS}/configs`, { json: { name: 'Nothing yet' } })).body;
+  const body = await server.read<SharedCorrections>(`${shared}?min_senders=2`);
+  const json = { ids: valuesOf(body.items, 'id'), min_senders: 2 };
+  const draft = await server.make<ConfigVersion>(`${shared}/draft`, json);
+  const unknown = { ids: ['000000000000'] };
+  await server.expectProblem('shared_correction_unknown', 'POST', `${shared}/draft`, { json: unknown });
+  const empty = await server.make<Config>(`${WS}/configs`, { name: 'Nothing yet' });
   const unpublished = `${WS}/configs/${empty.id}/shared-corrections`;
   await server.expectProblem('config_not_published', 'GET', unpublished);
   await server.expectProblem('config_not_published', 'POST', `${unpublished}/draft`, { json });

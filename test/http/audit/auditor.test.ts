@@ -46,7 +46,7 @@ test('the cells of a row hold what the result was made from', async () => {
   const { columns } = await readLineage(2);
   const first = columns.find(({ target_field: field }) => field === 'first_name')!;
   const read = async (path: string, row: number, column: string) => {
-    const { body } = await server.expect<PreviewWindow>(200, 'GET', `${path}?from=${row}&rows=1`, { token: viewer });
+    const body = await server.read<PreviewWindow>(`${path}?from=${row}&rows=1`, { token: viewer });
     return body.rows[0]!.values[column.charCodeAt(0) - 65];
   };
   const [, letter, row] = /^([A-Z])(\d+)$/.exec(first.source_a1!)!;
@@ -64,14 +64,14 @@ test('the header of the result comes from the package, and a row that is not the
 });
 
 test('rules and weights are those that the job ran with, for who may read those of a version', async () => {
-  const { body } = await server.expect<PackageFiles>(200, 'GET', `${job}/package/files`, { token: viewer });
+  const body = await server.read<PackageFiles>(`${job}/package/files`, { token: viewer });
   const paths = body.files.map(({ path }) => path);
   for (const path of ['manifest.json', 'columns/email.ts', 'data/row-weights.json']) {
     assert.ok(paths.includes(path), paths.join());
     const file = `file?path=${path}`;
-    const frozen = await server.expect<PackageFileContent>(200, 'GET', `${job}/package/${file}`, { token: viewer });
-    const source = await server.expect<PackageFileContent>(200, 'GET', `${WS}/versions/${version.id}/${file}`);
-    assert.equal(frozen.body.content, source.body.content);
+    const frozen = await server.read<PackageFileContent>(`${job}/package/${file}`, { token: viewer });
+    const source = await server.read<PackageFileContent>(`${WS}/versions/${version.id}/${file}`);
+    assert.equal(frozen.content, source.content);
   }
   for (const path of ['files', 'file?path=manifest.json']) {
     await server.expectProblem('access_denied', 'GET', `${job}/package/${path}`, { token: auditor });
@@ -106,9 +106,7 @@ const known: Record<string, string> = {
 const QUERIES: Record<string, string> = { readLineage: '?row=3' };
 
 test('nothing that an auditor reads has the text of a cell, or what a person wrote', async () => {
-  const { body: batch } = await server.expect<Batch>(202, 'POST', `${WS}/batches`, {
-    json: { document_ids: [documentId] },
-  });
+  const batch = await server.make<Batch>(`${WS}/batches`, { document_ids: [documentId] }, 202);
   const ids = { ...known, batch_id: batch.id };
   // A reader of the values, so that the activity has entries of that as well.
   await server.expect(200, 'GET', `${job}/output/rows`, { token: viewer });
@@ -170,5 +168,5 @@ test('the markers are where values may be, so that the test above could find the
 });
 
 async function readLineage(row: number): Promise<Lineage> {
-  return (await server.expect<Lineage>(200, 'GET', `${job}/lineage?row=${row}`, { token: auditor })).body;
+  return server.read<Lineage>(`${job}/lineage?row=${row}`, { token: auditor });
 }

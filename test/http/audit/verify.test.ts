@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, Page, Verification, WorkspaceVerification } from '../../../src/contract/api/index.ts';
+import type { Activity, Verification, WorkspaceVerification } from '../../../src/contract/api/index.ts';
 import { jobFolder, jobPaths, nameRevision } from '../../../src/contract/layout.ts';
 import { toEntry } from '../../../src/storage/store/schema/activity-hash.ts';
 import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAdeHere } from '../../helpers/run-ade-here.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import { startTestServer, WS } from '../server-harness.ts';
 import { makeAuditedJob } from './audited-job.ts';
 import { type Change, changeFile, keepActivity, restoreActivity, run, writeAnew } from './changes.ts';
 
-const DAY_MS = 86_400_000;
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '1', ADE_RETENTION_DAYS_OUTPUTS: '3' });
 await server.publishStarter();
 const { id } = await makeAuditedJob(server);
@@ -43,13 +43,10 @@ test('a job that nobody touched is verified: hashes, activity and a new run, eac
   const names = ['document', 'corrections', 'package', 'record', 'workbook', 'acceptance', 'acceptance_stored'];
   const ofActivity = ['activity_head', 'activity'];
   const ofRun = ['rerun', 'same_record', 'same_issues', 'same_workbook', 'same_checks'];
-  assert.deepEqual(
-    verification.checks.map(({ name }) => name),
-    [...names, ...ofActivity, ...ofRun],
-  );
+  assert.deepEqual(valuesOf(verification.checks, 'name'), [...names, ...ofActivity, ...ofRun]);
   assert.equal((await verify(undefined, '?revision=1')).ok, true);
-  const { body } = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=2`);
-  const [last] = body.items;
+  const items = await server.list<Activity>(`${WS}/activity?limit=2`);
+  const [last] = items;
   assert.deepEqual([last!.actor, last!.action, last!.target_id], ['Audrey', 'job.verified', id]);
   assert.deepEqual(last!.details, { revision: 1, rerun: true, answer: 'yes' });
 });
@@ -225,7 +222,7 @@ test('another version of ADE, and a run that gives something else, are answers',
 });
 
 test('what retention removed is no fault, and says why the job cannot be run again', async () => {
-  await server.running.service.jobs.sweep(new Date(Date.now() + 2 * DAY_MS));
+  await server.sweep(2);
   const verification = await verify();
   assert.deepEqual(verification.answers, {
     hashes: true,

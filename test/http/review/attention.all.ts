@@ -27,9 +27,6 @@ async function addAttention(id: string, ...counts: number[]): Promise<string[]> 
   return ids;
 }
 
-const listOpen = async (id: string) =>
-  (await people.read(id)).attention.filter((one) => one.needs_decision).map((one) => one.id);
-
 test('points are accepted one by one and together, and what is open is refused by name', async () => {
   const id = await people.makeJob();
   const [one, two, three] = await addAttention(id, 1, 2, 3);
@@ -37,7 +34,7 @@ test('points are accepted one by one and together, and what is open is refused b
   const detail = await people.refuse('attention_open', id, 'accept', {});
   assert.match(detail, /has 3 open points .*000000000000 \(values_dropped\), 111111111111/);
   await people.step(id, 'attention', { ids: [one], reason: REASON });
-  assert.deepEqual(await listOpen(id), [two, three]);
+  assert.deepEqual(await people.listOpen(id), [two, three]);
   await people.refuse('attention_unknown', id, 'attention', { ids: ['abcabcabcabc'], reason: REASON });
   await people.step(id, 'attention', { ids: [two], reason: REASON });
   await people.refuse('attention_open', id, 'accept', {});
@@ -54,52 +51,29 @@ test('what was accepted for three cells is open again where there are four', asy
   const id = await people.makeJob();
   const [one] = await addAttention(id, 3);
   await people.step(id, 'attention', { ids: [one], reason: REASON });
-  assert.deepEqual(await listOpen(id), []);
+  assert.deepEqual(await people.listOpen(id), []);
   await addAttention(id, 4);
-  assert.deepEqual(await listOpen(id), [one]);
+  assert.deepEqual(await people.listOpen(id), [one]);
 });
 
 test('what is accepted for a sender holds in the other documents of the sender, until the day', async () => {
   const ids = [await people.makeJob(), await people.makeJob(), await people.makeJob()];
   for (const id of ids) await addAttention(id, 2);
   const [point] = await addAttention(ids[0]!, 2);
-  await people.refuse('attention_without_sender', ids[0]!, 'attention', {
-    ids: [point],
-    holds_for: 'sender',
-    until: '2999-12-31',
-    reason: REASON,
-  });
-  const at = new Date().toISOString();
-  for (const sender of ['snd_a', 'snd_b']) {
-    await db
-      .insertInto('senders')
-      .values({
-        id: sender,
-        workspace_id: 'default',
-        name: sender,
-        due_day: null,
-        has_several: 0,
-        file_pattern: null,
-        created_by: 'test',
-        created_at: at,
-        archived_at: null,
-      })
-      .execute();
-  }
-  const setSender = (id: string, sender: string) =>
-    db.updateTable('jobs').set({ sender_id: sender }).where('id', '=', id).execute();
-  await setSender(ids[0]!, 'snd_a');
-  await setSender(ids[1]!, 'snd_a');
-  await setSender(ids[2]!, 'snd_b');
   const decide = (until: string) => ({ ids: [point], holds_for: 'sender', until, reason: REASON });
-  await people.refuse('day_invalid', ids[0]!, 'attention', { ...decide('2026-02-30') });
+  await people.refuse('attention_without_sender', ids[0]!, 'attention', decide('2999-12-31'));
+  for (const [i, sender] of ['snd_a', 'snd_a', 'snd_b'].entries()) {
+    if (i !== 1) await people.insertSender(sender);
+    await db.updateTable('jobs').set({ sender_id: sender }).where('id', '=', ids[i]!).execute();
+  }
+  await people.refuse('day_invalid', ids[0]!, 'attention', decide('2026-02-30'));
   await people.step(ids[0]!, 'attention', decide('2020-01-31'));
-  assert.deepEqual(await listOpen(ids[1]!), [point], 'that day is over');
+  assert.deepEqual(await people.listOpen(ids[1]!), [point], 'that day is over');
   await people.step(ids[0]!, 'attention', decide('2999-12-31'));
-  assert.deepEqual(await listOpen(ids[1]!), []);
+  assert.deepEqual(await people.listOpen(ids[1]!), []);
   assert.equal((await people.read(ids[1]!)).attention[0]!.accepted_for, 'sender');
-  assert.deepEqual(await listOpen(ids[2]!), [point], 'another sender');
+  assert.deepEqual(await people.listOpen(ids[2]!), [point], 'another sender');
   await addAttention(ids[1]!, 5);
-  assert.deepEqual(await listOpen(ids[1]!), [point]);
+  assert.deepEqual(await people.listOpen(ids[1]!), [point]);
   await server.expect(200, 'GET', `${WS}/jobs/${ids[1]}/review`);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import type { CreatedToken, Job, Review } from '../../../src/contract/api/index.ts';
-import { type Answer, startTestServer, type TestServer, WS } from '../server-harness.ts';
+import type { CreatedToken, Review } from '../../../src/contract/api/index.ts';
+import type { ErrorCode } from '../../../src/contract/errors/index.ts';
+import { type Answer, type CallOptions, startTestServer, type TestServer, WS } from '../server-harness.ts';
 
 export const REASON = { code: 'correct_as_is' };
 
@@ -15,14 +16,11 @@ export class Reviewers {
   }
 
   async makeJob(documentId = this.documentId, more: object = {}): Promise<string> {
-    const json = { document_id: documentId, ...more };
-    const { body } = await this.server.expect<Job>(202, 'POST', `${WS}/jobs`, { json });
-    await this.server.waitForJob(body.id);
-    return body.id;
+    return (await this.server.run({ document_id: documentId, ...more })).id;
   }
 
   async read(id: string): Promise<Review> {
-    return (await this.server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`)).body;
+    return this.server.read<Review>(`${WS}/jobs/${id}/review`);
   }
 
   /** Takes a step as somebody who has just read the review. */
@@ -32,27 +30,33 @@ export class Reviewers {
     json?: object,
     { token, status = 200 }: StepOptions = {},
   ): Promise<Answer<Review>> {
-    const { headers } = await this.server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`, { token });
-    const method = path === 'hold' || path === 'review/assignment' ? 'PUT' : 'POST';
-    const options = { json, token, headers: { 'if-match': headers.get('etag')! } };
-    return this.server.expect<Review>(status, method, `${WS}/jobs/${id}/${path}`, options);
+    return this.server.expect<Review>(status, ...(await this.#makeStep(id, path, json, token)));
   }
 
   /** A step that is refused with this code. */
-  async refuse(code: string, id: string, path: string, json?: object, token?: string): Promise<string> {
-    const { headers } = await this.server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`, { token });
-    const method = path === 'hold' || path === 'review/assignment' ? 'PUT' : 'POST';
-    const options = { json, token, headers: { 'if-match': headers.get('etag')! } };
-    const { body } = await this.server.expectProblem(code as 'job_locked', method, `${WS}/jobs/${id}/${path}`, options);
+  async refuse(code: ErrorCode, id: string, path: string, json?: object, token?: string): Promise<string> {
+    const { body } = await this.server.expectProblem(code, ...(await this.#makeStep(id, path, json, token)));
     return body.detail;
+  }
+
+  async #makeStep(id: string, path: string, json?: object, token?: string): Promise<[string, string, CallOptions]> {
+    const { headers } = await this.server.expect(200, 'GET', `${WS}/jobs/${id}/review`, { token });
+    const method = path === 'hold' || path === 'review/assignment' ? 'PUT' : 'POST';
+    return [method, `${WS}/jobs/${id}/${path}`, { json, token, headers: { 'if-match': headers.get('etag')! } }];
+  }
+
+  /** What is open in a job. */
+  async listOpen(id: string): Promise<string[]> {
+    const { attention } = await this.read(id);
+    return attention.filter((one) => one.needs_decision).map((one) => one.id);
   }
 
   /** Accepts a job with all that is open. */
   async accept(id: string, token?: string): Promise<Review> {
-    const { state, attention } = await this.read(id);
+    const { state } = await this.read(id);
     if (state !== 'in_review' && state !== 'waiting_for_second_person')
       await this.step(id, 'review', undefined, { token });
-    const including = attention.filter((one) => one.needs_decision).map((one) => one.id);
+    const including = await this.listOpen(id);
     const json = including.length === 0 ? {} : { including, reason: REASON };
     return (await this.step(id, 'accept', json, { token })).body;
   }
@@ -60,12 +64,22 @@ export class Reviewers {
   /** The secret of a new token. */
   async makePerson(name: string, kind = 'person', role = 'operator'): Promise<string> {
     const json = { name, kind, grants: [{ workspace_id: 'default', role }] };
-    return (await this.server.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json })).body.secret;
+    return (await this.server.make<CreatedToken>('/api/v1/tokens', json)).secret;
+  }
+
+  /** A sender without a request, whose id is known beforehand. */
+  async insertSender(id: string): Promise<void> {
+    const row = { id, workspace_id: 'default', name: id, due_day: null, has_several: 0, file_pattern: null } as const;
+    const made = { created_by: 'test', created_at: new Date().toISOString(), archived_at: null };
+    await this.server.running.service.db
+      .insertInto('senders')
+      .values({ ...row, ...made })
+      .execute();
   }
 
   async setRules(rules: { second_person: boolean }): Promise<void> {
     const path = `${WS}/review-rules`;
-    const { body } = await this.server.expect<{ reason_codes: string[] }>(200, 'GET', path);
+    const body = await this.server.read<{ reason_codes: string[] }>(path);
     await this.server.expect(200, 'PUT', path, { json: { ...body, ...rules }, headers: { 'if-match': '*' } });
   }
 }

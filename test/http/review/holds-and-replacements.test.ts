@@ -2,25 +2,19 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, Job, Page } from '../../../src/contract/api/index.ts';
+import type { Job } from '../../../src/contract/api/index.ts';
 import { documentPath, jobFolder } from '../../../src/contract/layout.ts';
+import { rowsOf } from '../../helpers/values-of.ts';
 import { WS } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
 
-const DAY_MS = 86_400_000;
 const people = await startReviewers({
   ADE_RETENTION_DAYS_INPUTS: '10',
   ADE_RETENTION_DAYS_OUTPUTS: '10',
   ADE_RETENTION_DAYS_ARTIFACTS: '10',
 });
 const { server } = people;
-const sweep = () => server.running.service.jobs.sweep(new Date(Date.now() + 20 * DAY_MS));
 const LEGAL = { code: 'legal' };
-
-async function listActivity(target: string): Promise<Activity[]> {
-  const { body } = await server.expect<Page<Activity>>(200, 'GET', `${WS}/activity?limit=200`);
-  return body.items.filter(({ target_id: id }) => id === target);
-}
 
 test('a legal hold keeps a job from retention and from people, and its end is on record', async () => {
   const { id: documentId } = await server.uploadText('Member No.,First Name\n1,Ada\n', 'held.csv');
@@ -34,7 +28,7 @@ test('a legal hold keeps a job from retention and from people, and its end is on
   );
   await server.expect(200, 'PUT', `${WS}/documents/${documentId}/hold`, { json: { held: true, reason: LEGAL } });
   await server.expectProblem('document_held', 'DELETE', `${WS}/documents/${documentId}`);
-  await sweep();
+  await server.sweep(20);
   const has = (id: string) =>
     ['inputs', 'normalized.xlsx', 'artifact.json'].map((name) => existsSync(join(jobFolder(server.dataDir, id), name)));
   assert.deepEqual(
@@ -46,15 +40,15 @@ test('a legal hold keeps a job from retention and from people, and its end is on
   );
   const document = documentPath(server.dataDir, { id: documentId, filename: 'held.csv' });
   assert.ok(existsSync(document));
-  assert.deepEqual((await listActivity(held)).map(({ action }) => action).slice(0, 1), ['job.held']);
-  assert.equal((await listActivity(free)).filter(({ action }) => action === 'job.purged').length, 3);
+  assert.deepEqual((await server.readActivity(held)).map(({ action }) => action).slice(0, 1), ['job.held']);
+  assert.equal((await server.readActivity(free)).filter(({ action }) => action === 'job.purged').length, 3);
 
   await people.step(held, 'hold', { held: false, reason: LEGAL });
   await server.expect(200, 'PUT', `${WS}/documents/${documentId}/hold`, { json: { held: false, reason: LEGAL } });
-  await sweep();
+  await server.sweep(20);
   assert.deepEqual(has(held), [false, false, false]);
   assert.ok(!existsSync(document));
-  const { body: job } = await server.expect<Job>(200, 'GET', `${WS}/jobs/${held}`);
+  const job = await server.read<Job>(`${WS}/jobs/${held}`);
   assert.equal(job.held_at, null);
 });
 
@@ -75,13 +69,10 @@ test('a replaced job names who relied on it, keeps its signature, and comes back
   const replaced = await people.read(earlier);
   assert.deepEqual([replaced.state, replaced.replaced_by], ['replaced', later]);
   assert.ok(replaced.acceptances[0]!.withdrawn_at);
-  assert.deepEqual(
-    replaced.relied_on.map(({ kind, by }) => [kind, by]),
-    [
-      ['downloaded', 'Ben Okoro'],
-      ['replaced_by', later],
-    ],
-  );
+  assert.deepEqual(rowsOf(replaced.relied_on, 'kind', 'by'), [
+    ['downloaded', 'Ben Okoro'],
+    ['replaced_by', later],
+  ]);
   assert.match(
     await people.refuse('replacement_invalid', later, 'replace', { replaces: later, reason: REASON }),
     /it is the same job/,
@@ -104,20 +95,12 @@ test('what was compared with an accepted job is named when it is withdrawn', asy
   await people.accept(ids[0]!);
   ids.push(await people.makeJob((await server.upload()).id), await people.makeJob((await server.upload()).id));
   const { db } = server.running.service;
-  const at = new Date().toISOString();
-  const sender = { id: 'snd_a', workspace_id: 'default', name: 'A', due_day: null, has_several: 0 } as const;
-  await db
-    .insertInto('senders')
-    .values({ ...sender, file_pattern: null, created_by: 'test', created_at: at, archived_at: null })
-    .execute();
+  await people.insertSender('snd_a');
   for (const [i, period] of ['2026-05', '2026-06', '2026-07'].entries()) {
     await db.updateTable('jobs').set({ sender_id: 'snd_a', period }).where('id', '=', ids[i]!).execute();
   }
   const { body } = await people.step(ids[0]!, 'reopen', { reason: REASON });
-  assert.deepEqual(
-    body.relied_on.map(({ kind, by }) => [kind, by]),
-    [['compared', ids[1]]],
-  );
+  assert.deepEqual(rowsOf(body.relied_on, 'kind', 'by'), [['compared', ids[1]]]);
 });
 
 test('a job is submitted in the place of an earlier one, once, and not at all where that cannot be', async () => {
@@ -133,17 +116,15 @@ test('a job is submitted in the place of an earlier one, once, and not at all wh
   const { body: again } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed);
   assert.deepEqual([again.id, again.replaces], [made.id, null], 'what was reopened since is not replaced again');
 
-  const count = async () => (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?limit=200`)).body.items.length;
+  const count = async () => (await server.list<Job>(`${WS}/jobs?limit=200`)).length;
   const before = await count();
-  await server.expect(202, 'POST', `${WS}/jobs`, {
-    json: { ...json, replaces: { ...json.replaces, job_id: earlier } },
-  });
-  await server.expectProblem('review_state_refused', 'POST', `${WS}/jobs`, { json });
-  await server.expectProblem('job_unknown', 'POST', `${WS}/jobs`, {
-    json: { ...json, replaces: { ...json.replaces, job_id: 'none' } },
-  });
-  await server.expectProblem('reason_unknown', 'POST', `${WS}/jobs`, {
-    json: { ...json, replaces: { job_id: made.id, reason: { code: 'none' } } },
-  });
+  await server.submit(json);
+  const { replaces } = json;
+  for (const [code, other] of [
+    ['review_state_refused', replaces],
+    ['job_unknown', { ...replaces, job_id: 'none' }],
+    ['reason_unknown', { job_id: made.id, reason: { code: 'none' } }],
+  ] as const)
+    await server.expectProblem(code, 'POST', `${WS}/jobs`, { json: { ...json, replaces: other } });
   assert.equal(await count(), before + 1);
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../../src/contract/api/index.ts';
-import { startTestServer, WS, waitUntil } from '../server-harness.ts';
+import { rowsOf, valuesOf } from '../../helpers/values-of.ts';
+import { LOCKER, startTestServer, WS } from '../server-harness.ts';
 import { REASON, Reviewers, startReviewers } from './client.ts';
 
 const people = await startReviewers();
@@ -33,13 +34,10 @@ test('a job is accepted by two persons, and the second one signs what the first 
   const second = await people.accept(id, ben);
   assert.equal(second.state, 'accepted');
   const statements = second.acceptances.map(({ statement }) => statement);
-  assert.deepEqual(
-    statements.map(({ part, person }) => [part, person]),
-    [
-      ['first', 'Ada Ito'],
-      ['second', 'Ben Okoro'],
-    ],
-  );
+  assert.deepEqual(rowsOf(statements, 'part', 'person'), [
+    ['first', 'Ada Ito'],
+    ['second', 'Ben Okoro'],
+  ]);
   assert.equal(statements[1]!.first_id, statements[0]!.id);
   assert.equal(statements[1]!.artifact_sha256, statements[0]!.artifact_sha256);
 });
@@ -58,17 +56,13 @@ test('who submitted or corrected a job is no second person, and neither is a ser
   assert.match(await people.refuse('second_person_required', submitted, 'accept', {}, ben), /has submitted it/);
 
   const corrected = await people.makeJob();
-  const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field: 'department' }];
-  const set = { json: { base_revision: 1, corrections }, token: ben };
-  await server.expect(202, 'POST', `${WS}/jobs/${corrected}/corrections`, set);
-  await waitUntil(async () => (await people.read(corrected)).revision === 2);
+  await server.correct(corrected, [LOCKER], 1, ben);
   await people.accept(corrected, ada);
   assert.match(await people.refuse('second_person_required', corrected, 'accept', {}, ben), /has corrected it/);
 
   const byRobot = await people.makeJob();
   await people.step(byRobot, 'review');
-  const { attention } = await people.read(byRobot);
-  const including = attention.map((one) => one.id);
+  const including = valuesOf((await people.read(byRobot)).attention, 'id');
   const json = { including, reason: REASON };
   assert.match(await people.refuse('second_person_required', byRobot, 'accept', json, robot), /is a service/);
   await people.accept(byRobot, ada);
@@ -97,7 +91,7 @@ test('with ADE_AUTH=off an acceptance says that nobody knows who it was, and the
   await local.setRules({ second_person: true });
   const other = await local.makeJob();
   await local.step(other, 'review');
-  const including = (await local.read(other)).attention.map((one) => one.id);
+  const including = valuesOf((await local.read(other)).attention, 'id');
   const detail = await local.refuse('second_person_required', other, 'accept', { including, reason: REASON });
   assert.match(detail, /ADE_AUTH is off/);
 });

@@ -10,23 +10,18 @@ import { verifyStoredJob } from '../../../src/service/integrity/verify-stored-jo
 import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAde } from '../../helpers/run-ade.ts';
 import { ON_LOCAL_FILES } from '../../helpers/storage/forgetful.ts';
-import { WS, waitUntil } from '../server-harness.ts';
+import { rowsOf, valuesOf } from '../../helpers/values-of.ts';
+import { LOCKER, WS } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
 
 const people = await startReviewers({ ADE_RETENTION_DAYS_INPUTS: '1000' });
 const { server } = people;
-const DAY_MS = 86_400_000;
 const run = (...args: string[]) => runAde(args, databaseEnvOf(server.dataDir));
 
 /** An accepted job in its second revision, which a person corrected. */
 async function makeAccepted(): Promise<string> {
   const id = await people.makeJob();
-  const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field: 'department' }];
-  await server.expect(202, 'POST', `${WS}/jobs/${id}/corrections`, { json: { base_revision: 1, corrections } });
-  await waitUntil(async () => {
-    const { revision, open_revision: open } = await people.read(id);
-    return revision === 2 && open === null;
-  });
+  await server.correct(id, [LOCKER]);
   await people.accept(id);
   return id;
 }
@@ -140,15 +135,12 @@ test('what people wrote is read by who may see values, goes with the document, a
   const path = `${WS}/jobs/${id}/comments`;
   const auditor = await people.makePerson('Cleo', 'person', 'auditor');
   await server.expectProblem('access_denied', 'GET', path, { token: auditor });
-  const { body } = await server.expect<CommentList>(200, 'GET', path);
-  assert.deepEqual(
-    body.items.map(({ action, text }) => [action, text]),
-    [
-      ['commented', SECRET],
-      ['reopened', SECRET],
-      ['held', SECRET],
-    ],
-  );
+  const body = await server.read<CommentList>(path);
+  assert.deepEqual(rowsOf(body.items, 'action', 'text'), [
+    ['commented', SECRET],
+    ['reopened', SECRET],
+    ['held', SECRET],
+  ]);
   const { db } = server.running.service;
   const tables = ['jobs', 'activity', 'review_entries', 'attention_decisions', 'acceptances'] as const;
   const stored = await Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute()));
@@ -160,12 +152,9 @@ test('what people wrote is read by who may see values, goes with the document, a
   const labels = (await server.expect(200, 'GET', `${WS}/labels`)).text;
   assert.ok(!JSON.stringify([stored, answers, acceptance, labels, server.logLines]).includes('Zebulon'));
 
-  await server.running.service.jobs.sweep(new Date(Date.now() + 1001 * DAY_MS));
-  const { body: after } = await server.expect<CommentList>(200, 'GET', path);
-  assert.deepEqual(
-    after.items.map(({ text }) => text),
-    [null, null, null],
-  );
+  await server.sweep(1001);
+  const after = await server.read<CommentList>(path);
+  assert.deepEqual(valuesOf(after.items, 'text'), [null, null, null]);
   await server.expectProblem('review_text_refused', 'POST', path, { json: { text: SECRET } });
   await people.step(id, 'review');
 });
@@ -176,9 +165,6 @@ test('a document may have the name of the file of comments', async () => {
   const id = await people.makeJob(documentId);
   await server.expect(200, 'POST', `${WS}/jobs/${id}/comments`, { json: { text: 'well' } });
   assert.equal(readFileSync(join(jobFolder(server.dataDir, id), 'inputs', 'review.json'), 'utf8'), csv);
-  const { body } = await server.expect<CommentList>(200, 'GET', `${WS}/jobs/${id}/comments`);
-  assert.deepEqual(
-    body.items.map(({ text }) => text),
-    ['well'],
-  );
+  const body = await server.read<CommentList>(`${WS}/jobs/${id}/comments`);
+  assert.deepEqual(valuesOf(body.items, 'text'), ['well']);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activity, Job, Page, Revision } from '../../../src/contract/api/index.ts';
 import { REVIEW_STATES, REVIEW_STEPS, type ReviewState, type ReviewStep } from '../../../src/contract/review.ts';
-import { WS, waitUntil } from '../server-harness.ts';
+import { LOCKER, WS, waitUntil } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
 
 const people = await startReviewers();
@@ -59,8 +59,7 @@ for (const state of REVIEW_STATES) {
 
 test('a signed job is not corrected, not deleted, and gives its place to no retry, until it is reopened', async () => {
   const id = await people.makeJob();
-  const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field: 'department' }];
-  const correct = { json: { base_revision: 1, corrections } };
+  const correct = { json: { base_revision: 1, corrections: [LOCKER] } };
   await people.accept(id);
   for (const dry_run of [false, true]) {
     const json = { ...correct.json, dry_run };
@@ -75,10 +74,10 @@ test('a signed job is not corrected, not deleted, and gives its place to no retr
 
 test('all that is read of a job is of its accepted revision, also where a newer one is there', async () => {
   const id = await people.makeJob();
-  const corrections = [{ kind: 'column_field', places: [{ sheet: 0, a1: 'I4' }], field: 'department' }];
-  await server.expect(202, 'POST', `${WS}/jobs/${id}/corrections`, { json: { base_revision: 1, corrections } });
+  const correct = { json: { base_revision: 1, corrections: [LOCKER] } };
+  await server.expect(202, 'POST', `${WS}/jobs/${id}/corrections`, correct);
   const isCorrected = async () => {
-    const { body } = await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`);
+    const body = await server.read<Job>(`${WS}/jobs/${id}`);
     return body.open_revision === null && body.revision === 2;
   };
   await people.step(id, 'review');
@@ -87,8 +86,7 @@ test('all that is read of a job is of its accepted revision, also where a newer 
     if (!(await isCorrected())) throw error;
   });
   await waitUntil(isCorrected);
-  const { attention } = await people.read(id);
-  const including = attention.filter((one) => one.needs_decision).map((one) => one.id);
+  const including = await people.listOpen(id);
   await people.step(id, 'accept', { revision: 1, including, reason: REASON });
   const parts = [
     'artifact',
@@ -109,12 +107,12 @@ test('all that is read of a job is of its accepted revision, also where a newer 
       assert.equal(headers.get('job-revision'), revision, `${part}${query}`);
     }
   }
-  const { body: job } = await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`);
+  const job = await server.read<Job>(`${WS}/jobs/${id}`);
   assert.deepEqual([job.revision, job.review_state], [1, 'accepted']);
-  const { body: first } = await server.expect<{ summary: object }>(200, 'GET', `${WS}/jobs/${id}/artifact?revision=1`);
+  const first = await server.read<{ summary: object }>(`${WS}/jobs/${id}/artifact?revision=1`);
   assert.deepEqual(job.summary, first.summary);
   await people.step(id, 'reopen', { reason: REASON });
-  const { body: reopened } = await server.expect<Job>(200, 'GET', `${WS}/jobs/${id}`);
+  const reopened = await server.read<Job>(`${WS}/jobs/${id}`);
   assert.equal(reopened.revision, 2);
 });
 
@@ -127,8 +125,8 @@ test('a job that ended in an error is in the lists, is sent back, and is not acc
     .where('id', '=', id)
     .execute();
   await people.step(id, 'review');
-  const { body: list } = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?review_state=in_review&limit=200`);
-  assert.ok(list.items.some((job) => job.id === id));
+  const list = await server.list<Job>(`${WS}/jobs?review_state=in_review&limit=200`);
+  assert.ok(list.some((job) => job.id === id));
   assert.match(
     await people.refuse('job_not_acceptable', id, 'accept', {}),
     /it ended with rule_load_failed\. Send it back/,
@@ -170,14 +168,14 @@ test('jobs are listed by state, by who reviews them, and when they are overdue',
   }
   await people.accept(done);
   const list = async (query: string) => {
-    const { body } = await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?${query}`);
-    return body.items.map((job) => job.id).sort();
+    const items = await server.list<Job>(`${WS}/jobs?${query}`);
+    return items.map((job) => job.id).sort();
   };
   assert.deepEqual(await list('assignee=Ada%20Ito'), [due, done].sort());
   assert.deepEqual(await list('overdue=true'), [due]);
   assert.deepEqual(await list('overdue=true&review_state=new'), [due]);
   assert.ok((await list('review_state=accepted&limit=200')).includes(done));
-  const { body } = await server.expect<Job>(200, 'GET', `${WS}/jobs/${due}`);
+  const body = await server.read<Job>(`${WS}/jobs/${due}`);
   assert.deepEqual([body.assignee, body.due_on, body.review_state], ['Ada Ito', '2026-01-31', 'new']);
   await people.step(done, 'reopen', { reason: REASON });
   assert.deepEqual(await list('overdue=true'), [due, done].sort());

@@ -2,44 +2,23 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fromBufferPromise, type ZipFile } from 'yauzl';
 import { documentPath } from '../../../src/contract/layout.ts';
 import type { ReadAs } from '../../../src/contract/run-request.ts';
-import { lookUntil } from '../../helpers/look-until.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import {
   addDocument,
   HANGING_CSV,
   makeCsv,
   makeServer,
-  type Server,
+  readZip,
   submit,
-  VERSION,
+  submitBatch,
   WORKSPACE,
   waitFor,
+  waitForBatch,
 } from '../harness.ts';
-
-async function submitBatch({ service }: Server, documentIds: string[]) {
-  const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name: 'Batch' };
-  return (await service.batches.submit({ ...base, documentIds })).resource;
-}
-
-async function waitForBatch({ service }: Server, id: string) {
-  return lookUntil(service.feed, WORKSPACE, async () => {
-    const batch = await service.batches.get(WORKSPACE, id);
-    return batch.finished_at !== null && batch;
-  });
-}
-
-async function readZip(bytes: Buffer): Promise<Map<string, Buffer>> {
-  const zip: ZipFile = await fromBufferPromise(bytes);
-  const files = new Map<string, Buffer>();
-  for await (const entry of zip.eachEntry())
-    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
-  return files;
-}
 
 test('a batch beyond the queue is fed as slots come free, and its results come as one zip', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '1' } });
@@ -59,16 +38,13 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
   assert.deepEqual([batch.status, total, success, error, waiting], ['finished', 5, 3, 2, 0]);
   assert.equal(items[4]!.job, null);
 
-  const files = await readZip(await buffer(await server.service.batches.openZip(WORKSPACE, id)));
+  const files = await readZip(server, id);
   assert.deepEqual([...files.keys()].sort(), ['A (2).xlsx', 'a.xlsx', 'b.xlsx', 'results.json']);
   assert.equal(files.get('a.xlsx')!.subarray(0, 2).toString(), 'PK');
   const results = JSON.parse(files.get('results.json')!.toString()) as { status: string; result: string | null }[];
-  assert.deepEqual(
-    results.map(({ result }) => result),
-    ['a.xlsx', 'b.xlsx', 'A (2).xlsx', null, null],
-  );
+  assert.deepEqual(valuesOf(results, 'result'), ['a.xlsx', 'b.xlsx', 'A (2).xlsx', null, null]);
   truncateSync(join(server.dataDir, 'jobs', items[0]!.job!.id, 'normalized.xlsx'), 100);
-  const rest = await readZip(await buffer(await server.service.batches.openZip(WORKSPACE, id)));
+  const rest = await readZip(server, id);
   assert.deepEqual([...rest.keys()].sort(), ['A.xlsx', 'b.xlsx', 'results.json'], 'a damaged workbook is left out');
   const [damaged] = JSON.parse(rest.get('results.json')!.toString()) as { result: null; error_code: string }[];
   assert.deepEqual([damaged!.result, damaged!.error_code], [null, 'file_damaged']);
@@ -150,7 +126,7 @@ test('the retry of a failed job takes its place in the batch and in its zip', as
   assert.deepEqual([batch.status, batch.counts.total, batch.counts.success], ['finished', 2, 2]);
   const { items } = await server.service.list({ workspaceId: WORKSPACE, batchId: id });
   assert.deepEqual(new Set(items.map((job) => job.id)), new Set([good, second.id]));
-  const files = await readZip(await buffer(await server.service.batches.openZip(WORKSPACE, id)));
+  const files = await readZip(server, id);
   assert.deepEqual([...files.keys()].sort(), ['a.xlsx', 'b.xlsx', 'results.json']);
 
   const again = await retry(good!);

@@ -11,28 +11,13 @@ import { compareTrial } from '../../../src/record/compare/index.ts';
 import { readRunRequest } from '../../../src/runner/index.ts';
 import { isForRequest } from '../../../src/service/dry-runs/waiting-engines.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
-import {
-  addDocument,
-  correct,
-  makeCsv,
-  makeServer,
-  noteOf,
-  type Server,
-  settle,
-  submit,
-  WORKSPACE,
-  waitFor,
-} from '../harness.ts';
+import { correct, makeCsv, makeServer, noteOf, runToSuccess, type Server, settle, WORKSPACE } from '../harness.ts';
 
 const NO_NAME: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'A1' }], field: null };
 /** The transform of a name that is this never comes back. */
 const HANG: NewCorrection = { kind: 'cell_value', places: [{ sheet: 0, a1: 'A2' }], value: 'hang' };
 
-async function makeJob(server: Server, seed = 0): Promise<string> {
-  const { id } = await submit(server, await addDocument(server, makeCsv(30, seed)));
-  assert.equal((await waitFor(server, id)).status, 'success');
-  return id;
-}
+const makeJob = async (server: Server, seed = 0) => (await runToSuccess(server, makeCsv(30, seed))).id;
 
 const tryOut = (server: Server, id: string, corrections: NewCorrection[], baseRevision = 1, signal?: AbortSignal) =>
   server.service.revisions.tryOut(

@@ -16,6 +16,7 @@ import {
   makeCsv,
   makeServer,
   readOutputHash,
+  run,
   type Server,
   submit,
   WORKSPACE,
@@ -67,7 +68,7 @@ test('an environment that was changed is built again from the sources of its ver
     log: ({ message, code }) => void (code && logged.push(message)),
   });
   addSources(server);
-  const undisturbed = await waitFor(server, (await submit(server, await addDocument(server, makeCsv(3)))).id);
+  const undisturbed = await run(server, makeCsv(3));
   const hash = await readOutputHash(server, undisturbed.id);
   await freeze(server);
   for (const [name, change, says] of pick(changes, ([what]) => isUsual(what))) {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync } from 'node:fs
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { preparePackage } from '../../../src/package/index.ts';
-import { addDocument, makeCsv, makeServer, type Server, submit, VERSION, waitFor } from '../harness.ts';
+import { addDocument, makeCsv, makeServer, run, type Server, submitBatch } from '../harness.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
@@ -22,12 +22,9 @@ test('an environment goes a day after nothing names it any more, and stays while
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
   const { db, dataDir, environmentId } = server;
   addEnvironments(server, ['cfgv_draft', 'cfgv_job', 'cfgv_batch', 'cfgv_cli']);
-  const { id } = await waitFor(server, (await submit(server, await addDocument(server, makeCsv(3)))).id);
+  const { id } = await run(server, makeCsv(3));
   await db.updateTable('jobs').set({ environment_id: 'cfgv_job' }).where('id', '=', id).execute();
-  const { resource } = await server.service.batches.submit({
-    ...{ workspaceId: 'ws_test', configVersionId: VERSION, submittedBy: 'test', name: 'Batch' },
-    documentIds: [await addDocument(server, makeCsv(3, 1))],
-  });
+  const resource = await submitBatch(server, [await addDocument(server, makeCsv(3, 1))]);
   await db.updateTable('batches').set({ environment_id: 'cfgv_batch' }).where('id', '=', resource.id).execute();
   const cliJob = join(dataDir, 'jobs', 'job_20260101000000_0123456789');
   mkdirSync(cliJob);

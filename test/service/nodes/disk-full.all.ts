@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { readHealth } from '../../../src/service/server/health.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../../helpers/small-disk.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {
   makeCsv,
@@ -17,9 +18,17 @@ import {
   WORKSPACE,
   waitFor,
 } from '../harness.ts';
-import { addStored, type Deployment, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
+import {
+  addStored,
+  type Deployment,
+  deployWithApi,
+  makeDeployment,
+  ONE_SLOT,
+  startNode,
+  startNodeProcess,
+  WITH_NODES,
+} from './start-node.ts';
 
-const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
 const LONG_CSV = makeCsv(12_000);
 
 interface Small {
@@ -63,8 +72,7 @@ for (const [name, step, reason] of [
   ['while the job writes its results', 'spawned', /A job waits: No disk space is left for/],
 ] as const) {
   test(`a node whose disk gets full ${name} gives its jobs to others until there is space`, WITH_NODES, async (t) => {
-    const deployment = await makeDeployment(t);
-    const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+    const { deployment, api } = await deployWithApi(t);
     let filled = 0;
     const onStep: ServerOptions['onStep'] = (reached) => {
       if (reached === step && filled++ === 0) small?.fill();
@@ -104,11 +112,7 @@ for (const [name, step, reason] of [
     }
     assert.equal(await readOutputHash(api, first.id), await readOutputHash(api, others[1]!.id));
     const ends = events.filter((event) => event.type === 'finished');
-    assert.deepEqual(
-      ends.map(({ status: end }) => end),
-      ['success'],
-      'whoever follows the job sees one end',
-    );
+    assert.deepEqual(valuesOf(ends, 'status'), ['success'], 'whoever follows the job sees one end');
 
     await other.ask({ type: 'drain', drainSeconds: 0 });
     const last = await submit(api, others[0]!.document_id);

@@ -10,19 +10,27 @@ import { openSharedFiles, storedNames } from '../../../src/storage/shared/index.
 import { findJob } from '../../../src/storage/store/jobs.ts';
 import { listNodes } from '../../../src/storage/store/nodes.ts';
 import { listDescendants } from '../../helpers/processes.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import {
   HANGING_CSV,
   makeCsv,
   readJobEvents,
   type Server,
-  startServer,
+  startServerFor,
   submit,
   WORKSPACE,
   waitFor,
 } from '../harness.ts';
-import { addStored, type Deployment, makeDeployment, startNode, startNodeProcess, WITH_NODES } from './start-node.ts';
-
-const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
+import {
+  addStored,
+  type Deployment,
+  deployWithApi,
+  makeDeployment,
+  ONE_SLOT,
+  startNode,
+  startNodeProcess,
+  WITH_NODES,
+} from './start-node.ts';
 
 function waitForPass({ service }: Server, jobId: string, pass: number): Promise<void> {
   return new Promise((resolve) => {
@@ -93,8 +101,7 @@ test('a job is cancelled on whichever node runs it', WITH_NODES, async (t) => {
 });
 
 test('what a node that dies was running, another one ends', WITH_NODES, async (t) => {
-  const deployment = await makeDeployment(t);
-  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const { deployment, api } = await deployWithApi(t);
   const victim = await startNodeProcess(t, deployment, 'victim', { env: ONE_SLOT });
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(150_000)));
   await waitForPass(api, id, 3);
@@ -114,7 +121,7 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
   await api.service.getRow(WORKSPACE, id);
   const events = readJobEvents(api.dataDir, id);
   assert.deepEqual(
-    events.map(({ seq }) => seq),
+    valuesOf(events, 'seq'),
     Array.from(events, (_, i) => i + 1),
   );
   const began = (pass: number) => events.filter((event) => event.type === 'pass_started' && event.pass === pass).length;
@@ -122,8 +129,7 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
 });
 
 test('a node that stops gives back what it cannot finish', WITH_NODES, async (t) => {
-  const deployment = await makeDeployment(t);
-  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const { deployment, api } = await deployWithApi(t);
   const leaving = await startNodeProcess(t, deployment, 'leaving', { env: ONE_SLOT });
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(60_000)));
   await waitFor(api, id, ({ status }) => status === 'running');
@@ -135,8 +141,7 @@ test('a node that stops gives back what it cannot finish', WITH_NODES, async (t)
 });
 
 test('a node that had a job once cancels it with the files of the attempt that counts', WITH_NODES, async (t) => {
-  const deployment = await makeDeployment(t);
-  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const { deployment, api } = await deployWithApi(t);
   const first = await startNodeProcess(t, deployment, 'first', { env: ONE_SLOT });
   const dataDir = join(deployment.folder, 'first');
   const { id } = await submit(api, await addStored(api, deployment, HANGING_CSV));
@@ -151,8 +156,7 @@ test('a node that had a job once cancels it with the files of the attempt that c
   await keepAnother(api, deployment, id);
   const later = await hashFile(artifactOf(api, id));
   assert.notEqual(later, early);
-  const again = await startServer(dataDir, { env: { ...deployment.env, ...ONE_SLOT, ADE_ROLE: 'api' } });
-  t.after(() => again.stop(0));
+  const again = await startServerFor(t, dataDir, { env: { ...deployment.env, ...ONE_SLOT, ADE_ROLE: 'api' } });
   assert.equal(await hashFile(artifactOf(again, id)), early);
   // No node has a slot.
   await again.service.cancel(WORKSPACE, id, 'test');
@@ -163,8 +167,7 @@ test('a node that had a job once cancels it with the files of the attempt that c
 });
 
 test('cancelling a job that was begun is answered while the storage is away', WITH_NODES, async (t) => {
-  const deployment = await makeDeployment(t);
-  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const { deployment, api } = await deployWithApi(t);
   const first = await startNodeProcess(t, deployment, 'first', { env: ONE_SLOT });
   const { id } = await submit(api, await addStored(api, deployment, HANGING_CSV));
   await waitForPass(api, id, 3);
@@ -197,7 +200,7 @@ test('events of a job and of its workspace come from whichever node is asked', W
   leave();
   const kept = events.filter((event): event is JobEvent => event.type !== 'progress');
   assert.deepEqual(
-    kept.map(({ seq }) => seq),
+    valuesOf(kept, 'seq'),
     Array.from(kept, (_, i) => i + 1),
   );
   assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);
@@ -223,8 +226,7 @@ test('safe mode holds on all nodes, and a job waits for its end', WITH_NODES, as
 });
 
 test('a node that dies when all passes are done, and nothing of it is stored, costs no file', WITH_NODES, async (t) => {
-  const deployment = await makeDeployment(t);
-  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const { deployment, api } = await deployWithApi(t);
   const documentId = await addStored(api, deployment, makeCsv(300));
   const victim = await startNodeProcess(t, deployment, 'victim', { env: ONE_SLOT, crashAt: 'reported' });
   const { id } = await submit(api, documentId);

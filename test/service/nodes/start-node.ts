@@ -6,11 +6,13 @@ import { removeTree } from '../../../src/package/source/snapshot.ts';
 import { openSharedFiles, storedNames } from '../../../src/storage/shared/index.ts';
 import { openDatabase } from '../../../src/storage/store/database.ts';
 import { databaseUrlOf, isOnPostgres } from '../../helpers/postgres/databases.ts';
-import { addDocument, makeDataDir, type Server, type ServerOptions, startServer } from '../harness.ts';
+import { addDocument, makeDataDir, type Server, type ServerOptions, startServerFor } from '../harness.ts';
 import { type ServerProcess, type ServerProcessOptions, startServerProcess } from '../server-process.ts';
 
 /** For tests of several nodes. */
 export const WITH_NODES = { skip: !isOnPostgres && 'Nodes share a database of PostgreSQL.' };
+
+export const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
 
 /** A database and a storage, which nodes with data folders of their own share. */
 export interface Deployment {
@@ -59,9 +61,15 @@ export async function startNode(
 ): Promise<Server> {
   const dataDir = join(deployment.folder, name);
   mkdirSync(dataDir);
-  const server = await startServer(dataDir, { ...options, env: { ...deployment.env, ...env } });
-  t.after(() => server.stop(0));
+  const server = await startServerFor(t, dataDir, { ...options, env: { ...deployment.env, ...env } });
   return server;
+}
+
+/** A deployment with a node that takes jobs in and runs none. */
+export async function deployWithApi(t: TestContext): Promise<{ deployment: Deployment; api: Server }> {
+  const deployment = await makeDeployment(t);
+  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  return { deployment, api };
 }
 
 /** A node in a process of its own, which a test may kill; with a name of before, on the data folder of before. */

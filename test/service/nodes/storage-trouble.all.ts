@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { makeCsv, submit, waitFor } from '../harness.ts';
-import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.ts';
-
-const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
+import { addStored, deployWithApi, ONE_SLOT, startNode, WITH_NODES } from './start-node.ts';
 
 test('a job that one node cannot bring from the storage is run by another one', WITH_NODES, async (t) => {
-  const deployment = await makeDeployment(t);
-  const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+  const { deployment, api } = await deployWithApi(t);
   // As a mount that goes away on one host.
   const mount = join(deployment.folder, 'mount');
   symlinkSync(join(deployment.folder, 'storage'), mount);

@@ -7,9 +7,9 @@ import {
   makeDataDir,
   makeServer,
   startServer,
+  startServerFor,
   submit,
-  VERSION,
-  WORKSPACE,
+  submitBatch,
   waitFor,
 } from '../harness.ts';
 
@@ -19,19 +19,11 @@ test('in safe mode submissions are refused and what waited waits; the switch out
   const documentId = await addDocument(first, makeCsv(3));
   await first.service.setSafeMode(true, 'admin', 'bad config');
   await assert.rejects(submit(first, documentId), { code: 'safe_mode_active' });
-  const batch = {
-    workspaceId: WORKSPACE,
-    configVersionId: VERSION,
-    submittedBy: 'test',
-    name: 'B',
-    documentIds: [documentId],
-  };
-  await assert.rejects(first.service.batches.submit(batch), { code: 'safe_mode_active' });
+  await assert.rejects(submitBatch(first, [documentId]), { code: 'safe_mode_active' });
   assert.throws(() => first.service.assertNotSafeMode(), { code: 'safe_mode_active' });
   await first.stop(0);
 
-  const second = await startServer(dataDir);
-  t.after(() => second.stop(0));
+  const second = await startServerFor(t, dataDir);
   const { active, source, reason, by } = second.service.safeMode;
   assert.deepEqual([active, source, reason, by], [true, 'switch', 'bad config', 'admin']);
   await second.service.setSafeMode(false, 'admin');
@@ -55,8 +47,7 @@ test('recovered jobs wait in safe mode, and start when it ends', async (t) => {
   const { running, waiting } = await second.service.readStats();
   assert.deepEqual([running, waiting], [0, 2]);
   await second.stop(0);
-  const third = await startServer(dataDir);
-  t.after(() => third.stop(0));
+  const third = await startServerFor(t, dataDir);
   for (const id of ids) assert.equal((await waitFor(third, id)).status, 'success');
 });
 
@@ -66,8 +57,7 @@ test('a damaged row of the switch counts as on', async (t) => {
   await first.service.setSafeMode(false, 'admin');
   await first.db.updateTable('settings').set({ value_json: '{"act' }).execute();
   await first.stop(0);
-  const second = await startServer(dataDir);
-  t.after(() => second.stop(0));
+  const second = await startServerFor(t, dataDir);
   assert.equal(second.service.safeMode.active, true);
 });
 

@@ -1,28 +1,25 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fromBufferPromise } from 'yauzl';
 import {
   addDocument,
   correct,
   makeCsv,
   makeServer,
   noteOf,
+  readZip,
   type Server,
   settle,
+  submit,
+  submitBatch,
   takeReviewStep,
-  VERSION,
   WORKSPACE,
+  waitForBatch,
 } from '../harness.ts';
 
 /** The workbook of a batch of one document, and the revision that the zip names. */
-async function readResult({ service }: Server, batchId: string): Promise<{ sha256: string; revision: number }> {
-  const zip = await fromBufferPromise(await buffer(await service.batches.openZip(WORKSPACE, batchId)));
-  const files = new Map<string, Buffer>();
-  for await (const entry of zip.eachEntry())
-    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+async function readResult(server: Server, batchId: string): Promise<{ sha256: string; revision: number }> {
+  const files = await readZip(server, batchId);
   const [line] = JSON.parse(files.get('results.json')!.toString());
   const sha256 = createHash('sha256').update(files.get(line.result)!).digest('hex');
   return { sha256, revision: line.revision };
@@ -32,9 +29,8 @@ test('the zip of a batch has the accepted revision of a job, which no retry push
   const server = await makeServer(t);
   const { service } = server;
   const documentId = await addDocument(server, makeCsv(4));
-  const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name: 'Batch' };
-  const { resource: batch } = await service.batches.submit({ ...base, documentIds: [documentId] });
-  while ((await service.batches.get(WORKSPACE, batch.id)).finished_at === null) await delay(20);
+  const batch = await submitBatch(server, [documentId]);
+  await waitForBatch(server, batch.id);
   const { items } = await service.batches.listItems(WORKSPACE, batch.id);
   const { id } = items[0]!.job!;
   const first = await readResult(server, batch.id);
@@ -60,9 +56,7 @@ test('a correction and an acceptance at the same time: one of them is refused, a
   const { service } = server;
   for (let round = 0; round < 5; round++) {
     const documentId = await addDocument(server, makeCsv(4, round));
-    const { id } = (
-      await service.submit({ workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', documentId })
-    ).resource;
+    const { id } = await submit(server, documentId);
     await settle(server, id);
     await takeReviewStep(server, id, { step: 'start', key: `s${round}` });
     const correction = correct(server, id, { base: 1, corrections: [noteOf('3')] });

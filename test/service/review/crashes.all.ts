@@ -6,18 +6,18 @@ import type { AcceptanceFile } from '../../../src/contract/acceptance.ts';
 import { jobFolder, jobPaths } from '../../../src/contract/layout.ts';
 import { checkChain } from '../../../src/storage/store/check-activity.ts';
 import { size } from '../../helpers/size.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import {
-  addDocument,
   makeCsv,
   makeDataDir,
+  run,
   type Server,
   startServer,
-  submit,
+  startServerFor,
   takeReviewStep,
   WORKSPACE,
-  waitFor,
 } from '../harness.ts';
-import { startServerProcess } from '../server-process.ts';
+import { crashServer, startServerProcess } from '../server-process.ts';
 
 /** Fewer while something is tried out. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
@@ -25,7 +25,7 @@ const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
 async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId: string }> {
   const dataDir = await makeDataDir(t);
   const server = await startServer(dataDir);
-  const { id, attention } = await waitFor(server, (await submit(server, await addDocument(server, makeCsv(5)))).id);
+  const { id, attention } = await run(server, makeCsv(5));
   assert.deepEqual(attention, [], 'nothing is open');
   await server.stop();
   return { dataDir, jobId: id };
@@ -35,10 +35,7 @@ async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId
 async function assertWhole(server: Server, jobId: string, expected: readonly string[]): Promise<void> {
   const { db, dataDir, service } = server;
   const { history, acceptances, state } = await service.reviews.get(WORKSPACE, jobId);
-  assert.deepEqual(
-    history.map(({ action }) => action),
-    expected,
-  );
+  assert.deepEqual(valuesOf(history, 'action'), expected);
   const count = (action: string) => expected.filter((one) => one === action).length;
   assert.equal(acceptances.length, count('accepted'));
   const standing = acceptances.filter(({ withdrawn_at: at }) => at === null).length;
@@ -66,8 +63,7 @@ for (const step of ['review_written', 'review_stored', 'review_filed']) {
   test(`a crash at the step "${step}" neither loses nor doubles an acceptance`, async (t) => {
     const { dataDir, jobId } = await makeFinishedJob(t);
     // The first of these steps is the start of the review.
-    const child = await startServerProcess(t, dataDir, { crashAt: `${step}:2` });
-    await child.ask({
+    await crashServer(t, dataDir, `${step}:2`, {
       type: 'review',
       jobId,
       steps: [
@@ -75,9 +71,7 @@ for (const step of ['review_written', 'review_stored', 'review_filed']) {
         { step: 'accept', key: 'a' },
       ],
     });
-    await child.ended;
-    const server = await startServer(dataDir);
-    t.after(() => server.stop(0));
+    const server = await startServerFor(t, dataDir);
     const isTaken = step !== 'review_written';
     await assertWhole(server, jobId, isTaken ? ['started', 'accepted'] : ['started']);
     // The client, which may have had no answer, asks again under its key.
@@ -112,8 +106,7 @@ test(`${KILLS} kills of the server while people review lose nothing, and double 
     await delay((kill * 7) % 40);
     await child.kill();
   }
-  const server = await startServer(dataDir);
-  t.after(() => server.stop(0));
+  const server = await startServerFor(t, dataDir);
   await assertWhole(
     server,
     jobId,
@@ -121,8 +114,5 @@ test(`${KILLS} kills of the server while people review lose nothing, and double 
   );
   const { items } = await server.service.reviews.listComments(WORKSPACE, jobId);
   const written = sent.filter(({ step }) => step !== 'start').map(({ text }) => text);
-  assert.deepEqual(
-    items.map(({ text }) => text),
-    written,
-  );
+  assert.deepEqual(valuesOf(items, 'text'), written);
 });

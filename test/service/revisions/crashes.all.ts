@@ -6,20 +6,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jobFolder, nameRevision } from '../../../src/contract/layout.ts';
 import { readEvents } from '../../../src/runner/index.ts';
 import { never, pick, size } from '../../helpers/size.ts';
+import { rowsOf, valuesOf } from '../../helpers/values-of.ts';
 import {
-  addDocument,
   correct,
   makeCsv,
   makeDataDir,
   noteOf,
   readOutputHash,
+  run,
   settle,
   startServer,
-  submit,
+  startServerFor,
   WORKSPACE,
-  waitFor,
 } from '../harness.ts';
-import { startServerProcess } from '../server-process.ts';
+import { crashServer, startServerProcess } from '../server-process.ts';
 import { readCorrected } from './rows.ts';
 
 /** Fewer while something is tried out. */
@@ -31,8 +31,7 @@ const ROWS = KILLS + 100;
 async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId: string }> {
   const dataDir = await makeDataDir(t);
   const server = await startServer(dataDir);
-  const { id } = await submit(server, await addDocument(server, makeCsv(ROWS)));
-  await waitFor(server, id);
+  const { id } = await run(server, makeCsv(ROWS));
   await server.stop();
   return { dataDir, jobId: id };
 }
@@ -43,20 +42,14 @@ for (const step of pick(steps, never, (name) => ['corrected', 'stored'].includes
   test(`a crash at the step "${step}" neither loses nor doubles a revision`, async (t) => {
     const { dataDir, jobId } = await makeFinishedJob(t);
     const set = { base: 1, corrections: [noteOf('3', 'once')], key: 'once' };
-    const child = await startServerProcess(t, dataDir, { crashAt: step });
-    await child.ask({ type: 'correct', jobId, set });
-    await child.ended;
-    const server = await startServer(dataDir);
-    t.after(() => server.stop(0));
+    await crashServer(t, dataDir, step, { type: 'correct', jobId, set });
+    const server = await startServerFor(t, dataDir);
     const before = await server.service.revisions.list(WORKSPACE, jobId);
     assert.equal(before.length, step === 'reserved' || step === 'corrected' ? 1 : 2);
     // The client, which may have had no answer, asks again under its key.
     assert.equal((await correct(server, jobId, set)).revision, 2);
     assert.equal(await settle(server, jobId), 2);
-    assert.deepEqual(
-      readCorrected(dataDir, jobId, 2).map(({ id, reason }) => [id, reason]),
-      [['c1', 'once']],
-    );
+    assert.deepEqual(rowsOf(readCorrected(dataDir, jobId, 2), 'id', 'reason'), [['c1', 'once']]);
     const ends = readEvents(jobFolder(dataDir, nameRevision(jobId, 2))).filter(({ type }) => type === 'finished');
     assert.equal(ends.length, 1);
   });
@@ -94,22 +87,17 @@ test(`${KILLS} kills of the server while people correct lose nothing, and double
     await delay(((kill * 37) % 100) * 6);
     await child.kill();
   }
-  assert.deepEqual(
-    readCorrected(dataDir, jobId, base).map(({ reason }) => reason),
-    sent,
-  );
-  const server = await startServer(dataDir);
-  t.after(() => server.stop(0));
+  assert.deepEqual(valuesOf(readCorrected(dataDir, jobId, base), 'reason'), sent);
+  const server = await startServerFor(t, dataDir);
   const revisions = await server.service.revisions.list(WORKSPACE, jobId);
   assert.deepEqual(
-    revisions.map(({ revision, status }) => [revision, status]),
+    rowsOf(revisions, 'revision', 'status'),
     Array.from({ length: sent.length + 1 }, (_, i) => [i + 1, 'success']),
   );
   const folders = readdirSync(join(jobFolder(dataDir, jobId), 'revisions'));
   assert.equal(folders.length, sent.length);
   // As if nobody had killed anything.
-  const { id } = await submit(server, await addDocument(server, makeCsv(ROWS)));
-  await waitFor(server, id);
+  const { id } = await run(server, makeCsv(ROWS));
   await correct(server, id, { base: 1, corrections: sent.map((_, i) => noteOf(String(2 + ((i + 1) % ROWS)))) });
   await settle(server, id);
   assert.equal(await readOutputHash(server, id), await readOutputHash(server, jobId));

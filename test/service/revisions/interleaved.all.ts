@@ -2,18 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { size } from '../../helpers/size.ts';
-import {
-  addDocument,
-  correct,
-  makeCsv,
-  makeServer,
-  noteOf,
-  type Server,
-  settle,
-  submit,
-  WORKSPACE,
-  waitFor,
-} from '../harness.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
+import { correct, makeCsv, makeServer, noteOf, run, type Server, settle, WORKSPACE } from '../harness.ts';
 import { readCorrected } from './rows.ts';
 
 const SETS = size(20, 20, 500);
@@ -100,8 +90,7 @@ test(`two people correct the same documents, ${SETS} sets: none is lost, and eac
   const server = await makeServer(t);
   const taken = new Map<string, Taken[]>();
   for (let seed = 0; seed < DOCUMENTS; seed++) {
-    const { id } = await submit(server, await addDocument(server, makeCsv(40, seed)));
-    await waitFor(server, id);
+    const { id } = await run(server, makeCsv(40, seed));
     taken.set(id, []);
   }
   const people = [new Person('Ada', 1, server, taken), new Person('Kim', 2, server, taken)];
@@ -113,7 +102,7 @@ test(`two people correct the same documents, ${SETS} sets: none is lost, and eac
     const byRevision = sets.toSorted((a, b) => a.revision - b.revision);
     const corrected = readCorrected(server.dataDir, job, newest);
     assert.deepEqual(
-      corrected.map(({ reason }) => reason),
+      valuesOf(corrected, 'reason'),
       byRevision.map(({ name }) => name),
       'each set once, in the order in which they were taken',
     );

@@ -8,29 +8,26 @@ import { isOnPostgres } from '../../helpers/postgres/databases.ts';
 import {
   addDocument,
   correct,
-  isEnded,
   makeCsv,
   makeDataDir,
   makeServer,
   noteOf,
   readOutputHash,
+  runToSuccess,
   type Server,
   settle,
   startServer,
-  submit,
-  VERSION,
+  startServerFor,
+  submitBatch,
   WORKSPACE,
   waitFor,
+  waitForBatch,
 } from '../harness.ts';
 
 /** The transform of a name that is this never comes back. */
 const HANG: NewCorrection = { kind: 'cell_value', places: [{ sheet: 0, a1: 'A2' }], value: 'hang' };
 
-async function makeJob(server: Server, seed = 0): Promise<string> {
-  const { id } = await submit(server, await addDocument(server, makeCsv(30, seed)));
-  assert.equal((await waitFor(server, id)).status, 'success');
-  return id;
-}
+const makeJob = async (server: Server, seed = 0) => (await runToSuccess(server, makeCsv(30, seed))).id;
 
 async function hang(server: Server, jobId: string): Promise<void> {
   await correct(server, jobId, { base: 1, corrections: [HANG] });
@@ -67,8 +64,7 @@ test('a server that stops goes on with a revision at its next start', async (t) 
   const id = await makeJob(first);
   await hang(first, id);
   await first.stop(0);
-  const server = await startServer(dataDir);
-  t.after(() => server.stop(0));
+  const server = await startServerFor(t, dataDir);
   await waitFor(server, id, ({ open_revision: open }) => open?.status === 'running');
   assert.equal((await server.service.revisions.get(WORKSPACE, id, 2)).attempts, 2);
   await server.service.cancel(WORKSPACE, id, 'test');
@@ -126,15 +122,10 @@ test('a dry run ends when nobody waits for it, and with the server', async (t) =
 
 test('a batch has the results of the newest revision, and counts its attention', async (t) => {
   const server = await makeServer(t);
-  const request = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test', name: 'Batch' };
-  const documentIds = [await addDocument(server, makeCsv(30))];
-  const { resource: batch } = await server.service.batches.submit({ ...request, documentIds });
-  let [item] = (await server.service.batches.listItems(WORKSPACE, batch.id)).items;
-  while (!item?.job || !isEnded(item.job)) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    [item] = (await server.service.batches.listItems(WORKSPACE, batch.id)).items;
-  }
-  const { id } = item.job;
+  const batch = await submitBatch(server, [await addDocument(server, makeCsv(30))]);
+  await waitForBatch(server, batch.id);
+  const [item] = (await server.service.batches.listItems(WORKSPACE, batch.id)).items;
+  const { id } = item!.job!;
   const unmapped: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'A1' }], field: null };
   await correct(server, id, { base: 1, corrections: [unmapped] });
   await settle(server, id);

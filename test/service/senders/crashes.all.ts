@@ -5,8 +5,9 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkChain } from '../../../src/storage/store/check-activity.ts';
 import { size } from '../../helpers/size.ts';
-import { makeDataDir, makeRecipeVersion, type Server, startServer, WORKSPACE } from '../harness.ts';
-import { startServerProcess } from '../server-process.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
+import { makeDataDir, makeRecipeVersion, type Server, startServer, startServerFor, WORKSPACE } from '../harness.ts';
+import { crashServer, startServerProcess } from '../server-process.ts';
 
 /** Fewer while something is tried out. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
@@ -24,7 +25,7 @@ async function assertWhole(server: Server, senderId: string, names: readonly str
   const { db, service, dataDir } = server;
   const versions = (await service.recipes.list(WORKSPACE, senderId)).reverse();
   assert.deepEqual(
-    versions.map(({ version }) => version),
+    valuesOf(versions, 'version'),
     names.map((_, i) => i + 1),
   );
   for (const { version, config_id: configId } of versions) {
@@ -44,11 +45,8 @@ async function assertWhole(server: Server, senderId: string, names: readonly str
 for (const step of ['recipe_written', 'recipe_stored']) {
   test(`a crash at the step "${step}" neither loses nor doubles a version of a recipe`, async (t) => {
     const { dataDir, senderId } = await makeSender(t);
-    const child = await startServerProcess(t, dataDir, { crashAt: step });
-    await child.ask({ type: 'recipe', senderId, base: 0, name: 'once' });
-    await child.ended;
-    const server = await startServer(dataDir);
-    t.after(() => server.stop(0));
+    await crashServer(t, dataDir, step, { type: 'recipe', senderId, base: 0, name: 'once' });
+    const server = await startServerFor(t, dataDir);
     // The client, which had no answer, asks again: it is told where its version was stored.
     const again = makeRecipeVersion(server, { senderId, base: 0, name: 'once' });
     if (step === 'recipe_stored') await assert.rejects(again, { code: 'recipe_conflict' });
@@ -78,7 +76,6 @@ test(`${KILLS} kills of the server while recipes change lose nothing, and double
     await delay((kill * 3) % 20);
     await child.kill();
   }
-  const server = await startServer(dataDir);
-  t.after(() => server.stop(0));
+  const server = await startServerFor(t, dataDir);
   await assertWhole(server, senderId, names);
 });

@@ -19,12 +19,13 @@ import {
   type Server,
   settle,
   startServer,
+  startServerFor,
   submit,
-  VERSION,
+  submitBatch,
   WORKSPACE,
   waitFor,
 } from '../harness.ts';
-import { startServerProcess } from '../server-process.ts';
+import { crashServer } from '../server-process.ts';
 
 const HEADERS = ['amount', 'code'];
 const ADA = { actor: 'Ada' };
@@ -88,9 +89,7 @@ test('of two senders with the same headers the folder decides as well, where the
   const server = await makeServer(t);
   const [acme, branch] = [await makeSender(server, 'Acme'), await makeSender(server, 'Branch')];
   const runInFolder = async (name: string, filename: string) => {
-    const documentIds = [await addDocument(server, makeText(), filename)];
-    const base = { workspaceId: WORKSPACE, configVersionId: VERSION, submittedBy: 'test' };
-    const { resource } = await server.service.batches.submit({ ...base, name, documentIds });
+    const resource = await submitBatch(server, [await addDocument(server, makeText(), filename)], name);
     const job = await lookUntil(server.service.feed, WORKSPACE, async () => {
       const { items } = await server.service.list({ workspaceId: WORKSPACE, batchId: resource.id });
       return items[0];
@@ -198,14 +197,11 @@ for (const step of pick(steps, never, (step) => step !== 'spawned')) {
     const dataDir = await makeDataDir(t);
     const [june, july] = await prepareCrash(dataDir);
     const more = { period: '2026-06', checks: { expected: { rows: 9 } } };
-    const child = await startServerProcess(t, dataDir, { crashAt: step });
-    await child.ask({ type: 'submit', documentId: june!, ...more });
-    await child.ended;
+    await crashServer(t, dataDir, step, { type: 'submit', documentId: june!, ...more });
     const db = await openDatabase(await placeOf(dataDir));
     const { id } = await db.selectFrom('jobs').select('id').where('document_id', '=', june!).executeTakeFirstOrThrow();
     await db.destroy();
-    const server = await startServer(dataDir);
-    t.after(() => server.stop(0));
+    const server = await startServerFor(t, dataDir);
     const crashed = await describeFound(server, id);
     const whole = await describeFound(server, (await submit(server, july!, more)).id);
     assert.equal(crashed.found[1], 'headers');

@@ -16,7 +16,9 @@ import {
   makeDataDir,
   readJobEvents,
   readOutputHash,
+  run,
   startServer,
+  startServerFor,
   submit,
   WORKSPACE,
   waitFor,
@@ -36,8 +38,7 @@ test('a drain lets short jobs end and stops long ones, which the next start resu
   assert.ok(!readJobEvents(dataDir, long.id).some(({ type }) => type === 'finished'));
   await first.stop(0);
 
-  const second = await startServer(dataDir);
-  t.after(() => second.stop(0));
+  const second = await startServerFor(t, dataDir);
   const passesOf = () =>
     readJobEvents(dataDir, long.id)
       .filter(({ type }) => type === 'pass_started')
@@ -59,19 +60,13 @@ test('a job under which the server died three times in one pass ends in error an
   await waitFor(first, innocent.id, ({ progress }) => progress?.pass === 3);
   await first.stop(0);
   const second = await startServer(dataDir, { env: { ADE_SAFE_MODE: 'true' } });
-  await second.db
-    .updateTable('jobs')
-    .set({ status: 'running', server_deaths: 2 })
-    .where('id', '=', guilty.id)
-    .execute();
-  await second.db
-    .updateTable('jobs')
-    .set({ status: 'running', server_deaths: 1 })
-    .where('id', '=', innocent.id)
-    .execute();
+  for (const [{ id }, server_deaths] of [
+    [guilty, 2],
+    [innocent, 1],
+  ] as const)
+    await second.db.updateTable('jobs').set({ status: 'running', server_deaths }).where('id', '=', id).execute();
   await second.stop(0);
-  const third = await startServer(dataDir);
-  t.after(() => third.stop(0));
+  const third = await startServerFor(t, dataDir);
   const ended = await waitFor(third, guilty.id);
   assert.deepEqual([ended.status, ended.error?.code], ['error', 'job_keeps_failing']);
   assert.equal(readJobEvents(dataDir, guilty.id).at(-1)?.type, 'finished');
@@ -81,14 +76,13 @@ test('a job under which the server died three times in one pass ends in error an
 test('a job whose end was logged before the server died is not run again', async (t) => {
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
-  const { id } = await submit(first, await addDocument(first, makeCsv(5)));
-  const job = await waitFor(first, id);
+  const job = await run(first, makeCsv(5));
+  const { id } = job;
   const outputHash = await readOutputHash(first, id);
   const forgotten = { status: 'running', finished_at: null, summary_json: null, output_sha256: null } as const;
   await first.db.updateTable('jobs').set(forgotten).execute();
   await first.stop();
-  const second = await startServer(dataDir);
-  t.after(() => second.stop(0));
+  const second = await startServerFor(t, dataDir);
   const found = await waitFor(second, id);
   // With nodes, it is taken once more, and nothing of it is run.
   const attempts = isOnPostgres ? 2 : 1;
@@ -111,8 +105,7 @@ test('a cancellation that a crash cut short is carried out at the next start', a
   const asked = { status: 'running', cancel_requested_at: new Date().toISOString(), cancelled_by: 'x' } as const;
   await idle.db.updateTable('jobs').set(asked).execute();
   await idle.stop(0);
-  const second = await startServer(dataDir);
-  t.after(() => second.stop(0));
+  const second = await startServerFor(t, dataDir);
   assert.equal((await waitFor(second, id)).status, 'cancelled');
 });
 
@@ -128,8 +121,7 @@ test('engines of a dead server are ended at start, and processes that merely got
   const stale = { ...identity, started: `${identity.started}0` };
   writeFileSync(join(enginesDir, 'job_stranger.json'), JSON.stringify(stale));
   writeFileSync(join(enginesDir, 'job_cut.json'), '{"pid": 1');
-  const server = await startServer(dataDir);
-  t.after(() => server.stop(0));
+  await startServerFor(t, dataDir);
   const [, signal] = await ended;
   assert.equal(signal, 'SIGKILL');
   assert.ok(isSameProcess(identity));

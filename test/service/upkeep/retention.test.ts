@@ -7,6 +7,7 @@ import { documentPath } from '../../../src/contract/layout.ts';
 import { openDatabase } from '../../../src/storage/store/database.ts';
 import { insertJob } from '../../../src/storage/store/jobs.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import {
   addDocument,
   HANGING_CSV,
@@ -14,6 +15,7 @@ import {
   makeDataDir,
   makeServer,
   startServer,
+  startServerFor,
   submit,
   WORKSPACE,
   waitFor,
@@ -111,8 +113,7 @@ test('after retention no file holds a value, whatever became of the jobs', async
   );
   await server.stop(0);
 
-  const next = await startServer(dataDir, { env, previews });
-  t.after(() => next.stop(0));
+  const next = await startServerFor(t, dataDir, { env, previews });
   const good = await waitFor(next, (await submit(next, goodId)).id);
   assert.equal(good.status, 'success');
   const { output_sha256: output } = await next.service.getRow(WORKSPACE, good.id);
@@ -135,8 +136,7 @@ test('what an earlier version left of a job that has ended goes at the next star
   await insertJob(db, makeJobTestRow({ id: 'ended', workspace_id: WORKSPACE }));
   await insertJob(db, makeJobTestRow({ id: 'waiting', workspace_id: WORKSPACE, status: 'queued', finished_at: null }));
   await db.destroy();
-  const server = await startServer(dataDir, { env: { ADE_SAFE_MODE: 'true' } });
-  t.after(() => server.stop(0));
+  const server = await startServerFor(t, dataDir, { env: { ADE_SAFE_MODE: 'true' } });
   while (existsSync(join(dataDir, 'jobs', 'ended', left.ended))) await delay(5);
   await server.service.sweep();
   assert.ok(existsSync(join(dataDir, 'jobs', 'waiting', left.waiting)), 'it may be resumed');
@@ -158,10 +158,7 @@ test('a try goes whole after a day', async (t) => {
   const documentId = await addDocument(server, makeCsv(3));
   const attempt = await waitFor(server, (await submit(server, documentId, { isTry: true })).id);
   const job = await waitFor(server, (await submit(server, documentId)).id);
-  assert.deepEqual(
-    (await server.service.list({ workspaceId: WORKSPACE })).items.map(({ id }) => id),
-    [job.id],
-  );
+  assert.deepEqual(valuesOf((await server.service.list({ workspaceId: WORKSPACE })).items, 'id'), [job.id]);
   await server.service.sweep(inDays(0.5));
   await server.service.get(WORKSPACE, attempt.id);
   await server.service.sweep(inDays(1.5));

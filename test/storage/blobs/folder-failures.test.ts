@@ -11,7 +11,7 @@ import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { type BlobStore, isTransientBlobError, openBlobStore } from '../../../src/storage/blobs/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { callStore } from './support/call-store.ts';
-import { digestOf, makeFile } from './support/files.ts';
+import { digestOf, makeFile, makeLocal } from './support/files.ts';
 
 const open = (folder: string) => openBlobStore(pathToFileURL(folder).href);
 
@@ -34,8 +34,7 @@ async function mountDisk(t: TestContext, options: string): Promise<string | null
 
 /** Every call that needs the storage, with a file of `bytes` bytes. */
 async function callAll(t: TestContext, store: BlobStore, bytes = 100): Promise<Record<string, string>> {
-  const local = await makeTempFolder(t);
-  const { path, content } = await makeFile(local, 'in', bytes);
+  const { local, path, content } = await makeLocal(t, bytes);
   const calls = {
     check: () => store.check(),
     put: () => store.put('a/b', path),

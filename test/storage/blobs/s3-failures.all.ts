@@ -7,7 +7,7 @@ import { BUCKET, makeEnv, type S3Server, s3ServerNames, skipWithout, startS3Serv
 import { AdeError, isAdeError } from '../../../src/contract/errors/index.ts';
 import { type BlobStore, isTransientBlobError, openBlobStore } from '../../../src/storage/blobs/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { digestOf, makeFile } from './support/files.ts';
+import { digestOf, makeFile, makeLocal } from './support/files.ts';
 import { makeMotoUser, requireMotoSignatures } from './support/moto-users.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
 
@@ -49,8 +49,7 @@ for (const name of s3ServerNames) {
 
     for (const way of ['drop', 'hold'] as const) {
       test(`each call ends in bounded time while connections ${way}, and works afterwards`, async (t) => {
-        const local = await makeTempFolder(t);
-        const { path, content } = await makeFile(local, 'in', 100_000);
+        const { local, path, content } = await makeLocal(t, 100_000);
         const digest = await store.put(`${way}/one`, path);
         const startMs = performance.now();
         proxy.set(way);
@@ -70,8 +69,7 @@ for (const name of s3ServerNames) {
       });
 
       test(`an upload whose connections ${way} in the middle leaves no blob`, async (t) => {
-        const local = await makeTempFolder(t);
-        const { path } = await makeFile(local, 'in', LARGE_BYTES);
+        const { path } = await makeLocal(t, LARGE_BYTES);
         const startMs = performance.now();
         proxy.setAfter(LARGE_BYTES / 2, 'up', way);
         await assert.rejects(hurried.put(`${way}/upload`, path), isTransient);
@@ -82,8 +80,7 @@ for (const name of s3ServerNames) {
       });
 
       test(`a download whose connection ${way}s in the middle leaves nothing`, async (t) => {
-        const local = await makeTempFolder(t);
-        const { path } = await makeFile(local, 'in', LARGE_BYTES);
+        const { local, path } = await makeLocal(t, LARGE_BYTES);
         const digest = await store.put(`${way}/download`, path);
         const startMs = performance.now();
         proxy.setAfter(LARGE_BYTES / 2, 'down', way);
@@ -95,8 +92,7 @@ for (const name of s3ServerNames) {
     }
 
     test('a download that broke off continues where it was', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path, content } = await makeFile(local, 'in', LARGE_BYTES);
+      const { local, path, content } = await makeLocal(t, LARGE_BYTES);
       const digest = await store.put('continued', path);
       proxy.setAfter(LARGE_BYTES / 2, 'down', 'drop');
       const get = store.get('continued', join(local, 'out'), digest);
@@ -106,8 +102,7 @@ for (const name of s3ServerNames) {
     });
 
     test('a bucket that is not there is named', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path } = await makeFile(local, 'in', 10);
+      const { local, path } = await makeLocal(t, 10);
       const other = await openBlobStore('s3://no-such-bucket/prefix', { env: server.env });
       const expected = { code: 'blob_store_missing', message: /s3:\/\/no-such-bucket\/prefix at http:/ };
       const calls: Promise<unknown>[] = [
@@ -187,8 +182,7 @@ describe('credentials', { skip: skipWithout('moto') }, () => {
     openBlobStore(`s3://${BUCKET}`, { env: makeEnv(server.port, user) });
 
   test('the right ones work', async (t) => {
-    const local = await makeTempFolder(t);
-    const { path } = await makeFile(local, 'in', LARGE_BYTES);
+    const { local, path } = await makeLocal(t, LARGE_BYTES);
     const store = await open(owner);
     const digest = await store.put('mine', path);
     await store.get('mine', join(local, 'out'), digest);
@@ -196,8 +190,7 @@ describe('credentials', { skip: skipWithout('moto') }, () => {
   });
 
   test('a wrong secret and an unknown id are refused, and no message has the secret', async (t) => {
-    const local = await makeTempFolder(t);
-    const { path } = await makeFile(local, 'in', 100);
+    const { path } = await makeLocal(t, 100);
     const secret = 'this-is-a-secret';
     for (const [user, found] of [
       [{ ...owner, secret }, /SignatureDoesNotMatch/],
@@ -236,8 +229,7 @@ describe('credentials', { skip: skipWithout('moto') }, () => {
   });
 
   test('who may only read is told so', async (t) => {
-    const local = await makeTempFolder(t);
-    const { path } = await makeFile(local, 'in', LARGE_BYTES);
+    const { path } = await makeLocal(t, LARGE_BYTES);
     const store = await open(reader);
     const denied = { code: 'blob_store_denied', message: /does not allow ADE to write: it answered 403 AccessDenied/ };
     await assert.rejects(store.check(), denied);

@@ -9,7 +9,7 @@ import { isAdeError } from '../../../src/contract/errors/index.ts';
 import { type BlobStore, openBlobStore } from '../../../src/storage/blobs/index.ts';
 import { pick } from '../../helpers/size.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { digestOf, makeFile } from './support/files.ts';
+import { digestOf, makeFile, makeLocal } from './support/files.ts';
 
 interface OpenedStore {
   store: BlobStore;
@@ -64,8 +64,7 @@ for (const { name, skip, open } of pick(
 
     for (const bytes of [0, 1, 300_000, LARGE_BYTES]) {
       test(`a file of ${bytes} bytes comes back as it was`, async (t) => {
-        const local = await makeTempFolder(t);
-        const { path, content } = await makeFile(local, 'in', bytes);
+        const { local, path, content } = await makeLocal(t, bytes);
         const digest = await store.put(`sizes/${bytes}`, path);
         assert.deepEqual(digest, digestOf(content));
         await store.get(`sizes/${bytes}`, join(local, 'out'), digest);
@@ -110,8 +109,7 @@ for (const { name, skip, open } of pick(
     });
 
     test('a blob that is not as expected is damaged, and nothing of it is left', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path, content } = await makeFile(local, 'in', 500_000);
+      const { local, path, content } = await makeLocal(t, 500_000);
       const digest = await store.put('damaged/one', path);
       const other = digestOf(Buffer.from('other')).sha256;
       for (const expected of [
@@ -125,8 +123,7 @@ for (const { name, skip, open } of pick(
     });
 
     test('a blob that is not there is missing', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path } = await makeFile(local, 'in', 5);
+      const { local, path } = await makeLocal(t, 5);
       const digest = await store.put('gone/one', path);
       await store.remove(['gone/one']);
       for (const key of ['gone/one', 'never/was/there']) {
@@ -136,8 +133,7 @@ for (const { name, skip, open } of pick(
     });
 
     test('lists have the keys that begin so, with sizes and times', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path } = await makeFile(local, 'in', 7);
+      const { path } = await makeLocal(t, 7);
       const keys = ['list/A_1', 'list/a+b@c', 'list/a-b/c', 'list/a.b', 'list/a/b=c', 'listed'];
       for (const key of keys) await store.put(key, path);
       for (const prefix of ['list/', 'list', 'list/a', 'list/a/', 'list/a-b/c', 'nothing/', 'list/b']) {
@@ -150,8 +146,7 @@ for (const { name, skip, open } of pick(
     });
 
     test('keys are removed in numbers, and those that are not there too', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path } = await makeFile(local, 'in', 3);
+      const { path } = await makeLocal(t, 3);
       const keys = Array.from({ length: 35 }, (_, index) => `many/${index + 10}`);
       await Promise.all(keys.map((key) => store.put(key, path)));
       // More than a page of a list.
@@ -162,8 +157,7 @@ for (const { name, skip, open } of pick(
     });
 
     test('keys that some storage cannot have are refused', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path } = await makeFile(local, 'in', 1);
+      const { path } = await makeLocal(t, 1);
       for (const key of [
         '',
         '/a',
@@ -185,8 +179,7 @@ for (const { name, skip, open } of pick(
     });
 
     test('an error of the local file is not one of the storage', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path } = await makeFile(local, 'in', 10);
+      const { local, path } = await makeLocal(t, 10);
       await assert.rejects(store.put('local/one', join(local, 'none')), { code: 'ENOENT' });
       const digest = await store.put('local/one', path);
       await assert.rejects(store.get('local/one', join(local, 'none/out'), digest), { code: 'ENOENT' });
@@ -195,8 +188,7 @@ for (const { name, skip, open } of pick(
     });
 
     test('a signal ends each call with its reason', async (t) => {
-      const local = await makeTempFolder(t);
-      const { path } = await makeFile(local, 'in', LARGE_BYTES);
+      const { local, path } = await makeLocal(t, LARGE_BYTES);
       const digest = await store.put('signal/there', path);
       const reason = new Error('enough');
       const now = () => ({ signal: AbortSignal.abort(reason) });

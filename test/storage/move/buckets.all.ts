@@ -3,18 +3,12 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { BUCKET, type S3Server, startS3Server } from '../../../scripts/test/s3.ts';
 import { hashFiles } from '../../../src/base/files/hash-tree.ts';
 import { databasePath, openDatabase } from '../../../src/storage/store/database.ts';
-import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';
 import { runAde } from '../../helpers/run-ade.ts';
-import { fillService } from './fill-service.ts';
+import { filled, postgres, skip } from './fill-service.ts';
 import { ask, makeNodesPlace, nameFolder } from './places.ts';
-
-const skip = findPostgres() === null && 'needs PostgreSQL';
-const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
-const filled = skip ? (null as unknown as Awaited<ReturnType<typeof fillService>>) : await fillService();
 
 async function startBucket(): Promise<S3Server> {
   const folder = nameFolder();

@@ -2,17 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { moveService } from '../../../src/storage/move/index.ts';
-import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';
 import { runAde } from '../../helpers/run-ade.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../../helpers/small-disk.ts';
-import { fillService } from './fill-service.ts';
+import { filled, postgres, skip } from './fill-service.ts';
 import { back, makeNodesPlace, type NodesPlace, nameFolder, there } from './places.ts';
-
-const skip = findPostgres() === null && 'needs PostgreSQL';
-const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
-const filled = skip ? (null as unknown as Awaited<ReturnType<typeof fillService>>) : await fillService();
 
 /** A disk on which so much is free; null where this user may not mount one. */
 function mountDisk(t: TestContext, freeBytes: number): string | null {

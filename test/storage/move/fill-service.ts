@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Batch, Config, ConfigVersion, Job, Page, Revision, Sender } from '../../../src/contract/api/index.ts';
-import type { NewCorrection } from '../../../src/contract/corrections.ts';
+import { findPostgres } from '../../../scripts/test/postgres.ts';
+import type { Batch, Config, ConfigVersion, Sender } from '../../../src/contract/api/index.ts';
+import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';
 import { Reviewers } from '../../http/review/client.ts';
-import { projectDir, startTestServer, type TestServer, WS } from '../../http/server-harness.ts';
+import { LOCKER, projectDir, startTestServer, type TestServer, WS } from '../../http/server-harness.ts';
 
 /** What is in a service that has a bit of everything. */
-export interface Filled {
+interface Filled {
   dataDir: string;
   adminToken: string;
   /** Paths of the API that answer bytes or facts, which are the same wherever the service is. */
@@ -22,15 +23,8 @@ delete process.env.ADE_TEST_PREPARED;
 
 const DAMAGED = join(projectDir, 'test/fixtures/corrupt/truncated_file.xml-ends-early.xlsx');
 
-const LOCKER: NewCorrection = {
-  kind: 'column_field',
-  places: [{ sheet: 0, a1: 'I4' }],
-  field: 'department',
-  reason: 'Abteilungen \u{1F4C1} und \u202E umgekehrt',
-};
-
 /** A service on a data folder with jobs of every end, a revision, acceptances, senders, a recipe, a batch and tokens; stopped. */
-export async function fillService(): Promise<Filled> {
+async function fillService(): Promise<Filled> {
   const server = await startTestServer({
     ADE_DATABASE_URL: '',
     ADE_STORAGE_URL: '',
@@ -41,7 +35,7 @@ export async function fillService(): Promise<Filled> {
   const { id: documentId } = await server.upload();
   const people = new Reviewers(server, documentId);
   const successId = await people.makeJob();
-  await correct(server, successId);
+  await server.correct(successId, [{ ...LOCKER, reason: 'Abteilungen \u{1F4C1} und \u202E umgekehrt' }]);
   await people.accept(successId);
   await people.setRules({ second_person: true });
   const [anna, berta] = [await people.makePerson('Anna'), await people.makePerson('Berta \u0416\u{10FFFF}')];
@@ -77,51 +71,34 @@ export async function fillService(): Promise<Filled> {
   return { dataDir: server.dataDir, adminToken: server.adminToken, paths, queuedId, successId, documentId };
 }
 
-async function correct(server: TestServer, job: string): Promise<void> {
-  const json = { base_revision: 1, corrections: [LOCKER] };
-  await server.expect<Revision>(202, 'POST', `${WS}/jobs/${job}/corrections`, { json });
-  await server.lookUntil(async () => {
-    const { body } = await server.expect<Revision>(200, 'GET', `${WS}/jobs/${job}/revisions/2`);
-    return body.status === 'success';
-  });
-}
-
 async function makeFailed(server: TestServer): Promise<string> {
   const empty = await server.upload(DAMAGED);
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: empty.id } });
-  const job = await server.waitForJob(body.id);
+  const job = await server.run(empty.id);
   assert.equal(job.status, 'error');
   return job.id;
 }
 
 async function addSender(server: TestServer, version: ConfigVersion, documentId: string): Promise<Sender> {
-  const json = { name: 'Acme', due_day: 5 };
-  const sender = (await server.expect<Sender>(201, 'POST', `${WS}/senders`, { json })).body;
-  const submission = { document_id: documentId, sender_id: sender.id, period: '2026-05' };
-  const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
-  await server.waitForJob(body.id);
-  const recipe = { config_id: version.config_id, base_version: 0, job_id: body.id };
-  await server.expect(201, 'POST', `${WS}/senders/${sender.id}/recipes`, { json: recipe });
+  const sender = await server.makeSender({ name: 'Acme', due_day: 5 });
+  const job = await server.run({ document_id: documentId, sender_id: sender.id, period: '2026-05' });
+  const recipe = { config_id: version.config_id, base_version: 0, job_id: job.id };
+  await server.make(`${WS}/senders/${sender.id}/recipes`, recipe);
   return sender;
 }
 
 async function makeBatch(server: TestServer, documentId: string): Promise<string> {
   const other = await server.uploadText('Member No.,First Name,Last Name\n7,Eve,Moss\n', 'second.csv');
   const json = { document_ids: [documentId, other.id] };
-  const { body } = await server.expect<Batch>(202, 'POST', `${WS}/batches`, {
-    json,
-    headers: { 'idempotency-key': 'b-1' },
-  });
-  await server.lookUntil(async () => {
-    const batch = (await server.expect<Batch>(200, 'GET', `${WS}/batches/${body.id}`)).body;
-    return batch.finished_at !== null;
-  });
+  const options = { json, headers: { 'idempotency-key': 'b-1' } };
+  const { body } = await server.expect<Batch>(202, 'POST', `${WS}/batches`, options);
+  const read = () => server.read<Batch>(`${WS}/batches/${body.id}`);
+  await server.lookUntil(async () => (await read()).finished_at !== null);
   return body.id;
 }
 
 async function addDraft(server: TestServer, version: ConfigVersion): Promise<void> {
-  const { body } = await server.expect<Page<Config>>(200, 'GET', `${WS}/configs`);
-  assert.ok(body.items.some(({ id }) => id === version.config_id));
+  const items = await server.list<Config>(`${WS}/configs`);
+  assert.ok(items.some(({ id }) => id === version.config_id));
   await server.expect(201, 'POST', `${WS}/configs`, { json: { name: 'Only a draft' } });
 }
 
@@ -139,8 +116,7 @@ async function addOddRows({ running }: TestServer): Promise<void> {
 
 /** Stopped before it can have ended. */
 async function leaveQueued(server: TestServer, documentId: string): Promise<string> {
-  const submit = async () =>
-    (await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: documentId } })).body.id;
+  const submit = async () => (await server.submit(documentId)).id;
   const ids = [await submit(), await submit(), await submit()];
   await stop(server);
   return ids.at(-1)!;
@@ -152,3 +128,8 @@ export async function stop(server: TestServer): Promise<void> {
   server.running = undefined as never;
   await running.stop();
 }
+
+/** Where there is no PostgreSQL, nothing can be moved. */
+export const skip = findPostgres() === null && 'needs PostgreSQL';
+export const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
+export const filled = skip ? (null as unknown as Filled) : await fillService();

@@ -6,18 +6,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { hashFiles } from '../../../src/base/files/hash-tree.ts';
 import { readSettings } from '../../../src/contract/settings.ts';
 import { startServer } from '../../../src/http/index.ts';
 import { type MoveOptions, type MoveSummary, moveService } from '../../../src/storage/move/index.ts';
-import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';
-import { fillService } from './fill-service.ts';
+import { filled, postgres, skip } from './fill-service.ts';
 import { back, makeNodesPlace, nameFolder, there } from './places.ts';
-
-const skip = findPostgres() === null && 'needs PostgreSQL';
-const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
-const filled = skip ? (null as unknown as Awaited<ReturnType<typeof fillService>>) : await fillService();
 
 const program = join(import.meta.dirname, 'move-main.ts');
 

@@ -2,19 +2,13 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { moveService } from '../../../src/storage/move/index.ts';
 import { openDatabase } from '../../../src/storage/store/database.ts';
 import { PostgresSession } from '../../../src/storage/store/dialects/postgres-session.ts';
 import { findJob } from '../../../src/storage/store/jobs.ts';
-import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';
 import { runAde } from '../../helpers/run-ade.ts';
-import { fillService } from './fill-service.ts';
+import { filled, postgres, skip } from './fill-service.ts';
 import { ask, back, makeNodesPlace, type NodesPlace, nameFolder, there } from './places.ts';
-
-const skip = findPostgres() === null && 'needs PostgreSQL';
-const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
-const filled = skip ? (null as unknown as Awaited<ReturnType<typeof fillService>>) : await fillService();
 
 function toVariables({ databaseUrl, storageUrl }: NodesPlace): Record<string, string> {
   return { ADE_DATABASE_URL: databaseUrl, ADE_STORAGE_URL: storageUrl, ADE_DATA_DIR: nameFolder() };

@@ -3,21 +3,16 @@ import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { hashFiles } from '../../../src/base/files/hash-tree.ts';
 import type { Job, Page } from '../../../src/contract/api/index.ts';
 import { dataFolders, INPUTS_PREFIX, jobFolder } from '../../../src/contract/layout.ts';
 import { verifyActivity } from '../../../src/service/integrity/verify-activity.ts';
 import { moveService } from '../../../src/storage/move/index.ts';
 import { databasePath, openCurrentDatabase, openDatabase } from '../../../src/storage/store/database.ts';
-import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import { startTestServer, type TestServer, WS } from '../../http/server-harness.ts';
-import { fillService, stop } from './fill-service.ts';
+import { filled, postgres, skip, stop } from './fill-service.ts';
 import { ask, back, makeNodesPlace, nameFolder, there } from './places.ts';
-
-const skip = findPostgres() === null && 'needs PostgreSQL';
-const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
-const filled = skip ? (null as unknown as Awaited<ReturnType<typeof fillService>>) : await fillService();
 
 /** Rows of a table of SQLite by the texts of their values, without what is of a deployment. */
 function readRows(dataDir: string, table: string): string[] {
@@ -56,7 +51,7 @@ async function readAll(server: TestServer): Promise<Map<string, Buffer>> {
   for (const path of filled.paths) {
     const { bytes, text } = await server.expect(200, 'GET', `${WS}/${path}`);
     // How far the waiting job is, and who has just signed in, may differ.
-    const ids = (JSON.parse(path.includes('search=') ? text : '{"items":[]}') as Page<Job>).items.map(({ id }) => id);
+    const ids = valuesOf((JSON.parse(path.includes('search=') ? text : '{"items":[]}') as Page<Job>).items, 'id');
     answers.set(path, ids.length > 0 ? Buffer.from(ids.join()) : bytes);
   }
   return answers;
@@ -72,7 +67,7 @@ async function startOn(env: Record<string, string>): Promise<TestServer> {
 async function crashAt(dataDir: string): Promise<void> {
   const db = await openDatabase({ dataDir, databaseUrl: '' });
   const rows = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').orderBy('id').execute();
-  const [running, unfiled] = rows.map(({ id }) => id).filter((id) => id !== filled.queuedId);
+  const [running, unfiled] = valuesOf(rows, 'id').filter((id) => id !== filled.queuedId);
   assert.ok(running !== undefined && unfiled !== undefined);
   await db.updateTable('jobs').set({ status: 'running', attempt: 1 }).where('id', '=', running).execute();
   await db.destroy();
@@ -126,10 +121,7 @@ test('a service is the same in a data folder, on nodes, and in a data folder aga
   assert.ok(activity.ok, JSON.stringify(activity));
   // Names that are new get numbers after those that were moved.
   const { id } = await node.uploadText('Member No.,First Name,Last Name\n8,Kim,Poe\n', 'newest.csv');
-  const { body } = await node.expect<Page<Job>>(200, 'GET', `${WS}/documents?search=newest`);
-  assert.deepEqual(
-    body.items.map((document) => document.id),
-    [id],
-  );
+  const items = await node.list<Job>(`${WS}/documents?search=newest`);
+  assert.deepEqual(valuesOf(items, 'id'), [id]);
   assert.deepEqual(await ask(nodes.databaseUrl, 'select count(*)::int as n from nodes'), [{ n: 1 }]);
 });

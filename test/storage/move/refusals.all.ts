@@ -4,21 +4,15 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { hashFiles } from '../../../src/base/files/hash-tree.ts';
 import { documentPath, jobFolder, jobPaths } from '../../../src/contract/layout.ts';
 import { moveService } from '../../../src/storage/move/index.ts';
 import { lockDataDir } from '../../../src/storage/store/data-dir-lock.ts';
 import { databasePath, openDatabase } from '../../../src/storage/store/database.ts';
 import { PostgresSession } from '../../../src/storage/store/dialects/postgres-session.ts';
-import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-server.ts';
 import { startTestServer } from '../../http/server-harness.ts';
-import { fillService, stop } from './fill-service.ts';
+import { filled, postgres, skip, stop } from './fill-service.ts';
 import { ask, back, makeNodesPlace, nameFolder, there } from './places.ts';
-
-const skip = findPostgres() === null && 'needs PostgreSQL';
-const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
-const filled = skip ? (null as unknown as Awaited<ReturnType<typeof fillService>>) : await fillService();
 
 function copyFilled(): string {
   const dataDir = nameFolder();

@@ -6,6 +6,7 @@ import { planTables } from '../../../src/storage/move/plan-tables.ts';
 import { openDatabase, openMemoryDatabase } from '../../../src/storage/store/database.ts';
 import { partsOf, type TableShape } from '../../../src/storage/store/dialects/dialect.ts';
 import { startOwnServer } from '../../helpers/postgres/own-server.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 
 const skip = findPostgres() === null && 'needs PostgreSQL';
 
@@ -49,14 +50,8 @@ const LEFT_OUT = [
 test('every table of the schema is moved, but those that a deployment has of its own', { skip }, async () => {
   const { sqlite, postgres, columns } = await listBoth();
   const names = new Set(columns.map(({ table_name: name }) => name).filter((name) => !name.startsWith('kysely_')));
-  assert.deepEqual(
-    postgres.map(({ name }) => name),
-    [...names].sort(),
-  );
-  assert.deepEqual(
-    sqlite.map(({ name }) => name),
-    [...names].sort(),
-  );
+  assert.deepEqual(valuesOf(postgres, 'name'), [...names].sort());
+  assert.deepEqual(valuesOf(sqlite, 'name'), [...names].sort());
   const plans = planTables(sqlite, postgres);
   const moved = plans.map(({ shape }) => shape.name);
   assert.deepEqual([...moved, ...LEFT_OUT].sort(), [...names].sort());

@@ -11,48 +11,17 @@ import {
 } from '../../../src/storage/store/batches.ts';
 import type { Database } from '../../../src/storage/store/database.ts';
 import { deleteJobRow, insertJob, markJobFinished, markJobStarted } from '../../../src/storage/store/jobs.ts';
-import type { BatchRow, JobRow } from '../../../src/storage/store/schema/tables.ts';
+import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
-import { makeJobTestRow } from '../../service/rows.ts';
+import { makeBatchTestRow, makeJobEnd, makeJobTestRow } from '../../service/rows.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
-const batch: BatchRow = {
-  id: 'bat_1',
-  workspace_id: 'ws_test',
-  config_id: 'cfg_test',
-  config_version_id: 'cfgv_test',
-  environment_id: 'env',
-  read_encoding: null,
-  read_delimiter: null,
-  name: 'Batch',
-  runtime_network_access: 0,
-  submitted_by: 'test',
-  created_at: AT,
-  period: null,
-  cancelled_at: null,
-  finished_at: null,
-};
+const batch = makeBatchTestRow({ id: 'bat_1' });
 
+const WAITS = { status: 'queued', finished_at: null } as const;
 const jobOf = (position: number): JobRow =>
-  makeJobTestRow({
-    id: `job_${position}`,
-    status: 'queued',
-    finished_at: null,
-    batch_id: batch.id,
-    batch_position: position,
-  });
-
-const endOf = (status: 'success' | 'error', attention_codes = '') => ({
-  status,
-  attention_codes,
-  finished_at: AT,
-  summary_json: null,
-  error_code: null,
-  error_message: null,
-  duration_ms: 1,
-  output_sha256: null,
-});
+  makeJobTestRow({ id: `job_${position}`, ...WAITS, batch_id: batch.id, batch_position: position });
 
 async function assertCounts(db: Database, wanted: Partial<BatchCounts>): Promise<void> {
   const none = {
@@ -81,8 +50,8 @@ test('the counts of a batch follow all that happens to its items and jobs', asyn
   await assertCounts(db, { waiting: 1, queued: 3, error: 1 });
   await markJobStarted(db, 'job_1', AT);
   await assertCounts(db, { waiting: 1, queued: 2, running: 1, error: 1 });
-  await markJobFinished(db, 'job_1', endOf('success', ',rule_error,'));
-  await markJobFinished(db, 'job_2', endOf('error'));
+  await markJobFinished(db, 'job_1', makeJobEnd('success', ',rule_error,'));
+  await markJobFinished(db, 'job_2', makeJobEnd('error'));
   await assertCounts(db, { waiting: 1, queued: 1, success: 1, error: 2, attention: 1 });
   await insertJob(db, { ...jobOf(9), batch_id: null, batch_position: null });
   await passBatchPlace(db, 'job_2', 'job_9');

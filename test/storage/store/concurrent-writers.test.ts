@@ -14,23 +14,17 @@ import {
 import { checkChain } from '../../../src/storage/store/check-activity.ts';
 import type { Database } from '../../../src/storage/store/database.ts';
 import { moveToEnvironment } from '../../../src/storage/store/environments.ts';
-import {
-  deleteJobRow,
-  findJob,
-  insertJob,
-  type JobEnd,
-  markJobFinished,
-  markJobStarted,
-} from '../../../src/storage/store/jobs.ts';
+import { deleteJobRow, findJob, insertJob, markJobFinished, markJobStarted } from '../../../src/storage/store/jobs.ts';
 import { lockRow } from '../../../src/storage/store/locks.ts';
 import { storeStep } from '../../../src/storage/store/reviews.ts';
 import { insertRevision } from '../../../src/storage/store/revisions.ts';
-import type { BatchRow, JobRow } from '../../../src/storage/store/schema/tables.ts';
+import type { JobRow } from '../../../src/storage/store/schema/tables.ts';
 import { inTransaction } from '../../../src/storage/store/transactions.ts';
 import { makeWorkspace } from '../../../src/storage/store/workspaces.ts';
 import { isOnPostgres, ON_POSTGRES, openTestDatabase } from '../../helpers/postgres/databases.ts';
+import { makeRandom } from '../../helpers/random.ts';
 import { size } from '../../helpers/size.ts';
-import { makeJobTestRow } from '../../service/rows.ts';
+import { makeBatchTestRow, makeJobEnd, makeJobTestRow } from '../../service/rows.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const BATCHES = 3;
@@ -38,41 +32,13 @@ const ITEMS = size(60, 60, 600);
 /** As many as there are connections, and some that wait for one. */
 const WRITERS = 12;
 
-const end: JobEnd = {
-  status: 'success',
-  attention_codes: 'a',
-  finished_at: AT,
-  summary_json: null,
-  error_code: null,
-  error_message: null,
-  duration_ms: 1,
-  output_sha256: null,
-};
-
 const activity = (action: string, targetId: string) => ({ actor: 'x', action, workspaceId: 'ws_test', targetId });
 
 async function addBatches(db: Database): Promise<void> {
   await makeWorkspace(db, 'Test', 'ws_test');
   for (let i = 0; i < BATCHES; i++) {
-    const version = { config_id: 'c', config_version_id: 'v', environment_id: 'env', read_encoding: null };
-    const batch: BatchRow = {
-      ...version,
-      id: `bat_${i}`,
-      workspace_id: 'ws_test',
-      read_delimiter: null,
-      name: 'Batch',
-      runtime_network_access: 0,
-      submitted_by: 'test',
-      created_at: AT,
-      period: null,
-      cancelled_at: null,
-      finished_at: null,
-    };
-    await insertBatch(
-      db,
-      batch,
-      Array.from({ length: ITEMS }, (_, item) => `doc_${item}`),
-    );
+    const documents = Array.from({ length: ITEMS }, (_, item) => `doc_${item}`);
+    await insertBatch(db, makeBatchTestRow({ id: `bat_${i}` }), documents);
   }
 }
 
@@ -97,7 +63,7 @@ function listDeeds(db: Database, random: () => number): (() => Promise<unknown>)
     feed,
     feed,
     change((job) => markJobStarted(db, job.id, AT)),
-    change((job) => markJobFinished(db, job.id, end)),
+    change((job) => markJobFinished(db, job.id, makeJobEnd('success', 'a'))),
     change((job) => withdrawBatchJob(db, job)),
     change((job) => deleteJobRow(db, job.id, activity('job.deleted', job.id))),
     change((job) =>
@@ -112,17 +78,10 @@ function listDeeds(db: Database, random: () => number): (() => Promise<unknown>)
       }),
     ),
     change(async (job) => {
-      const revision = {
-        ...job,
-        id: `${job.id}.2`,
-        revision_of: job.id,
-        revision: 2,
-        base_revision: 1,
-        status: 'queued',
-      };
-      const place = { batch_id: null, batch_position: null, finished_at: null };
-      await insertRevision(db, job, { ...revision, ...place } as JobRow);
-      await markJobFinished(db, revision.id, end);
+      const place = { batch_id: null, batch_position: null, finished_at: null, status: 'queued' } as const;
+      const revision = { ...job, id: `${job.id}.2`, revision_of: job.id, revision: 2, base_revision: 1, ...place };
+      await insertRevision(db, job, revision);
+      await markJobFinished(db, revision.id, makeJobEnd('success', 'a'));
     }),
     change((job) => {
       const other = pick()!;
@@ -154,11 +113,7 @@ async function readCounts(db: Database): Promise<{ kept: unknown[]; counted: unk
 test('many writers at a time: no deadlock, consistent counts, whole chains', async (t) => {
   const db = await openTestDatabase(t);
   await addBatches(db);
-  let seed = 7;
-  const random = () => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed / 2_147_483_647;
-  };
+  const random = makeRandom(7);
   const deeds = listDeeds(db, random);
   const done: number[] = deeds.map(() => 0);
   const write = async () => {

@@ -16,6 +16,7 @@ import { toReadAs } from '../../../src/storage/store/read-as.ts';
 import type { JobRow, Tables } from '../../../src/storage/store/schema/tables.ts';
 import { ON_SQLITE } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
+import { valuesOf } from '../../helpers/values-of.ts';
 import { makeJobTestRow } from '../../service/rows.ts';
 
 /** More than a step of a migration reads or writes at once. */
@@ -81,7 +82,7 @@ test('what an older version stored is found by searches and counted in batches',
   for (const text of ['ärzte', 'äR', 'ä']) {
     const found = await listJobs(db, { workspaceId: 'ws_test', text, limit: 200 });
     assert.deepEqual(
-      found.rows.map(({ id }) => id),
+      valuesOf(found.rows, 'id'),
       Array.from({ length: 200 }, (_, i) => `job_${JOBS - 1 - i}`),
       text,
     );

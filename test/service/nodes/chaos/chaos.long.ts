@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jobFolder, jobNames } from '../../../../src/contract/layout.ts';
 import { readEvents } from '../../../../src/runner/index.ts';
 import { listDescendants } from '../../../helpers/processes.ts';
+import { makeRandom } from '../../../helpers/random.ts';
 import { makeCsv, type Server, submit, waitFor } from '../../harness.ts';
 import type { ServerProcess } from '../../server-process.ts';
 import { addStored, type Deployment, makeDeployment, startNode, startNodeProcess, WITH_NODES } from '../start-node.ts';
@@ -33,15 +34,6 @@ const WORKER = { ADE_MAX_CONCURRENCY: '2', ADE_QUEUE_SIZE: '100', ADE_ROLE: 'wor
 const KILLED = ['process_killed_repeatedly', 'job_keeps_failing'];
 
 type Random = () => number;
-
-/** The same numbers in every run. */
-function makeRandom(): Random {
-  let state = 7;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 interface FleetNode {
   name: string;
@@ -141,7 +133,7 @@ test(`${KILLS} kills and ${PARTITIONS} partitions: every job ends once, with the
   const deployment = await makeDeployment(t, storage.url);
   if (canCut) await admitNetworks(deployment.env.ADE_DATABASE_URL!);
   const api = await startNode(t, deployment, 'api', { env: { ...WORKER, ADE_ROLE: 'api' } });
-  const random = makeRandom();
+  const random = makeRandom(7);
   const fleet = new Fleet(t, deployment, storage);
   for (let i = 0; i < NODES; i++) await fleet.add(`worker-${i}`, canCut ? makeNetwork(t, i) : null);
 

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TestContext } from 'node:test';
 import type { BlobDigest } from '../../../../src/storage/blobs/index.ts';
+import { makeTempFolder } from '../../../helpers/temp-folder.ts';
 
 export const digestOf = (content: Uint8Array): BlobDigest => ({
   sha256: createHash('sha256').update(content).digest('hex'),
@@ -18,4 +20,13 @@ export async function makeFile(
   const content = randomBytes(bytes);
   await writeFile(path, content);
   return { path, content };
+}
+
+/** A folder that goes with the test, with such a file `in` in it. */
+export async function makeLocal(
+  t: TestContext,
+  bytes: number,
+): Promise<{ local: string; path: string; content: Buffer }> {
+  const local = await makeTempFolder(t);
+  return { local, ...(await makeFile(local, 'in', bytes)) };
 }
