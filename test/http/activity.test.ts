@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { Activity, CreatedToken } from '../../src/contract/api/index.ts';
-import { rowsOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -16,7 +16,7 @@ test('two tokens of the same name are distinguished by their ids', async () => {
   await server.upload(starterInput, { token: first.secret });
   await server.upload(starterInput, { token: second.secret });
   const entries = await readLatest(2);
-  assert.deepEqual(rowsOf(entries, 'actor', 'token_id', 'session_id'), [
+  assert.deepEqual(pluck(entries, 'actor', 'token_id', 'session_id'), [
     ['Robot', second.token.id, null],
     ['Robot', first.token.id, null],
   ]);

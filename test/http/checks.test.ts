@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { JobChecks } from '../../src/contract/api/index.ts';
 import { inputPaths, jobFolder, jobNames } from '../../src/contract/layout.ts';
-import { rowsOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '2' });
@@ -21,12 +21,12 @@ test('numbers that are submitted are compared, and shown to those who may see va
   assert.ok(job.attention.includes('expected_number_differs'));
   const hidden = await readChecks(job.id);
   const ofSubmission = ({ items }: JobChecks) => items.filter(({ kind }) => kind === 'expected');
-  assert.deepEqual(rowsOf(ofSubmission(hidden), 'measure', 'agrees', 'found', 'expected'), [
+  assert.deepEqual(pluck(ofSubmission(hidden), 'measure', 'agrees', 'found', 'expected'), [
     ['rows', false, null, null],
     ['sum', false, null, null],
   ]);
   const shown = await readChecks(job.id, '?values=true');
-  assert.deepEqual(rowsOf(ofSubmission(shown), 'found', 'expected'), [
+  assert.deepEqual(pluck(ofSubmission(shown), 'found', 'expected'), [
     [2, EXPECTED.rows],
     [30.3, EXPECTED.sums.amount],
   ]);

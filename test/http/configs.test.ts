@@ -13,7 +13,7 @@ import type {
   PackageFileContent,
   PackageFiles,
 } from '../../src/contract/api/index.ts';
-import { valuesOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -120,7 +120,7 @@ test('publishing activates, freezes, and archives the version before', async () 
   const after = (await listVersions()).map(({ status }) => status);
   assert.deepEqual(after, ['archived', 'active']);
   const { activations } = await server.read<{ activations: Activation[] }>(`${WS}/configs/${config.id}/activations`);
-  assert.deepEqual(valuesOf(activations, 'number'), [1, 2, 1]);
+  assert.deepEqual(pluck(activations, 'number'), [1, 2, 1]);
 });
 
 test('a config is changed only by who has seen its state', async () => {

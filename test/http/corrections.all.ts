@@ -6,9 +6,9 @@ import type { CorrectionList, CorrectionTrial, Job, Revision, WorkspaceEvent } f
 import type { Artifact } from '../../src/contract/artifact.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
-import { rowsOf } from '../helpers/values-of.ts';
 import { LOCKER, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_RETENTION_DAYS_INPUTS: '1000', ADE_RETENTION_DAYS_ARTIFACTS: '0' });
@@ -93,7 +93,7 @@ test('a correction makes a revision that is what everything gives once it has fi
   assert.ok(!values.text.includes('{value}'));
 
   const list = await server.list<Revision>(`${WS}/jobs/${id}/revisions`);
-  assert.deepEqual(rowsOf(list, 'revision', 'status', 'correction_count'), [
+  assert.deepEqual(pluck(list, 'revision', 'status', 'correction_count'), [
     [1, 'success', 0],
     [2, 'success', 1],
   ]);
@@ -174,7 +174,7 @@ test('a dry run tells what would change, and makes nothing', async () => {
   const dry = { json: { base_revision: 1, corrections: [LOCKED], dry_run: true } };
   const { body } = await server.expect<CorrectionTrial>(200, 'POST', `${WS}/jobs/${id}/corrections`, dry);
   assert.deepEqual(
-    rowsOf(body.changes.mappings, 'column', 'left', 'right'),
+    pluck(body.changes.mappings, 'column', 'left', 'right'),
     [
       ['I', null, 'department'],
       ['I', null, 'department'],

@@ -8,9 +8,9 @@ import { jobFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
 import { insertBatch } from '../../src/storage/store/batches.ts';
 import { insertJob } from '../../src/storage/store/jobs.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { isOnPostgres } from '../helpers/postgres/databases.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
-import { valuesOf } from '../helpers/values-of.ts';
 import { makeBatchTestRow, makeJobTestRow } from '../service/rows.ts';
 import { Reviewers } from './review/client.ts';
 import { makeForm, starterInput, startTestServer, type TestServer, WS } from './server-harness.ts';
@@ -59,7 +59,7 @@ async function prepare(server: TestServer) {
     including,
     sender: sender.id,
     scored: scored.id,
-    shared: valuesOf(shared.items, 'id'),
+    shared: pluck(shared.items, 'id'),
     token: token.token.id,
     cookie: (await server.signIn(server.adminToken)).cookie,
     etag: file.headers.get('etag')!,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Document, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
 import { cleanFilename } from '../../src/http/requests/uploads.ts';
-import { valuesOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_MAX_UPLOAD_MB: '1' });
@@ -21,7 +21,7 @@ test('a document is told by its content, listed, and downloaded as an attachment
   assert.equal(made.body.filename, 'Größe _1_.xlsx');
   assert.equal(made.body.bytes, 8);
   const found = await server.list<Document>(`${DOCUMENTS}?search=gr%C3%B6%C3%9Fe`);
-  assert.deepEqual(valuesOf(found, 'id'), [made.body.id]);
+  assert.deepEqual(pluck(found, 'id'), [made.body.id]);
   const download = await server.expect(200, 'GET', `${DOCUMENTS}/${made.body.id}/content`);
   assert.equal(download.text, 'a;b\n1;2\n');
   assert.match(download.headers.get('content-disposition') ?? '', /^attachment; .*filename\*=UTF-8''Gr%C3%B6%C3%9Fe/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { IssueGroups, Job, Page, PreviewSheets, PreviewWindow } from '../../src/contract/api/index.ts';
-import { valuesOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -29,7 +29,7 @@ test('a job runs from submission to download', async () => {
   const sheets = await server.read<PreviewSheets>(`${WS}/jobs/${job.id}/output/sheets`);
   assert.equal(sheets.sheets[0]!.name, 'Normalized');
   const rows = await server.read<PreviewWindow>(`${WS}/jobs/${job.id}/output/rows?from=2&rows=2`);
-  assert.deepEqual(valuesOf(rows.rows, 'index'), [2, 3]);
+  assert.deepEqual(pluck(rows.rows, 'index'), [2, 3]);
 });
 
 test('events come as NDJSON, and as a stream behind Last-Event-ID', async () => {
@@ -116,10 +116,10 @@ test('lists are filtered and paged, newest first', async () => {
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
     const page: Page<Job> = await server.read<Page<Job>>(`${WS}/jobs?limit=2${query}`);
-    ids.push(...valuesOf(page.items, 'id'));
+    ids.push(...pluck(page.items, 'id'));
     cursor = page.next_cursor;
   }
-  assert.deepEqual(ids, valuesOf(all, 'id'));
+  assert.deepEqual(ids, pluck(all, 'id'));
   const needed = await server.list<Job>(`${WS}/jobs?attention=true&status=success`);
   assert.ok(needed.every(({ attention }) => attention.length > 0));
   for (const text of ['no-such-name', '%00abc', '%00']) {

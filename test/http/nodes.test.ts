@@ -6,10 +6,10 @@ import { after, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Health, Node } from '../../src/contract/api/index.ts';
 import { ENGINE_VERSION } from '../../src/contract/version.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { databaseUrlOf, isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
-import { rowsOf } from '../helpers/values-of.ts';
 import { startTestServer, waitUntil } from './server-harness.ts';
 import { type ServiceProcess, startServiceProcess } from './service-process.ts';
 
@@ -89,7 +89,7 @@ for (const [shiftMs, direction] of [
     // The one of the test before is dead, and known to be within a moment.
     await waitUntil(async () => (await listNodes()).length === 2);
     const nodes = await listNodes();
-    assert.deepEqual(rowsOf(nodes, 'is_this', 'role', 'status'), [
+    assert.deepEqual(pluck(nodes, 'is_this', 'role', 'status'), [
       [true, 'all', 'ok'],
       [false, 'worker', 'degraded'],
     ]);

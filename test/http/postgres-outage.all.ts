@@ -10,10 +10,10 @@ import type {
   Page,
   ProblemDetails,
 } from '../../src/contract/api/index.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { isOnPostgres, ON_POSTGRES } from '../helpers/postgres/databases.ts';
 import { addUser, startOwnServer } from '../helpers/postgres/own-server.ts';
 import { startProxy } from '../helpers/postgres/proxy.ts';
-import { valuesOf } from '../helpers/values-of.ts';
 import { type Answer, makeForm, startTestServer, type TestServer, WS, waitUntil } from './server-harness.ts';
 
 const PASSWORD = 'fire-work';
@@ -156,7 +156,7 @@ async function assertEachOnce(keys: readonly string[], first: readonly Answer<Jo
   }
   assert.equal(new Set(ids).size, keys.length);
   const body = await server.read<Page<Job>>(`${WS}/jobs?limit=200`);
-  const listed = valuesOf(body.items, 'id');
+  const listed = pluck(body.items, 'id');
   assert.deepEqual(
     ids.filter((id) => listed.filter((one) => one === id).length !== 1),
     [],

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import type { Activity, Job, MadeRecipe, Sender } from '../../src/contract/api/index.ts';
 import type { Artifact } from '../../src/contract/artifact.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { databaseEnvOf } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
-import { rowsOf } from '../helpers/values-of.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -51,7 +51,7 @@ test('a document of nobody with just the headers of one sender is read by its re
   assert.ok(job.attention.includes('expected_number_differs'), 'what was typed in still counts');
   const items = await server.list<Activity>(`${WS}/activity`);
   const noted = items.filter(({ action }) => action === 'job.sender_recognized');
-  assert.deepEqual(rowsOf(noted, 'actor', 'target_id', 'details'), [
+  assert.deepEqual(pluck(noted, 'actor', 'target_id', 'details'), [
     ['system', job.id, { sender_id: sender.id, recipe_version: 1, fitting: 1 }],
   ]);
   const verified = await runAde(['verify', jobFolder(server.dataDir, job.id)], databaseEnvOf(server.dataDir));

@@ -17,10 +17,10 @@ import type {
 import type { Artifact } from '../../src/contract/artifact.ts';
 import { jobFolder } from '../../src/contract/layout.ts';
 import type { Recipe } from '../../src/contract/recipe.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { databaseEnvOf, isOnPostgres } from '../helpers/postgres/databases.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { ON_LOCAL_FILES } from '../helpers/storage/forgetful.ts';
-import { rowsOf, valuesOf } from '../helpers/values-of.ts';
 import { Reviewers } from './review/client.ts';
 import { LOCKER, starterInput, startTestServer, WS, waitUntil } from './server-harness.ts';
 
@@ -53,7 +53,7 @@ test('what was corrected holds for the next document of the sender, from its fir
   assert.deepEqual((await readVersions(acme)).items, []);
   const made = await makeRecipe(acme, base);
   assert.deepEqual(
-    valuesOf(made.added, 'found_by'),
+    pluck(made.added, 'found_by'),
     dry.added.map(({ found_by }) => found_by),
   );
   assert.match(made.added[0]!.found_by, /^the column "Locker", tables with the layout l1$/);
@@ -141,7 +141,7 @@ test('the name of a document says whose it is where that is plain', async () => 
   const unsure = await server.upload(starterInput, { name: 'x-july.csv' });
   const jobs = [await run({ document_id: named.id }), await run({ document_id: unsure.id })];
   const chosen = await run({ document_id: unsure.id, sender_id: both.id });
-  assert.deepEqual(rowsOf([...jobs, chosen], 'sender_id', 'period'), [
+  assert.deepEqual(pluck([...jobs, chosen], 'sender_id', 'period'), [
     [plain.id, '2026-07'],
     [null, null],
     [both.id, null],
@@ -220,7 +220,7 @@ test('a job is given to a sender afterwards, and lists find it by sender and per
   assert.deepEqual([body.sender_id, body.period], [sender.id, '2026-05']);
   for (const query of [`sender_id=${sender.id}`, `sender_id=${sender.id}&period=2026-05`]) {
     const items = await server.list<Job>(`${WS}/jobs?${query}`);
-    assert.deepEqual(valuesOf(items, 'id'), [job.id]);
+    assert.deepEqual(pluck(items, 'id'), [job.id]);
   }
 });
 

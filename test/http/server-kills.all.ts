@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CorrectionList, Job, Revision } from '../../src/contract/api/index.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { knownDatabaseUrlOf } from '../helpers/postgres/databases.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 import { size } from '../helpers/size.ts';
-import { rowsOf } from '../helpers/values-of.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
 import { type StartedService, startService } from './service-process.ts';
@@ -124,6 +124,6 @@ test(`${KILLS} kills of the server while corrections are carried: each job has t
   await server.start();
   for (const id of ids) {
     const carried = await readCorrections(id);
-    assert.deepEqual(rowsOf(carried, 'kind', 'places'), [['cell_value', places]]);
+    assert.deepEqual(pluck(carried, 'kind', 'places'), [['cell_value', places]]);
   }
 });

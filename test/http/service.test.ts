@@ -12,7 +12,7 @@ import type {
   ServerEvent,
   Workspace,
 } from '../../src/contract/api/index.ts';
-import { valuesOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { starterInput, startTestServer, WS } from './server-harness.ts';
 
 /** Short, so that few jobs fill it. */
@@ -40,7 +40,7 @@ test('the stream of the server tells that something was done, and nothing of wha
       await server.expect(201, 'POST', '/api/v1/workspaces', { json: { name: 'Streamed' } });
     },
   );
-  assert.deepEqual(valuesOf(events, 'type'), ['connected', 'activity_added']);
+  assert.deepEqual(pluck(events, 'type'), ['connected', 'activity_added']);
 });
 
 test('a batch is fed through the queue and its results come as one zip', async () => {
@@ -59,7 +59,7 @@ test('a batch is fed through the queue and its results come as one zip', async (
   const first = await server.read<Page<BatchItem>>(`${path}/items?limit=3`);
   const rest = await server.list<BatchItem>(`${path}/items?limit=3&cursor=${first.next_cursor}`);
   const items = [...first.items, ...rest];
-  assert.deepEqual(valuesOf(items, 'document_id'), documents);
+  assert.deepEqual(pluck(items, 'document_id'), documents);
   assert.ok(items.every(({ job }) => job?.status === 'success'));
   const zip = await server.expect(200, 'GET', `${path}/output`);
   assert.equal(zip.text.slice(0, 2), 'PK');

@@ -12,8 +12,8 @@ import type {
 } from '../../src/contract/api/index.ts';
 import type { NewCorrection } from '../../src/contract/corrections.ts';
 import { packageFolder } from '../../src/contract/layout.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { runAde } from '../helpers/run-ade.ts';
-import { rowsOf, valuesOf } from '../helpers/values-of.ts';
 import { Reviewers } from './review/client.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
@@ -85,7 +85,7 @@ test('what three senders share is listed with its senders, its changes, or the r
     column!.senders.map(({ pieces: _, ...sender }) => sender).sort((a, b) => (a.name < b.name ? -1 : 1)),
     senders,
   );
-  assert.deepEqual(rowsOf(column!.changes, 'kind', 'file'), [
+  assert.deepEqual(pluck(column!.changes, 'kind', 'file'), [
     ['synonym', 'manifest.json'],
     ['weight', 'data/column-weights.json'],
   ]);
@@ -99,7 +99,7 @@ test('what three senders share is listed with its senders, its changes, or the r
 test('the draft has the change and a case, which passes, and accepted documents are read better with it', async () => {
   const { items } = await readShared();
   const offered = items.filter(({ changes }) => changes.length > 0);
-  const made = await draft(valuesOf(offered, 'id'));
+  const made = await draft(pluck(offered, 'id'));
   assert.deepEqual([made.status, made.based_on], ['draft', first.id]);
   const dir = packageFolder(server.dataDir, made.id);
   const cases = readdirSync(join(dir, 'tests')).filter((name) => name.startsWith('shared-'));
@@ -113,7 +113,7 @@ test('the draft has the change and a case, which passes, and accepted documents 
   const { body } = await server.expect<VersionScore>(200, 'POST', path, { json: {} });
   assert.deepEqual([body.config_version_id, body.against], [made.id, first.id]);
   const newestFirst = finished.map(({ job }) => job.id).reverse();
-  assert.deepEqual(valuesOf(body.items, 'job_id'), newestFirst);
+  assert.deepEqual(pluck(body.items, 'job_id'), newestFirst);
   for (const { error, changes, quality } of body.items) {
     assert.equal(error, null);
     assert.deepEqual(changes, [

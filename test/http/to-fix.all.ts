@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import type { CorrectionList, Revision, TakeBackResource } from '../../src/contract/api/index.ts';
 import { dataFolders, jobFolder } from '../../src/contract/layout.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { makeFolder } from '../helpers/run-package.ts';
-import { rowsOf } from '../helpers/values-of.ts';
 import { readSheets } from '../record/to-fix/jobs.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
@@ -55,7 +55,7 @@ test('rows go to the sender and come back: shown first, then taken once', async 
   const file = await fix(await download(job));
   const path = `${WS}/jobs/${job}/take-back`;
   const shown = await server.expect<TakeBackResource>(200, 'POST', `${path}?dry_run=true`, form(file));
-  assert.deepEqual(rowsOf(shown.body.cells, 'a1', 'value', 'elsewhere'), [
+  assert.deepEqual(pluck(shown.body.cells, 'a1', 'value', 'elsewhere'), [
     ['C3', FIXED, true],
     ['D3', 90, false],
     ['D4', 8, false],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Build, CheckResult } from '../../src/contract/api/index.ts';
-import { rowsOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -22,7 +22,7 @@ test('a try may run before types are checked, and nothing else does', async () =
   assert.equal((await readBuild()).state, 'none');
 
   const check = (await server.expect<CheckResult>(200, 'POST', `${VERSION}/check`)).body;
-  assert.deepEqual(rowsOf(check.problems, 'code', 'file'), [['type_error', 'columns/hours.ts']]);
+  assert.deepEqual(pluck(check.problems, 'code', 'file'), [['type_error', 'columns/hours.ts']]);
   await server.expectProblem('package_invalid', 'POST', `${WS}/tries`, { json: tried });
   await server.expectProblem('package_invalid', 'POST', `${VERSION}/publish`);
   assert.equal((await readBuild()).state, 'failed');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activity, CaseResults } from '../../src/contract/api/index.ts';
-import { rowsOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer();
@@ -14,7 +14,7 @@ const makeDraft = async () => (await server.makeDraft(published.config_id)).id;
 
 test('all cases of a version pass, and nothing of the runs stays', async () => {
   const results = await run(published.id);
-  assert.deepEqual(rowsOf(results, 'name', 'status', 'error'), [
+  assert.deepEqual(pluck(results, 'name', 'status', 'error'), [
     ['names-and-dates', 'passed', null],
     ['roster', 'passed', null],
   ]);

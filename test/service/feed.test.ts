@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Feed, type FeedEvent } from '../../src/service/index.ts';
-import { rowsOf } from '../helpers/values-of.ts';
+import { pluck } from '../helpers/pluck.ts';
 
 function collect(feed: Feed, after?: string) {
   const seen: FeedEvent[] = [];
@@ -17,7 +17,7 @@ test('events are numbered per workspace and reach only its listeners', () => {
   feed.publish('ws', 'job', { id: 3 });
   stop();
   feed.publish('ws', 'job', { id: 4 });
-  assert.deepEqual(rowsOf(seen, 'seq', 'data'), [
+  assert.deepEqual(pluck(seen, 'seq', 'data'), [
     [1, { id: 1 }],
     [2, { id: 3 }],
   ]);

@@ -1,6 +1,6 @@
 import type { Review } from '../../../src/contract/api/index.ts';
 import type { ErrorCode } from '../../../src/contract/errors/index.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
 const REASON = { code: 'other' };
@@ -76,7 +76,7 @@ export async function answerReviews(server: TestServer, submission: object): Pro
   const used = { ...match, 'idempotency-key': `${WS}/jobs/${job}/comments` };
   await server.expectProblem('idempotency_key_reused', 'POST', `${WS}/jobs/${job}/review`, { headers: used });
   const review = await server.read<Review>(`${WS}/jobs/${job}/review`);
-  const ids = valuesOf(review.attention, 'id');
+  const ids = pluck(review.attention, 'id');
   await server.expectProblem('attention_open', 'POST', `${WS}/jobs/${job}/accept`, { json: {}, headers: match });
   await take({ method: 'POST', path: 'attention', json: { ids: ids.slice(0, 1), reason: REASON } }, [
     ['attention_unknown', { ids: ['0123456789ab'], reason: REASON }],

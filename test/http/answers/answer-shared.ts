@@ -1,5 +1,5 @@
 import type { Config, ConfigVersion, SharedCorrections } from '../../../src/contract/api/index.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { isField, makeSender } from '../../trials/generalize/recipes.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
@@ -19,7 +19,7 @@ export async function answerShared(
   const shared = `${WS}/configs/${config_id}/shared-corrections`;
   await readTwice(`${shared}?min_senders=2`);
   const body = await server.read<SharedCorrections>(`${shared}?min_senders=2`);
-  const json = { ids: valuesOf(body.items, 'id'), min_senders: 2 };
+  const json = { ids: pluck(body.items, 'id'), min_senders: 2 };
   const draft = await server.make<ConfigVersion>(`${shared}/draft`, json);
   const unknown = { ids: ['000000000000'] };
   await server.expectProblem('shared_correction_unknown', 'POST', `${shared}/draft`, { json: unknown });

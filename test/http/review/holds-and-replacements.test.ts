@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Job } from '../../../src/contract/api/index.ts';
 import { documentPath, jobFolder } from '../../../src/contract/layout.ts';
-import { rowsOf } from '../../helpers/values-of.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { WS } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
 
@@ -69,7 +69,7 @@ test('a replaced job names who relied on it, keeps its signature, and comes back
   const replaced = await people.read(earlier);
   assert.deepEqual([replaced.state, replaced.replaced_by], ['replaced', later]);
   assert.ok(replaced.acceptances[0]!.withdrawn_at);
-  assert.deepEqual(rowsOf(replaced.relied_on, 'kind', 'by'), [
+  assert.deepEqual(pluck(replaced.relied_on, 'kind', 'by'), [
     ['downloaded', 'Ben Okoro'],
     ['replaced_by', later],
   ]);
@@ -100,7 +100,7 @@ test('what was compared with an accepted job is named when it is withdrawn', asy
     await db.updateTable('jobs').set({ sender_id: 'snd_a', period }).where('id', '=', ids[i]!).execute();
   }
   const { body } = await people.step(ids[0]!, 'reopen', { reason: REASON });
-  assert.deepEqual(rowsOf(body.relied_on, 'kind', 'by'), [['compared', ids[1]]]);
+  assert.deepEqual(pluck(body.relied_on, 'kind', 'by'), [['compared', ids[1]]]);
 });
 
 test('a job is submitted in the place of an earlier one, once, and not at all where that cannot be', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from '../../../src/contract/api/index.ts';
-import { rowsOf, valuesOf } from '../../helpers/values-of.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { LOCKER, startTestServer, WS } from '../server-harness.ts';
 import { REASON, Reviewers, startReviewers } from './client.ts';
 
@@ -34,7 +34,7 @@ test('a job is accepted by two persons, and the second one signs what the first 
   const second = await people.accept(id, ben);
   assert.equal(second.state, 'accepted');
   const statements = second.acceptances.map(({ statement }) => statement);
-  assert.deepEqual(rowsOf(statements, 'part', 'person'), [
+  assert.deepEqual(pluck(statements, 'part', 'person'), [
     ['first', 'Ada Ito'],
     ['second', 'Ben Okoro'],
   ]);
@@ -62,7 +62,7 @@ test('who submitted or corrected a job is no second person, and neither is a ser
 
   const byRobot = await people.makeJob();
   await people.step(byRobot, 'review');
-  const including = valuesOf((await people.read(byRobot)).attention, 'id');
+  const including = pluck((await people.read(byRobot)).attention, 'id');
   const json = { including, reason: REASON };
   assert.match(await people.refuse('second_person_required', byRobot, 'accept', json, robot), /is a service/);
   await people.accept(byRobot, ada);
@@ -91,7 +91,7 @@ test('with ADE_AUTH=off an acceptance says that nobody knows who it was, and the
   await local.setRules({ second_person: true });
   const other = await local.makeJob();
   await local.step(other, 'review');
-  const including = valuesOf((await local.read(other)).attention, 'id');
+  const including = pluck((await local.read(other)).attention, 'id');
   const detail = await local.refuse('second_person_required', other, 'accept', { including, reason: REASON });
   assert.match(detail, /ADE_AUTH is off/);
 });

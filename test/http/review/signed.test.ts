@@ -7,10 +7,10 @@ import type { CommentList, Page } from '../../../src/contract/api/index.ts';
 import type { Labels } from '../../../src/contract/labels.ts';
 import { jobFolder, jobPaths } from '../../../src/contract/layout.ts';
 import { verifyStoredJob } from '../../../src/service/integrity/verify-stored-job.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { databaseEnvOf } from '../../helpers/postgres/databases.ts';
 import { runAde } from '../../helpers/run-ade.ts';
 import { ON_LOCAL_FILES } from '../../helpers/storage/forgetful.ts';
-import { rowsOf, valuesOf } from '../../helpers/values-of.ts';
 import { LOCKER, WS } from '../server-harness.ts';
 import { REASON, startReviewers } from './client.ts';
 
@@ -136,7 +136,7 @@ test('what people wrote is read by who may see values, goes with the document, a
   const auditor = await people.makePerson('Cleo', 'person', 'auditor');
   await server.expectProblem('access_denied', 'GET', path, { token: auditor });
   const body = await server.read<CommentList>(path);
-  assert.deepEqual(rowsOf(body.items, 'action', 'text'), [
+  assert.deepEqual(pluck(body.items, 'action', 'text'), [
     ['commented', SECRET],
     ['reopened', SECRET],
     ['held', SECRET],
@@ -154,7 +154,7 @@ test('what people wrote is read by who may see values, goes with the document, a
 
   await server.sweep(1001);
   const after = await server.read<CommentList>(path);
-  assert.deepEqual(valuesOf(after.items, 'text'), [null, null, null]);
+  assert.deepEqual(pluck(after.items, 'text'), [null, null, null]);
   await server.expectProblem('review_text_refused', 'POST', path, { json: { text: SECRET } });
   await people.step(id, 'review');
 });
@@ -166,5 +166,5 @@ test('a document may have the name of the file of comments', async () => {
   await server.expect(200, 'POST', `${WS}/jobs/${id}/comments`, { json: { text: 'well' } });
   assert.equal(readFileSync(join(jobFolder(server.dataDir, id), 'inputs', 'review.json'), 'utf8'), csv);
   const body = await server.read<CommentList>(`${WS}/jobs/${id}/comments`);
-  assert.deepEqual(valuesOf(body.items, 'text'), ['well']);
+  assert.deepEqual(pluck(body.items, 'text'), ['well']);
 });

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { documentPath } from '../../../src/contract/layout.ts';
 import type { ReadAs } from '../../../src/contract/run-request.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import {
   addDocument,
   HANGING_CSV,
@@ -42,7 +42,7 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
   assert.deepEqual([...files.keys()].sort(), ['A (2).xlsx', 'a.xlsx', 'b.xlsx', 'results.json']);
   assert.equal(files.get('a.xlsx')!.subarray(0, 2).toString(), 'PK');
   const results = JSON.parse(files.get('results.json')!.toString()) as { status: string; result: string | null }[];
-  assert.deepEqual(valuesOf(results, 'result'), ['a.xlsx', 'b.xlsx', 'A (2).xlsx', null, null]);
+  assert.deepEqual(pluck(results, 'result'), ['a.xlsx', 'b.xlsx', 'A (2).xlsx', null, null]);
   truncateSync(join(server.dataDir, 'jobs', items[0]!.job!.id, 'normalized.xlsx'), 100);
   const rest = await readZip(server, id);
   assert.deepEqual([...rest.keys()].sort(), ['A.xlsx', 'b.xlsx', 'results.json'], 'a damaged workbook is left out');

@@ -5,8 +5,8 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobEvent, Progress } from '../../../src/contract/events.ts';
 import { readHealth } from '../../../src/service/server/health.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../../helpers/small-disk.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 import { waitUntil } from '../../helpers/wait-until.ts';
 import {
   makeCsv,
@@ -112,7 +112,7 @@ for (const [name, step, reason] of [
     }
     assert.equal(await readOutputHash(api, first.id), await readOutputHash(api, others[1]!.id));
     const ends = events.filter((event) => event.type === 'finished');
-    assert.deepEqual(valuesOf(ends, 'status'), ['success'], 'whoever follows the job sees one end');
+    assert.deepEqual(pluck(ends, 'status'), ['success'], 'whoever follows the job sees one end');
 
     await other.ask({ type: 'drain', drainSeconds: 0 });
     const last = await submit(api, others[0]!.document_id);

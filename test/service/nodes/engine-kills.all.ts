@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { dataFolders, jobFolder } from '../../../src/contract/layout.ts';
 import { readEvents } from '../../../src/runner/index.ts';
 import { storedNames } from '../../../src/storage/shared/index.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { makeCsv, type Server, submit, waitFor } from '../harness.ts';
 import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.ts';
 
@@ -29,7 +29,7 @@ test('an engine that is killed where its node has no note of the job goes on in 
   assert.deepEqual([job.status, job.error, job.attempts], ['success', null, 2]);
   const events = readEvents(jobFolder(node.dataDir, id));
   assert.deepEqual(
-    valuesOf(events, 'seq'),
+    pluck(events, 'seq'),
     Array.from(events, (_, i) => i + 1),
     'none of its events is lost',
   );

@@ -9,8 +9,8 @@ import { jobNames } from '../../../src/contract/layout.ts';
 import { openSharedFiles, storedNames } from '../../../src/storage/shared/index.ts';
 import { findJob } from '../../../src/storage/store/jobs.ts';
 import { listNodes } from '../../../src/storage/store/nodes.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { listDescendants } from '../../helpers/processes.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 import {
   HANGING_CSV,
   makeCsv,
@@ -121,7 +121,7 @@ test('what a node that dies was running, another one ends', WITH_NODES, async (t
   await api.service.getRow(WORKSPACE, id);
   const events = readJobEvents(api.dataDir, id);
   assert.deepEqual(
-    valuesOf(events, 'seq'),
+    pluck(events, 'seq'),
     Array.from(events, (_, i) => i + 1),
   );
   const began = (pass: number) => events.filter((event) => event.type === 'pass_started' && event.pass === pass).length;
@@ -200,7 +200,7 @@ test('events of a job and of its workspace come from whichever node is asked', W
   leave();
   const kept = events.filter((event): event is JobEvent => event.type !== 'progress');
   assert.deepEqual(
-    valuesOf(kept, 'seq'),
+    pluck(kept, 'seq'),
     Array.from(kept, (_, i) => i + 1),
   );
   assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);

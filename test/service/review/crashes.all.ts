@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AcceptanceFile } from '../../../src/contract/acceptance.ts';
 import { jobFolder, jobPaths } from '../../../src/contract/layout.ts';
 import { checkChain } from '../../../src/storage/store/check-activity.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { size } from '../../helpers/size.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 import {
   makeCsv,
   makeDataDir,
@@ -35,7 +35,7 @@ async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId
 async function assertWhole(server: Server, jobId: string, expected: readonly string[]): Promise<void> {
   const { db, dataDir, service } = server;
   const { history, acceptances, state } = await service.reviews.get(WORKSPACE, jobId);
-  assert.deepEqual(valuesOf(history, 'action'), expected);
+  assert.deepEqual(pluck(history, 'action'), expected);
   const count = (action: string) => expected.filter((one) => one === action).length;
   assert.equal(acceptances.length, count('accepted'));
   const standing = acceptances.filter(({ withdrawn_at: at }) => at === null).length;
@@ -114,5 +114,5 @@ test(`${KILLS} kills of the server while people review lose nothing, and double 
   );
   const { items } = await server.service.reviews.listComments(WORKSPACE, jobId);
   const written = sent.filter(({ step }) => step !== 'start').map(({ text }) => text);
-  assert.deepEqual(valuesOf(items, 'text'), written);
+  assert.deepEqual(pluck(items, 'text'), written);
 });

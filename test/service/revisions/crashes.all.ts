@@ -5,8 +5,8 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jobFolder, nameRevision } from '../../../src/contract/layout.ts';
 import { readEvents } from '../../../src/runner/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { never, pick, size } from '../../helpers/size.ts';
-import { rowsOf, valuesOf } from '../../helpers/values-of.ts';
 import {
   correct,
   makeCsv,
@@ -49,7 +49,7 @@ for (const step of pick(steps, never, (name) => ['corrected', 'stored'].includes
     // The client, which may have had no answer, asks again under its key.
     assert.equal((await correct(server, jobId, set)).revision, 2);
     assert.equal(await settle(server, jobId), 2);
-    assert.deepEqual(rowsOf(readCorrected(dataDir, jobId, 2), 'id', 'reason'), [['c1', 'once']]);
+    assert.deepEqual(pluck(readCorrected(dataDir, jobId, 2), 'id', 'reason'), [['c1', 'once']]);
     const ends = readEvents(jobFolder(dataDir, nameRevision(jobId, 2))).filter(({ type }) => type === 'finished');
     assert.equal(ends.length, 1);
   });
@@ -87,11 +87,11 @@ test(`${KILLS} kills of the server while people correct lose nothing, and double
     await delay(((kill * 37) % 100) * 6);
     await child.kill();
   }
-  assert.deepEqual(valuesOf(readCorrected(dataDir, jobId, base), 'reason'), sent);
+  assert.deepEqual(pluck(readCorrected(dataDir, jobId, base), 'reason'), sent);
   const server = await startServerFor(t, dataDir);
   const revisions = await server.service.revisions.list(WORKSPACE, jobId);
   assert.deepEqual(
-    rowsOf(revisions, 'revision', 'status'),
+    pluck(revisions, 'revision', 'status'),
     Array.from({ length: sent.length + 1 }, (_, i) => [i + 1, 'success']),
   );
   const folders = readdirSync(join(jobFolder(dataDir, jobId), 'revisions'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isAdeError } from '../../../src/contract/errors/index.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { size } from '../../helpers/size.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 import { correct, makeCsv, makeServer, noteOf, run, type Server, settle, WORKSPACE } from '../harness.ts';
 import { readCorrected } from './rows.ts';
 
@@ -102,7 +102,7 @@ test(`two people correct the same documents, ${SETS} sets: none is lost, and eac
     const byRevision = sets.toSorted((a, b) => a.revision - b.revision);
     const corrected = readCorrected(server.dataDir, job, newest);
     assert.deepEqual(
-      valuesOf(corrected, 'reason'),
+      pluck(corrected, 'reason'),
       byRevision.map(({ name }) => name),
       'each set once, in the order in which they were taken',
     );

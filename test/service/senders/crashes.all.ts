@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { checkChain } from '../../../src/storage/store/check-activity.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { size } from '../../helpers/size.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 import { makeDataDir, makeRecipeVersion, type Server, startServer, startServerFor, WORKSPACE } from '../harness.ts';
 import { crashServer, startServerProcess } from '../server-process.ts';
 
@@ -25,7 +25,7 @@ async function assertWhole(server: Server, senderId: string, names: readonly str
   const { db, service, dataDir } = server;
   const versions = (await service.recipes.list(WORKSPACE, senderId)).reverse();
   assert.deepEqual(
-    valuesOf(versions, 'version'),
+    pluck(versions, 'version'),
     names.map((_, i) => i + 1),
   );
   for (const { version, config_id: configId } of versions) {

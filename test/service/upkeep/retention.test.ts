@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { documentPath } from '../../../src/contract/layout.ts';
 import { openDatabase } from '../../../src/storage/store/database.ts';
 import { insertJob } from '../../../src/storage/store/jobs.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { placeOf } from '../../helpers/postgres/databases.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 import {
   addDocument,
   HANGING_CSV,
@@ -158,7 +158,7 @@ test('a try goes whole after a day', async (t) => {
   const documentId = await addDocument(server, makeCsv(3));
   const attempt = await waitFor(server, (await submit(server, documentId, { isTry: true })).id);
   const job = await waitFor(server, (await submit(server, documentId)).id);
-  assert.deepEqual(valuesOf((await server.service.list({ workspaceId: WORKSPACE })).items, 'id'), [job.id]);
+  assert.deepEqual(pluck((await server.service.list({ workspaceId: WORKSPACE })).items, 'id'), [job.id]);
   await server.service.sweep(inDays(0.5));
   await server.service.get(WORKSPACE, attempt.id);
   await server.service.sweep(inDays(1.5));

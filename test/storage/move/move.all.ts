@@ -9,7 +9,7 @@ import { dataFolders, INPUTS_PREFIX, jobFolder } from '../../../src/contract/lay
 import { verifyActivity } from '../../../src/service/integrity/verify-activity.ts';
 import { moveService } from '../../../src/storage/move/index.ts';
 import { databasePath, openCurrentDatabase, openDatabase } from '../../../src/storage/store/database.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { startTestServer, type TestServer, WS } from '../../http/server-harness.ts';
 import { filled, postgres, skip, stop } from './fill-service.ts';
 import { ask, back, makeNodesPlace, nameFolder, there } from './places.ts';
@@ -51,7 +51,7 @@ async function readAll(server: TestServer): Promise<Map<string, Buffer>> {
   for (const path of filled.paths) {
     const { bytes, text } = await server.expect(200, 'GET', `${WS}/${path}`);
     // How far the waiting job is, and who has just signed in, may differ.
-    const ids = valuesOf((JSON.parse(path.includes('search=') ? text : '{"items":[]}') as Page<Job>).items, 'id');
+    const ids = pluck((JSON.parse(path.includes('search=') ? text : '{"items":[]}') as Page<Job>).items, 'id');
     answers.set(path, ids.length > 0 ? Buffer.from(ids.join()) : bytes);
   }
   return answers;
@@ -67,7 +67,7 @@ async function startOn(env: Record<string, string>): Promise<TestServer> {
 async function crashAt(dataDir: string): Promise<void> {
   const db = await openDatabase({ dataDir, databaseUrl: '' });
   const rows = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').orderBy('id').execute();
-  const [running, unfiled] = valuesOf(rows, 'id').filter((id) => id !== filled.queuedId);
+  const [running, unfiled] = pluck(rows, 'id').filter((id) => id !== filled.queuedId);
   assert.ok(running !== undefined && unfiled !== undefined);
   await db.updateTable('jobs').set({ status: 'running', attempt: 1 }).where('id', '=', running).execute();
   await db.destroy();
@@ -122,6 +122,6 @@ test('a service is the same in a data folder, on nodes, and in a data folder aga
   // Names that are new get numbers after those that were moved.
   const { id } = await node.uploadText('Member No.,First Name,Last Name\n8,Kim,Poe\n', 'newest.csv');
   const items = await node.list<Job>(`${WS}/documents?search=newest`);
-  assert.deepEqual(valuesOf(items, 'id'), [id]);
+  assert.deepEqual(pluck(items, 'id'), [id]);
   assert.deepEqual(await ask(nodes.databaseUrl, 'select count(*)::int as n from nodes'), [{ n: 1 }]);
 });

@@ -5,8 +5,8 @@ import { findPostgres } from '../../../scripts/test/postgres.ts';
 import { planTables } from '../../../src/storage/move/plan-tables.ts';
 import { openDatabase, openMemoryDatabase } from '../../../src/storage/store/database.ts';
 import { partsOf, type TableShape } from '../../../src/storage/store/dialects/dialect.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { startOwnServer } from '../../helpers/postgres/own-server.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 
 const skip = findPostgres() === null && 'needs PostgreSQL';
 
@@ -50,8 +50,8 @@ const LEFT_OUT = [
 test('every table of the schema is moved, but those that a deployment has of its own', { skip }, async () => {
   const { sqlite, postgres, columns } = await listBoth();
   const names = new Set(columns.map(({ table_name: name }) => name).filter((name) => !name.startsWith('kysely_')));
-  assert.deepEqual(valuesOf(postgres, 'name'), [...names].sort());
-  assert.deepEqual(valuesOf(sqlite, 'name'), [...names].sort());
+  assert.deepEqual(pluck(postgres, 'name'), [...names].sort());
+  assert.deepEqual(pluck(sqlite, 'name'), [...names].sort());
   const plans = planTables(sqlite, postgres);
   const moved = plans.map(({ shape }) => shape.name);
   assert.deepEqual([...moved, ...LEFT_OUT].sort(), [...names].sort());

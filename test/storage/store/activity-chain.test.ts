@@ -9,9 +9,9 @@ import { readSignedHead, toStatement } from '../../../src/storage/store/activity
 import { checkChain, findEnd, findHash, listChains } from '../../../src/storage/store/check-activity.ts';
 import { type Database, openDatabase } from '../../../src/storage/store/database.ts';
 import { hashEntry } from '../../../src/storage/store/schema/activity-hash.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { dropDatabase, placeOf } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 
 const COUNT = 8;
 
@@ -38,7 +38,7 @@ test('entries of a workspace are one chain, those of none another, and each hash
   const { rows } = await listActivity(db, { workspaceId: 'ws_1' });
   const entries = rows.toSorted((a, b) => a.seq - b.seq);
   assert.deepEqual(
-    valuesOf(entries, 'seq'),
+    pluck(entries, 'seq'),
     Array.from({ length: COUNT }, (_, i) => i + 1),
   );
   for (const [i, entry] of entries.entries()) {

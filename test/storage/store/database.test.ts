@@ -6,9 +6,9 @@ import { sql } from 'kysely';
 import { databasePath, openDatabase } from '../../../src/storage/store/database.ts';
 import { isId, makeId } from '../../../src/storage/store/ids.ts';
 import { insertJob } from '../../../src/storage/store/jobs.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { ON_SQLITE, openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 import { makeJobTestRow, makeVersionRow } from '../../service/rows.ts';
 
 test('a database keeps its rows, and its settings are the safe ones', ON_SQLITE, async (t) => {
@@ -45,7 +45,7 @@ test('a transaction that fails leaves nothing, and others wait for it', async (t
   await assert.rejects(failing, /on purpose/);
   await other;
   const rows = await db.selectFrom('jobs').select('id').execute();
-  assert.deepEqual(valuesOf(rows, 'id'), ['job_2']);
+  assert.deepEqual(pluck(rows, 'id'), ['job_2']);
 });
 
 test('a config has one active version, a workspace one default config', async (t) => {

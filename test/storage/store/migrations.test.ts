@@ -14,9 +14,9 @@ import { listJobs } from '../../../src/storage/store/job-list.ts';
 import { makeInitialTables } from '../../../src/storage/store/migrations/initial.ts';
 import { toReadAs } from '../../../src/storage/store/read-as.ts';
 import type { JobRow, Tables } from '../../../src/storage/store/schema/tables.ts';
+import { pluck } from '../../helpers/pluck.ts';
 import { ON_SQLITE } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { valuesOf } from '../../helpers/values-of.ts';
 import { makeJobTestRow } from '../../service/rows.ts';
 
 /** More than a step of a migration reads or writes at once. */
@@ -82,7 +82,7 @@ test('what an older version stored is found by searches and counted in batches',
   for (const text of ['ärzte', 'äR', 'ä']) {
     const found = await listJobs(db, { workspaceId: 'ws_test', text, limit: 200 });
     assert.deepEqual(
-      valuesOf(found.rows, 'id'),
+      pluck(found.rows, 'id'),
       Array.from({ length: 200 }, (_, i) => `job_${JOBS - 1 - i}`),
       text,
     );
