@@ -155,5 +155,5 @@ test('an encoding that is not one, and nothing said, are refused', async () => {
   writeFileSync(path, JSON.stringify([{ kind: 'read_as', places: [] }]));
   assert.match((await refuse(jobDir, '--set', path)).message, /at least one of encoding, delimiter and date_order/);
   writeFileSync(path, JSON.stringify([{ kind: 'read_as', places: [{ sheet: 0, a1: 'A1' }], encoding: 'utf-8' }]));
-  assert.match((await refuse(jobDir, '--set', path)).message, /as a whole; found one/);
+  assert.match((await refuse(jobDir, '--set', path)).message, /a whole csv file; found one/);
 });
