@@ -1,9 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { DateOrderSchema } from './artifact/values.ts';
+import { closed } from './closed.ts';
 import { ReadAsSchema } from './run-request.ts';
-
-const closed = { additionalProperties: false } as const;
 
 /** Where a correction holds: by the sheet's index and A1, never by a table's id, which may be another one in the next revision. */
 export const PlaceSchema = Type.Object(

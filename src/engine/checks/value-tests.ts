@@ -1,6 +1,7 @@
 import type { CheckMeasure, Issue } from '../../contract/artifact.ts';
 import { DAY, type Expect } from '../../contract/expectations.ts';
 import type { OutputCells } from '../../workbook/rows/column-cells.ts';
+import { isoOf } from '../../workbook/serial-dates.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import { makePatternMatcher } from './pattern/match-pattern.ts';
 
@@ -96,6 +97,5 @@ function findDay(value: CellValue): string | null {
 
 /** A number or a day as people write it. */
 function showText(value: NonNullable<CellValue>): string {
-  if (typeof value !== 'object') return String(value);
-  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+  return typeof value === 'object' ? isoOf(value) : String(value);
 }

@@ -1,3 +1,4 @@
+import { isoOf } from '../../workbook/serial-dates.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -116,5 +117,5 @@ function replaceWhole(text: string, value: string, placeholder: string): string 
 export function toShownText(value: CellValue): string {
   if (value === null) return '';
   if (typeof value !== 'object') return String(value);
-  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+  return isoOf(value);
 }

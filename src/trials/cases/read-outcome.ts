@@ -5,6 +5,7 @@ import { readArtifact } from '../../record/read-artifact.ts';
 import { listTables } from '../../record/tables.ts';
 import { formatCell } from '../../workbook/a1.ts';
 import { openWorkbook } from '../../workbook/open/open-workbook.ts';
+import { isoOf } from '../../workbook/serial-dates.ts';
 import type { CellValue } from '../../workbook/types.ts';
 import type { Expectation, ExpectedCell, ExpectedIssue } from './expectation.ts';
 
@@ -91,7 +92,5 @@ async function readCells(path: string, { output }: Artifact): Promise<Outcome['c
 }
 
 function formatValue(value: NonNullable<CellValue>): ExpectedCell {
-  if (typeof value !== 'object') return value;
-  if ('date' in value) return value.date;
-  return 'datetime' in value ? value.datetime : value.time;
+  return typeof value === 'object' ? isoOf(value) : value;
 }

@@ -256,10 +256,9 @@ function grow(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 const single = new RowBuilder();
 
 /** A row of its own: for what is not in the file, and for programs that hold values. */
-export function makeRow(index: number, values: readonly CellValue[], hidden = false, uncached: number[] = []): Row {
+export function makeRow(index: number, values: readonly CellValue[], hidden = false): Row {
   single.startRow();
   for (const [column, value] of values.entries()) single.place(column, value);
-  for (const column of uncached) single.markUncached(column);
   single.endRow(index, hidden, true);
   return single.take()[0]!;
 }

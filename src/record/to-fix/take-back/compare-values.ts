@@ -1,5 +1,5 @@
 import type { GivenValue } from '../../../contract/corrections.ts';
-import { isoToSerial } from '../../../workbook/serial-dates.ts';
+import { isoOf, isoToSerial } from '../../../workbook/serial-dates.ts';
 import type { CellDate, CellValue } from '../../../workbook/types.ts';
 import type { ReturnedFormat } from './returned-file.ts';
 
@@ -90,8 +90,4 @@ function listShownDigits(text: string): number[] {
   const usual = Array.from({ length: SAVED_DIGITS - SHOWN_DIGITS + 1 }, (_, i) => SHOWN_DIGITS + i);
   const mantissa = /^([-+\d.,]+)e/i.exec(text)?.[1]?.replace(/\D/g, '').length;
   return mantissa ? [...usual, mantissa] : usual;
-}
-
-function isoOf(value: CellDate): string {
-  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
 }
