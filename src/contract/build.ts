@@ -1,11 +1,11 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { EvidenceVersionsSchema, RuleEntrySchema } from './artifact.ts';
+import { closed } from './closed.ts';
 import { ColumnWeightsSchema } from './column-weights.ts';
 import { ManifestSchema } from './manifest.ts';
 import { RowWeightsSchema } from './row-weights.ts';
 
-const closed = { additionalProperties: false } as const;
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 /** A module of rules in a snapshot, with the rules that were found when it was loaded. */

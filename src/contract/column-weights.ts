@@ -1,9 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { closed } from './closed.ts';
 import { WHOLE_HEADER } from './column-evidence.ts';
 import { CurveSchema, MAX_WEIGHT, ProvenanceSchema } from './row-weights.ts';
-
-const closed = { additionalProperties: false } as const;
 
 /** Path of the column weights in a package. */
 export const COLUMN_WEIGHTS_FILE = 'data/column-weights.json';

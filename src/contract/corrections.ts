@@ -1,9 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { DateOrderSchema } from './artifact/values.ts';
+import { closed } from './closed.ts';
 import { ReadAsSchema } from './run-request.ts';
-
-const closed = { additionalProperties: false } as const;
 
 /** Where a correction applies: sheet index and A1. Table ids are not used: the next revision may number otherwise. */
 export const PlaceSchema = Type.Object(

@@ -2,8 +2,8 @@ import type { Static, TProperties } from 'typebox';
 import * as Type from 'typebox';
 import { PASSES } from './artifact/passes.ts';
 import type { Summary } from './artifact.ts';
+import { closed } from './closed.ts';
 
-const closed = { additionalProperties: false } as const;
 const count = Type.Integer({ minimum: 0 });
 const pass = { pass: Type.Number(), name: Type.Enum(PASSES.map(({ name }) => name)) };
 

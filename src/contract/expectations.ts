@@ -1,7 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-
-const closed = { additionalProperties: false } as const;
+import { closed } from './closed.ts';
 
 /** Expectations of a package for the values of a field, after the rules. The engine checks them while it streams. */
 export const ExpectSchema = Type.Object(

@@ -1,10 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { DateOrderSchema } from './artifact/values.ts';
+import { closed } from './closed.ts';
 import { ExpectSchema } from './expectations.ts';
-
-/** Unknown keys are errors: a typo must not pass as a setting. */
-const closed = { additionalProperties: false } as const;
 
 const fieldName = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 64, description: 'snake_case name' });
 const scriptPath = Type.String({

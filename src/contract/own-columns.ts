@@ -1,10 +1,9 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { closed } from './closed.ts';
 import { COLUMN_KIND_NAMES } from './column-kinds.ts';
 
 /** Columns from which a package is made: for `ade init --from`, and for "bring your own columns" in the web app. */
-
-const closed = { additionalProperties: false } as const;
 
 /** Largest number of columns; real spreadsheets have fewer. */
 export const MAX_OWN_COLUMNS = 500;

@@ -1,11 +1,10 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { DateOrderSchema } from './artifact/values.ts';
+import { closed } from './closed.ts';
 import { GivenValueSchema } from './corrections.ts';
 import { ReadAsSchema } from './run-request.ts';
 import { TolerancesSchema } from './tolerances.ts';
-
-const closed = { additionalProperties: false } as const;
 
 const text = Type.String({ maxLength: 32_767 });
 

@@ -1,7 +1,6 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
-
-const closed = { additionalProperties: false } as const;
+import { closed } from './closed.ts';
 
 /** Path of the row weights in a package. */
 export const ROW_WEIGHTS_FILE = 'data/row-weights.json';

@@ -1,8 +1,8 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { closed } from './closed.ts';
 import { SANDBOX_LEVELS } from './levels.ts';
 
-const closed = { additionalProperties: false } as const;
 const positive = Type.Integer({ minimum: 1 });
 
 /** How to read a csv file, if a person decides it. In files of other formats, encoding and delimiter are known. */

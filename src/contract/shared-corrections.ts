@@ -1,10 +1,9 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { DateOrderSchema } from './artifact/values.ts';
+import { closed } from './closed.ts';
 import { GivenValueSchema } from './corrections.ts';
 import { WORD_LISTS } from './row-weights.ts';
-
-const closed = { additionalProperties: false } as const;
 
 /** A decision in the recipes of several senders. It contains texts from documents, in the spelling of most senders. */
 export const SharedTextSchema = Type.Union(

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { closed } from './closed.ts';
 
-const closed = { additionalProperties: false } as const;
 const number = (maximum?: number) =>
   Type.Optional(Type.Number({ minimum: 0, ...(maximum === undefined ? {} : { maximum }) }));
 

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Errors } from 'typebox/value';
+import { readJsonFile } from '../base/files/index.ts';
 import { type Acceptance, type AcceptanceFile, AcceptanceFileSchema } from '../contract/acceptance.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { jobPaths } from '../contract/layout.ts';
@@ -8,10 +9,10 @@ import { jobPaths } from '../contract/layout.ts';
 export function readAcceptances(jobDir: string): Acceptance[] {
   const { acceptance: path } = jobPaths(jobDir);
   if (!existsSync(path)) return [];
-  const data = parseJson(path);
+  const refuse = (found: string, cause?: unknown) => new AdeError('acceptance_unreadable', { path, found }, { cause });
+  const data = readJsonFile(path, (cause) => refuse('it is not JSON', cause));
   const [problem] = Errors(AcceptanceFileSchema, data);
-  if (problem)
-    throw new AdeError('acceptance_unreadable', { path, found: `${problem.instancePath} ${problem.message}` });
+  if (problem) throw refuse(`${problem.instancePath} ${problem.message}`);
   return (data as AcceptanceFile).acceptances;
 }
 
@@ -24,12 +25,4 @@ export function listStandingAcceptances(jobDir: string): Acceptance[] {
 export function findAcceptedRevision(jobDir: string): number | undefined {
   const last = listStandingAcceptances(jobDir).at(-1)?.statement;
   return last === undefined || last.part === 'first' ? undefined : last.revision;
-}
-
-function parseJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AdeError('acceptance_unreadable', { path, found: 'it is not JSON' }, { cause });
-  }
 }

@@ -6,8 +6,8 @@ export type { ActivityVerification } from './integrity/verify-activity.ts';
 export { makeBatchName } from './jobs/batch-name.ts';
 export type { LiveJob } from './jobs/describe-job.ts';
 export type { SafeModeState } from './queue/safe-mode.ts';
-export type { Submitted } from './replay.ts';
-export type { Person, StepRequest } from './review/take-step.ts';
+export type { Keyed, Submitted } from './replay.ts';
+export { assertReason, type Person, type StepRequest } from './review/take-step.ts';
 export type { RevisionSubmission } from './revisions/correct-job.ts';
 export type { CorrectionRequest } from './revisions/draft-revision.ts';
 export type { CorrectionTrial } from './revisions/try-corrections.ts';
@@ -24,8 +24,8 @@ export {
   describeContent,
   findPackageFile,
   listPackageFiles,
-  MAX_PACKAGE_BYTES,
   MAX_PACKAGE_FILE_BYTES,
+  MAX_PACKAGE_MB,
   readPackageFile,
   type StoredFile,
   writePackageFile,

@@ -8,7 +8,7 @@ export { makeOutputCells, ReplacedCells, repeatValue } from './rows/replaced-cel
 export { listRows } from './rows/row.ts';
 export { RowBlock } from './rows/row-block.ts';
 export { makeRow } from './rows/row-builder.ts';
-export { isoToSerial } from './serial-dates.ts';
+export { isoOf, isoToSerial } from './serial-dates.ts';
 export type {
   CellDate,
   CellRange,

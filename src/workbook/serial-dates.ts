@@ -20,6 +20,11 @@ const DAYS_TO_SERIAL_0 = 693_593;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
 
+/** A date or a time as ISO 8601 writes it. */
+export function isoOf(value: CellDate): string {
+  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+}
+
 /**
  * The date or time of a spreadsheet's serial number, rounded to the millisecond.
  * - `date` drops the time of day, as the cell's format does;

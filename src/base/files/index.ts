@@ -5,6 +5,7 @@ export { foldText } from './fold-text.ts';
 export { changeFolder, isOutcomeUnknown, removeLeftoverFolders } from './folder-changes.ts';
 export { hashFile } from './hash-file.ts';
 export { hashFileList, hashFiles, sha256 } from './hash-tree.ts';
+export { parseJsonOrNone, readJsonFile } from './json.ts';
 export { makeFolder } from './make-folder.ts';
 export { readLines, readLinesSync } from './read-lines.ts';
 export { VerifiedFiles } from './verified-files.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Errors } from 'typebox/value';
+import { parseJsonOrNone } from '../../base/files/index.ts';
 import type { Artifact } from '../../contract/artifact.ts';
 import {
   type CorrectionKind,
@@ -73,17 +74,9 @@ export function splitName(option: string, text: string, assigned: string): { nam
  * values and all values of csv files are text.
  */
 export function parseValue(text: string, isTextOnly: boolean): GivenValue {
-  const value = parseJson(text);
+  const value = parseJsonOrNone(text);
   if (typeof value === 'string' && value !== '') return value;
   if (isTextOnly) return text;
   if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
   return /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) ? { date: text } : text;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

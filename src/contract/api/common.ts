@@ -1,8 +1,8 @@
 import type { TProperties, TSchema } from 'typebox';
 import * as Type from 'typebox';
+import { closed } from '../closed.ts';
 
-/** Unknown keys in requests are errors: a typo must not pass as an option. */
-export const closed = { additionalProperties: false } as const;
+export { closed };
 
 export const Count = Type.Integer({ minimum: 0 });
 export const Timestamp = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });

@@ -121,6 +121,4 @@ export const FacetRowsSchema = resource('FacetRows', {
 });
 
 export type Facet = Static<typeof FacetSchema>;
-export type FacetQuery = Static<typeof FacetQuerySchema>;
 export type FacetRows = Static<typeof FacetRowsSchema>;
-export type FacetRowsQuery = Static<typeof FacetRowsQuerySchema>;

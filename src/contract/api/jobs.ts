@@ -276,5 +276,4 @@ export type LocatedIssueResource = Static<typeof LocatedIssueSchema>;
 export type ListIssuesQuery = Static<typeof ListIssuesQuerySchema>;
 export type IssueGroups = Static<typeof IssueGroupsSchema>;
 export type JobChecks = Static<typeof JobChecksSchema>;
-export type JobChecksQuery = Static<typeof JobChecksQuerySchema>;
 export type JobLogs = Static<typeof JobLogsSchema>;

@@ -39,10 +39,10 @@ export interface Service {
   limits: ConcurrencyLimits;
 }
 
-type Details = Record<string, string | number | boolean>;
+export type Details = Record<string, string | number | boolean>;
 
 /** Adds an entry to the activity; `action` is `<kind>.<verb>`, such as `job.cancelled`. */
-export async function noteActivity(
+export async function recordActivity(
   service: Service,
   identity: Identity,
   action: string,

@@ -29,6 +29,32 @@ export const WORKBOOK_REFUSALS: readonly ErrorCode[] = (
 /** Error codes for an invalid encoding or delimiter. */
 export const READ_AS_REFUSALS: readonly ErrorCode[] = ['encoding_unknown', 'delimiter_invalid'];
 
+/** Error codes of a revision that cannot be made. */
+export const REVISE_REFUSALS: readonly ErrorCode[] = [
+  'job_unknown',
+  'job_locked',
+  'document_missing',
+  'config_version_not_runnable',
+  'network_refused',
+  'queue_full',
+  'idempotent_job_deleted',
+  'safe_mode_active',
+];
+
+/** Error codes of a try that cannot run. */
+export const TRY_REFUSALS: readonly ErrorCode[] = [
+  'document_unknown',
+  'document_missing',
+  'version_unknown',
+  'config_version_not_runnable',
+  'queue_full',
+  'idempotent_job_deleted',
+  'safe_mode_active',
+  'version_busy',
+  'package_invalid',
+  ...READ_AS_REFUSALS,
+];
+
 /** Error codes for a job that cannot replace another one. */
 export const REPLACEMENT_REFUSALS: readonly ErrorCode[] = [
   'job_unknown',

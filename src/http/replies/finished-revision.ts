@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RevisionQuery } from '../../contract/api/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { Service } from '../context/service.ts';
@@ -12,4 +12,9 @@ export function findRevision({ jobs }: Service, request: FastifyRequest): Promis
   const { job_id: id } = request.params as { job_id: string };
   const { revision } = request.query as RevisionQuery;
   return jobs.revisions.getFinishedRow(workspaceOf(request).id, id, revision);
+}
+
+/** Sets the header with the revision of the job that the answer belongs to. */
+export function sendRevision(reply: FastifyReply, { revision }: { revision: number }): void {
+  reply.header('job-revision', revision);
 }

@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ArtifactQuery } from '../../contract/api/index.ts';
-import { noteActivity, type Service } from '../context/service.ts';
-import { identityOf } from '../guard/guard.ts';
+import type { Service } from '../context/service.ts';
 import { sendFile } from './downloads.ts';
 import { isUnchanged, makeFileEtag } from './etags.ts';
-import { findRevision, REVISION_REFUSALS } from './finished-revision.ts';
-import { sendRevision } from './job-revision.ts';
+import { findRevision, REVISION_REFUSALS, sendRevision } from './finished-revision.ts';
+import { noteActivity } from './note-activity.ts';
 import { nameStem } from './output-source.ts';
 
 /** A file of a job that clients download. */
@@ -36,11 +35,11 @@ export async function sendJobFile(
   sendRevision(reply, row);
   if (isKnown) return reply.send();
   const open = await service.files.open(path, sha256);
-  const { workspace_id: workspaceId, revision } = row;
-  const target = { workspaceId, id: row.revision_of ?? row.id, details: { revision } };
+  const { revision } = row;
+  const id = row.revision_of ?? row.id;
   const { shown: isShown = false } = request.query as ArtifactQuery;
   const record = async () => {
-    if (!isShown) await noteActivity(service, identityOf(request), `job.${kind}_downloaded`, target);
+    if (!isShown) await noteActivity(service, request, `job.${kind}_downloaded`, id, { revision });
   };
   return sendFile(reply, open, { name: `${nameStem(row.filename)}.${name}`, type, record });
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Revision } from '../../contract/api/index.ts';
-import type { CorrectionRequest, CorrectionTrial, RevisionSubmission } from '../../service/index.ts';
+import type { CorrectionRequest, CorrectionTrial, Keyed, RevisionSubmission } from '../../service/index.ts';
 import type { Identity } from '../access/access.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
@@ -29,7 +29,16 @@ export async function submitSet(
   return resource;
 }
 
-export function sendLocation(reply: FastifyReply, workspaceId: string, revision: Revision): void {
+/** Sends the revision that an earlier request under the same key made; null if there was none. */
+export async function sendReplay(service: Service, reply: FastifyReply, request: Keyed): Promise<Revision | null> {
+  const replay = await service.jobs.revisions.findReplay(request);
+  if (replay === null) return null;
+  markReplay(reply);
+  sendLocation(reply, request.workspaceId, replay);
+  return replay;
+}
+
+function sendLocation(reply: FastifyReply, workspaceId: string, revision: Revision): void {
   const { job_id: jobId } = revision;
   reply.header('location', `${API}/workspaces/${workspaceId}/jobs/${jobId}/revisions/${revision.revision}`);
 }

@@ -8,7 +8,8 @@ import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { AdeError } from '../../contract/errors/index.ts';
 import { dataFolders } from '../../contract/layout.ts';
-import { type ConcurrencyLimits, holderOf } from '../access/concurrency.ts';
+import { holderOf } from '../access/concurrency.ts';
+import type { Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 
 const BYTES_PER_MB = 1_048_576;
@@ -27,26 +28,21 @@ export interface Upload {
   sha256: string;
 }
 
-export interface UploadOptions {
-  dataDir: string;
-  maxMb: number;
-  limits: Pick<ConcurrencyLimits, 'uploads'>;
-}
-
 /**
  * Streams the file of a form to disk and passes it to `use`; afterwards it is removed unless `use` has moved it. Throws
  * `upload_missing`, `upload_truncated`, `upload_field_unknown`, `upload_not_one_file`, `upload_too_large`,
  * `media_type_unsupported`, `too_many_at_once`, `request_timeout`.
  */
 export async function withUpload<T>(
+  { dataDir, limits }: Service,
   request: FastifyRequest,
-  { dataDir, maxMb, limits }: UploadOptions,
+  maxMb: number,
   use: (upload: Upload) => Promise<T>,
 ): Promise<T> {
   assertDeclaredSize(request, maxMb);
   const release = limits.uploads.take(holderOf(identityOf(request)));
   try {
-    return await useUpload(request, { dataDir, maxMb }, use);
+    return await useUpload(request, dataDir, maxMb, use);
   } finally {
     release();
   }
@@ -54,7 +50,8 @@ export async function withUpload<T>(
 
 async function useUpload<T>(
   request: FastifyRequest,
-  { dataDir, maxMb }: Pick<UploadOptions, 'dataDir' | 'maxMb'>,
+  dataDir: string,
+  maxMb: number,
   use: (upload: Upload) => Promise<T>,
 ): Promise<T> {
   const folder = dataFolders(dataDir).incoming;

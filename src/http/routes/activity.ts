@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import {
@@ -10,10 +10,10 @@ import {
   closed,
   pageQuery,
 } from '../../contract/api/index.ts';
-import { type ActivityEntry, exportChain, listActivity, readSignedHead } from '../../storage/store/index.ts';
+import { exportChain, listActivity, readSignedHead } from '../../storage/store/index.ts';
+import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { workspaceOf } from '../guard/guard.ts';
 import { NDJSON } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 
@@ -37,120 +37,91 @@ type Wanted = Static<typeof Query>;
 
 /** The activity (who did what and when): append-only chains, one for each workspace and one for the server. */
 export function addActivityRoutes(app: App, service: Service): void {
-  addLists(app, service);
-  addHeads(app, service);
-  addExports(app, service);
+  for (const scope of SCOPES) addChain(app, service, scope);
 }
 
-function addLists(app: App, { db }: Service): void {
+/** The chain of the server, or that of one workspace. */
+interface Scope {
+  base: string;
+  access: Access;
+  /** In operationIds. */
+  name: '' | 'Workspace';
+  where: string;
+  whose: string;
+  schema: { params?: typeof WorkspaceParams };
+}
+
+const SCOPES: readonly Scope[] = [
+  {
+    base: `${API}/activity`,
+    access: { to: 'server', grant: 'activity' },
+    name: '',
+    where: 'on the server',
+    whose: 'of the server',
+    schema: {},
+  },
+  {
+    base: `${WORKSPACE}/activity`,
+    access: { to: 'workspace', role: 'admin', grant: 'activity' },
+    name: 'Workspace',
+    where: 'in a workspace',
+    whose: 'of a workspace',
+    schema: { params: WorkspaceParams },
+  },
+];
+
+function addChain(app: App, { db, dataDir }: Service, { base, access, name, where, whose, schema }: Scope): void {
+  const readHead = ({ workspace }: FastifyRequest) => readSignedHead(db, dataDir, workspace?.id ?? null);
+
   app.get(
-    `${API}/activity`,
+    base,
     {
-      config: { access: { to: 'server', grant: 'activity' }, refuses: ['cursor_invalid'] },
+      config: { access, refuses: ['cursor_invalid'] },
       schema: {
-        operationId: 'listActivity',
+        operationId: `list${name}Activity`,
         tags,
-        summary: 'List the activity on the server, newest first',
+        summary: `List the activity ${where}, newest first`,
+        ...schema,
         querystring: Query,
         response: { 200: ActivityPageSchema },
       },
     },
-    async (request) => describePage(await listActivity(db, toFilter(request.query))),
-  );
-
-  app.get(
-    `${WORKSPACE}/activity`,
-    {
-      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' }, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: 'listWorkspaceActivity',
-        tags,
-        summary: 'List the activity in a workspace, newest first',
-        params: WorkspaceParams,
-        querystring: Query,
-        response: { 200: ActivityPageSchema },
-      },
+    async (request) => {
+      const { target_id: targetId, ...wanted } = request.query as Wanted;
+      const page = await listActivity(db, { ...wanted, targetId, workspaceId: request.workspace?.id });
+      return { items: page.rows as Activity[], next_cursor: page.nextCursor };
     },
-    async (request) =>
-      describePage(await listActivity(db, { ...toFilter(request.query), workspaceId: workspaceOf(request).id })),
-  );
-}
-
-function addHeads(app: App, { db, dataDir }: Service): void {
-  app.get(
-    `${API}/activity/head`,
-    {
-      config: { access: { to: 'server', grant: 'activity' } },
-      schema: {
-        operationId: 'readActivityHead',
-        tags,
-        summary: "Read the signed end of the server's activity chain",
-        response: { 200: ActivityHeadSchema },
-      },
-    },
-    async () => readSignedHead(db, dataDir, null),
   );
 
   app.get(
-    `${WORKSPACE}/activity/head`,
+    `${base}/head`,
     {
-      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' } },
+      config: { access },
       schema: {
-        operationId: 'readWorkspaceActivityHead',
+        operationId: `read${name}ActivityHead`,
         tags,
-        summary: "Read the signed end of a workspace's activity chain",
+        summary: `Read the signed end of the activity chain ${whose}`,
         description:
           'If you keep it elsewhere, `ade verify --activity --head` can tell later whether the chain still has it.',
-        params: WorkspaceParams,
+        ...schema,
         response: { 200: ActivityHeadSchema },
       },
     },
-    async (request) => readSignedHead(db, dataDir, workspaceOf(request).id),
-  );
-}
-
-function addExports(app: App, { db, dataDir }: Service): void {
-  const content = { [NDJSON]: Type.Union([ActivitySchema, ActivityHeadSchema]) };
-  app.get(
-    `${API}/activity/export`,
-    {
-      config: { access: { to: 'server', grant: 'activity' } },
-      schema: {
-        operationId: 'exportActivity',
-        tags,
-        summary: 'Read all activity of the server as NDJSON; the last line is the signed end of its chain',
-        content,
-      },
-    },
-    async (_, reply) => sendChain(reply, exportChain(db, await readSignedHead(db, dataDir, null))),
+    async (request) => readHead(request),
   );
 
   app.get(
-    `${WORKSPACE}/activity/export`,
+    `${base}/export`,
     {
-      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' } },
+      config: { access },
       schema: {
-        operationId: 'exportWorkspaceActivity',
+        operationId: `export${name}Activity`,
         tags,
-        summary: 'Read all activity of a workspace as NDJSON; the last line is the signed end of its chain',
-        params: WorkspaceParams,
-        content,
+        summary: `Read all activity ${whose} as NDJSON; the last line is the signed end of its chain`,
+        ...schema,
+        content: { [NDJSON]: Type.Union([ActivitySchema, ActivityHeadSchema]) },
       },
     },
-    async (request, reply) =>
-      sendChain(reply, exportChain(db, await readSignedHead(db, dataDir, workspaceOf(request).id))),
+    async (request, reply) => reply.type(NDJSON).send(Readable.from(exportChain(db, await readHead(request)))),
   );
-}
-
-const toFilter = ({ target_id: targetId, ...wanted }: Wanted) => ({
-  ...wanted,
-  ...(targetId === undefined ? {} : { targetId }),
-});
-
-function sendChain(reply: FastifyReply, lines: AsyncIterable<string>): FastifyReply {
-  return reply.type(NDJSON).send(Readable.from(lines));
-}
-
-function describePage({ rows, nextCursor }: { rows: ActivityEntry[]; nextCursor: string | null }) {
-  return { items: rows as Activity[], next_cursor: nextCursor };
 }

@@ -11,11 +11,12 @@ import {
 } from '../../contract/api/index.ts';
 import { findVersionId, makeBatchName } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent, READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 
 const tags = ['Batches'];
@@ -69,10 +70,8 @@ export function addBatchRoutes(app: App, service: Service): void {
         period: body.period,
       });
       if (isReplay) markReplay(reply);
-      else {
-        const details = { documents: body.document_ids.length };
-        await noteActivity(service, identityOf(request), 'batch.submitted', { workspaceId, id: resource.id, details });
-      }
+      else
+        await noteActivity(service, request, 'batch.submitted', resource.id, { documents: body.document_ids.length });
       reply.header('location', `/api/v1/workspaces/${workspaceId}/batches/${resource.id}`);
       return reply.code(202).send(resource);
     },
@@ -149,9 +148,8 @@ export function addBatchRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { workspace_id: workspaceId, batch_id: id } = request.params;
-      const identity = identityOf(request);
-      const batch = await jobs.batches.cancel(workspaceId, id, identity.name);
-      await noteActivity(service, identity, 'batch.cancelled', { workspaceId, id });
+      const batch = await jobs.batches.cancel(workspaceId, id, identityOf(request).name);
+      await noteActivity(service, request, 'batch.cancelled', id);
       return reply.code(202).send(batch);
     },
   );
@@ -176,7 +174,7 @@ export function addBatchRoutes(app: App, service: Service): void {
       const { workspace_id: workspaceId, batch_id: id } = request.params;
       const { name } = await jobs.batches.get(workspaceId, id);
       const zip = await jobs.batches.openZip(workspaceId, id);
-      await noteActivity(service, identityOf(request), 'batch.output_downloaded', { workspaceId, id });
+      await noteActivity(service, request, 'batch.output_downloaded', id);
       return sendAttachment(reply, zip, `${name}.zip`, 'application/zip');
     },
   );

@@ -13,14 +13,15 @@ import { type CarryPlan, matchRows, matchSameDocument, type ReadableSheet } from
 import { listLabels } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { REVISE_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { JOB, JobParams } from '../paths.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { findInputSource, findRecord } from '../replies/output-source.ts';
 import { readCorrections } from '../replies/sent-job.ts';
-import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
-import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { nameAuthor, sendReplay, submitSet, trySet } from '../requests/correction-sets.ts';
+import { describeSubmission } from '../requests/submissions.ts';
 
 const WINDOW_ROWS = 1_000;
 
@@ -32,19 +33,12 @@ export function addCarryRoutes(app: App, service: Service): void {
       config: {
         access: { to: 'workspace', role: 'operator' },
         refuses: [
-          'job_unknown',
+          ...REVISE_REFUSALS,
           'job_file_missing',
           'job_not_correctable',
           'revision_under_way',
           'revision_conflict',
           'revision_failed',
-          'job_locked',
-          'document_missing',
-          'config_version_not_runnable',
-          'network_refused',
-          'queue_full',
-          'idempotent_job_deleted',
-          'safe_mode_active',
         ],
         sends: ['Location'],
       },
@@ -76,12 +70,8 @@ async function carry(
   const { job_id: id } = request.params as { job_id: string };
   const { id: workspaceId } = workspaceOf(request);
   const submission = describeSubmission(request);
-  const replay = isTrial ? null : await service.jobs.revisions.findReplay(submission);
-  if (replay !== null) {
-    markReplay(reply);
-    sendLocation(reply, workspaceId, replay);
-    return replay;
-  }
+  const replay = isTrial ? null : await sendReplay(service, reply, submission);
+  if (replay !== null) return replay;
   const source = await service.jobs.revisions.getFinishedRow(workspaceId, from);
   const target = await service.jobs.revisions.getFinishedRow(workspaceId, id);
   const { corrections, ...lists } = await planCarry(service, source, target);
@@ -90,8 +80,7 @@ async function carry(
   if (!isTrial && corrections.length > 0)
     return submitSet(service, request, reply, { ...submission, ...set, action: 'job.carried' });
   const trial = corrections.length === 0 ? null : await trySet(service, request, reply, set);
-  const details = { from, base_revision: baseRevision };
-  await noteActivity(service, identityOf(request), 'job.carry_tried', { workspaceId, id, details });
+  await noteActivity(service, request, 'job.carry_tried', id, { from, base_revision: baseRevision });
   return { job_id: id, from, base_revision: baseRevision, ...lists, trial };
 }
 

@@ -12,10 +12,11 @@ import {
 import { AdeError } from '../../contract/errors/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { RepeatableHeaders, TRY_REFUSALS } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { findRecord } from '../replies/output-source.ts';
 import { markReplay } from '../requests/submissions.ts';
 import { submitTry } from './tries.ts';
@@ -33,18 +34,7 @@ export function addComparisonRoutes(app: App, service: Service): void {
     {
       config: {
         access: { to: 'workspace', role: 'author' },
-        refuses: [
-          'document_unknown',
-          'document_missing',
-          'version_unknown',
-          'config_version_not_runnable',
-          'queue_full',
-          'idempotent_job_deleted',
-          'safe_mode_active',
-          'version_busy',
-          'package_invalid',
-          ...READ_AS_REFUSALS,
-        ],
+        refuses: TRY_REFUSALS,
         sends: ['Location'],
       },
       schema: {
@@ -61,7 +51,7 @@ export function addComparisonRoutes(app: App, service: Service): void {
       const { workspaceId, left, right, isReplay } = await submitBoth(service, request, request.body);
       const id = `${left}${SEPARATOR}${right}`;
       if (isReplay) markReplay(reply);
-      else await noteActivity(service, identityOf(request), 'comparison.submitted', { workspaceId, id });
+      else await noteActivity(service, request, 'comparison.submitted', id);
       reply.header('location', `/api/v1/workspaces/${workspaceId}/comparisons/${id}`);
       return reply.code(202).send(await readComparison(service, workspaceId, left, right));
     },

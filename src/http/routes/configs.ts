@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as Type from 'typebox';
 import {
   ActivationsSchema,
@@ -11,7 +12,7 @@ import {
   UpdateConfigSchema,
 } from '../../contract/api/index.ts';
 import { writeOwnPackage } from '../../package/own-columns/index.ts';
-import { copyStarter, importZip, MAX_PACKAGE_BYTES, makeDraft, type NewDraft } from '../../service/index.ts';
+import { copyStarter, importZip, MAX_PACKAGE_MB, makeDraft, type NewDraft } from '../../service/index.ts';
 import {
   type ConfigWithActive,
   getConfig,
@@ -26,11 +27,12 @@ import {
   setDefaultConfig,
 } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { withUpload } from '../requests/uploads.ts';
 
 const tags = ['Configs'];
@@ -42,7 +44,7 @@ const MAX_ACTIVATIONS = 200;
 const uploadsPerMinute = 60;
 
 export function addConfigRoutes(app: App, service: Service): void {
-  const { db, dataDir } = service;
+  const { db } = service;
 
   app.get(
     CONFIGS,
@@ -88,14 +90,7 @@ export function addConfigRoutes(app: App, service: Service): void {
         identityOf(request).name,
         columns === undefined ? copyStarter : (dir) => writeOwnPackage(dir, name, columns),
       );
-      await noteActivity(service, identityOf(request), 'config.made', {
-        workspaceId: config.workspace_id,
-        id: config.id,
-      });
-      reply
-        .header('location', `${API}/workspaces/${config.workspace_id}/configs/${config.id}`)
-        .header('etag', makeEtag(config));
-      return reply.code(201).send(config);
+      return sendMade(service, request, reply, config, 'config.made');
     },
   );
 
@@ -120,20 +115,12 @@ export function addConfigRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { name: by } = identityOf(request);
-      const config = await withUpload(
-        request,
-        { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576, limits: service.limits },
-        ({ path, filename }) =>
-          makeWithDraft(service, workspaceOf(request).id, request.query.name, by, (dir) =>
-            importZip(path, filename, dir),
-          ),
+      const config = await withUpload(service, request, MAX_PACKAGE_MB, ({ path, filename }) =>
+        makeWithDraft(service, workspaceOf(request).id, request.query.name, by, (dir) =>
+          importZip(path, filename, dir),
+        ),
       );
-      await noteActivity(service, identityOf(request), 'config.imported', {
-        workspaceId: config.workspace_id,
-        id: config.id,
-      });
-      reply.header('location', `${API}/workspaces/${config.workspace_id}/configs/${config.id}`);
-      return reply.code(201).header('etag', makeEtag(config)).send(config);
+      return sendMade(service, request, reply, config, 'config.imported');
     },
   );
 
@@ -180,7 +167,7 @@ export function addConfigRoutes(app: App, service: Service): void {
       assertIfMatch(request, makeEtag(describeConfig(row)), 'The config');
       await applyChanges(service, row, request.body);
       service.jobs.forgetConfigNames();
-      await noteActivity(service, identityOf(request), 'config.changed', { workspaceId, id, details: request.body });
+      await noteActivity(service, request, 'config.changed', id, request.body);
       publishEvent(service, workspaceId, { type: 'config_changed', config_id: id });
       const config = describeConfig(await getConfig(db, workspaceId, id));
       reply.header('etag', makeEtag(config));
@@ -236,6 +223,19 @@ async function makeWithDraft(
   }
   publishEvent(service, workspaceId, { type: 'config_changed', config_id: row.id });
   return describeConfig({ ...row, active_version_id: null });
+}
+
+async function sendMade(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  config: Config,
+  action: string,
+): Promise<FastifyReply> {
+  const { workspace_id: workspaceId, id } = config;
+  await noteActivity(service, request, action, id);
+  reply.header('location', `${API}/workspaces/${workspaceId}/configs/${id}`).header('etag', makeEtag(config));
+  return reply.code(201).send(config);
 }
 
 async function applyChanges(

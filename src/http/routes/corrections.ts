@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import * as Type from 'typebox';
 import {
   type CorrectionList,
   CorrectionListSchema,
   CorrectionTrialSchema,
-  type Revision,
   RevisionListSchema,
   RevisionNumber,
   type RevisionQuery,
@@ -19,11 +18,12 @@ import { correctionErrors } from '../../contract/errors/corrections.ts';
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import { CORRECTIONS_PATH } from '../../runner/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { REVISE_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { JOB, JobParams, Nothing } from '../paths.ts';
-import { sendRevision } from '../replies/job-revision.ts';
+import { REVISION_REFUSALS, sendRevision } from '../replies/finished-revision.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { nameAuthor, submitSet, trySet } from '../requests/correction-sets.ts';
 import { describeSubmission } from '../requests/submissions.ts';
 
@@ -48,17 +48,7 @@ function addCorrections(app: App, service: Service): void {
     {
       config: {
         access: { to: 'workspace', role: 'operator' },
-        refuses: [
-          'job_unknown',
-          'job_locked',
-          ...CORRECTION_REFUSALS,
-          'document_missing',
-          'config_version_not_runnable',
-          'network_refused',
-          'queue_full',
-          'idempotent_job_deleted',
-          'safe_mode_active',
-        ],
+        refuses: [...REVISE_REFUSALS, ...CORRECTION_REFUSALS],
         sends: ['Location'],
       },
       schema: {
@@ -74,10 +64,17 @@ function addCorrections(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const body = request.body as SubmitCorrections;
-      return body.dry_run === true
-        ? reply.code(200).send(await tryOut(service, request, reply, body))
-        : reply.code(202).send(await correct(service, request, reply, body));
+      const { base_revision: baseRevision, corrections, dry_run: isTrial = false } = request.body as SubmitCorrections;
+      const set = { corrections, baseRevision, by: nameAuthor(identityOf(request)) };
+      if (!isTrial) {
+        const action = 'job.corrected';
+        const revision = await submitSet(service, request, reply, { ...describeSubmission(request), ...set, action });
+        return reply.code(202).send(revision);
+      }
+      const { job_id: id } = request.params;
+      const trial = await trySet(service, request, reply, set);
+      await noteActivity(service, request, 'job.corrections_tried', id, { base_revision: baseRevision });
+      return reply.code(200).send({ job_id: id, base_revision: baseRevision, ...trial });
     },
   );
 
@@ -106,7 +103,7 @@ function addCorrections(app: App, service: Service): void {
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing'],
+        refuses: REVISION_REFUSALS,
         sends: ['Job-Revision'],
       },
       schema: {
@@ -121,8 +118,7 @@ function addCorrections(app: App, service: Service): void {
     async (request, reply) => {
       const list = await readCorrections(service, request);
       const { job_id: id, revision } = list;
-      const target = { workspaceId: workspaceOf(request).id, id, details: { revision } };
-      await noteActivity(service, identityOf(request), 'job.corrections_read', target);
+      await noteActivity(service, request, 'job.corrections_read', id, { revision });
       sendRevision(reply, list);
       return list;
     },
@@ -166,36 +162,6 @@ function addRevisions(app: App, service: Service): void {
       return service.jobs.revisions.get(workspaceOf(request).id, id, revision);
     },
   );
-}
-
-async function correct(
-  service: Service,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { base_revision: baseRevision, corrections }: SubmitCorrections,
-): Promise<Revision> {
-  const by = nameAuthor(identityOf(request));
-  return submitSet(service, request, reply, {
-    ...describeSubmission(request),
-    corrections,
-    baseRevision,
-    by,
-    action: 'job.corrected',
-  });
-}
-
-async function tryOut(
-  service: Service,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { base_revision: baseRevision, corrections }: SubmitCorrections,
-) {
-  const identity = identityOf(request);
-  const { job_id: id } = request.params as { job_id: string };
-  const trial = await trySet(service, request, reply, { corrections, baseRevision, by: nameAuthor(identity) });
-  const target = { workspaceId: workspaceOf(request).id, id, details: { base_revision: baseRevision } };
-  await noteActivity(service, identity, 'job.corrections_tried', target);
-  return { job_id: id, base_revision: baseRevision, ...trial };
 }
 
 async function readCorrections(service: Service, request: FastifyRequest): Promise<CorrectionList> {

@@ -1,7 +1,7 @@
 import * as Type from 'typebox';
 import { type DocumentHold, DocumentHoldSchema, HoldDocumentSchema, Id } from '../../contract/api/index.ts';
-import { AdeError } from '../../contract/errors/index.ts';
-import { findHold, getDocument, getReviewRules, setHold } from '../../storage/store/index.ts';
+import { assertReason } from '../../service/index.ts';
+import { findHold, getDocument, setHold } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
@@ -48,9 +48,7 @@ export function addDocumentHoldRoutes(app: App, service: Service): void {
       const { id: workspaceId } = workspaceOf(request);
       const { held, reason } = request.body;
       const { id } = await getDocument(service.db, workspaceId, request.params.document_id);
-      const { reasonCodes } = await getReviewRules(service.db, workspaceId);
-      if (!reasonCodes.includes(reason.code))
-        throw new AdeError('reason_unknown', { found: reason.code, expected: reasonCodes.join(', ') });
+      await assertReason(service, workspaceId, reason);
       const { name } = identityOf(request);
       const row = { document_id: id, held_at: new Date().toISOString(), held_by: name, reason_code: reason.code };
       await setHold(service.db, row, held, {

@@ -23,12 +23,13 @@ import {
   listJobsOnDocuments,
 } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, makeActor, noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { announceActivity, makeActor, publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { Nothing, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
 import { isUnchanged, makeFileEtag } from '../replies/etags.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { noteReading } from '../replies/note-reading.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { readPreviewSheets, readPreviewWindow } from './previews.ts';
@@ -61,18 +62,14 @@ export function addDocumentRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const workspaceId = workspaceOf(request).id;
-      const identity = identityOf(request);
-      const row = await withUpload(
-        request,
-        { dataDir, maxMb: settings.maxUploadMb, limits: service.limits },
-        (upload) =>
-          storeDocument({ db, dataDir, shared }, upload, {
-            workspaceId,
-            uploadedBy: identity.name,
-            maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
-          }),
+      const row = await withUpload(service, request, settings.maxUploadMb, (upload) =>
+        storeDocument({ db, dataDir, shared }, upload, {
+          workspaceId,
+          uploadedBy: identityOf(request).name,
+          maxExpandedBytes: settings.maxExpandedMb * 1_048_576,
+        }),
       );
-      await noteActivity(service, identity, 'document.uploaded', { workspaceId, id: row.id });
+      await noteActivity(service, request, 'document.uploaded', row.id);
       publishEvent(service, workspaceId, { type: 'document_added', document_id: row.id });
       reply.header('location', `/api/v1/workspaces/${workspaceId}/documents/${row.id}`);
       return reply.code(201).send(await describeDocument(service, row));
@@ -167,8 +164,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
       const path = documentPath(dataDir, row);
       if (isUnchanged(request, reply, await makeFileEtag(path, row.sha256))) return reply.send();
       const file = await service.files.open(path, row.sha256);
-      const { workspace_id: workspaceId, id } = row;
-      const record = () => noteActivity(service, identityOf(request), 'document.downloaded', { workspaceId, id });
+      const record = () => noteActivity(service, request, 'document.downloaded', row.id);
       return sendFile(reply, file, { name: row.filename, type: 'application/octet-stream', record });
     },
   );
@@ -212,9 +208,7 @@ export function addDocumentRoutes(app: App, service: Service): void {
     async (request) => {
       const row = await findOf(service, request.params);
       const window = await readPreviewWindow(service, await findSource(service, row, request.query), request.query);
-      const { workspace_id: workspaceId, id } = row;
-      const details = { sheet: request.query.sheet ?? 0 };
-      await noteReading(service, request, 'document.rows_read', { workspaceId, id, details });
+      await noteReading(service, request, 'document.rows_read', row.id, { sheet: request.query.sheet ?? 0 });
       return window;
     },
   );

@@ -46,10 +46,7 @@ export function addHealthRoutes(app: App, service: Service): void {
         response: { 200: NodePageSchema },
       },
     },
-    async (_request, reply) => {
-      const items = await service.jobs.listNodes();
-      return reply.header('cache-control', 'no-store').send({ items, next_cursor: null });
-    },
+    async () => ({ items: await service.jobs.listNodes(), next_cursor: null }),
   );
 
   app.get(

@@ -16,10 +16,11 @@ import { findVersionId } from '../../service/index.ts';
 import type { JobFilter } from '../../storage/store/index.ts';
 import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, makeActor, noteActivity, type Service } from '../context/service.ts';
+import { announceActivity, makeActor, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { READ_AS_REFUSALS, REPLACEMENT_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { JOB, JobParams, Nothing, SHORT, WORKSPACE, WorkspaceParams } from '../paths.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { submitReplacing } from '../requests/replacements.ts';
 import { describeNoted } from '../requests/submissions.ts';
@@ -214,8 +215,7 @@ function addRemovals(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { job_id: id } = request.params;
-      const workspaceId = workspaceOf(request).id;
-      await jobs.delete(workspaceId, id, makeActor(identityOf(request)));
+      await jobs.delete(workspaceOf(request).id, id, makeActor(identityOf(request)));
       announceActivity(service);
       return reply.code(204).send(null);
     },
@@ -235,10 +235,8 @@ function addRemovals(app: App, service: Service): void {
     },
     async (request, reply) => {
       const { job_id: id } = request.params;
-      const workspaceId = workspaceOf(request).id;
-      const identity = identityOf(request);
-      const job = await jobs.cancel(workspaceId, id, identity.name);
-      await noteActivity(service, identity, 'job.cancelled', { workspaceId, id });
+      const job = await jobs.cancel(workspaceOf(request).id, id, identityOf(request).name);
+      await noteActivity(service, request, 'job.cancelled', id);
       return reply.code(202).send(job);
     },
   );

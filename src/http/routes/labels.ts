@@ -1,9 +1,10 @@
 import { LabelsPageSchema, ListLabelsQuerySchema } from '../../contract/api/index.ts';
 import { type ListedJob, listJobs } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
-import { identityOf, workspaceOf } from '../guard/guard.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { findRecord } from '../replies/output-source.ts';
 
 /** Accepted jobs as labels for `ade learn`: a person who accepts a job has checked all of it. */
@@ -32,7 +33,7 @@ export function addLabelRoutes(app: App, service: Service): void {
       });
       const items = [];
       for (const row of rows) items.push(...(await readLabels(service, row)));
-      await noteActivity(service, identityOf(request), 'workspace.labels_exported', { workspaceId, id: workspaceId });
+      await noteActivity(service, request, 'workspace.labels_exported', workspaceId);
       return { items, next_cursor: nextCursor };
     },
   );

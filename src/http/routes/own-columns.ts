@@ -11,7 +11,7 @@ const uploadsPerMinute = 60;
 
 /** The uploaded file is not kept: the client sends the answer back to make a config from it. */
 export function addOwnColumnRoutes(app: App, service: Service): void {
-  const { dataDir, limits, settings } = service;
+  const { settings } = service;
 
   app.post(
     `${WORKSPACE}/configs/columns`,
@@ -37,7 +37,7 @@ export function addOwnColumnRoutes(app: App, service: Service): void {
       },
     },
     async (request, reply) =>
-      withUpload(request, { dataDir, maxMb: settings.maxUploadMb, limits }, ({ path, filename: displayName }) =>
+      withUpload(service, request, settings.maxUploadMb, ({ path, filename: displayName }) =>
         whileThere(reply, (signal) => {
           const getLevel = () => service.jobs.getSandboxLevel();
           return readColumns({ path, displayName, maxExpandedMb: settings.maxExpandedMb, getLevel }, signal);

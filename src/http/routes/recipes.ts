@@ -11,9 +11,10 @@ import {
 } from '../../contract/api/index.ts';
 import { RecipeSchema } from '../../contract/recipe.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, noteActivity, type Service } from '../context/service.ts';
-import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { announceActivity, type Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { API } from '../paths.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { whileThere } from '../requests/while-there.ts';
 import { authorOf, SENDER, SenderParams } from './senders.ts';
 
@@ -113,10 +114,8 @@ function addVersion(app: App, service: Service): void {
     },
     async (request) => {
       const { sender_id: id, config_id: configId, version } = request.params;
-      const workspaceId = workspaceOf(request).id;
-      const recipe = await recipes.read(workspaceId, id, configId, version);
-      const details = { config_id: configId, version };
-      await noteActivity(service, identityOf(request), 'sender.recipe_read', { workspaceId, id, details });
+      const recipe = await recipes.read(workspaceOf(request).id, id, configId, version);
+      await noteActivity(service, request, 'sender.recipe_read', id, { config_id: configId, version });
       return recipe;
     },
   );
@@ -136,11 +135,9 @@ function addVersion(app: App, service: Service): void {
     },
     async (request) => {
       const { sender_id: id, config_id: configId, version } = request.params;
-      const workspaceId = workspaceOf(request).id;
       const versions = { before: request.query.since, after: version };
-      const changes = await recipes.compare(workspaceId, id, configId, versions);
-      const details = { config_id: configId, version };
-      await noteActivity(service, identityOf(request), 'sender.recipe_read', { workspaceId, id, details });
+      const changes = await recipes.compare(workspaceOf(request).id, id, configId, versions);
+      await noteActivity(service, request, 'sender.recipe_read', id, { config_id: configId, version });
       return changes;
     },
   );
@@ -189,7 +186,7 @@ function addTrial(app: App, service: Service): void {
       const about = { configId, version, jobIds: request.body.job_ids };
       const trials = await whileThere(reply, (signal) => service.jobs.recipes.tryOut(workspaceId, id, about, signal));
       const details = { config_id: configId, version, jobs: trials.items.length };
-      await noteActivity(service, identityOf(request), 'sender.recipe_tried', { workspaceId, id, details });
+      await noteActivity(service, request, 'sender.recipe_tried', id, details);
       return trials;
     },
   );

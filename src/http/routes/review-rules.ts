@@ -1,11 +1,12 @@
 import { type ReviewRulesBody, ReviewRulesSchema } from '../../contract/api/index.ts';
 import { getReviewRules, setReviewRules } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
-import { identityOf, workspaceOf } from '../guard/guard.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 
 const tags = ['Review'];
 const PATH = `${WORKSPACE}/review-rules`;
@@ -48,11 +49,7 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
       const { second_person: secondPerson, reason_codes: reasonCodes } = request.body;
       await setReviewRules(service.db, id, { secondPerson, reasonCodes });
       const details = { second_person: secondPerson, reason_codes: reasonCodes.join(',') };
-      await noteActivity(service, identityOf(request), 'workspace.review_rules_changed', {
-        workspaceId: id,
-        id,
-        details,
-      });
+      await noteActivity(service, request, 'workspace.review_rules_changed', id, details);
       const rules = await readRules(service, id);
       reply.header('etag', makeEtag(rules));
       return rules;

@@ -23,8 +23,8 @@ import {
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { StepRequest, Submitted } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
-import { announceActivity, noteActivity, type Service } from '../context/service.ts';
-import { identityOf, workspaceOf } from '../guard/guard.ts';
+import { announceActivity, type Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import {
   ChangeHeaders,
   REPLACEMENT_REFUSALS,
@@ -33,6 +33,7 @@ import {
 } from '../openapi/route-schemas.ts';
 import { JOB, JobParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { describePerson } from '../requests/replacements.ts';
 import { describeSubmission, markReplay } from '../requests/submissions.ts';
 
@@ -76,9 +77,8 @@ function addReading(app: App, service: Service): void {
     },
     async (request) => {
       const { job_id: id } = request.params;
-      const workspaceId = workspaceOf(request).id;
-      const comments = await service.jobs.reviews.listComments(workspaceId, id);
-      await noteActivity(service, identityOf(request), 'job.comments_read', { workspaceId, id });
+      const comments = await service.jobs.reviews.listComments(workspaceOf(request).id, id);
+      await noteActivity(service, request, 'job.comments_read', id);
       return comments;
     },
   );

@@ -2,9 +2,10 @@ import { type SafeMode, SafeModeSchema, SetSafeModeSchema } from '../../contract
 import { AdeError } from '../../contract/errors/index.ts';
 import type { SafeModeState } from '../../service/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { API } from '../paths.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 
 const tags = ['Service'];
 
@@ -41,10 +42,8 @@ export function addSafeModeRoutes(app: App, service: Service): void {
     async (request) => {
       const { enabled, reason = null } = request.body;
       if (jobs.safeMode.source === 'environment') throw new AdeError('safe_mode_fixed');
-      const identity = identityOf(request);
-      const state = await jobs.setSafeMode(enabled, identity.name, reason);
-      const action = enabled ? 'safe_mode.on' : 'safe_mode.off';
-      await noteActivity(service, identity, action, { workspaceId: null, id: null });
+      const state = await jobs.setSafeMode(enabled, identityOf(request).name, reason);
+      await noteActivity(service, request, enabled ? 'safe_mode.on' : 'safe_mode.off', null);
       return describeSafeMode(state);
     },
   );

@@ -5,7 +5,7 @@ import { deleteExpiredSessions, deleteSession, findValidToken, makeSession } fro
 import { type Identity, isServerAdmin } from '../access/access.ts';
 import { assertSameSite } from '../access/cross-site.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
+import { recordActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { makeSessionIdentity, SESSION_COOKIE } from '../guard/identify.ts';
 import { API, Nothing } from '../paths.ts';
@@ -43,7 +43,7 @@ export function addSessionRoutes(app: App, service: Service): void {
       });
       const session = await makeSession(db, token.id, settings.sessionHours);
       const identity = makeSessionIdentity({ id: session.row.id, token, expiresAt: session.row.expires_at });
-      await noteActivity(service, identity, 'session.started', { workspaceId: null, id: token.id });
+      await recordActivity(service, identity, 'session.started', { workspaceId: null, id: token.id });
       reply.setCookie(SESSION_COOKIE, session.secret, {
         path: '/',
         httpOnly: true,

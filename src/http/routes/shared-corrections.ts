@@ -18,10 +18,10 @@ import {
   type SharedCorrection,
 } from '../../trials/generalize/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
-import { identityOf } from '../guard/guard.ts';
+import type { Service } from '../context/service.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
-import { addDraft, describeVersion, locationOf } from './versions.ts';
+import { addDraft, sendDraft } from './versions.ts';
 
 const tags = ['Senders'];
 const SHARED = `${CONFIG}/shared-corrections`;
@@ -48,11 +48,9 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
       },
     },
     async (request) => {
-      const { workspace_id: workspaceId, config_id: configId } = request.params;
       const { shared, version, recipes } = await findAll(service, request.params, request.query.min_senders);
       const details = { shared: shared.length, recipes: recipes.length };
-      const target = { workspaceId, id: configId, details };
-      await noteActivity(service, identityOf(request), 'config.shared_corrections_read', target);
+      await noteActivity(service, request, 'config.shared_corrections_read', request.params.config_id, details);
       return describeAll(shared, version, recipes);
     },
   );
@@ -94,7 +92,7 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
       };
       const more = { shared_corrections: wanted.length };
       const row = await addDraft(service, request, version.config_id, version.id, fill, more);
-      return reply.code(201).header('location', locationOf(row)).send(describeVersion(row));
+      return sendDraft(reply, row);
     },
   );
 }

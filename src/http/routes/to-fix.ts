@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   type Revision,
-  type RevisionQuery,
   RevisionSchema,
   type TakeBackQuery,
   TakeBackQuerySchema,
@@ -27,17 +26,18 @@ import {
 } from '../../record/to-fix/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { FileContent, RepeatableHeaders, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
+import { FileContent, REVISE_REFUSALS, RepeatableHeaders, WORKBOOK_REFUSALS } from '../openapi/route-schemas.ts';
 import { JOB, JobParams } from '../paths.ts';
 import { sendFile } from '../replies/downloads.ts';
-import { sendRevision } from '../replies/job-revision.ts';
+import { findRevision, REVISION_REFUSALS, sendRevision } from '../replies/finished-revision.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { nameStem } from '../replies/output-source.ts';
 import { readCorrections, readSentRevision } from '../replies/sent-job.ts';
-import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
+import { nameAuthor, sendReplay, submitSet, trySet } from '../requests/correction-sets.ts';
 import { readUpload } from '../requests/returned-upload.ts';
-import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { describeSubmission } from '../requests/submissions.ts';
 import { type Upload, withUpload } from '../requests/uploads.ts';
 import { CORRECTION_REFUSALS } from './corrections.ts';
 
@@ -56,7 +56,7 @@ function addDownload(app: App, service: Service): void {
     {
       config: {
         access: { to: 'workspace', role: 'viewer' },
-        refuses: ['job_unknown', 'revision_not_found', 'job_file_missing', 'document_missing', 'to_fix_empty'],
+        refuses: [...REVISION_REFUSALS, 'document_missing', 'to_fix_empty'],
         sends: ['Content-Disposition', 'Job-Revision'],
       },
       schema: {
@@ -69,15 +69,10 @@ function addDownload(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const { revision, warnings = false } = request.query as ToFixQuery & RevisionQuery;
-      return sendToFix(service, request, reply, await findRow(service, request, revision), warnings);
+      const { warnings = false } = request.query as ToFixQuery;
+      return sendToFix(service, request, reply, await findRevision(service, request), warnings);
     },
   );
-}
-
-function findRow({ jobs }: Service, request: FastifyRequest, revision?: number): Promise<JobRow> {
-  const { job_id: id } = request.params as { job_id: string };
-  return jobs.revisions.getFinishedRow(workspaceOf(request).id, id, revision);
 }
 
 async function sendToFix(
@@ -101,8 +96,7 @@ async function sendToFix(
     await writeToFix(path, { ...sent, warnings, manifest });
     const file = await open(path);
     const rows = plan.tables.reduce((sum, table) => sum + table.rows.length, 0);
-    const target = { workspaceId: row.workspace_id, id, details: { revision, rows } };
-    const record = () => noteActivity(service, identityOf(request), 'job.to_fix_downloaded', target);
+    const record = () => noteActivity(service, request, 'job.to_fix_downloaded', id, { revision, rows });
     sendRevision(reply, row);
     return await sendFile(reply, file, { name: `${nameStem(row.filename)}.to-fix.xlsx`, type: XLSX, record });
   } finally {
@@ -119,19 +113,12 @@ function addTakeBack(app: App, service: Service): void {
         access: { to: 'workspace', role: 'operator' },
         rateLimit: { max: service.settings.uploadsPerMinute, timeWindow: '1 minute' },
         refuses: [
-          'job_unknown',
+          ...REVISE_REFUSALS,
+          ...WORKBOOK_REFUSALS,
+          ...CORRECTION_REFUSALS,
           'job_file_missing',
           'take_back_foreign',
           'take_back_refused',
-          ...WORKBOOK_REFUSALS,
-          ...CORRECTION_REFUSALS,
-          'job_locked',
-          'document_missing',
-          'config_version_not_runnable',
-          'network_refused',
-          'queue_full',
-          'idempotent_job_deleted',
-          'safe_mode_active',
         ],
         sends: ['Location'],
       },
@@ -149,8 +136,7 @@ function addTakeBack(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const { dataDir, settings, limits } = service;
-      const answer = await withUpload(request, { dataDir, maxMb: settings.maxUploadMb, limits }, (upload) =>
+      const answer = await withUpload(service, request, service.settings.maxUploadMb, (upload) =>
         takeBack(service, request, reply, upload),
       );
       return 'cells' in answer ? reply.code(200).send(answer) : reply.code(202).send(answer);
@@ -166,12 +152,8 @@ async function takeBack(
 ): Promise<Revision | TakeBackResource> {
   const { dry_run: isTrial = false, base_revision } = request.query as TakeBackQuery;
   const submission = describeSubmission(request, { content: upload.sha256 });
-  const replay = isTrial ? null : await service.jobs.revisions.findReplay(submission);
-  if (replay !== null) {
-    markReplay(reply);
-    sendLocation(reply, submission.workspaceId, replay);
-    return replay;
-  }
+  const replay = isTrial ? null : await sendReplay(service, reply, submission);
+  if (replay !== null) return replay;
   const taken = await readTakeBack(service, request, upload);
   const baseRevision = base_revision ?? taken.revision;
   const by = nameSender(nameAuthor(identityOf(request)));
@@ -181,8 +163,7 @@ async function takeBack(
   }
   const trial = taken.cells.length === 0 ? null : await trySet(service, request, reply, set);
   const { job_id: id } = request.params as { job_id: string };
-  const target = { workspaceId: submission.workspaceId, id, details: { base_revision: baseRevision } };
-  await noteActivity(service, identityOf(request), 'job.take_back_tried', target);
+  await noteActivity(service, request, 'job.take_back_tried', id, { base_revision: baseRevision });
   return { job_id: id, base_revision: baseRevision, ...taken, trial };
 }
 
@@ -195,4 +176,9 @@ async function readTakeBack(service: Service, request: FastifyRequest, upload: U
   const row = await findRow(service, request, revision);
   const sent = await readSentRevision(service, row, { warnings, maxRows: MAX_TO_FIX_ROWS });
   return planTakeBack(file, sheets, { ...sent, newest: readCorrections(service, newest) });
+}
+
+function findRow({ jobs }: Service, request: FastifyRequest, revision?: number): Promise<JobRow> {
+  const { job_id: id } = request.params as { job_id: string };
+  return jobs.revisions.getFinishedRow(workspaceOf(request).id, id, revision);
 }

@@ -23,9 +23,10 @@ import {
 } from '../../storage/store/index.ts';
 import type { Access } from '../access/access.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
+import type { Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { API, Nothing, WORKSPACE } from '../paths.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 
 const tags = ['Tokens'];
 
@@ -75,20 +76,14 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
     async (request, reply) => {
       const { name, kind = 'person', grants, expires_in_days: days } = request.body as CreateToken;
       assertGrants(grants, request.workspace?.id);
-      const identity = identityOf(request);
       const { row, secret } = await makeToken(service.db, {
         name,
         kind,
         roles: toRoles(grants),
-        createdBy: identity.name,
+        createdBy: identityOf(request).name,
         expiresAt: findExpiry(days),
       });
-      const details = { name, roles: row.roles_json };
-      await noteActivity(service, identity, 'token.made', {
-        workspaceId: request.workspace?.id ?? null,
-        id: row.id,
-        details,
-      });
+      await noteActivity(service, request, 'token.made', row.id, { name, roles: row.roles_json });
       return reply.code(201).send({ token: describeToken(row), secret });
     },
   );
@@ -118,11 +113,7 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
         await revokeToken(transaction, id);
       });
       await service.streams.recheck();
-      await noteActivity(service, identityOf(request), 'token.revoked', {
-        workspaceId: request.workspace?.id ?? null,
-        id,
-        details: { name: row.name },
-      });
+      await noteActivity(service, request, 'token.revoked', id, { name: row.name });
       return reply.code(204).send(null);
     },
   );

@@ -4,7 +4,7 @@ import type { Submitted } from '../../service/index.ts';
 import { getVersion } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
-import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { RepeatableHeaders, TRY_REFUSALS } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { describeNoted, describeSubmission } from '../requests/submissions.ts';
@@ -16,18 +16,7 @@ export function addTryRoutes(app: App, service: Service): void {
     {
       config: {
         access: { to: 'workspace', role: 'author' },
-        refuses: [
-          'document_unknown',
-          'document_missing',
-          'version_unknown',
-          'config_version_not_runnable',
-          'queue_full',
-          'idempotent_job_deleted',
-          'safe_mode_active',
-          'version_busy',
-          'package_invalid',
-          ...READ_AS_REFUSALS,
-        ],
+        refuses: TRY_REFUSALS,
         sends: ['Location'],
       },
       schema: {

@@ -1,7 +1,5 @@
-import type { FastifyRequest } from 'fastify';
 import {
   nullable,
-  type RevisionQuery,
   RevisionQuerySchema,
   type Verification,
   VerificationSchema,
@@ -10,10 +8,11 @@ import {
   WorkspaceVerificationSchema,
 } from '../../contract/api/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
-import { identityOf, workspaceOf } from '../guard/guard.ts';
+import type { Service } from '../context/service.ts';
+import { workspaceOf } from '../guard/guard.ts';
 import { JOB, JobParams, WORKSPACE, WorkspaceParams } from '../paths.ts';
-import { sendRevision } from '../replies/job-revision.ts';
+import { findRevision, sendRevision } from '../replies/finished-revision.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { whileThere } from '../requests/while-there.ts';
 
 const tags = ['Audit'];
@@ -42,16 +41,14 @@ export function addVerificationRoutes(app: App, service: Service): void {
       },
     },
     async (request, reply) => {
-      const { revision } = request.query as RevisionQuery;
-      const { job_id: id } = request.params as { job_id: string };
-      const { id: workspaceId } = workspaceOf(request);
-      const row = await service.jobs.revisions.getFinishedRow(workspaceId, id, revision);
+      const row = await findRevision(service, request);
       const { rerun = true } = (request.body as VerifyJob | null | undefined) ?? {};
       const { verifications } = service.jobs;
       const verification: Verification = rerun
         ? await whileThere(reply, (signal) => verifications.runAgain(row, signal))
         : await verifications.compareHashes(row);
-      await note(service, request, 'job.verified', id, verification.ok, { revision: row.revision, rerun });
+      const details = { revision: row.revision, rerun, answer: sayAnswer(verification.ok) };
+      await noteActivity(service, request, 'job.verified', row.revision_of ?? row.id, details);
       sendRevision(reply, row);
       return verification;
     },
@@ -75,21 +72,13 @@ export function addWorkspaceVerificationRoute(app: App, service: Service): void 
     async (request, reply) => {
       const { id } = workspaceOf(request);
       const verification = await whileThere(reply, (signal) => service.jobs.verifications.verifyWorkspace(id, signal));
-      await note(service, request, 'workspace.verified', id, verification.ok, { jobs: verification.jobs.checked });
+      const details = { jobs: verification.jobs.checked, answer: sayAnswer(verification.ok) };
+      await noteActivity(service, request, 'workspace.verified', id, details);
       return verification;
     },
   );
 }
 
-async function note(
-  service: Service,
-  request: FastifyRequest,
-  action: string,
-  id: string,
-  ok: boolean | null,
-  details: Record<string, number | boolean>,
-): Promise<void> {
-  const answer = ok === null ? 'undecided' : ok ? 'yes' : 'no';
-  const target = { workspaceId: workspaceOf(request).id, id, details: { ...details, answer } };
-  await noteActivity(service, identityOf(request), action, target);
+function sayAnswer(ok: boolean | null): string {
+  return ok === null ? 'undecided' : ok ? 'yes' : 'no';
 }

@@ -1,7 +1,7 @@
 import { type CaseResults, CaseResultsSchema, RunCasesSchema } from '../../contract/api/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
-import { identityOf } from '../guard/guard.ts';
+import type { Service } from '../context/service.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { whileThere } from '../requests/while-there.ts';
 import { findVersion, VERSION, VersionParams } from './versions.ts';
 
@@ -38,9 +38,7 @@ export function addVersionCaseRoutes(app: App, service: Service): void {
       const { names } = request.body;
       const results = await whileThere(reply, (signal) => service.jobs.cases.run(version, names, signal));
       const failed = results.filter(({ status }) => status === 'failed').length;
-      const details = { cases: results.length, failed };
-      const target = { workspaceId: version.workspace_id, id: version.id, details };
-      await noteActivity(service, identityOf(request), 'version.cases_run', target);
+      await noteActivity(service, request, 'version.cases_run', version.id, { cases: results.length, failed });
       const items = results.map((one) => ({ ...one, status: one.status === 'passed' ? 'passed' : 'failed' }) as const);
       return { items } satisfies CaseResults;
     },

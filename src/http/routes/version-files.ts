@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import {
   FileQuerySchema,
   type PackageFileContent,
@@ -20,11 +21,11 @@ import {
 import type { Step } from '../../storage/shared/index.ts';
 import { type ConfigVersionRow, getVersion, noteDraftEdit } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, publishEvent, type Service } from '../context/service.ts';
-import { identityOf } from '../guard/guard.ts';
+import { publishEvent, type Service } from '../context/service.ts';
 import { ChangeHeaders, WriteHeaders } from '../openapi/route-schemas.ts';
 import { Nothing } from '../paths.ts';
 import { assertIfAbsent, assertIfMatch } from '../replies/etags.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Files'];
@@ -164,13 +165,13 @@ async function noteEdit({ db, dataDir }: Service, draft: ConfigVersionRow, path:
 
 async function announceEdit(
   service: Service,
-  request: Parameters<typeof identityOf>[0],
+  request: FastifyRequest,
   draft: ConfigVersionRow,
   path: string,
   etag: string | null,
 ): Promise<void> {
   const { id, workspace_id: workspaceId } = draft;
   const action = etag === null ? 'version.file_deleted' : 'version.file_written';
-  await noteActivity(service, identityOf(request), action, { workspaceId, id, details: { path } });
+  await noteActivity(service, request, action, id, { path });
   publishEvent(service, workspaceId, { type: 'file_changed', version_id: id, path, etag });
 }

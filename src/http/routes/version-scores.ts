@@ -2,8 +2,8 @@ import { ScoreVersionSchema, VersionScoreSchema } from '../../contract/api/index
 import { AdeError } from '../../contract/errors/index.ts';
 import { type ConfigVersionRow, getVersion } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, type Service } from '../context/service.ts';
-import { identityOf } from '../guard/guard.ts';
+import type { Service } from '../context/service.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { whileThere } from '../requests/while-there.ts';
 import { findVersion, VERSION, VersionParams } from './versions.ts';
 
@@ -43,8 +43,7 @@ export function addVersionScoreRoutes(app: App, service: Service): void {
       const versions = { before: await packages.prepareToRun(before), after: await packages.prepareToRun(after) };
       const score = await whileThere(reply, (signal) => service.jobs.scores.compare(versions, jobIds, signal));
       const details = { against: before.id, jobs: score.items.length };
-      const target = { workspaceId: after.workspace_id, id: after.id, details };
-      await noteActivity(service, identityOf(request), 'version.scored', target);
+      await noteActivity(service, request, 'version.scored', after.id, details);
       return score;
     },
   );

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { FastifyRequest } from 'fastify';
 import { changeFolder } from '../../base/files/index.ts';
 import {
   BuildSchema,
@@ -20,10 +21,11 @@ import {
   getVersion,
 } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { publishEvent, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { Nothing } from '../paths.ts';
-import { announce, describeVersion, type ForVersion, findVersion, VERSION, VersionParams } from './versions.ts';
+import { noteActivity } from '../replies/note-activity.ts';
+import { announce, describeVersion, findVersion, VERSION, VersionParams } from './versions.ts';
 
 const tags = ['Versions'];
 
@@ -139,7 +141,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
         return held;
       });
       const { id, workspace_id: workspaceId, config_id } = draft;
-      await noteActivity(service, identityOf(request), 'version.deleted', { workspaceId, id });
+      await noteActivity(service, request, 'version.deleted', id);
       publishEvent(service, workspaceId, { type: 'version_removed', config_id, version_id: id });
       return reply.code(204).send(null);
     },
@@ -182,11 +184,11 @@ function addBuilds(app: App, service: Service): void {
 
 async function noteState(
   service: Service,
-  request: ForVersion,
+  request: FastifyRequest,
   row: ConfigVersionRow,
   action: string,
 ): Promise<ConfigVersion> {
-  await noteActivity(service, identityOf(request), action, { workspaceId: row.workspace_id, id: row.id });
+  await noteActivity(service, request, action, row.id);
   announce(service, row);
   publishEvent(service, row.workspace_id, { type: 'config_changed', config_id: row.config_id });
   return describeVersion(await getVersion(service.db, row.workspace_id, row.id));

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as Type from 'typebox';
 import {
   type ConfigVersion,
@@ -14,17 +15,18 @@ import {
   copyStarter,
   exportZip,
   importZip,
-  MAX_PACKAGE_BYTES,
+  MAX_PACKAGE_MB,
   makeDraft,
   type NewDraft,
 } from '../../service/index.ts';
 import { type ConfigVersionRow, getConfig, getVersion, listVersions } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { publishEvent, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { FileContent } from '../openapi/route-schemas.ts';
 import { WORKSPACE } from '../paths.ts';
 import { sendAttachment } from '../replies/downloads.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 import { withUpload } from '../requests/uploads.ts';
 import { CONFIG, ConfigParams } from './configs.ts';
 
@@ -83,7 +85,7 @@ export function addVersionRoutes(app: App, service: Service): void {
       if (source !== null) await service.packages.bring(source.id);
       const fill = source === null ? copyStarter : copyFrom(packageFolder(dataDir, source.id));
       const row = await addDraft(service, request, config.id, source?.id ?? null, fill);
-      return reply.code(201).header('location', locationOf(row)).send(describeVersion(row));
+      return sendDraft(reply, row);
     },
   );
 
@@ -107,12 +109,10 @@ export function addVersionRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
-      const row = await withUpload(
-        request,
-        { dataDir, maxMb: MAX_PACKAGE_BYTES / 1_048_576, limits: service.limits },
-        ({ path, filename }) => addDraft(service, request, config.id, null, (dir) => importZip(path, filename, dir)),
+      const row = await withUpload(service, request, MAX_PACKAGE_MB, ({ path, filename }) =>
+        addDraft(service, request, config.id, null, (dir) => importZip(path, filename, dir)),
       );
-      return reply.code(201).header('location', locationOf(row)).send(describeVersion(row));
+      return sendDraft(reply, row);
     },
   );
 
@@ -150,10 +150,7 @@ export function addVersionRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const row = await findVersion(service, request.params);
       const config = await getConfig(db, row.workspace_id, row.config_id);
-      await noteActivity(service, identityOf(request), 'version.exported', {
-        workspaceId: row.workspace_id,
-        id: row.id,
-      });
+      await noteActivity(service, request, 'version.exported', row.id);
       await service.packages.bring(row.id);
       const zip = await exportZip(packageFolder(dataDir, row.id));
       return sendAttachment(reply, zip, `${config.name} v${row.number}.zip`, 'application/zip');
@@ -162,7 +159,6 @@ export function addVersionRoutes(app: App, service: Service): void {
 }
 
 type Params = { workspace_id: string; version_id: string };
-export type ForVersion = Parameters<typeof identityOf>[0];
 
 export function findVersion({ db }: Service, params: Params): Promise<ConfigVersionRow> {
   return getVersion(db, params.workspace_id, params.version_id);
@@ -170,17 +166,17 @@ export function findVersion({ db }: Service, params: Params): Promise<ConfigVers
 
 export async function addDraft(
   service: Service,
-  request: ForVersion,
+  request: FastifyRequest,
   configId: string,
   basedOn: string | null,
   fill: NewDraft['fill'],
   more: Readonly<Record<string, number>> = {},
 ): Promise<ConfigVersionRow> {
   const workspaceId = workspaceOf(request).id;
-  const identity = identityOf(request);
-  const row = await makeDraft(service, { workspaceId, configId, createdBy: identity.name, basedOn, fill });
+  const { name: createdBy } = identityOf(request);
+  const row = await makeDraft(service, { workspaceId, configId, createdBy, basedOn, fill });
   const details = basedOn === null ? undefined : { based_on: basedOn, ...more };
-  await noteActivity(service, identity, 'version.made', { workspaceId, id: row.id, details });
+  await noteActivity(service, request, 'version.made', row.id, details);
   announce(service, row);
   return row;
 }
@@ -193,8 +189,9 @@ export function announce(service: Service, row: ConfigVersionRow): void {
   });
 }
 
-export function locationOf(row: ConfigVersionRow): string {
-  return `/api/v1/workspaces/${row.workspace_id}/versions/${row.id}`;
+export function sendDraft(reply: FastifyReply, row: ConfigVersionRow): FastifyReply {
+  const location = `/api/v1/workspaces/${row.workspace_id}/versions/${row.id}`;
+  return reply.code(201).header('location', location).send(describeVersion(row));
 }
 
 export function describeVersion(row: ConfigVersionRow): ConfigVersion {

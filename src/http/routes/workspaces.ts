@@ -22,11 +22,12 @@ import {
 } from '../../storage/store/index.ts';
 import { findRole, type Identity } from '../access/access.ts';
 import type { App } from '../app-types.ts';
-import { noteActivity, publishEvent, type Service } from '../context/service.ts';
+import { publishEvent, recordActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { ChangeHeaders } from '../openapi/route-schemas.ts';
 import { API, WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { assertIfMatch, makeEtag } from '../replies/etags.ts';
+import { noteActivity } from '../replies/note-activity.ts';
 
 const tags = ['Workspaces'];
 
@@ -68,7 +69,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
     async (request, reply) => {
       const identity = identityOf(request);
       const row = await makeWorkspace(db, request.body.name);
-      await noteActivity(service, identity, 'workspace.made', { workspaceId: row.id, id: row.id });
+      await recordActivity(service, identity, 'workspace.made', { workspaceId: row.id, id: row.id });
       const workspace = await readWorkspace(service, row, identity);
       reply.header('location', `${API}/workspaces/${row.id}`).header('etag', makeEtag(workspace));
       return reply.code(201).send(workspace);
@@ -119,7 +120,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       if (configId !== undefined) await chooseDefault(service, id, configId);
       const identity = identityOf(request);
       const details = { ...(name === undefined ? {} : { name }), ...(archived === undefined ? {} : { archived }) };
-      await noteActivity(service, identity, 'workspace.changed', { workspaceId: id, id, details });
+      await noteActivity(service, request, 'workspace.changed', id, details);
       publishEvent(service, id, { type: 'workspace_changed' });
       const workspace = await readWorkspace(service, await getWorkspace(db, id), identity);
       reply.header('etag', makeEtag(workspace));

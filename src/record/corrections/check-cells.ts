@@ -1,13 +1,13 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { CorrectionOf, Place } from '../../contract/corrections.ts';
-import { AdeError } from '../../contract/errors/index.ts';
+import type { AdeError } from '../../contract/errors/index.ts';
 import { formatCell, parseCell } from '../../workbook/index.ts';
 import { findOutputTable, isInColumns, listNames } from '../lookup.ts';
 import { findOutputRow } from '../output-places.ts';
 import { assertFits, assertValue } from './check-value.ts';
 import type { FieldChoices } from './field-choices.ts';
 import { findColumn, parseRows } from './places.ts';
-import { assertField, type CorrectedRecord, formatPlace, outsideTables } from './record.ts';
+import { assertField, type CorrectedRecord, formatPlace, outsideTables, unknownPlace } from './record.ts';
 
 /** Checks a `cell_value`, and yields a key for each cell, or for the field in each row, that it sets. */
 export function* checkCells(
@@ -51,11 +51,7 @@ function readRows(sheet: Sheet, place: Place): { first: number; last: number; co
   if (cell !== undefined) return { first: cell.row + 1, last: cell.row + 1, column: cell.column };
   const rows = parseRows(place.a1);
   if (rows !== undefined && rows.last <= sheet.row_count) return { ...rows, column: null };
-  throw new AdeError('correction_place_unknown', {
-    place: formatPlace(sheet, place),
-    expected: `rows such as 5 or 5:9, up to row ${sheet.row_count}`,
-    found: place.a1,
-  });
+  throw unknownPlace(sheet, place, `rows such as 5 or 5:9, up to row ${sheet.row_count}`, place.a1);
 }
 
 function findWrittenTable(
@@ -72,17 +68,10 @@ function findWrittenTable(
   );
   if (tables.length === 1) return tables[0]!;
   if (tables.length === 0) throw notData(sheet, place, row);
-  throw new AdeError('correction_place_unknown', {
-    place: formatPlace(sheet, place),
-    expected: 'a cell of the row in one of its tables, such as B5',
-    found: `row ${row} of tables at ${listNames(tables.map(({ a1_range }) => a1_range))}`,
-  });
+  const found = `row ${row} of tables at ${listNames(tables.map(({ a1_range }) => a1_range))}`;
+  throw unknownPlace(sheet, place, 'a cell of the row in one of its tables, such as B5', found);
 }
 
 function notData(sheet: Sheet, place: Place, row: number): AdeError {
-  return new AdeError('correction_place_unknown', {
-    place: formatPlace(sheet, place),
-    expected: 'a row that was written as data',
-    found: `row ${row}, which was not`,
-  });
+  return unknownPlace(sheet, place, 'a row that was written as data', `row ${row}, which was not`);
 }

@@ -8,7 +8,7 @@ import { assertValue } from './check-value.ts';
 import { checkMeaning, FieldChoices } from './field-choices.ts';
 import { findColumn } from './places.ts';
 import { checkReadAs } from './read-as.ts';
-import { type CorrectedRecord, findPlaceSheet, formatPlace, outsideTables } from './record.ts';
+import { type CorrectedRecord, findPlaceSheet, formatPlace, outsideTables, unknownPlace } from './record.ts';
 
 /**
  * Checks a set of new corrections as a whole; throws the first error, which names the place. New corrections may
@@ -69,11 +69,7 @@ class SetCheck {
       case 'read_as':
         return this.#checkDateOrder(correction, sheet, place);
       case 'undo':
-        throw new AdeError('correction_place_unknown', {
-          place: formatPlace(sheet, place),
-          expected: 'no place: an undo has the places of the corrections that it undoes',
-          found: 'one',
-        });
+        throw unknownPlace(sheet, place, 'no place: an undo has the places of the corrections that it undoes', 'one');
     }
   }
 

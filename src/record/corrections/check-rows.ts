@@ -3,7 +3,7 @@ import type { CorrectionOf, Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { findRun, listNames } from '../lookup.ts';
 import { parseRows } from './places.ts';
-import { type CorrectedRecord, formatPlace } from './record.ts';
+import { type CorrectedRecord, formatPlace, unknownPlace } from './record.ts';
 
 /** Yields a key for each row, so that two corrections of one row are found. */
 export function* checkRows(
@@ -14,11 +14,7 @@ export function* checkRows(
 ): Generator<string> {
   const rows = parseRows(place.a1);
   if (rows === undefined || rows.last > sheet.row_count) {
-    throw new AdeError('correction_place_unknown', {
-      place: formatPlace(sheet, place),
-      expected: `rows such as 5 or 5:9, up to row ${sheet.row_count}`,
-      found: place.a1,
-    });
+    throw unknownPlace(sheet, place, `rows such as 5 or 5:9, up to row ${sheet.row_count}`, place.a1);
   }
   if (!labels.includes(label)) {
     throw new AdeError('correction_label_unknown', {
@@ -29,11 +25,7 @@ export function* checkRows(
   }
   for (let row = rows.first; row <= rows.last; row++) {
     if ((findRun(sheet, row)?.label ?? 'blank') === 'blank') {
-      throw new AdeError('correction_place_unknown', {
-        place: formatPlace(sheet, place),
-        expected: 'rows that are not blank',
-        found: `row ${row}, which is`,
-      });
+      throw unknownPlace(sheet, place, 'rows that are not blank', `row ${row}, which is`);
     }
     yield `row ${sheet.index} ${row}`;
   }

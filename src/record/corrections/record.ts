@@ -30,16 +30,16 @@ export function findPlaceSheet({ sheets }: Artifact, place: Place): Sheet {
   });
 }
 
+/** The error for a place on a sheet where something else is expected. */
+export function unknownPlace(sheet: Sheet, place: Place, expected: string, found: string): AdeError {
+  return new AdeError('correction_place_unknown', { place: formatPlace(sheet, place), expected, found });
+}
+
 /** The error for a place that is outside of all tables. */
 export function outsideTables(sheet: Sheet, place: Place, expected: string): AdeError {
-  return new AdeError('correction_place_unknown', {
-    place: formatPlace(sheet, place),
-    expected,
-    found:
-      sheet.tables.length === 0
-        ? 'a sheet without tables'
-        : `tables at ${listNames(sheet.tables.map((table) => table.a1_range))}`,
-  });
+  const ranges = sheet.tables.map((table) => table.a1_range);
+  const found = ranges.length === 0 ? 'a sheet without tables' : `tables at ${listNames(ranges)}`;
+  return unknownPlace(sheet, place, expected, found);
 }
 
 /** Throws if the package has no such field. */

@@ -11,13 +11,7 @@ export interface Place {
 }
 
 /** A rule's failure during a pass. Its texts still come from the rule, so they may contain values. */
-export interface CollectedFailure {
-  rule: string;
-  kind: RuleErrorKind;
-  message: string;
-  errorClass?: string;
-  file?: string;
-  line?: number;
+export interface CollectedFailure extends LoadFailure {
   place: Place;
   count: number;
   switchedOff: boolean;

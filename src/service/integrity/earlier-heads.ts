@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as Type from 'typebox';
 import { Check } from 'typebox/value';
+import { parseJsonOrNone } from '../../base/files/index.ts';
 import { findPublicKey, verifySignature } from '../../base/signing/index.ts';
 import { ActivityHeadSchema } from '../../contract/api/index.ts';
 import { AdeError } from '../../contract/errors/index.ts';
@@ -59,16 +60,8 @@ async function readHeadFile(path: string): Promise<SignedHead> {
     throw refuse(cause.code === 'ENOENT' ? 'there is no such file' : (cause.code ?? cause.message), cause);
   });
   for (const candidate of [text, ...text.trimEnd().split('\n').slice(-1)]) {
-    const data = parseJson(candidate);
+    const data = parseJsonOrNone(candidate);
     if (Check(Type.Object(ActivityHeadSchema.properties), data)) return data as SignedHead;
   }
   throw refuse('a file without an end of a chain');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

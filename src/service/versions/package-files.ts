@@ -10,7 +10,7 @@ import { assertFilePath } from './file-path.ts';
 /** The same limits as in `prepare`. */
 export const MAX_PACKAGE_FILES = 2000;
 export const MAX_PACKAGE_FILE_BYTES = 20 * 1_048_576;
-export const MAX_PACKAGE_BYTES = 50 * 1_048_576;
+export const MAX_PACKAGE_MB = 50;
 
 export interface StoredFile extends PackageFile {
   content: Buffer;
@@ -110,7 +110,7 @@ async function assertRoom(dir: string, path: string, bytes: number): Promise<voi
 /** Throws `package_too_large`. */
 export function assertTotals(files: number, bytes: number): void {
   if (files > MAX_PACKAGE_FILES) throw tooLarge(`it has more than ${MAX_PACKAGE_FILES} files`);
-  if (bytes > MAX_PACKAGE_BYTES) throw tooLarge(`it is larger than ${MAX_PACKAGE_BYTES / 1_048_576} MB`);
+  if (bytes > MAX_PACKAGE_MB * 1_048_576) throw tooLarge(`it is larger than ${MAX_PACKAGE_MB} MB`);
 }
 
 function tooLarge(found: string): AdeError {

@@ -159,12 +159,7 @@ export async function passBatchPlace(db: Database, fromId: string, toId: string)
   return place;
 }
 
-export interface BatchItemState {
-  position: number;
-  document_id: string;
-  job_id: string | null;
-  error_code: string | null;
-  error_message: string | null;
+export interface BatchItemState extends Omit<BatchItemRow, 'batch_id'> {
   /** Null: the item waits for a slot, could not be run, or its job was deleted. */
   status: JobStatus | null;
   filename: string | null;

@@ -2,6 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
+import { assertNameFree } from './names-in-workspace.ts';
 import type { ConfigRow } from './schema/tables.ts';
 
 /** A config with the id of its active version. */
@@ -30,12 +31,10 @@ export async function listConfigs(db: Database, workspaceId: string): Promise<Co
 
 /** Throws `config_unknown`. */
 export async function getConfig(db: Database, workspaceId: string, id: string): Promise<ConfigWithActive> {
-  const row = await selectConfigs(db)
+  return selectConfigs(db)
     .where('configs.id', '=', id)
     .where('configs.workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-  if (row === undefined) throw new AdeError('config_unknown', { config_id: id });
-  return row;
+    .executeTakeFirstOrThrow(() => new AdeError('config_unknown', { config_id: id }));
 }
 
 export async function findDefaultConfig(db: Database, workspaceId: string): Promise<ConfigWithActive | undefined> {
@@ -57,7 +56,7 @@ export async function makeConfig(
   { workspaceId, name, createdBy }: { workspaceId: string; name: string; createdBy: string },
 ): Promise<ConfigRow> {
   await lockRow(db, 'workspaces', workspaceId);
-  await assertNameFree(db, workspaceId, name);
+  await assertNameFree(db, 'config', workspaceId, name);
   const hasDefault = (await findDefaultConfig(db, workspaceId)) !== undefined;
   const row: ConfigRow = {
     id: makeId('cfg'),
@@ -73,7 +72,7 @@ export async function makeConfig(
 }
 
 export async function renameConfig(db: Database, config: ConfigRow, name: string): Promise<void> {
-  await assertNameFree(db, config.workspace_id, name, config.id);
+  await assertNameFree(db, 'config', config.workspace_id, name, config.id);
   await db.updateTable('configs').set({ name }).where('id', '=', config.id).execute();
 }
 
@@ -97,15 +96,4 @@ export async function setDefaultConfig(db: Database, workspaceId: string, id: st
     .where('is_default', '=', 1)
     .execute();
   if (id !== null) await db.updateTable('configs').set({ is_default: 1 }).where('id', '=', id).execute();
-}
-
-async function assertNameFree(db: Database, workspaceId: string, name: string, exceptId = ''): Promise<void> {
-  const taken = await db
-    .selectFrom('configs')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('name', '=', name)
-    .where('id', '!=', exceptId)
-    .executeTakeFirst();
-  if (taken) throw new AdeError('name_taken', { kind: 'config', name });
 }

@@ -23,12 +23,12 @@ export async function findFormat(db: Database, id: string): Promise<string | und
 
 /** Throws `document_unknown`, also if the document is in another workspace or was deleted. */
 export async function getDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
-  return assertFound(await selectDocument(db, workspaceId, id).executeTakeFirst(), id);
+  return selectDocument(db, workspaceId, id).executeTakeFirstOrThrow(makeUnknown(id));
 }
 
 /** The same, and the document stays until the transaction ends: see `holdRow`. */
 export async function holdDocument(db: Database, workspaceId: string, id: string): Promise<DocumentRow> {
-  return assertFound(await selectDocument(db, workspaceId, id).forKeyShare().executeTakeFirst(), id);
+  return selectDocument(db, workspaceId, id).forKeyShare().executeTakeFirstOrThrow(makeUnknown(id));
 }
 
 function selectDocument(db: Database, workspaceId: string, id: string) {
@@ -40,10 +40,7 @@ function selectDocument(db: Database, workspaceId: string, id: string) {
     .where('deleted_at', 'is', null);
 }
 
-function assertFound(row: DocumentRow | undefined, id: string): DocumentRow {
-  if (row === undefined) throw new AdeError('document_unknown', { document_id: id });
-  return row;
-}
+const makeUnknown = (id: string) => () => new AdeError('document_unknown', { document_id: id });
 
 /** False for a deleted document. */
 export async function isDocumentThere(db: Database, id: string): Promise<boolean> {

@@ -11,21 +11,7 @@ export async function listJobsOnDocuments(
 ): Promise<Map<string, string[]>> {
   const rows = await db
     .selectFrom('documents as page')
-    .select((page) => [
-      'page.id',
-      gatherIds(
-        page
-          .selectFrom('jobs')
-          .select(['jobs.id', 'jobs.created_at'])
-          .whereRef('jobs.workspace_id', '=', 'page.workspace_id')
-          .whereRef('jobs.document_sha256', '=', 'page.sha256')
-          .where('jobs.is_try', '=', 0)
-          .where(isNoRevision)
-          .orderBy('jobs.created_at', 'desc')
-          .orderBy('jobs.id', 'desc')
-          .limit(MAX_EARLIER_JOBS),
-      ).as('ids'),
-    ])
+    .select(['page.id', gatherIds(selectOnBytes(db, 'page.sha256')).as('ids')])
     .where('page.id', 'in', [...documentIds])
     .execute();
   return splitIds(rows);
@@ -33,30 +19,31 @@ export async function listJobsOnDocuments(
 
 /** For each of these jobs, the earlier jobs in its workspace with the same bytes, newest first. */
 export async function listEarlierJobs(db: Database, jobIds: readonly string[]): Promise<Map<string, string[]>> {
+  const onBytes = selectOnBytes(db, 'page.document_sha256');
+  const earlier = onBytes.where('jobs.created_at', '<', sql.ref<string>('page.created_at'));
   const rows = await db
     .selectFrom('jobs as page')
-    .select((page) => [
-      'page.id',
-      gatherIds(
-        page
-          .selectFrom('jobs')
-          .select(['jobs.id', 'jobs.created_at'])
-          .whereRef('jobs.workspace_id', '=', 'page.workspace_id')
-          .whereRef('jobs.document_sha256', '=', 'page.document_sha256')
-          .where('jobs.is_try', '=', 0)
-          .where(isNoRevision)
-          .whereRef('jobs.created_at', '<', 'page.created_at')
-          .orderBy('jobs.created_at', 'desc')
-          .orderBy('jobs.id', 'desc')
-          .limit(MAX_EARLIER_JOBS),
-      ).as('ids'),
-    ])
+    .select(['page.id', gatherIds(earlier).as('ids')])
     .where('page.id', 'in', [...jobIds])
     .execute();
   return splitIds(rows);
 }
 
-/** Tests the id (see `nameRevision`), because the index contains it. */
+/** The newest jobs in the workspace of a row of `page` on the bytes that it names. */
+function selectOnBytes(db: Database, sha256: string) {
+  return db
+    .selectFrom('jobs')
+    .select(['jobs.id', 'jobs.created_at'])
+    .where('jobs.workspace_id', '=', sql.ref<string>('page.workspace_id'))
+    .where('jobs.document_sha256', '=', sql.ref<string>(sha256))
+    .where('jobs.is_try', '=', 0)
+    .where(isNoRevision)
+    .orderBy('jobs.created_at', 'desc')
+    .orderBy('jobs.id', 'desc')
+    .limit(MAX_EARLIER_JOBS);
+}
+
+/** By the id, which the index has: see `nameRevision`. */
 const isNoRevision = sql<SqlBool>`jobs.id not like '%.%'`;
 
 /**

@@ -35,9 +35,9 @@ export function parseCursor(cursor: string): PageKey {
  * The condition for the rows after a cursor in a list that is sorted by `time` and `id`, newest first. It compares
  * pairs, so an index finds the first row at once, however far the cursor is.
  */
-export function isAfter(cursor: string, time: string, id = 'id'): Expression<SqlBool> {
+export function isAfter(cursor: string, time: string): Expression<SqlBool> {
   const key = parseCursor(cursor);
-  return sql<SqlBool>`(${sql.ref(time)}, ${sql.ref(id)}) < (${key.at}, ${key.id})`;
+  return sql<SqlBool>`(${sql.ref(time)}, ${sql.ref('id')}) < (${key.at}, ${key.id})`;
 }
 
 /** Makes a page from the rows of a query for `limit + 1` rows. */

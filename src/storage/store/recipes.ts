@@ -49,9 +49,9 @@ export async function findLastVersion(db: Database, key: RecipeKey): Promise<num
 
 /** Throws `recipe_unknown`. */
 export async function getRecipe(db: Database, key: RecipeKey, version: number): Promise<RecipeRow> {
-  const row = await ofKey(db, key).where('version', '=', version).executeTakeFirst();
-  if (row === undefined) throw new AdeError('recipe_unknown', { ...key, version });
-  return row;
+  return ofKey(db, key)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow(() => new AdeError('recipe_unknown', { ...key, version }));
 }
 
 /** Fails if somebody else was faster, since two versions would have the same number. */

@@ -2,6 +2,7 @@ import { AdeError } from '../../contract/errors/index.ts';
 import type { Database } from './database.ts';
 import { makeId } from './ids.ts';
 import { lockRow } from './locks.ts';
+import { assertNameFree } from './names-in-workspace.ts';
 import type { DocumentRow, JobRow, SenderRow } from './schema/tables.ts';
 
 /** By name, including archived ones. */
@@ -17,14 +18,12 @@ export async function listSenders(db: Database, workspaceId: string): Promise<Se
 
 /** Throws `sender_unknown`. */
 export async function getSender(db: Database, workspaceId: string, id: string): Promise<SenderRow> {
-  const row = await db
+  return db
     .selectFrom('senders')
     .selectAll()
     .where('id', '=', id)
     .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-  if (row === undefined) throw new AdeError('sender_unknown', { sender_id: id });
-  return row;
+    .executeTakeFirstOrThrow(() => new AdeError('sender_unknown', { sender_id: id }));
 }
 
 export type SenderSettings = Pick<SenderRow, 'due_day' | 'has_several' | 'file_pattern'>;
@@ -35,7 +34,7 @@ export async function makeSender(
   about: SenderSettings & Pick<SenderRow, 'workspace_id' | 'name' | 'created_by'>,
 ): Promise<SenderRow> {
   await lockRow(db, 'workspaces', about.workspace_id);
-  await assertNameFree(db, about.workspace_id, about.name);
+  await assertNameFree(db, 'sender', about.workspace_id, about.name);
   const row: SenderRow = { id: makeId('snd'), ...about, created_at: new Date().toISOString(), archived_at: null };
   await db.insertInto('senders').values(row).execute();
   return row;
@@ -48,19 +47,8 @@ export async function updateSender(
   changes: Partial<SenderSettings & Pick<SenderRow, 'name' | 'archived_at'>>,
 ): Promise<void> {
   await lockRow(db, 'workspaces', sender.workspace_id);
-  if (changes.name !== undefined) await assertNameFree(db, sender.workspace_id, changes.name, sender.id);
+  if (changes.name !== undefined) await assertNameFree(db, 'sender', sender.workspace_id, changes.name, sender.id);
   await db.updateTable('senders').set(changes).where('id', '=', sender.id).execute();
-}
-
-async function assertNameFree(db: Database, workspaceId: string, name: string, exceptId = ''): Promise<void> {
-  const taken = await db
-    .selectFrom('senders')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('name', '=', name)
-    .where('id', '!=', exceptId)
-    .executeTakeFirst();
-  if (taken) throw new AdeError('name_taken', { kind: 'sender', name });
 }
 
 /** Assigns a job, and its revisions, to a sender and a period. */

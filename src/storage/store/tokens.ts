@@ -58,9 +58,8 @@ export function isValid(row: TokenRow, now = new Date().toISOString()): boolean 
 
 /** Throws `token_unknown`. */
 export async function getToken(db: Database, id: string): Promise<TokenRow> {
-  const row = await db.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined) throw new AdeError('token_unknown', { token_id: id });
-  return row;
+  const query = db.selectFrom('tokens').selectAll().where('id', '=', id);
+  return query.executeTakeFirstOrThrow(() => new AdeError('token_unknown', { token_id: id }));
 }
 
 /** Newest first, including revoked ones. */

@@ -9,14 +9,12 @@ import { inTransaction } from './transactions.ts';
 
 /** Throws `version_unknown`, also if the version is in another workspace. */
 export async function getVersion(db: Database, workspaceId: string, id: string): Promise<ConfigVersionRow> {
-  const row = await db
+  return db
     .selectFrom('config_versions')
     .selectAll()
     .where('id', '=', id)
     .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-  if (row === undefined) throw new AdeError('version_unknown', { config_version_id: id });
-  return row;
+    .executeTakeFirstOrThrow(() => new AdeError('version_unknown', { config_version_id: id }));
 }
 
 export async function isVersionThere(db: Database, id: string): Promise<boolean> {
@@ -118,7 +116,7 @@ export async function noteDraftEdit(
   { id }: Pick<ConfigVersionRow, 'id'>,
   names: Partial<Pick<ConfigVersionRow, 'title' | 'label'>>,
 ): Promise<void> {
-  const edited = await db
+  await db
     .updateTable('config_versions')
     .set((set) => ({
       ...names,
@@ -132,8 +130,7 @@ export async function noteDraftEdit(
     .where('id', '=', id)
     .where('state', '=', 'draft')
     .returning('id')
-    .executeTakeFirst();
-  if (edited === undefined) throw new AdeError('version_not_draft', { config_version_id: id, status: 'published' });
+    .executeTakeFirstOrThrow(() => new AdeError('version_not_draft', { config_version_id: id, status: 'published' }));
 }
 
 /** Does nothing if the draft was edited since it was read: another node may have done so. */

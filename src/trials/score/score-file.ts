@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import writeFileAtomic from 'write-file-atomic';
+import { readJsonFile } from '../../base/files/index.ts';
+import { closed } from '../../contract/closed.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { DocumentScoreSchema } from './document/document-score.ts';
 import type { CollectionFigures } from './figures/make-figures.ts';
 
 const VERSION = 'score.v1';
-const closed = { additionalProperties: false } as const;
 
 const SavedScoreSchema = Type.Object({
   version: Type.Literal(VERSION),
@@ -36,7 +36,11 @@ const validator = Compile(SavedScoreSchema);
 
 /** Reads a file that `saveScore` wrote; throws `score_unreadable`. */
 export function readScore(path: string): SavedScore {
-  const score = parseJson(path);
+  const score = readJsonFile(path, (cause, code) => {
+    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it has no manifest.json' };
+    const found = code === undefined ? 'it is not JSON' : (reasons[code] ?? code);
+    return new AdeError('score_unreadable', { path, found }, { cause });
+  });
   if (validator.Check(score)) return score;
   const [first] = validator.Errors(score);
   const { version } = (score ?? {}) as { version?: unknown };
@@ -54,16 +58,5 @@ export async function saveScore(path: string, score: Score): Promise<void> {
   } catch (cause) {
     const { code = 'unknown' } = cause as NodeJS.ErrnoException;
     throw new AdeError('file_unwritable', { path, found: code }, { cause });
-  }
-}
-
-function parseJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it has no manifest.json' };
-    const found = code === undefined ? 'it is not JSON' : (reasons[code] ?? code);
-    throw new AdeError('score_unreadable', { path, found }, { cause });
   }
 }

@@ -256,10 +256,9 @@ function grow(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 const single = new RowBuilder();
 
 /** Makes a single row: for rows that are not in the file, and for code that has plain values. */
-export function makeRow(index: number, values: readonly CellValue[], hidden = false, uncached: number[] = []): Row {
+export function makeRow(index: number, values: readonly CellValue[], hidden = false): Row {
   single.startRow();
   for (const [column, value] of values.entries()) single.place(column, value);
-  for (const column of uncached) single.markUncached(column);
   single.endRow(index, hidden, true);
   return single.take()[0]!;
 }

@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { parse } from 'node:path';
+import { parseJsonOrNone } from '../../../base/files/index.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
 import type { SandboxLevel } from '../../../contract/levels.ts';
 import { MAX_OWN_COLUMNS, MAX_SCHEMA_MB, type ProposedColumns } from '../../../contract/own-columns.ts';
@@ -44,7 +45,7 @@ async function readAsSchema({ path, displayName }: ColumnsFile): Promise<FoundCo
     if (!isNamedJson) return undefined;
     throw new AdeError('schema_unreadable', { file: displayName, found: `it is larger than ${MAX_SCHEMA_MB} MB` });
   }
-  const json = parseJson(await readFile(path, 'utf8'));
+  const json = parseJsonOrNone(withoutMark(await readFile(path, 'utf8')));
   if (json === undefined && !isNamedJson) return undefined;
   if (json === undefined) throw new AdeError('schema_unreadable', { file: displayName, found: 'it is not JSON' });
   return readSchema(json, displayName);
@@ -62,14 +63,6 @@ async function readStart(path: string, file: string): Promise<{ start: string; b
     return { start: withoutMark(buffer.toString('utf8', 0, bytesRead)).trimStart(), bytes: stats.size };
   } finally {
     await handle.close();
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(withoutMark(text)) as unknown;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
+import { readJsonFile } from '../../../base/files/index.ts';
 import { AdeError } from '../../../contract/errors/index.ts';
 import {
   type LabelledSheet,
@@ -14,7 +14,10 @@ const validator = Compile(LabelsSchema);
 
 /** Reads and checks a labels file; throws `labels_invalid`. Leaves out unchecked labels, unless `withUnseen`. */
 export function readLabels(path: string, withUnseen = false): Labels {
-  const labels = parseJson(path);
+  const labels = readJsonFile(path, (cause, code) => {
+    const found = code === undefined ? 'it is not JSON' : `it cannot be read (${code})`;
+    return new AdeError('labels_invalid', { path, found }, { cause });
+  });
   if (!validator.Check(labels)) {
     const [first] = validator.Errors(labels);
     throw new AdeError('labels_invalid', { path, found: describeProblem(first?.instancePath, first?.message) });
@@ -40,16 +43,6 @@ function dropUnseenColumns(table: LabelledTable, isSeen: boolean): LabelledTable
   if (table.columns === undefined) return isSeen ? [table] : [];
   const columns = table.columns.filter(({ seen }) => seen !== 'unseen');
   return isSeen || columns.length > 0 ? [{ ...table, columns }] : [];
-}
-
-function parseJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const found = code === undefined ? 'it is not JSON' : `it cannot be read (${code})`;
-    throw new AdeError('labels_invalid', { path, found }, { cause });
-  }
 }
 
 function describeProblem(jsonPath = '', message = 'has another shape'): string {

@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
+import { closed } from '../../../contract/closed.ts';
 
-const closed = { additionalProperties: false } as const;
 const count = Type.Integer({ minimum: 0 });
 const rowNumber = Type.Integer({ minimum: 1 });
 const field = Type.Union([Type.String(), Type.Null()]);

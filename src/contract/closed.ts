@@ -1,0 +1,2 @@
+/** Unknown keys are errors: a typo must not pass as an option. */
+export const closed = { additionalProperties: false } as const;

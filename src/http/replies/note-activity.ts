@@ -1,0 +1,15 @@
+import type { FastifyRequest } from 'fastify';
+import { type Details, recordActivity, type Service } from '../context/service.ts';
+import { identityOf } from '../guard/guard.ts';
+
+/** Adds to the activity what the client of a request does in its workspace, or on the server, to what `id` names. */
+export async function noteActivity(
+  service: Service,
+  request: FastifyRequest,
+  action: string,
+  id: string | null,
+  details?: Details,
+): Promise<void> {
+  const workspaceId = request.workspace?.id ?? null;
+  await recordActivity(service, identityOf(request), action, { workspaceId, id, details });
+}
