@@ -20,7 +20,6 @@ import { type Answer, type CallOptions, projectDir, ServerCalls } from './server
 export {
   type Answer,
   type CallOptions,
-  DAY_MS,
   LOCKER,
   makeForm,
   projectDir,
