@@ -43,103 +43,85 @@ export function addActivityRoutes(app: App, service: Service): void {
 }
 
 function addLists(app: App, { db }: Service): void {
-  app.get(
-    `${API}/activity`,
-    {
-      config: { access: { to: 'server', grant: 'activity' }, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: 'listActivity',
-        tags,
-        summary: 'List the activity on the server, newest first',
-        querystring: Query,
-        response: { 200: ActivityPageSchema },
-      },
+  app.get(`${API}/activity`, {
+    config: { access: { to: 'server', grant: 'activity' }, refuses: ['cursor_invalid'] },
+    schema: {
+      operationId: 'listActivity',
+      tags,
+      summary: 'List the activity on the server, newest first',
+      querystring: Query,
+      response: { 200: ActivityPageSchema },
     },
-    async (request) => describePage(await listActivity(db, toFilter(request.query))),
-  );
+    handler: async (request) => describePage(await listActivity(db, toFilter(request.query))),
+  });
 
-  app.get(
-    `${WORKSPACE}/activity`,
-    {
-      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' }, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: 'listWorkspaceActivity',
-        tags,
-        summary: 'List the activity in a workspace, newest first',
-        params: WorkspaceParams,
-        querystring: Query,
-        response: { 200: ActivityPageSchema },
-      },
+  app.get(`${WORKSPACE}/activity`, {
+    config: { access: { to: 'workspace', role: 'admin', grant: 'activity' }, refuses: ['cursor_invalid'] },
+    schema: {
+      operationId: 'listWorkspaceActivity',
+      tags,
+      summary: 'List the activity in a workspace, newest first',
+      params: WorkspaceParams,
+      querystring: Query,
+      response: { 200: ActivityPageSchema },
     },
-    async (request) =>
+    handler: async (request) =>
       describePage(await listActivity(db, { ...toFilter(request.query), workspaceId: workspaceOf(request).id })),
-  );
+  });
 }
 
 function addHeads(app: App, { db, dataDir }: Service): void {
-  app.get(
-    `${API}/activity/head`,
-    {
-      config: { access: { to: 'server', grant: 'activity' } },
-      schema: {
-        operationId: 'readActivityHead',
-        tags,
-        summary: "Read the signed end of the server's activity chain",
-        response: { 200: ActivityHeadSchema },
-      },
+  app.get(`${API}/activity/head`, {
+    config: { access: { to: 'server', grant: 'activity' } },
+    schema: {
+      operationId: 'readActivityHead',
+      tags,
+      summary: "Read the signed end of the server's activity chain",
+      response: { 200: ActivityHeadSchema },
     },
-    async () => readSignedHead(db, dataDir, null),
-  );
+    handler: async () => readSignedHead(db, dataDir, null),
+  });
 
-  app.get(
-    `${WORKSPACE}/activity/head`,
-    {
-      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' } },
-      schema: {
-        operationId: 'readWorkspaceActivityHead',
-        tags,
-        summary: "Read the signed end of a workspace's activity chain",
-        description:
-          'If you keep it elsewhere, `ade verify --activity --head` can tell later whether the chain still has it.',
-        params: WorkspaceParams,
-        response: { 200: ActivityHeadSchema },
-      },
+  app.get(`${WORKSPACE}/activity/head`, {
+    config: { access: { to: 'workspace', role: 'admin', grant: 'activity' } },
+    schema: {
+      operationId: 'readWorkspaceActivityHead',
+      tags,
+      summary: "Read the signed end of a workspace's activity chain",
+      description:
+        'If you keep it elsewhere, `ade verify --activity --head` can tell later whether the chain still has it.',
+      params: WorkspaceParams,
+      response: { 200: ActivityHeadSchema },
     },
-    async (request) => readSignedHead(db, dataDir, workspaceOf(request).id),
-  );
+    handler: async (request) => readSignedHead(db, dataDir, workspaceOf(request).id),
+  });
 }
 
 function addExports(app: App, { db, dataDir }: Service): void {
   const content = { [NDJSON]: Type.Union([ActivitySchema, ActivityHeadSchema]) };
-  app.get(
-    `${API}/activity/export`,
-    {
-      config: { access: { to: 'server', grant: 'activity' } },
-      schema: {
-        operationId: 'exportActivity',
-        tags,
-        summary: 'Read all activity of the server as NDJSON; the last line is the signed end of its chain',
-        content,
-      },
+  app.get(`${API}/activity/export`, {
+    config: { access: { to: 'server', grant: 'activity' } },
+    schema: {
+      operationId: 'exportActivity',
+      tags,
+      summary: 'Read all activity of the server as NDJSON; the last line is the signed end of its chain',
+      content,
     },
-    async (_, reply) => sendChain(reply, exportChain(db, await readSignedHead(db, dataDir, null))),
-  );
+    handler: async (_, reply) => sendChain(reply, exportChain(db, await readSignedHead(db, dataDir, null))),
+  });
 
-  app.get(
-    `${WORKSPACE}/activity/export`,
-    {
-      config: { access: { to: 'workspace', role: 'admin', grant: 'activity' } },
-      schema: {
-        operationId: 'exportWorkspaceActivity',
-        tags,
-        summary: 'Read all activity of a workspace as NDJSON; the last line is the signed end of its chain',
-        params: WorkspaceParams,
-        content,
-      },
+  app.get(`${WORKSPACE}/activity/export`, {
+    config: { access: { to: 'workspace', role: 'admin', grant: 'activity' } },
+    schema: {
+      operationId: 'exportWorkspaceActivity',
+      tags,
+      summary: 'Read all activity of a workspace as NDJSON; the last line is the signed end of its chain',
+      params: WorkspaceParams,
+      content,
     },
-    async (request, reply) =>
+    handler: async (request, reply) =>
       sendChain(reply, exportChain(db, await readSignedHead(db, dataDir, workspaceOf(request).id))),
-  );
+  });
 }
 
 const toFilter = ({ target_id: targetId, ...wanted }: Wanted) => ({
