@@ -49,13 +49,7 @@ export async function noteActivity(
   target: { workspaceId: string | null; id: string | null; details?: Details },
 ): Promise<void> {
   const { workspaceId, id, details } = target;
-  await service.activity.add({
-    ...makeActor(identity),
-    action,
-    workspaceId,
-    targetId: id,
-    details,
-  });
+  await service.activity.add({ ...makeActor(identity), action, workspaceId, targetId: id, details });
   announceActivity(service);
 }
 

@@ -142,11 +142,7 @@ export function addBatchRoutes(app: App, service: Service): void {
   });
 
   app.get(`${BATCH}/output`, {
-    config: {
-      access: { to: 'workspace', role: 'viewer' },
-      refuses: ['batch_unknown'],
-      sends: ['Content-Disposition'],
-    },
+    config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['batch_unknown'], sends: ['Content-Disposition'] },
     schema: {
       operationId: 'downloadBatchOutput',
       tags,

@@ -145,11 +145,7 @@ export function addConfigRoutes(app: App, service: Service): void {
   });
 
   app.patch(CONFIG, {
-    config: {
-      access: { to: 'workspace', role: 'author' },
-      refuses: ['config_unknown', 'name_taken'],
-      sends: ['ETag'],
-    },
+    config: { access: { to: 'workspace', role: 'author' }, refuses: ['config_unknown', 'name_taken'], sends: ['ETag'] },
     schema: {
       operationId: 'changeConfig',
       headers: ChangeHeaders,

@@ -40,10 +40,7 @@ function addDownloads(app: App, service: Service, base: string): void {
   const job = `${base}/jobs/:job_id`;
 
   app.get(`${job}/artifact`, {
-    config: {
-      access: { to: 'workspace', role: 'auditor' },
-      ...FILE_FACTS,
-    },
+    config: { access: { to: 'workspace', role: 'auditor' }, ...FILE_FACTS },
     schema: {
       operationId: operationOf(base, 'downloadArtifact'),
       tags,
@@ -57,10 +54,7 @@ function addDownloads(app: App, service: Service, base: string): void {
   });
 
   app.get(`${job}/output`, {
-    config: {
-      access: { to: 'workspace', role: 'viewer' },
-      ...FILE_FACTS,
-    },
+    config: { access: { to: 'workspace', role: 'viewer' }, ...FILE_FACTS },
     schema: {
       operationId: operationOf(base, 'downloadOutput'),
       tags,

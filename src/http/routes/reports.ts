@@ -36,11 +36,7 @@ export function addReport<Query extends TSchema, Answer extends TSchema>(
   app.route({
     method: 'GET',
     url: `${JOB}/${path}`,
-    config: {
-      access: { to: 'workspace', role },
-      refuses: [...REVISION_REFUSALS, ...refuses],
-      sends: ['Job-Revision'],
-    },
+    config: { access: { to: 'workspace', role }, refuses: [...REVISION_REFUSALS, ...refuses], sends: ['Job-Revision'] },
     schema: { ...about, params: JobParams, querystring, response: { 200: answer } },
     handler: async (request: FastifyRequest, reply) => {
       const query = request.query as Static<Query> & { values?: boolean };

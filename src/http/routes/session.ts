@@ -60,12 +60,7 @@ export function addSessionRoutes(app: App, service: Service): void {
 
   app.delete(`${API}/session`, {
     config: { access: { to: 'signed_in' }, sends: ['Set-Cookie'] },
-    schema: {
-      operationId: 'signOut',
-      tags,
-      summary: 'End the session of the cookie',
-      response: { 204: Nothing },
-    },
+    schema: { operationId: 'signOut', tags, summary: 'End the session of the cookie', response: { 204: Nothing } },
     handler: async (request, reply) => {
       const secret = request.cookies[SESSION_COOKIE];
       if (secret !== undefined) await deleteSession(db, secret);

@@ -87,10 +87,7 @@ export function addVersionStateRoutes(app: App, service: Service): void {
   });
 
   app.post(`${VERSION}/archive`, {
-    config: {
-      access: { to: 'workspace', role: 'author' },
-      refuses: ['version_unknown', 'version_busy'],
-    },
+    config: { access: { to: 'workspace', role: 'author' }, refuses: ['version_unknown', 'version_busy'] },
     schema: {
       operationId: 'archiveVersion',
       tags,

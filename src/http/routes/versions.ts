@@ -171,11 +171,7 @@ export async function addDraft(
 }
 
 export function announce(service: Service, row: ConfigVersionRow): void {
-  publishEvent(service, row.workspace_id, {
-    type: 'version_changed',
-    config_id: row.config_id,
-    version_id: row.id,
-  });
+  publishEvent(service, row.workspace_id, { type: 'version_changed', config_id: row.config_id, version_id: row.id });
 }
 
 export function locationOf(row: ConfigVersionRow): string {

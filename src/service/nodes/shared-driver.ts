@@ -82,12 +82,7 @@ export class SharedDriver implements QueueDriver {
     const sent = await boss.send(
       nameQueue(),
       { jobId: row.id },
-      {
-        ...connect(transaction),
-        id: toBossId(row.id),
-        group: { id: row.workspace_id },
-        priority: findPriority(row),
-      },
+      { ...connect(transaction), id: toBossId(row.id), group: { id: row.workspace_id }, priority: findPriority(row) },
     );
     // The job would wait forever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);

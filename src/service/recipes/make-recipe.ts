@@ -96,11 +96,7 @@ async function extend(
   const folder = jobFolder(ctx.dataDir, revision.id);
   const paths = jobPaths(folder);
   await ctx.files.check(paths.artifact, revision.artifact_sha256);
-  const source = {
-    jobId: job.id,
-    corrections: readCorrectionFile(folder),
-    addresses: readAddresses(folder),
-  };
+  const source = { jobId: job.id, corrections: readCorrectionFile(folder), addresses: readAddresses(folder) };
   const options = {
     sender: sender.name,
     ...(only === undefined ? {} : { only }),
