@@ -5,16 +5,15 @@ interface Header {
   schema: { type: 'string' | 'integer' };
 }
 
-const always = (description: string, type: 'string' | 'integer' = 'string'): Header => ({
-  description,
-  required: true,
-  schema: { type },
-});
-const sometimes = (description: string, type: 'string' | 'integer' = 'string'): Header => ({
-  description,
-  required: false,
-  schema: { type },
-});
+const describe = (required: boolean) => {
+  return (description: string, type: Header['schema']['type'] = 'string'): Header => ({
+    description,
+    required,
+    schema: { type },
+  });
+};
+const always = describe(true);
+const sometimes = describe(false);
 
 /** Headers of answers that are specific to ADE or have a special meaning here. */
 export const headers = {

@@ -19,8 +19,8 @@ import { RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { JOB, JobParams } from '../paths.ts';
 import { findInputSource, findRecord } from '../replies/output-source.ts';
 import { readCorrections } from '../replies/sent-job.ts';
-import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
-import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { NEW_REVISION_REFUSALS, nameAuthor, sendReplay, submitSet, trySet } from '../requests/correction-sets.ts';
+import { describeSubmission } from '../requests/submissions.ts';
 
 const WINDOW_ROWS = 1_000;
 
@@ -30,19 +30,12 @@ export function addCarryRoutes(app: App, service: Service): void {
     config: {
       access: { to: 'workspace', role: 'operator' },
       refuses: [
-        'job_unknown',
         'job_file_missing',
         'job_not_correctable',
         'revision_under_way',
         'revision_conflict',
         'revision_failed',
-        'job_locked',
-        'document_missing',
-        'config_version_not_runnable',
-        'network_refused',
-        'queue_full',
-        'idempotent_job_deleted',
-        'safe_mode_active',
+        ...NEW_REVISION_REFUSALS,
       ],
       sends: ['Location'],
     },
@@ -73,12 +66,8 @@ async function carry(
   const { job_id: id } = request.params as { job_id: string };
   const { id: workspaceId } = workspaceOf(request);
   const submission = describeSubmission(request);
-  const replay = isTrial ? null : await service.jobs.revisions.findReplay(submission);
-  if (replay !== null) {
-    markReplay(reply);
-    sendLocation(reply, workspaceId, replay);
-    return replay;
-  }
+  const replay = isTrial ? null : await sendReplay(service, reply, submission);
+  if (replay !== null) return replay;
   const source = await service.jobs.revisions.getFinishedRow(workspaceId, from);
   const target = await service.jobs.revisions.getFinishedRow(workspaceId, id);
   const { corrections, ...lists } = await planCarry(service, source, target);

@@ -14,11 +14,11 @@ import type { JobRow } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
 import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf, workspaceOf } from '../guard/guard.ts';
-import { READ_AS_REFUSALS, RepeatableHeaders } from '../openapi/route-schemas.ts';
+import { RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { findRecord } from '../replies/output-source.ts';
 import { markReplay } from '../requests/submissions.ts';
-import { submitTry } from './tries.ts';
+import { submitTry, TRY_REFUSALS } from './tries.ts';
 
 const tags = ['Comparisons'];
 const SEPARATOR = '..';
@@ -29,22 +29,7 @@ const SEPARATOR = '..';
  */
 export function addComparisonRoutes(app: App, service: Service): void {
   app.post(`${WORKSPACE}/comparisons`, {
-    config: {
-      access: { to: 'workspace', role: 'author' },
-      refuses: [
-        'document_unknown',
-        'document_missing',
-        'version_unknown',
-        'config_version_not_runnable',
-        'queue_full',
-        'idempotent_job_deleted',
-        'safe_mode_active',
-        'version_busy',
-        'package_invalid',
-        ...READ_AS_REFUSALS,
-      ],
-      sends: ['Location'],
-    },
+    config: { access: { to: 'workspace', role: 'author' }, refuses: TRY_REFUSALS, sends: ['Location'] },
     schema: {
       operationId: 'makeComparison',
       headers: RepeatableHeaders,

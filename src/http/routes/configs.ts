@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as Type from 'typebox';
 import {
   ActivationsSchema,
@@ -82,14 +83,7 @@ export function addConfigRoutes(app: App, service: Service): void {
         identityOf(request).name,
         columns === undefined ? copyStarter : (dir) => writeOwnPackage(dir, name, columns),
       );
-      await noteActivity(service, identityOf(request), 'config.made', {
-        workspaceId: config.workspace_id,
-        id: config.id,
-      });
-      reply
-        .header('location', `${API}/workspaces/${config.workspace_id}/configs/${config.id}`)
-        .header('etag', makeEtag(config));
-      return reply.code(201).send(config);
+      return answerMade(service, request, reply, config, 'config.made');
     },
   });
 
@@ -119,12 +113,7 @@ export function addConfigRoutes(app: App, service: Service): void {
             importZip(path, filename, dir),
           ),
       );
-      await noteActivity(service, identityOf(request), 'config.imported', {
-        workspaceId: config.workspace_id,
-        id: config.id,
-      });
-      reply.header('location', `${API}/workspaces/${config.workspace_id}/configs/${config.id}`);
-      return reply.code(201).header('etag', makeEtag(config)).send(config);
+      return answerMade(service, request, reply, config, 'config.imported');
     },
   });
 
@@ -214,6 +203,19 @@ async function makeWithDraft(
   }
   publishEvent(service, workspaceId, { type: 'config_changed', config_id: row.id });
   return describeConfig({ ...row, active_version_id: null });
+}
+
+async function answerMade(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  config: Config,
+  action: string,
+): Promise<FastifyReply> {
+  const { id, workspace_id: workspaceId } = config;
+  await noteActivity(service, identityOf(request), action, { workspaceId, id });
+  reply.header('location', `${API}/workspaces/${workspaceId}/configs/${id}`).header('etag', makeEtag(config));
+  return reply.code(201).send(config);
 }
 
 async function applyChanges(

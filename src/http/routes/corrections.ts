@@ -24,7 +24,7 @@ import { identityOf, workspaceOf } from '../guard/guard.ts';
 import { RepeatableHeaders } from '../openapi/route-schemas.ts';
 import { JOB, JobParams, Nothing } from '../paths.ts';
 import { sendRevision } from '../replies/job-revision.ts';
-import { nameAuthor, submitSet, trySet } from '../requests/correction-sets.ts';
+import { NEW_REVISION_REFUSALS, nameAuthor, submitSet, trySet } from '../requests/correction-sets.ts';
 import { describeSubmission } from '../requests/submissions.ts';
 
 const tags = ['Corrections'];
@@ -46,17 +46,7 @@ function addCorrections(app: App, service: Service): void {
   app.post(path, {
     config: {
       access: { to: 'workspace', role: 'operator' },
-      refuses: [
-        'job_unknown',
-        'job_locked',
-        ...CORRECTION_REFUSALS,
-        'document_missing',
-        'config_version_not_runnable',
-        'network_refused',
-        'queue_full',
-        'idempotent_job_deleted',
-        'safe_mode_active',
-      ],
+      refuses: [...CORRECTION_REFUSALS, ...NEW_REVISION_REFUSALS],
       sends: ['Location'],
     },
     schema: {

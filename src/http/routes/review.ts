@@ -45,9 +45,7 @@ export function addReviewRoutes(app: App, service: Service): void {
 }
 
 function addReading(app: App, service: Service): void {
-  const job = JOB;
-
-  app.get(`${job}/review`, {
+  app.get(`${JOB}/review`, {
     config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
     schema: {
       operationId: 'readReview',
@@ -59,7 +57,7 @@ function addReading(app: App, service: Service): void {
     handler: async (request) => service.jobs.reviews.get(workspaceOf(request).id, request.params.job_id),
   });
 
-  app.get(`${job}/comments`, {
+  app.get(`${JOB}/comments`, {
     config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['job_unknown'] },
     schema: {
       operationId: 'listComments',
@@ -80,20 +78,21 @@ function addReading(app: App, service: Service): void {
 
 /** One step in the review of a job. */
 interface StepRoute {
-  method: 'POST' | 'PUT';
+  /** POST unless given. */
+  method?: 'PUT';
   path: string;
   operationId: string;
   summary: string;
   role?: Role;
   body?: TSchema;
   refuses: readonly ErrorCode[];
-  /** Whether the client must have seen the current state of the review. */
-  needsEtag: boolean;
+  /** Whether the client must have seen the current state of the review; true unless given. */
+  needsEtag?: false;
   take: (request: StepRequest, body: unknown) => Promise<Submitted<Review>>;
 }
 
 function addStep(app: App, service: Service, step: StepRoute): void {
-  const { method, path, operationId, summary, role = 'operator', body, refuses, needsEtag } = step;
+  const { method = 'POST', path, operationId, summary, role = 'operator', body, refuses, needsEtag = true } = step;
   const headers = method === 'PUT' ? ChangeHeaders : needsEtag ? RepeatableChangeHeaders : RepeatableHeaders;
   app.route({
     method,
@@ -133,23 +132,19 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       summary: 'Assign a reviewer and a due day to a job; needs If-Match',
       body: AssignmentSchema,
       refuses: ['assignee_unknown', 'day_invalid'],
-      needsEtag: true,
       take: (request, body) => {
         const { assignee, due_on: dueOn } = body as Assignment;
         return reviews.assign(request, { assignee, dueOn });
       },
     },
     {
-      method: 'POST',
       path: 'review',
       operationId: 'startReview',
       summary: 'Start the review of a job; needs If-Match',
       refuses: REVIEWED,
-      needsEtag: true,
       take: (request) => reviews.start(request),
     },
     {
-      method: 'POST',
       path: 'comments',
       operationId: 'commentJob',
       summary: 'Comment on a job',
@@ -159,7 +154,6 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       take: (request, body) => reviews.comment(request, (body as NewComment).text),
     },
     {
-      method: 'POST',
       path: 'attention',
       operationId: 'acceptAttention',
       summary:
@@ -173,14 +167,12 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
         'day_invalid',
         ...WITH_REASON,
       ],
-      needsEtag: true,
       take: (request, body) => {
         const { ids, holds_for: holdsFor = 'document', until, reason } = body as AcceptAttention;
         return reviews.acceptAttention(request, { ids, holdsFor, until, reason });
       },
     },
     {
-      method: 'POST',
       path: 'accept',
       operationId: 'acceptJob',
       summary: 'Accept a revision of a job, which signs it and locks the job; needs If-Match',
@@ -196,37 +188,30 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
         'revision_not_found',
         ...WITH_REASON,
       ],
-      needsEtag: true,
       take: (request, body) => reviews.accept(request, body as Accept),
     },
     {
-      method: 'POST',
       path: 'reopen',
       operationId: 'reopenJob',
       summary: 'Withdraw an acceptance, or take a replaced job back into use; needs If-Match',
       body: WithReasonSchema,
       refuses: [...REVIEWED, ...WITH_REASON],
-      needsEtag: true,
       take: (request, body) => reviews.reopen(request, (body as WithReason).reason),
     },
     {
-      method: 'POST',
       path: 'send-back',
       operationId: 'sendJobBack',
       summary: 'Send a job back: the sender has to fix the document; needs If-Match',
       body: WithReasonSchema,
       refuses: [...REVIEWED, ...WITH_REASON],
-      needsEtag: true,
       take: (request, body) => reviews.sendBack(request, (body as WithReason).reason),
     },
     {
-      method: 'POST',
       path: 'replace',
       operationId: 'replaceJob',
       summary: 'Replace an earlier job by this one; needs If-Match',
       body: ReplaceSchema,
       refuses: REPLACEMENT_REFUSALS,
-      needsEtag: true,
       take: (request, body) => {
         const { replaces, reason } = body as Replace;
         return reviews.replace(request, replaces, reason);
@@ -240,7 +225,6 @@ function listSteps({ jobs: { reviews } }: Service): StepRoute[] {
       role: 'admin',
       body: HoldSchema,
       refuses: WITH_REASON,
-      needsEtag: true,
       take: (request, body) => {
         const { held, reason } = body as Hold;
         return reviews.hold(request, held, reason);

@@ -35,9 +35,9 @@ import { sendFile } from '../replies/downloads.ts';
 import { sendRevision } from '../replies/job-revision.ts';
 import { nameStem } from '../replies/output-source.ts';
 import { readCorrections, readSentRevision } from '../replies/sent-job.ts';
-import { nameAuthor, sendLocation, submitSet, trySet } from '../requests/correction-sets.ts';
+import { NEW_REVISION_REFUSALS, nameAuthor, sendReplay, submitSet, trySet } from '../requests/correction-sets.ts';
 import { readUpload } from '../requests/returned-upload.ts';
-import { describeSubmission, markReplay } from '../requests/submissions.ts';
+import { describeSubmission } from '../requests/submissions.ts';
 import { type Upload, withUpload } from '../requests/uploads.ts';
 import { CORRECTION_REFUSALS } from './corrections.ts';
 
@@ -114,19 +114,12 @@ function addTakeBack(app: App, service: Service): void {
       access: { to: 'workspace', role: 'operator' },
       rateLimit: { max: service.settings.uploadsPerMinute, timeWindow: '1 minute' },
       refuses: [
-        'job_unknown',
         'job_file_missing',
         'take_back_foreign',
         'take_back_refused',
         ...WORKBOOK_REFUSALS,
         ...CORRECTION_REFUSALS,
-        'job_locked',
-        'document_missing',
-        'config_version_not_runnable',
-        'network_refused',
-        'queue_full',
-        'idempotent_job_deleted',
-        'safe_mode_active',
+        ...NEW_REVISION_REFUSALS,
       ],
       sends: ['Location'],
     },
@@ -160,12 +153,8 @@ async function takeBack(
 ): Promise<Revision | TakeBackResource> {
   const { dry_run: isTrial = false, base_revision } = request.query as TakeBackQuery;
   const submission = describeSubmission(request, { content: upload.sha256 });
-  const replay = isTrial ? null : await service.jobs.revisions.findReplay(submission);
-  if (replay !== null) {
-    markReplay(reply);
-    sendLocation(reply, submission.workspaceId, replay);
-    return replay;
-  }
+  const replay = isTrial ? null : await sendReplay(service, reply, submission);
+  if (replay !== null) return replay;
   const taken = await readTakeBack(service, request, upload);
   const baseRevision = base_revision ?? taken.revision;
   const by = nameSender(nameAuthor(identityOf(request)));

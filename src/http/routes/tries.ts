@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { type Job, JobSchema, type SubmitTry, SubmitTrySchema } from '../../contract/api/index.ts';
+import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { Submitted } from '../../service/index.ts';
 import { getVersion } from '../../storage/store/index.ts';
 import type { App } from '../app-types.ts';
@@ -9,25 +10,23 @@ import { WORKSPACE, WorkspaceParams } from '../paths.ts';
 import { answerAccepted, parseAsOf } from '../requests/accepted-jobs.ts';
 import { describeNoted, describeSubmission } from '../requests/submissions.ts';
 
+export const TRY_REFUSALS: readonly ErrorCode[] = [
+  'document_unknown',
+  'document_missing',
+  'version_unknown',
+  'config_version_not_runnable',
+  'queue_full',
+  'idempotent_job_deleted',
+  'safe_mode_active',
+  'version_busy',
+  'package_invalid',
+  ...READ_AS_REFUSALS,
+];
+
 /** Runs of drafts. */
 export function addTryRoutes(app: App, service: Service): void {
   app.post(`${WORKSPACE}/tries`, {
-    config: {
-      access: { to: 'workspace', role: 'author' },
-      refuses: [
-        'document_unknown',
-        'document_missing',
-        'version_unknown',
-        'config_version_not_runnable',
-        'queue_full',
-        'idempotent_job_deleted',
-        'safe_mode_active',
-        'version_busy',
-        'package_invalid',
-        ...READ_AS_REFUSALS,
-      ],
-      sends: ['Location'],
-    },
+    config: { access: { to: 'workspace', role: 'author' }, refuses: TRY_REFUSALS, sends: ['Location'] },
     schema: {
       operationId: 'submitTry',
       headers: RepeatableHeaders,
