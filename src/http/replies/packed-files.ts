@@ -40,13 +40,12 @@ export class PackedFiles {
   }
 
   #readGzip(name: string): Promise<Buffer> {
-    let made = this.#gzipped.get(name);
-    if (!made) {
-      made = this.#readPlain(name).then((content) => packAsGzip(content, { level: constants.Z_BEST_COMPRESSION }));
-      this.#gzipped.set(name, made);
+    return this.#gzipped.getOrInsertComputed(name, () => {
+      const plain = this.#readPlain(name);
+      const made = plain.then((content) => packAsGzip(content, { level: constants.Z_BEST_COMPRESSION }));
       made.catch(() => this.#gzipped.delete(name));
-    }
-    return made;
+      return made;
+    });
   }
 
   async #readPlain(name: string): Promise<Buffer> {

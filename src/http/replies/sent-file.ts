@@ -4,8 +4,7 @@ import { noteActivity, type Service } from '../context/service.ts';
 import { identityOf } from '../guard/guard.ts';
 import { sendFile } from './downloads.ts';
 import { isUnchanged, makeFileEtag } from './etags.ts';
-import { findRevision, REVISION_REFUSALS } from './finished-revision.ts';
-import { sendRevision } from './job-revision.ts';
+import { findRevision, REVISION_REFUSALS, sendRevision } from './job-revision.ts';
 import { nameStem } from './output-source.ts';
 
 /** A file of a job that clients download. */

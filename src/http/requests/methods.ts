@@ -13,8 +13,7 @@ interface Path {
 export function addMethodCheck(app: App): void {
   const paths = new Map<string, Path>();
   app.addHook('onRoute', ({ url, method }) => {
-    const path = paths.get(url) ?? { pattern: toPattern(url), methods: new Set() };
-    paths.set(url, path);
+    const path = paths.getOrInsertComputed(url, () => ({ pattern: toPattern(url), methods: new Set() }));
     for (const one of [method].flat()) path.methods.add(one);
   });
   app.addHook('onRequest', async (request) => {

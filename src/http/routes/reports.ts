@@ -7,8 +7,7 @@ import type { App } from '../app-types.ts';
 import type { Service } from '../context/service.ts';
 import { assertMaySeeValues } from '../guard/values.ts';
 import { JOB, JobParams } from '../paths.ts';
-import { findRevision, REVISION_REFUSALS } from '../replies/finished-revision.ts';
-import { sendRevision } from '../replies/job-revision.ts';
+import { findRevision, REVISION_REFUSALS, sendRevision } from '../replies/job-revision.ts';
 
 /** What an operation answers about a finished revision of a job. */
 interface Report<Query extends TSchema, Answer extends TSchema> {

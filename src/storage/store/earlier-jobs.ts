@@ -1,6 +1,6 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, expressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Database } from './database.ts';
-import type { JobRow } from './schema/tables.ts';
+import type { JobRow, Tables } from './schema/tables.ts';
 
 const MAX_EARLIER_JOBS = 20;
 
@@ -11,21 +11,7 @@ export async function listJobsOnDocuments(
 ): Promise<Map<string, string[]>> {
   const rows = await db
     .selectFrom('documents as page')
-    .select((page) => [
-      'page.id',
-      gatherIds(
-        page
-          .selectFrom('jobs')
-          .select(['jobs.id', 'jobs.created_at'])
-          .whereRef('jobs.workspace_id', '=', 'page.workspace_id')
-          .whereRef('jobs.document_sha256', '=', 'page.sha256')
-          .where('jobs.is_try', '=', 0)
-          .where(isNoRevision)
-          .orderBy('jobs.created_at', 'desc')
-          .orderBy('jobs.id', 'desc')
-          .limit(MAX_EARLIER_JOBS),
-      ).as('ids'),
-    ])
+    .select(['page.id', gatherIds(selectJobs('page.sha256')).as('ids')])
     .where('page.id', 'in', [...documentIds])
     .execute();
   return splitIds(rows);
@@ -33,27 +19,27 @@ export async function listJobsOnDocuments(
 
 /** For each of these jobs, the earlier jobs in its workspace with the same bytes, newest first. */
 export async function listEarlierJobs(db: Database, jobIds: readonly string[]): Promise<Map<string, string[]>> {
+  const earlier = selectJobs('page.document_sha256').where('jobs.created_at', '<', sql.ref<string>('page.created_at'));
   const rows = await db
     .selectFrom('jobs as page')
-    .select((page) => [
-      'page.id',
-      gatherIds(
-        page
-          .selectFrom('jobs')
-          .select(['jobs.id', 'jobs.created_at'])
-          .whereRef('jobs.workspace_id', '=', 'page.workspace_id')
-          .whereRef('jobs.document_sha256', '=', 'page.document_sha256')
-          .where('jobs.is_try', '=', 0)
-          .where(isNoRevision)
-          .whereRef('jobs.created_at', '<', 'page.created_at')
-          .orderBy('jobs.created_at', 'desc')
-          .orderBy('jobs.id', 'desc')
-          .limit(MAX_EARLIER_JOBS),
-      ).as('ids'),
-    ])
+    .select(['page.id', gatherIds(earlier).as('ids')])
     .where('page.id', 'in', [...jobIds])
     .execute();
   return splitIds(rows);
+}
+
+/** The jobs in the workspace of a row of the page whose documents have the hash in a column of that row. */
+function selectJobs(sha256: 'page.sha256' | 'page.document_sha256') {
+  return expressionBuilder<Tables, 'jobs'>()
+    .selectFrom('jobs')
+    .select(['jobs.id', 'jobs.created_at'])
+    .where('jobs.workspace_id', '=', sql.ref<string>('page.workspace_id'))
+    .where('jobs.document_sha256', '=', sql.ref<string>(sha256))
+    .where('jobs.is_try', '=', 0)
+    .where(isNoRevision)
+    .orderBy('jobs.created_at', 'desc')
+    .orderBy('jobs.id', 'desc')
+    .limit(MAX_EARLIER_JOBS);
 }
 
 /** Tests the id (see `nameRevision`), because the index contains it. */
