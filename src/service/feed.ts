@@ -84,10 +84,7 @@ export class Feed {
   }
 
   #open(workspaceId: string): Channel {
-    const known = this.#channels.get(workspaceId);
-    if (known) return known;
-    const channel: Channel = { seq: 0, kept: [], listeners: new Set(), hasFollowers: false };
-    this.#channels.set(workspaceId, channel);
-    return channel;
+    const make = (): Channel => ({ seq: 0, kept: [], listeners: new Set(), hasFollowers: false });
+    return this.#channels.getOrInsertComputed(workspaceId, make);
   }
 }

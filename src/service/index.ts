@@ -18,7 +18,7 @@ export { findVersionId } from './submit/find-version.ts';
 export { assertWhole } from './upkeep/assert-whole.ts';
 export { exportZip } from './versions/export-zip.ts';
 export { importZip } from './versions/import-zip.ts';
-export { copyFrom, makeDraft, type NewDraft, readNames } from './versions/new-draft.ts';
+export { copyFrom, copyStarter, makeDraft, type NewDraft, readNames } from './versions/new-draft.ts';
 export {
   deletePackageFile,
   describeContent,
@@ -31,4 +31,3 @@ export {
   writePackageFile,
 } from './versions/package-files.ts';
 export { PackageWork } from './versions/package-work.ts';
-export { copyStarter } from './versions/starter.ts';

@@ -6,7 +6,7 @@ import { jobPaths } from '../../contract/layout.ts';
 import { readArtifact } from '../read/artifact.ts';
 import { CORRECTION_OPTIONS } from '../read/correction-options.ts';
 import { readCorrectionsFile } from '../read/corrections.ts';
-import { readCount } from '../read/count.ts';
+import { collectTexts, readCount } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderTrial } from '../render/diff.ts';
 import { printAnswer } from '../report/print-answer.ts';
@@ -22,14 +22,12 @@ interface CorrectOptions extends JobOutputOptions {
   dryRun?: boolean;
 }
 
-const collect = (text: string, before: string[] = []) => [...before, text];
-
 export function addCorrectCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('correct')
     .description('correct a finished job, which makes a new revision')
     .argument('<job-dir>', 'job folder that ade run printed');
-  for (const { flags, description } of CORRECTION_OPTIONS) command.option(flags, description, collect);
+  for (const { flags, description } of CORRECTION_OPTIONS) command.option(flags, description, collectTexts);
   command
     .option('--set <file>', 'JSON file with a list of corrections')
     .option('--reason <text>', 'reason that is kept with the corrections')

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { COLUMN_KIND_NAMES } from '../../contract/column-kinds.ts';
+import { collectTexts } from '../read/option-values.ts';
 import { cleanText } from '../render/text.ts';
 import { prepareNewPackage, writeStarter } from '../tasks/new-package.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,7 +20,7 @@ export function addInitCommand(program: Command, terminal: Terminal): void {
     .argument('<dir>', 'new or empty folder')
     .option('--from <file>', 'a Table Schema, a JSON Schema, or a workbook or csv with headers in its first row')
     .option('--kind <column=kind>', `set the kind of a column: ${COLUMN_KIND_NAMES.join(', ')}`, collectKind)
-    .option('--leave-out <column>', 'make no field for this column', collectText)
+    .option('--leave-out <column>', 'make no field for this column', collectTexts)
     .option('--dry-run', 'with --from: print the columns and their kinds, and write nothing')
     .option('--json', 'with --from: print the columns as JSON')
     .action(async (folder: string, { from, ...options }: InitOptions, command: Command) => {
@@ -41,8 +42,4 @@ function collectKind(value: string, list: InitOptions['kind'] = []): InitOptions
   const at = value.lastIndexOf('=');
   if (at <= 0) throw new InvalidArgumentError('Expected a column and its kind, such as "Amount due=amount".');
   return [...list, [value.slice(0, at), value.slice(at + 1)]];
-}
-
-function collectText(value: string, list: string[] = []): string[] {
-  return [...list, value];
 }

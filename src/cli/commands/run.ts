@@ -4,9 +4,9 @@ import { FILE_EXTENSIONS } from '../../contract/formats.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
 import type { CheckSource } from '../../runner/index.ts';
 import { readAsOf } from '../read/as-of.ts';
-import { readCount } from '../read/count.ts';
 import { readDelimiter } from '../read/delimiter.ts';
 import { readExpectedNumbers } from '../read/expected-numbers.ts';
+import { collectTexts, readCount } from '../read/option-values.ts';
 import { readRecipeFile } from '../read/recipe.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { assertStandardInput, nameFile, STANDARD_INPUT, withStandardInput } from '../read/standard-input.ts';
@@ -31,8 +31,6 @@ interface RunOptions extends JobOutputOptions {
   firstDocument?: true;
 }
 
-const collect = (text: string, before: string[] = []) => [...before, text];
-
 export function addRunCommand(program: Command, terminal: Terminal): void {
   program
     .command('run')
@@ -48,7 +46,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--recipe <file>', 'recipe of the sender, from ade sender recipe')
     .option('--network', 'let rules use the network, where the package asks for it')
     .option('--expect-rows <n>', 'data rows that the document should have', readCount('--expect-rows', 0))
-    .option('--expect-sum <field=number>', 'sum that a field should have, for example amount=1234.50', collect)
+    .option('--expect-sum <field=number>', 'sum that a field should have, for example amount=1234.50', collectTexts)
     .option('--previous <job-dir>', "job of the sender's document for the previous period, to compare with")
     .option('--first-document', "the document is the sender's first")
     .option('--json', 'print one JSON line per document')

@@ -5,7 +5,7 @@ import { dataFolders, MANIFEST_NAME } from '../../contract/layout.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { SavedScore, Score } from '../../trials/score/index.ts';
 import { withInterrupt } from '../interrupt.ts';
-import { readCount } from '../read/count.ts';
+import { readCount } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { prepareForRun } from '../report/package-problems.ts';
 import { printAnswer } from '../report/print-answer.ts';

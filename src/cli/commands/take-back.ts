@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readCount } from '../read/count.ts';
 import { readJobToFix } from '../read/job-to-fix.ts';
+import { readCount } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderTakeBack, type TakeBackAnswer } from '../render/take-back.ts';
 import { printAnswer } from '../report/print-answer.ts';

@@ -4,6 +4,7 @@ import { readSettings } from '../../contract/settings.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { findNewest } from '../read/artifact.ts';
 import { withDatabase } from '../read/data-folder.ts';
+import { collectTexts } from '../read/option-values.ts';
 import { readRunSettings } from '../read/run-settings.ts';
 import { renderActivityVerification } from '../render/activity-verification.ts';
 import { renderVerification, renderWorkspaceVerification } from '../render/verification.ts';
@@ -29,7 +30,11 @@ export function addVerifyCommand(program: Command, terminal: Terminal): void {
     .option('--workspace <id>', 'instead of a job: check everything that a service has stored for this workspace')
     .option('--rerun', 'with --workspace: run each job again as well')
     .option('--activity', 'instead of a job: check that no entry of the activity was changed or removed')
-    .option('--head <end>', 'with --activity: an earlier end of the chain, as a file or a hash; repeatable', collect)
+    .option(
+      '--head <end>',
+      'with --activity: an earlier end of the chain, as a file or a hash; repeatable',
+      collectTexts,
+    )
     .option('--data-dir <dir>', 'with --workspace or --activity: folder of the service (default: ADE_DATA_DIR)')
     .option('--json', 'print the result as JSON')
     .action(async (jobDir: string | undefined, options: VerifyOptions) => {
@@ -38,10 +43,6 @@ export function addVerifyCommand(program: Command, terminal: Terminal): void {
       if (ok === false) process.exitCode = EXIT_FAILED;
       if (ok === null) process.exitCode = EXIT_UNDECIDED;
     });
-}
-
-function collect(value: string, values: string[] = []): string[] {
-  return [...values, value];
 }
 
 function assertOneSubject(jobDir: string | undefined, options: VerifyOptions): void {

@@ -84,8 +84,8 @@ async function collectCells(
   for await (const issue of issues) {
     const cell = findWantedCell(artifact, issue, given);
     if (!cell) continue;
-    const rows = getOrInsert(wanted[cell.workbook], cell.sheet, () => new Map());
-    getOrInsert(rows, cell.row, () => new Map()).set(cell.column, '');
+    const rows = wanted[cell.workbook].getOrInsertComputed(cell.sheet, () => new Map());
+    rows.getOrInsertComputed(cell.row, () => new Map()).set(cell.column, '');
   }
   return wanted;
 }
@@ -117,12 +117,4 @@ function fillMessage(artifact: Artifact, issue: LocatedIssue, wanted: Wanted, gi
     issue,
     cell === null ? undefined : wanted[cell.workbook].get(cell.sheet)?.get(cell.row)?.get(cell.column),
   );
-}
-
-function getOrInsert<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -12,27 +12,22 @@ const MAX_PLACES = 5;
 
 export function renderCarry({ kept, conflicts, dropped, trial }: CarryAnswer, look: Look): string[] {
   return [
-    ...renderList(
-      'kept',
-      kept.map((part) => `${describe(part)}  → ${describePlaces(part.to)}`),
-    ),
-    ...renderList(
-      'in conflict',
-      conflicts.map((part) => `${describe(part)}  ${part.reason}`),
-    ),
-    ...renderList(
-      'dropped',
-      dropped.map((part) => `${describe(part)}  ${part.reason}`),
-    ),
+    ...renderList('kept', kept, ({ to }) => `→ ${describePlaces(to)}`),
+    ...renderList('in conflict', conflicts, ({ reason }) => reason),
+    ...renderList('dropped', dropped, ({ reason }) => reason),
     ...(trial === null ? [] : ['', ...renderTrial(trial, look)]),
   ];
 }
 
-function renderList(name: string, lines: readonly string[]): string[] {
-  const rest = lines.length - MAX_LINES;
+function renderList<Part extends CarriedPart>(
+  name: string,
+  parts: readonly Part[],
+  outcomeOf: (part: Part) => string,
+): string[] {
+  const rest = parts.length - MAX_LINES;
   return [
-    `${countOf(lines.length, 'correction')} ${name}`,
-    ...lines.slice(0, MAX_LINES).map((line) => `  ${cleanText(line)}`),
+    `${countOf(parts.length, 'correction')} ${name}`,
+    ...parts.slice(0, MAX_LINES).map((part) => `  ${cleanText(`${describe(part)}  ${outcomeOf(part)}`)}`),
     ...(rest > 0 ? [`  and ${rest} more`] : []),
   ];
 }

@@ -2,7 +2,7 @@ import type { Artifact, Check } from '../../contract/artifact.ts';
 import { quoteSheet } from '../../record/explain/index.ts';
 import type { CheckWithNumbers } from '../../record/index.ts';
 import type { Look } from './look.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable, numeric } from './table.ts';
 import { cleanText, countOf } from './text.ts';
 
 /** `2 checks differ, 14 agree`; null for a job without checks. */
@@ -27,16 +27,8 @@ export function renderChecks(checks: readonly CheckWithNumbers[], look: Look): s
       describeTolerance(check),
     ].map(cleanText),
   );
-  const columns = [
-    { header: 'state' },
-    { header: 'kind' },
-    { header: 'of' },
-    { header: 'field', flexible: true },
-    { header: 'where', flexible: true },
-    { header: 'found', align: 'right' as const },
-    { header: 'expected', align: 'right' as const },
-    { header: 'tolerance', align: 'right' as const },
-  ];
+  const numbers = ['found', 'expected', 'tolerance'].map(numeric);
+  const columns = ['state', 'kind', 'of', flexible('field'), flexible('where'), ...numbers];
   return layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim });
 }
 

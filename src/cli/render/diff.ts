@@ -13,7 +13,7 @@ import { quoteSheet } from '../../record/explain/index.ts';
 import type { CellValue } from '../../workbook/index.ts';
 import type { Look } from './look.ts';
 import { formatDelta, formatScore } from './scores.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 /** The result of a trial of corrections. */
@@ -57,9 +57,8 @@ export function renderTrial({ first_rows: sheets, ...comparison }: Trial, look: 
   const rows = left === right ? formatCount(left) : `${formatCount(left)} → ${formatCount(right)}`;
   const tables = sheets.flatMap(({ sheet, rows: cells }) => {
     const [header = [], ...body] = cells.map((row) => row.map((cell) => cleanText(formatValue(cell))));
-    const columns = header.map((text) => ({ header: text, flexible: true }));
     const style = { width: look.width, paintHeader: look.paint.bold, indent: '  ' };
-    return ['', `first rows of ${cleanText(quoteSheet(sheet))}`, ...layOutTable(columns, body, style)];
+    return ['', `first rows of ${cleanText(quoteSheet(sheet))}`, ...layOutTable(header.map(flexible), body, style)];
   });
   const outcome = comparison.same ? look.paint.green('no decision would change') : `rows written: ${rows}`;
   return [...renderTrialChanges(comparison, look), ...tables, '', `${outcome}; nothing was kept`];

@@ -2,7 +2,7 @@ import { describeClockOffset } from '../../contract/clock.ts';
 import type { HostReport } from '../../runner/index.ts';
 import type { DatabaseReport, NodeReport, ServerReport, StorageReport } from '../../storage/inspect/index.ts';
 import type { Look } from './look.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable } from './table.ts';
 import { cleanText, formatCount } from './text.ts';
 
 const MIB = 1024 * 1024;
@@ -104,11 +104,6 @@ function renderSettings(settings: HostReport['settings'], { width, paint }: Look
     is_default ? '' : 'set',
     purpose,
   ]);
-  const columns = [
-    { header: 'setting' },
-    { header: 'value', flexible: true },
-    { header: '' },
-    { header: 'purpose', flexible: true },
-  ];
+  const columns = ['setting', flexible('value'), '', flexible('purpose')];
   return layOutTable(columns, rows, { width, paintHeader: paint.dim });
 }

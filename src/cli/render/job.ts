@@ -5,7 +5,7 @@ import type { Look } from './look.ts';
 import { renderMapping } from './mapping.ts';
 import { type DocumentResult, describeResume, paintOutcome } from './outcome.ts';
 import { describeAttention, describeTable, listMappedTables } from './overview.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable, numeric } from './table.ts';
 import { cleanText, countOf, formatCount, formatDuration, quoteText } from './text.ts';
 
 const MAX_TABLES = 10;
@@ -54,13 +54,7 @@ function renderIssueGroups(groups: readonly IssueGroup[], look: Look): string[] 
       places.map(({ sheet, a1 }) => cleanText(`${quoteSheet(sheet)}!${a1}`)).join(', ') +
         (count > places.length ? ', …' : ''),
     ]);
-  const columns = [
-    { header: 'field', flexible: true },
-    { header: 'severity' },
-    { header: 'issue', flexible: true },
-    { header: 'count', align: 'right' as const },
-    { header: 'where', flexible: true },
-  ];
+  const columns = [flexible('field'), 'severity', flexible('issue'), numeric('count'), flexible('where')];
   const table = layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim, indent: '    ' });
   const rest = groups.length - MAX_ISSUE_GROUPS;
   return ['', '  issues', ...table, ...(rest > 0 ? [`    and ${countOf(rest, 'more kind')}: see ade issues`] : [])];

@@ -3,7 +3,7 @@ import { countFilled, type FieldExplanation, type LocatedTable } from '../../rec
 import type { Look } from './look.ts';
 import { formatConfidence, formatScore } from './scores.ts';
 import { nameSetter } from './set-by.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable, numeric } from './table.ts';
 import { cleanText, countOf, formatCount, quoteText } from './text.ts';
 
 /** The columns of a table with their fields, then the fields that were derived or set by a person. */
@@ -25,18 +25,11 @@ export function renderMapping({ table }: LocatedTable, look: Look, indent: strin
       return ['', '', cleanText(field), '', ...(isWeighed ? [''] : []), remark];
     });
   if (rows.length + derived.length === 0) return [`${indent}no mapping was made`];
-  const columns = [
-    { header: 'column' },
-    { header: 'header', flexible: true },
-    { header: 'field', flexible: true },
-    { header: 'score', align: 'right' as const },
-    ...(isWeighed ? [{ header: 'confidence', align: 'right' as const }] : []),
-    { header: 'remark', flexible: true },
-  ];
+  const numbers = (isWeighed ? ['score', 'confidence'] : ['score']).map(numeric);
+  const columns = ['column', flexible('header'), flexible('field'), ...numbers, flexible('remark')];
   return layOutTable(columns, [...rows, ...derived], { width: look.width, paintHeader: look.paint.dim, indent });
 }
 
-/** `98.4 %`; empty if a hook decided. */
 /** `, but empty in all 12 rows`; empty if every row is filled. */
 export function describeEmpty(filled: FieldExplanation['filled']): string {
   if (filled === null || filled.empty === 0) return '';

@@ -1,6 +1,6 @@
 import type { MoveSummary } from '../../storage/move/index.ts';
 import type { Look } from './look.ts';
-import { layOutTable } from './table.ts';
+import { layOutTable, numeric } from './table.ts';
 import { cleanText, countOf, formatCount } from './text.ts';
 
 /** Enough characters to tell whether two hashes are the same. */
@@ -12,7 +12,6 @@ export function renderMove(summary: MoveSummary, { width, paint }: Look): string
   const tables = summary.tables.filter(({ rows }) => rows > 0);
   const files = summary.files.filter(({ folders }) => folders > 0);
   const style = { width, paintHeader: paint.bold };
-  const count = (header: string) => ({ header, align: 'right' }) as const;
   return [
     summary.was_finished
       ? 'The move had already ended. Source and target are still the same.'
@@ -21,13 +20,13 @@ export function renderMove(summary: MoveSummary, { width, paint }: Look): string
     `to    ${cleanText(to.database)}, files in ${cleanText(to.files)}`,
     '',
     ...layOutTable(
-      [{ header: 'table' }, count('rows'), { header: 'hash' }],
+      ['table', numeric('rows'), 'hash'],
       tables.map(({ name, rows, sha256 }) => [name, formatCount(rows), sha256.slice(0, HASH_CHARS)]),
       style,
     ),
     '',
     ...layOutTable(
-      [{ header: 'files' }, count('folders'), count('files'), count('bytes')],
+      ['files', ...['folders', 'files', 'bytes'].map(numeric)],
       files.map((one) => [one.kind, formatCount(one.folders), formatCount(one.files), formatCount(one.bytes)]),
       style,
     ),

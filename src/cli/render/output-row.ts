@@ -3,7 +3,7 @@ import type { Look } from './look.ts';
 import { renderRowFacts } from './row.ts';
 import { formatSource } from './scores.ts';
 import { describeSetBy } from './set-by.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable } from './table.ts';
 import { cleanText, quoteText } from './text.ts';
 
 /** The source row of an output row, and the source cell of each column. */
@@ -14,12 +14,7 @@ export function renderOutputRow(row: OutputRowExplanation, look: Look): string[]
   const { sheet, row: sourceRow, table_id, explanation } = row.source;
   const from = `came from ${cleanText(quoteSheet(sheet))}, row ${sourceRow} (${table_id})`;
   const columns = layOutTable(
-    [
-      { header: 'column' },
-      { header: 'header', flexible: true },
-      { header: 'field', flexible: true },
-      { header: 'from', flexible: true },
-    ],
+    ['column', ...['header', 'field', 'from'].map(flexible)],
     row.columns.map((origin) => [
       origin.column,
       quoteText(origin.header),

@@ -1,7 +1,7 @@
 import { describeColumnChecks } from '../../contract/describe-column-checks.ts';
 import type { OwnColumn } from '../../contract/own-columns.ts';
 import type { Look } from './look.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable } from './table.ts';
 import { cleanText } from './text.ts';
 
 interface NamedColumns {
@@ -11,12 +11,7 @@ interface NamedColumns {
 
 /** Each column with its kind, the name of its field, and what is checked. */
 export function renderColumns({ columns, notes }: NamedColumns, { width, paint }: Look): string[] {
-  const table = [
-    { header: 'column', flexible: true },
-    { header: 'kind' },
-    { header: 'field' },
-    { header: 'checks', flexible: true },
-  ];
+  const table = [flexible('column'), 'kind', 'field', flexible('checks')];
   const rows = columns.map(({ label, kind, field, checks }) => [
     cleanText(label),
     kind,

@@ -16,7 +16,7 @@ import {
   ROW_FIGURES,
   STRUCTURE_FIGURES,
 } from './score-figures.ts';
-import { layOutTable } from './table.ts';
+import { layOutTable, numeric } from './table.ts';
 import { cleanText, countOf } from './text.ts';
 
 /** All figures with their full names. */
@@ -84,12 +84,7 @@ function renderFigures(name: string, before: CollectionFigures, after: Collectio
     if (left === null && right === null) return [];
     return [[figure, formatFigure(left), formatFigure(right), describeGain(left, right, isLoss)]];
   });
-  const columns = [
-    { header: 'figure' },
-    { header: 'before', align: 'right' as const },
-    { header: 'after', align: 'right' as const },
-    { header: 'change' },
-  ];
+  const columns = ['figure', numeric('before'), numeric('after'), 'change'];
   const failed = before.failed + after.failed === 0 ? '' : `, failed ${before.failed} → ${after.failed}`;
   const title = `${name}, ${countOf(after.documents, 'document')}${failed}`;
   return ['', title, ...layOutTable(columns, rows, { width: look.width, paintHeader: look.paint.dim, indent: '  ' })];

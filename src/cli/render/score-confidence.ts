@@ -1,7 +1,7 @@
 import { CONFIDENCE_KINDS, type CollectionFigures, type Reliability } from '../../trials/score/index.ts';
 import type { Look } from './look.ts';
 import { formatFigure, formatShareOf } from './score-figures.ts';
-import { layOutTable } from './table.ts';
+import { layOutTable, numeric } from './table.ts';
 import { formatCount } from './text.ts';
 
 /** How reliable the recorded confidence is, and how good documents without attention are. */
@@ -22,22 +22,13 @@ export function renderConfidence({ confidence, attention }: CollectionFigures, l
     formatShareOf(figures.data_right),
     formatShareOf(figures.all_right),
   ]);
-  const columns = [
-    { header: '' },
-    ...['documents', 'headers exact', 'data rows right', 'all right'].map((header) => ({
-      header,
-      align: 'right' as const,
-    })),
-  ];
+  const columns = ['', ...['documents', 'headers exact', 'data rows right', 'all right'].map(numeric)];
   const style = { width: look.width, paintHeader: look.paint.dim, indent: '  ' };
   return [...curves, '', 'attention', ...layOutTable(columns, rows, style)];
 }
 
 function renderCurve(kind: string, { right, calibration_error: error, curve }: Reliability, look: Look): string[] {
-  const columns = [
-    { header: 'confidence' },
-    ...['decisions', 'mean', 'right'].map((header) => ({ header, align: 'right' as const })),
-  ];
+  const columns = ['confidence', ...['decisions', 'mean', 'right'].map(numeric)];
   const rows = curve.map((bin) => [
     `${bin.from.toFixed(1)} to ${bin.to.toFixed(1)}`,
     formatCount(bin.count),

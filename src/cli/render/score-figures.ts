@@ -18,6 +18,12 @@ export interface NamedFigure<Of> {
   isLoss?: true;
 }
 
+/** A figure that needs its count, and of which less is better. */
+function makeLoss<Of>(name: string, shareOf: (figures: Of) => Share | null | undefined): NamedFigure<Of> {
+  const format = (figures: Of) => formatShareOf(shareOf(figures));
+  return { name, pick: (figures) => shareOf(figures)?.share ?? null, format, isLoss: true };
+}
+
 /** Figures that do not depend on the weights of documents. */
 export const STRUCTURE_FIGURES: readonly NamedFigure<StructureFigures>[] = [
   { name: 'F6', pick: ({ rows }) => rows?.f6 ?? null },
@@ -28,26 +34,11 @@ export const STRUCTURE_FIGURES: readonly NamedFigure<StructureFigures>[] = [
 ];
 
 export const ROW_FIGURES: readonly NamedFigure<CollectionFigures>[] = [
-  {
-    name: 'data lost',
-    pick: ({ structure }) => structure.rows?.data_lost?.share ?? null,
-    format: ({ structure }) => formatShareOf(structure.rows?.data_lost),
-    isLoss: true,
-  },
-  {
-    name: 'others as data',
-    pick: ({ structure }) => structure.rows?.others_as_data?.share ?? null,
-    format: ({ structure }) => formatShareOf(structure.rows?.others_as_data),
-    isLoss: true,
-  },
+  makeLoss('data lost', ({ structure }) => structure.rows?.data_lost),
+  makeLoss('others as data', ({ structure }) => structure.rows?.others_as_data),
   { name: 'totals precision', pick: ({ structure }) => structure.totals?.precision ?? null },
   { name: 'totals recall', pick: ({ structure }) => structure.totals?.recall ?? null },
-  {
-    name: 'totals as data',
-    pick: ({ structure }) => structure.totals?.as_data?.share ?? null,
-    format: ({ structure }) => formatShareOf(structure.totals?.as_data),
-    isLoss: true,
-  },
+  makeLoss('totals as data', ({ structure }) => structure.totals?.as_data),
 ];
 
 export const LABEL_FIGURES: readonly NamedFigure<CollectionFigures>[] = ROW_LABELS.map((label) => ({
@@ -70,12 +61,7 @@ export const COLUMN_FIGURES: readonly NamedFigure<ColumnFigures>[] = [
   { name: 'recall', pick: ({ recall }) => recall },
   { name: 'F1', pick: ({ f1 }) => f1 },
   { name: 'F1 distinct', pick: ({ distinct_f1 }) => distinct_f1 },
-  {
-    name: 'false maps',
-    pick: ({ false_maps }) => false_maps?.share ?? null,
-    format: ({ false_maps }) => formatShareOf(false_maps),
-    isLoss: true,
-  },
+  makeLoss('false maps', ({ false_maps }) => false_maps),
 ];
 
 /** Kinds of columns, each with the way in which its fields are judged. */

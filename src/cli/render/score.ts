@@ -11,7 +11,7 @@ import {
   ROW_FIGURES,
   STRUCTURE_FIGURES,
 } from './score-figures.ts';
-import { layOutTable, type TableColumn } from './table.ts';
+import { layOutTable, numeric } from './table.ts';
 import { cleanText, countOf, formatCount } from './text.ts';
 
 /** One collection, or all collections together. */
@@ -100,10 +100,8 @@ function dropEmpty(rows: readonly string[][], count: number): string[][] {
 
 function renderTable(title: string, headers: readonly string[], rows: readonly string[][], look: Look): string[] {
   if (rows.length === 0) return [];
-  const columns = headers.map((header, index): TableColumn => {
-    const isName = index === 0 || ['mean over', 'by'].includes(header);
-    return isName ? { header } : { header, align: 'right' };
-  });
+  const isName = (header: string, index: number) => index === 0 || ['mean over', 'by'].includes(header);
+  const columns = headers.map((header, index) => (isName(header, index) ? header : numeric(header)));
   const style = { width: look.width, paintHeader: look.paint.dim, indent: '  ' };
   return ['', title, ...layOutTable(columns, rows, style)];
 }

@@ -15,24 +15,38 @@ export interface TableStyle {
   indent?: string;
 }
 
+/** A column that may be cut. */
+export const flexible = (header: string): TableColumn => ({ header, flexible: true });
+
+/** A column of numbers. */
+export const numeric = (header: string): TableColumn => ({ header, align: 'right' });
+
 /** A flexible column that is narrower than this can't be read. */
 const MIN_FLEXIBLE_WIDTH = 12;
 const GAP = '  ';
 
-/** Lines of a table with aligned columns. Cells must be clean, plain text (see `cleanText`). */
-export function layOutTable(columns: readonly TableColumn[], rows: readonly string[][], style: TableStyle): string[] {
+/**
+ * Lines of a table with aligned columns; a text is the header of a plain column. Cells must be clean, plain text (see
+ * `cleanText`).
+ */
+export function layOutTable(
+  columns: readonly (string | TableColumn)[],
+  rows: readonly string[][],
+  style: TableStyle,
+): string[] {
   const indent = style.indent ?? '';
-  const fitted = columns.map((column, index) => ({
-    ...column,
-    width: rows.reduce((max, row) => Math.max(max, measureWidth(row[index] ?? '')), measureWidth(column.header)),
-  }));
+  const fitted = columns.map((given, index) => {
+    const column: TableColumn = typeof given === 'string' ? { header: given } : given;
+    const measure = (max: number, row: readonly string[]) => Math.max(max, measureWidth(row[index] ?? ''));
+    return { ...column, width: rows.reduce(measure, measureWidth(column.header)) };
+  });
   fitWidths(fitted, style.width - indent.length - GAP.length * (columns.length - 1));
   const layOut = (cells: readonly string[]) =>
     fitted
       .map(({ align, width }, index) => padText(cutText(cells[index] ?? '', width), width, align))
       .join(GAP)
       .trimEnd();
-  const header = style.paintHeader(layOut(columns.map((column) => column.header)));
+  const header = style.paintHeader(layOut(fitted.map((column) => column.header)));
   return [header, ...rows.map(layOut)].map((line) => indent + line);
 }
 

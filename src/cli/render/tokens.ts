@@ -1,7 +1,7 @@
 import type { CreatedToken, Token } from '../../contract/api/index.ts';
 import { formatRights } from '../../contract/api/rights.ts';
 import type { Look } from './look.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable } from './table.ts';
 import { cleanText } from './text.ts';
 
 export function renderNewToken({ token, secret }: CreatedToken): string[] {
@@ -13,14 +13,7 @@ export function renderNewToken({ token, secret }: CreatedToken): string[] {
 }
 
 export function renderTokens(tokens: readonly Token[], { width, paint }: Look): string[] {
-  const columns = [
-    { header: 'id' },
-    { header: 'name', flexible: true },
-    { header: 'kind' },
-    { header: 'grants', flexible: true },
-    { header: 'state' },
-    { header: 'last used' },
-  ];
+  const columns = ['id', flexible('name'), 'kind', flexible('grants'), 'state', 'last used'];
   const rows = tokens.map((token) => [
     token.id,
     cleanText(token.name),

@@ -1,6 +1,6 @@
 import type { PackageTrace } from '../trace-package.ts';
 import type { Look } from './look.ts';
-import { layOutTable } from './table.ts';
+import { flexible, layOutTable } from './table.ts';
 import { cleanText, countOf } from './text.ts';
 
 /** The output of `ade doctor --trace`: the refused calls, and the output of the traced command if it failed. */
@@ -9,10 +9,7 @@ export function renderTrace({ command, exit_code, output, refused }: PackageTrac
   const ending = `${cleanText(command)} ended with code ${exit_code ?? 'none'}`;
   const said = exit_code === 0 ? [] : output.trimEnd().split('\n').map(cleanText);
   const rows = refused.map((call) => [call.process, call.call, call.arguments, call.error, String(call.count)]);
-  const columns = [
-    ...[{ header: 'process' }, { header: 'system call' }, { header: 'arguments', flexible: true }],
-    ...[{ header: 'answer' }, { header: 'times' }],
-  ];
+  const columns = ['process', 'system call', flexible('arguments'), 'answer', 'times'];
   return [
     ...[exit_code === 0 ? paint.green(ending) : paint.red(ending), ...said, ''],
     `${countOf(refused.length, 'kind')} of refused system calls. Programs can do without most of them; look for those that made something fail.`,

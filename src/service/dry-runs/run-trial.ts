@@ -9,7 +9,7 @@ import {
   findVerifiedEnvironment,
 } from '../environments/current-environment.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
-import { explainStorageError, toJobError } from '../host/job-error.ts';
+import { toJobError } from '../host/job-error.ts';
 import type { RunningJob } from '../queue/job-queue.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
 import type { DryRunContext } from './context.ts';
@@ -35,17 +35,8 @@ export interface Trial {
  * `cancelled` if `signal` ends it, `queue_full` and `shutting_down`.
  */
 export async function runTrial(ctx: DryRunContext, job: TrialOf, trial: Trial, signal: AbortSignal): Promise<void> {
-  const slot = ctx.places.reserveHere();
-  const stop = AbortSignal.any([signal, ctx.stopping]);
-  try {
-    const turn = { name: trial.name, workspaceId: job.workspace_id, slot, stop };
-    await waitForTurn(ctx, turn, (running) => carryOut(ctx, job, trial, running));
-  } catch (error) {
-    if (ctx.stopping.aborted) throw new AdeError('shutting_down', {}, { cause: error });
-    throw explainStorageError(error, 'the folder of a dry run');
-  } finally {
-    slot.release();
-  }
+  const turn = { name: trial.name, workspaceId: job.workspace_id, folder: 'the folder of a dry run', signal };
+  await waitForTurn(ctx, turn, (running) => carryOut(ctx, job, trial, running));
 }
 
 async function carryOut(ctx: DryRunContext, job: TrialOf, trial: Trial, running: RunningJob): Promise<void> {

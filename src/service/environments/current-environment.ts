@@ -107,12 +107,8 @@ async function rebuild(
   const frozen = (await findContentHash(db, row.config_version_id)) ?? build?.content_hash;
   if (!existsSync(sources)) throw makeError('its sources are gone');
   if (frozen === undefined) throw makeError('it is not known what it was built from');
-  let running = rebuilds.get(sources);
-  if (running === undefined) {
-    running = prepare(ctx, sources).finally(() => rebuilds.delete(sources));
-    rebuilds.set(sources, running);
-  }
-  const prepared = await running;
+  const begin = () => prepare(ctx, sources).finally(() => rebuilds.delete(sources));
+  const prepared = await rebuilds.getOrInsertComputed(sources, begin);
   if (prepared.build.content_hash !== frozen) throw makeError('its sources have changed since');
   await moveToEnvironment(db, row.environment_id, prepared.configVersionId);
   return { id: prepared.configVersionId, dir: prepared.envDir, build: prepared.build };

@@ -2,14 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Verification, WorkspaceVerification } from '../../contract/api/index.ts';
-import { AdeError } from '../../contract/errors/index.ts';
 import { TRIAL_PREFIX } from '../../contract/layout.ts';
 import { makeRecordReader } from '../../record/reader/index.ts';
 import type { RerunOptions } from '../../runner/index.ts';
 import type { JobRow } from '../../storage/store/index.ts';
 import type { DryRunContext } from '../dry-runs/context.ts';
 import { forgetEngine, recordEngine } from '../host/engine-processes.ts';
-import { explainStorageError } from '../host/job-error.ts';
 import type { RunningJob } from '../queue/job-queue.ts';
 import { waitForTurn } from '../queue/wait-for-turn.ts';
 import type { Turns } from '../turns.ts';
@@ -42,18 +40,12 @@ export class VerificationService {
    */
   async runAgain(row: JobRow, signal: AbortSignal): Promise<Verification> {
     const ctx = this.#ctx;
-    const slot = ctx.places.reserveHere();
     const name = `${TRIAL_PREFIX}${randomBytes(8).toString('hex')}`;
     const folder = join(ctx.folders.jobs, name);
-    const stop = AbortSignal.any([signal, ctx.stopping]);
     try {
-      const turn = { name, workspaceId: row.workspace_id, slot, stop };
+      const turn = { name, workspaceId: row.workspace_id, folder: 'the folder of a new run', signal };
       return await waitForTurn(ctx, turn, (running) => this.#run(row, { folder, name }, running));
-    } catch (error) {
-      if (ctx.stopping.aborted) throw new AdeError('shutting_down', {}, { cause: error });
-      throw explainStorageError(error, 'the folder of a new run');
     } finally {
-      slot.release();
       await rm(folder, { recursive: true, force: true });
     }
   }

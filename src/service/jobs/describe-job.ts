@@ -167,11 +167,7 @@ export class JobDescriber {
       earlier_jobs: earlier,
       has_artifact: hasFile(jobNames.artifact),
       has_output: status === 'success' && hasFile(jobNames.output),
-      purged: {
-        input: job.inputs_purged_at,
-        output: job.outputs_purged_at,
-        artifact: job.artifacts_purged_at,
-      },
+      purged: { input: job.inputs_purged_at, output: job.outputs_purged_at, artifact: job.artifacts_purged_at },
     };
   }
 

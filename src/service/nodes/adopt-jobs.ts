@@ -1,7 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import { type Database, findJob, listNodes } from '../../storage/store/index.ts';
-import { connect, isJobQueue, nameQueue } from './boss.ts';
-import { findPriority } from './priority.ts';
+import { connect, isJobQueue, nameQueue, sendJob } from './boss.ts';
 
 const BATCH = 100;
 
@@ -28,9 +27,7 @@ async function moveAll(db: Database, boss: PgBoss, queue: string): Promise<numbe
         const row = await findJob(transaction, data.jobId);
         // Delete the entry rather than end it: the same name may be needed again.
         await boss.deleteJob(queue, id, about);
-        if (row === undefined) continue;
-        const options = { ...about, id, group: { id: row.workspace_id }, priority: findPriority(row) };
-        await boss.send(nameQueue(), data, options);
+        if (row !== undefined) await sendJob(boss, transaction, row);
       }
       return jobs.length;
     });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CompiledQuery } from 'kysely';
 import type { ConnectionOptions, PgBoss } from 'pg-boss';
 import { ENGINE_VERSION } from '../../contract/version.ts';
-import type { Database } from '../../storage/store/index.ts';
+import type { Database, JobRow } from '../../storage/store/index.ts';
 
 /** The schema with pg-boss's tables, next to ours. */
 const SCHEMA = 'pgboss';
@@ -52,6 +52,22 @@ export async function openBoss(db: Database, onError: (error: Error) => void): P
     deleteAfterSeconds: DELETE_AFTER_SECONDS,
   });
   return boss;
+}
+
+/** A single job comes before the jobs of a batch. */
+const PRIORITY = { batch: 0, single: 1, attended: 2 };
+
+/** Higher numbers run sooner. Runs of drafts and corrections come first, since somebody waits for their result. */
+function findPriority(row: Pick<JobRow, 'is_try' | 'revision_of' | 'batch_id'>): number {
+  if (row.is_try === 1 || row.revision_of !== null) return PRIORITY.attended;
+  return row.batch_id === null ? PRIORITY.single : PRIORITY.batch;
+}
+
+/** Puts a job into this version's queue, in a transaction; null if the queue has it already. */
+export async function sendJob(boss: PgBoss, transaction: Database, row: JobRow): Promise<string | null> {
+  const group = { id: row.workspace_id };
+  const options = { ...connect(transaction), id: toBossId(row.id), group, priority: findPriority(row) };
+  return boss.send(nameQueue(), { jobId: row.id }, options);
 }
 
 /** Lets pg-boss run its queries in one of our transactions. */

@@ -1,8 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import { type Database, inTransaction, recountPlaces, requeueLostJob } from '../../storage/store/index.ts';
-import { connect, nameQueue, toBossId } from './boss.ts';
-import { findPriority } from './priority.ts';
+import { connect, nameQueue, sendJob, toBossId } from './boss.ts';
 
 const isLost = sql<SqlBool>`not exists (select 1 from nodes where nodes.id = jobs.node_id)
   and not exists (select 1 from pgboss.job as known where known.state < 'completed' and known.data->>'jobId' = jobs.id)`;
@@ -30,11 +29,9 @@ async function requeue(db: Database, boss: PgBoss, id: string): Promise<boolean>
   return inTransaction(db, async (transaction) => {
     const row = await requeueLostJob(transaction, id, isLost);
     if (row === undefined) return false;
-    const about = connect(transaction);
     // An ended entry of the queue may still have the job's name.
-    await boss.deleteJob(nameQueue(), toBossId(id), about);
-    const options = { ...about, id: toBossId(id), group: { id: row.workspace_id }, priority: findPriority(row) };
-    await boss.send(nameQueue(), { jobId: id }, options);
+    await boss.deleteJob(nameQueue(), toBossId(id), connect(transaction));
+    await sendJob(boss, transaction, row);
     await recountPlaces(transaction, row.workspace_id);
     return true;
   });

@@ -17,9 +17,8 @@ import type { Durations } from '../queue/durations.ts';
 import type { JobQueue } from '../queue/job-queue.ts';
 import type { QueueCounts, QueueDriver } from '../queue/queue-driver.ts';
 import type { Slot, SlotPool } from '../queue/slots.ts';
-import { connect, isAffected, nameQueue, toBossId } from './boss.ts';
+import { connect, isAffected, nameQueue, sendJob, toBossId } from './boss.ts';
 import type { NodeNotices } from './notices.ts';
-import { findPriority } from './priority.ts';
 
 /** Needed because a notice may get lost with a connection. */
 const POLL_MS = 2000;
@@ -78,17 +77,7 @@ export class SharedDriver implements QueueDriver {
   }
 
   async put(transaction: Database, row: JobRow): Promise<void> {
-    const { boss } = this.#options;
-    const sent = await boss.send(
-      nameQueue(),
-      { jobId: row.id },
-      {
-        ...connect(transaction),
-        id: toBossId(row.id),
-        group: { id: row.workspace_id },
-        priority: findPriority(row),
-      },
-    );
+    const sent = await sendJob(this.#options.boss, transaction, row);
     // The job would wait forever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
     // Last, because others who submit to the workspace wait for this row until the transaction ends.

@@ -1,21 +1,50 @@
 import { AsyncResource } from 'node:async_hooks';
 import { AdeError } from '../../contract/errors/index.ts';
+import type { Core } from '../core.ts';
+import { explainStorageError } from '../host/job-error.ts';
 import type { JobQueue, RunningJob } from './job-queue.ts';
+import type { Places } from './places.ts';
 import type { Slot } from './slots.ts';
 
 interface Turn {
   /** Identifies the run among all others. */
   name: string;
   workspaceId: string;
-  slot: Slot;
+  /** The folder that it writes to, for messages. */
+  folder: string;
   /** Ends the run, whether it is waiting or running. */
-  stop: AbortSignal;
+  signal: AbortSignal;
 }
 
-/** Runs something without a job row when its turn in the queue comes. Throws `cancelled`, and what `run` throws. */
+interface TurnContext extends Pick<Core, 'stopping'> {
+  queue: JobQueue;
+  places: Places;
+}
+
+/**
+ * Runs something without a job row when its turn in the queue comes. Throws `cancelled`, `queue_full`, `shutting_down`,
+ * and what `run` throws.
+ */
 export async function waitForTurn<Result>(
-  { queue }: { queue: JobQueue },
-  { name, workspaceId, slot, stop }: Turn,
+  ctx: TurnContext,
+  { name, workspaceId, folder, signal }: Turn,
+  run: (running: RunningJob) => Promise<Result>,
+): Promise<Result> {
+  const slot = ctx.places.reserveHere();
+  const stop = AbortSignal.any([signal, ctx.stopping]);
+  try {
+    return await waitWithSlot(ctx, { name, workspaceId, slot, stop }, run);
+  } catch (error) {
+    if (ctx.stopping.aborted) throw new AdeError('shutting_down', {}, { cause: error });
+    throw explainStorageError(error, folder);
+  } finally {
+    slot.release();
+  }
+}
+
+async function waitWithSlot<Result>(
+  { queue }: TurnContext,
+  { name, workspaceId, slot, stop }: { name: string; workspaceId: string; slot: Slot; stop: AbortSignal },
   run: (running: RunningJob) => Promise<Result>,
 ): Promise<Result> {
   if (stop.aborted) throw new AdeError('cancelled');

@@ -4,7 +4,7 @@ import type { Recipe } from '../../contract/recipe.ts';
 import type { Tolerances } from '../../contract/tolerances.ts';
 import { type ExtendedRecipe, revokePieces, setTolerances } from '../../record/recipes/index.ts';
 import { readAddresses, readCorrectionFile } from '../../runner/index.ts';
-import { storedNames } from '../../storage/shared/index.ts';
+import { type Step, storedNames } from '../../storage/shared/index.ts';
 import {
   addActivity,
   type Database,
@@ -96,11 +96,7 @@ async function extend(
   const folder = jobFolder(ctx.dataDir, revision.id);
   const paths = jobPaths(folder);
   await ctx.files.check(paths.artifact, revision.artifact_sha256);
-  const source = {
-    jobId: job.id,
-    corrections: readCorrectionFile(folder),
-    addresses: readAddresses(folder),
-  };
+  const source = { jobId: job.id, corrections: readCorrectionFile(folder), addresses: readAddresses(folder) };
   const options = {
     sender: sender.name,
     ...(only === undefined ? {} : { only }),
@@ -142,26 +138,21 @@ export async function storeRecipe(
       revoked_at: null,
       revoked_by: null,
     };
-    const storeRow = async (transaction: Database) => {
-      await lockRow(transaction, 'senders', sender.id);
-      await assertNewest(transaction, row, row.version - 1);
-      await insertRecipe(transaction, row);
-      await addActivity(transaction, {
-        ...author,
-        action: 'sender.recipe_made',
-        workspaceId: sender.workspace_id,
-        targetId: sender.id,
-        details: { config_id: configId, version: row.version, pieces: row.piece_count, sha256 },
+    const commit = (record: Step) =>
+      inTransaction(ctx.db, async (transaction) => {
+        await lockRow(transaction, 'senders', sender.id);
+        await assertNewest(transaction, row, row.version - 1);
+        await insertRecipe(transaction, row);
+        await addActivity(transaction, {
+          ...author,
+          action: 'sender.recipe_made',
+          workspaceId: sender.workspace_id,
+          targetId: sender.id,
+          details: { config_id: configId, version: row.version, pieces: row.piece_count, sha256 },
+        });
+        await record(transaction);
       });
-    };
-    await ctx.shared.change(storedNames.recipe(sha256), { isBrought: false }, (store) =>
-      store((record) =>
-        inTransaction(ctx.db, async (transaction) => {
-          await storeRow(transaction);
-          await record(transaction);
-        }),
-      ),
-    );
+    await ctx.shared.change(storedNames.recipe(sha256), { isBrought: false }, (store) => store(commit));
     await ctx.step('recipe_stored', sender.id);
     return { row, made };
   });

@@ -31,10 +31,7 @@ export async function fileAcceptances(ctx: FileContext, jobId: string): Promise<
     // A deleted job has no folder: its signed acceptances stay in the database.
     if (job === undefined || !existsSync(folder)) return await markFiled(ctx.db, jobId);
     await ctx.shared.change(storedNames.job(jobId), { attempt: job.attempt }, async (store) => {
-      const file: AcceptanceFile = {
-        schema: 'ade.acceptance/v1',
-        acceptances: rows.map(describeAcceptance),
-      };
+      const file: AcceptanceFile = { schema: 'ade.acceptance/v1', acceptances: rows.map(describeAcceptance) };
       await writeFileAtomic(jobPaths(folder).acceptance, `${JSON.stringify(file, null, 2)}\n`);
       await store((record) =>
         ctx.db.transaction().execute(async (transaction) => {

@@ -25,10 +25,7 @@ export async function addText(ctx: TextContext, job: JobRow, entryId: string, te
     throw new AdeError('review_text_refused', { job_id: job.id, since: job.inputs_purged_at });
   const known = new Set((await listReviewEntries(ctx.db, job.id)).map(({ id }) => id));
   const kept = Object.entries(readTexts(ctx, job)).filter(([id]) => known.has(id));
-  const file: ReviewTexts = {
-    schema: 'ade.review-texts/v1',
-    texts: { ...Object.fromEntries(kept), [entryId]: text },
-  };
+  const file: ReviewTexts = { schema: 'ade.review-texts/v1', texts: { ...Object.fromEntries(kept), [entryId]: text } };
   const path = findPath(ctx.dataDir, job);
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -142,10 +142,5 @@ async function announceEnd(ctx: EndContext, id: string): Promise<void> {
 function noteDuration(ctx: EndContext, row: JobRow): void {
   const durationMs = row.duration_ms ?? 0;
   if (row.status === 'success') ctx.durations.add(durationMs);
-  ctx.observer.jobFinished?.({
-    status: row.status,
-    durationMs,
-    errorCode: row.error_code,
-    isTry: row.is_try === 1,
-  });
+  ctx.observer.jobFinished?.({ status: row.status, durationMs, errorCode: row.error_code, isTry: row.is_try === 1 });
 }

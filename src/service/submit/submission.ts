@@ -85,10 +85,7 @@ async function findEnvironment(
   await ctx.shared.bring(storedNames.environment(environment_id));
   try {
     // The environment's files are verified when the job runs.
-    return {
-      environmentId: environment_id,
-      manifest: readManifest(environmentFolder(ctx.dataDir, environment_id)),
-    };
+    return { environmentId: environment_id, manifest: readManifest(environmentFolder(ctx.dataDir, environment_id)) };
   } catch {
     return rebuildEnvironment(ctx, { environment_id, config_version_id: version.id }, refuse);
   }

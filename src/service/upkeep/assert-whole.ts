@@ -20,10 +20,7 @@ export async function assertWhole(db: Database, place: DatabasePlace): Promise<v
   }
   const job = await db.selectFrom('jobs').select('id').limit(1).executeTakeFirst();
   if (job === undefined || existsSync(folders.jobs)) return;
-  throw new AdeError('storage_unusable', {
-    path: folders.jobs,
-    found: 'it is missing, but the database has its jobs',
-  });
+  throw new AdeError('storage_unusable', { path: folders.jobs, found: 'it is missing, but the database has its jobs' });
 }
 
 /** Finds files that only a service with a database leaves; `ade run` leaves jobs and environments. */

@@ -1,6 +1,8 @@
 import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { changeFolder, isOutcomeUnknown } from '../../base/files/index.ts';
 import { dataFolders, MANIFEST_NAME, packageFolder } from '../../contract/layout.ts';
+import { installDir } from '../../sandbox/index.ts';
 import { type SharedFiles, storedNames } from '../../storage/shared/index.ts';
 import { type ConfigVersionRow, type Database, insertDraft, makeId } from '../../storage/store/index.ts';
 import { findPackageFile } from './package-files.ts';
@@ -47,6 +49,9 @@ export async function makeDraft(
 export function copyFrom(source: string): NewDraft['fill'] {
   return (dir) => cp(source, dir, { recursive: true });
 }
+
+/** Copies the starter package. */
+export const copyStarter = copyFrom(join(installDir, 'templates', 'starter'));
 
 /** Title and version in a manifest; null if it can't be read. */
 export async function readNames(dir: string): Promise<Pick<ConfigVersionRow, 'title' | 'label'>> {

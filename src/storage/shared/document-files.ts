@@ -10,7 +10,7 @@ import { makeId } from '../store/ids.ts';
 import type { DocumentRow } from '../store/schema/tables.ts';
 import { inTransaction } from '../store/transactions.ts';
 import { storedNames } from './places.ts';
-import type { SharedFiles } from './types.ts';
+import type { SharedFiles, Step } from './types.ts';
 
 /** The database, and the data folder (absolute) with the files. */
 export interface DocumentStore {
@@ -53,14 +53,12 @@ export async function storeDocument(
     await mkdir(dirname(target), { recursive: true });
     await rename(path, target);
     try {
-      await shared.change(storedNames.document(row.id), { isBrought: false }, (store) =>
-        store((record) =>
-          inTransaction(db, async (transaction) => {
-            await record(transaction);
-            await insertDocument(transaction, row);
-          }),
-        ),
-      );
+      const commit = (record: Step) =>
+        inTransaction(db, async (transaction) => {
+          await record(transaction);
+          await insertDocument(transaction, row);
+        });
+      await shared.change(storedNames.document(row.id), { isBrought: false }, (store) => store(commit));
     } catch (error) {
       if (!isOutcomeUnknown(error)) await rm(dirname(target), { recursive: true, force: true });
       throw error;

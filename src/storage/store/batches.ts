@@ -222,20 +222,16 @@ function makeCounts(): BatchCounts {
   return { total: 0, waiting: 0, queued: 0, running: 0, success: 0, error: 0, cancelled: 0, deleted: 0, attention: 0 };
 }
 
+const COUNTED_AS = { with_job: 'deleted', waiting: 'waiting', failed: 'error' } as const;
+
 /** Items with a job are first counted as deleted; the count of existing jobs corrects that. */
 function addCount(counts: BatchCounts, { state, attention, count }: BatchCountRow): void {
   switch (state) {
     case 'with_job':
-      counts.total += count;
-      counts.deleted += count;
-      break;
     case 'waiting':
-      counts.total += count;
-      counts.waiting += count;
-      break;
     case 'failed':
       counts.total += count;
-      counts.error += count;
+      counts[COUNTED_AS[state]] += count;
       break;
     default:
       counts[state] += count;

@@ -10,7 +10,7 @@ import { receiveFile } from '../receive-file.ts';
 import { SourceFile } from '../source-file.ts';
 import type { BlobCall, BlobDigest, BlobEntry, BlobStore } from '../types.ts';
 import { type Action, makeFolderError } from './folder-errors.ts';
-import { listFolder } from './list-folder.ts';
+import { isMissing, listFolder, orMissing } from './list-folder.ts';
 import { moveDurably, writeDurably } from './move-durably.ts';
 import { readShared } from './read-shared.ts';
 
@@ -122,10 +122,7 @@ export class FolderStore implements BlobStore {
   /** Whether the same blob exists; throws `blob_exists` if the key has another one. */
   async #isThere(key: string, { sha256, bytes }: BlobDigest): Promise<boolean> {
     const path = join(this.#root, key);
-    const found = await stat(path).catch((error) => {
-      if (isMissing(error)) return null;
-      throw error;
-    });
+    const found = await orMissing(stat(path));
     if (found === null) return false;
     if (found.isFile() && found.size === bytes && (await hashFile(path)) === sha256) return true;
     throw new AdeError('blob_exists', { place: this.place, key });
@@ -164,9 +161,4 @@ export class FolderStore implements BlobStore {
     );
     return makeFolderError(error, { place: this.place, action, isRootThere });
   }
-}
-
-function isMissing(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -23,13 +23,17 @@ async function* listBelow(root: string, folder: string, start = ''): AsyncGenera
   }
 }
 
-/** Null if the file or folder was removed in the meantime. */
-async function orMissing<T>(result: Promise<T>): Promise<T | null> {
+/** Null if the file or folder does not exist, or not any more. */
+export async function orMissing<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
+}
+
+export function isMissing(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
