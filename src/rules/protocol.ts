@@ -207,10 +207,7 @@ export interface HookAnswer {
   failures: Failure[];
 }
 
-/**
- * Between answers, the host sends marks `{ seq, mark }` with the rule that it is about to call, at most one in this
- * time. A mark restarts the deadline of a call, so that a batch of many slow rules does not count as a hang.
- */
+/** The host sends `{ seq, mark }` before a rule's call, at most once in this time; it restarts the call's deadline. */
 export const MARK_INTERVAL_MS = 250;
 
 /** Most cells of a row that row rules see. */

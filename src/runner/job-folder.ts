@@ -110,10 +110,7 @@ export function removePartialFiles(jobDir: string): void {
   for (const path of [checks, rowHashes, issuesCsv]) rmSync(path, { force: true });
 }
 
-/**
- * Removes a record if files of its passes are missing, since they were not brought along from another node. The job
- * then begins again.
- */
+/** Removes a record whose passes lack files, which were not brought from another node: the job then begins again. */
 export function removeUnbackedRecord(jobDir: string): void {
   const { artifact, issues, output } = jobPaths(jobDir);
   if (!existsSync(artifact)) return;

@@ -45,10 +45,7 @@ export function splitSerial(serial: number): { day: number; ms: number } {
   return ms === MS_PER_DAY ? { day: day + 1, ms: 0 } : { day, ms };
 }
 
-/**
- * The serial number (1900 system) of `2024-05-06`, `2024-05-06T07:08:09` or `07:08:09`, with fractions of a second.
- * `undefined` for other text, for dates that do not exist, and before 1900-03-01, where programs differ by a day.
- */
+/** The serial number (1900 system) of an ISO date or time; `undefined` for others, and before 1900-03-01. */
 export function isoToSerial(iso: string): number | undefined {
   if (iso.charCodeAt(2) === 58) return parseDayFraction(iso, 0);
   const day = parseIsoDay(iso);

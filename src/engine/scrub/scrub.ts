@@ -30,10 +30,7 @@ export class Scrubber {
     return this.#knownWords;
   }
 
-  /**
-   * Replaces the values of the message's cell by `{value}`, and other values of its row by `{redacted}`. Most messages
-   * are the author's own words and stay as they are.
-   */
+  /** Replaces the values of the message's cell by `{value}`, and other values of its row by `{redacted}`. */
   scrubMessage(message: string, listOwn: ListValues = listNothing, listOthers: ListValues = listNothing): string {
     const text = message.slice(0, MAX_TEXT_LENGTH);
     if (this.#isLiteral(text)) return text;

@@ -9,10 +9,7 @@ const MAX_FILE_BYTES = 1024 * 1024;
 const LETTERS = /\p{L}+/gu;
 const SEPARATORS = /[\s"'`(),;[\]{}<>]+/u;
 
-/**
- * The words in a package's sources, its manifest and the headers of the document. Any other word in a rule's text may
- * be a cell's value, however the rule got it, and is not recorded.
- */
+/** The words of a package and of a document's headers. Rules' texts may be values otherwise, and are not recorded. */
 export class Vocabulary {
   readonly #words = new Set<string>();
   readonly #chunks = new Set<string>();

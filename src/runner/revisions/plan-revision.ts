@@ -35,10 +35,7 @@ export interface RevisionPlan {
   corrections: readonly Correction[];
 }
 
-/**
- * Plans a new revision with the same document, package and time, and with corrections. Throws the errors of
- * `contract/errors/corrections.ts` if the set does not fit, and `job_not_found`.
- */
+/** Plans a revision with corrections. Throws `job_not_found`, and the errors of `contract/errors/corrections.ts`. */
 export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
   const { retry_of: _, ...original } = readRunRequest(jobDir);
   assertNotSigned(jobDir);

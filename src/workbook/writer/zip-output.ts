@@ -22,10 +22,7 @@ export interface ZipSummary {
   sha256: string;
 }
 
-/**
- * A zip file being written: XML goes through zlib directly into the file. After a failure, every call fails with the
- * same error.
- */
+/** A zip file being written; zlib writes into the file. After a failure, every call fails with the same error. */
 export class ZipOutput {
   readonly #file: OutputFile;
   readonly #entries: ZipEntryFacts[] = [];

@@ -51,10 +51,7 @@ export function nameColumns(columns: readonly OwnColumn[]): NamedColumn[] {
   return columns.map((column, i) => ({ ...column, field: fields[i]! }));
 }
 
-/**
- * Writes a package with a field for each column: a module for its kind, learned weights for such columns, and a case
- * with invented values. Throws `column_names_equal`.
- */
+/** Writes a package: for each column a module, learned weights, and one case. Throws `column_names_equal`. */
 export async function writeOwnPackage(dir: string, title: string, columns: readonly OwnColumn[]): Promise<void> {
   assertDistinct(columns);
   const { manifest, weights } = getStarterModel();

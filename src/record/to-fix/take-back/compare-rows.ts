@@ -87,10 +87,7 @@ export class RowComparison {
     return marks === null || (marks?.has(position) ?? false);
   }
 
-  /**
-   * Whether the cells that nobody was asked to change fit another sent row better: then rows were sorted without their
-   * keys, or a key was copied.
-   */
+  /** Whether other cells fit another sent row better: then rows were sorted without their keys, or a key was copied. */
   #mayBeOther({ row, cells }: ReturnedValues, changed: readonly ChangedCell[]): boolean {
     const marks = this.#marks.get(row) ?? new Set();
     if (!changed.some(({ position }) => !marks.has(position))) return false;

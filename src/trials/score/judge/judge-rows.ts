@@ -11,10 +11,7 @@ interface JudgedRow {
   confidence: number | undefined;
 }
 
-/**
- * Compares the labelled rows of a sheet that are not blank. If only some labels were given (`judged`), every other row
- * counts as a row without any of them.
- */
+/** Compares a sheet's labelled filled rows. If only some labels are `judged`, other rows count as rows without any. */
 export function judgeRows(
   { rows = [] }: LabelledSheet,
   found: FoundRows,
