@@ -1,14 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Errors } from 'typebox/value';
 import { type Acceptance, type AcceptanceFile, AcceptanceFileSchema } from '../contract/acceptance.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { jobPaths } from '../contract/layout.ts';
+import { readJson } from '../record/artifact/index.ts';
 
 /** All acceptances of a job, including withdrawn ones; empty if there are none. Throws `acceptance_unreadable`. */
 export function readAcceptances(jobDir: string): Acceptance[] {
   const { acceptance: path } = jobPaths(jobDir);
   if (!existsSync(path)) return [];
-  const data = parseJson(path);
+  const data = readJson(path, 'acceptance_unreadable');
   const [problem] = Errors(AcceptanceFileSchema, data);
   if (problem)
     throw new AdeError('acceptance_unreadable', { path, found: `${problem.instancePath} ${problem.message}` });
@@ -24,12 +25,4 @@ export function listStandingAcceptances(jobDir: string): Acceptance[] {
 export function findAcceptedRevision(jobDir: string): number | undefined {
   const last = listStandingAcceptances(jobDir).at(-1)?.statement;
   return last === undefined || last.part === 'first' ? undefined : last.revision;
-}
-
-function parseJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AdeError('acceptance_unreadable', { path, found: 'it is not JSON' }, { cause });
-  }
 }

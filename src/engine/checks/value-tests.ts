@@ -1,6 +1,6 @@
 import type { CheckMeasure, Issue } from '../../contract/artifact.ts';
 import { DAY, type Expect } from '../../contract/expectations.ts';
-import type { CellValue, OutputCells } from '../../workbook/index.ts';
+import { type CellValue, isoOf, type OutputCells } from '../../workbook/index.ts';
 import { makePatternMatcher } from './pattern/match-pattern.ts';
 
 /** What is wrong with a value. */
@@ -95,6 +95,5 @@ function findDay(value: CellValue): string | null {
 
 /** A number or a day as people write it. */
 function showText(value: NonNullable<CellValue>): string {
-  if (typeof value !== 'object') return String(value);
-  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+  return typeof value === 'object' ? isoOf(value) : String(value);
 }

@@ -1,4 +1,4 @@
-import type { CellValue } from '../../workbook/index.ts';
+import { type CellValue, isoOf } from '../../workbook/index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Placeholder for the value of a message's cell. People who may see the document see the value instead. */
@@ -112,6 +112,5 @@ function replaceWhole(text: string, value: string, placeholder: string): string 
 /** A cell's value, formatted as a rule would put it into a text. */
 export function toShownText(value: CellValue): string {
   if (value === null) return '';
-  if (typeof value !== 'object') return String(value);
-  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+  return typeof value === 'object' ? isoOf(value) : String(value);
 }

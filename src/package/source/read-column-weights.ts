@@ -20,8 +20,7 @@ import type { Problem } from '../../contract/problems.ts';
 import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError } from './problem-list.ts';
-import { parseJson } from './read-manifest.ts';
-import { findSchemaProblems } from './schema-problems.ts';
+import { readWeights } from './weights-file.ts';
 
 const CODE = 'column_weights_invalid';
 const FILE = { file: COLUMN_WEIGHTS_FILE, schema: ColumnWeightsSchema, invalid: CODE } as const;
@@ -31,21 +30,12 @@ export function readColumnWeights(
   files: PackageFiles,
   { columns }: Pick<Manifest, 'columns'>,
 ): { weights?: ColumnWeights; problems: Problem[] } {
-  const content = files.get(COLUMN_WEIGHTS_FILE);
-  if (content === undefined) return { problems: [] };
-  const { json, problem } = parseJson(COLUMN_WEIGHTS_FILE, content);
-  if (problem !== undefined) return { problems: [problem] };
-  const problems = findSchemaProblems(FILE, json);
-  if (problems.length > 0) return { problems };
-  const weights = json as ColumnWeights;
-  const found = [
+  return readWeights(files, FILE, (weights: ColumnWeights) => [
     ...findUnknownPieces(weights, columns.order),
     ...findTooLarge(weights),
     ...findUnknownFields(weights, columns.order),
     ...findTooMany(weights),
-    ...findCurves(weights),
-  ];
-  return found.length > 0 ? { problems: found } : { weights, problems: [] };
+  ]);
 }
 
 function makeProblem(path: string, message: string): Problem {
@@ -112,14 +102,5 @@ function findTooMany(weights: ColumnWeights): Problem[] {
     const what = ofHeaders ? `weights of whole headers (${WHOLE_HEADER}…)` : 'weights';
     const message = `Expected at most ${MAX_COLUMN_WEIGHTS} ${what}, so that a person can read them; found ${count}. Remove the smallest.`;
     return [makeProblem('/evidence', message)];
-  });
-}
-
-/** The points of a curve must ascend: otherwise, some probabilities would have no confidence. */
-function findCurves({ calibration }: ColumnWeights): Problem[] {
-  return Object.entries(calibration).flatMap(([name, curve]) => {
-    const isAscending = curve.every(([x], i) => i === 0 || x > curve[i - 1]![0]);
-    if (isAscending) return [];
-    return [makeProblem(`/calibration/${name}`, 'The first numbers of the points must ascend. Sort them.')];
   });
 }

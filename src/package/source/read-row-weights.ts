@@ -5,8 +5,7 @@ import { ROW_PIECES } from '../../engine/structure/evidence/pieces/index.ts';
 import { escapePointer } from './json-pointer.ts';
 import type { PackageFiles } from './package-files.ts';
 import { makeError } from './problem-list.ts';
-import { parseJson } from './read-manifest.ts';
-import { findSchemaProblems } from './schema-problems.ts';
+import { readWeights } from './weights-file.ts';
 
 const FILE = { file: ROW_WEIGHTS_FILE, schema: RowWeightsSchema, invalid: 'row_weights_invalid' } as const;
 
@@ -15,20 +14,11 @@ const RESERVED = 'blank';
 
 /** The row weights of a package; undefined if it has none or they have a problem. */
 export function readRowWeights(files: PackageFiles): { weights?: RowWeights; problems: Problem[] } {
-  const content = files.get(ROW_WEIGHTS_FILE);
-  if (content === undefined) return { problems: [] };
-  const { json, problem } = parseJson(ROW_WEIGHTS_FILE, content);
-  if (problem !== undefined) return { problems: [problem] };
-  const problems = findSchemaProblems(FILE, json);
-  if (problems.length > 0) return { problems };
-  const weights = json as RowWeights;
-  const found = [
+  return readWeights(files, FILE, (weights: RowWeights) => [
     ...findUnknownPieces(weights),
     ...findUnknownLabels(weights),
     ...findTooMany(weights),
-    ...findCurves(weights),
-  ];
-  return found.length > 0 ? { problems: found } : { weights, problems: [] };
+  ]);
 }
 
 function makeProblem(path: string, message: string): Problem {
@@ -79,13 +69,4 @@ function findTooMany({ evidence }: RowWeights): Problem[] {
   if (count <= MAX_ROW_WEIGHTS) return [];
   const message = `Expected at most ${MAX_ROW_WEIGHTS} weights, so that a person can read them; found ${count}. Remove the smallest.`;
   return [makeProblem('/evidence', message)];
-}
-
-/** The points of a curve must ascend: otherwise, some probabilities would have no confidence. */
-function findCurves({ calibration }: RowWeights): Problem[] {
-  return Object.entries(calibration).flatMap(([name, curve]) => {
-    const isAscending = curve.every(([x], i) => i === 0 || x > curve[i - 1]![0]);
-    if (isAscending) return [];
-    return [makeProblem(`/calibration/${name}`, 'The first numbers of the points must ascend. Sort them.')];
-  });
 }

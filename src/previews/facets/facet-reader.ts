@@ -1,5 +1,5 @@
-import { AdeError, type ErrorCode, type ErrorDetails } from '../../contract/errors/index.ts';
-import { jobNames } from '../../contract/layout.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { explainUnread, type Misfit } from '../../record/reader/index.ts';
 import { FairTurns } from '../fair-turns.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
 import { askThread } from './ask-thread.ts';
@@ -52,19 +52,9 @@ export class FacetReader {
       // The newest preview always stays, even if space is short, so the result's is prepared last.
       const folder = await this.#previews.prepare(output);
       const asked = makeAsked({ field, record, issues, folder }, documentFolder);
-      const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explain);
+      const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explainUnread);
       if ('code' in answer) throw new AdeError(answer.code, answer.details);
       return answer;
     });
   }
-}
-
-interface Misfit {
-  code: ErrorCode;
-  details: ErrorDetails;
-}
-
-function explain(cause: unknown): never {
-  if ((cause as Error).name !== 'SyntaxError') throw cause;
-  throw new AdeError('artifact_unreadable', { path: jobNames.artifact, found: 'it is not JSON' }, { cause });
 }

@@ -1,13 +1,14 @@
 import type { Sheet, Table } from '../../contract/artifact.ts';
 import type { CorrectionOf, Place } from '../../contract/corrections.ts';
-import { AdeError } from '../../contract/errors/index.ts';
+import type { AdeError } from '../../contract/errors/index.ts';
 import { formatCell, parseCell } from '../../workbook/index.ts';
 import { findOutputTable, isInColumns, listNames } from '../lookup.ts';
 import { findOutputRow } from '../output-places.ts';
+import { readPlaceRows } from './check-rows.ts';
 import { assertFits, assertValue } from './check-value.ts';
 import type { FieldChoices } from './field-choices.ts';
-import { findColumn, parseRows } from './places.ts';
-import { assertField, type CorrectedRecord, formatPlace, outsideTables } from './record.ts';
+import { findColumn } from './places.ts';
+import { assertField, type CorrectedRecord, formatPlace, outsideTables, wrongPlace } from './record.ts';
 
 /** Checks a `cell_value`, and yields a key for each cell, or for the field in each row, that it sets. */
 export function* checkCells(
@@ -49,13 +50,7 @@ function checkCell(sheet: Sheet, place: Place, { artifact }: CorrectedRecord, fi
 function readRows(sheet: Sheet, place: Place): { first: number; last: number; column: number | null } {
   const cell = parseCell(place.a1);
   if (cell !== undefined) return { first: cell.row + 1, last: cell.row + 1, column: cell.column };
-  const rows = parseRows(place.a1);
-  if (rows !== undefined && rows.last <= sheet.row_count) return { ...rows, column: null };
-  throw new AdeError('correction_place_unknown', {
-    place: formatPlace(sheet, place),
-    expected: `rows such as 5 or 5:9, up to row ${sheet.row_count}`,
-    found: place.a1,
-  });
+  return { ...readPlaceRows(sheet, place), column: null };
 }
 
 function findWrittenTable(
@@ -72,17 +67,10 @@ function findWrittenTable(
   );
   if (tables.length === 1) return tables[0]!;
   if (tables.length === 0) throw notData(sheet, place, row);
-  throw new AdeError('correction_place_unknown', {
-    place: formatPlace(sheet, place),
-    expected: 'a cell of the row in one of its tables, such as B5',
-    found: `row ${row} of tables at ${listNames(tables.map(({ a1_range }) => a1_range))}`,
-  });
+  const found = `row ${row} of tables at ${listNames(tables.map(({ a1_range }) => a1_range))}`;
+  throw wrongPlace(sheet, place, 'a cell of the row in one of its tables, such as B5', found);
 }
 
 function notData(sheet: Sheet, place: Place, row: number): AdeError {
-  return new AdeError('correction_place_unknown', {
-    place: formatPlace(sheet, place),
-    expected: 'a row that was written as data',
-    found: `row ${row}, which was not`,
-  });
+  return wrongPlace(sheet, place, 'a row that was written as data', `row ${row}, which was not`);
 }

@@ -8,7 +8,7 @@ import { assertValue } from './check-value.ts';
 import { checkMeaning, FieldChoices } from './field-choices.ts';
 import { findColumn } from './places.ts';
 import { checkReadAs } from './read-as.ts';
-import { type CorrectedRecord, findPlaceSheet, formatPlace, outsideTables } from './record.ts';
+import { type CorrectedRecord, findPlaceSheet, formatPlace, outsideTables, wrongPlace } from './record.ts';
 
 /**
  * Checks a set of new corrections as a whole; throws the first error, which names the place. New corrections may
@@ -21,6 +21,7 @@ export function checkCorrections(corrections: readonly Correction[], record: Cor
 
 /** The place of corrections that hold everywhere. */
 const DOCUMENT = 'the document';
+const NO_PLACE = 'no place: an undo has the places of the corrections that it undoes';
 
 class SetCheck {
   readonly #record: CorrectedRecord;
@@ -69,11 +70,7 @@ class SetCheck {
       case 'read_as':
         return this.#checkDateOrder(correction, sheet, place);
       case 'undo':
-        throw new AdeError('correction_place_unknown', {
-          place: formatPlace(sheet, place),
-          expected: 'no place: an undo has the places of the corrections that it undoes',
-          found: 'one',
-        });
+        throw wrongPlace(sheet, place, NO_PLACE, 'one');
     }
   }
 
@@ -93,12 +90,10 @@ class SetCheck {
         return checkReadAs(correction, this.#record, DOCUMENT);
       case 'undo':
         return correction.supersedes.map((id) => `undo ${id}`);
-      default:
-        throw new AdeError('correction_place_unknown', {
-          place: DOCUMENT,
-          expected: `a place for ${correction.kind}`,
-          found: 'none',
-        });
+      default: {
+        const expected = `a place for ${correction.kind}`;
+        throw new AdeError('correction_place_unknown', { place: DOCUMENT, expected, found: 'none' });
+      }
     }
   }
 

@@ -3,7 +3,7 @@ import type { Place } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import { type CellRange, parseRange } from '../../workbook/index.ts';
 import { haveCommonCells, haveCommonRows } from './places.ts';
-import { formatPlace } from './record.ts';
+import { formatPlace, wrongPlace } from './record.ts';
 
 interface SaidRange {
   sheet: Sheet;
@@ -20,11 +20,8 @@ export class RangeChoices {
     const isFilled = ({ first_row: first, last_row: last, label }: Sheet['rows'][number]) =>
       label !== 'blank' && range !== undefined && first <= range.lastRow + 1 && last > range.firstRow;
     if (range === undefined || !sheet.rows.some(isFilled)) {
-      throw new AdeError('correction_place_unknown', {
-        place: formatPlace(sheet, place),
-        expected: `a range such as A4:H120, with rows up to ${sheet.row_count} that are not blank`,
-        found: range === undefined ? place.a1 : 'blank rows',
-      });
+      const expected = `a range such as A4:H120, with rows up to ${sheet.row_count} that are not blank`;
+      throw wrongPlace(sheet, place, expected, range === undefined ? place.a1 : 'blank rows');
     }
     for (const other of this.#said) {
       if (other.sheet !== sheet || !haveCommonCells(other.range, range)) continue;

@@ -23,23 +23,20 @@ export function findPlaceSheet({ sheets }: Artifact, place: Place): Sheet {
   const sheet = sheets.find(({ index }) => index === place.sheet);
   if (sheet !== undefined && sheet.skipped === undefined) return sheet;
   const names = listNames(sheets.filter(({ skipped }) => skipped === undefined).map((known) => known.name));
-  throw new AdeError('correction_place_unknown', {
-    place: sheet === undefined ? `sheet ${place.sheet}, counted from 0` : formatPlace(sheet, place),
-    expected: `a sheet that was read: ${names}`,
-    found: sheet === undefined ? 'none' : `a sheet that is ${sheet.skipped}`,
-  });
+  const expected = `a sheet that was read: ${names}`;
+  if (sheet !== undefined) throw wrongPlace(sheet, place, expected, `a sheet that is ${sheet.skipped}`);
+  const unknown = `sheet ${place.sheet}, counted from 0`;
+  throw new AdeError('correction_place_unknown', { place: unknown, expected, found: 'none' });
+}
+
+export function wrongPlace(sheet: Sheet, place: Place, expected: string, found: string): AdeError {
+  return new AdeError('correction_place_unknown', { place: formatPlace(sheet, place), expected, found });
 }
 
 /** The error for a place that is outside of all tables. */
 export function outsideTables(sheet: Sheet, place: Place, expected: string): AdeError {
-  return new AdeError('correction_place_unknown', {
-    place: formatPlace(sheet, place),
-    expected,
-    found:
-      sheet.tables.length === 0
-        ? 'a sheet without tables'
-        : `tables at ${listNames(sheet.tables.map((table) => table.a1_range))}`,
-  });
+  if (sheet.tables.length === 0) return wrongPlace(sheet, place, expected, 'a sheet without tables');
+  return wrongPlace(sheet, place, expected, `tables at ${listNames(sheet.tables.map(({ a1_range }) => a1_range))}`);
 }
 
 /** Throws if the package has no such field. */

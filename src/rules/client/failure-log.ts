@@ -11,13 +11,7 @@ export interface Place {
 }
 
 /** A rule's failure during a pass. Its texts still come from the rule, so they may contain values. */
-export interface CollectedFailure {
-  rule: string;
-  kind: RuleErrorKind;
-  message: string;
-  errorClass?: string;
-  file?: string;
-  line?: number;
+export interface CollectedFailure extends LoadFailure {
   place: Place;
   count: number;
   switchedOff: boolean;
@@ -32,17 +26,8 @@ export class FailureLog {
   add(failure: Failure, place: Place): void {
     const { rule, kind, message, errorClass, file, line, count } = failure;
     const firstRow = place.firstRow === undefined ? undefined : place.firstRow + failure.first;
-    this.#count({
-      rule,
-      kind,
-      message,
-      errorClass,
-      file,
-      line,
-      count,
-      place: { ...place, firstRow },
-      switchedOff: false,
-    });
+    const of = { rule, kind, message, errorClass, file, line, count };
+    this.#count({ ...of, place: { ...place, firstRow }, switchedOff: false });
   }
 
   addSwitchedOff(rule: string, kind: RuleErrorKind, message: string, place: Place): void {
@@ -69,15 +54,8 @@ export class FailureLog {
 
   #count(failure: CollectedFailure): void {
     const { rule, kind, errorClass, file, line, place } = failure;
-    const key = [
-      rule,
-      kind,
-      errorClass,
-      file,
-      line,
-      kind === 'invalid_result' ? failure.message : '',
-      place.tableId,
-    ].join('\n');
+    const message = kind === 'invalid_result' ? failure.message : '';
+    const key = [rule, kind, errorClass, file, line, message, place.tableId].join('\n');
     const known = this.#byKey.get(key);
     if (known) known.count += failure.count;
     else this.#byKey.set(key, failure);

@@ -27,7 +27,7 @@ import { decideNetworkAccess } from '../network-access.ts';
 import { parseRecipe, RECIPE_PATH } from '../recipe-file.ts';
 import { avoidNames, type CorrectionSet, planRevision, type RevisionPlan } from '../revisions/plan-revision.ts';
 import { addRevision, writeRevision } from '../revisions/write-revision.ts';
-import { makeRunRequest } from './make-run-request.ts';
+import { makeRunRequest, type RequestParts } from './make-run-request.ts';
 import { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';
 
 export interface JobWatch {
@@ -53,18 +53,11 @@ export interface CarryOutOptions extends JobWatch {
 /** The engine's report, and how long the job took. */
 export type TimedReport = EngineReport & { duration_ms: number };
 
-export interface RunJobOptions extends JobWatch {
+export interface RunJobOptions extends JobWatch, Pick<RequestParts, 'asOf' | 'keepRuleLog' | 'network' | 'settings'> {
   /** Path of the document. */
   file: string;
   prepared: PreparedPackage;
   dataDir: string;
-  settings: Settings;
-  /** The time that rules see as now, ISO 8601; by default the time of submission. */
-  asOf?: string;
-  /** Whether to keep the output of rules, in `logs/rules.log` of the job folder. Only their author should read it. */
-  keepRuleLog?: boolean;
-  /** Whether the job asks for the network; by default the settings decide. */
-  network?: boolean;
   /** How to read a csv file; detected by default. */
   readAs?: ReadAs;
   /** The text of the sender's recipe file. */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { AdeError } from '../../contract/errors/index.ts';
+import { readJson } from '../../record/artifact/index.ts';
 import { AS_OF_FORMAT, parseAsOf } from '../../runner/index.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -50,7 +51,7 @@ const validator = Compile(ExpectationSchema);
 export function readExpectation(caseDir: string): Expectation | null {
   const path = join(caseDir, EXPECTATION_NAME);
   if (!existsSync(path)) return null;
-  const expectation = parseJson(path);
+  const expectation = readJson(path, 'case_invalid');
   if (!validator.Check(expectation)) {
     const [first] = validator.Errors(expectation);
     throw new AdeError('case_invalid', { path, found: describeProblem(first?.instancePath, first?.message) });
@@ -65,12 +66,4 @@ export function readExpectation(caseDir: string): Expectation | null {
 function describeProblem(jsonPath = '', message = 'has another shape'): string {
   // TypeBox checks unknown keys of a closed object against the schema `false`.
   return `${jsonPath || '/'} ${message === 'schema is false' ? 'is not a key of a case' : message}`;
-}
-
-function parseJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AdeError('case_invalid', { path, found: 'it is not JSON' }, { cause });
-  }
 }

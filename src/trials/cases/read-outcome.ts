@@ -3,7 +3,7 @@ import type { Artifact, RuleError } from '../../contract/artifact.ts';
 import { jobPaths } from '../../contract/layout.ts';
 import { readArtifact } from '../../record/artifact/index.ts';
 import { listTables } from '../../record/index.ts';
-import { type CellValue, formatCell } from '../../workbook/index.ts';
+import { type CellValue, formatCell, isoOf } from '../../workbook/index.ts';
 import { openWorkbook } from '../../workbook/open/index.ts';
 import type { Expectation, ExpectedCell, ExpectedIssue } from './expectation.ts';
 
@@ -90,7 +90,5 @@ async function readCells(path: string, { output }: Artifact): Promise<Outcome['c
 }
 
 function formatValue(value: NonNullable<CellValue>): ExpectedCell {
-  if (typeof value !== 'object') return value;
-  if ('date' in value) return value.date;
-  return 'datetime' in value ? value.datetime : value.time;
+  return typeof value === 'object' ? isoOf(value) : value;
 }

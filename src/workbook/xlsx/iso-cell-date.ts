@@ -20,7 +20,8 @@ function formatMilliseconds(fraction: string): string {
   return digits === '000' ? '' : `.${digits}`;
 }
 
-function isRealDate(date: string): boolean {
+/** Whether `2024-05-06` exists. */
+export function isRealDate(date: string): boolean {
   const ms = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 }

@@ -1,5 +1,5 @@
 import type { GivenValue } from '../../../contract/corrections.ts';
-import { type CellDate, type CellValue, isoToSerial } from '../../../workbook/index.ts';
+import { type CellDate, type CellValue, isoOf, isoToSerial } from '../../../workbook/index.ts';
 import type { ReturnedFormat } from './returned-file.ts';
 
 /** The circumstances under which a value was returned. */
@@ -89,8 +89,4 @@ function listShownDigits(text: string): number[] {
   const usual = Array.from({ length: SAVED_DIGITS - SHOWN_DIGITS + 1 }, (_, i) => SHOWN_DIGITS + i);
   const mantissa = /^([-+\d.,]+)e/i.exec(text)?.[1]?.replace(/\D/g, '').length;
   return mantissa ? [...usual, mantissa] : usual;
-}
-
-function isoOf(value: CellDate): string {
-  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
 }

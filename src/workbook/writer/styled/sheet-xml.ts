@@ -1,4 +1,5 @@
 import { formatCell } from '../../a1.ts';
+import { isoOf } from '../../rows/cell-value.ts';
 import { isoToSerial } from '../../serial-dates.ts';
 import type { CellDate, CellValue } from '../../types.ts';
 import { cutText, escapeText, MAX_TEXT_LENGTH } from '../escape-text.ts';
@@ -64,10 +65,6 @@ function makeCell({ value, look = 'plain', format = 'general' }: StyledCell, a1:
     return `<c r="${a1}"${style(kindOf(value))}><v>${serial}</v></c>`;
   const text = cutText(typeof value === 'object' ? isoOf(value) : String(value), MAX_TEXT_LENGTH);
   return `<c r="${a1}"${style(format)} t="inlineStr"><is><t xml:space="preserve">${escapeText(text)}</t></is></c>`;
-}
-
-function isoOf(value: CellDate): string {
-  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
 }
 
 function kindOf(value: CellDate): CellFormat {
