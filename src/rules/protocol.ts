@@ -29,7 +29,6 @@ export interface EncodedList {
   writeJson(out: ByteBuilder): void;
 }
 
-/** Consecutive rows of a sheet. */
 export interface RowsRequest<Rows = EncodedCell[][]> {
   op: 'rows';
   sheetName: string;
@@ -58,7 +57,6 @@ export interface ColumnsRequest {
   rules: string[];
 }
 
-/** The rules and the column of one field of a table. */
 export interface FieldPlan {
   field: string;
   columnIndex: number | null;

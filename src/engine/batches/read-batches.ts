@@ -77,9 +77,7 @@ class BatchBuilder {
   readonly #earlierEnd: number;
   #group: string | null = null;
   #isFirst = true;
-  /** Number of data rows so far. */
   rowCount = 0;
-  /** The rows of the open batch. */
   #rows: Row[] = [];
   #batch: Batch;
 

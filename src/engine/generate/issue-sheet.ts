@@ -8,7 +8,6 @@ import type { WorkbookWriter } from '../../workbook/writer/index.ts';
 
 const HEADER = ['Sheet', 'Row', 'Cell', 'Field', 'Severity', 'Code', 'Message'];
 
-/** Number of rows passed to the writer at a time. */
 const ROWS_AT_ONCE = 1_000;
 const READ_BYTES = 64 * 1024;
 

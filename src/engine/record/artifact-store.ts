@@ -29,7 +29,6 @@ export class ArtifactStore {
     if (!this.isOfTrial) await this.#write({ fsync: true });
   }
 
-  /** Call this when all passes are done. */
   async finish(): Promise<void> {
     if (this.isOfTrial) await this.#write({ fsync: false });
   }

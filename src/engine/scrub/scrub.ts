@@ -48,7 +48,6 @@ export class Scrubber {
     return /^[a-z][a-z0-9_]{0,63}$/.test(code) && this.#vocabulary.isKnown(code) ? code : 'unlisted_code';
   }
 
-  /** Name of an error's class. */
   scrubClass(name: string): string {
     const isBuiltIn = /^[A-Z][A-Za-z]*Error$/.test(name) && Object.hasOwn(globalThis, name);
     return isBuiltIn || this.#vocabulary.isKnown(name) ? name : 'Error';

@@ -29,7 +29,6 @@ export class Vocabulary {
     this.#texts.push(text);
   }
 
-  /** Adds a file's name and length. */
   addFile(path: string, text: string): void {
     this.#lineCounts.set(path, text.split('\n').length);
   }
@@ -45,7 +44,6 @@ export class Vocabulary {
     return line <= (this.#lineCounts.get(path) ?? 0);
   }
 
-  /** Whether a text is literally in the sources. */
   isLiteral(text: string): boolean {
     return this.#texts.some((source) => source.includes(text));
   }

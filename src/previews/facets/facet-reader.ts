@@ -9,7 +9,6 @@ import type { AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
 /** Counting a million rows takes seconds of one core. Two may run, so that a long count does not block everybody. */
 const MAX_RUNNING = 2;
 
-/** The result whose values are counted. */
 export interface FacetTarget {
   output: PreviewSource;
   record: string;

@@ -9,7 +9,6 @@ import { quoteSheet } from '../references.ts';
 export interface CorrectedRecord {
   artifact: Artifact;
   manifest: Manifest;
-  /** Labels that rows can have. */
   labels: readonly string[];
 }
 
@@ -39,7 +38,6 @@ export function outsideTables(sheet: Sheet, place: Place, expected: string): Ade
   return wrongPlace(sheet, place, expected, `tables at ${listNames(sheet.tables.map(({ a1_range }) => a1_range))}`);
 }
 
-/** Throws if the package has no such field. */
 export function assertField({ manifest }: CorrectedRecord, field: string, place: string): void {
   if (manifest.columns.order.includes(field)) return;
   throw new AdeError('correction_field_unknown', { place, field, found: listNames(manifest.columns.order) });

@@ -34,7 +34,6 @@ export class FailureLog {
     this.#count({ rule, kind, message, place, count: 1, switchedOff: true });
   }
 
-  /** Adds a rule whose module could not be loaded. */
   addNotLoaded(failure: LoadFailure): void {
     this.#count({ ...failure, place: {}, count: 1, switchedOff: true, atLoad: true });
   }

@@ -16,7 +16,6 @@ import { RECIPE_PATH } from '../recipe-file.ts';
 import { findRevision, listFinishedRevisions, listFolders, revisionFolder } from '../revision-folders.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from './corrections-file.ts';
 
-/** Corrections, and the person who made them. */
 export interface CorrectionSet {
   corrections: readonly NewCorrection[];
   by: string;
@@ -88,7 +87,6 @@ export interface RevisionDraft {
   /** Corrections of the newest finished revision; `between` are those of them that the base does not have. */
   known: readonly Correction[];
   between: readonly Correction[];
-  /** The new corrections. */
   corrections: readonly Correction[];
 }
 

@@ -38,14 +38,12 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
   });
 }
 
-/** The parts from which a revision's folder is made. */
 export interface RevisionParts {
   document: string;
   /** The job's own folder, which has the files with which its numbers are compared. */
   jobDir: string;
   environment: string;
   request: RunRequest;
-  /** The text of `inputs/corrections.json`. */
   text: string;
   /** The text of `inputs/recipe.json`, if the request names this file. */
   recipe?: string | undefined;

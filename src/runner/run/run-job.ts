@@ -32,7 +32,6 @@ import { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';
 
 export interface JobWatch {
   onEvent?: (event: JobEvent | Progress) => void;
-  /** Cancels the job. */
   signal?: AbortSignal;
 }
 
@@ -46,15 +45,12 @@ export interface CarryOutOptions extends JobWatch {
   isVerified?: boolean;
   /** Called with the process id of the engine as soon as the engine has started. */
   onSpawn?: (pid: number) => void;
-  /** An engine that waits for the job. */
   waiting?: ConfinedProcess | undefined;
 }
 
-/** The engine's report, and how long the job took. */
 export type TimedReport = EngineReport & { duration_ms: number };
 
 export interface RunJobOptions extends JobWatch, Pick<RequestParts, 'asOf' | 'keepRuleLog' | 'network' | 'settings'> {
-  /** Path of the document. */
   file: string;
   prepared: PreparedPackage;
   dataDir: string;
@@ -62,7 +58,6 @@ export interface RunJobOptions extends JobWatch, Pick<RequestParts, 'asOf' | 'ke
   readAs?: ReadAs;
   /** The text of the sender's recipe file. */
   recipe?: string | undefined;
-  /** Numbers with which the job is compared. */
   checks?: CheckSource;
 }
 

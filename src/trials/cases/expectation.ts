@@ -26,7 +26,6 @@ export const ExpectationSchema = Type.Object(
     columns: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), nullableText))),
     /** Label of certain rows of the document, by `Sheet!5`. */
     rows: Type.Optional(Type.Record(Type.String(), Type.String())),
-    /** All issues. */
     issues: Type.Optional(Type.Array(ExpectedIssueSchema)),
     /** Value of certain cells of the normalized workbook, by `Sheet!A1`; dates are ISO 8601 texts. */
     cells: Type.Optional(

@@ -32,7 +32,6 @@ interface OpenRow {
   repeat: number;
   hidden: boolean;
   defaultStyle: string | undefined;
-  /** Column of the next cell. */
   column: number;
   cells: { column: number; repeat: number; value: CellValue; isUncached: boolean }[];
 }

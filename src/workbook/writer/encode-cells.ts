@@ -160,7 +160,6 @@ function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
   return true;
 }
 
-/** Writes the header as the sheet's first row. */
 export function encodeHeader(
   xml: XmlBytes,
   header: readonly string[],

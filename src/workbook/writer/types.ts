@@ -35,7 +35,6 @@ export interface WorkbookWriter {
   abort(): Promise<void>;
 }
 
-/** The sheet that is being written. */
 export interface SheetWriter {
   /** The actual name. When a sheet is full, writing continues in a new one, and this becomes its name: `Name (2)`. */
   readonly name: string;

@@ -5,7 +5,6 @@ import type { ReturnedValues } from './read-sheet.ts';
 import type { Refusals } from './refusals.ts';
 import type { ReturnedFormat, ReturnedPlace } from './returned-file.ts';
 
-/** A cell that the sender changed. */
 export interface ChangedCell {
   /** Row of the document. */
   row: number;

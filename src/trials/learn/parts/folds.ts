@@ -9,7 +9,6 @@ export function groupOf({ collection, name, labels }: LabelledDocument): string 
   return JSON.stringify(labels.group === undefined ? { document: name } : { collection, group: labels.group });
 }
 
-/** A document and its group. */
 export interface Grouped {
   readonly document: LabelledDocument;
   readonly group: string;

@@ -3,7 +3,6 @@ import type { Decision } from '../document/bins.ts';
 import { type Confusion, NOT_LABELLED, NOT_READ, OTHER_LABEL, type RowScore } from '../document/document-score.ts';
 import type { FoundRow, FoundRows } from './found-rows.ts';
 
-/** A judged row. */
 interface JudgedRow {
   row: number;
   expected: string;

@@ -28,7 +28,6 @@ export interface StyledSheet {
   notes: readonly Note[];
 }
 
-/** Makes the XML part of a sheet. */
 export function makeSheetXml({ widths, rows, frozenRows, hidesFirst, notes }: StyledSheet, isShown: boolean): string {
   const cols = widths.map((width, i) => {
     const hidden = hidesFirst && i === 0 ? ' hidden="1"' : '';
