@@ -6,10 +6,7 @@ import type { RunRequest } from '../contract/run-request.ts';
 import { compileArtifactCheck } from '../record/artifact/index.ts';
 import { openWorkbook } from '../workbook/open/index.ts';
 
-/**
- * The work of an engine that waits for a job: loads the code for records and documents, and returns the document's
- * hash. Returns null if this fails: the job will report the error.
- */
+/** Loads code for records and documents; returns the document's hash, or null if this fails: the job will report it. */
 export async function prepareRun(jobDir: string): Promise<string | null> {
   compileArtifactCheck();
   try {

@@ -18,7 +18,6 @@ import { readSamples } from './structure/read-samples.ts';
 import { makeRegionOptions } from './structure/regions/region-builder.ts';
 import { findStructure } from './structure/structure-pass.ts';
 
-/** Called when a pass begins and ends. */
 export interface PassListener {
   passStarted(pass: number, name: PassName): void;
   passFinished(pass: number, name: PassName, rows: number, durationMs: number): void;

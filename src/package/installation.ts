@@ -48,7 +48,6 @@ export function contractPaths(): string[] {
   return ['package.json', 'dist/package.json', 'dist/types'].map((path) => join(installDir, path));
 }
 
-/** The types for imports from `ade/rules` in rules. */
 export function ruleTypePaths(): Record<string, string[]> {
   const folder = join(installDir, 'dist', 'types', 'rules', 'library');
   return { 'ade/rules': [join(folder, 'index.d.ts')], 'ade/rules/phone': [join(folder, 'phone.d.ts')] };

@@ -9,6 +9,7 @@ import { type ConfinedProcess, startConfined } from '../sandbox/index.ts';
 import { indexName, rowsName, SHEETS_NAME } from './layout.ts';
 import { FRAME_KINDS, readFrames } from './process/frames.ts';
 import {
+  endForViolation,
   FailureSchema,
   makeConfinement,
   type PreviewDocument,
@@ -49,8 +50,7 @@ async function writeFrames(child: ConfinedProcess, run: PreviewRun): Promise<Sta
       else return parseResult(ResultSchema, payload);
     }
   } catch (error) {
-    child.kill({ code: 'protocol_violation', details: { process: 'The preview', found: (error as Error).message } });
-    child.output.resume();
+    endForViolation(child, error);
     throw error;
   } finally {
     await writer.close();

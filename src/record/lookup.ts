@@ -5,7 +5,6 @@ import { listTables as iterateTables } from './tables.ts';
 
 export type OutputTable = NonNullable<Artifact['output']['tables']>[number];
 
-/** A table together with its sheet. */
 export interface LocatedTable {
   sheet: Sheet;
   table: Table;

@@ -1,7 +1,6 @@
 import type { Artifact, OutputRange } from '../contract/artifact.ts';
 import type { OutputTable } from './lookup.ts';
 
-/** A row of the normalized workbook. */
 export interface OutputRow {
   sheet: string;
   /** 1-based. */

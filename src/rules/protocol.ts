@@ -29,7 +29,6 @@ export interface EncodedList {
   writeJson(out: ByteBuilder): void;
 }
 
-/** Consecutive rows of a sheet. */
 export interface RowsRequest<Rows = EncodedCell[][]> {
   op: 'rows';
   sheetName: string;
@@ -58,7 +57,6 @@ export interface ColumnsRequest {
   rules: string[];
 }
 
-/** The rules and the column of one field of a table. */
 export interface FieldPlan {
   field: string;
   columnIndex: number | null;
@@ -207,10 +205,7 @@ export interface HookAnswer {
   failures: Failure[];
 }
 
-/**
- * Between answers, the host sends marks `{ seq, mark }` with the rule that it is about to call, at most one in this
- * time. A mark restarts the deadline of a call, so that a batch of many slow rules does not count as a hang.
- */
+/** The host sends `{ seq, mark }` before a rule's call, at most once in this time; it restarts the call's deadline. */
 export const MARK_INTERVAL_MS = 250;
 
 /** Most cells of a row that row rules see. */

@@ -21,7 +21,7 @@ import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, PARTIAL_SUFFIX } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { makeFolder } from '../package/index.ts';
-import { readArtifact } from '../record/artifact/index.ts';
+import { readArtifact, readJson } from '../record/artifact/index.ts';
 
 /** A new job id. Ids sort by time, and are unique without a database. */
 export function makeJobId(now = new Date()): string {
@@ -110,10 +110,7 @@ export function removePartialFiles(jobDir: string): void {
   for (const path of [checks, rowHashes, issuesCsv]) rmSync(path, { force: true });
 }
 
-/**
- * Removes a record if files of its passes are missing, since they were not brought along from another node. The job
- * then begins again.
- */
+/** Removes a record whose passes lack files, which were not brought from another node: the job then begins again. */
 export function removeUnbackedRecord(jobDir: string): void {
   const { artifact, issues, output } = jobPaths(jobDir);
   if (!existsSync(artifact)) return;
@@ -129,12 +126,8 @@ export function removeUnfinishedFiles(jobDir: string): void {
 
 function hasRecordedOutput(artifactPath: string): boolean {
   if (!existsSync(artifactPath)) return false;
-  try {
-    const { output } = JSON.parse(readFileSync(artifactPath, 'utf8')) as Pick<Artifact, 'output'>;
-    return output.normalized_workbook !== undefined;
-  } catch (cause) {
-    throw new AdeError('artifact_unreadable', { path: artifactPath, found: 'it is not JSON' }, { cause });
-  }
+  const { output } = readJson(artifactPath, 'artifact_unreadable') as Pick<Artifact, 'output'>;
+  return output.normalized_workbook !== undefined;
 }
 
 export function inputName(documentPath: string): string {

@@ -22,7 +22,6 @@ export function parseRecipe(text: string, path: string): Recipe {
   return data as Recipe;
 }
 
-/** The text of a recipe's file. */
 export function renderRecipe(recipe: Recipe): string {
   return `${JSON.stringify(recipe, null, 2)}\n`;
 }

@@ -42,10 +42,7 @@ function isFinished(folder: string): boolean {
   return last?.type === 'finished' && last.status === 'success';
 }
 
-/**
- * The folder of a revision. Without a number: the accepted revision, else the newest that succeeded, else the job's own
- * folder.
- */
+/** The folder of a revision; by default the accepted, else the newest successful one, else the job's own. */
 export function findRevision(jobDir: string, revision?: number): string {
   const finished = listFinishedRevisions(jobDir);
   const wanted = revision ?? findAcceptedRevision(jobDir) ?? finished.at(-1) ?? 1;

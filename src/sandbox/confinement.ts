@@ -3,7 +3,6 @@ import type { ErrorCode, ErrorDetails } from '../contract/errors/index.ts';
 /** A kind of confined program, by the system calls that it may make. `own` stands for ADE's engine and npm. */
 export type CallProfile = 'rules' | 'tools' | 'own';
 
-/** Limits of one process. */
 export interface ProcessLimits {
   /** JavaScript heap. Together with a fixed allowance for the runtime, it also limits all private memory. */
   memoryMb: number;
@@ -41,7 +40,6 @@ export interface Confinement {
   connectPort?: number;
   /** Whether the process may start other processes, or load native code. */
   subprocess: boolean;
-  /** Which system calls the process may make. */
   calls: CallProfile;
   /** Whether the process starts confined processes itself. At level `bubblewrap`, it must then be able to mount. */
   startsSandboxes: boolean;

@@ -2,13 +2,14 @@ export { formatCell, formatColumn, formatRange, maxRows, parseCell, parseColumn,
 export { assertDelimiter, isDelimiter } from './csv/delimiter.ts';
 export { nameEncoding } from './csv/name-encoding.ts';
 export { ByteBuilder } from './rows/byte-builder.ts';
+export { isoOf } from './rows/cell-value.ts';
 export { ColumnCells, OutputCells, RowCells } from './rows/column-cells.ts';
 export { type DateCell, decodeDate, type EncodedCell, isDateCell, isDateList, toDateCell } from './rows/date-cell.ts';
 export { makeOutputCells, ReplacedCells, repeatValue } from './rows/replaced-cells.ts';
 export { listRows } from './rows/row.ts';
 export { RowBlock } from './rows/row-block.ts';
 export { makeRow } from './rows/row-builder.ts';
-export { isoOf, isoToSerial } from './serial-dates.ts';
+export { isoToSerial } from './serial-dates.ts';
 export type {
   CellDate,
   CellRange,
@@ -21,3 +22,4 @@ export type {
   SheetReader,
   Workbook,
 } from './types.ts';
+export { isRealDate } from './xlsx/iso-cell-date.ts';

@@ -20,11 +20,6 @@ const DAYS_TO_SERIAL_0 = 693_593;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 const FIRST_SAFE_SERIAL = FALSE_LEAP_DAY + 1;
 
-/** A date or a time as ISO 8601 writes it. */
-export function isoOf(value: CellDate): string {
-  return 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
-}
-
 /**
  * The date or time of a spreadsheet's serial number, rounded to the millisecond.
  * - `date` drops the time of day, as the cell's format does;
@@ -51,8 +46,8 @@ export function splitSerial(serial: number): { day: number; ms: number } {
 }
 
 /**
- * The serial number (1900 system) of `2024-05-06`, `2024-05-06T07:08:09` or `07:08:09`, with fractions of a second.
- * `undefined` for other text, for dates that do not exist, and before 1900-03-01, where programs differ by a day.
+ * The serial number (1900 system) of an ISO date or time, with fractions of a second. `undefined` for other text, for dates that
+ * do not exist, and before 1900-03-01, where programs differ by a day.
  */
 export function isoToSerial(iso: string): number | undefined {
   if (iso.charCodeAt(2) === 58) return parseDayFraction(iso, 0);

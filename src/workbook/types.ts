@@ -56,7 +56,6 @@ export interface ReaderNote {
   firstRow: number | null;
 }
 
-/** A reader of one sheet. */
 export interface SheetReader {
   /** Gives the rows in file order, in lists of several hundred. Each call reads the sheet from its beginning. */
   readRows(): AsyncIterable<Row[]>;

@@ -26,10 +26,7 @@ export interface Batch extends CorrectableBatch {
   filledCounts: number[];
 }
 
-/**
- * Streams the data rows of a sheet, table by table, at most `maxRows` for each table. Tables that are side by side are
- * read one after the other.
- */
+/** Streams the data rows of a sheet, table by table (at most `maxRows` each), even if tables are side by side. */
 export async function* readBatches(
   source: RowSource,
   sheet: Sheet,
@@ -80,9 +77,7 @@ class BatchBuilder {
   readonly #earlierEnd: number;
   #group: string | null = null;
   #isFirst = true;
-  /** Number of data rows so far. */
   rowCount = 0;
-  /** The rows of the open batch. */
   #rows: Row[] = [];
   #batch: Batch;
 

@@ -41,7 +41,6 @@ export class ValueHasher {
     this.result.low = Math.imul(low ^ text.length ^ 0x10000, PRIME_1);
   }
 
-  /** Call this after everything has been added. */
   finish(): Hash64 {
     const { result } = this;
     const { high, low } = result;

@@ -3,7 +3,6 @@ import { DAY, type Expect } from '../../contract/expectations.ts';
 import { type CellValue, isoOf, type OutputCells } from '../../workbook/index.ts';
 import { makePatternMatcher } from './pattern/match-pattern.ts';
 
-/** What is wrong with a value. */
 export type Finding = Pick<Issue, 'code' | 'message' | 'related_rows'>;
 
 /** Tests values that are not blank; returns null if the value is as expected. `row` is a row of the batch. */
@@ -93,7 +92,6 @@ function findDay(value: CellValue): string | null {
   return 'date' in value ? value.date : value.datetime.slice(0, 10);
 }
 
-/** A number or a day as people write it. */
 function showText(value: NonNullable<CellValue>): string {
   return typeof value === 'object' ? isoOf(value) : String(value);
 }

@@ -35,7 +35,6 @@ export class TableValues {
   readonly #sheetIndex: number;
   readonly #given: ReadonlyMap<string, GivenField>;
   readonly #cells: GivenCells;
-  /** Columns with corrected cells. */
   readonly #columns: readonly CorrectedColumn[];
   /** Fields with a corrected value in single rows. */
   readonly #rowFields: ReadonlySet<string>;

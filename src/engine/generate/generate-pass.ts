@@ -78,7 +78,6 @@ async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>):
   return new JobChecks(context, artifact, plan);
 }
 
-/** The receivers of the stream's results. */
 interface Sinks {
   writer: WorkbookWriter;
   issues: IssueReport;

@@ -39,7 +39,6 @@ export class IssueMarks {
     return { notes, marks };
   }
 
-  /** For the record. */
   get recorded(): { cells: number; notes: number; notes_left_out: number } {
     return { cells: this.#cells, notes: this.#notes, notes_left_out: this.#leftOut };
   }

@@ -54,7 +54,6 @@ export class IssueReport {
     return this.#marks?.mark(batch, outputs, filled) ?? NOTHING;
   }
 
-  /** The listed issues and the totals of a table so far. */
   readTable(tableId: string): { issues: Issue[]; totals: IssueTotal[] } {
     return this.#log.readTable(tableId);
   }
@@ -87,7 +86,6 @@ export class IssueReport {
     this.#sheet?.publish();
   }
 
-  /** What the record says about the marks and the sheet of issues. */
   get recorded(): Pick<Artifact['output'], 'issues_sheet' | 'marks'> {
     return {
       ...(this.#written === undefined ? {} : { issues_sheet: this.#written }),

@@ -8,16 +8,12 @@ import type { WorkbookWriter } from '../../workbook/writer/index.ts';
 
 const HEADER = ['Sheet', 'Row', 'Cell', 'Field', 'Severity', 'Code', 'Message'];
 
-/** Number of rows passed to the writer at a time. */
 const ROWS_AT_ONCE = 1_000;
 const READ_BYTES = 64 * 1024;
 
 type SheetRow = (string | number | null)[];
 
-/**
- * The issues as the last sheet of the workbook and as a csv file. Issues are found while other sheets are written, so
- * they wait in a file; memory does not grow with their number.
- */
+/** The issues as the last sheet and as a csv file. They wait in a file, so memory does not grow with their number. */
 export class IssueSheet {
   readonly #path: string;
   readonly #spoolPath: string;

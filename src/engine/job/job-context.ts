@@ -33,7 +33,6 @@ export interface JobContext {
   readonly request: RunRequest;
   readonly build: BuildRecord;
   readonly manifest: Manifest;
-  /** What people decided. */
   readonly corrections: Corrections;
   readonly checkInputs: CheckInputs;
   readonly workbook: Workbook;

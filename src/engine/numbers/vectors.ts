@@ -1,7 +1,4 @@
-/**
- * Sums and products of lists of numbers. The models keep their tables in flat arrays, row after row, so each function
- * takes the index at which a list begins.
- */
+/** Sums and products of lists in the models' flat arrays: each function takes the index at which a list begins. */
 
 /** Adds `factor` times the numbers of `values` from index `from` to the numbers of `target` from index `at`. */
 export function addScaled(

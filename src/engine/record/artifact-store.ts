@@ -6,10 +6,7 @@ import { jobNames, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { formatArtifact } from './format-artifact.ts';
 
-/**
- * Keeps the artifact of a job folder: after each pass, it is saved as a complete file by renaming a temporary one. The
- * artifact of a trial, which leaves nothing behind, is only written once, at the end.
- */
+/** Saves the artifact after each pass, by renaming a complete temporary file. A trial's is only written at the end. */
 export class ArtifactStore {
   readonly path: string;
   readonly artifact: Artifact;
@@ -32,7 +29,6 @@ export class ArtifactStore {
     if (!this.isOfTrial) await this.#write({ fsync: true });
   }
 
-  /** Call this when all passes are done. */
   async finish(): Promise<void> {
     if (this.isOfTrial) await this.#write({ fsync: false });
   }

@@ -16,7 +16,6 @@ export function joinTexts(values: readonly CellValue[]): string {
     .join(' ');
 }
 
-/** A row and its label. */
 export interface LabelledRow {
   row: Row;
   label: string;

@@ -9,10 +9,7 @@ const MAX_FILE_BYTES = 1024 * 1024;
 const LETTERS = /\p{L}+/gu;
 const SEPARATORS = /[\s"'`(),;[\]{}<>]+/u;
 
-/**
- * The words in a package's sources, its manifest and the headers of the document. Any other word in a rule's text may
- * be a cell's value, however the rule got it, and is not recorded.
- */
+/** The words of a package and of a document's headers. Rules' texts may be values otherwise, and are not recorded. */
 export class Vocabulary {
   readonly #words = new Set<string>();
   readonly #chunks = new Set<string>();
@@ -32,7 +29,6 @@ export class Vocabulary {
     this.#texts.push(text);
   }
 
-  /** Adds a file's name and length. */
   addFile(path: string, text: string): void {
     this.#lineCounts.set(path, text.split('\n').length);
   }
@@ -48,7 +44,6 @@ export class Vocabulary {
     return line <= (this.#lineCounts.get(path) ?? 0);
   }
 
-  /** Whether a text is literally in the sources. */
   isLiteral(text: string): boolean {
     return this.#texts.some((source) => source.includes(text));
   }

@@ -1,9 +1,6 @@
 import type { CellRange, ReaderNote, Row } from '../../workbook/index.ts';
 
-/**
- * Notes filled cells that a merged range covers: spreadsheet programs only show its first cell. Rows must be in order;
- * they are only read as far down as the merges reach.
- */
+/** Notes filled cells that a merged range covers, because programs only show its first cell. Rows must be in order. */
 export async function noteCoveredCells(
   merges: readonly CellRange[],
   rows: AsyncIterable<readonly Row[]>,

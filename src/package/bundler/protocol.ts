@@ -16,7 +16,6 @@ export interface Bundle {
 }
 
 export interface BundleProblem {
-  /** The import that failed. */
   specifier: string;
   message: string;
   /** The requested built-in module, and the file of the dependency that imports it. */

@@ -31,7 +31,6 @@ const NOBODY = 0;
 
 const ownBuilds = new Set<string>();
 
-/** Makes the folder of a new build. */
 export function makeBuildFolder(venvsDir: string, versionId: string): string {
   const name = makeName(versionId, process.pid);
   ownBuilds.add(name);

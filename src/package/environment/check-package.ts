@@ -9,10 +9,7 @@ import { readDraft } from '../source/read-draft.ts';
 import { removeTree } from '../source/snapshot.ts';
 import { limitBuildTime } from './build-time.ts';
 
-/**
- * All problems that preparing a package would report, sorted by file and place. Builds in a temporary folder. Throws
- * `package_not_found`, `build_timeout`, `sandbox_unavailable`.
- */
+/** All problems of a package, sorted. Throws `package_not_found`, `build_timeout`, `sandbox_unavailable`. */
 export async function checkPackage(dir: string, { settings }: { settings: Settings }): Promise<Problem[]> {
   return limitBuildTime(dir, settings.buildTimeoutSeconds, async (signal) => {
     const draft = await readDraft(resolve(dir));

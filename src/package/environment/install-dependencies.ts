@@ -60,7 +60,6 @@ export async function installDependencies(options: InstallOptions): Promise<Prob
   return [];
 }
 
-/** Writes the files of a build that has no dependencies. */
 export function writeNoDependencies(buildDir: string): void {
   writeFileSync(join(buildDir, 'install.log'), 'The package has no dependencies; nothing was installed.\n');
   writeFileSync(join(buildDir, 'packages.txt'), '');

@@ -13,10 +13,7 @@ interface Known {
 const MAX_KNOWN = 50;
 const known = new Map<string, Known>();
 
-/**
- * The manifest of an environment, read again only if its build.json was replaced. For use before a job: its run
- * verifies the environment anyway. Throws `environment_unreadable`.
- */
+/** The manifest of an environment, cached by its build.json; not verified. Throws `environment_unreadable`. */
 export function readManifest(envDir: string): Manifest {
   const stats = statSync(environmentPaths(envDir).recordPath, { throwIfNoEntry: false });
   const found = known.get(envDir);

@@ -11,10 +11,7 @@ const PASSED = [
   /^npm_config_(registry|@.+:registry|\/\/.+|proxy|https[-_]proxy|no_?proxy|cafile|ca|strict[-_]ssl|fetch[-_].+|maxsockets|globalconfig)$/i,
 ];
 
-/**
- * Environment of the dependency install. Only npm gets the registry tokens: it reads the user's own npmrc, and
- * variables that this npmrc names as `${NAME}` are passed on.
- */
+/** Environment of npm. Only npm gets registry tokens: the user's npmrc, and variables that it names as `${NAME}`. */
 export function makeNpmEnvironment(env: NodeJS.ProcessEnv, tempDir: string): Record<string, string> {
   const userConfig = findUserConfig(env);
   const secrets = userConfig === undefined ? [] : listReferences(userConfig);

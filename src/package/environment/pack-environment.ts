@@ -24,10 +24,7 @@ export function nameArchive(envDir: string): string {
   return isUnchecked(envDir) ? UNCHECKED : CHECKED;
 }
 
-/**
- * Packs a prepared environment into a zip, except the link to this machine's runtime. Files and folders keep their
- * modes.
- */
+/** Packs a prepared environment into a zip, with modes, but without the link to this machine's runtime. */
 export async function packEnvironment(envDir: string, archivePath: string): Promise<void> {
   const zip = new yazl.ZipFile();
   const { runtimePath } = environmentPaths(envDir);

@@ -42,7 +42,6 @@ export interface PreparedPackage {
   configVersionId: string;
   envDir: string;
   build: BuildRecord;
-  /** See hashBuild. */
   buildHash: string;
   /** Whether an environment for the same content, dependencies, runtime and engine already existed. */
   reused: boolean;

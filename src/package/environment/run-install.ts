@@ -17,7 +17,6 @@ export interface NpmOptions {
 interface Installed {
   log: string;
   ok: boolean;
-  /** Requested addresses that do not belong to a registry. */
   refused: readonly string[];
 }
 

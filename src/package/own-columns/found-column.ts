@@ -1,4 +1,5 @@
 import type { ColumnKindName } from '../../contract/column-kinds.ts';
+import { AdeError } from '../../contract/errors/index.ts';
 import type { OwnChecks } from '../../contract/own-columns.ts';
 
 /** The possible kinds of a column, the most likely one first. */
@@ -22,6 +23,15 @@ export interface FoundColumns {
   columns: FoundColumn[];
   /** Messages about omitted parts, with reasons. */
   notes: string[];
+}
+
+/** Throws `column_names_equal` if two labels differ only in case. */
+export function assertDistinct(columns: readonly { label: string }[]): void {
+  const seen = new Set<string>();
+  for (const { label } of columns) {
+    if (seen.has(label.toLowerCase())) throw new AdeError('column_names_equal', { label });
+    seen.add(label.toLowerCase());
+  }
 }
 
 /** Possible kinds of texts. These include numbers, because a header does not show a type. */

@@ -1,7 +1,4 @@
-/**
- * Declares the globals of rules besides the language itself (src/rules/realm/language.ts): no files, no timers, and the
- * network only if the package asks for it.
- */
+/** Globals of rules besides the language (src/rules/realm/language.ts); the network only if the package asks for it. */
 export function makeRuleGlobals(hasNetwork: boolean): string {
   return hasNetwork ? BASE + NETWORK : BASE;
 }

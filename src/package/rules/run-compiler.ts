@@ -26,10 +26,7 @@ interface CompilerOptions {
 /** Far more than a package with 2,000 scripts needs; stops types that compute forever. */
 const COMPILER_LIMITS = { memoryMb: 1024, cpuSeconds: 120, logBytes: 16 * 1024 * 1024, openFiles: 1024 };
 
-/**
- * Runs the TypeScript compiler on a project and parses its messages. It is confined, because scripts are not trusted:
- * imports can name any file, and types can compute forever.
- */
+/** Runs the TypeScript compiler confined: imports can name any file, and types can compute forever. */
 export async function runCompiler(options: CompilerOptions): Promise<Diagnostic[]> {
   const compiler = startConfined(options.level, makeConfinement(options));
   const stop = (): void => compiler.kill({ code: 'cancelled', details: {} });

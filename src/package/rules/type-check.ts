@@ -37,10 +37,7 @@ const RESULTS: Record<string, string> = {
 /** Codes of messages about imports of Node's built-in modules, which the load check reports. */
 const MODULE_NOT_FOUND = [2307, 2580, 2591];
 
-/**
- * Checks the types in a package's TypeScript, and checks every rule (also in JavaScript) against the contract.
- * Annotations are optional: parameters may be without a type.
- */
+/** Checks a package's types, and every rule, also in JavaScript, against the contract. Annotations are optional. */
 export async function checkTypes(options: TypeCheckOptions): Promise<Problem[]> {
   const checkDir = join(options.buildDir, 'type-check');
   const readSource = (path: string): string => options.files.get(path)?.toString('utf8') ?? '';

@@ -3,6 +3,7 @@ import { DAY, type Expect } from '../../contract/expectations.ts';
 import type { FieldMeta, Manifest } from '../../contract/manifest.ts';
 import type { Problem } from '../../contract/problems.ts';
 import { makePatternMatcher, PatternProblem } from '../../engine/checks/index.ts';
+import { isRealDate } from '../../workbook/index.ts';
 import { makeManifestError } from './problem-list.ts';
 
 /** Finds expectations that cannot be checked or that no value can meet. */
@@ -46,7 +47,7 @@ function checkDays(field: string, { before, after }: Expect, meta: Record<string
   for (const [key, limit] of Object.entries({ before, after })) {
     if (limit === undefined) continue;
     if (DAY.test(limit)) {
-      if (!isDay(limit)) found.push([`/${key}`, `${limit} is not a day.`]);
+      if (!isRealDate(limit)) found.push([`/${key}`, `${limit} is not a day.`]);
     } else if (limit === field) found.push([`/${key}`, `No day is ${key} itself. Name another field, or a day.`]);
     else if (!Object.hasOwn(meta, limit)) {
       const hint = suggestName(limit, Object.keys(meta));
@@ -82,9 +83,4 @@ function explainPattern(pattern: string): string | null {
     if (!(error instanceof PatternProblem)) throw error;
     return `The pattern cannot be used: ${error.message}. Rewrite it, or use a validate rule.`;
   }
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

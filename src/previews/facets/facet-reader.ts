@@ -1,5 +1,5 @@
-import { AdeError, type ErrorCode, type ErrorDetails } from '../../contract/errors/index.ts';
-import { jobNames } from '../../contract/layout.ts';
+import { AdeError } from '../../contract/errors/index.ts';
+import { explainUnread, type Misfit } from '../../record/reader/index.ts';
 import { FairTurns } from '../fair-turns.ts';
 import type { PreviewCache, PreviewSource } from '../preview-cache.ts';
 import { askThread } from './ask-thread.ts';
@@ -9,7 +9,6 @@ import type { AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
 /** Counting a million rows takes seconds of one core. Two may run, so that a long count does not block everybody. */
 const MAX_RUNNING = 2;
 
-/** The result whose values are counted. */
 export interface FacetTarget {
   output: PreviewSource;
   record: string;
@@ -52,19 +51,9 @@ export class FacetReader {
       // The newest preview always stays, even if space is short, so the result's is prepared last.
       const folder = await this.#previews.prepare(output);
       const asked = makeAsked({ field, record, issues, folder }, documentFolder);
-      const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explain);
+      const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explainUnread);
       if ('code' in answer) throw new AdeError(answer.code, answer.details);
       return answer;
     });
   }
-}
-
-interface Misfit {
-  code: ErrorCode;
-  details: ErrorDetails;
-}
-
-function explain(cause: unknown): never {
-  if ((cause as Error).name !== 'SyntaxError') throw cause;
-  throw new AdeError('artifact_unreadable', { path: jobNames.artifact, found: 'it is not JSON' }, { cause });
 }

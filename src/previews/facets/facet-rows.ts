@@ -43,10 +43,7 @@ export function toOrdinal({ rowsBefore }: FacetSheet, row: number): number {
 /** `cells`: the row's cells up to the last filled one. Returns true if no further rows are wanted. */
 type Meet = (row: number, value: PreviewValue, cells: readonly PreviewValue[]) => boolean;
 
-/**
- * Calls `meet` with the value of the field in each row of a sheet that was indexed into `folder`, in order. Rows
- * without cells are in no file; their value is null, as for an empty cell.
- */
+/** Calls `meet` with the value of each row of an indexed sheet, in order. Rows without cells count with null. */
 export function eachValue(folder: string, { index, column, rowCount }: FacetSheet, meet: Meet): void {
   const last = rowCount + 1;
   let next = 2;

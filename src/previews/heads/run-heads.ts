@@ -5,6 +5,7 @@ import type { SandboxLevel } from '../../contract/levels.ts';
 import { startConfined } from '../../sandbox/index.ts';
 import { FRAME_KINDS, readFrames } from '../process/frames.ts';
 import {
+  endForViolation,
   FailureSchema,
   makeConfinement,
   type PreviewDocument,
@@ -57,8 +58,7 @@ async function readResult(child: ReturnType<typeof startConfined>): Promise<Stat
       if (kind === FRAME_KINDS.result) return parseResult(ResultSchema, payload);
     }
   } catch (error) {
-    child.kill({ code: 'protocol_violation', details: { process: 'The preview', found: (error as Error).message } });
-    child.output.resume();
+    endForViolation(child, error);
     throw error;
   }
   return undefined;

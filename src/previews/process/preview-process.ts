@@ -4,7 +4,13 @@ import * as Type from 'typebox';
 import { Check } from 'typebox/value';
 import { AdeError, type ErrorCode, errorTable } from '../../contract/errors/index.ts';
 import type { ReadAs } from '../../contract/run-request.ts';
-import { type Confinement, type EndReason, entryPath, makeRuleHostConfinement } from '../../sandbox/index.ts';
+import {
+  type ConfinedProcess,
+  type Confinement,
+  type EndReason,
+  entryPath,
+  makeRuleHostConfinement,
+} from '../../sandbox/index.ts';
 
 const MEMORY_MB = 1024;
 const LOG_BYTES = 65_536;
@@ -40,6 +46,12 @@ export function makeConfinement(
     limits: { memoryMb: MEMORY_MB, cpuSeconds, logBytes: LOG_BYTES },
   });
   return { ...confinement, name: 'The preview' };
+}
+
+/** Ends a process whose output cannot be read. */
+export function endForViolation(child: ConfinedProcess, error: unknown): void {
+  child.kill({ code: 'protocol_violation', details: { process: 'The preview', found: (error as Error).message } });
+  child.output.resume();
 }
 
 /** The last frame of the process; undefined if it is invalid. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Compile } from 'typebox/compile';
 import { type Artifact, ArtifactSchema } from '../../contract/artifact.ts';
-import { AdeError } from '../../contract/errors/index.ts';
+import { AdeError, type ErrorCode } from '../../contract/errors/index.ts';
 
 type ArtifactCheck = ReturnType<typeof Compile<typeof ArtifactSchema>>;
 
@@ -15,17 +15,19 @@ export function compileArtifactCheck(): ArtifactCheck {
 
 /** Reads an artifact and checks it against the schema; throws `artifact_unreadable`. */
 export function readArtifact(path: string): Artifact {
-  let artifact: unknown;
-  try {
-    artifact = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AdeError('artifact_unreadable', { path, found: 'it is not JSON' }, { cause });
-  }
+  const artifact = readJson(path, 'artifact_unreadable');
   const validator = compileArtifactCheck();
   if (validator.Check(artifact)) return artifact;
   const [first] = validator.Errors(artifact);
-  throw new AdeError('artifact_unreadable', {
-    path,
-    found: `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`,
-  });
+  const found = `${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`;
+  throw new AdeError('artifact_unreadable', { path, found });
+}
+
+/** Parses a file; if it is not JSON, throws an error with this code. */
+export function readJson(path: string, code: ErrorCode): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new AdeError(code, { path, found: 'it is not JSON' }, { cause });
+  }
 }

@@ -21,7 +21,6 @@ export interface CarrySource {
   corrections: readonly Correction[];
   theirs: readonly Correction[];
   matches: SheetMatches;
-  /** Manifest of the other job's package. */
   manifest: Manifest;
   labels: readonly string[];
 }

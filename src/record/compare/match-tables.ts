@@ -2,7 +2,6 @@ import type { Artifact, Sheet, Table } from '../../contract/artifact.ts';
 import { parseRange } from '../../workbook/index.ts';
 import type { TableChange } from './types.ts';
 
-/** The same table in both artifacts. */
 export interface TablePair {
   sheet: string;
   left: Table;

@@ -11,13 +11,11 @@ export type ValueChange = ArtifactChanges['values'][number];
 export type RuleDifference = ArtifactChanges['rules'][number];
 export type RuleErrorChange = ArtifactChanges['rule_errors'][number];
 
-/** Cell or range of a sheet. */
 export interface Place {
   sheet: string;
   a1: string;
 }
 
-/** The artifact on one side. */
 export interface ComparedSide {
   job_id: string;
   source_file: string;

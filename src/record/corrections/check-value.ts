@@ -1,12 +1,13 @@
 import type { GivenValue } from '../../contract/corrections.ts';
 import { AdeError } from '../../contract/errors/index.ts';
 import type { FieldMeta } from '../../contract/manifest.ts';
+import { isRealDate } from '../../workbook/index.ts';
 
 /** Throws for a value that a cell cannot have; the message does not show the value. */
 export function assertValue(value: GivenValue | null, place: string): void {
   if (typeof value === 'string' && value.trim() === '')
     throw new AdeError('correction_value_refused', { place, expected: 'a text', found: 'white space alone' });
-  if (typeof value !== 'object' || value === null || isDay(value.date)) return;
+  if (typeof value !== 'object' || value === null || isRealDate(value.date)) return;
   throw new AdeError('correction_value_refused', {
     place,
     expected: 'a date that exists',
@@ -31,9 +32,4 @@ export function assertFits(value: GivenValue | null, type: FieldMeta['type_hint'
   if (value === null || fit === undefined || fit.test(value)) return;
   const found = typeof value === 'object' ? 'a day' : `a ${typeof value === 'string' ? 'text' : typeof value}`;
   throw new AdeError('correction_value_refused', { place, expected: fit.expected, found });
-}
-
-function isDay(date: string): boolean {
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }

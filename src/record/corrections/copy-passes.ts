@@ -38,7 +38,6 @@ export function findFirstPass(added: readonly Correction[], earlier: readonly Co
   return PASSES.find(({ name }) => passes.has(name))?.name ?? 'structure';
 }
 
-/** The part of a revision's record about its corrections. */
 export type CorrectedJob = Required<Pick<Artifact['job'], 'revision' | 'corrections'>>;
 
 /** The text of the record with which a revision begins; null if it begins at the first pass. */

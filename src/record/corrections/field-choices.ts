@@ -83,11 +83,8 @@ export class FieldChoices {
     }
     for (const { tableId, column, place } of this.#cells) {
       if ((this.#tables.get(tableId)?.get(column) ?? null) !== null) continue;
-      throw new AdeError('correction_place_unknown', {
-        place,
-        expected: 'a cell of a column that is mapped to a field',
-        found: `column ${column}, which is unmapped`,
-      });
+      const expected = 'a cell of a column that is mapped to a field';
+      throw new AdeError('correction_place_unknown', { place, expected, found: `column ${column}, which is unmapped` });
     }
   }
 

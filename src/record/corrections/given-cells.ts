@@ -2,7 +2,6 @@ import { type Correction, type CorrectionOf, type GivenValue, listStanding } fro
 import { parseCell } from '../../workbook/index.ts';
 import { parseRows } from './places.ts';
 
-/** A value that a person gave. */
 export interface GivenCell {
   readonly value: GivenValue | null;
   /** Id of the correction. */

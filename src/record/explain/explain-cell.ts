@@ -10,7 +10,6 @@ import { explainRow, type LeftOutReason, type RowExplanation, type RowInTable } 
 /** Why a cell was not written: a reason of its row, or a reason of its column. */
 export type CellLeftOutReason = LeftOutReason | 'outside_columns' | 'spacer' | 'column_not_appended';
 
-/** A cell of the normalized workbook. */
 export interface OutputCell {
   sheet: string;
   a1: string;

@@ -13,7 +13,6 @@ export interface ExplainedCandidate {
   contributors: RuleShare[] | null;
 }
 
-/** A column of the normalized workbook. */
 export interface OutputColumnPlace {
   sheet: string;
   column: string;

@@ -27,7 +27,6 @@ export type LeftOutReason =
   | 'outside_tables'
   | 'not_written';
 
-/** A rule's share in the label of a row. */
 export interface RowShare extends RuleShare {
   label: string;
 }
@@ -41,7 +40,6 @@ export interface RowExplanation {
   run: { first_row: number; last_row: number } | null;
   /** false if the record does not have the row rules' scores for this row. */
   is_explained: boolean;
-  /** Total per label. */
   scores: Record<string, number>;
   contributors: RowShare[];
   /** How often such a label is right, from 0 to 1; the lowest in a run of data rows. null without row weights. */

@@ -13,7 +13,6 @@ export interface RuleSource {
   says: string | null;
 }
 
-/** A rule's share in a score, with its source. */
 export interface RuleShare extends RuleSource {
   delta: number;
 }

@@ -8,14 +8,12 @@ export interface LocatedIssue extends Issue {
   table_id: string;
 }
 
-/** Issues of one field with one code. */
 export interface IssueGroup {
   target_field: string | null;
   code: string;
   severity: Severity;
   /** Exact, even if the artifact lists fewer issues. */
   count: number;
-  /** The first few places. */
   places: { sheet: string; a1: string }[];
   /** For issues without a field: the first few headers of the unmapped columns concerned. */
   headers: string[];

@@ -20,11 +20,12 @@ export class ArtifactReader {
     // Prefers the first thread if no other is less busy, since it may already have the artifact in memory.
     const [first, ...others] = this.#threads;
     const thread = others.reduce((best, other) => (other.openCount < best.openCount ? other : best), first!);
-    return (await thread.ask(asked).catch(explain)) as ReturnType<Questions[Name]>;
+    return (await thread.ask(asked).catch(explainUnread)) as ReturnType<Questions[Name]>;
   }
 }
 
-function explain(cause: unknown): never {
+/** Throws `artifact_unreadable` if a thread could not parse a record, else the error itself. */
+export function explainUnread(cause: unknown): never {
   if ((cause as Error).name !== 'SyntaxError') throw cause;
   throw new AdeError('artifact_unreadable', { path: jobNames.artifact, found: 'it is not JSON' }, { cause });
 }

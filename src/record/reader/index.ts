@@ -1,2 +1,3 @@
-export { ArtifactReader } from './ask.ts';
+export { ArtifactReader, explainUnread } from './ask.ts';
+export type { Misfit } from './questions.ts';
 export { makeRecordReader } from './record-reader.ts';

@@ -11,7 +11,6 @@ export class ReaderThread {
   #thread: Worker | null = null;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  /** Questions that have no answer yet. */
   openCount = 0;
 
   constructor(idleMs = IDLE_MS) {

@@ -11,7 +11,6 @@ import {
 } from '../../contract/tolerances.ts';
 import { listNames } from '../lookup.ts';
 
-/** The differences between two versions of a recipe. */
 export interface RecipeChanges {
   added: RecipePiece[];
   removed: RecipePiece[];
@@ -81,7 +80,6 @@ function nextVersion(recipe: Omit<Recipe, 'checks'>): Omit<Recipe, 'checks'> {
   return { ...recipe, salt: randomBytes(16).toString('hex'), version: recipe.version + 1 };
 }
 
-/** The empty recipe before the first version. */
 function makeEmpty(sender: string): Recipe {
   const ids = { layouts: 0, pieces: 0 };
   return { schema: 'ade.recipe/v1', salt: '', sender, version: 0, ids, layouts: [], pieces: [] };

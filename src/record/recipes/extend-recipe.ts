@@ -32,9 +32,7 @@ export interface ExtendOptions {
 
 export interface ExtendedRecipe {
   recipe: Recipe;
-  /** Ids of the new pieces. */
   added: string[];
-  /** Ids of the pieces that new pieces replace. */
   replaced: string[];
   /** Corrections that hold only for their own document. */
   left_out: { correction: string; found: string }[];
@@ -165,7 +163,6 @@ class RecipeDraft {
   }
 }
 
-/** The thing that a piece decides. */
 function nameSubject(piece: RecipePiece): string {
   const { kind, layout } = piece;
   switch (piece.kind) {

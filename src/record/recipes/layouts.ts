@@ -29,7 +29,6 @@ function countTexts(texts: readonly string[]): Map<string, number> {
   return counts;
 }
 
-/** The layout that fits a table. */
 export interface LayoutFit {
   layout: Layout;
   /** Above 0; 1 for exactly the same headers. */
@@ -51,7 +50,6 @@ export function listHeaders({ columns, header: { synthetic } }: Pick<Table, 'col
   return columns.map(({ header, header_parts: parts }) => (synthetic || parts.length === 0 ? '' : header));
 }
 
-/** The address of a column in a table. */
 export function addressColumn(table: Pick<Table, 'columns' | 'header'>, position: number): ColumnAddress {
   const headers = listHeaders(table);
   const header = headers[position] ?? '';

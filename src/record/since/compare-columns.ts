@@ -45,7 +45,6 @@ interface ColumnsOfRecord {
   fields: Map<string, Side>;
   /** Unmapped columns, by header. */
   others: Map<string, Side>;
-  /** Headers of all columns. */
   headers: Set<string>;
 }
 

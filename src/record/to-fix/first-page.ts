@@ -7,7 +7,6 @@ import type { ToFixPlan, ToFixTable } from './plan-to-fix.ts';
 export interface ToFixSource {
   job_id: string;
   revision: number;
-  /** Name of the document. */
   source_file: string;
   manifest: Manifest;
 }

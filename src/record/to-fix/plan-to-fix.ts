@@ -45,7 +45,6 @@ export interface ToFixPlan {
 export interface ToFixOptions {
   /** Whether rows that only have warnings are included. */
   warnings: boolean;
-  /** Most rows in the workbook. */
   maxRows: number;
 }
 

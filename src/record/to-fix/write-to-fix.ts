@@ -15,7 +15,6 @@ export interface ToFixRequest extends ToFixSource {
   plan: ToFixPlan;
   /** Whether the plan includes rows that only have warnings. */
   warnings: boolean;
-  /** Corrections of the revision. */
   corrections: readonly Correction[];
   readRows: ReadRows;
 }

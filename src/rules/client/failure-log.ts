@@ -26,24 +26,14 @@ export class FailureLog {
   add(failure: Failure, place: Place): void {
     const { rule, kind, message, errorClass, file, line, count } = failure;
     const firstRow = place.firstRow === undefined ? undefined : place.firstRow + failure.first;
-    this.#count({
-      rule,
-      kind,
-      message,
-      errorClass,
-      file,
-      line,
-      count,
-      place: { ...place, firstRow },
-      switchedOff: false,
-    });
+    const of = { rule, kind, message, errorClass, file, line, count };
+    this.#count({ ...of, place: { ...place, firstRow }, switchedOff: false });
   }
 
   addSwitchedOff(rule: string, kind: RuleErrorKind, message: string, place: Place): void {
     this.#count({ rule, kind, message, place, count: 1, switchedOff: true });
   }
 
-  /** Adds a rule whose module could not be loaded. */
   addNotLoaded(failure: LoadFailure): void {
     this.#count({ ...failure, place: {}, count: 1, switchedOff: true, atLoad: true });
   }
@@ -63,15 +53,8 @@ export class FailureLog {
 
   #count(failure: CollectedFailure): void {
     const { rule, kind, errorClass, file, line, place } = failure;
-    const key = [
-      rule,
-      kind,
-      errorClass,
-      file,
-      line,
-      kind === 'invalid_result' ? failure.message : '',
-      place.tableId,
-    ].join('\n');
+    const message = kind === 'invalid_result' ? failure.message : '';
+    const key = [rule, kind, errorClass, file, line, message, place.tableId].join('\n');
     const known = this.#byKey.get(key);
     if (known) known.count += failure.count;
     else this.#byKey.set(key, failure);

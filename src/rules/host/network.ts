@@ -33,7 +33,6 @@ export class Network {
     }
   }
 
-  /** Gives up all open requests. */
   abort(): void {
     if (this.#port === null || this.#openCount === 0) return;
     this.#openCount = 0;

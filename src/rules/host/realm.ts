@@ -32,7 +32,6 @@ export function makeRealm(): Realm {
   return { context, drain: () => void nothing.runInContext(context) };
 }
 
-/** Runs the realm's own script inside the realm. */
 export function startRealm({ context }: Realm, { ownDir, asOf, seed, hasNetwork, outer }: RealmOptions): AnswerRequest {
   const filename = 'ade:realm';
   const code = `"use strict";${readFileSync(join(ownDir, 'rule-realm.js'), 'utf8')};return exports.start;`;

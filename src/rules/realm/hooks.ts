@@ -11,7 +11,6 @@ const MAX_ENTRIES = 1_000;
 
 type HookResult = NonNullable<HookAnswer['result']>;
 
-/** Runs one hook and reads its result. */
 export function runHook(registry: RuleRegistry, request: HookRequest): HookAnswer {
   const failures = new FailureList();
   let result: HookAnswer['result'] = null;

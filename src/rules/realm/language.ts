@@ -1,7 +1,4 @@
-/**
- * Makes clock and randomness the same in every run, adds the globals for rules, removes what lets code run outside its
- * turn, and freezes all of it.
- */
+/** Makes clock and randomness repeatable, adds and freezes globals, and removes what runs outside a rule's turn. */
 import { fixClock } from './clock.ts';
 import { makeConsole } from './console.ts';
 import { freezeIntrinsics } from './freeze-intrinsics.ts';

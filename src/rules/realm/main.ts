@@ -14,10 +14,7 @@ let registry: RuleRegistry | null = null;
 let markIntervalMs = 0;
 let table: TableRules | null = null;
 
-/**
- * The process calls it once, with the time that rules see (ISO 8601) and the seed of random numbers. Returns a function
- * that answers a request; request and answer are JSON.
- */
+/** Called once, with the rules' time (ISO 8601) and random seed. Returns a function from request to answer, as JSON. */
 export function start(asOf: string, seed: string, hasNetwork: boolean): (request: string) => string {
   fixLanguage(asOf, seed, hasNetwork);
   return (text) => {

@@ -17,7 +17,6 @@ export class Marker {
     this.#turnStartMs = this.#lastMarkMs;
   }
 
-  /** Begins the turn of a rule. */
   takeTurn(ruleId: string): void {
     const nowMs = outer.nowMs();
     this.#cleanUp(nowMs - this.#turnStartMs);

@@ -10,7 +10,6 @@ export interface Outer {
   load(id: string, onThrown: (thrown: unknown) => void, onProblem: (message: string) => void): object | undefined;
   /** Runs all microtasks of the realm, including those that they start. */
   drain(): void;
-  /** Sends a frame to the engine. */
   send(text: string): void;
   print(fd: number, text: string): void;
   nowMs(): number;
@@ -41,7 +40,6 @@ export interface Outer {
   abortFetches(): void;
 }
 
-/** A request to the network. */
 export interface FetchRequest {
   url: string;
   method: string;

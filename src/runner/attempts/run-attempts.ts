@@ -9,10 +9,7 @@ export interface AttemptsWatch extends Omit<EngineWatch, 'timeLeftMs'> {
   onRestart: (killed: JobError) => void;
 }
 
-/**
- * Runs the engine until the job has ended. If something outside kills the engine, it is started again and continues at
- * the first unfinished pass. The job's time limit applies to all attempts together.
- */
+/** Runs the engine, again if something kills it, from the first unfinished pass. One time limit applies to all. */
 export async function runAttempts(jobDir: string, request: RunRequest, watch: AttemptsWatch): Promise<EngineReport> {
   const deadlineMs = performance.now() + request.limits.timeout_seconds * 1000;
   const kills = new KillCounter();

@@ -16,7 +16,6 @@ import { RECIPE_PATH } from '../recipe-file.ts';
 import { findRevision, listFinishedRevisions, listFolders, revisionFolder } from '../revision-folders.ts';
 import { CORRECTIONS_PATH, readCorrectionFile } from './corrections-file.ts';
 
-/** Corrections, and the person who made them. */
 export interface CorrectionSet {
   corrections: readonly NewCorrection[];
   by: string;
@@ -35,10 +34,7 @@ export interface RevisionPlan {
   corrections: readonly Correction[];
 }
 
-/**
- * Plans a new revision with the same document, package and time, and with corrections. Throws the errors of
- * `contract/errors/corrections.ts` if the set does not fit, and `job_not_found`.
- */
+/** Plans a revision with corrections. Throws `job_not_found`, and the errors of `contract/errors/corrections.ts`. */
 export function planRevision(jobDir: string, set: CorrectionSet): RevisionPlan {
   const { retry_of: _, ...original } = readRunRequest(jobDir);
   assertNotSigned(jobDir);
@@ -91,7 +87,6 @@ export interface RevisionDraft {
   /** Corrections of the newest finished revision; `between` are those of them that the base does not have. */
   known: readonly Correction[];
   between: readonly Correction[];
-  /** The new corrections. */
   corrections: readonly Correction[];
 }
 

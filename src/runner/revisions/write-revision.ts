@@ -38,21 +38,16 @@ export async function writeRevision(plan: RevisionPlan, folder: string): Promise
   });
 }
 
-/** The parts from which a revision's folder is made. */
 export interface RevisionParts {
   document: string;
   /** The job's own folder, which has the files with which its numbers are compared. */
   jobDir: string;
   environment: string;
   request: RunRequest;
-  /** The text of `inputs/corrections.json`. */
   text: string;
   /** The text of `inputs/recipe.json`, if the request names this file. */
   recipe?: string | undefined;
-  /**
-   * The newest revision, with its record up to the first corrected pass, or null. Left out if another version of ADE or
-   * of the package made it: then nothing is copied from it.
-   */
+  /** The newest revision, with its record up to the first corrected pass; null if made by another version. */
   newest?: { folder: string; record: string | null };
   /** Whether the folder already has everything that `makeJobFolder` makes, except texts. */
   isBegun?: boolean;
@@ -106,10 +101,7 @@ function readIndex(path: string): object | null {
   }
 }
 
-/**
- * Makes a revision below the job's folder, completely or not at all: it gets its number when all files are there.
- * Throws `job_not_correctable` if somebody else was faster.
- */
+/** Makes a revision completely or not at all. Throws `job_not_correctable` if somebody else was faster. */
 export async function addRevision(plan: RevisionPlan): Promise<string> {
   const { jobDir, request } = plan;
   const folder = revisionFolder(jobDir, request.revision);

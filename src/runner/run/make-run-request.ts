@@ -14,8 +14,9 @@ export interface RequestParts {
   prepared: Pick<PreparedPackage, 'configVersionId' | 'build' | 'buildHash'>;
   settings: Settings;
   level: SandboxLevel;
-  /** ISO 8601; by default now. */
+  /** The time that rules see as now, ISO 8601; by default the time of submission. */
   asOf?: string;
+  /** Whether to keep the output of rules, in `logs/rules.log` of the job folder. Only their author should read it. */
   keepRuleLog?: boolean;
   /** Whether the job asks for the network; by default the settings decide. */
   network?: boolean;

@@ -27,12 +27,11 @@ import { decideNetworkAccess } from '../network-access.ts';
 import { parseRecipe, RECIPE_PATH } from '../recipe-file.ts';
 import { avoidNames, type CorrectionSet, planRevision, type RevisionPlan } from '../revisions/plan-revision.ts';
 import { addRevision, writeRevision } from '../revisions/write-revision.ts';
-import { makeRunRequest } from './make-run-request.ts';
+import { makeRunRequest, type RequestParts } from './make-run-request.ts';
 import { makeRecipeTrial, TRIAL_ROWS } from './try-recipe.ts';
 
 export interface JobWatch {
   onEvent?: (event: JobEvent | Progress) => void;
-  /** Cancels the job. */
   signal?: AbortSignal;
 }
 
@@ -46,30 +45,19 @@ export interface CarryOutOptions extends JobWatch {
   isVerified?: boolean;
   /** Called with the process id of the engine as soon as the engine has started. */
   onSpawn?: (pid: number) => void;
-  /** An engine that waits for the job. */
   waiting?: ConfinedProcess | undefined;
 }
 
-/** The engine's report, and how long the job took. */
 export type TimedReport = EngineReport & { duration_ms: number };
 
-export interface RunJobOptions extends JobWatch {
-  /** Path of the document. */
+export interface RunJobOptions extends JobWatch, Pick<RequestParts, 'asOf' | 'keepRuleLog' | 'network' | 'settings'> {
   file: string;
   prepared: PreparedPackage;
   dataDir: string;
-  settings: Settings;
-  /** The time that rules see as now, ISO 8601; by default the time of submission. */
-  asOf?: string;
-  /** Whether to keep the output of rules, in `logs/rules.log` of the job folder. Only their author should read it. */
-  keepRuleLog?: boolean;
-  /** Whether the job asks for the network; by default the settings decide. */
-  network?: boolean;
   /** How to read a csv file; detected by default. */
   readAs?: ReadAs;
   /** The text of the sender's recipe file. */
   recipe?: string | undefined;
-  /** Numbers with which the job is compared. */
   checks?: CheckSource;
 }
 

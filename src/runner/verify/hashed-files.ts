@@ -93,7 +93,6 @@ const HASHED_FILES: readonly HashedFile[] = [
 
 export interface FileCheck extends VerificationCheck {
   isInput: boolean;
-  /** Whether the file does not exist. */
   isMissing: boolean;
 }
 

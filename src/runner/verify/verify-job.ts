@@ -14,7 +14,6 @@ import { checkFiles, type FileCheck, type KnownFacts, type RecordedJob } from '.
 import { noRerun, type Rerun, type RerunOptions, rerunAndCompare } from './rerun-job.ts';
 
 export interface VerifyOptions extends RerunOptions {
-  /** Facts that a service knows about the job. */
   known?: KnownFacts;
   /** false: only compare hashes, without running the job again. */
   rerun?: boolean;

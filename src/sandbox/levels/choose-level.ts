@@ -5,10 +5,7 @@ import { type ProbeResult, probeLevel } from './probe-level.ts';
 // `permission` protects less than the levels that Linux offers, so there it must be chosen by name.
 const automaticLevels: SandboxLevel[] = process.platform === 'linux' ? ['landlock', 'bubblewrap'] : ['permission'];
 
-/**
- * The level to use: `auto` takes the strictest level whose canary passes; a name takes exactly this level. Throws
- * `sandbox_unavailable` with all canaries that failed.
- */
+/** The named level, or the strictest for `auto`. Throws `sandbox_unavailable` with all canaries that failed. */
 export async function chooseLevel(
   setting: 'auto' | SandboxLevel,
   probe: (level: SandboxLevel) => Promise<ProbeResult> = probeLevel,

@@ -19,10 +19,7 @@ const probeTimeoutMs = 15_000;
 // Only levels that work are kept: the cause of a failure may be fixed while the service runs.
 const proven = new Map<SandboxLevel, Promise<ProbeResult>>();
 
-/**
- * Tests a level with a canary that must be stopped. A positive result is kept as long as this process runs, since
- * kernel and runtime stay the same.
- */
+/** Tests a level with a canary that must be stopped. Success is kept: kernel and runtime of a process stay the same. */
 export async function probeLevel(level: SandboxLevel): Promise<ProbeResult> {
   const pending = proven.get(level) ?? runProbe(level);
   proven.set(level, pending);
@@ -31,10 +28,7 @@ export async function probeLevel(level: SandboxLevel): Promise<ProbeResult> {
   return result;
 }
 
-/**
- * Tests a level now, whatever was found before, and including the runtime: a rule process must start and be stopped.
- * Takes some 60 ms. From then on, `probeLevel` returns the result.
- */
+/** Tests a level again, also that a rule process starts and stops; takes some 60 ms. `probeLevel` keeps the result. */
 export async function proveLevel(level: SandboxLevel): Promise<ProbeResult> {
   proven.delete(level);
   const result = await probeLevel(level);

@@ -16,10 +16,7 @@ export function findBubblewrap(searchPath = process.env.PATH ?? ''): string | un
     .find(isExecutable);
 }
 
-/**
- * Arguments for `bwrap`, up to the command that it runs inside. bwrap passes its own environment on to the command:
- * everybody could read an environment in the arguments.
- */
+/** Arguments for `bwrap`, which passes its environment on: everybody could read an environment in the arguments. */
 export function makeBubblewrapArguments(confinement: Confinement, launcher: string): string[] {
   const mounts = confinement.readPaths === 'all' ? bindEverything(confinement) : bindListed(confinement, launcher);
   return [

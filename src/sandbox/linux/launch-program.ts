@@ -69,7 +69,6 @@ export class LaunchProgram {
     this.#steps.push({ ...step, answer, describe: () => 'any answer is fine' });
   }
 
-  /** Ends the launch. */
   fail(why: string): void {
     this.mustAnswer(-1, why, 'getppid');
   }

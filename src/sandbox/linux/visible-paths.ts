@@ -13,9 +13,7 @@ export function listReadPaths(confinement: Confinement): string[] {
   return [...new Set([...own, ...own.flatMap(findPackageScope), ...resolver])];
 }
 
-/**
- * The `package.json` above a path from which Node learns the module type. If it exists and cannot be read, Node fails.
- */
+/** The `package.json` above a path from which Node learns the module type: an unreadable one makes Node fail. */
 function findPackageScope(path: string): string[] {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const candidate = join(folder, 'package.json');

@@ -2,10 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-/**
- * Gives children about a tenth of the CPU time when the server or other programs need it, too: answers stay quick, and
- * jobs still make progress on a busy host.
- */
+/** About a tenth of the CPU time if others need it, too: a server's answers stay quick, and jobs make progress. */
 export const CHILD_NICENESS = 10;
 /** Users without privileges may change the priority of one session every tenth of a second. */
 const RETRY_MS = 100;
@@ -13,10 +10,7 @@ const MAX_ATTEMPTS = 50;
 
 let isLowered = false;
 
-/**
- * From here on, child processes and their children only get the CPU time that this process does not need: a server's
- * answers stay quick while all cores are busy.
- */
+/** From here on, child processes and their children only get the CPU time that this process does not need. */
 export function lowerChildPriority(): void {
   isLowered = true;
 }

@@ -1,7 +1,6 @@
 import { constants } from 'node:os';
 import type { EndReason } from '../confinement.ts';
 
-/** Known facts about a process that has ended. */
 export interface EndFacts {
   /** Name for messages, such as "The rule process". */
   name: string;

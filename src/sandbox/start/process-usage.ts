@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 
-/** The last report of /proc about a process. */
 export interface Usage {
   cpuMs: number;
   residentMb: number;

@@ -43,10 +43,7 @@ export function makeEngineConfinement(options: Common & Pick<Confinement, 'write
   };
 }
 
-/**
- * For tools that read untrusted code (compiler and bundler): no network and no writing. They load native code, so
- * Node's strict restrictions cannot apply.
- */
+/** For tools that read untrusted code: no network, no writing. Native code rules out Node's strict restrictions. */
 export function makeToolConfinement(
   level: SandboxLevel,
   options: Common & Pick<Confinement, 'name' | 'readPaths' | 'isExecutable'>,

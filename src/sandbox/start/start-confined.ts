@@ -11,7 +11,6 @@ import { LogTail } from './log-tail.ts';
 import { UsageMeter } from './usage-meter.ts';
 import { takeUserId } from './user-ids.ts';
 
-/** How a confined process ended. */
 export interface ProcessEnd {
   /** Null if it ended by itself with code 0; its protocol shows whether it had finished its work. */
   reason: EndReason | null;
@@ -22,7 +21,6 @@ export interface ProcessEnd {
   logTail: string;
 }
 
-/** A running confined process. */
 export interface ConfinedProcess {
   /** The process that was started; at level `bubblewrap`, the wrapper. */
   pid: number;

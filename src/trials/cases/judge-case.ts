@@ -8,7 +8,6 @@ import { DEFAULT_AS_OF, type Expectation, readExpectation } from './expectation.
 import { listCases, type PackageCase } from './list-cases.ts';
 import { readOutcome } from './read-outcome.ts';
 
-/** The result of one case of a package. */
 export interface CaseResult {
   name: string;
   status: 'passed' | 'failed' | 'updated';

@@ -6,7 +6,6 @@ import { AdeError } from '../../contract/errors/index.ts';
 export interface PackageCase {
   name: string;
   dir: string;
-  /** Path of its document. */
   input: string;
 }
 

@@ -18,7 +18,6 @@ export interface Outcome {
   ruleErrors: RuleError[];
 }
 
-/** Reads the outcome from the folder of a successful job. */
 export async function readOutcome(jobDir: string): Promise<Outcome> {
   const artifact = readArtifact(jobPaths(jobDir).artifact);
   return {

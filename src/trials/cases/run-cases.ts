@@ -19,10 +19,7 @@ export interface RunCasesOptions {
   onResult?: (result: CaseResult) => void;
 }
 
-/**
- * Runs the cases of a package, each as a job in a temporary data folder. Throws the errors of `preparePackage`,
- * `no_cases`, `case_invalid` and `cancelled`.
- */
+/** Runs a package's cases as jobs. Throws as `preparePackage` does, and `no_cases`, `case_invalid` and `cancelled`. */
 export async function runCases(packageDir: string, options: RunCasesOptions): Promise<CaseResult[]> {
   if (!existsSync(join(packageDir, MANIFEST_NAME))) throw new AdeError('package_not_found', { path: packageDir });
   // Cases are read before anything is prepared, so that an invalid case is reported at once.

@@ -127,7 +127,6 @@ function listSenders(sayings: readonly Saying[]): SayingSender[] {
   }));
 }
 
-/** The most frequent spelling. */
 function chooseSpelling(sayings: readonly Saying[]): SharedText {
   const spellings = Map.groupBy(sayings, ({ said }) => JSON.stringify(said));
   const [[, [first]]] = [...spellings].sort(

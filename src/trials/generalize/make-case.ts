@@ -6,7 +6,6 @@ import { nameKey } from './header-name.ts';
 import { makeDateCase } from './make-date-case.ts';
 import type { SharedCorrection } from './propose-change.ts';
 
-/** The files of a new case. */
 export interface MadeCase {
   name: string;
   /** Text of `input.csv`. Below the headers it has consecutive numbers and no value of a document. */

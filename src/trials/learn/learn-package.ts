@@ -21,10 +21,8 @@ import { signWeights } from './sign-weights.ts';
 
 export interface Learned {
   package: { title: string; version: string; content_hash: string };
-  /** Number of documents that were used for learning. */
   documents: number;
   left_out: LeftOut[];
-  /** One part for each kind of weights. */
   parts: LearnedPart<RowWeights | ColumnWeights>[];
 }
 

@@ -9,7 +9,6 @@ import { describeFigures } from './parts/verdict.ts';
 interface SignOptions {
   digests: CorpusDigests;
   taughtBy: TaughtBy;
-  /** The provenance of the package's present weights. */
   present: Provenance | undefined;
   options: LearnOptions;
 }

@@ -3,7 +3,6 @@ import type { DocumentScore, SheetScore } from './document/document-score.ts';
 /** A decision that differs between two versions of a package. Numbers are given as texts; null is no field. */
 export interface ScoreChange {
   part: 'rows' | 'header' | 'tables' | 'column';
-  /** Index of the sheet. */
   sheet: number;
   /** Rows (`5` or `5:9`) or the letter of a column; null for a whole sheet. */
   place: string | null;

@@ -12,10 +12,7 @@ export interface TextFlags {
   hasUndecodable: boolean;
 }
 
-/**
- * Passes UTF-8 bytes on, without byte order marks at the start (some programs write two) and without the Ctrl-Z at the
- * end (old programs write it). Notes NULs and bytes that are not UTF-8.
- */
+/** Passes UTF-8 on without leading byte order marks and a final Ctrl-Z; notes NULs and bytes that are not UTF-8. */
 export class Utf8Cleaner extends Transform {
   readonly #flags: TextFlags;
   #isStart = true;

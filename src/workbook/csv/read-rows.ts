@@ -18,7 +18,6 @@ const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 const READ_BYTES = 256 * 1024;
 const ROWS_PER_BATCH = 500;
 
-/** A file and how to read it. */
 export interface CsvSource {
   path: string;
   /** For messages. */

@@ -40,10 +40,7 @@ function isWorkspace(stream: Buffer): boolean {
   );
 }
 
-/**
- * Compares SheetJS's cells with the cell records in the file, because SheetJS skips what it cannot read. Describes what
- * is missing; `undefined` if nothing is.
- */
+/** Describes what SheetJS skipped because it cannot read it, by the file's cell records; `undefined` if nothing. */
 export function findLostCells({ parts, sheetStarts }: BiffStream, book: WorkBook): string | undefined {
   // SheetJS also identifies sheets by their offsets.
   const listed = [...new Set(sheetStarts)].sort((a, b) => a - b);

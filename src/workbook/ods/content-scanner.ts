@@ -32,7 +32,6 @@ interface OpenRow {
   repeat: number;
   hidden: boolean;
   defaultStyle: string | undefined;
-  /** Column of the next cell. */
   column: number;
   cells: { column: number; repeat: number; value: CellValue; isUncached: boolean }[];
 }
@@ -42,10 +41,7 @@ interface OpenCell {
   paragraphs: string[];
 }
 
-/**
- * Reads `content.xml` as a stream, tag by tag: the list of sheets, the styles, and with `wanted` also the rows of that
- * sheet.
- */
+/** Streams `content.xml`, tag by tag: the list of sheets, the styles, and the rows of the sheet `wanted`. */
 export class OdsContentScanner {
   readonly sheets: OdsSheet[] = [];
   readonly merges: CellRange[] = [];

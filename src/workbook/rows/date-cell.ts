@@ -69,7 +69,6 @@ export function toDateCell(value: CellDate): DateCell | null {
   return [toDayNumber(date), ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(ms)];
 }
 
-/** Decodes a cell from its encoded form. */
 export function decodeDate(cell: EncodedCell): CellValue {
   if (!isDateCell(cell)) return cell;
   const [day, ms] = cell;

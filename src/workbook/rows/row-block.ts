@@ -21,10 +21,7 @@ export interface RowBlockParts {
   uncached: ReadonlyMap<number, number[]>;
 }
 
-/**
- * Several hundred rows in encoded form. Most cells are only passed on to the rule host, the spool and the output,
- * without becoming JavaScript values here.
- */
+/** Several hundred rows, encoded: most cells are only passed on and never become JavaScript values here. */
 export class RowBlock implements RowBlockParts {
   readonly bytes: Buffer;
   readonly starts: Int32Array;

@@ -20,7 +20,6 @@ IS_PLAIN[0x5c] = 0;
 
 /** Encodes rows cell by cell. Columns are 0-based and may come in any order; a null never replaces a value. */
 export class RowBuilder {
-  /** Number of rows since the last `take`. */
   rowCount = 0;
   /** Number of cells of the open row, up to the last one that is not null. */
   cellCount = 0;

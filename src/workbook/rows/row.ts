@@ -98,7 +98,6 @@ export class Row {
   }
 }
 
-/** All rows of a block. */
 export function listRows(block: RowBlock): Row[] {
   const rows: Row[] = [];
   const rowCount = block.table.length / ROW_FIELDS.count;

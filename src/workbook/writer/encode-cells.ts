@@ -1,3 +1,4 @@
+import { isoOf } from '../rows/cell-value.ts';
 import type { OutputCells } from '../rows/column-cells.ts';
 import { type DateCell, decodeDate, isDateCell, readDayCell, readMsOfDay } from '../rows/date-cell.ts';
 import type { Row } from '../rows/row.ts';
@@ -159,7 +160,6 @@ function copyCell(xml: XmlBytes, row: Row, column: number): boolean {
   return true;
 }
 
-/** Writes the header as the sheet's first row. */
 export function encodeHeader(
   xml: XmlBytes,
   header: readonly string[],
@@ -214,7 +214,7 @@ function encodeDay(xml: XmlBytes, day: number, ms: number | undefined): boolean 
 
 /** Dates before 1900-03-01 and after 9999-12-31 are text: programs show their serials differently or not at all. */
 function encodeDate(xml: XmlBytes, value: CellDate): void {
-  const iso = 'date' in value ? value.date : 'datetime' in value ? value.datetime : value.time;
+  const iso = isoOf(value);
   const serial = isoToSerial(iso);
   if (serial === undefined) {
     encodeText(xml, iso);

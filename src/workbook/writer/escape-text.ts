@@ -8,10 +8,7 @@ const UNWRITABLE = /[\x00-\x08\x0b-\x1f\ufffe\uffff]/g;
 /** The underscore of a text that only looks like an escape (ECMA-376 22.9.2.19, ST_Xstring). */
 const FALSE_ESCAPE = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
-/**
- * A cell's text as XML: markup as entities, unwritable characters as `_xHHHH_`, lone surrogates as U+FFFD.
- * Readers get exactly the same text back.
- */
+/** A cell's text as XML that readers get back exactly: entities, `_xHHHH_`, and U+FFFD for lone surrogates. */
 export function escapeText(text: string): string {
   if (!NEEDS_CARE.test(text)) return text;
   return text

@@ -17,10 +17,7 @@ export interface WriterOptions {
   maxBytes?: number;
   /** Most rows of a sheet with its header, before another sheet begins. Default: 1,048,576, the limit of xlsx. */
   maxRowsPerSheet?: number;
-  /**
-   * Called for each text that was cut to 32,767 characters, the most that a cell may hold. `row` counts from 1 (1 is
-   * the header), `column` from 0.
-   */
+  /** Called for each text cut to 32,767 characters. `row` counts from 1 (the header), `column` from 0. */
   onTruncated?: (sheetName: string, row: number, column: number) => void;
   /** Author of the notes at cells. Default: `ADE`. */
   noteAuthor?: string;
@@ -30,10 +27,7 @@ export interface WriterOptions {
 
 /** Writes one xlsx file, sheet by sheet. Every call must be awaited before the next one. */
 export interface WorkbookWriter {
-  /**
-   * Ends the current sheet and begins a new one with a frozen, bold header, then rows. The name is made valid and
-   * unique; the result is in `SheetWriter.name`.
-   */
+  /** Ends the current sheet and begins one with a frozen, bold header; `SheetWriter.name` is valid and unique. */
   addSheet(name: string, header: readonly string[]): Promise<SheetWriter>;
   /** Completes the file and returns its size and SHA-256. Adds an empty sheet if there is none: a file needs one. */
   finish(): Promise<ZipSummary>;
@@ -41,7 +35,6 @@ export interface WorkbookWriter {
   abort(): Promise<void>;
 }
 
-/** The sheet that is being written. */
 export interface SheetWriter {
   /** The actual name. When a sheet is full, writing continues in a new one, and this becomes its name: `Name (2)`. */
   readonly name: string;

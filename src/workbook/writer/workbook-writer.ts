@@ -7,10 +7,7 @@ import { assertColumnsFit, createSheetWriter, type SheetContext } from './sheet-
 import type { SheetWriter, WorkbookWriter, WriterOptions } from './types.ts';
 import { ZipOutput } from './zip-output.ts';
 
-/**
- * Writes an xlsx file to `path`, row by row: memory stays constant, and the same calls write the same bytes. The caller
- * passes a temporary path and renames the file after `finish`.
- */
+/** Writes an xlsx file row by row, in constant memory, always the same bytes. The caller renames it after `finish`. */
 export function createWorkbookWriter(path: string, options: WriterOptions = {}): WorkbookWriter {
   const zip = new ZipOutput(path, options.maxBytes ?? Number.POSITIVE_INFINITY);
   const makeName = createSheetNames();

@@ -16,16 +16,12 @@ const PENDING_PIECES = 3;
 const BYTES_PER_MB = 1024 * 1024;
 
 export interface ZipSummary {
-  /** Size of the file. */
   bytes: number;
   /** SHA-256 of the file, in hex. */
   sha256: string;
 }
 
-/**
- * A zip file being written: XML goes through zlib directly into the file. After a failure, every call fails with the
- * same error.
- */
+/** A zip file being written; zlib writes into the file. After a failure, every call fails with the same error. */
 export class ZipOutput {
   readonly #file: OutputFile;
   readonly #entries: ZipEntryFacts[] = [];
@@ -59,14 +55,12 @@ export class ZipOutput {
     return this.#file.finish();
   }
 
-  /** Stops and removes the file. */
   abort(): void {
     this.#open?.stop();
     this.#file.remove();
   }
 }
 
-/** A zip entry being written. */
 export class ZipEntry {
   readonly #path: string;
   readonly #file: OutputFile;
@@ -165,7 +159,6 @@ class OutputFile {
   readonly #hash = createHash('sha256');
   #fd: number | null = null;
   #failure: unknown;
-  /** Bytes so far. */
   offset = 0;
 
   constructor(path: string, maxBytes: number) {

@@ -42,10 +42,7 @@ export interface WrittenCell {
   isUncached: boolean;
 }
 
-/**
- * Reads a complete cell in any form that XML allows, after `nextTag` has found its start tag. `undefined` if the window
- * ends before the cell does.
- */
+/** Reads a cell in any form of XML, after its start tag. `undefined` if the window ends before the cell does. */
 export function readCell(cursor: XmlCursor): WrittenCell | undefined {
   const cell: WrittenCell = { reference: undefined, styleIndex: 0, type: cellType.number, text: '', isUncached: false };
   while (cursor.nextAttribute()) readCellAttribute(cursor, cell);

@@ -2,10 +2,7 @@ import type { CellDate } from '../types.ts';
 
 const ISO_CELL = /^(?:(\d{4}-\d\d-\d\d)(?:[T ]|$))?(?:T?(\d\d:\d\d)(:\d\d)?(\.\d+)?)?Z?$/;
 
-/**
- * Reads the text of a date cell (`t="d"`, ECMA-376 part 1, 18.18.11): a date, a datetime, or a time. `undefined` for
- * other text and for dates that do not exist.
- */
+/** Reads a date cell (`t="d"`, ECMA-376 part 1, 18.18.11): date, datetime or time. `undefined` for anything else. */
 export function parseIsoCellDate(text: string): CellDate | undefined {
   const match = ISO_CELL.exec(text.trim());
   if (!match) return undefined;
@@ -23,7 +20,8 @@ function formatMilliseconds(fraction: string): string {
   return digits === '000' ? '' : `.${digits}`;
 }
 
-function isRealDate(date: string): boolean {
+/** Whether `2024-05-06` exists. */
+export function isRealDate(date: string): boolean {
   const ms = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
 }

@@ -17,10 +17,7 @@ export function getBuiltInMeaning(formatId: number): NumberMeaning {
   return isDate ? { kind: 'date' } : NUMBER;
 }
 
-/**
- * Frequent formats besides the built-in ones. The library that parses any format takes longer to load than a small
- * workbook takes to read.
- */
+/** Frequent formats besides the built-in ones: loading the library for the others takes longer than a small file. */
 const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning>([
   ...['General', '@', '0', '0.0', '0.00', '#,##0', '#,##0.00', '0%', '0.00%'].map((code) => [code, NUMBER] as const),
   ...['yyyy-mm-dd', 'yyyy/mm/dd', 'dd/mm/yyyy', 'd/m/yyyy', 'mm/dd/yyyy', 'm/d/yyyy'].map(
@@ -37,10 +34,7 @@ const COMMON: ReadonlyMap<string, NumberMeaning> = new Map<string, NumberMeaning
 
 export const commonFormats: readonly string[] = [...COMMON.keys()];
 
-/**
- * The meaning of a frequent code; `undefined` for all others. Some programs write `yyyy\-mm\-dd;@` for `yyyy-mm-dd`: a
- * backslash before each separator, and a last section for text.
- */
+/** The meaning of a frequent code; some programs write `yyyy\-mm\-dd;@` for `yyyy-mm-dd`. `undefined` for others. */
 export function getCommonMeaning(formatCode: string): NumberMeaning | undefined {
   return getPaddedMeaning(formatCode) ?? COMMON.get(formatCode.replace(/\\([-./: ])/g, '$1').replace(/;@$/, ''));
 }

@@ -18,7 +18,6 @@ export async function readSharedStrings(archive: ZipArchive, part: string | unde
 /** The size that the store can address, for the error. */
 const MAX_STORE_BYTES = 4096 * 1024 * 1024;
 
-/** Collects the texts of a shared strings part. */
 export class SharedStringsScanner {
   readonly store = new StringStore();
   isComplete = false;

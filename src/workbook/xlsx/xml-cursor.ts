@@ -17,7 +17,6 @@ export class XmlCursor {
   kind: TagKind = tagKind.open;
   /** The tag's name without its prefix. */
   name = '';
-  /** Offset of the tag. */
   tagStart = 0;
   /** The text that `readText` found. */
   text = '';

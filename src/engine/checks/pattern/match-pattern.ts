@@ -15,7 +15,6 @@ type Step =
   | { kind: 'start' | 'end'; next: number }
   | { kind: 'done' };
 
-/** All steps that the match may have reached. */
 interface State {
   readonly steps: readonly number[];
   readonly onAscii: (State | undefined)[];

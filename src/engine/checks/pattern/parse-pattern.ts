@@ -1,4 +1,3 @@
-/** The parts of a pattern. */
 export type PatternNode =
   /** One character; `source` is how the pattern describes it: `a`, `.`, `\d`, `[A-Z]`. */
   | { kind: 'character'; source: string }

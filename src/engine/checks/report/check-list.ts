@@ -4,7 +4,6 @@ import type { ChecksFile } from '../../../contract/checks.ts';
 /** How many checks of each kind are listed: this many that differ, and as many that agree. All are counted. */
 const LISTED = 1_000;
 
-/** A check without its id. */
 export type NewCheck = Omit<Check, 'id'> & Readonly<{ found: number; expected: number }>;
 
 /** Collects the checks of a job: the record gets places and tolerances, checks.json gets the numbers. */
@@ -24,7 +23,6 @@ export class CheckList {
     this.#numbers[id] = { found, expected };
   }
 
-  /** For the record. */
   get recorded(): NonNullable<Artifact['checks']> {
     return { agree: this.#agree, differ: this.#differ, list: this.#list };
   }

@@ -81,7 +81,6 @@ export class ColumnSums {
     }
   }
 
-  /** The sum of all rows so far. */
   get total(): Covered {
     return this.#sumFrom(this.#marks[0]!);
   }

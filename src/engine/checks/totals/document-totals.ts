@@ -17,10 +17,7 @@ interface MappedColumn {
   field: string;
 }
 
-/**
- * Compares the totals that a document states in mapped columns with the sums of their rows, as they were read and
- * corrected. Reads the rows of a sheet again, but only if it has totals.
- */
+/** Compares the totals that a document states with the sums of their rows. Only rereads sheets that have totals. */
 export async function compareTotals(
   context: JobContext,
   sheets: readonly Sheet[],

@@ -41,10 +41,7 @@ interface TotalRow {
   cells: StatedCell[];
 }
 
-/**
- * How much rounding errors may add up to, as a share of the total: beyond this, the rows were not rounded. Hours and
- * members are not rounded at all, so their totals are exact.
- */
+/** What rounding errors may add up to, as a share of the total. Numbers that are not rounded have exact totals. */
 const MAX_ROUNDING = 0.00005;
 
 /** If the ratio of a stated number to a sum is outside of this, it is the sum of something else. */
@@ -167,10 +164,7 @@ export class TableTotals {
     return areNear(sum, stated.value, { absolute: this.#findTolerance(sums, stated, count) });
   }
 
-  /**
-   * Half of the last digit that is shown, plus the rounding errors of the rows. As it is recorded, it depends only on
-   * numbers of digits and of rows, not on values.
-   */
+  /** Half of the last digit shown, plus the rows' rounding errors: depends on no value, only on digits and rows. */
   #findTolerance({ decimals }: ColumnSums, stated: ShownNumber, count: number): number {
     const step = 10 ** -Math.min(decimals, stated.decimals);
     const ofTotal = stated.decimals < decimals ? 0.5 * step : 0;

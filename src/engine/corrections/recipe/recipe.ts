@@ -16,7 +16,6 @@ export interface UnfitPiece {
 export class Recipe {
   readonly #layouts: readonly Layout[];
   readonly #pieces: readonly RecipePiece[];
-  /** What the record says about the recipe. */
   readonly recorded: NonNullable<Artifact['job']['recipe']>;
   /** The corrections of the document as a whole. */
   readonly document: readonly Correction[];
@@ -83,7 +82,6 @@ export class Recipe {
     return [...this.#unfit.values()].flat();
   }
 
-  /** Pieces of a kind. */
   #listPieces<Kind extends RecipePiece['kind']>(kind: Kind): RecipePieceOf<Kind>[] {
     return this.#pieces.filter((piece): piece is RecipePieceOf<Kind> => piece.kind === kind);
   }

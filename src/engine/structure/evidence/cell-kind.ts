@@ -1,6 +1,5 @@
 import { isDigit, isLetter } from './bytes.ts';
 
-/** Kinds of value that a cell can show. */
 export const KINDS = { empty: 0, text: 1, number: 2, date: 3, missing: 4, year: 5 } as const;
 
 /** Of ten. */

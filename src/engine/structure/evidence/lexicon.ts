@@ -49,7 +49,6 @@ export function hashBytes(bytes: Buffer, start: number, end: number): number {
   return hash;
 }
 
-/** Hashes two consecutive words. */
 const joinHashes = (first: number, second: number): number => Math.imul(first, PAIR_FACTOR) ^ second;
 
 /** Finds words and phrases of two words by the hash of their bytes, so that texts need not be decoded. */

@@ -36,10 +36,7 @@ export interface RowView {
 /** The index for each piece of a group in the array of values. */
 export type Places<Group extends EvidenceGroup> = Readonly<Record<PieceOf<Group>, number>>;
 
-/**
- * Puts the value of each piece of a group: 0 if it is absent, 1 if it is present, or a share in between. A group is one
- * function, because a call for each piece would cost more than its work.
- */
+/** Puts the values of a group, from 0 (absent) to 1. It is one function, because a call for each piece is slow. */
 export type ReadPieces<Group extends EvidenceGroup> = (view: RowView, put: Float64Array, at: Places<Group>) => void;
 
 /** 1 or 0. */

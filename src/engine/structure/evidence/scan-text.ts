@@ -113,7 +113,6 @@ function scan(bytes: Buffer, start: number, end: number, lexicon: Lexicon, isJso
   return found;
 }
 
-/** The bits that the words give. */
 function listWordBits(
   { firstBits, lastBits, isOnlyMonth }: Words,
   { wordCount, numberCount, isNumberSecond, hasColon, hasUnit, isUpper }: Tokens,

@@ -31,7 +31,6 @@ export class Side {
     return this.rowCount > 0;
   }
 
-  /** Mean number of cells in a row. */
   get meanFilled(): number {
     return this.rowCount === 0 ? 0 : this.filledSum / this.rowCount;
   }

@@ -151,10 +151,7 @@ function listNumbers(grid: Grid, { columns, filled, slot }: SeenRow): number {
 /** Slack for the longest sums, as a multiple of the tolerance. */
 const MAX_SLACK = 1 + 0.1 * SUM_ROWS;
 
-/**
- * Counts, for 1, 2, … rows of a side, how many of the row's numbers are their sum, half their sum, or their mean.
- * Returns whether any number is.
- */
+/** Counts, for 1, 2, … rows, how many numbers are their sum, half their sum, or their mean; returns whether any is. */
 function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount }: RowsBeside): boolean {
   const length = Math.min(sideCount, SUM_ROWS);
   const { kinds, values, sumSlots } = grid;

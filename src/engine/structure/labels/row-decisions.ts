@@ -29,7 +29,6 @@ interface OutcomeSum {
 
 /** A rule's runs of rows with equal scores. */
 interface RuleCursor extends Pick<ScoresAnswer['scores'][number], 'rule' | 'outcomes' | 'runs'> {
-  /** The run that comes next. */
   next: number;
   /** Number of rows left in the current run. */
   left: number;

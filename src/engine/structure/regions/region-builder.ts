@@ -13,7 +13,6 @@ export interface RegionOptions {
   isWeighed: boolean;
 }
 
-/** Makes the options from a package. */
 export function makeRegionOptions({ manifest, build }: Pick<JobContext, 'manifest' | 'build'>): RegionOptions {
   const { tables, defaults } = manifest.engine;
   return {

@@ -10,7 +10,6 @@ export interface ColumnSpan {
   last: number;
 }
 
-/** What is known about one column of a region. */
 export interface RegionColumn {
   dates: DateTally;
 }

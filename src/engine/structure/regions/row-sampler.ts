@@ -1,9 +1,6 @@
 import type { CellValue, Row } from '../../../workbook/index.ts';
 
-/**
- * Takes a deterministic sample from a stream of unknown length, spread over all rows: keeps every k-th row, and doubles
- * k when the sample reaches twice the wanted size.
- */
+/** Samples a stream of unknown length: keeps every k-th row, and doubles k at twice the wanted size. */
 export class RowSampler {
   readonly #wanted: number;
   #rows: CellValue[][] = [];

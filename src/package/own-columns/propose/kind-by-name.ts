@@ -1,6 +1,5 @@
 import type { ColumnKindName } from '../../../contract/column-kinds.ts';
 
-/** Information in the name of a column. */
 export interface NameHints {
   /** In lower case, without accents. */
   readonly words: readonly string[];

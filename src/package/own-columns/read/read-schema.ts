@@ -1,5 +1,5 @@
 import { AdeError } from '../../../contract/errors/index.ts';
-import type { FoundColumn, FoundColumns } from '../found-column.ts';
+import { assertDistinct, type FoundColumn, type FoundColumns } from '../found-column.ts';
 import { findProperties, readJsonSchema } from './json-schema.ts';
 import { isObject, type Json, readText } from './json-values.ts';
 import { readTableSchema } from './table-schema.ts';
@@ -16,7 +16,9 @@ export function readSchema(json: unknown, file: string): FoundColumns {
   if (columns.length === 0)
     throw new AdeError('no_columns', { file, found: notes[0] ?? 'its list of fields is empty' });
   const title = readText(json.title) ?? readText(json.name) ?? file.replace(/\.[^.]*$/, '');
-  return { title, columns: assertDistinct(preferLabels(columns)), notes };
+  const preferred = preferLabels(columns);
+  assertDistinct(preferred);
+  return { title, columns: preferred, notes };
 }
 
 function readAnySchema(json: Json, notes: string[]): FoundColumn[] | undefined {
@@ -36,13 +38,4 @@ function preferLabels(columns: FoundColumn[]): FoundColumn[] {
     if (counts.get(column.label.toLowerCase()) === 1 || name === undefined) return column;
     return { ...column, label: name, synonyms: column.synonyms.slice(1) };
   });
-}
-
-function assertDistinct(columns: FoundColumn[]): FoundColumn[] {
-  const seen = new Set<string>();
-  for (const { label } of columns) {
-    if (seen.has(label.toLowerCase())) throw new AdeError('column_names_equal', { label });
-    seen.add(label.toLowerCase());
-  }
-  return columns;
 }

@@ -13,10 +13,7 @@ interface Weight {
   delta: number;
 }
 
-/**
- * Column weights for these fields. Each field gets the weights that the starter learned for its kind: the strongest
- * ones, as many as fit. Fields of other kinds are only found by their names.
- */
+/** Column weights for these fields: the strongest that the starter learned for their kinds, as many as fit. */
 export function makeColumnWeights(columns: readonly NamedColumn[], starter: ColumnWeights): ColumnWeights {
   const fieldsOf = new Map<string, string[]>();
   for (const { field, kind } of columns) {
@@ -46,10 +43,7 @@ export function makeColumnWeights(columns: readonly NamedColumn[], starter: Colu
   };
 }
 
-/**
- * The starter's row weights, but names of fields count more: the starter's names are words that many tables have,
- * whereas these names come from the documents themselves.
- */
+/** The starter's row weights, but names of fields count more: here they come from the documents themselves. */
 export function makeRowWeights({ provenance: _, ...starter }: RowWeights): RowWeights {
   const { field_names: names, two_field_names: twoNames, ...others } = starter.evidence;
   return {

@@ -12,10 +12,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   ...{ '%': ' percent ', '&': ' and ', '#': ' no ', '€': ' eur ', $: ' usd ', '£': ' gbp ' },
 };
 
-/**
- * Names that JavaScript objects already have, and file names that Windows reserves for devices. The name of a field is
- * both a key and a file.
- */
+/** Names that JavaScript objects already have, and that Windows reserves: a field's name is both a key and a file. */
 const RESERVED = /^(?:constructor|prototype|con|prn|aux|nul|com\d|lpt\d)$/;
 
 /** A unique snake_case name for each label, in order; a label without transcribable letters gets its position. */

@@ -2,11 +2,11 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { columnKinds } from '../../../contract/column-kinds.ts';
 import { COLUMN_WEIGHTS_FILE } from '../../../contract/column-weights.ts';
-import { AdeError } from '../../../contract/errors/index.ts';
 import { MANIFEST_NAME } from '../../../contract/layout.ts';
 import type { OwnColumn } from '../../../contract/own-columns.ts';
 import { ROW_WEIGHTS_FILE, type RowWeights } from '../../../contract/row-weights.ts';
 import { installDir } from '../../../sandbox/index.ts';
+import { assertDistinct } from '../found-column.ts';
 import { getStarterModel, starterDir } from '../propose/starter-model.ts';
 import { addSynonyms } from './add-synonyms.ts';
 import { makeCase } from './make-case.ts';
@@ -51,10 +51,7 @@ export function nameColumns(columns: readonly OwnColumn[]): NamedColumn[] {
   return columns.map((column, i) => ({ ...column, field: fields[i]! }));
 }
 
-/**
- * Writes a package with a field for each column: a module for its kind, learned weights for such columns, and a case
- * with invented values. Throws `column_names_equal`.
- */
+/** Writes a package: for each column a module, learned weights, and one case. Throws `column_names_equal`. */
 export async function writeOwnPackage(dir: string, title: string, columns: readonly OwnColumn[]): Promise<void> {
   assertDistinct(columns);
   const { manifest, weights } = getStarterModel();
@@ -93,14 +90,6 @@ async function copyLibrary(dir: string, modules: ReadonlySet<string>): Promise<v
     await copyFile(join(templateDir, 'lib', `${name}.ts`), join(dir, 'lib', `${name}.ts`));
   if (modules.has('province')) await copyFile(join(starterDir, REGIONS_FILE), join(dir, REGIONS_FILE));
   await copyFile(join(starterDir, 'tsconfig.json'), join(dir, 'tsconfig.json'));
-}
-
-function assertDistinct(columns: readonly OwnColumn[]): void {
-  const seen = new Set<string>();
-  for (const { label } of columns) {
-    if (seen.has(label.toLowerCase())) throw new AdeError('column_names_equal', { label });
-    seen.add(label.toLowerCase());
-  }
 }
 
 function toJson(value: object): string {

@@ -5,7 +5,6 @@ import type { ReturnedValues } from './read-sheet.ts';
 import type { Refusals } from './refusals.ts';
 import type { ReturnedFormat, ReturnedPlace } from './returned-file.ts';
 
-/** A cell that the sender changed. */
 export interface ChangedCell {
   /** Row of the document. */
   row: number;
@@ -87,10 +86,7 @@ export class RowComparison {
     return marks === null || (marks?.has(position) ?? false);
   }
 
-  /**
-   * Whether the cells that nobody was asked to change fit another sent row better: then rows were sorted without their
-   * keys, or a key was copied.
-   */
+  /** Whether other cells fit another sent row better: then rows were sorted without their keys, or a key was copied. */
   #mayBeOther({ row, cells }: ReturnedValues, changed: readonly ChangedCell[]): boolean {
     const marks = this.#marks.get(row) ?? new Set();
     if (!changed.some(({ position }) => !marks.has(position))) return false;

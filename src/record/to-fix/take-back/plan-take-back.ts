@@ -33,7 +33,6 @@ export interface TakenCell {
   sheet: number;
   sheet_name: string;
   a1: string;
-  /** Header of the column. */
   header: string;
   /** null: the sender emptied the cell. */
   value: GivenValue | null;
@@ -41,7 +40,6 @@ export interface TakenCell {
   elsewhere: boolean;
 }
 
-/** What a sender returned. */
 export interface TakeBack {
   /** The revision whose rows were sent. */
   revision: number;

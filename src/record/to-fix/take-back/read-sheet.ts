@@ -10,7 +10,6 @@ export interface ReturnedValues {
   /** Row of the document; 0 for a header without a row in the document. */
   row: number;
   cells: Map<number, { value: CellValue; place: ReturnedPlace }>;
-  /** The place of the row's key. */
   key: ReturnedPlace;
   /** Hash of the cells that the key contains. */
   hash: string;

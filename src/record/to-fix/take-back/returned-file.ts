@@ -1,7 +1,6 @@
 import type { DocumentFormat } from '../../../contract/formats.ts';
 import type { CellValue } from '../../../workbook/index.ts';
 
-/** A row of a returned workbook. */
 export interface ReturnedRow {
   /** 1-based. */
   readonly index: number;
@@ -19,7 +18,6 @@ export interface ReturnedSheet {
 /** Decides how programs may have rewritten values: in csv, all values are texts. */
 export type ReturnedFormat = 'csv' | 'ods' | 'workbook';
 
-/** The file that a sender returned. */
 export interface ReturnedFile {
   /** Name of the file in messages. */
   readonly name: string;
@@ -27,7 +25,6 @@ export interface ReturnedFile {
   readonly sheets: readonly ReturnedSheet[];
 }
 
-/** A cell of a returned sheet. */
 export interface ReturnedPlace {
   sheet: string;
   /** 1-based. */

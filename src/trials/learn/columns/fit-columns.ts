@@ -31,7 +31,6 @@ export interface LabelledExample {
 
 export interface ColumnFit extends Pull {
   layout: ColumnLayout;
-  /** The examples with a known class. */
   examples: readonly LabelledExample[];
   /** Classes that occur as labels: other classes get no probability. */
   among: readonly number[];

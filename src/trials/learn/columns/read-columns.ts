@@ -4,7 +4,6 @@ import { type ColumnModel, chooseByWeights, weighColumns } from '../../../engine
 import { describeColumn } from './column-rules.ts';
 import type { ColumnDocument, LearningTable } from './labelled-columns.ts';
 
-/** A column's mapping. */
 export interface ReadColumn {
   readonly mapping: Mapping;
   /** Probability of the proposal, which is a field or no field; null if rules alone proposed it. */

@@ -24,7 +24,6 @@ export interface TrainOptions {
   layout: ColumnLayout;
   pieces: readonly string[];
   fields: readonly string[];
-  /** Classes that occur in the samples. */
   among: readonly number[];
   /** 0 for numbers that have no effect. */
   mask: Uint8Array;

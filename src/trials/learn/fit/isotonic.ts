@@ -8,7 +8,6 @@ export interface Judged {
   document: string;
 }
 
-/** Decisions with nearly the same probability. */
 interface Block {
   count: number;
   right: number;

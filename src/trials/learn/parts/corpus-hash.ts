@@ -4,7 +4,6 @@ import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 /** How many digits of a document's SHA-256 weights keep: enough to recognize it among thousands. */
 const KEPT_DIGITS = 8;
 
-/** Hashes that identify documents. */
 export interface CorpusDigests {
   /** SHA-256 over the hashes of all documents and their labels, by path in the corpus. */
   readonly corpus: string;

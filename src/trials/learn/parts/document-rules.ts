@@ -18,7 +18,6 @@ export interface RuleSource {
 
 /** The rules of a package, ready to be called for one document. */
 export interface DocumentRules extends RuleContext {
-  /** Ids of its row rules. */
   readonly rowRules: readonly string[];
 }
 

@@ -9,16 +9,12 @@ export function groupOf({ collection, name, labels }: LabelledDocument): string 
   return JSON.stringify(labels.group === undefined ? { document: name } : { collection, group: labels.group });
 }
 
-/** A document and its group. */
 export interface Grouped {
   readonly document: LabelledDocument;
   readonly group: string;
 }
 
-/**
- * Assigns each document to a fold, from 0. Groups are dealt out in turn, collection by collection, so that each fold
- * has its share of every collection. A group's hash decides its place in the order.
- */
+/** Assigns each document to a fold, from 0: groups are dealt out by collection, in the order of their hashes. */
 export function assignFolds(documents: readonly Grouped[]): {
   folds: number[];
   count: number;

@@ -20,7 +20,6 @@ export interface LearningKind<Source extends Grouped, Weights extends LearnableW
   /** Weights without calibration. */
   train(documents: readonly Source[]): Weights;
   read(documents: readonly Source[], weights: Weights): Promise<Reading[]>;
-  /** The readings of documents by rules alone. */
   readByRules(documents: readonly Source[]): Reading[];
   /** Fits curves to readings by weights that these documents did not teach. */
   fitCurves(readings: readonly Reading[]): Weights['calibration'];
@@ -30,16 +29,12 @@ export interface LearningKind<Source extends Grouped, Weights extends LearnableW
 }
 
 export interface PartOptions<Weights> {
-  /** The package's weights. */
   present: Weights | null;
   /** The weights towards which new weights are pulled. */
   base: Weights | null;
-  /** Whether the package's rules were called. */
   callsRules: boolean;
-  /** The documents that taught the package's weights. */
   taughtBy: TaughtBy;
   leaveFamilyOut: boolean;
-  /** Called after each step. */
   onStep: () => void;
 }
 

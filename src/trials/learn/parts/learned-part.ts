@@ -12,13 +12,11 @@ export interface LearnOptions {
   /** Whether each collection is also read by weights that the other collections taught. */
   leaveFamilyOut: boolean;
   signal?: AbortSignal;
-  /** Called after each step of the work. */
   onStep?: (done: number, total: number) => void;
 }
 
 /** One kind of weights that documents taught. */
 export interface LearnedPart<Weights> {
-  /** Path of the weights in the package. */
   file: string;
   weights: Weights;
   /** Documents as the package's weights (not taught by them) or rules read them; null without a comparison. */

@@ -2,9 +2,7 @@ import { addScaled, findLargest, multiply, normalize, sumProducts } from '../../
 import type { ParameterLayout } from './parameters.ts';
 import { addEvidence, addResiduals, type RowSequence } from './row-sequence.ts';
 
-/** A row with a known label. */
 interface Step {
-  /** Index of the row in the sequence. */
   readonly row: number;
   /** Index of its label. */
   readonly label: number;

@@ -7,7 +7,6 @@ export interface LearningSheet {
   readonly labelled: LabelledSheet;
   readonly name: string;
   readonly rows: readonly Row[];
-  /** The decisions of row rules, by row. */
   readonly decisions: readonly RowDecision[];
   readonly merges: readonly CellRange[];
 }

@@ -19,7 +19,6 @@ export const MAX_ROWS = 50_000;
 export interface LearningDocument {
   readonly document: LabelledDocument;
   readonly group: string;
-  /** The document's sheets with labelled rows. */
   readonly sheets: readonly LearningSheet[];
   /** The same sheets as row rules alone read them; null if no rules are called or weights read the sheets. */
   readonly byRules: readonly ReadSheet[] | null;

@@ -34,7 +34,6 @@ export interface ReadSheet {
   readonly learned: LearningSheet;
   /** As a job would record it, without the columns' mapping and the ledger. */
   readonly sheet: Sheet;
-  /** Its filled rows. */
   readonly rows: readonly DecidedRow[];
 }
 

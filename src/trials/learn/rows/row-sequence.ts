@@ -38,7 +38,6 @@ export function addResiduals(
   for (let e = starts[row]!; e < end; e++) addScaled(gradient, pieces[e]! * labels, residuals, 0, labels, values[e]!);
 }
 
-/** Collects rows into a sequence. */
 export class SequenceBuilder {
   readonly #starts: number[] = [0];
   readonly #pieces: number[] = [];

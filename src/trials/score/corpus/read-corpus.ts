@@ -6,7 +6,6 @@ import { readLabels } from './read-labels.ts';
 
 /** A document with its labels, which are the right answers. */
 export interface LabelledDocument {
-  /** Absolute path of the document. */
   path: string;
   labelsPath: string;
   /** The document's path in the corpus, with `/` on every system. */
@@ -16,7 +15,6 @@ export interface LabelledDocument {
 }
 
 export interface CorpusFilter {
-  /** Only this collection. */
   collection?: string;
   /** How many documents of each collection are read; the first ones. */
   limit?: number;

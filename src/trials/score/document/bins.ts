@@ -19,7 +19,6 @@ export function countDecisions(decisions: readonly Decision[]): Bin[] {
   return sortBins(bins);
 }
 
-/** Adds the bins of several documents up to one list. */
 export function addBins(lists: readonly (readonly Bin[])[]): Bin[] {
   const bins = new Map<number, Bin>();
   for (const bin of lists.flat()) addToBin(bins, bin);

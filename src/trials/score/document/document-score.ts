@@ -36,7 +36,6 @@ const HeaderScoreSchema = Type.Object({ expected: Type.Array(rowNumber), found: 
 
 const TableScoreSchema = Type.Object(
   {
-    /** Number of tables. */
     expected: count,
     found: count,
     overlaps: Type.Array(

@@ -1,7 +1,6 @@
 import type { ColumnScore, DocumentScore } from '../document/document-score.ts';
 import { divide, makeShare, type Share, sum } from './shares.ts';
 
-/** How often columns get the right fields. */
 export interface ColumnFigures {
   precision: number | null;
   recall: number | null;

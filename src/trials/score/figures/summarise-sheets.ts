@@ -4,10 +4,7 @@ import { makeShare, type Share, sum } from './shares.ts';
 
 /** The right results in one document. Null if the labels do not cover them. */
 export interface DocumentSummary {
-  /**
-   * A number from 0 to 1 by which documents are ranked: the mean of the shares of rows, headers, tables, table counts
-   * and columns. 1 if nothing is judged.
-   */
+  /** Ranks documents: the mean share of right rows, headers, tables, table counts and columns; 1 if none is judged. */
   quality: number;
   /** Rows with the right label; if only some labels are given, out of the rows that should have or got one. */
   rows: Share | null;

@@ -14,7 +14,6 @@ import { matchTables } from './match-tables.ts';
 /** The result of a job for a labelled document: its record, or the reason why there is none. */
 export type JobOutcome = { artifact: JudgedRecord; error: null } | { artifact: null; error: JobError };
 
-/** The labels and the name of a document. */
 type Judged = Pick<LabelledDocument, 'labels' | 'name' | 'collection'>;
 
 /** Compares a job's record with the document's labels. If the job failed, everything is wrong. */

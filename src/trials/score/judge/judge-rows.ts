@@ -3,7 +3,6 @@ import type { Decision } from '../document/bins.ts';
 import { type Confusion, NOT_LABELLED, NOT_READ, OTHER_LABEL, type RowScore } from '../document/document-score.ts';
 import type { FoundRow, FoundRows } from './found-rows.ts';
 
-/** A judged row. */
 interface JudgedRow {
   row: number;
   expected: string;
@@ -11,10 +10,7 @@ interface JudgedRow {
   confidence: number | undefined;
 }
 
-/**
- * Compares the labelled rows of a sheet that are not blank. If only some labels were given (`judged`), every other row
- * counts as a row without any of them.
- */
+/** Compares a sheet's labelled filled rows. If only some labels are `judged`, other rows count as rows without any. */
 export function judgeRows(
   { rows = [] }: LabelledSheet,
   found: FoundRows,

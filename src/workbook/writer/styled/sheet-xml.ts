@@ -1,5 +1,6 @@
 import { formatCell } from '../../a1.ts';
-import { isoOf, isoToSerial } from '../../serial-dates.ts';
+import { isoOf } from '../../rows/cell-value.ts';
+import { isoToSerial } from '../../serial-dates.ts';
 import type { CellDate, CellValue } from '../../types.ts';
 import { cutText, escapeText, MAX_TEXT_LENGTH } from '../escape-text.ts';
 import { NOTES_ELEMENT, type Note } from '../notes.ts';

@@ -1,7 +1,6 @@
 import type { NameMatches } from './field-names.ts';
 import type { HeaderView } from './header-words.ts';
 
-/** Measurements of a column's values. */
 export interface ValuesView {
   /** Share of the filled cells for each piece, in the order of VALUE_PIECES. */
   readonly shares: Float64Array;

@@ -1,7 +1,6 @@
 import { KINDS } from '../cell-kind.ts';
 import { asNumber, countAmounts, type ReadPieces } from '../row-view.ts';
 
-/** Evidence in the row's own cells. */
 export const readCells: ReadPieces<'cells'> = (view, put, at) => {
   const { row, width } = view;
   put[at.texts] = row.texts / row.filled;
