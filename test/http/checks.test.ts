@@ -22,7 +22,7 @@ async function submit(json: object, path = `${WS}/jobs`): Promise<Job> {
 const readChecks = async (id: string, query = '', options = {}) =>
   (await server.expect<JobChecks>(200, 'GET', `${WS}/jobs/${id}/checks${query}`, options)).body;
 
-test('numbers that are submitted are compared, and shown to those who may see values', async () => {
+test('submitted numbers are compared, and shown to people who may see values', async () => {
   const job = await submit({ document_id: document.id, expected: EXPECTED });
   assert.ok(job.attention.includes('expected_number_differs'));
   const hidden = await readChecks(job.id);
@@ -47,7 +47,7 @@ test('numbers that are submitted are compared, and shown to those who may see va
   await server.expectProblem('access_denied', 'GET', `${WS}/jobs/${job.id}/checks?values=true`, { token: auditor });
 });
 
-test('they hold for a retry and a revision of the job', async () => {
+test('submitted numbers also apply to a retry and a revision of the job', async () => {
   const { id } = await submit({ document_id: document.id, expected: { rows: 1 } });
   const retry = await submit({}, `${WS}/jobs/${id}/retry`);
   assert.deepEqual((await readChecks(retry.id, '?values=true')).items.at(-1)?.expected, 1);
@@ -67,7 +67,7 @@ test('a sum of a field that the package lacks is refused, and nothing is left of
   assert.deepEqual(readdirSync(join(server.dataDir, 'jobs')), before);
 });
 
-test('what was submitted is in no event, log, activity or record, and goes with the document', async () => {
+test('submitted numbers are in no event, log, activity or record, and are removed with the document', async () => {
   const job = await submit({ document_id: document.id, expected: EXPECTED });
   const markers = /71935|8642097/;
   const folder = jobFolder(server.dataDir, job.id);

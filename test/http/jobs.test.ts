@@ -34,7 +34,7 @@ test('a job runs from submission to download', async () => {
   );
 });
 
-test('events come as NDJSON, and as a stream behind Last-Event-ID', async () => {
+test('events come as NDJSON, and as a stream after Last-Event-ID', async () => {
   const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
   await server.waitForJob(body.id);
   const { text } = await server.expect(200, 'GET', `${WS}/jobs/${body.id}/events`);
@@ -52,7 +52,7 @@ test('events come as NDJSON, and as a stream behind Last-Event-ID', async () => 
   assert.deepEqual(ids, [last]);
 });
 
-test('issues are listed in pages, filtered, counted, and with values for who may see them', async () => {
+test('issues are listed in pages, filtered, counted, and shown with values to people who may see them', async () => {
   const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: document.id } });
   await server.waitForJob(job.id);
   type Issues = Page<{ message: string; code: string; a1: string }>;
@@ -92,7 +92,7 @@ test('a retry is a new job that names the old one and keeps its as_of', async ()
   assert.equal((await server.waitForJob(retry.id)).status, 'success');
 });
 
-test('the same Idempotency-Key gives the same job, and another request under it is refused', async () => {
+test('the same Idempotency-Key gives the same job, and another request with it is refused', async () => {
   const headers = { 'idempotency-key': 'once' };
   const json = { document_id: document.id };
   const first = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json, headers });
@@ -104,7 +104,7 @@ test('the same Idempotency-Key gives the same job, and another request under it 
 });
 
 test('a job is cancelled, cannot be cancelled again, and is deleted', async () => {
-  // So long that it cannot have ended before somebody cancels it.
+  // Long enough that it cannot end before somebody cancels it.
   const rows = Array.from({ length: 50_000 }, (_, i) => `${i},Anna,Smith\n`);
   const long = await server.uploadText(`Member No.,First Name,Last Name\n${rows.join('')}`, 'long.csv');
   const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: { document_id: long.id } });
@@ -159,7 +159,7 @@ test('a submission that cannot run says why', async () => {
   await server.expectProblem('request_invalid', 'POST', `${WS}/jobs`, { json: { document: document.id } });
 });
 
-test('no value of the document stands in the log of the service', () => {
+test('no value of the document is in the log of the service', () => {
   const [, ...rows] = readFileSync(starterInput, 'utf8').split('\n');
   const names = rows.flatMap((row) => row.split(/[,;\t]/)).filter((cell) => /@/.test(cell));
   assert.ok(names.length > 0);

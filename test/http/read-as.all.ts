@@ -13,7 +13,7 @@ const version = await server.publishStarter();
 const TEXT = 'Member No.|First Name|Last Name|E-mail\nŁ 1|Łukasz|Dąbek|d@example.com\n';
 const READ_AS: ReadAs = { encoding: 'windows-1250', delimiter: '|' };
 
-/** Each is another document. */
+/** Each call uploads a different document. */
 async function upload(name: string, text = `${TEXT}M2|${name}|Żak|z@example.com\n`): Promise<Document> {
   const body = makeForm(iconv.encode(text, 'windows-1250'), `${name}.csv`);
   return (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body })).body;
@@ -30,7 +30,7 @@ async function readCells(path: string): Promise<unknown[]> {
   return body.rows.flatMap(({ values }) => values);
 }
 
-suite('a csv file that is read as its submission says', async () => {
+suite('a csv file that is read as its submission requires', async () => {
   const job = await submit({ ...submission, read_as: READ_AS });
   const JOB = `${WS}/jobs/${job.id}`;
 
@@ -46,7 +46,7 @@ suite('a csv file that is read as its submission says', async () => {
     assert.ok(!job.attention.includes('encoding_guessed'));
   });
 
-  test('without being told, it is read by guess, and a job needs attention for that', async () => {
+  test('without instructions, it is read by guessing, and its job needs attention for that', async () => {
     const { id } = await upload('short', 'Member No.|First Name\nM1|Łukasz\n');
     const guessed = await submit({ document_id: id });
     assert.deepEqual(guessed.read_as, {});
@@ -58,7 +58,7 @@ suite('a csv file that is read as its submission says', async () => {
     assert.equal(request.read_as, undefined);
   });
 
-  test('shows the values of its issues in that reading', async () => {
+  test('shows the values of its issues in this reading', async () => {
     const { body } = await server.expect<Page<{ message: string }>>(200, 'GET', `${JOB}/issues?values=true`);
     assert.ok(
       body.items.some(({ message }) => message.includes('found Ł 1.')),
@@ -66,7 +66,7 @@ suite('a csv file that is read as its submission says', async () => {
     );
   });
 
-  test('is retried in the same way, or in another', async () => {
+  test('is retried with the same reading, or with another', async () => {
     const retry = async (json?: unknown) => (await server.expect<Job>(202, 'POST', `${JOB}/retry`, { json })).body;
     assert.deepEqual((await retry()).read_as, READ_AS);
     assert.deepEqual((await retry({})).read_as, READ_AS);
@@ -98,7 +98,7 @@ suite('a csv file that is read as its submission says', async () => {
   });
 });
 
-test('every way to make jobs takes it, and says so', async () => {
+test('every way to create jobs accepts a reading, and shows it', async () => {
   const tried = await submit({ ...submission, config_version_id: version.id, read_as: READ_AS }, `${WS}/tries`);
   assert.deepEqual(tried.read_as, READ_AS);
   const sides = { left_version_id: version.id, right_version_id: version.id };
@@ -117,7 +117,7 @@ test('every way to make jobs takes it, and says so', async () => {
   for (const { id } of [left, right]) await server.waitForJob(id);
 });
 
-test('what it cannot be is refused before anything is stored', async () => {
+test('an impossible reading is refused before anything is stored', async () => {
   const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json: submission });
   await server.waitForJob(job.id);
   const count = async () => (await server.expect<Page<Job>>(200, 'GET', `${WS}/jobs?limit=200`)).body.items.length;
@@ -154,7 +154,7 @@ test('what it cannot be is refused before anything is stored', async () => {
   }
 });
 
-test('another reading under the same Idempotency-Key is another request', async () => {
+test('another reading with the same Idempotency-Key is another request', async () => {
   const request = { ...submission, read_as: READ_AS };
   const first = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('read', request));
   const again = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('read', request));

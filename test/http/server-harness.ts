@@ -38,25 +38,25 @@ export interface Answer<T = unknown> {
 }
 
 export interface CallOptions {
-  /** Secret; undefined takes the administrator's, null sends none. */
+  /** Secret; undefined uses the administrator's, null sends none. */
   token?: string | null;
   json?: unknown;
   body?: RequestInit['body'];
   headers?: Record<string, string>;
 }
 
-/** What tests ask for again and again. */
+/** Requests that tests repeat while they wait. */
 const NEEDS_NO_FILES = /^GET .*\/(jobs|batches)\/[^/?]+$/;
 
 let description: OpenApi | undefined;
 
-/** Which is what each server says of itself: openapi.test.ts compares them. */
+/** The same document that each server serves: openapi.test.ts compares them. */
 function readDescription(): OpenApi {
   description ??= JSON.parse(readFileSync(join(projectDir, 'docs', 'openapi.json'), 'utf8')) as OpenApi;
   return description;
 }
 
-/** A real server on a port of its own and a folder of its own; both go when the test file ends. */
+/** A real server with its own port and folder; both are removed when the test file ends. */
 export class TestServer {
   readonly dataDir: string;
   readonly logLines: string[] = [];
@@ -97,7 +97,7 @@ export class TestServer {
     await this.start();
   }
 
-  /** Every answer is compared with the OpenAPI document. */
+  /** Compares every answer with the OpenAPI document. */
   async call<T = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const headers = this.#makeHeaders(options);
     if (options.json !== undefined) headers['content-type'] = 'application/json';
@@ -119,7 +119,7 @@ export class TestServer {
     return remember(this.running.service.db, this.running.service.shared);
   }
 
-  /** Sends the bytes as they are, for requests that no client makes. */
+  /** Sends the bytes as they are, for requests that no normal client sends. */
   async sendRaw<T = ProblemDetails>(request: string): Promise<Answer<T>> {
     await this.forget();
     const socket = connect(Number(new URL(this.running.url).port), '127.0.0.1');
@@ -130,7 +130,7 @@ export class TestServer {
     return this.#finish(method, path, status, headers, bytes);
   }
 
-  /** Follows a stream until an event is the wanted one; `act` is called once the stream is open. */
+  /** Reads a stream until the wanted event arrives; `act` is called once the stream is open. */
   async follow<Event extends { type: string } = WorkspaceEvent>(
     path: string,
     isLast: (event: Event) => boolean,
@@ -173,14 +173,14 @@ export class TestServer {
     return { status, headers, body: (isJson ? JSON.parse(text) : undefined) as T, text, bytes };
   }
 
-  /** The same, for an answer that must have this status. */
+  /** As `call`, but the answer must have this status. */
   async expect<T>(status: number, method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const answer = await this.call<T>(method, path, options);
     assert.equal(answer.status, status, `${method} ${path}: ${answer.text.slice(0, 500)}`);
     return answer;
   }
 
-  /** Problem details of an error, whole and with the status of the table. */
+  /** Expects the complete problem details of an error, with the status of the table. */
   async expectProblem(code: keyof typeof errorTable, method: string, path: string, options: CallOptions = {}) {
     const { status } = errorTable[code];
     const answer = await this.expect<ProblemDetails>(status, method, path, options);
@@ -211,7 +211,7 @@ export class TestServer {
     return (await this.expect<Document>(201, 'POST', `${WS}/documents`, { body: makeForm(text, name) })).body;
   }
 
-  /** A config of the starter package with its first version published. */
+  /** Creates a config from the starter package and publishes its first version. */
   async publishStarter(name = 'Roster', workspace = WS): Promise<ConfigVersion> {
     const config = (await this.expect<{ id: string }>(201, 'POST', `${workspace}/configs`, { json: { name } })).body;
     const versions = await this.expect<{ items: ConfigVersion[] }>(
@@ -235,20 +235,20 @@ export class TestServer {
     }, base);
   }
 
-  /** Looks again whenever a job of the workspace changes, until something is found. */
+  /** Looks again after every change of a job of the workspace, until something is found. */
   lookUntil<T>(look: () => Promise<T | undefined | false>, base = WS): Promise<T> {
     return lookUntil(this.running.service.jobs.feed, base.split('/').at(-1) || 'default', look);
   }
 }
 
-/** Waits for what comes by itself, and looks less often the longer it takes; the limit is the test runner's. */
+/** Waits for something that happens by itself, with growing pauses; the limit is the test runner's. */
 export async function waitUntil(isReached: () => boolean | Promise<boolean>): Promise<void> {
   for (let ms = 5; !(await isReached()); ms = Math.min(ms * 1.5, 100)) {
     await new Promise((resolve) => setTimeout(resolve, ms));
   }
 }
 
-/** Reads an answer with the header Content-Length, and closes the connection. */
+/** Reads an answer that has the header Content-Length, and closes the connection. */
 async function readAnswer(socket: Socket): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
   let received = Buffer.alloc(0);
   for await (const chunk of socket) {
@@ -271,7 +271,7 @@ export function makeForm(content: Uint8Array | string, name: string): FormData {
   return form;
 }
 
-/** Starts a server for a test file; `fillDataDir` may put something into its folder before. */
+/** Starts a server for a test file; `fillDataDir` may first put something into its folder. */
 export async function startTestServer(
   env: Record<string, string> = {},
   fillDataDir: (dataDir: string) => void = () => undefined,

@@ -12,9 +12,9 @@ import { size } from '../helpers/size.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, projectDir, startTestServer, WS } from './server-harness.ts';
 
-/** Fewer in a long run than of commands: each takes a start of the whole service. */
+/** Fewer in a long run than kills of commands: each one needs a start of the whole service. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 100));
-/** A revision takes about as long. */
+/** A revision takes about this long. */
 const MAX_MS = 900;
 
 const server = await startTestServer();
@@ -27,7 +27,7 @@ interface Process {
   child: ChildProcess;
 }
 
-/** The server in a process of its own. */
+/** Starts the server in its own process. */
 async function startProcess(): Promise<Process> {
   const env = {
     ADE_DATA_DIR: server.dataDir,
@@ -62,8 +62,8 @@ async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<
 }
 
 /**
- * Sends a request to a server that is killed on the way, and again to the next one, which gives the revision. The next one goes on
- * for the next kill.
+ * Sends a request to a server that is killed meanwhile, and sends it again to the next server, which gives the revision. The next server
+ * is used for the next kill.
  */
 async function sendThroughKill(
   { url, child }: Process,
@@ -74,7 +74,7 @@ async function sendThroughKill(
   await delay((kill * 7919) % MAX_MS);
   await end(child, 'SIGKILL');
   await lost;
-  // Who had no answer asks again under the same key.
+  // A client without an answer asks again with the same key.
   const next = await startProcess();
   const again = await send(next.url);
   assert.equal(again.status, 202, await again.clone().text());

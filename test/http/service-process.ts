@@ -5,14 +5,14 @@ import type { TestContext } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 
-/** `ade serve` in a process of its own. */
+/** `ade serve` in its own process. */
 export interface ServiceProcess {
   url: string;
-  /** What it has logged so far. */
+  /** Its log so far. */
   readLog: () => string;
 }
 
-/** Starts the service as people do; it ends with the test. Throws what it has printed where it does not start. */
+/** Starts the service as people do; it ends with the test. If it does not start, throws an error with its output. */
 export async function startServiceProcess(t: TestContext, env: Record<string, string>): Promise<ServiceProcess> {
   ensureBuilt();
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve', '--port', '0'];

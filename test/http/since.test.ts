@@ -52,7 +52,7 @@ test('two documents of a sender are side by side, and their rows add up, with pl
   assert.equal(since.totals, null);
 });
 
-test('fields and columns that came and went are named with their headers and places', async () => {
+test('added and removed fields and columns are named with their headers and places', async () => {
   const { columns } = await read(may.id);
   const shown = columns.changes.map(({ change, target_field: field, before, after }) => [
     change,
@@ -67,7 +67,7 @@ test('fields and columns that came and went are named with their headers and pla
   ]);
 });
 
-test('an issue of a kind that the earlier document had none of is new', async () => {
+test('a kind of issue that the earlier document did not have is new', async () => {
   assert.deepEqual((await read(may.id)).issues, [
     {
       target_field: 'email',
@@ -80,7 +80,7 @@ test('an issue of a kind that the earlier document had none of is new', async ()
   ]);
 });
 
-test('totals are for those who may see values, and that somebody read them is recorded for both jobs', async () => {
+test('totals are for people who may see values, and reading them is recorded for both jobs', async () => {
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
   assert.deepEqual(await read(may.id, '', { token: auditor }), await read(may.id));
   await server.expectProblem('access_denied', 'GET', `${WS}/jobs/${may.id}/since?values=true`, { token: auditor });
@@ -105,7 +105,7 @@ test('a row in two tables side by side is written twice, and that is counted', a
   assert.deepEqual([since.rows.after.in, since.rows.after.out, since.rows.after.written_again], [4, 6, 3]);
 });
 
-test('it is of the revision that is asked for', async () => {
+test('the comparison is about the requested revision', async () => {
   const corrections: NewCorrection[] = [{ kind: 'row_label', places: [{ sheet: 0, a1: '5' }], label: 'note' }];
   await server.expect(202, 'POST', `${WS}/jobs/${may.id}/corrections`, { json: { base_revision: 1, corrections } });
   for (let revision = 1; revision === 1; ) ({ revision } = await server.waitForJob(may.id));
@@ -125,7 +125,7 @@ test('without an earlier period there is nothing to compare with', async () => {
   }
 });
 
-test('what retention removed of the earlier job is not compared, and the job is still named', async () => {
+test('what retention removed from the earlier job is not compared, and the job is still named', async () => {
   await server.running.service.jobs.sweep(new Date(Date.now() + 3 * 86_400_000));
   const withoutInputs = await read(may.id, '?values=true');
   assert.deepEqual([withoutInputs.totals, withoutInputs.rows.before?.out], [[], 2]);

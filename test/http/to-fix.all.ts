@@ -12,7 +12,7 @@ import { makeForm, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_UPLOADS_PER_MINUTE: '1000' });
 await server.publishStarter();
-/** In cells, and in what came back. */
+/** Values of a cell, and of a returned cell. */
 const [SECRET, FIXED] = ['MARKER-CELL-1', 'MARKER-BACK-2'];
 const DOCUMENT = `Member No.,First Name,Last Name,Hours,Email
 00123,Anna,${SECRET},12,anna@example.org
@@ -40,7 +40,7 @@ const form = (file: string, headers: Record<string, string> = {}) => ({
   headers,
 });
 
-/** The cell under a header, in the row to fix of that member. */
+/** The cell under a header, in this member's row to fix. */
 async function findCell(file: string, member: string, header: string): Promise<string> {
   const rows = Object.values(await readSheets(file))[1]!;
   const row = rows.findIndex((values: CellValue[]) => values.includes(member));
@@ -61,7 +61,7 @@ async function waitForRevision(job: string, revision: number): Promise<Revision>
   });
 }
 
-test('rows go to the sender and come back: shown first, then taken once', async () => {
+test('rows go to the sender and come back: they are first shown, then taken once', async () => {
   const job = await makeJob();
   const file = await fix(await download(job));
   const path = `${WS}/jobs/${job}/take-back`;
@@ -93,7 +93,7 @@ test('rows go to the sender and come back: shown first, then taken once', async 
   for (const { by } of body.items) assert.match(by, /^sender, taken back by \S.* \(\S+\)$/);
 });
 
-test('what is tampered with, or of another job, is refused with its cells', async () => {
+test('a file that was tampered with, or belongs to another job, is refused with its cells', async () => {
   const [job, other] = [await makeJob(), await makeJob()];
   const file = await download(job);
   const bad = await rewrite(file, { [await findCell(file, '00124', 'Hours')]: 90, A4: 'row 9 00 zz' });
@@ -112,7 +112,7 @@ test('without errors there is nothing to send', async () => {
   await server.expectProblem('to_fix_empty', 'GET', `${WS}/jobs/${body.id}/to-fix.xlsx`);
 });
 
-test('no value of a cell or of a returned file is in a record, event, log or activity, and no copy stays', async () => {
+test('no value of a cell or of a returned file is in a record, event, log or activity, and no copy is kept', async () => {
   const job = await makeJob();
   const file = await fix(await download(job));
   await server.expect(200, 'POST', `${WS}/jobs/${job}/take-back?dry_run=true`, form(file));

@@ -29,7 +29,7 @@ async function readBuild(): Promise<Build> {
   return (await server.expect<Build>(200, 'GET', `${VERSION}/build`)).body;
 }
 
-test('a try may run before types are checked, and nothing else does', async () => {
+test('a try may run before types are checked, and nothing else may', async () => {
   await append("\nexport const count: number = 'one';\n");
   const json = { ...tried, skip_type_check: true };
   const { id } = (await server.expect<Job>(202, 'POST', `${WS}/tries`, { json })).body;
@@ -46,7 +46,7 @@ test('a try may run before types are checked, and nothing else does', async () =
   assert.equal((await readBuild()).state, 'failed');
 });
 
-test('what a try ran with is checked before it is published', async () => {
+test('the code of a try is checked before it is published', async () => {
   await append('// Corrected below.\n');
   const path = `${VERSION}/file?path=columns/hours.ts`;
   const { content, etag } = (await server.expect<PackageFileContent>(200, 'GET', path)).body;

@@ -4,7 +4,7 @@ import { type Answer, startTestServer, type TestServer, WS } from '../server-har
 
 export const REASON = { code: 'correct_as_is' };
 
-/** A server with a published package and a document, and what people do with its jobs. */
+/** A server with a published package and a document, and methods for what people do with its jobs. */
 export class Reviewers {
   readonly server: TestServer;
   readonly documentId: string;
@@ -25,7 +25,7 @@ export class Reviewers {
     return (await this.server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`)).body;
   }
 
-  /** Takes a step as somebody who has just read the review. */
+  /** Takes a step as a person who has just read the review. */
   async step(
     id: string,
     path: string,
@@ -38,7 +38,7 @@ export class Reviewers {
     return this.server.expect<Review>(status, method, `${WS}/jobs/${id}/${path}`, options);
   }
 
-  /** A step that is refused with this code. */
+  /** Takes a step that must be refused with this code. */
   async refuse(code: string, id: string, path: string, json?: object, token?: string): Promise<string> {
     const { headers } = await this.server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`, { token });
     const method = path === 'hold' || path === 'review/assignment' ? 'PUT' : 'POST';
@@ -47,7 +47,7 @@ export class Reviewers {
     return body.detail;
   }
 
-  /** Accepts a job with all that is open. */
+  /** Accepts a job with all open points. */
   async accept(id: string, token?: string): Promise<Review> {
     const { state, attention } = await this.read(id);
     if (state !== 'in_review' && state !== 'waiting_for_second_person')
@@ -57,7 +57,7 @@ export class Reviewers {
     return (await this.step(id, 'accept', json, { token })).body;
   }
 
-  /** The secret of a new token. */
+  /** Makes a token and returns its secret. */
   async makePerson(name: string, kind = 'person', role = 'operator'): Promise<string> {
     const json = { name, kind, grants: [{ workspace_id: 'default', role }] };
     return (await this.server.expect<CreatedToken>(201, 'POST', '/api/v1/tokens', { json })).body.secret;

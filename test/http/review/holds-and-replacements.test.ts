@@ -22,7 +22,7 @@ async function listActivity(target: string): Promise<Activity[]> {
   return body.items.filter(({ target_id: id }) => id === target);
 }
 
-test('a legal hold keeps a job from retention and from people, and its end is on record', async () => {
+test('a legal hold protects a job from retention and from people, and its end is on record', async () => {
   const { id: documentId } = await server.uploadText('Member No.,First Name\n1,Ada\n', 'held.csv');
   const held = await people.makeJob(documentId);
   const free = await people.makeJob(documentId);
@@ -64,7 +64,7 @@ test('only an administrator of the workspace holds and releases', async () => {
   await people.refuse('access_denied', id, 'hold', { held: true, reason: LEGAL }, token);
 });
 
-test('a replaced job names who relied on it, keeps its signature, and comes back by being reopened', async () => {
+test('a replaced job names the people who relied on it, keeps its signature, and returns when it is reopened', async () => {
   const { id: documentId } = await server.upload();
   const earlier = await people.makeJob(documentId);
   await people.accept(earlier);
@@ -99,7 +99,7 @@ test('a replaced job names who relied on it, keeps its signature, and comes back
   assert.equal((await people.read(later)).replaces, null);
 });
 
-test('what was compared with an accepted job is named when it is withdrawn', async () => {
+test('jobs that were compared with an accepted job are named when it is withdrawn', async () => {
   const ids = [await people.makeJob((await server.upload()).id)];
   await people.accept(ids[0]!);
   ids.push(await people.makeJob((await server.upload()).id), await people.makeJob((await server.upload()).id));
@@ -120,7 +120,7 @@ test('what was compared with an accepted job is named when it is withdrawn', asy
   );
 });
 
-test('a job is submitted in the place of an earlier one, once, and not at all where that cannot be', async () => {
+test('a job is submitted as a replacement of an earlier one, once, and not at all if that is impossible', async () => {
   const { id: documentId } = await server.upload();
   const earlier = await people.makeJob(documentId);
   await people.accept(earlier);

@@ -18,7 +18,7 @@ async function makeJob(): Promise<string> {
   return body.id;
 }
 
-/** Takes a step as somebody who has just read the review. */
+/** Takes a step as a person who has just read the review. */
 async function step(id: string, path: string, json?: unknown, status = 200) {
   const { headers } = await server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`);
   const method = path === 'hold' || path.endsWith('assignment') ? 'PUT' : 'POST';
@@ -28,7 +28,7 @@ async function step(id: string, path: string, json?: unknown, status = 200) {
 
 const REASON = { code: 'correct_as_is' };
 
-test('a job is reviewed, accepted with what is open, and signed', async () => {
+test('a job is reviewed, accepted with its open points, and signed', async () => {
   const id = await makeJob();
   await step(id, 'review');
   const { body: review } = await server.expect<Review>(200, 'GET', `${WS}/jobs/${id}/review`);

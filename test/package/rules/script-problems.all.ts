@@ -352,7 +352,7 @@ export const detect_any = ({ values_sample }: { values_sample: any[] }) => ({ sc
     assert.deepEqual(await findProblems({ ...memberId(code), 'row_types/any.ts': row }), []);
   });
 
-  test('a circle through derive_needs is none: only the table decides whether it counts', async () => {
+  test('a circle through derive_needs is allowed: only the table decides whether it matters', async () => {
     const code =
       "export const derive_needs = ['email'];\nexport function derive({ row_count }) { return { values: Array(row_count).fill(null) }; }";
     assert.deepEqual(await findProblems(memberId(code)), []);
