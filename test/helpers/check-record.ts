@@ -14,7 +14,7 @@ export function assertArtifact(artifact: unknown): asserts artifact is Artifact 
   assert.deepEqual(artifactValidator.Errors(artifact), []);
 }
 
-/** Checks what is true of every finished job: exact counts, an origin for every output row, every issue in the full list. */
+/** Checks what is true of every finished job: exact counts, an origin of every output row, the full list of issues. */
 export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[], outputRowCount: number): void {
   assertArtifact(artifact);
   const { output } = artifact;
@@ -87,7 +87,7 @@ function assertIssues(
   for (const { sheet: _, table_id: __, ...issue } of logged) assert.deepEqual(issueValidator.Errors(issue), []);
 }
 
-/** Compares a record with an earlier state: lists may only grow at the end, objects gain keys, and nothing else changes. */
+/** Compares a record with an earlier state: lists may grow at the end, objects gain keys, and nothing else changes. */
 export function assertAppended(earlier: unknown, later: unknown, path = ''): void {
   if (Array.isArray(earlier)) {
     assert.ok(Array.isArray(later) && later.length >= earlier.length, `${path} lost entries`);

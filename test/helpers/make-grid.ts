@@ -22,7 +22,7 @@ const STYLES = makeStyles(['General', DATE_FORMAT, PADDED_FORMAT]);
 const DAY_MS = 86_400_000;
 
 /**
- * Parses a drawn grid: each line is a row, with the row's number first and bars between the cells. Numbers become numbers.
+ * Parses a drawn grid: each line is a row, with its number first and bars between cells. Numbers become numbers.
  *
  *     1 | H:id | name
  *     2 | D:1  | Ann

@@ -17,7 +17,7 @@ import { type GridSheet, writeGrids } from './make-grid.ts';
 
 export const AS_OF = '2025-10-30T12:00:00.000Z';
 
-/** A field of a test's package; `script` is JavaScript, by default a detector for headers that end in the field's name. */
+/** A field of a test's package; `script` is JavaScript, by default a detector for headers that end in its name. */
 export interface TestField {
   label?: string;
   required?: boolean;
@@ -36,7 +36,7 @@ export interface TestPackage {
   files?: Record<string, string>;
 }
 
-/** The prefix of the row's first cell decides: `H:` header, `D:` data, `S:` separator, `T:` total, `G:` group, `N:` note. */
+/** The prefix of the first cell decides: `H:` header, `D:` data, `S:` separator, `T:` total, `G:` group, `N:` note. */
 export const PREFIX_ROWS = `const labels = { H: 'header', D: 'data', S: 'separator', T: 'total', G: 'group', N: 'note' };
 export function detect_prefix({ row_values_sample }) {
   const first = row_values_sample.find((value) => value !== null);

@@ -115,7 +115,7 @@ test('a revoked and an expired token are refused', async () => {
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: revoked });
 });
 
-test('a token says when it was used last', async () => {
+test('a token says when it was last used', async () => {
   const secret = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'in use');
   const readUse = async () => {
     const { body } = await server.expect<{ items: Token[] }>(200, 'GET', '/api/v1/tokens');

@@ -28,7 +28,7 @@ import { makeForm, starterInput, startTestServer, type TestServer, WS } from './
 const FULL = 507;
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;
 
-/** Fills the disk after storing one of everything that the requests name. */
+/** Stores one of everything that the requests name, before the disk is full. */
 async function prepare(server: TestServer) {
   const active = await server.publishStarter();
   const document = await server.upload();

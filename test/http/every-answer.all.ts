@@ -90,7 +90,7 @@ async function readTwice(path: string): Promise<void> {
   await server.expect(200, 'GET', path, { headers: { 'if-none-match': '"other"' } });
 }
 
-/** Sends the same request twice with one key, then another request with the key, and repeats it after the job was deleted. */
+/** Sends a request twice with one key, then another request with the key, and the first one after the job was deleted. */
 async function repeat<T extends { id: string }>(
   path: string,
   json: unknown,

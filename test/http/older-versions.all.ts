@@ -173,7 +173,7 @@ for (const version of versions) {
         { path: `${WS}/jobs/${before.id}/retry` },
         { path: `${WS}/jobs`, json: submission },
       ];
-      // For the versions between the first and this one, the first way already shows that the environment is built again.
+      // For versions between the first and this one, the first way already shows that the environment is built again.
       const usual = isLong || isThisVersion || version === versions[0] ? ways : ways.slice(0, 1);
       for (const { path, json } of usual) {
         const { id, read_as: asked } = (await server.expect<Job>(202, 'POST', path, { json })).body;

@@ -80,7 +80,7 @@ suite('a csv file that is read as its submission requires', async () => {
     assert.deepEqual((await server.expect<Job>(202, 'POST', `${JOB}/retry`, empty)).body.read_as, READ_AS);
   });
 
-  test('can be looked at in any reading; the previews go with the document', async () => {
+  test('can be viewed in any reading, and the previews are removed with the document', async () => {
     const other = await upload('looked-at');
     const rows = `${WS}/documents/${other.id}/rows`;
     assert.ok((await readCells(`${rows}?encoding=windows-1250&delimiter=%7C`)).includes('Dąbek'));

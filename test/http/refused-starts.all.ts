@@ -121,7 +121,7 @@ for (const [name, { env, code, message }] of Object.entries(cases)) {
     assert.match(stderr, new RegExp(`error\\[${code}\\]: `));
     assert.match(stderr, message);
     assert.ok(!(stdout + stderr).includes('fire-work'), 'a secret is printed');
-    // The storage writes to other disks.
+    // The doctor writes to other disks, so it only finds faults of the storage.
     if (wrong.ADE_STORAGE_URL === undefined) return;
     const doctor = await runAde(['doctor', '--json'], { ...place, ...wrong });
     assert.equal(JSON.parse(doctor.stdout).storage.error.code, code);

@@ -84,7 +84,7 @@ export function makePackage(changes: Files = {}, base: Files = validFiles): stri
   return dir;
 }
 
-/** The valid manifest, with these keys merged in one level deep. */
+/** The valid manifest with these top-level keys added or replaced. */
 export function changeManifest(changes: Record<string, object | string | number>): object {
   return { ...structuredClone(validManifest), ...changes };
 }

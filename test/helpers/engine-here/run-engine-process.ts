@@ -17,7 +17,7 @@ export * from '../../../src/runner/attempts/run-engine-process.ts';
 const usual = readSettings({});
 
 /**
- * Runs the engine in the process of the tests, where it is already loaded and warm; its rule host is in the sandbox as always.
+ * Runs the engine in the process of the tests, where it is loaded and warm; its rule host is in the sandbox as always.
  * A job gets an engine process if it depends on one: for another sandbox, the network, or its own limits.
  */
 export function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {

@@ -379,9 +379,9 @@ export function transform({ values }) { const x: number = secret; return { value
   });
 });
 
-// Not beside the others: while it runs, the temporary folder of the whole process is another one.
+// Not parallel to the other tests: while it runs, the temporary folder of the whole process is replaced.
 test('no environment is left behind', async () => {
-  // In a folder of its own: other test files check packages at the same time.
+  // In its own folder: other test files check packages at the same time.
   const dir = makePackage(memberId('export enum A { B }'));
   const settings = makeSettings(makeTempFolder());
   const folder = makeTempFolder();

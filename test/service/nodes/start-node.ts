@@ -12,13 +12,13 @@ import { type ServerProcess, type ServerProcessOptions, startServerProcess } fro
 /** For tests of several nodes. */
 export const WITH_NODES = { skip: !isOnPostgres && 'Nodes share a database of PostgreSQL.' };
 
-/** A database and a storage, which nodes with data folders of their own share. */
+/** A database and a storage, shared by nodes with their own data folders. */
 export interface Deployment {
   env: Record<string, string>;
   folder: string;
 }
 
-/** With a workspace and a version that is ready to run. `storageUrl`: a storage that is there; a folder when left out. */
+/** With a workspace and a version that is ready to run. `storageUrl`: an existing storage; if left out, a folder is made. */
 export async function makeDeployment(t: TestContext, storageUrl?: string): Promise<Deployment> {
   const dataDir = await makeDataDir(t);
   const folder = mkdtempSync(`${dataDir}-nodes-`);
@@ -64,7 +64,7 @@ export async function startNode(
   return server;
 }
 
-/** A node in a process of its own, which a test may kill; with a name of before, on the data folder of before. */
+/** A node in its own process, which a test may kill; an earlier name uses the earlier data folder. */
 export async function startNodeProcess(
   t: TestContext,
   deployment: Deployment,

@@ -8,10 +8,10 @@ import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.t
 
 const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
 
-test('a job that one node cannot bring from the storage is run by another one', WITH_NODES, async (t) => {
+test('a job that one node cannot fetch from the storage is run by another node', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-  // As a mount that goes away on one host.
+  // Like a mount that disappears on one host.
   const mount = join(deployment.folder, 'mount');
   symlinkSync(join(deployment.folder, 'storage'), mount);
   const messages: string[] = [];

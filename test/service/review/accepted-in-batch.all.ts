@@ -17,7 +17,7 @@ import {
   WORKSPACE,
 } from '../harness.ts';
 
-/** The workbook of a batch of one document, and the revision that the zip names. */
+/** The workbook of a batch with one document, and the revision that the zip names. */
 async function readResult({ service }: Server, batchId: string): Promise<{ sha256: string; revision: number }> {
   const zip = await fromBufferPromise(await buffer(await service.batches.openZip(WORKSPACE, batchId)));
   const files = new Map<string, Buffer>();
@@ -28,7 +28,7 @@ async function readResult({ service }: Server, batchId: string): Promise<{ sha25
   return { sha256, revision: line.revision };
 }
 
-test('the zip of a batch has the accepted revision of a job, which no retry pushes out of it', async (t) => {
+test('the zip of a batch has the accepted revision of a job, and no retry replaces it', async (t) => {
   const server = await makeServer(t);
   const { service } = server;
   const documentId = await addDocument(server, makeCsv(4));
@@ -55,7 +55,7 @@ test('the zip of a batch has the accepted revision of a job, which no retry push
   assert.deepEqual(await readResult(server, batch.id), second);
 });
 
-test('a correction and an acceptance at the same time: one of them is refused, and none is lost', async (t) => {
+test('of a simultaneous correction and acceptance one is refused, and none is lost', async (t) => {
   const server = await makeServer(t);
   const { service } = server;
   for (let round = 0; round < 5; round++) {
