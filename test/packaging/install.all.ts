@@ -79,7 +79,7 @@ describe('the packed package', () => {
     offline = 'the npm registry cannot be reached, so nothing can be installed';
   });
 
-  /** Does the work of npm, which would take 15 s: unpacks the package, with links to its dependencies and nothing else. */
+  /** Imitates npm, which would take 15 s: unpacks the package, with links to its dependencies and nothing else. */
   function layOut(tarball: string): void {
     mkdirSync(join(installed, 'node_modules', '.bin'), { recursive: true });
     const extracted = run('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed], work);
@@ -174,7 +174,7 @@ describe('the packed package', () => {
     assert.deepEqual(await waitForEnd([service.pid!]), []);
   });
 
-  // npx, and every project that depends on ADE, puts its dependencies beside it, not below it. This is the last test, since it
+  // npx, and every project that depends on ADE, puts its dependencies beside it, not below it. The last test, since it
   // takes the installation apart: another installation would cost as much as all other tests.
   installedTest('works with its dependencies beside it, where npx puts them', () => {
     const modules = join(work, 'node_modules');

@@ -46,8 +46,8 @@ interface Call {
 }
 
 /**
- * Runs the launcher as the confined program: it makes the calls one after the other, and writes their results. Without Node,
- * only the kernel's layers are active.
+ * Runs the launcher as the confined program: it makes the calls one after the other, and writes their results.
+ * Without Node, only the kernel's layers are active.
  */
 async function tryCalls(level: SandboxLevel, confinement: Confinement, list: (program: LaunchProgram) => Call[]) {
   const program = new LaunchProgram(architecture);

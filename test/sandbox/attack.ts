@@ -29,8 +29,8 @@ export function parseOutcomes(text: string): Outcomes {
 }
 
 /**
- * Whether an attack was refused because a resource is used up that is limited for all processes of a user or the host, such as bytes
- * of queues or watches of folders. This proves nothing about the sandbox, which refuses with other codes.
+ * Whether an attack was refused because something is used up that is limited for all processes of a user or the
+ * host, such as bytes of queues or watches of folders. The sandbox refuses with other codes, so this proves nothing.
  */
 export function isRefusedForWant(outcome: string): boolean {
   return /\b(EAGAIN|EMFILE|ENFILE|ENOMEM|ENOSPC)\b/.test(outcome);

@@ -23,7 +23,7 @@ for (const runtime of [process.execPath, 'node']) {
   });
 }
 
-test('bin/ade.js installs the dependencies of a checkout that has none, as the first command of the README', async (context) => {
+test('bin/ade.js installs the dependencies of a checkout that has none, as with the first command of the README', async (context) => {
   const clone = await makeTempFolder(context);
   for (const name of ['bin', 'scripts']) cpSync(join(projectDir, name), join(clone, name), { recursive: true });
   writeFileSync(join(clone, 'package.json'), '{ "type": "module" }');

@@ -53,7 +53,7 @@ describe('npm start', { skip: process.platform !== 'linux' && 'processes are lis
     const script = join(await makeTempFolder(t), 'forever.mjs');
     writeFileSync(script, 'setInterval(() => undefined, 1000);');
     const args = [process.execPath, join(projectDir, 'scripts', 'with-runtime.js'), script];
-    // The shell ends at once.
+    // The shell exits at once.
     const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1 & echo $!', 'sh', ...args], {
       env: { ...process.env, npm_lifecycle_event: 'start' },
       encoding: 'utf8',

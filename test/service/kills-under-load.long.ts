@@ -111,7 +111,7 @@ function killOne(dataDir: string, kills: Kills, random: () => number): boolean {
   return true;
 }
 
-/** Kills the server, but not while a job is on its last attempt, since that job would rightly be blamed for the crash. */
+/** Kills the server, but not while a job is on its last attempt, since the job would rightly be blamed for the crash. */
 async function killServer(db: Database, child: ServerProcess, kills: Kills): Promise<void> {
   const listRunning = () =>
     db.selectFrom('jobs').select(['id', 'server_deaths']).where('status', '=', 'running').execute();

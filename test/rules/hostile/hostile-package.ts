@@ -30,8 +30,8 @@ export function nameBadRule(kind: Kind, n = 0): string {
 }
 
 /**
- * For deeds that end the host, where each bad rule costs two more hosts, one kind is enough: a host ends in the same way for
- * all kinds. How the bad rule is found differs by kind; an endless loop shows this for each kind.
+ * For deeds that end the host, where each bad rule costs two more hosts, one kind is enough: a host ends in the same
+ * way for all kinds. How the bad rule is found differs by kind; an endless loop shows this for each kind.
  */
 export const isUsualForEnds = (kind: Kind) => kind === 'transform';
 

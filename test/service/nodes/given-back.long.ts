@@ -8,7 +8,7 @@ import { waitUntil } from '../../helpers/wait-until.ts';
 import { makeCsv, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.ts';
 
-/** Takes as long as the queue waits for a job's node; before that time, a node does not ask the queue about other nodes' jobs. */
+/** Takes as long as the queue waits for a job's node; only then does a node ask the queue about jobs of other nodes. */
 test('a job that a node could not give back is given away although the node lives on', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const api = await startNode(t, deployment, 'api', { env: { ADE_ROLE: 'api' } });

@@ -184,7 +184,7 @@ for (const { name, skip, open } of pick(
       await assert.rejects(Array.fromAsync(store.list('../')), { code: 'blob_key_invalid' });
     });
 
-    test('an error of the local file is not one of the storage', async (t) => {
+    test('an error of the local file is not reported as an error of the storage', async (t) => {
       const local = await makeTempFolder(t);
       const { path } = await makeFile(local, 'in', 10);
       await assert.rejects(store.put('local/one', join(local, 'none')), { code: 'ENOENT' });
@@ -215,13 +215,13 @@ for (const { name, skip, open } of pick(
       assert.deepEqual(await listKeys('signal/'), ['signal/there']);
     });
 
-    test('a check finds nothing wrong and leaves nothing', async () => {
+    test('a check finds no faults and leaves nothing', async () => {
       const keys = await listKeys('');
       await store.check();
       assert.deepEqual(await listKeys(''), keys);
     });
 
-    test('what was begun just now is not removed as a leftover', async () => {
+    test('a put that has just begun is not removed as a leftover', async () => {
       assert.equal(await store.removeLeftovers(60_000), 0);
     });
 

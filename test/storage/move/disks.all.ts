@@ -14,7 +14,7 @@ const skip = findPostgres() === null && 'needs PostgreSQL';
 const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
 const filled = skip ? (null as unknown as Awaited<ReturnType<typeof fillService>>) : await fillService();
 
-/** A disk on which so much is free; null where this user may not mount one. */
+/** A disk with this much free space; null if this user may not mount one. */
 function mountDisk(t: TestContext, freeBytes: number): string | null {
   const disk = mountSmallDisk();
   if (disk === null) {
@@ -50,7 +50,7 @@ test('temporary files do not fit, or cannot be written', { skip }, async (t) => 
   assert.match(full.stderr, beginsWith(disk, 'no space is left there'));
 });
 
-test('a data folder in which nothing can be made', { skip }, async () => {
+test('a data folder in which nothing can be created', { skip }, async () => {
   const nodes = await makeNodesPlace(postgres);
   await moveService(there(filled.dataDir, nodes));
   const folder = join(nameFolder(), 'file', 'data');
@@ -60,9 +60,9 @@ test('a data folder in which nothing can be made', { skip }, async () => {
   await assert.rejects(moveService(back(nodes, folder)), expected);
 });
 
-// Which ends it at its lock, at its tables, among its rows, among its files.
+// The space runs out at the lock, at the tables, among the rows, or among the files.
 for (const kilobytes of [0, 64, 1024, 2048]) {
-  test(`a data folder for which ${kilobytes} KB are free, and later enough`, { skip }, async (t) => {
+  test(`a data folder with ${kilobytes} KB of free space, and later enough`, { skip }, async (t) => {
     const disk = mountDisk(t, kilobytes * 1024);
     if (disk === null) return;
     const nodes = await makeNodesPlace(postgres);

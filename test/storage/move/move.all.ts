@@ -19,7 +19,7 @@ const skip = findPostgres() === null && 'needs PostgreSQL';
 const postgres = skip ? (null as unknown as OwnServer) : await startOwnServer();
 const filled = skip ? (null as unknown as Awaited<ReturnType<typeof fillService>>) : await fillService();
 
-/** Rows of a table of SQLite by the texts of their values, without what is of a deployment. */
+/** Rows of an SQLite table, sorted by the texts of their values, without values that depend on the deployment. */
 function readRows(dataDir: string, table: string): string[] {
   const db = new DatabaseSync(databasePath(dataDir), { readOnly: true });
   const rows = db.prepare(`select * from ${table}`).all() as Record<string, unknown>[];
@@ -55,7 +55,7 @@ async function readAll(server: TestServer): Promise<Map<string, Buffer>> {
   const answers = new Map<string, Buffer>();
   for (const path of filled.paths) {
     const { bytes, text } = await server.expect(200, 'GET', `${WS}/${path}`);
-    // How far the waiting job is, and who has just signed in, may differ.
+    // The progress of the waiting job and the last sign-in may differ.
     const ids = (JSON.parse(path.includes('search=') ? text : '{"items":[]}') as Page<Job>).items.map(({ id }) => id);
     answers.set(path, ids.length > 0 ? Buffer.from(ids.join()) : bytes);
   }
@@ -68,7 +68,7 @@ async function startOn(env: Record<string, string>): Promise<TestServer> {
   return server;
 }
 
-/** As if the machine had lost its power while one of the waiting jobs ran, and before the folder of another one was made. */
+/** As after a power failure while one of the waiting jobs ran, and before the folder of another one was created. */
 async function crashAt(dataDir: string): Promise<void> {
   const db = await openDatabase({ dataDir, databaseUrl: '' });
   const rows = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').orderBy('id').execute();
@@ -85,7 +85,7 @@ async function crashAt(dataDir: string): Promise<void> {
 
 const unfinished: string[] = [];
 
-test('a service is the same in a data folder, on nodes, and in a data folder again', { skip }, async () => {
+test('a service stays the same in a data folder, on nodes, and in a data folder again', { skip }, async () => {
   const dataDir = nameFolder();
   cpSync(filled.dataDir, dataDir, { recursive: true, verbatimSymlinks: true });
   await crashAt(dataDir);
@@ -124,7 +124,7 @@ test('a service is the same in a data folder, on nodes, and in a data folder aga
   const activity = await verifyActivity(db, node.dataDir);
   await db.destroy();
   assert.ok(activity.ok, JSON.stringify(activity));
-  // Names that are new get numbers after those that were moved.
+  // New names get numbers after those that were moved.
   const { id } = await node.uploadText('Member No.,First Name,Last Name\n8,Kim,Poe\n', 'newest.csv');
   const { body } = await node.expect<Page<Job>>(200, 'GET', `${WS}/documents?search=newest`);
   assert.deepEqual(
