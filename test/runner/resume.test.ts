@@ -104,7 +104,7 @@ const moments: [string, Moment][] = [
 
 const isQuick = ([name]: [string, Moment]) => name === 'within transform';
 
-/** Where a pass ends, the next begins; and a kill within a pass meets all that one at its beginning does, and more. */
+/** The end of a pass is the beginning of the next; and a kill within a pass covers a kill at its beginning, and more. */
 const isUsual = (name: string) => /^(right|within)|^as (analyze|write) begins|^as write ends/.test(name);
 
 for (const [name, isMoment] of pick(moments, isQuick, ([moment]) => isUsual(moment))) {

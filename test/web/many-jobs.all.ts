@@ -128,9 +128,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     await jobLink('job-00123.csv').waitFor();
   });
 
-  test('all pages can be scrolled to the end, and one more job does not read all of them again', {
-    timeout: 120_000,
-  }, async () => {
+  test('can be paged to its end, and one more job does not read all of it again', { timeout: 120_000 }, async () => {
     const requests = watchListRequests();
     await open();
     await scrollTo('job-00000.csv');

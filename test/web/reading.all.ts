@@ -50,7 +50,7 @@ describe('the reading of csv files', { skip: missingBrowser }, () => {
     }
   }
 
-  test('is chosen before they are dropped, and goes to the job', async () => {
+  test('is chosen before the files are dropped, and goes to the job', async () => {
     await app.visit('');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
     await page.getByRole('button', { name: 'Read csv as: automatic' }).click();

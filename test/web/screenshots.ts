@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: pictures of every page of the web app, at each width and in both colour schemes. Pictures that
- * README.md or docs/ show are written to docs/images, all others to screenshots/, which git ignores. Arguments select names
- * of pages, widths, `light` or `dark`.
+ * README.md or docs/ show are written to docs/images, all others to screenshots/, which git ignores. Arguments select
+ * names of pages, widths, `light` or `dark`.
  */
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -89,7 +89,7 @@ def save(document, path):
     ending = path.rsplit(".", 1)[1]
     options = [prop("FilterName", FILTERS[ending]), prop("Overwrite", True)]
     if ending == "csv":
-        # Comma, quotation mark, UTF-8, values as shown, and the second sheet: the first one has the instructions.
+        # Comma, quotation mark, UTF-8, as shown, and the second sheet: the first one has the instructions.
         options.append(prop("FilterOptions", "44,34,76,1,,0,false,true,true,false,false,2"))
     document.storeToURL(uno.systemPathToFileUrl(path), tuple(options))
     stem = path.rsplit(".", 1)[0]

@@ -62,65 +62,61 @@ for (const [name, step, reason] of [
   ['before the job has a folder', 'started', /A job waits: No space is left in the data folder/],
   ['while the job writes its results', 'spawned', /A job waits: No disk space is left for/],
 ] as const) {
-  test(
-    `a node whose disk becomes full ${name} gives its jobs to other nodes until there is space`,
-    WITH_NODES,
-    async (t) => {
-      const deployment = await makeDeployment(t);
-      const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
-      let filled = 0;
-      const onStep: ServerOptions['onStep'] = (reached) => {
-        if (reached === step && filled++ === 0) small?.fill();
-      };
-      const small = await startOnSmallDisk(t, deployment, { onStep });
-      if (small === null) return;
-      const { node, messages, free } = small;
-      const first = await submit(api, await addStored(api, deployment, LONG_CSV));
-      const events: (JobEvent | Progress)[] = [];
-      t.after(api.service.followEvents(first.id, 0, (event) => events.push(event)));
-      // It may run so briefly that nobody sees it.
-      await waitUntil(() => reason.test(messages.join('\n')));
-      await waitFor(api, first.id, ({ status }) => status !== 'running');
+  test(`a node whose disk fills up ${name} gives its jobs to others until there is space`, WITH_NODES, async (t) => {
+    const deployment = await makeDeployment(t);
+    const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
+    let filled = 0;
+    const onStep: ServerOptions['onStep'] = (reached) => {
+      if (reached === step && filled++ === 0) small?.fill();
+    };
+    const small = await startOnSmallDisk(t, deployment, { onStep });
+    if (small === null) return;
+    const { node, messages, free } = small;
+    const first = await submit(api, await addStored(api, deployment, LONG_CSV));
+    const events: (JobEvent | Progress)[] = [];
+    t.after(api.service.followEvents(first.id, 0, (event) => events.push(event)));
+    // It may run so briefly that nobody sees it.
+    await waitUntil(() => reason.test(messages.join('\n')));
+    await waitFor(api, first.id, ({ status }) => status !== 'running');
 
-      // The job is accepted anyway, and waits for a node with space.
-      const others = [
-        await submit(api, await addStored(api, deployment, makeCsv(30))),
-        await submit(api, first.document_id),
-      ];
-      const { status, message } = await checkStorage(node);
-      assert.equal(status, 'degraded');
-      assert.match(
-        message!,
-        /^The disk of the data folder is full \(\d+ MB are free\): this node takes no jobs.*Free space/,
-      );
-      await waitForNode(api, 'degraded');
-      await delay(3000);
-      for (const { id } of [first, ...others]) {
-        const { status: now, attempts } = await api.service.get(WORKSPACE, id);
-        assert.deepEqual([now, attempts], ['queued', id === first.id ? 1 : 0], 'nobody takes it meanwhile');
-      }
+    // The job is accepted anyway, and waits for a node with space.
+    const others = [
+      await submit(api, await addStored(api, deployment, makeCsv(30))),
+      await submit(api, first.document_id),
+    ];
+    const { status, message } = await checkStorage(node);
+    assert.equal(status, 'degraded');
+    assert.match(
+      message!,
+      /^The disk of the data folder is full \(\d+ MB are free\): this node takes no jobs.*Free space/,
+    );
+    await waitForNode(api, 'degraded');
+    await delay(3000);
+    for (const { id } of [first, ...others]) {
+      const { status: now, attempts } = await api.service.get(WORKSPACE, id);
+      assert.deepEqual([now, attempts], ['queued', id === first.id ? 1 : 0], 'nobody takes it meanwhile');
+    }
 
-      const other = await startNodeProcess(t, deployment, 'other', { env: ONE_SLOT });
-      for (const { id } of [first, ...others]) {
-        const ended = await waitFor(api, id);
-        assert.equal(ended.status, 'success', JSON.stringify(ended.error));
-      }
-      assert.equal(await readOutputHash(api, first.id), await readOutputHash(api, others[1]!.id));
-      const ends = events.filter((event) => event.type === 'finished');
-      assert.deepEqual(
-        ends.map(({ status: end }) => end),
-        ['success'],
-        'whoever follows the job sees one end',
-      );
+    const other = await startNodeProcess(t, deployment, 'other', { env: ONE_SLOT });
+    for (const { id } of [first, ...others]) {
+      const ended = await waitFor(api, id);
+      assert.equal(ended.status, 'success', JSON.stringify(ended.error));
+    }
+    assert.equal(await readOutputHash(api, first.id), await readOutputHash(api, others[1]!.id));
+    const ends = events.filter((event) => event.type === 'finished');
+    assert.deepEqual(
+      ends.map(({ status: end }) => end),
+      ['success'],
+      'whoever follows the job sees one end',
+    );
 
-      await other.ask({ type: 'drain', drainSeconds: 0 });
-      const last = await submit(api, others[0]!.document_id);
-      free();
-      assert.equal((await waitFor(api, last.id)).status, 'success');
-      await waitForNode(api, 'ok');
-      assert.match((await checkStorage(node)).message!, /^Less than 512 MB are free/);
-    },
-  );
+    await other.ask({ type: 'drain', drainSeconds: 0 });
+    const last = await submit(api, others[0]!.document_id);
+    free();
+    assert.equal((await waitFor(api, last.id)).status, 'success');
+    await waitForNode(api, 'ok');
+    assert.match((await checkStorage(node)).message!, /^Less than 512 MB are free/);
+  });
 }
 
 async function waitForNode({ service }: Server, wanted: 'ok' | 'degraded'): Promise<void> {
@@ -128,26 +124,22 @@ async function waitForNode({ service }: Server, wanted: 'ok' | 'degraded'): Prom
   while ((await find())?.status !== wanted) await delay(20);
 }
 
-test(
-  'the end of a job is stored and reported even if its node has no space for a note of it',
-  WITH_NODES,
-  async (t) => {
-    const deployment = await makeDeployment(t);
-    const ends: string[] = [];
-    const small = await startOnSmallDisk(t, deployment, {
-      onStep: (step) => {
-        if (step === 'reported') small?.fill();
-      },
-      observer: { jobFinished: ({ status }) => void ends.push(status) },
-    });
-    if (small === null) return;
-    const { node } = small;
-    const { id } = await submit(node, await addStored(node, deployment, makeCsv(3000)));
-    assert.equal((await waitFor(node, id)).status, 'success');
-    while ((await node.service.readStats()).running > 0) await delay(20);
-    assert.deepEqual(ends, ['success']);
-    const other = await startNode(t, deployment, 'other', { env: ONE_SLOT });
-    await other.service.getRow(WORKSPACE, id);
-    assert.ok(existsSync(join(other.dataDir, 'jobs', id, 'artifact.json')));
-  },
-);
+test('the end of a job is stored and reported though its node has no room for a note', WITH_NODES, async (t) => {
+  const deployment = await makeDeployment(t);
+  const ends: string[] = [];
+  const small = await startOnSmallDisk(t, deployment, {
+    onStep: (step) => {
+      if (step === 'reported') small?.fill();
+    },
+    observer: { jobFinished: ({ status }) => void ends.push(status) },
+  });
+  if (small === null) return;
+  const { node } = small;
+  const { id } = await submit(node, await addStored(node, deployment, makeCsv(3000)));
+  assert.equal((await waitFor(node, id)).status, 'success');
+  while ((await node.service.readStats()).running > 0) await delay(20);
+  assert.deepEqual(ends, ['success']);
+  const other = await startNode(t, deployment, 'other', { env: ONE_SLOT });
+  await other.service.getRow(WORKSPACE, id);
+  assert.ok(existsSync(join(other.dataDir, 'jobs', id, 'artifact.json')));
+});

@@ -17,7 +17,7 @@ export interface Filled {
   documentId: string;
 }
 
-/** Environments that a service has built itself move with it; environments put beside them belong to no version, and stay. */
+/** Environments that a service has built move with it; those put beside them belong to no version, and stay. */
 delete process.env.ADE_TEST_PREPARED;
 
 const DAMAGED = join(projectDir, 'test/fixtures/corrupt/truncated_file.xml-ends-early.xlsx');
@@ -29,7 +29,7 @@ const LOCKER: NewCorrection = {
   reason: 'Abteilungen \u{1F4C1} und \u202E umgekehrt',
 };
 
-/** Fills a service on a data folder with jobs of every end, a revision, acceptances, senders, a recipe, a batch and tokens; stops it. */
+/** Fills a service with jobs of every end, a revision, acceptances, senders, a recipe, a batch and tokens; stops it. */
 export async function fillService(): Promise<Filled> {
   const server = await startTestServer({
     ADE_DATABASE_URL: '',

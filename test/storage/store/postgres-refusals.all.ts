@@ -117,17 +117,13 @@ async function assertDoctorSays(t: TestContext, databaseUrl: string, message: Re
   assert.match(line[2]!, message);
 }
 
-test(
-  'a user who may create tables, but not the schema of the queue, is refused at the start',
-  ON_POSTGRES,
-  async (t) => {
-    const env = { ADE_DATABASE_URL: urlOf(`${here}/half`), ADE_DATA_DIR: await makeTempFolder(t) };
-    await assertDoctorSays(t, env.ADE_DATABASE_URL, /permission denied for database half\. Check .*may create tables/);
-    const { exitCode, stderr } = await runAde(['serve', '--port', '0'], env);
-    assert.equal(exitCode, 1);
-    assert.match(stderr, /error\[database_refused\]: .*permission denied for database half/);
-  },
-);
+test('a user who may create tables, but not the queue schema, is refused at the start', ON_POSTGRES, async (t) => {
+  const env = { ADE_DATABASE_URL: urlOf(`${here}/half`), ADE_DATA_DIR: await makeTempFolder(t) };
+  await assertDoctorSays(t, env.ADE_DATABASE_URL, /permission denied for database half\. Check .*may create tables/);
+  const { exitCode, stderr } = await runAde(['serve', '--port', '0'], env);
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /error\[database_refused\]: .*permission denied for database half/);
+});
 
 test('a user with read access only is found by the doctor', ON_POSTGRES, async (t) => {
   await assertDoctorSays(t, urlOf(`${here}/tables`), /refuses ADE: permission denied for table jobs\./);

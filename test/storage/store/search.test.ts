@@ -37,7 +37,7 @@ async function findIds(db: Database, text: string): Promise<string[]> {
 
 test('a text of any length is found in exactly the names that contain it', async (t) => {
   const { db, find } = await openWith(t, []);
-  // Few characters, so that parts repeat: one to four bytes long, some of them index syntax, some with several case forms.
+  // Few characters, so that parts repeat: one to four bytes, some of them index syntax, some with several case forms.
   const units = [...'aAß"*(-_% ^é日𝄞', '\u0301', 'AND'];
   const lengths = { minLength: 1, maxLength: 6 };
   const name = fc.string({ unit: fc.constantFrom(...units), ...lengths });

@@ -104,7 +104,7 @@ test('learning knows what rules add to rows: rows that only a rule recognizes ar
   assert.ok(weightsOf(added.part.weights) < weightsOf(without.part.weights), 'no evidence has to explain them');
 });
 
-test('weights that were learned with rules read in jobs what they were judged by', async () => {
+test('weights that were learned with rules give the same labels in jobs as when they were judged', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { fifth: FIFTH_ROW(4) } });
   const corpusDir = writeCorpus(makeMarked(size(4, 4, 8)));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
