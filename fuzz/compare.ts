@@ -1,17 +1,17 @@
 import type { AdeCount, SheetCount } from './count/types.ts';
 
-/** Where two readers do not agree. */
+/** A difference between two readers. */
 export interface Difference {
   kind: 'sheets' | 'rows' | 'cells' | 'uncached';
-  /** Position of the sheet, from 0; undefined for a difference of the sheets. */
+  /** Position of the sheet, from 0; undefined if the lists of sheets differ. */
   sheet?: number;
   text: string;
 }
 
-/** Notes of ADE's record that say that rows may have been read in another way. */
+/** Notes in ADE's record which say that rows may have been read differently. */
 const NOTES_ON_ROWS = ['stray_quotes', 'undecodable'];
 
-/** What differs between ADE's count and another, apart from what ADE's record says. */
+/** Differences between ADE's count and another reader's, except those that ADE's record explains. */
 export function compareCounts(ade: AdeCount, other: { sheets: readonly SheetCount[] }): Difference[] {
   const { skippedSheets } = ade;
   const others = other.sheets.filter(({ name }) => !skippedSheets.includes(name));
@@ -32,7 +32,7 @@ function compareSheets(ade: SheetCount, other: SheetCount): Difference[] {
     const [found, expected] = [ade.filled[row] ?? 0, other.filled[row] ?? 0];
     if (found === expected) continue;
     const text = `"${ade.name}", row ${row}: ${found} filled cells, the other reader ${expected}`;
-    // One row is enough: those that follow differ for the same reason.
+    // One row is enough: later rows differ for the same reason.
     differences.push({ kind: found === 0 || expected === 0 ? 'rows' : 'cells', text });
     break;
   }

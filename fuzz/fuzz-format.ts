@@ -11,27 +11,27 @@ import type { ReaderProcess, ReadResult } from './read/reader-process.ts';
 export const FAILURES = ['untyped', 'crashed', 'time', 'memory', 'different'] as const;
 export type Failure = (typeof FAILURES)[number];
 
-/** What became of one mutant. */
+/** The result for one mutant. */
 export interface MutantResult {
   seed: number;
   mutant: Mutant;
-  /** `success`, or the code of the error. */
+  /** `success`, or the error code. */
   ending: string;
   failures: { failure: Failure; text: string }[];
-  /** Known differences by their ids. */
+  /** Ids of the known differences that occurred. */
   known: string[];
-  /** Whether the cells were counted by another reader too. */
+  /** Whether another reader also counted the cells. */
   isCompared: boolean;
 }
 
 export interface Readers {
   folder: string;
   reader: ReaderProcess;
-  /** Undefined where the other libraries are not installed. */
+  /** Undefined if the other libraries are not installed. */
   counter: IndependentCount | undefined;
 }
 
-/** Reads the mutant of a seed with ADE and with the other reader, and compares. */
+/** Reads the mutant of a seed with ADE and with the other reader, and compares the results. */
 export async function fuzzOne(format: DocumentFormat, seed: number, readers: Readers): Promise<MutantResult> {
   const mutant = makeMutant(format, seed);
   const path = join(readers.folder, `mutant.${format}`);

@@ -9,23 +9,23 @@ import { ReaderProcess } from './read/reader-process.ts';
 export interface FuzzRun {
   format: DocumentFormat;
   firstSeed: number;
-  /** The run ends after so many mutants, or at this time, whichever is first. */
+  /** The run ends after this many mutants or at this time, whichever comes first. */
   count: number;
   endAt: number;
   isCompared: boolean;
   onResult(result: MutantResult): void;
 }
 
-/** What became of the mutants of a format. */
+/** The results for the mutants of a format. */
 export interface Summary {
   format: DocumentFormat;
   mutants: number;
-  /** How many ended in which way. */
+  /** How many mutants ended in each way. */
   endings: Record<string, number>;
-  /** Successes that another reader read too. */
+  /** How many successes another reader also read. */
   compared: number;
   failures: Record<Failure, number>;
-  /** How often each known difference was met. */
+  /** How often each known difference occurred. */
   known: Record<string, number>;
 }
 

@@ -3,14 +3,14 @@ import type { Difference } from './compare.ts';
 import { openStream, parseRecords } from './mutate/biff.ts';
 import { unpackZip, type ZipPart } from './zip-bytes.ts';
 
-/** A kind of difference for which it is known who is right. */
+/** A kind of difference for which it is known which reader is right. */
 export interface KnownDifference {
   id: string;
   format: DocumentFormat;
-  /** Who is right, and why. */
+  /** Which reader is right, and why. */
   reason: string;
   kinds: readonly Difference['kind'][];
-  /** Whether the document has what makes the readers differ. */
+  /** Whether the document contains the cause of the difference. */
   isIn(bytes: Buffer): boolean;
 }
 
@@ -97,14 +97,14 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
 ];
 
-/** The entry that explains the difference. */
+/** The known difference that explains this one. */
 export function findKnown(format: DocumentFormat, difference: Difference, bytes: Buffer): KnownDifference | undefined {
   return knownDifferences.find(
     (known) => known.format === format && known.kinds.includes(difference.kind) && known.isIn(bytes),
   );
 }
 
-/** Of a file that is damaged outside of its parts, none. */
+/** The parts of a zip file; none if the file is damaged outside of its parts. */
 function listParts(bytes: Buffer): ZipPart[] {
   try {
     return unpackZip(bytes);
@@ -126,7 +126,7 @@ function listSheets(bytes: Buffer): string[] {
   return parts.map(({ content }) => content.toString());
 }
 
-/** How many elements are around the first one of a name; -1 where there is none. */
+/** How many elements enclose the first one with this name; -1 if there is none. */
 function findDepth(xml: string, wanted: string): number {
   let depth = 0;
   for (const [, close, name, empty] of xml.matchAll(/<(\/?)(?:\w+:)?(\w+)(?:[^<>"']|"[^"]*"|'[^']*')*?(\/?)>/g)) {
@@ -137,7 +137,7 @@ function findDepth(xml: string, wanted: string): number {
   return -1;
 }
 
-/** Divisions are right inside the document's element. */
+/** Whether a division is not directly inside the document's element, where it belongs. */
 function hasDivisionInside(xml: string): boolean {
   const divisions = [
     'automatic-styles',

@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
 });
 
 const DEFAULT_COUNT = 2000;
-/** From this many mutants on, a known difference that was not met may be one that no longer exists. */
+/** After this many mutants, a known difference that did not occur may no longer exist. */
 const LONG_RUN = 10_000;
 const failuresDir = join(import.meta.dirname, 'failures');
 const log = (line: string) => process.stdout.write(`${line}\n`);
@@ -41,7 +41,7 @@ function readNumber(text: string | undefined, otherwise: number): number {
   throw new Error(`Expected a number above 0, found ${text}.`);
 }
 
-/** Each format has its share of the time. */
+/** Each format gets its share of the time. */
 async function fuzzFormat(format: DocumentFormat): Promise<Summary> {
   const missing = listMissingCounters([format]);
   for (const reason of missing) log(`Not compared: ${reason}.`);

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { makeRandom } from '../bench/shared/random.ts';
 
-/** The choices of one mutant: the same ones for the same name in every run. */
+/** The choices for one mutant: the same name gives the same choices in every run. */
 export class Choices {
   readonly #next: (limit: number) => number;
 
@@ -18,12 +18,12 @@ export class Choices {
     return list[this.#next(list.length)]!;
   }
 
-  /** Whether something happens that does so in `percent` of all cases. */
+  /** True in `percent` of all cases. */
   happens(percent: number): boolean {
     return this.#next(100) < percent;
   }
 
-  /** Short stretches are as likely as long ones. */
+  /** Short lengths are as likely as long ones. */
   length(limit: number): number {
     return Math.max(1, this.#next(2 ** this.#next(1 + Math.ceil(Math.log2(limit + 1)))));
   }

@@ -1,14 +1,14 @@
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
-/** A part of a zip file. What is set besides name and content is written whether it is true or not. */
+/** A part of a zip file. All keys except name and content are written as they are, true or not. */
 export interface ZipPart {
   name: string;
   content: Buffer;
-  /** In place of the deflated content. */
+  /** Replaces the deflated content. */
   packed?: Buffer;
   isStored?: boolean;
   checksum?: number;
-  /** Only in the directory at the end; the part's own header keeps `name`. */
+  /** Name in the directory at the end; the part's own header keeps `name`. */
   listedName?: string;
   bytes?: number;
   flags?: number;
@@ -19,7 +19,7 @@ const LOCAL_HEADER_BYTES = 30;
 const CENTRAL_RECORD_BYTES = 46;
 const END_RECORD_BYTES = 22;
 
-/** Writes a zip file byte by byte, damage included, which libraries would refuse to write (PKWARE APPNOTE 4.3). */
+/** Writes a zip file byte by byte, including damage that libraries would refuse to write (PKWARE APPNOTE 4.3). */
 export function packZip(parts: readonly ZipPart[]): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -43,7 +43,7 @@ export function packZip(parts: readonly ZipPart[]): Buffer {
   return Buffer.concat([...files, ...directory, makeEnd(parts.length, Buffer.concat(directory).length, offset)]);
 }
 
-/** The fields that a part's own header and its record in the directory share. */
+/** Writes the fields that a part's own header and its record in the directory share. */
 function writeFacts(record: Buffer, at: number, part: ZipPart, packed: Buffer, name: Buffer): void {
   record.writeUInt16LE(20, at);
   record.writeUInt16LE(part.flags ?? UTF8_FLAG, at + 2);

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { parseSync, Visitor } from 'oxc-parser';
 
 /**
- * What `src/` may hold of claims that the compiler takes on trust: `!` says that a value is there, `as` what type it has.
- * A limit goes up only with a date and the reason why no better shape was found.
+ * Limits for assertions in `src/` that the compiler takes on trust: `!` says that a value exists, `as` what type it has.
+ * Raise a limit only with a date and the reason why no better way was found.
  */
 const LIMITS = {
   /** 2026-11-29: mostly places in typed arrays that the algorithm itself computes, where a check would cost time. */
@@ -15,7 +15,7 @@ const LIMITS = {
   casts: 460,
 };
 
-/** `!` and `as` (but `as const`) in a source. */
+/** Counts `!` and `as` (except `as const`) in a source. */
 function countAssertions(source: string): { nonNull: number; casts: number } {
   const found = { nonNull: 0, casts: 0 };
   const visitor = new Visitor({

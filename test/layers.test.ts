@@ -6,20 +6,20 @@ import { readImports } from '../scripts/imports/read-imports.ts';
 
 interface Layer {
   folder: string;
-  /** The folders that it may import from; by default all those above it in the table. */
+  /** The folders that it may import from; by default all folders above it in the table. */
   only?: string[];
 }
 
-/** The house, top down: `docs/architecture.md` has the same table. A folder imports from itself and from those above. */
+/** The layers, top down: `docs/architecture.md` has the same table. A folder imports from itself and from folders above it. */
 const layers: Layer[] = [
   { folder: 'src/contract' },
   { folder: 'src/base' },
   { folder: 'src/workbook' },
   { folder: 'src/sandbox' },
-  // What rules import runs in the sandbox: types of the contract and pure libraries only.
+  // Modules that rules import run in the sandbox, so they use only types of the contract and pure libraries.
   { folder: 'src/rules/library', only: ['src/contract'] },
   { folder: 'src/rules' },
-  // Realm and host run next to hostile code and hold nothing but themselves, the contract and what both sides speak.
+  // Realm and host run next to hostile code: they contain only themselves, the contract and what both sides share.
   { folder: 'src/rules/realm', only: ['src/contract', 'src/workbook', 'src/rules'] },
   { folder: 'src/rules/host', only: ['src/contract', 'src/workbook', 'src/rules', 'src/rules/realm'] },
   { folder: 'src/rules/client', only: ['src/contract', 'src/workbook', 'src/sandbox', 'src/rules'] },
@@ -34,7 +34,7 @@ const layers: Layer[] = [
   { folder: 'src/http' },
   { folder: 'src/cli' },
   { folder: 'web/src', only: ['src/contract'] },
-  // Its build collects licences as that of src does.
+  // Its build collects licences in the same way as the build of src.
   { folder: 'web', only: ['scripts', 'web/src'] },
   { folder: 'bin', only: [] },
   { folder: 'scripts' },
@@ -45,7 +45,7 @@ const layers: Layer[] = [
 
 const projectDir = resolve(import.meta.dirname, '..');
 
-/** The innermost folder of the table that a file is in. */
+/** The innermost folder in the table that contains a file. */
 function findLayer(file: string): Layer | undefined {
   const matches = layers.filter(({ folder }) => file.startsWith(`${folder}/`));
   return matches.sort((a, b) => b.folder.length - a.folder.length)[0];
@@ -57,7 +57,7 @@ function mayImport(from: Layer, to: Layer): boolean {
   return layers.indexOf(to) < layers.indexOf(from);
 }
 
-test('no folder imports from one below it', () => {
+test('no folder imports from a folder below it', () => {
   const found: string[] = [];
   for (const [file, imports] of readImports()) {
     const from = findLayer(file);
@@ -86,7 +86,7 @@ test('every file of src is in a folder of the table', () => {
   );
 });
 
-test('no file imports itself by way of others', () => {
+test('no file imports itself through other files', () => {
   const imports = readImports();
   const done = new Set<string>();
   const visit = (file: string, path: string[]): void => {
@@ -99,13 +99,13 @@ test('no file imports itself by way of others', () => {
   for (const file of imports.keys()) visit(file, []);
 });
 
-/** What a folder holds, seen from the folder: a folder in it, its `index.ts` (its top), or its other files (its bottom). */
+/** The name of an entry as seen from its folder: a subfolder, the folder's `index.ts` (its top), or its other files (its bottom). */
 function nameNode(parts: readonly string[], depth: number): string {
   if (depth < parts.length - 1) return `${parts[depth]}/`;
   return parts[depth]!.startsWith('index.ts') ? 'index.ts' : 'its files';
 }
 
-/** For each folder below `root`: which of the things in it import which others. */
+/** For each folder below `root`: which of its entries import which others. */
 function readArrows(root: string): Map<string, Map<string, Set<string>>> {
   const arrows = new Map<string, Map<string, Set<string>>>();
   for (const [file, imports] of readImports()) {
@@ -123,7 +123,7 @@ function readArrows(root: string): Map<string, Map<string, Set<string>>> {
   return arrows;
 }
 
-/** Everything in `arrows` that is on a circle: it can be reached from itself. */
+/** All entries of `arrows` on a circle: those that can be reached from themselves. */
 function findCircle(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const reach = (start: string): Set<string> => {
     const seen = new Set<string>();
@@ -149,12 +149,12 @@ for (const root of ['src', 'web/src']) {
 }
 
 /**
- * Rooms of tables and shapes, whose files are imported one by one. Every other room is entered through an `index.ts`: its own, or
- * that of a folder in it. A lazy import names the file that it needs, so that nothing else is loaded.
+ * Folders of tables and shapes, whose files are imported one by one. Every other folder is imported through an `index.ts`: its own, or
+ * the one of a folder in it. A lazy import names the file that it needs, so that nothing else is loaded.
  */
 const ROOMS_WITHOUT_A_DOOR = ['src/contract'];
 
-/** What goes past a door, and why. */
+/** Imports that bypass an `index.ts`, and why. */
 const PAST_THE_DOOR: { from: string; to: string[]; because: string }[] = [
   {
     from: 'src/cli',
@@ -163,7 +163,7 @@ const PAST_THE_DOOR: { from: string; to: string[]; because: string }[] = [
   },
 ];
 
-test('a room is entered through its door', () => {
+test('a folder is imported through its index.ts', () => {
   const found: string[] = [];
   const allowed = PAST_THE_DOOR.flatMap(({ from, to }) => to.map((target) => `${from} → ${target}`));
   const used = new Set<string>();
@@ -183,7 +183,7 @@ test('a room is entered through its door', () => {
   assert.deepEqual([...used].sort(), allowed.sort(), 'an exception that nothing needs');
 });
 
-/** `src/storage` for `src/storage/store/jobs.ts`. */
+/** Returns `src/storage` for `src/storage/store/jobs.ts`. */
 function findRoom(file: string): string {
   return file.split('/').slice(0, 2).join('/');
 }

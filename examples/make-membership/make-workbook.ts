@@ -1,4 +1,4 @@
-/** Writes membership/membership.xlsx, the messy report of that example: the same bytes in every run. */
+/** Writes membership/membership.xlsx, the messy report of this example, with the same bytes in every run. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
@@ -35,7 +35,7 @@ function addReport(sheet: ExcelJS.Worksheet, random: (limit: number) => number):
     dues += addEmployer(sheet, name, makePeople(38, 1 + index * 40, random));
     sheet.addRow([]);
   });
-  // This one is not in the list of employers.
+  // This employer is not in the list of employers.
   dues += addEmployer(sheet, 'Harbour Lights Catering', makePeople(6, 161, random));
   sheet.addRow(['Grand total', null, null, null, null, null, null, roundCents(dues)]).font = { bold: true };
   sheet.addRow(['Note: hours are as reported by the employers, dues as received by the bank.']);
@@ -48,7 +48,7 @@ function addRetirees(sheet: ExcelJS.Worksheet, random: (limit: number) => number
   addSideBySide(sheet, makePeople(30, 401, random), makePeople(22, 501, random));
 }
 
-/** A zip holds the time of each entry; ours are all 1980-01-01, the first one it can hold (APPNOTE 4.4.6). */
+/** A zip stores a time for each entry; here it is always 1980-01-01, the earliest possible one (APPNOTE 4.4.6). */
 function fixEntryTimes(zip: Buffer): Buffer {
   const end = zip.lastIndexOf('PK\x05\x06', 'latin1');
   let entry = zip.readUInt32LE(end + 16);

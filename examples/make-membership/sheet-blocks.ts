@@ -6,7 +6,7 @@ const RATE = 0.35;
 const BLANK_LINE_EVERY = 8;
 const DATE_FORMAT = 'yyyy-mm-dd';
 
-/** What is wrong with the report, by member number: the cells that differ from what the generator would write. */
+/** The faults of the report, by member number: cells that differ from what the generator would write. */
 const FAULTS: Readonly<Record<string, Partial<Record<'id' | 'email' | 'joined' | 'hours' | 'dues', CellValue>>>> = {
   'M-00009': { joined: '31/02/2021' },
   'M-00017': { email: 'not given' },
@@ -40,7 +40,7 @@ export function addTwoRowHeader(sheet: Worksheet): void {
   for (const row of [upper, lower]) row.font = { bold: true };
 }
 
-/** `Employer: …`, its members with a blank line here and there, and a subtotal with formulas; gives back the dues. */
+/** `Employer: …`, its members with occasional blank lines, and a subtotal with formulas; returns the total dues. */
 export function addEmployer(sheet: Worksheet, name: string, people: readonly Person[]): number {
   sheet.addRow([`Employer: ${name}`]).font = { italic: true };
   const first = sheet.rowCount + 1;
@@ -84,7 +84,7 @@ export function addSideBySide(sheet: Worksheet, left: readonly Person[], right: 
   });
 }
 
-/** A table of other columns in another order, stacked under the first. */
+/** A table with other columns in another order, below the first. */
 export function addLeavers(sheet: Worksheet, title: string, people: readonly Person[]): void {
   sheet.addRow([title]).font = { bold: true };
   sheet.addRow(['Last name', 'First name', 'Member No.', 'Joined', 'Employer', 'Dues paid']).font = { bold: true };

@@ -2,11 +2,11 @@ import type { Random } from './random.ts';
 
 export type Cell = string | number | null;
 
-/** A column of a list: what it may be called, and a value of it. */
+/** A column of a list: its possible names, and a function that makes a value. */
 export interface Column {
   names: readonly string[];
   make: (random: Random, row: number) => Cell;
-  /** Subtotals add it up. */
+  /** Whether subtotals add up this column. */
   isSum?: boolean;
 }
 

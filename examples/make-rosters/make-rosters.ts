@@ -1,13 +1,13 @@
 /**
  * `node scripts/with-runtime.js examples/make-rosters/make-rosters.ts DIR [COUNT]`: writes invented rosters, payrolls and
- * stock lists with the label of each row, as `ade score` and `ade learn` read them. The same ones in every run.
+ * stock lists with the label of each row, in the form that `ade score` and `ade learn` read; the same in every run.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LabelledRow, makeSheet } from './make-sheet.ts';
 import { Random } from './random.ts';
 
-/** A document as csv, and its labels. */
+/** A document as csv, with its labels. */
 export interface Roster {
   name: string;
   csv: string;

@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 
 type Label = 'header' | 'data' | 'total' | 'group' | 'note' | 'title' | null;
 
-/** A row of a sheet with what it is; null for blank rows. */
+/** A row of a sheet with its label, which is null for blank rows. */
 export interface LabelledRow {
   label: Label;
   cells: Cell[];
@@ -22,12 +22,12 @@ const NOTES = [
   ...['Prepared by: Office', 'Remarque : à jour', 'Questions? office@example.org', '1) corrected in April'],
 ];
 
-/** One list as people send it: a title, a header, data in groups or not, totals, notes. */
+/** One list as people send it: a title, a header, data with or without groups, totals, notes. */
 export function makeSheet(random: Random): LabelledRow[] {
   return random.chance(8) ? makeList(random) : makeTables(random);
 }
 
-/** A list of one column, with a header or without. */
+/** A list with one column, with or without a header. */
 function makeList(random: Random): LabelledRow[] {
   const rows: LabelledRow[] = [];
   const column = random.pick([PEOPLE[2]!, PEOPLE[3]!, ID, STOCK[0]!]);
@@ -52,7 +52,7 @@ function makeTables(random: Random): LabelledRow[] {
   addTitles(rows, random);
   const tableCount = random.chance(15) ? 2 : 1;
   const isGrouped = random.chance(45);
-  // Each group is a table with a header of its own.
+  // Each group is a table with its own header.
   const isStacked = isGrouped && random.chance(30);
   for (let table = 0; table < tableCount; table++) {
     if (table > 0) {
@@ -136,7 +136,7 @@ function addBody(
   rows.push(isCounted ? makeCount(columns, word ?? 'Total', random) : makeTotal(columns, grand, word));
 }
 
-/** `Total`, and how many there were. */
+/** `Total`, with a count in the last column. */
 function makeCount(columns: readonly Column[], word: string, random: Random): LabelledRow {
   const cells: Cell[] = columns.map(() => null);
   cells[0] = word;
@@ -144,7 +144,7 @@ function makeCount(columns: readonly Column[], word: string, random: Random): La
   return { label: 'total', cells };
 }
 
-/** A line of dashes, as printed lists have it. */
+/** A line of dashes, as in printed lists. */
 function addLine(rows: LabelledRow[], columns: readonly Column[], random: Random): void {
   const mark = random.pick(['-', '=', '_']);
   const isWhole = random.chance(50);
@@ -161,7 +161,7 @@ function nameGroup(company: string, isLabelled: boolean, random: Random): string
 /** Returns the sums of the columns. */
 function addData(rows: LabelledRow[], columns: readonly Column[], count: number, random: Random): number[] {
   const sums = columns.map(() => 0);
-  // Some lists have rows of which hardly anything is filled: a second line of a record, a value to come.
+  // Some lists have nearly empty rows: the second line of a record, or a value to be filled in later.
   const sparse = random.chance(20) ? 25 : 0;
   const empty = random.pick([0, 5, 15]);
   for (let row = 0; row < count; row++) {

@@ -1,4 +1,4 @@
-/** Choices that look random and are the same for a seed. */
+/** Choices that look random but are the same for the same seed. */
 export class Random {
   #state: number;
 
@@ -14,7 +14,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
   }
 
-  /** True in so many of a hundred cases. */
+  /** True in this many of a hundred cases. */
   chance(percent: number): boolean {
     return this.below(100) < percent;
   }
@@ -23,7 +23,7 @@ export class Random {
     return list[this.below(list.length)]!;
   }
 
-  /** Some of a list, in its order. */
+  /** Some items of a list, in their order. */
   some<T>(list: readonly T[], percent: number): T[] {
     return list.filter(() => this.chance(percent));
   }

@@ -14,11 +14,11 @@ SPREADSHEET_LIMIT = 200_000
 
 
 class TooLarge(Exception):
-    """The sheet is larger than anything that is compared."""
+    """The sheet is larger than any sheet that is compared."""
 
 
 class Counter:
-    """The filled cells of a sheet, each once, however often the file has it."""
+    """The filled cells of a sheet; each counts once, even if the file repeats it."""
 
     def __init__(self, name):
         self.name = name
@@ -44,7 +44,7 @@ def count_xlsx(path, _):
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
     class Parser(WorkSheetParser):
-        """openpyxl's parser of sheets, which also says which cells have a formula."""
+        """openpyxl's sheet parser, which also notes which cells have a formula."""
 
         def parse_cell(self, element):
             cell = super().parse_cell(element)
@@ -93,7 +93,7 @@ def count_ods(path, _):
     from odf.namespaces import OFFICENS, TABLENS, TEXTNS
     from odf.opendocument import load
 
-    # odfpy goes on with what it has where the XML is not well-formed.
+    # If the XML is not well-formed, odfpy goes on with what it has: parse strictly first.
     parser = xml.sax.make_parser()
     parser.setFeature(xml.sax.handler.feature_namespaces, True)
     parser.setContentHandler(xml.sax.handler.ContentHandler())
@@ -115,7 +115,7 @@ def count_ods(path, _):
     cell_names = ((TABLENS, "table-cell"), (TABLENS, "covered-table-cell"))
     paragraph_names = ((TEXTNS, "p"), (TEXTNS, "h"))
     blank_names = ((TEXTNS, "s"), (TEXTNS, "tab"), (TEXTNS, "line-break"))
-    # Their texts are not the cell's.
+    # The texts of these elements do not belong to the cell.
     other_texts = ("annotation", "ruby-text", "note", "frame", "custom-shape", "g", "table")
 
     def read_count(element, name):
@@ -135,7 +135,7 @@ def count_ods(path, _):
                 yield from find_elements(child, names)
 
     def has_text(element):
-        """Whether a paragraph has anything; white space at its start does not count."""
+        """Whether a paragraph has any content; leading white space does not count."""
         for child in element.childNodes:
             if child.nodeType in (child.TEXT_NODE, child.CDATA_SECTION_NODE):
                 if child.data.strip(" \t\r\n") != "":
@@ -183,7 +183,7 @@ def count_ods(path, _):
 def count_csv(path, dialect):
     with open(path, encoding=dialect["encoding"], errors="replace", newline="") as file:
         text = file.read().lstrip("\ufeff").removesuffix("\x1a")
-    # The line that says the delimiter is not a row.
+    # The line that declares the delimiter is not a row.
     text = re.sub(r'^"?sep=[^\r\n"]"?(?:\r\n|\n|\r|$)', "", text, count=1, flags=re.IGNORECASE)
     quoting = {"quotechar": dialect["quote"]} if dialect["quote"] else {"quoting": csv.QUOTE_NONE}
     counter = Counter("")
@@ -210,7 +210,7 @@ def answer(request):
 def main():
     warnings.simplefilter("ignore")
     csv.field_size_limit(2**31 - 1)
-    # What a library prints must not come between the answers.
+    # Keeps the output of libraries out of the answers.
     answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
         answers.write(json.dumps(answer(json.loads(line))) + "\n")

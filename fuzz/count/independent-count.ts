@@ -6,17 +6,17 @@ import type { DocumentFormat } from '../../src/contract/formats.ts';
 import type { AdeCount, Outcome, SheetCount } from './types.ts';
 
 const PYTHON = '/usr/bin/python3';
-/** The library that counts a format, and its Debian package. Nothing else than SheetJS reads xlsb. */
+/** The library that counts a format, and its Debian package. xlsb has none: only SheetJS reads it. */
 const LIBRARIES: Partial<Record<DocumentFormat, { module: string; debianPackage: string }>> = {
   xlsx: { module: 'openpyxl', debianPackage: 'python3-openpyxl' },
   xls: { module: 'xlrd', debianPackage: 'python3-xlrd' },
   ods: { module: 'odf', debianPackage: 'python3-odf' },
   csv: { module: 'csv', debianPackage: 'python3' },
 };
-/** A library that takes longer counts as one that cannot read the document. */
+/** A library that takes longer counts as unable to read the document. */
 const MAX_SECONDS = 10;
 
-/** Why the formats cannot be counted independently; empty where all can. */
+/** Why formats cannot be counted independently; empty if all can. */
 export function listMissingCounters(formats: readonly DocumentFormat[]): string[] {
   return formats.flatMap((format) => {
     const library = LIBRARIES[format];
@@ -34,11 +34,11 @@ export function hasCounter(format: DocumentFormat): boolean {
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-/** A Python process that counts the cells of documents with other libraries, started again when it has ended. */
+/** A Python process that counts the cells of documents with other libraries; restarted if it has ended. */
 export class IndependentCount {
   #running: { child: Child; lines: Interface } | undefined;
 
-  /** One at a time. */
+  /** Call it for one document at a time. */
   async count(
     path: string,
     format: DocumentFormat,
@@ -68,7 +68,7 @@ export class IndependentCount {
 
 function start(): { child: Child; lines: Interface } {
   const child = spawn(PYTHON, ['-B', join(import.meta.dirname, 'count.py')], { stdio: ['pipe', 'pipe', 'ignore'] });
-  // A process that ends while it is written to says so by its end.
+  // If the process ends during a write, its end is reported instead.
   child.stdin.on('error', () => {});
   return { child, lines: createInterface(child.stdout) };
 }

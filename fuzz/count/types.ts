@@ -1,19 +1,19 @@
-/** What a reader found in a sheet. */
+/** The cells that a reader found in a sheet. */
 export interface SheetCount {
   name: string;
-  /** The number of cells that are not empty, by the 1-based number of the row; formulas without a result are not in it. */
+  /** Number of non-empty cells by 1-based row number; formulas without a result are not counted. */
   filled: Record<number, number>;
-  /** Formulas without a result. */
+  /** Number of formulas without a result. */
   uncached: number;
 }
 
-/** What ADE found: per sheet also the notes of the reader, which are in the record of a job. */
+/** What ADE found; for each sheet also the reader's notes, as in the record of a job. */
 export interface AdeCount {
   sheets: (SheetCount & { notes: string[] })[];
   skippedSheets: string[];
-  /** csv only. */
+  /** Only for csv. */
   dialect?: { encoding: string; delimiter: string; quote: string };
 }
 
-/** How reading a document ended. */
+/** The result of reading a document. */
 export type Outcome<T> = { count: T } | { error: string };

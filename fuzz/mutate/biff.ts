@@ -28,7 +28,7 @@ export function mutateXls(bytes: Buffer, count: number, choices: Choices): Mutan
   return { bytes: pack(writeRecords(records)), steps };
 }
 
-/** The stream of records, and what puts another one into its place. */
+/** The stream of records, and a function that replaces it. */
 export function openStream(bytes: Buffer): { stream: Buffer; pack: (stream: Buffer) => Buffer } {
   if (bytes.readUInt32LE(0) !== OLE_START) return { stream: bytes, pack: (stream) => stream };
   const container = CFB.read(bytes, { type: 'buffer' });
@@ -46,7 +46,7 @@ export function parseRecords(stream: Buffer, offsets = new Map<BinaryRecord, num
   for (let at = 0; at + 4 <= stream.length; ) {
     const end = at + 4 + stream.readUInt16LE(at + 2);
     const record = { type: stream.readUInt16LE(at), content: Buffer.from(stream.subarray(at + 4, end)) };
-    // What fills the last sector of a small stream.
+    // Zeros that fill the last sector of a small stream.
     if (record.type === 0 && record.content.length === 0 && stream.subarray(at).every((byte) => byte === 0)) break;
     offsets.set(record, at);
     records.push(record);
@@ -66,7 +66,7 @@ function writeRecords(records: readonly BinaryRecord[]): Buffer {
   );
 }
 
-/** A removed record moves all that follow it; programs that rewrite a file would say where the sheets are now. */
+/** Removing a record moves all later ones: update where the sheets begin, as programs that rewrite a file do. */
 function moveSheetStarts(records: readonly BinaryRecord[], offsets: ReadonlyMap<BinaryRecord, number>): BinaryRecord[] {
   const moved = new Map<number, number>();
   let at = 0;

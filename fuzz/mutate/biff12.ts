@@ -1,6 +1,6 @@
 import type { BinaryRecord } from './records.ts';
 
-/** Splits a part of an xlsb file into its records ([MS-XLSB] 2.1.4: type and length have 7 bits a byte). */
+/** Splits a part of an xlsb file into its records ([MS-XLSB] 2.1.4: each byte of type and length has 7 bits). */
 export function parseBiff12(bytes: Buffer): BinaryRecord[] {
   const records: BinaryRecord[] = [];
   for (let at = 0; at < bytes.length; ) {

@@ -5,7 +5,7 @@ import type { Mutation } from './types.ts';
 const EDGES = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff];
 const MAX_INSERTED = 64;
 
-/** Changes for bytes of which nothing else is known. */
+/** Changes for bytes whose structure is unknown. */
 export const byteMutations: readonly Mutation<Buffer>[] = [
   { name: 'a bit is flipped', apply: flipBit },
   { name: 'a byte has another value', apply: (bytes, choices) => setByte(bytes, choices, choices.below(256)) },
@@ -16,7 +16,7 @@ export const byteMutations: readonly Mutation<Buffer>[] = [
   { name: 'bytes are inserted', apply: insertBytes },
 ];
 
-/** A range of the bytes that is not empty; `undefined` where there are none. */
+/** A non-empty range of the bytes; `undefined` if there are none. */
 export function pickRange(length: number, choices: Choices): { start: number; end: number } | undefined {
   if (length === 0) return undefined;
   const start = choices.below(length);

@@ -28,7 +28,7 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const ENCODINGS = ['utf-16le', 'utf-16be', 'utf-32le', 'windows-1252', 'windows-1251', 'shift_jis'];
 const SEPARATOR_LINES = ['sep=;\r\n', 'sep=,\n', '"sep=\t"\n', 'sep=^\n'];
 
-/** Changes of csv text. */
+/** Changes to csv text. */
 export const csvMutations: readonly Mutation<Buffer>[] = [
   { name: 'csv: a mark comes between', apply: insertMark },
   { name: 'csv: a mark is doubled', apply: (bytes, choices) => changeMark(bytes, choices, (mark) => mark + mark) },
@@ -65,7 +65,7 @@ function insertMark(bytes: Buffer, choices: Choices): Buffer {
   return Buffer.concat([bytes.subarray(0, at), Buffer.from(choices.pick(INSERTED)), bytes.subarray(at)]);
 }
 
-/** A quote, delimiter or line end of the file. */
+/** Changes a quote, delimiter or line end of the file. */
 function changeMark(bytes: Buffer, choices: Choices, change: (mark: string) => string): Buffer | undefined {
   const text = bytes.toString('latin1');
   const marks = [...text.matchAll(/["',;\t|\r\n]/g)];

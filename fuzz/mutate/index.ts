@@ -12,12 +12,12 @@ import { packedMutations, zipMutations } from './zip.ts';
 
 const MAX_STEPS = 3;
 
-/** The mutant of a seed: always the same bytes. */
+/** The mutant for a seed: always the same bytes. */
 export function makeMutant(format: DocumentFormat, seed: number): Mutant {
   const choices = new Choices(`${format} ${seed}`);
   const fixtures = makeFixtures(format);
   const fixture = choices.pick(fixtures);
-  // Most have one change: of several, the first that is refused hides the others.
+  // Most mutants have one change: with several, the first refusal hides the other changes.
   const count = choices.happens(60) ? 1 : 1 + choices.below(MAX_STEPS);
   if (format === 'csv') return mutateCsv(fixture, count, choices);
   if (format === 'xls') return mutateXls(fixture, count, choices);
@@ -31,7 +31,7 @@ function mutateCsv(bytes: Buffer, count: number, choices: Choices): Mutant {
   return { bytes: changed, steps };
 }
 
-/** Mostly the parts are changed, else the zip around them, or the file as a whole. */
+/** Usually changes the parts, otherwise the zip around them or the whole file. */
 function mutateZip(bytes: Buffer, count: number, choices: Choices): Mutant {
   const steps: string[] = [];
   let parts = unpackZip(bytes);
@@ -54,7 +54,7 @@ function mutatePart(parts: readonly ZipPart[], choices: Choices, steps: string[]
   return parts.map((each) => (each === part ? { ...part, content } : each));
 }
 
-/** The parts with the cells are changed most often. */
+/** Parts with cells are changed most often. */
 function weigh({ name }: ZipPart): number {
   if (/sheets\/sheet|^content\.xml/.test(name)) return 12;
   return /workbook|sharedStrings|styles/.test(name) ? 3 : 1;

@@ -2,7 +2,7 @@ import type { Choices } from '../random.ts';
 import { byteMutations, pickRange } from './bytes.ts';
 import { type Mutation, mutateOnce } from './types.ts';
 
-/** A record of a binary format. `length` is written in place of the content's own where it is set. */
+/** A record of a binary format. If `length` is set, it is written instead of the content's length. */
 export interface BinaryRecord {
   type: number;
   content: Buffer;
@@ -11,7 +11,7 @@ export interface BinaryRecord {
 
 type Records = readonly BinaryRecord[];
 
-/** Changes of a list of records, which xls (BIFF) and xlsb (BIFF12) have. */
+/** Changes to a list of records, for xls (BIFF) and xlsb (BIFF12). */
 export const recordMutations: readonly Mutation<Records>[] = [
   { name: 'records: one is removed', apply: (records, choices) => records.toSpliced(choices.below(records.length), 1) },
   { name: 'records: a run is removed', apply: removeRun },

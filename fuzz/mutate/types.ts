@@ -1,18 +1,18 @@
 import type { Choices } from '../random.ts';
 
-/** Changes something; says what, or nothing where it found nothing to change. */
+/** A change that describes what it did; it returns nothing if it found nothing to change. */
 export interface Mutation<T> {
   name: string;
   apply(target: T, choices: Choices): T | undefined;
 }
 
-/** A changed document, and what was changed in it. */
+/** A changed document, with a list of its changes. */
 export interface Mutant {
   bytes: Buffer;
   steps: string[];
 }
 
-/** Applies one mutation that finds something to change; the document as it was where none does. */
+/** Applies one mutation that finds something to change; returns the document unchanged if none does. */
 export function mutateOnce<T>(target: T, mutations: readonly Mutation<T>[], choices: Choices, steps: string[]): T {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { name, apply } = choices.pick(mutations);

@@ -49,12 +49,12 @@ interface Tag {
 interface Element {
   start: number;
   end: number;
-  /** The start tag's end. */
+  /** End of the start tag. */
   contentStart: number;
   contentEnd: number;
 }
 
-/** Changes of a part's XML. The text is changed, not a tree, so that what is not well-formed comes out too. */
+/** Changes to a part's XML. They change the text, not a tree, so that some results are not well-formed. */
 export const xmlMutations: readonly Mutation<string>[] = [
   { name: 'xml: an attribute is removed', apply: (xml, choices) => changeAttribute(xml, choices, () => '') },
   {
@@ -111,7 +111,7 @@ function listTags(xml: string): Tag[] {
   }));
 }
 
-/** Elements of a text that is well-formed; of another, those whose tags are next to each other. */
+/** All elements of a well-formed text; in any other text, those whose tags are next to each other. */
 function listElements(xml: string): Element[] {
   const elements: Element[] = [];
   const open: Tag[] = [];
@@ -204,7 +204,7 @@ function changeText(xml: string, choices: Choices): string | undefined {
   return text && replaceRange(xml, text.index + 1, text.index + 1 + text[1]!.length, choices.pick(TEXTS));
 }
 
-/** After a tag, or anywhere. */
+/** Inserts markup after a tag, or anywhere. */
 function insertMarkup(xml: string, choices: Choices): string | undefined {
   const tag = pickOne(listTags(xml), choices);
   const at = choices.happens(80) && tag ? tag.end : choices.below(xml.length + 1);
@@ -231,7 +231,7 @@ function addPrefix(xml: string, choices: Choices): string | undefined {
     const element = pickOne(listElements(xml), choices);
     return element && changeTags(xml, element, (name) => prefix + name);
   }
-  // The whole part, as some programs write it.
+  // Adds the prefix to the whole part, as some programs write it.
   const all = xml.replace(/<(\/?)([a-zA-Z])/g, `<$1${prefix}$2`);
   return all.replace(/ xmlns="/, ` xmlns:${prefix.slice(0, -1)}="`);
 }
@@ -264,7 +264,7 @@ function declare(xml: string, encoding: string): string {
   return `<?xml version="1.0" encoding="${encoding}"?>${xml.replace(/^<\?xml[^>]*\?>/, '')}`;
 }
 
-/** Writes the text in another encoding; says in which. */
+/** Writes the text in another encoding; returns which one. */
 export function encodeDifferently(xml: string, choices: Choices): { step: string; bytes: Buffer } {
   const { name, encode } = choices.pick(ENCODINGS);
   return { step: `xml: encoded as ${name}`, bytes: encode(xml) };

@@ -8,7 +8,7 @@ type Parts = readonly ZipPart[];
 
 const STRANGE_NAMES = ['', '/', '../x.xml', 'xl', 'mimetype', '[Content_Types].xml', 'xl/worksheets/sheet1.xml'];
 
-/** Changes of the zip file around the parts. */
+/** Changes to the zip file around the parts. */
 export const zipMutations: readonly Mutation<Parts>[] = [
   {
     name: 'zip: the content of a part is changed, its checksum is right',
@@ -96,7 +96,7 @@ function spoil(bytes: Buffer, choices: Choices): Buffer {
   return mutateOnce(bytes, byteMutations, choices, []);
 }
 
-/** Changes of the file as a whole. */
+/** Changes to the file as a whole. */
 export const packedMutations: readonly Mutation<Buffer>[] = [
   ...byteMutations.map(({ name, apply }) => ({ name: `file: ${name}`, apply })),
   {

@@ -1,10 +1,10 @@
-/** Reads one document after the other, as the preview does: no rules. The parent sends paths and gets an `Ending` for each. */
+/** Reads documents one by one, as the preview does: without rules. The parent sends paths and gets an `Ending` for each. */
 import { isAdeError } from '../../src/contract/errors/index.ts';
 import { openWorkbook } from '../../src/workbook/open/open-workbook.ts';
 import type { SheetReader, Workbook } from '../../src/workbook/types.ts';
 import type { AdeCount, SheetCount } from '../count/types.ts';
 
-/** How a document ended: its count, the code of a typed error, or the text of an error that has no code. */
+/** How reading a document ended: with a count, the code of a typed error, or the text of an error without a code. */
 export type Ending = ({ count: AdeCount } | { code: string } | { untyped: string }) & { peakMb: number };
 
 async function readDocument(path: string): Promise<AdeCount> {
@@ -38,7 +38,7 @@ async function countSheet(name: string, reader: SheetReader): Promise<SheetCount
   let cells = 0;
   for await (const list of reader.readRows()) {
     for (const row of list) {
-      // The values are decoded too: what was encoded wrongly fails here.
+      // Also decodes the values, so that a wrong encoding fails here.
       if (row.values.length !== row.cellCount)
         throw new Error(`row ${row.index} has another number of cells than it says`);
       rows += 1;
@@ -60,7 +60,7 @@ async function answer(path: string): Promise<void> {
     (count) => ({ count }),
     (error) => (isAdeError(error) ? { code: error.code } : { untyped: String((error as Error)?.stack ?? error) }),
   );
-  // In kilobytes, whatever the platform counts in.
+  // maxRSS is in kilobytes on every platform.
   process.send!({ ...ending, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) } satisfies Ending);
 }
 

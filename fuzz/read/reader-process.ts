@@ -10,10 +10,10 @@ const MAX_MB = 512;
 const WATCH_INTERVAL_MS = 100;
 const LOG_LIMIT = 4000;
 
-/** What became of a document: how the process ended reading it, or why it was ended. */
+/** The result for a document: how reading it ended, or why the process was stopped. */
 export type ReadResult = Ending | { crashed: string } | { stopped: 'time' | 'memory' };
 
-/** A process that reads documents, started again when it has ended. */
+/** A process that reads documents; restarted when it has ended. */
 export class ReaderProcess {
   readonly #entry: string;
   readonly #maxSeconds: number;
@@ -25,7 +25,7 @@ export class ReaderProcess {
     this.#maxSeconds = maxSeconds;
   }
 
-  /** One at a time. */
+  /** Call it for one document at a time. */
   async read(path: string): Promise<ReadResult> {
     this.#child ??= this.#start();
     const child = this.#child;
@@ -55,7 +55,7 @@ export class ReaderProcess {
   #start(): ChildProcess {
     this.#log = '';
     const child = fork(this.#entry, {
-      // A heap beyond the limit ends the process, however fast it grows.
+      // A heap beyond the limit ends the process, however fast the heap grows.
       execArgv: [`--max-old-space-size=${MAX_MB}`, '--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'json',
@@ -69,7 +69,7 @@ export class ReaderProcess {
   }
 }
 
-/** Peak resident memory; 0 where there is no /proc. */
+/** Peak resident memory; 0 if there is no /proc. */
 function readPeakMb(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { withGuardedFolder } from '../../bench/compare/guard.ts';
 
 await withGuardedFolder(async (folder) => {
-  // Nobody may write to the folder of a prepared package.
+  // Read-only, as the folder of a prepared package is.
   const prepared = join(tmpdir(), 'prepared');
   mkdirSync(prepared);
   writeFileSync(join(prepared, 'file'), '');

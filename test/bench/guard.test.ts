@@ -17,7 +17,7 @@ function isRunning(pid: number): boolean {
 }
 
 for (const how of ['end', 'SIGTERM', 'SIGKILL'] as const) {
-  test(`a guarded folder and what runs in it go: ${how}`, {
+  test(`a guarded folder is removed and its processes end: ${how}`, {
     skip: process.platform !== 'linux' && 'There is no /proc.',
   }, async () => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, how], {

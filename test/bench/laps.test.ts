@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 import { Laps } from '../../bench/compare/laps.ts';
 
 const BUSY_MS = 300;
-/** Uses so much processor time, and reports it. */
+/** Uses this much processor time, and reports it. */
 const BE_BUSY = `const read = () => process.cpuUsage().user + process.cpuUsage().system;
 while (read() < ${BUSY_MS * 1000}) for (let i = 0; i < 1e6; i++);
 process.stdout.write('done')`;
 const START_BUSY = `require('node:child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(BE_BUSY)}])`;
 
-test('laps have the processor time of processes that have ended, of those that run, and of what they started', {
+test('laps include the processor time of ended and running processes, and of the processes that they started', {
   skip: process.platform !== 'linux' && 'There is no /proc.',
 }, async () => {
   const laps = new Laps();
@@ -33,7 +33,7 @@ test('laps have the processor time of processes that have ended, of those that r
   const { times } = laps;
   for (const part of ['ended', 'running']) {
     const found = times[`${part}, processor`] ?? 0;
-    // The start of Node takes some, too.
+    // Starting Node takes some time, too.
     assert.ok(found >= BUSY_MS - 20 && found < 4 * BUSY_MS, `${part}: ${found}`);
   }
   assert.ok((times['nothing, processor'] ?? BUSY_MS) < BUSY_MS / 2);

@@ -10,7 +10,7 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 const bench = join(import.meta.dirname, '../../bench/main.ts');
 /** It starts a dozen nodes, one after the other. */
 const TIMEOUT_MS = 240_000;
-/** As short as it can be: what is measured is not looked at, but that all of it is. */
+/** As short as possible: the test does not look at the figures, only that all of them are measured. */
 const SHORT = [
   ...['--postgres', 'forgetful', '--storage', 'folder', '--wait', '200', '--rounds', '1', '--runs', '1'],
   ...['--clients', '5', '--nodes', '2', '--rates', '10,all', '--seconds', '1', '--warm-up', '1', '--takeovers', '1'],
@@ -22,7 +22,7 @@ test('the benchmark of nodes measures jobs that wait, submissions and takeovers'
 }, async (context) => {
   const out = join(await makeTempFolder(context), 'results.json');
   const flags = ['--disable-warning=ExperimentalWarning', bench, 'nodes', ...SHORT, '--out', out];
-  // It ends with 1 where a goal is missed, as on a busy machine.
+  // It exits with 1 if a goal is missed, as on a busy machine.
   const { stdout } = await promisify(execFile)(process.execPath, flags, { timeout: TIMEOUT_MS }).catch(
     (error) => error,
   );

@@ -9,13 +9,13 @@ const product = (name: string) => ({ name, dir: '', runtime: '', dataDir: '' });
 
 describe('the ratio of two versions', () => {
   test('has the interval of the signed-rank test', () => {
-    // Critical values for 5 % on both sides, as tables of the test have them.
+    // Critical values for 5 % on both sides, from tables of the test.
     const table = { 6: 0, 7: 2, 8: 3, 9: 5, 10: 8, 12: 13, 15: 25, 20: 52, 25: 89 };
     for (const [count, critical] of Object.entries(table)) assert.equal(countOutside(Number(count)), critical, count);
     assert.throws(() => countOutside(5), /at least 6 pairs/);
   });
 
-  test('is the median of all means of two', () => {
+  test('is the median of all pairwise means', () => {
     const { median, lower, upper } = estimateRatio(pairsOf(1, 2, 4, 8, 16, 32));
     assert.deepEqual(
       [median, lower, upper].map((value) => Number(value.toFixed(6))),
@@ -29,7 +29,7 @@ describe('the ratio of two versions', () => {
     assert.equal(isSlower, false);
   });
 
-  test('covers the true one in 95 of 100 cases, though disturbances go one way', () => {
+  test('covers the true ratio in 95 of 100 cases, even if all disturbances go one way', () => {
     const random = makeRandom(7);
     const disturb = () => 100 * (1 + random(1000) ** 3 / 1e9);
     let covered = 0;

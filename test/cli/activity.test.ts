@@ -14,7 +14,7 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const COUNT = 5;
 
-/** A data folder whose workspace has some entries, with the head of its chain in a file elsewhere. */
+/** A data folder whose workspace has some entries, and a separate file with the head of its chain. */
 async function makeData(t: TestContext) {
   const folder = await makeTempFolder(t);
   const dataDir = join(folder, 'data');
@@ -42,7 +42,7 @@ async function verify(dataDir: string, ...heads: string[]) {
   return { exitCode, result: JSON.parse(stdout) as ActivityVerification, text: text.stdout };
 }
 
-test('an activity that nobody touched is verified, with the head by its file and by its hash, and the export', async (t) => {
+test('an untouched activity is verified, with a head given as a file or a hash, and so is the export', async (t) => {
   const { folder, dataDir, db, headFile, head } = await makeData(t);
   await addEntries(db);
   const exported = await runAdeHere(['activity', 'export', '--data-dir', dataDir]);
@@ -93,7 +93,7 @@ test('a chain that was rewritten is found by the head that was kept', async (t) 
   assert.deepEqual([exitCode, result.heads.map(({ found }) => found)], [1, ['rewritten', 'not_found']]);
 });
 
-test('a head that nobody signed, or with a foreign key, is no proof', async (t) => {
+test('an unsigned head, or one with a foreign key, proves nothing', async (t) => {
   const { folder, dataDir, head } = await makeData(t);
   const other = await makeData(t);
   const forged = join(folder, 'forged.json');
@@ -102,7 +102,7 @@ test('a head that nobody signed, or with a foreign key, is no proof', async (t) 
   assert.deepEqual([exitCode, result.heads.map(({ found }) => found)], [1, ['signature_wrong', 'key_unknown']]);
 });
 
-test('what is no head, no workspace or no data folder is an error that says so', async (t) => {
+test('an invalid head, workspace or data folder is an error that says so', async (t) => {
   const { folder, dataDir } = await makeData(t);
   const file = join(folder, 'other.json');
   await writeFile(file, '{"kind":"other"}\n');
@@ -122,7 +122,7 @@ test('what is no head, no workspace or no data folder is an error that says so',
   }
 });
 
-test('a token may have the activity with any role', async (t) => {
+test('a token with any role may have the grant to read the activity', async (t) => {
   const { dataDir } = await makeData(t);
   const create = (grant: string) =>
     runAdeHere(['token', 'create', 'Auditor', '--grant', grant, '--data-dir', dataDir, '--json']);

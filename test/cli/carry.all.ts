@@ -46,7 +46,7 @@ const show = (parts: { id: string; places: { a1: string }[]; reason?: string; to
     reason ?? to!.map(({ a1 }) => a1).join(),
   ]);
 
-test('corrections go to another version of the package, and those of a field that it does not have are conflicts', async () => {
+test('corrections are carried to another version of the package, and those of a field that it lacks are conflicts', async () => {
   const from = await makeJob();
   await correct(from, '--field', 'C1=city', '--label', '4=note', '--reason', 'they say so');
   await correct(from, '--value', 'B2=Anna', '--value-is', 'name=Bob=Rob');
@@ -77,7 +77,7 @@ test('corrections go to another version of the package, and those of a field tha
   await assertVerified(to);
 });
 
-test('in a replaced document columns are found by header, rows and cells by their cells', async () => {
+test('in a replaced document, columns are found by header, and rows and cells by the contents of the row', async () => {
   const from = await makeJob();
   await correct(from, '--field', 'C1=city', '--label', '4=note', '--value', 'B2=Anna', '--value', 'B3=Rob');
   for (const [grid, place] of [
@@ -92,14 +92,14 @@ test('in a replaced document columns are found by header, rows and cells by thei
       assert.deepEqual(show(kept), [column, ['c2', '4', '5'], ['c3', 'B2', 'B7']]);
       assert.deepEqual(show(dropped), [['c4', 'B3', 'no row has the same cells']]);
     } else {
-      // Where columns were moved, no row has its cells where they were.
+      // If columns were moved, no row has its cells in their old places.
       assert.deepEqual(show(kept), [column]);
       assert.deepEqual([...new Set(dropped.map(({ reason }) => reason))], ['no row has the same cells']);
     }
   }
 });
 
-test('a header or a row that is there twice is found by its neighbours or not at all', async () => {
+test('a header or a row that occurs twice is found by its neighbours or not at all', async () => {
   const from = await makeJob(
     PACKAGE,
     '1 | H:id | name | x | town | x\n2 | D:1 | Ann | 1 | Rome | 2\n3 | D:1 | Ann | 1 | Rome | 2',
@@ -130,7 +130,7 @@ test('a range is found by its header row and its last row', async () => {
   assert.deepEqual(show(kept), [['c1', 'A1:C3', 'A3:C6']]);
 });
 
-test('what the other job says is kept: the same is dropped, something else is a conflict', async () => {
+test('corrections of the other job are kept: an equal one is dropped, a different one is a conflict', async () => {
   const [from, to] = [await makeJob(), await makeJob()];
   await correct(from, '--field', 'C1=city', '--label', '4=note', '--value', 'B2=Anna');
   await correct(to, '--field', 'C1=city', '--value', 'B2=Anne');
@@ -147,7 +147,7 @@ test('what the other job says is kept: the same is dropped, something else is a 
   assert.ok(!existsSync(findFolder(to, 4)), 'nothing is carried twice');
 });
 
-test('of two that say something of one place the later one counts, and a field may be freed by a later one', async () => {
+test('of two corrections of one place the later one counts, and a later one may free a field', async () => {
   const from = await makeJob(PACKAGE, '1 | H:id | name | city\n2 | D:1 | Ann | Rome\n3 | D:2 | Bob | Oslo');
   await correct(from, '--label', '3=note');
   await correct(from, '--label', '3=data', '--field', 'B1=city', '--field', 'C1=name');

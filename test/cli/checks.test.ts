@@ -36,7 +36,7 @@ async function run(...options: string[]): Promise<{ job_dir: string; summary: { 
   return JSON.parse(stdout);
 }
 
-test('ade checks lists what was compared with its numbers, and those that differ first', async () => {
+test('ade checks lists the comparisons with their numbers, differences first', async () => {
   const { job_dir: jobDir } = await run('--expect-rows', '2', '--expect-sum', 'amount=31.30', '--out', out);
   const { stdout } = await runAdeHere(['checks', jobDir]);
   const lines = stdout
@@ -57,7 +57,7 @@ test('ade checks lists what was compared with its numbers, and those that differ
   ]);
   const json = JSON.parse((await runAdeHere(['checks', jobDir, '--json'])).stdout);
   assert.equal(json.length, 4);
-  // Without the job's folder the numbers are not known.
+  // Without the job's folder, the numbers are unknown.
   const bare = await runAdeHere(['checks', join(out, 'book.artifact.json')]);
   assert.match(bare.stdout, /differs {2}expected +sum +amount +– +–/);
   assert.match((await runAdeHere(['explain', jobDir])).stdout, /checks:\n {2}2 checks differ, 2 agree/);
@@ -71,7 +71,7 @@ test('ade run compares with an earlier job', async () => {
   assert.ok(second.summary.attention.some(({ code }) => code === 'rows_repeated'));
 });
 
-test('numbers that are none are wrong usage, and are not repeated in the message', async () => {
+test('values that are not numbers are wrong usage, and the message does not repeat them', async () => {
   const wrong: [string[], RegExp][] = [
     [['--expect-sum', 'amount=73519204,5'], /not FIELD=NUMBER/],
     [['--expect-sum', '73519204'], /not FIELD=NUMBER/],

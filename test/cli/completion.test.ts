@@ -11,7 +11,7 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const missingBash = spawnSync('bash', ['--version']).error ? 'needs bash' : false;
 
-/** Every command with the words that lead to it. */
+/** Every command with its path of words. */
 function listCommands(command: Command, path: string[] = []): { path: string[]; command: Command }[] {
   return command.commands.flatMap((sub) => {
     const own = [...path, sub.name()];
@@ -19,12 +19,12 @@ function listCommands(command: Command, path: string[] = []): { path: string[]; 
   });
 }
 
-test('bash completes commands, options and what they may be', { skip: missingBash }, async (context) => {
+test('bash completes commands, options and their values', { skip: missingBash }, async (context) => {
   const script = await succeedHere('completion', 'bash');
   const folder = await makeTempFolder(context);
   mkdirSync(join(folder, 'packages'));
   writeFileSync(join(folder, 'paper.csv'), '');
-  /** What bash offers for the last word, for many lines at once. */
+  /** What bash offers for the last word of each line. */
   const complete = (lines: string[][]): string[][] => {
     const asked = lines.map((words) => {
       const list = ['ade', ...words].map((word) => `'${word}'`).join(' ');
@@ -78,7 +78,7 @@ test('bash completes commands, options and what they may be', { skip: missingBas
   }
 });
 
-test('bash offers files where ade expects some', { skip: missingBash }, async () => {
+test('bash offers files where ade expects a file', { skip: missingBash }, async () => {
   const { stdout } = await runAdeHere(['completion', 'bash']);
   assert.match(stdout, /^complete -o bashdefault -o default -F _ade ade$/m);
   assert.equal((await runAdeHere(['completion', 'fish'])).exitCode, 2);

@@ -11,7 +11,7 @@ import { runAde } from '../helpers/run-ade.ts';
 import { size } from '../helpers/size.ts';
 
 const KILLS = size(1, 20, 500);
-/** A correction takes about as long. */
+/** A correction takes about this long. */
 const MAX_MS = 700;
 const main = join(import.meta.dirname, '../../dist/cli.js');
 
@@ -20,7 +20,7 @@ function startCorrection(jobDir: string, row: number, label: string): ChildProce
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], { stdio: 'ignore' });
 }
 
-/** Corrections of all revisions that are there, each once. */
+/** The corrections of all existing revisions, each once. */
 function listCorrections(jobDir: string): Corrections['corrections'] {
   const parent = join(jobDir, 'revisions');
   const names = existsSync(parent) ? readdirSync(parent).filter((name) => /^\d+$/.test(name)) : [];
@@ -30,7 +30,7 @@ function listCorrections(jobDir: string): Corrections['corrections'] {
   return (JSON.parse(readFileSync(path, 'utf8')) as Corrections).corrections;
 }
 
-/** Finishes the newest revision where it was interrupted. */
+/** Finishes the newest revision if it was interrupted. */
 async function finishNewest(jobDir: string): Promise<void> {
   const parent = join(jobDir, 'revisions');
   const names = existsSync(parent) ? readdirSync(parent).filter((name) => /^\d+$/.test(name)) : [];
@@ -44,7 +44,7 @@ async function finishNewest(jobDir: string): Promise<void> {
   }
 }
 
-test(`${KILLS} kills while a job is corrected: each correction is there whole or not at all, and none twice`, async () => {
+test(`${KILLS} kills while a job is corrected: each correction is stored completely or not at all, and never twice`, async () => {
   const jobDir = await makeJob();
   const labels = ['note', 'data'];
   let known = 0;
@@ -63,7 +63,7 @@ test(`${KILLS} kills while a job is corrected: each correction is there whole or
       corrections.map((_, i) => `c${i + 1}`),
     );
   }
-  // What was said last counts, and a correction that is not killed goes on from there.
+  // The last correction counts, and a correction that is not killed continues from there.
   const { exitCode, stdout } = await runAde(['correct', jobDir, '--json', '--label', '4=note']);
   assert.equal(exitCode, 0, stdout);
   const last = known + 2;

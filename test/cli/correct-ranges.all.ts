@@ -41,7 +41,7 @@ const SPLIT = `
  10 | D:9     | after |         |
   `;
 
-test('a table has the range that a person said, and everything filled below its header is data', async () => {
+test('a table has the range that a person gave, and everything filled below its header is data', async () => {
   const jobDir = await makeJob(PACKAGE, SPLIT);
   assert.ok(readRecord(jobDir, 1).sheets[0]!.tables.length > 1);
   await correct(jobDir, '--table', 'A2:C9');
@@ -61,7 +61,7 @@ test('a table has the range that a person said, and everything filled below its 
   await assertVerified(jobDir);
 });
 
-test('labels that a person gave rows count inside of a range, and its header may be elsewhere then', async () => {
+test('labels that a person gave rows count inside a range, and its header may then be elsewhere', async () => {
   const jobDir = await makeJob(PACKAGE, SPLIT);
   await correct(jobDir, '--table', 'A2:C8', '--label', '4=note', '--label', '2=note', '--label', '3=header');
   const [table] = describe(readRecord(jobDir, 2));

@@ -17,7 +17,7 @@ import {
 } from '../helpers/correct-job.ts';
 import { BY_NAME, makeFolder, type TestPackage } from '../helpers/run-package.ts';
 
-/** Says the order of dates that it was told, and the header that it was told. */
+/** Writes the order of dates and the header that it was given. */
 const TOLD = `${BY_NAME}
 export function transform({ values, date_order, header }) {
   return { values: values.map((value) => value === null ? null : date_order + ' of ' + header) };
@@ -69,7 +69,7 @@ test('a person says encoding and delimiter of a csv file, and its rows are read 
   assert.equal(readRecord(jobDir, 3).job.document.delimiter, ',');
   assert.deepEqual(readRecord(jobDir, 3).job.document.set_by, { encoding: 'c2', delimiter: 'c3' });
   await assertVerified(jobDir);
-  // What is taken back is found out again, and rows of another reading are not used.
+  // After it is taken back, the encoding is detected again, and rows of the other reading are not used.
   const path = join(jobDir, 'set.json');
   const back = { kind: 'read_as', places: [], encoding: 'latin1', supersedes: ['c3'] };
   writeFileSync(path, JSON.stringify([back]));
@@ -141,14 +141,14 @@ const refusals: [name: string, args: string[], code: string, says: RegExp][] = [
 ];
 
 for (const [name, args, code, says] of refusals) {
-  test(`how to read is taken whole or not at all: ${name}`, async () => {
+  test(`a correction of the reading is taken as a whole or not at all: ${name}`, async () => {
     const error = await refuse(await makeJob(TOLD_PACKAGE, DATES), ...args);
     assert.equal(error.code, code);
     assert.match(error.message, says);
   });
 }
 
-test('an encoding that is not one, and nothing said, are refused', async () => {
+test('an unknown encoding, an empty correction, and one with places are refused', async () => {
   const jobDir = await makeFileJob(PACKAGE, makeCsv('H:id,name\nD:1,Ann\n'));
   assert.equal((await refuse(jobDir, '--encoding', 'nonsense')).code, 'encoding_unknown');
   const path = join(jobDir, 'set.json');

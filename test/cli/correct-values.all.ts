@@ -16,7 +16,7 @@ import { pluck } from '../helpers/pluck.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { BY_NAME, type TestPackage } from '../helpers/run-package.ts';
 
-/** Writes texts in capitals, and finds fault with `NOWHERE`. */
+/** Writes texts in capitals, and reports `NOWHERE` as an issue. */
 const CAPITALS = `${BY_NAME}
 export function transform({ values }) {
   return { values: values.map((value) => (typeof value === 'string' ? value.toUpperCase() : value)) };
@@ -49,7 +49,7 @@ test('a field without a column has the value that a person gave in every row, an
   await assertVerified(jobDir);
 });
 
-test('a value that a person gave is in no message, and is filled in from the workbook', async () => {
+test('a value that a person gave appears in no message, and is filled in from the workbook', async () => {
   const jobDir = await makeJob(CLEANED);
   await correct(jobDir, '--field-value', 'A1=city=Nowhere');
   const [table] = readRecord(jobDir, 2).sheets[0]!.tables;
@@ -58,7 +58,7 @@ test('a value that a person gave is in no message, and is filled in from the wor
   assert.equal(table!.validation!.issues[0]!.a1, 'A2:C2');
 });
 
-test('values are what a sheet would take them for: numbers, days, true and false, and text in quotation marks', async () => {
+test('values get the types that a sheet would give them: numbers, days, true and false, and text in quotation marks', async () => {
   for (const [given, expected] of [
     ['12.5', 12.5],
     ['true', true],
@@ -72,7 +72,7 @@ test('values are what a sheet would take them for: numbers, days, true and false
   }
 });
 
-test('rules do not take a field from the person who gave it a value, and a column that a person gives it does', async () => {
+test('rules do not override a value that a person gave a field, but a column that a person gives the field does', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'B1=', '--field-value', 'A1=name=Kim');
   assert.deepEqual(await readOutput(jobDir, 'name'), ['Kim', 'Kim', 'Kim']);
@@ -80,7 +80,7 @@ test('rules do not take a field from the person who gave it a value, and a colum
   assert.deepEqual(await readOutput(jobDir, 'name', 3), ['Ottawa', 'Paris', 'Rome']);
 });
 
-test('neither scores nor hooks take a field from the person who gave it a value', async () => {
+test('neither scores nor hooks override a value that a person gave a field', async () => {
   const hook = `export const run = ({ artifact }) => ({
     mapping: [{ table_id: artifact.sheets[0].tables[0].id, column: 'B', target_field: 'city' }],
   });`;
@@ -96,7 +96,7 @@ test('neither scores nor hooks take a field from the person who gave it a value'
   assert.match(await explain(jobDir, '--column', 'C'), /stayed unmapped: a person gave city a value/);
 });
 
-/** With a field that is derived, and one that nothing fills. */
+/** With a derived field, and a field that nothing fills. */
 const DERIVED: TestPackage = {
   fields: {
     ...PACKAGE.fields,
@@ -121,7 +121,7 @@ const CITIES = `
   4 | D:3  | Eve  | Rome
   `;
 
-test('a cell that a person corrected goes through the rules as if the document had it', async () => {
+test('a corrected cell goes through the rules as if the document had the new value', async () => {
   const jobDir = await makeJob(DERIVED, CITIES);
   await correct(jobDir, '--value', 'C3=Oslo', '--value', 'C4=', '--value', 'B3=Kim');
   assert.deepEqual(await readOutput(jobDir, 'city'), ['OTTAWA', 'OSLO', null]);
@@ -157,7 +157,7 @@ test('a cell that a person corrected goes through the rules as if the document h
   await assertVerified(jobDir);
 });
 
-test('a value without a cell comes after the rules that make values, and before those that check them', async () => {
+test('a value without a cell is set after the rules that make values, and before those that check them', async () => {
   const jobDir = await makeJob(DERIVED, CITIES);
   await correct(jobDir, '--value', '3=code=none', '--value', '2:3=note=seen');
   assert.deepEqual(await readOutput(jobDir, 'code'), ['code-D:1', 'none', 'code-D:3']);
@@ -190,7 +190,7 @@ test('an issue of a corrected cell is at that cell, and shows the value of the w
   assert.match(stdout, /There is no such place: NOWHERE/);
 });
 
-test('of two corrections of one cell the later counts, and one that is taken back does not', async () => {
+test('of two corrections of one cell the later one counts, and one that is taken back does not', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--value', 'B3=Kim');
   await correct(jobDir, '--value', 'B3=Lou');
@@ -202,7 +202,7 @@ test('of two corrections of one cell the later counts, and one that is taken bac
   assert.deepEqual(await readOutput(jobDir, 'name', 4), ['Ann', 'Kim', 7]);
 });
 
-test('a cell of a table side by side with another is corrected there alone', async () => {
+test('a cell of a table side by side with another is corrected only there', async () => {
   const grid = `
     1 | H:id | name |  | H:id | city
     2 | D:1  | Ann  |  | D:7  | Rome
@@ -218,7 +218,7 @@ test('a cell of a table side by side with another is corrected there alone', asy
   assert.deepEqual(await readOutput(jobDir, 'city'), ['Lyon', null, 'Rome', 'Bern']);
 });
 
-test('a text means a value in a field of all tables, unless a person set the cell', async () => {
+test('a meaning of a text applies to a field of all tables, except in cells that a person set', async () => {
   const grid = `
     1 | H:id | name  | city
     2 | D:1  | NYC   | NYC
@@ -240,7 +240,7 @@ test('a text means a value in a field of all tables, unless a person set the cel
   await assertVerified(jobDir);
 });
 
-test('a text means a value in the tables that are named', async () => {
+test('a meaning of a text applies only to the tables that it names', async () => {
   const jobDir = await makeJob(PACKAGE, [
     { name: 'One', grid: '1 | H:id | city\n2 | D:1 | NYC' },
     { name: 'Two', grid: '1 | H:id | city\n2 | D:2 | NYC' },
@@ -295,7 +295,7 @@ for (const [name, args, code, says] of refusals) {
   });
 }
 
-test('a value that comes after all rules must be of the type that the package names', async () => {
+test('a value that is set after all rules must have the type that the package names', async () => {
   const hinted = {
     ...PACKAGE,
     fields: {

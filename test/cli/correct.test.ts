@@ -24,7 +24,7 @@ function listFields({ sheets }: Artifact): Record<string, string | null> {
   return Object.fromEntries(mapping.map(({ raw, target_field }) => [raw.column, target_field]));
 }
 
-test('a column and a row that a person corrected are so in a new revision, and the first one stays as it was', async () => {
+test('corrections of a column and a row make a new revision, and the first one stays as it was', async () => {
   const jobDir = await makeJob();
   const before = readFileSync(join(jobDir, 'artifact.json'), 'utf8');
   await correct(jobDir, '--field', 'C1=city', '--label', 'Sheet1!4=total', '--by', 'Kim');
@@ -52,7 +52,7 @@ test('a column and a row that a person corrected are so in a new revision, and t
   assert.equal(record.output.row_count, 2);
 });
 
-test('explain answers with the newest revision, and says what a person decided', async () => {
+test('explain answers for the newest revision, and names what a person decided', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--label', '4=note');
   const overview = await runAdeHere(['explain', jobDir]);
@@ -71,7 +71,7 @@ test('a correction names its field by label, without regard to case', async () =
   assert.equal(listFields(readRecord(jobDir, 2)).C, 'city');
 });
 
-test('corrections add up over revisions, and what is said of a place later counts', async () => {
+test('corrections add up over revisions, and the later correction of a place counts', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city');
   await correct(jobDir, '--label', '3=note', '--label', '4=note');
@@ -87,7 +87,7 @@ test('corrections add up over revisions, and what is said of a place later count
   ]);
 });
 
-test('a field goes to another column where the set says what its own column is instead', async () => {
+test('a field moves to another column if the set says what becomes of its own column', async () => {
   const jobDir = await makeJob();
   const error = await refuse(jobDir, '--field', 'C1=name');
   assert.equal(error.code, 'correction_field_taken');
@@ -132,7 +132,7 @@ function listPasses(folder: string): string[] {
   return events.flatMap(({ type, name }) => (type === 'pass_started' ? [name!] : []));
 }
 
-test('passes that no correction touches are copied, and a run from nothing makes the same', async () => {
+test('passes that no correction affects are copied, and a run from the start gives the same result', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--label', '3=note');
   await correct(jobDir, '--field', 'C1=city');
@@ -161,7 +161,7 @@ test('a document may be named like a file of a revision', async () => {
   await succeedHere('verify', named.jobDir);
 });
 
-test('what a person wrote is in the file of corrections alone', async () => {
+test('what a person wrote is only in the file of corrections', async () => {
   const jobDir = await makeJob({ ...PACKAGE, fields: { ...PACKAGE.fields, note: {} } });
   await correct(
     jobDir,
@@ -222,7 +222,7 @@ for (const [name, args, code, says] of refusals) {
   });
 }
 
-test('where another revision came between, what both touch is told, and what they do not is taken', async () => {
+test('if another revision came in between, overlapping corrections are reported, and others are taken', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--label', '3=note');
   const late = await failHere('correct', jobDir, '--json', '--revision', '1', '--label', '3=total');
@@ -234,7 +234,7 @@ test('where another revision came between, what both touch is told, and what the
   assert.equal(record.output.row_count, 1);
 });
 
-test('what a correction said is undone: the workbook is that of before, and what does not count cannot be undone', async () => {
+test('undoing a correction gives the earlier workbook, and a correction that does not count cannot be undone', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--value', 'B2=Anna');
   await correct(jobDir, '--undo', 'c1');

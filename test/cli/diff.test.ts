@@ -18,7 +18,7 @@ export function validate({ values }) {
 }
 `;
 
-/** A document of a note, three rows of data and a total. */
+/** A document with a note, three rows of data and a total. */
 async function writeDocument(): Promise<string> {
   const file = join(makeFolder(), 'people.csv');
   await writeFile(file, 'H:id,name\nD:1,Ann\nD:2,Bobby\nD:3,CY\nT:4,\n');
@@ -39,7 +39,7 @@ function writePackages(): [string, string] {
   return [before, after];
 }
 
-test('one document with two packages: what differs, and which rules made it so', async () => {
+test('one document with two packages: what differs, and which rules caused it', async () => {
   const [before, after] = writePackages();
   const file = await writeDocument();
   const args = ['diff', file, '--before', before, '--after', after];
@@ -83,7 +83,7 @@ test('one document with two packages: what differs, and which rules made it so',
   }
 });
 
-test('two packages that do the same are said to, and --data-dir keeps both jobs', async () => {
+test('two packages that do the same are reported as equal, and --data-dir keeps both jobs', async () => {
   const [before] = writePackages();
   const dataDir = makeFolder();
   const args = ['--before', before, '--after', before, '--data-dir', dataDir, '--as-of', '2025-01-31', '--exit-code'];
@@ -98,7 +98,7 @@ test('two packages that do the same are said to, and --data-dir keeps both jobs'
   assert.deepEqual([same, left.as_of], [true, '2025-01-31T00:00:00.000Z']);
 });
 
-test('two artifacts: a warning where places do not mean the same cells', async () => {
+test('two artifacts: a warning if their places do not mean the same cells', async () => {
   const folder = makeFolder();
   const other = makeSampleArtifact();
   other.job.document.sha256 = 'b'.repeat(64);

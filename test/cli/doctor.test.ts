@@ -15,7 +15,7 @@ async function runDoctor(env: Record<string, string>): Promise<{ exitCode: numbe
   return { exitCode, report: JSON.parse(stdout) };
 }
 
-test('the doctor proves every level, and tells every setting', async (context) => {
+test('the doctor checks every level, and lists every setting', async (context) => {
   const folder = await makeTempFolder(context);
   const { exitCode, report } = await runDoctor({ ADE_DATA_DIR: folder, ADE_QUEUE_SIZE: '7' });
   const { levels, automatic, chosen } = report.sandbox;
@@ -42,7 +42,7 @@ test('the doctor proves every level, and tells every setting', async (context) =
   assert.ok(report.data_dir.free_bytes > 0);
 });
 
-test('a level that cannot be had makes the doctor fail, and say what to install', async (context) => {
+test('an unavailable level makes the doctor fail, and it says what to install', async (context) => {
   const folder = await makeTempFolder(context);
   // Without a PATH there is no bwrap.
   const env = { ADE_SANDBOX: 'bubblewrap', ADE_DATA_DIR: folder, PATH: folder };
@@ -60,7 +60,7 @@ test('a level that cannot be had makes the doctor fail, and say what to install'
   assert.match(text.stdout, /^ADE_SANDBOX +bubblewrap +set /m);
 });
 
-test('a data folder that is not there yet is fine where it can be made, and one that is a file is not', async (context) => {
+test('a missing data folder is fine if it can be created, and a file in its place is not', async (context) => {
   const folder = await makeTempFolder(context);
   const later = await runDoctor({ ADE_DATA_DIR: join(folder, 'a', 'b') });
   assert.deepEqual([later.report.data_dir.exists, later.report.data_dir.error], [false, null]);
@@ -70,7 +70,7 @@ test('a data folder that is not there yet is fine where it can be made, and one 
   assert.equal(file.report.data_dir.error?.code, 'file_unwritable');
 });
 
-test('the storage that nodes share is used as jobs do, where there is one', async (context) => {
+test('storage that nodes share is tested as jobs use it, if there is one', async (context) => {
   const folder = await makeTempFolder(context);
   const env = { ADE_DATA_DIR: folder };
   assert.equal((await runDoctor(env)).report.storage, null);
@@ -84,7 +84,7 @@ test('the storage that nodes share is used as jobs do, where there is one', asyn
   assert.match(stdout, /^storage\n {2}.*away: .* does not exist: .*or mount the folder, on every node/m);
 });
 
-test('what is no URL of PostgreSQL is a wrong setting, which is not shown: it may have a password', async () => {
+test('an invalid PostgreSQL URL is a wrong setting, and is not shown: it may have a password', async () => {
   for (const url of [
     'mysql://ade:fire-work@host/ade',
     'ade:fire-work@host/ade',

@@ -13,7 +13,7 @@ const config = writePackage({ fields: { id: {} }, files: { 'tests/one/input.csv'
 const document = join(config, 'tests/one/input.csv');
 const dataDir = makeFolder();
 
-/** Runs a command that must fail without a result, and gives its code and message. */
+/** Runs a command that must fail without a result; returns its code and message. */
 async function fail(args: string[], env: Record<string, string> = {}): Promise<[code: string, message: string]> {
   const { exitCode, stdout, stderr } = await runAde(args, { ADE_DATA_DIR: dataDir, ...env });
   assert.equal(exitCode, 1, args.join(' '));
@@ -22,14 +22,14 @@ async function fail(args: string[], env: Record<string, string> = {}): Promise<[
   return [code!, message!];
 }
 
-/** The job that `ade run` answers with, for a document that does not get through. */
+/** The job that `ade run` reports for a document that fails. */
 async function runBadDocument(file: string) {
   const { exitCode, stdout } = await runAde(['run', file, '--config', config, '--json'], { ADE_DATA_DIR: dataDir });
   assert.equal(exitCode, 1);
   return JSON.parse(stdout) as { job_dir: string | null; error: { code: string; message: string } };
 }
 
-test('a folder or a device is no document, and leaves no job', async () => {
+test('a folder or a device is not a document, and leaves no job', async () => {
   const folder = await runBadDocument(makeFolder());
   assert.equal(folder.job_dir, null);
   assert.equal(folder.error.code, 'not_a_file');
@@ -42,7 +42,7 @@ test('a document that may not be read is an error of its own', async () => {
   const file = join(makeFolder(), 'secret.csv');
   await writeFile(file, 'id\n1\n');
   await chmod(file, 0);
-  // Root reads everything: another user asks.
+  // Root can read everything, so another user tries.
   const isRoot = process.geteuid!() === 0;
   if (isRoot) {
     await chmod(join(file, '..', '..'), 0o755);
@@ -58,7 +58,7 @@ test('a document that may not be read is an error of its own', async () => {
   }
 });
 
-test('a data folder that cannot be made says which and why', async () => {
+test('a data folder that cannot be created says which and why', async () => {
   const file = join(makeFolder(), 'data');
   await writeFile(file, 'a file in its place');
   for (const place of [file, '/proc/none']) {
@@ -105,7 +105,7 @@ test('a job that was not validated yet is explained as far as it got, and has no
   assert.match(json.stderr, /^not validated yet$/m);
 });
 
-test('resume, verify and test of nothing say what was expected', async () => {
+test('resume, verify and test without a job or a package say what was expected', async () => {
   const nothing = join(makeFolder(), 'none');
   const empty = makeFolder();
   for (const place of [nothing, empty]) {
@@ -131,7 +131,7 @@ test('a job that succeeded is not resumed', async () => {
   assert.match(message, /it is finished/);
 });
 
-test('a job that asks for the network of a package that does not is refused, and leaves no folder', async () => {
+test('a job that asks for the network is refused if its package does not ask, and leaves no folder', async () => {
   const args = ['run', document, '--config', config, '--json', '--network'];
   const { exitCode, stdout } = await runAde(args, { ADE_DATA_DIR: dataDir });
   const { job_dir: jobDir, error } = JSON.parse(stdout) as { job_dir: string | null; error: { code: string } };

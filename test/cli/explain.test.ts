@@ -12,7 +12,7 @@ async function writeArtifact(context: TestContext, artifact: unknown = makeSampl
   return folder;
 }
 
-test('explain tells of a column rule by rule', async (context) => {
+test('explain describes a column rule by rule', async (context) => {
   const stdout = await succeedHere('explain', await writeArtifact(context), '--table', 'table_1', '--column', 'B');
   const lines = stdout.trimEnd().split('\n');
   assert.deepEqual(lines.slice(0, 6), [
@@ -39,7 +39,7 @@ test('explain without a question gives an overview; artifact.json may be named i
   assert.match(stdout, /needs attention:\n {2}'Members 2025', table_1: column B may be email/);
 });
 
-test('with column weights, explain tells of probabilities and confidence', async (context) => {
+test('with column weights, explain shows probabilities and confidence', async (context) => {
   const artifact = makeSampleArtifact();
   const table = artifact.sheets[0]!.tables.find(({ id }) => id === 'table_1')!;
   const column = table.mapping!.find(({ raw }) => raw.column === 'B')!;
@@ -79,7 +79,7 @@ test('explain answers for cells, rows and output rows', async (context) => {
   assert.match(await ask('--output-row', 'Normalized!13'), /came from 'O''Neil!s', row 3 \(table_2\)/);
 });
 
-test('explain says of a derived field how much of it is empty', async (context) => {
+test('explain says how much of a derived field is empty', async (context) => {
   const artifact = makeSampleArtifact();
   const rule = 'columns.full_name.derive';
   artifact.sheets[0]!.tables[0]!.transform!.fields.push({
@@ -96,7 +96,7 @@ test('explain says of a derived field how much of it is empty', async (context) 
   );
 });
 
-test('explain says why a row of data is no header, also where the record does not know', async (context) => {
+test('explain says why a data row is not a header, also if the record does not know', async (context) => {
   const artifact = makeSampleArtifact();
   const [sheet] = artifact.sheets;
   const header = { rule: 'row_types.header.detect_words', label: 'header', delta: 0.2 };
@@ -208,7 +208,7 @@ test('explain finds a column by header, label or id without regard to case, and 
   const ask = async (column: string) => (await runAdeHere(['explain', folder, '--column', column])).stdout;
   assert.match(await ask('e-mail ADDRESS'), /^'Members 2025', table_1, column C "E-mail address"$/m);
   assert.match(await ask('PHONE'), /^'Members 2025', table_1, column G "Tel"$/m);
-  // The label of the field email, of which column D's header says nothing.
+  // The field in column C has the label `e-mail`; the header of column D says nothing about it.
   assert.match(await ask('e-mail'), /^'Members 2025', table_1, column C "E-mail address"$/m);
   assert.match(await ask('full NAME'), /full_name/);
   const several = await ask('member id');

@@ -12,7 +12,7 @@ INV-001,Quobbly,2024-03-01,2024-04-01,"1,200.50",yes,a@example.com,Toronto,M5V 2
 INV-002,Framblit,2024-03-02,2024-04-02,99.00,no,c@example.org,Ottawa,K1A 0B1,Second long note here,5
 INV-003,Snorvell,2024-03-05,2024-04-05,15.25,yes,e@example.org,Halifax,H2X 1Y4,,1
 `;
-/** Other names, another order, a title, a column of nobody, and a total. */
+/** Other names, another order, a title, a column without a field, and a total. */
 const MARCH = `Invoices of March,,,,,,,,,,,
 ,,,,,,,,,,,
 Inv. Number,Date of invoice,Due,Customer name,Amount total (CAD),paid?,E-mail,Shipping city,ZIP Code,Quantity,Notes,Warehouse shelf
@@ -89,7 +89,7 @@ test('no value of the document is in the package', async (context) => {
   }
 });
 
-test('--dry-run writes nothing, and --kind and --leave-out say otherwise', async (context) => {
+test('--dry-run writes nothing, and --kind and --leave-out override the proposal', async (context) => {
   const { folder, file } = await makeFile(context, 'invoices.csv', INVOICES);
   const config = join(folder, 'config');
   const options = ['--from', file, '--kind', 'Customer=Employer or organization', '--kind', 'qty=number'];
@@ -110,7 +110,7 @@ test('--dry-run writes nothing, and --kind and --leave-out say otherwise', async
   assert.equal(manifest.columns.meta.qty.type_hint, 'number');
 });
 
-test('what cannot become a package is an error with a code, and nothing is written', async (context) => {
+test('a file that cannot become a package is an error with a code, and nothing is written', async (context) => {
   const folder = await makeTempFolder(context);
   const write = async (name: string, content: string) => {
     await writeFile(join(folder, name), content);

@@ -32,7 +32,7 @@ async function writeJob(
   return folder;
 }
 
-test('without the full list the artifact is used, and what is missing is said', async (context) => {
+test('without the full list the artifact is used, and the output says what is missing', async (context) => {
   const { exitCode, stdout, stderr } = await runAdeHere(['issues', await writeJob(context)]);
   assert.equal(exitCode, 0);
   assert.match(stderr, /no issues\.ndjson .* 1,198 more issues cannot be shown/);
@@ -71,7 +71,7 @@ test('rows that an issue belongs to are named', async (context) => {
   assert.match(csv.stdout, /,\{value\} is no e-mail address,57 60$/m);
 });
 
-test('csv texts that a spreadsheet would run are disarmed, and separators quoted', async (context) => {
+test('csv texts that a spreadsheet would run are disarmed, and separators are quoted', async (context) => {
   const texts = ['=1+1', '+1', '-1', '@x', '\tx', 'a,b', 'say "x"', 'two\nlines'];
   const folder = await writeJob(
     context,
@@ -83,7 +83,7 @@ test('csv texts that a spreadsheet would run are disarmed, and separators quoted
     assert.ok(stdout.includes(`\n'=S,table_1,C6,email,email_invalid,error,${ending},\n`), ending);
 });
 
-test('--values fills in what stands in the document', async (context) => {
+test('--values fills in the values of the document', async (context) => {
   const artifact = makeSampleArtifact();
   const folder = await writeJob(context, [issue, { ...issue, a1: 'C7' }, { ...issue, a1: 'C5:C9' }]);
   await mkdir(join(folder, 'inputs'));
@@ -121,7 +121,7 @@ export function validate({ values }) {
   const config = writePackage({ fields: { id: {}, note: { script } } });
   const [folder, out] = [makeFolder(), makeFolder()];
   const document = join(folder, 'people.csv');
-  // One column: the issue's range is a cell, and it is not the value's.
+  // One column: the range of the issue is one cell, but not the cell of the value.
   await writeFile(document, 'H:id\nD:1\n\nD:2\n');
   const dataDir = makeFolder();
   const run = await succeedHere('run', document, '--config', config, '--data-dir', dataDir, '--out', out, '--json');
@@ -144,7 +144,7 @@ export function validate({ values }) {
   ]);
 });
 
-test('--values refuses a missing document and one that is another', async (context) => {
+test('--values refuses a missing document and a different one', async (context) => {
   const folder = await writeJob(context, [issue]);
   const missing = await failHere('issues', folder, '--values');
   assert.match(missing.stderr, /^error\[document_not_found\]/);

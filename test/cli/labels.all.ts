@@ -8,7 +8,7 @@ import { correct, makeJob } from '../helpers/correct-job.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 
-/** Rows and columns of labels, each with who said so. */
+/** Rows, headers and columns of labels, each with its `seen`. */
 function listSeen({ sheets }: Labels): string[] {
   return sheets.flatMap(({ rows = [], tables = [] }) => [
     ...rows.map(({ first_row, last_row, label, seen }) => `${first_row}-${last_row} ${label}: ${seen}`),
@@ -27,7 +27,7 @@ async function exportLabels(...args: string[]): Promise<{ folder: string; labels
   return { folder, labels: JSON.parse(readFileSync(join(folder, name!), 'utf8')) };
 }
 
-test('labels say of each part whether a person corrected it, and nobody looked at the rest', async () => {
+test('labels say for each part whether a person corrected it, and that nobody looked at the rest', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--label', '4=note');
   const { labels } = await exportLabels(jobDir);
@@ -62,7 +62,7 @@ test('score and learn leave out what nobody looked at, unless it is wanted', asy
   assert.equal(read(true).length, 7);
 });
 
-test('no value of the document and nothing that a person wrote is in labels', async () => {
+test('labels have no value of the document and nothing that a person wrote', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--reason', 'MARKER');
   const { folder } = await exportLabels(jobDir);

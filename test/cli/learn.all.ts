@@ -67,7 +67,7 @@ test('documents that taught the weights: fresh ones are compared with the record
   assert.match(again.stderr, /^error\[learn_not_comparable\]: data\/row-weights\.json was not written/m);
 });
 
-test('what weights are judged by is what jobs record', async () => {
+test('weights are judged by the same figures that jobs record', async () => {
   const packageDir = makePackage();
   await runAdeHere(['learn', packageDir, corpusDir]);
   const path = join(packageDir, ROW_WEIGHTS_FILE);

@@ -6,7 +6,7 @@ import { explainOutputRow, explainRow } from '../../src/record/explain/index.ts'
 import { failHere, runAdeHere, succeedHere } from '../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-test('init writes a package that check finds nothing wrong with and run can run', async (context) => {
+test('init writes a package that check accepts and run can run', async (context) => {
   const folder = await makeTempFolder(context);
   const config = join(folder, 'config');
   await succeedHere('init', config);
@@ -82,7 +82,7 @@ test('check finds mistakes of all kinds at once', async (context) => {
   assert.deepEqual(await check(), [email, rows]);
   await change('columns/phone.ts', (text) => `${text}\nthrow new Error('at load');\n`);
   assert.deepEqual(await check(), [email, 'columns/phone.ts load_failed', rows]);
-  // Scripts are loaded as the manifest says; their types need none.
+  // Scripts are loaded as the manifest says; checking their types does not need it.
   await change('manifest.json', (text) => text.replace('"order"', '"ordre"'));
   const all = await check();
   assert.deepEqual(all.slice(0, 2), [email, rows]);
@@ -100,7 +100,7 @@ test('a folder without a manifest is no package', async (context) => {
   }
 });
 
-test('resume of what is no job folder is an error', async (context) => {
+test('resume of a folder that is not a job is an error', async (context) => {
   const folder = await makeTempFolder(context);
   const { stdout, stderr } = await failHere('resume', join(folder, 'none'));
   assert.equal(stdout, '');

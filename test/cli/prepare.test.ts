@@ -28,7 +28,7 @@ test('prepare makes an environment, says where it is, and finds it the next time
   assert.ok(existsSync(join(result.environment, 'ade-build', 'build.json')));
 });
 
-test('a mistake is told by file and line, and leaves no environment', async () => {
+test('a mistake is reported by file and line, and leaves no environment', async () => {
   const script = `${BY_NAME}\nexport function transform({ values }) {\n  return { value: values };\n}\n`;
   const dir = writePackage({ fields: { id: { script } } });
   const dataDir = makeFolder();
@@ -45,7 +45,7 @@ test('a mistake is told by file and line, and leaves no environment', async () =
   assert.deepEqual(await readdir(join(dataDir, 'venvs')), []);
 });
 
-test('run, test and diff tell every mistake once, with the code at the end', async () => {
+test('run, test and diff report every mistake once, with the code at the end', async () => {
   const script = `${BY_NAME}\nexport function transform({ values }) {\n  return { value: values };\n}\n`;
   const dir = writePackage({ fields: { id: { script } }, files: { 'tests/one/input.csv': 'id\n1\n' } });
   const document = join(dir, 'tests/one/input.csv');
@@ -64,7 +64,7 @@ test('run, test and diff tell every mistake once, with the code at the end', asy
   }
 });
 
-test('run tells warnings beside its results', async () => {
+test('run reports warnings beside its results', async () => {
   const dir = writePackage({ fields: { id: { label: 'Number' }, code: { label: 'Number' } } });
   const document = join(makeFolder(), 'input.csv');
   await writeFile(document, 'H:id,code\nD:1,2\n');
@@ -73,7 +73,7 @@ test('run tells warnings beside its results', async () => {
   assert.equal(stderr.match(/duplicate_label/g)?.length, 1, stderr);
 });
 
-test('warnings are told with the environment', async () => {
+test('warnings are reported with the environment', async () => {
   const dir = writePackage({ fields: { id: { label: 'Number' }, code: { label: 'Number' } } });
   const dataDir = makeFolder();
   const { exitCode, stdout } = await runAde(['prepare', dir, '--data-dir', dataDir, '--json']);

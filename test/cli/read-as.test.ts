@@ -39,7 +39,7 @@ test('a csv file is read as --encoding and --delimiter say, and verified so', as
   assert.equal(readArtifact(tab.result.artifact).job.document.delimiter, '\t');
 });
 
-test('a doubtful delimiter is on record, needs attention, and none is in doubt that is named', async () => {
+test('a doubtful delimiter is on record and needs attention, and a named delimiter is never in doubt', async () => {
   const folder = makeFolder();
   const document = join(folder, 'list.csv');
   writeFileSync(document, 'H:name, first name;age\nD:Smith, Ann;5\nD:Jones, Ben;6\n');

@@ -11,7 +11,7 @@ import { SMALL_CORPUS, writeCorpus } from '../trials/score/make-corpus.ts';
 /** The package whose figures test/trials/score calculates. */
 const writeBefore = () => writePackage({ fields: { id: {}, name: {} }, rows: { prefix: PREFIX_ROWS } });
 
-/** Takes groups for notes, which they are in the corpus, and finds no id. */
+/** Labels groups as notes, as the corpus does, and finds no id. */
 const writeAfter = () =>
   writePackage({
     fields: { id: { script: BY_NAME.replace('? { [field_name]: 1 }', '? { [field_name]: 0.1 }') }, name: {} },
@@ -68,7 +68,7 @@ test('the tables: structure, rows, labels, columns, attention, and the worst doc
   ]);
 });
 
-test('a saved score and another package are compared alike, and documents of one side are left out', async () => {
+test('a saved score and another package are compared in the same way, and documents of only one side are left out', async () => {
   const [before, after, corpus] = [writeBefore(), writeAfter(), writeCorpus(SMALL_CORPUS)];
   const file = join(makeFolder(), 'before.json');
   const saved = await runAdeHere(['score', before, corpus, '--save', file, '--json']);
@@ -77,7 +77,7 @@ test('a saved score and another package are compared alike, and documents of one
   assert.match(withFile, /^before {2}Test rules 1\.0\.0, content [0-9a-f]{12}, ADE [\d.]+\nafter /);
   assert.match(withFile, /Left out because only one side has them: 3 documents before, 0 after\./);
   const figures = readSection(withFile, 'people, 3 documents');
-  // The notes are right now (F1 1 in place of 0), and the ids of a, b and c are not found.
+  // The notes are now right (F1 1 instead of 0), and the ids of a, b and c are not found.
   for (const line of [
     'F6 | 0.600 | 0.800 | +0.200 better',
     'F1 of note | 0.000 | 1.000 | +1.000 better',

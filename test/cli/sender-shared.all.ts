@@ -95,7 +95,7 @@ test('what the package says already is not offered again', async () => {
   assert.doesNotMatch(text, /wrote/);
 });
 
-test('words for totals and an order of dates have cases that pass, and fail with the package before', async () => {
+test('words for totals and an order of dates get cases that pass, but fail with the package before', async () => {
   const [dir, earlier] = [copyStarter(), copyStarter()];
   const paths = SENDERS.map((sender) => {
     const totals = ['Control figure', 'Zorbel', 'Gathered:'].map((text) => isLabel(text, 'total'));
@@ -117,7 +117,7 @@ test('words for totals and an order of dates have cases that pass, and fail with
   for (const name of cases) assert.match(before.stdout, new RegExp(`^failed ${name}$`, 'm'));
 });
 
-test('with --only just these are written, and what is not offered is refused', async () => {
+test('with --only, only the named changes are written, and names that are not offered are refused', async () => {
   const dir = copyStarter();
   const shared = ['sender', 'shared', ...recipes, '--config', dir, '--write'];
   const unknown = await runAdeHere([...shared, '--only', '000000000000']);
@@ -130,7 +130,7 @@ test('with --only just these are written, and what is not offered is refused', a
   assert.match(again.stderr, /error\[shared_correction_not_offered\]/);
 });
 
-test('a package with a problem is refused, and less than two senders share nothing', async () => {
+test('a package with a problem is refused, and fewer than two senders share nothing', async () => {
   const dir = copyStarter();
   const refuse = async (code: number, error: RegExp, ...args: string[]) => {
     const { exitCode, stderr } = await runAdeHere(['sender', 'shared', ...recipes, '--config', dir, ...args]);

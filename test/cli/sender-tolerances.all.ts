@@ -74,7 +74,7 @@ test('trying a recipe shows which checks of past jobs would agree', async () => 
   assert.match(await ade('try', at('narrow'), june), /no decision would change/);
 });
 
-test('what is no tolerance is wrong usage, and so is a version of nothing', async () => {
+test('an invalid tolerance is wrong usage, and so is an empty version', async () => {
   const wrong: [string[], RegExp][] = [
     [['--name', 'A', '--tolerance', 'drift.row=1'], /drift\.row=1".*the names are totals\.tolerance, drift\.rows/],
     [['--name', 'A', '--tolerance', 'drift.rows=-1'], /NAME=NUMBER/],

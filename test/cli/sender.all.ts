@@ -8,7 +8,7 @@ import { pluck } from '../helpers/pluck.ts';
 import { makeRecipe, runWithRecipe } from '../helpers/recipe-job.ts';
 import { failHere, succeedHere } from '../helpers/run-ade-here.ts';
 
-/** Other rows, and the header lower; no cell is where it was. */
+/** Other rows, and a lower header: no cell is in its old place. */
 const NEXT = `
   1 | N:list of June
   2 | H:id | name | town
@@ -29,7 +29,7 @@ async function refuseWith(code: string, ...args: string[]): Promise<void> {
   assert.match(stderr, new RegExp(`error\\[${code}\\]`));
 }
 
-test('what was corrected in one document holds in the next one, and the record says by which piece', async () => {
+test('a correction of one document applies to the next one, and the record names the piece', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city');
   const { recipe, path } = await makeRecipe(jobDir, '--name', 'Acme');
@@ -60,7 +60,7 @@ test('a changed recipe is found by verify', async () => {
   assert.match(stdout, /no +the recipe of the sender is the recorded one/);
 });
 
-test('rows are found by what they say, values by their field, and a value for all rows by the table', async () => {
+test('rows are found by their contents, values by their field, and a value for all rows by the table', async () => {
   const grid = `
   1 | D:id  | name | town
   2 | D:1   | Ann  | Ottawa
@@ -89,7 +89,7 @@ test('rows are found by what they say, values by their field, and a value for al
   await assertVerified(next);
 });
 
-test('of a recipe nothing is applied to a table with other headers, and that is one attention', async () => {
+test('nothing of a recipe is applied to a table with other headers, and this is one point that needs attention', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--field', 'B1=');
   const { path } = await makeRecipe(jobDir, '--name', 'Acme');
@@ -111,7 +111,7 @@ const MORE = `
   2 | D:7  | x   | Uma  | Lima
   `;
 
-test('what changed in a layout is attention, and what still fits is applied', async () => {
+test('a changed layout needs attention, and what still fits is applied', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city', '--field', 'B1=');
   const { path } = await makeRecipe(jobDir, '--name', 'Acme');
@@ -145,7 +145,7 @@ test('the next version has the new layout beside the old one, with what was appl
   assert.match(stdout, /\+ +r2 +field city: the column "town", tables with the layout l2/);
 });
 
-test('a column that brings the field to which the recipe gives a value is attention', async () => {
+test('a column for a field to which the recipe gives a value needs attention', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field-value', 'A1=city=Rome');
   const { path } = await makeRecipe(jobDir, '--name', 'Acme');
@@ -154,7 +154,7 @@ test('a column that brings the field to which the recipe gives a value is attent
   assert.deepEqual(readAttention(next), [{ code: 'layout_changed' }, { code: 'recipe_piece_unfit', correction: 'r1' }]);
 });
 
-test('a recipe is tried on past jobs, and nothing of it is kept', async () => {
+test('a recipe is tried on past jobs, and nothing of the trial is kept', async () => {
   const jobDir = await makeJob();
   const other = await makeJob(PACKAGE, NEXT);
   await correct(jobDir, '--field', 'C1=city');
@@ -170,7 +170,7 @@ test('a recipe is tried on past jobs, and nothing of it is kept', async () => {
   assert.equal(readFileSync(join(other, 'artifact.json'), 'utf8'), before);
 });
 
-test('a revoked piece holds no longer, and its id is not given again', async () => {
+test('a revoked piece no longer applies, and its id is not used again', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city');
   const { path } = await makeRecipe(jobDir, '--name', 'Acme');
@@ -182,7 +182,7 @@ test('a revoked piece holds no longer, and its id is not given again', async () 
   assert.deepEqual(pluck(third.recipe.pieces, 'id'), ['r2']);
 });
 
-test('a piece holds until its day', async () => {
+test('a piece applies until its last day', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--field', 'C1=city');
   const fields = ['2025-10-30', '2025-10-29'].map(async (until) => {
@@ -193,7 +193,7 @@ test('a piece holds until its day', async () => {
   assert.deepEqual(await Promise.all(fields), ['city', null]);
 });
 
-test('what cannot hold for other documents is told, or refused where it is named', async () => {
+test('a correction that cannot apply to other documents is reported, or refused if it is named', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--value', 'B2=Anna');
   const stdout = await succeedHere('sender', 'recipe', jobDir, '--out', join(jobDir, 'r.json'));
@@ -205,7 +205,7 @@ test('what cannot hold for other documents is told, or refused where it is named
   await refuseWith('recipe_piece_unknown', 'sender', 'revoke', join(jobDir, 'r.json'), 'r7', '--out', 'x.json');
 });
 
-test('no text of a person or of a header row that a recipe has is in the record', async () => {
+test('texts of a person or of a header row in a recipe are not in the record', async () => {
   const jobDir = await makeJob(PACKAGE, GRID_WITH_SUM);
   await correct(jobDir, '--label', '3=total', '--value-is', 'name=Ann=MARKERVALUE', '--reason', 'MARKERREASON');
   const { path } = await makeRecipe(jobDir, '--name', 'Acme');
@@ -221,7 +221,7 @@ const GRID_WITH_SUM = `
   3 | D:MARKERTOTAL | 2    |
   `;
 
-test('a column that could be another one than in the layout is not decided', async () => {
+test('a column that could also be another column of the layout is not decided', async () => {
   const jobDir = await makeJob(PACKAGE, GRID_WITH_SUM.replaceAll('| name', '| town'));
   await correct(jobDir, '--field', 'C1=city');
   const { recipe, path } = await makeRecipe(jobDir, '--name', 'Acme');
@@ -234,7 +234,7 @@ test('a column that could be another one than in the layout is not decided', asy
   assert.deepEqual(readAttention(more), [{ code: 'layout_changed' }, { code: 'recipe_piece_unfit', correction: 'r1' }]);
 });
 
-test('a damaged file of what corrected rows say is told, and no recipe is made without it', async () => {
+test('a damaged file with the contents of corrected rows is reported, and no recipe is made without it', async () => {
   const jobDir = await makeJob();
   await correct(jobDir, '--label', 'Sheet1!4=note');
   writeFileSync(join(jobDir, 'revisions', '2', 'inputs', 'addresses.json'), '{');

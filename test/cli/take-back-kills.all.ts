@@ -14,9 +14,9 @@ import { size } from '../helpers/size.ts';
 import { PACKAGE, run, SHEET } from '../record/to-fix/jobs.ts';
 import { rewrite } from '../record/to-fix/rewrite.ts';
 
-/** Of each command. */
+/** Kills of each command. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 250));
-/** A command takes about as long. */
+/** A command takes about this long. */
 const MAX_MS = 900;
 const main = join(import.meta.dirname, '../../dist/cli.js');
 
@@ -42,7 +42,7 @@ const listRevisions = (jobDir: string) => {
   return names.map(Number).sort((a, b) => a - b);
 };
 
-/** Finishes the newest revision where it was interrupted. */
+/** Finishes the newest revision if it was interrupted. */
 async function finishNewest(jobDir: string): Promise<void> {
   for (const revision of listRevisions(jobDir).slice(-1)) {
     const folder = join(jobDir, 'revisions', String(revision));

@@ -49,7 +49,7 @@ async function writeExpected(dir: string, expected: unknown): Promise<void> {
 const readExpected = (dir: string, name = 'people') => readFile(join(dir, 'tests', name, 'expected.json'), 'utf8');
 
 for (const name of ['templates/starter', 'examples/membership']) {
-  test(`the cases of ${name} pass: --update would write what is there`, async () => {
+  test(`the cases of ${name} pass, and --update would change nothing`, async () => {
     const copy = writePackage({ fields: {} });
     await cp(join(ROOT, name), copy, { recursive: true });
     const update = await succeedHere('test', copy, '--update');
@@ -60,7 +60,7 @@ for (const name of ['templates/starter', 'examples/membership']) {
   });
 }
 
-test('a case passes, and what rules print is shown without what a terminal would act on', async () => {
+test('a case passes, and what rules print is shown without terminal control characters', async () => {
   const dir = await writeCase(EXPECTED);
   const stdout = await succeedHere('test', dir);
   assert.deepEqual(stdout.trimEnd().split('\n'), [
@@ -112,13 +112,13 @@ test('a case that fails says what was expected and what was found', async () => 
   assert.match(result.printed, /^rows 2$/m);
 });
 
-test('what is found and not expected fails, too', async () => {
+test('what is found but not expected fails, too', async () => {
   const dir = await writeCase({ mapping: {}, issues: [] });
   const { stdout } = await failHere('test', dir);
   assert.match(stdout, / {4}\+ table_1 A: id\n {4}\+ table_1 B: name\n {2}issues\n {4}\+ table_1 B3: name second\n/);
 });
 
-test('a part that is left out is not looked at, and rules see the time of the case', async () => {
+test('a part that is left out is not compared, and rules see the time of the case', async () => {
   const dir = await writeCase({ as_of: '2031-05-01', cells: { 'Normalized!B2': 'Ann 2031' } });
   await succeedHere('test', dir);
 });
@@ -169,7 +169,7 @@ test('--update writes what comes out, keeps the chosen cells and the time, and c
   ]);
 });
 
-test('a package without cases, and a case that is none, are errors that say what a case is', async () => {
+test('a missing case and an invalid case are errors that say what a case is', async () => {
   const bare = writePackage({ fields: { id: {} } });
   const none = await failHere('test', bare);
   assert.match(none.stderr, /^error\[no_cases\]: .*tests\/NAME/m);
@@ -194,7 +194,7 @@ test('a package without cases, and a case that is none, are errors that say what
   assert.match((await runAdeHere(['test', dir])).stderr, /several documents: input\.csv, input\.xlsx/);
 });
 
-test('of columns that a case names only those are compared, and --update keeps the choice', async () => {
+test('if a case names columns, only those are compared, and --update keeps the choice', async () => {
   const dir = await writeCase({ columns: { table_1: { B: 'name' } } });
   await succeedHere('test', dir);
   await writeExpected(dir, { columns: { table_1: { B: 'id', C: null }, table_2: { A: 'id' } } });
@@ -208,7 +208,7 @@ test('of columns that a case names only those are compared, and --update keeps t
   assert.deepEqual(JSON.parse(await readExpected(dir)).columns, { table_1: { B: 'name' } });
 });
 
-test('so are rows that a case names', async () => {
+test('if a case names rows, only those are compared', async () => {
   const dir = await writeCase({ rows: { 'input!1': 'header', 'input!3': 'data' } });
   await succeedHere('test', dir);
   await writeExpected(dir, { rows: { 'input!2': 'total', 'input!9': 'note' } });

@@ -24,7 +24,7 @@ test('width counts terminal columns, not characters', () => {
   assert.equal(cutText('abc', 3), 'abc');
 });
 
-test('a table is aligned and its flexible columns give way to the terminal', () => {
+test('a table is aligned, and its flexible columns shrink to fit the terminal', () => {
   const columns = [{ header: 'a' }, { header: 'text', flexible: true }, { header: 'n', align: 'right' as const }];
   const rows = [
     ['名', 'x'.repeat(50), '1'],
@@ -41,7 +41,7 @@ test('a table is aligned and its flexible columns give way to the terminal', () 
   assert.ok(layOutTable(columns, rows, { ...style, width: 500 })[1]!.includes('x'.repeat(50)));
 });
 
-test('JSON escapes what a terminal would act on and stays the same value', () => {
+test('JSON escapes what a terminal would act on, and stays the same value', () => {
   const value = { text: '\u009b31m\u202e\u2028\u001b名' };
   const json = formatJson(value);
   assert.doesNotMatch(json, /[\p{Cc}\u2028\u202e]/u);

@@ -11,7 +11,7 @@ import { databasePath } from '../../src/storage/store/database.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { makeFolder } from '../helpers/run-package.ts';
 
-/** A real service in a process of its own, on a data folder. */
+/** A real service in its own process, on a data folder. */
 async function startService(dataDir: string): Promise<{ url: string; stop: () => Promise<void> }> {
   ensureBuilt();
   const env = { ...process.env, ADE_LOG_LEVEL: 'silent', ADE_DATA_DIR: dataDir, ADE_PORT: '0' };
@@ -56,7 +56,7 @@ suite('ade token', async () => {
   const ask = (secret: string, path: string, method = 'GET') =>
     fetch(`${service.url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${secret}` } });
 
-  test('whoever has lost the last token makes another one while the service runs', async () => {
+  test('somebody who has lost the last token can make another one while the service runs', async () => {
     const { token, secret } = await create('--grant', '*=admin');
     assert.deepEqual([token.name, token.kind, token.created_by], ['Anna', 'person', 'host']);
     assert.deepEqual(token.grants, [{ workspace_id: '*', role: 'admin' }]);
@@ -69,7 +69,7 @@ suite('ade token', async () => {
     assert.ok(!stdout.includes(secret));
   });
 
-  test('a revoked token is refused by the running service, its session too', async () => {
+  test('a revoked token is refused by the running service, and so is its session', async () => {
     const admin = await create('--grant', '*=admin');
     const { token, secret } = await create(
       '--grant',

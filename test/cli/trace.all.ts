@@ -9,7 +9,7 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const membership = join(import.meta.dirname, '../../examples/membership');
 
-test('doctor --trace runs a document, and names what was refused to which process', async (t) => {
+test('doctor --trace runs a document, and names the refused calls of each process', async (t) => {
   if (spawnSync('strace', ['-V']).status !== 0) {
     if (process.env.CI === 'true') throw new Error('strace is not installed');
     return t.skip('strace is not installed');
@@ -27,7 +27,7 @@ test('doctor --trace runs a document, and names what was refused to which proces
   const trace = JSON.parse(stdout) as PackageTrace;
   const find = (process: string, call: string) =>
     trace.refused.find((found) => found.process === process && found.call === call)?.error;
-  // What every Node asks for, and does without.
+  // Every Node process tries this, and works without it.
   assert.equal(find('The rule process', 'io_uring_setup'), 'ENOSYS');
   assert.equal(find('The engine', 'io_uring_setup'), 'ENOSYS');
   assert.equal(find('The engine', 'chmod'), 'ENOSYS');

@@ -7,7 +7,7 @@ import { pluck } from '../helpers/pluck.ts';
 import { failHere, runAdeHere } from '../helpers/run-ade-here.ts';
 import { BY_NAME, makeFolder, prepareTest, runPackage, type TestPackage } from '../helpers/run-package.ts';
 
-/** Uses what a run again must repeat: the time, randomness, and the job's id. */
+/** Uses the time, randomness and the job's id, which a second run must repeat. */
 const SCRIPT = `${BY_NAME}
 export function transform({ values, job_id }) {
   const stamp = Date.now() + ' ' + Math.random() + ' ' + job_id;
@@ -23,7 +23,7 @@ const GRID = '1 | H:id | name\n2 | D:1 | Ann\n3 | D:2 | Bob';
 
 let finished: ReturnType<typeof runPackage> | null = null;
 
-/** A copy of a finished job in a folder of its own, with an environment beside it that a test may damage. */
+/** A copy of a finished job in its own folder, next to an environment that a test may damage. */
 async function makeJob(): Promise<{ jobDir: string; environment: string }> {
   finished ??= runPackage(PACKAGE, GRID);
   const { jobDir } = await finished;
@@ -46,7 +46,7 @@ async function verify(jobDir: string): Promise<{ exitCode: number | null; result
   return { exitCode, result, failed };
 }
 
-test('a job that nobody touched is verified, wherever its folder was moved', async () => {
+test('an untouched job is verified, wherever its folder was moved', async () => {
   const { jobDir } = await makeJob();
   const { exitCode, stdout } = await runAdeHere(['verify', jobDir]);
   assert.equal(exitCode, 0, stdout);
@@ -55,7 +55,7 @@ test('a job that nobody touched is verified, wherever its folder was moved', asy
   assert.equal((await verify(jobDir)).exitCode, 0);
 });
 
-test('a record that was changed is found, with its path', async () => {
+test('a changed record is found, with the path of the change', async () => {
   const { jobDir } = await makeJob();
   const path = join(jobDir, 'artifact.json');
   const artifact = JSON.parse(await readFile(path, 'utf8'));
@@ -75,7 +75,7 @@ test('a record that was changed is found, with its path', async () => {
   );
 });
 
-test('a workbook, a list of issues or a document that was changed is found', async () => {
+test('a changed workbook, list of issues or document is found', async () => {
   const changes: [string, string[]][] = [
     ['normalized.xlsx', ['workbook', 'same_workbook']],
     ['issues.ndjson', ['same_issues']],
@@ -102,7 +102,7 @@ test('a workbook and its hash that were changed together do not pass', async () 
   assert.deepEqual((await verify(jobDir)).failed, ['same_record', 'same_workbook']);
 });
 
-test('with another package no rule runs', async () => {
+test('no rule runs with another package', async () => {
   const { jobDir, environment } = await makeJob();
   const script = join(environment, 'ade-build/snapshot/columns/name.js');
   await chmod(script, 0o644);
@@ -123,7 +123,7 @@ test('another environment that is complete in itself is not the recorded one', a
   assert.match(result.checks[1]!.note!, /^content hash \w+, recorded \w+$/);
 });
 
-test('what is no finished job is an error that says why', async () => {
+test('a folder without a finished job is an error that says why', async () => {
   const { jobDir } = await makeJob();
   const none = await runAdeHere(['verify', makeFolder()]);
   assert.match(none.stderr, /^error\[job_not_found\]/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findClosestName } from '../../src/contract/closest-name.ts';
 
-test('the closest name is one that a slip of the hand explains', () => {
+test('the closest name is one that a typing error explains', () => {
   const names = ['transform', 'validate', 'derive', 'run', 'detect_'];
   const cases: [string, string | undefined][] = [
     ['trasnform', 'transform'],

@@ -18,7 +18,7 @@ import { toFixErrors } from '../../src/contract/errors/to-fix.ts';
 import { workbookErrors } from '../../src/contract/errors/workbook.ts';
 import { problemTable } from '../../src/contract/problems.ts';
 
-test('no code stands twice, for errors and problems of packages together', () => {
+test('no code is used twice, in errors and problems of packages together', () => {
   const tables = [
     blobErrors,
     correctionErrors,

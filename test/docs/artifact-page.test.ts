@@ -21,7 +21,7 @@ import { findSchema, listSchemaPaths } from '../helpers/schema-paths.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/artifact.md'), 'utf8');
 
-/** Texts of the first column of the page's tables, and the rest of their lines. */
+/** Texts in the first column of the page's tables, with the rest of their lines. */
 const rows = new Map([...page.matchAll(/^\| `([^`]+)` \| (.*) \|$/gm)].map((match) => [match[1]!, match[2]!]));
 
 function codeBlocks(language: string): string[] {
@@ -47,7 +47,7 @@ test('the page names every value that a key with fixed values may have', () => {
   }
 });
 
-/** The example of each key, as it stands between the last backticks of its line. */
+/** The example of each key: the text in the last backticks of its line. */
 const examples = new Map(
   [...rows].flatMap(([path, rest]) => {
     const example = / \| `([^`]+)`$/.exec(rest)?.[1];
@@ -55,10 +55,10 @@ const examples = new Map(
   }),
 );
 
-test('every example of the page is what the schema says of its key', () => {
+test('every example of the page fits the schema of its key', () => {
   for (const [path, example] of examples) {
     const schema = findSchema(ArtifactSchema, path) ?? assert.fail(path);
-    // What is cut short has a type all the same.
+    // A shortened example is not valid JSON.
     const isCut = example.includes('…');
     if (isCut && example.startsWith('{')) continue;
     assert.ok(isCut || Value.Check(schema, JSON.parse(example)), `${path}: ${example}`);

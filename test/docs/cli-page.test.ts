@@ -8,12 +8,12 @@ import { makeTerminal } from '../../src/cli/terminal.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
 
-/** A command that only groups others is not one itself. */
+/** A command that only groups others does not count. */
 function listCommands({ commands }: Command): Command[] {
   return commands.flatMap((command) => (command.commands.length > 0 ? listCommands(command) : [command]));
 }
 
-/** Below `ade`: `run`, `token create`. */
+/** The name after `ade`: `run`, `token create`. */
 function nameOf(command: Command): string {
   const { parent } = command;
   return parent === null || parent.parent === null ? command.name() : `${parent.name()} ${command.name()}`;
@@ -21,7 +21,7 @@ function nameOf(command: Command): string {
 
 const commands = listCommands(makeProgram(makeTerminal()));
 
-/** Sections of the page by the command of their heading, `ade run <file...>`. */
+/** Sections of the page by the command in their heading, `ade run <file...>`. */
 const sections = new Map(
   page.split(/^(?=#{2,3} )/m).flatMap((text) => {
     const heading = /^### `ade ([^`]+)`$/m.exec(text)?.[1];

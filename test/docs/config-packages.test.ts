@@ -76,7 +76,7 @@ test('the tables of hooks and helpers are complete', () => {
 const JOB_KEYS = ['job_id', 'source_file', 'manifest', 'env', 'artifact', 'state'] as const;
 type OwnKey<T> = Exclude<keyof T, (typeof JOB_KEYS)[number]>;
 
-// Every key of the types, or this file does not type-check.
+// Has every key of the types; otherwise this file does not type-check.
 const CALL_KEYS = {
   'row detector': Object.keys({
     sheet_name: 0,
@@ -112,7 +112,7 @@ const CALL_KEYS = {
   'hook run': Object.keys({} satisfies Record<OwnKey<HookCall>, 0>),
 };
 
-/** First and second cell of each row of the table whose header begins with this text; code marks are taken off. */
+/** First and second cell of each row of the table whose header begins with this text, without code marks. */
 function readTable(firstHeader: string): string[][] {
   const lines = page.split('\n');
   const start = lines.findIndex((line) => line.startsWith(`| ${firstHeader} |`));
@@ -131,7 +131,7 @@ interface SchemaNode {
   readonly default?: unknown;
 }
 
-/** `key = default` for every key that holds a value; `required` where it must be given. */
+/** `key = default` for every key that has a value; `required` if it must be given. */
 function listManifestKeys(node: SchemaNode, path: string): string[] {
   const inner = [...Object.entries(node.properties ?? {}), ...listPatterns(node)];
   return inner.flatMap(([name, child]) => {

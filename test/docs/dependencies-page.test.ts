@@ -16,7 +16,7 @@ function readPackageFile(path: string): PackageFile {
   return JSON.parse(readFileSync(join(root, path), 'utf8')) as PackageFile;
 }
 
-/** Packages in the first column of the table below a heading; each row also says what for, and why. */
+/** Packages in the first column of the table below a heading; each row also has the purpose and the reason. */
 function listDocumented(heading: string): string[] {
   const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? '';
   const rows = [...section.matchAll(/^\| (`[^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)];

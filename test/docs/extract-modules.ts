@@ -1,6 +1,6 @@
 /** One fenced block of a Markdown page. */
 interface Block {
-  /** What stands behind the opening fence, such as `ts` or `json result`. */
+  /** The text after the opening fence, such as `ts` or `json result`. */
   readonly info: string;
   readonly text: string;
 }
@@ -11,14 +11,14 @@ export interface ExpectedCall {
   readonly returns: unknown;
 }
 
-/** A file of the page: a module, with the calls whose results the page gives, or data. */
+/** A file of the page: data, or a module with the calls whose results the page gives. */
 export interface PageFile {
   readonly path: string;
   readonly text: string;
   readonly calls: readonly ExpectedCall[];
 }
 
-/** The modules of a page (their first line names the file), each with the `json result` block behind it, and data files. */
+/** The modules of a page (their first line names the file), each with the `json result` block after it, and data files. */
 export function extractFiles(markdown: string): PageFile[] {
   const files: PageFile[] = [];
   for (const { info, text } of listBlocks(markdown)) {
@@ -48,7 +48,7 @@ function readPath(text: string): string {
   return path;
 }
 
-/** `{ "date": "2024-04-03" }` in a page's JSON to a Temporal.PlainDate, at any depth. */
+/** Converts `{ "date": "2024-04-03" }` in a page's JSON to a Temporal.PlainDate, at any depth. */
 export function reviveDates(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reviveDates);
   if (typeof value !== 'object' || value === null) return value;
@@ -57,7 +57,7 @@ export function reviveDates(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, reviveDates(inner)]));
 }
 
-/** The way back, for comparing. */
+/** The reverse, for comparisons. */
 export function toPageValue(value: unknown): unknown {
   if (value instanceof Temporal.PlainDate) return { date: value.toString() };
   if (Array.isArray(value)) return value.map(toPageValue);

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 const root = resolve(import.meta.dirname, '../..');
 const paths = globSync(['README.md', 'CONTRIBUTING.md', 'docs/**/*.md'], { cwd: root }).sort();
 
-/** A page without its code: what is in backticks or between fences has no links. */
+/** A page without its code: texts in backticks or between fences have no links. */
 function readProse(path: string): string {
   const text = readFileSync(path, 'utf8');
   return text.replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, (code) => 'x'.repeat(code.length));
@@ -33,7 +33,7 @@ function listAnchors(path: string): string[] {
   });
 }
 
-/** What is wrong with a link, or null. */
+/** The fault of a link, or null. */
 function findFault(page: string, target: string): string | null {
   const [file = '', anchor] = target.split('#');
   const path = file === '' ? page : resolve(dirname(page), decodeURI(file));

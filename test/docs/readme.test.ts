@@ -12,10 +12,10 @@ const page = readFileSync(join(projectDir, 'README.md'), 'utf8');
 const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block!);
 const lines = blocks.flatMap((block) => block.trim().split('\n')).map((line) => line.replace(/\s+#.*$/, ''));
 
-/** It would run this test again; CI runs it. */
+/** Left out, since it would run this test again; CI runs it. */
 const NOT_HERE = 'npm test';
 
-/** Runs a command that goes on until it is stopped, asks it for the web app and its health, and stops it. */
+/** Runs a command that does not end by itself, requests the web app and its health, and stops it. */
 async function checkService(line: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn(`exec ${line}`, { cwd, env, shell: 'bash', stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
@@ -43,7 +43,7 @@ test('the first screen has five commands, and a newcomer meets npm run demo and 
 });
 
 test('every command of the README works, in order, as in a fresh clone', async (context) => {
-  // A folder that looks like a clone: commands of it load this checkout, and write into the folder.
+  // A folder that looks like a clone: its commands load this checkout, but write into the folder.
   const cwd = await makeTempFolder(context);
   for (const name of ['bin', 'examples', 'package.json', 'scripts'])
     symlinkSync(join(projectDir, name), join(cwd, name));
@@ -62,7 +62,7 @@ test('every command of the README works, in order, as in a fresh clone', async (
     assert.equal(status, 0, `${line}\n${stderr}`);
     if (line === 'npm run demo') demo = stdout;
   }
-  // Before its last service started there, the demo worked in the data folder of ADE_DATA_DIR.
+  // The demo used the data folder of ADE_DATA_DIR before its last service started there.
   const jobs = readdirSync(join(dataDir, 'jobs')).map((name) => join(dataDir, 'jobs', name));
   const job = jobs.find((path) => demo.includes(path)) ?? assert.fail(demo);
   assert.ok(existsSync(join(job, 'normalized.xlsx')));

@@ -12,7 +12,7 @@ import { writeGrids } from '../helpers/make-grid.ts';
 import { makeRichSheets, richPackage } from '../helpers/rich-package.ts';
 import { AS_OF, makeFolder, makeTestSettings, prepareTest } from '../helpers/run-package.ts';
 
-test('the checker notices what is changed, removed or put in between', () => {
+test('the checker notices changed, removed and inserted entries', () => {
   const base = { list: [1, { a: 'x' }], kept: null };
   assertAppended(base, { list: [1, { a: 'x', b: 2 }, 3], kept: null, more: true });
   for (const later of [
@@ -26,7 +26,7 @@ test('the checker notices what is changed, removed or put in between', () => {
   }
 });
 
-test('every saved artifact is valid and says all that the one before it said', async () => {
+test('every saved artifact is valid and contains everything of the one before', async () => {
   const prepared = await prepareTest(richPackage);
   const file = join(makeFolder(), 'rich.xlsx');
   await writeGrids(file, makeRichSheets());

@@ -15,7 +15,7 @@ test('the same job on two days in two time zones gives the same bytes, and recor
   await writeGrids(file, makeRichSheets());
   const config = writePackage(richPackage);
   const jobs: string[] = [];
-  // All processes of the job live on that day, the command itself among them.
+  // All processes of the job run on this day, including the command.
   const days = [0, 400];
   for (const [i, TZ] of ['America/St_Johns', 'Asia/Kolkata'].entries()) {
     const dataDir = makeFolder();
@@ -29,7 +29,7 @@ test('the same job on two days in two time zones gives the same bytes, and recor
   assert.ok(later! - submitted! > 399 * 86_400_000, 'the second job was submitted on another day');
   const first = readComparable(jobs[0]!);
   assertSameJob(jobs[1]!, first, 'the second job');
-  // What would differ if the clock, the zone or randomness were the host's.
+  // Large enough that the comparison shows any use of the host's clock, zone or randomness.
   assert.ok(first.artifact.output.row_count! > 1_400);
   assert.equal(first.artifact.job.as_of, AS_OF);
 });

@@ -8,7 +8,7 @@ import { type GridCell, makeRows, writeGrids } from '../helpers/make-grid.ts';
 import { runAde } from '../helpers/run-ade.ts';
 import { BY_NAME, makeFolder, PREFIX_ROWS, type TestPackage, writePackage } from '../helpers/run-package.ts';
 
-/** Every kind of cell with a text that stands nowhere else: words, codes with digits, numbers, dates. */
+/** Every kind of cell, with texts that occur nowhere else: words, codes with digits, numbers, dates. */
 const TOKENS = ['Wolfratshausen', 'zqx-7741-kw', '73519204.25', '86420975', '1987-03-19', 'qualmig@zorn.example'];
 
 function makeTokenRow(i: number): GridCell[] {
@@ -16,7 +16,7 @@ function makeTokenRow(i: number): GridCell[] {
   return [text, TOKENS[1]!, 73519204.25, { padded: 86420975 }, { date: '1987-03-19' }, TOKENS[5]!];
 }
 
-/** Remembers all that any rule of the package ever saw, and how to leak it. */
+/** Remembers everything that any rule of the package saw, and how to leak it. */
 const LEAK = `export const seen = [];
 export function note(...values) {
   for (const value of values.flat(5)) if (value !== null && value !== undefined && seen.length < 500) seen.push(String(value));
@@ -166,7 +166,7 @@ test("no cell's value is in the record, the events, the request, the logs or on 
     }
   }
 
-  // The rules did run, and did try.
+  // Makes sure that the rules ran and tried to leak.
   const kinds = new Set(artifact.rule_errors.map(({ kind, pass }) => `${kind} ${pass}`));
   for (const kind of [
     'exception 1',

@@ -9,7 +9,7 @@ import { AS_OF, describeTables, findSheet, makeFolder, makeTestSettings, readRun
 
 const STARTER = resolve(import.meta.dirname, '../../templates/starter');
 
-/** A workbook as an office keeps one: a roster, a payroll by branch, two lists on one sheet, remarks, and a sheet that is empty. */
+/** A workbook as in an office: a roster, a payroll by branch, two lists on one sheet, remarks, and an empty sheet. */
 const SHEETS: GridSheet[] = [
   {
     name: 'Members 2024',
@@ -101,7 +101,7 @@ const settings = makeTestSettings();
 const prepared = await preparePackage(STARTER, { dataDir, settings });
 const run = await readRun(await runJob({ file, prepared, dataDir, settings, asOf: AS_OF }));
 
-/** Rows of a sheet that follow each other with one label; blank ones are left out. */
+/** Runs of rows with the same label in a sheet; blank rows are left out. */
 function labelsOf(sheetName: string): string[] {
   const runs: { first: number; last: number; label: string }[] = [];
   for (const { first_row: first, last_row: last, label } of findSheet(run, sheetName).rows) {
@@ -114,7 +114,7 @@ function labelsOf(sheetName: string): string[] {
     .map(({ first, last, label }) => (first === last ? `${first} ${label}` : `${first}-${last} ${label}`));
 }
 
-/** The columns of a table, each with the field that it became. */
+/** The columns of a table, each with its field. */
 const mappingOf = (sheetName: string, table = 0) =>
   findSheet(run, sheetName).tables[table]!.mapping!.map(({ raw, target_field: field }) => [raw.header, field]);
 
@@ -166,7 +166,7 @@ test('groups of rows with subtotals and a grand total: only people are data', ()
   assert.deepEqual(table!.headers, headers);
   const [id, name, regular, , overtime] = mappingOf('Payroll');
   assert.deepEqual([id![1], regular![1], overtime![1]], ['member_id', 'hours', null]);
-  // A column that is only called "Name" is of companies, places and products more often than of people.
+  // A column with just the header "Name" is more often about companies, places and products than about people.
   const doubts = attention('Payroll').map(({ code, column, target_field: field }) => [code, column, field]);
   assert.ok(name![1] === 'full_name' || doubts.some(([, column, field]) => column === 'B' && field === 'full_name'));
   assert.ok(doubts.some(([code, column]) => code === 'field_taken' && column === 'E'));
@@ -198,7 +198,7 @@ test('a header of years below a merged one, and totals that are averages and sum
 
 test('tables side by side, each under its own merged name', () => {
   const tables = describeTables(run, 'Side by side');
-  // A name over a whole table is its title as much as the upper row of its header.
+  // A name over a whole table can be its title or the upper row of its header.
   for (const { headerRows, headers } of tables) {
     assert.equal(headerRows.at(-1), 2);
     assert.deepEqual(
@@ -216,7 +216,7 @@ test('tables side by side, each under its own merged name', () => {
   );
 });
 
-test('sentences are no table', () => {
+test('sentences are not a table', () => {
   assert.ok(labelsOf('Remarks').every((run) => /title|note/.test(run)));
 });
 

@@ -30,7 +30,7 @@ export function validate({ values, ..._ }) {
   }))};
 }
 `;
-/** A detector alone, below the threshold. */
+/** A single detector, below the threshold. */
 const NAME = `export function detect_name({ header, field_name, ..._ }) {
   return {"scores": header === 'Name' ? {[field_name]: +0.4} : {}};
 }

@@ -12,7 +12,7 @@ const pack = await loadPackage(EXAMPLE);
 const report = await readSheetRows(WORKBOOK, 'March 2024');
 const labels = await labelRows(pack, report);
 
-/** Columns of the first table with their header of two rows, its merged cells spread. */
+/** Columns of the first table with their two-row header; the texts of merged cells are repeated. */
 const HEADERS: [parts: string[], field: string | null][] = [
   [['Member', 'No.'], 'member_id'],
   [['Member', 'First name'], 'first_name'],

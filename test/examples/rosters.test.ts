@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { makeRosters } from '../../examples/make-rosters/make-rosters.ts';
 import { labelRows, loadPackage } from '../templates/package-harness.ts';
 
-/** The starter's weights have seen the first ones, and none of these. */
+/** The starter's weights were learned from this many lists; the test uses later ones. */
 const SEEN = 240;
 const rosters = makeRosters(SEEN + 60).slice(SEEN);
 
@@ -15,7 +15,7 @@ interface Labels {
   sheets: { rows: { first_row: number; label: string }[] }[];
 }
 
-/** What each filled row is and was read as. */
+/** For each filled row, its true label and the label that was read. */
 function readRoster({ csv, labels }: { csv: string; labels: object }): { expected: string; found: string }[] {
   const records: string[][] = parse(csv, { relax_column_count: true });
   const rows = records.map((record) => record.map((text) => (text === '' ? null : text)));

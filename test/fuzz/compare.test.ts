@@ -23,7 +23,7 @@ test('a row, a cell, a formula or a sheet that only one reader has is a differen
   assert.deepEqual(listKinds(makeAde([sheet]), [sheet, sheet]), ['sheets']);
 });
 
-test('what the record says is no difference: a note on rows, a skipped sheet', () => {
+test('what the record mentions is not a difference: a note on rows, a skipped sheet', () => {
   const [one, other] = [makeSheet({ 1: 2 }), makeSheet({ 1: 3 })];
   assert.deepEqual(listKinds(makeAde([one], ['stray_quotes']), [other]), []);
   assert.deepEqual(listKinds(makeAde([one], ['undecodable']), [other]), []);
@@ -31,7 +31,7 @@ test('what the record says is no difference: a note on rows, a skipped sheet', (
   assert.deepEqual(listKinds(makeAde([one], [], ['Chart']), [{ ...other, name: 'Chart' }, one]), []);
 });
 
-test('no known difference explains a sound document', () => {
+test('no known difference explains an undamaged document', () => {
   for (const { id, format, isIn, reason } of knownDifferences) {
     assert.match(reason, /^ADE is right: /, id);
     assert.deepEqual(

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { ReaderProcess } from '../../fuzz/read/reader-process.ts';
 import { makeFileFolder } from '../helpers/temp-folder.ts';
 
-/** A reader that does what its "path" says. */
+/** A reader that does what its "path" tells it to. */
 const READER = `
 process.on('message', (deed) => {
   if (deed === 'exit') process.exit(3);
@@ -44,12 +44,12 @@ test('a reader that takes too long, or too much memory, is stopped', async (t) =
   assert.deepEqual(await patient.read('memory'), { stopped: 'memory' });
 });
 
-test('what is no workbook, and a file that is not there, end with their codes', async (t) => {
+test('a file that is not a workbook, or does not exist, ends with its code', async (t) => {
   const reader = new ReaderProcess();
   t.after(() => reader.stop());
   const missing = await reader.read(join(makeFileFolder(), 'missing.xlsx'));
   assert.equal('code' in missing && missing.code, 'file_not_found');
-  // A folder that a part of the path is a file of: no code of ADE's.
+  // A part of the path is a file where a folder is needed (ENOTDIR): ADE has no error code for that.
   const path = join(makeFileFolder(), 'file');
   writeFileSync(path, 'a,b\n');
   const broken = await reader.read(join(path, 'below.csv'));

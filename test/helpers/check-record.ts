@@ -9,12 +9,12 @@ const issueValidator = Compile(IssueSchema);
 /** An issue as issues.ndjson has it. */
 export type LoggedIssue = Issue & { sheet: string; table_id: string };
 
-/** Holds an artifact against its schema. */
+/** Compares an artifact with its schema. */
 export function assertArtifact(artifact: unknown): asserts artifact is Artifact {
   assert.deepEqual(artifactValidator.Errors(artifact), []);
 }
 
-/** What is true of every finished job: exact counts, an origin for every output row, every issue in the full list. */
+/** Checks what is true of every finished job: exact counts, an origin of every output row, the full list of issues. */
 export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[], outputRowCount: number): void {
   assertArtifact(artifact);
   const { output } = artifact;
@@ -43,7 +43,7 @@ export function assertRecord(artifact: Artifact, issues: readonly LoggedIssue[],
   for (const sheet of artifact.sheets) if (sheet.skipped === undefined) assertLedger(sheet);
 }
 
-/** A rule whose module could not be loaded is known, off, on record once, and has a part in nothing. */
+/** Checks that a rule whose module failed to load is known, off, on record once, and without any effect. */
 function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void {
   const results = JSON.stringify(sheets);
   for (const { rule, count, switched_off: off } of errors.filter(({ at_load: atLoad }) => atLoad)) {
@@ -54,7 +54,7 @@ function assertNotLoaded({ rules, rule_errors: errors, sheets }: Artifact): void
   }
 }
 
-/** The accounts add up to what was met, and no row is in two of them. */
+/** Checks that the accounts add up to the rows found, and that no row is in two of them. */
 function assertLedger({ name, ledger, rows: runs, tables }: Artifact['sheets'][number]): void {
   assert.ok(ledger, `${name} has a ledger`);
   const { met, accounts } = ledger;
@@ -87,7 +87,7 @@ function assertIssues(
   for (const { sheet: _, table_id: __, ...issue } of logged) assert.deepEqual(issueValidator.Errors(issue), []);
 }
 
-/** Holds a later state of a record against an earlier one: lists grow at the end, objects gain keys, nothing changes. */
+/** Compares a record with an earlier state: lists may grow at the end, objects gain keys, and nothing else changes. */
 export function assertAppended(earlier: unknown, later: unknown, path = ''): void {
   if (Array.isArray(earlier)) {
     assert.ok(Array.isArray(later) && later.length >= earlier.length, `${path} lost entries`);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Artifact } from '../../src/contract/artifact.ts';
 
-/** What two runs of one job must have in common: everything but ids and times of day. */
+/** What must be equal in two runs of one job: everything except ids and times of day. */
 export function readComparable(jobDir: string): { artifact: Artifact; output: string; issues: string } {
   const artifact: Artifact = JSON.parse(readFileSync(join(jobDir, 'artifact.json'), 'utf8'));
   artifact.job.id = 'job';

@@ -21,19 +21,19 @@ export const GRID = `
 type Finished = Awaited<ReturnType<typeof runPackage>>;
 const finished = new Map<string, Promise<Finished>>();
 
-/** A finished job in a folder of its own. */
+/** A finished job in its own folder. */
 export async function makeJob(testPackage = PACKAGE, sheets: string | readonly GridSheet[] = GRID): Promise<string> {
   const key = JSON.stringify([testPackage, sheets]);
   if (!finished.has(key)) finished.set(key, runPackage(testPackage, sheets));
   return copyJob(await finished.get(key)!);
 }
 
-/** The same for a file. */
+/** As `makeJob`, for a file. */
 export async function makeFileJob(testPackage: TestPackage, file: string): Promise<string> {
   return copyJob(await runFile(testPackage, file));
 }
 
-/** A copy of the job in a folder of its own. */
+/** A copy of the job in its own folder. */
 export function copyJob({ jobDir, result }: Finished): string {
   assert.equal(result.status, 'success', String(result.error?.message));
   const copy = join(makeFolder(), 'job');
@@ -52,7 +52,7 @@ export function readRecord(jobDir: string, revision: number): Artifact {
   return record;
 }
 
-/** The column under a header of a revision's workbook, below the header. */
+/** The cells below a header in the workbook of a revision. */
 export async function readOutput(jobDir: string, header: string, revision = 2): Promise<CellValue[]> {
   const workbook = await openWorkbook(join(findFolder(jobDir, revision), 'normalized.xlsx'));
   const rows: CellValue[][] = [];

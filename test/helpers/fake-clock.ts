@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes a module into `folder` that moves a process which requires it to another day, and gives its NODE_OPTIONS. */
+/** Writes a module into `folder` that moves a process to another day when required; returns the NODE_OPTIONS for it. */
 export function writeFakeClock(folder: string, days: number): string {
   const path = join(folder, 'fake-clock.cjs');
   const text = `const shift = ${days} * 86_400_000;

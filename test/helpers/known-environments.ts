@@ -2,8 +2,8 @@ import { cpSync } from 'node:fs';
 import { dataFolders } from '../../src/contract/layout.ts';
 
 /**
- * Puts the environments of packages that many tests publish into a data folder, where the whole suite runs: scripts/test.ts has
- * prepared them once. The service finds them as it would find its own of before, and compares each file with what was built.
+ * Copies environments of packages that many tests publish into a data folder, if the whole suite runs: scripts/test.ts has
+ * prepared them once. The service finds them as if it had built them, and compares each file with the build.
  */
 export function addKnownEnvironments(dataDir: string): void {
   const from = process.env.ADE_TEST_PREPARED;

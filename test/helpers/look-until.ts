@@ -1,11 +1,11 @@
 import type { Feed } from '../../src/service/feed.ts';
 
-/** Not everything is told of. */
+/** Looks again after this time, since not every change is announced. */
 const LOOK_AGAIN_MS = 300;
 
 /**
- * Looks now, and again whenever the service tells of a change of a job, until something is found; the limit is the test
- * runner's. Looking all the time would take more of the processors than the jobs that are waited for.
+ * Looks now, and again whenever the service announces a change of a job, until something is found; the limit is the test
+ * runner's. Constant polling would take more processor time than the jobs that it waits for.
  */
 export async function lookUntil<T>(
   feed: Feed,

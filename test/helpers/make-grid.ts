@@ -1,7 +1,7 @@
 import { parseCell } from '../../src/workbook/a1.ts';
 import { makeParts, makeRels, makeSheet, makeStyles, type Parts, writeZip } from '../workbook/xlsx/make-xlsx.ts';
 
-/** What a test may put into a cell. `padded` has a number format of zeros; `uncached` is a formula without a value. */
+/** A cell value in a test. `padded` has a number format of zeros; `uncached` is a formula without a value. */
 export type GridCell = string | number | boolean | null | { date: string } | { padded: number } | { uncached: string };
 
 /** Rows by their 1-based number. */
@@ -22,7 +22,7 @@ const STYLES = makeStyles(['General', DATE_FORMAT, PADDED_FORMAT]);
 const DAY_MS = 86_400_000;
 
 /**
- * Reads a drawn grid: one line a row, the row's number first, cells between bars. Numbers become numbers.
+ * Parses a drawn grid: each line is a row, with its number first and bars between cells. Numbers become numbers.
  *
  *     1 | H:id | name
  *     2 | D:1  | Ann
@@ -48,7 +48,7 @@ export function makeRows(firstRow: number, count: number, makeRow: (i: number) =
   return new Map(Array.from({ length: count }, (_, i) => [firstRow + i, makeRow(i)]));
 }
 
-/** Writes grids as an xlsx file, a sheet each. */
+/** Writes each grid as a sheet of an xlsx file. */
 export async function writeGrids(path: string, sheets: readonly GridSheet[]): Promise<void> {
   const named = sheets.map((sheet, i) => ({ name: `Sheet${i + 1}`, ...sheet }));
   const parts: Parts = { 'xl/styles.xml': STYLES };

@@ -1,6 +1,6 @@
 import type { CellValue, Row } from '../../src/workbook/types.ts';
 
-/** A row as a literal of a test says it. */
+/** A row as a literal in a test. */
 export interface PlainRow {
   index: number;
   values: CellValue[];

@@ -1,4 +1,4 @@
-/** What each item has under a key; under several keys, a list of them for each item. */
+/** The value of a key in each item; for several keys, a list of their values for each item. */
 export function pluck<T, K extends keyof T>(items: readonly T[], key: K): T[K][];
 export function pluck<T, K extends keyof T>(items: readonly T[], ...keys: K[]): T[K][][];
 export function pluck<T, K extends keyof T>(items: readonly T[], ...keys: K[]): (T[K] | T[K][])[] {

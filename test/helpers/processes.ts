@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Processes below a process, itself included; Linux only. */
+/** The descendants of a process, including itself; Linux only. */
 export function listDescendants(rootPid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
@@ -16,7 +16,7 @@ export function listDescendants(rootPid: number): number[] {
   return [...found];
 }
 
-/** Waits until none of the processes is alive; gives those that still are after `timeoutMs`. */
+/** Waits until none of the processes is alive; returns those that are still alive after `timeoutMs`. */
 export async function waitForEnd(pids: readonly number[], timeoutMs = 5_000): Promise<number[]> {
   const deadlineMs = performance.now() + timeoutMs;
   for (;;) {

@@ -7,7 +7,7 @@ import type { GridSheet } from './make-grid.ts';
 import { runAdeHere } from './run-ade-here.ts';
 import { makeFolder, runPackage, type TestPackage } from './run-package.ts';
 
-/** The recipe that `ade sender recipe` makes of a job, and the text of its file. */
+/** The recipe that `ade sender recipe` makes from a job, and the text of its file. */
 export async function makeRecipe(jobDir: string, ...args: string[]): Promise<{ recipe: Recipe; path: string }> {
   const path = join(makeFolder(), 'recipe.json');
   const { exitCode, stdout, stderr } = await runAdeHere(['sender', 'recipe', jobDir, '--out', path, ...args]);
@@ -15,7 +15,7 @@ export async function makeRecipe(jobDir: string, ...args: string[]): Promise<{ r
   return { recipe: JSON.parse(readFileSync(path, 'utf8')) as Recipe, path };
 }
 
-/** A finished job of another document of the sender. */
+/** A finished job for another document of the sender. */
 export async function runWithRecipe(
   testPackage: TestPackage,
   sheets: string | readonly GridSheet[],

@@ -1,7 +1,7 @@
 import { type GridSheet, makeRows } from './make-grid.ts';
 import { BY_NAME, PREFIX_ROWS, type TestPackage } from './run-package.ts';
 
-/** Long enough that a kill finds every pass under way. */
+/** Slow enough that a kill can hit every pass while it runs. */
 const WORK = 'for (let i = 0, x = 0; i < 2e6; i++) x += i;';
 
 const makeHook = (name: string, more = '') => `export function run({ artifact, env }) {
@@ -10,7 +10,7 @@ const makeHook = (name: string, more = '') => `export function run({ artifact, e
 }
 `;
 
-/** A package in which every pass has something to say: hooks, an override, failures, issues, state, dates. */
+/** A package in which every pass records something: hooks, an override, failures, issues, state, dates. */
 export const richPackage: TestPackage = {
   fields: {
     id: {
@@ -63,7 +63,7 @@ export const validate = () => { throw new Error('no year'); };
   return null;
 };
 `,
-    // Blank rows of a gap are labelled too, although the file does not hold them.
+    // Blank rows of a gap are labelled too, although the file does not contain them.
     separator: `export const detect_fourth_blank = ({ row_index, row_values_sample }) => ({
   scores: { separator: row_values_sample.length === 0 && row_index === 1406 ? 1 : 0 },
 });

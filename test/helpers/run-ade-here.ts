@@ -6,8 +6,8 @@ import { reportError } from '../../src/cli/report/report-error.ts';
 import type { CommandResult } from './run-ade.ts';
 
 /**
- * As `runAde`, in this process: for tests of what a command does, where a process of its own for each would take most of the
- * time. `env` is added to the environment meanwhile.
+ * As `runAde`, but in this process: for tests of what a command does, where starting a process for each command would take most
+ * of the time. `env` is added to the environment while the command runs.
  */
 export async function runAdeHere(args: readonly string[], env: Record<string, string> = {}): Promise<CommandResult> {
   ensureBuilt();
@@ -22,7 +22,7 @@ export async function runAdeHere(args: readonly string[], env: Record<string, st
       output.stderr += `${line}\n`;
     },
   };
-  // A command sets the exit code of its process, which is that of the tests here.
+  // A command sets the exit code of its process, which here is the test process.
   const before = process.exitCode;
   process.exitCode = undefined;
   const envBefore = { ...process.env };
@@ -40,14 +40,14 @@ export async function runAdeHere(args: readonly string[], env: Record<string, st
   }
 }
 
-/** What a command prints that must succeed. */
+/** The output of a command that must succeed. */
 export async function succeedHere(...args: string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await runAdeHere(args);
   assert.equal(exitCode, 0, stdout + stderr);
   return stdout;
 }
 
-/** What a command leaves that must end with 1, as those do that find something wrong. */
+/** The result of a command that must end with 1, as commands do when they find something wrong. */
 export async function failHere(...args: string[]): Promise<CommandResult> {
   const result = await runAdeHere(args);
   assert.equal(result.exitCode, 1, `${args.join(' ')}\n${result.stdout}${result.stderr}`);

@@ -10,7 +10,7 @@ export interface CommandResult {
 
 const main = join(import.meta.dirname, '../../dist/cli.js');
 
-/** Runs the built `ade ARGS…` under the runtime of this test; `env` is added to an environment without ADE's settings. */
+/** Runs the built `ade ARGS…` with the runtime of this test; `env` is added to an environment without ADE's settings. */
 export function runAde(args: readonly string[], env: Record<string, string> = {}): Promise<CommandResult> {
   ensureBuilt();
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ADE_') && name !== 'NODE_TEST_CONTEXT');

@@ -22,7 +22,7 @@ export interface TestField {
   label?: string;
   required?: boolean;
   script?: string;
-  /** Further keys of the field in the manifest. */
+  /** More keys of the field in the manifest. */
   meta?: object;
 }
 
@@ -36,7 +36,7 @@ export interface TestPackage {
   files?: Record<string, string>;
 }
 
-/** `H:` header, `D:` data, `S:` separator, `T:` total, `G:` group, `N:` note: the row's first cell decides. */
+/** The prefix of the first cell decides: `H:` header, `D:` data, `S:` separator, `T:` total, `G:` group, `N:` note. */
 export const PREFIX_ROWS = `const labels = { H: 'header', D: 'data', S: 'separator', T: 'total', G: 'group', N: 'note' };
 export function detect_prefix({ row_values_sample }) {
   const first = row_values_sample.find((value) => value !== null);
@@ -45,19 +45,19 @@ export function detect_prefix({ row_values_sample }) {
 }
 `;
 
-/** Scores 1 for its own field where the header ends in the field's name. */
+/** Scores 1 for its own field if the header ends in the field's name. */
 export const BY_NAME = `export function detect_name({ header, field_name }) {
   return { scores: header.endsWith(field_name) ? { [field_name]: 1 } : {} };
 }
 `;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ade-engine-test-'));
-// At level `permission` the sandbox's own user must get through to the environments.
+// At level `permission`, the sandbox's own user must be able to reach the environments.
 chmodSync(dataDir, 0o711);
 after(() => removeTree(dataDir));
 let folderCount = 0;
 
-/** A new folder that goes away with the test file. */
+/** A new folder that is removed with the test file. */
 export function makeFolder(): string {
   const folder = join(dataDir, `folder-${++folderCount}`);
   mkdirSync(folder);
@@ -69,7 +69,7 @@ export function makeTestSettings(env: Record<string, string> = {}): Settings {
   return readSettings({ ADE_DATA_DIR: dataDir, ...(level === undefined ? {} : { ADE_SANDBOX: level }), ...env });
 }
 
-/** Writes the package and gives its folder; what will run it is built first. */
+/** Writes the package and returns its folder; first builds what runs it. */
 export function writePackage({ fields, rows, hooks = {}, engine, files = {} }: TestPackage): string {
   ensureBuilt();
   const dir = makeFolder();
@@ -106,7 +106,7 @@ export function writePackage({ fields, rows, hooks = {}, engine, files = {} }: T
 
 const preparedByText = new Map<string, Promise<PreparedPackage>>();
 
-/** Prepares a package; equal ones once for a test file. */
+/** Prepares a package; equal packages only once in a test file. */
 export function prepareTest(testPackage: TestPackage): Promise<PreparedPackage> {
   const key = JSON.stringify(testPackage);
   let prepared = preparedByText.get(key);
@@ -122,23 +122,23 @@ export interface RunOptions extends JobWatch {
   network?: boolean;
   /** The text of a recipe. */
   recipe?: string;
-  /** What its numbers are compared with. */
+  /** The numbers that the job's numbers are compared with. */
   checks?: CheckSource;
 }
 
-/** A job that has ended, with everything that it left. */
+/** A job that has ended, with everything it left. */
 export interface TestRun {
   result: JobResult;
   jobDir: string;
-  /** As the job left it; empty when it left none. */
+  /** The artifact as the job left it; empty if it left none. */
   artifact: Artifact;
   issues: LoggedIssue[];
   events: JobEvent[];
-  /** Rows of each output sheet, the header first; empty when there is no output. */
+  /** Rows of each output sheet, the header first; empty if there is no output. */
   output: Record<string, CellValue[][]>;
 }
 
-/** Writes the grids as a workbook and runs a job over it, to whatever end. */
+/** Writes the grids as a workbook and runs a job on it, whatever its end. */
 export async function runPackage(
   testPackage: TestPackage,
   sheets: string | readonly GridSheet[],
@@ -149,7 +149,7 @@ export async function runPackage(
   return runFile(testPackage, file, options);
 }
 
-/** Runs a job over a file, to whatever end. */
+/** Runs a job on a file, whatever its end. */
 export async function runFile(testPackage: TestPackage, file: string, options: RunOptions = {}): Promise<TestRun> {
   const { env, ...watch } = options;
   const prepared = await prepareTest(testPackage);
@@ -157,7 +157,7 @@ export async function runFile(testPackage: TestPackage, file: string, options: R
   return readRun(result);
 }
 
-/** As `runPackage`, for jobs that must succeed. */
+/** As `runPackage`, but the job must succeed. */
 export async function runToSuccess(
   testPackage: TestPackage,
   sheets: string | readonly GridSheet[],
@@ -168,7 +168,7 @@ export async function runToSuccess(
   return run;
 }
 
-/** Reads what a job left, and checks all that is true of every job. */
+/** Reads what a job left, and checks everything that is true of every job. */
 export async function readRun(result: JobResult): Promise<TestRun> {
   const jobDir = result.job_dir;
   const artifact = result.artifact === null ? ({} as Artifact) : JSON.parse(readFileSync(result.artifact, 'utf8'));
@@ -203,12 +203,12 @@ async function readOutput(path: string): Promise<Record<string, CellValue[][]>> 
   return output;
 }
 
-/** The sheet of that name on record. */
+/** The recorded sheet with that name. */
 export function findSheet({ artifact }: TestRun, name = 'Sheet1'): Sheet {
   return artifact.sheets.find((sheet) => sheet.name === name)!;
 }
 
-/** What a table is, in short. */
+/** Tables in a short form. */
 export function describeTables(run: TestRun, sheetName?: string) {
   return findSheet(run, sheetName).tables.map((table) => ({
     range: table.a1_range,

@@ -116,7 +116,7 @@ function issue(
   return { a1, row_index: row, code, severity, message, target_field: field, rule: 'columns.email.validate' };
 }
 
-/** Rows 5–10 and 12–14 under the header in row 4, 18–20 after two blank rows, a total in row 21; column F is a spacer. */
+/** Rows 5–10 and 12–14 under the header in row 4, rows 18–20 after two blank rows, a total in row 21; column F is a spacer. */
 const members: Table = {
   id: 'table_1',
   a1_range: 'B4:H21',
@@ -282,7 +282,7 @@ const output: Artifact['output'] = {
   ],
 };
 
-/** A finished job's record with every kind of row and mapping in it; fresh for each test. */
+/** The record of a finished job with every kind of row and mapping; a new copy for each test. */
 export function makeSampleArtifact(): Artifact {
   return structuredClone({
     version: 'artifact.v1.1',

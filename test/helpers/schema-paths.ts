@@ -23,9 +23,9 @@ function walk(node: SchemaNode, prefix: string, paths: Set<string>): void {
   for (const child of node.anyOf ?? []) walk(child, prefix, paths);
 }
 
-/** The schema of the property at a path of that kind. */
+/** The schema of the property at such a path. */
 export function findSchema(schema: object, path: string): object | undefined {
-  // `rules.*.kind` and `sheets[].name` are one step a name, a star or a pair of brackets.
+  // Each step of `rules.*.kind` and `sheets[].name` is a name, a star or a pair of brackets.
   const steps = path.replaceAll('[]', '.[]').split('.');
   return steps.reduce<SchemaNode | undefined>((node, step) => {
     if (step === '[]') return node?.items;

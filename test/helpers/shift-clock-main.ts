@@ -1,4 +1,4 @@
-// Preloaded into a process, whose clock is then off by ADE_TEST_CLOCK_SHIFT_MS.
+// Preloaded into a process to shift its clock by ADE_TEST_CLOCK_SHIFT_MS.
 const shiftMs = Number(process.env.ADE_TEST_CLOCK_SHIFT_MS ?? 0);
 const RealDate = Date;
 

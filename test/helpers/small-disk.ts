@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const SIZE_MB = 96;
 
-/** A file system of its own, which the test can fill; null where this user may not mount one. */
+/** A separate file system that the test can fill; null if this user may not mount one. */
 export function mountSmallDisk(): string | null {
   const folder = mkdtempSync(join(tmpdir(), 'ade-disk-'));
   const { status, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', folder]);
@@ -23,7 +23,7 @@ export function unmountSmallDisk(folder: string): void {
   rmdirSync(folder);
 }
 
-/** Writes until not one byte more fits. */
+/** Writes until not even one more byte fits. */
 export function fillDisk(path: string): void {
   const file = openSync(path, 'w');
   try {

@@ -20,10 +20,10 @@ const readers = {
   ofThis: await makeReader('default', 'admin'),
 };
 
-/** Open on purpose; a route that joins them must be added here by hand. */
+/** Open on purpose; another open route must be added here by hand. */
 const OPEN = ['readHealth', 'signIn'];
 
-/** A path with ids that name nothing: who may not enter must not learn that. */
+/** A path with ids that name nothing: a caller without access must not learn that. */
 function fill(path: string): string {
   return path
     .replace('{workspace_id}', 'default')
@@ -41,7 +41,7 @@ test('every route says what it needs, and only the known ones need nothing', () 
 for (const { path, method, operation } of operations) {
   const access = operation['x-ade-access'];
   if (access.to === 'everyone') continue;
-  test(`${method} ${path} refuses who may not`, async () => {
+  test(`${method} ${path} refuses callers without access`, async () => {
     const url = fill(path);
     await server.expectProblem('not_signed_in', method, url, { token: null });
     await server.expectProblem('not_signed_in', method, url, { token: 'ade_wrong_token_wrong_token' });
@@ -49,7 +49,7 @@ for (const { path, method, operation } of operations) {
     if (access.to === 'server') {
       await server.expectProblem('access_denied', method, url, { token: foreign });
       await server.expectProblem('access_denied', method, url, { token: byRole.get('admin')! });
-      // The grant in all workspaces is for the server too, where the route takes it; no role here is.
+      // A grant for all workspaces also counts for the server if the route takes it; no role in this list does.
       for (const reader of ['here', 'elsewhere', 'ofThis'] as const)
         await server.expectProblem('access_denied', method, url, { token: readers[reader] });
       if (access.grant === undefined) {
@@ -75,12 +75,12 @@ for (const { path, method, operation } of operations) {
   });
 }
 
-/** Its answer has no end. */
+/** Whether the answer has no end. */
 function isStream({ operationId }: Operation): boolean {
   return operationId === 'followWorkspace';
 }
 
-test('the activity is a grant of its own, with any role, and only those that take it are told of it', async () => {
+test('the activity is a grant of its own, with any role, and only tokens with it receive its events', async () => {
   const taking = operations.filter(({ operation }) => operation['x-ade-access'].grant !== undefined);
   assert.ok(taking.length >= 2 && taking.every(({ method }) => method === 'GET'));
   const body = await server.read<Session>('/api/v1/session', { token: readers.here });
@@ -89,7 +89,7 @@ test('the activity is a grant of its own, with any role, and only those that tak
   assert.match(denied.body.detail, /admin, or the grant activity,/);
 });
 
-test('what only some may read stays in no cache', async () => {
+test('answers that only some may read are not cached', async () => {
   for (const path of ['/api/v1/session', `${WS}/documents`, '/api/v1/tokens']) {
     const { headers } = await server.expect(200, 'GET', path);
     assert.equal(headers.get('cache-control'), 'no-store', path);
@@ -117,7 +117,7 @@ test('a revoked and an expired token are refused', async () => {
   await server.expectProblem('not_signed_in', 'GET', '/api/v1/session', { token: revoked });
 });
 
-test('a token says when it was used last', async () => {
+test('a token says when it was last used', async () => {
   const secret = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'in use');
   const readUse = async () => {
     const entries = await server.list<Token>('/api/v1/tokens');
@@ -126,7 +126,7 @@ test('a token says when it was used last', async () => {
   assert.equal(await readUse(), null);
   const before = Date.now();
   await server.expect(200, 'GET', '/api/v1/session', { token: secret });
-  // Stored beside the request.
+  // Stored in parallel to the request.
   await waitUntil(async () => (await readUse()) !== null);
   const at = Date.parse((await readUse())!);
   assert.ok(at >= before && at <= Date.now(), `${at}`);
@@ -150,7 +150,7 @@ test('administrators of a workspace make tokens for it and for nothing else', as
   assert.ok(entries.every(({ grants }) => grants.every(({ workspace_id: id }) => id === 'default')));
 });
 
-test('secrets stand neither in the database nor in the log', async () => {
+test('secrets are neither in the database nor in the log', async () => {
   const rows = await server.running.service.db.selectFrom('tokens').selectAll().execute();
   for (const secret of [server.adminToken, foreign, ...byRole.values()]) {
     assert.ok(!JSON.stringify(rows).includes(secret));

@@ -39,7 +39,7 @@ test('a change by the web app names the session and the token that it was starte
   assert.deepEqual(started.toSorted(), sessions.toSorted());
 });
 
-test('entries of before, and those of the server itself, have no credential', async () => {
+test('older entries, and entries of the server itself, have no credential', async () => {
   await sql`insert into activity (id, at, actor, action, details_json, chain, seq, hash)
     values ('act_old', '2020-01-01T00:00:00.000Z', 'Robot', 'safe_mode.on', '{}', 'ws_old', 1, '0')`.execute(
     server.running.service.db,
@@ -49,7 +49,7 @@ test('entries of before, and those of the server itself, have no credential', as
   assert.deepEqual([old?.actor, old?.token_id, old?.session_id], ['Robot', null, null]);
 });
 
-test('reading values is an entry, once for a sheet or revision; opening what shows none is not', async () => {
+test('reading values makes one entry for each sheet or revision, and opening a page without values makes none', async () => {
   await server.publishStarter();
   const document = await server.upload();
   const { id } = await server.run(document.id);
@@ -103,14 +103,14 @@ test('reading values is an entry, once for a sheet or revision; opening what sho
   const other = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'Vera');
   await server.expect(200, 'GET', `${job}/output/rows`, { token: other });
   assert.equal((await listOf()).length, 9, 'another token of the same name reads for itself');
-  // Who may not read values has read none.
+  // A reader without access to values has read none.
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }], 'Vera');
   await server.expectProblem('access_denied', 'GET', `${job}/output/rows`, { token: auditor });
   await server.expectProblem('access_denied', 'GET', `${job}/issues?values=true`, { token: auditor });
   assert.equal((await listOf()).length, 9);
 });
 
-test('the activity is listed by person, by what it was done to, and by action or kind of action', async () => {
+test('the activity is listed by person, by its object, and by action or kind of action', async () => {
   const { id } = await server.upload();
   const token = await server.makeToken([{ workspace_id: 'default', role: 'viewer' }], 'Filippa');
   await server.expect(200, 'GET', `${WS}/documents/${id}/content`, { token });

@@ -43,13 +43,13 @@ function makeProblem(status: number, body: unknown, headers: Record<string, stri
   return answer;
 }
 
-test('what is declared passes', () => {
+test('declared answers pass', () => {
   api.check(makeAnswer(200, page));
   api.check(makeProblem(403, problem));
   api.check(makeProblem(500, { ...problem, code: 'internal_error' }));
 });
 
-suite('what is not declared fails', () => {
+suite('undeclared answers fail', () => {
   const { items: _, ...withoutItems } = page;
   for (const [what, message, answer] of [
     ['a status', /answered 204, which is not declared/, makeAnswer(204, page)],
@@ -90,7 +90,7 @@ suite('what is not declared fails', () => {
     assert.throws(() => api.check({ ...makeAnswer(404, page), url: '/api/v1/other' }), /answered 404/);
   });
 
-  test('an event, or something in it', () => {
+  test('an event, or a part of it', () => {
     const check = (event: unknown) => api.checkEvent(`${WS}/events`, 'text/event-stream', event);
     check({ type: 'job_removed', job_id: 'job_1' });
     assert.throws(() => check({ type: 'job_painted', job_id: 'job_1' }));
@@ -99,7 +99,7 @@ suite('what is not declared fails', () => {
   });
 });
 
-test('events that come only of long jobs or broken rules are declared as they are sent', () => {
+test('events that only long jobs or broken rules send are declared as they are sent', () => {
   const pass = { pass: 3, name: 'transform' } as const;
   const progress: Progress = { type: 'progress', ...pass, rows: 1000, fraction: 0.5 };
   const head = { seq: 1, at: '2026-01-01T00:00:00.000Z', job_id: 'job_1' };

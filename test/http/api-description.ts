@@ -8,7 +8,7 @@ interface Media {
   schema?: Json;
 }
 interface Declared {
-  /** One of the components, instead of all that follows. */
+  /** A reference to a component, instead of all keys below. */
   $ref?: string;
   headers?: Record<string, { $ref?: string; required?: boolean }>;
   content?: Record<string, Media>;
@@ -35,7 +35,7 @@ export interface Place {
   operation: Operation;
 }
 
-/** What a client got. `method` and `url` are those of the request. */
+/** An answer as a client received it. `method` and `url` are those of the request. */
 export interface Received {
   method: string;
   url: string;
@@ -44,10 +44,10 @@ export interface Received {
   text: string;
 }
 
-/** Pages and files, which the document leaves out. */
+/** Pages and files, which the document does not describe. */
 const PAGES = /^\/($|app($|\/)|api\/v1\/(reference($|\/)|openapi\.json$))/;
 
-/** What HTTP and browsers' security need on every answer; test/http/session.test.ts looks at the latter. */
+/** Headers that HTTP and browser security need on every answer; test/http/session.test.ts tests the security ones. */
 const GENERAL_HEADERS = [
   'connection',
   'content-encoding',
@@ -74,17 +74,17 @@ const ROOT = 'openapi';
 const SSE = 'text/event-stream';
 const NDJSON = 'application/x-ndjson';
 
-/** Gives what validates by a schema of a document. */
+/** Returns the validator for a schema of a document. */
 type Validators = (pointer: string) => ValidateFunction;
 
-/** By the document: the servers of all test files of a process have the same one, and to compile it takes a second. */
+/** By document: the servers of all test files in a process have the same document, and compiling it takes a second. */
 const opened = new WeakMap<OpenApi, Validators>();
 
 function openValidators(document: OpenApi): Validators {
   const known = opened.get(document);
   if (known) return known;
   const ajv = addFormats.default(new Ajv2020({ strict: false }));
-  // The document is no schema as a whole; its parts are, and test/http/openapi.test.ts lints them.
+  // The document as a whole is not a schema, but its parts are; test/http/openapi.test.ts lints them.
   ajv.addSchema(document, ROOT, undefined, false);
   const compiled = new Map<string, ValidateFunction>();
   const validators: Validators = (pointer) => {
@@ -96,7 +96,7 @@ function openValidators(document: OpenApi): Validators {
   return validators;
 }
 
-/** Compares answers with the OpenAPI document that the server itself serves, and keeps account of what was answered. */
+/** Compares answers with the OpenAPI document that the server itself serves, and records which answers occurred. */
 export class ApiDescription {
   /** `operationId status` of every answer, and `operationId event type` of every event. */
   readonly seen: Set<string>;
@@ -137,7 +137,7 @@ export class ApiDescription {
     this.#checkBody(place, name, received);
   }
 
-  /** Compares one message of an event stream, or one line of NDJSON. */
+  /** Compares one message of an event stream or one line of NDJSON with the document. */
   checkEvent(url: string, type: string, event: unknown): void {
     const path = url.split('?')[0]!;
     const place = this.#find('GET', path);
@@ -150,7 +150,7 @@ export class ApiDescription {
     this.seen.add(`${place.operation.operationId} event ${(event as { type: string }).type}`);
   }
 
-  /** Everything that answers may be, as `seen` writes it. */
+  /** All possible answers, in the form of `seen`. */
   listDeclared(): string[] {
     return this.places.flatMap(({ operation }) => [
       ...Object.keys(operation.responses).map((status) => `${operation.operationId} ${status}`),
@@ -177,7 +177,7 @@ export class ApiDescription {
     return this.#patterns.find(({ pattern, place }) => place.method === wanted && pattern.test(path))?.place;
   }
 
-  /** No operation: a page, or one of the refusals that any path can get. */
+  /** For answers without an operation: a page, or a refusal that any path can get. */
   #checkWithoutOperation({ method, url, status, headers, text }: Received): void {
     if (PAGES.test(url.split('?')[0]!) && status < 400) return;
     const what = `${method} ${url.slice(0, 200)} answered ${status}`;
@@ -229,7 +229,7 @@ export class ApiDescription {
   }
 }
 
-/** The name of a component in a reference to it. */
+/** The name of the component in a reference. */
 function nameOf(ref: string): string {
   return ref.slice(ref.lastIndexOf('/') + 1);
 }

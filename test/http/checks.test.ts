@@ -16,7 +16,7 @@ const EXPECTED = { rows: 71_935, sums: { amount: 8_642_097.25 } };
 const readChecks = (id: string, query = '', options = {}) =>
   server.read<JobChecks>(`${WS}/jobs/${id}/checks${query}`, options);
 
-test('numbers that are submitted are compared, and shown to those who may see values', async () => {
+test('submitted numbers are compared, and shown to people who may see values', async () => {
   const job = await server.runToSuccess({ document_id: document.id, expected: EXPECTED });
   assert.ok(job.attention.includes('expected_number_differs'));
   const hidden = await readChecks(job.id);
@@ -35,7 +35,7 @@ test('numbers that are submitted are compared, and shown to those who may see va
   await server.expectProblem('access_denied', 'GET', `${WS}/jobs/${job.id}/checks?values=true`, { token: auditor });
 });
 
-test('they hold for a retry and a revision of the job', async () => {
+test('submitted numbers also apply to a retry and a revision of the job', async () => {
   const { id } = await server.runToSuccess({ document_id: document.id, expected: { rows: 1 } });
   const retry = await server.runToSuccess({}, `${WS}/jobs/${id}/retry`);
   assert.deepEqual((await readChecks(retry.id, '?values=true')).items.at(-1)?.expected, 1);
@@ -53,7 +53,7 @@ test('a sum of a field that the package lacks is refused, and nothing is left of
   assert.deepEqual(readdirSync(join(server.dataDir, 'jobs')), before);
 });
 
-test('what was submitted is in no event, log, activity or record, and goes with the document', async () => {
+test('submitted numbers are in no event, log, activity or record, and are removed with the document', async () => {
   const job = await server.runToSuccess({ document_id: document.id, expected: EXPECTED });
   const markers = /71935|8642097/;
   const folder = jobFolder(server.dataDir, job.id);

@@ -17,7 +17,7 @@ suite('answers are compressed on their way', async () => {
   };
   const LONG = '/api/v1/openapi.json';
 
-  test('long JSON for clients that take gzip, with the ETag of the plain form and 304 afterwards', async () => {
+  test('long JSON is, for clients that accept gzip, with the ETag of the plain form and 304 afterwards', async () => {
     const plain = await read(LONG, {});
     assert.equal(plain.headers['content-encoding'], undefined);
     assert.match(String(plain.headers.vary), /accept-encoding/i);
@@ -36,7 +36,7 @@ suite('answers are compressed on their way', async () => {
     }
   });
 
-  test('not for clients that do not take it, and not what is short', async () => {
+  test('short answers are not, and nothing is for clients that do not accept it', async () => {
     for (const accepted of ['br', 'gzip;q=0', 'identity', 'gzip;q=0, *']) {
       const { headers } = await read(LONG, { 'accept-encoding': accepted });
       assert.equal(headers['content-encoding'], undefined, accepted);
@@ -46,7 +46,7 @@ suite('answers are compressed on their way', async () => {
     assert.ok(short.headers.etag);
   });
 
-  test('files of the web app, as they were compressed at its build', async () => {
+  test('files of the web app are sent as they were compressed at its build', async () => {
     ensureWebBuilt();
     const page = await read('/app/', { 'accept-encoding': 'br' });
     assert.match(String(page.headers['content-security-policy']), /default-src 'self'/);
@@ -69,7 +69,7 @@ suite('answers are compressed on their way', async () => {
     }
   });
 
-  test('neither downloads nor event streams', async () => {
+  test('downloads and event streams are not', async () => {
     const version = await server.publishStarter();
     const document = await server.upload();
     const json = { document_id: document.id, config_id: version.config_id };

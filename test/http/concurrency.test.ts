@@ -14,14 +14,14 @@ const { limits } = server.running.service;
 const grants = [{ workspace_id: 'default', role: 'operator' as const }];
 const [first, second] = [await server.makeToken(grants, 'first'), await server.makeToken(grants, 'second')];
 
-/** The message of the refusal. */
+/** Expects a refusal and returns its message. */
 async function assertRefused(method: string, path: string, token: string, body?: FormData): Promise<string> {
   const answer = await server.expectProblem('too_many_at_once', method, path, { token, body });
   assert.ok(Number(answer.headers.get('retry-after')) >= 1);
   return answer.body.detail;
 }
 
-test('event streams: so many for a token, and so many in all', async () => {
+test('event streams have a limit for each token, and one for all', async () => {
   const path = `${WS}/events`;
   const streams = [await openStream(server, asBearer(first)), await openStream(server, asBearer(first))];
   assert.match(await assertRefused('GET', path, first), /^Too many event streams .* this token may have 2\./);
@@ -40,7 +40,7 @@ test('open streams do not count as requests', async () => {
   for (const stream of streams) await stream.close();
 });
 
-test('uploads at once', async () => {
+test('simultaneous uploads have a limit', async () => {
   const path = `${WS}/documents`;
   const form = makeForm('a\n1\n', 'a.csv');
   const slow = new RawClient(server);
@@ -54,7 +54,7 @@ test('uploads at once', async () => {
   slow.socket.destroy();
 });
 
-test('an upload that its client breaks off is not counted any more', async () => {
+test('an upload that its client aborts is no longer counted', async () => {
   const broken = new RawClient(server);
   broken.send(makeUploadHead(`${WS}/documents`, first, 1000) + FILE_START);
   await waitUntil(() => limits.uploads.held === 1);
@@ -62,7 +62,7 @@ test('an upload that its client breaks off is not counted any more', async () =>
   await waitUntil(() => limits.uploads.held + limits.requests.held === 0);
 });
 
-test('an upload that its client breaks off before it is read is not counted any more', async () => {
+test('an upload that its client aborts before it is read is no longer counted', async () => {
   const take = limits.uploads.take.bind(limits.uploads);
   for (let i = 0; i < 20; i += 1) {
     const broken = new RawClient(server);
@@ -80,7 +80,7 @@ test('an upload that its client breaks off before it is read is not counted any 
   }
 });
 
-test('requests at once', async () => {
+test('simultaneous requests have a limit', async () => {
   const path = `${WS}/documents`;
   const json = { ...asBearer(first), 'content-type': 'application/json', 'content-length': 100 };
   const slow = Array.from({ length: 3 }, () => new RawClient(server));

@@ -53,7 +53,7 @@ test('files of a draft are written, read and deleted one by one', async () => {
   await server.expectProblem('file_unknown', 'GET', filePath(path));
 });
 
-test('a file that is no text comes as base64', async () => {
+test('a file that is not text is sent as base64', async () => {
   const content = Buffer.from([0, 255, 1]).toString('base64');
   const json = { content, encoding: 'base64' };
   const headers = { 'if-none-match': '*' };
@@ -80,7 +80,7 @@ for (const path of [
   });
 }
 
-test('a draft that is wrong is not published and stays as it was', async () => {
+test('a draft with problems is not published and stays as it was', async () => {
   const { content } = await readFile('manifest.json');
   await server.changeFile(draft.id, 'manifest.json', (text) => text.replace('"order"', '"ordre"'));
   const check = await server.expect<CheckResult>(200, 'POST', `${VERSION}/check`);
@@ -95,7 +95,7 @@ test('a draft that is wrong is not published and stays as it was', async () => {
   await server.changeFile(draft.id, 'manifest.json', () => content);
 });
 
-test('publishing activates, freezes, and archives the version before', async () => {
+test('publishing activates and freezes a version, and archives the version before', async () => {
   const first = (await server.expect<ConfigVersion>(200, 'POST', `${VERSION}/publish`)).body;
   assert.equal(first.status, 'active');
   assert.equal(first.build, 'ready');
@@ -123,7 +123,7 @@ test('publishing activates, freezes, and archives the version before', async () 
   assert.deepEqual(pluck(activations, 'number'), [1, 2, 1]);
 });
 
-test('a config is changed only by who has seen its state', async () => {
+test('a config can only be changed by clients that have seen its current state', async () => {
   const path = `${WS}/configs/${config.id}`;
   const read = await server.expect<Config>(200, 'GET', path);
   await server.expectProblem('etag_required', 'PATCH', path, { json: { name: 'X' } });
@@ -151,7 +151,7 @@ async function makeZip(files: Record<string, string>, mode = 0o100644): Promise<
   return new Uint8Array(await buffer(zip.outputStream as Readable));
 }
 
-/** yazl refuses such names itself, so another name of the same length is put in. */
+/** yazl itself refuses such names, so the name is replaced in the bytes by another of the same length. */
 async function makeZipWithName(name: string): Promise<Uint8Array> {
   const stand = 'x'.repeat(name.length);
   const zip = Buffer.from(await makeZip({ 'manifest.json': '{}', [stand]: 'out' }));
@@ -176,7 +176,7 @@ for (const [what, make] of hostile) {
   });
 }
 
-test('a zip that expands beyond a package is refused', async () => {
+test('a zip that expands to more than a package may have is refused', async () => {
   const bomb = await makeZip({ 'manifest.json': '{}', 'data/a.json': ' '.repeat(21 * 1_048_576) });
   const body = makeForm(bomb, 'package.zip');
   await server.expectProblem('zip_invalid', 'POST', `${WS}/configs/import?name=Bomb`, { body });

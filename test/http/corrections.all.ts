@@ -16,7 +16,7 @@ await server.publishStarter();
 const document = await server.upload();
 const SECRET = 'the lockers are our departments, says Zebulon';
 
-/** With what somebody wrote about it. */
+/** No rule maps the column Locker. */
 const LOCKED = { ...LOCKER, reason: SECRET };
 const NOTE: NewCorrection = { kind: 'row_label', places: [{ sheet: 0, a1: '2' }], label: 'note' };
 
@@ -52,7 +52,7 @@ test('an issue of a cell that a person corrected shows the value of the workbook
   assert.match(messages.join(), /not an address/);
 });
 
-test('a correction makes a revision that is what everything gives once it has finished', async () => {
+test('a correction makes a revision, and every answer shows that revision once it has finished', async () => {
   const id = await makeJob();
   const before = await readRecord(id);
   assert.equal(before.revision, '1');
@@ -103,7 +103,7 @@ test('a correction makes a revision that is what everything gives once it has fi
   assert.ok(compared.changes.mappings.length > 0);
 });
 
-test('what people wrote is read by who may see values, and is nowhere else', async () => {
+test('what people wrote can be read by people who may see values, and is nowhere else', async () => {
   const id = await makeJob();
   const name = 'Zebulon';
   const values: NewCorrection[] = [
@@ -128,7 +128,7 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
     assert.ok(status === 422 || status === 400, String(status));
   }
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }], 'auditor');
-  /** What those may read of a job who may not see values. */
+  /** Everything of a job that people without access to values may read. */
   const readOpenly = (job: string) =>
     Promise.all(
       ['events', 'revisions', 'artifact', 'run-request'].map(
@@ -169,7 +169,7 @@ test('what people wrote is read by who may see values, and is nowhere else', asy
   assert.ok(!JSON.stringify(everything).includes(name));
 });
 
-test('a dry run tells what would change, and makes nothing', async () => {
+test('a dry run shows what would change, and makes nothing', async () => {
   const id = await makeJob();
   const dry = { json: { base_revision: 1, corrections: [LOCKED], dry_run: true } };
   const { body } = await server.expect<CorrectionTrial>(200, 'POST', `${WS}/jobs/${id}/corrections`, dry);
@@ -192,7 +192,7 @@ test('a dry run tells what would change, and makes nothing', async () => {
   assert.equal((await server.running.service.jobs.readStats()).held, 0);
 });
 
-test('a set that does not fit is refused whole, with its place', async () => {
+test('a set with a mistake is refused as a whole, with the place of the mistake', async () => {
   const id = await makeJob();
   const path = `${WS}/jobs/${id}/corrections`;
   const send = (corrections: NewCorrection[], base_revision = 1) => ({ json: { base_revision, corrections } });
@@ -211,7 +211,7 @@ test('a set that does not fit is refused whole, with its place', async () => {
   assert.equal(list.length, 1);
 });
 
-test('a set that rests on an earlier revision is taken, unless both say something of one place', async () => {
+test('a set that is based on an earlier revision is taken, unless both correct the same place', async () => {
   const id = await makeJob();
   await correct(id, [LOCKED]);
   await waitForRevision(id, 2);
@@ -227,7 +227,7 @@ test('a set that rests on an earlier revision is taken, unless both say somethin
   assert.equal(findField(artifact, 'I'), 'department');
 });
 
-test('what is undone counts no more, and is undone once', async () => {
+test('an undone correction no longer counts, and can be undone only once', async () => {
   const id = await makeJob();
   await correct(id, [LOCKED]);
   await waitForRevision(id, 2);
@@ -240,7 +240,7 @@ test('what is undone counts no more, and is undone once', async () => {
   await server.expectProblem('correction_unknown', 'POST', `${WS}/jobs/${id}/corrections`, again);
 });
 
-test('a set that is sent again under its key is taken once', async () => {
+test('a set that is sent again with its key is taken once', async () => {
   const id = await makeJob();
   const key = { 'idempotency-key': 'corrections' };
   const [one, two] = await Promise.all([correct(id, [LOCKED], 1, key), correct(id, [LOCKED], 1, key)]);
@@ -258,7 +258,7 @@ test('a set that is sent again under its key is taken once', async () => {
   assert.match(body.detail, new RegExp(`${id},`));
 });
 
-test('a job goes with all its revisions', async () => {
+test('a job is deleted with all its revisions', async () => {
   const id = await makeJob();
   await correct(id, [LOCKED]);
   await waitForRevision(id, 2);
@@ -287,7 +287,7 @@ test('the same set gives the same bytes, and the record has the hash of what peo
   assert.ok(outputs[0]!.equals(outputs[1]!));
 });
 
-test('retention takes what people wrote with the document, and then nothing can be corrected', async () => {
+test('retention removes what people wrote with the document, and then nothing can be corrected', async () => {
   const id = await makeJob();
   await correct(id, [LOCKED]);
   await waitForRevision(id, 2);

@@ -48,7 +48,7 @@ suite('damage', async () => {
     });
   }
 
-  test('a part of a file is not served: the whole file comes, which is compared with its hash', async () => {
+  test('a part of a file is not served: the whole file is sent, since only it can be compared with its hash', async () => {
     const answer = await server.expect(200, 'GET', url.output, { headers: { range: 'bytes=0-9' } });
     assert.equal(answer.headers.get('content-range'), null);
     assert.equal(Number(answer.headers.get('content-length')), readFileSync(path.output).length);
@@ -67,7 +67,7 @@ suite('damage', async () => {
     assert.equal(row.artifact_sha256, await hashFile(path.artifact));
   });
 
-  test('jobs without their folder: submissions are refused, and so is a start', async () => {
+  test('without the folder of jobs, submissions are refused, and so is a start', async () => {
     const { jobs: folder } = dataFolders(server.dataDir);
     renameSync(folder, `${folder}-away`);
     const submission = { json: { document_id: document.id } };
@@ -82,7 +82,7 @@ suite('damage', async () => {
     await server.start();
   });
 
-  test('an empty database next to jobs of a service is refused, with the way out', async () => {
+  test('an empty database next to jobs of a service is refused, with what to do', async () => {
     const { documents, packages } = dataFolders(server.dataDir);
     await server.running.stop();
     const bringBack = await putDatabaseAway(server.dataDir);

@@ -19,7 +19,7 @@ const FULL = 507;
 const REASON = { code: 'other' };
 const METHODS = ['post', 'put', 'patch', 'delete'] as const;
 
-/** What the disk holds before it is full: one of everything that the requests name. */
+/** Stores one of everything that the requests name, before the disk is full. */
 async function prepare(server: TestServer) {
   const active = await server.publishStarter();
   const document = await server.upload();
@@ -67,7 +67,7 @@ async function prepare(server: TestServer) {
   };
 }
 
-/** Three senders say the same of a column. */
+/** Three senders make the same correction of a column. */
 async function shareCorrection(server: TestServer, config_id: string): Promise<void> {
   for (const name of ['Birch', 'Cedar', 'Dogwood']) {
     const sender = await server.makeSender({ name });
@@ -91,9 +91,9 @@ type Prepared = Awaited<ReturnType<typeof prepare>>;
 interface Request {
   path: string;
   options?: Parameters<TestServer['call']>[2];
-  /** The answer; 507 when left out. */
+  /** The status of the answer; 507 if left out. */
   status?: number;
-  /** The answer where the change fits into what the file system or SQLite has left. */
+  /** The answer if the change fits into the space that the file system or SQLite has left. */
   ifItFits?: number;
 }
 
@@ -131,7 +131,7 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     makeVersion: { path: `${WS}/configs/${made.config}/versions`, options: { json: { from: made.draft } } },
     importVersion: { path: `${WS}/configs/${made.config}/versions/import`, options: zip() },
     deleteVersion: { path: version },
-    // It writes to the system's temporary folder only.
+    // It only writes to the system's temporary folder.
     checkVersion: { path: `${version}/check`, status: 200 },
     scoreVersion: { path: `${WS}/versions/${made.scored}/score`, options: { json: {} } },
     runCases: { path: `${WS}/versions/${made.active.id}/cases`, options: { json: {} } },
@@ -143,14 +143,14 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
     activateVersion: { path: `${WS}/versions/${made.active.id}/activate` },
     archiveVersion: { path: `${WS}/versions/${made.active.id}/archive` },
     writeFile: { path: file.path, options: { ...file.options, json: { content: '{}' } } },
-    // It makes the space that it needs, or nearly.
+    // It frees about as much space as it needs.
     deleteFile: { ...file, ifItFits: 204 },
     submitJob: { path: `${WS}/jobs`, options: submission },
     submitJobInDefaultWorkspace: { path: '/jobs', options: submission },
     cancelJob: { path: `${WS}/jobs/job_waiting/cancel`, ifItFits: 202 },
     retryJob: { path: `${WS}/jobs/${made.job}/retry` },
     retryJobInDefaultWorkspace: { path: `/jobs/${made.job}/retry` },
-    // Nobody waits for it, and a dry run that finds no engine says what is wrong.
+    // No client waits for it, and a dry run that finds no engine reports what is wrong.
     prepareCorrection: { path: `${WS}/jobs/${made.job}/corrections/prepare`, status: 204 },
     correctJob: { path: `${WS}/jobs/${made.job}/corrections`, options: corrections },
     submitTry: { path: `${WS}/tries`, options: { json: tried } },
@@ -176,29 +176,29 @@ function listWritingRequests(server: TestServer, made: Prepared): Record<string,
       options: { json: { config_id: made.active.config_id, base_version: 1, job_id: made.job } },
     },
     revokeRecipe: { path: `${WS}/senders/${made.sender}/recipes/${made.active.config_id}/1` },
-    // What it runs needs a folder; of each job it says why it could not be run.
+    // It needs a folder for its runs; for each job it says why the run was impossible.
     tryRecipe: {
       path: `${WS}/senders/${made.sender}/recipes/${made.active.config_id}/1/try`,
       options: { json: { job_ids: [made.job] } },
       ifItFits: 200,
     },
     makeComparison: { path: `${WS}/comparisons`, options: { json: compared } },
-    // A new run has a folder.
+    // A new run needs a folder.
     verifyJob: { path: `${WS}/jobs/${made.job}/verify` },
     verifyWorkspace: { path: `${WS}/verify`, status: 200 },
-    // Its files go in any case; where the rest does not fit, it can be deleted again.
+    // Its files are removed in any case; if the rest does not fit, the request can be repeated.
     deleteJob: { path: `${WS}/jobs/${made.job}`, ifItFits: 204 },
   };
 }
 
 /**
- * Those that write files in any case. PostgreSQL is elsewhere, so that the rest is carried out there; and a retry waits there for
- * a node that has room.
+ * Operations that write files in any case. PostgreSQL is on another disk, so the other operations succeed there; and a retry waits for
+ * a node with space.
  */
 const WITH_FILES = ['uploadDocument', 'importConfig', 'makeVersion', 'correctJob', 'takeBack'];
 if (!isOnPostgres) WITH_FILES.push('retryJob');
 
-/** What people decide about jobs. */
+/** Requests for what people decide about jobs. */
 function listDecisions(made: Prepared): Record<string, Request> {
   const path = `${WS}/jobs/${made.reviewed}`;
   const headers = { 'if-match': '*' };
@@ -217,7 +217,7 @@ function listDecisions(made: Prepared): Record<string, Request> {
     replaceJob: { path: `${path}/replace`, options: { json: { replaces: made.other, reason: REASON }, headers } },
     holdJob: { path: `${path}/hold`, options: { json: { held: true, reason: REASON }, headers } },
     takeBack: { path: `${WS}/jobs/${made.job}/take-back`, options: takeBack() },
-    // Nobody has corrected the other one: nothing is written.
+    // The other job has no corrections: nothing is written.
     carryCorrections: { path: `${WS}/jobs/${made.job}/carry`, options: { json: { from: made.other } }, status: 200 },
   };
 }
@@ -236,7 +236,7 @@ async function listOperations(server: TestServer): Promise<Map<string, string>> 
 const disk = mountSmallDisk();
 const dataDir = join(disk ?? '', 'data');
 const server = disk === null ? null : await startTestServer({ ADE_DATA_DIR: dataDir }, () => mkdirSync(dataDir));
-// After the server has stopped.
+// Runs after the server has stopped.
 after(() => {
   if (disk !== null) unmountSmallDisk(disk);
 });
@@ -264,7 +264,7 @@ test('on a full disk every change is answered with 507, and reading works', asyn
   const { message } = health.components.database;
   if (isOnPostgres) assert.equal(message, undefined);
   else assert.match(message!, /2 activity entries.*and the safe mode switch/);
-  // PostgreSQL has room for it: it is accepted, and waits.
+  // PostgreSQL has space: the retry is accepted, and waits.
   const retry = isOnPostgres ? await server.expect<Job>(202, 'POST', `${WS}/jobs/${made.job}/retry`) : null;
   for (const path of [
     `${WS}/jobs`,

@@ -28,7 +28,7 @@ test('a document is told by its content, listed, and downloaded as an attachment
   assert.equal(download.headers.get('content-type'), 'application/octet-stream');
 });
 
-test('a file that is too large, not there, or no workbook is refused and leaves nothing', async () => {
+test('a file that is too large, missing, or not a workbook is refused and leaves nothing', async () => {
   const before = listFolders();
   const large = makeForm('x'.repeat(1_048_577), 'large.csv');
   await server.expectProblem('upload_too_large', 'POST', DOCUMENTS, { body: large });
@@ -70,7 +70,7 @@ test('windows into the sheets of a workbook', async () => {
   await server.expectProblem('request_invalid', 'GET', `${DOCUMENTS}/${document.id}/rows?rows=2000`);
 });
 
-test('a deleted document takes its preview with it, unless another has the same bytes', async () => {
+test('a deleted document takes its preview with it, unless another document has the same bytes', async () => {
   const [first, second] = [await server.upload(), await server.upload(starterInput, { name: 'copy.csv' })];
   const cached = join(server.dataDir, 'cache', 'previews', first.sha256);
   await server.expect(200, 'GET', `${DOCUMENTS}/${first.id}/rows`);
@@ -82,7 +82,7 @@ test('a deleted document takes its preview with it, unless another has the same 
   assert.ok(!existsSync(join(server.dataDir, 'documents', second.id)));
 });
 
-test('a start removes previews of content that nothing has any more, and keeps the others', async () => {
+test('a start removes previews of unused content, and keeps the others', async () => {
   const document = await server.upload();
   await server.expect(200, 'GET', `${DOCUMENTS}/${document.id}/rows`);
   const cached = join(server.dataDir, 'cache', 'previews', document.sha256);
@@ -98,7 +98,7 @@ test('a damaged workbook is refused with what is wrong with it', async () => {
   await server.expectProblem('truncated_file', 'POST', DOCUMENTS, { body: form });
 });
 
-test('names of files are made such that every file system takes them', () => {
+test('file names are changed so that every file system accepts them', () => {
   assert.equal(cleanFilename('../../etc/passwd'), 'passwd');
   assert.equal(cleanFilename('C:\\Users\\me\\list.xlsx'), 'list.xlsx');
   assert.equal(cleanFilename('..'), 'document');

@@ -27,8 +27,8 @@ import { provokeRefusals } from './answers/provoke-refusals.ts';
 import { type CallOptions, LOCKER, makeForm, projectDir, starterInput, startTestServer, WS } from './server-harness.ts';
 
 /**
- * What is declared and need not be answered here, with the reason. Everything else that the OpenAPI document declares
- * happens in this file: every status of every operation, and every type of event.
+ * Declared answers that need not occur here, with the reason. Everything else that the OpenAPI document declares
+ * occurs in this file: every status of every operation, and every type of event.
  */
 const NOT_HERE: Record<string, string> = {
   'followWorkspace event job_progress': 'sent at intervals, and most jobs are shorter: api-description.test.ts',
@@ -37,10 +37,10 @@ const NOT_HERE: Record<string, string> = {
   ...(isOnPostgres ? { 'listNodes 304': 'says how long ago each node was heard of' } : {}),
 };
 
-/** The short paths answer as the long ones, and every answer of both is provoked here. */
+/** The short paths answer like the long ones, and every answer of both is provoked here. */
 const SHORT = 'InDefaultWorkspace';
 const BASES = [WS, ''];
-/** One job runs and one waits: two that hang fill the queue. */
+/** One job runs and one waits: two hanging jobs fill the queue. */
 const server = await startTestServer({
   ADE_MAX_CONCURRENCY: '1',
   ADE_QUEUE_SIZE: '1',
@@ -52,7 +52,7 @@ const server = await startTestServer({
 const open = await startTestServer({ ADE_AUTH: 'off', ADE_SAFE_MODE: 'true' });
 const ORIGINALS = join(projectDir, 'test/fixtures/corrupt');
 
-/** Reads a stream in the background, from here to the end of the file. */
+/** Reads a stream in the background, from now until the end of the test file. */
 function watch<Event extends { type: string }>(path: string, isLast: (event: Event) => boolean) {
   const opened = Promise.withResolvers<void>();
   const ended = server.follow<Event>(path, isLast, async () => opened.resolve());
@@ -71,7 +71,7 @@ const submission = { document_id: document.id };
 const job = await server.run(submission, '/jobs');
 const comparison = `${job.id}..${job.id}`;
 
-/** A GET, and again with the ETag that it answered. */
+/** Sends a GET, and sends it again with the ETag of the answer. */
 async function readTwice(path: string): Promise<void> {
   const first = await server.expect(200, 'GET', path);
   const etag = first.headers.get('etag');
@@ -85,7 +85,7 @@ async function readTwice(path: string): Promise<void> {
   await server.expect(200, 'GET', path, { headers: { 'if-none-match': '"other"' } });
 }
 
-/** The same request twice under one key, then another one under it; and again after the job was deleted. */
+/** Sends a request twice with one key, then another request with the key, and the first one after the job was deleted. */
 async function repeat<T extends { id: string }>(
   path: string,
   json: unknown,
@@ -96,7 +96,7 @@ async function repeat<T extends { id: string }>(
   const made = (await server.expect<T>(202, 'POST', path, { json, headers })).body;
   await other();
   const jobIds = jobsOf(made);
-  // Whether it had ended by then makes no difference here.
+  // It makes no difference whether the job has already ended.
   for (const id of jobIds) await server.call('POST', `${WS}/jobs/${id}/cancel`);
   for (const id of jobIds) await server.waitForJob(id);
   for (const id of jobIds) await server.expect(204, 'DELETE', `${WS}/jobs/${id}`);
@@ -113,7 +113,7 @@ suite('what is refused whatever the operation does', async () => {
   }
 });
 
-test('everything that is read is the same until it changes', async () => {
+test('everything that can be read has the same ETag until it changes', async () => {
   for (const base of BASES)
     for (const file of ['', '/artifact', '/output']) await readTwice(`${base}/jobs/${job.id}${file}`);
   const files = [
@@ -154,7 +154,7 @@ test('everything that is read is the same until it changes', async () => {
   else await readTwice('/api/v1/nodes');
 });
 
-test('the state of the service is the same until it changes, for who may see only that', async () => {
+test('the state of the service has the same ETag until it changes, also for callers who may see no more', async () => {
   const { headers } = await server.expect(200, 'GET', '/api/v1/health', { token: null });
   const known = { token: null, headers: { 'if-none-match': headers.get('etag')! } };
   await server.expect(304, 'GET', '/api/v1/health', known);
@@ -301,7 +301,7 @@ test('a job is corrected, tried out, and read in its revisions', async () => {
   await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed);
 });
 
-/** Does something just before the service asks records this for the first time. */
+/** Does something just before the service asks the records this question for the first time. */
 function actBefore(question: string, act: () => Promise<unknown>): void {
   const { artifacts } = server.running.service;
   const ask = artifacts.ask.bind(artifacts) as (...asked: unknown[]) => Promise<unknown>;
@@ -330,7 +330,7 @@ test('corrections are carried from one job to another', async () => {
   await db.updateTable('jobs').set({ inputs_purged_at: null }).where('id', '=', to).execute();
   const copy = join(jobPaths(jobFolder(server.dataDir, to)).inputs, 'input.csv');
   const text = readFileSync(copy);
-  // An engine that waits for a dry run has the document already.
+  // An engine that waits for a dry run already has the document.
   for (const isOn of [true, false]) await server.running.service.jobs.setSafeMode(isOn, 'test');
   writeFileSync(copy, '%PDF-1.7');
   await server.expectProblem('revision_failed', 'POST', path, { json: { from, dry_run: true } });
@@ -390,7 +390,7 @@ test('senders, their periods and their recipes', async () => {
   await answerSenders(server, version.config_id, submission, readTwice);
 });
 
-test('what senders share, and how well the draft of it reads', async () => {
+test('what senders share, and how well the draft made from it reads', async () => {
   await answerShared(server, version, readTwice);
 });
 
@@ -405,7 +405,7 @@ test('a batch, from its submission to its zip', async () => {
   await server.expectProblem('batch_not_cancellable', 'POST', `${path}/cancel`);
 });
 
-test('what hangs fills the queue, can be cancelled, and cannot be deleted or repeated before that', async () => {
+test('hanging jobs fill the queue, can be cancelled, and cannot be deleted or repeated before that', async () => {
   const draft = await makeDraft();
   const hang = (text: string) => text.replace('return mapValues(values', 'for (;;) {}\n  return mapValues(values');
   await server.changeFile(draft.id, 'columns/email.ts', hang);
@@ -420,7 +420,7 @@ test('what hangs fills the queue, can be cancelled, and cannot be deleted or rep
   await server.expectProblem('version_in_use', 'DELETE', `${WS}/versions/${draft.id}`);
   const batch = await server.make<Batch>(`${WS}/batches`, { document_ids: [document.id] }, 202);
   await server.expect(202, 'POST', `${WS}/batches/${batch.id}/cancel`);
-  // With nodes, what runs on this one alone takes no place from jobs: another verification has to take it.
+  // With nodes, work that runs only on this node takes no slot from jobs: another verification has to take it.
   while (isOnPostgres && (await server.running.service.jobs.readStats()).running < 1) await delay(20);
   const verification = isOnPostgres ? server.call('POST', `${WS}/jobs/${job.id}/verify`) : undefined;
   while (isOnPostgres && (await server.running.service.jobs.readStats()).waiting < 2) await delay(20);
@@ -441,7 +441,7 @@ test('what hangs fills the queue, can be cancelled, and cannot be deleted or rep
   await verification;
 });
 
-/** With a field, what is asked of the values of a result. */
+/** With a field: questions about the values of a result. */
 const FACETS = ['facets?only_issues=false', 'facets/rows?sheet=0&row=2'];
 
 async function setArtifactHash(id: string, artifact_sha256: string | null): Promise<void> {
@@ -449,7 +449,7 @@ async function setArtifactHash(id: string, artifact_sha256: string | null): Prom
 }
 
 test('a job whose files were damaged says which one cannot be read', async () => {
-  // Another workbook than that of any other job, so that its preview is not there yet.
+  // Differs from the workbooks of all other jobs, so that it has no preview yet.
   const text = readFileSync(starterInput, 'utf8').replaceAll('@', '@other.');
   const varied = await server.uploadText(text, 'damaged.csv');
   const { id } = await server.run(varied.id);
@@ -461,7 +461,7 @@ test('a job whose files were damaged says which one cannot be read', async () =>
   writeFileSync(artifact, 'no record');
   await server.expectProblem('file_damaged', 'GET', `${WS}/jobs/${id}/issue-groups`);
   await server.expectProblem('file_damaged', 'GET', `${WS}/jobs/${id}/checks`);
-  // As of versions that stored no hash of it.
+  // Like versions that stored no hash of the artifact.
   await setArtifactHash(id, null);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/issues?values=true`);
   await server.expectProblem('artifact_unreadable', 'GET', `${WS}/jobs/${id}/checks`);
@@ -487,7 +487,7 @@ test('a job whose files were damaged says which one cannot be read', async () =>
   }
 });
 
-test('documents that cannot be read, or are gone', async () => {
+test('documents that cannot be read, or were deleted', async () => {
   await server.expectProblem('not_a_workbook', 'POST', `${WS}/documents`, { body: makeForm('%PDF-1.7', 'a.pdf') });
   const damaged = await server.upload(join(ORIGINALS, 'truncated_file.xml-ends-early.xlsx'));
   for (const part of ['sheets', 'rows']) await server.expect(422, 'GET', `${WS}/documents/${damaged.id}/${part}`);
@@ -535,19 +535,19 @@ test('too many requests in a minute', async () => {
     [60, `${CONFIG}/versions/import`, imported],
   ];
   for (const [max, path, makeOptions] of limited) {
-    // A minute may end on the way, but not twice.
+    // A minute may end during the loop, but not twice.
     let sent = 0;
     while ((await server.call('POST', path, makeOptions())).status !== 429) assert.ok(++sent <= 2 * max, path);
     await server.expectProblem('too_many_requests', 'POST', path, makeOptions());
   }
 });
 
-test('the streams told everything', async () => {
+test('the streams sent every event', async () => {
   await server.expect(200, 'PATCH', WS, { json: { name: 'Default' }, headers: { 'if-match': '*' } });
   await Promise.all([workspaceEvents.ended, serverEvents.ended]);
 });
 
-test('a damaged database fails every operation, and the service says that it cannot work', async () => {
+test('a damaged database makes every operation fail, and the service reports that it cannot work', async () => {
   const { db } = server.running.service;
   await db.schema.alterTable('tokens').renameTo('lost').execute();
   for (const { method, path } of server.api.places) {
@@ -575,7 +575,7 @@ test('the five short paths of the specification answer as the paths that name th
   }
 });
 
-test('everything that the document declares was answered, but for what is listed with its reason', () => {
+test('everything that the document declares was answered, except for what is listed with a reason', () => {
   const seen = new Set([...server.api.seen, ...open.api.seen]);
   const declared = server.api.listDeclared();
   const missing = declared.filter((kind) => !seen.has(kind) && NOT_HERE[kind] === undefined);

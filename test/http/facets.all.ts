@@ -12,7 +12,7 @@ const run = async (text: string) => server.runToSuccess((await server.uploadText
 const read = (id: string, query: string) => server.read<Facet>(`${WS}/jobs/${id}/facets?${query}`);
 const readRows = (id: string, query: string) => server.read<FacetRows>(`${WS}/jobs/${id}/facets/rows?${query}`);
 
-/** Row 4 of the document is a note, so that rows of the result are not those of the document. */
+/** Row 4 of the document is a note, so that rows of the result have other numbers than rows of the document. */
 const TEXT = `Member No.,First Name,Last Name,Email,Amount
 M1,Ann,Oak,none,10
 M2,Bob,Ash,b@example.org,10
@@ -42,7 +42,7 @@ test('values are counted, the most frequent first, and their rows add up', async
   ]);
 });
 
-test('issues are counted with the value that has them, and others can be left out', async () => {
+test('issues are counted with the value that has them, and other values can be left out', async () => {
   const all = (await read(job.id, 'field=email')).values;
   assert.deepEqual(all.map(({ value, count, issues }) => [value, count, issues])[0], ['none', 3, 3]);
   const facet = await read(job.id, 'field=email&only_issues=true');
@@ -52,7 +52,7 @@ test('issues are counted with the value that has them, and others can be left ou
   assert.deepEqual([none.rows, none.values], [0, []]);
 });
 
-test('rows with one value are listed with their cells in the document, and what those have', async () => {
+test('rows with one value are listed with their cells in the document, and with the contents of these cells', async () => {
   const listed = await readRows(job.id, 'field=email&sheet=0&row=4');
   assert.deepEqual(
     listed.rows.map(({ row, has_issue: hasIssue, source }) => [row, hasIssue, source.a1, source.has_column]),
@@ -67,7 +67,7 @@ test('rows with one value are listed with their cells in the document, and what 
   assert.deepEqual(listed.as_sent, { distinct: 1, values: [{ value: 'none', count: 3 }] });
 });
 
-test('all of one value are corrected as one, and the next revision has the other value', async () => {
+test('all rows with one value are corrected together, and the next revision has the new value', async () => {
   const { rows } = await readRows(job.id, 'field=email&sheet=0&row=2');
   const places = rows.map(({ source: { sheet, a1 } }) => ({ sheet, a1 }));
   await server.correct(job.id, [{ kind: 'cell_value', places, value: 'a@example.org' }]);
@@ -78,7 +78,7 @@ test('all of one value are corrected as one, and the next revision has the other
   assert.deepEqual([before.revision, before.values[0]?.value], [1, 'none']);
 });
 
-test('a field without a column has the first cell of its rows, which a correction takes', async () => {
+test('a field without a column uses the first cell of its rows, and a correction can be made there', async () => {
   const { rows, as_sent: asSent } = await readRows(job.id, 'field=department&sheet=0&row=2');
   assert.deepEqual([rows.length, rows[0]?.source, asSent], [5, { sheet: 0, a1: 'A2', has_column: false }, null]);
   const places = rows.map(({ source: { sheet, a1 } }) => ({ sheet, a1 }));
@@ -96,7 +96,7 @@ test('tables side by side: each row of the result leads to its own cell', async 
   assert.deepEqual(listed.as_sent?.values, [{ value: 'Oak', count: 4 }]);
 });
 
-test('beyond the listed values the sums still hold, and a rare one with an issue can be found', async () => {
+test('beyond the listed values the sums are still right, and a rare value with an issue can be found', async () => {
   const rows = Array.from(
     { length: 3000 },
     (_, at) => `M${at},A${at},Oak,${at === 2999 ? 'none' : `a${at}@example.org`}`,
@@ -113,7 +113,7 @@ test('beyond the listed values the sums still hold, and a rare one with an issue
   assert.deepEqual(wrong.values[0], { value: 'none', count: 1, issues: 1, place: { sheet: 0, row: 3001 } });
 });
 
-test('what the result does not have is refused with what it has', async () => {
+test('a field, sheet or row that the result does not have is refused with what it has', async () => {
   const path = `${WS}/jobs/${job.id}/facets`;
   const { body } = await server.expectProblem('not_in_artifact', 'GET', `${path}?field=nothing`);
   assert.match(body.detail, /first_name/);
@@ -127,7 +127,7 @@ test('what the result does not have is refused with what it has', async () => {
   await server.expectProblem('request_invalid', 'GET', `${path}/rows?field=email&sheet=0&row=1`);
 });
 
-test('they are for those who may see values, and reading them is in the activity without any', async () => {
+test('facets are for people who may see values, and reading them is in the activity without a value', async () => {
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
   for (const path of ['facets?field=email', 'facets/rows?field=email&sheet=0&row=2']) {
     await server.expectProblem('access_denied', 'GET', `${WS}/jobs/${job.id}/${path}`, { token: auditor });
@@ -137,7 +137,7 @@ test('they are for those who may see values, and reading them is in the activity
   assert.doesNotMatch(text + server.logLines.join(''), /example\.org|Ann/);
 });
 
-test('when the document was removed, the result can still be counted', async () => {
+test('after the document was removed, the result can still be counted', async () => {
   await server.sweep(3);
   const { rows, as_sent: asSent } = await readRows(job.id, 'field=first_name&sheet=0&row=2');
   assert.deepEqual([rows.length, asSent], [3, null]);

@@ -11,11 +11,11 @@ import { size } from '../helpers/size.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const KILLS = size(1, 20, 500);
-/** A whole start takes less on a machine that does nothing else. */
+/** A whole start takes less time on an idle machine. */
 const SPREAD_MS = 900;
 const WAIT_MS = 30_000;
 
-/** Starts the service on a data folder; `said` is what it has printed so far. */
+/** Starts the service on a data folder; `said` is its output so far. */
 async function startService(dataDir: string) {
   const env = { ...process.env, ADE_LOG_LEVEL: 'silent', ADE_DATABASE_URL: await databaseUrlOf(dataDir) };
   const args = ['--disable-warning=ExperimentalWarning', join(projectDir, 'dist/cli.js'), 'serve', '--port', '0'];
@@ -27,7 +27,7 @@ async function startService(dataDir: string) {
   return { child, said, ended };
 }
 
-/** Whether the service that has printed `out` accepts one of the tokens that were printed. */
+/** Whether the service with the output `out` accepts one of the printed tokens. */
 async function trySigningIn(printed: string, out: string): Promise<boolean> {
   const url = /^ADE serves at (\S+)\n/m.exec(out)?.[1];
   if (url === undefined) return false;

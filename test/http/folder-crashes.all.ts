@@ -11,7 +11,7 @@ const server = await startTestServer();
 const config = await server.make<{ id: string }>(`${WS}/configs`, { name: 'Roster' });
 const VERSIONS = `${WS}/configs/${config.id}/versions`;
 
-/** The server in a process of its own, which dies in the middle of a request. */
+/** Starts the server in its own process, which dies in the middle of a request. */
 async function crash(crashAt: string, method: string, path: string, body?: RequestInit['body']): Promise<void> {
   await server.running.stop();
   const env = {
@@ -30,7 +30,7 @@ async function crash(crashAt: string, method: string, path: string, body?: Reque
 const list = (folder: string) => readdirSync(join(server.dataDir, folder));
 const upload = () => makeForm('name,amount\nAda,1\n', 'table.csv');
 
-test('a crash between a document and its row leaves neither, nor does one between the row and the document', async () => {
+test('a crash between storing a document and its row leaves neither, in either order', async () => {
   const kept = (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body: upload() })).body;
   await crash('rename after documents/doc_', 'POST', `${WS}/documents`, upload());
   assert.equal(list('documents').filter((name) => name.startsWith('doc_')).length, 2);
@@ -45,7 +45,7 @@ test('a crash between a document and its row leaves neither, nor does one betwee
   assert.deepEqual(list('documents'), []);
 });
 
-test('a crash between the sources of a draft and its row leaves neither, nor does one while it is deleted', async () => {
+test('a crash between storing the sources of a draft and its row leaves neither, nor does a crash during deletion', async () => {
   const versions = () => server.list<ConfigVersion>(VERSIONS);
   const [kept] = await versions();
   await crash('cp after config_packages', 'POST', VERSIONS, '{}');

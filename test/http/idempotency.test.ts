@@ -9,8 +9,8 @@ const document = await server.upload();
 const json = { document_id: document.id };
 const keyed = (key: string, body?: unknown) => ({ json: body, headers: { 'idempotency-key': key } });
 
-suite('a request that is sent again under its Idempotency-Key', () => {
-  test('is answered with what the first one made, and the answer says so', async () => {
+suite('a request that is sent again with its Idempotency-Key', () => {
+  test('gets what the first one made, and the answer says so', async () => {
     const first = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('job', json));
     assert.equal(first.headers.get('idempotency-replayed'), null);
     const again = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('job', json));
@@ -27,7 +27,7 @@ suite('a request that is sent again under its Idempotency-Key', () => {
     assert.equal(replayed.body.id, made.body.id);
   });
 
-  test('is answered with 410 once the job is deleted, until the key itself ends', async () => {
+  test('gets 410 once the job is deleted, until the key itself expires', async () => {
     const { body: job } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('deleted', json));
     await server.waitForJob(job.id);
     await server.expect(204, 'DELETE', `${WS}/jobs/${job.id}`);
@@ -44,7 +44,7 @@ suite('a request that is sent again under its Idempotency-Key', () => {
     await server.waitForJob(fresh.body.id);
   });
 
-  test('outlives the job that was retried', async () => {
+  test('gets the same job, even after the retried job is gone', async () => {
     const old = await server.run(json);
     const path = `${WS}/jobs/${old.id}/retry`;
     const retry = await server.expect<Job>(202, 'POST', path, keyed('retry'));
@@ -56,7 +56,7 @@ suite('a request that is sent again under its Idempotency-Key', () => {
     await server.expectProblem('idempotent_job_deleted', 'POST', path, keyed('retry'));
   });
 
-  test('is refused where the key is empty or too long', async () => {
+  test('is refused if the key is empty or too long', async () => {
     for (const key of ['', 'k'.repeat(201)]) {
       const refused = await server.expectProblem('request_invalid', 'POST', `${WS}/jobs`, keyed(key, json));
       assert.match(refused.body.detail, /idempotency-key/i);
@@ -76,13 +76,13 @@ suite('a request that is sent again under its Idempotency-Key', () => {
     for (const { id } of [first.body.left, first.body.right]) await server.waitForJob(id);
   });
 
-  test('is carried out again where the first one was refused', async () => {
+  test('is carried out again if the first one was refused', async () => {
     const listTries = () => server.list<Job>(`${WS}/jobs?is_try=true`);
     const before = (await listTries()).length;
     const body = { document_id: document.id, left_version_id: version.id, right_version_id: 'cfgv_none' };
     for (let attempt = 1; attempt <= 2; attempt++) {
       await server.expectProblem('version_unknown', 'POST', `${WS}/comparisons`, keyed('refused', body));
-      // The job of the left side was made, and withdrawn when the right side was refused.
+      // The job of the left side was created, and withdrawn when the right side was refused.
       const [left] = await listTries();
       assert.equal((await listTries()).length, before + attempt);
       assert.equal((await server.waitForJob(left!.id)).status, 'cancelled');

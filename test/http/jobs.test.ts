@@ -32,7 +32,7 @@ test('a job runs from submission to download', async () => {
   assert.deepEqual(pluck(rows.rows, 'index'), [2, 3]);
 });
 
-test('events come as NDJSON, and as a stream behind Last-Event-ID', async () => {
+test('events come as NDJSON, and as a stream after Last-Event-ID', async () => {
   const body = await server.run(document.id);
   const { text } = await server.expect(200, 'GET', `${WS}/jobs/${body.id}/events`);
   const events = text
@@ -49,7 +49,7 @@ test('events come as NDJSON, and as a stream behind Last-Event-ID', async () => 
   assert.deepEqual(ids, [last]);
 });
 
-test('issues are listed in pages, filtered, counted, and with values for who may see them', async () => {
+test('issues are listed in pages, filtered, counted, and shown with values to people who may see them', async () => {
   const job = await server.run(document.id);
   type Issues = Page<{ message: string; code: string; a1: string }>;
   const all = (await server.read<Issues>(`${WS}/jobs/${job.id}/issues`)).items;
@@ -85,7 +85,7 @@ test('a retry is a new job that names the old one and keeps its as_of', async ()
   assert.equal((await server.waitForJob(retry.id)).status, 'success');
 });
 
-test('the same Idempotency-Key gives the same job, and another request under it is refused', async () => {
+test('the same Idempotency-Key gives the same job, and another request with it is refused', async () => {
   const headers = { 'idempotency-key': 'once' };
   const json = { document_id: document.id };
   const first = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json, headers });
@@ -97,7 +97,7 @@ test('the same Idempotency-Key gives the same job, and another request under it 
 });
 
 test('a job is cancelled, cannot be cancelled again, and is deleted', async () => {
-  // So long that it cannot have ended before somebody cancels it.
+  // Long enough that it cannot end before somebody cancels it.
   const rows = Array.from({ length: 50_000 }, (_, i) => `${i},Anna,Smith\n`);
   const long = await server.uploadText(`Member No.,First Name,Last Name\n${rows.join('')}`, 'long.csv');
   const job = await server.submit(long.id);
@@ -149,7 +149,7 @@ test('a submission that cannot run says why', async () => {
   await server.expectProblem('request_invalid', 'POST', `${WS}/jobs`, { json: { document: document.id } });
 });
 
-test('no value of the document stands in the log of the service', () => {
+test('no value of the document is in the log of the service', () => {
   const [, ...rows] = readFileSync(starterInput, 'utf8').split('\n');
   const names = rows.flatMap((row) => row.split(/[,;\t]/)).filter((cell) => /@/.test(cell));
   assert.ok(names.length > 0);

@@ -107,7 +107,7 @@ suite('lists', async () => {
   };
   const counts = new Map<string, number>();
 
-  /** The least of several requests: other work of the process may use the database meanwhile. */
+  /** The minimum of several requests, since other work of the process may use the database at the same time. */
   const countFor = async (path: string, atLeast: number) => {
     const counted: number[] = [];
     for (let attempt = 0; attempt < 3; attempt++) counted.push(await countOnce(path, atLeast));
@@ -146,7 +146,7 @@ suite('lists', async () => {
     });
   }
 
-  test('a page far down is found by an index too', async () => {
+  test('a page far down the list is also found by an index', async () => {
     const first = await server.read<{ next_cursor: string }>(`${WS}/documents?limit=1`);
     const query = db
       .selectFrom('documents')

@@ -22,7 +22,7 @@ test('the short paths work as the specification shows them', async () => {
   await server.waitForJob(retry.body.id, '');
 });
 
-test('no job has the network: it could make itself an administrator', async () => {
+test('no job has the network, since it could make itself an administrator', async () => {
   const { draft } = await server.makeConfig('Asks');
   await server.changeFile(draft.id, 'manifest.json', (text) => {
     const manifest = JSON.parse(text);
@@ -50,7 +50,7 @@ test('pages of other sites cannot reach a server without authentication', async 
   await server.expectProblem('cross_site_request', 'POST', '/api/v1/workspaces', { ...none, json, headers });
 });
 
-test('a foreign name for this address is refused', async () => {
+test('another name for this address is refused', async () => {
   const answer = await server.sendRaw('GET /jobs/job_1 HTTP/1.1\r\nHost: rebound.example\r\n\r\n');
   server.assertProblem('cross_site_request', answer);
 });

@@ -29,7 +29,7 @@ async function readHealth({ url }: ServiceProcess, token: string | null): Promis
   return (await (await fetch(`${url}/api/v1/health`, { headers })).json()) as Health;
 }
 
-/** Another node of the server's database, whose clock is off. */
+/** Another node on the server's database, with a shifted clock. */
 async function startShifted(t: TestContext, shiftMs: number): Promise<ServiceProcess> {
   return startServiceProcess(t, { ...(await makeShiftedEnv(t, shiftMs)), ADE_ROLE: 'worker' });
 }
@@ -76,7 +76,7 @@ for (const [shiftMs, direction] of [
 ] as const) {
   test(`a node whose clock is ${direction} that of the database by ${shiftMs} ms says so`, ON_POSTGRES, async (t) => {
     const shifted = await startShifted(t, shiftMs);
-    // The way to the database takes some of it.
+    // Connecting to the database takes some of the time.
     const seconds = shiftMs > 0 ? '4[12]' : '1[67]';
     const message = new RegExp(`^The clock of this node is ${seconds}\\.\\d s ${direction} that of the database\\.`);
     const whole = await readHealth(shifted, server.adminToken);
@@ -86,7 +86,7 @@ for (const [shiftMs, direction] of [
     const states = await readHealth(shifted, null);
     assert.deepEqual(states.components.clock, { status: 'degraded' });
     await waitUntil(async () => (await listNodes()).some(({ status }) => status === 'degraded'));
-    // The one of the test before is dead, and known to be within a moment.
+    // The node of the previous test is dead, and will be noticed soon.
     await waitUntil(async () => (await listNodes()).length === 2);
     const nodes = await listNodes();
     assert.deepEqual(pluck(nodes, 'is_this', 'role', 'status'), [
@@ -103,7 +103,7 @@ for (const [shiftMs, direction] of [
     assert.match(stdout, new RegExp(`^ {2}PostgreSQL \\S+; The clock of this node is ${seconds}\\.\\d s`, 'm'));
     assert.match(stdout, /^ {4}\S+, process \d+, all, ADE \S+, last report \d s ago: alive$/m);
     assert.match(stdout, /^ {4}\S+, process \d+, worker, ADE \S+, last report \d s ago: The clock of this node/m);
-    // It has had several heartbeats since.
+    // It has sent several heartbeats since then.
     assert.equal(shifted.readLog().match(/The clock of this node/g)?.length, 1, shifted.readLog());
   });
 }

@@ -4,10 +4,10 @@ import type { Config } from '../../src/contract/api/index.ts';
 import { startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_AUTH: 'off' });
-/** With what a database may use in the place of NUL, as itself. */
+/** Includes the characters that a database may store instead of NUL. */
 const TEXT = 'a\0b\uFDD0\uFDD1\uFDD0\0';
 
-test('a text with NUL is stored, distinguished and given back as it is', async () => {
+test('a text with NUL is stored, distinguished and returned unchanged', async () => {
   for (const name of [TEXT, 'ab', 'a\uFDD0\uFDD1b\uFDD0\uFDD1\uFDD0\0']) {
     const { id } = await server.make<Config>(`${WS}/configs`, { name });
     assert.equal((await server.read<Config>(`${WS}/configs/${id}`)).name, name);

@@ -28,7 +28,7 @@ function readPreparedBy(jobDir: string): string {
   return readJson<BuildRecord>(environmentPaths(environment).recordPath).engine_version;
 }
 
-/** The job of the document. There is one by weights since 0.4.0, which has them. */
+/** The job of the document. Version 0.4.0 introduced weights; since then there is a job that uses them. */
 async function findJob(server: TestServer, document = 'names.csv'): Promise<Job> {
   const entries = await server.list<Job>(`${WS}/jobs`);
   const found = entries.filter(({ source_file: name }) => name === document);
@@ -36,7 +36,7 @@ async function findJob(server: TestServer, document = 'names.csv'): Promise<Job>
   return found[0]!;
 }
 
-/** Makes the folder's job one that was under way when the service ended. */
+/** Changes the folder's job into one that was running when the service ended. */
 function interruptJob(dataDir: string): string {
   const [id] = readdirSync(dataFolders(dataDir).jobs);
   const { events, output } = jobPaths(jobFolder(dataDir, id!));
@@ -49,7 +49,7 @@ function interruptJob(dataDir: string): string {
   return id!;
 }
 
-test('there is a small archive of a data folder of each version that the changelog has', () => {
+test('there is a small archive of a data folder for each version in the changelog', () => {
   const all = [...changelog.matchAll(/^## (\d+\.\d+\.\d+) /gm)].map(([, version = '']) => version);
   assert.deepEqual(versions, all.sort(), 'test/fixtures/make-data-folder.ts makes one');
   assert.ok(all.includes(ENGINE_VERSION));
@@ -86,7 +86,7 @@ for (const version of versions) {
       assert.equal(output.text.slice(0, 2), 'PK');
     });
 
-    test('is verified: this version runs its job again, another one checks its hashes', async () => {
+    test('is verified: this version runs its own job again, and only checks the hashes of other versions', async () => {
       for (const document of documents) {
         const jobDir = jobFolder(server.dataDir, (await findJob(server, document)).id);
         const { exitCode, stdout } = await runAdeHere(['verify', jobDir]);
@@ -96,7 +96,7 @@ for (const version of versions) {
           continue;
         }
         assert.equal(exitCode, 3, stdout);
-        // Document, package, workbook and activity; since 0.3.0 the record too.
+        // Document, package, workbook and activity; since 0.3.0 also the record.
         const checkCount = Number.parseFloat(version) < 0.3 ? 4 : 5;
         assert.equal(stdout.match(/^ {2}yes {2}/gm)?.length, checkCount, stdout);
         assert.ok(stdout.includes(`made by ADE ${version}, this is ${ENGINE_VERSION}: not run again`), stdout);
@@ -145,7 +145,7 @@ for (const version of versions) {
       assert.deepEqual([column?.target_field, column?.correction], ['department', 'r1']);
     });
 
-    test('is corrected by this version, and keeps what it was as its first revision', async () => {
+    test('is corrected by this version, and keeps the earlier result as its first revision', async () => {
       const { id, revision } = await findJob(server);
       assert.equal(revision, 1);
       const path = `${WS}/jobs/${id}`;
@@ -171,7 +171,7 @@ for (const version of versions) {
         { path: `${WS}/jobs/${before.id}/retry` },
         { path: `${WS}/jobs`, json: submission },
       ];
-      // Between the first version and this one, the first way shows that the environment is made again.
+      // For versions between the first and this one, the first way already shows that the environment is built again.
       const usual = isLong || isThisVersion || version === versions[0] ? ways : ways.slice(0, 1);
       for (const { path, json } of usual) {
         const { id, read_as: asked } = await server.submit(json, path);
@@ -184,19 +184,19 @@ for (const version of versions) {
         assert.equal(about.engine_version, ENGINE_VERSION);
         if (isThisVersion) assert.equal(output.sha256, sha256);
       }
-      // The job of before keeps what it ran with.
+      // The earlier job keeps the environment that it ran with.
       assert.equal(readPreparedBy(jobFolder(server.dataDir, before.id)), version);
     });
   });
 }
 
-suite('a job that another version of ADE began', ON_SQLITE, async () => {
+suite('a job that another version of ADE started', ON_SQLITE, async () => {
   const server = await startTestServer({ ADE_AUTH: 'off' }, (dataDir) => {
     unpackDataFolder('0.1.0', dataDir);
     interruptJob(dataDir);
   });
 
-  test('is begun again by the service', async () => {
+  test('is started again by the service', async () => {
     const job = await server.waitForJob((await findJob(server)).id);
     assert.equal(job.status, 'success', JSON.stringify(job.error));
     const jobDir = jobFolder(server.dataDir, job.id);

@@ -8,7 +8,7 @@ import { projectDir, startTestServer } from './server-harness.ts';
 const server = await startTestServer();
 const path = join(projectDir, 'docs', 'openapi.json');
 
-test('docs/openapi.json is what the service says of itself (npm run openapi writes it)', async () => {
+test('docs/openapi.json is the description that the service gives (npm run openapi writes it)', async () => {
   const response = await fetch(`${server.running.url}/api/v1/openapi.json`);
   assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), await response.json());
 });
@@ -20,7 +20,7 @@ test('the description passes the linter', async () => {
   assert.deepEqual(found, []);
 });
 
-test('every object is closed: a field that is not declared would pass otherwise', async () => {
+test('every object is closed, since an undeclared field would pass otherwise', async () => {
   const open: string[] = [];
   const visit = (node: unknown, path: string): void => {
     if (typeof node !== 'object' || node === null) return;
@@ -41,7 +41,7 @@ test('every group of operations is described, and no other', async () => {
   assert.deepEqual([...new Set(used)].sort(), document.tags.map(({ name }) => name).sort());
 });
 
-test('a page to browse it works without any other server', async () => {
+test('a page to browse it works without another server', async () => {
   const page = await fetch(`${server.running.url}/api/v1/reference/`);
   assert.equal(page.status, 200);
   const html = await page.text();

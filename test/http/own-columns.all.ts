@@ -34,7 +34,7 @@ test('columns of a csv are proposed with kinds, without values, and nothing is k
   assert.deepEqual(readdirSync(dataFolders(server.dataDir).incoming), []);
 });
 
-test('columns of a schema come with what it says of values', async () => {
+test("columns of a schema are proposed with the schema's rules for values", async () => {
   const schema = {
     fields: [
       { name: 'id', constraints: { required: true, pattern: '[A-Z]\\d+' } },
@@ -48,7 +48,7 @@ test('columns of a schema come with what it says of values', async () => {
   ]);
 });
 
-test('a config is made of columns: its draft has a module for each, and check finds nothing wrong', async () => {
+test('a config is made from columns: its draft has a module for each, and check finds nothing wrong', async () => {
   const { columns } = await propose(CSV, 'invoices.csv');
   const changed = columns
     .slice(0, 2)
@@ -69,7 +69,7 @@ test('a config is made of columns: its draft has a module for each, and check fi
   }
 });
 
-test('what cannot be columns is refused, and no config is left', async () => {
+test('invalid columns are refused, and no config is left', async () => {
   const refused = (code: ErrorCode, content: string | Buffer, name: string) =>
     server.expectProblem(code, 'POST', PROPOSE, { body: makeForm(content, name) });
   await refused('schema_unreadable', '{', 'a.json');
@@ -102,7 +102,7 @@ test('what cannot be columns is refused, and no config is left', async () => {
   );
 });
 
-test('operators and reviewers may neither propose nor make', async () => {
+test('operators and reviewers may neither propose columns nor make a config', async () => {
   for (const role of ['auditor', 'viewer', 'operator'] as const) {
     const token = await server.makeToken([{ workspace_id: 'default', role }], role);
     await server.expectProblem('access_denied', 'POST', PROPOSE, { token, body: makeForm(CSV, 'a.csv') });

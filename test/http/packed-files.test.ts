@@ -10,7 +10,7 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const SCRIPT = `export const text = '${'word '.repeat(500)}';`;
 
-test('a script that is there as Brotli only is sent to each client in the form that it takes', async (context) => {
+test('a script that is stored only as Brotli is sent to each client in a form that it accepts', async (context) => {
   const root = await makeTempFolder(context);
   mkdirSync(join(root, 'assets'));
   writeFileSync(join(root, 'index.html'), '<title>ADE</title>');

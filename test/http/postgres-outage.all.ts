@@ -17,7 +17,7 @@ import { startProxy } from '../helpers/postgres/proxy.ts';
 import { type Answer, makeForm, startTestServer, type TestServer, WS, waitUntil } from './server-harness.ts';
 
 const PASSWORD = 'fire-work';
-/** A query that is not answered ends after 15 s, and one waits for a connection for 5 s. */
+/** An unanswered query ends after 15 s, and a query waits for a connection for 5 s. */
 const LIMIT_MS = 25_000;
 
 const parts = isOnPostgres ? await start() : null;
@@ -33,7 +33,7 @@ async function start() {
   return { postgres, proxy, server, documentId: (await server.upload()).id };
 }
 
-/** What a service answers that cannot reach its database. */
+/** Checks the answer of a service that cannot reach its database. */
 function assertUnreachable(server: TestServer, answer: Answer): void {
   const { body, headers } = server.assertProblem('database_unreachable', answer as Answer<ProblemDetails>);
   assert.match(
@@ -43,13 +43,13 @@ function assertUnreachable(server: TestServer, answer: Answer): void {
   assert.ok(Number(headers.get('retry-after')) >= 1, 'Retry-After');
 }
 
-/** Sends a submission under a key; undefined where the connection of the service ended before an answer. */
+/** Sends a submission with a key; undefined if the connection ended before an answer. */
 async function submit({ server, documentId }: NonNullable<typeof parts>, key: string): Promise<Answer<Job>> {
   const options = { json: { document_id: documentId }, headers: { 'idempotency-key': key } };
   return server.call<Job>('POST', `${WS}/jobs`, options);
 }
 
-test('a service whose PostgreSQL stops says so, lives on, and works when it is back', ON_POSTGRES, async () => {
+test('a service whose PostgreSQL stops says so, keeps running, and works when it is back', ON_POSTGRES, async () => {
   const { server, postgres } = parts!;
   const running = await submit(parts!, 'before the stop');
   assert.equal(running.status, 202);
@@ -64,7 +64,7 @@ test('a service whose PostgreSQL stops says so, lives on, and works when it is b
   assert.deepEqual([status, body.status, body.components.database.status], [503, 'unavailable', 'unavailable']);
   assert.match(body.components.database.message!, /database cannot be used. The log of the service says/);
   assert.equal((await server.call('GET', '/app/')).status, 200, 'pages are there');
-  // Longer than a job takes: it ends while there is no database.
+  // Longer than a job takes, so that it ends while there is no database.
   await delay(3000);
   await postgres.restart();
   const { components } = await server.read<Health>('/api/v1/health');
@@ -78,7 +78,7 @@ test('a service whose PostgreSQL stops says so, lives on, and works when it is b
   assert.match(log, /cannot be reached/);
 });
 
-test('what was stored has its files, though the answer to the commit was lost', ON_POSTGRES, async () => {
+test('a stored job has its files, though the answer to the commit was lost', ON_POSTGRES, async () => {
   const { server, proxy } = parts!;
   const list = <T>(path: string) => server.list<T>(path);
   const before = await list<Document>(`${WS}/documents`);
@@ -102,7 +102,7 @@ test('what was stored has its files, though the answer to the commit was lost', 
   await server.expect(200, 'GET', `${WS}/documents/${document!.id}/content`);
 });
 
-test('connections that break lose no job that was accepted, and a key finds what was stored', ON_POSTGRES, async () => {
+test('connections that break lose no accepted job, and a key finds the stored job', ON_POSTGRES, async () => {
   const { server, proxy } = parts!;
   const keys = Array.from({ length: 9 }, (_, i) => `cut ${i}`);
   const first = await Promise.all(
@@ -118,7 +118,7 @@ test('connections that break lose no job that was accepted, and a key finds what
   await assertEachOnce(keys, first);
 });
 
-test('a partition ends in an error in a bounded time, and loses no job that was accepted', ON_POSTGRES, async () => {
+test('a partition ends in an error within a bounded time, and loses no accepted job', ON_POSTGRES, async () => {
   const { server, proxy } = parts!;
   const keys = Array.from({ length: 6 }, (_, i) => `partition ${i}`);
   const from = performance.now();
@@ -142,7 +142,7 @@ test('a partition ends in an error in a bounded time, and loses no job that was 
   await assertEachOnce(keys, first);
 });
 
-/** Sends every submission again, and looks for the jobs of all of them. */
+/** Sends every submission again, and finds the jobs of all of them. */
 async function assertEachOnce(keys: readonly string[], first: readonly Answer<Job>[]): Promise<void> {
   const { server } = parts!;
   const before = first.map(({ status, body }) => (status === 202 ? body.id : null));
@@ -163,7 +163,7 @@ async function assertEachOnce(keys: readonly string[], first: readonly Answer<Jo
   );
 }
 
-test('nothing that was written down has the password', ON_POSTGRES, () => {
+test('no file or log has the password', ON_POSTGRES, () => {
   const log = parts!.server.logLines.join('');
   assert.ok(log.length > 0 && !log.includes(PASSWORD));
 });

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { TestServer } from './server-harness.ts';
 
-/** A client that sends exactly what it is told to, and keeps what it gets. */
+/** A client that sends exactly the given bytes, and keeps what it receives. */
 export class RawClient {
   readonly socket: Socket;
   text = '';
   readonly ended: Promise<unknown>;
   readonly #server: TestServer;
-  /** The first piece, which has the first line of the request. */
+  /** The first piece sent; it contains the first line of the request. */
   #sent = '';
 
   constructor(server: TestServer) {
@@ -17,7 +17,7 @@ export class RawClient {
     this.socket.on('data', (chunk) => {
       this.text += chunk;
     });
-    // The server may end the connection while something is on its way.
+    // The server may end the connection while data is being sent.
     this.socket.on('error', () => undefined);
     this.ended = once(this.socket, 'close');
   }
@@ -27,7 +27,7 @@ export class RawClient {
     if (this.socket.writable) this.socket.write(text);
   }
 
-  /** Sends a piece at intervals until the connection ends or `count` pieces were sent. */
+  /** Sends a piece repeatedly until the connection ends or `count` pieces were sent. */
   async trickle(piece: string, everyMs: number, count = Number.POSITIVE_INFINITY): Promise<void> {
     for (let sent = 0; sent < count && !this.socket.closed; sent++) {
       this.send(piece);
@@ -35,7 +35,7 @@ export class RawClient {
     }
   }
 
-  /** Every answer is compared with the OpenAPI document. */
+  /** Compares every answer with the OpenAPI document. */
   #check(head: string, text: string): void {
     const [first = '', ...lines] = head.split('\r\n');
     const headers = new Headers(lines.map((line) => line.split(/: (.*)/, 2) as [string, string]));
@@ -43,7 +43,7 @@ export class RawClient {
     this.#server.api.check({ method, url, status: Number(first.split(' ')[1]), headers, text });
   }
 
-  /** Status and body of the answer, after the server has ended the connection. */
+  /** Status and body of the answer, once the server has ended the connection. */
   async readAnswer(): Promise<{ status: number; headers: string; body: { code?: string; detail?: string } }> {
     await this.ended;
     const [headers = '', body = ''] = this.text.split('\r\n\r\n');
@@ -52,7 +52,7 @@ export class RawClient {
   }
 }
 
-/** The first lines of a request, up to its body. */
+/** The first lines of a request, up to the body. */
 export function makeHead(method: string, path: string, headers: Record<string, string | number>): string {
   const lines = Object.entries({ host: '127.0.0.1', ...headers }).map(([name, value]) => `${name}: ${value}`);
   return `${[`${method} ${path} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`;
@@ -60,7 +60,7 @@ export function makeHead(method: string, path: string, headers: Record<string, s
 
 export const BOUNDARY = 'a-boundary';
 
-/** Everything of a multipart body before the bytes of its file. */
+/** Everything in a multipart body before the bytes of its file. */
 export const FILE_START = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="slow.csv"\r\n\r\n`;
 export const FILE_END = `\r\n--${BOUNDARY}--\r\n`;
 

@@ -13,7 +13,7 @@ const version = await server.publishStarter();
 const TEXT = 'Member No.|First Name|Last Name|E-mail\nŁ 1|Łukasz|Dąbek|d@example.com\n';
 const READ_AS: ReadAs = { encoding: 'windows-1250', delimiter: '|' };
 
-/** Each is another document. */
+/** Each call uploads a different document. */
 async function upload(name: string, text = `${TEXT}M2|${name}|Żak|z@example.com\n`): Promise<Document> {
   const body = makeForm(iconv.encode(text, 'windows-1250'), `${name}.csv`);
   return (await server.expect<Document>(201, 'POST', `${WS}/documents`, { body })).body;
@@ -29,7 +29,7 @@ async function readCells(path: string): Promise<unknown[]> {
   return body.rows.flatMap(({ values }) => values);
 }
 
-suite('a csv file that is read as its submission says', async () => {
+suite('a csv file that is read as its submission requires', async () => {
   const job = await submit({ ...submission, read_as: READ_AS });
   const JOB = `${WS}/jobs/${job.id}`;
 
@@ -45,7 +45,7 @@ suite('a csv file that is read as its submission says', async () => {
     assert.ok(!job.attention.includes('encoding_guessed'));
   });
 
-  test('without being told, it is read by guess, and a job needs attention for that', async () => {
+  test('without instructions, it is read by guessing, and its job needs attention for that', async () => {
     const { id } = await upload('short', 'Member No.|First Name\nM1|Łukasz\n');
     const guessed = await submit({ document_id: id });
     assert.deepEqual(guessed.read_as, {});
@@ -57,7 +57,7 @@ suite('a csv file that is read as its submission says', async () => {
     assert.equal(request.read_as, undefined);
   });
 
-  test('shows the values of its issues in that reading', async () => {
+  test('shows the values of its issues in this reading', async () => {
     const items = await server.list<{ message: string }>(`${JOB}/issues?values=true`);
     assert.ok(
       items.some(({ message }) => message.includes('found Ł 1.')),
@@ -65,7 +65,7 @@ suite('a csv file that is read as its submission says', async () => {
     );
   });
 
-  test('is retried in the same way, or in another', async () => {
+  test('is retried with the same reading, or with another', async () => {
     const retry = (json?: object) => server.submit(json, `${JOB}/retry`);
     assert.deepEqual((await retry()).read_as, READ_AS);
     assert.deepEqual((await retry({})).read_as, READ_AS);
@@ -79,7 +79,7 @@ suite('a csv file that is read as its submission says', async () => {
     assert.deepEqual((await server.expect<Job>(202, 'POST', `${JOB}/retry`, empty)).body.read_as, READ_AS);
   });
 
-  test('can be looked at in any reading; the previews go with the document', async () => {
+  test('can be viewed in any reading, and the previews are removed with the document', async () => {
     const other = await upload('looked-at');
     const rows = `${WS}/documents/${other.id}/rows`;
     assert.ok((await readCells(`${rows}?encoding=windows-1250&delimiter=%7C`)).includes('Dąbek'));
@@ -97,7 +97,7 @@ suite('a csv file that is read as its submission says', async () => {
   });
 });
 
-test('every way to make jobs takes it, and says so', async () => {
+test('every way to create jobs accepts a reading, and shows it', async () => {
   const tried = await submit({ ...submission, config_version_id: version.id, read_as: READ_AS }, `${WS}/tries`);
   assert.deepEqual(tried.read_as, READ_AS);
   const sides = { left_version_id: version.id, right_version_id: version.id };
@@ -116,7 +116,7 @@ test('every way to make jobs takes it, and says so', async () => {
   for (const { id } of [left, right]) await server.waitForJob(id);
 });
 
-test('what it cannot be is refused before anything is stored', async () => {
+test('an impossible reading is refused before anything is stored', async () => {
   const job = await server.run(submission);
   const count = async () => (await server.list<Job>(`${WS}/jobs?limit=200`)).length;
   const before = await count();
@@ -152,7 +152,7 @@ test('what it cannot be is refused before anything is stored', async () => {
   }
 });
 
-test('another reading under the same Idempotency-Key is another request', async () => {
+test('another reading with the same Idempotency-Key is another request', async () => {
   const request = { ...submission, read_as: READ_AS };
   const first = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('read', request));
   const again = await server.expect<Job>(202, 'POST', `${WS}/jobs`, keyed('read', request));

@@ -22,7 +22,7 @@ async function run(rows: number, period: string): Promise<Job> {
 const make = async (about: object, status: 200 | 201 = 201) =>
   (await server.expect<MadeRecipe>(status, 'POST', recipes, { json: { config_id: configId, ...about } })).body;
 
-test("a version with other tolerances counts for the sender's next document, and says so", async () => {
+test("a version with other tolerances applies to the sender's next document, which says so", async () => {
   const may = await run(10, '2026-05');
   const june = await run(15, '2026-06');
   assert.ok(june.attention.includes('drift'));
@@ -43,7 +43,7 @@ test("a version with other tolerances counts for the sender's next document, and
   const rows = record.checks!.list.find(({ kind, measure }) => kind === 'drift' && measure === 'rows');
   assert.deepEqual([rows?.tolerance, rows?.tolerance_from], [{ share: 0.6 }, 'recipe']);
 
-  // With a job, from the version before, and without some of them again.
+  // With a job, with tolerances of the version before, and without some of them again.
   const second = await make({ base_version: 1, job_id: may.id, checks: { drift: { rows: 0.1 } } });
   assert.deepEqual(second.recipe.checks, { drift: { rows: 0.1, sums: 1 } });
   assert.equal(second.recipe.layouts.length, 1);
@@ -59,7 +59,7 @@ test("a version with other tolerances counts for the sender's next document, and
   assert.deepEqual(copy.recipe.checks, exported.checks);
 });
 
-test('a request that says nothing or too much, or what is no tolerance, is refused', async () => {
+test('an empty or overfull request, or one with an invalid tolerance, is refused', async () => {
   const base = { config_id: configId, base_version: 4 };
   const refuse = (code: 'recipe_request_invalid' | 'request_invalid' | 'recipe_piece_unknown', json: object) =>
     server.expectProblem(code, 'POST', recipes, { json: { ...base, ...json } });

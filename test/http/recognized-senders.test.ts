@@ -15,13 +15,13 @@ const run = (about: object) => server.run(about);
 
 const readRecord = (job: string) => server.read<Artifact>(`${WS}/jobs/${job}/artifact`);
 
-/** A list of members whose last column nobody's rules know. */
+/** A list of members whose last column is unknown to all rules. */
 const makeList = (column: string, rows: readonly string[], above = '') =>
   `${above}Member No.,First Name,Last Name,Hours,${column}\n${rows.join('\n')}\n`;
 const MAY = ['00123,ANNA,SMITH,37.5,12', '00124,BEN,JONES,40,13'];
 const JUNE = ['00125,CARA,WONG,38,14', '00126,DAN,REED,39,15', '00127,EVE,ROSS,40,16'];
 
-/** A sender whose document of May was corrected: its last column is the department. */
+/** A sender whose document of May was corrected so that its last column is the department. */
 async function makeKnown(name: string, column: string, about: object = {}): Promise<{ sender: Sender; first: Job }> {
   const sender = await server.makeSender({ name, ...about });
   const document = await server.uploadText(makeList(column, MAY), `${name} list 2026-05.csv`);
@@ -32,7 +32,7 @@ async function makeKnown(name: string, column: string, about: object = {}): Prom
   return { sender, first };
 }
 
-test('a document of nobody with just the headers of one sender is read by its recipe', async () => {
+test("a document without a sender but with exactly the headers of one sender is read with that sender's recipe", async () => {
   const before = await server.uploadText(makeList('Desk', JUNE), 'before.csv');
   const unknown = await run({ document_id: before.id });
   assert.deepEqual([unknown.sender_id, unknown.sender_found_by], [null, null]);

@@ -9,7 +9,7 @@ import { makeForm, startTestServer, WS, waitUntil } from './server-harness.ts';
 const server = await startTestServer();
 const HOST = 'Host: 127.0.0.1\r\n';
 
-suite('requests that HTTP itself refuses are problem details too', () => {
+suite('requests that HTTP itself refuses also get problem details', () => {
   test('an address that is too long, as a whole or in one part', async () => {
     const long = 'a'.repeat(20_000);
     server.assertProblem('url_too_long', await server.sendRaw(`GET /api/v1/${long} HTTP/1.1\r\n${HOST}\r\n`));
@@ -34,12 +34,12 @@ suite('requests that HTTP itself refuses are problem details too', () => {
     });
   }
 
-  test('an expectation that nobody knows is passed over', async () => {
+  test('an unknown expectation is ignored', async () => {
     const answer = await server.sendRaw(`GET /api/v1/health HTTP/1.1\r\n${HOST}Expect: wonders\r\n\r\n`);
     assert.equal(answer.status, 200);
   });
 
-  test('a method that the path does not have, with those that it has', async () => {
+  test('a method that the path does not have, with the methods that it has', async () => {
     const expectAllow = async (method: string, path: string, allow: string) => {
       const answer = await server.expectProblem('method_not_allowed', method, path, {
         body: method === 'PUT' ? 'a,b' : undefined,
@@ -57,7 +57,7 @@ suite('requests that HTTP itself refuses are problem details too', () => {
     await server.expectProblem('route_unknown', 'PROPFIND', '/api/v1/nothing');
   });
 
-  test('a short path that was removed, with the long one', async () => {
+  test('a short path that was removed, with its long path', async () => {
     for (const [method, path] of [
       ['GET', '/jobs'],
       ['DELETE', '/jobs/job_1'],
@@ -102,14 +102,14 @@ suite('forms', () => {
     return answer.body.detail;
   }
 
-  test('one that ends too early is refused, wherever it ends', async () => {
+  test('a form that ends too early is refused, wherever it ends', async () => {
     const whole = `${file}--${BOUNDARY}--\r\n`;
     for (const length of [10, BOUNDARY.length + 10, file.length - 10, file.length, whole.length - 6]) {
       await expectRefused('upload_truncated', whole.slice(0, length));
     }
   });
 
-  test('one whose sender goes away leaves nothing behind', async () => {
+  test('a form whose client goes away leaves nothing behind', async () => {
     const incoming = join(server.dataDir, 'documents', '.incoming');
     const socket = connect(Number(new URL(server.running.url).port), '127.0.0.1');
     const head = [`POST ${DOCUMENTS} HTTP/1.1`, 'Host: 127.0.0.1', `Authorization: Bearer ${server.adminToken}`];
@@ -120,7 +120,7 @@ suite('forms', () => {
     await waitUntil(() => readdirSync(incoming).length === 0);
   });
 
-  test('a field that is not expected is refused by its name', async () => {
+  test('an unexpected field is refused by its name', async () => {
     const form = makeForm('name\nAda\n', 'a.csv');
     form.append('colour', 'blue');
     assert.match(await expectRefused('upload_field_unknown', form), /colour/);
@@ -133,7 +133,7 @@ suite('forms', () => {
     assert.match(await expectRefused('upload_field_unknown', first), /colour/);
   });
 
-  test('a second file is refused, and so is a text in the place of the file', async () => {
+  test('a second file is refused, and so is a text instead of the file', async () => {
     const form = makeForm('name\nAda\n', 'a.csv');
     form.append('file', new Blob(['name\nBob\n']), 'b.csv');
     await expectRefused('upload_not_one_file', form);
@@ -142,7 +142,7 @@ suite('forms', () => {
     await expectRefused('upload_missing', text);
   });
 
-  test('what is no form is refused', async () => {
+  test('a body that is not a form is refused', async () => {
     await expectRefused('upload_missing', `--${BOUNDARY}\r\nno header\r\n\r\ntext\r\n--${BOUNDARY}--\r\n`);
     await server.expectProblem('request_invalid', 'POST', DOCUMENTS, {
       body: file,
@@ -191,7 +191,7 @@ suite('changes need the ETag that was read', () => {
   });
 });
 
-test('an empty body counts as none, also where it is called JSON', async () => {
+test('an empty body counts as no body, even if it is declared as JSON', async () => {
   const headers = { 'content-type': 'application/json' };
   await server.expectProblem('job_unknown', 'POST', `${WS}/jobs/job_1/retry`, { headers });
   await server.expectProblem('job_unknown', 'POST', `${WS}/jobs/job_1/retry`, { headers, body: '' });

@@ -11,7 +11,7 @@ import { runAde } from '../helpers/run-ade.ts';
 import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../helpers/small-disk.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-/** What is wrong is said before anything waits for it. */
+/** Anything wrong is reported before something waits for it. */
 const LIMIT_MS = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'ade-starts-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,7 +20,7 @@ mkdirSync(storage);
 writeFileSync(join(folder, 'file'), '');
 const urlOf = (path: string) => pathToFileURL(path).href;
 
-/** A port at which nobody listens. */
+/** A port on which nobody listens. */
 async function findClosedPort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => listener.once('listening', resolve));
@@ -29,7 +29,7 @@ async function findClosedPort(): Promise<number> {
   return port;
 }
 
-/** An empty folder on a disk on which nothing fits any more; null where this user may not mount one. */
+/** An empty folder on a full disk; null if this user may not mount one. */
 function mountFull(t: TestContext): string | null {
   const disk = mountSmallDisk();
   if (disk === null) return null;
@@ -39,7 +39,7 @@ function mountFull(t: TestContext): string | null {
   return join(disk, 'data');
 }
 
-/** A folder on a file system that nobody can write to; null where this user may not mount one. */
+/** A folder on a read-only file system; null if this user may not mount one. */
 function mountReadOnly(t: TestContext): string | null {
   const place = join(folder, 'read-only');
   mkdirSync(place);
@@ -109,7 +109,7 @@ const cases: Record<string, Case> = {
 };
 
 for (const [name, { env, code, message }] of Object.entries(cases)) {
-  test(`a node does not start where ${name}, and says what to do`, async (t) => {
+  test(`a node does not start if ${name}, and says what to do`, async (t) => {
     const wrong = await env(t);
     if (wrong === null) return t.skip('This user may not mount a file system.');
     const dataDir = await makeTempFolder(t);
@@ -121,7 +121,7 @@ for (const [name, { env, code, message }] of Object.entries(cases)) {
     assert.match(stderr, new RegExp(`error\\[${code}\\]: `));
     assert.match(stderr, message);
     assert.ok(!(stdout + stderr).includes('fire-work'), 'a secret is printed');
-    // It writes to other disks.
+    // The doctor writes to other disks, so it only finds faults of the storage.
     if (wrong.ADE_STORAGE_URL === undefined) return;
     const doctor = await runAde(['doctor', '--json'], { ...place, ...wrong });
     assert.equal(JSON.parse(doctor.stdout).storage.error.code, code);

@@ -46,7 +46,7 @@ const acme = await makeSender({ name: 'Acme', due_day: 40 });
 const first = await run({ document_id: document.id, sender_id: acme.id, period: '2026-05' });
 await server.correct(first.id, [LOCKER]);
 
-test('what was corrected holds for the next document of the sender, from its first revision', async () => {
+test("a correction applies to the sender's next document, from its first revision", async () => {
   const base = { base_version: 0, job_id: first.id };
   const dry = await makeRecipe(acme, { ...base, dry_run: true }, 200);
   assert.equal(dry.version, null);
@@ -124,7 +124,7 @@ test('a recipe is tried on the past jobs of its sender', async () => {
   );
 });
 
-test('two who make a version at the same time: the second one is told', async () => {
+test('if two people make a version at the same time, the second is told', async () => {
   const sender = await makeSender({ name: 'Two' });
   const path = `${WS}/senders/${sender.id}/recipes`;
   const json = { config_id: configId, base_version: 0, job_id: first.id };
@@ -133,7 +133,7 @@ test('two who make a version at the same time: the second one is told', async ()
   assert.equal(answers.find(({ status }) => status === 412)?.body.code, 'recipe_conflict');
 });
 
-test('the name of a document says whose it is where that is plain', async () => {
+test('the name of a document determines its sender if it is unambiguous', async () => {
   const plain = await makeSender({ name: 'Plain', file_pattern: 'plain-{period}*.csv' });
   const both = await makeSender({ name: 'Both', file_pattern: '*-july.csv' });
   await makeSender({ name: 'Twice', file_pattern: '*-july.csv' });
@@ -148,7 +148,7 @@ test('the name of a document says whose it is where that is plain', async () => 
   ]);
 });
 
-test('documents of a batch are of the senders whose names they have, and of its period', async () => {
+test('documents of a batch get the senders that match their names, and the period of the batch', async () => {
   const folder = await makeSender({ name: 'Folder', file_pattern: 'inbox/roster*.csv' });
   const one = await server.upload(starterInput, { name: 'roster-1.csv' });
   const body = await server.make<Batch>(
@@ -161,12 +161,12 @@ test('documents of a batch are of the senders whose names they have, and of its 
   const jobs = await listJobs();
   const bySource = new Map(jobs.map((job) => [job.source_file, [job.sender_id, job.period]]));
   assert.deepEqual(bySource.get('roster-1.csv'), [folder.id, '2026-Q2']);
-  // Its headers may have been recognized by now.
+  // The headers may have identified its sender by now.
   assert.notEqual(bySource.get('input.csv')?.[0], folder.id);
   assert.equal(bySource.get('input.csv')?.[1], '2026-Q2');
 });
 
-test('who has not sent is listed as missing, and which job counts', async () => {
+test('senders without a document are listed as missing, and the job that counts is named', async () => {
   const late = await makeSender({ name: 'Late', due_day: 1 });
   const body = await server.read<PeriodOverview>(`${WS}/periods/2020-05`);
   const row = body.items.find(({ sender }) => sender.id === late.id)!;
@@ -191,7 +191,7 @@ test("a sender's first document is not clean, and the next one is compared with 
   assert.ok(three.attention.includes('field_lost'), three.attention.join());
 });
 
-test("what went back does not count as a sender's first document", async () => {
+test("a job that was sent back does not count as a sender's first document", async () => {
   const sender = await makeSender({ name: 'Returned' });
   const about = { document_id: document.id, sender_id: sender.id, period: '2026-05' };
   const { id } = await run(about);
@@ -202,7 +202,7 @@ test("what went back does not count as a sender's first document", async () => {
   assert.ok(again.attention.includes('first_document'), again.attention.join());
 });
 
-test('a document that was accepted before is attention, and another one is not', async () => {
+test('a document that was accepted before needs attention, and another one does not', async () => {
   const once = await server.uploadText('Member No.,Last Name\n00777,ONCE\n', 'once.csv');
   const { id, attention } = await run({ document_id: once.id });
   assert.ok(!attention.includes('accepted_before'));
@@ -212,7 +212,7 @@ test('a document that was accepted before is attention, and another one is not',
   assert.ok(!(await run({ document_id: document.id })).attention.includes('accepted_before'));
 });
 
-test('a job is given to a sender afterwards, and lists find it by sender and period', async () => {
+test('a job gets a sender afterwards, and lists find it by sender and period', async () => {
   const sender = await makeSender({ name: 'After' });
   const job = await run({ document_id: document.id });
   const json = { sender_id: sender.id, period: '2026-05' };
@@ -255,7 +255,7 @@ test('a changed recipe file is not used', ON_LOCAL_FILES, async () => {
   writeFileSync(path, text.replace('"department"', '"notes"'));
   await server.expectProblem('file_damaged', 'GET', `${WS}/senders/${acme.id}/recipes/${configId}/1`);
   const about = { document_id: next.id, sender_id: acme.id };
-  // With nodes, the one that runs the job reads the recipe.
+  // With nodes, the node that runs the job reads the recipe.
   if (isOnPostgres) assert.equal((await run(about)).error?.code, 'file_damaged');
   else await server.expectProblem('file_damaged', 'POST', `${WS}/jobs`, { json: about });
   const verify = async () =>
@@ -270,7 +270,7 @@ test('a changed recipe file is not used', ON_LOCAL_FILES, async () => {
     db.updateTable('recipes').set({ sha256 }).where('sender_id', '=', acme.id).where('version', '=', 1).execute();
   await change('0'.repeat(64));
   assert.equal((await verify())?.ok, false);
-  // A file with the hash that the database names, which the activity does not.
+  // A file with the hash that the database has, but not the activity.
   const forged = text.replace('"department"', '"job_title"');
   const hash = createHash('sha256').update(forged).digest('hex');
   writeFileSync(join(folder, `${hash}.json`), forged);
@@ -279,7 +279,7 @@ test('a changed recipe file is not used', ON_LOCAL_FILES, async () => {
   await change(version!.sha256);
 });
 
-test('the activity says who made, read and revoked recipes, and nothing of what they say', async () => {
+test('the activity says who made, read and revoked recipes, but nothing of their contents', async () => {
   const items = await server.readActivity();
   const found = items.filter(({ target_id: id }) => id === acme.id).map(({ action }) => action);
   for (const action of ['made', 'recipe_made', 'recipe_read', 'recipe_tried', 'recipe_revoked'])

@@ -27,18 +27,18 @@ export {
   WS,
 } from './server-calls.ts';
 
-/** What tests ask for again and again. */
+/** Requests that tests repeat while they wait. */
 const NEEDS_NO_FILES = /^GET .*\/(jobs|batches)\/[^/?]+$/;
 
 let description: OpenApi | undefined;
 
-/** Which is what each server says of itself: openapi.test.ts compares them. */
+/** The same document that each server serves: openapi.test.ts compares them. */
 function readDescription(): OpenApi {
   description ??= JSON.parse(readFileSync(join(projectDir, 'docs', 'openapi.json'), 'utf8')) as OpenApi;
   return description;
 }
 
-/** A real server on a port of its own and a folder of its own; both go when the test file ends. */
+/** A real server with its own port and folder; both are removed when the test file ends. */
 export class TestServer extends ServerCalls {
   readonly dataDir: string;
   readonly logLines: string[] = [];
@@ -80,7 +80,7 @@ export class TestServer extends ServerCalls {
     await this.start();
   }
 
-  /** Every answer is compared with the OpenAPI document. */
+  /** Compares every answer with the OpenAPI document. */
   async call<T = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const headers = this.#makeHeaders(options);
     if (options.json !== undefined) headers['content-type'] = 'application/json';
@@ -102,7 +102,7 @@ export class TestServer extends ServerCalls {
     return remember(this.running.service.db, this.running.service.shared);
   }
 
-  /** Sends the bytes as they are, for requests that no client makes. */
+  /** Sends the bytes as they are, for requests that no normal client sends. */
   async sendRaw<T = ProblemDetails>(request: string): Promise<Answer<T>> {
     await this.forget();
     const socket = connect(Number(new URL(this.running.url).port), '127.0.0.1');
@@ -113,7 +113,7 @@ export class TestServer extends ServerCalls {
     return this.#finish(method, path, status, headers, bytes);
   }
 
-  /** Follows a stream until an event is the wanted one; `act` is called once the stream is open. */
+  /** Reads a stream until the wanted event arrives; `act` is called once the stream is open. */
   async follow<Event extends { type: string } = WorkspaceEvent>(
     path: string,
     isLast: (event: Event) => boolean,
@@ -156,14 +156,14 @@ export class TestServer extends ServerCalls {
     return { status, headers, body: (isJson ? JSON.parse(text) : undefined) as T, text, bytes };
   }
 
-  /** The same, for an answer that must have this status. */
+  /** As `call`, but the answer must have this status. */
   async expect<T>(status: number, method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
     const answer = await this.call<T>(method, path, options);
     assert.equal(answer.status, status, `${method} ${path}: ${answer.text.slice(0, 500)}`);
     return answer;
   }
 
-  /** Problem details of an error, whole and with the status of the table. */
+  /** Expects the complete problem details of an error, with the status of the table. */
   async expectProblem(code: keyof typeof errorTable, method: string, path: string, options: CallOptions = {}) {
     const { status } = errorTable[code];
     const answer = await this.expect<ProblemDetails>(status, method, path, options);
@@ -187,14 +187,14 @@ export class TestServer extends ServerCalls {
   }
 }
 
-/** Waits for what comes by itself, and looks less often the longer it takes; the limit is the test runner's. */
+/** Waits for something that happens by itself, with growing pauses; the limit is the test runner's. */
 export async function waitUntil(isReached: () => boolean | Promise<boolean>): Promise<void> {
   for (let ms = 5; !(await isReached()); ms = Math.min(ms * 1.5, 100)) {
     await new Promise((resolve) => setTimeout(resolve, ms));
   }
 }
 
-/** Reads an answer with the header Content-Length, and closes the connection. */
+/** Reads an answer that has the header Content-Length, and closes the connection. */
 async function readAnswer(socket: Socket): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
   let received = Buffer.alloc(0);
   for await (const chunk of socket) {
@@ -211,7 +211,7 @@ async function readAnswer(socket: Socket): Promise<{ status: number; headers: He
   throw new Error(`There was no whole answer: ${received.toString('latin1')}`);
 }
 
-/** Starts a server for a test file; `fillDataDir` may put something into its folder before. */
+/** Starts a server for a test file; `fillDataDir` may first put something into its folder. */
 export async function startTestServer(
   env: Record<string, string> = {},
   fillDataDir: (dataDir: string) => void = () => undefined,

@@ -14,9 +14,9 @@ import { rewrite } from '../record/to-fix/rewrite.ts';
 import { makeForm, startTestServer, WS } from './server-harness.ts';
 import { type StartedService, startService } from './service-process.ts';
 
-/** Fewer in a long run than of commands: each takes a start of the whole service. */
+/** Fewer in a long run than kills of commands: each one needs a start of the whole service. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 100));
-/** A revision takes about as long. */
+/** A revision takes about this long. */
 const MAX_MS = 900;
 
 const server = await startTestServer();
@@ -24,7 +24,7 @@ await server.publishStarter();
 const rows = Array.from({ length: KILLS + 1 }, (_, i) => `${String(i + 1).padStart(5, '0')},Anna,Smith,900\n`);
 const document = await server.uploadText(`Member No.,First Name,Last Name,Hours\n${rows.join('')}`, 'roster.csv');
 
-/** The server in a process of its own. */
+/** Starts the server in its own process. */
 function startProcess(): Promise<StartedService> {
   const env = {
     ADE_DATA_DIR: server.dataDir,
@@ -42,8 +42,8 @@ async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<
 }
 
 /**
- * Sends a request to a server that is killed on the way, and again to the next one, which gives the revision. The next one goes on
- * for the next kill.
+ * Sends a request to a server that is killed meanwhile, and sends it again to the next server, which gives the revision. The next server
+ * is used for the next kill.
  */
 async function sendThroughKill(
   { url, child }: StartedService,
@@ -54,7 +54,7 @@ async function sendThroughKill(
   await delay((kill * 7919) % MAX_MS);
   await end(child, 'SIGKILL');
   await lost;
-  // Who had no answer asks again under the same key.
+  // A client without an answer asks again with the same key.
   const next = await startProcess();
   const again = await send(next.url);
   assert.equal(again.status, 202, await again.clone().text());

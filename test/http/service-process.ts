@@ -5,10 +5,10 @@ import type { TestContext } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
 import { ensureBuilt } from '../../scripts/ensure-built.js';
 
-/** `ade serve` in a process of its own. */
+/** `ade serve` in its own process. */
 export interface ServiceProcess {
   url: string;
-  /** What it has logged so far. */
+  /** Its log so far. */
   readLog: () => string;
 }
 

@@ -21,7 +21,7 @@ const server = await startTestServer({ ADE_QUEUE_SIZE: String(QUEUE_SIZE) });
 const version = await server.publishStarter();
 const document = await server.upload();
 
-test('one stream tells everything that changes in a workspace', async () => {
+test('one stream reports everything that changes in a workspace', async () => {
   const events = await server.follow(
     `${WS}/events`,
     (event) => event.type === 'job_changed' && event.job.status === 'success',
@@ -31,7 +31,7 @@ test('one stream tells everything that changes in a workspace', async () => {
   assert.deepEqual([...new Set(statuses)], ['queued', 'running', 'success']);
 });
 
-test('the stream of the server tells that something was done, and nothing of what is in a workspace', async () => {
+test('the stream of the server reports that something was done, but nothing of what is in a workspace', async () => {
   const events = await server.follow<ServerEvent>(
     '/api/v1/events',
     ({ type }) => type === 'activity_added',
@@ -68,7 +68,7 @@ test('a batch is fed through the queue and its results come as one zip', async (
   assert.equal(jobs.length, 5);
 });
 
-test('a comparison that is sent again with its key has the same two jobs, each of its own version', async () => {
+test('a comparison that is sent again with its key has the same two jobs, each with its own version', async () => {
   const draft = await server.makeDraft(version.config_id);
   const json = { document_id: document.id, left_version_id: version.id, right_version_id: draft.id };
   const send = (key: string) =>
@@ -117,7 +117,7 @@ test('a try runs a draft, and a comparison says what a changed rule did', async 
   assert.ok(comparison.changes!.rules.length > 0);
 });
 
-test('safe mode refuses all that runs config code, survives a restart, and shows in health', async () => {
+test('safe mode refuses everything that runs config code, survives a restart, and is shown in health', async () => {
   const json = { enabled: true, reason: 'A rule loops' };
   const on = await server.expect<SafeMode>(200, 'PUT', '/api/v1/safe-mode', { json });
   assert.equal(on.body.source, 'switch');
@@ -141,7 +141,7 @@ test('safe mode refuses all that runs config code, survives a restart, and shows
   await server.runToSuccess(document.id);
 });
 
-test('health without a token tells states alone', async () => {
+test('health without a token shows only states', async () => {
   const open = await server.read<Health>('/api/v1/health', { token: null });
   assert.deepEqual(Object.keys(open).sort(), ['components', 'status']);
   const whole = await server.read<Health>('/api/v1/health');
@@ -149,7 +149,7 @@ test('health without a token tells states alone', async () => {
   assert.ok(['landlock', 'bubblewrap', 'permission'].includes(whole.sandbox_level!));
 });
 
-test('metrics tell queue, durations and outcomes', async () => {
+test('metrics show queue, durations and outcomes', async () => {
   const { text } = await server.expect(200, 'GET', '/api/v1/metrics');
   assert.match(text, /^ade_queue_depth 0$/m);
   assert.match(text, /^ade_slots 2$/m);
@@ -170,7 +170,7 @@ test('a full queue is refused with the seconds after which to try again', async 
   for (const { body } of accepted) assert.equal((await server.waitForJob(body.id)).status, 'success');
 });
 
-test('workspaces are apart, and an archived one takes no changes', async () => {
+test('workspaces are separate, and an archived one takes no changes', async () => {
   const made = await server.make<Workspace>('/api/v1/workspaces', { name: 'Apart' });
   const apart = `/api/v1/workspaces/${made.id}`;
   await server.expectProblem('document_unknown', 'GET', `${apart}/documents/${document.id}`);
@@ -186,7 +186,7 @@ test('workspaces are apart, and an archived one takes no changes', async () => {
   await server.expectProblem('workspace_required', 'PATCH', WS, { json: { archived: true }, headers });
 });
 
-test('a record that a page shows is not a download; one that is taken away is', async () => {
+test('a record that is shown on a page is not a download, and a saved one is', async () => {
   const document = await server.upload();
   const { id } = await server.run(document.id);
   const count = async () => {

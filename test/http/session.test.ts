@@ -45,7 +45,7 @@ test('wrong tokens are refused, and after some attempts all are', async () => {
   assert.ok(Number(answer.headers.get('retry-after')) > 0);
 });
 
-test('the first start alone makes a token', async () => {
+test('only the first start makes a token', async () => {
   const before = server.running.firstToken;
   assert.match(before ?? '', /^ade_/);
   await server.restart();
@@ -58,7 +58,7 @@ test('without authentication the server listens on a loopback address only', asy
   await assert.rejects(startServer(settings), { code: 'auth_off_refused' });
 });
 
-test('answers carry the headers that bind a browser', async () => {
+test('answers have the headers that restrict a browser', async () => {
   const { headers } = await server.expect(200, 'GET', '/api/v1/health', { token: null });
   assert.match(headers.get('content-security-policy') ?? '', /default-src 'self'.*frame-ancestors 'none'/);
   assert.equal(headers.get('x-content-type-options'), 'nosniff');

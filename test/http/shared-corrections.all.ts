@@ -23,10 +23,10 @@ const { config_id: configId } = first;
 const people = new Reviewers(server, '');
 const CONFIG = `${WS}/configs/${configId}`;
 const SENDERS = ['Ash', 'Birch', 'Cedar'];
-/** In every document below its header: no draft, activity or log may have it. */
+/** A text below the header of every document: no draft, activity or log may have it. */
 const MARKER = 'Zebulon';
 
-/** Nobody mapped the column Signatory. */
+/** No rule maps the column Signatory. */
 const CORRECTIONS: NewCorrection[] = [
   { kind: 'column_field', places: [{ sheet: 0, a1: 'D1' }], field: 'employer' },
   { kind: 'value_is', places: [], field: 'last_name', from: MARKER, to: 'Lee' },
@@ -50,7 +50,7 @@ async function uploadFor(name: string): Promise<string> {
 const makeRecipe = ({ id }: Sender, job: Job) =>
   server.make(`${WS}/senders/${id}/recipes`, { config_id: configId, base_version: 0, job_id: job.id });
 
-/** A document of a sender that was corrected, whose corrections hold for the sender, and that was accepted. */
+/** An accepted document of a sender, with corrections that apply to the sender. */
 async function finish(name: string): Promise<Finished> {
   const sender = await server.makeSender({ name });
   const job = await run(await uploadFor(name), { sender_id: sender.id });
@@ -74,7 +74,7 @@ async function countJobs(): Promise<number> {
 const readActivity = async (wanted: string): Promise<Activity[]> =>
   (await server.readActivity()).filter(({ action }) => action === wanted);
 
-test('what three senders share is listed with its senders, its changes, or the reason why there are none', async () => {
+test('what three senders share is listed with its senders and its changes, or the reason why there are none', async () => {
   const { config_version_id: version, items } = await readShared();
   assert.equal(version, first.id);
   const [column, value] = [...items].sort((a, b) => (a.said.kind < b.said.kind ? -1 : 1));
@@ -96,7 +96,7 @@ test('what three senders share is listed with its senders, its changes, or the r
   assert.deepEqual([entry?.target_id, entry?.details], [configId, { shared: 0, recipes: 3 }]);
 });
 
-test('the draft has the change and a case, which passes, and accepted documents are read better with it', async () => {
+test('the draft has the change and a case, which passes, and reads accepted documents better', async () => {
   const { items } = await readShared();
   const offered = items.filter(({ changes }) => changes.length > 0);
   const made = await draft(pluck(offered, 'id'));
@@ -157,7 +157,7 @@ test('no value of a document is in the draft, in the activity, or in the log', a
   assert.ok(!server.logLines.join('').includes(MARKER));
 });
 
-test('a job that nobody accepted is scored by what was corrected, and others say why they are not', async () => {
+test('a job that nobody accepted is scored by its corrections, and other jobs say why they are not scored', async () => {
   const [version] = await server.list<ConfigVersion>(`${CONFIG}/versions`);
   const job = await run(await uploadFor('Dogwood'));
   await server.correct(job.id, CORRECTIONS);
@@ -175,7 +175,7 @@ test('a job that nobody accepted is scored by what was corrected, and others say
   await server.expectProblem('job_unknown', 'POST', path, { json: { job_ids: ['none'] } });
 });
 
-test('a version that fails on a document gets nothing for it', async () => {
+test('a version that fails on a document gets no score for it', async () => {
   const made = await server.makeDraft(configId);
   await server.changeFile(made.id, 'manifest.json', (text) => {
     const manifest = JSON.parse(text);
@@ -187,7 +187,7 @@ test('a version that fails on a document gets nothing for it', async () => {
   assert.equal(body.items[0]!.quality!.after, 0);
 });
 
-test('who leaves ends the scoring', async () => {
+test('a client that disconnects ends the scoring', async () => {
   const [version] = await server.list<ConfigVersion>(`${CONFIG}/versions`);
   const before = (await readActivity('version.scored')).length;
   const left = new AbortController();
@@ -199,7 +199,7 @@ test('who leaves ends the scoring', async () => {
   });
   setTimeout(() => left.abort(), 300);
   await assert.rejects(request);
-  // All of them one after the other would take longer than this one.
+  // Scoring all jobs one after the other would take longer than scoring this one.
   const json = { job_ids: [finished[0]!.job.id] };
   await server.expect(200, 'POST', `${WS}/versions/${version!.id}/score`, { json });
   assert.deepEqual(server.listTrials(), []);
@@ -207,7 +207,7 @@ test('who leaves ends the scoring', async () => {
   assert.deepEqual([entries.length, entries[0]?.details?.jobs], [before + 1, 1]);
 });
 
-test('what is not shared or not offered is refused, and a sender who says something else stops the offer', async () => {
+test('a correction that is not shared or not offered is refused, and a sender with a different one stops the offer', async () => {
   const path = `${CONFIG}/shared-corrections/draft`;
   const { items } = await readShared();
   const column = items.find(({ said }) => said.kind === 'column_field')!;
@@ -225,7 +225,7 @@ test('what is not shared or not offered is refused, and a sender who says someth
   assert.equal((await readShared()).items.find(({ id }) => id === column.id)!.changes.length, 2);
 });
 
-test('a config of which nothing was published has no changes', async () => {
+test('a config without a published version has no changes', async () => {
   const body = await server.make<{ id: string }>(`${WS}/configs`, { name: 'New' });
   await server.expectProblem('config_not_published', 'GET', `${WS}/configs/${body.id}/shared-corrections`);
 });

@@ -47,7 +47,7 @@ test('two documents of a sender are side by side, and their rows add up, with pl
   assert.equal(since.totals, null);
 });
 
-test('fields and columns that came and went are named with their headers and places', async () => {
+test('added and removed fields and columns are named with their headers and places', async () => {
   const { columns } = await read(may.id);
   const shown = columns.changes.map(({ change, target_field: field, before, after }) => [
     change,
@@ -62,7 +62,7 @@ test('fields and columns that came and went are named with their headers and pla
   ]);
 });
 
-test('an issue of a kind that the earlier document had none of is new', async () => {
+test('a kind of issue that the earlier document did not have is new', async () => {
   assert.deepEqual((await read(may.id)).issues, [
     {
       target_field: 'email',
@@ -75,7 +75,7 @@ test('an issue of a kind that the earlier document had none of is new', async ()
   ]);
 });
 
-test('totals are for those who may see values, and that somebody read them is recorded for both jobs', async () => {
+test('totals are for people who may see values, and reading them is recorded for both jobs', async () => {
   const auditor = await server.makeToken([{ workspace_id: 'default', role: 'auditor' }]);
   assert.deepEqual(await read(may.id, '', { token: auditor }), await read(may.id));
   await server.expectProblem('access_denied', 'GET', `${WS}/jobs/${may.id}/since?values=true`, { token: auditor });
@@ -100,7 +100,7 @@ test('a row in two tables side by side is written twice, and that is counted', a
   assert.deepEqual([since.rows.after.in, since.rows.after.out, since.rows.after.written_again], [4, 6, 3]);
 });
 
-test('it is of the revision that is asked for', async () => {
+test('the comparison is about the requested revision', async () => {
   await server.correct(may.id, [{ kind: 'row_label', places: [{ sheet: 0, a1: '5' }], label: 'note' }]);
   const [second, first] = [await read(may.id), await read(may.id, '?revision=1')];
   assertAddsUp(second);
@@ -118,7 +118,7 @@ test('without an earlier period there is nothing to compare with', async () => {
   }
 });
 
-test('what retention removed of the earlier job is not compared, and the job is still named', async () => {
+test('what retention removed from the earlier job is not compared, and the job is still named', async () => {
   await server.sweep(3);
   const withoutInputs = await read(may.id, '?values=true');
   assert.deepEqual([withoutInputs.totals, withoutInputs.rows.before?.out], [[], 2]);

@@ -33,7 +33,7 @@ async function assertTimedOut(client: RawClient): Promise<void> {
   assert.equal(body.code, 'request_timeout');
 }
 
-// Each waits for its own limit: side by side they take as long as the slowest.
+// Each waits for its own limit: in parallel they take only as long as the slowest.
 describe('a client that is slow', { concurrency: true }, () => {
   test('with its headers gets 408', async () => {
     const client = new RawClient(server);
@@ -70,7 +70,7 @@ describe('a client that is slow', { concurrency: true }, () => {
     );
   });
 
-  test('with a body that nobody asked for loses its connection', async () => {
+  test('with a body that was not requested loses its connection', async () => {
     const client = new RawClient(server);
     client.send(makeHead('POST', DOCUMENTS, { 'content-length': 100_000 }));
     await client.trickle('x', 50);
@@ -78,7 +78,7 @@ describe('a client that is slow', { concurrency: true }, () => {
     assert.equal(status, 401);
   });
 
-  test('and steady may take longer than any limit', async () => {
+  test('but steady may take longer than any limit', async () => {
     const piece = '0123456789,abcdefghi\n'.repeat(100);
     const count = 14;
     const client = new RawClient(server);
@@ -118,7 +118,7 @@ describe('a client that does not read', { concurrency: true }, () => {
     const [stuck, reader] = [await follow(), await follow()];
     stuck.socket.pause();
     const line = 'x'.repeat(1_048_576);
-    // A pause after each lets the reader read.
+    // A pause after each event lets the reader read.
     for (let sent = 0; sent < 24; sent++) {
       service.jobs.feed.publish(
         'default',
@@ -137,14 +137,14 @@ describe('a client that does not read', { concurrency: true }, () => {
     reader.socket.destroy();
   });
 
-  test('is kept as long as nothing waits, by a comment from time to time', async () => {
+  test('is kept as long as no data waits, by a comment from time to time', async () => {
     const client = await follow();
     await waitUntil(() => client.text.split(': still here').length > 3);
     client.socket.destroy();
   });
 });
 
-/** Stored without an upload: to send so much through the limits of this server takes a machine that does nothing else. */
+/** Stored without an upload: sending so much within the limits of this server needs an idle machine. */
 async function storeDocument(id: string, content: string): Promise<void> {
   const file = { filename: 'large.csv', format: 'csv', bytes: content.length, sha256: hashText(content) };
   const path = documentPath(server.dataDir, { id, ...file });
@@ -155,11 +155,11 @@ async function storeDocument(id: string, content: string): Promise<void> {
 }
 
 test('a client that does not read its download loses its connection', async () => {
-  // More than the sockets of both sides keep in the kernel.
+  // More than the sockets of both sides can buffer in the kernel.
   const bytes = 24 * 1_048_576;
   await storeDocument('doc_large', 'a,b\n'.repeat(bytes / 4));
   const client = new RawClient(server);
-  // With the first piece: a moment later, all of it may be there.
+  // At the first piece: a moment later, all data may have arrived.
   client.socket.once('data', () => client.socket.pause());
   client.send(makeHead('GET', `${DOCUMENTS}/doc_large/content`, { authorization: json.authorization }));
   await waitUntil(() => client.text.startsWith('HTTP/1.1 200 '));

@@ -8,13 +8,13 @@ import { makeHead, RawClient } from './raw-client.ts';
 import { startTestServer, WS, waitUntil } from './server-harness.ts';
 import { asBearer, openStream, type StreamClient } from './stream-client.ts';
 
-/** Far below the 15 s of a heartbeat, far above the second that it may take. */
+/** Far less than the 15 s of a heartbeat, far more than the second that it should take. */
 const SOON_MS = 6000;
 
 const server = await startTestServer();
 const { service } = server.running;
 const bystander = await openStream(server, asBearer(await makeViewer()));
-/** Another process that has the same database open, as a command on the host. */
+/** Another process that has opened the same database, as a command on the host does. */
 const otherProcess = await openDatabase(await placeOf(server.dataDir));
 after(() => otherProcess.destroy());
 
@@ -63,7 +63,7 @@ test('a token that loses its role in the workspace loses its streams', async () 
   await assertEndsSoon(stream);
 });
 
-test('signing out ends the streams of the session, and no others of its token', async () => {
+test('signing out ends the streams of the session, and no other streams of its token', async () => {
   const secret = await makeViewer();
   const cookie = await signIn(secret);
   const [mine, other] = [await openStream(server, cookie), await openStream(server, await signIn(secret))];
@@ -84,14 +84,14 @@ test('a token and a session that expire lose their streams', async () => {
   for (const stream of streams) await assertEndsSoon(stream);
 });
 
-test('a client that reads nothing is dropped as soon as too much waits for it', async () => {
+test('a client that reads nothing is dropped as soon as too much data waits for it', async () => {
   const client = new RawClient(server);
   client.send(makeHead('GET', `${WS}/events`, asBearer(server.adminToken)));
   await waitUntil(() => client.text.includes('connected'));
   client.socket.pause();
   await bystander.close();
   const line = 'x'.repeat(1_048_576);
-  // More than any system keeps in the buffers of a connection.
+  // More than the buffers of a connection can hold on any system.
   for (let sent = 0; sent < 40 && service.streams.size > 0; sent++) {
     service.jobs.feed.publish('default', 'build_log', { type: 'build_log', version_id: 'v', line }, { isKept: false });
     await new Promise((resolve) => setImmediate(resolve));

@@ -13,7 +13,7 @@ import { makeForm, startTestServer, WS } from './server-harness.ts';
 
 const server = await startTestServer({ ADE_UPLOADS_PER_MINUTE: '1000' });
 await server.publishStarter();
-/** In cells, and in what came back. */
+/** Values of a cell, and of a returned cell. */
 const [SECRET, FIXED] = ['MARKER-CELL-1', 'MARKER-BACK-2'];
 const DOCUMENT = `Member No.,First Name,Last Name,Hours,Email
 00123,Anna,${SECRET},12,anna@example.org
@@ -36,7 +36,7 @@ const form = (file: string, headers: Record<string, string> = {}) => ({
   headers,
 });
 
-/** The cell under a header, in the row to fix of that member. */
+/** The cell under a header, in this member's row to fix. */
 async function findCell(file: string, member: string, header: string): Promise<string> {
   const rows = Object.values(await readSheets(file))[1]!;
   const row = rows.findIndex((values: CellValue[]) => values.includes(member));
@@ -50,7 +50,7 @@ async function fix(file: string): Promise<string> {
   return rewrite(file, { [hours]: 90, [await findCell(file, '00125', 'Hours')]: 8, [name]: FIXED });
 }
 
-test('rows go to the sender and come back: shown first, then taken once', async () => {
+test('rows go to the sender and come back: they are first shown, then taken once', async () => {
   const job = await makeJob();
   const file = await fix(await download(job));
   const path = `${WS}/jobs/${job}/take-back`;
@@ -79,7 +79,7 @@ test('rows go to the sender and come back: shown first, then taken once', async 
   for (const { by } of body.items) assert.match(by, /^sender, taken back by \S.* \(\S+\)$/);
 });
 
-test('what is tampered with, or of another job, is refused with its cells', async () => {
+test('a file that was tampered with, or belongs to another job, is refused with its cells', async () => {
   const [job, other] = [await makeJob(), await makeJob()];
   const file = await download(job);
   const bad = await rewrite(file, { [await findCell(file, '00124', 'Hours')]: 90, A4: 'row 9 00 zz' });
@@ -97,7 +97,7 @@ test('without errors there is nothing to send', async () => {
   await server.expectProblem('to_fix_empty', 'GET', `${WS}/jobs/${body.id}/to-fix.xlsx`);
 });
 
-test('no value of a cell or of a returned file is in a record, event, log or activity, and no copy stays', async () => {
+test('no value of a cell or of a returned file is in a record, event, log or activity, and no copy is kept', async () => {
   const job = await makeJob();
   const file = await fix(await download(job));
   await server.expect(200, 'POST', `${WS}/jobs/${job}/take-back?dry_run=true`, form(file));

@@ -16,7 +16,7 @@ const runUnchecked = () => server.run({ ...tried, skip_type_check: true }, `${WS
 
 const readBuild = () => server.read<Build>(`${VERSION}/build`);
 
-test('a try may run before types are checked, and nothing else does', async () => {
+test('a try may run before types are checked, and nothing else may', async () => {
   await change((text) => `${text}\nexport const count: number = 'one';\n`);
   assert.equal((await runUnchecked()).status, 'success');
   assert.equal((await readBuild()).state, 'none');
@@ -28,7 +28,7 @@ test('a try may run before types are checked, and nothing else does', async () =
   assert.equal((await readBuild()).state, 'failed');
 });
 
-test('what a try ran with is checked before it is published', async () => {
+test('the code of a try is checked before it is published', async () => {
   await change((text) => text.replace("number = 'one'", 'number = 1'));
   await runUnchecked();
   await server.expect(200, 'POST', `${VERSION}/publish`);

@@ -16,14 +16,14 @@ const INPUT = 'Member No.,First Name,Last Name\n00123,Anna,Smith\n';
 const storage = mkdtempSync(join(tmpdir(), 'ade-two-nodes-'));
 after(() => rmSync(storage, { recursive: true, force: true }));
 
-/** Each of them makes or brings what it runs: none is known beforehand. */
+/** Each node builds or fetches what it runs: nothing is known beforehand. */
 delete process.env.ADE_TEST_PREPARED;
 
 async function startNodes(): Promise<Record<'a' | 'b' | 'local', TestServer>> {
   const ADE_STORAGE_URL = pathToFileURL(storage).href;
   const local = await startTestServer({ ADE_STORAGE_URL: '' });
   const a = await startTestServer({ ADE_STORAGE_URL });
-  // Jobs run on the first one, whoever takes them in.
+  // Jobs run on the first node, whichever node accepts them.
   const shared = { ADE_STORAGE_URL, ADE_DATABASE_URL: await databaseUrlOf(a.dataDir), ADE_ROLE: 'api' };
   const b = await startTestServer(shared);
   b.adminToken = a.adminToken;
@@ -42,14 +42,14 @@ async function runJob(
   return { job: await server.run(json), versionId, documentId };
 }
 
-test('what one node has made, another one answers with, to the byte, and so does one without a storage', {
+test('results of one node are served by another, byte by byte, and equal those of a node without a storage', {
   skip,
 }, async () => {
   const { job, versionId, documentId } = await runJob(a);
   assert.equal(job.status, 'success');
   const there = await b.read<Job>(`${WS}/jobs/${job.id}`);
   assert.deepEqual([there.has_artifact, there.has_output], [true, true]);
-  // A list and the facts of a job bring nothing.
+  // Listing jobs and reading a job's row fetches no files.
   await b.expect(200, 'GET', `${WS}/jobs`);
   assert.ok(!existsSync(jobFolder(b.dataDir, job.id)));
   const same = async (path: string, ...servers: TestServer[]) => {
@@ -66,13 +66,13 @@ test('what one node has made, another one answers with, to the byte, and so does
   assert.equal(build.state, 'ready');
   assert.ok(build.log.length > 0);
   await same(`documents/${documentId}/rows?sheet=0`, a, b);
-  // A job has its ids in its record, and nothing else is of its node.
+  // The record of a job has ids, and otherwise nothing that depends on its node.
   const alone = await runJob(local);
   const output = await a.expect(200, 'GET', `${WS}/jobs/${job.id}/output`);
   assert.ok(output.bytes.equals((await local.expect(200, 'GET', `${WS}/jobs/${alone.job.id}/output`)).bytes));
 });
 
-test('one node runs, corrects and accepts what another one prepared, and both say the same of it', {
+test('one node runs, corrects and accepts what another node prepared, and both give the same answers', {
   skip,
 }, async () => {
   const { job, versionId, documentId } = await runJob(a, 'Second');
@@ -85,7 +85,7 @@ test('one node runs, corrects and accepts what another one prepared, and both sa
   assert.equal((await atA.read(job.id)).state, 'accepted');
   const { body: verified } = await a.expect<Verification>(200, 'POST', `${WS}/jobs/${job.id}/verify`, { json: {} });
   assert.deepEqual([verified.ok, verified.checks.filter(({ ok }) => ok !== true)], [true, []]);
-  // Nobody's disk has the key.
+  // The key is on no node's disk.
   for (const { dataDir } of [a, b]) assert.ok(!existsSync(dataFolders(dataDir).signingKey));
   await atB.step(job.id, 'reopen', { reason: { code: 'other', text: 'once more' } });
   const comments = await a.expect<CommentList>(200, 'GET', `${WS}/jobs/${job.id}/comments`);

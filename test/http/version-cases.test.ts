@@ -24,7 +24,7 @@ test('all cases of a version pass, and nothing of the runs stays', async () => {
   assert.deepEqual([entry?.target_id, entry?.details], [published.id, { cases: 2, failed: 0 }]);
 });
 
-test('a draft is run as it is saved: what differs is told with its place, and what rules printed', async () => {
+test('a draft is run as it is saved: differences are shown with their place, and so is what rules printed', async () => {
   const id = await makeDraft();
   const transform = 'return mapValues(values, (value) => parseHours(value) ?? value);';
   await server.changeFile(id, 'columns/hours.ts', (text) =>
@@ -39,7 +39,7 @@ test('a draft is run as it is saved: what differs is told with its place, and wh
   await server.expectProblem('case_unknown', 'POST', `${WS}/versions/${id}/cases`, { json: { names: ['nobody'] } });
 });
 
-test('a case that cannot be run says which, without a path of the machine', async () => {
+test('a case that cannot be run is named, without a path of the machine', async () => {
   const id = await makeDraft();
   await server.changeFile(id, 'tests/roster/expected.json', () => '{ "rows": 1 }');
   const path = `${WS}/versions/${id}/cases`;

@@ -11,7 +11,7 @@ export { makeSettings };
 
 export type Files = Record<string, string | Buffer | object | null>;
 
-/** A temporary folder that goes away with the test file, read-only parts included. */
+/** A temporary folder that is removed with the test file, including read-only parts. */
 export function makeTempFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'ade-prepare-test-'));
   after(() => removeTree(dir));
@@ -31,7 +31,7 @@ export const validManifest = {
   hooks: { after_mapping: [{ script: 'hooks/note.ts' }] },
 };
 
-/** A small package in which nothing is wrong. */
+/** A small valid package. */
 export const validFiles: Files = {
   'manifest.json': validManifest,
   'row_types/header.ts': `import type { RowCall, RowScores } from 'ade/rules';
@@ -84,7 +84,7 @@ export function makePackage(changes: Files = {}, base: Files = validFiles): stri
   return dir;
 }
 
-/** The valid manifest with one more level of keys merged in. */
+/** The valid manifest with these top-level keys added or replaced. */
 export function changeManifest(changes: Record<string, object | string | number>): object {
   return { ...structuredClone(validManifest), ...changes };
 }

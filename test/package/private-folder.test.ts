@@ -7,7 +7,7 @@ import { installDir } from '../../src/sandbox/start/entries.ts';
 import { requireLevel } from '../sandbox/levels.ts';
 import { makeTempFolder } from './package-folder.ts';
 
-/** What a check needs of an installation; a link costs nothing, a copy of the runtime a tenth of a second. */
+/** The parts of an installation that a check needs; a link costs nothing, a copy of the runtime a tenth of a second. */
 const parts = [
   'package.json',
   'dist',
@@ -28,12 +28,12 @@ function placeAt(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch {
-    // The temporary folder may lie on another file system.
+    // The temporary folder may be on another file system.
     copyFileSync(from, to);
   }
 }
 
-/** Any `mktemp -d`, and root's home: only root gets in, and the sandbox runs under another user id. */
+/** As with any `mktemp -d` or root's home, only root gets in, while the sandbox runs under another user id. */
 describe('an installation below a folder that is private to root', () => {
   const isRoot = process.getuid?.() === 0;
   const folder = makeTempFolder();

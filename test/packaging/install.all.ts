@@ -20,7 +20,7 @@ interface Packed {
   files: { path: string; mode: number }[];
 }
 
-/** What somebody has who never saw this checkout: nothing of this test run, of ADE's settings, or of npm's own. */
+/** The environment of a user without this checkout: nothing of this test run, of ADE's settings, or of npm's own. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(ADE_|NODE_|INIT_CWD|npm_(lifecycle|package|command|config_((local|global)_)?prefix))/.test(name),
@@ -36,7 +36,7 @@ const npm = (args: string[], cwd: string) => run(process.execPath, [npmScript, '
 const isUnreachable = (output: string) =>
   /E(NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH|NOTCACHED)|ERR_SOCKET_TIMEOUT/.test(output);
 
-/** What npm installs with the package, by the lock file; what lies inside another one comes with it. */
+/** The packages that npm installs with this one, by the lock file; packages nested in another one come with that one. */
 function listInstalled(): Set<string> {
   const { packages } = JSON.parse(readFileSync(join(projectDir, 'package-lock.json'), 'utf8'));
   const found = new Set<string>();
@@ -54,7 +54,7 @@ function listInstalled(): Set<string> {
   return found;
 }
 
-// One package and one installation for all tests of the file: the runtime alone has 200 MB. npm installs it in test:long.
+// One package and one installation for all tests of the file: the runtime alone has 200 MB. test:long installs it by npm.
 describe('the packed package', () => {
   const folder = makeFileFolder();
   const prefix = join(folder, 'prefix');
@@ -79,7 +79,7 @@ describe('the packed package', () => {
     offline = 'the npm registry cannot be reached, so nothing can be installed';
   });
 
-  /** What npm would do, which takes a quarter of a minute: the package, with links to what it depends on and no more. */
+  /** Imitates npm, which would take 15 s: unpacks the package, with links to its dependencies and nothing else. */
   function layOut(tarball: string): void {
     mkdirSync(join(installed, 'node_modules', '.bin'), { recursive: true });
     const extracted = run('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed], work);
@@ -96,7 +96,7 @@ describe('the packed package', () => {
   const installedTest = (name: string, body: (t: TestContext) => void | Promise<void>) =>
     test(name, (t) => (offline === undefined ? body(t) : t.skip(offline)));
 
-  test('is small, and holds what was built and no sources', () => {
+  test('is small, and contains built files and no sources', () => {
     assert.ok(packed.size <= MAX_MB * 1e6, `${packed.size} bytes`);
     const paths = packed.files.map(({ path }) => path);
     const folders = new Set(paths.map((path) => (path.includes('/') ? path.split('/', 1)[0]! : '.')));
@@ -109,7 +109,7 @@ describe('the packed package', () => {
       paths.filter((path) => needless.test(path)),
       [],
     );
-    // Rule packages are sources; ADE itself is none.
+    // Config packages consist of sources, ADE itself does not.
     assert.deepEqual(
       paths.filter((path) => /(?<!\.d)\.ts$/.test(path) && !/^(templates|examples)\//.test(path)),
       [],
@@ -174,8 +174,8 @@ describe('the packed package', () => {
     assert.deepEqual(await waitForEnd([service.pid!]), []);
   });
 
-  // npx and every project that has ADE as a dependency put its dependencies beside it, not below it. Last, since it
-  // takes the installation apart: to make another one would cost as much as all other tests.
+  // npx, and every project that depends on ADE, puts its dependencies beside it, not below it. The last test, since it
+  // takes the installation apart: another installation would cost as much as all other tests.
   installedTest('works with its dependencies beside it, where npx puts them', () => {
     const modules = join(work, 'node_modules');
     renameSync(join(installed, 'node_modules'), modules);

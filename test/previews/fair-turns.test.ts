@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FairTurns } from '../../src/previews/fair-turns.ts';
 
-/** Tasks that end when they are told to, in the order in which they were started. */
+/** Tasks that end on request, in the order in which they were started. */
 function makeRecorder(turns: FairTurns) {
   const started: string[] = [];
   const ends: (() => void)[] = [];
@@ -20,7 +20,7 @@ function makeRecorder(turns: FairTurns) {
   return { started, add, endOne };
 }
 
-test('each group has one under way, and the groups take turns', async () => {
+test('each group runs one task at a time, and the groups take turns', async () => {
   const { started, add, endOne } = makeRecorder(new FairTurns(2));
   const done = [add('a', 'a1'), add('a', 'a2'), add('a', 'a3'), add('b', 'b1'), add('b', 'b2'), add('c', 'c1')];
   assert.deepEqual(started, ['a1', 'b1']);

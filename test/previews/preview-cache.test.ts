@@ -8,7 +8,7 @@ import { PreviewCache } from '../../src/previews/preview-cache.ts';
 import { chooseLevel } from '../../src/sandbox/index.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-test('many previews of one workspace do not hold up another, and equal documents are read once', async (t) => {
+test('many previews of one workspace do not delay another, and equal documents are read once', async (t) => {
   ensureBuilt();
   const folder = await makeTempFolder(t);
   const documents = await makeTempFolder(t);

@@ -11,7 +11,7 @@ test('a cell reference is split at its last exclamation mark', () => {
   assert.equal(parseCellReference('What!now!B2')?.sheet, 'What!now');
 });
 
-test('what is no cell or row is refused', () => {
+test('texts that are not a cell or a row are refused', () => {
   for (const text of ['', 'B', '5', 'Members!', 'Members!B0', '!B5', 'Members!B5:C6', 'XFE1', "''!B5"]) {
     assert.equal(parseCellReference(text), undefined, text);
   }

@@ -15,7 +15,7 @@ import {
   type TestRun,
 } from '../helpers/run-package.ts';
 
-/** Everything that could tell one run from another. */
+/** Uses everything that could distinguish one run from another. */
 const script = `${BY_NAME}
 const format = new Intl.DateTimeFormat('en-CA', { dateStyle: 'full', timeStyle: 'full' });
 const sources = {
@@ -44,7 +44,7 @@ const grid = new Map([...makeRows(1, 1, () => ['H:id', 'drawn']), ...makeRows(2,
 
 const run = (options: RunOptions = {}) => runPackage(testPackage, [{ grid }], options);
 
-/** Runs with other variables in the environment that engine and launcher inherit. */
+/** Runs a job with other variables in the environment that engine and launcher inherit. */
 async function runUnder(env: Record<string, string>): Promise<TestRun> {
   const saved = { ...process.env };
   Object.assign(process.env, env);
@@ -58,7 +58,7 @@ async function runUnder(env: Record<string, string>): Promise<TestRun> {
   }
 }
 
-/** The record without what names the run itself. */
+/** The record without anything that names the run itself. */
 function keepDecisions({ job: _, pass_history: history, rule_errors: errors, ...rest }: Artifact): object {
   return { ...rest, passes: history.map(({ name, rows }) => [name, rows]), errors };
 }
@@ -75,13 +75,13 @@ async function assertSame(later: TestRun): Promise<void> {
 
 let first: Promise<TestRun> | null = null;
 
-test('clock and randomness of rules are those of the job', async () => {
+test('rules get the clock and randomness of the job', async () => {
   const again = await run();
   await assertSame(again);
   assert.deepEqual(again.artifact.rule_errors, []);
   const drawn = again.output.Normalized!.slice(1).map((row) => String(row[1]));
   const year = AS_OF.slice(0, 4);
-  // Each batch of 1,000 rows begins with the first source again.
+  // Each batch of 1,000 rows begins with the first source.
   const sourceOf = (row: number) => (row % 1_000) % 11;
   for (const text of drawn.filter((_, i) => [3, 4, 5, 6].includes(sourceOf(i)))) assert.ok(text.includes(year), text);
   assert.equal(
@@ -97,7 +97,7 @@ test('another day and another time zone of the host make no difference', async (
   await assertSame(await runUnder({ TZ: 'America/St_Johns', LANG: 'de_DE.UTF-8' }));
 });
 
-test('a rule host that is killed from outside is replaced, nobody is blamed, and the bytes are the same', {
+test('a rule host that is killed from outside is replaced, no rule is blamed, and the bytes are the same', {
   skip: process.platform === 'linux' ? false : 'needs /proc',
 }, async () => {
   for (const pass of ['mapping', 'transform']) {
@@ -107,7 +107,7 @@ test('a rule host that is killed from outside is replaced, nobody is blamed, and
   }
 });
 
-/** On a busy machine the job may be done before the event is handled here: then the moment is met in another run. */
+/** On a busy machine the job may end before the event is handled here; then the next run has to be caught. */
 async function runAndKillHost(pass: string): Promise<TestRun> {
   for (let tries = 0; tries < 10; tries++) {
     let killed = 0;

@@ -13,7 +13,7 @@ async function requestFor(defaults: object) {
   return makeRunRequest({ jobId: 'job_1', source, prepared, settings, level: 'landlock' });
 }
 
-test('a manifest may ask for less, never for more, and of memory for its rules only', async () => {
+test('a manifest may lower limits, never raise them, and may limit memory for its rules only', async () => {
   const less = (await requestFor({ memory_mb: 96, timeout_ms: 20_000 })).limits;
   assert.deepEqual([less.memory_mb, less.rule_memory_mb, less.timeout_seconds], [300, 96, 20]);
   const more = (await requestFor({ memory_mb: 9_000, timeout_ms: 900_000 })).limits;

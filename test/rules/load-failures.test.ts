@@ -20,10 +20,10 @@ import {
   type TestRun,
 } from '../helpers/run-package.ts';
 
-/** A load that hangs waits for all of it; starting a host takes a fraction. */
+/** A hanging load waits for the full time; starting a host takes a fraction of it. */
 const SHORT = { ADE_RULE_TIMEOUT_SECONDS: '0.4' };
 
-/** Prepare loads with the time of the year 2000, a job with its own. */
+/** Preparing a package loads it with the time of the year 2000, a job with its own time. */
 const inJobs = (statement: string) => `if (new Date().getFullYear() > 2000) { ${statement} }\n`;
 const upper = `${BY_NAME}export const transform = ({ values }) => ({ values: values.map((value) => String(value).toUpperCase()) });\n`;
 const importHelper = "import { help } from '../lib/helper.js';\nexport const kept = help;\n";
@@ -39,7 +39,7 @@ function listOff({ artifact }: TestRun) {
   ]);
 }
 
-test('modules that throw only in the job cost their own rules, those that import a helper that throws too', async () => {
+test('modules that throw only in the job lose only their own rules, and so do modules that import a throwing helper', async () => {
   const fields = {
     id: {},
     first: { script: upper },
@@ -121,12 +121,12 @@ test('a helper that hangs is found once, for all modules that import it', async 
     ]),
   );
   assert.deepEqual(run.output.Normalized![1], ['D:1', null, null, null, 'D', null, 'a', 'b', 'c', 'e']);
-  // With all modules, with the first of them, and by itself; not once more for each of the others.
+  // Once with all modules, once with the first one, and once by itself; not again for each of the others.
   const log = readFileSync(jobPaths(result.job_dir).ruleLog, 'utf8');
   assert.equal(log.match(/hangs/g)!.length, 3);
 });
 
-test('what a module that fails has left does not fail the next one', async () => {
+test('leftovers of a failed module do not make the next one fail', async () => {
   const fill = inJobs('const kept = []; for (;;) kept.push(new Uint8Array(4 * 1024 * 1024).fill(1));');
   const large = `const table = new Uint8Array(16 * 1024 * 1024).fill(1);\n${upper}export const used = table;\n`;
   const fields = { id: {}, thrown: { script: `${upper}${fill}` }, last: { script: large } };
@@ -135,21 +135,21 @@ test('what a module that fails has left does not fail the next one', async () =>
   ]);
   for (const { rule, kind } of artifact.rule_errors) {
     assert.match(rule, /^columns\.thrown\./);
-    // Whether memory is refused, or the process is ended, is up to the system.
+    // The system decides whether memory is refused or the process is ended.
     assert.match(kind, /^(exception|memory)$/);
   }
   assert.equal(artifact.rule_errors.length, 2);
   assert.deepEqual(output.Normalized![1], ['D:1', null, 'B', 'a']);
 });
 
-test('a rule that a module exports only while it is prepared costs that rule alone', async () => {
+test('a rule that a module exports only during preparation fails alone', async () => {
   const script = `${BY_NAME}export const transform = new Date().getFullYear() > 2000 ? /** @type {any} */ (7) : () => null;\n`;
   const run = await runToSuccess({ fields: { id: { script } } }, [{ grid: '1 | H:id\n2 | D:1' }]);
   assert.deepEqual(listOff(run), [['columns.id.transform', 'invalid_result', true]]);
   assert.deepEqual(run.output.Normalized, [['id'], ['D:1']]);
 });
 
-test('a job whose modules all fail ends as one without rules: nothing is found, nothing is lost', async () => {
+test('a job whose modules all fail ends like one without rules: nothing is found, nothing is lost', async () => {
   const failing = inJobs("throw new Error('no');");
   const run = await runToSuccess(
     { fields: { id: { script: `${BY_NAME}${failing}` } }, rows: { prefix: `${PREFIX_ROWS}${failing}` } },

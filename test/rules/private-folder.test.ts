@@ -12,7 +12,7 @@ export const needs = ['id'];
 export function derive({ columns }) { return { values: columns.id.map(() => extension) }; }
 `;
 
-test('rules are loaded as prepare has stripped them, also below a folder of one user alone', async () => {
+test('rules are loaded with their types stripped by prepare, also below a folder of one user alone', async () => {
   const dataDir = makeFolder();
   chmodSync(dataDir, 0o700);
   const settings = makeTestSettings({ ADE_DATA_DIR: dataDir });

@@ -11,7 +11,7 @@ import { makeReadyJob } from './ready-job.ts';
 const endless = { fields: { id: { script: `${BY_NAME}export const transform = () => { for (;;); };\n` } } };
 
 const ends: [NodeJS.Signals, string][] = [
-  // From outside: the engine is started again, and meets the signal again.
+  // Signals from outside: the engine is started again, and gets the signal again.
   ['SIGKILL', 'process_killed_repeatedly'],
   ['SIGTERM', 'process_killed_repeatedly'],
   ['SIGSEGV', 'process_crashed'],
@@ -19,7 +19,7 @@ const ends: [NodeJS.Signals, string][] = [
 ];
 
 for (const [signal, code] of ends) {
-  test(`an engine that ends by ${signal} whenever it transforms ends its job with ${code}, and leaves nothing half-made`, {
+  test(`an engine that is ended by ${signal} at each transform ends its job with ${code}, and leaves no partial files`, {
     skip: process.platform === 'linux' ? false : 'needs /proc',
   }, async () => {
     const env = { ADE_RULE_TIMEOUT_SECONDS: '600' };
@@ -51,7 +51,7 @@ for (const [signal, code] of ends) {
 }
 
 for (const exitCode of [0, 7]) {
-  test(`an engine that exits with ${exitCode} before it has said how the job ended ends it with process_exited`, async (t) => {
+  test(`an engine that exits with ${exitCode} before it reports the end of the job ends the job with process_exited`, async (t) => {
     const preload = join(makeFolder(), 'exit.cjs');
     writeFileSync(
       preload,

@@ -26,7 +26,7 @@ const endless: TestPackage = {
   fields: { id: { script: `${BY_NAME}export const transform = ({ values }) => { for (;;); return { values }; };\n` } },
 };
 
-/** What is true of every job that failed: it says why everywhere, and nothing half-made is left. */
+/** Checks what is true of every failed job: every place gives the reason, and no partial files are left. */
 function assertFailed({ result, jobDir, events }: TestRun, code: string, status = 'error'): void {
   assert.deepEqual([result.status, result.error?.code], [status, code], String(result.error?.message));
   assert.doesNotMatch(result.error!.message, /\{\w+\}/, 'the message is filled in');
@@ -41,7 +41,7 @@ function assertFailed({ result, jobDir, events }: TestRun, code: string, status 
 }
 
 const corruptDir = join(import.meta.dirname, '../fixtures/corrupt');
-// One document for each code; test/workbook/corrupt.test.ts reads all.
+// One document for each code; test/workbook/corrupt.test.ts reads all documents.
 for (const name of pick(readdirSync(corruptDir), (file) => file.split('.').length === 2)) {
   const code = name.split('.')[0]!;
   test(`${name} ends its job with ${code}`, async () => {
@@ -51,11 +51,11 @@ for (const name of pick(readdirSync(corruptDir), (file) => file.split('.').lengt
   });
 }
 
-test('a document that is not there makes no job', async () => {
+test('a missing document makes no job', async () => {
   await assert.rejects(runFile(plain, join(makeFolder(), 'none.xlsx')), { code: 'file_not_found' });
 });
 
-test('what fails late keeps the artifact of the passes before', async () => {
+test('a late failure keeps the artifact of the passes before', async () => {
   const lines = Array.from({ length: 3_000 }, (_, i) => `D:${i},${makeNoise(i)}`);
   const file = join(makeFolder(), 'large.csv');
   writeFileSync(file, ['H:id,name', ...lines, ''].join('\n'));
@@ -66,7 +66,7 @@ test('what fails late keeps the artifact of the passes before', async () => {
   assert.ok(statSync(file).size > 1024 * 1024);
 });
 
-/** Texts that no compression makes smaller. */
+/** Texts that cannot be compressed. */
 function makeNoise(seed: number): string {
   const parts = Array.from({ length: 8 }, (_, i) => createHash('sha512').update(`${seed}-${i}`).digest('base64'));
   return parts.join('');
@@ -96,7 +96,7 @@ test('the wall clock of a job ends it', async () => {
 });
 
 test('the CPU time of all rule calls together ends a job', async () => {
-  // Each call stays far below its own limit; their sum does not stay below the job's.
+  // Each call stays far below its own limit, but their sum exceeds the job's limit.
   const work = 'let sum = 0; for (let i = 0; i < 2.5e8; i++) sum = (sum + i) % 1000;';
   const script = `${BY_NAME}export const transform = ({ values }) => { ${work} return { values }; };\n`;
   const file = join(makeFolder(), 'long.csv');
@@ -105,14 +105,14 @@ test('the CPU time of all rule calls together ends a job', async () => {
   assertFailed(await runFile({ fields: { id: { script } } }, file, { env }), 'cpu_limit');
 });
 
-test('a rule that hangs when the CPU time is almost used up costs its own result', async () => {
+test('a rule that hangs when the CPU time is almost used up loses only its own result', async () => {
   const env = { ADE_WORKER_CPU_SECONDS: '1', ADE_RULE_TIMEOUT_SECONDS: '0.5' };
   const { result, artifact } = await runPackage(endless, '1 | H:id\n2 | D:1', { env });
   assert.equal(result.status, 'success', String(result.error?.message));
   assert.deepEqual(pluck(artifact.rule_errors, 'rule', 'kind'), [['columns.id.transform', 'timeout']]);
 });
 
-test('an environment that was changed since it was prepared runs nothing', async () => {
+test('an environment that was changed after preparation runs nothing', async () => {
   const changed: TestPackage = { fields: { id: { script: `${BY_NAME}// changed later\n` } } };
   const { envDir } = await prepareTest(changed);
   const script = join(envDir, 'ade-build', 'snapshot', 'columns', 'id.js');
@@ -135,10 +135,10 @@ test('a signal that was given before the start cancels the job', async () => {
   assertFailed(run, 'cancelled', 'cancelled');
 });
 
-test('cancelling ends a job in the midst of an endless rule, and leaves no process behind', {
+test('cancelling ends a job in the middle of an endless rule, and leaves no process behind', {
   skip: process.platform === 'linux' ? false : 'needs /proc',
 }, async () => {
-  // No deadline of its own ends this job.
+  // No time limit ends this job.
   const env = { ADE_RULE_TIMEOUT_SECONDS: '600' };
   const { jobDir, request } = await makeReadyJob(endless, { document: { grid: '1 | H:id\n2 | D:1' }, env });
   const cancel = new AbortController();

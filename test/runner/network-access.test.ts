@@ -8,7 +8,7 @@ import { decideNetworkAccess, describeNetworkAccess } from '../../src/runner/net
 const makeManifest = (asks: boolean) => ({ engine: { defaults: { runtime_network_access: asks } } }) as Manifest;
 const on = { ADE_RUNTIME_NETWORK_ACCESS: 'true' };
 
-/** What the settings say, what the package asks for, what the job asks for, and what it then has. */
+/** The settings, what the package asks for, what the job asks for, and the resulting access. */
 const cases: [Record<string, string>, boolean, boolean | undefined, boolean | RegExp][] = [
   [{}, true, undefined, false],
   [{}, true, false, false],
@@ -35,7 +35,7 @@ for (const [env, packageAsks, jobAsks, expected] of cases) {
   });
 }
 
-test('what a server gives is one of three', () => {
+test('the settings allow one of three kinds of access', () => {
   const describe = (env: Record<string, string>) => describeNetworkAccess(readSettings(env));
   assert.equal(describe({}), 'on_request');
   assert.equal(describe(on), 'by_default');

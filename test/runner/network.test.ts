@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 after(() => server.close());
 
-/** What the manifest asks for, what the operator allows, and what the job then has. */
+/** What the manifest asks for, what the operator allows, and whether the job then has the network. */
 const cases: [boolean, boolean, boolean][] = [
   [true, true, true],
   [true, false, false],
@@ -26,7 +26,7 @@ const cases: [boolean, boolean, boolean][] = [
 ];
 
 for (const level of allLevels) {
-  // Both that have no network are started alike.
+  // Both cases without the network start in the same way.
   for (const [asked, allowed, has] of pick(cases, ([isAsked]) => isAsked || level === 'landlock')) {
     const name = `${asked ? 'asks' : 'does not ask'} for the network and may ${allowed ? '' : 'not '}have it`;
     test(`${level}: a package that ${name} reaches ${has ? 'a server' : 'nobody'}`, async (t) => {
@@ -49,7 +49,7 @@ for (const level of allLevels) {
   }
 }
 
-test('a job that asks for the network has it where the settings leave that to the job', async () => {
+test('a job that asks for the network gets it if the settings let the job decide', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const script = `${BY_NAME}export async function transform({ values }) {
     const answer = await (await fetch('${url}')).text();
@@ -62,7 +62,7 @@ test('a job that asks for the network has it where the settings leave that to th
   await assert.rejects(off, { code: 'network_refused' });
 });
 
-test('a request that is under way when the call ends is given up, and recorded', async () => {
+test('a request that still runs when the call ends is aborted, and recorded', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const script = `${BY_NAME}export function transform({ values }) {
     fetch('${url}');

@@ -5,18 +5,18 @@ import { writeGrids } from '../helpers/make-grid.ts';
 import { makeFolder, makeTestSettings, prepareTest, type TestPackage } from '../helpers/run-package.ts';
 
 interface ReadyOptions {
-  /** A drawn grid, which is written as `book.xlsx`, or the path of a file. */
+  /** A drawn grid, written as `book.xlsx`, or the path of a file. */
   document: { grid: string } | { file: string };
-  /** Where its folder is made. */
+  /** The folder in which the job's folder is created. */
   parent?: string;
   env?: Record<string, string>;
   jobId?: string;
   asOf?: string;
-  /** Changes what is run. */
+  /** Changes which build is run. */
   buildHash?: string;
 }
 
-/** A job whose folder and request are there, and that nobody has carried out yet. */
+/** A job whose folder and request exist, and that has not been run yet. */
 export async function makeReadyJob(testPackage: TestPackage, options: ReadyOptions) {
   const { document, parent = makeFolder(), env, jobId = 'job_1', asOf, buildHash } = options;
   const file = 'file' in document ? document.file : join(makeFolder(), 'book.xlsx');

@@ -15,7 +15,7 @@ import { makeReadyJob } from './ready-job.ts';
 
 const plain = { fields: { id: {}, name: {} } };
 
-/** A file system of a fixed size, or why there is none. */
+/** A file system of a fixed size, or the reason why there is none. */
 function mountSmallDisk(megabytes: number): { dir: string } | { missing: string } {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return { missing: 'needs root on Linux' };
   const dir = join(makeFolder(), 'disk');
@@ -38,7 +38,7 @@ testInAll('a full disk ends the job with disk_full and leaves no half-made workb
   const lines = Array.from({ length: 20_000 }, (_, i) => `D:${i},${noise(i)}`);
   writeFileSync(file, ['H:id,name', ...lines, ''].join('\n'));
   const { jobDir, request } = await makeReadyJob(plain, { document: { file }, parent: disk.dir });
-  // The kernel's own view of what is left decides, so the input takes its part of the disk too.
+  // The free space as the kernel sees it counts, so the input uses some of the disk, too.
   writeFileSync(join(disk.dir, 'ballast'), Buffer.alloc(1_150 * 1024));
   const result = await carryOutJob(jobDir, request, {});
   assert.deepEqual([result!.status, result!.error?.code], ['error', 'disk_full'], String(result!.error?.message));
@@ -48,7 +48,7 @@ testInAll('a full disk ends the job with disk_full and leaves no half-made workb
 
 testInAll('an engine that needs more than its memory ends the job with memory_limit', async () => {
   const book = utils.book_new();
-  // Many sheets, as it takes SheetJS much longer to write a large one.
+  // Many sheets, since SheetJS needs much longer to write a single large one.
   const sheet = utils.aoa_to_sheet(Array(1_000).fill(Array(20).fill('D:1')), { dense: true });
   for (let i = 0; i < 8; i++) utils.book_append_sheet(book, sheet, `S${i}`);
   const file = join(makeFolder(), 'held-whole.xls');
@@ -59,14 +59,14 @@ testInAll('an engine that needs more than its memory ends the job with memory_li
 
 test('an engine that works longer than its CPU time ends the job with cpu_limit', async () => {
   const file = join(makeFolder(), 'long.csv');
-  // Blank rows are the engine's work alone: no rule sees them.
+  // Only the engine handles blank rows: no rule sees them.
   writeFileSync(file, `H:id,name\n${',\n'.repeat(8_000_000)}`);
   const { result, artifact } = await runFile(plain, file, { env: { ADE_WORKER_CPU_SECONDS: '1' } });
   assert.deepEqual([result.status, result.error?.code], ['error', 'cpu_limit'], String(result.error?.message));
   assert.deepEqual(artifact.rule_errors, []);
 });
 
-test('a rule may wait longer than its CPU time, as it does on a machine that is busy with other things', async (t) => {
+test('a rule may wait longer than its CPU time, as on a machine that is busy with other things', async (t) => {
   const server = createServer((_request, response) => setTimeout(() => response.end('in the end'), 750));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -29,12 +29,12 @@ async function makeJob(): Promise<string> {
 
 interface Kill {
   isMoment: Moment;
-  /** The engine, or the rule host. */
+  /** Whether the rule host is killed instead of the engine. */
   isHost?: boolean;
   times?: number;
 }
 
-/** Runs the job, and kills one of its processes outright at each of the first `times` moments. */
+/** Runs the job, and kills one of its processes with SIGKILL at each of the first `times` moments. */
 async function runAndKill(jobDir: string, { isMoment, isHost = false, times = 1 }: Kill): Promise<JobResult> {
   const killed: number[] = [];
   let pid: number | null = null;
@@ -63,7 +63,7 @@ async function runAndKill(jobDir: string, { isMoment, isHost = false, times = 1 
   return makeResult(jobDir, readRunRequest(jobDir), report!);
 }
 
-/** All that is true of a job that was killed and ended well. */
+/** Checks everything that is true of a job that was killed and still succeeded. */
 async function assertUndisturbed(result: JobResult, what: string): Promise<JobEvent[]> {
   assert.equal(result.status, 'success', String(result.error?.message));
   await readRun(result);
@@ -104,7 +104,7 @@ const moments: [string, Moment][] = [
 
 const isQuick = ([name]: [string, Moment]) => name === 'within transform';
 
-/** Where a pass ends, the next begins; and a kill within a pass meets all that one at its beginning does, and more. */
+/** The end of a pass is the beginning of the next; and a kill within a pass covers a kill at its beginning, and more. */
 const isUsual = (name: string) => /^(right|within)|^as (analyze|write) begins|^as write ends/.test(name);
 
 for (const [name, isMoment] of pick(moments, isQuick, ([moment]) => isUsual(moment))) {
@@ -112,7 +112,7 @@ for (const [name, isMoment] of pick(moments, isQuick, ([moment]) => isUsual(mome
     const events = await assertUndisturbed(await runAndKill(await makeJob(), { isMoment }), name);
     const starts = events.filter((event) => event.type === 'started');
     const restarts = starts.slice(1).map(({ attempt, after }) => [attempt, after?.code]);
-    // On a busy machine an engine that writes is done before the signal comes; after its last message it has nothing more to do.
+    // On a busy machine, an engine in the write pass may be done before the signal arrives; then nothing is restarted.
     if (!name.startsWith('as write') || restarts.length > 0) assert.deepEqual(restarts, [[2, 'process_killed']]);
   });
 }
@@ -120,7 +120,7 @@ for (const [name, isMoment] of pick(moments, isQuick, ([moment]) => isUsual(mome
 const hostMoments = moments.filter(([name]) => !/^(right|as write)/.test(name));
 for (const [name, isMoment] of pick(hostMoments, isQuick, ([moment]) => /^within|^as mapping begins/.test(moment))) {
   test(
-    `a job whose rule host is killed ${name} goes on with a new one, and ends with the same result`,
+    `a job whose rule host is killed ${name} continues with a new one, and ends with the same result`,
     linux,
     async () => {
       const result = await runAndKill(await makeJob(), { isMoment, isHost: true });
@@ -149,7 +149,7 @@ for (const [isHost, process] of [
   });
 }
 
-test('a job whose runner stopped within a pass resumes to the same result, but for an event that was cut off; a finished one does not resume', async () => {
+test('a job whose runner stopped within a pass resumes to the same result, except for a truncated event; a finished job does not resume', async () => {
   const jobDir = await makeJob();
   const stop = new AbortController();
   const report = await carryOutJob(jobDir, readRunRequest(jobDir), {
@@ -180,7 +180,7 @@ testInAll('the time of a job counts over all its attempts', linux, async () => {
       if (spawned.push(pid) === 1) process.kill(pid, 'SIGKILL');
     },
     onEvent: (event) => {
-      // Whatever the first attempt took: when the second begins, the time is over.
+      // The first attempt may take any time: when the second begins, the time is over.
       if (event.type === 'started' && event.after) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
     },
   });
@@ -193,7 +193,7 @@ testInAll('a rule during which its host is always killed is found by replay, and
   const upper = `${BY_NAME}export const transform = ({ values }) => ({ values: values.map((value) => String(value).toUpperCase()) });\n`;
   const isOver = { current: false };
   let engine: number | null = null;
-  // As the system does when memory is short: the rule always needs more than there is.
+  // Like a system that is short of memory: the rule always needs more than there is.
   const watch = (async () => {
     for (; !isOver.current; await sleep(20)) {
       const [, ...hosts] = engine === null ? [] : listDescendants(engine);

@@ -12,7 +12,7 @@ import { makeFolder } from '../helpers/run-package.ts';
 const COLUMN: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'C1' }], field: 'city' };
 const ROW: NewCorrection = { kind: 'row_label', places: [{ sheet: 0, a1: '3' }], label: 'note' };
 
-/** The folder of a revision before anything has run in it. */
+/** The folder of a revision in which nothing has run yet. */
 async function write(jobDir: string, correction: NewCorrection): Promise<string> {
   const folder = join(makeFolder(), 'revision');
   await writeRevision(planRevision(jobDir, { corrections: [correction], by: 'Kim' }), folder);
@@ -21,7 +21,7 @@ async function write(jobDir: string, correction: NewCorrection): Promise<string>
 
 const readIndex = (folder: string) => JSON.parse(readFileSync(join(jobPaths(folder).rows, ROWS_INDEX), 'utf8'));
 
-test('where tables may become others, rows are shared with the revision before and its samples are not', async () => {
+test('if tables may change, rows are shared with the revision before, but its samples are not', async () => {
   const jobDir = await makeJob();
   const [ofColumn, ofRow] = [await write(jobDir, COLUMN), await write(jobDir, ROW)];
   const own = readIndex(jobDir);

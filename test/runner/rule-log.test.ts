@@ -19,7 +19,7 @@ export function transform({ values }) {
 }
 `;
 
-/** More than a rule host may print: it is ended. */
+/** Prints more than a rule host may, so it is ended. */
 const FLOODING = PRINTING.replace('return { values };', "console.log('x'.repeat(2 ** 21));\n  return { values };");
 
 async function runPrinting(script: string, keepRuleLog: boolean | undefined) {
@@ -32,7 +32,7 @@ async function runPrinting(script: string, keepRuleLog: boolean | undefined) {
   return { run: await readRun(result), log: existsSync(path) ? readFileSync(path, 'utf8') : null };
 }
 
-test('what rules print is kept on request only, and never in the record', async () => {
+test('what rules print is only kept on request, and never in the record', async () => {
   const { log } = await runPrinting(PRINTING, true);
   assert.equal(log, 'value D:Ann\n');
   const { run, log: none } = await runPrinting(PRINTING, undefined);

@@ -27,9 +27,9 @@ import { allLevels, requireLevel } from './levels.ts';
 const limits = { memoryMb: 64, cpuSeconds: 10, logBytes: 100_000 };
 const architecture = process.platform === 'linux' ? currentArchitecture() : 'x64';
 const output = 3;
-/** Beyond what any kernel has, and the second table of x86-64. */
+/** Includes numbers that no kernel has, and the second table of x86-64. */
 const numbers = [...Array(600).keys(), ...[1000, 5000, 0x4000_0000, 0x4000_0001, 0x4000_0209]].filter(
-  // uretprobe and uprobe of x86-64: no filter sees them, and the kernel ends a process that calls them itself.
+  // uretprobe and uprobe of x86-64: filters do not see them, and the kernel ends a process that calls them itself.
   (number) => architecture !== 'x64' || ![335, 336].includes(number),
 );
 const callsOfRun = 200;
@@ -37,7 +37,7 @@ const patience = 10;
 const [notPermitted, accessDenied, notImplemented] = [-1, -13, -38];
 const refusals = [notPermitted, accessDenied, notImplemented];
 
-/** Not to be made even where they are allowed: they end the process, or leave it in a state without sense. */
+/** Never called, even if allowed: they end the process, or leave it in a meaningless state. */
 const endings: SyscallName[] = ['exit', 'exit_group', 'rt_sigreturn'];
 
 interface Call {
@@ -46,8 +46,8 @@ interface Call {
 }
 
 /**
- * The launcher as the confined program: it makes the calls, one after the other, and writes their answers. Without Node,
- * only the layers of the kernel are there.
+ * Runs the launcher as the confined program: it makes the calls one after the other, and writes their results.
+ * Without Node, only the kernel's layers are active.
  */
 async function tryCalls(level: SandboxLevel, confinement: Confinement, list: (program: LaunchProgram) => Call[]) {
   const program = new LaunchProgram(architecture);
@@ -59,7 +59,7 @@ async function tryCalls(level: SandboxLevel, confinement: Confinement, list: (pr
   program.mustCall('answering', 'write', [output, answers, calls.length * 8]);
   program.mustCall('ending', 'exit_group', [0]);
   const confined = startConfined(level, { ...confinement, args: [program.encode('probe')] });
-  // Some calls wait for ever, where they are possible.
+  // Some calls wait forever if they are possible.
   const timer = setTimeout(
     () => confined.kill({ code: 'time_limit', details: { seconds: patience } }),
     patience * 1000,
@@ -92,7 +92,7 @@ function numberOf(name: string): number {
   return getSyscallNumber(name as SyscallName, architecture) ?? -1;
 }
 
-/** Arguments that reach into every kind: nothing, all bits, small numbers, descriptors, texts and memory. */
+/** Arguments of every kind: zeros, all bits, small numbers, descriptors, texts and memory. */
 function makeArguments(program: LaunchProgram): Argument[][] {
   const path: Place = program.addText('/');
   const memory = program.addBytes(Buffer.alloc(256));
@@ -106,7 +106,7 @@ function makeArguments(program: LaunchProgram): Argument[][] {
   ];
 }
 
-/** What the lists allow only in part, with arguments that they must refuse. */
+/** Calls that the lists allow only in part, with arguments that must be refused. */
 const forbiddenArguments: Partial<Record<SyscallName, number[][]>> = {
   clone: [[17], [0x4011], [0x1000_0011], [0x3d_0f00 | 0x1000_0000], [0x2_0000]],
   mmap: [0x21, 0x122, 0x2022, 0x4_0022].map((flags) => [0, 4096, 3, flags, -1, 0]),
@@ -135,7 +135,7 @@ const forbiddenArguments: Partial<Record<SyscallName, number[][]>> = {
   setsockopt: [[0, 270, 1, 0, 0]],
 };
 
-/** How many threads a rule process gets that doubles them seven times. */
+/** How many threads a rule process gets if it doubles them seven times. */
 async function countThreads(level: SandboxLevel): Promise<number> {
   const program = new LaunchProgram(architecture);
   const memory = program.addBytes(Buffer.alloc(1024));
@@ -163,7 +163,7 @@ const levels = pick(
 
 describe('allowed calls', { skip: process.platform === 'linux' ? false : 'filters are for Linux' }, () => {
   for (const level of levels) {
-    test(`${level}: threads are limited where the kernel can count them`, async (t) => {
+    test(`${level}: threads are limited if the kernel can count them`, async (t) => {
       if (!(await requireLevel(t, level))) return;
       const isLimited = limitsThreads(level);
       assert.equal(isLimited, process.getuid?.() === 0 || level === 'bubblewrap');
@@ -175,7 +175,7 @@ describe('allowed calls', { skip: process.platform === 'linux' ? false : 'filter
 
   for (const level of levels) {
     for (const [name, makeConfinement] of Object.entries(profiles)) {
-      test(`${level}, ${name}: every call that is not listed is refused, whatever its arguments`, async (t) => {
+      test(`${level}, ${name}: every unlisted call is refused, whatever its arguments`, async (t) => {
         if (!(await requireLevel(t, level))) return;
         const confinement = makeConfinement(level);
         const listed = new Set(Object.keys(listAllowed(level, confinement)).map(numberOf));
@@ -202,7 +202,7 @@ describe('allowed calls', { skip: process.platform === 'linux' ? false : 'filter
     }
 
     for (const name of ['rules', 'rules with network']) {
-      test(`${level}, ${name}: what is listed is possible, and only with the arguments that are listed`, async (t) => {
+      test(`${level}, ${name}: listed calls are possible, but only with the listed arguments`, async (t) => {
         if (!(await requireLevel(t, level))) return;
         const confinement = profiles[name]!(level);
         const allowed = Object.entries(listAllowed(level, confinement)) as [SyscallName, AllowedCalls[SyscallName]][];
@@ -212,7 +212,7 @@ describe('allowed calls', { skip: process.platform === 'linux' ? false : 'filter
         const made = await tryCalls(level, confinement, () =>
           whole.map(([call]) => ({ number: numberOf(call), args: [-1, -1, -1, -1, -1, -1] })),
         );
-        // A wrong descriptor or address is the kernel's own answer: the call got past the filter.
+        // An error about a wrong descriptor or address comes from the kernel: the call has passed the filter.
         assert.deepEqual(
           pluck(
             made.filter(({ answer }) => refusals.includes(answer)),
@@ -242,7 +242,7 @@ describe('allowed calls', { skip: process.platform === 'linux' ? false : 'filter
   }
 });
 
-/** With network, sockets of the resolver and of the internet are open. */
+/** With the network, sockets of the resolver and of the internet are allowed. */
 function isRefused({ network }: Confinement, { number, args }: { number: number; args: number[] }): boolean {
   return !network || number !== numberOf('socket') || !(args[0] === 16 && args[1] === 3 && args[2] === 0);
 }

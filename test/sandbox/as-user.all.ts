@@ -8,7 +8,7 @@ import { isLong } from '../helpers/size.ts';
 import { requireOpenCheckout } from './levels.ts';
 
 const someUserId = 1000;
-// The kernel counts CPU time and memory alike for all users.
+// The kernel counts CPU time and memory in the same way for all users.
 const notRepeated = isLong ? [] : ['--test-skip-pattern=/(cpu|heap|wasm) ends with/i'];
 const suites = [
   'allowed-calls.test',
@@ -19,8 +19,8 @@ const suites = [
   'limits.test',
 ];
 
-// The suites run as whoever starts them; root repeats them as an ordinary user, all in one process.
-test('the suites hold for an unprivileged user', async (t) => {
+// The suites run as the user who starts them; root repeats them as an ordinary user, all in one process.
+test('the suites pass for an unprivileged user', async (t) => {
   if (process.getuid?.() !== 0) return t.skip('only root can become another user');
   if (!requireOpenCheckout(t)) return;
   const { NODE_TEST_CONTEXT: _, ADE_TEST_ONLY_ADDED: __, ...env } = process.env;

@@ -10,16 +10,16 @@ export const attacks = join(import.meta.dirname, 'fixtures', 'attacks.ts');
 export const addon = globSync('node_modules/@rolldown/binding-*/*.node', { cwd: projectDir }).map((path) =>
   join(projectDir, path),
 )[0]!;
-// Later flags win: Node's own layer lets everything through.
+// The last flags win: Node's own layer lets everything through.
 const kernelOnly = [
   ...['--experimental-ffi', '--experimental-sqlite', '--addons', '--allow-fs-read=*', '--allow-fs-write=*'],
   ...['--allow-child-process', '--allow-worker', '--allow-addons', '--allow-ffi', '--allow-net', '--allow-inspector'],
   '--no-warnings',
 ];
-// A worker thread takes a code range of its own, 512 MB, and so does the inspector's.
+// A worker thread reserves its own code range of 512 MB, and so does the inspector's thread.
 const limits = { memoryMb: 2048, cpuSeconds: 20, logBytes: 100_000 };
 
-/** What each attack came to: `succeeded`, or why not. */
+/** The result of each attack: `succeeded`, or the reason why not. */
 export type Outcomes = Record<string, string>;
 
 export function parseOutcomes(text: string): Outcomes {
@@ -29,14 +29,14 @@ export function parseOutcomes(text: string): Outcomes {
 }
 
 /**
- * Is this a refusal for want of something that a limit counts over all processes of a user or of the host, such as bytes
- * of queues or watches of folders? It says nothing about the sandbox, which refuses with other codes.
+ * Whether an attack was refused because something is used up that is limited for all processes of a user or the
+ * host, such as bytes of queues or watches of folders. The sandbox refuses with other codes, so this proves nothing.
  */
 export function isRefusedForWant(outcome: string): boolean {
   return /\b(EAGAIN|EMFILE|ENFILE|ENOMEM|ENOSPC)\b/.test(outcome);
 }
 
-/** Attacks that nothing stopped: those that succeeded, and those that would have on a host with more to give. */
+/** Attacks that nothing stopped: they succeeded, or would have on a host with more resources. */
 export function listEscapes(outcomes: Outcomes): string[] {
   return Object.keys(outcomes).filter((name) => outcomes[name] === 'succeeded' || isRefusedForWant(outcomes[name]!));
 }

@@ -19,7 +19,7 @@ describe('engine profile', () => {
     (level) => level === 'landlock',
     () => true,
   )) {
-    test(`${level}: holds ADE's own processes as far as the level can, and starts rule processes`, async (t) => {
+    test(`${level}: restricts ADE's own processes as far as the level can, and starts rule processes`, async (t) => {
       if (!(await requireLevel(t, level))) return;
       const root = await makeTempFolder(t);
       const [jobDir, otherDir] = [join(root, 'job'), join(root, 'other')];
@@ -45,14 +45,14 @@ describe('engine profile', () => {
         const end = await engine.ended;
         assert.equal(end.reason, null, end.logTail);
         const report = JSON.parse(await answer) as Record<string, string>;
-        // In a network namespace of its own, sending succeeds and reaches nobody.
+        // In its own network namespace, sending succeeds but reaches nobody.
         const { writeOther, useNetwork: _, ...allowed } = report;
         assert.deepEqual(allowed, {
           ...{ writeJob: 'done', readOther: 'done', runProgram: 'done', environment: 'kept', rules: 'fine' },
           rulesMemory: 'memory_limit',
         });
         assert.equal(existsSync(join(jobDir, 'artifact.json')), true);
-        // Without a kernel layer nothing holds ADE's own processes: the permission model has no fsync.
+        // Without a kernel layer nothing restricts ADE's own processes: the permission model has no fsync.
         if (level === 'permission') return;
         assert.match(String(writeOther), /EACCES|EROFS/);
         assert.equal(messages, 0, 'the network was reached');

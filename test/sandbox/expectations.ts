@@ -1,6 +1,6 @@
 /**
  * A way to run the attacks: a level as it is used, or (`…-kernel`) with Node's own layer switched off, which shows what
- * the kernel's layers stop alone.
+ * the layers of the kernel stop on their own.
  */
 export type Setup = 'landlock' | 'bubblewrap' | 'permission' | 'landlock-kernel' | 'bubblewrap-kernel';
 
@@ -23,15 +23,15 @@ export const tolerated: Record<string, { setups: Setup[]; because: string }> = {
   'read through a planted symlink': { setups: ['permission'], because: 'the permission model follows symlinks' },
 };
 
-/** Attacks that only root can carry out even unconfined. */
+/** Attacks that need root even without a sandbox. */
 export const needsRoot = new Set([
   ...['open a file by its handle', 'trace another process', 'make a namespace of mounts', 'change its root'],
   ...['load a program into the kernel', 'count events of the processor', 'handle faults of memory'],
 ]);
 
 /**
- * Attacks that take something of which the host may have none left, whoever uses it. Unconfined they may be refused for
- * want of it; a sandbox must refuse them for another reason, so that this proves as much.
+ * Attacks that use resources of which the host may have none left. Without a sandbox they may be refused for this reason;
+ * a sandbox must refuse them for another reason, so that this still proves something.
  */
 export const needsFreeResources = new Set([
   ...['make System V memory', 'make System V semaphores', 'make a System V queue', 'make a POSIX queue'],

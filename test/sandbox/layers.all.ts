@@ -13,7 +13,7 @@ import { makeVictims, type Victims } from './victims.ts';
 
 const someUserId = 64_000;
 
-/** Attacks with Node's own layer switched off and one more layer taken out of what the launcher is told. */
+/** Runs the attacks without Node's own layer, and with one more layer removed from the launcher's policy. */
 async function attackWithout(change: Partial<LaunchPolicy>, victims: Victims): Promise<string[]> {
   const attack = makeAttack(victims, true);
   const user = process.getuid?.() === 0 ? { id: someUserId, isOwn: false } : null;
@@ -28,7 +28,7 @@ async function attackWithout(change: Partial<LaunchPolicy>, victims: Victims): P
   return listEscapes(parseOutcomes(`${output}\n${errors}`)).filter(isKept);
 }
 
-/** What each layer stops alone, as the table of docs/sandbox.md has it. */
+/** What each layer stops on its own, as in the table of docs/sandbox.md. */
 const layers: { name: string; change: Partial<LaunchPolicy>; stops: string[] }[] = [
   {
     name: 'Landlock',
@@ -53,7 +53,7 @@ const layers: { name: string; change: Partial<LaunchPolicy>; stops: string[] }[]
   },
 ];
 
-test('with all layers of the kernel in place no attack succeeds', async (t) => {
+test('with all layers of the kernel active, no attack succeeds', async (t) => {
   if (!(await requireLevel(t, 'landlock'))) return;
   const victims = await makeVictims(addon);
   t.after(() => victims.close());
@@ -61,7 +61,7 @@ test('with all layers of the kernel in place no attack succeeds', async (t) => {
 });
 
 for (const { name, change, stops } of layers) {
-  test(`with ${name} taken away, the attacks that it alone stops succeed`, async (t) => {
+  test(`without ${name}, the attacks that only this layer stops succeed`, async (t) => {
     if (!(await requireLevel(t, 'landlock'))) return;
     // Without Landlock the launcher keeps no capability to read.
     if (change.landlock === 'off' && !requireOpenCheckout(t)) return;

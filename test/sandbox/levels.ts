@@ -6,7 +6,7 @@ import { probeLevel } from '../../src/sandbox/levels/probe-level.ts';
 
 export const allLevels: SandboxLevel[] = ['landlock', 'bubblewrap', 'permission'];
 
-/** Skips a test where the host lacks the level; fails it there in continuous integration. */
+/** Skips a test if the host lacks the level; in continuous integration, fails it. */
 export async function requireLevel(t: TestContext, level: SandboxLevel): Promise<boolean> {
   const result = await probeLevel(level);
   if (result.ok) return true;
@@ -16,7 +16,7 @@ export async function requireLevel(t: TestContext, level: SandboxLevel): Promise
   return false;
 }
 
-/** Skips a test that starts ADE's own files as an ordinary user, where root keeps them below a folder of its own. */
+/** Skips a test that starts ADE's own files as an ordinary user, if they are below a folder that only root can read. */
 export function requireOpenCheckout(t: TestContext): boolean {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
     const { mode, uid } = statSync(folder);

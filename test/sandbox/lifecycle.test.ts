@@ -33,7 +33,7 @@ async function runToEnd(level: SandboxLevel, confinement: Confinement): Promise<
   return output;
 }
 
-// A process that has ended but that nobody has waited for yet counts as gone.
+// A process that has ended but was not yet waited for counts as gone.
 async function waitUntilGone(isRunning: () => boolean): Promise<void> {
   while (isRunning()) await sleep(20);
 }
@@ -62,7 +62,7 @@ for (const level of pick(
   () => true,
 )) {
   describe(`lifecycle at ${level}`, { timeout: 60_000 }, () => {
-    test('frames go in on descriptor 0 and come out on 3', async (t) => {
+    test('frames enter on descriptor 0 and leave on 3', async (t) => {
       if (!(await requireLevel(t, level))) return;
       const confined = startConfined(level, confine('echo.ts'));
       confined.input.end('four frames');
@@ -80,7 +80,7 @@ for (const level of pick(
       await waitUntilGone(() => isRunning(Number(pid)));
     });
 
-    test('with network: internet sockets and names, no others', async (t) => {
+    test('with network: only internet sockets and names work', async (t) => {
       if (!(await requireLevel(t, level))) return;
       const folder = await makeTempFolder(t);
       const path = join(folder, 'unix.sock');
@@ -94,7 +94,7 @@ for (const level of pick(
       unix.close();
       const { unix: unixOutcome, ...internet } = JSON.parse(report) as Record<string, string>;
       assert.deepEqual(internet, { address: '127.0.0.1', tcp: 'connected' });
-      // Node's permission model does not tell families apart.
+      // Node's permission model does not distinguish socket families.
       if (level !== 'permission') assert.notEqual(unixOutcome, 'connected');
       if (level !== 'permission') assert.equal(unixConnections, 0);
     });
@@ -112,7 +112,7 @@ for (const level of pick(
 
     test('it cannot become another program', async (t) => {
       if (!(await requireLevel(t, level))) return;
-      // At the strong levels the kernel's layers must do without Node's, which alone holds at the weak one.
+      // At the strong levels, the kernel's layers must work without Node's; the weak level only has Node's.
       const nodeFlags = level === 'permission' ? [] : ['--allow-child-process', '--allow-fs-read=*'];
       const confined = startConfined(level, confine('execute.ts', { nodeFlags }));
       confined.output.resume();
@@ -121,7 +121,7 @@ for (const level of pick(
       assert.doesNotMatch(end.logTail, /^executed$/m);
     });
 
-    test('a path that is missing is named', async (t) => {
+    test('a missing path is named', async (t) => {
       if (!(await requireLevel(t, level))) return;
       const readPaths = ['/nowhere/snapshot'];
       const confined = startConfined(level, confine('burn.ts', { args: ['fine'], readPaths }));
@@ -131,9 +131,9 @@ for (const level of pick(
       assert.match(String(reason.details.found), /\/nowhere\/snapshot/);
     });
 
-    test('an install connects to its port and to no other', async (t) => {
+    test('an install can connect only to its port', async (t) => {
       if (!(await requireLevel(t, level))) return;
-      // Only the kernel holds ADE's own processes to anything.
+      // Only the kernel restricts ADE's own processes.
       if (level === 'permission') return t.skip('the level has no such layer');
       const folder = await makeTempFolder(t);
       const connections = [0, 0];
@@ -158,12 +158,12 @@ for (const level of pick(
       assert.deepEqual(connections, [1, 0]);
     });
 
-    test('an install writes its folder only, and what it leaves behind ends with it', async (t) => {
+    test('an install can only write its folder, and its child processes end with it', async (t) => {
       if (!(await requireLevel(t, level))) return;
       const folder = await makeTempFolder(t);
       const build = join(folder, 'build');
       mkdirSync(build);
-      // Recognized by its odd duration, since its number differs inside a process namespace.
+      // Identified by its odd duration, since its process id differs inside a process namespace.
       const seconds = `600.${process.pid}`;
       const entry = join(folder, 'install.mjs');
       writeFileSync(entry, installScript);
@@ -176,7 +176,7 @@ for (const level of pick(
       });
       const report = JSON.parse(await runToEnd(level, confinement)) as { outside: string };
       assert.equal(existsSync(join(build, 'made.txt')), true);
-      // Without a kernel layer nothing holds ADE's own processes to their folders.
+      // Without a kernel layer, nothing restricts ADE's own processes to their folders.
       if (level !== 'permission') {
         assert.match(report.outside, /EACCES|EROFS/);
         assert.equal(existsSync(join(folder, 'outside.txt')), false);

@@ -11,7 +11,7 @@ import { allLevels, requireLevel } from './levels.ts';
 const entry = join(import.meta.dirname, 'fixtures', 'burn.ts');
 
 function startBurn(level: SandboxLevel, way: string): ConfinedProcess {
-  // Least seconds that there are: both limits are reached by burning them.
+  // The lowest possible limits, since the process has to use up the seconds of both.
   const cpu = /cpu$/i.test(way) ? { cpuSeconds: 1, cpuGraceSeconds: 1 } : { cpuSeconds: 20 };
   const limits = { memoryMb: 64, logBytes: 50_000, ...cpu };
   const confined = startConfined(
@@ -38,15 +38,15 @@ const expectedCodes: Record<string, string | null> = {
 };
 
 /**
- * All levels have their limits from the same launcher. What burns seconds until its end is repeated only where a level
- * can differ: `bwrap` stands between its process and the parent, which must find it and read its end.
+ * All levels get their limits from the same launcher. Tests that use up seconds are repeated only where a level can
+ * differ: `bwrap` is between its process and the parent, which must find the process and read how it ended.
  */
 function isUsual(level: SandboxLevel, way: string): boolean {
   if (level === 'landlock') return way !== 'stubbornCpu';
   return level === 'bubblewrap' || !['heap', 'wasm', 'cpu', 'stubbornCpu'].includes(way);
 }
 
-/** In `npm test`, and in `test:all`. */
+/** The choosers for `npm test` and for `test:all`. */
 function waysOf(level: SandboxLevel): [Chooser, Chooser] {
   return [
     ([way]) => level === 'landlock' && ['cpu', 'heap', 'flood', 'exit', 'fine'].includes(way),

@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepOpenInChildren } from './descriptors.ts';
 
-/** What the attacks are aimed at. */
+/** The targets of the attacks. */
 export interface Victims {
   secret: string;
   secretFile: string;
@@ -37,18 +37,18 @@ export interface Victims {
   addon: string;
 }
 
-/** Victims that live, and what has happened to them. */
+/** Live targets, and a record of what has happened to them. */
 export interface LiveVictims extends Victims {
   connections: () => number;
   neighbourFiles: () => string[];
   ownFiles: () => string[];
-  /** What attacks could change about the file and the process without ending them. */
+  /** Whatever attacks could change about the file and the process without ending them. */
   state: () => Record<string, unknown>;
   isAlive: () => boolean;
   close: () => Promise<void>;
 }
 
-/** Makes real targets, open to everybody as far as file modes go, so that only the sandbox can stop an attack. */
+/** Makes real targets, accessible to everybody as far as file modes go, so that only the sandbox can stop an attack. */
 export async function makeVictims(addon: string): Promise<LiveVictims> {
   const root = mkdtempSync(join(tmpdir(), 'ade-victims-'));
   const secret = `secret-${process.pid}-${Date.now()}`;

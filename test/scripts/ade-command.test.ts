@@ -9,7 +9,7 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const command = join(projectDir, 'bin/ade.js');
 
-/** The pinned runtime, which runs the command itself, and whatever is called `node`, which hands over to it. */
+/** The pinned runtime, which runs the command itself, and any other `node`, which hands over to it. */
 for (const runtime of [process.execPath, 'node']) {
   const run = (...args: string[]) => spawnSync(runtime, [command, ...args], { encoding: 'utf8' });
 
@@ -23,11 +23,11 @@ for (const runtime of [process.execPath, 'node']) {
   });
 }
 
-test('bin/ade.js installs the dependencies of a checkout that has none, as the first command of the README', async (context) => {
+test('bin/ade.js installs the dependencies of a checkout that has none, as with the first command of the README', async (context) => {
   const clone = await makeTempFolder(context);
   for (const name of ['bin', 'scripts']) cpSync(join(projectDir, name), join(clone, name), { recursive: true });
   writeFileSync(join(clone, 'package.json'), '{ "type": "module" }');
-  // An npm that writes what it was asked to do, and fails.
+  // A fake npm that records its arguments, and fails.
   const npm = join(clone, 'npm');
   writeFileSync(npm, '#!/bin/sh\necho "npm $1 in $PWD" >&2\nexit 3\n', { mode: 0o755 });
   const env = { ...process.env, PATH: [clone, process.env.PATH].join(delimiter) };

@@ -17,7 +17,7 @@ const graph: Dependencies = new Map(
 );
 const someTests = ['test/a/one.test.ts', 'test/a/three.test.ts', 'test/b/two.test.ts'];
 
-test('what depends on a change is selected, that of its folder first; what nobody is known to need runs everything', () => {
+test('tests that depend on a change are selected, those of its folder first; a file without known tests runs everything', () => {
   const select = (...changed: string[]) => selectTests(someTests, changed, graph);
   assert.deepEqual(select('src/a/one.ts'), { near: ['test/a/one.test.ts'], far: [], reason: null });
   assert.deepEqual(select('src/a/deep/one.ts'), { near: [], far: ['test/b/two.test.ts'], reason: null });
@@ -31,7 +31,7 @@ test('what depends on a change is selected, that of its folder first; what nobod
   }
 });
 
-test('paths are found in literals and in what calls join; comments and imports name none', () => {
+test('paths are found in literals and in joining calls, but not in comments and imports', () => {
   const source = [
     "import { x } from './imported.ts';",
     "// 'in/a/comment'",
@@ -50,7 +50,7 @@ testInAll('in this project', () => {
     const { near, far } = select(file);
     for (const name of expected) assert.ok([...near, ...far].includes(name), `${name} depends on ${file}`);
   };
-  // By a bundle that is started, by a folder of fixtures, by a package that is run, by what the browser loads.
+  // By a bundle that is started, a folder of fixtures, a package that is run, and files that the browser loads.
   has('src/engine/main.ts', 'test/runner/failures.test.ts', 'test/http/jobs.test.ts', 'test/web/operators.test.ts');
   has('src/rules/host/main.ts', 'test/rules/limits.test.ts', 'test/cli/run-jobs.test.ts');
   has('templates/starter/manifest.json', 'test/templates/starter-mapping.test.ts', 'test/http/service.test.ts');

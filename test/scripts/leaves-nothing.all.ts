@@ -13,19 +13,19 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 import { waitUntil } from '../helpers/wait-until.ts';
 
 const npm = join(projectDir, 'node_modules', 'npm', 'bin', 'npm-cli.js');
-/** A database, and a service with a browser: what is left behind most easily. */
+/** Tests with a database, and with a service and a browser: most likely to leave something behind. */
 const SOME = ['--', 'test/service/nodes/nodes.all.ts', 'test/web/auditor.test.ts'];
 const TERMS = size(1, 1, 50);
 const KILLS = size(1, 1, 20);
 const MAX_DELAY_MS = size(20_000, 20_000, 60_000);
-/** Of one of them, with all waits. */
+/** Limit for one of them, with all waits. */
 const LIMIT_MS = 150_000;
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
 /** Starts `npm test`, ends it at a random moment, and fails if a process, memory or a file is left. */
 async function endAtRandom(t: TestContext, args: readonly string[], signal: NodeJS.Signals): Promise<void> {
   const temporary = await makeTempFolder(t);
-  // PostgreSQL is another user.
+  // PostgreSQL runs as another user.
   chmodSync(temporary, 0o755);
   const { NODE_TEST_CONTEXT: _, ADE_TEST_COUNTS: __, ...env } = process.env;
   const memory = listMemory();
@@ -40,10 +40,10 @@ async function endAtRandom(t: TestContext, args: readonly string[], signal: Node
   const delayMs = Math.random() * MAX_DELAY_MS;
   await Promise.race([sleep(delayMs), ended]);
   const pids = listDescendants(child.pid ?? 0);
-  // npm, its shell, with-runtime.js or main.ts: whoever is killed, the others have to notice.
+  // npm, its shell, with-runtime.js or main.ts: whichever is killed, the others have to notice.
   const victim = signal === 'SIGKILL' ? pids[Math.floor(Math.random() * Math.min(4, pids.length))] : child.pid;
   if (child.exitCode === null) process.kill(victim ?? 0, signal);
-  // It was done before; that is to be for a good reason.
+  // It had ended before; then it must have succeeded.
   else assert.equal(child.exitCode, 0, (await output).join(''));
   const what = `${signal} to ${victim === child.pid ? 'npm' : 'a process below npm'} after ${Math.round(delayMs)} ms`;
   const left = await waitForEnd(pids, 10_000);
@@ -57,8 +57,8 @@ function listMemory(): string[] {
   return existsSync('/dev/shm') ? readdirSync('/dev/shm').sort() : [];
 }
 
-// Without namespaces less can be promised: docs/decisions/test-tiers.md
-describe('npm test that is ended leaves nothing behind', { skip: !isRoot && 'needs root on Linux' }, () => {
+// Without namespaces, less can be guaranteed: docs/decisions/test-tiers.md
+describe('ending npm test leaves nothing behind', { skip: !isRoot && 'needs root on Linux' }, () => {
   test(`${TERMS} times SIGTERM`, { timeout: TERMS * LIMIT_MS }, async (t) => {
     for (let i = 0; i < TERMS; i++) await endAtRandom(t, i % 2 === 0 ? SOME : [], 'SIGTERM');
   });

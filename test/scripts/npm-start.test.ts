@@ -11,7 +11,7 @@ import { makeTempFolder } from '../helpers/temp-folder.ts';
 
 const npm = join(projectDir, 'node_modules', 'npm', 'bin', 'npm-cli.js');
 
-/** `npm start` until it serves, in a process group of its own, as a terminal has it. */
+/** Runs `npm start` until it serves, in its own process group, as in a terminal. */
 async function startService(t: TestContext) {
   const dataDir = await makeTempFolder(t);
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
@@ -49,11 +49,11 @@ describe('npm start', { skip: process.platform !== 'linux' && 'processes are lis
     });
   }
 
-  test('npm that was stopped before its script began ends it as well', async (t) => {
+  test('stopping npm before its script begins ends the server as well', async (t) => {
     const script = join(await makeTempFolder(t), 'forever.mjs');
     writeFileSync(script, 'setInterval(() => undefined, 1000);');
     const args = [process.execPath, join(projectDir, 'scripts', 'with-runtime.js'), script];
-    // The shell ends at once.
+    // The shell exits at once.
     const { stdout } = spawnSync('sh', ['-c', '"$@" >/dev/null 2>&1 & echo $!', 'sh', ...args], {
       env: { ...process.env, npm_lifecycle_event: 'start' },
       encoding: 'utf8',

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
 import { makeFileFolder } from '../helpers/temp-folder.ts';
 
-// A checkout, with a package where the README's `ade init my-package` puts it. The real one stays as it is.
+// A copy of the checkout, with a package where the README's `ade init my-package` puts it. The real one stays as it is.
 const checkout = makeFileFolder();
 for (const file of ['biome.json', 'tsconfig.json', '.gitignore'])
   copyFileSync(join(projectDir, file), join(checkout, file));
@@ -21,9 +21,9 @@ function run(script: string, args: string[]): string {
   return stdout + stderr;
 }
 
-test("npm test leaves a config package of one's own inside the checkout alone", () => {
+test("npm test ignores a user's own config package inside the checkout", () => {
   assert.match(run('@biomejs/biome/bin/biome', ['ci', '--colors=off', name]), /paths were provided but ignored/);
-  // The files that its settings name, without reading any.
+  // Lists the files that the settings name, without reading any.
   const typed = run('typescript/bin/tsc', ['--showConfig']);
   assert.match(typed, /src\/cli\/index\.ts/);
   assert.ok(!typed.includes(name));

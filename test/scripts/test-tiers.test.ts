@@ -12,7 +12,7 @@ import { printCounts } from '../../scripts/test/report.ts';
 import { listNamed, listTests } from '../../scripts/test/tiers.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-test('each tier has the tests of the smaller ones, and CI runs all that it has in two commands', () => {
+test('each tier has the tests of the smaller ones, and CI runs all tests of its tier in two commands', () => {
   const [quick, all, long] = [new Set(listTests('quick')), new Set(listTests('all')), listTests('long')];
   assert.ok(quick.size > 250 && quick.isSubsetOf(all));
   const added = new Set(listTests('all', true));
@@ -24,7 +24,7 @@ test('each tier has the tests of the smaller ones, and CI runs all that it has i
   assert.ok(long.some((file) => file.endsWith('.long.ts')) && added.size < all.size / 2);
 });
 
-test('a file of test:all leaves nothing out because npm test had run it', () => {
+test('a file of test:all skips nothing just because npm test has run it', () => {
   const sources = globSync('test/**/*.all.ts', { cwd: projectDir }).map((file) =>
     readFileSync(join(projectDir, file), 'utf8'),
   );
@@ -36,7 +36,7 @@ test('a file of test:all leaves nothing out because npm test had run it', () => 
   assert.deepEqual(sources.filter(takesFromQuick), []);
 });
 
-test('arguments choose tier and files; a file is run with all that CI checks of it', () => {
+test('arguments choose tier and files, and a file is run with everything that CI checks of it', () => {
   const quick = { tier: 'quick', isOnlyAdded: false, changedSince: null, isForgetful: false, named: [] };
   assert.deepEqual(readArguments([]), quick);
   assert.deepEqual(readArguments(['test/storage']), { ...quick, tier: 'all', named: ['test/storage'] });
@@ -64,7 +64,7 @@ test('npm test runs each file once, on SQLite; test:all repeats some on PostgreS
   assert.deepEqual(alone.map(({ files }) => files.join()).sort(), all);
 });
 
-test('several commands end with the sum of their counts, in a last line of its own', async (t) => {
+test('several commands end with the sum of their counts, in a separate last line', async (t) => {
   const shared = join(await makeTempFolder(t), 'counts');
   const printed: string[] = [];
   const write = t.mock.method(process.stdout, 'write', (text: string) => printed.push(text) > 0);
@@ -76,7 +76,7 @@ test('several commands end with the sum of their counts, in a last line of its o
   assert.equal(readFileSync(shared, 'utf8').trim().split('\n').length, 2);
 });
 
-test('a process fails that something keeps when its tests are over', async (t) => {
+test('a process fails if something keeps it running after its tests', async (t) => {
   const file = join(await makeTempFolder(t), 'kept.mjs');
   const { href } = pathToFileURL(join(projectDir, 'scripts/test/measure.ts'));
   writeFileSync(
@@ -92,7 +92,7 @@ test('a process fails that something keeps when its tests are over', async (t) =
   assert.match(stderr, /these keep the process: .*Timeout/);
 });
 
-/** Starts a process that outlives its parent and is killed: nobody ever waits for it. */
+/** Starts a process that outlives its parent and is killed, so that nobody waits for it. */
 const ORPHAN = (total: string) => `
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -17,12 +17,12 @@ import {
 } from '../../scripts/third-party.ts';
 import { makeTempFolder } from '../helpers/temp-folder.ts';
 
-/** The package of an import or export that is not of types alone. */
+/** The package of an import or export that has more than types. */
 const IMPORT =
   /^(?!import type|export type)(?:.* from |import |.*\bimport\()'((?:@[^/']+\/)?[a-z][^/':]*)(?:\/[^':]*)?'/gm;
 const installed: Record<string, string> = manifest.dependencies;
 
-describe('what ADE contains of others', () => {
+describe('third-party code in ADE', () => {
   let notices = '';
   before(() => {
     ensureBuilt();
@@ -40,12 +40,12 @@ describe('what ADE contains of others', () => {
     }
   });
 
-  // Found without the lists that the notices are made of.
+  // Found without the lists from which the notices are made.
   for (const [folder, minimum] of [
     ['src', 20],
     ['web/src', 15],
   ] as const) {
-    test(`is in the notices by what ${folder} imports`, () => {
+    test(`is listed in the notices for the imports of ${folder}`, () => {
       const files = globSync(`${folder}/**/*.{ts,tsx}`, { cwd: projectDir });
       const names = files.flatMap((file) =>
         [...readFileSync(join(projectDir, file), 'utf8').matchAll(IMPORT)].map(([, name = '']) => name),
@@ -60,7 +60,7 @@ describe('what ADE contains of others', () => {
   }
 });
 
-test('packages are found by the modules in a bundle: by those of nested packages, by none that was left out', async (context) => {
+test('packages are found by the modules in a bundle, also nested packages, and without modules that were left out', async (context) => {
   const root = await makeTempFolder(context);
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -90,7 +90,7 @@ test('packages are found by the modules in a bundle: by those of nested packages
   assert.match(formatNotices(packages), /\n@scope\/inner 1\.0\.0 \(MIT\)\n\nCopyright @scope\/inner\n/);
 });
 
-test('helpers of a bundler are the bundler’s, and a module of nobody known is refused', () => {
+test('helpers of a bundler belong to the bundler, and a module of unknown origin is refused', () => {
   const [vite] = findPackages(['\0vite/preload-helper.js']);
   assert.equal(vite?.name, 'vite');
   assert.doesNotMatch(vite.text, /bundled dependencies/i);

@@ -18,7 +18,7 @@ import {
 } from './harness.ts';
 import { crashServer } from './server-process.ts';
 
-/** One more than the crashes wait for. */
+/** One more than the number of crashes. */
 const BATCH = 3;
 
 async function addDocuments(dataDir: string, count: number): Promise<string[]> {
@@ -44,7 +44,7 @@ async function assertAllDone(server: Server, expectedCount: number): Promise<voi
   assert.deepEqual(folders.sort(), items.map(({ id }) => id).sort());
 }
 
-/** What the numbers of a job are compared with is nowhere but in its folder. */
+/** The numbers to compare a job with are only in its folder. */
 for (const step of ['reserved', 'put', 'stored', 'filed', 'enqueued', 'started']) {
   testFor(step === 'stored')(
     `a crash at the step "${step}" loses nothing of what was typed in, and leaves nothing of a job that was not accepted`,
@@ -74,7 +74,7 @@ for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawn
     const server = await startServerFor(t, dataDir);
     const before = (await server.service.list({ workspaceId: WORKSPACE })).items;
     assert.equal(before.length, step === 'reserved' ? 0 : 1);
-    // The client, which may have had no answer, asks again under its key.
+    // The client may not have received an answer, so it asks again with its key.
     const again = await submit(server, documentId!, { idempotency: { key: documentId!, requestHash: 'same' } });
     if (before.length > 0) assert.equal(again.id, before[0]!.id);
     await assertAllDone(server, 1);
@@ -84,7 +84,7 @@ for (const step of ['reserved', 'stored', 'filed', 'enqueued', 'started', 'spawn
 const isQuickStep = (step: string) => step === 'batch_stored';
 const batchSteps = ['batch_stored', 'stored:2', 'filed:2', 'finished:2'];
 
-// What is done about a job that is stored but not filed, or the reverse, is shown above.
+// Jobs that are stored but not filed, or the reverse, are tested above.
 for (const crashAt of pick(batchSteps, isQuickStep, (step) => step !== 'filed:2')) {
   test(`a batch goes on after a crash at the step "${crashAt}"`, async (t) => {
     const dataDir = await makeDataDir(t);

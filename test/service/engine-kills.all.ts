@@ -6,7 +6,7 @@ import { dataFolders, jobFolder } from '../../src/contract/layout.ts';
 import { readEvents } from '../../src/runner/index.ts';
 import { addDocument, makeCsv, makeServer, readOutputHash, submit, waitFor } from './harness.ts';
 
-/** A server whose jobs' engines are killed as soon as they are there, the first `times` of each job. */
+/** A server that kills the engines of each job as soon as they start, up to `times` engines. */
 async function runKilled(t: Parameters<typeof makeServer>[0], times: number) {
   const logged: (string | undefined)[] = [];
   let kills = 0;
@@ -28,7 +28,7 @@ async function runKilled(t: Parameters<typeof makeServer>[0], times: number) {
   return { job, undisturbed, hashes, logged, events: readEvents(jobFolder(server.dataDir, id)) };
 }
 
-test('a job whose engine is killed twice ends once, with the result of one that nobody kills', async (t) => {
+test('a job whose engine is killed twice ends once, with the same result as without kills', async (t) => {
   const { job, undisturbed, hashes, logged, events } = await runKilled(t, 2);
   assert.deepEqual([job.status, job.error, job.attempts], ['success', null, 3]);
   assert.deepEqual([undisturbed.status, undisturbed.attempts], ['success', 1]);
@@ -46,7 +46,7 @@ test('a job whose engine is killed twice ends once, with the result of one that 
   assert.equal(events.filter(({ type }) => type === 'finished').length, 1);
 });
 
-test('the third kill ends the job, and no other', async (t) => {
+test('the third kill ends the job, but no other job', async (t) => {
   const { job, undisturbed } = await runKilled(t, 3);
   assert.deepEqual([job.status, job.error?.code, job.attempts], ['error', 'process_killed_repeatedly', 3]);
   assert.match(job.error!.message, /^The engine was killed from outside 3 times/);

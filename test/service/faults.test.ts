@@ -26,10 +26,10 @@ async function assertAlive(server: Server): Promise<void> {
   assert.equal(job.status, 'success', JSON.stringify(job.error));
 }
 
-// With nodes, the folder of a job is made by the one that runs it.
+// With nodes, the node that runs a job makes its folder.
 const WITHOUT_NODES = { skip: isOnPostgres && 'It is about a process without nodes.' };
 
-test('a full disk at submission is said, and nothing is accepted', WITHOUT_NODES, async (t) => {
+test('a full disk at submission is reported, and nothing is accepted', WITHOUT_NODES, async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
@@ -53,7 +53,7 @@ test('a full disk while a job runs ends the job, not the server, and leaves no e
   const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   const { appendFileSync } = fs;
   const mock = t.mock.method(fs, 'appendFileSync', (path: string, text: string) => {
-    // The first event of any pass: how many have finished when it is noticed depends on the engine, and a node goes on from there.
+    // At the first event of any pass: how many passes have finished by then depends on the engine, and a node continues from there.
     if (text.includes('"pass_')) throw noSpace;
     appendFileSync(path, text);
   });
@@ -66,7 +66,7 @@ test('a full disk while a job runs ends the job, not the server, and leaves no e
   mock.mock.restore();
   syncBuiltinESMExports();
   assert.deepEqual([job.status, job.error?.code], ['error', 'storage_full']);
-  // With nodes it waits for another one, or for space; not for ever where there is space.
+  // With nodes, the job waits for another node or for space, but not forever if there is space.
   assert.equal(job.attempts, isOnPostgres ? 3 : 1);
   assert.deepEqual(readdirSync(server.service.folders.engines), []);
   await assertAlive(server);
@@ -88,7 +88,7 @@ test('a job folder that is deleted under a job ends it with an error', async (t)
   const server = await makeServer(t);
   const { id } = await submit(server, await addDocument(server, HANGING_CSV));
   await waitFor(server, id, ({ progress }) => progress?.pass === 3);
-  // The engine may be making a file in it at this moment.
+  // The engine may be creating a file in it at this moment.
   rmSync(join(server.dataDir, 'jobs', id), { recursive: true, maxRetries: 10 });
   await server.service.cancel(WORKSPACE, id, 'test');
   const job = await waitFor(server, id);
@@ -96,7 +96,7 @@ test('a job folder that is deleted under a job ends it with an error', async (t)
   await assertAlive(server);
 });
 
-test('without its jobs folder the server says so, refuses and lives', async (t) => {
+test('without its jobs folder the server says so, refuses submissions and keeps running', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   assert.equal((await server.service.checkStorage()).status, 'ok');
@@ -126,7 +126,7 @@ test('a damaged artifact ends its job with an error that names it', async (t) =>
   await assertAlive(second);
 });
 
-test('a damaged database row is shown with what is wrong, and the others as they are', async (t) => {
+test('a damaged database row is shown with its fault, and the other rows as they are', async (t) => {
   const server = await makeServer(t);
   const rows = [{ id: 'job_1', summary_json: '{"rows' }, { id: 'job_2', status: 'bogus' as never }, { id: 'job_3' }];
   await server.db.insertInto('jobs').values(rows.map(makeJobTestRow)).execute();

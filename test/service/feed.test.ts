@@ -9,7 +9,7 @@ function collect(feed: Feed, after?: string) {
   return { seen, stop, types: () => seen.map(({ type }) => type) };
 }
 
-test('events are numbered per workspace and reach only its listeners', () => {
+test('events are numbered by workspace and only reach its listeners', () => {
   const feed = new Feed();
   const { seen, stop } = collect(feed);
   feed.publish('ws', 'job', { id: 1 });
@@ -23,7 +23,7 @@ test('events are numbered per workspace and reach only its listeners', () => {
   ]);
 });
 
-test('who was away gets what it missed, but not the progress of then', () => {
+test('a client that reconnects gets the events that it missed, but not outdated progress', () => {
   const feed = new Feed();
   const { seen, stop } = collect(feed);
   feed.publish('ws', 'job', 1);
@@ -36,7 +36,7 @@ test('who was away gets what it missed, but not the progress of then', () => {
   assert.deepEqual(back.types(), ['batch', 'job']);
 });
 
-test('a client that was away too long, or before a restart, is told to begin again', () => {
+test('a client that was away too long, or since before a restart, is told to start again', () => {
   const feed = new Feed();
   for (let i = 0; i < 600; i++) feed.publish('ws', 'job', i);
   assert.deepEqual(collect(feed, `${feed.epoch}-10`).types(), ['reset']);

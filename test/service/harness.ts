@@ -28,7 +28,7 @@ export const WORKSPACE = 'ws_test';
 export const VERSION = 'cfgv_test';
 const PREPARE_ENV = { ADE_RULE_TIMEOUT_SECONDS: '60' };
 
-/** Rules that label the first row as header and map two columns; `hang` makes jobs that never end by themselves. */
+/** Rules that label the first row as the header and map two columns; `hang` makes jobs that never end by themselves. */
 const packageFiles: Record<string, string> = {
   'row_types/header.js':
     "export const detect_first = ({ row_index }) => ({ scores: { [row_index === 1 ? 'header' : 'data']: 1 } });\n",
@@ -77,7 +77,7 @@ function writePackageFiles(dir: string): void {
   }
 }
 
-/** Puts the sources of the version where the service has them. */
+/** Puts the sources of the version where the service expects them. */
 export function addSources({ dataDir }: Pick<Server, 'dataDir'>): string {
   const dir = packageFolder(dataDir, VERSION);
   writePackageFiles(dir);
@@ -90,7 +90,7 @@ export interface Server {
   dataDir: string;
   settings: Settings;
   environmentId: string;
-  /** Ends it as SIGTERM would, and lets go of the folder. */
+  /** Ends it as SIGTERM would, and releases the folder. */
   stop(drainSeconds?: number): Promise<void>;
 }
 
@@ -125,7 +125,7 @@ export type ServerOptions = Pick<JobServiceOptions, 'onStep' | 'observer' | 'log
   env?: Record<string, string>;
 };
 
-/** Stores what was put into a data folder by hand, where the tests have a storage. */
+/** Stores what was put into a data folder by hand, if the tests use a storage. */
 async function keepStored({ db, dataDir }: Pick<Server, 'db' | 'dataDir'>, name: string): Promise<void> {
   if (!isForgetful) return;
   const settings = readSettings({ ADE_STORAGE_URL: storageUrlOf(dataDir) });
@@ -159,7 +159,7 @@ export async function startServer(dataDir: string, options: ServerOptions = {}):
   return { db, service, dataDir, settings, environmentId: version.environment_id!, stop };
 }
 
-/** Data folder and server in one, stopped and removed with the test. */
+/** A data folder with a server; stopped and removed with the test. */
 export async function makeServer(t: TestContext, options: ServerOptions = {}): Promise<Server> {
   const dataDir = await makeDataDir(t);
   return startServerFor(t, dataDir, options);
@@ -172,17 +172,17 @@ export async function startServerFor(t: TestContext, dataDir: string, options: S
   return server;
 }
 
-/** A table of so many rows; `seed` makes it differ from others. */
+/** A table with this many rows; `seed` makes it differ from others. */
 export function makeCsv(rows: number, seed = 0): string {
   const lines = ['name,amount'];
   for (let row = 1; row <= rows; row++) lines.push(`person ${row} of ${seed},${(row * 7 + seed) % 1000}`);
   return `${lines.join('\n')}\n`;
 }
 
-/** Its transform never comes back: the job runs until it is ended. */
+/** Its transform never returns: the job runs until it is ended. */
 export const HANGING_CSV = 'name,amount\nhang,1\n';
 
-/** Puts a document where an upload would. */
+/** Puts a document where an upload would put it. */
 export async function addDocument(
   { db, dataDir }: Pick<Server, 'db' | 'dataDir'>,
   text: string,
@@ -278,7 +278,7 @@ export function readJobEvents(dataDir: string, jobId: string): { type: string; s
     .map((line) => JSON.parse(line));
 }
 
-/** A set of corrections, sent under a key of its own. */
+/** A set of corrections, sent with its own key. */
 export interface CorrectionSet {
   base: number;
   corrections: NewCorrection[];
@@ -297,11 +297,11 @@ export async function correct(
   return (await service.revisions.correct(WORKSPACE, jobId, request)).resource;
 }
 
-/** A step in the review of a job, sent under a key of its own. */
+/** A step in the review of a job, sent with its own key. */
 export interface ReviewStepSent {
   step: 'start' | 'comment' | 'accept' | 'reopen';
   key: string;
-  /** What is written about it. */
+  /** The text written for this step. */
   text?: string;
   by?: string;
 }
@@ -331,7 +331,7 @@ export interface NewRecipe {
   headers?: string[];
 }
 
-/** Makes the next version of a sender's recipe, in which the name says what was decided; returns its number. */
+/** Makes the next version of a sender's recipe, with the name in its decision; returns its number. */
 export async function makeRecipeVersion(
   { service }: Pick<Server, 'service'>,
   { senderId, base, name, headers = ['id', 'name'] }: NewRecipe,
@@ -353,12 +353,12 @@ export async function makeRecipeVersion(
 
 const AT = '2026-05-01T00:00:00.000Z';
 
-/** Waits until no revision of a job is under way; the number of the newest finished one. */
+/** Waits until no revision of a job is running; returns the number of the newest finished one. */
 export async function settle({ service }: Pick<Server, 'service'>, jobId: string): Promise<number> {
   return (await waitFor({ service }, jobId, (job) => isEnded(job) && job.open_revision === null)).revision;
 }
 
-/** These rows are notes. */
+/** A correction that makes rows notes. */
 export const noteOf = (a1: string, reason?: string): NewCorrection => ({
   kind: 'row_label',
   places: [{ sheet: 0, a1 }],

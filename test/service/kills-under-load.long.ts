@@ -28,23 +28,23 @@ import {
 } from './harness.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
-/** In all; fewer while something is tried out. */
+/** Number of all kills; choose fewer to try something out. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? 1_000);
-/** Of engines and rule hosts between two kills of the server. */
+/** Kills of engines and rule hosts between two kills of the server. */
 const KILLS_PER_SERVER = 8;
-/** So many are running or waiting all the time. */
+/** This many jobs run or wait all the time. */
 const UNFINISHED_JOBS = 4;
-/** Different ones among their documents. */
+/** Number of different documents. */
 const DOCUMENTS = 3;
-/** Few enough for a pass to end between two kills of the server, on a busy machine too. */
+/** Few enough that a pass can end between two kills of the server, even on a busy machine. */
 const ROWS = 4_000;
 const ENV = { ADE_QUEUE_SIZE: '1000' };
-/** So often a process of a job is started again. */
+/** How often a process of a job is restarted. */
 const RESTARTS = 2;
 
 type Killed = 'server' | 'engine' | 'host';
 
-/** How often each kind of process was killed, for each job; the server counts for the jobs that it ran. */
+/** How often each kind of process was killed, by job; a kill of the server counts for the jobs that it was running. */
 class Kills {
   readonly total: Record<Killed, number> = { server: 0, engine: 0, host: 0 };
   readonly #byJob = new Map<string, Record<Killed, number>>();
@@ -79,16 +79,16 @@ function listEngines(dataDir: string): Engine[] {
       const identity = JSON.parse(readFileSync(join(engines, name), 'utf8')) as ProcessIdentity;
       return isSameProcess(identity) ? [{ jobId: name.replace('.json', ''), identity }] : [];
     } catch {
-      // It is being written, or is gone.
+      // The file is being written, or is gone.
       return [];
     }
   });
 }
 
-/** Kills an engine or a rule host of a running job; false where there is none now. */
+/** Kills an engine or a rule host of a running job; false if there is none now. */
 function killOne(dataDir: string, kills: Kills, random: () => number): boolean {
   const kind = random() < 0.5 ? 'engine' : 'host';
-  // A few jobs are killed more often than they may be.
+  // A few jobs may be killed more often than the limit.
   const mayEnd = random() < 0.05;
   const engines = listEngines(dataDir).filter(({ jobId }) => mayEnd || kills.of(jobId)[kind] < RESTARTS);
   const engine = engines[Math.floor(random() * engines.length)];
@@ -104,11 +104,11 @@ function killOne(dataDir: string, kills: Kills, random: () => number): boolean {
   return true;
 }
 
-/** Kills the server, but not while a job is on its last chance: that job would rightly be blamed for the crash. */
+/** Kills the server, but not while a job is on its last attempt, since the job would rightly be blamed for the crash. */
 async function killServer(db: Database, child: ServerProcess, kills: Kills): Promise<void> {
   const listRunning = () =>
     db.selectFrom('jobs').select(['id', 'server_deaths']).where('status', '=', 'running').execute();
-  // Stopped meanwhile, so that no job gets there between the look and the kill.
+  // The server is stopped meanwhile, so that no job reaches its last attempt between the check and the kill.
   process.kill(child.pid, 'SIGSTOP');
   let running = await listRunning();
   while (running.some(({ server_deaths: deaths }) => deaths >= SUSPECT_DEATHS)) {
@@ -124,7 +124,7 @@ async function killServer(db: Database, child: ServerProcess, kills: Kills): Pro
   );
 }
 
-/** Submits documents while a server lives. One without an answer is asked for again under its key, at the next server. */
+/** Submits documents while a server lives. A submission without an answer is repeated with its key at the next server. */
 class Load {
   readonly accepted = new Map<string, string>();
   readonly #place: { db: Database; dataDir: string };
@@ -150,7 +150,7 @@ class Load {
     }
   }
 
-  /** Asks for the last one, to which there may have been no answer. */
+  /** Repeats the last submission, which may not have had an answer. */
   async finish(server: Server): Promise<void> {
     const documentId = this.#unanswered;
     if (documentId === null) return;
@@ -180,7 +180,7 @@ test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines an
   const load = new Load({ db, dataDir });
   while (kills.count < KILLS) {
     const child = await startServerProcess(t, dataDir, { env: ENV });
-    // A pass that ends between two kills of the server: with less, a job would rightly be taken for what ends it.
+    // A pass must end between two kills of the server; otherwise a job would rightly be blamed for the kills.
     const progress = child.passFinished();
     const submitting = load.keepUp(child);
     for (let done = 0; done < KILLS_PER_SERVER && kills.count < KILLS - 1; ) {
@@ -218,7 +218,7 @@ test(`no job is lost, doubled or failed by ${KILLS} kills of servers, engines an
   assert.ok(failedCount < jobs.length / 2, 'most jobs outlive it');
 });
 
-/** A job fails only where one of its own processes was killed more often than it is started again. */
+/** A job may only fail if one of its own processes was killed more often than the service restarts it. */
 function assertRightlyFailed({ id, status, error }: Job, { engine, host }: Record<Killed, number>): void {
   if (status === 'success') return;
   assert.equal(error?.code, 'process_killed_repeatedly', `${id}: ${error?.message}`);
@@ -232,7 +232,7 @@ async function assertUndisturbed(server: Server, job: Job, expected: Map<string,
   assert.deepEqual(artifact.rule_errors, [], `no rule of ${job.id} is blamed for a kill`);
 }
 
-/** The hash of the output by that of the document, from a server of its own that nobody kills. */
+/** Output hashes by document hash, from a separate server that is not killed. */
 async function runUndisturbed(t: TestContext): Promise<Map<string, string | null>> {
   const server = await makeServer(t);
   const expected = new Map<string, string | null>();

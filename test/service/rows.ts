@@ -36,7 +36,7 @@ export function makeVersionRow(id: string, environmentId: string | null): Config
   };
 }
 
-/** A finished job, with what the test says on top. */
+/** A finished job, with the test's values in addition. */
 export function makeJobTestRow(more: Partial<JobRow> & Pick<JobRow, 'id'>): JobRow {
   const at = '2026-01-01T00:00:00.000Z';
   const base = {

@@ -1,4 +1,4 @@
-// A server without HTTP in a process of its own, which a test may kill: told what to do over IPC.
+// A server without HTTP in its own process, which a test may kill; it receives commands over IPC.
 import { correct, makeRecipeVersion, settle, startServer, submit, takeReviewStep, WORKSPACE } from './harness.ts';
 import type { ChildAnswer, ChildRequest, PassFinished } from './server-process.ts';
 

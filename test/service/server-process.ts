@@ -9,9 +9,9 @@ export type ChildRequest =
   | { type: 'submit'; documentId: string; checks?: CheckSource; period?: string }
   | { type: 'batch'; documentIds: string[] }
   | { type: 'correct'; jobId: string; set: CorrectionSet }
-  /** Answered with the number of the newest finished revision once none is under way. */
+  /** Answered with the number of the newest finished revision once none is running. */
   | { type: 'settle'; jobId: string }
-  /** Takes steps in the review of a job, each under its key; answered with the state that follows. */
+  /** Takes steps in the review of a job, each with its key; answered with the resulting state. */
   | { type: 'review'; jobId: string; steps: ReviewStepSent[] }
   /** Makes the next version of a recipe; answered with its number. */
   | { type: 'recipe'; senderId: string; base: number; name: string }
@@ -23,26 +23,26 @@ export type ChildAnswer =
   | { type: 'refused'; code: string }
   | { type: 'drained' };
 
-/** Told unasked, when a job has finished a pass. */
+/** Sent without a request when a job has finished a pass. */
 export interface PassFinished {
   type: 'pass_finished';
 }
 
-/** A server in a process of its own; `ask` gives null when it died before it answered. */
+/** A server in its own process; `ask` gives null if it died before it answered. */
 export interface ServerProcess {
   pid: number;
   ask(request: ChildRequest): Promise<ChildAnswer | null>;
   kill(): Promise<void>;
-  /** Resolves when any job has finished a pass from now on, or the process has ended. */
+  /** Resolves when any job finishes a pass from now on, or when the process has ended. */
   passFinished(): Promise<void>;
   ended: Promise<unknown>;
 }
 
 export interface ServerProcessOptions {
-  /** Step at which it kills itself, with `:n` at the nth time. */
+  /** Step at which it kills itself; `:n` means at the nth time. */
   crashAt?: string;
   env?: Record<string, string>;
-  /** The program that runs it, with what comes before the program's own arguments; it becomes the server. */
+  /** The program that runs it, with the arguments before the server's own; it becomes the server. */
   within?: { program: string; args: string[] } | undefined;
 }
 
@@ -66,7 +66,7 @@ export async function startServerProcess(
   if ((await nextAnswer(child)) === null && options.crashAt === undefined) throw new Error('The server did not start.');
   const ask = (request: ChildRequest) => {
     const answer = nextAnswer(child);
-    // One that has just died is told nothing; its exit is the answer.
+    // If the process has just died, sending fails; its exit is the answer.
     child.send(request, () => undefined);
     return answer;
   };

@@ -15,7 +15,7 @@ import { parseManifest } from '../../src/package/source/read-manifest.ts';
 import { makeRow } from '../../src/workbook/rows/row-builder.ts';
 import type { CellValue } from '../../src/workbook/types.ts';
 
-/** The rules of a package folder, imported as they are, for tests that call them by hand. */
+/** The rules of a package folder, imported unchanged, for tests that call them directly. */
 export interface LoadedPackage {
   readonly manifest: Manifest;
   readonly columns: Readonly<Record<string, ColumnModule>>;
@@ -49,7 +49,7 @@ export async function loadPackage(dir: string): Promise<LoadedPackage> {
   return { manifest, columns, rowWeights, columnWeights };
 }
 
-/** Part of every call, as the rule host gives it. */
+/** The part of every call that is the same, as the rule host sends it. */
 export function makeContext(manifest: Manifest) {
   return {
     job_id: 'job_1',
@@ -62,7 +62,7 @@ export function makeContext(manifest: Manifest) {
   };
 }
 
-/** The label of each row of a sheet, by the package's weights. */
+/** The label of each row of a sheet, according to the package's weights. */
 export function labelRows({ manifest, rowWeights }: LoadedPackage, rows: Value[][]): string[] {
   const weigher = new RowWeigher(makeRowModel(rowWeights, manifest));
   const decided = rows.map((values, i): DecidedRow => {
@@ -77,7 +77,7 @@ function toCell(value: Value): CellValue {
 }
 
 /**
- * The field of the only column of a table, or null below the threshold, and what every field has: its probability where the
+ * The field of the only column of a table, or null below the threshold; and for every field its probability if the
  * package has column weights, otherwise its score.
  */
 export async function mapColumn(pack: LoadedPackage, header_parts: string[], values_sample: Value[]) {
@@ -148,7 +148,7 @@ export function makeFieldCall({ manifest }: LoadedPackage, field: string, input:
   };
 }
 
-/** Rows of a sheet as rules see them: dense, with Temporal dates. Merged cells hold their value at the top left only. */
+/** Rows of a sheet as rules see them: dense, with Temporal dates. Merged cells have their value only at the top left. */
 export async function readSheetRows(path: string, sheetName: string): Promise<Value[][]> {
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.readFile(path);

@@ -11,7 +11,7 @@ import { makeFolder } from '../helpers/run-package.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const dataDir = makeFolder();
 
-// `ade test` holds the cases against what they expect; it does not see messages.
+// `ade test` compares cases with their expectations, but does not see messages.
 for (const name of ['templates/starter', 'examples/membership']) {
   test(`no message of ${name} has words that the record must hide`, async () => {
     ensureBuilt();

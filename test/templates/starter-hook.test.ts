@@ -25,7 +25,7 @@ function makeCall(...tables: [rows: number, errors: number][]): HookCall {
   return { artifact } as HookCall;
 }
 
-test('a table in which errors are frequent gets an issue', () => {
+test('a table with frequent errors gets an issue', () => {
   const { notes, issues } = run(makeCall([100, 20], [100, 21]));
   assert.equal(notes, 'A table is full of errors.');
   assert.deepEqual(
@@ -39,7 +39,7 @@ test('few errors and small tables only get a note', () => {
   assert.deepEqual(run(makeCall([100, 0])), { notes: 'No row has an error.', issues: [] });
 });
 
-test('a table without validation is no reason to fail', () => {
+test('a table without validation is not an error', () => {
   const call = { artifact: { sheets: [{ tables: [{ id: 'table_1', row_count: 50 }] }] } } as unknown as HookCall;
   assert.equal(run(call).notes, 'No row has an error.');
 });

@@ -29,7 +29,7 @@ const HOURS = [37.5, 40, 12, 0];
 const AMOUNTS = [42, 1042.5, 12, 42];
 const DOLLARS = ['$42.00', '$1,042.50', '$12', null];
 
-/** Header (its parts), values, and the field that they must give. */
+/** Header (its parts), values, and the expected field. */
 const COLUMNS: [header: string | string[], values: Value[], field: string | null][] = [
   ['ID', IDS, 'member_id'],
   ['Member #', IDS, 'member_id'],
@@ -95,14 +95,14 @@ const COLUMNS: [header: string | string[], values: Value[], field: string | null
   ['mailingzipcode', ZIPS, 'postal_code'],
   ['PropertyCity', CITIES, 'city'],
   ['OwnerPostalCode', CODES, 'postal_code'],
-  // The lowest row of a header counts by itself, and so do the last words.
+  // The lowest row of a header can be enough, and so can its last words.
   [['Compensation', 'Amount'], AMOUNTS, 'amount'],
   [['Contact information', 'Email'], EMAILS, 'email'],
   ['Employee Home Phone', PHONES, 'phone'],
   ['Property Owner City', CITIES, 'city'],
-  // Values that are certain enough need only a hint from the header.
+  // Values that are clear enough only need a hint from the header.
   ['Contact email', EMAILS, 'email'],
-  // Look-alikes, which stay unmapped.
+  // Look-alikes; they stay unmapped.
   ['Locker', [101, 102, 103, 104], null],
   ['Employer ID', ['E-1', 'E-2', 'E-1', 'E-1'], null],
   ['Fax', PHONES, null],
@@ -128,7 +128,7 @@ for (const [header, values, field] of COLUMNS) {
   });
 }
 
-test('misleading headers lose against the values', async () => {
+test('misleading headers lose to the values', async () => {
   for (const [header, values, wrong] of [
     ['Name', EMAILS, 'full_name'],
     ['ID', PHONES, 'member_id'],
@@ -146,7 +146,7 @@ test('a column without any value goes by its header', async () => {
   }
 });
 
-test('a known header holds against values that are half unreadable', async () => {
+test('a known header wins over half unreadable values', async () => {
   const { field } = await mapColumn(pack, ['Date hired'], ['44197', 'see file', '2020-01-05', '5 May 2021']);
   assert.equal(field, 'start_date');
 });

@@ -12,7 +12,7 @@ const PACKAGES = ['templates/starter', 'examples/membership'];
 for (const name of PACKAGES) {
   const dir = join(ROOT, name);
 
-  test(`${name} has a manifest that keeps the schema, and a script for each field`, async () => {
+  test(`${name} has a manifest that fits the schema, and a script for each field`, async () => {
     const { manifest, columns } = await loadPackage(dir);
     assert.deepEqual(Object.keys(manifest.columns.meta).sort(), [...manifest.columns.order].sort());
     const scripts = readdirSync(join(dir, 'columns')).map((file) => file.replace('.ts', ''));
@@ -36,7 +36,7 @@ for (const name of PACKAGES) {
     }
   });
 
-  test(`${name} imports nothing but ade/rules, its own files and its data`, () => {
+  test(`${name} imports only ade/rules, its own files and its data`, () => {
     for (const file of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
       if (!/^(?:row_types|columns|hooks|lib).*\.ts$/.test(file)) continue;
       const text = readFileSync(join(dir, file), 'utf8');

@@ -10,7 +10,7 @@ const STARTER = resolve(import.meta.dirname, '../../templates/starter');
 const pack = await loadPackage(STARTER);
 const date = (text: string) => Temporal.PlainDate.from(text);
 
-/** Labels and rows, as one reads a sheet. */
+/** Labels and rows, in the order of a sheet. */
 function assertLabels(sheet: [label: string, ...row: Value[]][]): void {
   const rows = sheet.map(([, ...row]) => row);
   const labels = labelRows(pack, rows);
@@ -94,7 +94,7 @@ test('a wide header of which only two names are known', () => {
   ]);
 });
 
-test('two known names among eight words head a block, and make no header of a row inside it', () =>
+test('two known names among eight words make a header, but not of a row inside the table', () =>
   assertLabels([
     ['title', 'Stewards', null, null, null, null, null, null, null],
     ['header', 'Member No', 'First Name', 'Badge', 'Local', 'Zone', 'Grade', 'Steward', 'Shift'],
@@ -102,7 +102,7 @@ test('two known names among eight words head a block, and make no header of a ro
     ['data', 'M-two', 'Bob', 'Service', 'Member', 'east', 'junior', 'no', 'night'],
   ]));
 
-test('texts alone make no header out of data', () =>
+test('texts alone do not turn data into a header', () =>
   assertLabels([
     ['header', 'Name', 'City', 'Department'],
     ['data', 'Ann Lee', 'Toronto', 'Sales'],
@@ -125,7 +125,7 @@ test('lines under a header, over a total and between tables are notes', () =>
     ['data', '00124', 'Bob', 7],
   ]));
 
-test('stacked tables, a name between them', () =>
+test('stacked tables with a name between them', () =>
   assertLabels([
     ['header', 'ID', 'First name', 'Hours'],
     ['data', '00123', 'Ann', 12],
@@ -147,7 +147,7 @@ test('a company over data is a group', () =>
     ['data', '00125', 'Eve', 12],
   ]));
 
-test('a row with an id alone, and employers that are called Total', () =>
+test('a row with only an id, and employers that are called Total', () =>
   assertLabels([
     ['header', 'ID', 'First name', 'Employer', 'Hours'],
     ['data', '00123', 'Ann', 'Total Fitness', 12],
@@ -156,7 +156,7 @@ test('a row with an id alone, and employers that are called Total', () =>
     ['data', '00126', 'Eve', 'Acme', 9],
   ]));
 
-test('sums without a word that are texts, as in a csv file', () =>
+test('sums without a word, as texts, as in a csv file', () =>
   assertLabels([
     ['header', 'Id', 'First', 'Hours', 'Amount'],
     ['data', '1', 'Ann', '160', '$100'],
@@ -182,7 +182,7 @@ test('a list of one column without a header stays data', () =>
     ['data', 'ida@example.org', null],
   ]));
 
-test('rows of which only one cell is filled, and not the first, stay data', () =>
+test('rows with a single filled cell that is not the first stay data', () =>
   assertLabels([
     ['header', 'ID', 'Name', 'City', 'Hours'],
     ['data', '00123', 'Ann Lee', 'Toronto', 12],
@@ -203,7 +203,7 @@ test('a list of one column under a known name', () =>
     ['data', 'Di Poe'],
   ]));
 
-test('a known name as a title heads no list', () =>
+test('a known name as a title is not a header', () =>
   assertLabels([
     ['title', 'Contributions', null],
     ['title', 'As of March', null],
@@ -212,7 +212,7 @@ test('a known name as a title heads no list', () =>
   ]));
 
 for (const name of ['roster', 'names-and-dates']) {
-  test(`the rows of tests/${name} that are data are those of its expected cells`, async () => {
+  test(`the data rows of tests/${name} are those of its expected cells`, async () => {
     const records: string[][] = parse(readFileSync(join(STARTER, 'tests', name, 'input.csv')));
     const rows = records.map((record) => record.map((text) => (text === '' ? null : text)));
     const labels = labelRows(pack, rows);

@@ -41,7 +41,7 @@ const DWELLINGS: Sheet = [
   ['data', 'East', 90, 30, 210, 70],
 ];
 
-/** Sheets as people make them, with the labels that their rows must get. */
+/** Sheets as people make them, with the expected labels of their rows. */
 const SHEETS: Record<string, Sheet> = {
   'a header of years': [['title', 'Admissions', NO, NO, NO, NO], ['header', NO, 2010, 2011, 2012, 2013], ...ADMISSIONS],
   'a header of years that are texts': [['header', 'City', '2010', '2011', '2012', '2013'], ...ADMISSIONS],
@@ -168,7 +168,7 @@ for (const [name, sheet] of Object.entries(SHEETS)) {
   });
 }
 
-test('a header of several rows gives each column its own texts and those above', async () => {
+test('a header of several rows gives each column its own texts and those above them', async () => {
   const run = await runCsv([
     'Area,Owned,,Rented,',
     ',Number,Share,Number,Share',
@@ -179,7 +179,7 @@ test('a header of several rows gives each column its own texts and those above',
   assert.equal(tablesOf(run)[0]!.columns[2]!.header_parts.at(-1), 'Share');
 });
 
-test('a line of dashes between title and header leaves the title its title', async () => {
+test('a line of dashes between title and header does not change the title', async () => {
   const rows = ['Cash,1200,', 'Dues,,900', 'Rent,,300'];
   const run = await runCsv(['Trial balance of the fund,,', '-------------------,,', 'Account,Debit,Credit', ...rows]);
   const [table] = tablesOf(run);
@@ -192,7 +192,7 @@ test('a header without data is a table without rows', async () => {
   assert.deepEqual([table!.header.rows, table!.row_count], [[1], 0]);
 });
 
-test('Ctrl-Z at the end of a file is no row', async () => {
+test('Ctrl-Z at the end of a file is not a row', async () => {
   const run = await runCsv(['Member No.,First Name', '1,Ann', '2,Bob'], '\n\u001a');
   assert.equal(tablesOf(run)[0]!.row_count, 2);
 });
@@ -206,7 +206,7 @@ const PEOPLE = [
   ['Frank', 'Miller', 'frank@example.org', '403-555-0128', '300 Centre Ave', 'Calgary', 'AB', 'T2P 1J9'],
 ];
 
-test('a table without a header is one with attention, and its values and their neighbours say what they are', async () => {
+test('a table without a header needs attention, and its values and their neighbours decide the fields', async () => {
   const run = await runCsv(PEOPLE.map((row) => row.join(',')));
   const [table] = tablesOf(run);
   assert.deepEqual([table!.header.synthetic, table!.row_count], [true, 6]);
@@ -216,7 +216,7 @@ test('a table without a header is one with attention, and its values and their n
   assert.deepEqual([city, province, code], ['city', 'province', 'postal_code']);
 });
 
-test('of two columns of one field the main one has it, and attention names the other', async () => {
+test('of two columns for one field the main one gets it, and attention names the other', async () => {
   const rows = PEOPLE.map(([first, last, , phone, address, city, , code]) =>
     [`${first} ${last}`, phone, phone!.replace('555', '556'), address, city, code, address, city].join(','),
   );
@@ -229,7 +229,7 @@ test('of two columns of one field the main one has it, and attention names the o
   assert.deepEqual(taken.map(({ target_field: field }) => field).sort(), ['address', 'city', 'phone']);
 });
 
-test('a record says little of fields that had no chance', async () => {
+test('a record has few details about fields that had no chance', async () => {
   const header = 'Member No.,First Name,Last Name,E-mail,Phone,Street,City,Province';
   const run = await runCsv([header, ...PEOPLE.map((row, i) => [`M-${i}`, ...row.slice(0, 7)].join(','))]);
   const [table] = tablesOf(run);

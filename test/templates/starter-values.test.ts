@@ -26,7 +26,7 @@ async function listIssues(field: string, values: Value[], input: FieldInput = {}
   return (await pack.columns[field]?.validate?.(makeFieldCall(pack, field, { ...input, values })))?.issues ?? [];
 }
 
-test('ids keep their zeros and come as text', async () => {
+test('ids keep their zeros and are texts', async () => {
   assert.deepEqual(await transform('member_id', ['00123', 124, " '0125 ", '', null]), [
     '00123',
     '124',
@@ -36,7 +36,7 @@ test('ids keep their zeros and come as text', async () => {
   ]);
 });
 
-test('ids: missing, with spaces, and twice across batches', async () => {
+test('ids: missing, with spaces, and repeated across batches', async () => {
   assert.deepEqual(await findIssues('member_id', ['1', null, 'a b', ' ']), [
     '2 required_missing',
     '4 required_missing',
@@ -50,7 +50,7 @@ test('ids: missing, with spaces, and twice across batches', async () => {
   assert.deepEqual(issue?.related_rows, [6]);
 });
 
-test('names get capitals only where they have none or nothing else', async () => {
+test('names are capitalized only if they have no capitals or only capitals', async () => {
   const values = ['ANNE-MARIE', "o'neil", 'van der Berg', 'ÉLISE', ' Mary  Ann ', 'McDonald'];
   const names = ['Anne-Marie', "O'Neil", 'van der Berg', 'Élise', 'Mary Ann', 'McDonald'];
   assert.deepEqual(await transform('first_name', values), names);
@@ -84,7 +84,7 @@ test('emails', async () => {
   assert.deepEqual(await findIssues('email', ['a.b+c@d-e.co.uk', null]), []);
 });
 
-test('phones become E.164; what is none stays and has an issue', async () => {
+test('phones become E.164; other texts stay and have an issue', async () => {
   assert.deepEqual(await transform('phone', ['(416) 555-0123 x9', 4165550123, '555-01', null]), [
     '+14165550123 x9',
     '+14165550123',
@@ -95,7 +95,7 @@ test('phones become E.164; what is none stays and has an issue', async () => {
 });
 
 for (const field of ['date_of_birth', 'start_date', 'end_date']) {
-  test(`${field}: texts are read in the column's order, and never in another`, async () => {
+  test(`${field}: texts are read in the column's order, and in no other`, async () => {
     const values = ['03/04/2020', '02/14/2020', '31/02/2020', 'soon', '2020-04-03', 45_000, null];
     const read = await transform(field, values, { dateOrder: 'dmy' });
     assert.deepEqual(read?.map(String), [
@@ -115,7 +115,7 @@ for (const field of ['date_of_birth', 'start_date', 'end_date']) {
     ]);
   });
 
-  test(`${field}: without an order an ambiguous date stays and says so`, async () => {
+  test(`${field}: without an order, an ambiguous date stays and has an issue that says so`, async () => {
     const read = await transform(field, ['03/04/2020', '3 avril 2020']);
     assert.deepEqual(read?.map(String), ['03/04/2020', '2020-04-03']);
     assert.deepEqual(await findIssues(field, read ?? []), ['1 date_order_unknown']);
@@ -225,14 +225,14 @@ test('amounts', async () => {
   assert.deepEqual(await findIssues('amount', [5, -12, 'free', null]), ['3 amount_unreadable', '2 amount_negative']);
 });
 
-/** The amounts of one batch and the rows with a warning; `state` carries what earlier batches showed. */
+/** The amounts of one batch and the rows with a warning; `state` has what earlier batches showed. */
 async function readAmounts(values: Value[], state: Record<string, unknown> = {}) {
   const result = await pack.columns.amount?.transform?.(makeFieldCall(pack, 'amount', { values, state }));
   const warned = result?.warnings?.map(({ row_index, code }) => `${row_index} ${code}`);
   return { values: result?.values, warned };
 }
 
-test('the column decides which mark is decimal', async () => {
+test('the column decides which mark is the decimal mark', async () => {
   const comma = await readAmounts(['1.234', '12.345,67', '99,5', '2,345']);
   assert.deepEqual(comma, { values: [1234, 12345.67, 99.5, 2.345], warned: [] });
   const point = await readAmounts(['1.234', '$2,345', '9.50', '7']);
@@ -246,7 +246,7 @@ test('what an earlier batch showed decides in a later one', async () => {
   assert.deepEqual(await readAmounts(['1.234'], state), { values: [1234], warned: [] });
 });
 
-test('an amount that nothing decides is read by default and named', async () => {
+test('an ambiguous amount is read in the default way and named', async () => {
   const open = await readAmounts(['1.234', '1,234', '12', 'free', 5, null]);
   assert.deepEqual(open.values, [1.234, 1234, 12, 'free', 5, null]);
   assert.deepEqual(open.warned, ['1 amount_ambiguous', '2 amount_ambiguous']);
@@ -255,7 +255,7 @@ test('an amount that nothing decides is read by default and named', async () => 
   assert.deepEqual((await readAmounts(['0.125', '1234.567'])).warned, []);
 });
 
-test('texts are tidied and doubtful ones named', async () => {
+test('texts are tidied and doubtful texts named', async () => {
   assert.deepEqual(await transform('address', ['  12  Elm\nStreet ', null]), ['12 Elm Street', null]);
   assert.deepEqual(await transform('city', ['OTTAWA', 'trois-rivières']), ['Ottawa', 'Trois-Rivières']);
   const wrong = { address: '12', city: 'K1A 0B1', employer: '123', department: 'a@b.ca', job_title: '7' };
@@ -264,7 +264,7 @@ test('texts are tidied and doubtful ones named', async () => {
   }
 });
 
-test('no message names a value: all of them are texts of the package', async () => {
+test('no message contains a value: all of them are texts of the package', async () => {
   for (const field of Object.keys(pack.columns)) {
     for (const { message } of await listIssues(field, ['secret-4711', 'secret-4711', '03/04/2020', -4711])) {
       assert.doesNotMatch(message, /4711|03\/04/, field);

@@ -12,7 +12,7 @@ import {
 
 const srcDir = join(import.meta.dirname, '../../src');
 
-/** Actions that the sources write, without columns of the database, which have similar names. */
+/** Actions that the sources write, without columns of the database, whose names look similar. */
 function listWritten(): string[] {
   const action = new RegExp(`'((?:${Object.keys(KINDS).join('|')})\\.[a-z_]+)'`, 'g');
   const paths = globSync(['http/**/*.ts', 'jobs/**/*.ts', 'versions/**/*.ts', 'cli/**/*.ts'], { cwd: srcDir });
@@ -21,7 +21,7 @@ function listWritten(): string[] {
   return [...new Set([...named, ...REVIEW_ACTIONS.map((step) => `job.${step}`)])];
 }
 
-test('each action of the activity has words', () => {
+test('each action of the activity has a text', () => {
   const columns = /^jobs?\.(id|json)$/;
   const written = listWritten().filter((name) => !columns.test(name));
   assert.ok(written.length > 60, 'the sources were read');
@@ -31,7 +31,7 @@ test('each action of the activity has words', () => {
   );
 });
 
-test('an action without words is told by its name, and details as counts or as they are', () => {
+test('an action without a text is shown by its name, and details as counts or as they are', () => {
   assert.equal(describeAction('job.some_thing', 'Ada', 'a list'), 'Ada: some thing a list');
   assert.equal(
     describeDetails({ revision: 2, base_revision: 1, corrections: 1, reason: 'correct_as_is', path: 'lib/A.ts' }),

@@ -38,7 +38,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await app.server.restart({ ADE_AUTH: 'token' });
     await signIn(page, app.url, secret);
   });
-  test('the document page has the decisions, cells that say why they are blank, and nothing to press', async () => {
+  test('the document page shows the decisions, explains why cells are blank, and has no buttons', async () => {
     await app.visit(`/jobs/${jobId}/document`);
     const sheet = page.getByRole('grid', { name: /^Sheet / });
     await sheet.getByRole('gridcell', { name: 'Hidden for your role' }).first().waitFor();
@@ -64,7 +64,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await assertAccessible(page);
   });
 
-  test('a figure leads from its signature to the rows, the rules, who corrected, and the bytes', async () => {
+  test('a figure leads from its signature to the rows, the rules, the people who corrected, and the bytes', async () => {
     await app.visit(`/jobs/${jobId}/signoff`);
     const chain = page.getByRole('region', { name: 'Chain of a figure' });
     await chain.getByText(/^signed by/).waitFor();
@@ -117,7 +117,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await assertNoValues(page);
   });
 
-  test('the activity tells in words who did what to which document, by document, person and kind', async () => {
+  test('the activity says in words who did what to which document, by document, person and kind', async () => {
     await app.visit('');
     await page.getByRole('link', { name: 'Activity', exact: true }).click();
     const list = page.getByRole('table', { name: 'Activity' });

@@ -5,7 +5,7 @@ import { assertAccessible, missingBrowser, openTab, REFUSED, visit } from './sup
 import { makeDraft, membershipWorkbook, publishMembership, readApi, runDocument } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
-describe('the authors’ half', { skip: missingBrowser }, () => {
+describe('for authors', { skip: missingBrowser }, () => {
   const app = serveApp();
   let page: Page;
   let configId: string;
@@ -38,7 +38,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await page.getByLabel('Files', { exact: true }).getByText('manifest.json').waitFor();
   });
 
-  test('edits, checks at the line, and does not publish what is wrong; then publishes', async () => {
+  test('edits, checks at the line, and does not publish a draft with errors; then publishes', async () => {
     const versionId = await makeDraft(app.url, configId);
     await app.visit(`/versions/${versionId}?file=columns/email.ts`);
     await typeAtStart(page, 'columns/email.ts', 'const wrong: number = "text";\n');
@@ -65,7 +65,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     app.opened.assertClean(REFUSED);
   });
 
-  test('the form changes one place of the manifest’s text', async () => {
+  test('the form changes one place in the manifest’s text', async () => {
     const versionId = await makeDraft(app.url, configId);
     await page.setViewportSize({ width: 1600, height: 900 });
     await app.visit(`/versions/${versionId}`);
@@ -77,7 +77,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     assert.match(await readText(versionId, 'manifest.json'), /"title": "Renamed package"/);
   });
 
-  test('one Ctrl+S saves all files that were changed, one after the other', async () => {
+  test('one Ctrl+S saves all changed files, one after the other', async () => {
     const versionId = await makeDraft(app.url, configId);
     const paths = ['columns/email.ts', 'columns/dues.ts', 'columns/member_id.ts', 'columns/period.ts'];
     const refused: number[] = [];
@@ -97,7 +97,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     assert.deepEqual(refused, []);
   });
 
-  test('two authors of one file: neither text is lost, and the merge is saved', async () => {
+  test('two authors of one file: no text is lost, and the merge is saved', async () => {
     const versionId = await makeDraft(app.url, configId);
     const path = 'columns/email.ts';
     const bob = await openTab(page.context());
@@ -120,14 +120,14 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await bob.page.keyboard.press('Control+Home');
     await bob.page.keyboard.insertText('// ann\n');
     await bob.page.getByRole('button', { name: 'Save the right side' }).click();
-    // Ann had nothing unsaved, so her page follows by itself.
+    // Ann had no unsaved changes, so her page updates by itself.
     await editor(page, path).getByText('// bob').waitFor();
     assert.match(await readText(versionId, path), /^\/\/ ann\n\/\/ bob\n/);
     bob.assertClean();
     await bob.page.close();
   });
 
-  test('asks before unsaved text is left', async () => {
+  test('asks before unsaved text is lost', async () => {
     const versionId = await makeDraft(app.url, configId);
     await app.visit(`/versions/${versionId}?file=columns/email.ts`);
     await typeAtStart(page, 'columns/email.ts', '// kept\n');
@@ -151,7 +151,7 @@ describe('the authors’ half', { skip: missingBrowser }, () => {
     await page.getByText('No difference').waitFor({ timeout: 30_000 });
   });
 
-  test('no page has a serious violation of accessibility', async () => {
+  test('no page seriously violates accessibility rules', async () => {
     const versionId = await makeDraft(app.url, configId);
     const paths = ['configs', `configs/${configId}`, `versions/${versionId}`, `versions/${versionId}/try`];
     for (const path of [...paths, `configs/${configId}/changes?left=${versionId}&right=${versionId}`]) {

@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
 
-/** WCAG 2.2, 1.4.3 for text and 1.4.11 for the edges of controls. */
+/** WCAG 2.2: 1.4.3 for text and 1.4.11 for the edges of controls. */
 const MIN_TEXT = 4.5;
 const MIN_EDGE = 3;
 
 type Scheme = 'light' | 'dark';
 
-/** The colours of global.css, which name both schemes in one declaration. */
+/** The colours of global.css, which declares both schemes together. */
 function readColours(scheme: Scheme): Map<string, string> {
   const css = readFileSync(join(projectDir, 'web/src/app/global.css'), 'utf8');
   const found = css.matchAll(/--ade-([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g);
   return new Map([...found].map(([, name = '', light = '', dark = '']) => [name, scheme === 'light' ? light : dark]));
 }
 
-/** The relative luminance of WCAG 2.2. */
+/** The relative luminance as WCAG 2.2 defines it. */
 function measureLuminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
@@ -32,7 +32,7 @@ function measureContrast(one: string, other: string): number {
 }
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`colours can be read on every background: ${scheme}`, () => {
+  test(`colours have enough contrast on every background: ${scheme}`, () => {
     const colours = readColours(scheme);
     const of = (name: string) => colours.get(name) ?? assert.fail(`no colour ${name}`);
     const texts = ['page', 'surface', 'raised'].flatMap((background) =>

@@ -18,7 +18,7 @@ import {
 } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
-/** Nothing in it needs attention. */
+/** Nothing in this document needs attention. */
 const CLEAN =
   'Surname;Given name;Membership no;Company;Member since\nSingh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n';
 
@@ -31,7 +31,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     page = app.page;
     await publishMembership(app.url);
     job = await runDocument(app.url, membershipWorkbook);
-    // A dry run is a job of its own, which waits for its turn.
+    // A dry run is a separate job, which waits for its turn.
     page.setDefaultTimeout(40_000);
   });
 
@@ -58,7 +58,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     });
   }
 
-  test('its head is one line: name, outcome, sender and period, and the steps of the review', async () => {
+  test('its header is one line: name, outcome, sender and period, and the steps of the review', async () => {
     await open('E6');
     const parts = [
       page.getByRole('heading', { level: 1 }),
@@ -90,7 +90,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await page.waitForURL(/cell=C9/);
   });
 
-  test('the column of the result that says whose row it is stays in view', async () => {
+  test('the column of the result that identifies the row stays in view', async () => {
     await open('C17');
     await result().locator('[aria-selected=true]').getByText('Jensen').waitFor();
     const first = result().locator('[role=gridcell][aria-colindex="2"]').first();
@@ -102,7 +102,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.equal(await first.textContent(), name);
     const held = (await first.boundingBox())!;
     assert.ok(held.x > grid.x && held.x < grid.x + 100, `it is at ${held.x - grid.x} px`);
-    // The chosen place is shown next to the sheet, not below it.
+    // The chosen place is shown beside the sheet, not below it.
     for (const cell of ['F17', 'E17', 'D17', 'C17']) {
       await open(cell);
       const chosen = result().locator('[aria-selected=true]');
@@ -115,7 +115,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     }
   });
 
-  test('the columns of the sheet from which that came stay in view there', async () => {
+  test('the columns of the sheet that identify the row stay in view there, too', async () => {
     await open('C17');
     const sheet = page.getByRole('grid', { name: /^Sheet/ });
     await sheet.locator('[aria-selected=true]').getByText('Jensen').waitFor();
@@ -128,7 +128,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.equal((await number.boundingBox())!.x, before.x);
   });
 
-  test('columns share the room where all of them fit', async () => {
+  test('columns share the space if all of them fit', async () => {
     const { id } = await runText(app.url, 'Membership no;Surname\nM-00140;Singh\n', 'two.csv');
     await app.visit(`/jobs/${id}/document?cell=A1`);
     const head = page.getByRole('grid', { name: /^Sheet/ }).getByRole('columnheader', { name: /^A/ });
@@ -136,14 +136,14 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.ok(width > 160, `${width} px, and 140 where they do not fit`);
   });
 
-  test('a place that is chosen has its first trial made ready', async () => {
+  test('choosing a place prepares its first dry run', async () => {
     const asked: string[] = [];
     const listen = (request: Request) => {
       if (request.url().endsWith('/prepare')) asked.push(request.url());
     };
     page.on('request', listen);
     const prepared = page.waitForResponse(/\/corrections\/prepare$/);
-    // The engine that was prepared before is gone.
+    // The engine that was prepared before has ended.
     await page.goto(app.at(`/jobs/${job.id}/document?cell=G9`));
     assert.equal((await prepared).status(), 204);
     await decide().getByRole('heading', { name: 'G9' }).waitFor();
@@ -155,7 +155,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.equal(asked.length, 1, 'once for all places of a minute');
   });
 
-  test('what a field would change is shown before it is taken, and Escape drops it', async () => {
+  test('the effect of a field is shown before it is applied, and Escape discards it', async () => {
     await open('E6');
     await choose(/^Column E/, 'No field');
     await effect().getByText('Email').first().waitFor();
@@ -176,7 +176,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.equal(revision, 1);
   });
 
-  test('a field that another column has is taken from it, and both are one revision with the reason', async () => {
+  test('a field is taken from another column, and both changes are one revision with the reason', async () => {
     await open('E6');
     await choose(/^Column E/, 'First name');
     await effect().getByText('no field').waitFor();
@@ -205,7 +205,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await input.press('Enter');
     await effect().getByText('would change').last().waitFor();
     await decide().getByRole('button', { name: 'Apply' }).click();
-    // Until it is applied, the list of corrections has the same text.
+    // Until the correction is applied, the list of corrections has the same text.
     const taken = decide().getByRole('region', { name: 'Corrections by people' });
     const corrected = taken.getByRole('listitem').filter({ hasText: 'C9 is “Bouchère”' });
     await corrected.waitFor();
@@ -217,7 +217,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await result().getByText('Bouchère').waitFor({ state: 'detached' });
   });
 
-  test('a row is given another label, which is dropped again', async () => {
+  test('a row is given another label, which is discarded again', async () => {
     await open('C9');
     await choose(/^Row 9/, 'separator');
     await effect().waitFor();
@@ -247,7 +247,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await decide().getByRole('button', { name: 'Discard', exact: true }).click();
   });
 
-  test('a column that comes into view when it is pressed is chosen alone', async () => {
+  test('a column that scrolls into view when it is pressed is chosen alone', async () => {
     await open('B9');
     const sheet = page.getByRole('grid', { name: /^Sheet/ });
     const box = (await sheet.boundingBox())!;
@@ -258,7 +258,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     const chosen = () => new URL(page.url()).searchParams.get('cell');
     const cell = sheet.locator('[role=gridcell][aria-selected=true]');
     await cell.waitFor();
-    // By then the next column is below the mouse.
+    // By then, the next column is under the mouse pointer.
     for (let tries = 0; tries < 10; tries++) {
       await page.waitForTimeout(30);
       assert.match(chosen()!, /^[A-Z]9$/);
@@ -269,7 +269,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.match(chosen()!, /^[A-Z]9$/);
   });
 
-  test('people write to each other about it', async () => {
+  test('people write comments to each other about a document', async () => {
     await open('C9');
     await decide().getByRole('button', { name: 'Comment' }).click();
     await decide().getByLabel('New comment').fill('Ask them about the second address.');
@@ -278,7 +278,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await decide().getByRole('button', { name: '1 comment' }).waitFor();
   });
 
-  test('what holds for the sender becomes a piece of its recipe', async () => {
+  test('a correction that applies to the sender becomes a piece of its recipe', async () => {
     const sender = await sendApi<{ id: string }>(app.url, 'POST', 'senders', { name: 'Maple Foods' });
     const { id } = await runDocument(app.url, membershipWorkbook, 'maple.xlsx');
     await sendApi(app.url, 'PUT', `jobs/${id}/sender`, { sender_id: sender.id, period: '2026-05' });
@@ -295,7 +295,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     assert.deepEqual(pluck(items, 'version', 'pieces'), [[1, 1]]);
   });
 
-  test('rows go to the sender, and what comes back is shown before it is taken', async (t) => {
+  test('rows go to the sender, and returned rows are shown before they are taken', async (t) => {
     const folder = await makeTempFolder(t);
     const { id } = await runText(app.url, `${CLEAN}Roy;Bob;M-00141;Brixton Aggregates Ltd.;unknown\n`, 'list.csv');
     await app.visit(`/jobs/${id}/document`);
@@ -315,7 +315,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await decide().getByText('Nothing to decide').waitFor();
   });
 
-  test('attention leads to its place, is accepted with a reason, and then the document is accepted and reopened', async () => {
+  test('attention leads to its place and is accepted with a reason; then the document is accepted and reopened', async () => {
     await open('E6');
     const list = decide().getByRole('list', { name: 'What needs attention' });
     await list.getByText('The header may not be exactly').waitFor();
@@ -353,7 +353,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
 describe('the first hour', { skip: missingBrowser }, () => {
   const app = serveApp({ expected: REFUSED });
 
-  test('offers three ways, and the sample ends in a real job with something to correct', async () => {
+  test('offers three ways to begin, and the sample ends in a real job with something to correct', async () => {
     const { page } = app;
     await page.goto(app.url);
     const ways = page.getByRole('region', { name: 'First steps' });

@@ -5,13 +5,13 @@ import { test } from 'node:test';
 import { projectDir } from '../../bin/runtime.js';
 
 const SOURCES = join(projectDir, 'web/src');
-/** A feature is a folder of a group; `code`, `language` and `manifest` also run in a worker or without the app. */
+/** A feature is a folder in a group; `code`, `language` and `manifest` also run in a worker or without the app. */
 const FEATURE = /^features\/[\w-]+\/[\w-]+(?=\/)/;
 const WITHOUT_DOOR = /^features\/authoring\/(code|language|manifest)$/;
-/** Parts that are loaded on demand (`import()`) and data need no door. */
+/** Parts that are loaded on demand (`import()`) and data need no index.ts. */
 const STATIC_IMPORT = /\bfrom '(\.[^']+\.tsx?)'/g;
 
-test('each feature is entered through its index.ts', () => {
+test('each feature is imported through its index.ts', () => {
   const past = globSync('**/*.{ts,tsx}', { cwd: SOURCES }).flatMap((file) => {
     const own = FEATURE.exec(file)?.[0];
     const imports = [...readFileSync(join(SOURCES, file), 'utf8').matchAll(STATIC_IMPORT)];

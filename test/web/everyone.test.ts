@@ -17,9 +17,9 @@ import { serveApp, signIn } from './support/served-app.ts';
 
 describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
   const app = serveApp();
-  /** Of an administrator. */
+  /** Page of an administrator. */
   let page: Page;
-  /** Somebody who signs in with one token or another. */
+  /** A user who signs in with different tokens. */
   let guest: WatchedPage;
   let adminToken: string;
 
@@ -30,7 +30,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     guest = await openPage(await openBrowser());
     await signIn(page, app.url, adminToken);
   });
-  // Who is signed out, or not signed in yet, is refused.
+  // A user who is signed out, or not yet signed in, is refused.
   afterEach(() => guest.assertClean(REFUSED));
   after(() => guest?.context.close());
 
@@ -60,9 +60,9 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await page.getByText('Ask an administrator for a new one').waitFor();
   });
 
-  test('the list of keys gives the focus back to what opened it', async () => {
+  test('the list of keys returns the focus to what opened it', async () => {
     const button = page.getByRole('button', { name: 'Keyboard shortcuts' });
-    // The first time its code is loaded.
+    // The first time, its code is loaded.
     for (let times = 0; times < 2; times++) {
       await button.click();
       await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
@@ -72,7 +72,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     }
   });
 
-  test('the account menu shows what ADE contains of others, under which licences', async () => {
+  test('the account menu shows the third-party code in ADE with its licences', async () => {
     await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('menuitem', { name: 'About ADE' }).click();
     const licences = page.getByRole('dialog', { name: 'About ADE' }).getByRole('region', { name: 'Licences' });
@@ -87,7 +87,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
 
   test('an administrator makes a token; its holder is offered what the role allows; revoking ends it', async () => {
     await visit(page, admin('tokens'));
-    // The workspace that this browser was in last.
+    // The last workspace that this browser was in.
     const back = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Worklist' });
     assert.match((await back.getAttribute('href')) ?? '', /\/w\/default$/);
     await page.getByRole('button', { name: 'New token' }).click();
@@ -140,7 +140,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await guest.page.getByText('a rule runs away').first().waitFor({ state: 'detached' });
   });
 
-  test('an administrator sees the nodes of the service, and nothing of that where there is one process', async () => {
+  test('an administrator sees the nodes of the service, and no nodes if there is only one process', async () => {
     await visit(page, admin('health'));
     await page.getByRole('table', { name: 'Parts of the service' }).waitFor();
     await page.getByText('clock', { exact: true }).waitFor();
@@ -178,7 +178,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await page.unroute(isNodes);
   });
 
-  test('administering has no serious violation of accessibility', async () => {
+  test('administration does not seriously violate accessibility rules', async () => {
     await app.visit('/workspace');
     await page.getByRole('tabpanel', { name: 'Tokens' }).waitFor();
     await assertAccessible(page);

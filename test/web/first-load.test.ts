@@ -19,7 +19,7 @@ interface ManifestEntry {
   imports?: string[];
 }
 
-/** All files that a page needs before it shows anything: the entry, the page's own chunk, and what both import. */
+/** All files that a page needs before it shows anything: the entry, the page's own chunk, and the imports of both. */
 function listFirstLoad(manifest: Record<string, ManifestEntry>, roots: string[]): string[] {
   const seen = new Set<string>();
   const files = new Set<string>();
@@ -44,7 +44,7 @@ function measure(page: string): { bytes: number; files: string[] } {
   return { bytes, files };
 }
 
-/** As a browser gets it. */
+/** Size of a file as it is sent to a browser. */
 function weigh(path: string): number {
   return statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
 }
@@ -76,13 +76,13 @@ test('the first screen takes at most 250 kB, everything included', { skip: missi
   await opened.page.goto(`${server.url}/app/`);
   await opened.page.getByText('membership.xlsx').first().waitFor();
   await stream;
-  // What is read because the stream of events is there.
+  // Waits for requests that follow from the event stream.
   await opened.page.waitForTimeout(QUIET_MS);
   const bytes = loaded.reduce((sum, one) => sum + one.bytes, 0);
   const list = loaded.map((one) => `${one.bytes} ${one.url}`).join('\n');
   context.diagnostic(`${bytes} bytes in ${loaded.length} answers`);
   const twice = loaded.map(({ url }) => url).filter((url, at, all) => all.indexOf(url) < at);
-  // Jobs may have moved on between the first reading and the stream; nothing else is read again.
+  // Jobs may have changed between the first reading and the stream; nothing else is read again.
   assert.deepEqual(
     twice.filter((url) => !/\/(jobs|batches)\?/.test(url)),
     [],
@@ -91,7 +91,7 @@ test('the first screen takes at most 250 kB, everything included', { skip: missi
   assert.ok(bytes > 50_000 && bytes <= MAX_FIRST_LOAD_BYTES, `${bytes} bytes:\n${list}`);
 });
 
-test('each component of Mantine that the app has comes with its styles', () => {
+test('each component of Mantine that the app uses comes with its styles', () => {
   ensureWebBuilt();
   const read = (ending: string) =>
     readdirSync(join(distDir, 'assets'))

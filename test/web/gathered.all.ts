@@ -16,13 +16,13 @@ import {
 } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
-/** Unknown headers, and no membership number. */
+/** A document with unknown headers, and without membership numbers. */
 const makeText = (name: string) => `QX1;QX2;Company;Member since
 ${name};Noah;Brixton Aggregates Ltd.;2019-05-06
 Oak;Ann;Brixton Aggregates Ltd.;2020-06-07
 `;
 
-/** What the browser itself logs of requests without a connection. */
+/** Messages that the browser itself logs about requests without a connection. */
 const OFFLINE = /ERR_INTERNET_DISCONNECTED/;
 
 describe('corrections before they are applied', { skip: missingBrowser }, () => {
@@ -58,12 +58,12 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
       .waitFor();
     await page.keyboard.press('f');
     await page.keyboard.type(letters);
-    // Enter takes the marked option; the search for the typed text starts a moment later.
+    // Enter selects the marked option; the search for the typed text starts a moment later.
     await page.locator('[role=option][data-combobox-selected]').getByText(label, { exact: true }).waitFor();
     await page.keyboard.press('Enter');
   }
 
-  test('is gathered from several places, each can be dropped, and all are applied as one revision for everyone', async () => {
+  test('are gathered from several places, each can be discarded, and all are applied as one revision for everyone', async () => {
     await open(first, 'A1');
     await sayField('QX1', 'last', 'Last name');
     await sayField('QX2', 'first', 'First name');
@@ -90,7 +90,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     assert.deepEqual(pluck(versions.items, 'status'), ['draft', 'active']);
   });
 
-  test('Escape drops what was said last', async () => {
+  test('Escape discards the last one', async () => {
     await open(second, 'A1');
     await sayField('QX1', 'last', 'Last name');
     await sayField('QX2', 'first', 'First name');
@@ -102,7 +102,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await effect().waitFor({ state: 'detached' });
   });
 
-  test('on a phone, it can be taken from each pane without scrolling', async () => {
+  test('on a phone, they can be made in each pane without scrolling', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await open(second, 'A1');
     await page.getByText('Decide', { exact: true }).click();
@@ -123,7 +123,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await page.setViewportSize(VIEWPORT);
   });
 
-  test('is not needed again: a document of before is read again with what holds for its sender', async () => {
+  test('are not needed again: an earlier document is read again with what applies to its sender', async () => {
     await open(second, 'A1');
     await decide().getByText('The recipe of Harbour has changed since this document was read.').waitFor();
     await page.keyboard.press('r');
@@ -132,7 +132,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     assert.equal((await readApi<Job>(app.url, `jobs/${second.id}`)).review_state, 'replaced');
   });
 
-  test('a reading that may be wrong is said to be right, and is not in doubt any more', async () => {
+  test('a doubtful reading is confirmed, and is no longer in doubt', async () => {
     const titled = `Members in May;;;\n${makeText('Yew')}`;
     const job = await runText(app.url, titled, 'titled.csv', { sender_id: sender.id });
     await open(job, 'A2');
@@ -148,7 +148,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     assert.ok(!summary.attention!.some(({ code }) => code === 'doubtful_header'));
   });
 
-  test('what is the same each month is not asked again', async () => {
+  test('questions with the same answer each month are not asked again', async () => {
     await open(first, 'A1');
     await decide().getByText('No column became the required field').waitFor();
     await page.keyboard.press('a');
@@ -166,7 +166,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     assert.ok(open1 >= 1, `${job.open_attention} of ${job.summary.attention!.length} are open`);
   });
 
-  test('opened with nothing chosen, it begins with the first thing to decide, not with one that is settled', async () => {
+  test('without a chosen place, the page begins with the first thing to decide, not with a settled one', async () => {
     const text = makeText('Gum').replace('2020-06-07', 'someday');
     const { id } = await runText(app.url, text, 'gum.csv', { sender_id: sender.id });
     const { summary } = await readApi<Job>(app.url, `jobs/${id}`);
@@ -181,7 +181,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     await list.getByText('No column became the required field').waitFor();
   });
 
-  test('stays while the connection is lost, and its effect is asked for again', async () => {
+  test('stay while the connection is lost, and their effect is requested again', async () => {
     const job = await run('Fir');
     await open(job, 'C1');
     await decide().getByRole('heading', { name: 'C1' }).waitFor();
@@ -199,7 +199,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     app.opened.assertClean(OFFLINE);
   });
 
-  test('stays when somebody else corrects the document, and is not applied when they accept it', async () => {
+  test('stay if somebody else corrects the document, and are not applied if they accept it', async () => {
     const job = await run('Ash');
     await open(job, 'C1');
     await sayField('Company', 'no f', 'No field');

@@ -12,7 +12,7 @@ Singh;Noah;M-00140;12
 Oak;Ann;M-00141;8
 `;
 
-/** A language in which each text is the English one in brackets. */
+/** A language in which each text is the English text in brackets. */
 function makeCatalogue(): Catalogue {
   const mark = (text: Translated): Translated =>
     typeof text === 'string' ? `⟦${text}⟧` : { one: `⟦${text.one}⟧`, other: `⟦${text.other}⟧` };
@@ -24,7 +24,7 @@ function makeCatalogue(): Catalogue {
   };
 }
 
-/** The texts that a person reads or hears on the page, without dates, which the browser writes. */
+/** The texts that a person reads or hears on the page, without dates, since the browser formats them. */
 async function listTexts(page: Page): Promise<string[]> {
   const times = await page.locator('time').allInnerTexts();
   const [body = ''] = await page.locator('body').allInnerTexts();
@@ -39,10 +39,10 @@ async function listTexts(page: Page): Promise<string[]> {
   return [...read.split(/[\n\t]/), ...heard];
 }
 
-/** Keys of an entry's details, which are codes. */
+/** Keys of an entry's details; these are codes. */
 const CODES = /\b(document id|config version id|is default): /g;
 
-/** Follows a time; the browser has the time zone of this process. */
+/** The zone's name follows a time; the browser has the time zone of this process. */
 const ZONE = new Intl.DateTimeFormat('de', { timeZoneName: 'short' })
   .formatToParts()
   .find(({ type }) => type === 'timeZoneName')?.value;
@@ -85,19 +85,19 @@ describe('the app in another language', { skip: missingBrowser }, () => {
   ];
 
   for (const path of PAGES) {
-    test(`has all its texts in it: ${path === '' ? 'worklist' : path}`, async () => {
+    test(`has all texts of the page in it: ${path === '' ? 'worklist' : path}`, async () => {
       await app.visit(`${path.replace('JOB', job.id)}`);
       await page.locator('h1').first().waitFor();
       await page.waitForLoadState('networkidle');
       const texts = await listTexts(page);
-      // Read last: by then all answers that the page shows are here.
+      // Read last: all answers that the page shows have arrived by then.
       const data = [ROWS, ...(await Promise.all(answers))].join(' ');
-      // As in JSON. The app writes codes with blanks.
+      // As in JSON. The app shows codes with blanks.
       const has = (part: string) => data.includes(JSON.stringify(part).slice(1, -1));
       const isData = (part: string) => part === '' || part === ZONE || has(part) || has(part.replaceAll(' ', '_'));
       const left = texts.flatMap((text) => {
         let rest = text.replaceAll(CODES, '\n').replace(/^[A-Z]{1,2} /, '');
-        // Texts inside others have brackets of their own.
+        // Nested texts have their own brackets.
         while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, '\n');
         const parts = rest
           .split(/[\t\n]|[,.] | ·|\s(?=[A-Z]{1,2}\d)/)
@@ -108,7 +108,7 @@ describe('the app in another language', { skip: missingBrowser }, () => {
     });
   }
 
-  test('says so to what reads it aloud, and writes numbers as the language does', async () => {
+  test('is announced to screen readers, and numbers are written as in this language', async () => {
     assert.equal(await page.locator('html').getAttribute('lang'), 'de');
     await app.visit(`/jobs/${job.id}/mapping`);
     await page

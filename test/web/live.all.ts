@@ -10,13 +10,13 @@ import { serveApp } from './support/served-app.ts';
 
 const CLEAN = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-03-01\n';
 const IMPOSSIBLE_DATE = 'Member No.,First name,Last name,Member since\nM-00001,Ann,Lee,2024-02-31\n';
-/** A tenth of them has an error, and a tenth has no table. */
+/** A tenth of these files has an error, and a tenth has no table. */
 const FILE_COUNT = size(10, 10, 40);
-/** Enough rows that a job still runs after the page has shown it and the service ends. */
+/** Enough rows that the job still runs when the page has shown it and the service ends. */
 const LONG_ROWS = 150_000;
 
-describe('operators, while things change under them', { skip: missingBrowser }, () => {
-  // Without draining: a job that runs when the service ends is stopped, and goes on afterwards.
+describe('operators during changes', { skip: missingBrowser }, () => {
+  // Without draining: a job that runs when the service ends is stopped, and continues afterwards.
   const app = serveApp({ env: { ADE_DRAIN_SECONDS: '0' } });
   let page: Page;
 
@@ -43,7 +43,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     }, files);
   }
 
-  test(`${FILE_COUNT} files dropped at once are one batch that goes on without the browser, and end as a worklist`, async () => {
+  test(`${FILE_COUNT} files dropped at once are one batch that continues without the browser, and end as a worklist`, async () => {
     const files = Array.from({ length: FILE_COUNT }, (_, index) => {
       const name = `report-${String(index).padStart(2, '0')}.csv`;
       if (index % 10 === 3) return [name, IMPOSSIBLE_DATE] as const;
@@ -122,7 +122,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     }
   });
 
-  test('two operators see each other’s jobs begin, end and go', async () => {
+  test('two operators see each other’s jobs start, end and disappear', async () => {
     const bob = await openTab(page.context());
     await bob.page.goto(app.at('/jobs'));
     await bob.page.getByRole('table', { name: 'Jobs' }).waitFor();
@@ -142,7 +142,7 @@ describe('operators, while things change under them', { skip: missingBrowser }, 
     await bob.page.close();
   });
 
-  test('in safe mode every page says so, and what would run is disabled with the reason beside it', async () => {
+  test('in safe mode every page says so, and controls that would run something are disabled, with the reason beside them', async () => {
     const { items } = await readApi<{ items: { id: string }[] }>(app.url, 'jobs?limit=1');
     const reason = 'a rule runs away';
     await setSafeMode(app.url, true, reason);

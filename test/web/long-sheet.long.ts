@@ -12,12 +12,12 @@ import { serveApp } from './support/served-app.ts';
 const ROW_COUNT = 1_000_000;
 const MAX_LONG_TASK_MS = 200;
 
-/** As few rules as there can be: the app is what is measured. */
+/** As few rules as possible, since the app is measured. */
 const PLAIN_ROWS =
   "export const detect_row = ({ row_index }) => ({ scores: { [row_index === 1 ? 'header' : 'data']: 1 } });\n";
 const PLAIN_FIELD = 'export const detect_member = () => ({ scores: { member: 1 } });\n';
 
-/** A csv of as many members; narrow, because the rows are what is measured. */
+/** A csv with this many members, and few columns, since the rows are measured. */
 async function writeMembers(path: string): Promise<void> {
   const stream = createWriteStream(path);
   stream.write('member\n');
@@ -30,7 +30,7 @@ async function writeMembers(path: string): Promise<void> {
   await new Promise<void>((resolve) => stream.end(() => resolve()));
 }
 
-/** Long tasks from now on, as the browser itself measures them. */
+/** Long tasks from now on, as measured by the browser itself. */
 const watchLongTasks = (page: Page) =>
   page.evaluate(() => {
     const durations: number[] = [];

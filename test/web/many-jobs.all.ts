@@ -12,11 +12,11 @@ import { serveApp } from './support/served-app.ts';
 
 const JOB_COUNT = size(2_000, 2_000, 10_000);
 const PAGE_JOBS = 100;
-/** The newest of all, of the failed, and of those that need a person as well. */
+/** The newest of all jobs, of failed jobs, and of jobs that need a person. */
 const NEWEST = nameJob(JOB_COUNT - 1);
 const NEWEST_ERROR = nameJob(JOB_COUNT - 10);
 const NEWEST_ERROR_TO_LOOK_AT = nameJob(Math.floor((JOB_COUNT - 1) / 70) * 70);
-/** Rows in view and around it, with room to spare; far from all. */
+/** Rows in view and around it, with some reserve; far fewer than all. */
 const MAX_DOM_ROWS = 80;
 
 function nameJob(index: number): string {
@@ -74,7 +74,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     assert.ok(rows > 10 && rows < MAX_DOM_ROWS, `${rows} rows in the page`);
   }
 
-  /** Scrolls on and on until a job is there: each end of what is loaded brings the next page. */
+  /** Scrolls until a job is there: each end of the loaded rows loads the next page. */
   async function scrollTo(name: string): Promise<void> {
     await table().evaluate(async (box, wanted) => {
       while (!box.textContent.includes(wanted)) {
@@ -90,12 +90,12 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     await table().waitFor();
   }
 
-  test('the first page is one page of the list, and few rows of it are in the document', async () => {
+  test('at first one page of the list is loaded, and only few of its rows are in the document', async () => {
     const requests = watchListRequests();
     await open();
     await jobLink(NEWEST).waitFor();
     await assertFewRows();
-    // Once for the page, and once more when the event stream says that nothing before it is replayed.
+    // Once for the page, and once more when the event stream reports that it replays nothing before it.
     assert.ok(requests.length <= 2, `${requests.length} requests`);
     for (const query of requests) {
       assert.equal(query.get('limit'), String(PAGE_JOBS));
@@ -128,7 +128,7 @@ describe(`the list of ${JOB_COUNT} jobs`, { skip: missingBrowser }, () => {
     await jobLink('job-00123.csv').waitFor();
   });
 
-  test('it is paged to its end, and one job more does not read all of it again', { timeout: 120_000 }, async () => {
+  test('can be paged to its end, and one more job does not read all of it again', { timeout: 120_000 }, async () => {
     const requests = watchListRequests();
     await open();
     await scrollTo('job-00000.csv');

@@ -35,7 +35,7 @@ describe('since the period before', { skip: missingBrowser }, () => {
   const open = (job: SeededJob) => app.visit(`/jobs/${job.id}/document`);
   const since = () => page.getByRole('region', { name: 'Since 2026-04' });
 
-  test('is a line that opens: rows that add up, totals, columns and new kinds of issues', async () => {
+  test('is a line that can be opened: rows that add up, totals, columns and new kinds of issues', async () => {
     await open(may);
     await since().getByRole('button', { name: 'Since 2026-04: +1 row' }).click();
     await since().getByRole('region', { name: 'Issues' }).waitFor();
@@ -71,7 +71,7 @@ describe('since the period before', { skip: missingBrowser }, () => {
   for (const width of [390, 1280]) {
     test(`is accessible and fits, in light and in dark: ${width} px`, async () => {
       await page.setViewportSize({ ...VIEWPORT, width });
-      // Loaded again: what was opened stays open.
+      // Loaded again: opened lines stay open.
       await page.goto(app.at(`/jobs/${may.id}/document`));
       if (width < 720) await page.getByText('Decide', { exact: true }).click();
       await since().getByRole('button').click();

@@ -7,7 +7,7 @@ import { AWAY, assertAccessible, missingBrowser, REFUSED, VIEWPORT } from './sup
 import { membershipWorkbook, publishMembership, runDocument, type SeededJob } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
-describe('the operators’ half', { skip: missingBrowser }, () => {
+describe('for operators', { skip: missingBrowser }, () => {
   const app = serveApp();
   let page: Page;
   let job: SeededJob;
@@ -25,7 +25,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   }
 
-  test('the start page leads to the workspace, and a document that is chosen runs live', async () => {
+  test('the start page leads to the workspace, and a chosen document runs live', async () => {
     await page.goto(app.url);
     await page.waitForURL('**/app/w/default');
     await choose('spring.xlsx');
@@ -48,7 +48,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     }, names);
     await page.getByRole('link', { name: 'Open the worklist' }).click();
     await page.getByRole('heading', { level: 1, name: '4 documents' }).waitFor();
-    // The list comes after the heading, so that an empty list does not count as done.
+    // The list appears after the heading; wait for it, so that an empty list does not count as done.
     const listed = page.getByRole('main').getByRole('listitem');
     await listed.nth(3).waitFor();
     await page.getByRole('heading', { name: 'Not finished yet' }).waitFor({ state: 'detached', timeout: 60_000 });
@@ -56,7 +56,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     assert.match((await listed.first().textContent()) ?? '', /member-\d+\.csv/);
   });
 
-  test('a full queue says when it is tried again, and is tried again without a click', async () => {
+  test('a full queue says when the page tries again, and it does so without a click', async () => {
     let refusals = 0;
     const jobs = '**/workspaces/default/jobs';
     await page.route(jobs, async (route) => {
@@ -88,7 +88,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await table.waitFor();
   });
 
-  test('a click on a row says why it got its label; arrow keys move on', async () => {
+  test('a click on a row explains its label, and arrow keys move on', async () => {
     await app.visit(`/jobs/${job.id}/source`);
     const grid = page.getByRole('grid', { name: 'Sheet March 2024' });
     await page
@@ -111,14 +111,14 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await panel.getByRole('heading', { name: 'Cell A8' }).waitFor();
     assert.match(page.url(), /cell=A8/);
     await panel.getByText('M-00001').first().waitFor();
-    // Where a table starts the record says why the row is data.
+    // At the start of a table, the record says why the row is data.
     await panel.getByText(/data [\d.]+ wins/).waitFor();
     await grid.getByRole('rowheader', { name: '14', exact: true }).click();
     await panel.getByText('The evidence says data').waitFor();
     assert.ok(!page.url().includes('M-00001'), 'no value of a cell in the address');
   });
 
-  test('the head of a column shows the field that it became, and unmapped columns say so', async () => {
+  test('the header of a column shows its field, and unmapped columns say so', async () => {
     await page.setViewportSize({ width: 2000, height: 900 });
     await app.visit(`/jobs/${job.id}/source`);
     await page.getByRole('columnheader', { name: /Member number ?1\.20/ }).waitFor();
@@ -127,7 +127,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await page.getByRole('complementary', { name: 'Explanation' }).getByText('Member number (1.20)').waitFor();
   });
 
-  test('the mapping of a column is drawn rule by rule, and a rule leads to its source', async () => {
+  test('the mapping of a column is shown rule by rule, and a rule leads to its source', async () => {
     await app.visit(`/jobs/${job.id}/mapping`);
     const heads = await page
       .getByRole('region', { name: 'Scores of all columns' })
@@ -149,7 +149,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await page.getByText('email.ts').first().waitFor();
   });
 
-  test('an issue leads to its cell, with the normalized value beside it', async () => {
+  test('an issue leads to its cell, which shows the normalized value beside it', async () => {
     await app.visit(`/jobs/${job.id}/issues`);
     await page.getByRole('button', { name: /^date impossible, error: 1/ }).click();
     const place = page.getByRole('main').getByRole('link', { name: /F17/ });
@@ -163,7 +163,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     await panel.getByRole('heading', { name: 'Cell F17' }).waitFor();
   });
 
-  /** Path of a page, and a text that is there once it has been read. */
+  /** Path of a page, and a text that appears once the page has loaded. */
   const pages = (): [path: string, text: string][] => [
     ['', 'To check'],
     ['/jobs', 'membership.xlsx'],
@@ -189,7 +189,7 @@ describe('the operators’ half', { skip: missingBrowser }, () => {
     });
   }
 
-  test('the page recovers after the server was restarted', async () => {
+  test('the page recovers after a restart of the server', async () => {
     await app.visit('');
     await page.getByRole('region', { name: 'Worklist' }).waitFor();
     await app.server.restart();

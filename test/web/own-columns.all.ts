@@ -29,7 +29,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
   const own = () => app.visit(`/configs/own-columns`);
   const rows = () => page.getByRole('table', { name: 'Columns' }).getByRole('row');
 
-  test('from a csv to a draft, published, and to the first document, all of it mapped', async () => {
+  test('from a csv to a draft, its publication, and a first document with all columns mapped', async () => {
     await page.goto(app.url);
     await page.getByRole('region', { name: 'First steps' }).getByRole('link', { name: 'Bring columns' }).click();
     await page.locator('input[type=file]').setInputFiles(file('invoices.csv', INVOICES));
@@ -80,7 +80,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     return Object.fromEntries(mapping.map(({ raw, target_field }) => [raw.header, target_field]));
   }
 
-  test('columns that are typed, one of them twice, and names that are not allowed', async () => {
+  test('typed columns, one of them twice, and names that are not allowed', async () => {
     await own();
     await page.getByRole('textbox', { name: 'Columns, one per line' }).fill('Name\nStart date\nName\tAmount due\n\n');
     await page.getByRole('button', { name: 'Use these columns' }).click();
@@ -103,7 +103,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'Choose a file' }).waitFor();
   });
 
-  test('a file that names no columns says what to do, and another one is taken', async () => {
+  test('a file without column names says what to do, and another one is accepted', async () => {
     await own();
     await page.locator('input[type=file]').setInputFiles(file('broken.json', '{'));
     await page.getByRole('alert').getByText('schema_unreadable').waitFor();

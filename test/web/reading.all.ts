@@ -13,7 +13,7 @@ import { assertAccessible, missingBrowser, VIEWPORT } from './support/browser.ts
 import { publishMembership, readApi, runDocument } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
-/** Its encoding is guessed wrongly. */
+/** A text whose encoding is guessed wrongly. */
 const POLISH = iconv.encode('No.|First name|Surname\nM-00001|Łukasz|Nowak\n', 'windows-1250');
 
 test('every encoding and delimiter that the web app offers can be read', () => {
@@ -21,7 +21,7 @@ test('every encoding and delimiter that the web app offers can be read', () => {
   for (const [character] of DELIMITERS) assert.ok(isDelimiter(character));
 });
 
-describe('how csv files are read', { skip: missingBrowser }, () => {
+describe('the reading of csv files', { skip: missingBrowser }, () => {
   const app = serveApp();
   let page: Page;
 
@@ -32,7 +32,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
 
   const readJobs = async () => (await readApi<{ items: Job[] }>(app.url, 'jobs')).items;
 
-  /** Searches the encodings like somebody who knows only the language. */
+  /** Searches the encodings as a user who only knows the language. */
   async function chooseEncoding(fields: Page | Locator, search: string, name: string): Promise<void> {
     await fields.getByRole('combobox', { name: 'Encoding' }).fill(search);
     await page.getByRole('option', { name }).click();
@@ -50,7 +50,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
     }
   }
 
-  test('is chosen before they are dropped, and goes to the job', async () => {
+  test('is chosen before the files are dropped, and goes to the job', async () => {
     await app.visit('');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
     await page.getByRole('button', { name: 'Read csv as: automatic' }).click();
@@ -71,7 +71,7 @@ describe('how csv files are read', { skip: missingBrowser }, () => {
     await page.getByRole('gridcell', { name: 'Łukasz' }).waitFor();
   });
 
-  test('a doubtful guess shows as such, and the document is run again in another reading', async (t) => {
+  test('is shown as doubtful after a doubtful guess, and the document is run again with another one', async (t) => {
     const path = join(await makeTempFolder(t), 'guessed.csv');
     writeFileSync(path, POLISH);
     const { id } = await runDocument(app.url, path);

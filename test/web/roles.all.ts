@@ -30,7 +30,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     await app.server.restart({ ADE_AUTH: 'token' });
   });
 
-  /** Goes to a page as somebody with a role. */
+  /** Opens a page as a user with a role. */
   async function signInAs(role: Role, path: string): Promise<void> {
     await signIn(page, app.url, secrets.get(role) ?? '');
     await app.visit(path);
@@ -47,7 +47,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     return items;
   }
 
-  test('an auditor sees the decisions, no value of a cell, and runs nothing', async () => {
+  test('an auditor sees the decisions, but no value of a cell, and cannot run anything', async () => {
     await signInAs('auditor', '');
     await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'membership.xlsx' }).waitFor();
     assert.equal(await buttons('Choose documents'), 0);
@@ -89,7 +89,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     assert.equal(await page.getByRole('table', { name: 'Versions' }).getByRole('link').count(), 0);
   });
 
-  test('a viewer sees values and sources, and runs and changes nothing', async () => {
+  test('a viewer sees values and sources, but cannot run or change anything', async () => {
     await signInAs('viewer', `/jobs/${jobId}/source`);
     await page.getByRole('grid').getByText('M-00001').waitFor();
     assert.equal(await buttons(/Retry|Delete|Cancel/), 0);
@@ -113,7 +113,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     assert.equal(await buttons(/^(Publish|Save|Check)$/), 0);
   });
 
-  test('an operator runs documents, and changes no config', async () => {
+  test('an operator runs documents, but cannot change a config', async () => {
     await signInAs('operator', '');
     await page.locator('button:enabled', { hasText: 'Choose documents' }).waitFor();
     const row = page.getByRole('row').filter({ hasText: 'membership.xlsx' });
@@ -131,7 +131,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     assert.deepEqual(await listMenu('Actions for v1'), ['Export as zip']);
   });
 
-  test('an administrator of one workspace looks after its members, and after no other', async () => {
+  test('an administrator of one workspace manages only the members of that workspace', async () => {
     await signInAs('admin', '');
     assert.equal(await page.getByRole('link', { name: 'Admin', exact: true }).count(), 0);
     await page.getByRole('link', { name: 'Workspace', exact: true }).click();

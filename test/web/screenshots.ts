@@ -1,7 +1,7 @@
 /**
- * `npm run screenshots`: pictures of every page of the web app, at each width and in both colour schemes. Those that
- * README.md or docs/ show go to docs/images, all others to screenshots/, which git ignores. Arguments choose: names of
- * pages, widths, `light` or `dark`.
+ * `npm run screenshots`: pictures of every page of the web app, at each width and in both colour schemes. Pictures that
+ * README.md or docs/ show are written to docs/images, all others to screenshots/, which git ignores. Arguments select
+ * names of pages, widths, `light` or `dark`.
  */
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,17 +39,17 @@ const widths = [
   { width: 2560, height: 1300 },
 ];
 
-/** What a person does on a page before the picture is taken. */
+/** The actions of a person on a page before the picture is taken. */
 type Act = (page: Page) => Promise<void>;
 
 const WIDTHS = widths.map(({ width }) => String(width));
 const args = process.argv.slice(2);
-/** Whether the arguments choose it: they name it, or they name nothing of its kind. */
+/** Whether the arguments select this name: they contain it, or contain no name of its kind. */
 const isChosen = (name: string, kind: readonly string[]) => {
   const named = args.filter((arg) => kind.includes(arg));
   return named.length === 0 || named.includes(name);
 };
-/** Where only one of the panes is shown. */
+/** Opens the pane to decide if only one of the panes is shown. */
 const showDecide: Act = async (page) => {
   const tab = page.getByText('Decide', { exact: true });
   if (await tab.isVisible()) await tab.click();
@@ -71,7 +71,7 @@ const openSince: Act = async (page) => {
 };
 const gather: Act = async (page) => {
   await chooseField(page);
-  // The first is the tab above.
+  // The first element with this text is the tab above.
   const sheet = page.getByText('Document', { exact: true }).nth(1);
   if (await sheet.isVisible()) await sheet.click();
   await page
@@ -103,7 +103,7 @@ const takeBack: Act = async (page) => {
     .waitFor();
   rmSync(folder, { recursive: true });
 };
-/** Keys that are pressed on a row of the worklist. */
+/** Presses keys on a row of the worklist. */
 const pressOnRow =
   (...keys: string[]): Act =>
   async (page) => {
@@ -119,18 +119,18 @@ const lookForShared: Act = async (page) => {
 };
 
 const server = await startWebServer();
-/** A month on the desk. */
+/** A service with a month on the desk. */
 const desk = await startWebServer();
-/** Has nothing yet. */
+/** A service without any data. */
 const fresh = await startWebServer();
-/** Has a sign-in page. */
+/** A service with a sign-in page. */
 const guarded = await startWebServer();
 await publishMembership(guarded.url);
 const audited = (await runDocument(guarded.url, membershipWorkbook)).id;
 await acceptJob(guarded.url, audited);
 const auditor = await makeToken(guarded.url, 'Audra', [{ workspace_id: 'default', role: 'auditor', activity: true }]);
 await guarded.restart({ ADE_AUTH: 'token' });
-/** The next pages are those of an auditor. */
+/** Signs in as an auditor, for the pages that follow. */
 const signIn: Act = async (page) => {
   await page.goto(`${guarded.url}/app/sign-in#token=${auditor}`);
   await page.getByRole('button', { name: 'Account' }).waitFor();
@@ -219,7 +219,7 @@ try {
 async function takePicture(page: Page, name: string, colorScheme: 'light' | 'dark', act?: Act): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.waitForTimeout(800);
-  // A page with an action differs by width; the picture shows how far the action got.
+  // A page with an action differs by width; if the action fails, the picture shows how far it got.
   await act?.(page).catch((error: Error) => process.stderr.write(`${name}: ${error.message}\n`));
   await page.waitForTimeout(act ? 800 : 0);
   const file = `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`;

@@ -19,7 +19,7 @@ Singh;Noah;M-00140;Brixton Aggregates Ltd.;38;12
 Oak;Ann;M-00141;Brixton Aggregates Ltd.;38;8
 ${extra}`;
 
-describe('senders and what holds for them', { skip: missingBrowser }, () => {
+describe('senders and their recipes', { skip: missingBrowser }, () => {
   const app = serveApp();
   let page: Page;
   let config: SeededConfig;
@@ -51,7 +51,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
 
   const recipe = () => page.getByRole('region', { name: 'Recipe for Membership' });
 
-  test('the list tells who has sent, who is missing, and the last document', async () => {
+  test('the list shows who has sent, who is missing, and the last document', async () => {
     await app.visit('');
     await page.getByRole('link', { name: 'Senders', exact: true }).click();
     const list = page.getByRole('table', { name: 'Senders' });
@@ -87,7 +87,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     await list.getByRole('link', { name: 'Jetty' }).waitFor();
   });
 
-  test('a recipe says in words what holds, since when and by whom; the document page leads to it', async () => {
+  test('a recipe says in words what applies, since when and by whom; the document page leads to it', async () => {
     await app.visit(`/jobs/${april.id}/document`);
     await page.getByRole('link', { name: 'About the sender' }).click();
     await page.getByRole('heading', { level: 1, name: 'Harbour' }).waitFor();
@@ -105,7 +105,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     assert.match(page.url(), new RegExp(`sender=${harbour.id}`));
   });
 
-  test('what a page knows later than its recipes is waited for, and nothing is asked for in its place', async () => {
+  test('the page waits for data that arrives after its recipes, and requests nothing else instead', async () => {
     const isConfigs = (url: URL) => url.pathname.endsWith('/configs');
     await page.route(isConfigs, async (route) => {
       await wait(500);
@@ -115,13 +115,13 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     await page.goto(app.at(`/senders/${harbour.id}`));
     await recipes;
     await page.waitForTimeout(100);
-    // Without its config a recipe has no name.
+    // Without its config, a recipe has no name.
     assert.equal(await page.getByRole('region', { name: /^Recipe for/ }).count(), 0);
     await recipe().getByText('Column “Std wk” is Hours').waitFor();
     await page.unroute(isConfigs);
   });
 
-  test('trying it on past documents tells what would change in which', async () => {
+  test('trying a recipe on past documents shows what would change in which', async () => {
     await app.visit(`/senders/${harbour.id}`);
     await recipe().getByRole('button', { name: 'Try on past documents' }).click();
     await recipe().getByText('2 documents tried; in ').waitFor();
@@ -132,7 +132,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
     await may.getByText('Column E “Std wk”').first().waitFor();
   });
 
-  test('a piece is revoked and a tolerance is said, each as a version that tells what it changed', async () => {
+  test('a piece is revoked and a tolerance is set, each in a version that says what it changed', async () => {
     await app.visit(`/senders/${harbour.id}`);
     await recipe()
       .getByRole('button', { name: /^Revoke r2/ })

@@ -49,25 +49,25 @@ describe('the texts of the web app', () => {
 });
 
 describe('a text', () => {
-  test('is English as it is written, with what is put in', () => {
+  test('is the English one as it is written, with its values filled in', () => {
     assert.equal(english.t`Version ${3} of ${'Members'} holds`, 'Version 3 of Members holds');
     assert.equal(english.t`Accept`, 'Accept');
   });
 
-  test('is translated by the English one, in the order of the other language', () => {
+  test('is looked up by the English text, in the order of the other language', () => {
     const { t } = makeTexts({ language: 'de', texts: { 'Version {0} of {1} holds': '{1}: Version {0} gilt' } });
     assert.equal(t`Version ${3} of ${'Members'} holds`, 'Members: Version 3 gilt');
     assert.equal(t`Not translated ${1}`, 'Not translated 1');
   });
 
-  test('with an element in it is an element', () => {
+  test('with an element in it contains that element', () => {
     const { t } = makeTexts({ language: 'de', texts: { 'by {0}': 'von {0}' } });
     const element = { type: 'b', props: {}, key: null };
     const made = t`by ${element as never}` as unknown as { props: { children: unknown[] } };
     assert.deepEqual(made.props.children, ['von ', element, '']);
   });
 
-  test('that counts has the plural category of its language', () => {
+  test('with a count has the plural category of its language', () => {
     assert.equal(english.plural(1, '# row', '# rows'), '1 row');
     assert.equal(english.plural(2000, '# row', '# rows'), '2,000 rows');
     const { plural } = makeTexts({
@@ -80,7 +80,7 @@ describe('a text', () => {
     );
   });
 
-  test('is written with the numbers of the region that the browser names for its language', () => {
+  test('has numbers in the format of the region that the browser names for its language', () => {
     assert.equal(findLocale('en', ['de-CH', 'en-GB']), 'en-GB');
     assert.equal(findLocale('de', ['en-GB', 'de-CH']), 'de-CH');
     assert.equal(findLocale('fr', ['en-GB']), 'fr');

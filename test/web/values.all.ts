@@ -55,7 +55,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     assert.deepEqual(await listValues(), ['Brixton Aggregates Ltd.4', 'Brixt. 33', 'Harbour 11']);
   });
 
-  test('are found by a part of them, and those with issues alone', async () => {
+  test('are found by a part of them, or only those with issues', async () => {
     await open('?field=email');
     await values().getByText('8 values in 8 rows').waitFor();
     await values().getByLabel('Find a value').fill('A7@');
@@ -74,7 +74,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     await rows().getByRole('heading', { name: '“nowhere” in 1 row' }).waitFor();
   });
 
-  test('keys alone: a field and a value are chosen, all rows are changed, and it is seen in the result', async () => {
+  test('keys alone: a field and a value are chosen, all rows are changed, and the result shows it', async () => {
     await open('?field=email');
     await values().getByText('8 values in 8 rows').waitFor();
     const chosen = fields().locator('[aria-current=true]');
@@ -106,7 +106,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     assert.equal(await page.getByRole('grid').getByText('Brixt.', { exact: true }).count(), 0);
   });
 
-  test('what a text means is said for the sender, and its recipe has it', async () => {
+  test('a meaning of a text is set for the sender, and is in its recipe', async () => {
     await open('?field=employer');
     await choose('Harbour');
     await rows().getByText('This sender', { exact: true }).click();
@@ -126,7 +126,7 @@ describe('the values of a result', { skip: missingBrowser }, () => {
     );
   });
 
-  test('a change in the making is dropped by Escape, and by another value', async () => {
+  test('an unfinished change is discarded by Escape, and by choosing another value', async () => {
     await open('?field=employer');
     await choose('Brixton Aggregates Ltd.');
     const input = rows().getByLabel('Change all 7 rows to');

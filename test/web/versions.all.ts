@@ -38,7 +38,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'Import', exact: true }).click();
   }
 
-  test('a zip becomes a config, which is renamed, made the default, archived and taken out again', async () => {
+  test('a zip becomes a config, which is renamed, made the default, archived and restored', async () => {
     await app.visit('/configs');
     await importZip('Dues.zip', await zipPackage());
     await page.getByRole('heading', { level: 1, name: 'Dues' }).waitFor();
@@ -64,7 +64,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
       .waitFor({ state: 'detached' });
   });
 
-  test('a zip that is none says so, and makes nothing', async () => {
+  test('an invalid zip says so, and makes nothing', async () => {
     await app.visit('/configs');
     await importZip('Broken.zip', Buffer.from('no zip'));
     await page.getByRole('dialog').getByRole('alert').waitFor();
@@ -117,7 +117,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await row('v3').waitFor({ state: 'detached' });
   });
 
-  test('what changed between two versions, line by line, at every width', async () => {
+  test('the changes between two versions, line by line, at every width', async () => {
     const changedId = await makeChangedDraft(app.url, configId);
     await app.visit(`/configs/${configId}/changes?left=${versionId}&right=${changedId}`);
     await page.getByText('3 files differ.').waitFor();
@@ -132,7 +132,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await assertFits(page);
   });
 
-  test('a rule that throws is named with what it cost, where the job ran; the result of a try is shown', async () => {
+  test('a rule that throws is named with its consequences, on the page of its job; the result of a try is shown', async () => {
     const draft = await makeDraft(app.url, configId);
     const throws = "if (scoreSynonyms(call) >= 0) throw new Error('no hours today');\n  return";
     await editDraft(app.url, draft, 'columns/hours.ts', 'return', throws);
@@ -150,7 +150,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
     await page.getByLabel('columns/hours.ts. Press Escape').waitFor();
   });
 
-  test('compare shows which labels, mappings and issues changed, and the rule that did it', async () => {
+  test('compare shows which labels, mappings and issues changed, and the responsible rule', async () => {
     const changedId = await makeChangedDraft(app.url, configId);
     await editDraft(app.url, changedId, 'lib/dates.ts', 'export', "console.log('rows are read');\nexport");
     await app.visit(`/versions/${changedId}/try`);

@@ -9,7 +9,7 @@ import { startWebServer } from './support/web-server.ts';
 
 const ROWS = 400;
 const SAVES = 7;
-/** On a machine that has nothing else to do. */
+/** For an otherwise idle machine. */
 const MAX_MEDIAN_MS = 1000;
 
 const rows = Array.from({ length: ROWS }, (_, i) => `${10_000 + i},Ann,Lee,ann${i}@example.org,${30 + (i % 10)},12.50`);
@@ -31,7 +31,7 @@ test('a saved change of the starter is in the preview within a second', { skip: 
   const shown = preview.getByText(/took [\d.]+ s/);
   await shown.waitFor({ timeout: 60_000 });
   const region = await preview.elementHandle();
-  // Playwright's own waiting looks only twice a second after a while.
+  // After a while, Playwright's own waiting looks only twice a second.
   const waitUntilShown = (isShown: boolean) =>
     page.waitForFunction(
       ({ element, wanted }) => /took [\d.]+ s/.test(element?.textContent ?? '') === wanted,
@@ -49,7 +49,7 @@ test('a saved change of the starter is in the preview within a second', { skip: 
     await waitUntilShown(false);
     await waitUntilShown(true);
     tookMs.push(performance.now() - startMs);
-    // The check comes after the preview.
+    // The check runs after the preview.
     await page.getByText('The check found no problems.').waitFor({ timeout: 60_000 });
     await page.waitForTimeout(1500);
   }

@@ -16,7 +16,7 @@ import {
 import { serveApp } from './support/served-app.ts';
 
 describe('the author’s workbench', { skip: missingBrowser }, () => {
-  // Wide enough that no line of code is wrapped, and all columns of the preview are drawn.
+  // Wide enough that no line of code wraps, and all columns of the preview are drawn.
   const app = serveApp({ viewport: { width: 2560, height: 1200 } });
   let page: Page;
   let configId: string;
@@ -46,7 +46,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await page.keyboard.press('End');
   }
 
-  test('a misspelt field is named below its line while one types, and put right with a key', async () => {
+  test('a misspelt field is reported below its line during typing, and corrected with a key', async () => {
     const path = 'columns/hours.ts';
     const versionId = await openDraft(path);
     await clickBehind(path, 'hours: score');
@@ -73,7 +73,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     assert.match(await readText(versionId, path), /scores: \{ hours: 1 \}/);
   });
 
-  test('fields, keys of results and functions are offered, and what is missing is imported', async () => {
+  test('fields, keys of results and functions are offered, and missing imports are added', async () => {
     const path = 'columns/hours.ts';
     await openDraft(path);
     const offers = page.getByRole('listbox', { name: 'Completions' });
@@ -105,7 +105,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await unsaved.waitFor({ state: 'detached' });
   });
 
-  test('a word below the mouse is explained', async () => {
+  test('a word under the mouse pointer is explained', async () => {
     const path = 'columns/hours.ts';
     await openDraft(path);
     const word = editor(path).locator('.cm-line', { hasText: 'return mapValues' }).getByText('mapValues');
@@ -121,7 +121,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await tooltip.waitFor({ state: 'detached' });
   });
 
-  test('cases run with a key as the draft is in the editor, and say at the case what differs', async () => {
+  test('cases run with a key on the draft as it is in the editor, and differences are shown at the case', async () => {
     const path = 'columns/hours.ts';
     const versionId = await openDraft(path);
     await page.getByRole('tab', { name: 'Cases' }).waitFor();
@@ -146,7 +146,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await assertAccessible(page);
   });
 
-  test('a document follows each save beside the code; what is wrong leaves the last good result', async () => {
+  test('a document is run beside the code after each save; an error keeps the last good result', async () => {
     const path = 'columns/last_name.ts';
     await openDraft(path);
     const preview = page.getByRole('region', { name: 'Preview' });
@@ -173,7 +173,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     app.opened.assertClean(REFUSED);
   });
 
-  test('a draft is compared over accepted documents, with what differs in each', async () => {
+  test('a draft is compared over accepted documents, with the differences in each', async () => {
     const versionId = await makeDraft(app.url, configId);
     const [from, to] = ['last_name: scoreSynonyms(call)', 'dues: scoreSynonyms(call)'];
     await editDraft(app.url, versionId, 'columns/last_name.ts', from, to);
@@ -202,7 +202,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await assertAccessible(page);
   });
 
-  test('before publishing: what changed, whom it concerns, and a note, which the list of versions shows', async () => {
+  test('before publishing: the changes, whom they concern, and a note, which the list of versions shows', async () => {
     const own = await publishMembership(app.url, 'Dues');
     const versionId = await makeDraft(app.url, own.configId);
     await editDraft(app.url, versionId, 'columns/email.ts', "'email_shape'", "'email_odd'");
@@ -221,7 +221,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await page.getByRole('table', { name: 'Versions' }).getByText('Odd addresses have a code of their own.').waitFor();
   });
 
-  test('what several senders corrected the same becomes a draft', async () => {
+  test('a correction that several senders share becomes a draft', async () => {
     for (const name of ['Oak', 'Pine', 'Fir']) {
       const sender = await sendApi<{ id: string }>(app.url, 'POST', 'senders', { name });
       const { recipe } = makeSender(name, ['Member No.', 'Works at'], isField('Works at', 'employer'));

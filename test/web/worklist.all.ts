@@ -15,7 +15,7 @@ import {
 } from './support/seed-service.ts';
 import { serveApp } from './support/served-app.ts';
 
-/** Nothing in it needs attention. */
+/** Nothing in these documents needs attention. */
 const HEADER = 'Surname;Given name;Membership no;Company;Member since\n';
 const CLEAN = `${HEADER}Singh;Noah;M-00140;Brixton Aggregates Ltd.;2019-05-06\n`;
 
@@ -43,7 +43,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
   const findJob = async (name: string) => (await readApi<ListOf<Job>>(app.url, `jobs?search=${name}`)).items[0]!;
   const rowOf = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name }) });
 
-  test('has what a person does as its groups, and says the first reason in words', async () => {
+  test('has groups by what a person has to do, and gives the first reason in words', async () => {
     await open();
     await group('To check').getByRole('link', { name: 'membership.xlsx' }).waitFor();
     assert.match((await rowOf('membership.xlsx').textContent()) ?? '', /2 to check.*There are errors in/);
@@ -51,12 +51,12 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await group('Clean').getByRole('button', { name: 'Accept 3, look at 1' }).waitFor();
   });
 
-  test('who has not sent for a period is listed as missing', async () => {
+  test('a sender without a document for a period is listed as missing', async () => {
     await open('?period=2026-05');
     await group('Missing').getByText('Harbour Credit Union').waitFor();
   });
 
-  test('has headings above its columns, the day that its sender is due, and how the rows changed', async () => {
+  test('has headings above its columns, the day on which its sender is due, and how the number of rows changed', async () => {
     for (const search of ['', '?period=2026-05', '?overdue=true']) {
       await open(search);
       const row = rowOf('maple-may.csv');
@@ -83,7 +83,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     assert.ok(!(await done.textContent())?.includes('overdue'), 'it is accepted');
   });
 
-  test('beside the list, where there is room, is what the chosen document needs', async () => {
+  test('if there is room, the needs of the chosen document are shown beside the list', async () => {
     await page.setViewportSize({ ...VIEWPORT, width: 1440 });
     await open();
     const panel = page.getByRole('complementary', { name: 'Chosen document' });
@@ -105,7 +105,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await panel.waitFor({ state: 'detached' });
   });
 
-  test('one group is listed alone, in the address, also where it is usually folded', async () => {
+  test('one group is listed alone, by the address, even if it is usually folded', async () => {
     await open();
     const filter = page.getByRole('group', { name: 'Listed documents' });
     await filter.getByRole('button', { name: /^Done \d/ }).click();
@@ -119,7 +119,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     assert.ok(!page.url().includes('show='), page.url());
   });
 
-  test('a column in which no document has anything takes no room', async () => {
+  test('a column without contents in any document takes no room', async () => {
     const heads = async () => {
       const table = page.getByRole('table').filter({ has: rowOf('membership.xlsx') });
       return table.getByRole('columnheader').allTextContents();
@@ -149,7 +149,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     assert.deepEqual(pluck(items, 'text'), ['Ask them about it.']);
   });
 
-  test('keys alone: several are picked and assigned to somebody', async () => {
+  test('keys alone: several documents are picked and assigned to somebody', async () => {
     await open();
     for (const name of ['membership.xlsx', 'clean-1.csv']) {
       await rowOf(name).getByRole('link').focus();
@@ -170,7 +170,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     assert.equal(await page.getByRole('button', { name: /^Assign/ }).count(), 0, 'nothing is picked any more');
   });
 
-  test('a document is given to a sender, by whom the list is filtered then', async () => {
+  test('a document gets a sender, and the list can then be filtered by it', async () => {
     await open();
     await rowOf('clean-4.csv').getByRole('link').click();
     await page.getByRole('button', { name: /No sender/ }).click();
@@ -185,7 +185,7 @@ describe('the worklist', { skip: missingBrowser }, () => {
     assert.equal(await rowOf('clean-1.csv').count(), 0);
   });
 
-  test('keys alone: a document is chosen, opened, and a clean one is accepted', async () => {
+  test('keys alone: a document is chosen and opened, and a clean one is accepted', async () => {
     await open();
     await rowOf('membership.xlsx').waitFor();
     await page.keyboard.press('j');
@@ -193,13 +193,13 @@ describe('the worklist', { skip: missingBrowser }, () => {
     await page.waitForURL(/\/jobs\/.*\/document/);
     await open();
     await rowOf('clean-4.csv').waitFor();
-    // Two are to check.
+    // Two documents have to be checked.
     for (const key of ['j', 'j', 'j', 'a']) await page.keyboard.press(key);
     await page.getByText('1 document accepted.').waitFor();
     await group('Done').getByRole('button', { name: 'Done 2' }).waitFor();
   });
 
-  test('clean documents are accepted together, but for one that is drawn for a look', async () => {
+  test('clean documents are accepted together, except for one that is drawn for a check', async () => {
     await open();
     await group('Clean').getByRole('button', { name: 'Accept 2, look at 1' }).click();
     await page.getByText('2 documents accepted.').waitFor();

@@ -30,18 +30,18 @@ test('columns count A…Z, AA…', () => {
   for (const text of ['', 'A1', 'ABCD', 'Ä']) assert.equal(parseColumn(text), undefined);
 });
 
-test('cells and ranges that cannot be are undefined', () => {
+test('impossible cells and ranges are undefined', () => {
   for (const text of ['', 'A', '1', 'A0', 'XFE1', 'A1048577', 'A1:B2', 'A 1', 'A01'])
     assert.equal(parseCell(text), undefined, text);
   for (const text of ['', 'A1:', ':B2', 'A1:B2:C3', 'A:A']) assert.equal(parseRange(text), undefined, text);
 });
 
-test('a range is put in order, whichever corners it names', () => {
+test('the corners of a range are sorted, whichever are given', () => {
   assert.deepEqual(parseRange('$C$5:B2'), { firstRow: 1, lastRow: 4, firstColumn: 1, lastColumn: 2 });
   assert.equal(formatRange({ firstRow: 1, lastRow: 1, firstColumn: 1, lastColumn: 1 }), 'B2');
 });
 
-test('what is formatted parses back', () => {
+test('formatted references parse back', () => {
   const row = fc.nat(maxRows - 1);
   const column = fc.nat(maxColumns - 1);
   fc.assert(

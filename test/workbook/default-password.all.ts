@@ -31,7 +31,7 @@ for (const type of [undefined, 'standard'] as const) {
   });
 }
 
-test('a workbook with any other password is refused, and one that asks for many rounds at once', async (t) => {
+test('a workbook with another password is refused, and one that requires many rounds is refused at once', async (t) => {
   await assert.rejects(detectFormat(await writeProtected(t, 'secret'), 'book.xlsx'), { code: 'encrypted_workbook' });
   const path = await writeProtected(t, 'VelvetSweatshop');
   const bytes = (await readFile(path)).toString('latin1').replace('spinCount="100000"', 'spinCount="999999"');

@@ -8,7 +8,7 @@ import { makeBook, writeZip } from './xlsx/make-xlsx.ts';
 
 const ROWS = 40_000;
 
-test('a workbook that is read row by row says which share of it was read', async (context) => {
+test('a workbook that is read row by row reports which share of it was read', async (context) => {
   const folder = await makeTempFolder(context);
   const csv = join(folder, 'long.csv');
   writeFileSync(csv, Array.from({ length: ROWS }, (_, row) => `${row},some text,${row * 7}\n`).join(''));

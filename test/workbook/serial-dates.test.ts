@@ -31,7 +31,7 @@ test('the 1904 system begins on its first day', () => {
   assert.deepEqual(serialToCellDate(0.5, 'time', true), { time: '12:00:00' });
 });
 
-test('what is no date gives nothing', () => {
+test('numbers that are not a date give nothing', () => {
   for (const serial of [-1, 0, 2_958_466, Number.NaN, Number.POSITIVE_INFINITY]) {
     assert.equal(serialToCellDate(serial, 'date'), undefined);
   }
@@ -56,7 +56,7 @@ test('a serial below 1 has only a time, and rounding never gives 24:00:00', () =
   assert.deepEqual(serialToCellDate(44_999.999_999_999_9, 'datetime'), { datetime: '2023-03-15T00:00:00' });
 });
 
-test('every millisecond survives the way there and back', () => {
+test('every millisecond survives the conversion in both directions', () => {
   const ms = fc.integer({ min: Date.UTC(1900, 2, 1), max: Date.UTC(9999, 11, 31) });
   fc.assert(
     fc.property(ms, (at) => {

@@ -11,7 +11,7 @@ import {
   type ValidateResult,
 } from 'ade/rules';
 
-/** Then the check below sees the same rows' hours. */
+/** The check below then gets the hours of the same rows. */
 export const needs = ['hours'];
 
 export function detect_header(call: ColumnCall): FieldScores {

@@ -21,7 +21,7 @@ export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, (value) => findEmployer(toText(value)) ?? value);
 }
 
-/** Most reports name the employer in a row over its members. */
+/** Most reports name the employer in a row above its members. */
 export function derive({ table }: DeriveCall): TransformResult {
   const names = table.group.map((text) => text?.replace(/^employer:\s*/i, '') ?? null);
   return mapValues(names, (name) => findEmployer(toText(name)) ?? name);

@@ -23,7 +23,7 @@ export function detect_numbers({ values_sample }: ColumnCall): FieldScores {
   return { scores: { member_id: numbers >= 0.7 ? 0.5 : -0.3 } };
 }
 
-/** `m123` and `M-123` are `M-00123`. */
+/** `m123` and `M-123` become `M-00123`. */
 export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, (value) => {
     const text = toText(value).toUpperCase();

@@ -1,6 +1,6 @@
 import { type DeriveCall, parseDate, type TransformResult } from 'ade/rules';
 
-/** No report has a column for it: `Period: March 2024` stands in the title, or `March 2024` is the sheet's name. */
+/** No report has a column for the period: the title has `Period: March 2024`, or the sheet is named `March 2024`. */
 export function derive({ table, row_count }: DeriveCall): TransformResult {
   const line = table.title.find((text) => /^period:/i.test(text))?.replace(/^period:\s*/i, '');
   const { date } = parseDate(`1 ${line ?? table.sheet_name}`, null);

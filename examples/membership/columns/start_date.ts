@@ -11,7 +11,7 @@ import {
 } from 'ade/rules';
 import { listDateIssues, transformDates } from '../lib/dates.ts';
 
-/** Nobody joins before the age of this many years. */
+/** Nobody joins before this age, in years. */
 const MIN_AGE = 14;
 
 export const needs = ['birth_date'];

@@ -1,6 +1,6 @@
 import type { HookCall, HookResult } from 'ade/rules';
 
-/** Says so when a table came without members' numbers, since then nobody can be matched. */
+/** Reports a table without member numbers, since its members cannot be matched. */
 export function run({ artifact }: HookCall): HookResult | null {
   const tables = artifact.sheets.flatMap((sheet) => sheet.tables);
   const lacksIds = tables.some(({ mapping }) => mapping?.every(({ target_field }) => target_field !== 'member_id'));

@@ -13,7 +13,7 @@ export function transformDates({ values, date_order }: TransformCall): Transform
   );
 }
 
-/** What stayed text has an issue that says why. */
+/** Every value that stayed text gets an issue that says why. */
 export function listDateIssues({ values, date_order }: TransformCall): RuleIssue[] {
   return values.flatMap((value, index) => {
     if (typeof value !== 'string') return [];

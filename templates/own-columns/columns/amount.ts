@@ -8,7 +8,7 @@ export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call, isAmountLike);
 }
 
-/** `$1,234.56`, `1 234,56 €` and `(12.00)` become numbers. What is no amount stays, for `validate` to name. */
+/** `$1,234.56`, `1 234,56 €` and `(12.00)` become numbers. Anything else stays, and `validate` reports it. */
 export function transform(call: TransformCall): TransformResult {
   return parseAmounts(call);
 }

@@ -11,7 +11,7 @@ import { listIssues } from '../lib/issues.ts';
 import { cleanValues, readTexts } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
-/** Without `true_values` and `false_values` in the field's `options`. */
+/** Used if the field's `options` have neither `true_values` nor `false_values`. */
 const YES = ['true', 'yes', 'y', '1', 'x', 't', 'oui', 'o', 'vrai', 'ja', 'j', 'si', 'sí', '✓', '✔'];
 const NO = ['false', 'no', 'n', '0', 'f', 'non', 'faux', 'nein', '✗', '✘'];
 

@@ -19,7 +19,7 @@ export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call, isDateLike);
 }
 
-/** `2024-05-06T14:30:00Z` and `06.05.2024 14:30` become times of a day, as they are written: without a time zone. */
+/** `2024-05-06T14:30:00Z` and `06.05.2024 14:30` become dates with times as they are written, without a time zone. */
 export function transform(call: TransformCall): TransformResult {
   const { date_order } = withOwnOrder(call);
   return cleanValues(call, (value) => (typeof value === 'string' ? readDateTime(value.trim(), date_order) : value));

@@ -8,7 +8,7 @@ export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call, isAmountLike);
 }
 
-/** `1,234.5` and `1 234,5` become numbers. What is no number stays, for `validate` to name. */
+/** `1,234.5` and `1 234,5` become numbers. Anything else stays, and `validate` reports it. */
 export function transform(call: TransformCall): TransformResult {
   return parseAmounts(call);
 }

@@ -16,7 +16,7 @@ export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call);
 }
 
-/** E.164, so that equal numbers are equal texts. `env.DEFAULT_COUNTRY` is the country of numbers without a prefix. */
+/** E.164, so that equal numbers become equal texts. `env.DEFAULT_COUNTRY` is the country of numbers without a prefix. */
 export function transform(call: TransformCall): TransformResult {
   return cleanValues(call, (value) => {
     const text = toText(value);

@@ -12,7 +12,7 @@ import { cleanValues, listTextIssues } from '../lib/own-columns.ts';
 import { scoreHeader } from '../lib/own-headers.ts';
 
 const CANADA = /^([ABCEGHJ-NPRSTVXY]\d[A-Z])[\s-]?(\d[A-Z]\d)$/i;
-/** Of any country. */
+/** Postal codes of any country. */
 const POSTAL_CODE = /^(?=.*\d)[A-Z0-9](?:[ -]?[A-Z0-9]){2,9}$/;
 
 export function detect_header(call: ColumnCall): FieldScores {

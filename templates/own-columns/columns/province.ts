@@ -17,7 +17,7 @@ export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call);
 }
 
-/** `Ontario`, `Ont.` and `on` become `ON`. What data/regions.json does not list stays. */
+/** `Ontario`, `Ont.` and `on` become `ON`. Anything that data/regions.json does not list stays. */
 export function transform(call: TransformCall): TransformResult {
   return cleanValues(call, (value) => findRegion(toText(value))?.code ?? tidyText(value));
 }

@@ -6,7 +6,7 @@ export function detect_header(call: ColumnCall): FieldScores {
   return scoreHeader(call);
 }
 
-/** One line, single spaces; a choice gets the spelling of the list. */
+/** Makes one line with single spaces; a choice gets the spelling of the list. */
 export function transform(call: TransformCall): TransformResult {
   return cleanValues(call, (value) => tidyChoice(value, call));
 }

@@ -8,7 +8,7 @@ const AMBIGUOUS = {
 };
 
 /**
- * Texts become numbers where they are some. `options.decimal_mark` says which mark is decimal, or else the column does; where
+ * Texts become numbers where possible. `options.decimal_mark`, or else the column, says which mark is decimal; if
  * neither decides, `parseAmount` does, and a warning says so.
  */
 export function parseAmounts(call: TransformCall): TransformResult {

@@ -4,19 +4,19 @@ import { tidyText } from './text.ts';
 
 type FieldOptions = Pick<TransformCall, 'field_meta'>;
 
-/** A list of texts in the field's `options`; empty where it has none. */
+/** A list of texts from the field's `options`; empty if there is none. */
 export function readTexts({ field_meta }: FieldOptions, name: string): string[] {
   const list = field_meta.options?.[name];
   return Array.isArray(list) ? list.map(String) : [];
 }
 
-/** A number in the field's `options`. */
+/** A number from the field's `options`. */
 export function readNumber({ field_meta }: FieldOptions, name: string): number | undefined {
   const value = field_meta.options?.[name];
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Changes each value; what `options.missing_values` lists becomes empty, with a warning, since nothing is lost silently. */
+/** Changes each value; values in `options.missing_values` become empty, with a warning, since nothing is lost silently. */
 export function cleanValues(call: TransformCall, change: (value: Exclude<Value, null>) => Value): TransformResult {
   const missing = new Set(readTexts(call, 'missing_values').map((text) => text.trim()));
   const isMissing = (value: Value) => missing.has(toText(value));
@@ -27,7 +27,7 @@ export function cleanValues(call: TransformCall, change: (value: Exclude<Value, 
 
 const MISSING_VALUE = { code: 'missing_value', message: '{value} stands for a missing value, and was left out.' };
 
-/** A tidy text, in the spelling of `expect.one_of` where it is one of these but for capitals. */
+/** A tidy text; if it differs from a value of `expect.one_of` only in case, it gets that spelling. */
 export function tidyChoice(value: Value, { field_meta }: FieldOptions): string | null {
   const text = tidyText(value);
   const choices = field_meta.expect?.one_of ?? [];
@@ -35,7 +35,7 @@ export function tidyChoice(value: Value, { field_meta }: FieldOptions): string |
   return typeof found === 'string' ? found : text;
 }
 
-/** Texts that are shorter, longer or of another form than the field's `options` allow. */
+/** Issues for texts that are shorter or longer than the field's `options` allow, or of another form. */
 export function listTextIssues(call: FieldOptions & { values: readonly Value[] }): RuleIssue[] {
   const { values, field_meta } = call;
   const min = readNumber(call, 'min_length') ?? 0;
@@ -61,7 +61,7 @@ export function listTextIssues(call: FieldOptions & { values: readonly Value[] }
   ];
 }
 
-/** Numbers that are not above or below what the field's `options` say. `expect` has `min` and `max`. */
+/** Issues for numbers beyond `above` or `below` of the field's `options`. `min` and `max` are in `expect`. */
 export function listLimitIssues(call: FieldOptions & { values: readonly Value[] }): RuleIssue[] {
   const above = readNumber(call, 'above');
   const below = readNumber(call, 'below');

@@ -9,14 +9,14 @@ export function cleanDates(call: TransformCall): TransformResult {
   return { values: read.values, warnings: [...warnings, ...(read.warnings ?? [])] };
 }
 
-/** The order of day, month and year: that of the field's `options`, or else that of the column. */
+/** Uses the order of day, month and year from the field's `options`, or else the column's order. */
 export function withOwnOrder<Call extends TransformCall | ValidateCall>(call: Call): Call {
   const { date_order } = call.field_meta.options ?? {};
   const isOrder = date_order === 'dmy' || date_order === 'mdy' || date_order === 'ymd';
   return isOrder ? { ...call, date_order: date_order as Call['date_order'] } : call;
 }
 
-/** A date of a cell, or a text that begins like one. */
+/** A date cell, or a text that begins like a date. */
 export function isDateLike(value: Value): boolean {
   if (typeof value !== 'string') return typeof value === 'object' && value !== null;
   const [day = ''] = value.trim().split(/[T\s]+\d{1,2}:/);

@@ -1,9 +1,9 @@
 import { type ColumnCall, type FieldScores, nonEmpty, normalizeHeader, share, type Value } from 'ade/rules';
 
-/** The columns are somebody's own: a header that is just a name of the field outweighs all that its values look like. */
+/** The columns are the author's own: a header that equals a name of the field outweighs all evidence from its values. */
 const SCORES = { same: 9.9, sameWords: 7, alike: 6.5, lastPart: 5, shortened: 4.5, contained: 1 } as const;
 
-/** What people write for the same word in headers; `normalizeHeader` knows those for `no`. */
+/** Different spellings of the same word in headers; `normalizeHeader` knows those of `no`. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
   acct: 'account',
   addr: 'address',
@@ -35,28 +35,28 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   tot: 'total',
   yr: 'year',
 };
-/** Words that say nothing. */
+/** Words that do not distinguish headers. */
 const FILLERS = new Set(['the', 'of', 'a', 'an', 'de', 'du', 'des', 'la', 'le', 'der', 'die', 'das', 'in', 'and']);
-/** Words of names that say what kind of value it is. */
+/** Words in names that say what kind of value it is. */
 const KIND_WORDS = new Set(['address', 'amount', 'code', 'date', 'id', 'name', 'no', 'total']);
-/** Shorter words are too often like others. */
+/** Minimum lengths: shorter words resemble others too often. */
 const MIN_PREFIX = 3;
 const MIN_TYPO = 5;
-/** `County` is not `Country`. */
+/** `County` is not a misspelled `Country`. */
 const MIN_TYPO_ALONE = 7;
 
-/** What a header fits better than all other fields counts this much more. */
+/** A header that fits one field better than all others counts this much more. */
 const ALONE = 1.5;
 const MOST = SCORES.same;
 
 type Header = Pick<ColumnCall, 'header' | 'header_parts'>;
 
-/** By header: it is compared with all fields once. */
+/** By header, so that each header is compared with all fields only once. */
 const known = new Map<string, ReadonlyMap<string, number>>();
 
 /**
- * How well a header fits the label and the synonyms of the module's own field, beside those of all others. `fits`: whether a value is of
- * the field's kind. Only what is called just like the field may have others.
+ * How well a header fits the label and the synonyms of the module's own field, compared with all other fields. `fits`: whether a value is
+ * of the field's kind. Only a header that equals a name of the field may have other values.
  */
 export function scoreHeader(call: ColumnCall, fits?: (value: Value) => boolean): FieldScores {
   const all = compareAll(call);
@@ -71,7 +71,7 @@ function hasOtherValues({ values_sample }: ColumnCall, fits?: (value: Value) => 
   return fits !== undefined && nonEmpty(values_sample).length > 0 && share(values_sample, fits) < 0.5;
 }
 
-/** Scores of the fields that the header fits at all. */
+/** Scores of all fields that the header fits. */
 function compareAll(call: ColumnCall): ReadonlyMap<string, number> {
   const key = JSON.stringify([call.header, call.header_parts]);
   const before = known.get(key);
@@ -91,7 +91,7 @@ function compareHeader({ header, header_parts }: Header, name: string): number {
   if (wholeName === '') return 0;
   if (isSame(whole, wholeName) || isSame(toLetters(header), toLetters(name))) return SCORES.sameWords;
   const [bare, bareName] = [withoutRemarks(header), withoutRemarks(name)];
-  // The weights count this much themselves, and another field may have just this header.
+  // The weights alone already count this much, and another field may have exactly this header.
   if (isSame(bare, wholeName)) return SCORES.shortened;
   if (isAlike(listWords(whole), listWords(wholeName))) return SCORES.alike;
   if (isSame(bare, bareName) || isAlike(listWords(bare), listWords(bareName))) return SCORES.alike - 0.25;
@@ -100,17 +100,17 @@ function compareHeader({ header, header_parts }: Header, name: string): number {
   return ` ${bare} `.includes(` ${wholeName} `) ? SCORES.contained : 0;
 }
 
-/** Without what is in parentheses. */
+/** Removes remarks in parentheses. */
 function withoutRemarks(text: string): string {
   return normalizeHeader(text.replace(/\([^)]*\)|\[[^\]]*\]/g, ' '));
 }
 
-/** `phonenumber` is `Phone Number`, whatever else `number` may be written as. */
+/** Only letters and digits: `phonenumber` equals `Phone Number`. Short forms are not replaced. */
 function toLetters(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** `Amount €` and `Amount $` differ here, and nowhere else. */
+/** Only here, `Amount €` and `Amount $` differ. */
 function squash(text: string): string {
   return text.trim().toLowerCase().replace(/\s+/gu, ' ');
 }
@@ -127,13 +127,13 @@ function listWords(text: string): string[] {
   );
 }
 
-/** Of English words, as far as headers need it: `cities`, `amounts`. */
+/** The singular of English words, as far as headers need it: `cities`, `amounts`. */
 function toSingular(word: string): string {
   if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
   return word.length > 3 && /[^su]s$/.test(word) ? word.slice(0, -1) : word;
 }
 
-/** The same words in whatever order, each perhaps with a typing error; beside one that is the same, others may be shortened. */
+/** The same words in any order, each perhaps with a typing error; if one word is equal, others may be shortened. */
 function isAlike(header: readonly string[], name: readonly string[]): boolean {
   if (header.length !== name.length || header.length === 0) return false;
   const same = header.filter((word) => name.includes(word));
@@ -161,7 +161,7 @@ function isLikeWord(one: string, other: string, isAlone: boolean): boolean {
   return short.length >= (isAlone ? MIN_TYPO_ALONE : MIN_TYPO) && isOneTypo(short, long);
 }
 
-/** One character more, less, other, or two exchanged. */
+/** One character added, removed or replaced, or two exchanged. */
 function isOneTypo(short: string, long: string): boolean {
   if (long.length - short.length > 1) return false;
   let at = 0;

@@ -23,8 +23,8 @@ export function detect_header(call: ColumnCall): FieldScores {
 }
 
 /**
- * `$1,234.56`, `1 234,56 $` and `(12.00)` become numbers. What is no amount stays, for `validate` to name. The column
- * decides whether `1.234` is a thousand or one and a bit; where it does not, `parseAmount` does, and a warning says so.
+ * `$1,234.56`, `1 234,56 $` and `(12.00)` become numbers. Anything else stays, and `validate` reports it. The column
+ * decides whether `1.234` is over a thousand or about one; if it cannot, `parseAmount` decides, and a warning says so.
  */
 export function transform(call: TransformCall): TransformResult {
   const mark = findDecimalMark(call);

@@ -13,7 +13,7 @@ import { listIssues } from '../lib/issues.ts';
 import { tidyName } from '../lib/names.ts';
 import { isWordy, tidyText } from '../lib/text.ts';
 
-/** No city has a name of two letters, and most regions have a code of two. */
+/** No city has a name of two letters, but most regions have a code of two letters. */
 export function detect_codes({ values_sample }: ColumnCall): FieldScores {
   return { scores: share(values_sample, (value) => toText(value).length === 2) >= 0.6 ? { city: -4 } : {} };
 }

@@ -12,7 +12,7 @@ export function transform(call: TransformCall): TransformResult {
 }
 
 export function validate(call: ValidateCall): ValidateResult {
-  // The job's own time, not the clock: a repeated job gives the same issues.
+  // The job's own time instead of the clock, so that a repeated job gives the same issues.
   const today = Temporal.PlainDate.from(call.artifact.job.as_of.slice(0, 10));
   const inFuture = listIssues(call.values, (value) => isDate(value) && Temporal.PlainDate.compare(value, today) > 0, {
     code: 'birth_in_future',

@@ -22,7 +22,7 @@ export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, tidyText);
 }
 
-/** Only from group rows that say so, such as `Department: Sales`. */
+/** Only from group rows with a label, such as `Department: Sales`. */
 export function derive({ table }: DeriveCall): TransformResult {
   return { values: table.group.map(readDepartment) };
 }

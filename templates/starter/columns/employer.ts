@@ -14,7 +14,7 @@ import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
 import { tidyText } from '../lib/text.ts';
 
-/** Nothing else is called so. */
+/** A header with `employ` means nothing else. */
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { employer: 5 * scoreClearName(call, /employ/) } };
 }
@@ -23,7 +23,7 @@ export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, tidyText);
 }
 
-/** Without a column of its own, the employer is in the group rows (`Employer: Acme`) or in the title. */
+/** If there is no column, the employer is in the group rows (`Employer: Acme`) or in the title. */
 export function derive({ table }: DeriveCall): TransformResult {
   const fromTitle = findEmployer(table.title);
   return { values: table.group.map((text) => readEmployer(text) ?? fromTitle) };

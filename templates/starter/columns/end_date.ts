@@ -3,10 +3,10 @@ import { isDate, listDateIssues, transformDates } from '../lib/dates.ts';
 import { scoreClearName } from '../lib/headers.ts';
 import { listIssues } from '../lib/issues.ts';
 
-/** `columns.start_date` then holds the same rows' start dates, where the table has any. */
+/** `columns.start_date` then has the start dates of the same rows, if the table has any. */
 export const needs = ['start_date'];
 
-/** Not `Expiry date`: licences have some, too. */
+/** `Expiry date` is left out: licences have one, too. */
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { end_date: scoreClearName(call, /termin|leave|left|depart|cessation|sortie/) } };
 }

@@ -11,7 +11,7 @@ import { listIssues } from '../lib/issues.ts';
 import { splitName, tidyName } from '../lib/names.ts';
 import { isWordy, tidyText } from '../lib/text.ts';
 
-/** Only where the table has no column of first names: `derive` takes them from full names. */
+/** Only used if the table has no column of first names: `derive` takes them from full names. */
 export const derive_needs = ['full_name'];
 
 export function transform({ values }: TransformCall): TransformResult {

@@ -14,10 +14,10 @@ import { listIssues } from '../lib/issues.ts';
 import { tidyName } from '../lib/names.ts';
 import { isWordy, tidyText } from '../lib/text.ts';
 
-/** Only where the table has no column of full names. That first and last name need this field then closes no circle. */
+/** Only used if the table has no column of full names, so the needs of first and last name close no circle. */
 export const derive_needs = ['first_name', 'last_name'];
 
-/** Names, but of no member. */
+/** Names, but not of members. */
 export function detect_other_names({ header }: ColumnCall): FieldScores {
   const isOther = /employer|company|organi[sz]|job|bank|file|emergency|spouse|beneficiary/i.test(header);
   return { scores: isOther ? { full_name: -2 } : {} };

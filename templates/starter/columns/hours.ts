@@ -11,10 +11,10 @@ import { scoreClearName } from '../lib/headers.ts';
 import { parseHours } from '../lib/hours.ts';
 import { listIssues } from '../lib/issues.ts';
 
-/** A month of 31 days; a field's `options` can set another limit. */
+/** The hours of a month with 31 days; a field's `options` can set another limit. */
 const MAX_HOURS = 744;
 
-/** Not `Hours`: shops have some, too. */
+/** `Hours` is left out: shops have opening hours, too. */
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { hours: scoreClearName(call, /work|regular|total|paid|travaill/) } };
 }

@@ -13,10 +13,10 @@ import {
 import { scoreClearName } from '../lib/headers.ts';
 import { listIssues, listMissing } from '../lib/issues.ts';
 
-/** Emails, and numbers written like phone numbers. */
+/** Not ids: emails, and numbers written like phone numbers. */
 const NO_ID = /@|\d{3}\)?[\s.-]+\d{3}[\s.-]+\d{4}$/;
 
-/** Not `ID`: every list has some. */
+/** `ID` is left out: every list has one. */
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { member_id: scoreClearName(call, /member|employee|emp\b|badge|personnel|membre|matricule/) } };
 }
@@ -40,7 +40,7 @@ export function validate({ values, table, state }: ValidateCall): ValidateResult
   return { issues: [...missing, ...spaced, ...listDuplicates(values.map(toText), table.rows, state)] };
 }
 
-/** `state` lives as long as the table, so that an id is found again in a later batch. */
+/** `state` lasts for the whole table, so that an id is found again in a later batch. */
 function listDuplicates(ids: string[], rows: readonly number[], state: ValidateCall['state']): RuleIssue[] {
   state.first_rows ??= new Map<string, number>();
   const firstRows = state.first_rows as Map<string, number>;

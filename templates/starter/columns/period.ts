@@ -21,7 +21,7 @@ export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, (value) => parsePeriod(value) ?? tidyText(value));
 }
 
-/** Without a column of its own, the period is in the title (`Dues for March 2024`), or is the sheet's name. */
+/** If there is no column, the period is in the title (`Dues for March 2024`) or is the sheet's name. */
 export function derive({ table, row_count }: DeriveCall): TransformResult {
   return { values: new Array<string | null>(row_count).fill(findPeriod([...table.title, table.sheet_name])) };
 }

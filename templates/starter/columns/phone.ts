@@ -11,12 +11,12 @@ import {
 import { formatPhone, parsePhone } from 'ade/rules/phone';
 import { listIssues } from '../lib/issues.ts';
 
-/** Numbers, but no phone of the member. */
+/** Numbers, but not the member's phone. */
 export function detect_other_numbers({ header }: ColumnCall): FieldScores {
   return { scores: /fax|emergency/i.test(header) ? { phone: -2 } : {} };
 }
 
-/** `Phone 2` comes behind `Phone 1` and `Phone`. */
+/** Prefers `Phone` and `Phone 1` to `Phone 2`. */
 export function detect_second_number({ header }: ColumnCall): FieldScores {
   return {
     scores: /(?:phone|tel|cell|mobile)\w*\W*[2-9]$|\b(?:second(?:ary)?|alternate|other)\b/i.test(header)
@@ -25,7 +25,7 @@ export function detect_second_number({ header }: ColumnCall): FieldScores {
   };
 }
 
-/** E.164, so that equal numbers are equal texts. What is no phone number stays, for `validate` to name. */
+/** E.164, so that equal numbers become equal texts. Anything else stays, and `validate` reports it. */
 export function transform({ values, env }: TransformCall): TransformResult {
   return mapValues(values, (value) => {
     const text = toText(value);

@@ -10,13 +10,13 @@ import {
 import { listIssues } from '../lib/issues.ts';
 import { findRegion } from '../lib/regions.ts';
 
-/** The first letter of a Canadian code says the province. */
+/** The first letter of a Canadian code gives the province. */
 export const needs = ['province'];
 
 const CANADA = /^([ABCEGHJ-NPRSTVXY]\d[A-Z])[\s-]?(\d[A-Z]\d)$/i;
 const USA = /^\d{5}(?:-\d{4})?$/;
 
-/** `k1a0b1` becomes `K1A 0B1`; zip codes that a spreadsheet took for numbers get their zeros back. */
+/** `k1a0b1` becomes `K1A 0B1`; zip codes that a spreadsheet turned into numbers get their leading zeros back. */
 export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, (value) => {
     if (typeof value === 'number' && value < 100_000) return toText(value).padStart(5, '0');

@@ -10,7 +10,7 @@ import { listIssues } from '../lib/issues.ts';
 import { findRegion } from '../lib/regions.ts';
 import { tidyText } from '../lib/text.ts';
 
-/** `Ontario`, `Ont.` and `on` become `ON`. What is not in the list stays. */
+/** `Ontario`, `Ont.` and `on` become `ON`. Anything that is not in the list stays. */
 export function transform({ values }: TransformCall): TransformResult {
   return mapValues(values, (value) => findRegion(toText(value))?.code ?? tidyText(value));
 }

@@ -2,7 +2,7 @@ import type { ColumnCall, FieldScores, TransformCall, TransformResult, ValidateC
 import { listDateIssues, transformDates } from '../lib/dates.ts';
 import { scoreClearName } from '../lib/headers.ts';
 
-/** Not `Effective date`: licences have some, too. */
+/** `Effective date` is left out: licences have one, too. */
 export function detect_header(call: ColumnCall): FieldScores {
   return { scores: { start_date: scoreClearName(call, /hire|join|since|adhesion|embauche|depuis/) } };
 }

@@ -2,9 +2,9 @@ import type { Artifact, HookCall, HookResult } from 'ade/rules';
 
 type Table = Artifact['sheets'][number]['tables'][number];
 
-/** A table with more errors than every fifth row would have deserves a look at its mapping. */
+/** If a table has more errors per row than this, its mapping may be wrong. */
 const MAX_ERROR_SHARE = 0.2;
-/** In a small table two errors are no sign of a wrong mapping. */
+/** In a smaller table, two errors are not yet a sign of a wrong mapping. */
 const MIN_ROWS = 20;
 
 /**

@@ -3,8 +3,8 @@ import { parseAmount, type TransformCall } from 'ade/rules';
 export type DecimalMark = '.' | ',';
 
 /**
- * The one decimal mark that all telling values of the column have; null where none tells, or they contradict.
- * `state` lives as long as the table, so that what one batch shows decides in the next.
+ * The decimal mark on which all telling values of the column agree; null if no value tells, or they contradict.
+ * `state` lasts for the whole table, so that what one batch shows also decides in the next.
  */
 export function findDecimalMark({ values, state }: Pick<TransformCall, 'values' | 'state'>): DecimalMark | null {
   state.decimal_marks ??= new Set<DecimalMark>();
@@ -17,12 +17,12 @@ export function findDecimalMark({ values, state }: Pick<TransformCall, 'values' 
   return marks.size === 1 && mark !== undefined ? mark : null;
 }
 
-/** `1.234` and `1,234`: the mark is decimal, or it groups thousands. */
+/** `1.234` and `1,234`: the mark is either decimal or groups thousands. */
 export function isAmbiguousAmount(text: string): boolean {
   return readMark(text) === 'either';
 }
 
-/** Which mark a text shows to be decimal; null where it has none or is no amount. */
+/** The mark that a text shows to be decimal; null if it has none or is not an amount. */
 function readMark(text: string): DecimalMark | 'either' | null {
   if (!/[.,]/.test(text) || parseAmount(text) === null) return null;
   const digits = text.replace(/[^\d.,]/g, '');

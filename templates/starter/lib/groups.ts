@@ -9,11 +9,11 @@ export function readEmployer(groupText: string | null): string | null {
   if (groupText === null) return null;
   const labelled = EMPLOYER.exec(groupText)?.[1];
   if (labelled !== undefined) return tidyText(labelled);
-  // `Location: North` names something else.
+  // A text like `Location: North` does not name an employer.
   return isLabel(groupText) || DEPARTMENT.test(groupText) ? null : tidyText(groupText);
 }
 
-/** The employer in the title above a table: with a label, or a text with a company's legal form. */
+/** The employer in the title above a table: a text with a label, or with a company's legal form. */
 export function findEmployer(title: readonly string[]): string | null {
   const labelled = title.find((text) => EMPLOYER.test(text));
   return labelled === undefined ? (title.find(isOrganization) ?? null) : readEmployer(labelled);

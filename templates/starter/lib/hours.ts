@@ -2,7 +2,7 @@ import { parseAmount, toText, type Value } from 'ade/rules';
 
 const SPREADSHEET_DAY_ZERO = '1899-12-31';
 
-/** A count of hours from `7.5`, `7,5 h`, `7:30`, `7h30` or a time; null when the value says none. */
+/** A number of hours from `7.5`, `7,5 h`, `7:30`, `7h30` or a time; null if the value has none. */
 export function parseHours(value: Value): number | null {
   if (typeof value === 'number') return value;
   if (value instanceof Temporal.PlainTime) return hoursOfDay(value);
@@ -17,7 +17,7 @@ function hoursOfDay({ hour, minute, second }: { hour: number; minute: number; se
   return hour + minute / 60 + second / 3600;
 }
 
-/** Spreadsheets hold 37:30 as the second day of 1900; a date of our days is no count of hours. */
+/** Spreadsheets store 37:30 as the second day of 1900; a present-day date is not a number of hours. */
 function parseLongTime(value: Temporal.PlainDateTime): number | null {
   if (value.year > 1900) return null;
   return value.toPlainDate().since(SPREADSHEET_DAY_ZERO).days * 24 + hoursOfDay(value);

@@ -35,7 +35,7 @@ export function splitName(fullName: string): PersonName {
   return { first: tidyText(words.slice(0, start).join(' ')), last: tidyText(words.slice(start).join(' ')) };
 }
 
-/** `ANNE-MARIE O'NEIL` to `Anne-Marie O'Neil`. Names that have small and capital letters stay as they are. */
+/** `ANNE-MARIE O'NEIL` becomes `Anne-Marie O'Neil`. Names that have small and capital letters stay as they are. */
 export function tidyName(text: string): string {
   const hasBoth = /\p{Ll}/u.test(text) && /\p{Lu}/u.test(text);
   if (hasBoth) return text;

@@ -5,7 +5,7 @@ export interface Region {
   readonly code: string;
   readonly country: string;
   readonly names: readonly string[];
-  /** First letters of the postal codes, Canada only. */
+  /** First letters of the postal codes; only for Canada. */
   readonly postal?: string;
 }
 
@@ -14,7 +14,7 @@ for (const region of regions as readonly Region[]) {
   for (const name of [region.code, ...region.names]) byName.set(normalizeHeader(name), region);
 }
 
-/** A province, territory or state, by code or name, without regard to case, accents and dots. */
+/** A province, territory or state, by code or name, ignoring case, accents and dots. */
 export function findRegion(text: string): Region | undefined {
   return byName.get(normalizeHeader(text)) ?? byName.get(text.replaceAll('.', '').trim().toLowerCase());
 }

@@ -10,12 +10,12 @@ export function isLabel(text: string): boolean {
   return LABEL.test(text);
 }
 
-/** A name with the legal form of a company, or of a kind of employer. */
+/** A name with a company's legal form, or with a word for a kind of employer. */
 export function isOrganization(text: string): boolean {
   return ORGANIZATION.test(text) && !isNoteText(text) && !isLabel(text);
 }
 
-/** The beginning of a remark, or a text too long to be a name. */
+/** The beginning of a remark, or a text that is too long for a name. */
 function isNoteText(text: string): boolean {
   return NOTE.test(text) || text.length > 60 || (/[.!]$/.test(text) && text.split(' ').length >= 5);
 }

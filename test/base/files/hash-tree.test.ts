@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { hashFiles, sha256 } from '../../../src/base/files/hash-tree.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
-test('hashes every file below a folder by its path, large ones too, and links by where they lead', async (t) => {
+test('hashes every file below a folder with its path, large files too, and links by their target', async (t) => {
   const dir = await makeTempFolder(t);
   const large = Buffer.alloc(3 * 1024 * 1024 + 1, 'ade');
   mkdirSync(join(dir, 'b', 'c'), { recursive: true });
@@ -19,7 +19,7 @@ test('hashes every file below a folder by its path, large ones too, and links by
   });
 });
 
-test('lets others have their turn while it hashes', async (t) => {
+test('gives other work a turn while it hashes', async (t) => {
   const dir = await makeTempFolder(t);
   writeFileSync(join(dir, 'large'), Buffer.alloc(64 * 1024 * 1024));
   let turns = 0;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSigner } from '../../../src/base/signing/index.ts';
 
-// Tells the id of the key of the data folder that it is given.
+// Sends the id of the key of the given data folder.
 parentPort!.postMessage(openSigner(workerData as string).keyId);

@@ -42,7 +42,7 @@ test('processes that need the key at the same time get one key', async (t) => {
   assert.equal(openSigner(dataDir).keyId, ids[0]);
 });
 
-test('a key that is none is refused, and left as it is', async (t) => {
+test('an invalid key is refused, and left as it is', async (t) => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
   for (const content of ['', 'not a key', rsa.toString()]) {
     const dataDir = await makeTempFolder(t);

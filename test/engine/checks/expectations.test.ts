@@ -7,7 +7,7 @@ import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 import { readChecks } from './read-checks.ts';
 
-/** A package of one field and a few others, of which the manifest expects something. */
+/** A package with a few fields; the manifest has expectations for some of them. */
 function makePackage(expect: Record<string, object>): TestPackage {
   const fields = Object.fromEntries(
     ['key', 'value', 'from', 'to'].map((name) => [
@@ -28,7 +28,7 @@ async function run(expect: Record<string, object>, rows: GridCell[][]) {
 /** `A2 not_unique`, by place. */
 const listIssues = ({ issues }: Awaited<ReturnType<typeof run>>) => issues.map(({ a1, code }) => `${a1} ${code}`);
 
-test('values that are there twice are issues at the later cell, which names the first', async () => {
+test('repeated values are issues at the later cell, and the issue names the first cell', async () => {
   const done = await run({ value: { unique: true } }, [
     ['1', 'x'],
     ['2', 5],
@@ -63,7 +63,7 @@ test('a value may be in each table once, or in all tables once', async () => {
   assert.deepEqual(listIssues(done), ['B5 not_unique']);
 });
 
-test('numbers at the limits agree, beyond them they do not, and what is no number is told', async () => {
+test('numbers at the limits agree, numbers beyond them do not, and other values are reported', async () => {
   const done = await run({ value: { min: 0, max: 10 } }, [
     ['1', 0],
     ['2', 10],
@@ -75,7 +75,7 @@ test('numbers at the limits agree, beyond them they do not, and what is no numbe
   assert.deepEqual(listIssues(done), ['B4 below_min', 'B5 above_max', 'B6 not_a_number']);
 });
 
-test('the whole text has to have the form', async () => {
+test('the form must match the whole text', async () => {
   const done = await run({ value: { pattern: '[A-Z]\\d{3}' } }, [
     ['1', 'A123'],
     ['2', 'xA123'],
@@ -108,7 +108,7 @@ test('days are compared with a day and with another field of their row', async (
   assert.deepEqual(listIssues(done), ['C4 not_before', 'C3 not_after', 'C6 not_a_day'].sort());
 });
 
-test('empty cells are issues of a field that must be filled, and a share is met at its limit', async () => {
+test('empty cells are issues of a field that must be filled, and a share is reached at its limit', async () => {
   const rows: GridCell[][] = [
     ['1', 'x', 'a'],
     ['2', null, 'a'],
@@ -141,7 +141,7 @@ test('a field that must be filled and is missing altogether is an issue of the t
   ]);
 });
 
-test('what is only told needs no attention', async () => {
+test('an issue with the severity info needs no attention', async () => {
   const done = await run({ value: { max: 1, severity: 'info' } }, [['1', 2]]);
   assert.deepEqual(listIssues(done), ['B2 above_max']);
   assert.equal(done.artifact.summary.outcome, 'clean');

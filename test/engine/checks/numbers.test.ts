@@ -45,7 +45,7 @@ test('numbers that were typed in agree up to half a cent, and beyond it a person
   assert.deepEqual(listAttention(beyond), ['expected_number_differs', 'expected_number_differs amount']);
 });
 
-test('they hold for revisions, are part of what is verified, and a changed file is found', async () => {
+test('typed numbers apply to revisions and are verified, and a changed file is found', async () => {
   const { jobDir } = await run(MAY, { expected: { rows: 3 } });
   await correct(jobDir, '--label', 'Sheet1!5=note');
   const revision = findFolder(jobDir, 2);
@@ -70,7 +70,7 @@ test('a sum is exact however many cents are in it', async () => {
   assert.equal(readChecks(done)[0]!.found, 300);
 });
 
-test('a field that is missing since the period before is not clean; what is like before is', async () => {
+test('a field that was there in the period before and is missing is not clean, and an unchanged one is', async () => {
   const may = await run(MAY);
   assert.equal(may.artifact.summary.outcome, 'clean');
   const june = await run(
@@ -184,7 +184,7 @@ test('inputs that were changed end the job with what is wrong with them', async 
     ],
   ];
   for (const [path, change, found] of changes) {
-    // Cancelled before the engine starts: the folder is there, and the job is resumed with changed inputs.
+    // Cancelled before the engine starts: the folder exists, and the job is resumed with changed inputs.
     const stopped = await runPackage(PACKAGE, MAY, {
       checks: { previousJobDir: may.jobDir, expected: { rows: 4 } },
       signal: AbortSignal.abort(),

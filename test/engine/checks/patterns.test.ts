@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { makePatternMatcher } from '../../../src/engine/checks/pattern/match-pattern.ts';
 import { PatternProblem } from '../../../src/engine/checks/pattern/parse-pattern.ts';
 
-/** Numbers that are the same each time. */
+/** Pseudo-random numbers, the same in every run. */
 function makeRandom(): (below: number) => number {
   let state = 7;
   return (below) => {
@@ -72,7 +72,7 @@ test('patterns that take forever elsewhere take no longer than others', () => {
   assert.ok(performance.now() - startedMs < 2_000);
 });
 
-test('what cannot be matched in linear time is refused with the reason', () => {
+test('a pattern that cannot be matched in linear time is refused with the reason', () => {
   const refused: Record<string, RegExp> = {
     '(': /not a regular expression/,
     '[z-a]': /not a regular expression/,

@@ -20,14 +20,14 @@ async function run(
   grid: string,
   { checks, tolerances, manifest }: { checks?: CheckSource; tolerances?: Tolerances; manifest?: object } = {},
 ): Promise<TestRun> {
-  // With nothing else in it, a recipe is one as well.
+  // A recipe may consist of tolerances alone.
   const recipe = tolerances && renderRecipe(setTolerances(null, 'Acme', tolerances));
   const done = await runPackage(makePackage(manifest), grid, { checks, recipe });
   assert.equal(done.result.status, 'success', String(done.result.error?.message));
   return done;
 }
 
-/** Measure, whether it agrees, the tolerance, and where that is from. */
+/** For each check: its measure, whether it agrees, the tolerance, and where the tolerance is from. */
 const listChecks = ({ artifact }: TestRun, ...measures: string[]) =>
   artifact
     .checks!.list.filter(({ measure }) => measures.includes(measure))
@@ -35,7 +35,7 @@ const listChecks = ({ artifact }: TestRun, ...measures: string[]) =>
       [measure, agrees, absolute ?? share, from].join(' '),
     );
 
-test("a recipe's tolerance counts in the place of the package's, and the record says that it is the recipe's", async () => {
+test("a recipe's tolerance replaces the package's, and the record says that it is the recipe's", async () => {
   const may = await run(makeGrid(10));
   const previousJobDir = may.jobDir;
   const manifest = { drift: { sums: 2, rows: 0.1 } };
@@ -51,7 +51,7 @@ test("a recipe's tolerance counts in the place of the package's, and the record 
   await assertVerified(done.jobDir);
 });
 
-test('so does one of totals, and of what was typed in', async () => {
+test('the same applies to tolerances of totals and of typed numbers', async () => {
   const grid = makeGrid(3, { total: 31.5 });
   const checks = { expected: { sums: { amount: 31 } } };
   const without = await run(grid, { checks, manifest: { totals: { tolerance: 0.5 } } });
@@ -60,10 +60,10 @@ test('so does one of totals, and of what was typed in', async () => {
   assert.deepEqual(listChecks(done, 'total', 'sum'), ['total true 2 recipe', 'sum true 2.005 recipe']);
 });
 
-test('members may be the same every month; that nearly all rows are there again is to be looked at', async () => {
+test('the same members every month are fine, but nearly all rows repeated need a look', async () => {
   const may = await run(makeGrid(40));
   const repeat = async (count: number, manifest?: object, tolerances?: Tolerances) => {
-    // Of 40 rows so many are new.
+    // This many of 40 rows are new.
     const done = await run(makeGrid(40, { first: 1 + count }), {
       checks: { previousJobDir: may.jobDir },
       ...(manifest === undefined ? {} : { manifest }),

@@ -50,12 +50,12 @@ test('a total agrees with the rows above it, and one that was changed does not',
   assert.doesNotMatch(readFileSync(jobPaths(wrong.jobDir).artifact, 'utf8'), /60\.6|61\.6/);
 });
 
-test('the tolerance is that of the manifest and of the digits that are shown', async () => {
+test('the tolerance comes from the manifest and from the digits that are shown', async () => {
   const total = (amount: string) => `${MEMBERS}\n 5 | T: | Total | ${amount} | 21`;
   const tolerant: TestPackage = { ...PACKAGE, engine: { checks: { totals: { tolerance: 0.4 } } } };
   assert.deepEqual((await run(total('61'), tolerant)).totals, ['C5 agrees', 'D5 agrees']);
   assert.deepEqual((await run(total('61.01'), tolerant)).totals, ['C5 differs', 'D5 agrees']);
-  // A whole number stands for all amounts that are rounded to it.
+  // A whole number matches all amounts that round to it.
   assert.deepEqual((await run(total('61'))).totals, ['C5 agrees', 'D5 agrees']);
   assert.deepEqual((await run(total('60.7'))).totals, ['C5 differs', 'D5 agrees']);
   const off: TestPackage = { ...PACKAGE, engine: { checks: { totals: { enabled: false } } } };
@@ -78,13 +78,13 @@ const GROUPS = (north: string, all: string) => `
   13 | T:   | Grand total | ${all}
 `;
 
-test('subtotals are of their groups, and a grand total of all rows', async () => {
+test('subtotals belong to their groups, and a grand total to all rows', async () => {
   assert.deepEqual((await run(GROUPS('30', '103'))).totals, ['C5 agrees', 'C9 agrees', 'C12 agrees', 'C13 agrees']);
   assert.deepEqual((await run(GROUPS('35', '103'))).totals, ['C5 differs', 'C9 agrees', 'C12 agrees', 'C13 agrees']);
   assert.deepEqual((await run(GROUPS('30', '130'))).totals, ['C5 agrees', 'C9 agrees', 'C12 agrees', 'C13 differs']);
 });
 
-test('a total above its rows and one of totals agree', async () => {
+test('a total above its rows agrees, and so does a total of totals', async () => {
   const above = await run(`
     1 | H:id | name  | amount | hours
     2 | T:   | Total | 30     | 15
@@ -94,7 +94,7 @@ test('a total above its rows and one of totals agree', async () => {
   assert.deepEqual(above.totals, ['C2 agrees', 'D2 agrees']);
 });
 
-test('rows that state something else than a sum of rows are no alarm', async () => {
+test('rows that state something other than a sum raise no alarm', async () => {
   for (const line of [
     'Average | 99 | 7',
     'Number of members | 100 | 22',
@@ -113,7 +113,7 @@ test('rows that state something else than a sum of rows are no alarm', async () 
   }
 });
 
-test('a row that is lost shows in the total, and a correction that brings it back ends that', async () => {
+test('a lost row shows in the total, until a correction brings it back', async () => {
   const { jobDir, totals } = await run(`
     1 | H:id | name  | amount | hours
     2 | D:1  | Ann   | 10.10  | 8
@@ -128,7 +128,7 @@ test('a row that is lost shows in the total, and a correction that brings it bac
   assert.deepEqual(pluck(readChecks({ artifact, jobDir: findFolder(jobDir, 2) }), 'agrees'), [true, true]);
 });
 
-test('a corrected cell counts as it was corrected', async () => {
+test('a corrected cell counts with its new value', async () => {
   const { jobDir } = await run(`${MEMBERS}\n 5 | T: | Total | 70.60 | 21`);
   await correct(jobDir, '--value', 'Sheet1!C2=20.10');
   const artifact = JSON.parse(readFileSync(jobPaths(findFolder(jobDir, 2)).artifact, 'utf8'));

@@ -6,7 +6,7 @@ import { makeRows } from '../../helpers/make-grid.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { BY_NAME, findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
-test('a value that a transform drops without a word raises value_dropped; with a warning or an issue it does not', async () => {
+test('a value that a transform drops silently raises value_dropped; with a warning or an issue it does not', async () => {
   const script = `${BY_NAME}
 export const transform = ({ values }) => ({
   values: values.map((value) => (typeof value === 'number' ? value : null)),
@@ -139,7 +139,7 @@ test('a text that is too long for a cell is cut, and an issue says where', async
   assert.equal(String(run.output.Normalized![2]![0]).length, 32_767);
 });
 
-test('messages keep the words of the package and of the headers; values become {value}, others {redacted}', async () => {
+test('messages keep words of the package and of the headers; values become {value}, others {redacted}', async () => {
   const script = `${BY_NAME}
 export const needs = ['other'];
 export const validate = ({ values, columns, header }) => ({

@@ -86,7 +86,7 @@ test('the issues are the last sheet and a csv file, with their values and those 
   assert.deepEqual(pluck(artifact.output.sheets!, 'name'), ['Normalized']);
 });
 
-test('notes end at a limit that is told, fills do not', { skip }, async () => {
+test('notes stop at a limit that is reported, fills do not', { skip }, async () => {
   const count = MAX_NOTES + 5;
   const grid = makeRows(1, count + 1, (i): GridCell[] => (i === 0 ? ['H:id', 'amount'] : [`D:${i}`, 101]));
   const { result, artifact } = await runToSuccess(PACKAGE, [{ grid }]);
@@ -97,7 +97,7 @@ test('notes end at a limit that is told, fills do not', { skip }, async () => {
   assert.equal(artifact.output.marks!.notes_left_out, 5);
 });
 
-test('without the settings, the workbook has neither', async () => {
+test('without the settings, the workbook has neither notes nor fills', async () => {
   const { output, artifact, jobDir } = await runToSuccess({ ...PACKAGE, engine: {} }, [sheet]);
   assert.deepEqual(Object.keys(output), ['Normalized']);
   assert.ok(!('marks' in artifact.output) && !('issues_sheet' in artifact.output));

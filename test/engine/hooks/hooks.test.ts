@@ -9,7 +9,7 @@ const grid = `
     3 | D:2  | Ben
     `;
 
-/** Each hook says what of the record it can see. */
+/** Each hook reports which parts of the record it sees. */
 const seesRecord = `export function run({ artifact, manifest, source_file, job_id }) {
   const tables = artifact.sheets.flatMap((sheet) => sheet.tables);
   const seen = ['mapping', 'transform', 'validation'].filter((key) => tables.some((table) => key in table));
@@ -90,7 +90,7 @@ export const validate = () => ({ issues: [{ row_index: 1, code: 'own', message: 
   );
 });
 
-test('a hook that throws or hangs costs the job nothing but its own word', async () => {
+test('a hook that throws or hangs loses only its own contribution', async () => {
   const hooks: TestPackage['hooks'] = {
     on_job_start: ['export const run = () => { throw new Error("not today"); };\n'],
     after_transform: ['export const run = () => { for (;;); };\n'],

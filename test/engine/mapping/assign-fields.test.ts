@@ -6,7 +6,7 @@ import { assignFields, type Offer } from '../../../src/engine/mapping/weights/as
 const sumOf = (offers: readonly Offer[], found: ReadonlyMap<number, number>): number =>
   [...found].reduce((sum, [c, f]) => sum + offers.find(({ column, field }) => column === c && field === f)!.gain, 0);
 
-/** The most that any assignment gains. */
+/** The highest gain of any assignment. */
 function findMost(offers: readonly Offer[], columns: ReadonlySet<number>, fields: ReadonlySet<number>): number {
   const [first, ...rest] = offers;
   if (first === undefined) return 0;

@@ -25,14 +25,14 @@ const { manifest } = checkManifestSchema({
 const weights = { ...INITIAL_WEIGHTS, evidence: { 'header_word.mailing': { '(none)': 1 } } };
 const model = makeColumnModel(weights, manifest);
 
-/** The signs of a column with these header rows and values; those about a field are named `piece field`. */
+/** The signs of a column with these header rows and values; signs about a field are named `piece field`. */
 function read(headerParts: string[], values: CellValue[] = []): Record<string, number> {
   const signs = listSigns(viewColumn(model, { headerParts, values }));
   const nameOf = (field?: number) => (field === undefined ? '' : ` ${manifest.columns.order[field]}`);
   return Object.fromEntries(signs.map(({ piece, value, field }) => [`${piece}${nameOf(field)}`, value]));
 }
 
-/** For each piece about values, some that have it and some that do not. */
+/** For each piece about values, values that have it and values that do not. */
 const VALUES: Record<keyof typeof columnEvidence.values, [has: CellValue[], hasNot: CellValue[]]> = {
   emails: [['ann@example.org'], ['ann at example.org', '@ann']],
   links: [['https://example.org', 'www.example.org'], ['example']],
@@ -141,7 +141,7 @@ for (const [piece, [has, hasNot]] of Object.entries(VALUES)) {
   });
 }
 
-/** For each other piece, a header and values that have it, and some that do not. */
+/** For each other piece, a header and values that have it, and a header and values that do not. */
 const OTHERS: Record<string, [has: [string[], CellValue[]?], hasNot: [string[], CellValue[]?]]> = {
   'exact_name postal_code': [[['ZIP_code']], [['zip codes']]],
   'exact_last_part phone': [[['Home', 'Phone']], [['Phone', 'Home']]],
@@ -216,7 +216,7 @@ for (const [sign, [has, hasNot]] of Object.entries(OTHERS)) {
   });
 }
 
-test('what is beside: the probability of each field there, or that nothing is', () => {
+test('neighbours: the probability of each field there, or that there is no column', () => {
   const left = [
     { name: 'a', chance: 0.9 },
     { name: 'b', chance: 0.01 },

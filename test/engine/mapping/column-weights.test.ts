@@ -53,10 +53,10 @@ test('columns become the fields that their evidence makes most probable', async 
   const run = await runToSuccess(makePackage(), SHEET);
   assert.deepEqual(targets(run), [null, 'city', 'region', null, 'hours']);
   const [, city, region] = mappingOf(run);
-  // By hand: -2 + 4.5 + 1 for the name and the values; region and no field have -2 and 0.
+  // By hand: city has -2 + 4.5 + 1 (name and values), region -2, and no field 0.
   close(city!.score, 3.5);
   close(city!.candidates[0]!.probability!, Math.exp(3.5) / (Math.exp(3.5) + Math.exp(-2) + 1));
-  // -2 + 4 + 2, less -1 for no field, and the column on its left is a city.
+  // Region has -2 + 4 + 2, no field has -1, and the column to the left is a city.
   assert.ok(region!.candidates[0]!.evidence!['left_is.city']! > 1.8);
 });
 
@@ -96,7 +96,7 @@ test('a changed weight is another version of its piece, and of no other', async 
   assert.deepEqual(changed, ['engine.columns.one_word']);
 });
 
-test('confidence is the calibrated probability of what was proposed, of columns without a field too', async () => {
+test('confidence is the calibrated probability of the proposal, also for columns without a field', async () => {
   const [key, city, , old] = mappingOf(await runToSuccess(makePackage(), SHEET));
   close(city!.confidence!, 0.6 + ((city!.candidates[0]!.probability! - 0.5) / 0.5) * 0.38);
   assert.equal(key!.proposed_field, null);

@@ -5,7 +5,7 @@ import { makeRows } from '../../helpers/make-grid.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage, type TestRun } from '../../helpers/run-package.ts';
 
-/** A header says what its column scores: `a=0.7 b=0.2`. */
+/** A header gives the scores of its column: `a=0.7 b=0.2`. */
 const byHeader = `export function detect_share({ header, field_name }) {
   const match = new RegExp(field_name + '=(-?[0-9.]+)').exec(header);
   return { scores: { [field_name]: match ? Number(match[1]) : 0 } };
@@ -184,7 +184,7 @@ test('a required field without column and derivation gives one issue for the who
   ]);
   assert.deepEqual(
     run.artifact.summary.attention!.map(({ code }) => code),
-    // That the field is missing is an issue of the table as well, and said once.
+    // The missing field is an issue of the table as well, but is reported once.
     ['required_field_unmapped'],
   );
 });

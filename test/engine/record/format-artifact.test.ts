@@ -9,7 +9,7 @@ function makeWeighed(): Artifact {
   artifact.evidence = { rows: { texts: '0a1b2c', rest: 'd3e4f5' }, columns: {} };
   const [sheet] = artifact.sheets;
   sheet!.row_profiles[0]!.evidence = { texts: 0.75, rest: -0.1 };
-  // A text of the document that looks like the record.
+  // A text in the document that looks like part of the record.
   sheet!.tables[0]!.mapping![0]!.raw.header = '"evidence": {\n  "rules": [';
   sheet!.tables[0]!.mapping![0]!.candidates[0]!.evidence = { exact_name: 4 };
   return artifact;

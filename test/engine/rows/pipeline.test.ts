@@ -10,7 +10,7 @@ async function* countUp(): AsyncGenerator<number> {
   for (let i = 0; i < INPUTS; i++) yield i;
 }
 
-test('while a result is worked on, as many steps are under way as may be, and results keep the order', async () => {
+test('while a result is processed, as many steps run as are allowed, and results keep their order', async () => {
   let started = 0;
   const pipeline = new Pipeline(AHEAD, async (input: number) => {
     started += 1;
@@ -20,7 +20,7 @@ test('while a result is worked on, as many steps are under way as may be, and re
   });
   const seen: [result: number, started: number][] = [];
   for await (const result of pipeline.run(countUp())) {
-    // Whoever works on a result leaves the steps time to end.
+    // A consumer that works on a result gives the steps time to finish; imitate that.
     await setImmediate();
     seen.push([result, started]);
   }
@@ -31,7 +31,7 @@ test('while a result is worked on, as many steps are under way as may be, and re
   for (const [result, count] of seen.slice(1)) assert.equal(count, Math.min(INPUTS, result + AHEAD));
 });
 
-test('the first result is passed on as soon as it is there', async () => {
+test('the first result is passed on as soon as it is ready', async () => {
   let started = 0;
   const inputs = async function* () {
     yield 'first';
@@ -49,7 +49,7 @@ test('the first result is passed on as soon as it is there', async () => {
   }
 });
 
-test('a step that fails is told in its turn, whatever failed after it', async () => {
+test('a failed step is reported in its turn, whatever failed after it', async () => {
   const pipeline = new Pipeline(AHEAD, async (input: number) => {
     if (input >= 1) throw new Error(`step ${input}`);
     return input;

@@ -14,7 +14,7 @@ function plainRow(index: number, ...values: CellValue[]): PlainRow {
   return { index, values, hidden: false };
 }
 
-/** As a reader gives them: one list, one block. */
+/** A block of rows, as a reader gives them. */
 function makeBlock(rows: readonly PlainRow[]): readonly Row[] {
   const builder = new RowBuilder();
   for (const { index, values, hidden, uncached } of rows) {
@@ -26,7 +26,7 @@ function makeBlock(rows: readonly PlainRow[]): readonly Row[] {
   return builder.take();
 }
 
-/** A document of sheets of blocks of rows, which counts how often each sheet was read. */
+/** A document whose sheets have blocks of rows; it counts how often each sheet was read. */
 class Document implements Workbook {
   readonly facts = { format: 'xlsx' as const };
   readonly sheets;
@@ -97,7 +97,7 @@ test('a sheet that was not read to its end comes from the document', async (cont
   assert.deepEqual(document.reads, [2, 1]);
 });
 
-test('a pass that begins again keeps nothing of the first try', async (context) => {
+test('a pass that starts again keeps nothing of the first try', async (context) => {
   const document = new Document([[plainRow(1, 'row')]]);
   const { spool } = await openSpool(context, document);
   await passOne(spool);
@@ -107,7 +107,7 @@ test('a pass that begins again keeps nothing of the first try', async (context) 
   assert.deepEqual(document.reads, [2]);
 });
 
-test('no file outgrows the limit, all are partial files, and closing removes them', async (context) => {
+test('no file exceeds the limit, all are partial files, and closing removes them', async (context) => {
   const rows = [plainRow(1, 'a'.repeat(40)), plainRow(2, 'b'.repeat(40)), plainRow(3, 'c'.repeat(40))];
   const document = new Document(rows.map((row) => [row]));
   const { spool, folder } = await openSpool(context, document, 120);
@@ -156,13 +156,13 @@ test('what a job kept serves its revisions: rows, merged ranges, counts and samp
   later.restart();
   assert.deepEqual(await readAgain(later), rows, 'a pass that begins again may use them');
   assert.deepEqual(document.reads, [1, 1]);
-  // The revision keeps them, too, with what it sampled itself.
+  // The revision keeps them, too, together with its own samples.
   later.keep(new Map());
   assert.deepEqual([...open().keptSamples], []);
   assert.deepEqual(await readAgain(open()), rows);
 });
 
-test('what another version kept, or what is not whole, is not used', async (context) => {
+test('rows that another version kept, or that are incomplete, are not used', async (context) => {
   const document = new Document([[plainRow(1, 'row')]]);
   const { spool, folder, open } = await openSpool(context, document);
   await passOne(spool);

@@ -22,7 +22,7 @@ function readConfidence(labels: Record<number, string>, header: number): number 
   return log.ofHeader(new Region([makeRow(header, ['x'])], [], 10)) ?? Number.NaN;
 }
 
-test('a header that a person said has no confidence that could be measured', () => {
+test('a header that a person set has no measurable confidence', () => {
   const log = new ChanceLog({ calibration });
   const chance = { confidence: 1, probability: 1, link: 1, wasForced: false };
   log.add({ row: makeRow(1, ['x']), decision: NEUTRAL, label: 'title', chance });
@@ -33,7 +33,7 @@ test('a header that a person said has no confidence that could be measured', () 
   assert.ok(log.ofTable(new Region([makeRow(2, ['x'])], [], 10)) > 0);
 });
 
-test('a header is less sure right below another row, and below data', () => {
+test('the confidence of a header is lower right below another row, and below data', () => {
   assert.equal(readConfidence({ 1: 'header', 2: 'data' }, 1), 1);
   assert.equal(readConfidence({ 1: 'title', 3: 'header', 4: 'data' }, 3), 1);
   const underTitle = readConfidence({ 1: 'title', 2: 'header', 3: 'data' }, 2);

@@ -112,7 +112,7 @@ test('an empty sheet has no table, and a document of empty sheets says that noth
   assert.deepEqual(run.output, { Normalized: [['id', 'name']] });
 });
 
-test('rules that take everything for data, or for a header, do not make tables of empty rows', async () => {
+test('rules that label everything as data or header do not make tables of empty rows', async () => {
   for (const label of ['data', 'header']) {
     const greedy = `export const detect_all = () => ({ scores: { ${label}: 0.1 } });\n`;
     const run = await runToSuccess(

@@ -24,7 +24,7 @@ test('consecutive header rows are one block, and merged cells spread over what t
   assert.deepEqual(findSheet(run).tables[0]!.header.rows, [1, 2]);
 });
 
-test('a header cell that is merged downwards says its text once', async () => {
+test('a header cell that is merged downwards gives its text once', async () => {
   const grid = `
     1 | H:id | Name  |
     2 | H:   | first | last

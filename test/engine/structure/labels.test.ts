@@ -6,7 +6,7 @@ import { describeTables, findSheet, PREFIX_ROWS, runToSuccess, type TestPackage 
 const rules: TestPackage = { fields: { id: {}, name: {} } };
 const runGrid = (grid: string) => runToSuccess(rules, grid);
 
-test('group, total and note rows inside are no data, stay inside, and are on record with their scores', async () => {
+test('group, total and note rows inside a table are not data, stay inside, and are on record with their scores', async () => {
   const run = await runGrid(`
     1 | H:id  | name
     2 | G:Dept A
@@ -71,11 +71,11 @@ export function detect_more() {
     [1, 1, 'header'],
     // total and note have 0.3
     [2, 2, 'total'],
-    // note 0.4 beats total 0.39999: so little difference is still one
+    // note 0.4 beats total 0.39999: even so small a difference counts
     [3, 3, 'note'],
-    // nothing is above zero, and the row holds something
+    // nothing is above zero, and the row is not empty
     [4, 4, 'data'],
-    // note stands before data
+    // note comes before data in the order
     [5, 5, 'note'],
   ]);
   assert.deepEqual(profiles[0], {
@@ -147,7 +147,7 @@ test('a rule that throws or names no label is neutral for that row and on record
   ]);
 });
 
-test("a failure is told by the author's file and line, and attention names the rule", async () => {
+test("a failure is reported with the author's file and line, and attention names the rule", async () => {
   const typed = `import type { RowCall, RowScores } from 'ade/rules';
 import { refuse } from '../lib/refuse.ts';
 

@@ -9,7 +9,7 @@ import { findSheet, makeFolder, runFile, runToSuccess, type TestPackage } from '
 
 const rules: TestPackage = { fields: { id: {}, name: {} }, engine: { tables: { max_blank_rows: 3 } } };
 
-test('every row of a sheet is in one account, and so are its cells', async () => {
+test('every row of a sheet is in exactly one account, and so is every cell', async () => {
   const run = await runToSuccess(
     rules,
     `

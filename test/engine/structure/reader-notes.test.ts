@@ -13,7 +13,7 @@ import { runFile, type TestPackage } from '../../helpers/run-package.ts';
 const folder = join(import.meta.dirname, '../../fixtures/noted');
 const rules: TestPackage = { fields: { id: {}, name: {}, city: {} } };
 
-/** What the file is named after: `covered_cells.4.row-2`, `unread.chart-macro`, `nothing`. */
+/** The notes that a file is named after: `covered_cells.4.row-2`, `unread.chart-macro`, `nothing`. */
 function nameNotes({ job, sheets }: Artifact): string {
   const notes = (sheets[0]!.ledger!.notes ?? []).map(({ code, count, first_row: row }) =>
     [code, count, ...(row === null ? [] : [`row-${row}`])].join('.'),
@@ -39,7 +39,7 @@ for (const file of files) {
   });
 }
 
-test('of overlapping merges each covered cell is counted once, and rows behind the last merge are not read', async () => {
+test('each covered cell of overlapping merges is counted once, and rows after the last merge are not read', async () => {
   const values: CellValue[][] = [['a', 'b', null], ['c'], ['d', 'e'], ['f', 'g']];
   let read = 0;
   async function* readRows() {

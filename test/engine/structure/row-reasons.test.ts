@@ -4,7 +4,7 @@ import { explainRow } from '../../../src/record/explain/index.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { findSheet, runToSuccess, type TestPackage } from '../../helpers/run-package.ts';
 
-/** Scores as the row's first cell says; only labels that stand in a package's sources are taken. */
+/** Scores rows as their first cell says; only labels that occur in a package's sources are accepted. */
 const WEIGH = `// header, data
 export function detect_said({ row_values_sample }) {
   const text = String(row_values_sample.find((value) => value !== null));
@@ -14,7 +14,7 @@ export function detect_said({ row_values_sample }) {
 const rules: TestPackage = { fields: { id: {}, name: {} }, rows: { weigh: WEIGH } };
 const runGrid = (grid: string) => runToSuccess(rules, grid);
 
-test('a header that was missed says what the row rules gave it, and which rule spoke for what', async () => {
+test("for a missed header, the row rules' scores and the rules that gave them are shown", async () => {
   const run = await runGrid(`
     1 | {"header": 0.2, "data": 0.3} | name
     2 | {"data": 1}                  | Ann
@@ -32,7 +32,7 @@ test('a header that was missed says what the row rules gave it, and which rule s
   ]);
 });
 
-test('so does a header that no rule spoke for, one below blank rows, and the second row of a header', async () => {
+test('the same holds for a header that no rule scored, one below blank rows, and the second row of a header', async () => {
   const run = await runGrid(`
     1  | id             | name
     2  | {"data": 1}    | Ann
@@ -55,13 +55,13 @@ test('so does a header that no rule spoke for, one below blank rows, and the sec
   assert.deepEqual(explain(1), {});
   assert.deepEqual(explain(5), { data: 0.6 });
   assert.deepEqual(explain(12), { data: 0.7, header: 0.5 });
-  // Rows in the middle of a table are as many as the document has: the record leaves their reasons out.
+  // A table may have any number of middle rows: the record leaves their reasons out.
   assert.equal(explain(10), null);
   assert.equal(explain(13), null);
   assert.equal(explain(3), null);
 });
 
-test('a run in an explanation is all neighbours with the label, whatever their reasons', async () => {
+test('a run in an explanation has all neighbours with the label, whatever their reasons', async () => {
   const run = await runGrid(`
     1 | {"header": 1} | name
     2 | {"data": 1}   | Ann

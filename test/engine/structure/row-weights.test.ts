@@ -69,12 +69,12 @@ const runOf = (run: TestRun, row: number) =>
   findSheet(run).rows.find(({ first_row, last_row }) => first_row <= row && row <= last_row)!;
 const profileOf = (run: TestRun, row: number) => findSheet(run).row_profiles[runOf(run, row).profile!]!;
 
-test('rows become what their evidence says, and the record adds up', async () => {
+test('rows get the labels that their evidence indicates, and the record adds up', async () => {
   const run = await runToSuccess(makePackage(), SHEET);
   assert.deepEqual(labelsOf(run), ['1 title', '3 header', '4 data', '5 data', '6 data', '7 total', '9 note']);
   const [table] = findSheet(run).tables;
   assert.deepEqual([table!.header.rows, table!.title_rows, table!.row_count], [[3], [1], 3]);
-  // By hand: -1 + 4 * 1/3 for one text over numbers + 2 + 1.
+  // By hand: -1 + 4 * 1/3 (one text over numbers) + 2 + 1.
   const { scores, evidence, contributors } = profileOf(run, 3);
   assert.equal(scores.header, 3.333);
   const strongestFirst = [
@@ -99,7 +99,7 @@ test('every run of labels, header and table has a confidence, by the curves of t
   assert.ok(table!.confidence! > 0 && table!.confidence! <= 0.7);
 });
 
-test('the confidence of rows is read off the curve of their label', async () => {
+test('the confidence of rows comes from the curve of their label', async () => {
   const curve = (most: number): RowWeights['calibration']['row'] => [
     [0, 0],
     [1, most],
@@ -135,7 +135,7 @@ test('a doubtful header, and rows that may be data, need attention', async () =>
   );
 });
 
-test("a rule's delta goes into the same sum", async () => {
+test("a rule's delta is part of the same sum", async () => {
   const rule = `export function detect_first({ row_index }) {
     return { scores: row_index === 4 ? { total: 6 } : {} };
   }\n`;
@@ -158,7 +158,7 @@ test('a delta of 10 or more decides alone, and what it leaves out needs attentio
   assert.deepEqual([found?.rule, found?.count], ['row_types.note.detect_alone', 1]);
 });
 
-test('a label that only a rule gives is taken where the rule gives it', async () => {
+test('a label that only a rule gives is taken if the rule gives it', async () => {
   const rule = `export function detect_line({ row_values_sample }) {
     return { scores: /^-+$/.test(String(row_values_sample[0])) ? { separator: 9 } : {} };
   }\n`;
@@ -178,7 +178,7 @@ test('a label that only a rule gives is taken where the rule gives it', async ()
   assert.equal(findSheet(run).tables.length, 2);
 });
 
-test('a data row of which only one cell is filled is not dropped on the word of one sign', async () => {
+test('a data row with only one filled cell is not dropped because of a single sign', async () => {
   const run = await runToSuccess(
     makePackage(),
     `
@@ -204,7 +204,7 @@ test('a header without data is a table without rows', async () => {
   assert.deepEqual([table!.header.rows, table!.row_count, run.artifact.summary.rows_out], [[1], 0, 0]);
 });
 
-test('a row label that is neither in the weights nor in the order is refused', async () => {
+test('a row label that is missing in the weights and in the order is refused', async () => {
   const rule = `export function detect_odd() { return { scores: { odd: 1 } }; }\n`;
   const run = await runToSuccess(makePackage({ odd: rule }), SHEET);
   const [error] = run.artifact.rule_errors;

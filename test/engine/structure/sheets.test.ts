@@ -30,7 +30,7 @@ test('hidden sheets are skipped and listed; excluded ones too', async () => {
   assert.equal(run.artifact.summary.sheets, 1);
 });
 
-test("a sheet name's special signs are no pattern", async () => {
+test('special characters in a sheet name are not a pattern', async () => {
   const sheets = [
     { name: 'a.b (1)', grid },
     { name: 'axb (1)', grid },

@@ -14,7 +14,7 @@ const bothSides = `
     5 |      |      |  | D:9  | Bonn
     `;
 
-test('a blank column splits a table where both sides carry a full header of their own', async () => {
+test('a blank column splits a table if both sides have a full header of their own', async () => {
   const run = await runToSuccess(rules, bothSides);
   assert.deepEqual(describeTables(run), [
     { range: 'A1:B4', headerRows: [1], headers: ['H:id', 'name'], rows: [2, 4, 3] },
@@ -45,7 +45,7 @@ test("side_by_side 'never' keeps one table with a spacer column", async () => {
   ]);
 });
 
-test('a blank column is a spacer where one side has no header that the rules would take for one', async () => {
+test('a blank column is a spacer if the rules find no header on one side', async () => {
   const run = await runGrid(`
     1 | H:id | name |  | street | city
     2 | D:1  | Ann  |  | Via 1  | Rome
@@ -55,7 +55,7 @@ test('a blank column is a spacer where one side has no header that the rules wou
   ]);
 });
 
-test('a single column behind a blank one is no table of its own', async () => {
+test('a single column behind a blank one is not a separate table', async () => {
   const run = await runGrid(`
     1 | H:id | name |  | H:city
     2 | D:1  | Ann  |  | Rome

@@ -6,7 +6,7 @@ import { describeTables, findSheet, runToSuccess, type TestPackage } from '../..
 const rules: TestPackage = { fields: { id: {}, name: {} }, engine: { tables: { max_blank_rows: 3 } } };
 const runGrid = (grid: string) => runToSuccess(rules, grid);
 
-test('tables under different headers stand on their own, one below the other', async () => {
+test('tables under different headers are separate, one below the other', async () => {
   const run = await runGrid(`
     1 | H:id  | name
     2 | D:1   | Ann
@@ -32,7 +32,7 @@ test('a different header begins a new table even without a blank row', async () 
   assert.deepEqual(pluck(describeTables(run), 'range'), ['A1:B2', 'A3:B4']);
 });
 
-test('data blocks under an equal header merge, whatever blanks and formatted cells stand around its texts', async () => {
+test('data blocks under an equal header merge, whatever blanks and formatted cells surround its texts', async () => {
   const run = await runGrid(`
     1 | H:id | first name
     2 | D:1  | Ann
@@ -66,7 +66,7 @@ test('a separator closes the table: an equal header begins another one, and data
   assert.equal(findSheet(run).rows.find(({ first_row: row }) => row === 3)!.label, 'separator');
 });
 
-test('data without a header before it gets Column 1 and so on', async () => {
+test('data without a header before it gets the headers Column 1 and so on', async () => {
   const run = await runGrid(`
     3 | | D:1 | Ann |  | x
     4 | | D:2 | Ben |  | y

@@ -1,2 +1,2 @@
-/** Without a change of V8's flags, with which the compile cache of a process is no longer valid. */
+/** Does not change V8's flags, since this would invalidate the compile cache of the process. */
 export const collectRarely = (): void => undefined;

@@ -1,6 +1,6 @@
 /**
- * To be imported before anything of `src/`: from then on jobs of this process run their engine in it. Which of them do is
- * in run-engine-process.ts, and why in docs/decisions/tests-in-parallel.md.
+ * Import this before anything of `src/`: from then on, jobs of this process run their engine in the process. Which jobs do so is
+ * decided in run-engine-process.ts; docs/decisions/tests-in-parallel.md gives the reasons.
  */
 import { registerHooks } from 'node:module';
 

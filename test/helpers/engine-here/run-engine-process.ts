@@ -17,8 +17,8 @@ export * from '../../../src/runner/attempts/run-engine-process.ts';
 const usual = readSettings({});
 
 /**
- * Runs the engine in the process of the tests, where it is loaded and warm, and its rule host in the sandbox as always.
- * What depends on the process gets one: another sandbox, the network, and limits of its own.
+ * Runs the engine in the process of the tests, where it is loaded and warm; its rule host is in the sandbox as always.
+ * A job gets an engine process if it depends on one: for another sandbox, the network, or its own limits.
  */
 export function runEngineProcess(jobDir: string, request: RunRequest, watch: EngineWatch): Promise<EngineEnd> {
   const isHere = watch.waiting === undefined && !needsProcess(request);
@@ -30,7 +30,7 @@ function needsProcess({ sandbox_level: level, runtime_network_access: network, l
   const { workerMemMb, workerCpuSeconds, workerFsizeMb, jobTimeoutSeconds } = usual;
   const own = [memory_mb, cpu_seconds, file_mb, timeout_seconds];
   const hasOwn = !isDeepStrictEqual(own, [workerMemMb, workerCpuSeconds, workerFsizeMb, jobTimeoutSeconds]);
-  // Dates in workbooks have no zone: the engine's process has UTC.
+  // Dates in workbooks have no zone, so the engine's process must run in UTC.
   return level !== 'landlock' || network || hasOwn || new Date(0).getTimezoneOffset() !== 0;
 }
 
@@ -41,7 +41,7 @@ async function runHere(jobDir: string, { onMessage, signal }: EngineWatch): Prom
     signal?.throwIfAborted();
     if (message.type === 'succeeded') report = makeSuccess(message);
     else if (message.type === 'failed') report = makeFailure(message.error);
-    // A copy, as if it had been read.
+    // A copy, as if the message had been read from a process.
     else onMessage(structuredClone(message));
   };
   try {

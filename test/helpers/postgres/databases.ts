@@ -10,23 +10,23 @@ import {
   openMemoryDatabase,
 } from '../../../src/storage/store/database.ts';
 
-/** Where tests on PostgreSQL have their databases, with one that is copied for each: see scripts/test/postgres.ts. Empty for SQLite. */
+/** The server that has the test databases, and a template that is copied for each test: see scripts/test/postgres.ts. Empty for SQLite. */
 const server = process.env.ADE_TEST_POSTGRES_HERE ?? '';
 
-/** Whether the tests of this process are on PostgreSQL. */
+/** Whether the tests of this process use PostgreSQL. */
 export const isOnPostgres = server !== '';
 
-/** For tests of the file of SQLite itself, and of data folders from before there was another database. */
+/** For tests of the SQLite file itself, and of data folders from the time before there was another database. */
 export const ON_SQLITE = { skip: isOnPostgres && 'It is about the file of SQLite.' };
 
 /** For tests of PostgreSQL itself. */
 export const ON_POSTGRES = { skip: !isOnPostgres && 'It is about PostgreSQL.' };
 
 const made = new Set<string>();
-/** Of tests that have ended, but for what they still close: dropped when the next one is made. */
+/** Databases of ended tests, which may still have open connections: dropped when the next database is made. */
 const doomed = new Set<string>();
 
-/** The value of ADE_DATABASE_URL for a data folder, with a database of its own; empty for SQLite. */
+/** The ADE_DATABASE_URL for a data folder, with a database of its own; empty for SQLite. */
 export async function databaseUrlOf(dataDir: string): Promise<string> {
   if (!isOnPostgres) return '';
   const name = nameDatabase(dataDir);
@@ -38,12 +38,12 @@ export async function databaseUrlOf(dataDir: string): Promise<string> {
   return `${server}/${name}`;
 }
 
-/** The same where it has been made already, also by another process. */
+/** The same for a database that exists already, also if another process made it. */
 export function knownDatabaseUrlOf(dataDir: string): string {
   return isOnPostgres ? `${server}/${nameDatabase(dataDir)}` : '';
 }
 
-/** What a command has to be told of the database of a data folder. */
+/** The environment that tells a command the database of a data folder. */
 export function databaseEnvOf(dataDir: string): Record<string, string> {
   return { ADE_DATABASE_URL: knownDatabaseUrlOf(dataDir) };
 }
@@ -52,7 +52,7 @@ export async function placeOf(dataDir: string): Promise<DatabasePlace> {
   return { dataDir, databaseUrl: await databaseUrlOf(dataDir) };
 }
 
-/** A database for one test, that goes with it. */
+/** A database for one test; it is removed with the test. */
 export async function openTestDatabase(t: TestContext): Promise<Database> {
   const name = `memory ${Math.random()}`;
   const db = isOnPostgres ? await openDatabase(await placeOf(name)) : await openMemoryDatabase();
@@ -63,15 +63,15 @@ export async function openTestDatabase(t: TestContext): Promise<Database> {
   return db;
 }
 
-/** Call it when the data folder is removed. What still uses the database may end first. */
+/** Call it when the data folder is removed. The database is dropped later, so that its users can finish first. */
 export function dropDatabase(dataDir: string): void {
   const name = nameDatabase(dataDir);
   if (made.delete(name)) doomed.add(name);
 }
 
 /**
- * Puts an empty database in the place of a data folder's, which nobody may be using; gives what brings the old one back. For
- * SQLite, its file is away meanwhile.
+ * Replaces a data folder's database, which nobody may be using, with an empty one; returns a function that restores the old one. For
+ * SQLite, its file is moved away meanwhile.
  */
 export async function putDatabaseAway(dataDir: string): Promise<() => Promise<void>> {
   if (!isOnPostgres) return putFileAway(databasePath(dataDir));

@@ -3,8 +3,8 @@ import type { Database } from '../../../src/storage/store/database.ts';
 import { isOnPostgres } from './databases.ts';
 
 /**
- * How the database carries out a query. PostgreSQL reads a small table as a whole, whatever its indexes are: it is told to
- * avoid that, and sorting, so that it still does both only where it has no index.
+ * The database's plan for a query. PostgreSQL reads a small table as a whole, even if it has indexes. Here it must avoid
+ * that, and sorting, so that it does both only if it has no index.
  */
 export async function explain(
   db: Database,

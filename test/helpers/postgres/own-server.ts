@@ -9,16 +9,16 @@ import { removeTree } from '../../../src/package/source/snapshot.ts';
 
 export interface OwnServer extends PostgresServer {
   port: number;
-  /** Runs statements as the administrator, in `ade_template` unless another database is named. */
+  /** Runs statements as the administrator, in `ade_template` unless another database is given. */
   run(statements: readonly string[], database?: string): Promise<void>;
 }
 
-/** A server for one test file, which may stop it and change its rules; it ends with the file. */
+/** A server for one test file, which may stop it and change its access rules; it ends with the file. */
 export async function startOwnServer(): Promise<OwnServer> {
   const programs = findPostgres();
   assert.ok(programs, 'a test of PostgreSQL runs where there is one');
   const folder = mkdtempSync(join(tmpdir(), 'ade-postgres-'));
-  // The server may be another user.
+  // The server may run as another user.
   chmodSync(folder, 0o755);
   const server = await startPostgres(programs, join(folder, 'server'));
   after(async () => {
@@ -34,7 +34,7 @@ export async function startOwnServer(): Promise<OwnServer> {
   return { ...server, port: Number(new URL(server.url).port), run };
 }
 
-/** A user who has to give a password; everybody else is let in without one. */
+/** Adds a user who needs a password; everybody else is let in without one. */
 export async function addUser({ dataDir, run }: OwnServer, name: string, password: string): Promise<void> {
   const rules = join(dataDir, 'pg_hba.conf');
   writeFileSync(rules, `host all ${name} 127.0.0.1/32 scram-sha-256\n${readFileSync(rules, 'utf8')}`);

@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { after } from 'node:test';
 
-/** A way to a server that can be blocked. */
+/** A proxy to a server that can block connections. */
 export interface Proxy {
   port: number;
-  /** From now on nothing gets through, and nobody is told: a partition. */
+  /** From now on nothing gets through, and no end learns of it: a partition. */
   block(): void;
-  /** What was blocked gets through after all. */
+  /** Lets everything through that was blocked. */
   unblock(): void;
   /** Breaks every connection. */
   cut(): void;
-  /** Breaks the connection that sends this text next, after the server has carried it out. */
+  /** Breaks the next connection that sends this text, after the server has carried it out. */
   loseAnswerTo(text: string): void;
 }
 
-/** Forwards connections of this host to a port of it; ends with the test file. */
+/** Forwards connections of this host to one of its ports; ends with the test file. */
 export async function startProxy(port: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let isBlocked = false;
@@ -37,7 +37,7 @@ export async function startProxy(port: number): Promise<Proxy> {
       from.on('error', () => to.destroy());
       from.on('close', () => {
         sockets.delete(from);
-        // Who is on the other side of a partition does not learn of it.
+        // The other side of a partition does not learn of it.
         if (!isBlocked) to.destroy();
       });
     }

@@ -11,7 +11,7 @@ interface Step {
   json?: object;
 }
 
-/** Every answer of what people do with a job. */
+/** Provokes every answer to what people do with a job. */
 export async function answerReviews(server: TestServer, submission: object): Promise<void> {
   const { db } = server.running.service;
   const makeJob = async () => {
@@ -24,7 +24,7 @@ export async function answerReviews(server: TestServer, submission: object): Pro
 
   const repeats: (() => Promise<unknown>)[] = [];
 
-  /** As it should not be, and then as it should, under a key and again. */
+  /** Sends a wrong request, then the right one, under a key and once again. */
   const take = async ({ method, path, json }: Step, refused: [ErrorCode, object | undefined][] = []) => {
     await server.expectProblem('job_unknown', method, `${WS}/jobs/none/${path}`, { json });
     const url = `${WS}/jobs/${job}/${path}`;
@@ -103,7 +103,7 @@ export async function answerReviews(server: TestServer, submission: object): Pro
   for (const repeatOnce of repeats) await repeatOnce();
 }
 
-/** And how jobs of a workspace are reviewed. */
+/** Provokes the answers about how jobs of a workspace are reviewed. */
 export async function answerReviewRules(server: TestServer): Promise<void> {
   const path = `${WS}/review-rules`;
   const { body, headers } = await server.expect<object>(200, 'GET', path);
@@ -112,7 +112,7 @@ export async function answerReviewRules(server: TestServer): Promise<void> {
   await server.expect(200, 'PUT', path, { json: body, headers: { 'if-match': headers.get('etag')! } });
 }
 
-/** A document under a legal hold. */
+/** Provokes the answers about a document under a legal hold. */
 export async function answerDocumentHolds(server: TestServer, documentId: string): Promise<void> {
   const path = `${WS}/documents/${documentId}/hold`;
   await server.expect(200, 'PUT', path, { json: { held: true, reason: REASON } });

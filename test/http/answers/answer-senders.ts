@@ -1,6 +1,6 @@
 import { type TestServer, WS } from '../server-harness.ts';
 
-/** Every answer about senders and their recipes; `readTwice` reads with and without a known ETag. */
+/** Provokes every answer about senders and their recipes; `readTwice` reads with and without a known ETag. */
 export async function answerSenders(
   server: TestServer,
   configId: string,
@@ -33,7 +33,7 @@ export async function answerSenders(
 
 interface Parts {
   configId: string;
-  /** Of the sender. */
+  /** Path of the sender. */
   path: string;
   archivedId: string;
   jobId: string;

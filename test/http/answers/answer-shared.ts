@@ -3,7 +3,7 @@ import { pluck } from '../../helpers/pluck.ts';
 import { isField, makeSender } from '../../trials/generalize/recipes.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
-/** Every answer about what senders share, and about the score of the draft that it becomes. */
+/** Provokes all answers about what senders share, and about the score of the draft that is made from it. */
 export async function answerShared(
   server: TestServer,
   version: ConfigVersion,

@@ -3,7 +3,7 @@ import type { TestServer } from '../server-harness.ts';
 
 export interface Refusers {
   server: TestServer;
-  /** With `ADE_AUTH=off`, which refuses other names for its address. */
+  /** With `ADE_AUTH=off`; it refuses requests that call its address by another name. */
   open: TestServer;
   archivedWorkspace: string;
 }
@@ -11,12 +11,12 @@ export interface Refusers {
 const NO_HOST = '';
 const HOST = 'Host: 127.0.0.1\r\n';
 
-/** A request with only the given headers, and no body. */
+/** A raw request with only the given headers, and no body. */
 function makeRaw({ method }: Place, url: string, headers: string): string {
   return `${method} ${url} HTTP/1.1\r\n${headers}\r\n`;
 }
 
-/** Sends everything that the service refuses whatever the operation does: each declared status is asked for. */
+/** Sends everything that the service refuses for any operation, and expects each declared status. */
 export async function provokeRefusals(refusers: Refusers, place: Place): Promise<void> {
   const { server, open, archivedWorkspace } = refusers;
   const { method, operation } = place;
@@ -38,7 +38,7 @@ export async function provokeRefusals(refusers: Refusers, place: Place): Promise
   for (const [status, attempt] of Object.entries(attempts)) if (operation.responses[status]) await attempt();
 }
 
-/** A request of a token that has as many under way as it may have. */
+/** A request with a token that has reached its limit of concurrent requests. */
 async function callWithTooMany(server: TestServer, method: string, url: string): Promise<void> {
   const { limits, settings } = server.running.service;
   const { body } = await server.call<{ token_id: string }>('GET', '/api/v1/session');
@@ -50,7 +50,7 @@ async function callWithTooMany(server: TestServer, method: string, url: string):
   }
 }
 
-/** The path with ids that name nothing. */
+/** The path with ids that do not exist. */
 function fill(path: string, workspaceId: string): string {
   return path
     .replace('{workspace_id}', workspaceId)

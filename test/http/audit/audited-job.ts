@@ -1,7 +1,7 @@
 import { Reviewers } from '../review/client.ts';
 import { type TestServer, WS } from '../server-harness.ts';
 
-/** Texts of cells and of people that nothing may repeat that an auditor reads. */
+/** Texts of cells and people; nothing that an auditor reads may contain them. */
 export const MARKERS = {
   cell: 'Zzcellmarkerone',
   correction: 'Zzcorrectedmarkertwo',
@@ -9,14 +9,14 @@ export const MARKERS = {
   comment: 'zz comment marker four',
 };
 
-/** A job that somebody corrected, reviewed and accepted. */
+/** A job that was corrected, reviewed and accepted. */
 export interface AuditedJob {
   id: string;
   documentId: string;
   revision: number;
 }
 
-/** Uploads a document with markers, runs it, corrects a cell and accepts the second revision. Publish the starter before. */
+/** Uploads a document with markers, runs it, corrects a cell and accepts the second revision. Publish the starter first. */
 export async function makeAuditedJob(server: TestServer): Promise<AuditedJob> {
   const csv = `Member No.,First Name,E-mail,Locker\nM1,${MARKERS.cell},ada@example.com,7\nM2,Alan,not an address,8\n`;
   const { id: documentId } = await server.uploadText(csv, 'm.csv');

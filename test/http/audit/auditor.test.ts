@@ -42,7 +42,7 @@ test('a row of the result leads to its row, its cells, and the rules that decide
   }
 });
 
-test('the cells of a row hold what the result was made from', async () => {
+test('the cells of a row show what the result was made from', async () => {
   const { columns } = await readLineage(2);
   const first = columns.find(({ target_field: field }) => field === 'first_name')!;
   const read = async (path: string, row: number, column: string) => {
@@ -54,7 +54,7 @@ test('the cells of a row hold what the result was made from', async () => {
   assert.equal(await read(`${job}/output/rows`, 2, first.column), MARKERS.cell);
 });
 
-test('the header of the result comes from the package, and a row that is not there is refused', async () => {
+test('the header of the result comes from the package, and a missing row is refused', async () => {
   const header = await readLineage(1);
   assert.deepEqual([header.source, header.columns], [null, []]);
   const { body } = await server.expectProblem('not_in_artifact', 'GET', `${job}/lineage?row=99`, { token: auditor });
@@ -63,7 +63,7 @@ test('the header of the result comes from the package, and a row that is not the
   await server.expectProblem('request_invalid', 'GET', `${job}/lineage?row=0`, { token: auditor });
 });
 
-test('rules and weights are those that the job ran with, for who may read those of a version', async () => {
+test('the rules and weights shown are those of the job, for everybody who may read those of a version', async () => {
   const body = await server.read<PackageFiles>(`${job}/package/files`, { token: viewer });
   const paths = body.files.map(({ path }) => path);
   for (const path of ['manifest.json', 'columns/email.ts', 'data/row-weights.json']) {
@@ -81,7 +81,7 @@ test('rules and weights are those that the job ran with, for who may read those 
   });
 });
 
-test('a file of the package that was changed is not shown as the one that the job ran with', async () => {
+test('a file of the package that was changed is not shown as the file that the job ran with', async () => {
   const { environment } = jobPaths(jobFolder(server.dataDir, nameRevision(id, 2)));
   const path = join(environmentPaths(environment).snapshotDir, 'data/row-weights.json');
   const before = readFileSync(path);
@@ -94,7 +94,7 @@ test('a file of the package that was changed is not shown as the one that the jo
   await server.expect(200, 'GET', `${job}/package/file?path=data/row-weights.json`, { token: viewer });
 });
 
-/** What fills in the paths of everything that is read. */
+/** Values for the parameters of all paths that are read. */
 const known: Record<string, string> = {
   workspace_id: 'default',
   job_id: id,
@@ -105,10 +105,10 @@ const known: Record<string, string> = {
 };
 const QUERIES: Record<string, string> = { readLineage: '?row=3' };
 
-test('nothing that an auditor reads has the text of a cell, or what a person wrote', async () => {
+test('nothing that an auditor reads contains the text of a cell or what a person wrote', async () => {
   const batch = await server.make<Batch>(`${WS}/batches`, { document_ids: [documentId] }, 202);
   const ids = { ...known, batch_id: batch.id };
-  // A reader of the values, so that the activity has entries of that as well.
+  // Somebody reads values, so that the activity has entries about that, too.
   await server.expect(200, 'GET', `${job}/output/rows`, { token: viewer });
   await server.expect(200, 'GET', `${job}/corrections`, { token: viewer });
   await server.expect(200, 'POST', `${job}/verify`, { token: auditor });
@@ -156,7 +156,7 @@ test('nothing that an auditor reads has the text of a cell, or what a person wro
     assert.ok(!text.includes(marker), `the activity has the ${kind}`);
 });
 
-test('the markers are where values may be, so that the test above could find them', async () => {
+test('the markers are where values are allowed, so that the test above could find them', async () => {
   const folder = jobFolder(server.dataDir, nameRevision(id, 2));
   const inputs = join(folder, 'inputs');
   const texts = readdirSync(inputs, { withFileTypes: true }).flatMap((entry) =>

@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import type { Database } from '../../../src/storage/store/database.ts';
 import { linkEntries, type UnchainedRow } from '../../../src/storage/store/schema/activity-hash.ts';
 
-/** Changes one thing, and puts it back. */
+/** A change to one thing, which can be undone. */
 export interface Change {
   change: () => unknown;
   restore: () => unknown;
-  /** The checks that find it. */
+  /** The checks that find the change. */
   found: string[];
 }
 
@@ -30,7 +30,7 @@ export function run(db: Database, ...statements: string[]): () => Promise<void> 
   };
 }
 
-/** The chain without some of its entries, made again so that it agrees with itself. */
+/** Rewrites the chain after `change`, for example without some entries, so that its hashes are consistent again. */
 export async function writeAnew(db: Database, change: (rows: UnchainedRow[]) => UnchainedRow[]): Promise<void> {
   const rows = await db.selectFrom('activity').selectAll().where('chain', '=', 'default').orderBy('seq').execute();
   const bare = rows.map(({ chain: _, seq: __, prev_hash: ___, hash: ____, ...row }) => row);

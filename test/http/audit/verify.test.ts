@@ -34,7 +34,7 @@ const runVerify = (...args: string[]) => runAdeHere(['verify', ...args], databas
 const failed = ({ checks }: Pick<Verification, 'checks'>) =>
   checks.filter(({ ok }) => ok === false).map(({ name }) => name);
 
-test('a job that nobody touched is verified: hashes, activity and a new run, each by itself', async () => {
+test('an untouched job is verified: hashes, activity and a new run, each by itself', async () => {
   const verification = await verify();
   assert.deepEqual(failed(verification), []);
   assert.equal(verification.ok, true);
@@ -157,11 +157,11 @@ const activityChanges: Record<string, { change: () => Promise<void>; found: stri
 };
 
 for (const [name, { change, found, isWhole }] of Object.entries(activityChanges)) {
-  test(`${name}: verification finds it, since an acceptance has the head of that time`, async () => {
+  test(`${name}: verification finds it, since an acceptance contains the head of that time`, async () => {
     await keepActivity(db)();
     try {
       await change();
-      // Asking is an entry, so one question is all that the changed activity answers.
+      // Each verification is an entry itself, so the changed activity allows only one.
       const verification = await verify({ rerun: false });
       assert.deepEqual(failed(verification), found);
       assert.equal(verification.answers.chain, false);
@@ -178,7 +178,7 @@ for (const [name, { change, found, isWhole }] of Object.entries(activityChanges)
   });
 }
 
-test('entries that are listed have the hashes that the database has', async () => {
+test('listed entries have the hashes that the database has', async () => {
   const rows = await db.selectFrom('activity').selectAll().where('chain', '=', 'default').orderBy('seq').execute();
   const { text } = await server.expect(200, 'GET', `${WS}/activity/export`);
   const lines = text
@@ -189,7 +189,7 @@ test('entries that are listed have the hashes that the database has', async () =
   assert.equal(lines.at(-1).hash, rows.at(-1)!.hash);
 });
 
-test('a changed package is found, and one that is not there is a reason not to run again', async () => {
+test('a changed package is found, and a missing package is a reason not to run again', async () => {
   const environment = paths.environment;
   const away = `${environment}.away`;
   renameSync(environment, away);
@@ -204,7 +204,7 @@ test('a changed package is found, and one that is not there is a reason not to r
   assert.ok(existsSync(environment));
 });
 
-test('another version of ADE, and a run that gives something else, are answers', async () => {
+test('another version of ADE and a run with another result are answers', async () => {
   const record = readFileSync(paths.artifact, 'utf8');
   const { artifact_sha256: hash } = await server.running.service.jobs.revisions.getRow('default', id, 2);
   const setHash = (artifact_sha256: string | null) =>
@@ -221,7 +221,7 @@ test('another version of ADE, and a run that gives something else, are answers',
   await setHash(hash);
 });
 
-test('what retention removed is no fault, and says why the job cannot be run again', async () => {
+test('what retention removed is not a fault, and explains why the job cannot be run again', async () => {
   await server.sweep(2);
   const verification = await verify();
   assert.deepEqual(verification.answers, {

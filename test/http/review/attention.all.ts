@@ -7,7 +7,7 @@ const people = await startReviewers();
 const { server } = people;
 const { db } = server.running.service;
 
-/** Puts more that needs attention into the summary of a job, as a check would. */
+/** Adds points that need attention to the summary of a job, as a check would. */
 async function addAttention(id: string, ...counts: number[]): Promise<string[]> {
   const { summary_json: json } = await server.running.service.jobs.getRow('default', id);
   const summary = JSON.parse(json!);
@@ -27,7 +27,7 @@ async function addAttention(id: string, ...counts: number[]): Promise<string[]> 
   return ids;
 }
 
-test('points are accepted one by one and together, and what is open is refused by name', async () => {
+test('points are accepted one by one and together, and open ones are refused by name', async () => {
   const id = await people.makeJob();
   const [one, two, three] = await addAttention(id, 1, 2, 3);
   await people.step(id, 'review');
@@ -47,7 +47,7 @@ test('points are accepted one by one and together, and what is open is refused b
   assert.deepEqual([entry.action, entry.reason, entry.details.ids], ['attention_accepted', REASON.code, one]);
 });
 
-test('what was accepted for three cells is open again where there are four', async () => {
+test('a point that was accepted for three cells is open again if there are four', async () => {
   const id = await people.makeJob();
   const [one] = await addAttention(id, 3);
   await people.step(id, 'attention', { ids: [one], reason: REASON });
@@ -56,7 +56,7 @@ test('what was accepted for three cells is open again where there are four', asy
   assert.deepEqual(await people.listOpen(id), [one]);
 });
 
-test('what is accepted for a sender holds in the other documents of the sender, until the day', async () => {
+test("a point that is accepted for a sender is accepted in the sender's other documents, until the day", async () => {
   const ids = [await people.makeJob(), await people.makeJob(), await people.makeJob()];
   for (const id of ids) await addAttention(id, 2);
   const [point] = await addAttention(ids[0]!, 2);

@@ -5,7 +5,7 @@ import { type Answer, type CallOptions, startTestServer, type TestServer, WS } f
 
 export const REASON = { code: 'correct_as_is' };
 
-/** A server with a published package and a document, and what people do with its jobs. */
+/** A server with a published package and a document, and methods for what people do with its jobs. */
 export class Reviewers {
   readonly server: TestServer;
   readonly documentId: string;
@@ -23,7 +23,7 @@ export class Reviewers {
     return this.server.read<Review>(`${WS}/jobs/${id}/review`);
   }
 
-  /** Takes a step as somebody who has just read the review. */
+  /** Takes a step as a person who has just read the review. */
   async step(
     id: string,
     path: string,
@@ -61,7 +61,7 @@ export class Reviewers {
     return (await this.step(id, 'accept', json, { token })).body;
   }
 
-  /** The secret of a new token. */
+  /** Makes a token and returns its secret. */
   async makePerson(name: string, kind = 'person', role = 'operator'): Promise<string> {
     const json = { name, kind, grants: [{ workspace_id: 'default', role }] };
     return (await this.server.make<CreatedToken>('/api/v1/tokens', json)).secret;

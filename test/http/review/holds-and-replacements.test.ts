@@ -16,7 +16,7 @@ const people = await startReviewers({
 const { server } = people;
 const LEGAL = { code: 'legal' };
 
-test('a legal hold keeps a job from retention and from people, and its end is on record', async () => {
+test('a legal hold protects a job from retention and from people, and its end is on record', async () => {
   const { id: documentId } = await server.uploadText('Member No.,First Name\n1,Ada\n', 'held.csv');
   const held = await people.makeJob(documentId);
   const free = await people.makeJob(documentId);
@@ -58,7 +58,7 @@ test('only an administrator of the workspace holds and releases', async () => {
   await people.refuse('access_denied', id, 'hold', { held: true, reason: LEGAL }, token);
 });
 
-test('a replaced job names who relied on it, keeps its signature, and comes back by being reopened', async () => {
+test('a replaced job names the people who relied on it, keeps its signature, and returns when it is reopened', async () => {
   const { id: documentId } = await server.upload();
   const earlier = await people.makeJob(documentId);
   await people.accept(earlier);
@@ -90,7 +90,7 @@ test('a replaced job names who relied on it, keeps its signature, and comes back
   assert.equal((await people.read(later)).replaces, null);
 });
 
-test('what was compared with an accepted job is named when it is withdrawn', async () => {
+test('jobs that were compared with an accepted job are named when it is withdrawn', async () => {
   const ids = [await people.makeJob((await server.upload()).id)];
   await people.accept(ids[0]!);
   ids.push(await people.makeJob((await server.upload()).id), await people.makeJob((await server.upload()).id));
@@ -103,7 +103,7 @@ test('what was compared with an accepted job is named when it is withdrawn', asy
   assert.deepEqual(pluck(body.relied_on, 'kind', 'by'), [['compared', ids[1]]]);
 });
 
-test('a job is submitted in the place of an earlier one, once, and not at all where that cannot be', async () => {
+test('a job is submitted as a replacement of an earlier one, once, and not at all if that is impossible', async () => {
   const { id: documentId } = await server.upload();
   const earlier = await people.makeJob(documentId);
   await people.accept(earlier);

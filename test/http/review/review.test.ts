@@ -11,7 +11,7 @@ import { REASON, startReviewers } from './client.ts';
 const people = await startReviewers();
 const { server } = people;
 
-test('a job is reviewed, accepted with what is open, and signed', async () => {
+test('a job is reviewed, accepted with its open points, and signed', async () => {
   const id = await people.makeJob();
   assert.equal((await server.read<Job>(`${WS}/jobs/${id}`)).status, 'success');
   await people.step(id, 'review');

@@ -14,7 +14,7 @@ const robot = await people.makePerson('nightly', 'service');
 
 await people.setRules({ second_person: true });
 
-/** A job that somebody has submitted. */
+/** Submits a job with this token. */
 async function submitAs(token: string): Promise<string> {
   const json = { document_id: people.documentId };
   const { body } = await server.expect<Job>(202, 'POST', `${WS}/jobs`, { json, token });
@@ -22,7 +22,7 @@ async function submitAs(token: string): Promise<string> {
   return body.id;
 }
 
-test('a job is accepted by two persons, and the second one signs what the first one signed', async () => {
+test('a job is accepted by two persons, and the second signs the same as the first', async () => {
   const id = await people.makeJob();
   const first = await people.accept(id, ada);
   assert.equal(first.state, 'waiting_for_second_person');
@@ -50,7 +50,7 @@ test('a person counts once, with however many tokens', async () => {
   }
 });
 
-test('who submitted or corrected a job is no second person, and neither is a service', async () => {
+test('a person who submitted or corrected a job cannot be the second person, nor can a service', async () => {
   const submitted = await submitAs(ben);
   await people.accept(submitted, ada);
   assert.match(await people.refuse('second_person_required', submitted, 'accept', {}, ben), /has submitted it/);
@@ -69,18 +69,18 @@ test('who submitted or corrected a job is no second person, and neither is a ser
   assert.match(await people.refuse('second_person_required', byRobot, 'accept', {}, robot), /is a service/);
 });
 
-test('a second person who finds a mistake sends the job back, and the first signature counts no more', async () => {
+test('a second person who finds a mistake sends the job back, and the first signature no longer counts', async () => {
   const id = await people.makeJob();
   await people.accept(id, ada);
   const { body } = await people.step(id, 'send-back', { reason: { code: 'mistake_found' } }, { token: ben });
   assert.equal(body.state, 'sent_back');
   assert.ok(body.acceptances[0]!.withdrawn_at);
-  // It begins from the start, and the one who found the mistake may be the first now.
+  // The review starts again, and the person who found the mistake may now be the first.
   assert.equal((await people.accept(id, ben)).state, 'waiting_for_second_person');
   assert.equal((await people.accept(id, ada)).state, 'accepted');
 });
 
-test('with ADE_AUTH=off an acceptance says that nobody knows who it was, and there is no second person', async () => {
+test('with ADE_AUTH=off an acceptance says that the person is unknown, and there is no second person', async () => {
   const open = await startTestServer({ ADE_AUTH: 'off' });
   await open.publishStarter();
   const { id: documentId } = await open.upload();

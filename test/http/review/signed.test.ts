@@ -18,7 +18,7 @@ const people = await startReviewers({ ADE_RETENTION_DAYS_INPUTS: '1000' });
 const { server } = people;
 const run = (...args: string[]) => runAde(args, databaseEnvOf(server.dataDir));
 
-/** An accepted job in its second revision, which a person corrected. */
+/** An accepted job in its second revision, with a person's correction. */
 async function makeAccepted(): Promise<string> {
   const id = await people.makeJob();
   await server.correct(id, [LOCKER]);
@@ -26,7 +26,7 @@ async function makeAccepted(): Promise<string> {
   return id;
 }
 
-/** Names of the checks that fail, of those that need no new run. */
+/** Names of the failed checks; only checks that need no new run. */
 async function listFailed(id: string): Promise<string[]> {
   const { db, settings, jobs } = server.running.service;
   const row = await jobs.revisions.getFinishedRow('default', id);
@@ -34,7 +34,7 @@ async function listFailed(id: string): Promise<string[]> {
   return checks.filter(({ ok }) => ok === false).map(({ name }) => name);
 }
 
-test('a changed acceptance is found, whoever changed it where', ON_LOCAL_FILES, async () => {
+test('a changed acceptance is found, whoever changed it and where', ON_LOCAL_FILES, async () => {
   const id = await makeAccepted();
   const { db } = server.running.service;
   const folder = jobFolder(server.dataDir, id);
@@ -73,7 +73,7 @@ test('a changed acceptance is found, whoever changed it where', ON_LOCAL_FILES, 
   writeFileSync(artifact, record);
 });
 
-test('the command line reads the accepted revision, and corrects none that is signed', async () => {
+test('the command line reads the accepted revision, and corrects no signed revision', async () => {
   const id = await makeAccepted();
   const folder = jobFolder(server.dataDir, id);
   await people.step(id, 'reopen', { reason: REASON });
@@ -93,7 +93,7 @@ test('the command line reads the accepted revision, and corrects none that is si
   assert.deepEqual([accepted, await mapped()], ['null', '"department"']);
 });
 
-test('accepted jobs are labels of which a person has seen everything, without a value', async () => {
+test('accepted jobs become labels that a person has fully seen, without values', async () => {
   const id = await makeAccepted();
   const open = await people.makeJob();
   const { body, text } = await server.expect<Page<{ job_id: string; revision: number; labels: Labels }>>(
@@ -122,7 +122,7 @@ test('accepted jobs are labels of which a person has seen everything, without a 
 
 const SECRET = 'the sender Zebulon called';
 
-test('what people wrote is read by who may see values, goes with the document, and is nowhere else', async () => {
+test('what people wrote can be read by people who may see values, is removed with the document, and is nowhere else', async () => {
   const id = await makeAccepted();
   await server.expect(200, 'POST', `${WS}/jobs/${id}/comments`, { json: { text: SECRET } });
   await people.step(id, 'reopen', { reason: { code: 'mistake_found', text: SECRET } });

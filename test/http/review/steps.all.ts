@@ -15,7 +15,7 @@ const PATHS: Record<Exclude<ReviewStep, 'replaced'>, [string, object | undefined
   reopened: ['reopen', { reason: REASON }],
 };
 
-/** Brings a job into a state by what people do. */
+/** Takes the steps that bring a job into a state. */
 async function bring(id: string, state: ReviewState): Promise<void> {
   if (state === 'new') return;
   if (state === 'replaced') {
@@ -31,7 +31,7 @@ async function bring(id: string, state: ReviewState): Promise<void> {
 }
 
 for (const state of REVIEW_STATES) {
-  test(`what may and what may not be done with a job that is ${state}`, async () => {
+  test(`the allowed and forbidden steps for a job that is ${state}`, async () => {
     const refused = await people.makeJob();
     await bring(refused, state);
     assert.equal((await people.read(refused)).state, state);
@@ -46,7 +46,7 @@ for (const state of REVIEW_STATES) {
       }
       const id = await people.makeJob();
       await bring(id, state);
-      // A second person, who is not the administrator that submitted it, where one is waited for.
+      // If a second person is needed, it must not be the administrator who submitted the job.
       const token = state === 'waiting_for_second_person' ? await people.makePerson(`second ${step}`) : undefined;
       if (step === 'accepted') await people.accept(id, token);
       else await people.step(id, path, json, { token });
@@ -57,7 +57,7 @@ for (const state of REVIEW_STATES) {
   });
 }
 
-test('a signed job is not corrected, not deleted, and gives its place to no retry, until it is reopened', async () => {
+test('a signed job is not corrected, deleted or replaced by a retry until it is reopened', async () => {
   const id = await people.makeJob();
   const correct = { json: { base_revision: 1, corrections: [LOCKER] } };
   await people.accept(id);
@@ -72,7 +72,7 @@ test('a signed job is not corrected, not deleted, and gives its place to no retr
   await server.expect<Revision>(202, 'POST', `${WS}/jobs/${id}/corrections`, correct);
 });
 
-test('all that is read of a job is of its accepted revision, also where a newer one is there', async () => {
+test('everything that is read of a job comes from its accepted revision, even if there is a newer one', async () => {
   const id = await people.makeJob();
   const correct = { json: { base_revision: 1, corrections: [LOCKER] } };
   await server.expect(202, 'POST', `${WS}/jobs/${id}/corrections`, correct);
@@ -82,7 +82,7 @@ test('all that is read of a job is of its accepted revision, also where a newer 
   };
   await people.step(id, 'review');
   await people.refuse('revision_under_way', id, 'accept', {}).catch(async (error) => {
-    // It may have ended by then.
+    // The revision may have ended by then.
     if (!(await isCorrected())) throw error;
   });
   await waitUntil(isCorrected);
@@ -116,7 +116,7 @@ test('all that is read of a job is of its accepted revision, also where a newer 
   assert.equal(reopened.revision, 2);
 });
 
-test('a job that ended in an error is in the lists, is sent back, and is not accepted', async () => {
+test('a job that ended in an error is listed, can be sent back, and cannot be accepted', async () => {
   const { id: documentId } = await server.uploadText('name\n', 'nothing.csv');
   const id = await people.makeJob(documentId);
   await server.running.service.db
@@ -134,7 +134,7 @@ test('a job that ended in an error is in the lists, is sent back, and is not acc
   assert.equal((await people.step(id, 'send-back', { reason: REASON })).body.state, 'sent_back');
 });
 
-test('who has seen another state changes nothing, and of two at the same time one does', async () => {
+test('a step based on an outdated state changes nothing, and of two simultaneous steps one is taken', async () => {
   const id = await people.makeJob();
   const path = `${WS}/jobs/${id}`;
   const { headers } = await server.expect(200, 'GET', `${path}/review`);
@@ -145,7 +145,7 @@ test('who has seen another state changes nothing, and of two at the same time on
   assert.equal((await people.read(id)).history.length, 1);
 });
 
-test('what is sent again under its key is done once', async () => {
+test('a step that is sent again with its key is taken once', async () => {
   const id = await people.makeJob();
   const path = `${WS}/jobs/${id}`;
   const { headers } = await server.expect(200, 'GET', `${path}/review`);
@@ -155,7 +155,7 @@ test('what is sent again under its key is done once', async () => {
   assert.equal((await people.read(id)).history.length, 1);
 });
 
-test('jobs are listed by state, by who reviews them, and when they are overdue', async () => {
+test('jobs are listed by state and by reviewer, and when they are overdue', async () => {
   const due = await people.makeJob();
   const done = await people.makeJob();
   await server.expectProblem('assignee_unknown', 'PUT', `${WS}/jobs/${due}/review/assignment`, {
@@ -183,7 +183,7 @@ test('jobs are listed by state, by who reviews them, and when they are overdue',
   assert.deepEqual(await list('overdue=true'), [done]);
 });
 
-test('every step is in the activity, with its reason and without a text', async () => {
+test('every step is in the activity, with its reason but without text', async () => {
   const id = await people.makeJob();
   await people.accept(id);
   await people.step(id, 'reopen', { reason: { code: 'mistake_found', text: 'Zebulon said so' } });

@@ -11,7 +11,7 @@ const main = join(import.meta.dirname, '../prepare-main.ts');
 
 interface Run {
   child: ChildProcess;
-  /** Resolves with what it printed and its exit code or signal. */
+  /** Resolves with its output and its exit code or signal. */
   ended: Promise<{ output: string; end: number | NodeJS.Signals | null }>;
 }
 
@@ -60,7 +60,7 @@ describe('builds of one version at once', () => {
   });
 });
 
-test('a build that comes second does not replace the first', () => {
+test('a build that finishes second does not replace the first', () => {
   const venvsDir = makeTempFolder();
   const envDir = join(venvsDir, 'cfgv_1');
   const [first, second] = [makeBuildFolder(venvsDir, 'cfgv_1'), makeBuildFolder(venvsDir, 'cfgv_1')];
@@ -82,7 +82,7 @@ describe('a build that is killed', () => {
     ['while it checks types', (_, output) => output.includes('Checking')],
   ];
   for (const [moment, hasCome] of moments) {
-    test(`${moment} leaves nothing that looks finished, and the next one cleans up`, async () => {
+    test(`${moment} leaves nothing that looks finished, and the next build cleans up`, async () => {
       const dir = makePackage();
       const dataDir = makeTempFolder();
       const run = startPrepare(dir, dataDir, (output) => {
@@ -103,7 +103,7 @@ describe('a build that is killed', () => {
     });
   }
 
-  test('is not waited for when another process got its id, this one included', async () => {
+  test('is not waited for if another process got its id, including this one', async () => {
     const dir = makePackage();
     const dataDir = makeTempFolder();
     const stamp = (ms: number) => `${ms.toString(36).padStart(9, '0')}00000000`;
@@ -111,13 +111,13 @@ describe('a build that is killed', () => {
       dataDir: makeTempFolder(),
       settings: makeSettings(dataDir),
     });
-    // A parent that is alive, with a build too old to be its own; and this process's id from an earlier life.
+    // Two old builds: one with the id of a living parent, and one with this process's id from an earlier life.
     const old = `.building-${configVersionId}-${process.ppid}-${stamp(Date.now() - 3_600_000)}`;
     const own = `.building-${configVersionId}-${process.pid}-${stamp(Date.now() - 1000)}`;
     for (const name of [old, own]) mkdirSync(join(dataDir, 'venvs', name), { recursive: true });
     await preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
     assert.deepEqual(readdirSync(join(dataDir, 'venvs')), [configVersionId]);
-    // Also where nothing is left to build.
+    // Removed even if nothing is left to build.
     mkdirSync(join(dataDir, 'venvs', own));
     const { reused } = await preparePackage(dir, { dataDir, settings: makeSettings(dataDir) });
     assert.equal(reused, true);

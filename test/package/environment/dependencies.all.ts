@@ -18,13 +18,13 @@ const tiny = {
     version: '1.2.3',
     type: 'module',
     exports: './index.js',
-    // Any of these would fail the install if it ran.
+    // Any of these scripts would make the install fail if it ran.
     scripts: { preinstall: 'exit 1', install: 'exit 1', prepare: 'exit 1' },
   }),
   'index.js': 'export const upper = (value) => String(value).toUpperCase();\n',
 };
 
-/** CommonJS that looks for a built-in with reach in all that Node puts in its scope, and does not load if it finds one. */
+/** CommonJS that searches everything that Node puts in its scope for a powerful built-in, and does not load if it finds one. */
 const commonjs = {
   'package.json': JSON.stringify({ name: 'tiny', version: '1.2.3', main: 'index.js' }),
   'index.js': `const loader = module.constructor;
@@ -50,12 +50,12 @@ exports.upper = (value) => String(value).toUpperCase();
 `,
 };
 
-/** The same by name, where it is seen without running it. */
+/** The same, but with the name of the built-in, so that it is found without running it. */
 const asking = { ...commonjs, 'index.js': "exports.upper = () => { try { return require('fs'); } catch {} };\n" };
 
 const lockFiles = new Map<string, string>();
 
-/** A package with the dependency as a folder `vendor/tiny` or a tarball `vendor/tiny-1.2.3.tgz`, and its lock file. */
+/** A package with its lock file and the dependency as a folder `vendor/tiny` or a tarball `vendor/tiny-1.2.3.tgz`. */
 function makeWithDependency(spec: string, pack = false, content: Record<string, string> = tiny): string {
   const dir = makePackage({ 'columns/member_id.ts': rule, 'package.json': { dependencies: { tiny: spec } } });
   const source = pack ? makeTempFolder() : join(dir, 'vendor', 'tiny');
@@ -63,7 +63,7 @@ function makeWithDependency(spec: string, pack = false, content: Record<string, 
   mkdirSync(source, { recursive: true });
   for (const [path, text] of Object.entries(content)) writeFileSync(join(source, path), text);
   if (pack) runNpm(source, ['pack', '--pack-destination', join(dir, 'vendor')]);
-  // A lock file knows a folder by its path and its package.json alone, so equal ones are made once.
+  // A lock file knows a folder only by its path and its package.json, so equal lock files are made once.
   const key = pack ? null : `${spec} ${content['package.json']}`;
   const known = key === null ? undefined : lockFiles.get(key);
   if (known !== undefined) writeFileSync(join(dir, 'package-lock.json'), known);
@@ -106,12 +106,12 @@ describe('dependencies', () => {
     });
   }
 
-  test('that are CommonJS find no way to a built-in with reach', async () => {
+  test('that are CommonJS find no way to a powerful built-in', async () => {
     const { build } = await prepare(makeWithDependency('file:vendor/tiny', false, commonjs), makeTempFolder());
     assert.ok(build.modules.length > 0);
   });
 
-  test('that ask for a built-in with reach are refused by name', async () => {
+  test('that ask for a powerful built-in are refused by name', async () => {
     const dir = makeWithDependency('file:vendor/tiny', false, asking);
     const [problem] = await checkPackage(dir, { settings: makeSettings(makeTempFolder()) });
     assert.equal(problem?.code, 'dependency_unusable');
@@ -127,7 +127,7 @@ describe('dependencies', () => {
     await assert.rejects(verifyEnvironment(envDir), (error) => isAdeError(error, 'snapshot_modified'));
   });
 
-  test('decide the version: another content of a local dependency is another version', async () => {
+  test('decide the version: a local dependency with other content makes another version', async () => {
     const dataDir = makeTempFolder();
     const dir = makeWithDependency('file:vendor/tiny');
     const first = await prepare(dir, dataDir);
@@ -136,7 +136,7 @@ describe('dependencies', () => {
     assert.notEqual(second.configVersionId, first.configVersionId);
   });
 
-  test('that the lock file does not know are reported with the fix', async () => {
+  test('that the lock file does not have are reported with the fix', async () => {
     const dir = makeWithDependency('file:vendor/tiny');
     const vendor = { tiny: 'file:vendor/tiny', other: 'file:vendor/other' };
     writeFileSync(join(dir, 'package.json'), JSON.stringify({ dependencies: vendor }));
@@ -147,7 +147,7 @@ describe('dependencies', () => {
     assert.match(problem.message, /other.* npm install --package-lock-only/);
   });
 
-  test('that cannot be had are told with what npm said', async (t) => {
+  test("that are not available are reported with npm's message", async (t) => {
     setForTest(t, { npm_config_fetch_retries: '0', npm_config_registry: 'http://127.0.0.1:9/' });
     const lock = {
       lockfileVersion: 3,

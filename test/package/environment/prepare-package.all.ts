@@ -29,7 +29,7 @@ function prepare(dir: string, dataDir: string, env: Record<string, string> = {},
 
 const version = (text: string): string => hash('sha1', text, 'hex').slice(0, 6);
 
-/** Text between two marks of a file of the valid package. */
+/** The text between two marks in a file of the valid package. */
 function cut(path: string, from: string, to: string): string {
   const text = validFiles[path] as string;
   const start = text.indexOf(from);
@@ -66,7 +66,7 @@ describe('a prepared environment', () => {
     for (const folder of ['', 'columns', 'data']) assert.equal(statSync(join(snapshotDir, folder)).mode & 0o777, 0o555);
   });
 
-  test('leaves out tests, dependencies, dotfiles and what editors leave', async () => {
+  test('leaves out tests, dependencies, dotfiles and files left by editors', async () => {
     const dir = makePackage({
       'tests/case.json': {},
       '.git/config': '',
@@ -126,7 +126,7 @@ describe('a prepared environment', () => {
     assert.deepEqual(build.manifest.columns.meta.email!.synonyms, []);
   });
 
-  test('counts a rule that a factory made as its whole module', async () => {
+  test('treats a rule made by a factory as its whole module', async () => {
     const code = "import { make } from '../lib/make.ts';\nexport const detect_made = make('member_id');\n";
     const factory = 'export const make = (field: string) => () => ({ scores: { [field]: 1 } });';
     const dir = makePackage({ 'columns/member_id.ts': code, 'lib/make.ts': factory });
@@ -135,7 +135,7 @@ describe('a prepared environment', () => {
     assert.deepEqual([rule.version, rule.line], [version(code), 2]);
   });
 
-  test('keeps ids apart where fields share a script and a hook has several', async () => {
+  test('keeps ids distinct if fields share a script and a hook has several', async () => {
     const meta = { label: 'x', script: 'columns/member_id.ts' };
     const manifest = changeManifest({
       columns: { order: ['a', 'b'], meta: { a: meta, b: { ...meta, label: 'y' } } },
@@ -155,7 +155,7 @@ describe('a prepared environment', () => {
 });
 
 describe('preparing again', () => {
-  test('reuses the environment, wherever the same content lies', async () => {
+  test('reuses the environment, wherever the same content is', async () => {
     const dataDir = makeTempFolder();
     const first = await prepare(makePackage(), dataDir);
     const second = await prepare(makePackage({ 'tests/more.json': {} }), dataDir);
@@ -163,7 +163,7 @@ describe('preparing again', () => {
     assert.deepEqual(second.build, JSON.parse(JSON.stringify(first.build)));
   });
 
-  test('makes another version of another content', async () => {
+  test('makes another version for other content', async () => {
     const dataDir = makeTempFolder();
     const first = await prepare(makePackage(), dataDir);
     const second = await prepare(makePackage({ 'data/prefixes.json': { list: ['N-'] } }), dataDir);
@@ -209,7 +209,7 @@ describe('preparing again', () => {
 });
 
 describe('verifying an environment', () => {
-  // Root may write where the mode forbids it; anybody else has to change the mode first.
+  // Root may write despite the mode; other users have to change the mode first.
   const changes: [string, RegExp, (snapshotDir: string) => Promise<void>][] = [
     [
       'a changed file',
@@ -237,7 +237,7 @@ describe('verifying an environment', () => {
     });
   }
 
-  test('finds a build that is not the one that was kept', async () => {
+  test('finds a build that is not the stored one', async () => {
     const { envDir, build, buildHash } = await prepare(makePackage(), makeTempFolder());
     assert.equal(hashBuild({ ...build, prepared_at: 'later', runtime_path: 'elsewhere' }), buildHash);
     await verifyEnvironment(envDir, buildHash);
@@ -250,7 +250,7 @@ describe('verifying an environment', () => {
     });
   });
 
-  test('an environment that was made from something else is built again, and the log names the file', async () => {
+  test('an environment that was made from other sources is built again, and the log names the file', async () => {
     const dataDir = makeTempFolder();
     const dir = makePackage();
     const first = await prepare(dir, dataDir);

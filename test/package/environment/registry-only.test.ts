@@ -27,7 +27,7 @@ function packTiny(): Buffer {
   return readFileSync(join(dir, 'tiny-1.2.3.tgz'));
 }
 
-/** What npm asks where nothing is configured, as its own command says. */
+/** The registry that npm asks by default, as its own command reports it. */
 function askDefaultRegistry(): string {
   const cwd = makeTempFolder();
   const args = [npmPath(), 'config', 'get', 'registry', `--userconfig=${cwd}/none`, `--globalconfig=${cwd}/neither`];
@@ -35,7 +35,7 @@ function askDefaultRegistry(): string {
   return new URL(answer.trim()).origin;
 }
 
-/** Installs a package whose lock file has this entry for its one dependency. */
+/** Installs a package whose lock file has this entry for its only dependency. */
 async function install(entry: object): Promise<{ problems: Problem[]; packages: () => string }> {
   const envDir = makeTempFolder();
   const buildDir = join(envDir, 'build');
@@ -65,7 +65,7 @@ describe('dependencies come from the configured registry', () => {
     assert.equal(packages(), `tiny@1.2.3 ${integrity}\n`);
   }
 
-  test('also where the lock file has the address of the one that npm asks by default', async (t) => {
+  test('also if the lock file has the address of the registry that npm asks by default', async (t) => {
     useRegistry(t, registry.url);
     await assertInstalled({ resolved: `${askDefaultRegistry()}${TARBALL}`, integrity });
     assert.deepEqual(registry.asked, [TARBALL]);
@@ -101,7 +101,7 @@ describe('no other address is reached', () => {
     await assertOutside({ resolved: `${redirecting.url}${TARBALL}`, integrity });
   });
 
-  test('that the registry names, though the settings of npm take it out of reach of proxies', async (t) => {
+  test('that the registry names, even if the settings of npm bypass proxies for it', async (t) => {
     const naming = await startRegistry(tiny, { tarballAt: victim.url });
     const npmrc = join(makeTempFolder(), 'npmrc');
     writeFileSync(npmrc, 'noproxy=127.0.0.1\n');

@@ -8,7 +8,7 @@ import { startRegistryProxy } from '../../../src/package/environment/registry-pr
 import { startVictim } from './registry-stub.ts';
 
 const victim = await startVictim();
-/** Answers what it gets: what a tunnel carries is no affair of the proxy. */
+/** Returns everything that it receives: the proxy does not look into a tunnel. */
 const echo = createServer((socket) => socket.on('error', () => undefined).pipe(socket));
 await once(echo.listen(0, '127.0.0.1'), 'listening');
 after(() => echo.close());
@@ -20,7 +20,7 @@ async function startProxy(config: NpmConfig, env: NodeJS.ProcessEnv = {}) {
   return proxy;
 }
 
-/** Asks a proxy for a tunnel, and gives its answer. */
+/** Asks a proxy for a tunnel, and returns the answer. */
 async function openTunnel(proxyUrl: string, authority: string): Promise<{ status: number; socket: Socket }> {
   const { username, password, port } = new URL(proxyUrl);
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -37,7 +37,7 @@ async function assertCarries(socket: Socket): Promise<void> {
   assert.equal(String(chunk), 'hello');
 }
 
-test('a tunnel leads to an https registry, and nowhere else', async () => {
+test('a tunnel leads only to an https registry', async () => {
   const proxy = await startProxy({ registry: `https://127.0.0.1:${echoPort}/npm/` });
   const { status, socket } = await openTunnel(proxy.url, `127.0.0.1:${echoPort}`);
   assert.equal(status, 200);
@@ -48,7 +48,7 @@ test('a tunnel leads to an https registry, and nowhere else', async () => {
   assert.equal(victim.count(), 0);
 });
 
-test('registries of scopes count as well, and a registry of http has no tunnel', async () => {
+test('registries of scopes count as well, and an http registry gets no tunnel', async () => {
   const proxy = await startProxy({
     registry: `http://127.0.0.1:${victim.port}/`,
     '@team:registry': `https://127.0.0.1:${echoPort}/`,
@@ -68,7 +68,7 @@ test('other programs of this machine do not get through it', async () => {
   assert.equal(victim.count(), 0);
 });
 
-test("behind the operator's proxy, the tunnel leads through that one, with its password", async () => {
+test("behind the operator's proxy, the tunnel leads through that proxy, with its password", async () => {
   const asked: string[] = [];
   const upstream = createHttpServer().on('connect', (incoming: IncomingMessage, socket: Socket) => {
     asked.push(`${incoming.url} ${incoming.headers['proxy-authorization']}`);

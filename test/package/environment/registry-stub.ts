@@ -6,7 +6,7 @@ import { after } from 'node:test';
 
 export interface Stub {
   url: string;
-  /** Paths that were asked for. */
+  /** Requested paths. */
   asked: string[];
 }
 
@@ -19,7 +19,7 @@ export interface Published {
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A registry with one package, on a port of its own. `answerTarball` may answer in its place. */
+/** A registry with one package, on its own port. `answerTarball` may answer instead of it. */
 export async function startRegistry(
   { name, version, tarball }: Published,
   options: { answerTarball?: Answer; tarballAt?: string } = {},
@@ -28,7 +28,7 @@ export async function startRegistry(
   const server = createServer((request, response) => {
     const address = request.url ?? '';
     asked.push(address);
-    // Whoever takes it for a proxy sends the whole address.
+    // A client that uses it as a proxy sends the whole address.
     const path = address.replace(/^http:\/\/[^/]+/, '');
     if (path === `/${name}`) {
       const dist = { tarball: `${options.tarballAt ?? stub.url}${tarballPath}`, integrity: hashTarball(tarball) };
@@ -49,7 +49,7 @@ export function hashTarball(tarball: Buffer): string {
   return `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
 }
 
-/** A server to which nobody may connect. */
+/** A server that nobody may connect to. */
 export async function startVictim(): Promise<{ url: string; port: number; count: () => number }> {
   let connections = 0;
   const server = createTcpServer((socket) => {

@@ -16,7 +16,7 @@ async function prepare(dir: string, dataDir: string, skipTypes: boolean) {
   return { ...prepared, log, isUnchecked: isUnchecked(prepared.envDir) };
 }
 
-/** The codes of the problems with which a package is refused. */
+/** Returns the codes of the problems for which a package is refused. */
 async function refuse(preparing: Promise<unknown>): Promise<string[]> {
   const error = await preparing.then(
     () => assert.fail('it was prepared'),
@@ -27,7 +27,7 @@ async function refuse(preparing: Promise<unknown>): Promise<string[]> {
 }
 
 describe('an environment for a try', () => {
-  test('is that of a publication, but for the check of types, which is made up for', async () => {
+  test('equals that of a publication except for the type check, which is done later', async () => {
     const dataDir = makeTempFolder();
     const dir = makePackage();
     const quick = await prepare(dir, dataDir, true);
@@ -51,17 +51,17 @@ describe('an environment for a try', () => {
     assert.equal(hashBuild(other.build), quick.buildHash);
   });
 
-  test('of a package with wrong types is for nothing else', async () => {
+  test('with wrong types is for nothing else', async () => {
     const dataDir = makeTempFolder();
     const dir = makePackage(WRONG);
     const quick = await prepare(dir, dataDir, true);
     assert.deepEqual(await refuse(prepare(dir, dataDir, false)), ['type_error']);
-    // A try may be running it.
+    // A try may still be running it.
     assert.ok(existsSync(quick.envDir) && isUnchecked(quick.envDir));
     assert.equal((await prepare(dir, dataDir, true)).reused, true);
   });
 
-  test('is not made of a package that does not load, and all that is wrong is said', async () => {
+  test('is not made if a package does not load, and all problems are reported', async () => {
     const dataDir = makeTempFolder();
     const dir = makePackage({ ...WRONG, 'columns/email.js': 'export const detect_a = 1;' });
     assert.deepEqual(await refuse(prepare(dir, dataDir, true)), ['not_a_function', 'type_error']);

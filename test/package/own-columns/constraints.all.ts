@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listIssues, makeOwnPackage, runOwn } from './own-package.ts';
 
-/** A field or property, a value that is right, what becomes of it, one that is wrong, and the code of its issue. */
+/** A field or property, a right value, its result, a wrong value, and the code of its issue. */
 type Case = [name: string, rule: object, right: string, becomes: unknown, wrong: string, code: string];
 
 const tableCases: Case[] = [
@@ -54,7 +54,7 @@ const rows = (cases: readonly Case[]) => [
   cases.map(([, , , , wrong]) => wrong),
 ];
 
-test('what a Table Schema says of values is checked, and right values become what it says', async (context) => {
+test('the constraints of a Table Schema are checked, and right values are converted', async (context) => {
   const fields = tableCases.map(([name, rule]) => ({ name, ...rule }));
   const own = await makeOwnPackage(context, 'schema.json', { fields });
   const { artifact, values } = await runOwn(own, rows(tableCases));
@@ -84,7 +84,7 @@ test('messages name the limits of the schema', async (context) => {
   ]);
 });
 
-test('an empty cell, a value twice and a missing column are found where a schema asks for them', async (context) => {
+test('an empty cell, a repeated value and a missing column are found if a schema requires it', async (context) => {
   const fields = [
     { name: 'key' },
     { name: 'label', constraints: { required: true } },
@@ -106,7 +106,7 @@ test('an empty cell, a value twice and a missing column are found where a schema
   });
 });
 
-test('values that stand for a missing one become empty, with a warning', async (context) => {
+test('values that a schema defines as missing become empty, with a warning', async (context) => {
   const fields = [{ name: 'name' }, { name: 'amount paid', type: 'number' }];
   const own = await makeOwnPackage(context, 'schema.json', { fields, missingValues: ['', 'n/a', '-'] });
   const { artifact, values } = await runOwn(own, [
@@ -148,7 +148,7 @@ const jsonCases: Case[] = [
   ['title', { allOf: [{ type: 'string' }, { minLength: 2 }] }, 'ab', 'ab', 'a', 'text_too_short'],
 ];
 
-test('what a JSON Schema says of values is checked, also of a list of rows, and by reference', async (context) => {
+test('the constraints of a JSON Schema are checked, also for a list of rows, and by reference', async (context) => {
   const properties = Object.fromEntries(jsonCases.map(([name, rule]) => [name, rule]));
   const nested = { address: { type: 'object', properties: {} }, tags: { type: 'array' } };
   const row = { type: 'object', properties: { ...properties, ...nested }, required: ['code'] };

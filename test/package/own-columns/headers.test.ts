@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeOwnPackage, runOwn } from './own-package.ts';
 
-/** Headers of a package, and how senders write them. */
+/** Labels of a package, and other spellings that senders use. */
 const SAME: readonly [label: string, ...others: string[]][] = [
   ['Account number', 'Acct No.', 'ACCOUNT_NUMBER', 'accountnumber', 'Number of account', 'Acount number'],
   ['Invoice date', 'Date of invoice', 'Inv. date', 'invoice-date (yyyy-mm-dd)', 'Invoice dates', 'INVOICEDATE'],
@@ -10,10 +10,10 @@ const SAME: readonly [label: string, ...others: string[]][] = [
   ['Customer name', 'Name of the customer', 'Customer', 'Cust. name', 'customer_name', 'Customer names'],
   ['Country', 'COUNTRY', 'country', 'COUNTRY_', 'Countries', 'Country (ISO)'],
 ];
-/** What is something else, however alike it looks. */
+/** Headers of something else, however similar they look. */
 const OTHERS = ['Count', 'Date', 'Number', 'Name', 'Invoice', 'County', 'Account manager', 'Remarks'];
 
-test('headers that senders write otherwise are mapped, in another order, under a title and over a total', async (context) => {
+test('other spellings of headers are mapped, in another order, under a title and over a total', async (context) => {
   const own = await makeOwnPackage(context, 'target.csv', `${SAME.map(([label]) => label).join(',')}\n`);
   const { order, meta } = own.manifest.columns;
   const fieldOf = new Map(order.map((field) => [meta[field]!.label, field]));
@@ -35,7 +35,7 @@ test('headers that senders write otherwise are mapped, in another order, under a
   }
 });
 
-test('headers that only look alike are not mapped', async (context) => {
+test('headers that only look similar are not mapped', async (context) => {
   const labels = [...SAME.map(([label]) => label), 'Account date', 'Customer number'];
   const own = await makeOwnPackage(context, 'target.csv', `${labels.join(',')}\n`);
   const rows = [1, 2, 3].map((row) => OTHERS.map((_, i) => `v${row}${i}`));

@@ -7,7 +7,7 @@ import { runAdeHere } from '../../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { listIssues, makeOwnPackage, runOwn } from './own-package.ts';
 
-/** A value of each kind as people write it, what becomes of it, and one that is none. */
+/** For each kind: a value as people write it, the converted value, and a wrong value. */
 const VALUES: Record<ColumnKindName, [right: string, becomes: unknown, wrong: string | null]> = {
   text: ['  two   words ', 'two words', null],
   code: ["'00123", '00123', null],
@@ -34,7 +34,7 @@ const VALUES: Record<ColumnKindName, [right: string, becomes: unknown, wrong: st
   job_title: ['Clerk', 'Clerk', '43'],
 };
 
-test('a column of each kind: the package is in order, and values are cleaned and checked', async (context) => {
+test('a column of each kind: the package has no problems, and values are cleaned and checked', async (context) => {
   const header = COLUMN_KIND_NAMES.map((kind) => `my ${kind}`);
   const kinds = COLUMN_KIND_NAMES.flatMap((kind) => ['--kind', `my ${kind}=${kind}`]);
   const own = await makeOwnPackage(context, 'kinds.csv', `${header.join(',')}\n`, kinds);

@@ -28,7 +28,7 @@ const ODD = [
   ...['Amount', 'Amount $', 'Amount €', 'Amount (CAD)', 'Total', 'Notes', 'header', 'Source', 'Data', 'É', 'É́'],
 ];
 
-test('each label gets a name of its own that a manifest, a file system and an object can have', () => {
+test('each label gets a unique name that is valid for a manifest, a file system and an object', () => {
   const names = nameFields([...ODD, ...ODD]);
   assert.equal(new Set(names).size, names.length);
   for (const name of names) {
@@ -53,7 +53,7 @@ test('each label gets a name of its own that a manifest, a file system and an ob
   ]);
 });
 
-test('names of any labels are allowed, for many that nobody thought of', () => {
+test('the names are valid for many labels, also unforeseen ones', () => {
   let seed = 7;
   const random = (below: number) => {
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -70,7 +70,7 @@ test('names of any labels are allowed, for many that nobody thought of', () => {
   }
 });
 
-test('odd headers make a package in order, and a document with them in another order is mapped', async (context) => {
+test('odd headers make a valid package, and a document with them in another order is mapped', async (context) => {
   const csv = `${ODD.map((label) => `"${label.replaceAll('"', '""')}"`).join(',')}\n`;
   const own = await makeOwnPackage(context, 'odd.csv', csv);
   const { order, meta } = own.manifest.columns;
@@ -92,7 +92,7 @@ test('odd headers make a package in order, and a document with them in another o
   );
 });
 
-test('300 columns make a package in order, whose case passes', async (context) => {
+test('300 columns make a valid package, whose case passes', async (context) => {
   const about = ['price', 'city', 'phone', 'date', 'name', 'email', 'share'];
   const labels = Array.from({ length: 300 }, (_, i) => `Item ${i} ${about[i % about.length]}`);
   const own = await makeOwnPackage(context, 'wide.csv', `${labels.join(',')}\n`);

@@ -8,16 +8,16 @@ import type { Manifest } from '../../../src/contract/manifest.ts';
 import { runAdeHere, succeedHere } from '../../helpers/run-ade-here.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
-/** A package that `ade init --from` made of a file. */
+/** A package that `ade init --from` made from a file. */
 export interface OwnPackage {
   folder: string;
   config: string;
   manifest: Manifest;
-  /** What `init` printed. */
+  /** The output of `init`. */
   printed: string;
 }
 
-/** Makes a package of a file, and checks that it is in order and that its case passes. */
+/** Makes a package from a file, and checks that it is valid and that its case passes. */
 export async function makeOwnPackage(
   context: TestContext,
   name: string,
@@ -35,7 +35,7 @@ export async function makeOwnPackage(
   return { folder, config, manifest, printed: made };
 }
 
-/** Runs a csv through a package, and gives its record and the rows of its result, by field. */
+/** Runs a csv through a package; returns the record, and the rows of the result by field. */
 export async function runOwn({ folder, config, manifest }: OwnPackage, rows: readonly (readonly string[])[]) {
   const file = join(folder, 'document.csv');
   const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;

@@ -61,7 +61,7 @@ test('kinds by headers alone', () => {
   assert.deepEqual(propose(Object.keys(wanted).map((label) => column(label))), wanted);
 });
 
-test('what a schema says of a type comes before what a name says', () => {
+test('a type in a schema takes precedence over a name', () => {
   const fields = [
     { name: 'Email', type: 'integer' },
     { name: 'City', type: 'string', constraints: { enum: ['A', 'B'] } },
@@ -76,7 +76,7 @@ test('what a schema says of a type comes before what a name says', () => {
   assert.deepEqual(found, ['integer', 'text', 'text', 'amount', 'phone', 'birth_date', 'hours', 'text']);
 });
 
-test('a data package, names alone, and titles that are there twice are read as people mean them', () => {
+test('data packages, bare names and repeated titles are read as people mean them', () => {
   const schema = { fields: ['one', { name: 'a', title: 'Name' }, { name: 'b', title: 'Name' }, {}, 7] };
   const { title, columns, notes } = readSchema(
     { name: 'pack', resources: [{ schema }, { schema: {} }] },
@@ -98,7 +98,7 @@ test('a schema that refers to itself, or to nothing, ends', () => {
   assert.deepEqual(pluck(readSchema(deep, 'a.json').columns, 'label'), ['x']);
 });
 
-test('schemas that refer to others many times are followed once each', () => {
+test('schemas with many references to others follow each one once', () => {
   const $defs = Object.fromEntries(
     Array.from({ length: 19 }, (_, i) => [`d${i}`, { allOf: Array(50).fill({ $ref: `#/$defs/d${i + 1}` }) }]),
   );
@@ -111,7 +111,7 @@ test('schemas that refer to others many times are followed once each', () => {
   assert.equal(readSchema(near, 'a.json').columns[0]!.among[0], 'integer');
 });
 
-test('a schema that is nested deeper than anybody reads is refused or read, and ends', () => {
+test('a schema that is nested too deeply to be real is refused or read, and never hangs', () => {
   const nested = JSON.parse(`${'{"allOf":['.repeat(3000)}{}${']}'.repeat(3000)}`);
   assert.throws(() => readSchema(nested, 'a.json'), { code: 'schema_unreadable' });
 });

@@ -11,20 +11,20 @@ function find(original: string, name: string, functionText: string) {
 }
 
 describe('the source of a rule', () => {
-  test('is cut from the original, types included', () => {
+  test('is cut from the original text, including types', () => {
     const text = 'function transform(call: { values: number[] }): object {\n  return call;\n}';
     const original = `type A = 'é日本😀';\nexport ${text}\n`;
     const stripped = stripTypeScriptTypes(text, { mode: 'strip' });
     assert.deepEqual(find(original, 'transform', stripped), { version: version(text), line: 2 });
   });
 
-  test('is the one behind its name where two functions have the same text', () => {
+  test('is the one with this name if two functions have the same text', () => {
     const original = 'export const detect_a = () => null;\nexport const detect_b = () => null;\n';
     assert.equal(find(original, 'detect_a', '() => null').line, 1);
     assert.equal(find(original, 'detect_b', '() => null').line, 2);
   });
 
-  test('is the function wherever it stands, when the export comes first', () => {
+  test('is the function wherever it is, also if the export comes first', () => {
     const original = 'export { helper as detect_a };\n\nfunction helper() { return null; }\n';
     assert.deepEqual(find(original, 'detect_a', 'function helper() { return null; }'), {
       version: version('function helper() { return null; }'),
@@ -32,7 +32,7 @@ describe('the source of a rule', () => {
     });
   });
 
-  test('changes its version with a type alone', () => {
+  test('gets another version if only a type changes', () => {
     const make = (type: string) => `export function transform(call: ${type}) { return null; }`;
     const versions = ['any', 'foo'].map((type) =>
       find(make(type), 'transform', 'function transform(call     ) { return null; }'),
@@ -40,7 +40,7 @@ describe('the source of a rule', () => {
     assert.notEqual(versions[0]!.version, versions[1]!.version);
   });
 
-  test('is the whole module where the function was made elsewhere', () => {
+  test('is the whole module if the function was made elsewhere', () => {
     const original = "import { make } from '../lib/make.ts';\nexport const detect_a = make(1);\n";
     assert.deepEqual(find(original, 'detect_a', '() => level'), { version: version(original), line: 2 });
   });

@@ -352,7 +352,7 @@ export const detect_any = ({ values_sample }: { values_sample: any[] }) => ({ sc
     assert.deepEqual(await findProblems({ ...memberId(code), 'row_types/any.ts': row }), []);
   });
 
-  test('a circle through derive_needs is none: only the table decides whether it counts', async () => {
+  test('a circle through derive_needs is allowed: only the table decides whether it matters', async () => {
     const code =
       "export const derive_needs = ['email'];\nexport function derive({ row_count }) { return { values: Array(row_count).fill(null) }; }";
     assert.deepEqual(await findProblems(memberId(code)), []);
@@ -379,9 +379,9 @@ export function transform({ values }) { const x: number = secret; return { value
   });
 });
 
-// Not beside the others: while it runs, the temporary folder of the whole process is another one.
+// Not parallel to the other tests: while it runs, the temporary folder of the whole process is replaced.
 test('no environment is left behind', async () => {
-  // In a folder of its own: other test files check packages at the same time.
+  // In its own folder: other test files check packages at the same time.
   const dir = makePackage(memberId('export enum A { B }'));
   const settings = makeSettings(makeTempFolder());
   const folder = makeTempFolder();

@@ -20,7 +20,7 @@ function check(changed: object | string) {
   return problems.map(({ code, json_path: path, message }) => ({ code, path, message }));
 }
 
-test('weights that name pieces and fields of the package have no problem; without the file there are none', () => {
+test('weights that name existing pieces and fields have no problem, and a package needs no weights', () => {
   const evidence = {
     exact_name: { '*': 2, email: 0.5 },
     emails: { email: 4, '(none)': -2 },

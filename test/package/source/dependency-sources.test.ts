@@ -45,7 +45,7 @@ describe('a lock file may not name', () => {
     assert.equal(check(lockOf({ resolved: '../tiny', link: true })).length, 1);
   });
 
-  test('any of these in the part that old versions of npm read, however deep', () => {
+  test('any of these in the part that old versions of npm read, at any depth', () => {
     const tiny = { version: '1.2.3', resolved: `${REGISTRY}/tiny-1.2.3.tgz` };
     const evil = { version: 'git+https://evil.example/x.git#1234567' };
     const other = { version: '1.0.0', resolved: 'https://evil.example/other.tgz', dependencies: { evil } };
@@ -56,7 +56,7 @@ describe('a lock file may not name', () => {
   });
 });
 
-test('package.json asks for versions, tags, aliases and what is in the package', () => {
+test('package.json may ask for versions, tags, aliases and contents of the package', () => {
   const good = [
     '1.2.3',
     '^1.0.0 || >=2.1 <3',

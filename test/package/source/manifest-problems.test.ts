@@ -187,7 +187,7 @@ const cases: Case[] = [
   },
 ];
 
-describe('problems that reading alone shows', () => {
+describe('problems that are found by reading alone', () => {
   for (const { name, files, says, ...expected } of cases) {
     test(name, async () => {
       const problems = await findProblems(files);
@@ -198,7 +198,7 @@ describe('problems that reading alone shows', () => {
     });
   }
 
-  test('all problems are told at once', async () => {
+  test('all problems are reported at once', async () => {
     const engine = { defaults: { sample_rows: 0, mapping_margin: -1 }, writers: {}, analyse: {} };
     const problems = await findProblems({ 'manifest.json': changeManifest({ engine, extra: 1, env: { A: 1, B: 2 } }) });
     assert.equal(problems.length, 7);
@@ -219,7 +219,7 @@ describe('problems that reading alone shows', () => {
     assert.equal(problems[0]?.code, 'files_too_many');
   });
 
-  test('a folder without manifest is no package', async () => {
+  test('a folder without a manifest is not a package', async () => {
     const check = checkPackage(makeTempFolder(), { settings: makeSettings(makeTempFolder()) });
     await assert.rejects(check, (error) => isAdeError(error, 'package_not_found'));
   });

@@ -21,7 +21,7 @@ const weights: RowWeights = {
 const read = (json: unknown) =>
   readRowWeights(new Map([[ROW_WEIGHTS_FILE, Buffer.from(typeof json === 'string' ? json : JSON.stringify(json))]]));
 
-test('weights without a problem are read, and a package need not have any', () => {
+test('weights without a problem are read, and a package needs no weights', () => {
   assert.deepEqual(read(weights), { weights, problems: [] });
   assert.deepEqual(readRowWeights(new Map()), { problems: [] });
 });

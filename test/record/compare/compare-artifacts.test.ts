@@ -7,7 +7,7 @@ import { RuleChanges } from '../../../src/record/compare/rule-changes.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
-/** The sample, and a copy of it that a test changes. */
+/** The sample artifact, and a copy that a test changes. */
 function makePair(change: (right: Artifact) => void = () => undefined) {
   const right = makeSampleArtifact();
   change(right);
@@ -20,14 +20,14 @@ function changeRule(artifact: Artifact, rule: string): void {
   artifact.rules[rule] = { ...artifact.rules[rule]!, version: 'ffffff' };
 }
 
-test('an artifact and itself are the same, and the service can answer with the result', () => {
+test('an artifact equals itself, and the service can answer with the result', () => {
   const comparison: ArtifactChanges = makePair();
   const { same, output_same, rows_out, rules, tables, labels, mappings, values, issues } = comparison;
   assert.deepEqual([same, output_same, rows_out], [true, true, { left: 20, right: 20 }]);
   assert.deepEqual([rules, tables, labels, mappings, values, issues], [[], [], [], [], [], []]);
 });
 
-test('other ids and times are no difference; another workbook, document or package is', () => {
+test('other ids and times are not a difference; another workbook, document or package is', () => {
   const moved = makePair((right) => {
     right.job = { ...right.job, id: 'job_2', started_at: '2030-01-01T00:00:00.000Z' };
   });
@@ -45,7 +45,7 @@ test('other ids and times are no difference; another workbook, document or packa
   assert.equal(without.output_same, false, 'two jobs without a workbook have no equal workbooks');
 });
 
-test('rules differ by their code, or by being there at all', () => {
+test('rules differ if their code differs or one does not exist', () => {
   const { rules } = makePair((right) => {
     changeRule(right, 'columns.email.transform');
     right.rules['columns.city.detect_names'] = right.rules['columns.email.detect_at_sign']!;
@@ -58,7 +58,7 @@ test('rules differ by their code, or by being there at all', () => {
   ]);
 });
 
-test('rows that got another label name the rules whose shares differ', () => {
+test('rows that got another label name the rules whose contributions differ', () => {
   const { labels } = makePair((right) => {
     changeRule(right, 'row_types.total.detect_total');
     const [sheet] = right.sheets;
@@ -89,7 +89,7 @@ test('rows that got another label name the rules whose shares differ', () => {
   ]);
 });
 
-test('where the record has no scores, row rules that differ are named without deltas', () => {
+test('if the record has no scores, different row rules are named without deltas', () => {
   const { labels } = makePair((right) => {
     changeRule(right, 'row_types.header.detect_words');
     const [sheet] = right.sheets;
@@ -114,7 +114,7 @@ test('where the record has no scores, row rules that differ are named without de
   ]);
 });
 
-test('neighbouring rows with one difference are one entry; rows beyond the last run are blank', () => {
+test('neighbouring rows with the same difference are one entry; rows after the last run are blank', () => {
   const { labels } = makePair((right) => {
     const [sheet] = right.sheets;
     sheet!.rows.splice(13);
@@ -128,7 +128,7 @@ test('neighbouring rows with one difference are one entry; rows beyond the last 
   ]);
 });
 
-test('a sheet that one side left out has no labels there, and no tables', () => {
+test('a sheet that one side left out has no labels and no tables there', () => {
   const { labels, tables } = makePair((right) => {
     const [, sheet] = right.sheets;
     Object.assign(sheet!, { skipped: 'excluded', rows: [], row_profiles: [], tables: [], row_count: 0 });
@@ -158,7 +158,7 @@ test('tables are matched by their place, not by their id', () => {
   assert.deepEqual(mappings, []);
 });
 
-test('a column that became another field names who spoke for either', () => {
+test('a column with another field names the rules for either field', () => {
   const { mappings } = makePair((right) => {
     changeRule(right, 'columns.email.detect_at_sign');
     const contributors = [{ rule: 'columns.phone.detect_digits', delta: 0.55 }];
@@ -198,7 +198,7 @@ test('a column that became another field names who spoke for either', () => {
   ]);
 });
 
-test("a field's values differ in counts, by the transforms that differ", () => {
+test("a field's values differ in counts, together with the transforms that differ", () => {
   const { values } = makePair((right) => {
     changeRule(right, 'columns.email.transform');
     changeRule(right, 'columns.email.validate');
@@ -214,7 +214,7 @@ test("a field's values differ in counts, by the transforms that differ", () => {
   ]);
 });
 
-test('issues differ in number and place; places only where both sides list all', () => {
+test('issues differ in number and place; places are only given if both sides list all of them', () => {
   const { issues } = makePair((right) => {
     const { validation } = membersOf(right);
     const [invalid, , failed, missing] = validation!.issues;
@@ -246,7 +246,7 @@ test('rules that failed more or less often are listed', () => {
   assert.deepEqual(rule_errors, [{ rule: 'columns.phone.detect_digits', left: 2, right: 0 }]);
 });
 
-test('a share that is the same is told where the code of its rule is not', () => {
+test('an equal contribution is listed if the code of its rule differs', () => {
   const left = makeSampleArtifact().rules;
   const right = {
     ...left,
@@ -264,7 +264,7 @@ test('a share that is the same is told where the code of its rule is not', () =>
   assert.deepEqual([twice.length, twice[0]?.left_delta, twice[0]?.right_delta], [1, null, 1]);
 });
 
-test('rows with one difference that do not touch are entries of their own', () => {
+test('separate rows with the same difference are separate entries', () => {
   const { labels } = makePair((right) => {
     const blank = (row: number) => ({ first_row: row, last_row: row, label: 'blank' });
     const data = (first_row: number, last_row: number) => ({ first_row, last_row, label: 'data' });
@@ -277,7 +277,7 @@ test('rows with one difference that do not touch are entries of their own', () =
   ]);
 });
 
-test('a changed weight is named, with what it gave to a row', () => {
+test('a changed weight is named, with its contribution to a row', () => {
   const left = makeSampleArtifact();
   left.evidence = { rows: { texts: '0a1b2c', years: '111111' } };
   left.sheets[0]!.row_profiles[0]!.evidence = { texts: 0.75 };

@@ -11,7 +11,7 @@ function compareWith(change: (found: Artifact) => void) {
   return compareRecords(makeSampleArtifact(), found);
 }
 
-test('records that differ in times and in the sandbox alone are equal', () => {
+test('records that differ only in times and in the sandbox are equal', () => {
   const later = '2031-01-01T00:00:00.000Z';
   const differences = compareWith((found) => {
     found.job.started_at = later;
@@ -42,7 +42,7 @@ test('every other difference has its path, in the order of the record', () => {
   );
 });
 
-test('a list in place of an object differs, and no more than twenty differences are told', () => {
+test('a list instead of an object is a difference, and at most twenty differences are reported', () => {
   const list = compareWith((found) => Object.assign(found, { summary: [] }));
   assert.deepEqual(pluck(list, 'path'), ['/summary']);
   const all = compareWith((found) => {

@@ -35,14 +35,14 @@ test('a cell that was left out says why', () => {
   assert.equal(explain('Archive!A1').left_out, 'sheet_skipped');
 });
 
-test('of side-by-side tables the cell belongs to the one with its column', () => {
+test('with tables side by side, a cell belongs to the table that has its column', () => {
   assert.equal(explain("O'Neil!s!A5").output?.a1, 'A15');
   assert.equal(explain("O'Neil!s!D5").output?.a1, 'A18');
   assert.equal(explain("O'Neil!s!A6").left_out, 'outside_columns', 'the left table ends in row 5');
   assert.equal(explain("O'Neil!s!B5").left_out, 'outside_columns', 'between the tables');
 });
 
-test('the issues of a cell are those of the cell and of the ranges around it, not those of the table', () => {
+test('the issues of a cell include those of ranges around it, but not those of the table', () => {
   const codesAt = (a1: string) => explain(`Members 2025!${a1}`).issues.map(({ code }) => code);
   assert.deepEqual(codesAt('C6'), ['email_invalid', 'rule_failed']);
   assert.deepEqual(codesAt('C7'), ['rule_failed']);

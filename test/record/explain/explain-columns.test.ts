@@ -47,7 +47,7 @@ test('an unmapped column has its reason', () => {
   assert.equal(below.dates?.order, 'dmy');
 });
 
-test('a column that a hook decided names the hook and what it noted', () => {
+test('a column that a hook decided names the hook and its note', () => {
   const { hook, proposed_field, target_field } = explainOne('G');
   assert.equal(target_field, 'phone');
   assert.equal(proposed_field, null);
@@ -56,7 +56,7 @@ test('a column that a hook decided names the hook and what it noted', () => {
   assert.equal(hook?.notes, 'Tel is always the phone');
 });
 
-test('transform, statistics and failed rules stand beside the mapping', () => {
+test('transform, statistics and failed rules are shown beside the mapping', () => {
   const { transform, stats, rule_errors } = explainOne('C');
   assert.equal(transform?.line, 15);
   assert.equal(stats?.distinct, 10);
@@ -74,7 +74,7 @@ test('a field without a column is derived or empty', () => {
   assert.equal(explainColumns(artifact, { column: 'city' }).fields[0]?.from, 'none');
 });
 
-test('without a column all are explained; unknown tables and columns are errors', () => {
+test('without a named column all columns are explained, and unknown tables and columns are errors', () => {
   const artifact = makeSampleArtifact();
   assert.equal(explainColumns(artifact, {}).columns.length, 8);
   assert.throws(() => explainColumns(artifact, { tableId: 'table_9' }), { message: /table_1, table_2, table_3/ });

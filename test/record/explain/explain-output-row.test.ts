@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { explainOutputRow } from '../../../src/record/explain/index.ts';
 import { makeSampleArtifact } from '../../helpers/sample-artifact.ts';
 
-test('an output row names its source row, through all ranges of a table', () => {
+test('an output row names its source row, across all ranges of a table', () => {
   const artifact = makeSampleArtifact();
   const sourceOf = (row: number) => {
     const { source } = explainOutputRow(artifact, { sheet: null, row });

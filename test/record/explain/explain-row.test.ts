@@ -39,7 +39,7 @@ test('a row that was left out says why', () => {
   assert.equal(explainRow(artifact, 'Archive', 1).left_out, 'sheet_skipped');
 });
 
-test('a row rule is named with its share, version, file and line', () => {
+test('a row rule is named with its contribution, version, file and line', () => {
   const { label, scores, contributors } = explainRow(makeSampleArtifact(), members, 15);
   assert.equal(label, 'total');
   assert.deepEqual(scores, { total: 0.9, header: -0.1 });
@@ -56,7 +56,7 @@ test('a row rule is named with its share, version, file and line', () => {
   });
 });
 
-test('a row of side-by-side tables is written once for each that has it', () => {
+test('a row in tables side by side is explained for each table that has it', () => {
   const artifact = makeSampleArtifact();
   const both = explainRow(artifact, "O'Neil!s", 4);
   assert.deepEqual(
@@ -79,7 +79,7 @@ test('a data row of a job that ended before it was written says so', () => {
   assert.equal(explainRow(artifact, members, 5).left_out, 'not_written');
 });
 
-test('a sheet may be named in another case where it is the only one; others are an error that lists what there is', () => {
+test('a sheet name may differ in case if only one sheet fits; otherwise the error lists the sheets', () => {
   const artifact = makeSampleArtifact();
   assert.equal(explainRow(artifact, 'MEMBERS 2025', 5).sheet, members);
   assert.throws(() => explainRow(artifact, 'Nowhere', 5), {
@@ -88,7 +88,7 @@ test('a sheet may be named in another case where it is the only one; others are 
   });
 });
 
-test('what evidence is not listed one by one comes last, however much it is together', () => {
+test('evidence that is not listed separately comes last, however large its sum is', () => {
   const artifact = makeSampleArtifact();
   const sheet = artifact.sheets.find(({ name }) => name === members)!;
   const profile = sheet.row_profiles[sheet.rows.find(({ first_row: row }) => row === 15)!.profile!]!;
@@ -101,7 +101,7 @@ test('what evidence is not listed one by one comes last, however much it is toge
   assert.deepEqual(pluck(contributors, 'rule'), ['engine.rows.numbers', 'engine.rows.texts', 'engine.rows.rest']);
 });
 
-test('evidence is listed with the shares of rules, and says what it is', () => {
+test('evidence is listed with the contributions of rules, and with its meaning', () => {
   const artifact = makeSampleArtifact();
   artifact.evidence = { rows: { texts: '0a1b2c', rest: 'd3e4f5' } };
   const profile = artifact.sheets[0]!.row_profiles[0]!;
@@ -112,7 +112,7 @@ test('evidence is listed with the shares of rules, and says what it is', () => {
     ['row_types.header.detect_words', 'row_detector', 'header', 0.6, '0a1b2c', null],
     ['engine.rows.rest', 'evidence', 'header', -0.9, 'd3e4f5', 'all else that was seen'],
   ]);
-  // A record whose evidence is among the rules.
+  // A record whose rules include the evidence.
   artifact.rules['engine.rows.texts'] = { impl: 'engine:texts', version: '0a1b2c', kind: 'evidence' };
   artifact.rules['engine.rows.rest'] = { impl: 'engine:rest', version: 'd3e4f5', kind: 'evidence' };
   const shares = Object.entries(profile.evidence).map(([name, delta]) => ({

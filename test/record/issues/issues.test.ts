@@ -16,7 +16,7 @@ test('issues are grouped by field and code with exact counts and a few places, e
   );
 });
 
-test('issues without a field name the unmapped columns that they are about, or none for a whole table', () => {
+test('issues without a field name their unmapped columns, or no column if they concern the whole table', () => {
   const artifact = makeSampleArtifact();
   const [table] = artifact.sheets[0]!.tables;
   const about = { code: 'formula_without_value', severity: 'warning' as const, target_field: null };
@@ -39,7 +39,7 @@ test('issues without a field name the unmapped columns that they are about, or n
   ]);
 });
 
-test('issues are listed with sheet and table, and what is not listed is counted', () => {
+test('issues are listed with sheet and table, and the others are counted', () => {
   const artifact = makeSampleArtifact();
   assert.deepEqual(
     listIssues(artifact).map(({ sheet, table_id, a1 }) => `${sheet} ${table_id} ${a1}`),

@@ -10,7 +10,7 @@ import { waitUntil } from '../../helpers/wait-until.ts';
 
 ensureBuilt();
 
-/** Of a record with one issue. */
+/** A record with one issue. */
 const makeRecord = (code: string) =>
   JSON.stringify({
     sheets: [
@@ -21,7 +21,7 @@ const makeRecord = (code: string) =>
     ],
   });
 
-test('a thread that is asked again knows the record, and sees one that was saved since', async (t) => {
+test('a thread keeps the record between questions, and notices a newly saved one', async (t) => {
   const path = join(await makeTempFolder(t), 'artifact.json');
   const thread = new ReaderThread(50);
   const ask = async () => {
@@ -30,7 +30,7 @@ test('a thread that is asked again knows the record, and sees one that was saved
   };
   writeFileSync(path, makeRecord('one'));
   assert.deepEqual([await ask(), await ask()], [['one'], ['one']]);
-  // Of the same length: a record is replaced as a whole.
+  // It has the same length, but a record is always replaced as a whole.
   writeFileSync(`${path}.new`, makeRecord('two'));
   renameSync(`${path}.new`, path);
   assert.deepEqual(await ask(), ['two']);
@@ -38,7 +38,7 @@ test('a thread that is asked again knows the record, and sees one that was saved
   assert.deepEqual(await ask(), ['two']);
 });
 
-test('questions at one time wait for each other, and one that fails harms only its own answer', async (t) => {
+test('simultaneous questions wait for each other, and a failed one harms only its own answer', async (t) => {
   const folder = await makeTempFolder(t);
   const [good, bad] = [join(folder, 'good.json'), join(folder, 'bad.json')];
   writeFileSync(good, makeRecord('one'));

@@ -63,7 +63,7 @@ def sort_rows(sheet, first_column, first_row, by):
 
 
 def move_column(sheet, column, to):
-    """Cuts a whole column and inserts it before another one on its left."""
+    """Cuts a whole column and inserts it before a column to its left."""
     sheet.Columns.insertByIndex(to, 1)
     end = used(sheet)
     source = CellRangeAddress(end.Sheet, column + 1, 0, column + 1, end.EndRow)
@@ -89,11 +89,11 @@ def save(document, path):
     ending = path.rsplit(".", 1)[1]
     options = [prop("FilterName", FILTERS[ending]), prop("Overwrite", True)]
     if ending == "csv":
-        # Comma, quotation mark, UTF-8, as shown, and the second sheet: the first is the page that says what to do.
+        # Comma, quotation mark, UTF-8, as shown, and the second sheet: the first one has the instructions.
         options.append(prop("FilterOptions", "44,34,76,1,,0,false,true,true,false,false,2"))
     document.storeToURL(uno.systemPathToFileUrl(path), tuple(options))
     stem = path.rsplit(".", 1)[0]
-    # A single sheet goes to a file with its name.
+    # A single sheet is saved to a file with the sheet's name.
     for found in glob.glob(glob.escape(stem) + "-*." + ending):
         os.replace(found, path)
 

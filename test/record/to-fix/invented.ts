@@ -6,21 +6,21 @@ import { writeStyledWorkbook } from '../../../src/workbook/writer/styled/write-s
 import { makeFolder, type TestPackage } from '../../helpers/run-package.ts';
 import { PACKAGE } from './jobs.ts';
 
-/** As that of the other tests, with fields for every kind of value. */
+/** Like the package of the other tests, with fields for every kind of value. */
 export const INVENTED: TestPackage = {
   fields: { ...PACKAGE.fields, moment: {}, flag: { meta: { type_hint: 'boolean' } }, amount: {}, when: {} },
 };
 
-/** A cell with a planted error, and what its sender types to fix it. */
+/** A cell with a planted error, and the text that its sender types to fix it. */
 export interface Planted {
   sheet: number;
   sheet_name: string;
-  /** In the document. */
+  /** Its place in the document. */
   a1: string;
   row: number;
   header: string;
   typed: string | null;
-  /** What the correction must say. */
+  /** The expected value of the correction. */
   value: unknown;
 }
 
@@ -29,7 +29,7 @@ export interface Invented {
   planted: Planted[];
 }
 
-/** Numbers from 0 to below `below`, the same for a seed. */
+/** Numbers from 0 to below `below`; the same seed gives the same numbers. */
 export function makeRandom(seed: number): (below: number) => number {
   let state = seed * 2_654_435_761 + 1;
   return (below) => {
@@ -38,7 +38,7 @@ export function makeRandom(seed: number): (below: number) => number {
   };
 }
 
-/** What programs like to rewrite. */
+/** Texts that programs like to rewrite. */
 const TEXTS = [
   '007',
   '1.0',
@@ -124,7 +124,7 @@ function inventValue(header: string, i: number, random: Random): CellValue {
   const day = `20${10 + random(20)}-0${1 + random(9)}-1${random(10)}`;
   switch (header) {
     case 'H:code':
-      // The rules of the test's package take a row that begins so for data.
+      // The rules of the test's package label a row that begins like this as data.
       return `0${String(i).padStart(3, '0')}`;
     case 'day':
       return { date: day };
@@ -154,11 +154,11 @@ function plantError(i: number, random: Random): { header: string; wrong: CellVal
     { header: 'hours', wrong: 80, typed: '8', value: 8 },
     { header: 'hours', wrong: 'eight', typed: '8.25', value: 8.25 },
   ];
-  // The first row has its label from its code.
+  // The first row has its label from its code, so its code must not change.
   return fixes[i === 0 ? 1 + random(fixes.length - 1) : random(fixes.length)]!;
 }
 
-/** Texts are what a program would keep as texts, or what somebody typed into a cell of any format. */
+/** A text is either kept as a text by a program, or was typed into a cell of any format. */
 function toCell(value: Exclude<CellValue, null>, random: Random): StyledCell {
   return typeof value === 'string' && random(2) === 0 ? { value, format: 'text' } : { value };
 }

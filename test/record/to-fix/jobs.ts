@@ -13,7 +13,7 @@ import { BY_NAME, makeFolder, type TestPackage } from '../../helpers/run-package
 const PYTHON = '/usr/bin/python3';
 const hasOpenpyxl = spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0;
 
-/** Why tests with openpyxl are skipped; never where CI installs it. */
+/** Why tests with openpyxl are skipped; false in CI, which installs it. */
 export const skipOpenpyxl =
   !hasOpenpyxl && process.env.CI !== 'true' ? 'openpyxl is not installed for /usr/bin/python3' : false;
 
@@ -21,7 +21,7 @@ export function runPython(script: string, ...args: string[]): string {
   return execFileSync(PYTHON, ['-c', script, ...args], { encoding: 'utf8' });
 }
 
-/** Finds fault with values that `isWrong`, JavaScript with `value`, says are wrong. */
+/** A rule that raises an issue for each value for which `isWrong`, a JavaScript expression with `value`, is true. */
 const finding = (isWrong: string, code: string, message: string, severity = 'error') => `${BY_NAME}
 export function validate({ values }) {
   return { issues: values.flatMap((value, i) => ${isWrong}
@@ -29,7 +29,7 @@ export function validate({ values }) {
 }
 `;
 
-/** Codes are text with zeros, days are dates, and hours are numbers up to 24. */
+/** Codes are texts with leading zeros, days are dates, and hours are numbers up to 24. */
 export const PACKAGE: TestPackage = {
   fields: {
     code: {
@@ -80,13 +80,13 @@ export async function makeToFix(sheets: readonly GridSheet[] = [SHEET], ...args:
   return { jobDir, dataDir, file };
 }
 
-/** What a command prints as JSON. */
+/** The JSON output of a command. */
 export async function run(args: readonly string[]): Promise<Record<string, unknown>> {
   const stdout = await succeedHere(...args, '--json');
   return JSON.parse(stdout);
 }
 
-/** The rows of each sheet by its name, those without a cell as empty lists. */
+/** The rows of each sheet by sheet name; rows without cells are empty lists. */
 export async function readSheets(file: string): Promise<Record<string, CellValue[][]>> {
   const workbook = await openWorkbook(file);
   const sheets: Record<string, CellValue[][]> = {};
@@ -100,7 +100,7 @@ export async function readSheets(file: string): Promise<Record<string, CellValue
   return sheets;
 }
 
-/** Changes a copy of a workbook with openpyxl: `body` is Python that knows `book` and `sheet`, that of March. */
+/** Changes a copy of a workbook with openpyxl: `body` is Python that can use `book` and `sheet`, the sheet of March. */
 export function edit(file: string, body: string): string {
   const copy = join(makeFolder(), 'returned.xlsx');
   const script = `import sys, datetime, openpyxl
@@ -113,7 +113,7 @@ book.save(sys.argv[2])
   return copy;
 }
 
-/** Takes a file back, and gives the corrections of the newest revision: place and value. */
+/** Takes a file back; returns place and value of the newest revision's corrections. */
 export async function takeBack({ jobDir, dataDir }: ToFixJob, file: string): Promise<[string, unknown][]> {
   await run(['take-back', jobDir, file, '--data-dir', dataDir, '--by', 'Anna']);
   return listCells(jobDir, 2);
@@ -132,7 +132,7 @@ export function listCells(jobDir: string, revision: number): [string, unknown][]
   });
 }
 
-/** The error with which a file is not taken back; nothing is made of it. */
+/** The error for a file that is not taken back; nothing is changed. */
 export async function refuse({ jobDir, dataDir }: ToFixJob, file: string): Promise<{ code: string; message: string }> {
   const { stdout, stderr } = await failHere('take-back', jobDir, file, '--data-dir', dataDir, '--json');
   assert.ok(!existsSync(join(jobDir, 'revisions')), 'no revision was made');

@@ -22,7 +22,7 @@ interface Sent {
   dataDir: string;
   file: string;
   planted: Planted[];
-  /** Of the workbook that was sent. */
+  /** The sheets of the workbook that was sent. */
   sheets: Record<string, CellValue[][]>;
 }
 
@@ -50,7 +50,7 @@ function openInOffice(jobs: readonly OfficeJob[]): void {
   assert.equal(status, 0, stderr);
 }
 
-/** Where a cell of the document is in the workbook that was sent. */
+/** The place in the sent workbook of a cell of the document. */
 function findCell({ sheets }: Sent, { sheet_name, a1, row }: Planted): string {
   const rows = sheets[sheet_name]!;
   const letter = /^[A-Z]+/.exec(a1)![0];
@@ -66,7 +66,7 @@ const fix = (sent: Sent): Edit[] =>
 const listPlanted = ({ planted }: Sent) =>
   planted.map(({ sheet, a1, value }): [string, unknown] => [`${sheet}!${a1}`, value]).sort();
 
-/** What a sender may do to the rows besides. */
+/** Other things that a sender may do to the rows. */
 function rearrange({ sheets, planted }: Sent, seed: number): Act[] {
   const [sheet] = planted.map(({ sheet_name }) => sheet_name);
   const width = sheets[sheet!]![0]!.length;
@@ -82,7 +82,7 @@ function rearrange({ sheets, planted }: Sent, seed: number): Act[] {
   return acts[seed % acts.length]!;
 }
 
-/** How a workbook is damaged, and the cells that must be named. */
+/** Ways to damage a workbook, and the cells that must be named. */
 function tamper({ sheets, planted }: Sent): { edits?: Edit[]; acts?: Act[]; found: RegExp }[] {
   const sheet = planted[0]!.sheet_name;
   const rows = sheets[sheet]!;
@@ -115,7 +115,7 @@ function tamper({ sheets, planted }: Sent): { edits?: Edit[]; acts?: Act[]; foun
   ];
 }
 
-test(`${DOCUMENTS} documents with planted errors go through LibreOffice: every fixed cell arrives, nothing else does, and what is tampered with is refused`, {
+test(`${DOCUMENTS} documents with planted errors go through LibreOffice: every fixed cell arrives, nothing else does, and tampering is refused`, {
   skip,
 }, async (t) => {
   const all: Sent[] = [];
@@ -147,7 +147,7 @@ test(`${DOCUMENTS} documents with planted errors go through LibreOffice: every f
     await t.test(`document ${seed}`, async () => {
       for (const ending of ['xlsx', 'ods', 'csv']) {
         const { cells, missing_rows } = await run(args(`untouched.${ending}`));
-        // A csv file has one of the sheets.
+        // A csv file has only one of the sheets.
         assert.deepEqual([cells, ending === 'csv' ? [] : missing_rows], [[], []], `untouched.${ending}`);
       }
       for (const [i, { found }] of tamper(sent).entries()) {

@@ -5,7 +5,7 @@ import { writeStyledWorkbook } from '../../../src/workbook/writer/styled/write-s
 import { makeFolder } from '../../helpers/run-package.ts';
 import { readSheets } from './jobs.ts';
 
-/** Writes a workbook again with other values in some cells: a sender's program without one. */
+/** Writes a workbook again with other values in some cells: imitates a sender's program. */
 export async function rewrite(file: string, changes: Record<string, CellValue>, sheetName?: string): Promise<string> {
   const sheets = await readSheets(file);
   const name = sheetName ?? Object.keys(sheets)[1]!;

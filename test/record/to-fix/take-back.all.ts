@@ -9,7 +9,7 @@ import { edit, listCells, makeToFix, refuse, run, runPython, skipOpenpyxl, takeB
 
 const skip = skipOpenpyxl;
 
-/** All errors of the document fixed, one value emptied, and one changed that nobody asked for. */
+/** All errors of the document are fixed, one value is emptied, and one is changed that was correct. */
 const FIX = `
 sheet["B3"] = "0001"
 sheet["D4"] = datetime.date(2024, 2, 28)
@@ -36,7 +36,7 @@ test('what the sender changed becomes a revision, and nothing else', { skip }, a
   await assertVerified(job.jobDir);
 });
 
-test('a dry run shows it first, and makes nothing', { skip }, async () => {
+test('a dry run shows the changes first, and makes nothing', { skip }, async () => {
   const job = await makeToFix();
   const file = edit(job.file, FIX);
   const { cells, trial } = await run(['take-back', job.jobDir, file, '--data-dir', job.dataDir, '--dry-run']);
@@ -56,7 +56,7 @@ test('a dry run shows it first, and makes nothing', { skip }, async () => {
   assert.deepEqual(await takeBack(job, file), FIXED);
 });
 
-test('nothing changed is nothing to take, and the same file is taken once', { skip }, async () => {
+test('an unchanged file gives nothing to take, and the same file is taken once', { skip }, async () => {
   const job = await makeToFix();
   const args = ['take-back', job.jobDir, '--data-dir', job.dataDir, '--by', 'Anna'];
   for (const file of [job.file, edit(job.file, '')]) {
@@ -95,14 +95,14 @@ for row in range(1, 6):
 };
 
 for (const [name, body] of Object.entries(KEPT)) {
-  test(`taken all the same: ${name}`, { skip }, async () => {
+  test(`taken despite other changes: ${name}`, { skip }, async () => {
     const job = await makeToFix();
     const cells = await takeBack(job, edit(job.file, FIX + body));
     assert.deepEqual(cells.sort(), [...FIXED].sort());
   });
 }
 
-test('rows and columns that did not come back are told, and are no corrections', { skip }, async () => {
+test('rows and columns that did not come back are reported, and are not corrections', { skip }, async () => {
   const job = await makeToFix();
   const file = edit(job.file, `${FIX}sheet.delete_rows(5)\nsheet.delete_cols(6)`);
   const args = ['take-back', job.jobDir, file, '--data-dir', job.dataDir, '--by', 'Anna'];
@@ -161,7 +161,7 @@ for (const [name, [body, found]] of Object.entries(REFUSED)) {
   });
 }
 
-test('a file of another job, of another data folder, or of somebody else is none of this job', { skip }, async () => {
+test('a file of another job, data folder or service is refused for this job', { skip }, async () => {
   const job = await makeToFix();
   const other = await makeToFix();
   const plain = edit(job.file, 'del book["March"]');
@@ -175,7 +175,7 @@ test('a file of another job, of another data folder, or of somebody else is none
   }
 });
 
-test('what others corrected meanwhile is not overruled in silence', { skip }, async () => {
+test('corrections that others made meanwhile are not silently overruled', { skip }, async () => {
   const job = await makeToFix();
   await correct(job.jobDir, '--value', 'D7=7');
   const args = ['take-back', job.jobDir, edit(job.file, FIX), '--data-dir', job.dataDir, '--by', 'Anna', '--json'];
@@ -183,12 +183,12 @@ test('what others corrected meanwhile is not overruled in silence', { skip }, as
   const { error } = JSON.parse(stderr || stdout);
   assert.equal(error.code, 'revision_conflict');
   assert.match(error.message, /cell_value 0!D7/);
-  // Who has looked at it may say so.
+  // A person who has seen that correction may overrule it.
   await run([...args.slice(0, -1), '--revision', '2']);
   assert.deepEqual(await readOutput(job.jobDir, 'hours', 3), [8, 7.5, 8, 8, 8]);
 });
 
-test('a csv of the sheet comes back as well', { skip }, async () => {
+test('a csv of the sheet can also be taken back', { skip }, async () => {
   const job = await makeToFix();
   const csv = join(makeFolder(), 'returned.csv');
   runPython(

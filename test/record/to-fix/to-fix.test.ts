@@ -17,7 +17,7 @@ print(json.dumps({"notes": {c.coordinate: c.comment.text for c in cells if c.com
   "hidden": [sheet.row_dimensions[1].hidden, sheet.column_dimensions["A"].hidden, sheet.column_dimensions["B"].hidden]}))
 `;
 
-test('rows with errors are sent in the own columns, header and values of their sender', async () => {
+test('rows with errors are sent with the columns, header and values of their sender', async () => {
   const { file } = await makeToFix();
   const sheets = await readSheets(file);
   assert.deepEqual(Object.keys(sheets), ['To fix', 'March']);
@@ -52,7 +52,7 @@ test('each cell to fix is coloured and says in a note what to do, in the words o
   assert.deepEqual(hidden, [true, true, false]);
 });
 
-test('warnings go back where they are asked for, and what people corrected does not', async () => {
+test('warnings are sent on request, and rows that people corrected are not', async () => {
   const jobDir = await makeJob(PACKAGE, [SHEET]);
   await correct(jobDir, '--value', 'D7=8', '--value', 'C6=2024-02-28');
   const dataDir = makeFolder();

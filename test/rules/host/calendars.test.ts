@@ -16,7 +16,7 @@ export function transform({ values }) {
 }
 `;
 
-test('a date that a rule gives back is the same day in a workbook, whatever its calendar', async () => {
+test('a date that a rule returns is the same day in a workbook, whatever its calendar', async () => {
   const grid = new Map([...makeRows(1, 1, () => ['H:id', 'day']), ...makeRows(2, 5, (i) => [`D:${i}`, `${i}`])]);
   const { output, artifact } = await runPackage({ fields: { id: {}, day: { script } } }, [{ grid }]);
   assert.deepEqual(artifact.rule_errors, []);

@@ -47,21 +47,21 @@ for (const [what, code] of Object.entries(honest)) {
   });
 }
 
-test('a copy of a guarded name is no guard', () => {
+test('an object may have its own property with a guarded name', () => {
   assert.equal(
     runInRealm('const o = Object.create(Object.prototype); o.toString = 1; console.log(Object.hasOwn(o, "toString"))'),
     'true',
   );
 });
 
-test('what V8 is quick with stays as V8 made it', () => {
+test('functions that V8 optimizes stay unchanged', () => {
   const isPlain =
     "const isPlain = ({ prototype }) => 'value' in Object.getOwnPropertyDescriptor(prototype, 'constructor');";
   const code = `${isPlain} console.log([Array, Promise, Map, Set].every(isPlain), Object.isExtensible(RegExp.prototype))`;
   assert.equal(runInRealm(code), 'true true');
 });
 
-test('methods are found as fast as before: no prototype has become a dictionary', () => {
+test('methods are found as fast as before, since no prototype has become a dictionary', () => {
   const names = [
     'Object',
     'Array',
@@ -75,7 +75,7 @@ test('methods are found as fast as before: no prototype has become a dictionary'
     'Set',
     'RegExp',
   ];
-  // V8's own word for it; the names of such calls are no JavaScript, hence the flag.
+  // V8's own term; calls with such names are not JavaScript, so they need the flag.
   const code = `console.log([${names}].filter(({ prototype }) => !%HasFastProperties(prototype)).map(({ name }) => name).join());`;
   assert.equal(runInRealm(code, ['--allow-natives-syntax']), '');
 });

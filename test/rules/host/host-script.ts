@@ -12,22 +12,22 @@ const hostFlags = ['--experimental-vm-modules', '--disallow-code-generation-from
 const folder = makeFileFolder();
 let scriptCount = 0;
 
-/** A module of `src/rules` with all that it needs, as a script. */
+/** A module of `src/rules` with all its dependencies, as a script. */
 export async function bundleHostModule(name: string): Promise<string> {
   const bundle = await rolldown({ input: join(projectDir, 'src/rules', name), platform: 'node' });
   const { output } = await bundle.generate({ format: 'cjs' });
-  // What the process around a realm gives to its script.
+  // The value that the process around a realm gives to its script.
   return `const processFunctions = {};\n${output[0].code}`;
 }
 
-/** Runs code behind such a script, whose exports it sees, and gives what it prints. */
+/** Runs code after such a script, with access to its exports, and returns its output. */
 export function runBehind(script: string, code: string, more: readonly string[] = []): string {
   const path = join(folder, `script-${++scriptCount}.cjs`);
   writeFileSync(path, `${script}\n(() => { "use strict"; ${code} })();`);
   return execFileSync(process.execPath, [...flags, ...more, path], { encoding: 'utf8', env }).trim();
 }
 
-/** Runs code as a script of a package in the rule host itself, and gives what it prints. */
+/** Runs code as a script of a package in the rule host itself, and returns its output. */
 export function runInRealm(code: string, more: readonly string[] = []): string {
   ensureBuilt();
   const programPath = join(folder, `program-${++scriptCount}.json`);

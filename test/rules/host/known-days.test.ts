@@ -10,7 +10,7 @@ before(async () => {
 
 const run = (code: string) => runBehind(knownDays, code);
 
-test('dates of the document compare as all dates do, with each other and with others', () => {
+test('dates of the document compare like all dates, with each other and with other dates', () => {
   const code = `
     const original = Temporal.PlainDate.compare.bind(Temporal.PlainDate);
     const days = [10000101, 18991231, 19000228, 19991231, 20000101, 20240228, 20240229, 20240301, 99991231];
@@ -34,7 +34,7 @@ test('dates of the document compare as all dates do, with each other and with ot
   assert.deepEqual(run(code).split('\n'), ['true', ...errors, '-1 compare 2']);
 });
 
-test('the number of a date is nothing that rules can see, change or give to another date', () => {
+test('the number of a date cannot be seen, changed or given to another date by rules', () => {
   const code = `
     exports.speedUpDates();
     const date = exports.makeKnownDay(20240506);
@@ -44,7 +44,7 @@ test('the number of a date is nothing that rules can see, change or give to anot
   assert.deepEqual(run(code).split('\n'), ['0 true 2024-05-06 true', 'TypeError']);
 });
 
-test('a date tells year, month and day as ever, of the document or not, and in its own calendar', () => {
+test('any date, from the document or not, still returns year, month and day in its own calendar', () => {
   const code = `
     const plain = ['1000-01-01', '2024-02-29', '9999-12-31'].map((text) => Temporal.PlainDate.from(text));
     const known = [10000101, 20240229, 99991231].map((day) => exports.makeKnownDay(day));
@@ -60,7 +60,7 @@ test('a date tells year, month and day as ever, of the document or not, and in i
   assert.deepEqual(run(code).split('\n'), ['true', ...Array(3).fill('TypeError get year')]);
 });
 
-test('any date has its number, in the calendar of spreadsheets or not at all', () => {
+test('any date has its number in the calendar of spreadsheets, or none', () => {
   const code = `
     const texts = ['1000-01-01', '2024-02-29', '9999-12-31', '0999-12-31', '+010000-01-01'];
     const numbers = texts.map((text) => exports.readDay(Temporal.PlainDate.from(text)));

@@ -4,7 +4,7 @@ import { makeRows } from '../../helpers/make-grid.ts';
 import { pluck } from '../../helpers/pluck.ts';
 import { BY_NAME, PREFIX_ROWS, runPackage, type TestPackage } from '../../helpers/run-package.ts';
 
-/** Spoils a list in place, by whatever the list allows. */
+/** Damages a list in place, in every way that the list allows. */
 const SPOIL = `function spoil(list) {
   Reflect.set(list, 0, 'D:spoiled');
   Reflect.set(list, 'length', 1);
@@ -32,7 +32,7 @@ const readSample = `export function detect_sample({ values_sample, header_parts,
 }
 `;
 
-/** A transform and a validator that spoil what they get, and leave it at that. */
+/** A transform and a validator that damage what they get, and return nothing. */
 const spoilValues = `${BY_NAME}${SPOIL}
 export function transform({ values, header_parts, table }) {
   for (const list of [values, header_parts, table.title, table.group, table.rows]) spoil(list);
@@ -67,7 +67,7 @@ const testPackage: TestPackage = {
     second: { script: spoilOthers },
     third: { script: copyFirst },
   },
-  // In the order of their names: the one that spoils comes first.
+  // In the order of their names: the damaging rule comes first.
   rows: { a_spoil: spoilRows, prefix: PREFIX_ROWS },
 };
 
@@ -76,7 +76,7 @@ const grid = new Map([
   ...makeRows(2, 3, (i) => [`D:${i}`, `one ${i}`, `two ${i}`]),
 ]);
 
-test('lists are a rule’s own: what it does to them, no other rule sees', async () => {
+test('each rule gets its own lists: no other rule sees its changes', async () => {
   const { output, artifact } = await runPackage(testPackage, [{ grid }]);
   assert.deepEqual(artifact.rule_errors, []);
   assert.deepEqual(output.Normalized, [

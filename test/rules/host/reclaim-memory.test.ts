@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bundleHostModule, runBehind } from './host-script.ts';
 
-/** Fills buffers, gives up a part of them, and prints how many megabytes there are before and after. */
+/** Fills buffers, releases a part of them, and prints the megabytes in use before and after. */
 const code = (keptMb: number) => `
   exports.takeCollector();
   const { getHeapStatistics } = process.getBuiltinModule('node:v8');
@@ -13,7 +13,7 @@ const code = (keptMb: number) => `
   exports.reclaimMemory();
   console.log(before >= 100, readMb() < ${keptMb} + 20, buffers.length);`;
 
-test('buffers that a call has left are freed, and those that rules keep stay', async () => {
+test('buffers that a call no longer uses are freed, and those that rules keep stay', async () => {
   const memory = await bundleHostModule('host/memory.ts');
   assert.equal(runBehind(memory, code(0)), 'true true 0');
   assert.equal(runBehind(memory, code(60)), 'true true 15');

@@ -4,17 +4,17 @@ import { bundleHostModule, runBehind } from './host-script.ts';
 
 const scores = await bundleHostModule('realm/scores.ts');
 
-/** What a list of answers, as JavaScript, comes to. */
+/** The runs that result from a list of answers, given as JavaScript. */
 function collect(answers: string): unknown {
   const code = `const runs = new exports.ScoreRuns('rule');
     for (const answer of ${answers}) runs.add(answer);
     console.log(JSON.stringify(runs.toScores()));
-    // What waits for promises keeps the host's loop turning.
+    // The code that waits for promises keeps the host's loop running.
     process.exit();`;
   return JSON.parse(runBehind(scores, code));
 }
 
-test('equal answers in a row are one run, whatever objects they are', () => {
+test('equal answers in a row are one run, even if they are different objects', () => {
   const answers =
     '[{ scores: { header: 1 } }, { scores: { header: 1 } }, null, {}, { scores: { header: 1, data: 0 } }]';
   assert.deepEqual(collect(answers), {
@@ -28,7 +28,7 @@ test('equal answers in a row are one run, whatever objects they are', () => {
   });
 });
 
-test('what a rule’s object inherits is no score, also behind an answer that has it of its own', () => {
+test('an inherited property of a rule’s answer is not a score, even after an answer with its own property', () => {
   const answers = '[{ scores: { header: 1 } }, { scores: Object.create({ header: 1 }) }, { scores: { header: 1 } }]';
   assert.deepEqual(collect(answers), {
     rule: 'rule',
@@ -41,7 +41,7 @@ test('what a rule’s object inherits is no score, also behind an answer that ha
   });
 });
 
-test('one name more, one less or another number is another answer', () => {
+test('one more or one missing name, or another number, makes another answer', () => {
   const answers = '[{ scores: { a: 1 } }, { scores: { a: 1, b: 2 } }, { scores: { a: 1 } }, { scores: { a: 2 } }]';
   assert.deepEqual(collect(answers), {
     rule: 'rule',

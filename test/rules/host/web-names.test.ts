@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runBehind, runInRealm } from './host-script.ts';
 
-/** What rules have besides the language does the same as Node's own; each line gives something that JSON can hold. */
+/** What rules have besides the language works like Node's own; each line gives something that JSON can represent. */
 const expressions = {
   'parts of a URL':
     "(({ href, origin, host, hostname, port, protocol, pathname, search, hash, username, password }) => [href, origin, host, hostname, port, protocol, pathname, search, hash, username, password])(new URL('https://ä:b%20c@Exämple.org:8443/a/../b?x=1&y=%C3%A9#ü'))",
@@ -36,7 +36,7 @@ const expressions = {
     "(() => { const at = { list: [1, , 'a'], map: new Map([[{ a: 1 }, new Set([1n.toString()])]]), when: new Date(0), bytes: new Uint8Array([1, 2]) }; at.self = at; const copy = structuredClone(at); return [copy !== at, copy.self === copy, copy.list, [...copy.map.keys()], [...copy.map.values()].map((set) => [...set]), copy.when.toISOString(), [...copy.bytes]]; })()",
 };
 
-test('texts, URLs and clones of the realm are those of the web', () => {
+test('texts, URLs and clones in the realm work like those of the web', () => {
   const code = `console.log(JSON.stringify({ ${Object.entries(expressions)
     .map(([name, expression]) => `${JSON.stringify(name)}: ${expression}`)
     .join(',\n')} }));`;

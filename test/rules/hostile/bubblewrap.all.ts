@@ -11,7 +11,7 @@ import {
   SHORT_RULE_TIMEOUT,
 } from './hostile-package.ts';
 
-/** A deed of each sort; the whole matrix runs at the level that ADE chooses. */
+/** One deed of each sort; the whole matrix runs at the level that ADE chooses. */
 const deeds: Record<string, { kind: string | null; endsHost: boolean }> = {
   'throw-error': { kind: 'exception', endsHost: false },
   'own-methods': { kind: 'invalid_result', endsHost: false },

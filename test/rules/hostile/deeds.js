@@ -1,9 +1,9 @@
-// Part of the test packages: what the bad rules do. Where they do not say which deed, the document's name picks it.
+// Part of the test packages: the deeds of the bad rules. If a rule names no deed, the document's name selects it.
 import { ways } from './ways-out.js';
 
 const twoHundredMb = 200 * 1024 * 1024;
 
-/** Kinds whose answers are scores, values, issues: what is nonsense differs. */
+/** Kinds whose answers are scores, values or issues: each has other invalid answers. */
 const scores = (make) => ({ row: () => ({ scores: make('header') }), column: () => ({ scores: make('name') }) });
 const values = (make) => ({
   transform: (call) => ({ values: make(call) }),
@@ -14,7 +14,7 @@ const issues = (make) => ({
   hook: (call) => ({ issues: make(call) }),
 });
 const all = (act) => ({ load: act, row: act, column: act, transform: act, derive: act, validate: act, hook: act });
-/** At the first call of a sheet, table or hook. */
+/** Acts at the first call of a sheet, table or hook. */
 const once = (act) =>
   all((call) => {
     if (call.state.done) return null;
@@ -24,7 +24,7 @@ const once = (act) =>
 
 const issue = (change) => ({ row_index: 1, table_id: 'table_1', code: 'bad_luck', message: 'Bad luck.', ...change });
 
-/** An object with methods of its own where others inherit theirs. */
+/** Gives an object its own methods in place of the inherited ones. */
 const withOwn = (target, methods) => Object.defineProperties(target, Object.getOwnPropertyDescriptors(methods));
 
 const trap = () => {
@@ -115,7 +115,7 @@ export const deeds = {
   },
   'idle-promise': all(() => new Promise(() => undefined)),
 
-  // Nothing of what follows is a failure, and nothing of it may have an effect.
+  // None of the following is a failure, and none may have an effect.
   'answer-twice': all(() => ({
     // biome-ignore lint/suspicious/noThenProperty: a thenable that settles more than once
     then(resolve, reject) {
@@ -161,7 +161,7 @@ export const deeds = {
   }),
   'change-globals': once(() => {
     for (const name of Object.getOwnPropertyNames(globalThis)) {
-      // Looking at a name with a getter would load what is behind it.
+      // Reading a name with a getter would load the module behind it.
       const { value } = Object.getOwnPropertyDescriptor(globalThis, name);
       Reflect.set(globalThis, name, trap);
       for (const target of [value, value?.prototype]) {
@@ -197,7 +197,7 @@ export const deeds = {
     return null;
   }),
 
-  // These end the host.
+  // The following deeds end the host.
   'endless-loop': once(() => {
     for (;;);
   }),
@@ -243,8 +243,8 @@ export const deeds = {
   }),
 };
 
-/** Does the deed, or what the document's name asks for. */
+/** Does the given deed, or the deed that the document's name selects. */
 export function act(kind, call, deed) {
-  // Without regular expressions: some deeds change them.
+  // Without regular expressions, since some deeds change them.
   return deeds[deed ?? call.source_file.slice(0, call.source_file.lastIndexOf('.'))]?.[kind](call) ?? null;
 }

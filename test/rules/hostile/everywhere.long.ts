@@ -9,7 +9,7 @@ import { allLevels, requireLevel, requireOpenCheckout } from '../../sandbox/leve
 const ordinaryUser = 1000;
 const files = ['matrix', 'keep-failing'].map((name) => join(import.meta.dirname, `${name}.test.ts`));
 
-/** Runs the hostile rules at a level, as the user of this process or as another. */
+/** Runs the hostile rules at a level, as this process's user or as another one. */
 async function runSuites(level: string, uid?: number): Promise<void> {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const child = spawn(process.execPath, ['--no-warnings', '--test', '--test-isolation=none', ...files], {

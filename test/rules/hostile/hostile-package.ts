@@ -30,26 +30,26 @@ export function nameBadRule(kind: Kind, n = 0): string {
 }
 
 /**
- * Shows a deed that ends the host, where each bad rule costs two more hosts: how a host ends is the same for all kinds.
- * How its rule is found differs by kind, and is shown for each by an endless loop.
+ * For deeds that end the host, where each bad rule costs two more hosts, one kind is enough: a host ends in the same
+ * way for all kinds. How the bad rule is found differs by kind; an endless loop shows this for each kind.
  */
 export const isUsualForEnds = (kind: Kind) => kind === 'transform';
 
-/** Two batches, so that what a rule keeps of the first can spoil the second. */
+/** Two batches, so that a rule can try to spoil the second with data that it kept from the first. */
 export const DATA_ROWS = 1_010;
 
-/** For rules that never end: a run waits for the whole of it a dozen times. Those that fill memory need longer. */
+/** For rules that never end: a run waits for the full timeout a dozen times. Rules that fill memory need longer. */
 export const SHORT_RULE_TIMEOUT = { ADE_RULE_TIMEOUT_SECONDS: '0.2' };
 const here = import.meta.dirname;
 
 const importDeeds = "import { act } from '../lib/deeds.js';\n";
 
-/** A package's bad rules. */
+/** The bad rules of a package. */
 interface Badness {
-  /** A rule of each kind for each of them; null: the name of the document says which. */
+  /** For each deed there is one rule of each kind; null: the name of the document selects the deed. */
   deeds: readonly (string | null)[];
   kinds: readonly Kind[];
-  /** Whether a module does each deed at its top level too. */
+  /** Whether each deed is also done at the top level of a module. */
   atLoad?: boolean;
 }
 
@@ -70,7 +70,7 @@ export function validate({ values }) {
 }
 `;
 
-/** Its answer shows whether any other rule has changed the language, or what a rule has. */
+/** Its answer shows whether another rule has changed the language or the data of a rule. */
 const honestTag = `export const needs = ['name'];
 const words = new Map([['one', 1], ['two', 2]]);
 function describeLanguage() {
@@ -99,7 +99,7 @@ export function derive({ columns, state }) {
 }
 `;
 
-/** Called after the bad row rules; it looks at nothing that they should be able to touch. */
+/** Called after the bad row rules; it uses nothing that they should be able to change. */
 const honestRow = `export function detect_late({ row_index, row_values_sample, state }) {
   state.rows = (state.rows ?? 0) + 1;
   const isEven = /[02468]$/.test(String(row_index)) && row_values_sample.length > 0;
@@ -113,7 +113,7 @@ const honestHook = `export function run({ artifact }) {
 }
 `;
 
-/** A package of so many columns for bad rules, and those rules. */
+/** A package with this many columns for bad rules, and with these rules. */
 function makePackage(columns: number, { deeds, kinds: badKinds, atLoad = false }: Badness): TestPackage {
   const each = (kind: Kind, make: (deed: string | null, n: number) => string) =>
     badKinds.includes(kind) ? deeds.map(make) : [];
@@ -184,14 +184,14 @@ interface DeedOptions {
   badKinds?: readonly Kind[];
 }
 
-/** Runs a job in which a bad rule of each kind does the deed; the package is the same for most deeds. */
+/** Runs a job in which a bad rule of each kind does the deed; most deeds share one package. */
 export function runDeed(deed: string, { env = {}, badKinds = kinds }: DeedOptions = {}): Promise<TestRun> {
-  // Those that fill memory have less of it.
+  // Deeds that fill memory get less of it.
   const deeds = [deed.startsWith('fill-') ? deed : null];
   return run(`${deed}.xlsx`, 1, makePackage(1, { deeds, kinds: badKinds }), env);
 }
 
-/** Runs one job in which there is a bad rule of each kind for each deed. */
+/** Runs one job with a bad rule of each kind for each deed. */
 export function runDeeds(deeds: readonly string[], { atLoad = false } = {}): Promise<TestRun> {
   return run('people.xlsx', deeds.length, makePackage(deeds.length, { deeds, kinds, atLoad }), {});
 }
@@ -209,7 +209,7 @@ async function run(
   return runFile(testPackage, file, { env });
 }
 
-/** What the bad rules of the nth deed left on record: by kind of rule, what happened and how often. */
+/** Failures on record of the bad rules of the nth deed: by kind of rule, what happened and how often. */
 export function listFailures(
   { artifact }: TestRun,
   n = 0,
@@ -228,7 +228,7 @@ export function listFailures(
 
 const isBadge = ({ field }: { field: string }) => field.startsWith('badge_');
 
-/** All that a run of the same document without the bad rules must have left as well. */
+/** Everything that a run of the same document without the bad rules must have in common. */
 function keepHonestPart({ artifact, issues, output }: TestRun): object {
   const isHonest = ({ code }: { code: string }) => code !== 'transform_failed';
   return {
@@ -251,7 +251,7 @@ function keepHonestPart({ artifact, issues, output }: TestRun): object {
   };
 }
 
-/** The honest hook is the last of its kind where there are bad ones. */
+/** If there are bad hooks, the honest hook is the last of its kind. */
 function renameHook<T extends object>(entry: T): T {
   const rule = 'rule' in entry && typeof entry.rule === 'string' ? entry.rule : '';
   return { ...entry, rule: rule.replace(/after_validate_\d+/, 'after_validate') };
@@ -264,7 +264,7 @@ function pickCounts({ summary }: Artifact): object {
 
 const honestRuns = new Map<number, Promise<TestRun>>();
 
-/** Compares a run, byte for byte, with one of the same document in which the innocent rules are alone. No other rule has failed. */
+/** Compares a run byte by byte with a run of the same document without bad rules. No other rule may have failed. */
 export async function assertHonestPart(found: TestRun, deedCount = 1): Promise<void> {
   assert.equal(found.result.status, 'success', String(found.result.error?.message));
   const alone =

@@ -7,7 +7,7 @@ import { SHORT_RULE_TIMEOUT } from './hostile-package.ts';
 
 const honest = `${BY_NAME}export const transform = ({ values }) => ({ values: values.map((value) => String(value).toUpperCase()) });\n`;
 
-/** Four batches. The bad rule stands between honest ones. */
+/** Four batches. The bad rule is between honest ones. */
 const grid = new Map([
   ...makeRows(1, 1, () => ['H:id', 'first', 'bad', 'last']),
   ...makeRows(2, 3_100, (i) => [`D:${i}`, `a${i}`, `b${i}`, `c${i}`]),
@@ -24,7 +24,7 @@ function run(script: string, env: Record<string, string> = {}): Promise<TestRun>
   return runPackage({ fields, engine }, [{ grid }], { env });
 }
 
-/** Success, the bad rule alone switched off, its column raw from the first row to the last. */
+/** Expects success, only the bad rule switched off, and its column raw from the first row to the last. */
 function assertSwitchedOff({ result, artifact, output }: TestRun, kind: string): void {
   assert.equal(result.status, 'success', String(result.error?.message));
   assert.deepEqual(pluck(artifact.rule_errors, 'rule', 'kind', 'switched_off'), [
@@ -35,7 +35,7 @@ function assertSwitchedOff({ result, artifact, output }: TestRun, kind: string):
   assert.deepEqual(rows.at(-1), ['D:3099', 'A3099', 'b3099', 'C3099']);
 }
 
-test('a rule that ends its host by what it remembers of earlier batches is found by its mark', async () => {
+test('a rule that ends its host because of data kept from earlier batches is found by its mark', async () => {
   const script = `export function transform({ state, values }) {
     state.count = (state.count ?? 0) + 1;
     if (state.count === 3) for (;;);

@@ -15,13 +15,13 @@ import {
   SHORT_RULE_TIMEOUT,
 } from './hostile-package.ts';
 
-/** How often the rules of a kind are called in a job with so many deeds. */
+/** Number of calls to the rules of a kind in a job with this many deeds. */
 function countCalls(kind: Kind, deedCount: number): number {
   const counts = { row: DATA_ROWS + 1, column: 2 + 2 * deedCount, transform: 2, derive: 2, validate: 2, hook: 1 };
   return counts[kind];
 }
 
-/** Once in each call, or once in all. */
+/** Once in each call, or once in the whole job. */
 type Count = 'each' | 'once';
 
 const failing: Record<string, { kind: string; count: Count }> = {
@@ -63,10 +63,10 @@ const fatal: Record<string, string> = {
   'flood-stderr': 'output_flood',
 };
 
-/** One of each kind. */
+/** One deed of each sort. */
 const isSample = new Set(['endless-microtasks', 'fill-heap', 'freeze-regular-expressions', 'flood-stdout']);
 
-/** Those that end no host share a job, and each has one of its own where there is time. */
+/** Deeds that do not end the host share a job; in long runs each also has its own job. */
 const shared = (deeds: string[]): string[][] => [deeds, ...(isLong ? deeds.map((deed) => [deed]) : [])];
 
 suite('a bad rule costs its own result', { concurrency: 2 }, () => {
@@ -86,7 +86,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
   }
 
   for (const deeds of shared(harmless)) {
-    test(`rules change nothing, in their turn or at load: ${deeds.join(', ')}`, async () => {
+    test(`rules cannot change anything, neither when called nor at load: ${deeds.join(', ')}`, async () => {
       const run = await runDeeds(deeds, { atLoad: true });
       assert.deepEqual(run.artifact.rule_errors, []);
       await assertHonestPart(run, deeds.length);
@@ -104,7 +104,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
     });
   }
 
-  // Whether memory is refused to the rule, which is an exception, or its process is ended, is up to the system.
+  // The system decides whether memory is refused to the rule, which is an exception, or whether its process is ended.
   for (const deed of ['fill-buffers']) {
     testInAll(`rules that ${deed} cost their own result`, async () => {
       const badKinds = pick(kinds, isUsualForEnds);
@@ -126,7 +126,7 @@ suite('a bad rule costs its own result', { concurrency: 2 }, () => {
   });
 });
 
-/** A rule that is switched off: an event and a reason to look. */
+/** Expects that a switched-off rule is reported by an event and needs attention. */
 function assertTold({ events, artifact }: TestRun, badKinds: readonly Kind[]): void {
   const rules = badKinds.map((kind) => nameBadRule(kind)).toSorted();
   const told = events.flatMap((event) => (event.type === 'rule_switched_off' ? [event.rule] : []));

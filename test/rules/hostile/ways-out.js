@@ -1,9 +1,9 @@
-// Part of the test packages: ways out of the realm that rules run in. Each gives undefined when it failed.
+// Part of the test packages: ways out of the realm in which rules run. Each returns undefined if it failed.
 
 import * as table from '../data/table.json' with { type: 'json' };
 import data from '../data/table.json' with { type: 'json' };
 
-/** What is not the realm's own leads out of it: its prototypes end at another Object.prototype. */
+/** An object from outside the realm leads out of it: its prototype chain ends at another Object.prototype. */
 const ifForeign = (found) => {
   if (found === null || (typeof found !== 'object' && typeof found !== 'function')) return undefined;
   let last = found;
@@ -12,7 +12,7 @@ const ifForeign = (found) => {
   return last === found || last === Object.prototype ? undefined : found;
 };
 
-/** Foreign, or with anything foreign in it. */
+/** Finds an object from outside, also inside another object. */
 const findForeign = (found, depth = 3) => {
   const outer = ifForeign(found);
   if (outer !== undefined) return outer;
@@ -39,7 +39,7 @@ const catching = (act) => {
   }
 };
 
-/** Calls `act` with less and less stack left, and gives what is thrown where there is too little. */
+/** Calls `act` with less and less free stack, and returns what is thrown when there is too little. */
 function nearTheEndOfTheStack(act) {
   const thrown = [];
   const dive = () => {
@@ -64,7 +64,7 @@ const functionKinds = () => [
   ),
 ];
 
-/** Everything that Node and the web have and a rule has not. */
+/** Everything that Node and the web have and rules do not have. */
 const absent = [
   ...['process', 'require', 'module', 'exports', '__filename', '__dirname', 'global', 'Buffer', 'setTimeout'],
   ...['setInterval', 'setImmediate', 'clearTimeout', 'AbortSignal', 'AbortController', 'WebAssembly', 'WeakRef'],

@@ -63,7 +63,7 @@ for (const [text, order, problem] of UNREAD) {
   });
 }
 
-test('every day comes back from each way of writing it', () => {
+test('every day can be read from each way of writing it', () => {
   const days = fc.record({
     year: fc.integer({ min: 1930, max: 2029 }),
     month: fc.integer({ min: 1, max: 12 }),

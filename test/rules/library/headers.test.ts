@@ -41,6 +41,6 @@ for (const [header_parts, score] of SCORES) {
   });
 }
 
-test("words that are names of JavaScript's own are words like others", () => {
+test("words that are names of JavaScript's own objects are ordinary words", () => {
   assert.equal(normalizeHeader('Constructor to String'), 'constructor to string');
 });

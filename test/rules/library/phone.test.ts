@@ -22,12 +22,12 @@ for (const [text, country, formatted] of NUMBERS) {
   });
 }
 
-test('a number that cannot exist is read and marked', () => {
+test('an impossible number is read and marked', () => {
   assert.equal(parsePhone('555-0123', 'CA')?.is_valid, false);
   assert.equal(parsePhone('416-555-0123', 'CA')?.is_valid, true);
 });
 
-test('a country that is none only asks for numbers with a country of their own', () => {
+test('with an invalid country, only numbers with their own country code are read', () => {
   assert.equal(parsePhone('416-555-0123', 'ZZ'), null);
   assert.equal(parsePhone('+1 416-555-0123', 'ZZ')?.number, '+14165550123');
 });
@@ -40,7 +40,7 @@ test('a formatted number is read as the same number, also after many others', ()
   assert.deepEqual(first, { number: '+14165550123', extension: '7', is_valid: true });
 });
 
-test('it works where JavaScript itself is frozen, also for texts that are no numbers', () => {
+test('it works if JavaScript itself is frozen, also for texts that are not numbers', () => {
   const script = `
     import { parsePhone } from 'ade/rules/phone';
     console.log(JSON.stringify(['416-555-0123', 'no', '', '12'].map((text) => parsePhone(text)?.number ?? null)));`;

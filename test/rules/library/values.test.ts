@@ -37,7 +37,7 @@ test('blank texts are empty, zero and false are not', () => {
   assert.deepEqual(nonEmpty(['a', null, ' ', 0]), ['a', 0]);
 });
 
-test('share counts only what is filled', () => {
+test('share counts only filled values', () => {
   const isNumber = (value: unknown) => typeof value === 'number';
   assert.equal(share([1, 'a', null, ' '], isNumber), 0.5);
   assert.equal(share([null, ''], isNumber), 0);

@@ -30,25 +30,25 @@ async function refusalOf(setting: 'auto' | SandboxLevel, ...held: SandboxLevel[]
 const isLinux = process.platform === 'linux';
 
 describe('chooseLevel', { skip: isLinux ? false : 'the order differs off Linux' }, () => {
-  test('auto takes landlock first, then bubblewrap', async () => {
+  test('auto prefers landlock, then bubblewrap', async () => {
     assert.equal(await chooseLevel('auto', probeOnly('landlock', 'bubblewrap')), 'landlock');
     assert.equal(await chooseLevel('auto', probeOnly('bubblewrap', 'permission')), 'bubblewrap');
   });
 
-  test('auto never falls to permission', async () => {
+  test('auto never falls back to permission', async () => {
     const message = await refusalOf('auto', 'permission');
     assert.match(message, /landlock \(canary "read"\): it could read; bubblewrap/);
     assert.match(message, /Do this\./);
   });
 
-  test('a name demands exactly that level', async () => {
+  test('a name requires exactly that level', async () => {
     assert.equal(await chooseLevel('permission', probeOnly('permission')), 'permission');
     assert.match(await refusalOf('bubblewrap', 'landlock'), /level bubblewrap/);
   });
 });
 
 describe('probeLevel', { skip: isLinux ? false : 'these levels exist on Linux only' }, () => {
-  test('bubblewrap that is not installed, or that may not make namespaces, is refused with advice', async (t) => {
+  test('bubblewrap that is not installed, or may not create namespaces, is refused with advice', async (t) => {
     const folder = await makeTempFolder(t);
     const path = process.env.PATH;
     process.env.PATH = folder;
@@ -57,7 +57,7 @@ describe('probeLevel', { skip: isLinux ? false : 'these levels exist on Linux on
       assert.ok(!missing.ok);
       assert.match(missing.found, /bwrap is not on the PATH/);
       assert.match(missing.advice, /apt-get install bubblewrap/);
-      // What bwrap says in a default container.
+      // The message of bwrap in a default container.
       const text = 'bwrap: No permissions to create new namespace';
       writeFileSync(join(folder, 'bwrap'), `#!/bin/sh\necho "${text}" >&2\nexit 1\n`);
       chmodSync(join(folder, 'bwrap'), 0o755);
@@ -69,7 +69,7 @@ describe('probeLevel', { skip: isLinux ? false : 'these levels exist on Linux on
     }
   });
 
-  test('where mounts and namespaces are refused, as in a default container, landlock holds', async (t) => {
+  test('landlock works where mounts and namespaces are refused, as in a default container', async (t) => {
     if (!(await requireLevel(t, 'landlock')) || !(await requireLevel(t, 'bubblewrap'))) return;
     const entry = join(import.meta.dirname, '../fixtures/probe.ts');
     const limits = { memoryMb: 128, cpuSeconds: 30, logBytes: 50_000 };

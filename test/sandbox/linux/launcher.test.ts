@@ -19,7 +19,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
     const path = join(dir, architecture);
     writeFileSync(path, makeLauncher(architecture), { mode: 0o755 });
 
-    /** Runs a program to its end; `fill` adds the calls before the last, which executes `command` or ends with 7. */
+    /** Runs a program to its end; `fill` adds the calls before the last, which executes `command` or exits with 7. */
     function launch(fill: (program: LaunchProgram) => void, command: string[] = []) {
       const program = new LaunchProgram(architecture);
       fill(program);
@@ -40,7 +40,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.deepEqual({ status, stderr, failure }, { status: 7, stderr: '', failure: undefined });
     });
 
-    test('becomes another program, with its arguments and the environment that it was given', () => {
+    test('becomes another program, with the arguments and environment that it was given', () => {
       const { status, stdout: printed } = launch(
         () => undefined,
         ['/bin/sh', '-c', 'echo "$COLOUR $0 $1"', 'a b', '\u00e9'],
@@ -48,7 +48,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.deepEqual({ status, printed }, { status: 0, printed: 'red a b \u00e9\n' });
     });
 
-    test('takes six arguments, and what earlier calls have answered', () => {
+    test('takes six arguments, and results of earlier calls', () => {
       const { failure } = launch((program) => {
         const descriptor = program.addCell();
         const folder = program.addText('/');
@@ -61,7 +61,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(failure, undefined);
     });
 
-    test('writes an answer into data, and nothing beside it', () => {
+    test('writes a result into data, and nothing beside it', () => {
       const { failure } = launch((program) => {
         const ones = program.addBytes(Buffer.alloc(4, 0xff));
         const data = { address: ones.address + 4 };
@@ -72,7 +72,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(failure, undefined);
     });
 
-    test('a call that fails ends it, and is named with the error', () => {
+    test('a call that fails ends it, and the message names the call with the error', () => {
       const run = launch((program) => {
         program.mustCall('asking', 'getpid', []);
         program.mustCall('closing nothing', 'close', [999]);
@@ -81,7 +81,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(run.failure, 'closing nothing failed: close returned EBADF');
     });
 
-    test('an answer that is not the expected one, and a deed that is possible, end it', () => {
+    test('an unexpected result ends it, and so does a call that should have been refused', () => {
       const wrongParent = launch((program) => program.mustAnswer(1, 'another parent', 'getppid'));
       assert.deepEqual([wrongParent.status, wrongParent.failure], [launchFailureCode, 'another parent']);
       const open = launch((program) => {
@@ -92,7 +92,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(closed.status, 7);
     });
 
-    test('what a program prints is not taken for a failure of the launcher', () => {
+    test('output of a program is not mistaken for a failure of the launcher', () => {
       const { status, failure } = launch(
         () => undefined,
         ['/bin/sh', '-c', 'echo "ade-launcher other aaaabbbb" >&2; exit 125'],

@@ -19,14 +19,14 @@ function launch(policy: LaunchPolicy): { exitCode: number | null; failure: strin
   return { exitCode: result.status, failure: program.findFailure('test', result.stderr) };
 }
 
-// Each policy lacks one layer that the self-check's canaries expect.
+// Each policy lacks one layer that the self-check expects.
 describe('self-check', { skip: process.platform === 'linux' ? false : 'the launcher is for Linux' }, () => {
-  test('a complete confinement passes', () => {
+  test('complete restrictions pass', () => {
     assert.deepEqual(launch(strict), { exitCode: 0, failure: undefined });
   });
 
   test('a writable /proc is noticed', () => {
-    // The filter alone would refuse it too.
+    // The filter alone would also refuse it.
     const { exitCode, failure } = launch({ ...strict, read: 'all', write: ['/proc'], seccomp: false });
     assert.equal(exitCode, launchFailureCode);
     assert.match(failure!, /could write a foreign file/);
@@ -37,11 +37,11 @@ describe('self-check', { skip: process.platform === 'linux' ? false : 'the launc
     assert.match(failure!, /could read a foreign file/);
   });
 
-  test('a parent that is gone is noticed', () => {
+  test('a missing parent is noticed', () => {
     assert.match(launch({ ...strict, parentPid: 1 }).failure!, /parent process has already ended/);
   });
 
-  test('a path that is missing is named', () => {
+  test('a missing path is named', () => {
     assert.match(launch({ ...strict, read: ['/nowhere'] }).failure!, /\/nowhere/);
   });
 });

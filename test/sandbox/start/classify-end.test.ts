@@ -35,7 +35,7 @@ describe('classifyEnd', () => {
     test(title, () => assert.equal(classifyEnd({ ...calm, ...facts })?.code ?? null, code));
   }
 
-  test('fills what the messages need', () => {
+  test('fills in the values of the messages', () => {
     const killed = classifyEnd({ ...calm, signal: 'SIGKILL', exitCode: null });
     assert.deepEqual(killed?.details, { process: 'The rule process', signal: 'SIGKILL', rss_mb: 50 });
     assert.deepEqual(classifyEnd({ ...calm, signal: 'SIGXCPU' })?.details, { seconds: 5 });

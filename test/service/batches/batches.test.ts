@@ -20,7 +20,7 @@ import {
   waitForBatch,
 } from '../harness.ts';
 
-test('a batch beyond the queue is fed as slots come free, and its results come as one zip', async (t) => {
+test('a batch that exceeds the queue is submitted as slots become free, and its results come as one zip', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '1' } });
   const names = ['a.csv', 'b.csv', 'A.csv', 'broken.xlsx', 'gone.csv'];
   const documentIds = await Promise.all(names.map((name, seed) => addDocument(server, makeCsv(4, seed), name)));
@@ -53,7 +53,7 @@ test('a batch beyond the queue is fed as slots come free, and its results come a
   assert.deepEqual(new Set(jobs.map(({ as_of }) => as_of)), new Set([batch.submitted_at]));
 });
 
-test('a batch leaves room for single submissions, and a cancelled one ends all of its work', async (t) => {
+test('a batch leaves room for single submissions, and cancelling it ends all of its work', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '5' } });
   const hanging = await addDocument(server, HANGING_CSV);
   const { id } = await submitBatch(
@@ -73,7 +73,7 @@ test('a batch leaves room for single submissions, and a cancelled one ends all o
   assert.equal((await server.service.readStats()).held, 0);
 });
 
-test('a batch of none, of too many or of foreign documents is refused whole', async (t) => {
+test('a batch that is empty, too large or has foreign documents is refused as a whole', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   await assert.rejects(submitBatch(server, []), { code: 'batch_invalid' });
@@ -100,7 +100,7 @@ test('a thousand documents are accepted as one batch', async (t) => {
   await waitForBatch(server, id);
 });
 
-test('the retry of a failed job takes its place in the batch and in its zip', async (t) => {
+test('the retry of a failed job replaces it in the batch and in its zip', async (t) => {
   const server = await makeServer(t);
   const path = (id: string) => documentPath(server.dataDir, { id, filename: 'b.csv' });
   const documentIds = [await addDocument(server, makeCsv(4), 'a.csv'), await addDocument(server, '', 'b.csv')];

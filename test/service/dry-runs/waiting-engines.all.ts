@@ -14,7 +14,7 @@ import { waitUntil } from '../../helpers/wait-until.ts';
 import { correct, makeCsv, makeServer, noteOf, runToSuccess, type Server, settle, WORKSPACE } from '../harness.ts';
 
 const NO_NAME: NewCorrection = { kind: 'column_field', places: [{ sheet: 0, a1: 'A1' }], field: null };
-/** The transform of a name that is this never comes back. */
+/** The transform never returns for a name with this value. */
 const HANG: NewCorrection = { kind: 'cell_value', places: [{ sheet: 0, a1: 'A2' }], value: 'hang' };
 
 const makeJob = async (server: Server, seed = 0) => (await runToSuccess(server, makeCsv(30, seed))).id;
@@ -34,7 +34,7 @@ const listWaiting = ({ dataDir }: Server) => {
 
 const engineFile = ({ dataDir }: Server, name: string) => join(dataFolders(dataDir).engines, `${name}.json`);
 
-/** The name of the engine that waits, once its process runs; `but`: another one. */
+/** The name of the waiting engine, once its process runs; it must differ from `but`. */
 async function findWaiting(server: Server, but?: string): Promise<string> {
   const find = () => listWaiting(server).find((name) => name !== but && existsSync(engineFile(server, name)));
   await waitUntil(() => find() !== undefined);
@@ -46,7 +46,7 @@ const readPid = (server: Server, name: string): number =>
 
 const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
 
-test('a dry run by an engine that waited says what one by a new engine says, and what the revision then is', async (t) => {
+test('a dry run by a waiting engine gives the same as one by a new engine, and as the later revision', async (t) => {
   const server = await makeServer(t);
   for (const corrections of [[NO_NAME], [noteOf('3')], [NO_NAME, noteOf('4')]]) {
     const id = await makeJob(server);
@@ -54,7 +54,7 @@ test('a dry run by an engine that waited says what one by a new engine says, and
     const name = await findWaiting(server);
     const pid = readPid(server, name);
     assert.deepEqual(await tryOut(server, id, corrections), byNew);
-    // It ran once, and another one waits.
+    // It ran once, and then another engine waits.
     await waitUntil(() => !isRunning(pid) && !listWaiting(server).includes(name));
     await findWaiting(server, name);
 
@@ -71,7 +71,7 @@ test('a dry run by an engine that waited says what one by a new engine says, and
   }
 });
 
-test('an engine that waits is not used for another revision, and ends with its job, in safe mode and with the server', async (t) => {
+test('a waiting engine is not used for another revision, and ends with its job, in safe mode and with the server', async (t) => {
   const server = await makeServer(t, { env: { ADE_RETENTION_DAYS_INPUTS: '1' } });
   const id = await makeJob(server);
   await tryOut(server, id, [NO_NAME]);
@@ -95,7 +95,7 @@ test('an engine that waits is not used for another revision, and ends with its j
   await server.service.setSafeMode(false, 'test');
   await tryOut(server, purged, [NO_NAME]);
   await findWaiting(server);
-  // Its folder has a copy of the document.
+  // Its folder contains a copy of the document.
   await server.service.sweep(new Date(Date.now() + 100_000 * 86_400_000));
   await waitUntil(() => listWaiting(server).length === 0);
 
@@ -106,14 +106,14 @@ test('an engine that waits is not used for another revision, and ends with its j
   assert.deepEqual([listWaiting(server), isRunning(third)], [[], false]);
 });
 
-test('the first dry run finds an engine that was expected, for the newest revision and for what can be corrected', async (t) => {
+test('the first dry run finds a prepared engine, for the newest revision and for correctable jobs', async (t) => {
   const server = await makeServer(t);
   const expect = (id: string) => server.service.revisions.expectCorrection(WORKSPACE, id);
   const id = await makeJob(server);
   await expect(id);
   const first = await findWaiting(server);
   const pid = readPid(server, first);
-  // It stays.
+  // The engine stays.
   await expect(id);
   assert.deepEqual([listWaiting(server), isRunning(pid)], [[first], true]);
   assert.equal((await tryOut(server, id, [NO_NAME])).changes.mappings.length, 1);
@@ -138,7 +138,7 @@ test('the first dry run finds an engine that was expected, for the newest revisi
   }
 });
 
-test('an engine is for requests that differ only in what people correct', async (t) => {
+test('an engine serves only requests that differ in what people correct', async (t) => {
   const server = await makeServer(t);
   const started = readRunRequest(jobFolder(server.dataDir, await makeJob(server)));
   assert.ok(isForRequest(started, { ...started, base_revision: 3, read_as: { encoding: 'utf-8' } }));
@@ -151,7 +151,7 @@ test('an engine is for requests that differ only in what people correct', async 
   for (const other of others) assert.ok(!isForRequest(started, { ...started, ...other }), JSON.stringify(other));
 });
 
-test('no more than two wait, and one that something ended is not missed', async (t) => {
+test('no more than two engines wait, and one that was killed is not missed', async (t) => {
   const server = await makeServer(t);
   const ids = [await makeJob(server), await makeJob(server, 1), await makeJob(server, 2)];
   const found: string[] = [];
@@ -171,7 +171,7 @@ test('no more than two wait, and one that something ended is not missed', async 
   assert.equal(changes.mappings.length, 1);
 });
 
-test('a rule that hangs costs its own result, and who leaves ends the run', async (t) => {
+test('a rule that hangs loses its own result, and a client that disconnects ends the run', async (t) => {
   const server = await makeServer(t, { env: { ADE_RULE_TIMEOUT_SECONDS: '1' } });
   const id = await makeJob(server);
   await tryOut(server, id, [NO_NAME]);

@@ -31,7 +31,7 @@ const changeScript: Change = (envDir) => {
   appendFileSync(script, '// by somebody\n');
 };
 
-/** The files agree with build.json afterwards, so only what the service has kept shows it. */
+/** Afterwards the files agree with build.json, so only the record kept by the service shows the change. */
 const changeProgramAndRecord: Change = (envDir) => {
   const { programPath, recordPath } = environmentPaths(envDir);
   const program = readFileSync(programPath, 'utf8').replace('toUpperCase', 'toLowerCase');
@@ -49,7 +49,7 @@ const changes: [string, Change, RegExp][] = [
   ['nothing left', removeTree, /cannot be used/],
 ];
 
-/** Each costs a build, with its check of types. The error of a changed script is shown below. */
+/** Each change costs a build with its type check. The error of a changed script is tested below. */
 const isUsual = (what: string) => what.startsWith('a program and');
 
 /** Runs a job whose environment is changed between its submission and its start. */
@@ -61,7 +61,7 @@ async function runChanged(server: Server, change: Change): Promise<Job> {
   return waitFor(server, id);
 }
 
-test('an environment that was changed is built again from the sources of its version', async (t) => {
+test('a changed environment is built again from the sources of its version', async (t) => {
   const logged: string[] = [];
   const server = await makeServer(t, {
     env: { ADE_MAX_CONCURRENCY: '1' },
@@ -81,7 +81,7 @@ test('an environment that was changed is built again from the sources of its ver
   }
 });
 
-test('an environment that is gone is built again when a job is submitted, or the refusal says why not', async (t) => {
+test('a missing environment is built again when a job is submitted, or the refusal says why not', async (t) => {
   const server = await makeServer(t);
   await freeze(server);
   const documentId = await addDocument(server, makeCsv(3));
@@ -95,7 +95,7 @@ test('an environment that is gone is built again when a job is submitted, or the
   assert.equal(job.status, 'success', String(job.error?.message));
 });
 
-test('where the sources are gone or were changed, the error names the file and says why', async (t) => {
+test('if the sources are gone or were changed, the error names the file and says why', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
   await freeze(server);
   const gone = await runChanged(server, changeScript);
@@ -113,7 +113,7 @@ async function findEnvironmentDir({ db, dataDir }: Server): Promise<string> {
   return environmentFolder(dataDir, version.environment_id!);
 }
 
-/** As publishing does. */
+/** Freezes the sources, as publishing does. */
 async function freeze(server: Server): Promise<void> {
   const { content_hash } = await verifyEnvironment(await findEnvironmentDir(server));
   await server.db.updateTable('config_versions').set({ content_hash }).execute();

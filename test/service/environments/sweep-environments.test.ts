@@ -8,7 +8,7 @@ import { addDocument, makeCsv, makeServer, run, type Server, submitBatch } from 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
 
-/** Copies of the environment that is there, under names of their own, as old as it is. */
+/** Copies of the existing environment, with their own names and the same age. */
 function addEnvironments({ dataDir, environmentId }: Server, names: string[]): void {
   for (const name of names) {
     const [from, to] = [environmentId, name].map((one) => join(dataDir, 'venvs', one)) as [string, string];
@@ -18,7 +18,7 @@ function addEnvironments({ dataDir, environmentId }: Server, names: string[]): v
 
 const listEnvironments = ({ dataDir }: Server) => readdirSync(join(dataDir, 'venvs')).sort();
 
-test('an environment goes a day after nothing names it any more, and stays while anything does', async (t) => {
+test('an environment is removed a day after the last reference to it, and stays as long as there is one', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
   const { db, dataDir, environmentId } = server;
   addEnvironments(server, ['cfgv_draft', 'cfgv_job', 'cfgv_batch', 'cfgv_cli']);
@@ -40,7 +40,7 @@ test('an environment goes a day after nothing names it any more, and stays while
   );
 });
 
-test('an environment that somebody wants again just now is not taken away under them', async (t) => {
+test('an environment that is needed again just now is not removed during its use', async (t) => {
   const server = await makeServer(t);
   const { dataDir, settings } = server;
   const packageDir = join(import.meta.dirname, '../../..', 'templates', 'starter');

@@ -8,8 +8,8 @@ import { listDescendants } from '../../helpers/processes.ts';
 import { addDocument, HANGING_CSV, makeServer, submit, waitFor } from '../harness.ts';
 
 /**
- * Niceness of a process's session, which counts where the kernel groups processes by session; see sched(7). A session that is
- * older than the kernel's grouping has none.
+ * Niceness of a process's session, which counts if the kernel groups processes by session; see sched(7). A session that is
+ * older than this grouping has none.
  */
 function readSessionNiceness(pid: number): string {
   if (!existsSync(`/proc/${pid}/autogroup`)) return '';
@@ -27,7 +27,7 @@ test('all processes of a job run below the priority of the server', async (t) =>
   assert.deepEqual(below.map(getPriority), Array(4).fill(Math.max(own, CHILD_NICENESS)));
   assert.equal(getPriority(), own);
   if (!existsSync('/proc/self/autogroup')) return;
-  // Users without privileges may change one session in a tenth of a second.
+  // Unprivileged users may only change one session per tenth of a second.
   while (below.some((pid) => readSessionNiceness(pid) !== String(CHILD_NICENESS))) await delay(20);
   assert.equal(readSessionNiceness(process.pid), ownSession);
 });

@@ -6,7 +6,7 @@ import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const JOB = 'job_x';
 
-test('a job ends that three times did not fit though there was room; without room, it waits', async (t) => {
+test('a job ends if its disk was full three times despite free space; without free space, it waits', async (t) => {
   const nothing = () => undefined;
   const disk = new DiskWatch({
     folder: await makeTempFolder(t),

@@ -10,7 +10,7 @@ import { isOnPostgres } from '../../helpers/postgres/databases.ts';
 import { requireLevel } from '../../sandbox/levels.ts';
 import { addDocument, HANGING_CSV, makeCsv, makeServer, type Server, submit, WORKSPACE, waitFor } from '../harness.ts';
 
-/** Puts a `bwrap` of its own first on the PATH, which can be broken and mended. */
+/** Puts its own `bwrap` first on the PATH; it can be broken and repaired. */
 function makeBreakable(t: TestContext): { break: () => void; mend: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'ade-breakable-'));
   const path = process.env.PATH;
@@ -64,7 +64,7 @@ test('a sandbox that breaks while the service runs is noticed: jobs wait, and re
   assert.equal(sandbox_level, null);
   assert.equal((await server.service.get(WORKSPACE, waiting.id)).status, 'queued');
   assert.deepEqual([(await server.service.readStats()).waiting, (await server.service.readStats()).running], [1, 0]);
-  // With nodes, another one may be able to run it.
+  // With nodes, another node may be able to run it.
   if (isOnPostgres) await submit(server, documentId);
   else await assert.rejects(submit(server, documentId), { code: 'sandbox_unavailable' });
 

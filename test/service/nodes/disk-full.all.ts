@@ -33,13 +33,13 @@ const LONG_CSV = makeCsv(12_000);
 
 interface Small {
   node: Server;
-  /** What it has logged. */
+  /** Its log messages. */
   messages: string[];
   fill: () => void;
   free: () => void;
 }
 
-/** A node that has a small disk for its data folder; null where this user may not mount one. */
+/** A node whose data folder is on a small disk; null if this user may not mount one. */
 async function startOnSmallDisk(
   t: TestContext,
   deployment: Deployment,
@@ -71,7 +71,7 @@ for (const [name, step, reason] of [
   ['before the job has a folder', 'started', /A job waits: No space is left in the data folder/],
   ['while the job writes its results', 'spawned', /A job waits: No disk space is left for/],
 ] as const) {
-  test(`a node whose disk gets full ${name} gives its jobs to others until there is space`, WITH_NODES, async (t) => {
+  test(`a node whose disk fills up ${name} gives its jobs to others until there is space`, WITH_NODES, async (t) => {
     const { deployment, api } = await deployWithApi(t);
     let filled = 0;
     const onStep: ServerOptions['onStep'] = (reached) => {
@@ -83,11 +83,11 @@ for (const [name, step, reason] of [
     const first = await submit(api, await addStored(api, deployment, LONG_CSV));
     const events: (JobEvent | Progress)[] = [];
     t.after(api.service.followEvents(first.id, 0, (event) => events.push(event)));
-    // It may run for so short a time that nobody sees it.
+    // It may run so briefly that nobody sees it.
     await waitUntil(() => reason.test(messages.join('\n')));
     await waitFor(api, first.id, ({ status }) => status !== 'running');
 
-    // It is accepted all the same, and waits for a node that has room.
+    // The job is accepted anyway, and waits for a node with space.
     const others = [
       await submit(api, await addStored(api, deployment, makeCsv(30))),
       await submit(api, first.document_id),
@@ -128,7 +128,7 @@ async function waitForNode({ service }: Server, wanted: 'ok' | 'degraded'): Prom
   while ((await find())?.status !== wanted) await delay(20);
 }
 
-test('the end of a job is stored and told though its node has no room for a note of it', WITH_NODES, async (t) => {
+test('the end of a job is stored and reported though its node has no room for a note', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const ends: string[] = [];
   const small = await startOnSmallDisk(t, deployment, {

@@ -9,7 +9,7 @@ import { pluck } from '../../helpers/pluck.ts';
 import { makeCsv, type Server, submit, waitFor } from '../harness.ts';
 import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.ts';
 
-test('an engine that is killed where its node has no note of the job goes on in its folder', WITH_NODES, async (t) => {
+test('a job whose engine is killed while its node has no note of it goes on in its folder', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   let kills = 0;
   const node: Server = await startNode(t, deployment, 'node', {
@@ -17,7 +17,7 @@ test('an engine that is killed where its node has no note of the job goes on in 
       if (step !== 'spawned' || kills > 0) return;
       kills += 1;
       const { engines, storedNotes } = dataFolders(node.dataDir);
-      // As where the disk has had no room for it.
+      // As if the disk had had no space for it.
       const note = join(storedNotes, `${storedNames.job(jobId!)}.json`);
       assert.ok(existsSync(note));
       rmSync(note);

@@ -8,8 +8,8 @@ import { waitUntil } from '../../helpers/wait-until.ts';
 import { makeCsv, submit, WORKSPACE, waitFor } from '../harness.ts';
 import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.ts';
 
-/** It takes as long as the queue waits for whoever has a job, and a node before it asks the queue about others. */
-test('a job that a node could not give back is given away though the node lives on', WITH_NODES, async (t) => {
+/** Takes as long as the queue waits for a job's node; only then does a node ask the queue about jobs of other nodes. */
+test('a job that a node could not give back is given away although the node lives on', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const api = await startNode(t, deployment, 'api', { env: { ADE_ROLE: 'api' } });
   const mount = join(deployment.folder, 'mount');

@@ -12,7 +12,7 @@ import { addStored, makeDeployment, startNode, WITH_NODES } from './start-node.t
 test('a job that is given out again while it runs is stopped before it runs again', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const engines: ProcessIdentity[] = [];
-  /** How many engines of the job there were when the next one began. */
+  /** How many engines of the job existed when the next one started. */
   const alive: number[] = [];
   let id: string | undefined;
   const node: Server = await startNode(t, deployment, 'node', {
@@ -27,13 +27,13 @@ test('a job that is given out again while it runs is stopped before it runs agai
   const other = await addStored(node, deployment, makeCsv(3));
   id = (await submit(node, hanging)).id;
   await waitUntil(() => engines.length === 1);
-  // As the queue does with a job of which nobody was heard for too long.
+  // As the queue does with a job that has not been heard of for too long.
   await sql`update pgboss.job set state = 'retry' where data->>'jobId' = ${id}`.execute(node.db);
-  // The node asks the queue at once.
+  // The node then asks the queue immediately.
   await waitFor(node, (await submit(node, other)).id);
   await waitUntil(() => engines.length === 2);
   assert.deepEqual(alive, [0, 0]);
-  // The queue knows who has it.
+  // The queue knows which node has it.
   const readState = async () => {
     const { rows } = await sql<{ state: string }>`
       select state from pgboss.job where data->>'jobId' = ${id}`.execute(node.db);

@@ -12,7 +12,7 @@ import { makeJobTestRow } from '../rows.ts';
 
 const NODE = 'node_x';
 
-test('a job that somebody has again since it was found lost is left alone', ON_POSTGRES, async (t) => {
+test('a job that was found lost but has been taken again is left alone', ON_POSTGRES, async (t) => {
   const db = await openTestDatabase(t);
   const boss = await openBoss(db, () => undefined);
   t.after(() => boss.stop({ graceful: false, close: false }));
@@ -24,7 +24,7 @@ test('a job that somebody has again since it was found lost is left alone', ON_P
   await db.transaction().execute(async (transaction) => {
     await lockRow(transaction, 'jobs', 'job_a');
     counting = requeueLostJobs(db, boss);
-    // It has found both, and waits for the first one.
+    // It has found both jobs, and waits for the first one.
     await waitUntil(async () => {
       const { rows } = await sql`select 1 from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`.execute(db);

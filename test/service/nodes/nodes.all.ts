@@ -46,7 +46,7 @@ function artifactOf({ dataDir }: Pick<Server, 'dataDir'>, jobId: string): string
   return join(dataDir, 'jobs', jobId, jobNames.artifact);
 }
 
-/** Stores another artifact of a job that is under way, as a second attempt does. */
+/** Stores another artifact of a running job, as a second attempt does. */
 async function keepAnother({ db, dataDir }: Server, { env }: Deployment, jobId: string): Promise<void> {
   const shared = await openSharedFiles({ db, dataDir, settings: { storageUrl: env.ADE_STORAGE_URL!, cacheMb: 100 } });
   const path = artifactOf({ dataDir }, jobId);
@@ -63,12 +63,12 @@ function endAll(pids: readonly number[]): void {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended.
+      // The job has ended.
     }
   }
 }
 
-test('jobs that one node accepts run on all, each once', WITH_NODES, async (t) => {
+test('jobs that one node accepts run on all nodes, each once', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const [first, second] = [
     await startNode(t, deployment, 'one', { env: ONE_SLOT }),
@@ -85,7 +85,7 @@ test('jobs that one node accepts run on all, each once', WITH_NODES, async (t) =
   assert.deepEqual([waiting, running, held], [0, 0, 0]);
 });
 
-test('a job is cancelled on whichever node runs it', WITH_NODES, async (t) => {
+test('a job can be cancelled on any node, whichever runs it', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const worker = await startNode(t, deployment, 'worker', { env: ONE_SLOT });
   const api = await startNode(t, deployment, 'api', { env: { ...ONE_SLOT, ADE_ROLE: 'api' } });
@@ -100,12 +100,12 @@ test('a job is cancelled on whichever node runs it', WITH_NODES, async (t) => {
   assert.equal((await api.service.readStats()).held, 0);
 });
 
-test('what a node that dies was running, another one ends', WITH_NODES, async (t) => {
+test('another node finishes the jobs of a node that dies', WITH_NODES, async (t) => {
   const { deployment, api } = await deployWithApi(t);
   const victim = await startNodeProcess(t, deployment, 'victim', { env: ONE_SLOT });
   const { id } = await submit(api, await addStored(api, deployment, makeCsv(150_000)));
   await waitForPass(api, id, 3);
-  // The engine stands still until the other node is there.
+  // The engine is stopped until the other node has started.
   const below = listDescendants(victim.pid).filter((pid) => pid !== victim.pid);
   for (const pid of below) process.kill(pid, 'SIGSTOP');
   t.after(() => endAll(below));
@@ -140,7 +140,7 @@ test('a node that stops gives back what it cannot finish', WITH_NODES, async (t)
   assert.equal((await waitFor(api, id)).status, 'success');
 });
 
-test('a node that had a job once cancels it with the files of the attempt that counts', WITH_NODES, async (t) => {
+test('a node that had a job before cancels it with the files of the attempt that counts', WITH_NODES, async (t) => {
   const { deployment, api } = await deployWithApi(t);
   const first = await startNodeProcess(t, deployment, 'first', { env: ONE_SLOT });
   const dataDir = join(deployment.folder, 'first');
@@ -151,14 +151,14 @@ test('a node that had a job once cancels it with the files of the attempt that c
   await first.kill();
   const early = await hashFile(artifactOf({ dataDir }, id));
   assert.equal(await keptAs(), early);
-  // Another node goes on, keeps more of it, and dies.
+  // Another node continues the job, stores more of it, and dies.
   await api.db.updateTable('jobs').set({ attempt: 2, claim: 2 }).where('id', '=', id).execute();
   await keepAnother(api, deployment, id);
   const later = await hashFile(artifactOf(api, id));
   assert.notEqual(later, early);
   const again = await startServerFor(t, dataDir, { env: { ...deployment.env, ...ONE_SLOT, ADE_ROLE: 'api' } });
   assert.equal(await hashFile(artifactOf(again, id)), early);
-  // No node has a slot.
+  // No node has a free slot.
   await again.service.cancel(WORKSPACE, id, 'test');
   assert.equal((await waitFor(api, id)).status, 'cancelled');
   assert.equal((await findJob(api.db, id))!.artifact_sha256, later);
@@ -166,7 +166,7 @@ test('a node that had a job once cancels it with the files of the attempt that c
   assert.equal(readJobEvents(api.dataDir, id).at(-1)?.type, 'finished');
 });
 
-test('cancelling a job that was begun is answered while the storage is away', WITH_NODES, async (t) => {
+test('cancelling a job that has started is answered while the storage is unavailable', WITH_NODES, async (t) => {
   const { deployment, api } = await deployWithApi(t);
   const first = await startNodeProcess(t, deployment, 'first', { env: ONE_SLOT });
   const { id } = await submit(api, await addStored(api, deployment, HANGING_CSV));
@@ -177,7 +177,7 @@ test('cancelling a job that was begun is answered while the storage is away', WI
   renameSync(storage, `${storage}-away`);
   await api.service.cancel(WORKSPACE, id, 'test');
   renameSync(`${storage}-away`, storage);
-  // Where it could not even be begun here, it waits for a node that takes jobs.
+  // If it could not even be started here, the job waits for a node that takes jobs.
   await startNode(t, deployment, 'heir', { env: ONE_SLOT });
   assert.equal((await waitFor(api, id)).status, 'cancelled');
 });
@@ -210,7 +210,7 @@ test('events of a job and of its workspace come from whichever node is asked', W
   assert.deepEqual(again, kept);
 });
 
-test('safe mode holds on all nodes, and a job waits for its end', WITH_NODES, async (t) => {
+test('safe mode applies to all nodes, and a job waits until it ends', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const [first, second] = [
     await startNode(t, deployment, 'one', { env: ONE_SLOT }),
@@ -225,7 +225,7 @@ test('safe mode holds on all nodes, and a job waits for its end', WITH_NODES, as
   assert.equal((await waitFor(second, (await submit(first, documentId)).id)).status, 'success');
 });
 
-test('a node that dies when all passes are done, and nothing of it is stored, costs no file', WITH_NODES, async (t) => {
+test('no file is lost if a node dies when all passes are done and nothing is stored yet', WITH_NODES, async (t) => {
   const { deployment, api } = await deployWithApi(t);
   const documentId = await addStored(api, deployment, makeCsv(300));
   const victim = await startNodeProcess(t, deployment, 'victim', { env: ONE_SLOT, crashAt: 'reported' });

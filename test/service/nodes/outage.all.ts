@@ -9,7 +9,7 @@ import { makeDeployment, startNode, WITH_NODES } from './start-node.ts';
 
 const LATE = 'node_late';
 
-test('a node that comes back from an outage gives the others time to come back', WITH_NODES, async (t) => {
+test('a node that returns from an outage gives the others time to return', WITH_NODES, async (t) => {
   const deployment = await makeDeployment(t);
   const messages: string[] = [];
   const log = ({ message }: { message: string }) => void messages.push(message);
@@ -20,11 +20,11 @@ test('a node that comes back from an outage gives the others time to come back',
   const about = { host: 'late', pid: 1, role: 'worker', version: '0', slots: 1, sandbox_level: null } as const;
   const { db } = await startNode(t, deployment, 'first', { env, log });
   await insertNode(db, { id: LATE, ...about });
-  // As if none could reach the database for a minute.
+  // As if no node could reach the database for a minute.
   const long = new Date(Date.now() - 60_000).toISOString();
   await db.updateTable('nodes').set({ heartbeat_at: long }).where('id', '=', LATE).execute();
   const isThere = async () => (await listNodes(db)).some(({ id }) => id === LATE);
-  // It looks every half second.
+  // The node looks every half second.
   await delay(2000);
   assert.ok(await isThere(), 'it has its session');
   await sql`select pg_terminate_backend(pid) from pg_stat_activity

@@ -14,13 +14,13 @@ export const WITH_NODES = { skip: !isOnPostgres && 'Nodes share a database of Po
 
 export const ONE_SLOT = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '50' };
 
-/** A database and a storage, which nodes with data folders of their own share. */
+/** A database and a storage, shared by nodes with their own data folders. */
 export interface Deployment {
   env: Record<string, string>;
   folder: string;
 }
 
-/** With a workspace and a version that is ready to run. `storageUrl`: a storage that is there; a folder when left out. */
+/** With a workspace and a version that is ready to run. `storageUrl`: an existing storage; if left out, a folder is made. */
 export async function makeDeployment(t: TestContext, storageUrl?: string): Promise<Deployment> {
   const dataDir = await makeDataDir(t);
   const folder = mkdtempSync(`${dataDir}-nodes-`);

@@ -6,9 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { makeCsv, submit, waitFor } from '../harness.ts';
 import { addStored, deployWithApi, ONE_SLOT, startNode, WITH_NODES } from './start-node.ts';
 
-test('a job that one node cannot bring from the storage is run by another one', WITH_NODES, async (t) => {
+test('a job that one node cannot fetch from the storage is run by another node', WITH_NODES, async (t) => {
   const { deployment, api } = await deployWithApi(t);
-  // As a mount that goes away on one host.
+  // Like a mount that disappears on one host.
   const mount = join(deployment.folder, 'mount');
   symlinkSync(join(deployment.folder, 'storage'), mount);
   const messages: string[] = [];

@@ -5,7 +5,7 @@ import { Durations } from '../../../src/service/queue/durations.ts';
 import { JobQueue, type QueueEntry } from '../../../src/service/queue/job-queue.ts';
 import { SlotPool } from '../../../src/service/queue/slots.ts';
 
-/** A queue whose jobs end when the test says so. */
+/** A queue whose jobs end when the test wants it. */
 function makeQueue(maxConcurrency: number) {
   const ends = new Map<string, (outcome: 'ended' | 'stopped') => void>();
   const queue = new JobQueue({
@@ -30,7 +30,7 @@ function makeEntry(jobId: string, serverDeaths = 0): QueueEntry {
   return { jobId, workspaceId: 'ws', batchId: null, serverDeaths, slot, enqueuedAtMs: 0 };
 }
 
-test('at most so many jobs run, in the order in which they came', async () => {
+test('the number of running jobs is limited, and they run in the order of submission', async () => {
   const { queue, end, isRunning } = makeQueue(2);
   for (const id of ['a', 'b', 'c', 'd']) queue.add(makeEntry(id));
   assert.equal(queue.runningCount, 0, 'nothing starts before the queue is open');
@@ -45,7 +45,7 @@ test('at most so many jobs run, in the order in which they came', async () => {
   assert.deepEqual(['b', 'd'].map(isRunning), [true, true]);
 });
 
-test('a job under which the server died twice runs alone', async () => {
+test('a job during which the server died twice runs alone', async () => {
   const { queue, end, isRunning } = makeQueue(2);
   for (const entry of [makeEntry('a'), makeEntry('suspect', 2), makeEntry('b')]) queue.add(entry);
   queue.open();
@@ -56,7 +56,7 @@ test('a job under which the server died twice runs alone', async () => {
   assert.deepEqual(['b'].map(isRunning), [true]);
 });
 
-test('a drain waits, then stops what still runs, and starts nothing more', async () => {
+test('a drain waits, then stops the remaining jobs, and starts nothing more', async () => {
   const { queue } = makeQueue(1);
   queue.open();
   queue.add(makeEntry('a'));
@@ -65,7 +65,7 @@ test('a drain waits, then stops what still runs, and starts nothing more', async
   assert.deepEqual([queue.runningCount, queue.waitingCount, queue.isStopped], [0, 1, true]);
 });
 
-test('a slot is given back once, and its release is told', () => {
+test('a slot is released once, and its release is reported', () => {
   let freed = 0;
   const durations = new Durations([1000, 3000]);
   const slots = new SlotPool({ maxConcurrency: 1, queueSize: 1, durations, onFree: () => freed++ });
@@ -84,7 +84,7 @@ test('a slot is given back once, and its release is told', () => {
   assert.equal(slots.tryReserve(), null);
 });
 
-test('the wait follows the last jobs, and is never less than a second', () => {
+test('the wait is estimated from the last jobs, and is never less than a second', () => {
   const durations = new Durations();
   assert.equal(durations.secondsUntilFree(2), 3);
   for (let i = 0; i < 30; i++) durations.add(60_000);

@@ -13,7 +13,7 @@ import {
   waitFor,
 } from '../harness.ts';
 
-test('in safe mode submissions are refused and what waited waits; the switch outlives a restart', async (t) => {
+test('in safe mode submissions are refused and waiting jobs wait; the switch survives a restart', async (t) => {
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
   const documentId = await addDocument(first, makeCsv(3));
@@ -61,7 +61,7 @@ test('a damaged row of the switch counts as on', async (t) => {
   assert.equal(second.service.safeMode.active, true);
 });
 
-test('a running job goes on to its end when safe mode comes', async (t) => {
+test('a running job continues to its end when safe mode begins', async (t) => {
   const server = await makeServer(t);
   const { id } = await submit(server, await addDocument(server, makeCsv(2_000)));
   await waitFor(server, id, ({ status }) => status !== 'queued');

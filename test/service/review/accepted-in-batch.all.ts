@@ -17,7 +17,7 @@ import {
   waitForBatch,
 } from '../harness.ts';
 
-/** The workbook of a batch of one document, and the revision that the zip names. */
+/** The workbook of a batch with one document, and the revision that the zip names. */
 async function readResult(server: Server, batchId: string): Promise<{ sha256: string; revision: number }> {
   const files = await readZip(server, batchId);
   const [line] = JSON.parse(files.get('results.json')!.toString());
@@ -25,7 +25,7 @@ async function readResult(server: Server, batchId: string): Promise<{ sha256: st
   return { sha256, revision: line.revision };
 }
 
-test('the zip of a batch has the accepted revision of a job, which no retry pushes out of it', async (t) => {
+test('the zip of a batch has the accepted revision of a job, and no retry replaces it', async (t) => {
   const server = await makeServer(t);
   const { service } = server;
   const documentId = await addDocument(server, makeCsv(4));
@@ -51,7 +51,7 @@ test('the zip of a batch has the accepted revision of a job, which no retry push
   assert.deepEqual(await readResult(server, batch.id), second);
 });
 
-test('a correction and an acceptance at the same time: one of them is refused, and none is lost', async (t) => {
+test('of a simultaneous correction and acceptance one is refused, and none is lost', async (t) => {
   const server = await makeServer(t);
   const { service } = server;
   for (let round = 0; round < 5; round++) {

@@ -19,7 +19,7 @@ import {
 } from '../harness.ts';
 import { crashServer, startServerProcess } from '../server-process.ts';
 
-/** Fewer while something is tried out. */
+/** Choose fewer to try something out. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
 
 async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId: string }> {
@@ -31,7 +31,7 @@ async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId
   return { dataDir, jobId: id };
 }
 
-/** That the folder, the database and the activity tell the same, and each step is there once. */
+/** Checks that folder, database and activity agree, and that each step is there once. */
 async function assertWhole(server: Server, jobId: string, expected: readonly string[]): Promise<void> {
   const { db, dataDir, service } = server;
   const { history, acceptances, state } = await service.reviews.get(WORKSPACE, jobId);
@@ -60,9 +60,9 @@ async function assertWhole(server: Server, jobId: string, expected: readonly str
 }
 
 for (const step of ['review_written', 'review_stored', 'review_filed']) {
-  test(`a crash at the step "${step}" neither loses nor doubles an acceptance`, async (t) => {
+  test(`a crash at the step "${step}" neither loses nor duplicates an acceptance`, async (t) => {
     const { dataDir, jobId } = await makeFinishedJob(t);
-    // The first of these steps is the start of the review.
+    // The first time, the step is part of starting the review.
     await crashServer(t, dataDir, `${step}:2`, {
       type: 'review',
       jobId,
@@ -74,24 +74,24 @@ for (const step of ['review_written', 'review_stored', 'review_filed']) {
     const server = await startServerFor(t, dataDir);
     const isTaken = step !== 'review_written';
     await assertWhole(server, jobId, isTaken ? ['started', 'accepted'] : ['started']);
-    // The client, which may have had no answer, asks again under its key.
+    // The client may not have received an answer, so it asks again with its key.
     assert.equal((await takeReviewStep(server, jobId, { step: 'accept', key: 'a' })).state, 'accepted');
     await assertWhole(server, jobId, ['started', 'accepted']);
   });
 }
 
-/** What is sent in turn: a comment, an acceptance, and its end. */
+/** The steps sent in turn: a start, a comment, an acceptance, and a reopening. */
 const ROUND = ['start', 'comment', 'accept', 'reopen'] as const;
 const ACTIONS = { start: 'started', comment: 'commented', accept: 'accepted', reopen: 'reopened' } as const;
 
-test(`${KILLS} kills of the server while people review lose nothing, and double nothing`, async (t) => {
+test(`${KILLS} kills of the server during reviews lose nothing, and duplicate nothing`, async (t) => {
   const { dataDir, jobId } = await makeFinishedJob(t);
   const sent: { step: (typeof ROUND)[number]; key: string; text: string }[] = [];
   for (let kill = 0; kill <= KILLS; kill++) {
     const child = await startServerProcess(t, dataDir);
     const last = sent.at(-1);
     if (last !== undefined) {
-      // What was sent last may have been taken or not; under its key it is taken once.
+      // The last step may have been taken or not; with its key it is taken once.
       const answer = await child.ask({ type: 'review', jobId, steps: [last] });
       assert.equal(answer?.type, 'accepted', JSON.stringify(answer));
     }
@@ -102,7 +102,7 @@ test(`${KILLS} kills of the server while people review lose nothing, and double 
     const next = { step: ROUND[kill % ROUND.length]!, key: `step ${kill}`, text: `text ${kill}` };
     sent.push(next);
     void child.ask({ type: 'review', jobId, steps: [next] });
-    // From before it is stored to after it is filed, each moment in its turn.
+    // Covers each moment in turn, from before the step is stored until after it is filed.
     await delay((kill * 7) % 40);
     await child.kill();
   }

@@ -22,12 +22,12 @@ import {
 import { crashServer, startServerProcess } from '../server-process.ts';
 import { readCorrected } from './rows.ts';
 
-/** Fewer while something is tried out. */
+/** Choose fewer to try something out. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
-/** More than are corrected: a document of which every row is a note has no table. */
+/** More rows than are corrected: a document in which every row is a note has no table. */
 const ROWS = KILLS + 100;
 
-/** A data folder with a job that has ended. */
+/** A data folder with a finished job. */
 async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId: string }> {
   const dataDir = await makeDataDir(t);
   const server = await startServer(dataDir);
@@ -39,14 +39,14 @@ async function makeFinishedJob(t: TestContext): Promise<{ dataDir: string; jobId
 const steps = ['reserved', 'corrected', 'stored', 'filed', 'enqueued', 'started', 'spawned', 'reported', 'finished'];
 
 for (const step of pick(steps, never, (name) => ['corrected', 'stored'].includes(name))) {
-  test(`a crash at the step "${step}" neither loses nor doubles a revision`, async (t) => {
+  test(`a crash at the step "${step}" neither loses nor duplicates a revision`, async (t) => {
     const { dataDir, jobId } = await makeFinishedJob(t);
     const set = { base: 1, corrections: [noteOf('3', 'once')], key: 'once' };
     await crashServer(t, dataDir, step, { type: 'correct', jobId, set });
     const server = await startServerFor(t, dataDir);
     const before = await server.service.revisions.list(WORKSPACE, jobId);
     assert.equal(before.length, step === 'reserved' || step === 'corrected' ? 1 : 2);
-    // The client, which may have had no answer, asks again under its key.
+    // The client may not have received an answer, so it asks again with its key.
     assert.equal((await correct(server, jobId, set)).revision, 2);
     assert.equal(await settle(server, jobId), 2);
     assert.deepEqual(pluck(readCorrected(dataDir, jobId, 2), 'id', 'reason'), [['c1', 'once']]);
@@ -55,10 +55,10 @@ for (const step of pick(steps, never, (name) => ['corrected', 'stored'].includes
   });
 }
 
-/** A server starts and a revision runs between two kills: two seconds on an idle machine, seven on a busy one. */
+/** Between two kills, a server starts and a revision runs: two seconds on an idle machine, seven on a busy one. */
 const timeout = Math.max(120_000, KILLS * 10_000);
 
-test(`${KILLS} kills of the server while people correct lose nothing, and double nothing`, { timeout }, async (t) => {
+test(`${KILLS} kills of the server during corrections lose nothing, and duplicate nothing`, { timeout }, async (t) => {
   const { dataDir, jobId } = await makeFinishedJob(t);
   let base = 1;
   const sent: string[] = [];
@@ -66,7 +66,7 @@ test(`${KILLS} kills of the server while people correct lose nothing, and double
     const child = await startServerProcess(t, dataDir);
     const name = sent.at(-1);
     if (name !== undefined) {
-      // What was sent last may have been taken or not; under its key it is taken once.
+      // The last set may have been taken or not; with its key it is taken once.
       const again = { base, corrections: [noteOf(String(2 + (sent.length % ROWS)), name)], key: name };
       const answer = await child.ask({ type: 'correct', jobId, set: again });
       assert.equal(answer?.type, 'accepted', JSON.stringify(answer));
@@ -83,7 +83,7 @@ test(`${KILLS} kills of the server while people correct lose nothing, and double
     sent.push(`set ${kill}`);
     const next = { base, corrections: [noteOf(String(2 + (sent.length % ROWS)), `set ${kill}`)], key: `set ${kill}` };
     void child.ask({ type: 'correct', jobId, set: next });
-    // From before it is stored to after it has ended, each moment in its turn.
+    // Covers each moment in turn, from before the set is stored until after it has ended.
     await delay(((kill * 37) % 100) * 6);
     await child.kill();
   }
@@ -96,7 +96,7 @@ test(`${KILLS} kills of the server while people correct lose nothing, and double
   );
   const folders = readdirSync(join(jobFolder(dataDir, jobId), 'revisions'));
   assert.equal(folders.length, sent.length);
-  // As if nobody had killed anything.
+  // As if nothing had been killed.
   const { id } = await run(server, makeCsv(ROWS));
   await correct(server, id, { base: 1, corrections: sent.map((_, i) => noteOf(String(2 + ((i + 1) % ROWS)))) });
   await settle(server, id);

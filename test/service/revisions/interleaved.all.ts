@@ -8,10 +8,10 @@ import { readCorrected } from './rows.ts';
 
 const SETS = size(20, 20, 500);
 const DOCUMENTS = size(2, 2, 4);
-/** Few, so that two people often say something of one. */
+/** Few rows, so that two people often correct the same row. */
 const ROWS = size(3, 3, 12);
 
-/** A set that was taken. */
+/** A set that was accepted. */
 interface Taken {
   name: string;
   row: number;
@@ -19,7 +19,7 @@ interface Taken {
   revision: number;
 }
 
-/** The same numbers in each run. */
+/** The same numbers in every run. */
 function makeRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -28,7 +28,7 @@ function makeRandom(seed: number): () => number {
   };
 }
 
-/** Somebody who corrects documents, and looks at them again only now and then. */
+/** A person who corrects documents, and only looks at them again now and then. */
 class Person {
   readonly #name: string;
   readonly #server: Server;
@@ -53,7 +53,7 @@ class Person {
     }
   }
 
-  /** Sends a set until it is taken: waits where a revision is under way, and looks again where it is told of a conflict. */
+  /** Sends a set until it is taken: waits while a revision is running, and looks again after a conflict. */
   async #send(job: string, name: string, row: number): Promise<void> {
     for (;;) {
       const base = this.#seen.get(job) ?? 1;
@@ -86,7 +86,7 @@ class Person {
   }
 }
 
-test(`two people correct the same documents, ${SETS} sets: none is lost, and each conflict is told`, async (t) => {
+test(`two people correct the same documents, ${SETS} sets: none is lost, and each conflict is reported`, async (t) => {
   const server = await makeServer(t);
   const taken = new Map<string, Taken[]>();
   for (let seed = 0; seed < DOCUMENTS; seed++) {

@@ -24,7 +24,7 @@ import {
   waitForBatch,
 } from '../harness.ts';
 
-/** The transform of a name that is this never comes back. */
+/** The transform never returns for a name with this value. */
 const HANG: NewCorrection = { kind: 'cell_value', places: [{ sheet: 0, a1: 'A2' }], value: 'hang' };
 
 const makeJob = async (server: Server, seed = 0) => (await runToSuccess(server, makeCsv(30, seed))).id;
@@ -34,14 +34,14 @@ async function hang(server: Server, jobId: string): Promise<void> {
   await waitFor(server, jobId, ({ open_revision: open }) => open?.status === 'running');
 }
 
-test('a revision is cancelled like a job, and the job keeps the results that it had', async (t) => {
+test('a revision is cancelled like a job, and the job keeps its earlier results', async (t) => {
   const server = await makeServer(t);
   const id = await makeJob(server);
   const before = await readOutputHash(server, id);
   await hang(server, id);
   await assert.rejects(correct(server, id, { base: 1, corrections: [noteOf('3')] }), { code: 'revision_under_way' });
   await assert.rejects(server.service.delete(WORKSPACE, id, { actor: 'test' }), { code: 'job_running' });
-  // What is under way keeps its document and its record.
+  // A running revision keeps its document and its record.
   await server.service.sweep(new Date(Date.now() + 100_000 * 86_400_000));
   assert.ok(existsSync(jobPaths(jobFolder(server.dataDir, id)).inputs));
 
@@ -58,7 +58,7 @@ test('a revision is cancelled like a job, and the job keeps the results that it 
   assert.notEqual(await readOutputHash(server, id), before);
 });
 
-test('a server that stops goes on with a revision at its next start', async (t) => {
+test('a stopped server continues with a revision at its next start', async (t) => {
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
   const id = await makeJob(first);
@@ -71,7 +71,7 @@ test('a server that stops goes on with a revision at its next start', async (t) 
   assert.equal(await settle(server, id), 1);
 });
 
-test('revisions and dry runs take places in the queue', async (t) => {
+test('revisions and dry runs take slots of the queue', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '1' } });
   const [stuck, id] = [await makeJob(server), await makeJob(server, 1)];
   await hang(server, stuck);
@@ -82,7 +82,7 @@ test('revisions and dry runs take places in the queue', async (t) => {
   while ((await server.service.readStats()).waiting === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   const { signal } = new AbortController();
   await assert.rejects(server.service.revisions.tryOut(WORKSPACE, id, set, signal), { code: 'queue_full' });
-  // With nodes, what runs on one of them takes no place from jobs of all.
+  // With nodes, work that runs on one node takes no slot from the jobs of all nodes.
   if (!isOnPostgres)
     await assert.rejects(correct(server, id, { base: 1, corrections: set.corrections }), { code: 'queue_full' });
   left.abort();
@@ -95,7 +95,7 @@ test('revisions and dry runs take places in the queue', async (t) => {
   assert.equal((await server.service.readStats()).held, 0);
 });
 
-test('a dry run ends when nobody waits for it, and with the server', async (t) => {
+test('a dry run ends when no client waits for it, and with the server', async (t) => {
   const dataDir = await makeDataDir(t);
   const server = await startServer(dataDir);
   const id = await makeJob(server);
@@ -120,7 +120,7 @@ test('a dry run ends when nobody waits for it, and with the server', async (t) =
   }
 });
 
-test('a batch has the results of the newest revision, and counts its attention', async (t) => {
+test('a batch has the results of the newest revision, and counts its points that need attention', async (t) => {
   const server = await makeServer(t);
   const batch = await submitBatch(server, [await addDocument(server, makeCsv(30))]);
   await waitForBatch(server, batch.id);
@@ -139,7 +139,7 @@ test('a batch has the results of the newest revision, and counts its attention',
   assert.ok(attention.length > 0, 'a required field is missing');
 });
 
-test('a retry of a corrected job begins without corrections', async (t) => {
+test('a retry of a corrected job starts without corrections', async (t) => {
   const server = await makeServer(t);
   const id = await makeJob(server);
   const before = await readOutputHash(server, id);
@@ -152,7 +152,7 @@ test('a retry of a corrected job begins without corrections', async (t) => {
   assert.deepEqual(retry.earlier_jobs, [id]);
 });
 
-test('a document that was deleted is still that of the revisions of its job', async (t) => {
+test('revisions of a job still use a document that was deleted', async (t) => {
   const server = await makeServer(t);
   const id = await makeJob(server);
   const { document_id: documentId } = await server.service.get(WORKSPACE, id);

@@ -9,7 +9,7 @@ import { size } from '../../helpers/size.ts';
 import { makeDataDir, makeRecipeVersion, type Server, startServer, startServerFor, WORKSPACE } from '../harness.ts';
 import { crashServer, startServerProcess } from '../server-process.ts';
 
-/** Fewer while something is tried out. */
+/** Choose fewer to try something out. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? size(1, 20, 500));
 
 async function makeSender(t: TestContext): Promise<{ dataDir: string; senderId: string }> {
@@ -20,7 +20,7 @@ async function makeSender(t: TestContext): Promise<{ dataDir: string; senderId: 
   return { dataDir, senderId: id };
 }
 
-/** That each version is there once, says what it should, and is in the activity. */
+/** Checks that each version is there once, has the right contents, and is in the activity. */
 async function assertWhole(server: Server, senderId: string, names: readonly string[]): Promise<void> {
   const { db, service, dataDir } = server;
   const versions = (await service.recipes.list(WORKSPACE, senderId)).reverse();
@@ -43,11 +43,11 @@ async function assertWhole(server: Server, senderId: string, names: readonly str
 }
 
 for (const step of ['recipe_written', 'recipe_stored']) {
-  test(`a crash at the step "${step}" neither loses nor doubles a version of a recipe`, async (t) => {
+  test(`a crash at the step "${step}" neither loses nor duplicates a version of a recipe`, async (t) => {
     const { dataDir, senderId } = await makeSender(t);
     await crashServer(t, dataDir, step, { type: 'recipe', senderId, base: 0, name: 'once' });
     const server = await startServerFor(t, dataDir);
-    // The client, which had no answer, asks again: it is told where its version was stored.
+    // The client had no answer and asks again: it is told if its version was stored.
     const again = makeRecipeVersion(server, { senderId, base: 0, name: 'once' });
     if (step === 'recipe_stored') await assert.rejects(again, { code: 'recipe_conflict' });
     else assert.equal(await again, 1);
@@ -55,7 +55,7 @@ for (const step of ['recipe_written', 'recipe_stored']) {
   });
 }
 
-test(`${KILLS} kills of the server while recipes change lose nothing, and double nothing`, async (t) => {
+test(`${KILLS} kills of the server while recipes change lose nothing, and duplicate nothing`, async (t) => {
   const { dataDir, senderId } = await makeSender(t);
   const names: string[] = [];
   for (let kill = 0; kill <= KILLS; kill++) {
@@ -72,7 +72,7 @@ test(`${KILLS} kills of the server while recipes change lose nothing, and double
     }
     names.push(`version ${kill}`);
     void child.ask({ type: 'recipe', senderId, base: names.length - 1, name: names.at(-1)! });
-    // From before the file is written to after the row is stored, each moment in its turn.
+    // Covers each moment in turn, from before the file is written until after the row is stored.
     await delay((kill * 3) % 20);
     await child.kill();
   }

@@ -20,13 +20,13 @@ async function write(sheets: readonly GridSheet[]): Promise<string> {
   return path;
 }
 
-/** What a confined process reads of a document. */
+/** The part of a document that a confined process reads. */
 async function readHeads(documentPath: string, signal = new AbortController().signal, deadlineMs?: number) {
   const document = { documentPath, displayName: 'document.xlsx', readAs: undefined, maxExpandedMb: 100 };
   return runHeads(await chooseLevel('auto'), document, 200, signal, deadlineMs);
 }
 
-/** The layouts that a recipe has of it. */
+/** The layouts that a recipe has for these sheets. */
 async function listLayouts(sheets: readonly GridSheet[]): Promise<Layout[]> {
   const { artifact } = await runPackage(PACKAGE, sheets);
   return [...listTables(artifact)].map(({ table }, i) => ({ id: `l${i + 1}`, headers: listHeaders(table) }));
@@ -50,7 +50,7 @@ function makeLong(grid: string, rows: number): Grid {
   return new Map([...parseGrid(grid), ...makeRows(6, rows, (i): GridCell[] => [`D:${i}`, 'Bo', 'Day', 'Oslo'])]);
 }
 
-test('a document fits what the record calls the headers of one like it, and no other', async () => {
+test('a document fits the recorded headers of a document like it, and no others', async () => {
   const documents: Record<string, { has: GridSheet[]; other: GridSheet[] }> = {
     'a header of two rows with merged cells': {
       has: sheetOf(BLOCK, ['B3:C3']),
@@ -83,7 +83,7 @@ test('a document fits what the record calls the headers of one like it, and no o
   }
 });
 
-test('case, blanks and order do not matter; one header more or less does, and so does the 201st row', async () => {
+test('case, blanks and order do not matter; one header more or less does, and so does row 201', async () => {
   const layouts: Layout[] = [{ id: 'l1', headers: ['Id', 'Full  name', 'city', 'city'] }];
   const row = (cells: string) => sheetOf(`1 | x\n2 | ${cells}`);
   assert.equal(await fits(row('CITY | full Name | city |  | id'), layouts), true);
@@ -99,18 +99,18 @@ test('case, blanks and order do not matter; one header more or less does, and so
   assert.deepEqual([await fits(sheetOf(below(199)), layouts), await fits(sheetOf(below(200)), layouts)], [true, false]);
 });
 
-test('looking at a document ends with the job, and when nothing comes of it', async () => {
+test('reading a document stops with the job, and if it takes too long', async () => {
   const path = await write(sheetOf(makeLong(BLOCK, 400)));
   const cancel = new AbortController();
   const looked = readHeads(path, cancel.signal);
-  // The process is about to be there.
+  // The process is about to start.
   setTimeout(() => cancel.abort(), 20);
   await assert.rejects(looked, { name: 'AbortError' });
   const late = { code: 'preview_failed', message: /it could not be read within 0.01 s/ };
   await assert.rejects(readHeads(path, undefined, 10), late);
 });
 
-test('names of documents are compared without what differs from month to month', () => {
+test('names of documents are compared without the parts that differ from month to month', () => {
   const names = [
     'Acme list 2026-05.csv',
     'ACME_List-June 2026 (2).xlsx',
@@ -121,7 +121,7 @@ test('names of documents are compared without what differs from month to month',
   for (const name of ['2026-05.csv', 'June.xlsx', '.csv']) assert.equal(plainName(name), undefined, name);
 });
 
-test('folder and name must agree as far as both are known', () => {
+test('folder and name must match as far as both are known', () => {
   const given = [
     { senderId: 'a', filename: 'list 1.csv', folder: 'Inbox' },
     { senderId: 'b', filename: 'other.csv', folder: 'Inbox' },

@@ -31,10 +31,10 @@ const HEADERS = ['amount', 'code'];
 const ADA = { actor: 'Ada' };
 let seed = 0;
 
-/** A document with just these headers, and other values than those before. */
+/** A document with exactly these headers, and with new values. */
 const makeText = (headers: readonly string[] = HEADERS) => `${headers.join(',')}\n${++seed},x${seed}\n`;
 
-/** A sender with a recipe by which its documents have the name of the sender in each row. */
+/** A sender whose recipe writes the sender's name into each row. */
 async function makeSender(server: Server, name: string, headers: string[] = HEADERS): Promise<string> {
   const { id } = await server.service.senders.make(WORKSPACE, { name }, ADA);
   await makeRecipeVersion(server, { senderId: id, base: 0, name, headers });
@@ -53,7 +53,7 @@ function readJson<T>({ dataDir }: Pick<Server, 'dataDir'>, jobId: string, name: 
   return JSON.parse(readFileSync(join(dataDir, 'jobs', jobId, name), 'utf8')) as T;
 }
 
-test('of two senders with the same headers none is taken until a person has said whose such documents are', async (t) => {
+test('of two senders with the same headers none is chosen until a person has said to whom such documents belong', async (t) => {
   const server = await makeServer(t);
   const [acme, branch] = [await makeSender(server, 'Acme'), await makeSender(server, 'Branch')];
   const unclear = await run(server, 'list 2026-05.csv');
@@ -78,14 +78,14 @@ test('of two senders with the same headers none is taken until a person has said
   const other = await run(server, 'members 2026-06.csv');
   assert.deepEqual(foundOf(other), NOBODY, 'nobody has said anything of such names');
 
-  // What was recognized is no word of a person, and what was submitted is.
+  // A recognized sender is not a person's decision, but a submitted one is.
   await run(server, 'members.csv', { senderId: acme });
   assert.deepEqual(foundOf(await run(server, 'members 7.csv')), [acme, 'headers', 1]);
   await run(server, 'list.csv', { senderId: acme });
   assert.deepEqual(foundOf(await run(server, 'list 2026-08.csv')), NOBODY, 'such names are of both by now');
 });
 
-test('of two senders with the same headers the folder decides as well, where the name does not say otherwise', async (t) => {
+test('of two senders with the same headers the folder also decides, unless the name contradicts it', async (t) => {
   const server = await makeServer(t);
   const [acme, branch] = [await makeSender(server, 'Acme'), await makeSender(server, 'Branch')];
   const runInFolder = async (name: string, filename: string) => {
@@ -106,7 +106,7 @@ test('of two senders with the same headers the folder decides as well, where the
   assert.deepEqual(foundOf(await runInFolder('1 documents', 'four.csv')), NOBODY, 'nobody gave that folder its name');
 });
 
-test('only standing recipes of active senders are looked at, and only where nobody has said whose the job is', async (t) => {
+test('only standing recipes of active senders are tried, and only if nobody has named the sender of the job', async (t) => {
   const server = await makeServer(t);
   const { senders, recipes } = server.service;
   const acme = await makeSender(server, 'Acme');
@@ -119,7 +119,7 @@ test('only standing recipes of active senders are looked at, and only where nobo
   assert.deepEqual(foundOf(found), [acme, 'headers', 1]);
   assert.deepEqual(foundOf(await run(server, 'wide.csv', {}, 'amount,code,more\n1,2,3\n')), NOBODY);
 
-  // A revision and a retry have what the job has, whatever there is by now.
+  // A revision and a retry keep the sender of the job, whatever senders there are by now.
   await makeSender(server, 'Twin');
   await correct(server, found.id, { base: 1, corrections: [noteOf('2')] });
   await settle(server, found.id);
@@ -131,13 +131,13 @@ test('only standing recipes of active senders are looked at, and only where nobo
   for (const job of [await server.service.get(WORKSPACE, found.id), retry])
     assert.deepEqual([foundOf(job), job.attention.includes('sender_unclear')], [[acme, 'headers', 1], false]);
 
-  // A person knows better: it is of nobody.
+  // A person decides that it belongs to nobody.
   await senders.assign(WORKSPACE, found.id, { sender_id: null, period: null }, ADA);
   const last = await runAgain();
   assert.deepEqual([last.sender_id, last.attention.includes('sender_unclear')], [null, false]);
 });
 
-test('a document that cannot be read runs as before, and none is read where nobody has a recipe', async (t) => {
+test('a document that cannot be read runs as before, and no document is read if nobody has a recipe', async (t) => {
   const messages: string[] = [];
   const server = await makeServer(t, { log: ({ message }) => messages.push(message) });
   const listLooks = () => messages.filter((message) => message.startsWith('Its sender could not be looked for'));
@@ -148,7 +148,7 @@ test('a document that cannot be read runs as before, and none is read where nobo
   const failed = await run(server, 'b.xlsx', {}, damaged);
   assert.deepEqual([failed.status, ...foundOf(failed)], ['error', ...NOBODY]);
   assert.equal(listLooks().length, 1);
-  // Whether a recipe that was changed fits, nobody can say.
+  // Whether a changed recipe fits cannot be known.
   await makeSender(server, 'Branch', ['other']);
   assert.deepEqual(foundOf(await run(server, 'c.csv')), [acme, 'headers', 1]);
   const recipes = join(server.dataDir, 'recipes');
@@ -158,7 +158,7 @@ test('a document that cannot be read runs as before, and none is read where nobo
   assert.equal(listLooks().length, 2);
 });
 
-/** What a job that was recognized has, and a job that never crashed has as well. */
+/** What a recognized job has, and must equally have if its server never crashed. */
 async function describeFound(server: Server, jobId: string) {
   const job = await waitFor(server, jobId);
   assert.equal(job.status, 'success', JSON.stringify(job.error));
@@ -193,7 +193,7 @@ async function prepareCrash(dataDir: string): Promise<string[]> {
 
 const steps = ['recognizing', 'recognized', 'spawned'];
 for (const step of pick(steps, never, (step) => step !== 'spawned')) {
-  test(`a server killed at the step "${step}" comes to the same sender, once`, async (t) => {
+  test(`a server that was killed at the step "${step}" finds the same sender, once`, async (t) => {
     const dataDir = await makeDataDir(t);
     const [june, july] = await prepareCrash(dataDir);
     const more = { period: '2026-06', checks: { expected: { rows: 9 } } };

@@ -30,13 +30,13 @@ interface Stored {
   server: Server;
   /** The folder of the storage. */
   storage: string;
-  /** As when nobody mounts it any more. */
+  /** Like a storage that is no longer mounted. */
   takeAway(): void;
   putBack(): void;
   add(text: string): Promise<string>;
 }
 
-/** A server with a storage, and what happens to that. */
+/** A server with a storage that can be taken away. */
 async function startStored(
   t: TestContext,
   options: (stored: () => Stored) => ServerOptions = () => ({}),
@@ -65,7 +65,7 @@ async function startStored(
 const listFiles = async ({ server }: Stored, id: string) =>
   (await listStoredFiles(server.db, storedNames.job(id))).map(({ path }) => path);
 
-test('the files of a job are stored when it ends, each once, and a lost folder is there again', async (t) => {
+test('the files of a job are stored once when it ends, and a lost folder is restored', async (t) => {
   const stored = await startStored(t);
   const { server, storage } = stored;
   const documentId = await stored.add(makeCsv(3));
@@ -81,7 +81,7 @@ test('the files of a job are stored when it ends, each once, and a lost folder i
     'run-request.json',
   ])
     assert.ok(paths.includes(path), path);
-  // The document is stored already, and named once more.
+  // The document is already stored, and gets one more reference.
   assert.deepEqual(
     readdirSync(join(storage, 'jobs', job.id)).filter((name) => name !== '1'),
     [],
@@ -98,7 +98,7 @@ test('the files of a job are stored when it ends, each once, and a lost folder i
   assert.ok(!existsSync(join(storage, 'jobs')));
 });
 
-test('a job that another node has taken over ends there alone: nothing of the old attempt counts', async (t) => {
+test('a job that another node has taken over ends only there, and nothing of the old attempt counts', async (t) => {
   const stored = await startStored(t);
   const { db, service } = stored.server;
   const job = await submit(stored.server, await stored.add(HANGING_CSV));
@@ -112,7 +112,7 @@ test('a job that another node has taken over ends there alone: nothing of the ol
   assert.deepEqual(await listFiles(stored, job.id), []);
 });
 
-test('the end of a job waits for a storage that is gone', async (t) => {
+test('the end of a job waits for an unavailable storage', async (t) => {
   const stored = await startStored(t, (get) => ({
     onStep: (step) => {
       if (step === 'reported') get().takeAway();
@@ -130,7 +130,7 @@ test('the end of a job waits for a storage that is gone', async (t) => {
   assert.ok((await listFiles(stored, job.id)).includes('normalized.xlsx'));
 });
 
-test('a job whose document cannot be brought waits, and no job is accepted that cannot be stored', async (t) => {
+test('a job whose document cannot be fetched waits, and no job is accepted that cannot be stored', async (t) => {
   let isGone = false;
   const stored = await startStored(t, (get) => ({
     onStep: (step) => {

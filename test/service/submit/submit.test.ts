@@ -44,7 +44,7 @@ test('a job goes from submission to its result', async (t) => {
   assert.deepEqual(readdirSync(server.service.folders.engines), []);
 });
 
-test('a full queue refuses before anything is stored, and says when to come back', async (t) => {
+test('a full queue refuses before anything is stored, and says when to try again', async (t) => {
   const refused: string[] = [];
   const observer = { submissionRefused: ({ code }: { code: string }) => void refused.push(code) };
   const env = { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '1' };
@@ -68,7 +68,7 @@ test('a full queue refuses before anything is stored, and says when to come back
   await waitFor(server, third.id, ({ status }) => status === 'running');
 });
 
-test('submissions beyond the capacity at the same time are refused, never more accepted', async (t) => {
+test('simultaneous submissions beyond the capacity are refused, and never more are accepted', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1', ADE_QUEUE_SIZE: '2' } });
   const documentId = await addDocument(server, HANGING_CSV);
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => submit(server, documentId)));
@@ -81,7 +81,7 @@ test('submissions beyond the capacity at the same time are refused, never more a
   );
 });
 
-test('a key makes one job of many equal requests, and refuses another request', async (t) => {
+test('a key makes one job from many equal requests, and refuses a different request', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   const idempotency = { key: 'key-1', requestHash: 'hash-1' };
@@ -95,7 +95,7 @@ test('a key makes one job of many equal requests, and refuses another request', 
   assert.equal((await server.service.readStats()).held, 0);
 });
 
-test('a key outlives the job that it made: a late repetition makes no other one', async (t) => {
+test('a key outlives the job that it made: a late repetition makes no other job', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   const idempotency = { key: 'key-1', requestHash: 'hash-1' };
@@ -106,7 +106,7 @@ test('a key outlives the job that it made: a late repetition makes no other one'
   await assert.rejects(server.service.submit(request), { code: 'idempotent_job_deleted', details: { job_id: id } });
 });
 
-test('what cannot be run is refused with its reason and leaves nothing behind', async (t) => {
+test('a submission that cannot be run is refused with its reason and leaves nothing behind', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   await assert.rejects(submit(server, 'doc_none'), { code: 'document_unknown' });
@@ -122,7 +122,7 @@ test('what cannot be run is refused with its reason and leaves nothing behind', 
   assert.equal(readdirSync(join(server.dataDir, 'jobs')).length, 1);
 });
 
-test('retry names the old job and keeps its time; delete takes row and folder', async (t) => {
+test('a retry names the old job and keeps its time; deletion removes row and folder', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(5));
   const first = await waitFor(server, (await submit(server, documentId)).id);
@@ -136,7 +136,7 @@ test('retry names the old job and keeps its time; delete takes row and folder', 
   await assert.rejects(server.service.get('ws_other', second.id), { code: 'job_unknown' });
 });
 
-test('a running job is not deleted, nor retried; a finished one is not cancelled', async (t) => {
+test('a running job is neither deleted nor retried, and a finished one is not cancelled', async (t) => {
   const server = await makeServer(t);
   const job = await submit(server, await addDocument(server, HANGING_CSV));
   await assert.rejects(server.service.delete(WORKSPACE, job.id, BY), { code: 'job_running' });
@@ -149,7 +149,7 @@ test('a running job is not deleted, nor retried; a finished one is not cancelled
   await assert.rejects(server.service.cancel(WORKSPACE, job.id, 'somebody'), { code: 'job_not_cancellable' });
 });
 
-test('who follows the events of a job gets each once, those of before and those to come', async (t) => {
+test('a client that follows the events of a job gets each event once, past and future ones', async (t) => {
   const server = await makeServer(t);
   const { id } = await submit(server, await addDocument(server, makeCsv(2000)));
   const seen: number[] = [];
@@ -165,17 +165,17 @@ test('who follows the events of a job gets each once, those of before and those 
   assert.deepEqual(later, logged.slice(3));
 });
 
-test('a job that was accepted with the network ends with the reason where it cannot have it any more', async (t) => {
+test('a job that was accepted with the network ends with the reason if it may no longer have it', async (t) => {
   const server = await makeServer(t, { env: { ADE_MAX_CONCURRENCY: '1' } });
   const hanging = await submit(server, await addDocument(server, HANGING_CSV));
   await assert.rejects(submit(server, await addDocument(server, makeCsv(1)), { runtimeNetworkAccess: true }), {
     code: 'network_refused',
   });
   const waiting = await submit(server, await addDocument(server, makeCsv(2)));
-  // As a version before 0.3.0 stored it, which did not ask the package; and its folder as well.
+  // As stored by a version before 0.3.0, which did not ask the package; its folder as well.
   await server.db.updateTable('jobs').set({ runtime_network_access: 1 }).where('id', '=', waiting.id).execute();
   const path = join(server.dataDir, 'jobs', waiting.id, 'run-request.json');
-  // With nodes, the one that runs a job makes its folder.
+  // With nodes, the node that runs a job makes its folder.
   if (!isOnPostgres)
     writeFileSync(
       path,

@@ -50,7 +50,7 @@ test('a drain lets short jobs end and stops long ones, which the next start resu
   assert.equal((await second.service.get(WORKSPACE, short.id)).attempts, 1);
 });
 
-test('a job under which the server died three times in one pass ends in error and says so', async (t) => {
+test('a job during which the server died three times in one pass ends in error and says so', async (t) => {
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
   const documentId = await addDocument(first, HANGING_CSV);
@@ -84,7 +84,7 @@ test('a job whose end was logged before the server died is not run again', async
   await first.stop();
   const second = await startServerFor(t, dataDir);
   const found = await waitFor(second, id);
-  // With nodes, it is taken once more, and nothing of it is run.
+  // With nodes, it is taken once more, but nothing is run.
   const attempts = isOnPostgres ? 2 : 1;
   assert.deepEqual(
     [found.status, await readOutputHash(second, found.id), found.attempts],
@@ -95,7 +95,7 @@ test('a job whose end was logged before the server died is not run again', async
   assert.deepEqual(found.summary, job.summary);
 });
 
-test('a cancellation that a crash cut short is carried out at the next start', async (t) => {
+test('a cancellation that was interrupted by a crash is carried out at the next start', async (t) => {
   const dataDir = await makeDataDir(t);
   const first = await startServer(dataDir);
   const { id } = await submit(first, await addDocument(first, HANGING_CSV));
@@ -109,7 +109,7 @@ test('a cancellation that a crash cut short is carried out at the next start', a
   assert.equal((await waitFor(second, id)).status, 'cancelled');
 });
 
-test('engines of a dead server are ended at start, and processes that merely got their number are not', async (t) => {
+test('engines of a dead server are ended at start, and processes that just got their process ids are not', async (t) => {
   const dataDir = await makeDataDir(t);
   const enginesDir = join(dataDir, 'db', 'engines');
   const start = () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
@@ -127,7 +127,7 @@ test('engines of a dead server are ended at start, and processes that merely got
   assert.ok(isSameProcess(identity));
 });
 
-test('a data folder has one server', async (t) => {
+test('a data folder can have only one server', async (t) => {
   const server = await startServer(await makeDataDir(t));
   assert.throws(() => lockDataDir(server.dataDir), { code: 'data_dir_in_use' });
   await server.stop(0);

@@ -26,7 +26,7 @@ import { startServerProcess } from '../server-process.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
 
-test('inputs, outputs and artifacts go after their own days, and each removal is on record', async (t) => {
+test('inputs, outputs and artifacts are removed after their own number of days, and each removal is on record', async (t) => {
   const env = { ADE_RETENTION_DAYS_INPUTS: '2', ADE_RETENTION_DAYS_OUTPUTS: '4', ADE_RETENTION_DAYS_ARTIFACTS: '6' };
   const server = await makeServer(t, { env });
   const documentId = await addDocument(server, makeCsv(3));
@@ -70,14 +70,14 @@ function listFiles(folder: string): string[] {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
 
-/** What a job's folder holds but for its request and the link to its environment. */
+/** The contents of a job's folder except for its request and the link to its environment. */
 function listRest(dataDir: string, id: string): string[] {
   return readdirSync(join(dataDir, 'jobs', id)).filter((name) => name !== 'run-request.json' && name !== '.venv');
 }
 
 const SECRET = 'Wilhelmina Confidential';
 
-test('after retention no file holds a value, whatever became of the jobs', async (t) => {
+test('after retention no file has a value, however the jobs ended', async (t) => {
   const env = { ADE_RETENTION_DAYS_INPUTS: '1', ADE_RETENTION_DAYS_OUTPUTS: '1', ADE_RETENTION_DAYS_ARTIFACTS: '1' };
   const dataDir = await makeDataDir(t);
   const process = await startServerProcess(t, dataDir, { env });
@@ -91,7 +91,7 @@ test('after retention no file holds a value, whatever became of the jobs', async
   while (!hasRows()) await delay(20);
   await process.kill();
 
-  // What versions before 0.3.0 left in the folder of a job that had ended.
+  // The files that versions before 0.3.0 left in the folder of an ended job.
   const old = makeJobTestRow({ id: 'job_old', workspace_id: WORKSPACE, document_id: goodId });
   mkdirSync(join(dataDir, 'jobs', old.id));
   for (const name of ['rows-1.partial', 'artifact.json.123456'])
@@ -125,7 +125,7 @@ test('after retention no file holds a value, whatever became of the jobs', async
   assert.deepEqual(holding, []);
 });
 
-test('what an earlier version left of a job that has ended goes at the next start', async (t) => {
+test('leftovers of an earlier version in an ended job are removed at the next start', async (t) => {
   const dataDir = await makeDataDir(t);
   const db = await openDatabase(await placeOf(dataDir));
   const left = { ended: 'rows-1.partial', waiting: 'rows-2.partial', unknown: 'rows-3.partial' };
@@ -143,7 +143,7 @@ test('what an earlier version left of a job that has ended goes at the next star
   assert.ok(existsSync(join(dataDir, 'jobs', 'unknown', left.unknown)), 'it belongs to ade run');
 });
 
-test('nothing goes that no setting names, that a job needs, or that runs', async (t) => {
+test('nothing is removed that no setting names, that a job needs, or that runs', async (t) => {
   const server = await makeServer(t, { env: { ADE_RETENTION_DAYS_INPUTS: '1' } });
   const documentId = await addDocument(server, HANGING_CSV);
   const { id } = await submit(server, documentId);
@@ -153,7 +153,7 @@ test('nothing goes that no setting names, that a job needs, or that runs', async
   assert.ok(existsSync(join(server.dataDir, 'jobs', id, 'inputs')));
 });
 
-test('a try goes whole after a day', async (t) => {
+test('a try is removed completely after a day', async (t) => {
   const server = await makeServer(t);
   const documentId = await addDocument(server, makeCsv(3));
   const attempt = await waitFor(server, (await submit(server, documentId, { isTry: true })).id);

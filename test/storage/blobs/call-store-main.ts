@@ -1,4 +1,4 @@
-/** `put` or `get` of a file in a process of its own: prints what is known of it, and how much its memory grew, in bytes. */
+/** `put` or `get` of a file in a separate process: prints what is known of it, and how much its memory grew, in bytes. */
 
 import { hashFile } from '../../../src/base/files/hash-file.ts';
 import { openBlobStore } from '../../../src/storage/blobs/index.ts';
@@ -13,7 +13,7 @@ const [action, url, key, path, sha256, bytes] = process.argv.slice(2) as [
   string,
 ];
 const store = await openBlobStore(url);
-// The code that the first call loads is not counted.
+// The code that the first call loads does not count.
 await store.get('none', path, digestOf(Buffer.from(''))).catch(() => undefined);
 const { maxRSS: before } = process.resourceUsage();
 if (action === 'put') await store.put(key, path);

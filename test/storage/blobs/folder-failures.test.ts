@@ -15,7 +15,7 @@ import { digestOf, makeFile, makeLocal } from './support/files.ts';
 
 const open = (folder: string) => openBlobStore(pathToFileURL(folder).href);
 
-/** A file system of its own; null where this user may not mount one. */
+/** A separate file system; null if this user may not mount one. */
 async function mountDisk(t: TestContext, options: string): Promise<string | null> {
   const folder = await mkdtemp(join(tmpdir(), 'ade-disk-'));
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]);
@@ -62,7 +62,7 @@ const allMissing = Object.fromEntries(
   ['check', 'put', 'get', 'list', 'remove', 'removeLeftovers'].map((call) => [call, 'blob_store_missing']),
 );
 
-test('a folder that is not there is missing, and is not made: it may not be mounted', async (t) => {
+test('a folder that does not exist is missing, and is not created: it may not be mounted', async (t) => {
   const folder = await makeTempFolder(t);
   assert.deepEqual(await callAll(t, await open(join(folder, 'none'))), allMissing);
   assert.deepEqual(await readdir(folder), []);
@@ -75,7 +75,7 @@ test('a file is not a folder', async (t) => {
   assert.deepEqual(await callAll(t, await open(join(folder, 'file/below'))), allMissing);
 });
 
-test('a folder that cannot be written is named, with what is not allowed', async (t) => {
+test('a read-only folder is named, with what is not allowed', async (t) => {
   const folder = await mountDisk(t, 'ro');
   if (folder === null) return;
   const store = await open(folder);
@@ -95,7 +95,7 @@ test('a folder of another user is named', {
   assert.equal(put, 'blob_store_denied');
 });
 
-test('on a full disk nothing is stored, and what is there can be read and removed', async (t) => {
+test('on a full disk nothing is stored, and existing blobs can be read and removed', async (t) => {
   const folder = await mountDisk(t, 'size=4m');
   if (folder === null) return;
   const store = await open(folder);
@@ -115,7 +115,7 @@ test('on a full disk nothing is stored, and what is there can be read and remove
   await store.put('large', large.path);
 });
 
-test('a blob that was changed is damaged, one that was cut as well', async (t) => {
+test('a changed blob is damaged, and so is a truncated one', async (t) => {
   const folder = await makeTempFolder(t);
   const local = await makeTempFolder(t);
   const store = await open(folder);
@@ -131,7 +131,7 @@ test('a blob that was changed is damaged, one that was cut as well', async (t) =
   assert.deepEqual(await readdir(local), ['in']);
 });
 
-test('a process that is killed in a put leaves no blob, and what it leaves is removed later', async (t) => {
+test('a process that is killed during a put leaves no blob, and its leftovers are removed later', async (t) => {
   const folder = await makeTempFolder(t);
   const local = await makeTempFolder(t);
   const path = join(local, 'large');
@@ -152,7 +152,7 @@ test('a process that is killed in a put leaves no blob, and what it leaves is re
   assert.deepEqual(await readdir(incoming), []);
 });
 
-test('folders come and go with their blobs, while others write there', async (t) => {
+test('folders are created and removed with their blobs, while others write there', async (t) => {
   const folder = await makeTempFolder(t);
   const local = await makeTempFolder(t);
   const store = await open(folder);
@@ -179,12 +179,12 @@ test('only blobs are listed', async (t) => {
   assert.deepEqual(await Array.fromAsync(store.list('')), []);
 });
 
-test('a put that is repeated with the hash of its file writes nothing, and finds another blob', async (t) => {
+test('a put that is repeated with the hash of its file writes nothing, and notices another blob', async (t) => {
   const folder = await makeTempFolder(t);
   const store = await open(folder);
   const { path, content } = await makeFile(folder, 'in', 100);
   const { sha256 } = await store.put('a/b', path);
-  // Whatever is written goes here first.
+  // All writes go here first.
   await rm(join(folder, '.incoming'), { recursive: true });
   assert.deepEqual(await store.put('a/b', path, { sha256 }), digestOf(content));
   assert.ok(!(await readdir(folder)).includes('.incoming'));

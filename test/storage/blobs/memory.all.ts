@@ -10,7 +10,7 @@ import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { callStore } from './support/call-store.ts';
 
 const FILE_BYTES = size(200, 200, 600) * 1024 * 1024;
-/** A few parts of an upload, and what the collector has not yet given back. */
+/** A few parts of an upload, and garbage that was not yet collected. */
 const MAX_GROWN_BYTES = 90 * 1024 * 1024;
 
 async function callAndMeasure(args: string[], env?: Record<string, string>): Promise<string> {

@@ -9,7 +9,7 @@ interface Answer {
   headers?: Record<string, string>;
 }
 
-/** As the SDK throws it. */
+/** An error as the SDK throws it. */
 function makeSdkError({ name, status, code, headers = {} }: Answer): Error {
   const answer = status === undefined ? {} : { $metadata: { httpStatusCode: status }, $response: { headers } };
   return Object.assign(new Error('What the server wrote: a-session-token'), { name, ...answer, ...(code && { code }) });
@@ -17,7 +17,7 @@ function makeSdkError({ name, status, code, headers = {} }: Answer): Error {
 
 const explain = (answer: Answer) => makeS3Error(makeSdkError(answer), { place: 's3://bucket', action: 'write' });
 
-test('what a server answers with has a code, and what may pass by itself is distinguished', () => {
+test('each answer of a server gives a code, and temporary failures are distinguished', () => {
   for (const [answer, code] of [
     [{ name: 'NoSuchBucket', status: 404 }, 'blob_store_missing'],
     [{ name: 'ExpiredToken', status: 400 }, 'blob_store_credentials'],
@@ -51,7 +51,7 @@ test('a bucket of another region is named with its region', () => {
   assert.match(error.message, /301 PermanentRedirect; the bucket is in the region eu-central-1/);
 });
 
-test('what a server wrote is not repeated', () => {
+test("the server's text is not repeated", () => {
   for (const status of [400, 403, 500]) {
     assert.ok(!explain({ name: 'Other', status }).message.includes('a-session-token'));
   }

@@ -12,9 +12,9 @@ import { makeMotoUser, requireMotoSignatures } from './support/moto-users.ts';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.ts';
 
 const LARGE_BYTES = 20 * 1024 * 1024;
-/** For calls that are held up. On a busy machine, ordinary ones may take longer. */
+/** For calls that are delayed. On a busy machine, ordinary ones may take longer. */
 const SHORT = { connectMs: 500, stallMs: 800 };
-/** Three attempts of the time above with pauses between them, and cleaning up after them, on a busy machine. */
+/** Three attempts of the time above with pauses between them, and the cleanup after them, on a busy machine. */
 const BOUND_MS = 15_000;
 
 const isTransient = (error: unknown) => {
@@ -91,7 +91,7 @@ for (const name of s3ServerNames) {
       });
     }
 
-    test('a download that broke off continues where it was', async (t) => {
+    test('an interrupted download continues where it was', async (t) => {
       const { local, path, content } = await makeLocal(t, LARGE_BYTES);
       const digest = await store.put('continued', path);
       proxy.setAfter(LARGE_BYTES / 2, 'down', 'drop');
@@ -101,7 +101,7 @@ for (const name of s3ServerNames) {
       assert.ok(content.equals(await readFile(join(local, 'out'))));
     });
 
-    test('a bucket that is not there is named', async (t) => {
+    test('a missing bucket is named', async (t) => {
       const { local, path } = await makeLocal(t, 10);
       const other = await openBlobStore('s3://no-such-bucket/prefix', { env: server.env });
       const expected = { code: 'blob_store_missing', message: /s3:\/\/no-such-bucket\/prefix at http:/ };
@@ -115,7 +115,7 @@ for (const name of s3ServerNames) {
       await other.close();
     });
 
-    test('a clock that is minutes off is found, and by how much', async () => {
+    test('a clock that is minutes off is detected, with the difference', async () => {
       const { now } = Date;
       const clock = mock.method(Date, 'now', () => now() - 12 * 60_000);
       try {
@@ -128,7 +128,7 @@ for (const name of s3ServerNames) {
       await store.check();
     });
 
-    test('a server that stopped is unreachable', async (t) => {
+    test('a stopped server is unreachable', async (t) => {
       const stopped = await startS3Server(name, await makeTempFolder(t));
       const other = await openBlobStore(`s3://${BUCKET}`, { env: stopped.env });
       await other.check();
@@ -141,7 +141,7 @@ for (const name of s3ServerNames) {
   });
 }
 
-test('moto: what a broken upload has left is removed later', { skip: skipWithout('moto') }, async (t) => {
+test('moto: leftovers of an interrupted upload are removed later', { skip: skipWithout('moto') }, async (t) => {
   const server = await startS3Server('moto', await makeTempFolder(t));
   t.after(() => server.stop());
   const proxy = await startTcpProxy(server.port);
@@ -153,7 +153,7 @@ test('moto: what a broken upload has left is removed later', { skip: skipWithout
   await broken.close();
   const store = await openBlobStore(`s3://${BUCKET}/a`, { env: server.env });
   const other = await openBlobStore(`s3://${BUCKET}/b`, { env: server.env });
-  // Moto says of every upload that it was begun in 2010.
+  // Moto reports for every upload that it was started in 2010.
   assert.equal(await other.removeLeftovers(60_000), 0);
   assert.equal(await store.removeLeftovers(60_000), 1);
   assert.equal(await store.removeLeftovers(60_000), 0);
@@ -181,7 +181,7 @@ describe('credentials', { skip: skipWithout('moto') }, () => {
   const open = (user: { id: string; secret: string }) =>
     openBlobStore(`s3://${BUCKET}`, { env: makeEnv(server.port, user) });
 
-  test('the right ones work', async (t) => {
+  test('correct credentials work', async (t) => {
     const { local, path } = await makeLocal(t, LARGE_BYTES);
     const store = await open(owner);
     const digest = await store.put('mine', path);
@@ -213,7 +213,7 @@ describe('credentials', { skip: skipWithout('moto') }, () => {
     }
   });
 
-  test('without credentials, that is what is reported', async (t) => {
+  test('missing credentials are reported as such', async (t) => {
     const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'];
     const before = names.map((name) => [name, process.env[name]] as const);
     t.after(() => {
@@ -228,7 +228,7 @@ describe('credentials', { skip: skipWithout('moto') }, () => {
     await store.close();
   });
 
-  test('who may only read is told so', async (t) => {
+  test('a user with read access only is told so', async (t) => {
     const { path } = await makeLocal(t, LARGE_BYTES);
     const store = await open(reader);
     const denied = { code: 'blob_store_denied', message: /does not allow ADE to write: it answered 403 AccessDenied/ };

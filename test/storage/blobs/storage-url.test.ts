@@ -4,7 +4,7 @@ import { openBlobStore } from '../../../src/storage/blobs/index.ts';
 
 const SECRET = 'pa55word';
 
-test('a storage is named by its address', async () => {
+test('a storage is identified by its address', async () => {
   for (const [url, place, env] of [
     ['file:///srv/ade%20files', 'file:///srv/ade%20files', {}],
     ['s3://bucket', 's3://bucket', {}],
@@ -23,7 +23,7 @@ test('a storage is named by its address', async () => {
   }
 });
 
-test('an address that is neither a folder nor a bucket is refused with what was expected', async () => {
+test('an address that is neither a folder nor a bucket is refused with the expected form', async () => {
   for (const url of [
     '',
     'folder',

@@ -36,7 +36,7 @@ const inBuckets = s3ServerNames.map((name): Kind => {
   return { name, skip: skipWithout(name), open };
 });
 
-/** Larger than one request of an upload, and not a multiple of its parts. */
+/** Larger than one request of an upload, and not a multiple of the part size. */
 const LARGE_BYTES = 20 * 1024 * 1024 + 12_345;
 
 for (const { name, skip, open } of pick(
@@ -73,7 +73,7 @@ for (const { name, skip, open } of pick(
       });
     }
 
-    test('a file that is not the expected one is refused, and nothing is stored', async (t) => {
+    test('a file that differs from the expected one is refused, and nothing is stored', async (t) => {
       const local = await makeTempFolder(t);
       for (const bytes of [10, LARGE_BYTES]) {
         const { path, content } = await makeFile(local, `in-${bytes}`, bytes);
@@ -84,7 +84,7 @@ for (const { name, skip, open } of pick(
       assert.deepEqual(await listKeys('refused/'), []);
     });
 
-    test('a key takes the same content again, and no other', async (t) => {
+    test('a key accepts the same content again, and no other', async (t) => {
       const local = await makeTempFolder(t);
       const first = await makeFile(local, 'first', 1_000);
       const second = await makeFile(local, 'second', 1_000);
@@ -95,7 +95,7 @@ for (const { name, skip, open } of pick(
       assert.ok(first.content.equals(await readFile(join(local, 'out'))));
     });
 
-    test('of puts at the same time one wins, whole', async (t) => {
+    test('of simultaneous puts one wins completely', async (t) => {
       const local = await makeTempFolder(t);
       const files = await Promise.all(Array.from({ length: 6 }, (_, index) => makeFile(local, `in-${index}`, 700_000)));
       const results = await Promise.allSettled(files.map(({ path }) => store.put('race/one', path)));
@@ -108,7 +108,7 @@ for (const { name, skip, open } of pick(
       assert.equal(won.length, 1);
     });
 
-    test('a blob that is not as expected is damaged, and nothing of it is left', async (t) => {
+    test('a blob that is not as expected is damaged, and nothing of it is kept', async (t) => {
       const { local, path, content } = await makeLocal(t, 500_000);
       const digest = await store.put('damaged/one', path);
       const other = digestOf(Buffer.from('other')).sha256;
@@ -122,7 +122,7 @@ for (const { name, skip, open } of pick(
       assert.deepEqual(await readdir(local), ['in']);
     });
 
-    test('a blob that is not there is missing', async (t) => {
+    test('a blob that does not exist is missing', async (t) => {
       const { local, path } = await makeLocal(t, 5);
       const digest = await store.put('gone/one', path);
       await store.remove(['gone/one']);
@@ -132,7 +132,7 @@ for (const { name, skip, open } of pick(
       assert.deepEqual(await readdir(local), ['in']);
     });
 
-    test('lists have the keys that begin so, with sizes and times', async (t) => {
+    test('lists have the keys with a prefix, with sizes and times', async (t) => {
       const { path } = await makeLocal(t, 7);
       const keys = ['list/A_1', 'list/a+b@c', 'list/a-b/c', 'list/a.b', 'list/a/b=c', 'listed'];
       for (const key of keys) await store.put(key, path);
@@ -145,18 +145,18 @@ for (const { name, skip, open } of pick(
       assert.ok(Math.abs(Date.now() - entry!.modifiedAt.getTime()) < 60_000);
     });
 
-    test('keys are removed in numbers, and those that are not there too', async (t) => {
+    test('many keys can be removed at once, also keys that do not exist', async (t) => {
       const { path } = await makeLocal(t, 3);
       const keys = Array.from({ length: 35 }, (_, index) => `many/${index + 10}`);
       await Promise.all(keys.map((key) => store.put(key, path)));
-      // More than a page of a list.
+      // More than one page of a list.
       assert.deepEqual((await listKeys('many/')).sort(), keys);
       await store.remove(['many/none', ...keys.slice(0, -1), 'nowhere/at/all']);
       assert.deepEqual(await listKeys('many/'), keys.slice(-1));
       await store.remove([]);
     });
 
-    test('keys that some storage cannot have are refused', async (t) => {
+    test('keys that some storages do not allow are refused', async (t) => {
       const { path } = await makeLocal(t, 1);
       for (const key of [
         '',
@@ -178,7 +178,7 @@ for (const { name, skip, open } of pick(
       await assert.rejects(Array.fromAsync(store.list('../')), { code: 'blob_key_invalid' });
     });
 
-    test('an error of the local file is not one of the storage', async (t) => {
+    test('an error of the local file is not reported as an error of the storage', async (t) => {
       const { local, path } = await makeLocal(t, 10);
       await assert.rejects(store.put('local/one', join(local, 'none')), { code: 'ENOENT' });
       const digest = await store.put('local/one', path);
@@ -207,13 +207,13 @@ for (const { name, skip, open } of pick(
       assert.deepEqual(await listKeys('signal/'), ['signal/there']);
     });
 
-    test('a check finds nothing wrong and leaves nothing', async () => {
+    test('a check finds no faults and leaves nothing', async () => {
       const keys = await listKeys('');
       await store.check();
       assert.deepEqual(await listKeys(''), keys);
     });
 
-    test('what was begun just now is not removed as a leftover', async () => {
+    test('a put that has just begun is not removed as a leftover', async () => {
       assert.equal(await store.removeLeftovers(60_000), 0);
     });
 

@@ -18,7 +18,7 @@ async function startBucket(): Promise<S3Server> {
   return server;
 }
 
-test('ade migrate moves a data folder to a bucket and back, and says what it moved', { skip }, async () => {
+test('ade migrate moves a data folder to a bucket and back, and reports what it moved', { skip }, async () => {
   const { env } = await startBucket();
   const { databaseUrl } = await makeNodesPlace(postgres);
   const storageUrl = `s3://${BUCKET}/moved/here`;
@@ -52,7 +52,7 @@ test('ade migrate moves a data folder to a bucket and back, and says what it mov
   assert.deepEqual(filesOf(await hashFiles(folder)), filesOf(before));
 });
 
-test('what a service that was killed had not yet written into its database is moved too', { skip }, async () => {
+test('data that a killed service had not yet written into its database is moved too', { skip }, async () => {
   const dataDir = nameFolder();
   cpSync(filled.dataDir, dataDir, { recursive: true, verbatimSymlinks: true });
   const open = new DatabaseSync(databasePath(dataDir));
@@ -71,7 +71,7 @@ test('what a service that was killed had not yet written into its database is mo
   assert.deepEqual(rows, [{ name: 'only in the WAL' }]);
 });
 
-test('what is wrong with an address names the option that gave it', async () => {
+test('a wrong address is reported with the option that gave it', async () => {
   const place = ['--from-database', 'postgres://ade@127.0.0.1:1/ade', '--from-storage', 'file:///not/there'];
   const database = await runAde(['migrate', ...place, '--to', nameFolder()]);
   assert.match(database.stderr, /error\[database_unreachable\]: .*host and port in --from-database\./);
@@ -89,7 +89,7 @@ test('what is wrong with an address names the option that gave it', async () => 
   }
 });
 
-test('options that do not go together', async () => {
+test('options that exclude each other', async () => {
   for (const args of [
     [],
     ['--from', 'a'],

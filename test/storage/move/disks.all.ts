@@ -8,7 +8,7 @@ import { fillDisk, mountSmallDisk, unmountSmallDisk } from '../../helpers/small-
 import { filled, postgres, skip } from './fill-service.ts';
 import { back, makeNodesPlace, type NodesPlace, nameFolder, there } from './places.ts';
 
-/** A disk on which so much is free; null where this user may not mount one. */
+/** A disk with this much free space; null if this user may not mount one. */
 function mountDisk(t: TestContext, freeBytes: number): string | null {
   const disk = mountSmallDisk();
   if (disk === null) {
@@ -44,7 +44,7 @@ test('temporary files do not fit, or cannot be written', { skip }, async (t) => 
   assert.match(full.stderr, beginsWith(disk, 'no space is left there'));
 });
 
-test('a data folder in which nothing can be made', { skip }, async () => {
+test('a data folder in which nothing can be created', { skip }, async () => {
   const nodes = await makeNodesPlace(postgres);
   await moveService(there(filled.dataDir, nodes));
   const folder = join(nameFolder(), 'file', 'data');
@@ -54,9 +54,9 @@ test('a data folder in which nothing can be made', { skip }, async () => {
   await assert.rejects(moveService(back(nodes, folder)), expected);
 });
 
-// Which ends it at its lock, at its tables, among its rows, among its files.
+// The space runs out at the lock, at the tables, among the rows, or among the files.
 for (const kilobytes of [0, 64, 1024, 2048]) {
-  test(`a data folder for which ${kilobytes} KB are free, and later enough`, { skip }, async (t) => {
+  test(`a data folder with ${kilobytes} KB of free space, and later enough`, { skip }, async (t) => {
     const disk = mountDisk(t, kilobytes * 1024);
     if (disk === null) return;
     const nodes = await makeNodesPlace(postgres);

@@ -6,24 +6,24 @@ import { type OwnServer, startOwnServer } from '../../helpers/postgres/own-serve
 import { Reviewers } from '../../http/review/client.ts';
 import { LOCKER, projectDir, startTestServer, type TestServer, WS } from '../../http/server-harness.ts';
 
-/** What is in a service that has a bit of everything. */
+/** A service that contains a bit of everything. */
 interface Filled {
   dataDir: string;
   adminToken: string;
-  /** Paths of the API that answer bytes or facts, which are the same wherever the service is. */
+  /** Paths of the API whose answers are the same wherever the service is. */
   paths: string[];
-  /** Waits, as the service was stopped before it ran. */
+  /** A job that waits, since the service was stopped before it ran. */
   queuedId: string;
   successId: string;
   documentId: string;
 }
 
-/** What a service has built itself moves with it; what was put there beside it is no version's, and stays. */
+/** Environments that a service has built move with it; those put beside them belong to no version, and stay. */
 delete process.env.ADE_TEST_PREPARED;
 
 const DAMAGED = join(projectDir, 'test/fixtures/corrupt/truncated_file.xml-ends-early.xlsx');
 
-/** A service on a data folder with jobs of every end, a revision, acceptances, senders, a recipe, a batch and tokens; stopped. */
+/** Fills a service with jobs of every end, a revision, acceptances, senders, a recipe, a batch and tokens; stops it. */
 async function fillService(): Promise<Filled> {
   const server = await startTestServer({
     ADE_DATABASE_URL: '',
@@ -46,7 +46,7 @@ async function fillService(): Promise<Filled> {
   const sender = await addSender(server, version, documentId);
   const batchId = await makeBatch(server, documentId);
   await addDraft(server, version);
-  // The name has a character that PostgreSQL's texts lack, and the one that stands for it there.
+  // The name has a character that PostgreSQL cannot store, and the character that replaces it there.
   const odd = await server.uploadText('Member No.,First Name\n1,Ann\n', 'gr\u00fc\u00dfe \u{1F600}.csv');
   await addOddRows(server);
   const paths = [
@@ -102,7 +102,7 @@ async function addDraft(server: TestServer, version: ConfigVersion): Promise<voi
   await server.expect(201, 'POST', `${WS}/configs`, { json: { name: 'Only a draft' } });
 }
 
-/** What the API refuses or never makes, and a database may have. */
+/** Rows that the API refuses or never makes, but that a database may have. */
 async function addOddRows({ running }: TestServer): Promise<void> {
   const { db } = running.service;
   const odd = {
@@ -114,7 +114,7 @@ async function addOddRows({ running }: TestServer): Promise<void> {
   await db.insertInto('settings').values(odd).execute();
 }
 
-/** Stopped before it can have ended. */
+/** Leaves a job that the stop of the server cannot let end. */
 async function leaveQueued(server: TestServer, documentId: string): Promise<string> {
   const submit = async () => (await server.submit(documentId)).id;
   const ids = [await submit(), await submit(), await submit()];
@@ -122,7 +122,7 @@ async function leaveQueued(server: TestServer, documentId: string): Promise<stri
   return ids.at(-1)!;
 }
 
-/** Before the end of the file, at which each server is stopped. */
+/** Also stops servers before the end of the file, which stops them all. */
 export async function stop(server: TestServer): Promise<void> {
   const { running } = server;
   server.running = undefined as never;

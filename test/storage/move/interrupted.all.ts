@@ -15,7 +15,7 @@ import { back, makeNodesPlace, nameFolder, there } from './places.ts';
 
 const program = join(import.meta.dirname, 'move-main.ts');
 
-/** Moves in a process of its own; null where that was killed. */
+/** Runs a move in its own process; null if that was killed. */
 async function moveUntil(
   ends: Pick<MoveOptions, 'from' | 'to'>,
   killAt: number,
@@ -27,7 +27,7 @@ async function moveUntil(
   return signal === 'SIGKILL' ? null : JSON.parse(await output);
 }
 
-/** Kills it again and again, each time a bit later, until it ends. */
+/** Kills the move repeatedly, each time a bit later, until it ends by itself. */
 async function moveWithKills(
   ends: Pick<MoveOptions, 'from' | 'to'>,
   onKilled: (kills: number) => Promise<void>,
@@ -47,7 +47,7 @@ const same = ({ tables, files, signing_key, unfinished_jobs }: MoveSummary) => (
   unfinished_jobs,
 });
 
-test('a move to nodes that is killed at many moments goes on, and ends as one that was left alone', {
+test('a move to nodes that is killed at many moments continues, and ends like one that was not killed', {
   skip,
 }, async () => {
   const [nodes, other] = [await makeNodesPlace(postgres), await makeNodesPlace(postgres)];

@@ -14,7 +14,7 @@ function toVariables({ databaseUrl, storageUrl }: NodesPlace): Record<string, st
   return { ADE_DATABASE_URL: databaseUrl, ADE_STORAGE_URL: storageUrl, ADE_DATA_DIR: nameFolder() };
 }
 
-/** A node that nobody waits for any more when this returns. Gives the job that it has answered with 202. */
+/** A node that has ended when this returns. Returns the job that it has answered with 202. */
 function visit(nodes: NodesPlace): string {
   const variables = JSON.stringify({ ...toVariables(nodes), ADE_ROLE: 'api' });
   const program = join(import.meta.dirname, 'visit-main.ts');
@@ -24,7 +24,7 @@ function visit(nodes: NodesPlace): string {
   return JSON.parse(stdout).job.id;
 }
 
-test('a job that the source accepted while its files were moved is missed', { skip }, async () => {
+test('a job that the source accepted while its files were being moved is reported as missing', { skip }, async () => {
   const nodes = await makeNodesPlace(postgres);
   await moveService(there(filled.dataDir, nodes));
   let accepted: string | undefined;
@@ -43,7 +43,7 @@ test('a job that the source accepted while its files were moved is missed', { sk
   await db.destroy();
 });
 
-/** Something that happens in a database as soon as a table gets a row. */
+/** Runs a statement in a database as soon as a table gets a row. */
 async function onInsert(databaseUrl: string, table: string, statement: string): Promise<void> {
   await ask(
     databaseUrl,
@@ -52,7 +52,7 @@ async function onInsert(databaseUrl: string, table: string, statement: string): 
   );
 }
 
-test('a node that looked for a move before it began ends before it takes anything in', { skip }, async () => {
+test('a node that looked for a move before the move began ends before it accepts anything', { skip }, async () => {
   const nodes = await makeNodesPlace(postgres);
   await (await openDatabase({ dataDir: '', databaseUrl: nodes.databaseUrl })).destroy();
   const mark = {
@@ -70,7 +70,7 @@ test('a node that looked for a move before it began ends before it takes anythin
   assert.deepEqual(await ask(nodes.databaseUrl, 'select id from nodes'), []);
 });
 
-test('a move to a database in which a node begins at the same moment leaves it to the node', { skip }, async () => {
+test('a move to a database in which a node starts at the same moment gives way to the node', { skip }, async () => {
   const nodes = await makeNodesPlace(postgres);
   const { databaseUrl } = nodes;
   await (await openDatabase({ dataDir: '', databaseUrl })).destroy();

@@ -14,7 +14,7 @@ import { startTestServer, type TestServer, WS } from '../../http/server-harness.
 import { filled, postgres, skip, stop } from './fill-service.ts';
 import { ask, back, makeNodesPlace, nameFolder, there } from './places.ts';
 
-/** Rows of a table of SQLite by the texts of their values, without what is of a deployment. */
+/** Rows of an SQLite table, sorted by the texts of their values, without values that depend on the deployment. */
 function readRows(dataDir: string, table: string): string[] {
   const db = new DatabaseSync(databasePath(dataDir), { readOnly: true });
   const rows = db.prepare(`select * from ${table}`).all() as Record<string, unknown>[];
@@ -50,7 +50,7 @@ async function readAll(server: TestServer): Promise<Map<string, Buffer>> {
   const answers = new Map<string, Buffer>();
   for (const path of filled.paths) {
     const { bytes, text } = await server.expect(200, 'GET', `${WS}/${path}`);
-    // How far the waiting job is, and who has just signed in, may differ.
+    // The progress of the waiting job and the last sign-in may differ.
     const ids = pluck((JSON.parse(path.includes('search=') ? text : '{"items":[]}') as Page<Job>).items, 'id');
     answers.set(path, ids.length > 0 ? Buffer.from(ids.join()) : bytes);
   }
@@ -63,7 +63,7 @@ async function startOn(env: Record<string, string>): Promise<TestServer> {
   return server;
 }
 
-/** As if the machine had lost its power while one of the waiting jobs ran, and before the folder of another one was made. */
+/** As after a power failure while one of the waiting jobs ran, and before the folder of another one was created. */
 async function crashAt(dataDir: string): Promise<void> {
   const db = await openDatabase({ dataDir, databaseUrl: '' });
   const rows = await db.selectFrom('jobs').select('id').where('status', '=', 'queued').orderBy('id').execute();
@@ -80,7 +80,7 @@ async function crashAt(dataDir: string): Promise<void> {
 
 const unfinished: string[] = [];
 
-test('a service is the same in a data folder, on nodes, and in a data folder again', { skip }, async () => {
+test('a service stays the same in a data folder, on nodes, and in a data folder again', { skip }, async () => {
   const dataDir = nameFolder();
   cpSync(filled.dataDir, dataDir, { recursive: true, verbatimSymlinks: true });
   await crashAt(dataDir);
@@ -119,7 +119,7 @@ test('a service is the same in a data folder, on nodes, and in a data folder aga
   const activity = await verifyActivity(db, node.dataDir);
   await db.destroy();
   assert.ok(activity.ok, JSON.stringify(activity));
-  // Names that are new get numbers after those that were moved.
+  // New names get numbers after those that were moved.
   const { id } = await node.uploadText('Member No.,First Name,Last Name\n8,Kim,Poe\n', 'newest.csv');
   const items = await node.list<Job>(`${WS}/documents?search=newest`);
   assert.deepEqual(pluck(items, 'id'), [id]);

@@ -27,7 +27,7 @@ export async function makeNodesPlace({ url, run }: OwnServer): Promise<NodesPlac
   return { databaseUrl: `${url}/${name}`, storageUrl: pathToFileURL(storage).href };
 }
 
-/** A folder that is not there yet. */
+/** Path of a folder that does not exist yet. */
 export function nameFolder(): string {
   count += 1;
   return join(root, `folder-${count}`);

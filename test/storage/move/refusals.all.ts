@@ -20,7 +20,7 @@ function copyFilled(): string {
   return dataDir;
 }
 
-suite('what is damaged where it was is named', { skip }, () => {
+suite('damage at the source is named', { skip }, () => {
   const nameDocument = (dataDir: string) => {
     const db = new DatabaseSync(databasePath(dataDir));
     const row = db.prepare('select filename from documents where id = ?').get(filled.documentId);
@@ -37,7 +37,7 @@ suite('what is damaged where it was is named', { skip }, () => {
     ],
   ];
   for (const [name, find, message] of files) {
-    test(`${name} that was changed, and one that is gone`, async () => {
+    test(`${name} that was changed, and one that is missing`, async () => {
       const [dataDir, nodes] = [copyFilled(), await makeNodesPlace(postgres)];
       const path = find(dataDir);
       const content = readFileSync(path);
@@ -90,7 +90,7 @@ suite('what is damaged where it was is named', { skip }, () => {
   });
 });
 
-suite('what is in use is not moved', { skip }, () => {
+suite('a place that is in use is not moved', { skip }, () => {
   test('a data folder with a server, at either end', async () => {
     const nodes = await makeNodesPlace(postgres);
     const dataDir = copyFilled();
@@ -122,7 +122,7 @@ suite('what is in use is not moved', { skip }, () => {
     lockDataDir(dataDir).release();
   });
 
-  test('nodes that run, at either end; a row of one that was killed is none', async () => {
+  test('running nodes, at either end; the row of a killed node does not count', async () => {
     const nodes = await makeNodesPlace(postgres);
     await moveService(there(filled.dataDir, nodes));
     const node = await startTestServer({ ADE_DATABASE_URL: nodes.databaseUrl, ADE_STORAGE_URL: nodes.storageUrl });
@@ -138,7 +138,7 @@ suite('what is in use is not moved', { skip }, () => {
     await moveService(back(nodes, nameFolder()));
   });
 
-  test('a database to which another move is under way', async () => {
+  test('a database to which another move is running', async () => {
     const [dataDir, nodes] = [copyFilled(), await makeNodesPlace(postgres)];
     const { promise, resolve } = Promise.withResolvers<void>();
     let second: Promise<unknown> | undefined;
@@ -151,7 +151,7 @@ suite('what is in use is not moved', { skip }, () => {
     });
     await first;
     await promise.catch(() => undefined);
-    // It has waited for the first one, and compared what that has left; or it was refused.
+    // It either waited for the first move and compared the result, or it was refused.
     const found = await second!.then(
       (summary) => (summary as { was_finished: boolean }).was_finished,
       (error) => error.code === 'database_in_use',
@@ -159,7 +159,7 @@ suite('what is in use is not moved', { skip }, () => {
     assert.equal(found, true);
   });
 
-  test('a database that another move keeps for longer than one waits', async () => {
+  test('a database that another move blocks for longer than this one waits', async () => {
     const nodes = await makeNodesPlace(postgres);
     const nothing = () => undefined;
     const listener = { onNotice: nothing, onLost: nothing };
@@ -170,7 +170,7 @@ suite('what is in use is not moved', { skip }, () => {
   });
 });
 
-suite('what is not empty is left alone', { skip }, () => {
+suite('a place that is not empty is left alone', { skip }, () => {
   test('a database that another service uses', async () => {
     const nodes = await makeNodesPlace(postgres);
     await stop(await startTestServer({ ADE_DATABASE_URL: nodes.databaseUrl, ADE_STORAGE_URL: nodes.storageUrl }));
@@ -189,7 +189,7 @@ suite('what is not empty is left alone', { skip }, () => {
     await (await openDatabase({ dataDir: '', databaseUrl: nodes.databaseUrl })).destroy();
     await ask(nodes.databaseUrl, 'create table customers (id int primary key)');
     await assert.rejects(moveService(there(filled.dataDir, nodes)), expected);
-    // One that an extension brings is in nobody's way.
+    // A table that belongs to an extension does not matter.
     await ask(nodes.databaseUrl, 'alter extension plpgsql add table customers');
     await moveService(there(filled.dataDir, nodes));
     await ask(nodes.databaseUrl, 'alter extension plpgsql drop table customers');
@@ -212,7 +212,7 @@ suite('what is not empty is left alone', { skip }, () => {
     await assert.rejects(moveService(back(full, copyFilled())), { code });
   });
 
-  test('a place to which another service, or the files elsewhere, are moved', async () => {
+  test('a place to which another service is moved, or the same service with other files', async () => {
     const [nodes, other] = [await makeNodesPlace(postgres), await makeNodesPlace(postgres)];
     await assert.rejects(
       moveService({
@@ -241,7 +241,7 @@ suite('what is not empty is left alone', { skip }, () => {
   });
 });
 
-suite('what cannot be moved says why', { skip }, () => {
+suite('a service that cannot be moved says why', { skip }, () => {
   test('a row that changed between two attempts', async () => {
     const [dataDir, nodes] = [copyFilled(), await makeNodesPlace(postgres)];
     const onStep = ({ what }: { what: string }) => {
@@ -266,7 +266,7 @@ suite('what cannot be moved says why', { skip }, () => {
     await assert.rejects(moveService(there(dataDir, nodes)), expected);
   });
 
-  test('a folder without a database, one of an older version, one of a service without anything', async () => {
+  test('a folder without a database, with one of an older version, or with an empty service', async () => {
     const nodes = await makeNodesPlace(postgres);
     const [none, old, empty] = [nameFolder(), nameFolder(), nameFolder()];
     mkdirSync(none);
@@ -290,7 +290,7 @@ suite('what cannot be moved says why', { skip }, () => {
     await assert.rejects(moveService(there(empty, nodes)), nothing);
   });
 
-  test('files that are in a storage where they should be in the folder, and the other way round', async () => {
+  test('files that are in a storage but should be in the folder, and the other way round', async () => {
     const nodes = await makeNodesPlace(postgres);
     const other = await makeNodesPlace(postgres);
     const withStorage = await startTestServer({ ADE_DATABASE_URL: '', ADE_STORAGE_URL: other.storageUrl });

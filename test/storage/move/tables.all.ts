@@ -35,7 +35,7 @@ interface Row {
   column_default: string | null;
 }
 
-/** What each deployment has of its own; a table that is not here is moved. */
+/** Tables that each deployment has of its own; all other tables are moved. */
 const LEFT_OUT = [
   'feed_events',
   'job_events',
@@ -47,7 +47,7 @@ const LEFT_OUT = [
   'stored_folders',
 ];
 
-test('every table of the schema is moved, but those that a deployment has of its own', { skip }, async () => {
+test('every table of the schema is moved, except those that a deployment has of its own', { skip }, async () => {
   const { sqlite, postgres, columns } = await listBoth();
   const names = new Set(columns.map(({ table_name: name }) => name).filter((name) => !name.startsWith('kysely_')));
   assert.deepEqual(pluck(postgres, 'name'), [...names].sort());
@@ -72,7 +72,7 @@ test('every table of the schema is moved, but those that a deployment has of its
   }
 });
 
-test('a table or a column that only one of the databases has is no move', () => {
+test('a table or a column that only one of the databases has prevents a move', () => {
   const shape = { name: 'one', columns: ['id', 'a'], key: ['id'], references: [] };
   assert.throws(() => planTables([shape], []), /Only one .* table one/);
   assert.throws(() => planTables([shape], [{ ...shape, columns: ['id'] }]), /different columns in one/);

@@ -1,4 +1,4 @@
-/** A node that comes, accepts a job and ends: `visit-main.ts VARIABLES-AS-JSON TOKEN DOCUMENT`. Prints the answer to the job. */
+/** A node that starts, accepts a job and ends: `visit-main.ts VARIABLES-AS-JSON TOKEN DOCUMENT`. Prints the answer to the job. */
 import { readSettings } from '../../../src/contract/settings.ts';
 import { startServer } from '../../../src/http/index.ts';
 

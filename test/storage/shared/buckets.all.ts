@@ -13,7 +13,7 @@ import { bringAndRead, makeNode, store } from './nodes.ts';
 const [JOB, DOCUMENT] = [storedNames.job('job_1'), storedNames.document('doc_1')];
 
 for (const name of s3ServerNames) {
-  test(`two nodes share files in a bucket of ${name}, and wait where it cannot be reached`, {
+  test(`two nodes share files in a bucket of ${name}, and wait if it is unreachable`, {
     skip: skipWithout(name),
   }, async (t) => {
     const folder = await makeTempFolder(t);

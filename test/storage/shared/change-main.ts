@@ -1,4 +1,4 @@
-// A node in a process of its own, which ends at a step of storing a folder: change-main.ts DATA_DIR STORAGE DATABASE_DIR STEP
+// A node in its own process, which ends at a step of storing a folder: change-main.ts DATA_DIR STORAGE DATABASE_DIR STEP
 
 import { storedNames } from '../../../src/storage/shared/places.ts';
 import { openDatabase } from '../../../src/storage/store/database.ts';

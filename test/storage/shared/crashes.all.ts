@@ -13,7 +13,7 @@ const PACKAGE = storedNames.package('cfgv_1');
 const BEFORE = { 'manifest.json': 'first' };
 const AFTER = { 'manifest.json': 'second', 'new.js': 'new' };
 
-/** What counts after a kill at each step of storing a folder. */
+/** Which version counts after a kill at each step of storing a folder. */
 const steps = {
   brought: BEFORE,
   written: BEFORE,
@@ -24,7 +24,7 @@ const steps = {
 };
 
 for (const [step, expected] of Object.entries(steps)) {
-  test(`a node that is killed when its change is ${step} leaves all of it or nothing`, async (t) => {
+  test(`a node that is killed when its change is ${step} leaves the whole change or nothing`, async (t) => {
     const folder = await makeTempFolder(t);
     const storage = join(folder, 'storage');
     mkdirSync(storage);
@@ -46,13 +46,13 @@ for (const [step, expected] of Object.entries(steps)) {
     const [again, b] = [await makeNode(db, { dataDir, storage }), await makeNode(db, { dataDir: other, storage })];
     assert.deepEqual(await bringAndRead(again, PACKAGE), expected);
     assert.deepEqual(await bringAndRead(b, PACKAGE), expected);
-    // Nothing stays in the storage that no row names.
+    // Blobs that no row names do not stay in the storage.
     const list = () => readdirSync(storage, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
     for (const { parentPath, name } of list()) utimesSync(join(parentPath, name), hoursAgo, hoursAgo);
     await b.files.sweepStorage();
     assert.equal(list().length, Object.keys(expected).length);
-    // And the node goes on as if nothing had been.
+    // And the node continues as if nothing had happened.
     await store(db, again, PACKAGE, { 'manifest.json': 'third' });
     assert.equal((await bringAndRead(b, PACKAGE))['manifest.json'], 'third');
   });

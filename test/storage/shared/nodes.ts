@@ -13,13 +13,13 @@ import type { Database } from '../../../src/storage/store/database.ts';
 import { openTestDatabase } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
-/** One of several nodes on one database and one storage. */
+/** One of several nodes with the same database and storage. */
 export interface Node {
   dataDir: string;
   files: StoredFiles;
   /** Keys that were downloaded. */
   downloaded: string[];
-  /** What operators were told. */
+  /** Messages to operators. */
   told: string[];
 }
 
@@ -77,7 +77,7 @@ export function writeLocal({ dataDir }: Pick<Node, 'dataDir'>, name: string, fil
   }
 }
 
-/** What is in a local folder now. */
+/** The contents of a local folder. */
 export async function readLocal({ dataDir }: Pick<Node, 'dataDir'>, name: string): Promise<Files> {
   const place = placeOf(dataDir, name);
   if (!existsSync(place.dir)) return {};

@@ -15,7 +15,7 @@ const PACKAGE = storedNames.package('cfgv_1');
 const listBlobs = (storage: string) =>
   readdirSync(storage, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 
-test('what one node stores, another one has, and what has changed since', async (t) => {
+test('files that one node stores reach another node, including later changes', async (t) => {
   const { db, a, b, storage } = await makeNodes(t);
   await store(db, a, PACKAGE, { 'manifest.json': '{}', 'columns/name.js': 'one', 'empty.txt': '' });
   assert.deepEqual(await bringAndRead(b, PACKAGE), {
@@ -28,11 +28,11 @@ test('what one node stores, another one has, and what has changed since', async 
   const now = { 'columns/more/new.js': 'new', 'columns/name.js': 'two', 'manifest.json': '{}' };
   assert.deepEqual(await bringAndRead(b, PACKAGE), now);
   assert.deepEqual(await bringAndRead(a, PACKAGE), now);
-  // What was replaced is gone from the storage as well.
+  // Replaced blobs are also removed from the storage.
   assert.equal(listBlobs(storage).length, 3);
 });
 
-test('a folder that is as it should be is not brought again, also after a restart; one that is not, is', async (t) => {
+test('an unchanged folder is not fetched again, even after a restart, and a changed one is', async (t) => {
   const { db, a, b } = await makeNodes(t);
   await store(db, a, DOCUMENT, { 'table.csv': 'a,b', 'other.csv': 'c' });
   await b.files.bring(DOCUMENT);
@@ -49,7 +49,7 @@ test('a folder that is as it should be is not brought again, also after a restar
   assert.deepEqual(await bringAndRead(b, DOCUMENT), { 'other.csv': 'c', 'table.csv': 'a,b' });
 });
 
-test('of two nodes that change one file, the second one is told, and has then what the first one stored', async (t) => {
+test('if two nodes change one file, the second is told, and then has the version that the first stored', async (t) => {
   const { db, a, b } = await makeNodes(t);
   await store(db, a, PACKAGE, { 'manifest.json': 'first', 'other.js': 'other' });
   await b.files.bring(PACKAGE);
@@ -83,7 +83,7 @@ test('two nodes that change different files of a folder both succeed', async (t)
   assert.deepEqual(await bringAndRead(b, JOB), all);
 });
 
-test('what a failed transaction was to store does not count, and goes from the local folder', async (t) => {
+test('the files of a failed transaction do not count, and are removed from the local folder', async (t) => {
   const { db, a, b } = await makeNodes(t);
   await store(db, a, PACKAGE, { 'manifest.json': 'first' });
   const failure = new Error('no');
@@ -103,7 +103,7 @@ test('what a failed transaction was to store does not count, and goes from the l
   assert.deepEqual(await bringAndRead(a, PACKAGE), { 'manifest.json': 'first' });
 });
 
-test('a lost copy never makes what is stored go', async (t) => {
+test('the loss of a local copy never removes stored files', async (t) => {
   const { db, a, b } = await makeNodes(t);
   await store(db, a, JOB, { 'artifact.json': '{}', 'issues.ndjson': '' });
   await a.files.change(JOB, {}, async (keep) => {
@@ -116,7 +116,7 @@ test('a lost copy never makes what is stored go', async (t) => {
   assert.deepEqual(await bringAndRead(a, JOB), all);
 });
 
-test('one blob serves a document, its job and a revision, until the last of them goes', async (t) => {
+test('one blob serves a document, its job and a revision, until the last of them is removed', async (t) => {
   const { db, a, b, storage } = await makeNodes(t);
   await store(db, a, DOCUMENT, { 'table.csv': 'a,b' });
   await store(db, a, JOB, { 'inputs/table.csv': 'a,b', 'artifact.json': '{}' }, { sameAs: [DOCUMENT], attempt: 1 });
@@ -136,7 +136,7 @@ test('one blob serves a document, its job and a revision, until the last of them
   assert.deepEqual(listBlobs(storage), []);
 });
 
-test('who stores a file that another node deletes at the same time is told', async (t) => {
+test('a node that stores a file that another node deletes at the same time is told', async (t) => {
   const { db, a, b } = await makeNodes(t);
   await store(db, a, DOCUMENT, { 'table.csv': 'a,b' });
   await b.files.change(JOB, { sameAs: [DOCUMENT], isBrought: false }, async (keep) => {
@@ -153,7 +153,7 @@ test('who stores a file that another node deletes at the same time is told', asy
   assert.deepEqual(await bringAndRead(a, JOB), { 'inputs/table.csv': 'a,b' });
 });
 
-test('the folder of a job that runs here keeps what is not stored; elsewhere there is what is stored', async (t) => {
+test('the folder of a job that runs here keeps unstored files, and other nodes have only the stored ones', async (t) => {
   const { db, a, b } = await makeNodes(t);
   await store(db, a, JOB, { 'inputs/expected.json': '{}' }, { isOpen: true });
   await a.files.begin(JOB, 1);
@@ -163,7 +163,7 @@ test('the folder of a job that runs here keeps what is not stored; elsewhere the
   assert.deepEqual(await bringAndRead(b, JOB), { 'inputs/expected.json': '{}' });
   await a.files.forgetCopies();
   assert.equal((await readLocal(a, JOB))['artifact.json'], 'pass 1');
-  // It continues where its last attempt was, and nowhere else.
+  // It continues on the node of its last attempt, and nowhere else.
   await a.files.begin(JOB, 2);
   assert.equal((await readLocal(a, JOB))['artifact.json'], 'pass 1');
   await b.files.begin(JOB, 3);
@@ -172,11 +172,11 @@ test('the folder of a job that runs here keeps what is not stored; elsewhere the
   assert.deepEqual(await readLocal(a, JOB), { 'inputs/expected.json': '{}' });
 });
 
-test('a further attempt of the same run leaves its folder alone, also without a note of it', async (t) => {
+test('another attempt of the same run keeps its folder, also without a note of it', async (t) => {
   const { a } = await makeNodes(t);
   await a.files.begin(JOB, 1);
   writeLocal(a, JOB, { 'artifact.json': 'pass 1' });
-  // As where the disk has no room for it.
+  // As if the disk had no space for it.
   rmSync(join(dataFolders(a.dataDir).storedNotes, `${JOB}.json`));
   await a.files.beginAgain(JOB, 2);
   assert.deepEqual(await readLocal(a, JOB), { 'artifact.json': 'pass 1' });
@@ -184,7 +184,7 @@ test('a further attempt of the same run leaves its folder alone, also without a 
   assert.deepEqual(await readLocal(a, JOB), { 'artifact.json': 'pass 1' }, 'it is the attempt after');
 });
 
-test('copies that nothing uses go when there are too many of them, those used longest ago first', async (t) => {
+test('if there are too many unused copies, those used longest ago are removed first', async (t) => {
   const { db, a } = await makeNodes(t, { maxCopiesMb: 1 });
   const names = ['doc_1', 'doc_2', 'doc_3'].map(storedNames.document);
   const clock = t.mock.timers;
@@ -204,7 +204,7 @@ test('copies that nothing uses go when there are too many of them, those used lo
   assert.equal((await bringAndRead(a, names[2]!))['table.csv']?.length, 400_000);
 });
 
-test('a sweep removes blobs that nothing names after an hour, and copies of what is gone', async (t) => {
+test('a sweep removes blobs without a name after an hour, and copies of removed files', async (t) => {
   const { db, a, b, storage } = await makeNodes(t);
   await store(db, a, DOCUMENT, { 'table.csv': 'a,b' });
   await b.files.bring(DOCUMENT);
@@ -222,7 +222,7 @@ test('a sweep removes blobs that nothing names after an hour, and copies of what
   const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
   utimesSync(join(before.parentPath, before.name), hoursAgo, hoursAgo);
   await lost('new');
-  // Named ones stay, however old they are.
+  // Blobs with a name stay, however old they are.
   for (const { parentPath, name } of listBlobs(storage))
     if (!parentPath.includes('config_packages')) utimesSync(join(parentPath, name), hoursAgo, hoursAgo);
   assert.equal(listBlobs(storage).length, 4);
@@ -234,7 +234,7 @@ test('a sweep removes blobs that nothing names after an hour, and copies of what
   assert.ok(!existsSync(placeOf(b.dataDir, DOCUMENT).dir));
 });
 
-test('a copy of what was deleted by another node goes when there is to be room', async (t) => {
+test('a copy of something that another node deleted is removed when space is needed', async (t) => {
   const { db, a, b } = await makeNodes(t);
   await store(db, a, DOCUMENT, { 'table.csv': 'a,b' });
   await b.files.bring(DOCUMENT);
@@ -255,7 +255,7 @@ test('a node whose clock is wrong removes nothing from the storage', async (t) =
   assert.equal(listBlobs(storage).length, 1);
 });
 
-test('an open folder that was stored though nobody learned of it is stored again', async (t) => {
+test('an open folder that was stored without an answer is stored again', async (t) => {
   const { db, a, b } = await makeNodes(t);
   const open = { isOpen: true, isBrought: false, attempt: 1 };
   await a.files.begin(JOB, 1);
@@ -278,7 +278,7 @@ test('an open folder that was stored though nobody learned of it is stored again
   assert.deepEqual(await bringAndRead(b, JOB), { 'artifact.json': 'two' });
 });
 
-test('a sweep leaves a running job of which nothing is stored yet', async (t) => {
+test('a sweep does not touch a running job of which nothing is stored yet', async (t) => {
   const { a } = await makeNodes(t);
   await a.files.use([], async () => {
     await a.files.begin(JOB, 1);
@@ -290,7 +290,7 @@ test('a sweep leaves a running job of which nothing is stored yet', async (t) =>
   assert.deepEqual(await readLocal(a, JOB), {}, 'once it is over, and not stored, it goes');
 });
 
-test('a folder may be brought while another node changes it', async (t) => {
+test('a folder can be fetched while another node changes it', async (t) => {
   const { db, a, b } = await makeNodes(t);
   const text = (version: number) => ({ 'manifest.json': `${version}`, 'twin.json': `${version}` });
   await store(db, a, PACKAGE, text(0));
@@ -305,7 +305,7 @@ test('a folder may be brought while another node changes it', async (t) => {
   assert.deepEqual(await bringAndRead(b, PACKAGE), text(20));
 });
 
-test('a changed copy is compared at the first look of a process, and a build log and recipes are files of their own', async (t) => {
+test('a changed copy is noticed when a process first reads it, and a build log and recipes are separate files', async (t) => {
   const { db, a, b, storage } = await makeNodes(t);
   const recipes = ['aa', 'bb'].map(storedNames.recipe);
   for (const [i, name] of recipes.entries()) await store(db, a, name, { [`${['aa', 'bb'][i]}.json`]: '{}' });
@@ -317,7 +317,7 @@ test('a changed copy is compared at the first look of a process, and a build log
   await store(db, a, storedNames.buildLog('cfgv_1'), { 'cfgv_1.json': 'log' });
   await b.files.bring(PACKAGE);
   assert.ok(existsSync(join(dataFolders(b.dataDir).buildLogs, 'cfgv_1.json')));
-  // Another process looks whether copies are still what they were.
+  // Another process checks whether copies are still unchanged.
   writeFileSync(join(dir, 'aa.json'), 'changed');
   const restarted = await makeNode(db, { dataDir: b.dataDir, storage });
   assert.deepEqual(await bringAndRead(restarted, recipes[0]!), { 'aa.json': '{}' });

@@ -31,7 +31,7 @@ function add(db: Database, i: number, workspaceId: string | null = 'ws_1'): Prom
   return addActivity(db, { actor: 'Ann', action: 'test.added', workspaceId, targetId: `t_${i}`, details });
 }
 
-test('entries of a workspace are one chain, those of none another, and each hash is that of what is listed', async (t) => {
+test('entries of a workspace are one chain, entries without a workspace are another, and each hash belongs to the listed entry', async (t) => {
   const { db } = await openWith(t);
   await add(db, 0, null);
   await add(db, 1, 'ws_2');
@@ -79,7 +79,7 @@ test('several writers at once make one chain', async (t) => {
   assert.deepEqual([ok, entries, problems], [true, 121, []]);
 });
 
-/** What somebody who can write to the database might do, and what is found of it. */
+/** What somebody with write access to the database might do, and what verification finds. */
 const damages: Record<string, { damage: string; found: string[] }> = {
   'a changed actor': { damage: `update activity set actor = 'Bob' where seq = 3`, found: ['entry_changed 3'] },
   'a changed detail': {
@@ -116,7 +116,7 @@ for (const [name, { damage, found }] of Object.entries(damages)) {
   });
 }
 
-test('the head is signed, and tells a chain that was cut or rewritten', async (t) => {
+test('the head is signed, and reveals a chain that was cut or rewritten', async (t) => {
   const { db, dataDir } = await openWith(t);
   const head = await readSignedHead(db, dataDir, 'ws_1');
   assert.equal(head.seq, COUNT);
@@ -127,7 +127,7 @@ test('the head is signed, and tells a chain that was cut or rewritten', async (t
   assert.equal(await findEnd(db, head), 'in_chain');
   assert.deepEqual(await findHash(db, head.hash!), { workspace_id: 'ws_1', seq: COUNT });
 
-  // Whoever cuts it well notes the new end as well.
+  // A careful attacker also records the new end.
   await sql.raw('delete from activity where seq > 5').execute(db);
   await sql.raw('update activity_chains set seq = 5, hash = (select hash from activity where seq = 5)').execute(db);
   assert.equal((await checkChain(db, 'ws_1')).ok, true);
@@ -141,7 +141,7 @@ test('the head is signed, and tells a chain that was cut or rewritten', async (t
   assert.equal(await findHash(db, head.hash!), undefined);
 });
 
-test('others have their turn while a long chain is checked', async (t) => {
+test('other work gets its turn while a long chain is checked', async (t) => {
   const { db } = await openWith(t, 0);
   const make = () => makeActivity({ actor: 'Ann', action: 'test.added', workspaceId: 'ws_1', targetId: null });
   for (let page = 0; page < 3; page++) await insertActivity(db, Array.from({ length: 1000 }, make));
@@ -155,7 +155,7 @@ test('others have their turn while a long chain is checked', async (t) => {
   assert.ok(turns >= 3, `${turns} turns`);
 });
 
-test('a chain without entries has a head, which every chain continues', async (t) => {
+test('a chain without entries has a head, and every chain continues it', async (t) => {
   const { db, dataDir } = await openWith(t, 0);
   const { seq, hash, at, workspace_id } = await readSignedHead(db, dataDir, null);
   assert.deepEqual([seq, hash, at], [0, null, null]);

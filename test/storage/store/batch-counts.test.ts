@@ -38,7 +38,7 @@ async function assertCounts(db: Database, wanted: Partial<BatchCounts>): Promise
   assert.deepEqual((await countBatchItems(db, [batch.id])).get(batch.id), { ...none, ...wanted });
 }
 
-test('the counts of a batch follow all that happens to its items and jobs', async (t) => {
+test('the counts of a batch follow every change of its items and jobs', async (t) => {
   const db = await openTestDatabase(t);
   await insertBatch(db, batch, ['doc_1', 'doc_2', 'doc_3', 'doc_4', 'doc_5']);
   await assertCounts(db, { waiting: 5 });

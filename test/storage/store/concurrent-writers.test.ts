@@ -29,7 +29,7 @@ import { makeBatchTestRow, makeJobEnd, makeJobTestRow } from '../../service/rows
 const AT = '2026-01-01T00:00:00.000Z';
 const BATCHES = 3;
 const ITEMS = size(60, 60, 600);
-/** As many as there are connections, and some that wait for one. */
+/** As many as there are connections, and some more that wait for one. */
 const WRITERS = 12;
 
 const activity = (action: string, targetId: string) => ({ actor: 'x', action, workspaceId: 'ws_test', targetId });
@@ -42,7 +42,7 @@ async function addBatches(db: Database): Promise<void> {
   }
 }
 
-/** What each writer does in turn; all of them choose among the same few jobs. */
+/** The operations of each writer, in turn; all writers use the same few jobs. */
 function listDeeds(db: Database, random: () => number): (() => Promise<unknown>)[] {
   let count = 0;
   const made: JobRow[] = [];
@@ -94,7 +94,7 @@ function listDeeds(db: Database, random: () => number): (() => Promise<unknown>)
   ];
 }
 
-/** Two that did the same: one of them came too late, which is no fault of either. */
+/** Two writers did the same, and one came too late: not an error. */
 const isLate = (error: unknown) => /unique|etag_mismatch|was changed since/i.test(String(error));
 
 async function readCounts(db: Database): Promise<{ kept: unknown[]; counted: unknown[] }> {
@@ -110,7 +110,7 @@ async function readCounts(db: Database): Promise<{ kept: unknown[]; counted: unk
   return { kept, counted };
 }
 
-test('many writers at a time: no deadlock, consistent counts, whole chains', async (t) => {
+test('many simultaneous writers: no deadlock, consistent counts, complete chains', async (t) => {
   const db = await openTestDatabase(t);
   await addBatches(db);
   const random = makeRandom(7);
@@ -133,7 +133,7 @@ test('many writers at a time: no deadlock, consistent counts, whole chains', asy
   if (isOnPostgres) assert.equal(await countDeadlocks(db), 0);
 });
 
-test('two that wait for each other both get through, one of them at another attempt', ON_POSTGRES, async (t) => {
+test('two writers that wait for each other both succeed, one of them at another attempt', ON_POSTGRES, async (t) => {
   const db = await openTestDatabase(t);
   for (const id of ['job_a', 'job_b']) await insertJob(db, makeJobTestRow({ id }));
   let attempts = 0;
@@ -149,7 +149,7 @@ test('two that wait for each other both get through, one of them at another atte
   assert.ok(attempts > 2, `${attempts} attempts`);
 });
 
-/** A connection reports what it has met when it does nothing any more. */
+/** A connection reports its deadlocks only when it is idle. */
 async function countDeadlocks(db: Database): Promise<number> {
   await sql`select pg_stat_force_next_flush()`.execute(db);
   const { rows } = await sql<{ count: number }>`

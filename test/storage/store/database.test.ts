@@ -11,7 +11,7 @@ import { ON_SQLITE, openTestDatabase } from '../../helpers/postgres/databases.ts
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { makeJobTestRow, makeVersionRow } from '../../service/rows.ts';
 
-test('a database keeps its rows, and its settings are the safe ones', ON_SQLITE, async (t) => {
+test('a database keeps its rows, and its settings are safe', ON_SQLITE, async (t) => {
   const dataDir = await makeTempFolder(t);
   const first = await openDatabase({ dataDir, databaseUrl: '' });
   await insertJob(first, makeJobTestRow({ id: 'job_1' }));
@@ -24,7 +24,7 @@ test('a database keeps its rows, and its settings are the safe ones', ON_SQLITE,
   assert.equal((await second.selectFrom('jobs').select('id').execute()).length, 1);
 });
 
-test('a file that is no database is said to be none, and is left as it is', ON_SQLITE, async (t) => {
+test('a file that is not a database is reported as such, and left as it is', ON_SQLITE, async (t) => {
   const dataDir = await makeTempFolder(t);
   mkdirSync(dirname(databasePath(dataDir)), { recursive: true });
   writeFileSync(databasePath(dataDir), 'this is a text and no database at all'.repeat(100));

@@ -13,12 +13,12 @@ const [SAME, OTHER] = ['a'.repeat(64), 'b'.repeat(64)];
 
 async function openWith(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'id'>)[]) {
   const db = await openTestDatabase(t);
-  // Not in the order of their times.
+  // In another order than that of their times.
   for (const row of rows.toReversed()) await insertJob(db, makeJobTestRow(row));
   return db;
 }
 
-test('earlier jobs are those before on the same bytes in the same workspace, newest first, without tries', async (t) => {
+test('earlier jobs are jobs before on the same bytes in the same workspace, newest first, without tries', async (t) => {
   const db = await openWith(t, [
     { id: 'first', created_at: '2026-01-01' },
     { id: 'also_first', created_at: '2026-01-01' },
@@ -37,7 +37,7 @@ test('earlier jobs are those before on the same bytes in the same workspace, new
   });
 });
 
-test('the newest twenty are listed, of a job and of a document', async (t) => {
+test('the newest twenty earlier jobs of a job and of a document are listed', async (t) => {
   const ids = Array.from({ length: MOST + 5 }, (_, i) => `job_${String(i).padStart(2, '0')}`);
   const db = await openWith(
     t,

@@ -17,7 +17,7 @@ async function makeList(t: TestContext, rows: (Partial<JobRow> & Pick<JobRow, 'i
   return { db, list };
 }
 
-test('every filter picks its jobs', async (t) => {
+test('every filter selects its jobs', async (t) => {
   const { list } = await makeList(t, [
     { id: 'a', created_at: '2026-01-01', filename: 'Members_2026.xlsx', status: 'success' },
     { id: 'b', created_at: '2026-01-02', filename: 'members%.csv', status: 'error', document_id: 'doc_2' },
@@ -40,13 +40,13 @@ test('every filter picks its jobs', async (t) => {
   assert.deepEqual(await list({ tries: 'include', batchId: 'bat_1', configVersionId: 'cfgv_2' }), ['d']);
 });
 
-test('a search finds a job by its id, and by no part of it', async (t) => {
+test('a search finds a job by its whole id, but not by a part of it', async (t) => {
   const { list } = await makeList(t, [{ id: 'job_1' }, { id: 'job_12' }, { id: 'job_2', filename: 'job_1.csv' }]);
   assert.deepEqual(await list({ text: 'job_1' }), ['job_2', 'job_1']);
   assert.deepEqual(await list({ text: 'job_12' }), ['job_12']);
 });
 
-test('pages hold every job once, also where times are equal', async (t) => {
+test('pages contain every job once, even if times are equal', async (t) => {
   const rows = Array.from({ length: 25 }, (_, i) => ({
     id: `job_${String(i).padStart(2, '0')}`,
     created_at: `2026-01-0${1 + (i % 3)}`,
@@ -64,7 +64,7 @@ test('pages hold every job once, also where times are equal', async (t) => {
   await assert.rejects(listJobs(db, { workspaceId: 'ws_test', cursor: 'made up' }), { code: 'cursor_invalid' });
 });
 
-test('a search takes every character as itself, whatever its case and its form', async (t) => {
+test('a search takes every character literally, whatever its case and its Unicode form', async (t) => {
   const { list } = await makeList(t, [
     { id: 'a', filename: '\u00c4rzte 100%.csv' },
     { id: 'b', filename: 'A\u0308RZTE_1.csv' },
@@ -90,7 +90,7 @@ test('a search takes every character as itself, whatever its case and its form',
   }
 });
 
-test('pages of a search hold every job once, and a deleted one is not found', async (t) => {
+test('pages of a search contain every job once, and deleted jobs are not found', async (t) => {
   const rows = Array.from({ length: 9 }, (_, i) => ({ id: `job_${i}`, filename: `page ${i}.csv` }));
   const { db, list } = await makeList(t, rows);
   for (const text of ['page', 'pa']) {

@@ -19,10 +19,10 @@ import { ON_SQLITE } from '../../helpers/postgres/databases.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { makeJobTestRow } from '../../service/rows.ts';
 
-/** More than a step of a migration reads or writes at once. */
+/** More than one step of a migration reads or writes at once. */
 const JOBS = 1200;
 
-/** The database of a version that had the first schema only. */
+/** The database of a version that had only the first schema. */
 async function openFirst(dataDir: string): Promise<Kysely<Tables>> {
   const path = databasePath(dataDir);
   mkdirSync(dirname(path), { recursive: true });
@@ -33,7 +33,7 @@ async function openFirst(dataDir: string): Promise<Kysely<Tables>> {
   return db;
 }
 
-test('what an older version stored is found by searches and counted in batches', ON_SQLITE, async (t) => {
+test('jobs stored by an older version are found by searches and counted in batches', ON_SQLITE, async (t) => {
   const dataDir = await makeTempFolder(t);
   const old = await openFirst(dataDir);
   const at = (i: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString();
@@ -96,7 +96,7 @@ test('what an older version stored is found by searches and counted in batches',
   assert.deepEqual({ total, waiting, success, attention }, { total: 2, waiting: 1, success: JOBS, attention: 1 });
 });
 
-test('entries of the activity from before are chained in the order of their times', ON_SQLITE, async (t) => {
+test('earlier entries of the activity are chained in the order of their times', ON_SQLITE, async (t) => {
   const dataDir = await makeTempFolder(t);
   const old = await openFirst(dataDir);
   for (let start = 0; start < JOBS; start += 400) {

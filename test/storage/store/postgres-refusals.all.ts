@@ -12,7 +12,7 @@ import { runAde } from '../../helpers/run-ade.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const PASSWORD = 'fire-work';
-/** A server waits for a password for a minute. */
+/** Less than the minute for which a server waits for a password. */
 const LIMIT_MS = 30_000;
 const server = isOnPostgres ? await startOwnServer() : null;
 const port = server?.port ?? 0;
@@ -29,7 +29,7 @@ if (server !== null) {
 const urlOf = (place: string, user = `guest:${PASSWORD}`) => `postgres://${user}@${place}`;
 const here = `127.0.0.1:${port}`;
 
-/** A port at which nobody listens. */
+/** A port on which nobody listens. */
 async function findClosedPort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => listener.once('listening', resolve));
@@ -83,12 +83,12 @@ const cases: Record<string, { url: () => string | Promise<string>; code: string;
 };
 
 for (const [name, { url, code, message }] of Object.entries(cases)) {
-  test(`${name}: an error that says so, and has no password`, ON_POSTGRES, async (t) => {
+  test(`${name}: an error that says so, without the password`, ON_POSTGRES, async (t) => {
     const databaseUrl = await url();
     const from = performance.now();
     for (const open of [openDatabase, openCurrentDatabase]) {
       const error = await findError(() => open({ dataDir: '', databaseUrl }));
-      // Only who makes tables needs the right to.
+      // The right to create tables is only needed by processes that create them.
       if (open === openCurrentDatabase && message.source.includes('schema public')) continue;
       assert.ok(isAdeError(error), inspect(error));
       assert.equal(error.code, code);
@@ -117,7 +117,7 @@ async function assertDoctorSays(t: TestContext, databaseUrl: string, message: Re
   assert.match(line[2]!, message);
 }
 
-test('a user who may make tables, and not the schema of the queue, is refused at the start', ON_POSTGRES, async (t) => {
+test('a user who may create tables, but not the queue schema, is refused at the start', ON_POSTGRES, async (t) => {
   const env = { ADE_DATABASE_URL: urlOf(`${here}/half`), ADE_DATA_DIR: await makeTempFolder(t) };
   await assertDoctorSays(t, env.ADE_DATABASE_URL, /permission denied for database half\. Check .*may create tables/);
   const { exitCode, stderr } = await runAde(['serve', '--port', '0'], env);
@@ -125,11 +125,11 @@ test('a user who may make tables, and not the schema of the queue, is refused at
   assert.match(stderr, /error\[database_refused\]: .*permission denied for database half/);
 });
 
-test('a user who may only read is found by the doctor', ON_POSTGRES, async (t) => {
+test('a user with read access only is found by the doctor', ON_POSTGRES, async (t) => {
   await assertDoctorSays(t, urlOf(`${here}/tables`), /refuses ADE: permission denied for table jobs\./);
 });
 
-test('the doctor tells version, schema and nodes of a server', ON_POSTGRES, async (t) => {
+test('the doctor shows version, schema and nodes of a server', ON_POSTGRES, async (t) => {
   const at = 'to_char(now() at time zone \'utc\', \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\')';
   const columns = 'id, host, pid, role, version, slots, trouble, started_at, heartbeat_at';
   await server!.run(['create database nodes template ade_template']);
@@ -159,7 +159,7 @@ test('the doctor tells version, schema and nodes of a server', ON_POSTGRES, asyn
   assert.match(text, /^ {4}far, process 7, worker, ADE 0\.0\.1, last report \d+ s ago: dead$/m);
 });
 
-test('a database that can be used is found by the doctor', ON_POSTGRES, async (t) => {
+test('the doctor reports that a database can be used', ON_POSTGRES, async (t) => {
   const env = {
     ADE_DATABASE_URL: urlOf(`${here}/ade_template`, `ade:${PASSWORD}`),
     ADE_DATA_DIR: await makeTempFolder(t),

@@ -10,7 +10,7 @@ const NAME = 'node_x';
 
 interface Place {
   db: Database;
-  /** Opens a session; what becomes of it later is added to `lost`. */
+  /** Opens a session; if it is lost later, this is added to `lost`. */
   open(): Promise<PostgresSession>;
   lost: string[];
 }
@@ -41,12 +41,12 @@ test('a session that does not get its lock says so, and leaves no connection beh
   await assert.rejects(open(), { code: 'database_busy', message: /lock timeout/ });
   await waitUntil(async () => (await listSessions(db)).length === 1);
   await first.close();
-  // Nobody who waited before has it.
+  // No earlier waiting session has the lock.
   await (await open()).close();
   assert.deepEqual(lost, []);
 });
 
-test('a session whose connection breaks before it has its lock was never there', ON_POSTGRES, async (t) => {
+test('a session whose connection breaks before it has its lock never existed', ON_POSTGRES, async (t) => {
   const { db, lost, open } = await makePlace(t);
   const first = await open();
   const second = open();

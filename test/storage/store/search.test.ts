@@ -23,7 +23,7 @@ async function fill(db: Database, filenames: readonly string[]): Promise<void> {
   for (const [i, filename] of filenames.entries()) await insertJob(db, makeJobTestRow({ id: `job_${i}`, filename }));
 }
 
-/** Rows of the index itself: on SQLite, it is a table of its own. */
+/** Rows of the index itself, which is a separate table on SQLite. */
 async function listShortRows(db: Database): Promise<unknown[]> {
   if (isOnPostgres) return db.selectFrom(sql`document_names`.as('names')).selectAll().execute();
   return (await sql`select rowid from document_short_index where document_short_index match '61'`.execute(db)).rows;
@@ -37,11 +37,11 @@ async function findIds(db: Database, text: string): Promise<string[]> {
 
 test('a text of any length is found in exactly the names that contain it', async (t) => {
   const { db, find } = await openWith(t, []);
-  // Few characters, so that parts occur again: of one to four bytes, some of them syntax of the index, some that fold.
+  // Few characters, so that parts repeat: one to four bytes, some of them index syntax, some with several case forms.
   const units = [...'aAß"*(-_% ^é日𝄞', '\u0301', 'AND'];
   const lengths = { minLength: 1, maxLength: 6 };
   const name = fc.string({ unit: fc.constantFrom(...units), ...lengths });
-  // What no name has may be asked for as well.
+  // A search may contain a character that no name has.
   const text = fc.string({ unit: fc.constantFrom(...units, '\u0000'), ...lengths });
   await fc.assert(
     fc.asyncProperty(fc.array(name, lengths), fc.array(text), async (names, texts) => {
@@ -56,7 +56,7 @@ test('a text of any length is found in exactly the names that contain it', async
   );
 });
 
-test('a search of any length is read from an index, and from SQLite in the order of the list', async (t) => {
+test('a search of any length is read from an index, on SQLite in the order of the list', async (t) => {
   const { db } = await openWith(t, []);
   for (const [text, kind, index] of [
     ['a', 'job', 'job_short_index'],
@@ -79,7 +79,7 @@ test('a search of any length is read from an index, and from SQLite in the order
   }
 });
 
-test('what was deleted is not found by a short text, nor by those that take its place', async (t) => {
+test('a deleted row is not found by a short text, and neither is the row that replaces it', async (t) => {
   const { db, find } = await openWith(t, ['one.csv', 'two.csv']);
   assert.deepEqual(await find('tw'), ['job_1']);
   await deleteJobRow(db, 'job_1');

@@ -17,12 +17,12 @@ const CASES: [what: string, before: string, after: string][] = [
 ];
 
 for (const [what, before, after] of CASES) {
-  test(`a text is added to ${what}, and all else stays as it is`, () => {
+  test(`a text is added to ${what}, and everything else stays unchanged`, () => {
     assert.equal(addToList(before, ['a'], 'z'), after);
   });
 }
 
-test('a value is set where it is, and made with its parents where it is missing', () => {
+test('a value is set where it exists, and created with its parents where it is missing', () => {
   assert.equal(setValue('{ "a": { "b": -1.5e3, "c": true } }', ['a', 'b'], 'x'), '{ "a": { "b": "x", "c": true } }');
   assert.equal(
     setValue('{ "k": [1, { "a": 2 }] }', ['a', 'b', 'c'], 1),

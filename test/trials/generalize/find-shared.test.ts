@@ -10,7 +10,7 @@ const find = (recipes: SenderRecipe[], minSenders = 3) =>
 const withHeader = (sender: string, header: string, field: string | null = 'employer') =>
   makeSender(sender, ['id', header, 'name'], isField(header, field));
 
-test('what three senders say of a header is shared, however each spells it; what two say is not', () => {
+test('what three senders decide about a header is shared, in whatever spelling; what two decide is not', () => {
   const recipes = [withHeader('a', 'Signatory No.'), withHeader('b', 'SIGNATORY  #'), withHeader('c', 'Signatory No.')];
   assert.deepEqual(
     find(recipes).map(({ said, senders, otherwise }) => ({ said, senders, otherwise })),
@@ -26,7 +26,7 @@ test('what three senders say of a header is shared, however each spells it; what
   assert.equal(find(recipes.slice(0, 2), 2).length, 1);
 });
 
-test('a sender counts once: with two recipes the last one, with two layouts both pieces', () => {
+test('a sender counts once: of two recipes the last one, of two layouts both pieces', () => {
   const twice = makeSender(
     'a',
     ['id', 'Signatory'],
@@ -39,20 +39,20 @@ test('a sender counts once: with two recipes the last one, with two layouts both
   assert.deepEqual(find([withHeader('a', 'x'), withHeader('b', 'y'), withHeader('a', 'y')], 2)[0]?.senders.length, 2);
 });
 
-test('senders who say something else of the same are told', () => {
+test('senders with a different decision about the same header are named', () => {
   const others = [withHeader('d', 'Signatory', 'name'), withHeader('e', 'signatory', null)];
   const [shared, ...more] = find([...['a', 'b', 'c'].map((one) => withHeader(one, 'Signatory')), ...others]);
   assert.deepEqual(more, []);
   assert.deepEqual(pluck(shared?.otherwise ?? [], 'sender'), ['d', 'e']);
 });
 
-test('a sender who says two things of the same header speaks against itself', () => {
+test('a sender with two decisions about the same header contradicts itself', () => {
   const both = makeSender('a', ['id', 'Pay'], isField('Pay', 'amount'), isField('pay', 'hours'));
   const [shared] = find([both, withHeader('b', 'Pay', 'amount')], 2);
   assert.deepEqual(shared?.otherwise, [{ sender: 'a', pieces: ['r2'] }]);
 });
 
-test('pieces that hold no longer, of one of several columns with a header, and of columns without one do not count', () => {
+test('expired pieces, pieces of one of several columns with a header, and of columns without a header do not count', () => {
   const ended = { ...isField('Signatory', 'employer'), until: '2026-05-31' };
   const recipes = ['a', 'b', 'c'].map((one) => makeSender(one, ['id', 'Signatory'], ended));
   assert.deepEqual(find(recipes), []);

@@ -14,14 +14,14 @@ function make(headers: string[], said: Said, manifest = facts.manifest) {
   return makeCase(shared!, manifest);
 }
 
-test('a case of a header has the headers of the layout as they are, and numbers that count up', () => {
+test('a case of a header has the headers of the layout unchanged, and ascending numbers', () => {
   const made = make(['=id', 'a "b", c', 'Signatory'], isField('Signatory', 'employer'))!;
   assert.match(made.name, /^shared-column-field-[0-9a-f]{12}$/);
   assert.equal(made.input, '=id,"a ""b"", c",Signatory\n1,2,\n4,5,\n7,8,\n10,11,\n');
   assert.deepEqual(made.expectation, { columns: { table_1: { C: 'employer' } } });
 });
 
-test('a header that is alone in its layout gets the label of another field beside it', () => {
+test('the only header of a layout gets the label of another field beside it', () => {
   assert.match(make(['Signatory'], isField('Signatory', 'member_id'))!.input, /^Signatory,First name\n,2\n/);
 });
 
@@ -31,7 +31,7 @@ test('a case of totals has labels of fields, and the total as the last row', () 
   assert.deepEqual(made.expectation, { rows: { 'input!6': 'total' } });
 });
 
-test('a case of an order of dates says the days, and a package without days has none', () => {
+test('a case of an order of dates gives the expected days, and a package without days has none', () => {
   const said: Said = { kind: 'read_as', date_order: 'mdy' };
   assert.deepEqual(make([], said)!.expectation.cells, { 'Normalized!G2': '2001-03-04', 'Normalized!G3': '2002-05-06' });
   const { columns, ...rest } = facts.manifest;

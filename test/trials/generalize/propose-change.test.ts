@@ -23,7 +23,7 @@ function propose(header: string, field: string | null, of: PackageFacts = facts,
   return shared!;
 }
 
-test('a header becomes a synonym, without what is in parentheses, and a weight where weights decide', () => {
+test('a header becomes a synonym, without parentheses, and a weight if the package uses weights', () => {
   const { changes, reason } = propose('Signatory (name)', 'employer');
   assert.equal(reason, null);
   assert.deepEqual(changes, [
@@ -34,7 +34,7 @@ test('a header becomes a synonym, without what is in parentheses, and a weight w
   assert.deepEqual(pluck(propose('Signatory', 'employer', rulesOnly).changes, 'kind'), ['synonym']);
 });
 
-test('a header that is no field is a weight, and where no weights decide it is not offered', () => {
+test('a header without a field becomes a weight, and is not offered if the package uses no weights', () => {
   assert.deepEqual(propose('Signatory', null).changes, [
     { kind: 'weight', file: COLUMN_WEIGHTS_FILE, piece: 'header_is.signatory', weights: { '(none)': 8 } },
   ]);
@@ -42,13 +42,13 @@ test('a header that is no field is a weight, and where no weights decide it is n
   assert.match(propose('Signatory', null, rulesOnly).reason!, /only a package with column weights/);
 });
 
-test('a name that the package has already gets a weight only', () => {
+test('a name that the package already has only gets a weight', () => {
   assert.deepEqual(pluck(propose('company', 'employer').changes, 'kind'), ['weight']);
   const { columnWeights: _, ...rulesOnly } = facts;
   assert.match(propose('company', 'employer', rulesOnly).reason!, /is already a name of Employer/);
 });
 
-test('what the package cannot say is not offered, with the reason', () => {
+test('a change that the package cannot express is not offered, and the reason is given', () => {
   const reasonOf = (...args: Parameters<typeof propose>) => {
     const { changes, reason } = propose(...args);
     assert.deepEqual(changes, []);
@@ -98,7 +98,7 @@ test('the first cell of totals becomes a word for totals', () => {
   }
 });
 
-test('an order of dates becomes the parameter, unless it is that already', () => {
+test('an order of dates becomes the parameter, unless the parameter has it already', () => {
   const { changes } = proposeAlso({ kind: 'read_as', date_order: 'dmy' });
   assert.deepEqual(changes, [
     { kind: 'parameter', file: 'manifest.json', name: 'date_order', from: 'auto', to: 'dmy' },
@@ -110,7 +110,7 @@ test('an order of dates becomes the parameter, unless it is that already', () =>
   assert.match(proposeAlso({ kind: 'read_as', date_order: 'dmy' }, already).reason!, /already reads dates as dmy/);
 });
 
-test('orders of dates that a sender has for different columns are not offered', () => {
+test('orders of dates that a sender only uses for some columns are not offered', () => {
   const [day, month] = [
     { kind: 'read_as', date_order: 'dmy', layout: 'l1', column: { header: 'A', nth: 1 } } as const,
     { kind: 'read_as', date_order: 'mdy', layout: 'l1', column: { header: 'B', nth: 1 } } as const,
@@ -124,7 +124,7 @@ test('orders of dates that a sender has for different columns are not offered', 
   }
 });
 
-test('what a text means is told, and not offered', () => {
+test('meanings of texts are reported, but not offered', () => {
   const said: Said = { kind: 'value_is', field: 'province', from_text: 'Ont', to: 'ON' };
   assert.match(proposeAlso(said).reason!, /rules of the field/);
 });

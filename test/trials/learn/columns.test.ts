@@ -28,7 +28,7 @@ const manifest: Manifest = checkManifestSchema({
 const PEOPLE = ['Mary', 'John', 'Linda', 'David', 'Susan', 'Peter'];
 const TOWNS = ['Toronto', 'Ottawa', 'Calgary', 'Boston', 'Chicago', 'Denver'];
 
-/** Lists of people in which the word "wohnsitz" is for towns; two groups have the word "raresign" for it. */
+/** Lists of people in which the word "wohnsitz" means towns; two groups use the word "raresign" for them. */
 function makeCorpus(count: number): string {
   const entries = Array.from({ length: count }, (_, i): [string, CorpusEntry] => {
     const town = i < 2 ? 'Raresign' : i % 2 === 0 ? 'Town' : `Wohnsitz ${i}`;
@@ -52,7 +52,7 @@ function makeDocuments(count: number): Promise<ColumnDocument[]> {
 
 const learner = new ColumnLearner(manifest, null, 0.5);
 
-test('columns of documents that did not teach the weights get their fields, with and without headers', async () => {
+test('columns of documents that the weights were not learned from get their fields, with and without headers', async () => {
   const documents = await makeDocuments(14);
   const weights = learner.train(documents.slice(0, 10));
   for (const hasHeaders of [true, false]) {
@@ -65,7 +65,7 @@ test('columns of documents that did not teach the weights get their fields, with
   }
 });
 
-test('weights of whole headers are not learned, and stay where the documents say nothing of them', async () => {
+test('weights of whole headers are not learned, and stay if the documents have no evidence about them', async () => {
   const documents = await makeDocuments(10);
   const base = learner.train(documents);
   const evidence = { ...base.evidence, 'header_is.domicile': { town: 8 }, 'header_is.town': { town: 8 } };
@@ -76,7 +76,7 @@ test('weights of whole headers are not learned, and stay where the documents say
   assert.ok(weights.evidence['header_is.town']!.town! > 7, JSON.stringify(weights.evidence['header_is.town']));
 });
 
-test('weights are few, round and within their limits; only shared words of headers are in them, and no word of values', async () => {
+test('weights are few, rounded and within limits; they contain only shared words of headers, and no word of values', async () => {
   const weights = learner.train(await makeDocuments(10));
   const deltas = Object.values(weights.evidence).flatMap((byField) => Object.values(byField));
   assert.ok(deltas.length > 3 && deltas.length <= MAX_COLUMN_WEIGHTS);
@@ -95,14 +95,14 @@ test('the same documents give the same weights', async () => {
   assert.equal(JSON.stringify(first), JSON.stringify(second));
 });
 
-test('weights that are begun with stay near where documents say nothing else', async () => {
+test('weights that the learning starts with hardly change if documents do not contradict them', async () => {
   const base = { ...learner.train(await makeDocuments(8)) };
   base.evidence = { ...base.evidence, links: { hours: 1.25 } };
   const again = new ColumnLearner(manifest, base, 1000).train(await makeDocuments(4));
   assert.deepEqual(again.evidence, base.evidence);
 });
 
-test('the fit is where the loss has no slope', () => {
+test('the fit is where the slope of the loss is zero', () => {
   const numbers = new PieceNumbers(['a', 'b']);
   const layout = new ColumnLayout(2, 2);
   const columns: { signs: Sign[]; label: number }[] = [
@@ -143,7 +143,7 @@ test('the fit is where the loss has no slope', () => {
   }
 });
 
-test('ade learn writes weights of columns where only columns are labelled, with their figures', async () => {
+test('ade learn writes weights of columns if only columns are labelled, with their figures', async () => {
   const packageDir = writePackage({ fields: { person: {}, town: {}, hours: {} } });
   const corpusDir = makeCorpus(12);
   const options = { strength: 1, isFresh: false, rules: null, leaveFamilyOut: false };
@@ -157,7 +157,7 @@ test('ade learn writes weights of columns where only columns are labelled, with 
   assert.deepEqual([part!.file, part!.before, part!.verdict.isAccepted], [COLUMN_WEIGHTS_FILE, null, true]);
   assert.ok(part!.verdict.after.score > 0.95, `score ${part!.verdict.after.score}`);
   await writeLearned(packageDir, part!);
-  // The weights as they were written by hand: who taught them is not known.
+  // Weights as if written by hand: the documents that they were learned from are unknown.
   const { provenance: _, ...byHand } = part!.weights;
   writeFileSync(join(packageDir, COLUMN_WEIGHTS_FILE), JSON.stringify(byHand));
   const again = await learnPackage(packageDir, corpusDir, readCorpus(corpusDir), options);

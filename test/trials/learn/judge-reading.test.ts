@@ -4,7 +4,7 @@ import { NEUTRAL } from '../../../src/engine/structure/labels/label-rows.ts';
 import { listDecisions, type Reading } from '../../../src/trials/learn/rows/judge-reading.ts';
 import { makeRow } from '../../../src/workbook/rows/row-builder.ts';
 
-/** A document of one row, which was read rightly. */
+/** A document with one row, which was read correctly. */
 function makeReading(labels: { invented?: boolean; judged?: 'data'[] }): Reading {
   const row = makeRow(1, ['x']);
   const labelled = { index: 0, rows: [{ first_row: 1, last_row: 1, label: 'data' as const }] };
@@ -18,7 +18,7 @@ function makeReading(labels: { invented?: boolean; judged?: 'data'[] }): Reading
   } as unknown as Reading;
 }
 
-test('only documents of people with all labels say how often weights are right', () => {
+test('only fully labelled documents of people count for how often weights are right', () => {
   const count = (labels: Parameters<typeof makeReading>[0]) =>
     listDecisions([makeReading(labels)], ['header', 'data']).data_row.length;
   assert.equal(count({}), 1);

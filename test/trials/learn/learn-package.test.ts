@@ -38,7 +38,7 @@ function listNumbers(value: unknown): number[] {
 
 let fresh: Promise<{ packageDir: string; learned: Learned }> | undefined;
 
-/** Weights from twelve rosters, for a package that has none, written into it. */
+/** Learns weights from twelve rosters for a package that has none, and writes them into it. */
 function learnFresh() {
   fresh ??= (async () => {
     const packageDir = makePackage();
@@ -49,7 +49,7 @@ function learnFresh() {
   return fresh;
 }
 
-test('weights are few, round and within their limits, and the package can be prepared with them', async () => {
+test('weights are few, rounded and within limits, and the package can be prepared with them', async () => {
   const { packageDir } = await learnFresh();
   const text = readWeights(packageDir);
   const { problems, weights } = readRowWeights(new Map([[ROW_WEIGHTS_FILE, Buffer.from(text)]]));
@@ -64,7 +64,7 @@ test('weights are few, round and within their limits, and the package can be pre
   assert.ok(Math.max(...lines.map(({ length }) => length)) <= 120);
 });
 
-test('documents that did not teach the weights are read nearly without mistakes', async () => {
+test('documents that the weights were not learned from are read almost without mistakes', async () => {
   const { learned } = await learnFresh();
   const { before, verdict } = rowsOf(learned);
   assert.equal(before, null, 'the package had no weights');
@@ -78,7 +78,7 @@ test('the same documents give the same bytes', async () => {
   assert.equal(readWeights(again), readWeights(packageDir));
 });
 
-test('a word of three groups of headers becomes a weight; words of two, and of values, are nowhere', async () => {
+test('a word in the headers of three groups becomes a weight; words of two groups, and of values, do not', async () => {
   const text = readWeights((await learnFresh()).packageDir);
   const { words } = JSON.parse(text) as RowWeights;
   assert.ok(words.header.includes(SHARED_WORD.toLowerCase()));
@@ -95,7 +95,7 @@ test('provenance has the documents, the settings and the figures', async () => {
   assert.ok(provenance.after.f6! > 0.9);
 });
 
-test('weights of the package are begun with, and their figures are those before', async () => {
+test("learning starts from the package's weights, and their figures are those before", async () => {
   const { packageDir } = await learnFresh();
   const present = JSON.parse(readWeights(packageDir)) as RowWeights;
   const corpus = makeRosters(6, 'others', { first: 20 });
@@ -118,7 +118,7 @@ test('weights that read worse are not written', async () => {
   const { packageDir } = await learnFresh();
   const text = readWeights(packageDir);
   const worse = makeRosters(2, 'worse', { first: 20 });
-  // Of two documents each teaches the weights that read the other: here the opposite of what is right.
+  // The weights for each of two documents are learned from the other one: here from the opposite of what is right.
   const [name, entry] = Object.entries(worse)[1]!;
   const swapped = JSON.parse(
     JSON.stringify(entry).replaceAll('"data"', '"x"').replaceAll('"note"', '"data"').replaceAll('"x"', '"note"'),
@@ -129,7 +129,7 @@ test('weights that read worse are not written', async () => {
   assert.equal(readWeights(packageDir), text);
 });
 
-test('documents that taught the weights do not judge them: the other documents do', async () => {
+test('documents that weights were learned from do not judge them: the other documents do', async () => {
   const { packageDir } = await learnFresh();
   const others = makeRosters(6, 'others', { first: 20 });
   const { comparison, before, after, verdict, weights } = rowsOf(
@@ -142,7 +142,7 @@ test('documents that taught the weights do not judge them: the other documents d
   assert.equal(weights.provenance?.before, undefined, 'they would be of other documents than those after');
 });
 
-test('a copy under another name, and documents of its group, are no other documents', async () => {
+test('a copy under another name, and documents of its group, do not count as other documents', async () => {
   const { packageDir } = await learnFresh();
   const [first, second] = Object.values(makeRosters(2)) as [CorpusEntry, CorpusEntry];
   const near = (entry: CorpusEntry): CorpusEntry => ({ ...entry, labels: { ...entry.labels, group: 'near' } });
@@ -156,7 +156,7 @@ test('a copy under another name, and documents of its group, are no other docume
   assert.ok(before?.every(({ collection }) => collection === 'others'));
 });
 
-test('the same documents again: fresh weights are compared with the figures that the present ones have on record', async () => {
+test('the same documents again: new weights are compared with the recorded figures of the present ones', async () => {
   const { packageDir } = await learnFresh();
   const learned = rowsOf(await learn(packageDir, makeRosters(12), { isFresh: true }));
   const { provenance } = JSON.parse(readWeights(packageDir)) as RowWeights;
@@ -168,14 +168,14 @@ test('the same documents again: fresh weights are compared with the figures that
   await writeLearned(packageDir, learned);
 });
 
-test('learn_not_comparable: weights that begin with those that the same documents taught', async () => {
+test('learn_not_comparable: learning starts with weights that were learned from the same documents', async () => {
   const { packageDir } = await learnFresh();
   const learned = rowsOf(await learn(packageDir, makeRosters(12)));
   assert.deepEqual(learned.comparison, { with: 'none', documents: 0, of: 12, isKnown: true });
   await assert.rejects(writeLearned(packageDir, learned), (error) => isAdeError(error, 'learn_not_comparable'));
 });
 
-test('who taught the weights that were begun with is not forgotten; without a list nobody is known', async () => {
+test('documents that earlier weights were learned from stay on record; without a list, none are known', async () => {
   const { packageDir } = await learnFresh();
   const taughtBy = (weights: RowWeights) => weights.provenance!.taught_by!.split(' ');
   const first = taughtBy(JSON.parse(readWeights(packageDir)) as RowWeights);
@@ -203,13 +203,13 @@ test('partial labels: totals of documents in which nothing else is labelled are 
   assert.ok(verdict.after.score > 0.9);
 });
 
-test('each collection is read by what the others taught', async () => {
+test('each collection is read with weights learned from the others', async () => {
   const corpus = { ...makeRosters(4, 'north'), ...makeRosters(4, 'south') };
   const { family } = rowsOf(await learn(makePackage(), corpus, { leaveFamilyOut: true }));
   assert.deepEqual(family?.map(({ document }) => document).sort(), Object.keys(corpus).sort());
 });
 
-test('a document that cannot be read, or that its labels do not fit, is left out and named', async () => {
+test('a document that cannot be read, or does not fit its labels, is left out and named', async () => {
   const corpus = makeRosters(5);
   const [first, second] = Object.keys(corpus);
   const learned = await learn(makePackage(), {
@@ -237,13 +237,13 @@ test('learn_labels_missing: no labels of rows, and only totals for a package wit
   await assert.rejects(learn(makePackage(), { 'a/a.csv': onlyTotals('a'), 'a/b.csv': onlyTotals('b') }), isMissing);
 });
 
-test('learn_groups_too_few: documents of one group cannot judge what they teach', async () => {
+test('learn_groups_too_few: documents of one group cannot judge weights learned from them', async () => {
   const corpus = makeRosters(3);
   for (const { labels } of Object.values(corpus)) labels.group = 'one';
   await assert.rejects(learn(makePackage(), corpus), (error) => isAdeError(error, 'learn_groups_too_few'));
 });
 
-test('file_unwritable names the file, and package_invalid the weights that are begun with', async () => {
+test('file_unwritable names the file, and package_invalid the weights that learning starts with', async () => {
   const { learned } = await learnFresh();
   const blocked = makePackage();
   writeFileSync(join(blocked, 'data'), '');

@@ -1,6 +1,6 @@
 import type { CorpusEntry } from '../score/make-corpus.ts';
 
-/** Words in data cells, and in the headers of two groups only: neither may be in any weight. */
+/** Words in data cells, and in the headers of only two groups: neither may occur in a weight. */
 export const DATA_MARKER = 'Zzdatamarker';
 export const RARE_MARKER = 'Zzraremarker';
 /** A word in the headers of every group. */
@@ -9,9 +9,9 @@ export const SHARED_WORD = 'Zzsharedword';
 const NAMES = ['Ann', 'Bob', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal'];
 
 /**
- * Small rosters with a title, a header, data, a total and a note, `count` of them. They differ in the number of rows and
- * in blank rows between their parts. Every second has only its totals labelled where `isPartial`. Those from another
- * `first` number on are other documents.
+ * Makes `count` small rosters with a title, a header, data, a total and a note. They differ in the number of rows and
+ * in blank rows between their parts. If `isPartial`, every second one has labels only for its totals. Another `first`
+ * number gives other documents.
  */
 export function makeRosters(
   count: number,

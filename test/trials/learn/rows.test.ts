@@ -8,7 +8,7 @@ import { simplifyRows } from '../../../src/trials/learn/rows/simplify.ts';
 
 const layout = new ParameterLayout(3, 2);
 
-/** Rows with the values of three pieces of evidence each; the last number is the label, -1 for none. */
+/** Rows with the values of three pieces of evidence; the last number is the label, -1 for none. */
 function makeSequence(rows: readonly (readonly [number, number, number, number])[]): LabelledSequence {
   const builder = new SequenceBuilder();
   for (const [i, [a, b, c]] of rows.entries()) builder.add(i % 3 === 2, [a, b, c]);
@@ -50,7 +50,7 @@ test('the gradient of the loss is the slope of the loss', () => {
 
 const options = { layout, prior: new Float64Array(layout.size), strength: 0.1, maxIterations: 200 };
 
-test('fitting gives each label the evidence that it has', () => {
+test('fitting finds the evidence of each label', () => {
   const fitted = fitRows(documents, options);
   assert.ok(fitted[0]! > 0 && fitted[1]! < 0, 'the first piece speaks for the first label');
   assert.ok(fitted[2]! < 0 && fitted[3]! > 0, 'the second piece speaks for the second label');
@@ -62,7 +62,7 @@ test('a strong pull leaves the weights where they were', () => {
   for (let i = 0; i < layout.defaults; i++) assert.ok(Math.abs(fitted[i]! - 0.7) < 1e-4);
 });
 
-test('simplified weights are few and round', () => {
+test('simplified weights are few and rounded', () => {
   const simple = simplifyRows(documents, fitRows(documents, options), options, 2);
   const weights = [...simple.subarray(0, layout.defaults)].filter((weight) => weight !== 0);
   assert.equal(weights.length, 2);

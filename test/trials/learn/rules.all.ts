@@ -13,10 +13,10 @@ import { type CorpusEntry, writeCorpus } from '../score/make-corpus.ts';
 import { makeRosters } from './make-rosters.ts';
 
 const settings = makeTestSettings();
-/** One, so that a package is prepared once, however often it is learned for. */
+/** A single folder, so that a package is prepared only once for all learning. */
 const dataDir = makeFolder();
 
-/** Finds a header and a total, by the words of a roster. */
+/** Finds a header and a total by the words in a roster. */
 const ROSTER_ROWS = `export function detect_roster({ row_values_sample }) {
   const [first] = row_values_sample;
   if (first === 'Total') return { scores: { total: 0.5 } };
@@ -24,7 +24,7 @@ const ROSTER_ROWS = `export function detect_roster({ row_values_sample }) {
 }
 `;
 
-/** Row 5 of every document is a group, whatever it looks like. */
+/** Labels row 5 of every document as a group, whatever is in it. */
 const FIFTH_ROW = (delta: number) => `export function detect_fifth({ row_index }) {
   return row_index === 5 ? { scores: { group: ${delta} } } : null;
 }
@@ -32,7 +32,7 @@ const FIFTH_ROW = (delta: number) => `export function detect_fifth({ row_index }
 
 const FIELDS = { name: {}, city: {}, hours: {} };
 
-/** Rosters in which the fifth row, one of the data, has another label. */
+/** Rosters in which the fifth row, a data row, has another label. */
 function makeMarked(count: number): Record<string, CorpusEntry> {
   const rosters = Object.entries(makeRosters(count));
   return Object.fromEntries(
@@ -68,7 +68,7 @@ async function score(packageDir: string, corpusDir: string): Promise<DocumentSco
 
 const pickSheets = (list: readonly DocumentScore[]) => list.map(({ document, sheets }) => ({ document, sheets }));
 
-test('a package without weights is compared with what its rules make of the rows, as jobs record it', async () => {
+test('a package without weights is compared with the labels that its rules give, as jobs record them', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { roster: ROSTER_ROWS } });
   const corpusDir = writeCorpus(makeRosters(4));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
@@ -78,7 +78,7 @@ test('a package without weights is compared with what its rules make of the rows
   assert.ok((part!.weights as RowWeights).provenance!.before);
 });
 
-test('without any row rules everything is data before', async () => {
+test('without row rules, all rows were data before', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: {} });
   const corpusDir = writeCorpus(makeRosters(4));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
@@ -86,7 +86,7 @@ test('without any row rules everything is data before', async () => {
   assert.equal(part!.verdict.isAccepted, true);
 });
 
-test('what rules add to rows is known while weights are learned: what a rule alone knows is right', async () => {
+test('learning knows what rules add to rows: rows that only a rule recognizes are right', async () => {
   const corpusDir = writeCorpus(makeMarked(8));
   const findGroups = async (rows: TestPackage['rows']) => {
     const packageDir = writePackage({ fields: FIELDS, rows: rows! });
@@ -104,7 +104,7 @@ test('what rules add to rows is known while weights are learned: what a rule alo
   assert.ok(weightsOf(added.part.weights) < weightsOf(without.part.weights), 'no evidence has to explain them');
 });
 
-test('weights that were learned with rules read in jobs what they were judged by', async () => {
+test('weights that were learned with rules give the same labels in jobs as when they were judged', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { fifth: FIFTH_ROW(4) } });
   const corpusDir = writeCorpus(makeMarked(size(4, 4, 8)));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
@@ -116,7 +116,7 @@ test('weights that were learned with rules read in jobs what they were judged by
   assert.deepEqual(pickSheets(again.before!), pickSheets(await score(packageDir, corpusDir)));
 });
 
-test('a rule that ends its process is switched off, and the others are called', async () => {
+test('a rule that ends its process is switched off, and the others still run', async () => {
   const rows = { roster: ROSTER_ROWS, endless: 'export function detect_endless() { for (;;); return null; }' };
   const packageDir = writePackage({ fields: FIELDS, rows });
   const corpusDir = writeCorpus(makeRosters(2));
@@ -126,7 +126,7 @@ test('a rule that ends its process is switched off, and the others are called', 
   assert.ok(part!.before!.every(({ sheets }) => sheets[0]!.header!.found.length === 1));
 });
 
-/** Lists of a name and three numbers, of which only a rule knows which is the hours, by the number in its header. */
+/** Lists of a name and three numbers; only a rule knows which number is the hours, by the number in its header. */
 function makeLists(count: number): Record<string, CorpusEntry> {
   return Object.fromEntries(
     Array.from({ length: count }, (_, i): [string, CorpusEntry] => {
@@ -151,7 +151,7 @@ const HOURS_BY_NUMBER = `export function detect_number({ header }) {
 }
 `;
 
-test('columns: rules are what a package without weights is compared with, and what weights are learned around', async () => {
+test('columns: a package without weights is compared with its rules, and weights are learned in addition to the rules', async () => {
   const packageDir = writePackage({ fields: { name: {}, hours: { script: HOURS_BY_NUMBER } } });
   const corpusDir = writeCorpus(makeLists(8));
   const [part] = (await learn(packageDir, corpusDir)).learned.parts;
@@ -166,7 +166,7 @@ test('columns: rules are what a package without weights is compared with, and wh
   assert.equal(withoutRules.comparison.with, 'none');
 });
 
-test('figures on record that no rules were part of are not compared with those of which they are', async () => {
+test('recorded figures without rules are not compared with figures with rules', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { roster: ROSTER_ROWS } });
   const corpusDir = writeCorpus(makeRosters(4));
   await writeLearned(packageDir, (await learn(packageDir, corpusDir, { rules: null })).learned.parts[0]!);
@@ -175,7 +175,7 @@ test('figures on record that no rules were part of are not compared with those o
   assert.deepEqual([await compare({ rules: null }), await compare({})], ['record', 'none']);
 });
 
-test('weights that cannot be used are no hindrance to fresh ones', async () => {
+test('unusable weights do not prevent new ones', async () => {
   const packageDir = writePackage({ fields: FIELDS, rows: { roster: ROSTER_ROWS } });
   mkdirSync(join(packageDir, 'data'));
   writeFileSync(join(packageDir, ROW_WEIGHTS_FILE), '{}');

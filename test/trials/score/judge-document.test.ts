@@ -6,7 +6,7 @@ import { makeFigures } from '../../../src/trials/score/figures/make-figures.ts';
 import { judgeDocument } from '../../../src/trials/score/judge/judge-document.ts';
 import { pluck } from '../../helpers/pluck.ts';
 
-/** `[first row, last row, label, confidence, the row that has it]`. */
+/** `[first row, last row, label, confidence, the row that the confidence is about]`. */
 type Run = [number, number, string, number?, number?];
 
 interface FoundTable {
@@ -17,7 +17,7 @@ interface FoundTable {
   columns?: { column: string; field: string | null; confidence?: number }[];
 }
 
-/** As much of a record as is judged. */
+/** The parts of a record that are judged. */
 function makeArtifact(runs: readonly Run[], tables: readonly FoundTable[] = [], sheet: object = {}): Artifact {
   const rows = runs.map(([first_row, last_row, label, confidence, lowest_row]) => ({
     first_row,
@@ -58,7 +58,7 @@ function judge(labelled: Omit<LabelledSheet, 'index'>, artifact: Artifact) {
 
 const label = (first_row: number, last_row: number, name: RowLabel) => ({ first_row, last_row, label: name });
 
-test('a header block goes on over blank rows, and ends at any other', () => {
+test('a header block continues over blank rows, and ends at any other row', () => {
   const runs: Run[] = [
     [1, 1, 'header'],
     [2, 2, 'blank'],
@@ -74,7 +74,7 @@ test('a header block goes on over blank rows, and ends at any other', () => {
   assert.deepEqual(header([7, 1, 3]), { expected: [1, 3], found: [1, 3] });
 });
 
-test('each found table is that of one label, the one with most rows in common', () => {
+test('each found table is matched with the labelled table that shares the most rows', () => {
   const artifact = makeArtifact(
     [[1, 30, 'data']],
     [
@@ -97,7 +97,7 @@ test('each found table is that of one label, the one with most rows in common', 
   });
 });
 
-test('a sheet that was left out is a sheet of which nothing was read', () => {
+test('a sheet that was left out counts as a sheet of which nothing was read', () => {
   const labelled = {
     rows: [label(1, 1, 'header'), label(2, 4, 'data')],
     tables: [{ first_row: 1, last_row: 4, header_rows: [1] }],
@@ -107,7 +107,7 @@ test('a sheet that was left out is a sheet of which nothing was read', () => {
   assert.equal(score.quality, 0);
 });
 
-test('a label that no corpus has is a mistake, and none of the six', () => {
+test('a label that no corpus has is a mistake, and does not count as one of the six', () => {
   const score = judge(
     { rows: [label(1, 2, 'data')] },
     makeArtifact([
@@ -118,7 +118,7 @@ test('a label that no corpus has is a mistake, and none of the six', () => {
   assert.deepEqual(score.sheets[0]!.rows!.confusion, { data: { data: 1, other: 1 } });
 });
 
-test('confidence: the curve by tenths, its error, and what is right', () => {
+test('confidence: the curve by tenths, its error, and the share that is right', () => {
   const artifact = makeArtifact(
     [
       [1, 1, 'header', 1],
@@ -158,7 +158,7 @@ test('confidence: the curve by tenths, its error, and what is right', () => {
     artifact,
   );
   const { rows, headers, tables, columns } = makeFigures([score, score]).confidence;
-  // Of each run the row that has the confidence: 1, 3, 5 and 6, of which 5 is wrong. 1 belongs to the last tenth.
+  // For each run, the row of its confidence: 1, 3, 5 and 6; 5 is wrong. The confidence 1 belongs to the last tenth.
   assert.deepEqual(pluck(rows?.curve ?? [], 'from', 'to', 'count', 'right'), [
     [0.4, 0.5, 4, 0.5],
     [0.9, 1, 4, 1],
@@ -167,18 +167,18 @@ test('confidence: the curve by tenths, its error, and what is right', () => {
   assert.deepEqual(rows?.right, { count: 6, of: 8, share: 6 / 8 });
   // |2 - 1.8| of 4 rows and |4 - 3.8| of 4, over all 8.
   assert.equal(rows?.calibration_error.toFixed(6), ((0.2 + 0.2) / 8).toFixed(6));
-  // The second table is nobody's.
+  // The second table matches no labelled table.
   assert.deepEqual(tables?.right, { count: 2, of: 4, share: 0.5 });
   assert.deepEqual(headers?.right, { count: 2, of: 4, share: 0.5 });
   assert.deepEqual(columns?.curve, [{ from: 0.7, to: 0.8, count: 4, confidence: 0.725, right: 0.5 }]);
 });
 
-test('without confidence on record there is no curve', () => {
+test('without recorded confidence there is no curve', () => {
   const score = judge({ rows: [label(1, 1, 'data')] }, makeArtifact([[1, 1, 'data']]));
   assert.deepEqual(makeFigures([score]).confidence, { rows: null, headers: null, tables: null, columns: null });
 });
 
-test('a table of which the record is sure has exactly the header and the rows of the label', () => {
+test('a table with certain confidence has exactly the header and the rows of the label', () => {
   const artifact = makeArtifact(
     [
       [1, 2, 'header'],

@@ -20,7 +20,7 @@ const makeRows = (...wrong: Wrong[]) => ({
   wrong: wrong.map(([first_row, last_row, expected, found]) => ({ first_row, last_row, expected, found })),
 });
 
-test('rows that changed are runs, with what each was and is', () => {
+test('changed rows are listed as runs, with the old and the new label', () => {
   const before = makeScore({ rows: makeRows([4, 6, 'data', 'note'], [9, 9, 'total', 'data']) });
   const after = makeScore({ rows: makeRows([6, 7, 'data', 'note'], [9, 9, 'total', 'note']) });
   assert.deepEqual(listChanges(before, after), [
@@ -30,7 +30,7 @@ test('rows that changed are runs, with what each was and is', () => {
   ]);
 });
 
-test('so are headers, numbers of tables and columns; what is the same is not told', () => {
+test('headers, numbers of tables and columns are listed as well, but only if they changed', () => {
   const column = (assigned: string | null) => ({ header: 'H', expected: 'city', proposed: assigned, assigned });
   const before = makeScore({
     header: { expected: [2], found: [1, 2] },

@@ -9,7 +9,7 @@ export interface CorpusEntry {
   labels: Omit<Labels, 'document'> & { document?: string };
 }
 
-/** Writes documents with their labels next to them, by path in the corpus, and gives its folder. */
+/** Writes documents with their labels beside them, by path in the corpus; returns the corpus folder. */
 export function writeCorpus(entries: Record<string, CorpusEntry>): string {
   const dir = makeFolder();
   for (const [path, { text, labels }] of Object.entries(entries)) {
@@ -24,7 +24,7 @@ export function writeCorpus(entries: Record<string, CorpusEntry>): string {
 
 const run = (first_row: number, last_row: number, label: RowLabel) => ({ first_row, last_row, label });
 
-/** Two documents of one group in which the same is wrong: a data row becomes a total, a total data, a note a group. */
+/** Two documents of one group with the same mistakes: a data row becomes a total, a total data, a note a group. */
 const TWIN: CorpusEntry = {
   text: 'H:id,name\nD:1,Ann\nT:x,Bob\nD:3,\nG:g,\n',
   labels: {
@@ -51,7 +51,7 @@ const TWIN: CorpusEntry = {
 
 /** Six documents for a package whose rows are labelled by the prefix of their first cell. The tests calculate their figures. */
 export const SMALL_CORPUS: Record<string, CorpusEntry> = {
-  // All rows are right; the column C is proposed for a field that A has.
+  // All rows are right; column C is proposed for a field that column A has.
   'people/a.csv': {
     text: 'N:Members,,\nH:id,name,old id\nD:1,Ann,7\nD:2,Bob,8\nT:2,,\n',
     labels: {
@@ -77,7 +77,7 @@ export const SMALL_CORPUS: Record<string, CorpusEntry> = {
   },
   'people/b.csv': TWIN,
   'people/c.csv': TWIN,
-  // A second table is found, whose header is a row of data; row 3 is blank and labelled.
+  // A second table is found, whose header is a data row; row 3 is blank but labelled.
   'tables/d.csv': {
     text: 'H:id,name\nD:1,Ann\n,\nH:city,code\nD:2,Bob\n',
     labels: {
@@ -106,7 +106,7 @@ export const SMALL_CORPUS: Record<string, CorpusEntry> = {
       sheets: [{ index: 0, rows: [run(1, 2, 'data')], tables: [{ first_row: 1, last_row: 2, header_rows: [1] }] }],
     },
   },
-  // Only totals are labelled: one is found, one is invented, one became data.
+  // Only totals are labelled: one is found, one is wrongly added, one became data.
   'totals/f.csv': {
     text: 'H:id,name\nD:1,Ann\nT:1,\nT:2,\nD:3,\n',
     labels: {

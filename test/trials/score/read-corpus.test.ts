@@ -10,20 +10,20 @@ import { SMALL_CORPUS, writeCorpus } from './make-corpus.ts';
 
 const names = (documents: readonly { name: string }[]) => documents.map(({ name }) => name);
 
-test('folders below are read, and documents are in the order of their paths', () => {
+test('subfolders are read, and documents are in the order of their paths', () => {
   const corpusDir = writeCorpus(SMALL_CORPUS);
   const documents = readCorpus(corpusDir);
   assert.deepEqual(names(documents), Object.keys(SMALL_CORPUS));
   assert.deepEqual(pluck(documents, 'collection'), ['people', 'people', 'people', 'files', 'files', 'totals']);
 });
 
-test('a collection, and the first documents of each', () => {
+test('only one collection, and the first documents of each', () => {
   const corpusDir = writeCorpus(SMALL_CORPUS);
   assert.deepEqual(names(readCorpus(corpusDir, { collection: 'files' })), ['tables/d.csv', 'tables/e.xlsx']);
   assert.deepEqual(names(readCorpus(corpusDir, { limit: 1 })), ['people/a.csv', 'tables/d.csv', 'totals/f.csv']);
 });
 
-test('labels directly in the corpus are of the collection that its folder names', () => {
+test('labels directly in the corpus belong to the collection named after the folder', () => {
   const dir = join(makeFolder(), 'invoices');
   mkdirSync(dir);
   writeFileSync(join(dir, 'a.csv'), 'x\n');
@@ -125,7 +125,7 @@ test('corpus_invalid: no folder, a file, and a folder without labels', () => {
   assert.equal(found(dir), 'it has no *.labels.json');
 });
 
-test('collection_unknown names those that there are', () => {
+test('collection_unknown names the existing collections', () => {
   assert.throws(
     () => readCorpus(writeCorpus(SMALL_CORPUS), { collection: 'invoices' }),
     (error) => isAdeError(error, 'collection_unknown') && error.message.endsWith('It has: files, people, totals.'),

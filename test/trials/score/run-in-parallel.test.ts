@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { runInParallel } from '../../../src/trials/score/run-in-parallel.ts';
 
-test('no more than the width run at a time, and results are in the order of the items', async () => {
+test('no more than the width run at once, and results are in the order of the items', async () => {
   let running = 0;
   let most = 0;
   const results = await runInParallel([30, 1, 20, 1, 1], 2, async (delayMs) => {
@@ -17,7 +17,7 @@ test('no more than the width run at a time, and results are in the order of the 
   assert.equal(most, 2);
 });
 
-test('after an error nothing new begins, and what runs ends first', async () => {
+test('after an error nothing new starts, and running items end first', async () => {
   const ended: number[] = [];
   const work = async (item: number) => {
     await setTimeout(item * 10);

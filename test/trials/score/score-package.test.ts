@@ -22,14 +22,14 @@ const scoreSmall = () => (small ??= score(writeCorpus(SMALL_CORPUS)));
 
 const share = (count: number, of: number) => ({ count, of, share: count / of });
 
-/** Figures that are fractions come out of sums in another order than those of the test. */
+/** Compares fractions, since sums in another order give slightly different results. */
 function assertNear(actual: number | null | undefined, expected: number, name: string): void {
   assert.ok(Math.abs((actual ?? Number.NaN) - expected) < 1e-12, `${name}: ${actual}, expected ${expected}`);
 }
 
-test('rows: F1 of each label that rows deserve, F6 and F5, data lost, others as data', async () => {
+test('rows: F1 of each label that occurs, F6 and F5, lost data, and other rows read as data', async () => {
   const { rows } = (await scoreSmall()).collections.people!.structure;
-  // header 3 of 3; data: 6 deserve it, 6 got it, 4 both; total: 3, 3 and 1; note: 2, 0; title 1 of 1; group: none deserves it.
+  // header 3 of 3; data: 6 are labelled so, 6 were read so, 4 both; total: 3, 3 and 1; note: 2, 0; title 1 of 1; group: none.
   assertNear(rows?.labels.header.f1, 1, 'header');
   assertNear(rows?.labels.data.f1, 8 / 12, 'data');
   assertNear(rows?.labels.total.f1, 2 / 6, 'total');
@@ -37,7 +37,7 @@ test('rows: F1 of each label that rows deserve, F6 and F5, data lost, others as 
   assertNear(rows?.labels.title.f1, 1, 'title');
   assert.deepEqual(rows?.labels.group, { precision: 0, recall: null, f1: 0, rows: 0 });
   assertNear(rows?.f6, (1 + 2 / 3 + 1 / 3 + 0 + 1) / 5, 'F6');
-  // note and title as one: 3 deserve it, 1 got it.
+  // note and title together: 3 are labelled so, 1 was read so.
   assertNear(rows?.f5, (1 + 2 / 3 + 1 / 3 + 2 / 4) / 4, 'F5');
   assert.deepEqual(rows?.data_lost, share(2, 6));
   assert.deepEqual(rows?.others_as_data, share(2, 9));
@@ -46,12 +46,12 @@ test('rows: F1 of each label that rows deserve, F6 and F5, data lost, others as 
 test('documents of a group count as one in the figures over groups', async () => {
   const { by_group } = (await scoreSmall()).collections.people!;
   assert.equal(by_group?.groups, 2);
-  // Of b and c together: data 2 of which 1 is kept, a total that became data, a note that became a group.
+  // b and c together: 2 data rows, of which 1 is kept, a total that became data, a note that became a group.
   assertNear(by_group?.rows?.f6, (1 + 6 / 8 + 2 / 4 + 0 + 1) / 5, 'F6');
   assert.deepEqual(by_group?.rows?.data_lost, share(1, 4));
 });
 
-test('totals: of documents of which only totals are labelled, all other rows are none', async () => {
+test('totals: if a document has labels only for totals, all its other rows count as not totals', async () => {
   const { collections, total } = await scoreSmall();
   assert.deepEqual(collections.totals!.structure, {
     rows: null,
@@ -60,7 +60,7 @@ test('totals: of documents of which only totals are labelled, all other rows are
     tables_found: null,
     table_count: null,
   });
-  // With 1 of 3 in people: these documents count with those that have all labels.
+  // Including 1 of 3 in people: these documents count together with fully labelled ones.
   assert.equal(total.structure.totals?.precision, 2 / 5);
   assert.deepEqual(total.structure.totals?.as_data, share(3, 5));
 });
@@ -69,7 +69,7 @@ test('a job that fails is a wrong document; blank rows are not judged', async ()
   const { collections, documents } = await scoreSmall();
   const { failed, structure } = collections.files!;
   assert.equal(failed, 1);
-  // Data: rows 2 and 5 of d are kept, 4 became a header, and both rows of e are lost.
+  // Data: rows 2 and 5 of d are kept, row 4 became a header, and both rows of e are lost.
   assert.deepEqual(structure.rows?.data_lost, share(3, 5));
   assertNear(structure.rows?.f6, (2 / 3 + 4 / 7) / 2, 'F6');
   assert.deepEqual(structure.header_exact, share(1, 2));
@@ -81,11 +81,11 @@ test('a job that fails is a wrong document; blank rows are not judged', async ()
   assert.equal(broken.attention, null);
 });
 
-test('columns: proposals apart from assignments, and those without headers', async () => {
+test('columns: proposals are counted separately from assignments, and so are columns without headers', async () => {
   const { collections } = await scoreSmall();
   const { with_headers: named, without_headers: bare } = collections.people!.columns;
   assert.equal(bare, null);
-  // 4 hits, and A of b and c and C of a got a field in vain; C only as a proposal.
+  // 4 hits; A of b and c and C of a got a wrong field; C only as a proposal.
   assert.equal(named?.columns, 7);
   assert.deepEqual(named?.proposals.false_maps, share(3, 3));
   assert.deepEqual(named?.assignments.false_maps, share(2, 3));
@@ -96,13 +96,13 @@ test('columns: proposals apart from assignments, and those without headers', asy
       [4 / 6, 1, 8 / 10],
     ],
   );
-  // By header and field: id and name are hits, `H:id` and `old id` for no field are not. `Name` is `name`.
+  // By header and field: id and name are hits; `H:id` and `old id`, which have no field, are not. `Name` equals `name`.
   assert.equal(named?.proposals.distinct_f1, 4 / 6);
   assert.equal(named?.assignments.distinct_f1, 4 / 5);
   assert.equal(collections.files!.columns.without_headers?.proposals.f1, 1);
 });
 
-test('what is wrong in a document is on record, and how good it is', async () => {
+test('the mistakes in a document are listed, with its quality', async () => {
   const { documents } = await scoreSmall();
   assert.deepEqual(
     documents.map(({ document, quality }) => [document, Math.round(quality * 1000) / 1000]),
@@ -113,7 +113,7 @@ test('what is wrong in a document is on record, and how good it is', async () =>
       ['people/c.csv', 0.78],
       ['tables/d.csv', 0.55],
       ['tables/e.xlsx', 0],
-      // 1 of the 3 rows that are a total or became one.
+      // 1 of the 3 rows that are a total or were read as one.
       ['totals/f.csv', 0.333],
     ],
   );
@@ -126,11 +126,11 @@ test('what is wrong in a document is on record, and how good it is', async () =>
   ]);
 });
 
-test('attention: documents without any are counted apart', async () => {
+test('attention: documents without any are counted separately', async () => {
   const { attention } = (await scoreSmall()).total;
   assert.equal(attention.without.documents + attention.with.documents, 5);
   assert.equal(attention.without.all_right?.count, 0);
-  // a and d: b and c lost a row and took another, d lost one; f's labels don't tell.
+  // Only a: b and c lost a row and gained another, d lost one; the labels of f do not show it.
   assert.deepEqual((attention.without.data_right?.count ?? 0) + (attention.with.data_right?.count ?? 0), 1);
 });
 
@@ -145,7 +145,7 @@ test('the score does not depend on how many jobs run at a time, and leaves no jo
   assert.deepEqual(listJobs(), before);
 });
 
-test('labels beyond the document: it is named and has no figures', async () => {
+test('labels beyond the document: the document is named and has no figures', async () => {
   const { labels, text } = SMALL_CORPUS['people/a.csv']!;
   const [sheet] = labels.sheets;
   const corpusDir = writeCorpus({

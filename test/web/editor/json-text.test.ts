@@ -16,7 +16,7 @@ test('changes one value and leaves the rest as it was written', () => {
   assert.equal(setValue(text, ['columns', 'order'], ['b', 'a']), text.replace('["a", "b"]', '["b", "a"]'));
 });
 
-test('makes what is missing on the way', () => {
+test('creates missing parents', () => {
   const changed = setValue(text, ['engine', 'writer', 'layout'], 'per_sheet');
   assert.deepEqual(JSON.parse(changed).engine, { writer: { layout: 'per_sheet' } });
   assert.match(changed, /\n {4}"writer": \{\n {6}"layout": "per_sheet"\n {4}\}\n {2}\}/);

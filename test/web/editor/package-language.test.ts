@@ -22,7 +22,7 @@ beforeEach(() => {
   for (const path of paths) language.setFile(path, read(path));
 });
 
-/** What is found in a text, each with what it is at. */
+/** The findings in a text, each with the text at its place. */
 function check(path: string, text: string): { at: string; finding: Finding }[] {
   language.setFile(path, text);
   return language.check(path).map((finding) => ({ at: text.slice(finding.from, finding.to), finding }));
@@ -33,7 +33,7 @@ function applyFix(text: string, { fix }: Finding): string {
   return changes.reduce((now, { from, to, insert }) => now.slice(0, from) + insert + now.slice(to), text);
 }
 
-test('the starter has nothing to find, and types are really there', () => {
+test('the starter has no findings, and its types are really loaded', () => {
   for (const path of paths) assert.deepEqual(language.check(path), [], path);
   const [found] = check(
     'columns/x.ts',
@@ -44,7 +44,7 @@ test('the starter has nothing to find, and types are really there', () => {
   assert.match(day!.finding.message, /'PlainDate' is not assignable to type 'number'/);
 });
 
-test('a field that the package does not have is named with the one that was meant, and put right', () => {
+test('an unknown field is reported with the field that was meant, and corrected', () => {
   const text = read('columns/hours.ts').replace('{ hours: score', '{ huors: score');
   const [{ at, finding } = assert.fail('nothing was found')] = check('columns/hours.ts', text);
   assert.equal(at, 'huors');
@@ -52,7 +52,7 @@ test('a field that the package does not have is named with the one that was mean
   assert.equal(applyFix(text, finding), read('columns/hours.ts'));
 });
 
-test('both sides of a condition, keys in quotes, needs and columns are looked at', () => {
+test('both sides of a condition, quoted keys, needs and columns are checked', () => {
   const text = `import type { ColumnCall, FieldScores, ValidateCall, ValidateResult } from 'ade/rules';
 export const needs = ['start_dat'];
 export function detect_x({ header }: ColumnCall): FieldScores {
@@ -71,7 +71,7 @@ export function validate({ columns }: ValidateCall): ValidateResult {
   assert.match(found[3]!.finding.message, /“end_date” is not in needs/);
 });
 
-test('fields are those of the manifest as it is written now', () => {
+test('fields are those of the manifest as it is now in the editor', () => {
   language.setFile('manifest.json', read('manifest.json').replaceAll('"hours"', '"worked"'));
   const found = check('columns/hours.ts', read('columns/hours.ts'));
   assert.ok(found.some(({ at }) => at === 'hours'));
@@ -98,7 +98,7 @@ test('a word is explained: a field by its label, anything else by its type and d
   assert.equal(language.explainWord('row_types/x.ts', rule.indexOf('header') + 2)?.type, 'header: row label');
 });
 
-test('a misspelt label of a row is a warning, one of its own is none', () => {
+test("a misspelt row label is a warning, and a label of one's own is not", () => {
   const rule = (label: string) => `export const detect_x = () => ({ scores: { ${label}: 1 } });\n`;
   assert.deepEqual(check('row_types/x.ts', rule('subtotal_of_shop')), []);
   const [{ finding } = assert.fail('nothing was found')] = check('row_types/x.ts', rule('haeder'));
@@ -106,7 +106,7 @@ test('a misspelt label of a row is a warning, one of its own is none', () => {
   assert.match(finding.message, /Did you mean “header”\?/);
 });
 
-test('a misspelt function and a missing import are put right, and names that rules lack are explained', () => {
+test('a misspelt function and a missing import are corrected, and names that rules lack are explained', () => {
   const misspelt = read('columns/member_id.ts').replace('share(values_sample', 'shar(values_sample');
   const [{ finding } = assert.fail('nothing was found')] = check('columns/member_id.ts', misspelt);
   assert.equal(applyFix(misspelt, finding), read('columns/member_id.ts'));
@@ -129,14 +129,14 @@ test('a text that does not parse says so, and nothing else', () => {
   assert.deepEqual(language.check('columns/hours.ts'), []);
 });
 
-/** Labels that are offered where `|` is. */
+/** Labels that are offered at `|`. */
 function complete(path: string, source: string): string[] {
   const offset = source.indexOf('|');
   language.setFile(path, source.replace('|', ''));
   return language.complete(path, offset)?.offers.map(({ label }) => label) ?? [];
 }
 
-test('calls, results and functions are completed by their types, and imported', () => {
+test('calls, results and functions are completed by their types, and imports are added', () => {
   const head = "import type { ColumnCall, FieldScores, ValidateCall, ValidateResult } from 'ade/rules';\n";
   const keys = complete(
     'columns/x.ts',
@@ -172,7 +172,7 @@ test('fields and labels are completed where their names are expected, and not in
   assert.deepEqual(complete('row_types/x.ts', rule('hea|')).slice(0, 2), ['header', 'data']);
 });
 
-test('names in the manifest that mean nothing are found as it is written, each with the one that was meant', () => {
+test('unknown names in the manifest are found while it is written, each with the name that was meant', () => {
   const text = read('manifest.json')
     .replace('"mapping_margin"', '"maping_margin"')
     .replace('"first_name",', '"frist_name",')

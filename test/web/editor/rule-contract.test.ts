@@ -18,18 +18,18 @@ const facts = {
   paths: ['columns/email.ts', 'lib/text.ts', 'manifest.json'],
 };
 
-test('what the editor completes is made from the contract as it is now', () => {
+test("the editor's completions are generated from the current contract", () => {
   for (const [path, text] of Object.entries(makeRuleContract())) {
     assert.equal(readFileSync(join(projectDir, path), 'utf8'), text, `${path}: run scripts/rule-contract.ts`);
   }
 });
 
-/** Labels that are offered where `|` stands. */
+/** Labels that are offered at `|`. */
 function complete(path: string, source: string): string[] {
   const pos = source.indexOf('|');
   const language = path.endsWith('.json') ? json() : javascript({ typescript: true });
   const state = EditorState.create({ doc: source.replace('|', ''), extensions: [language] });
-  // A new state parses for a few milliseconds only, which need not be enough on a busy machine.
+  // A new state parses for only a few milliseconds, which may not be enough on a busy machine.
   assert.ok(ensureSyntaxTree(state, state.doc.length, 5_000));
   const context = new CompletionContext(state.update({}).state, pos, true);
   const result = path.endsWith('.json') ? completeManifest(context) : completeRule(path, () => facts)(context);

@@ -6,7 +6,7 @@ import { isConflict, isDirty, WorkingCopies } from '../../../web/src/features/au
 
 const PATH = 'columns/a.ts';
 
-/** A service of files with ETags, as the real one answers. */
+/** A service of files with ETags, which answers like the real one. */
 function makeService(files: Record<string, string>) {
   const describe = (path: string): PackageFileContent => {
     const content = files[path];
@@ -36,7 +36,7 @@ async function open(files = { [PATH]: 'one' }) {
   return { service, store, get: () => store.getCopies().get(PATH)! };
 }
 
-test('a saved text is the new ground of the next change', async () => {
+test('a saved text is the base of the next change', async () => {
   const { service, store, get } = await open();
   store.edit(PATH, 'two');
   assert.ok(isDirty(get()));
@@ -47,13 +47,13 @@ test('a saved text is the new ground of the next change', async () => {
   assert.equal(service.files[PATH], 'three');
 });
 
-test('several files are written one after the other, and one that is refused holds up no other', async () => {
+test('several files are written one after the other, and a refused one does not block the others', async () => {
   const service = makeService({ a: '1', b: '1', c: '1' });
   let writing = 0;
   const write = async (...call: Parameters<typeof service.write>) => {
     writing += 1;
     try {
-      // The service refuses a second change of a draft at the same time.
+      // The service refuses a second simultaneous change of a draft.
       if (writing > 1) throw fail(409, 'draft_busy');
       await new Promise((resolve) => setTimeout(resolve, 1));
       return await service.write(...call);
@@ -72,7 +72,7 @@ test('several files are written one after the other, and one that is refused hol
   assert.ok(isConflict(store.getCopies().get('b')!));
 });
 
-test('a change from outside replaces a text that nobody edited', async () => {
+test('a change from outside replaces a text without edits', async () => {
   const { service, store, get } = await open();
   service.files[PATH] = 'theirs';
   await store.noteChange(PATH, '"theirs"');
@@ -80,7 +80,7 @@ test('a change from outside replaces a text that nobody edited', async () => {
   assert.ok(!isDirty(get()));
 });
 
-test('a change from outside stands beside unsaved text, and neither is lost', async () => {
+test('a change from outside is shown beside unsaved text, and neither is lost', async () => {
   const { service, store, get } = await open();
   store.edit(PATH, 'mine');
   service.files[PATH] = 'theirs';
@@ -93,7 +93,7 @@ test('a change from outside stands beside unsaved text, and neither is lost', as
   assert.ok(!isConflict(get()));
 });
 
-test('a save that meets another state becomes a conflict, without an event', async () => {
+test('saving over a changed state becomes a conflict, without an event', async () => {
   const { service, store, get } = await open();
   service.files[PATH] = 'theirs';
   store.edit(PATH, 'mine');
@@ -103,7 +103,7 @@ test('a save that meets another state becomes a conflict, without an event', asy
   assert.equal(service.files[PATH], 'theirs');
 });
 
-test('a file that was deleted meanwhile can be saved as new, or let go', async () => {
+test('a file that was deleted meanwhile can be saved as new, or discarded', async () => {
   const { service, store, get } = await open();
   store.edit(PATH, 'mine');
   delete service.files[PATH];
@@ -113,7 +113,7 @@ test('a file that was deleted meanwhile can be saved as new, or let go', async (
   assert.equal(service.files[PATH], 'mine');
 });
 
-test('the event of our own write, before its answer, is no conflict', async () => {
+test('the event of our own write, before its answer, is not a conflict', async () => {
   const { service, store, get } = await open();
   store.edit(PATH, 'two');
   const saving = store.save(PATH);
@@ -125,7 +125,7 @@ test('the event of our own write, before its answer, is no conflict', async () =
   assert.equal(service.files[PATH], 'two');
 });
 
-test("somebody else's write right after ours is seen", async () => {
+test("somebody else's write right after ours is noticed", async () => {
   const { service, store, get } = await open();
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
   const { write } = service;

@@ -7,15 +7,15 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { isAll } from '../../helpers/size.ts';
 
-/** Debian's two builds; the one without windows starts and paints in half the time. */
+/** Debian's two builds; the headless one starts and paints in half the time. */
 const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 const executablePath = process.env.ADE_CHROMIUM ?? installed.find((path) => existsSync(path)) ?? installed[0]!;
 
-/** For `test(name, { skip: missingBrowser })`: false where the browser is there; in CI a missing one is a failure. */
+/** For `test(name, { skip: missingBrowser })`: false if the browser is there; in CI a missing one is a failure. */
 export const missingBrowser: string | false =
   existsSync(executablePath) || process.env.CI === 'true' ? false : `needs Chromium at ${executablePath}`;
 
-/** A browser of its own, which the caller closes. */
+/** Launches a separate browser, which the caller closes. */
 export function launchBrowser(): Promise<Browser> {
   // Pages of one user share a process, and the compiled app in it.
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--renderer-process-limit=1'];
@@ -31,16 +31,16 @@ after(async () => {
   if (!(await Promise.race([closing, wait(CLOSE_MS, false, { ref: false })]))) killBrowser();
 });
 
-/** Once in a while a browser hangs when it is told to close, and then no process of the tests ends. */
+/** Sometimes a browser hangs when it should close, and then the test process would not end. */
 const CLOSE_MS = 10_000;
 
-/** The browser is a child of this process that leads a group of its own. */
+/** The browser is a child of this process and leads its own process group. */
 function killBrowser(): void {
   const { stdout } = spawnSync('pgrep', ['-P', String(process.pid), '-f', 'chromium'], { encoding: 'utf8' });
   for (const pid of stdout.split('\n').filter(Boolean)) process.kill(-Number(pid), 'SIGKILL');
 }
 
-/** The browser of this process: one for all its tests, which have contexts of their own. */
+/** The browser of this process: one for all its tests, which have separate contexts. */
 export function openBrowser(): Promise<Browser> {
   shared ??= launchBrowser();
   return shared;
@@ -49,30 +49,30 @@ export function openBrowser(): Promise<Browser> {
 export interface WatchedPage {
   page: Page;
   context: BrowserContext;
-  /** Fails when the console complained since the last call; `expected` is what a test has brought about itself. */
+  /** Fails if the console has reported errors since the last call; `expected` are errors that a test causes itself. */
   assertClean: (expected?: RegExp) => void;
 }
 
-/** What the browser itself logs while the service is away on purpose. */
+/** Messages that the browser itself logs while the service is away on purpose. */
 export const AWAY = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
 
-/** What the browser itself logs of a request that the service refuses. */
+/** Messages that the browser itself logs about a request that the service refuses. */
 export const REFUSED = /the server responded with a status of 4\d\d/;
 
 export const VIEWPORT = { width: 1280, height: 800 };
 
-/** A page for another user, with cookies of its own. It loads the app again, so tests of one user share a page. */
+/** A page for another user, with separate cookies. It loads the app again, so tests of one user share a page. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport: VIEWPORT,
-    // Colours in the middle of a transition would be judged, too.
+    // Without this, colours in the middle of a transition would be judged, too.
     reducedMotion: 'reduce',
     ...options,
   });
   return openTab(context);
 }
 
-/** One more page of the same user. */
+/** Another page of the same user. */
 export async function openTab(context: BrowserContext): Promise<WatchedPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -89,7 +89,7 @@ export async function openTab(context: BrowserContext): Promise<WatchedPage> {
   return { page, context, assertClean };
 }
 
-/** What the app's router tells of itself. */
+/** The state of the app's router. */
 interface RouterGlobal {
   __TSR_ROUTER__: {
     history: { push(path: string): void };
@@ -97,7 +97,7 @@ interface RouterGlobal {
   };
 }
 
-/** Goes to another page of the app as a link does: what is loaded stays loaded. Resolves when that page is shown. */
+/** Goes to another page of the app as a link does: loaded code stays loaded. Resolves when that page is shown. */
 export async function visit(page: Page, url: string): Promise<void> {
   const isInApp = page.url().startsWith(new URL('/app/', url).href);
   if (!isInApp || page.url() === url) return void (await page.goto(url));
@@ -116,7 +116,7 @@ export async function visit(page: Page, url: string): Promise<void> {
   }, before);
 }
 
-/** Fails when the page as a whole scrolls sideways; boxes in it may. */
+/** Fails if the page as a whole scrolls sideways; boxes in it may scroll. */
 export async function assertFits(page: Page): Promise<void> {
   const overflowPx = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
   assert.ok(overflowPx <= 0, `${page.url()} is ${overflowPx} px wider than the window`);
@@ -125,12 +125,12 @@ export async function assertFits(page: Page): Promise<void> {
 /** The source of axe, which only the builder has. */
 const readAxe = (page: Page) => (new AxeBuilder({ page }) as unknown as { script(): string }).script();
 
-/** The rules that what is dark or light has a say in. */
+/** Rules whose results depend on dark or light colours. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /**
- * Fails on serious and critical violations of accessibility rules, and where the page does not fit: in light, and beyond
- * `npm test` in dark as well.
+ * Fails on serious and critical violations of accessibility rules, and if the page does not fit: in light, and from
+ * `test:all` on also in dark.
  */
 export async function assertAccessible(page: Page): Promise<void> {
   await assertRules(page);
@@ -142,9 +142,9 @@ export async function assertAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** `rules` names those to look at, by default all. */
+/** `rules` names the rules to check, by default all. */
 async function assertRules(page: Page, rules?: string[]): Promise<void> {
-  // Legacy mode leaves out frames of other origins, which the app has none of, and a page of its own for the report.
+  // Legacy mode leaves out frames of other origins, which the app does not have, and a separate page for the report.
   // By default the builder loads axe again, twice for each report.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(readAxe(page));
   const loaded = new AxeBuilder({ page, axeSource: 'undefined' });

@@ -3,7 +3,7 @@ import { acceptJob, membershipWorkbook, runDocument, runText, sendApi, waitForJo
 
 const HEADER = 'Surname;Given name;Membership no;Company;Hours;E-mail';
 const PEOPLE = ['Singh;Noah', 'Oak;Ann', 'Elm;Cid', 'Rowe;Ida', 'Lund;Per', 'Roy;Bo'];
-/** The same employers in several spellings, so that values and corrections of many places have something to show. */
+/** The same employers in several spellings, so that there are values and corrections in many places. */
 const COMPANIES = ['Brixton Aggregates Ltd.', 'Brixt.', 'Harbour', 'Brixt.'];
 
 const writeList = (count: number, company: (at: number) => string, hours = 12) =>
@@ -17,16 +17,16 @@ const writeList = (count: number, company: (at: number) => string, hours = 12) =
   ].join('\n');
 
 export interface SeededDesk {
-  /** Has a document of the period before. */
+  /** Job with a document of the period before. */
   since: string;
-  /** Has a sender, many values, and something to decide. */
+  /** Job with a sender, many values, and something to decide. */
   values: string;
-  /** Accepted. */
+  /** Accepted job. */
   signed: string;
   period: string;
 }
 
-/** A month on the desk: each group of the worklist has a document, which `publishMembership` must have come before. */
+/** A month on the desk: each group of the worklist has a document. Call `publishMembership` first. */
 export async function seedDesk(url: string): Promise<SeededDesk> {
   const period = '2026-05';
   const addSender = async (name: string) => (await sendApi<Sender>(url, 'POST', 'senders', { name, due_day: 8 })).id;
@@ -56,7 +56,7 @@ export async function seedDesk(url: string): Promise<SeededDesk> {
   return { since: since.id, values: values.id, signed: signed.id, period };
 }
 
-/** Ends before it has read anything. */
+/** A job that is cancelled before it has read anything. */
 async function runCancelled(url: string, document_id: string): Promise<void> {
   const { id } = await sendApi<{ id: string }>(url, 'POST', 'jobs', { document_id });
   await sendApi(url, 'POST', `jobs/${id}/cancel`, {});

@@ -22,10 +22,10 @@ const sendJson = <T>(method: string, url: string, body: unknown, headers: Record
   send<T>(url, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 const postJson = <T>(url: string, body: unknown) => sendJson<T>('POST', url, body);
 
-/** What a path of the default workspace answers. */
+/** The answer to a path of the default workspace. */
 export const readApi = <T>(url: string, path: string) => send<T>(workspaceUrl(url, path), { method: 'GET' });
 
-/** Changes something of the default workspace. */
+/** Changes something in the default workspace. */
 export const sendApi = <T>(url: string, method: string, path: string, body: unknown) =>
   sendJson<T>(method, workspaceUrl(url, path), body);
 
@@ -38,7 +38,7 @@ function sendFile<T>(url: string, name: string, content: Uint8Array<ArrayBuffer>
   return send<T>(url, { method: 'POST', body });
 }
 
-/** A token of a server that needs no sign-in; gives its secret. */
+/** Makes a token on a server that needs no sign-in; returns its secret. */
 export async function makeToken(url: string, name: string, grants: Grant[]): Promise<string> {
   return (await postJson<CreatedToken>(`${url}/api/v1/tokens`, { name, grants })).secret;
 }
@@ -48,7 +48,7 @@ function listFiles(dir: string): string[] {
   return entries.map((entry) => relative(dir, join(entry.parentPath, entry.name))).sort();
 }
 
-/** The files of a package as a zip, as `export` would give it. */
+/** The files of a package as a zip, as `export` would make it. */
 export function zipPackage(dir = membershipDir): Promise<Buffer<ArrayBuffer>> {
   const zip = new ZipFile();
   zip.addFile(join(dir, 'manifest.json'), 'manifest.json');
@@ -64,10 +64,10 @@ export interface SeededConfig {
   versionId: string;
 }
 
-/** The membership example, imported, published and made the default. */
+/** Imports and publishes the membership example and makes it the default. */
 export const publishMembership = (url: string, name = 'Membership') => publishPackage(url, name, membershipDir);
 
-/** A package, imported, published and made the default. */
+/** Imports and publishes a package and makes it the default. */
 export async function publishPackage(url: string, name: string, dir: string): Promise<SeededConfig> {
   const importUrl = workspaceUrl(url, `configs/import?name=${encodeURIComponent(name)}`);
   const config = await sendFile<{ id: string }>(importUrl, 'package.zip', await zipPackage(dir));
@@ -86,12 +86,12 @@ async function fetchDefault(url: string, configId: string): Promise<void> {
   await sendJson('PATCH', path, { is_default: true }, { 'if-match': etag });
 }
 
-/** A draft that is a copy of the active version. */
+/** Makes a draft that is a copy of the active version. */
 export async function makeDraft(url: string, configId: string): Promise<string> {
   return (await postJson<{ id: string }>(workspaceUrl(url, `configs/${configId}/versions`), {})).id;
 }
 
-/** Replaces a text, which must be there, in a file of a draft. */
+/** Replaces a text, which must exist, in a file of a draft. */
 export async function editDraft(
   url: string,
   versionId: string,
@@ -105,7 +105,7 @@ export async function editDraft(
   await sendJson('PUT', workspaceUrl(url, file), { content: content.replace(from, to) }, { 'if-match': etag });
 }
 
-/** A draft of the example with another opinion on each level: totals are data, hours no field, odd addresses another issue. */
+/** A draft of the example that differs on each level: totals are data, hours have no field, odd addresses another issue. */
 export async function makeChangedDraft(url: string, configId: string): Promise<string> {
   const id = await makeDraft(url, configId);
   const sums = '"mostly_sums": { "data": 4, "total": -4 }';
@@ -128,7 +128,7 @@ export async function runDocument(url: string, path: string, name = basename(pat
   return waitForJob(url, id);
 }
 
-/** The same for a text, with more about its submission. */
+/** As `runDocument`, for a text, with further settings of its submission. */
 export async function runText(url: string, text: string, name: string, about: object = {}): Promise<SeededJob> {
   const document = await sendFile<{ id: string }>(workspaceUrl(url, 'documents'), name, new TextEncoder().encode(text));
   const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'jobs'), { document_id: document.id, ...about });
@@ -140,7 +140,7 @@ async function uploadDocument(url: string, path: string, name: string): Promise<
   return (await sendFile<{ id: string }>(workspaceUrl(url, 'documents'), name, content)).id;
 }
 
-/** Runs files as one batch to its end; each is called by its folder where it is one of several inputs. */
+/** Runs files as one batch to its end; each is named after its folder if it is one of several inputs. */
 export async function runBatch(url: string, paths: readonly string[]): Promise<string> {
   const document_ids: string[] = [];
   for (const path of paths) {
@@ -159,7 +159,7 @@ export async function runTry(url: string, documentId: string, versionId: string)
   return (await waitForJob(url, id)).id;
 }
 
-/** Compares what two versions make of a document, to its end. */
+/** Compares the results of two versions for a document, to its end. */
 export async function makeComparison(url: string, documentId: string, left: string, right: string): Promise<string> {
   const json = { document_id: documentId, left_version_id: left, right_version_id: right };
   const { id } = await postJson<{ id: string }>(workspaceUrl(url, 'comparisons'), json);
@@ -183,11 +183,11 @@ async function waitForEnd<T extends { status: string }>(url: string, path: strin
   }
 }
 
-/** Until people's corrections are applied. */
+/** Waits until people's corrections are applied. */
 export const waitForRevision = (url: string, id: string, revision: number) =>
   waitForEnd<{ status: string }>(url, `jobs/${id}/revisions/${revision}`, 60_000);
 
-/** Accepts a job as it is, with all that needs attention. */
+/** Accepts a job as it is, with all points that need attention. */
 export async function acceptJob(url: string, id: string): Promise<void> {
   const step = async (name: string, json: object) => {
     const review = await fetch(workspaceUrl(url, `jobs/${id}/review`));

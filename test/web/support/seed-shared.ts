@@ -6,7 +6,7 @@ Singh;Noah;M-00140;Brixton Aggregates Ltd.;38;12
 Oak;Ann;M-00141;Brixton Aggregates Ltd.;38;8
 `;
 
-/** Three senders whose recipes say the same; gives the first. */
+/** Makes three senders whose recipes agree; returns the first. */
 export async function seedShared(url: string, config_id: string): Promise<string> {
   const ids: string[] = [];
   for (const name of ['Harbour Credit Union', 'Maple Foods', 'Quay Street Pharmacy']) {

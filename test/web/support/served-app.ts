@@ -7,13 +7,13 @@ import { startWebServer, type WebServer } from './web-server.ts';
 interface AppOptions {
   /** Settings of the service. */
   env?: Record<string, string>;
-  /** What each test begins with. */
+  /** The viewport at the start of each test. */
   viewport?: { width: number; height: number };
-  /** What the console may say in any test, because the tests bring it about. */
+  /** Console messages that are allowed in any test, because the tests cause them. */
   expected?: RegExp;
 }
 
-/** A service of its own with the web app, and a page of it. */
+/** A separate service with the web app, and a page of it. */
 export interface ServedApp {
   readonly server: WebServer;
   readonly url: string;
@@ -25,7 +25,7 @@ export interface ServedApp {
   visit: (path: string) => Promise<void>;
 }
 
-/** For all tests of a `describe`, from its next `before` on. Each test fails when the page's console complains. */
+/** For all tests of a `describe`, from its next `before` on. Each test fails if the page's console reports errors. */
 export function serveApp({ env, viewport = VIEWPORT, expected }: AppOptions = {}): ServedApp {
   let server: WebServer;
   let opened: WatchedPage;
@@ -66,7 +66,7 @@ export async function signIn(page: Page, url: string, token: string): Promise<vo
 /** Values of the example: member numbers and email addresses. */
 const VALUES = /M-\d{5}|@\w+\./;
 
-/** Fails where the page shows a value of the example. */
+/** Fails if the page shows a value of the example. */
 export async function assertNoValues(page: Page): Promise<void> {
   assert.doesNotMatch((await page.locator('body').textContent()) ?? '', VALUES, page.url());
   const titles = await page.locator('[title]').evaluateAll((all) => all.map((one) => one.getAttribute('title')));

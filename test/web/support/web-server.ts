@@ -10,11 +10,11 @@ import { addKnownEnvironments } from '../../helpers/known-environments.ts';
 const projectDir = join(import.meta.dirname, '../../..');
 const START_MS = 20_000;
 
-/** The real service with the built web app, on a port and a data folder of its own. */
+/** The real service with the built web app, with its own port and data folder. */
 export interface WebServer {
   url: string;
   dataDir: string;
-  /** Ends the process and starts it again on the same port and data, with further settings. */
+  /** Ends the process and starts it again on the same port and data, with additional settings. */
   restart: (more?: Record<string, string>) => Promise<void>;
   stop: () => Promise<void>;
 }

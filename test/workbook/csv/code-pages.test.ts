@@ -44,7 +44,7 @@ for (const [encodings, text] of texts) {
   }
 }
 
-test('a guess is surer the more there is to see, and a wrong one of a few letters is not sure', () => {
+test('a guess is surer the longer the text is, and a wrong one based on a few letters is not sure', () => {
   const polish = iconv.encode('Łódź', 'windows-1250');
   const short = guessCodePage(polish);
   assert.ok(short.confidence < 0.8, JSON.stringify(short));
@@ -54,7 +54,7 @@ test('a guess is surer the more there is to see, and a wrong one of a few letter
   assert.deepEqual(long, { encoding: 'windows-1250', confidence: 1 });
 });
 
-test('signs alone do not turn Western text into another', () => {
+test('symbols alone do not turn Western text into another encoding', () => {
   for (const text of ['Price €;12', 'a – b', '“quoted”', '5 °C', '© 2024', 'Müller', 'café', 'naïve']) {
     assert.equal(
       iconv.decode(iconv.encode(text, 'windows-1252'), guessCodePage(iconv.encode(text, 'windows-1252')).encoding),

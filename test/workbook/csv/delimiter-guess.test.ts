@@ -5,7 +5,7 @@ import { detectDialect } from '../../../src/workbook/csv/detect-dialect.ts';
 const guess = (text: string) => detectDialect(text, true);
 const repeat = (line: string, count = 50) => `${line}\n`.repeat(count);
 
-/** What people send, by name: the delimiter and that it is sure. */
+/** Files as people send them, by name, with their delimiter, which must be sure. */
 const sure: [name: string, delimiter: string, text: string][] = [
   ['a small list', ',', 'id,name\n1,Ann\n2,Ben\n'],
   ['decimal commas', ';', `date;amount;what\n${repeat('1.2.2024;1.234,56;rent')}`],
@@ -47,7 +47,7 @@ test('a guess is surer the more rows fit', () => {
   assert.equal(many, 1);
 });
 
-test('a delimiter that is given or declared is no guess', () => {
+test('a given or declared delimiter is not a guess', () => {
   assert.equal(detectDialect('a;b,c\n1;2,3\n', true, ',', ';').confidence, undefined);
   assert.equal(guess('sep=|\na|b,c\n1|2,3\n').confidence, undefined);
 });

@@ -54,7 +54,7 @@ test('a doubled quotation mark does not end the field', async () => {
   assert.deepEqual(rows[0]!.values, ['a "x, y" b', 'c']);
 });
 
-test('an apostrophe before a number is no quote', async () => {
+test('an apostrophe before a number is not a quote', async () => {
   const { facts, rows } = await createCsvReader()("id,n\n'007,1\n'008,2\n");
   assert.equal(facts.quote, '"');
   assert.deepEqual(rows[1]!.values, ["'007", '1']);
@@ -71,7 +71,7 @@ test('.tsv prefers the tab', async () => {
   assert.equal(facts.delimiter, '\t');
 });
 
-test('a sep= line tells the delimiter and is no row', async () => {
+test('a sep= line gives the delimiter and is not a row', async () => {
   const { facts, rows } = await createCsvReader()('sep=|\r\na|b,c\r\n1|2,3\r\n');
   assert.equal(facts.delimiter, '|');
   assert.deepEqual(rows, [
@@ -80,7 +80,7 @@ test('a sep= line tells the delimiter and is no row', async () => {
   ]);
 });
 
-test('Windows-1252 is told by a byte far behind the first 64 KB', async () => {
+test('Windows-1252 is recognized by a byte far behind the first 64 KB', async () => {
   const text = `${'plain,ascii\n'.repeat(20_000)}Größe,1\n`;
   const read = createCsvReader();
   for (const encoding of ['windows-1252', 'utf-8']) {
@@ -90,7 +90,7 @@ test('Windows-1252 is told by a byte far behind the first 64 KB', async () => {
   }
 });
 
-test('a character that the end of the sample tears apart is still UTF-8', async () => {
+test('text with a character that is cut by the end of the sample is still UTF-8', async () => {
   const read = createCsvReader();
   for (let shift = 0; shift < 4; shift++) {
     const text = `${'x'.repeat(shift)}ü,${'😀'.repeat(20_000)}\n`;
@@ -100,7 +100,7 @@ test('a character that the end of the sample tears apart is still UTF-8', async 
   }
 });
 
-test('Japanese text of some length is told apart from Windows-1252', async () => {
+test('longer Japanese text is distinguished from Windows-1252', async () => {
   const text = `名前,都市\n${'これは日本語のテキストです,東京にあります\n'.repeat(50)}`;
   const { facts, rows } = await createCsvReader()(iconv.encode(text, 'shift_jis'));
   assert.equal(facts.encoding, 'shift_jis');

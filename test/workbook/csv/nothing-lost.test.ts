@@ -26,7 +26,7 @@ async function readCsv(t: TestContext, content: string | Buffer): Promise<Read> 
 
 const plain = 'name,amount\n'.repeat(8000);
 
-test('marks of inches are text where no field is quoted and all rows then have one width', async (t) => {
+test('inch marks are text if no field is quoted and all rows then have the same width', async (t) => {
   const content = 'item,size,price\npipe,"5 inch,1\nrod,3,2\nbar,"6 inch,3\n';
   const { quote, rows, notes } = await readCsv(t, content);
   assert.equal(quote, '');
@@ -39,20 +39,20 @@ test('marks of inches are text where no field is quoted and all rows then have o
   assert.deepEqual(notes, []);
 });
 
-test('quoted fields stay quoted, broken ones and ones of several lines too', async (t) => {
+test('quoted fields stay quoted, even broken and multi-line ones', async (t) => {
   assert.equal((await readCsv(t, '"a","b ""x"" c"\n"1","2"\n')).quote, '"');
   assert.equal((await readCsv(t, 'a,b\n"one\ntwo",2\n"three\nfour",4\n')).quote, '"');
   const { quote, notes } = await readCsv(t, 'a,b\n"say ""hi""\nthere",2\n');
   assert.deepEqual([quote, notes], ['"', []]);
 });
 
-test('a mark that joins rows is noted with its place, where rows are quoted otherwise', async (t) => {
+test('a quotation mark that joins rows is noted with its place, if other rows are quoted', async (t) => {
   const { rows, notes } = await readCsv(t, 'a,b\n"x",1\n"5 inch,2\ny,3\n"6 inch,4\nz,5\n');
   assert.deepEqual(notes, [{ code: 'stray_quotes', count: 1, firstRow: 3 }]);
   assert.equal(rows.at(-1)![0], 'z');
 });
 
-test('bytes that are no text of the encoding are counted by row, also far behind the start', async (t) => {
+test('bytes that are invalid in the encoding are counted by row, also far behind the start', async (t) => {
   const latin = Buffer.from('Größe,1\nplain,2\nMüller,3\n', 'latin1');
   const { encoding, rows, notes } = await readCsv(t, Buffer.concat([Buffer.from(`ä,b\n${plain}`), latin]));
   assert.equal(encoding, 'utf-8');
@@ -60,7 +60,7 @@ test('bytes that are no text of the encoding are counted by row, also far behind
   assert.deepEqual(notes, [{ code: 'undecodable', count: 2, firstRow: 8002 }]);
 });
 
-test('characters that chunks cut in two are whole', async (t) => {
+test('characters that are split between two chunks are complete', async (t) => {
   for (let shift = 0; shift < 4; shift++) {
     const { rows, notes } = await readCsv(t, `${'x'.repeat(shift)},b\n${'ü,😀\n'.repeat(60_000)}`);
     assert.deepEqual([rows.length, rows.at(-1), notes], [60_001, ['ü', '😀'], []]);
@@ -72,7 +72,7 @@ test('a NUL is refused with its row, early and late', async (t) => {
   await assert.rejects(readCsv(t, 'a,b\n1,\u0000\u0000\n'), /not a workbook/);
 });
 
-test('Ctrl-Z at the end of a file is no row, in a short file and in a long one', async (t) => {
+test('Ctrl-Z at the end of a file is not a row, in a short file and in a long one', async (t) => {
   for (const start of ['a,b\n', plain]) {
     const { rows } = await readCsv(t, `${start}1,2\n\u001a`);
     assert.deepEqual(rows.at(-1), ['1', '2']);
@@ -80,7 +80,7 @@ test('Ctrl-Z at the end of a file is no row, in a short file and in a long one',
   assert.deepEqual((await readCsv(t, Buffer.from('\ufeffa,b\n\u001a', 'utf16le'))).rows, [['a', 'b']]);
 });
 
-test('marks at the start are no text, however many there are', async (t) => {
+test('byte order marks at the start are not text, however many there are', async (t) => {
   for (const marks of ['\ufeff', '\ufeff\ufeff', '\ufeff\ufeff\ufeff']) {
     assert.deepEqual((await readCsv(t, `${marks}a,b\n1,2\n`)).rows[0], ['a', 'b']);
     assert.deepEqual((await readCsv(t, Buffer.from(`${marks}a,b\n1,2\n`, 'utf16le'))).rows[0], ['a', 'b']);
@@ -101,7 +101,7 @@ test('a sep= line may name any character', async (t) => {
   }
 });
 
-test('encoding and delimiter are taken as they are given', async (t) => {
+test('encoding and delimiter are used as they are given', async (t) => {
   const path = join(await makeTempFolder(t), 'file.csv');
   await writeFile(path, iconv.encode('a;b,c\nŁódź;1,5\n', 'windows-1250'));
   const workbook = await openWorkbook(path, { encoding: 'Windows-1250', delimiter: ',' });

@@ -19,13 +19,13 @@ test('blank lines count, and ragged rows keep their width', async () => {
   ]);
 });
 
-test('nothing is guessed: texts stay texts', async () => {
+test('types are not guessed: texts stay texts', async () => {
   const row = ['007', '1/2/2024', 'TRUE', '=1+1', ' x ', '1e5'];
   const { rows } = await createCsvReader()(`${row.join(',')}\n`);
   assert.deepEqual(rows[0]!.values, row);
 });
 
-test('the sheet is named after the file, as shown', async () => {
+test('the sheet is named after the file, as it is shown', async () => {
   const read = createCsvReader();
   await read('a\n', 'x.csv');
   const { facts } = await read('a,b\n', 'stored.csv', { displayName: 'Members 2024.csv' });
@@ -33,7 +33,7 @@ test('the sheet is named after the file, as shown', async () => {
   await assert.rejects(read('"a', 'stored.csv', { displayName: 'Shown.csv' }), /Shown\.csv/);
 });
 
-test('rows can be read twice, and reading can be given up', async () => {
+test('rows can be read twice, and reading can be aborted', async () => {
   const read = createCsvReader();
   const text = 'a,b\n'.repeat(5000);
   await read(text, 'twice.csv');
@@ -56,9 +56,9 @@ test('a reader that stops early leaves no open file', async () => {
   assert.ok(process.getActiveResourcesInfo().filter((name) => name.startsWith('FS')).length <= before);
 });
 
-test('chunk boundaries amid quotes, line ends and characters change nothing', async () => {
+test('chunk boundaries inside quotes, line ends and characters change nothing', async () => {
   const read = createCsvReader();
-  // Rows of 23 bytes against chunks of powers of two: each boundary falls on another byte of the row.
+  // Rows of 23 bytes and chunks of powers of two: each boundary is at another byte of the row.
   const row = ['"a ""ü"", b"', 'c\u20ac', '"d\r\ne"'];
   for (const shift of [0, 1, 2, 3]) {
     const { rows } = await read(`${'x'.repeat(shift + 1)},1,2\r\n${`${row.join(',')}\r\n`.repeat(40_000)}`);
@@ -72,7 +72,7 @@ const field = fc
   .oneof(fc.string({ unit: 'grapheme', maxLength: 12 }), fc.constantFrom('"', ',', '\n', '\r\n', "'", ' ', '1,5', ';'))
   .map((text) => text.replaceAll(/[\0-\x08\x0b-\x1f\ufeff]/g, '').toWellFormed());
 
-test('what was quoted by the rules comes back, in every encoding', async () => {
+test('correctly quoted texts come back, in every encoding', async () => {
   const read = createCsvReader();
   const encoding = fc.constantFrom('utf-8', 'utf-16le', 'utf-16be');
   const rows = fc.array(fc.array(field, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 20 });
@@ -95,7 +95,7 @@ test('what was quoted by the rules comes back, in every encoding', async () => {
   );
 });
 
-test('a quotation mark that is never closed is found by its line', async () => {
+test('a quotation mark that is never closed is reported with its line', async () => {
   const read = createCsvReader();
   const cases = [
     ['a,b\n1,2\n3,"x\n4,5\n', 3],
@@ -112,7 +112,7 @@ test('a quotation mark that is never closed is found by its line', async () => {
   await assert.rejects(long, /the row that begins in line 3 is longer than 16 MB; look there for a quotation mark/);
 });
 
-test('each broken file gives its own error', async () => {
+test('each kind of broken file gives its own error', async () => {
   const read = createCsvReader();
   await assert.rejects(read(''), isCode('empty_file'));
   await assert.rejects(openCsv(join(import.meta.dirname, 'missing.csv')), isCode('file_not_found'));

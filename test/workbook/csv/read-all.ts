@@ -5,7 +5,7 @@ import type { FileFacts, OpenOptions } from '../../../src/workbook/types.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
-/** A function that writes a file into a temp folder of the test and reads it as csv. */
+/** Returns a function that writes a file into a temp folder of the test and reads it as csv. */
 export function createCsvReader() {
   const dir = makeFileFolder();
   return async (

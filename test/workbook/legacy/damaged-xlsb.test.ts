@@ -10,7 +10,7 @@ import { encodeBook } from './write-legacy.ts';
 
 const SHEET = 'xl/worksheets/sheet1.bin';
 
-/** Writes an xlsb file of which one part is changed. */
+/** Writes an xlsb file with one changed part. */
 function writeChanged(name: string, change: (part: ZipPart) => Partial<ZipPart>): string {
   const book = { SheetNames: ['One'], Sheets: { One: utils.aoa_to_sheet([['a', 1]]) } };
   const parts = unpackZip(encodeBook(book, 'xlsb'));
@@ -20,7 +20,7 @@ function writeChanged(name: string, change: (part: ZipPart) => Partial<ZipPart>)
   return path;
 }
 
-test('a part that says a huge size is refused before any memory is taken for it', async () => {
+test('a part that declares a huge size is refused before memory is allocated for it', async () => {
   const path = writeChanged(SHEET, () => ({ bytes: 2 ** 30 }));
   await assert.rejects(openWorkbook(path), /corrupt|sheet1\.bin: it has \d+ bytes; the archive states 1073741824/);
 });
@@ -35,7 +35,7 @@ test('a part whose records end too early is refused', async () => {
   );
 });
 
-test('a list that says more items than it has is refused', async () => {
+test('a list that declares more items than it has is refused', async () => {
   const path = writeChanged('xl/metadata.bin', ({ content }) => {
     // BrtMdb (51) with one pair.
     const at = content.indexOf(Buffer.from([51, 12, 1, 0, 0, 0]));
@@ -47,7 +47,7 @@ test('a list that says more items than it has is refused', async () => {
   await assert.rejects(openWorkbook(path), /metadata\.bin: a list has fewer items than it says/);
 });
 
-test('a row or column beyond all sheets is refused', async () => {
+test('a row or column beyond the limits of a sheet is refused', async () => {
   // BrtRowHdr (0) begins with the row; the cell's column is in the record after it.
   const change = (type: number, offset: number, value: number) =>
     writeChanged(SHEET, ({ content }) => {

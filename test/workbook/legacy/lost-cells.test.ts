@@ -27,7 +27,7 @@ interface BiffRecord {
   content: Buffer;
 }
 
-/** Writes an xls file with two sheets whose records are changed; the n-th of its list begins where `sheetOrder` says. */
+/** Writes an xls file with two sheets and changed records; the n-th sheet in its list begins where `sheetOrder` says. */
 function writeChanged(change: (records: BiffRecord[]) => BiffRecord[], sheetOrder: readonly number[] = [0, 1]): string {
   const container = CFB.read(encodeBook(BOOK, 'xls'), { type: 'buffer' });
   const stream = Buffer.from(CFB.find(container, '/Workbook')!.content as Uint8Array);
@@ -74,7 +74,7 @@ function replaceOne(type: number, nth: number, change: (record: BiffRecord) => B
   };
 }
 
-test('a workbook whose records are written again is read as before', async () => {
+test('a workbook with rewritten records is read as before', async () => {
   const workbook = await openWorkbook(writeChanged((records) => records));
   assert.deepEqual(pluck(await readSheet(workbook), 'values'), [
     ['a', 1],
@@ -82,24 +82,24 @@ test('a workbook whose records are written again is read as before', async () =>
   ]);
 });
 
-test('a cell that SheetJS passes over is found by its record, and the sheet is named', async () => {
-  // A formula whose result is a text, without the record of the text.
+test('a cell that SheetJS skips is found by its record, and the sheet is named', async () => {
+  // A formula with a text as its result, but without the record of the text.
   const content = Buffer.from('010001000f00000000000000ffff00000000000003001e0100', 'hex');
   const path = writeChanged(replaceOne(NUMBER, 1, () => [{ type: FORMULA, content }]));
   await assert.rejects(openWorkbook(path), /book\.xls is damaged: the sheet "One" has 4 cells, of which 3 can be read/);
 });
 
-test('a cell that is there twice counts once', async () => {
+test('a repeated cell counts once', async () => {
   const workbook = await openWorkbook(writeChanged(replaceOne(NUMBER, 1, (record) => [record, record])));
   assert.equal((await readSheet(workbook)).length, 2);
 });
 
-test('a cell that is cut off is refused, and the sheet is named', async () => {
+test('a truncated cell is refused, and the sheet is named', async () => {
   const path = writeChanged(replaceOne(NUMBER, 2, ({ type, content }) => [{ type, content: content.subarray(0, 10) }]));
   await assert.rejects(openWorkbook(path), /book\.xls is damaged: sheet 2 of 2 cannot be read: a cell is cut off/);
 });
 
-test('cells that are in no sheet are refused', async () => {
+test('cells outside of all sheets are refused', async () => {
   const inList = writeChanged((records) => {
     const cell = records.find(({ type }) => type === LABEL)!;
     return records.toSpliced(1, 0, cell);
@@ -109,7 +109,7 @@ test('cells that are in no sheet are refused', async () => {
   await assert.rejects(openWorkbook(notListed), /it has cells outside of all sheets/);
 });
 
-test('two sheets of one name are refused: only one of them would be read', async () => {
+test('two sheets with one name are refused: only one of them would be read', async () => {
   const path = writeChanged(
     replaceOne(BOUND_SHEET, 1, ({ type, content }) => {
       const renamed = Buffer.from(content);
@@ -120,12 +120,12 @@ test('two sheets of one name are refused: only one of them would be read', async
   await assert.rejects(openWorkbook(path), /two sheets are named "One"/);
 });
 
-test('two sheets that begin in one place are refused', async () => {
+test('two sheets that begin at the same place are refused', async () => {
   const path = writeChanged((records) => records, [0, 0]);
   await assert.rejects(openWorkbook(path), /two sheets begin in one place/);
 });
 
-test('a sheet of a kind that does not exist is refused: readers disagree whether it has cells', async () => {
+test('a sheet of an unknown kind is refused: readers disagree whether it has cells', async () => {
   const path = writeChanged(
     replaceOne(BOUND_SHEET, 1, ({ type, content }) => {
       const changed = Buffer.from(content);
@@ -136,7 +136,7 @@ test('a sheet of a kind that does not exist is refused: readers disagree whether
   await assert.rejects(openWorkbook(path), /cannot be read: it lists a sheet of an unknown kind/);
 });
 
-test('sheets are in the order of the list, which is that of the tabs', async () => {
+test('sheets are in the order of the list, which is the order of the tabs', async () => {
   const swapped = writeChanged(
     (records) => {
       const [one, two] = records.filter(({ type }) => type === BOUND_SHEET);
@@ -149,7 +149,7 @@ test('sheets are in the order of the list, which is that of the tabs', async () 
   assert.deepEqual((await readSheet(workbook))[0]!.values, ['c', 3]);
 });
 
-test('records that send SheetJS into minutes of reading are refused before', async () => {
+test('records that would make SheetJS read for minutes are refused first', async () => {
   const cut = writeChanged((records) => records.toSpliced(1, 0, { type: 0x041e, content: Buffer.from([1, 0]) }));
   await assert.rejects(openWorkbook(cut), /the part before the sheets cannot be read: a text is cut off/);
   const other = writeChanged(replaceOne(NUMBER, 0, ({ content }) => [{ type: 0x0004, content }]));

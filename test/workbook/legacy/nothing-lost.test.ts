@@ -28,7 +28,7 @@ function writeBytes(bytes: Buffer | Uint8Array): string {
   return path;
 }
 
-/** An OLE file with its one stream under another name. */
+/** An OLE file whose only stream has another name. */
 function renameStream(bytes: Buffer, name: string): Buffer {
   const file = CFB.read(bytes, { type: 'buffer' });
   const stream = CFB.find(file, 'Workbook')!;
@@ -54,12 +54,12 @@ test('streams are found whatever the case of their names', async () => {
   }
 });
 
-test('a damaged sheet that SheetJS leaves out is refused, and not taken for a chart', async () => {
+test('a damaged sheet that SheetJS leaves out is refused, and is not mistaken for a chart', async () => {
   const bytes = encodeBook(makeBook('One', 'Two'), 'xls');
   const file = CFB.read(bytes, { type: 'buffer' });
   const stream = CFB.find(file, 'Workbook')!;
   const content = Buffer.from(stream.content as Uint8Array);
-  // The last record that ends a part (EOF, 0x0a) becomes an unknown one: the last sheet never ends.
+  // The last record that ends a part (EOF, 0x0a) becomes an unknown one, so the last sheet never ends.
   content.writeUInt16LE(0x0fff, content.lastIndexOf(Buffer.from([0x0a, 0x00, 0x00, 0x00])));
   const damaged = CFB.utils.cfb_new();
   CFB.utils.cfb_add(damaged, '/Workbook', content);
@@ -67,7 +67,7 @@ test('a damaged sheet that SheetJS leaves out is refused, and not taken for a ch
   await assert.rejects(openWorkbook(path), /book\.xls is damaged: sheet 2 of 2 cannot be read/);
 });
 
-/** A workbook of Excel 5 with one text, in the bytes of a code page, which the record 0x42 names. */
+/** An Excel 5 workbook with one text, in the bytes of a code page, which record 0x42 names. */
 function makeExcel5(text: string, codePage: number): Buffer {
   const placeholder = 'q'.repeat(text.length);
   const book = { SheetNames: ['One'], Sheets: { One: utils.aoa_to_sheet([[placeholder, 1]]) } };

@@ -135,7 +135,7 @@ test('a zip that expands beyond the limit is refused', async () => {
   }
 });
 
-test('xls: a password is told from the FilePass record', async () => {
+test('xls: a password is detected by the FilePass record', async () => {
   const path = writeBook({ Data: utils.aoa_to_sheet([['secret']]) }, 'xls');
   const container = CFB.read(readFileSync(path), { type: 'buffer' });
   const stream = CFB.find(container, '/Workbook')!;

@@ -6,7 +6,7 @@ import type { Workbook } from '../../../src/workbook/types.ts';
 import { type PlainRow, toPlainRow } from '../../helpers/plain-rows.ts';
 import { makeFileFolder } from '../../helpers/temp-folder.ts';
 
-/** What SheetJS writes. ods is read by ADE itself. */
+/** Formats that SheetJS writes. ADE reads ods itself. */
 export type WrittenFormat = LegacyFormat | 'ods';
 export const FORMATS: readonly WrittenFormat[] = ['xls', 'xlsb', 'ods'];
 

@@ -71,7 +71,7 @@ test('ods: hidden sheets, hidden rows, formulas without a result, and values wit
   ]);
 });
 
-test('ods: encryption is told from the manifest', async () => {
+test('ods: encryption is detected by the manifest', async () => {
   const path = await writeOds('<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>');
   await assert.rejects(openWorkbook(path), (error) => isAdeError(error, 'encrypted_workbook'));
 });
@@ -135,7 +135,7 @@ test('ods: durations and dates of any time', async (t) => {
   ]);
 });
 
-test('ods: a text is what the cell shows: blanks, breaks, paragraphs, and no comments', async (t) => {
+test('ods: a text is what the cell shows: with blanks, breaks and paragraphs, without comments', async (t) => {
   const texts = [
     '<text:p>two<text:s text:c="2"/>blanks</text:p>',
     '<text:p>  many\n   lines  in the <text:span>file</text:span> </text:p>',
@@ -150,7 +150,7 @@ test('ods: a text is what the cell shows: blanks, breaks, paragraphs, and no com
   assert.deepEqual(first!.values, expected);
 });
 
-test('ods: what a merged cell covers is read, errors keep their text, and texts without a type are texts', async (t) => {
+test('ods: cells covered by a merged cell are read, errors keep their text, and texts without a type are texts', async (t) => {
   const covered =
     '<table:covered-table-cell office:value-type="string"><text:p>covered</text:p></table:covered-table-cell>';
   const spanning =
@@ -182,7 +182,7 @@ test('ods: rows in groups and headers, and the formats of columns and parents', 
   assert.deepEqual(pluck(rows, 'values'), [['head'], ['00042', 42, '00042'], [{ datetime: '2024-05-06T00:00:00' }]]);
 });
 
-test('ods: a document without styles, and one of many windows', async (t) => {
+test('ods: a document without styles, and one that is read in many pieces', async (t) => {
   const path = join(makeFileFolder(), 'book.ods');
   const zip = new ZipFile();
   zip.addBuffer(Buffer.from(MIME), 'mimetype', { compress: false });
@@ -217,14 +217,14 @@ for (const [name, rows] of [
   ['a cell inside a cell', rowOf(`<table:table-cell>${cell('lost')}</table:table-cell>`)],
   ['a table inside a table', `<table:table>${rowOf(cell('b'))}</table:table>`],
 ] as const) {
-  test(`ods: what no program writes is refused and not passed over: ${name}`, async () => {
+  test(`ods: documents that no program writes are refused, not skipped: ${name}`, async () => {
     const workbook = await openOds(await writeOds('', sheetOf(rows)));
     await assert.rejects(readSheet(workbook), (error) => isAdeError(error, 'corrupt_workbook'));
     await workbook.close();
   });
 }
 
-test('ods: a table inside a cell is not the sheet’s', async () => {
+test('ods: a table inside a cell is not part of the sheet', async () => {
   const inner = `<table:table table:name="inner">${rowOf(cell('x'))}</table:table>`;
   const cells = `<table:table-cell office:value-type="string">${inner}<text:p>a</text:p></table:table-cell>`;
   const workbook = await openOds(await writeOds('', sheetOf(rowOf(cells))));
@@ -237,7 +237,7 @@ test('ods: content without sheets is refused', async () => {
   await assert.rejects(openOds(await writeOds('', content)), /content\.xml: it has no sheets/);
 });
 
-test('ods: a number of repetitions that readers understand differently is refused', async () => {
+test('ods: a number of repetitions that readers interpret differently is refused', async () => {
   for (const count of ['1e3', '-1', '1.5', '']) {
     const repeated = `<table:table-cell table:number-columns-repeated="${count}" office:value-type="float" office:value="1"/>`;
     const workbook = await openOds(await writeOds('', sheetOf(rowOf(repeated))));

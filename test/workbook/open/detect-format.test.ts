@@ -8,7 +8,7 @@ import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { makeBook, writeZip } from '../xlsx/make-xlsx.ts';
 
 async function detectBytes(t: TestContext, bytes: string | Buffer): Promise<string> {
-  // The name says nothing true: detection must not look at it.
+  // The name is misleading: detection must not use it.
   const path = join(await makeTempFolder(t), 'file.xyz');
   await writeFile(path, bytes);
   return detectFormat(path, 'file.xyz');
@@ -24,7 +24,7 @@ for (const [bookType, format] of [
   ['biff2', 'xls'],
   ['csv', 'csv'],
 ] as const) {
-  test(`what SheetJS writes as ${bookType} is ${format}`, async (t) => {
+  test(`the ${bookType} file that SheetJS writes is ${format}`, async (t) => {
     const book = XLSX.utils.book_new();
     XLSX.utils.book_append_sheet(
       book,
@@ -73,7 +73,7 @@ test('a missing file, a folder and a zip without a workbook have errors of their
   await assert.rejects(detectFormat(join(folder, 'a.zip'), 'a.zip'), { code: 'not_a_workbook' });
 });
 
-test('OLE files without a workbook, with one that is encrypted, and cut off', async (t) => {
+test('OLE files: without a workbook, with an encrypted one, and truncated', async (t) => {
   const makeOle = (stream: string) => {
     const container = XLSX.CFB.utils.cfb_new();
     XLSX.CFB.utils.cfb_add(container, `/${stream}`, Buffer.alloc(5000));
@@ -85,7 +85,7 @@ test('OLE files without a workbook, with one that is encrypted, and cut off', as
   await assert.rejects(detectBytes(t, makeOle('Workbook').subarray(0, 600)), { code: 'truncated_file' });
 });
 
-test('encrypted OpenDocument and other OpenDocument kinds are told apart', async (t) => {
+test('encrypted OpenDocument files and other kinds of OpenDocument are distinguished', async (t) => {
   const path = join(await makeTempFolder(t), 'file.ods');
   const mimetype = 'application/vnd.oasis.opendocument.spreadsheet';
   await writeZip(path, { mimetype, 'META-INF/manifest.xml': '<m><file-entry><encryption-data/></file-entry></m>' });

@@ -11,7 +11,7 @@ import { readSheet, writeZip } from '../xlsx/make-xlsx.ts';
 
 const latin = (text: string) => Buffer.from(text, 'latin1');
 
-/** The lock file that Excel (165 bytes) or Word (162) writes: the user's name twice. */
+/** The lock file that Excel (165 bytes) or Word (162 bytes) writes: it has the user's name twice. */
 function makeLock(bytes: number, name: string): Buffer {
   const lock = Buffer.alloc(bytes, ' ');
   const second = bytes === 165 ? 55 : 54;
@@ -23,7 +23,7 @@ function makeLock(bytes: number, name: string): Buffer {
   return lock;
 }
 
-/** A dBASE III table of two fields. */
+/** A dBASE III table with two fields. */
 function makeDbf(): Buffer {
   const header = Buffer.alloc(97);
   header.set([3, 124, 5, 6, 1, 0, 0, 0, 97, 0, 20, 0]);
@@ -129,7 +129,7 @@ for (const [name, content] of Object.entries(tables)) {
 
 for (const encoding of ['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be']) {
   for (const addBOM of [true, false]) {
-    test(`${encoding} ${addBOM ? 'with' : 'without'} a mark is read`, async (t) => {
+    test(`${encoding} ${addBOM ? 'with' : 'without'} a byte order mark is read`, async (t) => {
       const path = join(await makeTempFolder(t), 'file.csv');
       await writeFile(path, iconv.encode('name;Größe\nМиша;1,5\n', encoding, { addBOM }));
       const workbook = await openWorkbook(path);

@@ -13,7 +13,7 @@ for (const [fixture, format] of [
   ['libreoffice.ods', 'ods'],
   ['libreoffice.xls', 'xls'],
 ] as const) {
-  test(`opens ${fixture} under a name that lies`, async (t) => {
+  test(`opens ${fixture} under a misleading name`, async (t) => {
     const path = join(await makeTempFolder(t), 'members.csv');
     await copyFile(join(foreign, fixture), path);
     const workbook = await openWorkbook(path);
@@ -23,7 +23,7 @@ for (const [fixture, format] of [
   });
 }
 
-test('a sheet name with an ampersand arrives as people see it', async (t) => {
+test('a sheet name with an ampersand is read as people see it', async (t) => {
   const workbook = await openWorkbook(join(foreign, 'libreoffice.ods'));
   t.after(() => workbook.close());
   assert.equal(workbook.sheets[0]?.name, 'Members & more');
@@ -38,7 +38,7 @@ test('opens delimited text', async (t) => {
   assert.equal((await readSheet(workbook)).rows.length, 2);
 });
 
-test('errors name the file as the caller does', async (t) => {
+test('errors name the file as the caller names it', async (t) => {
   const path = join(await makeTempFolder(t), 'f3a9');
   await writeFile(path, '');
   await assert.rejects(

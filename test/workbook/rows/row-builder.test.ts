@@ -54,7 +54,7 @@ function toJson(list: { writeJson(out: ByteBuilder): void }): unknown[] {
 
 const decodeCells = (cells: unknown) => (cells as EncodedCell[]).map(decodeDate);
 
-test('rows give back what was put in, cell by cell and as lists of JSON, stored and loaded too', () => {
+test('rows return what was put in, cell by cell and as lists of JSON, also after storing and loading', () => {
   fc.assert(
     fc.property(lists, (rows) => {
       const built = build(rows);
@@ -82,7 +82,7 @@ test('rows give back what was put in, cell by cell and as lists of JSON, stored 
   );
 });
 
-test('cells may come in any order, and a null takes nothing away', () => {
+test('cells may come in any order, and a null never replaces a value', () => {
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 9 }), fc.infiniteStream(fc.nat()), (values, order) => {
       const builder = new RowBuilder();
@@ -103,7 +103,7 @@ test('cells may come in any order, and a null takes nothing away', () => {
   );
 });
 
-test('bytes of texts and numbers are taken as they are, or read where that would not do', () => {
+test('bytes of texts and numbers are used directly, or decoded if that is not possible', () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 6 }), (texts) => {
       const builder = new RowBuilder();
@@ -121,7 +121,7 @@ test('bytes of texts and numbers are taken as they are, or read where that would
   );
 });
 
-test('a text that surely differs is told from one that may not', () => {
+test('texts that surely differ are distinguished from texts that may be equal', () => {
   fc.assert(
     fc.property(text, text, (one, other) => {
       const cells = new ColumnCells([makeRow(1, [one])], 0);

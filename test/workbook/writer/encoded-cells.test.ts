@@ -13,7 +13,7 @@ const VALUES: CellValue[] = [
   ...['line\nfeed', '"quoted" \\', '\ud800', '=1+1', 'x'.repeat(32_768), 'é'.repeat(20_000), '#N/A', '0012'],
   ...[0, -1.5, 1e21, 1e-7, 0.1 + 0.2, 123456789012345680000, true, false, null],
   ...['1900-01-01', '1900-02-28', '1900-03-01', '2024-02-29', '9999-12-31'].map((date) => ({ date })),
-  // Each digit in each place that can have it.
+  // Each digit in each place where it is possible.
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ({ date: `20${n}${n}-0${n}-1${n}` })),
   ...['1900-01-01T01:00:00', '2024-02-29T23:59:59', '2024-02-29T23:59:59.123'].map((datetime) => ({ datetime })),
   ...['00:00:00', '12:30:00.5'].map((time) => ({ time })),
@@ -28,7 +28,7 @@ async function write(t: TestContext, column: OutputCells | CellValue[]): Promise
   return readFileSync(path);
 }
 
-test('cells of the document become the same bytes as their values', async (t) => {
+test('cells of the document give the same bytes as their values', async (t) => {
   const source = new ColumnCells(
     VALUES.map((value, at) => makeRow(at + 1, [value])),
     0,

@@ -49,7 +49,7 @@ test('openpyxl reads the notes at their cells', { skip }, async (t) => {
   assert.deepEqual(third.B2501, ['n2499', 'A & "B"']);
 });
 
-test('notes go with their rows where a sheet is full and the next one begins', { skip }, async (t) => {
+test('notes move with their rows when a sheet is full and the next one begins', { skip }, async (t) => {
   const path = join(await makeTempFolder(t), 'out.xlsx');
   await writeNotes(
     path,
@@ -69,7 +69,7 @@ test('notes go with their rows where a sheet is full and the next one begins', {
   });
 });
 
-test('the same notes are the same bytes', async (t) => {
+test('the same notes give the same bytes', async (t) => {
   const folder = await makeTempFolder(t);
   const notes: Note[] = [{ row: 1, column: 0, text: 'one' }];
   const paths = ['a.xlsx', 'b.xlsx'].map((name) => join(folder, name));

@@ -8,7 +8,7 @@ import { createWorkbookWriter } from '../../../src/workbook/writer/index.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 import { makeSampleRows, SAMPLE_HEADER, writeRows } from './write-sample.ts';
 
-test('a full sheet goes on in the next one, header repeated', async (t) => {
+test('a full sheet continues in the next one, with the header repeated', async (t) => {
   const path = join(await makeTempFolder(t), 'out.xlsx');
   const writer = createWorkbookWriter(path, { maxRowsPerSheet: 4 });
   const sheet = await writer.addSheet('Data', ['n']);
@@ -27,7 +27,7 @@ test('a full sheet goes on in the next one, header repeated', async (t) => {
   assert.deepEqual(rows, [[['n'], [1], [2], [3]], [['n'], [4], [5], [6]], [['n'], [7]], [['other']]]);
 });
 
-test('rows of many pieces all arrive', async (t) => {
+test('all rows arrive if they are written in many pieces', async (t) => {
   const path = join(await makeTempFolder(t), 'out.xlsx');
   const rows = makeSampleRows(5000);
   assert.deepEqual(await writeRows(path, SAMPLE_HEADER, rows), [{ sheetName: 'Data', firstRow: 2, rowCount: 5000 }]);
@@ -38,7 +38,7 @@ test('rows of many pieces all arrive', async (t) => {
   });
 });
 
-test('sheet names become legal and unique', async (t) => {
+test('sheet names become valid and unique', async (t) => {
   const path = join(await makeTempFolder(t), 'out.xlsx');
   const writer = createWorkbookWriter(path);
   const long = 'x'.repeat(40);
@@ -51,7 +51,7 @@ test('sheet names become legal and unique', async (t) => {
   assert.deepEqual(xlsx.read(readFileSync(path)).SheetNames, names);
 });
 
-test('texts that are too long are cut and reported', async (t) => {
+test('texts that are too long are truncated and reported', async (t) => {
   const path = join(await makeTempFolder(t), 'out.xlsx');
   const cut: unknown[] = [];
   const text = `${'x'.repeat(32_766)}😀`;
@@ -61,7 +61,7 @@ test('texts that are too long are cut and reported', async (t) => {
   assert.equal(sheet.B2.v, 'x'.repeat(32_766));
 });
 
-test('values that no spreadsheet knows become text', async (t) => {
+test('values that spreadsheets do not have become texts', async (t) => {
   const path = join(await makeTempFolder(t), 'out.xlsx');
   const dates = [{ date: '1900-02-28' }, { date: '1899-12-31' }, { date: '+010000-01-01' }];
   await writeRows(path, ['a'], [[Number.NaN], ...dates.map((date) => [date])]);
@@ -84,7 +84,7 @@ test('a workbook without sheets gets an empty one, and bytes is the size', async
   assert.deepEqual(xlsx.read(readFileSync(path)).SheetNames, ['Sheet1']);
 });
 
-test('abort leaves no file behind, before, amid and after writing', async (t) => {
+test('abort leaves no file behind, before, during and after writing', async (t) => {
   const dir = await makeTempFolder(t);
   await createWorkbookWriter(join(dir, 'at-once.xlsx')).abort();
   const amid = createWorkbookWriter(join(dir, 'amid.xlsx'));
@@ -98,7 +98,7 @@ test('abort leaves no file behind, before, amid and after writing', async (t) =>
   assert.deepEqual(readdirSync(dir), []);
 });
 
-test('a file beyond maxBytes is refused, and every later call fails likewise', async (t) => {
+test('a file beyond maxBytes is refused, and every later call fails in the same way', async (t) => {
   const path = join(await makeTempFolder(t), 'out.xlsx');
   const writer = createWorkbookWriter(path, { maxBytes: 100_000 });
   const sheet = await writer.addSheet('Data', ['n']);
@@ -120,7 +120,7 @@ test('no space left is disk_full', { skip: !existsSync('/dev/full') && 'there is
   await assert.rejects(writer.finish(), isFull);
 });
 
-test('a folder that does not exist fails the first call that waits', async (t) => {
+test('if the folder does not exist, the first call that waits fails', async (t) => {
   const writer = createWorkbookWriter(join(await makeTempFolder(t), 'missing', 'out.xlsx'));
   await assert.rejects(writer.finish(), { code: 'ENOENT' });
   await writer.abort();

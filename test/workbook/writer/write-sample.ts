@@ -18,7 +18,7 @@ export async function writeRows(
   return ranges;
 }
 
-/** Rows of every kind of value, enough for several pieces of XML. */
+/** Rows with every kind of value, enough for several pieces of XML. */
 export function makeSampleRows(rowCount: number): CellValue[][] {
   return Array.from({ length: rowCount }, (_, at) => [
     `text ${at} & <more> ü😀`,

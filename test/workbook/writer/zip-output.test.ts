@@ -31,7 +31,7 @@ const PARTS: Record<string, string> = {
   '[Content_Types].xml': '<Types/>',
 };
 
-/** What yazl makes of the same parts, each as a stream. */
+/** The file that yazl makes from the same parts, each as a stream. */
 async function zipByYazl(): Promise<Buffer> {
   const zip = new ZipFile();
   const options = { mtime: new Date(1980, 0, 1), mode: 0o100644, compressionLevel: 1, forceDosTimestamp: true };
@@ -41,7 +41,7 @@ async function zipByYazl(): Promise<Buffer> {
   return await buffer(zip.outputStream as Readable);
 }
 
-test('the file is the one that yazl would make, and its size and hash are told', async (t) => {
+test('the file equals the one that yazl makes, and its size and hash are reported', async (t) => {
   const path = join(await makeTempFolder(t), 'out.zip');
   const zip = new ZipOutput(path, 1e9);
   for (const [name, part] of Object.entries(PARTS)) {
@@ -54,7 +54,7 @@ test('the file is the one that yazl would make, and its size and hash are told',
     let memory: Buffer = Buffer.alloc(1000);
     for (let from = 0; from < bytes.length; from += memory.length) {
       const length = bytes.copy(memory, 0, from, from + 1000);
-      // Memory that comes back may be written over, and what was handed on must not be.
+      // Returned memory may be overwritten, and this must not change data that was handed on.
       memory = (await entry.write(memory, length)) ?? Buffer.alloc(1000);
       memory.fill('?');
     }
@@ -67,7 +67,7 @@ test('the file is the one that yazl would make, and its size and hash are told',
   assert.equal(summary.sha256, createHash('sha256').update(written).digest('hex'));
 });
 
-test('a part whose compression ends too early is no part of a file', async (t) => {
+test('a part whose compression ends too early is not written into the file', async (t) => {
   const path = join(await makeTempFolder(t), 'out.zip');
   const zip = new ZipOutput(path, 1e9);
   const entry = zip.openEntry('part.xml');
@@ -79,7 +79,7 @@ test('a part whose compression ends too early is no part of a file', async (t) =
   assert.equal(existsSync(path), false);
 });
 
-test('a file that can no longer be written is told at once, and still removed', {
+test('a file that can no longer be written is reported at once, and still removed', {
   skip: existsSync('/proc/self/fd') ? false : 'needs /proc',
 }, async (t) => {
   const path = join(await makeTempFolder(t), 'out.zip');
@@ -107,7 +107,7 @@ function isLinkTo(link: string, path: string): boolean {
   }
 }
 
-test('sizes and places beyond 32 bits are told in zip64 fields', async (t) => {
+test('sizes and offsets beyond 32 bits are in zip64 fields', async (t) => {
   const large = 5 * 2 ** 30;
   const facts = [
     { path: 'small.xml', crc32: 1, compressedBytes: 10, bytes: 20, offset: 0 },
@@ -116,7 +116,7 @@ test('sizes and places beyond 32 bits are told in zip64 fields', async (t) => {
   ];
   const path = join(await makeTempFolder(t), 'large.zip');
   const fd = openSync(path, 'w');
-  // A hole stands for the data.
+  // A sparse region replaces the data.
   ftruncateSync(fd, large);
   const directory = makeDirectory(facts, large);
   writeSync(fd, directory, 0, directory.length, large);

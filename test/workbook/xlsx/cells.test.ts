@@ -41,7 +41,7 @@ test('reads numbers exactly, however they are written', async (t) => {
   assert.ok(Object.is(values[0]![1], 0), 'no negative zero');
 });
 
-test('a number cell that holds no number keeps its text', async (t) => {
+test('a number cell without a number keeps its text', async (t) => {
   const values = await readValues(
     t,
     '<row r="1"><c r="A1"><v>1,5</v></c><c r="B1"><v>1e999</v></c><c r="C1"><v>0x10</v></c></row>',
@@ -60,7 +60,7 @@ test('empty texts, missing values and styled empty cells are null; nulls at the 
   assert.deepEqual(values, [[null, null, null, null, null, null, null, 1]]);
 });
 
-test('a formula without a cached value is null and named; one whose result is an empty text is not', async (t) => {
+test('a formula without a cached value is null and named; one with an empty text as its result is not', async (t) => {
   const { rows } = await readSheet(
     await openParts(
       t,
@@ -119,7 +119,7 @@ test('decodes entities, CDATA, _x…_ escapes and line ends', async (t) => {
   assert.deepEqual(values, [expected, expected, expected]);
 });
 
-test('CDATA, comments and processing instructions may stand around and in values', async (t) => {
+test('CDATA, comments and processing instructions may be around and inside values', async (t) => {
   const values = await readValues(
     t,
     '<!-- <row r="9"> --><row r="1"><?pi <c r="Z9"> ?><c r="A1"><v><![CDATA[12]]></v></c><!-- x --><c r="B1" t="s"><v>0<!-- 1 --></v></c><c r="C1"><!-- y --><v>3</v><extLst><ext><v>9</v></ext></extLst></c></row>',
@@ -128,7 +128,7 @@ test('CDATA, comments and processing instructions may stand around and in values
   assert.deepEqual(values, [[12, 'alpha', 3]]);
 });
 
-test('missing references count on; gaps are filled; rows without number take it from their first cell', async (t) => {
+test('missing references continue the count; gaps are filled; rows without a number take it from their first cell', async (t) => {
   const { rows } = await readSheet(
     await openParts(
       t,
@@ -162,7 +162,7 @@ test('prefixes, single quotes, spaces in tags and any order of attributes make n
   assert.deepEqual(merges, [{ firstRow: 1, lastRow: 3, firstColumn: 1, lastColumn: 2 }]);
 });
 
-test('a lying dimension is ignored; the last column of all is read', async (t) => {
+test('a wrong dimension is ignored, and the last possible column is read', async (t) => {
   const xml = `<worksheet><dimension ref="A1:B1"/><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>`;
   const { rows } = await readSheet(await openParts(t, makeParts(xml)));
   assert.equal(rows[0]?.index, 1_048_576);
@@ -253,7 +253,7 @@ test('reads ISO date cells', async (t) => {
   ]);
 });
 
-test('two values in one place are refused, and an empty cell takes nothing away', async (t) => {
+test('two values in one place are refused, and an empty cell never replaces a value', async (t) => {
   const cells = '<c r="B1"><v>1</v></c><c r="B1"/><c r="A1" t="str"><v></v></c>';
   assert.deepEqual(await readValues(t, `<row r="1">${cells}</row>`), [[null, 1]]);
   await assert.rejects(
@@ -262,7 +262,7 @@ test('two values in one place are refused, and an empty cell takes nothing away'
   );
 });
 
-test('numbers are kept as JavaScript writes them, however the file does', async (t) => {
+test("numbers are stored as JavaScript writes them, whatever the file's notation", async (t) => {
   const forms = ['0', '-0', '7', '-7', '10', '007', '12.5', '12.50', '-0.25', '0.0', '.5', '5.', '1E3', '1e-7'];
   forms.push(
     '0.000001',

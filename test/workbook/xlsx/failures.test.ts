@@ -139,7 +139,7 @@ test('rows before the damage are read', async (t) => {
   assert.deepEqual(indexes, [1]);
 });
 
-test('a file that is cut off anywhere gives truncated_file or corrupt_workbook', async (t) => {
+test('a file that is truncated anywhere gives truncated_file or corrupt_workbook', async (t) => {
   const path = join(await makeTempFolder(t), 'book.xlsx');
   await writeZip(path, makeBook(ROW, STRINGS));
   const { length } = await readFile(path);
@@ -149,7 +149,7 @@ test('a file that is cut off anywhere gives truncated_file or corrupt_workbook',
   }
 });
 
-test('no changed byte goes unnoticed in the values', async (t) => {
+test('every changed byte of the values is noticed', async (t) => {
   const path = join(await makeTempFolder(t), 'book.xlsx');
   await writeZip(path, makeBook(ROW, STRINGS));
   const bytes = await readFile(path);
@@ -177,7 +177,7 @@ test('no changed byte goes unnoticed in the values', async (t) => {
   }
 });
 
-test('the limit counts real bytes over all parts, and each part once', async (t) => {
+test('the limit counts real bytes over all parts, and counts each part once', async (t) => {
   const rows = `<row><c><v>1</v></c></row>${' '.repeat(100_000)}`;
   const workbook = await openParts(t, makeBook(rows), { maxExpandedBytes: 110_000 });
   for (let i = 0; i < 3; i++) assert.equal((await readSheet(workbook)).rows.length, 1);

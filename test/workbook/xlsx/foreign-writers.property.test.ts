@@ -12,7 +12,7 @@ import { readSheet } from './make-xlsx.ts';
 
 type Written = string | number | boolean | null | Date;
 
-/** Neither library escapes what looks like an escape, and exceljs writes carriage returns and controls raw. */
+/** Neither library escapes texts that look like escapes, and exceljs writes carriage returns and controls raw. */
 const isWrittenFaithfully = (text: string) => !/[\u0000-\u0009\u000b-\u001f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_/.test(text);
 
 const text = fc.oneof(

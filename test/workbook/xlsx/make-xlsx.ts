@@ -14,7 +14,7 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 
 export type Parts = Record<string, string | Buffer | undefined>;
 
-/** The parts of a workbook with one sheet around `sheetXml`; `more` adds, replaces or (undefined) removes parts. */
+/** The parts of a workbook with one sheet that has `sheetXml`; `more` adds, replaces or (undefined) removes parts. */
 export function makeParts(sheetXml: string, more: Parts = {}): Parts {
   return {
     '[Content_Types].xml': `<Types xmlns="${PACKAGE}/content-types"/>`,
@@ -67,7 +67,7 @@ export async function writeZip(
   await pipeline(zip.outputStream, createWriteStream(path));
 }
 
-/** Packs the parts and opens them; closed when the test ends. */
+/** Packs the parts and opens the workbook; it is closed when the test ends. */
 export async function openParts(t: TestContext, parts: Parts, options?: OpenOptions): Promise<Workbook> {
   const path = join(await makeTempFolder(t), 'book.xlsx');
   await writeZip(path, parts);
@@ -86,7 +86,7 @@ export async function readSheet(
   return { rows, merges: sheet.merges };
 }
 
-/** The values of a workbook's only sheet with these rows in it. */
+/** The values of a workbook's only sheet, which has these rows. */
 export async function readValues(t: TestContext, rowsXml: string, more: Parts = {}): Promise<PlainRow['values'][]> {
   const { rows } = await readSheet(await openParts(t, makeBook(rowsXml, more)));
   return rows.map((row) => row.values);

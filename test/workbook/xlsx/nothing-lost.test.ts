@@ -45,14 +45,14 @@ test('rows without cells may repeat: nothing is lost', async (t) => {
   assert.deepEqual(pluck(rows, 'index'), [1, 2, 3]);
 });
 
-test('a row of nothing but formulas without a result is not blank', async (t) => {
+test('a row that has only formulas without a result is not blank', async (t) => {
   const workbook = await openParts(t, makeBook('<row r="1"><c r="B1"><f>A1</f></c></row>'));
   const rows = [];
   for await (const batch of workbook.openSheet(0).readRows()) rows.push(...batch);
   assert.deepEqual(pluck(rows, 'isBlank', 'uncached'), [[false, [1]]]);
 });
 
-test('every spelling of a number that XML allows is a number in JSON too', async (t) => {
+test('every notation of a number that XML allows is also a number in JSON', async (t) => {
   const spellings = ['5.', '-5.', '05.', '.5', '-.5', '5.0', '+5', '5e0', '5.e1', '-0', '0.', '1E-7'];
   const cells = spellings.map((text, i) => cell(`${String.fromCharCode(65 + i)}1`, text));
   const [first] = await readParts(t, makeBook(row(1, ...cells)));
@@ -67,7 +67,7 @@ test('a column of 220 letters is refused at once', async (t) => {
   }
 });
 
-test('truth in any spelling is true', async (t) => {
+test('true is recognized in any spelling', async (t) => {
   const cells = ['1', 'TRUE', 'true', ' true ', '0', 'FALSE'].map(
     (text, i) => `<c r="${String.fromCharCode(65 + i)}1" t="b"><v>${text}</v></c>`,
   );
@@ -82,7 +82,7 @@ test('row numbers that are not digits, and cells of another row, are refused', a
   assert.match(await refusal(t, makeBook(row(5, cell('A7', 1)))), /a cell of another row in row 5/);
 });
 
-test('a sheet without a part, as module sheets of Excel 95, is listed as skipped', async (t) => {
+test('a sheet without a part, such as a module sheet of Excel 95, is listed as skipped', async (t) => {
   const namespace = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
   const sheets = '<sheet name="Module1" sheetId="2" r:id=""/><sheet name="Data" sheetId="1" r:id="rId1"/>';
   const workbook = await openParts(
@@ -95,7 +95,7 @@ test('a sheet without a part, as module sheets of Excel 95, is listed as skipped
   assert.deepEqual(workbook.facts.skippedSheets, [{ name: 'Module1', kind: 'module' }]);
 });
 
-test('cells where no reader of ADE would see them are refused', async (t) => {
+test('cells that no reader of ADE would see are refused', async (t) => {
   const second = makeSheet(numbers([1]), `<sheetData>${numbers([2])}</sheetData>`);
   assert.match(await refusal(t, makeParts(second)), /a second list of rows/);
   const wrapped = makeSheet(`${numbers([1])}<mc:AlternateContent>${numbers([2])}</mc:AlternateContent>`);
@@ -125,7 +125,7 @@ test('bytes after the end of the zip are ignored', async (t) => {
   assert.equal((await readSheet(workbook)).rows.length, 2);
 });
 
-test('merged whole columns and rows are ranges, and a merged #REF! is none', async (t) => {
+test('merged whole columns and rows are ranges, and a merged #REF! is not', async (t) => {
   const merges = ['A:A', '$B:$C', '2:3', '#REF!'].map((ref) => `<mergeCell ref="${ref}"/>`).join('');
   const workbook = await openParts(t, makeParts(makeSheet(numbers([1]), `<mergeCells>${merges}</mergeCells>`)));
   const reader = workbook.openSheet(0);
@@ -160,7 +160,7 @@ test('parts are read in the encoding that they declare', async (t) => {
   assert.deepEqual(await read(Buffer.from(declare('utf-16'))), ['Größe Привет']);
 });
 
-test('bytes that are no text of the encoding, and encodings that nobody knows, are refused', async (t) => {
+test('bytes that are invalid in the encoding, and unknown encodings, are refused', async (t) => {
   const sheet = makeSheet('<row r="1"><c r="A1" t="inlineStr"><is><t>Größe</t></is></c></row>');
   const parts = (bytes: Buffer) => makeParts('', { 'xl/worksheets/sheet1.xml': bytes });
   assert.match(await refusal(t, parts(Buffer.from(sheet, 'latin1'))), /^corrupt_workbook: .*bytes that are not UTF-8/);
@@ -184,12 +184,12 @@ for (const [name, rows] of [
   ['a cell with two values', row(1, '<c r="A1"><v/><v>1</v></c>')],
   ['a run with another name', row(1, '<c r="A1" t="inlineStr"><is><x><t>text</t></x></is></c>')],
 ] as const) {
-  test(`what no program writes is refused and not passed over: ${name}`, async (t) => {
+  test(`workbooks that no program writes are refused, not skipped: ${name}`, async (t) => {
     assert.match(await refusal(t, makeBook(rows)), /^corrupt_workbook: /);
   });
 }
 
-test('a shared string inside another is refused: which one has which number is not known', async (t) => {
+test('a shared string inside another is refused, since their numbers are unclear', async (t) => {
   const sheet = makeSheet(row(1, '<c r="A1" t="s"><v>1</v></c>'));
   const strings = '<sst><si><si><t>a</t></si></si><si><t>b</t></si></sst>';
   const message = await refusal(t, makeParts(sheet, { 'xl/sharedStrings.xml': strings }));
@@ -228,14 +228,14 @@ for (const [name, sheets, found] of [
     /unknown element/,
   ],
 ] as const) {
-  test(`a list of sheets that readers understand differently is refused: ${name}`, async (t) => {
+  test(`a list of sheets that readers interpret differently is refused: ${name}`, async (t) => {
     const message = await refusal(t, makeBook('', { 'xl/workbook.xml': `<workbook>${sheets}</workbook>` }));
     assert.match(message, /^corrupt_workbook: /);
     assert.match(message, found);
   });
 }
 
-test('an element inside a text is refused: what follows it would be lost', async (t) => {
+test('an element inside a text is refused, since the text after it would be lost', async (t) => {
   const rows = row(1, '<c r="A1" t="inlineStr"><is><t>a<x/>b</t></is></c>');
   assert.match(await refusal(t, makeBook(rows)), /^corrupt_workbook: .*an element inside a text/);
 });

@@ -58,7 +58,7 @@ test('built-in formats', () => {
   ]);
 });
 
-test('the codes known by heart mean what the library says of them', () => {
+test('the built-in meanings of codes agree with the library', () => {
   const asWritten = ['yyyy\\-mm\\-dd', 'yyyy\\-mm\\-dd\\ hh:mm:ss', 'hh:mm:ss', 'dd/mm/yyyy;@', 'd\\ mmm\\ yyyy;@'];
   for (const code of [...commonFormats, ...asWritten]) {
     assert.deepEqual(getCommonMeaning(code), parseFormatMeaning(code), code);

@@ -9,7 +9,7 @@ function makeWorkbookXml(sheets: readonly string[]): string {
   return `<workbook ${RELATIONSHIPS}><sheets>${sheets.join('')}</sheets></workbook>`;
 }
 
-test('lists sheets in order, hidden ones flagged, and names the sheets without cells', async (t) => {
+test('lists sheets in order with hidden ones flagged, and names the sheets without cells', async (t) => {
   const workbook = await openParts(
     t,
     makeParts(SHEET, {
@@ -55,7 +55,7 @@ for (const [name, target] of [
   });
 }
 
-test('parts may lie anywhere, with blanks in their names and a slash before them', async (t) => {
+test('parts may be anywhere, with blanks in their names and a leading slash', async (t) => {
   const workbook = await openParts(t, {
     '_rels/.rels': makeRels([['x', 'officeDocument', '/main.xml']]),
     'main.xml': makeWorkbookXml(['<sheet name="S" sheetId="1" r:id="a"/>']),
@@ -97,7 +97,7 @@ test('reads parts in UTF-16', async (t) => {
   }
 });
 
-test('a sheet can be read again, in part, and side by side', async (t) => {
+test('a sheet can be read again, partly, and simultaneously', async (t) => {
   const rowsXml = Array.from(
     { length: 3000 },
     (_, i) => `<row r="${i + 1}"><c r="A${i + 1}"><v>${i}</v></c></row>`,

@@ -56,7 +56,7 @@ function splitBytes(bytes: Buffer, size: number): Buffer[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
 }
 
-test('a sheet reads the same wherever its bytes are cut in two', () => {
+test('a sheet is read in the same way wherever its bytes are split', () => {
   for (let at = 0; at <= SHEET.length; at++) {
     const { rows, scanner } = readPieces([SHEET.subarray(0, at), SHEET.subarray(at)]);
     assert.deepEqual(rows, EXPECTED, `cut at ${at}`);
@@ -65,12 +65,12 @@ test('a sheet reads the same wherever its bytes are cut in two', () => {
   }
 });
 
-test('a sheet reads the same in pieces of one to sixty bytes', () => {
+test('a sheet is read in the same way in pieces of one to sixty bytes', () => {
   for (let size = 1; size <= 60; size++)
     assert.deepEqual(readPieces(splitBytes(SHEET, size)).rows, EXPECTED, `size ${size}`);
 });
 
-test('a sheet that is cut off is never complete and never gives a row that is not whole', () => {
+test('a truncated sheet is never complete and never gives an incomplete row', () => {
   const end = SHEET.indexOf('</worksheet>') + '</worksheet>'.length;
   for (let at = 0; at < end; at++) {
     const { rows, scanner } = readPieces([SHEET.subarray(0, at)]);
@@ -79,7 +79,7 @@ test('a sheet that is cut off is never complete and never gives a row that is no
   }
 });
 
-test('shared strings read the same wherever their bytes are cut', () => {
+test('shared strings are read in the same way wherever their bytes are split', () => {
   for (let at = 0; at <= SHARED.length; at++) {
     const { texts, isComplete } = readSharedPieces([SHARED.subarray(0, at), SHARED.subarray(at)]);
     assert.deepEqual(texts, SHARED_TEXTS, `cut at ${at}`);
@@ -118,7 +118,7 @@ test('lists of rows stay short: many rows, wide rows, long texts, in plain and i
   }
 });
 
-test('a unit without end is refused before it fills the memory', async () => {
+test('an endless unit is refused before it fills the memory', async () => {
   async function* makeChunks() {
     yield Buffer.from('<worksheet><sheetData><row><c><v>');
     for (;;) yield Buffer.alloc(1024 * 1024, 'x');

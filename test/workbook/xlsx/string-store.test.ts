@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maxTextChars, StringStore } from '../../../src/workbook/xlsx/string-store.ts';
 
-test('texts come back in any order, across blocks and cache slots', () => {
+test('texts can be read in any order, across blocks and cache slots', () => {
   const store = new StringStore();
   const makeText = (i: number) => (i % 7 === 0 ? '' : `text ${i} ${'ü'.repeat(i % 40)}`);
   const count = 140_000;

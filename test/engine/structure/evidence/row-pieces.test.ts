@@ -23,7 +23,7 @@ const lexicon = new Lexicon(words, ['Member ID', "Numéro d'employé"]);
 /** A sheet; an empty list is a blank row. */
 type Sheet = readonly (readonly CellValue[])[];
 
-/** What every piece has of one row, 1-based. */
+/** The value of every piece for one row, 1-based. */
 function readRow(sheet: Sheet, wanted: number): Record<string, number> {
   const evidence = new RowEvidence(lexicon);
   let found: Record<string, number> | undefined;
@@ -55,11 +55,11 @@ const quarters: Sheet = [
   ['Sub total', 105, 206, 307],
   ['All regions', 116, 228, 340],
 ];
-/** Forty rows whose numbers are 820 together: more than evidence looks over. */
+/** Forty rows whose numbers add up to 820: more rows than evidence looks at. */
 const longTable: Sheet = Array.from({ length: 40 }, (_, i) => [`row ${i}`, i + 1]);
 const text = (length: number) => 'x'.repeat(length);
 
-/** A piece, the row that shows it, and what it has there; and a row that does not show it. */
+/** For each piece: a row that shows it, its value there, and a row that does not show it. */
 const cases: Record<string, [sheet: Sheet, row: number, value: number, other?: [sheet: Sheet, row: number]]> = {
   texts: [[['red', 'blue', 1, 2]], 1, 0.5],
   numbers: [[['a', 1.5, '$1,200', 7]], 1, 0.75],
@@ -468,7 +468,7 @@ for (const [name, [sheet, row, value, other]] of Object.entries(cases)) {
   });
 }
 
-test('a row is judged when 30 more filled rows have been read, and the end is known only near it', () => {
+test('a row is judged after 30 more filled rows have been read, and the end is known only near it', () => {
   const evidence = new RowEvidence(lexicon);
   const rows = Array.from({ length: 60 }, (_, i) => makeRow(i + 1, [`text ${i}`, i]));
   const views = rows.map((row) => evidence.push(row)?.row.row.index ?? null);
@@ -501,7 +501,7 @@ test('the evidence of a row is the same however its sheet was read', () => {
       found.push(values);
     };
     for (const [i, cells] of sheet.entries()) {
-      // A row that was looked at once more is still the same.
+      // A row whose values were read before gives the same evidence.
       const row = makeRow(i + 1, cells);
       if (i % seed === 0) void row.values;
       const view = evidence.push(row);
@@ -520,7 +520,7 @@ test('only 256 columns are looked at, and a row of thousands of cells takes no l
   assert.equal(found.numbers, 0);
 });
 
-test('a row of the ring that is filled again has nothing of the row before', () => {
+test('a reused row of the ring has nothing of the row before', () => {
   const used = new SeenRow(3);
   for (const [key, value] of Object.entries(used)) {
     if (typeof value === 'number' && key !== 'slot') Object.assign(used, { [key]: 7 });

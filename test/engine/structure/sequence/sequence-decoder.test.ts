@@ -8,7 +8,7 @@ import {
 import type { Transitions } from '../../../../src/engine/structure/sequence/transitions.ts';
 import { pluck } from '../../../helpers/pluck.ts';
 
-/** Numbers that look random and are the same each time. */
+/** Pseudo-random numbers, the same in every run. */
 function* makeNumbers(seed: number): Generator<number> {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -85,7 +85,7 @@ for (const seed of [1, 2, 3, 4, 5]) {
   });
 }
 
-test('a long sequence that streams has the labels of the whole', () => {
+test('a long streamed sequence gets the same labels as the whole', () => {
   const example = makeCase(9, 400, 4);
   const { transitions, rows } = example;
   // Viterbi over all rows at once.
@@ -109,7 +109,7 @@ test('a long sequence that streams has the labels of the whole', () => {
   assert.ok(decisions.every(({ wasForced }) => !wasForced));
 });
 
-/** Probability of each label of each row, from all rows (forward and backward). */
+/** Probability of each label of each row, computed from all rows (forward and backward). */
 function findMarginals({ transitions, rows }: Case): number[][] {
   const size = transitions.labels.length;
   const normalize = (list: number[]) => {
@@ -143,7 +143,7 @@ function findMarginals({ transitions, rows }: Case): number[][] {
   return marginals;
 }
 
-test('probabilities in a stream are nearly those of the whole, though only some rows ahead are known', () => {
+test('probabilities in a stream are nearly those of the whole, though only some later rows are known', () => {
   for (const seed of [9, 10, 11]) {
     const example = makeCase(seed, 400, 4);
     const marginals = findMarginals(example);
@@ -155,9 +155,9 @@ test('probabilities in a stream are nearly those of the whole, though only some 
   }
 });
 
-test('where nothing ever settles, the best path so far is taken after 256 rows and marked', () => {
+test('if nothing ever settles, the best path so far is taken after 256 rows and marked', () => {
   const size = 2;
-  // Two labels that never change into each other, and rows that say nothing.
+  // Two labels that never follow each other, and rows without evidence.
   const stay = Float64Array.from([0, -1000, -1000, 0]);
   const transitions = {
     labels: ['a', 'b'],
@@ -172,7 +172,7 @@ test('where nothing ever settles, the best path so far is taken after 256 rows a
   decisions.push(...decoder.finish());
   assert.equal(decisions.length, MAX_WAITING * 2);
   assert.ok(decisions[0]!.wasForced);
-  // The end speaks for the other label, but what was decided stays.
+  // The end speaks for the other label, but decided labels stay.
   assert.deepEqual(new Set(decisions.map(({ label }) => label)), new Set([0]));
 });
 

@@ -20,7 +20,7 @@ const networked = makeNeeds('rules', true);
 const engine = makeNeeds('own');
 const mounting = makeNeeds('own', false, true);
 
-// Calls that no list has.
+// Calls that are in no list.
 const unlisted: Record<string, [x64: number, arm64: number]> = {
   kill: [62, 129],
   ptrace: [101, 117],
@@ -34,14 +34,14 @@ const unlisted: Record<string, [x64: number, arm64: number]> = {
   openat2: [437, 437],
 };
 
-/** The filter as the launcher installs it, with the number of its process filled in. */
+/** The filter as the launcher installs it, with its process id filled in. */
 function makeFilter(architecture: Architecture, needs: CallNeeds): Buffer {
   const { bytes, pidOffsets } = makeSeccompFilter(architecture, needs);
   for (const offset of pidOffsets) bytes.writeUInt32LE(pid, offset);
   return bytes;
 }
 
-/** Runs a filter as the kernel would. */
+/** Evaluates a filter as the kernel would. */
 function evaluate(filter: Buffer, architecture: number, number: number, args: readonly number[]): string {
   const data = Buffer.alloc(64);
   data.writeUInt32LE(number, 0);
@@ -82,7 +82,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(evaluate(makeFilter(architecture, rules), other, 0, []), 'kill');
     });
 
-    test('sockets: none without network, and with it only what talks to the internet and its resolver', () => {
+    test('sockets: none without network; with network only those for the internet and its resolver', () => {
       for (const family of [1, 2, 10, 16, 17, 40]) assert.equal(on(rules, 'socket', family, 1, 0), 'errno 13');
       for (const family of [2, 10]) {
         for (const type of [1, 2, 0o2000001, 0o2004002]) {
@@ -110,7 +110,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(on(mounting, 'clone', 0x1000_0011), 'allow');
     });
 
-    test('a hostile process becomes the program with the key of its launcher, and nothing else', () => {
+    test("a hostile process can only become the program for which it has the launcher's key", () => {
       assert.equal(on(rules, 'execve', 1, 2, 3, ...executionKey), 'allow');
       assert.equal(on(rules, 'execve', 1, 2, 3), 'errno 1');
       for (const index of [0, 1, 2]) {
@@ -122,7 +122,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(on(engine, 'execve', 1, 2, 3), 'allow');
     });
 
-    test('signals reach the process itself alone', () => {
+    test('signals can only be sent to the process itself', () => {
       assert.equal(on(rules, 'tgkill', pid, pid, 6), 'allow');
       assert.equal(on(rules, 'tgkill', pid + 1, pid + 1, 6), 'errno 1');
       assert.equal(on(rules, 'kill', pid, 9), 'errno 1');
@@ -131,7 +131,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(on(engine, 'kill', 1, 9), 'allow');
     });
 
-    test('memory that no limit counts is refused', () => {
+    test('memory that is not counted by any limit is refused', () => {
       for (const flags of [0x21, 0x122, 0x2022, 0x4_0022])
         assert.equal(on(rules, 'mmap', 0, 4096, 3, flags), 'errno 1');
       for (const flags of [0x22, 0x32, 0x2_0022, 0x01, 0x02, 0x812]) {
@@ -144,7 +144,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(on(rules, 'memfdCreate'), 'errno 1');
     });
 
-    test('files may be opened for reading, and for nothing else', () => {
+    test('files can only be opened for reading', () => {
       assert.equal(on(rules, 'openat', 0, 0, 0o2000000), 'allow');
       for (const folder of [0o200000, 0o40000]) assert.equal(on(rules, 'openat', 0, 0, 0o2004000 | folder), 'allow');
       for (const flags of [0o1000, 0o102, 1, 2, 0o10000000, 0o20200000, 0o20040000]) {
@@ -154,7 +154,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(on(rules, 'openat2'), 'errno 38');
     });
 
-    test('modes, owners and flags of files stay as they are, for the engine too', () => {
+    test('modes, owners and flags of files cannot be changed, not even by the engine', () => {
       for (const needs of [rules, networked, engine, makeNeeds('own', true)]) {
         for (const name of ['fchmod', 'fchown', 'fchmodat', 'fchownat'] as const)
           assert.equal(on(needs, name), 'errno 38');
@@ -163,13 +163,13 @@ for (const architecture of ['x64', 'arm64'] as const) {
       }
     });
 
-    test('limits of other processes stay as they are', () => {
+    test('limits of other processes cannot be changed', () => {
       assert.equal(on(rules, 'prlimit64', 0), 'allow');
       assert.equal(on(rules, 'prlimit64', pid), 'allow');
       assert.equal(on(rules, 'prlimit64', 1), 'errno 1');
     });
 
-    test('what the inner launcher needs stays possible to the engine', () => {
+    test('the engine can make the calls that the inner launcher needs', () => {
       const needed = ['landlock_restrict_self', 'setresuid', 'capset', 'execve', 'wait4'] as const;
       for (const name of needed) assert.equal(on(engine, name), 'allow', name);
       for (const option of [1, 8, 22, 38, 47]) assert.equal(on(engine, 'prctl', option), 'allow');
@@ -181,7 +181,7 @@ for (const architecture of ['x64', 'arm64'] as const) {
       assert.equal(on(mounting, 'ptrace'), 'errno 1');
     });
 
-    test('what nobody thought of is refused: new calls as missing, others as forbidden', () => {
+    test('unforeseen calls are refused: new calls as missing, others as forbidden', () => {
       for (const number of [424, 425, 434, 437, 462, 463, 469, 500, 5000]) {
         const verdict = evaluate(makeFilter(architecture, rules), auditArchitecture[architecture], number, []);
         assert.equal(verdict, number === 439 ? 'allow' : 'errno 38', String(number));
@@ -194,6 +194,6 @@ for (const architecture of ['x64', 'arm64'] as const) {
   });
 }
 
-test('the x32 calls are hidden', () => {
+test('x32 calls are reported as missing', () => {
   assert.equal(evaluate(makeFilter('x64', rules), auditArchitecture.x64, 0x4000_0000 + 41, []), 'errno 38');
 });

@@ -15,22 +15,22 @@ import { canMakeNetworks, makeNetwork, type NodeNetwork, PLACES } from './namesp
 import { admitNetworks, makeStorage, type Storage } from './places.ts';
 import { describeLatencies, Takeovers } from './takeovers.ts';
 
-/** In all; fewer while something is tried out. */
+/** Number of all kills; choose fewer to try something out. */
 const KILLS = Number(process.env.ADE_TEST_KILLS ?? 1000);
 const PARTITIONS = Number(process.env.ADE_TEST_PARTITIONS ?? Math.ceil(KILLS / 20));
 const NODES = 3;
-/** So many wait or run all the time. */
+/** This many jobs wait or run all the time. */
 const UNFINISHED_JOBS = 9;
 const ROWS = 1500;
 const PAUSE_MS = 350;
-/** It takes long: of kills. */
+/** Progress is printed after this many kills, since it takes long. */
 const SAY_EVERY = 50;
-/** Of kills: every fifth is one of a node, the others are of engines and rule hosts. */
+/** Every fifth kill is one of a node, the others are kills of engines and rule hosts. */
 const NODE_EVERY = 5;
-/** Shorter and longer than the time after which a node that says nothing is taken for dead. */
+/** Shorter and longer than the time after which a silent node is regarded as dead. */
 const PARTITION_MS = [500, 20_000] as const;
 const WORKER = { ADE_MAX_CONCURRENCY: '2', ADE_QUEUE_SIZE: '100', ADE_ROLE: 'worker' };
-/** How a job may end whose processes were killed again and again. */
+/** Allowed errors of jobs whose processes were killed repeatedly. */
 const KILLED = ['process_killed_repeatedly', 'job_keeps_failing'];
 
 type Random = () => number;
@@ -42,7 +42,7 @@ interface FleetNode {
   isCut: boolean;
 }
 
-/** Nodes that die and come back on their data folders, each in a network of its own where that can be. */
+/** Nodes that die and restart on their data folders, each in its own network if possible. */
 class Fleet {
   readonly nodes: FleetNode[] = [];
   readonly #t: TestContext;
@@ -71,7 +71,7 @@ class Fleet {
     node.process = await this.#start(node.name, node.network);
   }
 
-  /** Cuts a node off for some time, which is not waited for; false where too few would be left. */
+  /** Cuts a node off for some time, without waiting for the end; false if too few nodes would be left. */
   cut(node: FleetNode, random: Random): boolean {
     const { network } = node;
     const isLast = this.nodes.filter(({ isCut }) => !isCut).length <= 1;
@@ -165,7 +165,7 @@ test(`${KILLS} kills and ${PARTITIONS} partitions: every job ends once, with the
       partitions += 1;
       continue;
     }
-    // A node that is cut off could not start again.
+    // A node that is cut off could not restart.
     if (kills % NODE_EVERY === 0 && !node.isCut) {
       const died = await takeovers.watch(node.process.pid);
       const restarted = fleet.kill(node);
@@ -189,7 +189,7 @@ test(`${KILLS} kills and ${PARTITIONS} partitions: every job ends once, with the
   await assertNothingIsLeft(api, deployment);
 });
 
-/** Waits for a job, and looks at its files as the row names them; gives how it ended. */
+/** Waits for a job, and checks its files against the row; returns how it ended. */
 async function assertEnd(api: Server, id: string, outputSha256: string): Promise<string> {
   const job = await waitFor(api, id);
   const end = job.error?.code ?? job.status;

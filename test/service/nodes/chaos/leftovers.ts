@@ -7,13 +7,13 @@ import { waitUntil } from '../../../helpers/wait-until.ts';
 import type { Server } from '../../harness.ts';
 import type { Deployment } from '../start-node.ts';
 
-/** Older than anything that somebody may still be storing. */
+/** Older than anything that may still be in the process of being stored. */
 const LATER_MS = 48 * 60 * 60 * 1000;
 
-/** Once all jobs have ended and all nodes that ran them are gone: no row, place, blob or process is left of what was interrupted. */
+/** After all jobs have ended and their nodes are gone: checks that interruptions left no row, place, blob or process. */
 export async function assertNothingIsLeft(api: Server, { env, folder }: Deployment): Promise<void> {
   const { db } = api;
-  // What the dead nodes had, the one that is left forgets.
+  // The remaining node removes what the dead nodes had.
   await waitUntil(async () => (await db.selectFrom('nodes').select('id').execute()).length === 1);
   const { rows } = await sql<{ id: string }>`select id from pgboss.job where state < 'completed'`.execute(db);
   assert.deepEqual(rows, []);

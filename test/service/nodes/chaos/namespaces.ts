@@ -2,22 +2,22 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 
-/** What a node reaches over a cable of its own. */
+/** Places that a node reaches over separate cables. */
 export const PLACES = ['database', 'storage'] as const;
 export type Place = (typeof PLACES)[number];
 
-/** A network of one node: a namespace with a cable to each place, all of them ends at this host. */
+/** The network of one node: a namespace with a cable to each place; all cables end at this host. */
 export interface NodeNetwork {
-  /** Runs a program in it: `program` with `args` before the program's own. */
+  /** Runs a program in the namespace: `program` with `args` before the program's own. */
   command: { program: string; args: string[] };
-  /** The address of this host over the cable. */
+  /** The address of this host on each cable. */
   hostOf: Record<Place, string>;
-  /** From now on nothing gets through, and nobody is told. */
+  /** From now on nothing gets through, and neither end is notified. */
   cut(place: Place): void;
   restore(place: Place): void;
 }
 
-/** Whether this process may make namespaces of networks. */
+/** Whether this process may create network namespaces. */
 export function canMakeNetworks(): boolean {
   const name = `ade-try-${process.pid}`;
   const isMade = spawnSync('ip', ['netns', 'add', name]).status === 0;
@@ -27,11 +27,11 @@ export function canMakeNetworks(): boolean {
 
 function removeNamespace(name: string): void {
   spawnSync('ip', ['netns', 'delete', name]);
-  // One whose mount could not be taken away leaves its file.
+  // A namespace whose mount could not be removed leaves its file.
   rmSync(`/run/netns/${name}`, { force: true });
 }
 
-/** Makes one, and takes it away after the test. `index` counts the nodes from 0, up to 31. */
+/** Creates a network, and removes it after the test. `index` counts the nodes from 0, up to 31. */
 export function makeNetwork(t: TestContext, index: number): NodeNetwork {
   const name = `ade-${process.pid}-${index}`;
   run('ip', ['netns', 'add', name]);
@@ -39,7 +39,7 @@ export function makeNetwork(t: TestContext, index: number): NodeNetwork {
   const inside = (...args: string[]) => run('ip', ['-n', name, ...args]);
   inside('link', 'set', 'lo', 'up');
   const addresses = PLACES.map((place, i) => {
-    // Four addresses for each cable, in a range by this process: two runs do not meet.
+    // Four addresses for each cable, in a range that depends on this process, so that two runs do not collide.
     const address = (last: number) => `10.${100 + (process.pid % 100)}.${index}.${i * 4 + last}`;
     const cable = cableOf(index, place);
     run('ip', ['link', 'add', cable, 'type', 'veth', 'peer', 'name', place, 'netns', name]);
@@ -58,7 +58,7 @@ export function makeNetwork(t: TestContext, index: number): NodeNetwork {
   };
 }
 
-/** At most 15 characters. */
+/** Cable names have at most 15 characters. */
 function cableOf(index: number, place: Place): string {
   return `a${process.pid}${place[0]}${index}`;
 }

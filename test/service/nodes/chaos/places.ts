@@ -11,11 +11,11 @@ import { removeTree } from '../../../../src/package/source/snapshot.ts';
 /** Where nodes keep their files. */
 export interface Storage {
   url: string;
-  /** What a node has to be told that reaches it at this address. */
+  /** Environment of a node that reaches the storage at this address. */
   envAt(host: string): Record<string, string>;
 }
 
-/** `kind`: an S3 server, of which this process gets the variables as well, or `folder`. */
+/** `kind`: an S3 server, whose variables this process also gets, or `folder`. */
 export async function makeStorage(t: TestContext, kind: string, isOpen: boolean): Promise<Storage> {
   const folder = mkdtempSync(join(tmpdir(), 'ade-chaos-storage-'));
   t.after(() => removeTree(folder));
@@ -31,7 +31,7 @@ export async function makeStorage(t: TestContext, kind: string, isOpen: boolean)
   return { url: `s3://${BUCKET}/ade`, envAt: (host) => makeEnv(server.port, { host }) };
 }
 
-/** Lets nodes in that come from networks of their own. */
+/** Admits nodes that come from their own networks. */
 export async function admitNetworks(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();

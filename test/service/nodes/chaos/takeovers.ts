@@ -5,11 +5,11 @@ import type { Server } from '../../harness.ts';
 
 const ASK_MS = 20;
 
-/** From the death of a node, for each job that it ran, in ms. */
+/** Times in ms from the death of a node, for each job that it ran. */
 export class Takeovers {
-  /** Until it waited again. */
+  /** Until the job waited again. */
   readonly givenBackMs: number[] = [];
-  /** Until another one began it, which may have had no slot for it. */
+  /** Until another node started the job; that node may first have had no free slot. */
   readonly startedMs: number[] = [];
   readonly #watching: Promise<void>[] = [];
   readonly #server: Server;
@@ -18,7 +18,7 @@ export class Takeovers {
     this.#server = server;
   }
 
-  /** Call it before the node with this process id dies, and what it gives when that is told to. */
+  /** Call it before the node with this process id dies, and call the returned function when it dies. */
   async watch(pid: number): Promise<() => void> {
     const { rows } = await sql<Pick<JobRow, 'id' | 'claim'>>`select jobs.id, jobs.claim from jobs
       join nodes on nodes.id = jobs.node_id where nodes.pid = ${pid} and jobs.status = 'running'`.execute(
@@ -42,7 +42,7 @@ export class Takeovers {
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
       const isStarted = row.claim > claim;
-      // It had ended in the moment in which its node was killed.
+      // The job ended at the moment when its node was killed.
       if (!isStarted && row.status !== 'running' && row.status !== 'queued') return;
       const ms = performance.now() - diedAtMs;
       if (!isGivenBack && (isStarted || row.status === 'queued')) {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Little enough that a file held whole would end the process. */
+/** So little that reading a whole file into memory would end the process. */
 const HEAP_MB = 48;
 
 /** Starts `call-store-main.ts`; see there for its arguments. */

@@ -10,7 +10,7 @@ export const digestOf = (content: Uint8Array): BlobDigest => ({
   bytes: content.length,
 });
 
-/** A file of random bytes, so that no part of it is like another one. */
+/** A file of random bytes, so that no two parts are equal. */
 export async function makeFile(
   folder: string,
   name: string,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 
-/** Moto takes the service of a request from what it was signed for; until `requireMotoSignatures` it checks nothing else. */
+/** Moto takes a request's service from its signature; until `requireMotoSignatures` it checks nothing else of it. */
 const SIGNED_FOR_IAM =
   'AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=any';
 
-/** Makes somebody who may call the actions, and nothing else. */
+/** Makes a user who may call only these actions. */
 export async function makeMotoUser(
   port: number,
   name: string,

@@ -2,21 +2,21 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * What the way to a server does: `pass` lets all through; `drop` ends connections; `hold` takes connections and lets nothing
- * through, as when packets are lost.
+ * What happens to connections to a server: `pass` lets all data through; `drop` ends connections; `hold` accepts
+ * connections but lets nothing through, as when packets are lost.
  */
 type Way = 'pass' | 'drop' | 'hold';
 
 export interface TcpProxy {
   readonly port: number;
-  /** For the connections that there are as well. */
+  /** Also applies to existing connections. */
   set(way: Way): void;
-  /** Changes to another way once so many bytes have come from the server, or gone to it. */
+  /** Switches to another way once this many bytes have come from the server or gone to it. */
   setAfter(bytes: number, direction: 'up' | 'down', way: Way): void;
   close(): Promise<void>;
 }
 
-/** A way to a server on this machine that a test can break. */
+/** A proxy to a server on this machine; a test can break its connections. */
 export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
   let way: Way = 'pass';
   let after: { bytesLeft: number; direction: 'up' | 'down'; way: Way } | null = null;

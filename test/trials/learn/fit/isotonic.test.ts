@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { calibrate } from '../../../../src/engine/structure/weights/calibrate.ts';
 import { fitCurve, type Judged } from '../../../../src/trials/learn/fit/isotonic.ts';
 
-/** Decisions at even probabilities, of which the share `trueShare(probability)` is right. */
+/** Decisions with evenly spread probabilities; the share `trueShare(probability)` of them is right. */
 function makeDecisions(count: number, trueShare: (probability: number) => number): Judged[] {
   let due = 0;
   return Array.from({ length: count }, (_, i) => {
@@ -15,7 +15,7 @@ function makeDecisions(count: number, trueShare: (probability: number) => number
   });
 }
 
-test('a curve finds the share of right decisions, with ten points at most that ascend', () => {
+test('a curve finds the share of right decisions, with at most ten ascending points', () => {
   const curve = fitCurve(makeDecisions(5000, (probability) => probability ** 2))!;
   assert.ok(curve.length <= 10);
   for (const [i, [x, y]] of curve.entries()) {
@@ -28,7 +28,7 @@ test('a curve finds the share of right decisions, with ten points at most that a
   }
 });
 
-test('decisions that are right the less the more probable they are have one share', () => {
+test('decisions that are less often right the more probable they are get one share', () => {
   const curve = fitCurve(makeDecisions(100, (probability) => 1 - probability))!;
   assert.deepEqual(curve, [
     [0, curve[0]![1]],
@@ -46,7 +46,7 @@ test('nothing is certain: the share of a few right decisions is below 1', () => 
   assert.equal(fitCurve([]), null);
 });
 
-test('a point rests on several documents: one in which all goes wrong has none of its own', () => {
+test('a point is based on several documents: a single document that is all wrong gets no point', () => {
   const right = makeDecisions(400, () => 0.9).map((one) => ({ ...one, probability: 0.1 + 0.9 * one.probability }));
   const wrong = Array.from({ length: 30 }, (_, i) => ({ probability: i / 1000, isRight: false, document: 'odd' }));
   const [first] = fitCurve([...right, ...wrong])!;

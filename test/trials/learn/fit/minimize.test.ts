@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { minimize } from '../../../../src/trials/learn/fit/minimize.ts';
 
-test('a bowl that is long in one direction is followed to its bottom', () => {
+test('a bowl that is long in one direction is descended to its bottom', () => {
   const bottom = [3, -2, 0.5];
   const stretch = [1, 100, 10_000];
   const found = minimize(
@@ -21,7 +21,7 @@ test('a bowl that is long in one direction is followed to its bottom', () => {
   for (const [i, x] of found.entries()) assert.ok(Math.abs(x - bottom[i]!) < 1e-4, `${x} is near ${bottom[i]}`);
 });
 
-test('logistic regression with a penalty ends where the gradient is zero', () => {
+test('logistic regression with a penalty stops where the gradient is zero', () => {
   const samples = [
     { x: [1, 2], y: 1 },
     { x: [1, -1], y: -1 },

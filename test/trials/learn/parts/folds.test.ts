@@ -8,7 +8,7 @@ function makeDocument(collection: string, name: string, group?: string): Grouped
   return { document, group: groupOf(document) };
 }
 
-test('documents of a group are in one fold; every fold has its share of each collection', () => {
+test('documents of a group are in one fold, and every fold has its share of each collection', () => {
   const documents = ['a', 'b'].flatMap((collection) =>
     Array.from({ length: 20 }, (_, i) => makeDocument(collection, `${i}`, `group ${i >> 1}`)),
   );
@@ -23,7 +23,7 @@ test('documents of a group are in one fold; every fold has its share of each col
   }
 });
 
-test('a document without a group is one by itself, and there are no more folds than groups', () => {
+test('a document without a group is a group by itself, and there are no more folds than groups', () => {
   const documents = [makeDocument('a', '1'), makeDocument('a', '2'), makeDocument('a', '3', 'x')];
   const { folds, count, groups } = assignFolds(documents);
   assert.deepEqual([count, groups], [3, 3]);
