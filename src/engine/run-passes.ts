@@ -172,7 +172,7 @@ export class PassRunner {
     const { sheets } = this.#store.artifact;
     if (this.#samples !== null) return this.#samples;
     const { keptSamples } = this.#context.rows;
-    const isKept = [...listTables(this.#store.artifact)].every(({ table }) => keptSamples.has(table.id));
+    const isKept = listTables(this.#store.artifact).every(({ table }) => keptSamples.has(table.id));
     this.#samples = isKept
       ? keptSamples
       : await readSamples(this.#context.rows, sheets, makeRegionOptions(this.#context), this.#context.corrections);
@@ -210,5 +210,5 @@ export class PassRunner {
 
 /** By table id, the fields to which people gave a value. */
 function listGivenFields({ corrections }: JobContext, artifact: ArtifactStore['artifact']): GivenFields {
-  return new Map([...listTables(artifact)].map(({ sheet, table }) => [table.id, corrections.listValues(sheet, table)]));
+  return new Map(listTables(artifact).map(({ sheet, table }) => [table.id, corrections.listValues(sheet, table)]));
 }

@@ -1,14 +1,9 @@
 import type { Artifact, RowRun, Sheet, Table } from '../contract/artifact.ts';
 import { AdeError } from '../contract/errors/index.ts';
 import { parseColumn, parseRange } from '../workbook/index.ts';
-import { listTables as iterateTables } from './tables.ts';
+import { type LocatedTable, listTables } from './tables.ts';
 
 export type OutputTable = NonNullable<Artifact['output']['tables']>[number];
-
-export interface LocatedTable {
-  sheet: Sheet;
-  table: Table;
-}
 
 /** The sheet with this name, or else the only sheet whose name differs only in case. */
 export function findSheet(artifact: Artifact, name: string): Sheet {
@@ -17,10 +12,6 @@ export function findSheet(artifact: Artifact, name: string): Sheet {
   const found = exact ?? (similar.length === 1 ? similar[0] : undefined);
   if (found) return found;
   throw notFound(`sheet ${name}`, listNames(artifact.sheets.map((sheet) => sheet.name)));
-}
-
-export function listTables(artifact: Artifact): LocatedTable[] {
-  return [...iterateTables(artifact)];
 }
 
 export function findTable(artifact: Artifact, tableId: string): LocatedTable {

@@ -1,6 +1,11 @@
 import type { Artifact, Sheet, Table } from '../contract/artifact.ts';
 import { parseColumn } from '../workbook/index.ts';
 
+export interface LocatedTable {
+  sheet: Sheet;
+  table: Table;
+}
+
 /** 0-based columns of a table, both inclusive. */
 export function columnSpan({ columns }: Pick<Table, 'columns'>): { first: number; last: number } {
   const [first, last] = [columns[0], columns.at(-1)];
@@ -13,6 +18,6 @@ export function columnIndex(letter: string): number {
   return parseColumn(letter)!;
 }
 
-export function* listTables(artifact: Pick<Artifact, 'sheets'>): Generator<{ sheet: Sheet; table: Table }> {
-  for (const sheet of artifact.sheets) for (const table of sheet.tables) yield { sheet, table };
+export function listTables({ sheets }: Pick<Artifact, 'sheets'>): LocatedTable[] {
+  return sheets.flatMap((sheet) => sheet.tables.map((table) => ({ sheet, table })));
 }

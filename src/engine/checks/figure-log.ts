@@ -25,7 +25,7 @@ export class FigureLog {
 
   /** Takes the rest from the checked record: the rows, the empty values, and the issues that are errors. */
   finish(artifact: Pick<Artifact, 'sheets'>): Figures {
-    const tables = [...listTables(artifact)].map(({ table }) => table);
+    const tables = listTables(artifact).map(({ table }) => table);
     const rows = tables.reduce((total, { transform }) => total + (transform?.rows ?? 0), 0);
     const fields = [...this.#sums].map(([field, sum]): [string, FieldFigures] => {
       let found = false;

@@ -1,5 +1,5 @@
-import type { Artifact, Issue, Sheet, Table } from '../../contract/artifact.ts';
-import { listTables } from '../../record/index.ts';
+import type { Artifact, Issue, Table } from '../../contract/artifact.ts';
+import { type LocatedTable, listTables } from '../../record/index.ts';
 import type { CollectedFailure } from '../../rules/client/index.ts';
 import { type CellRange, formatRange, parseRange } from '../../workbook/index.ts';
 import type { JobContext } from '../job/job-context.ts';
@@ -12,10 +12,6 @@ interface PlacedIssue {
 }
 
 type HookIssue = NonNullable<HookOutcome['results'][number]['result']['issues']>[number];
-interface LocatedTable {
-  sheet: Sheet;
-  table: Table;
-}
 
 /** Places the issues of `after_validate` hooks; rejects entries that name no table, field or cell of the document. */
 export function placeHookIssues(
@@ -23,7 +19,7 @@ export function placeHookIssues(
   { results }: HookOutcome,
   artifact: Artifact,
 ): { placed: PlacedIssue[]; rejected: CollectedFailure[] } {
-  const tables = new Map([...listTables(artifact)].map((located) => [located.table.id, located]));
+  const tables = new Map(listTables(artifact).map((located) => [located.table.id, located]));
   const placed: PlacedIssue[] = [];
   const rejected: CollectedFailure[] = [];
   for (const { rule, result } of results) {

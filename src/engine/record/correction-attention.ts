@@ -34,7 +34,7 @@ function isInColumn(sheet: Sheet, place: Place): boolean {
 }
 
 function listRecipeAttention(artifact: Artifact, recipe: Recipe): Attention[] {
-  const tables = [...listTables(artifact)];
+  const tables = listTables(artifact);
   const met = new Set(tables.flatMap(({ table }) => (table.layout === undefined ? [] : [table.layout.id])));
   const lost = new Set(recipe.unfit.map(({ piece }) => piece));
   const isMet = ({ layout }: RecipePiece) => layout === undefined || met.has(layout);

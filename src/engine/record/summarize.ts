@@ -8,7 +8,7 @@ import { listCorrectionAttention } from './correction-attention.ts';
 
 /** The counts of a job, and the reasons why a person should look at it although it succeeded. */
 export function summarize(artifact: Artifact, manifest: Manifest, corrections: Corrections): Summary {
-  const tables = [...listTables(artifact)].map(({ table }) => table);
+  const tables = listTables(artifact).map(({ table }) => table);
   const mappings = tables.flatMap(({ mapping }) => mapping ?? []);
   const mapped = mappings.filter(({ target_field: field }) => field !== null).length;
   const issues = { error: 0, warning: 0, info: 0 };
@@ -40,7 +40,7 @@ export function summarize(artifact: Artifact, manifest: Manifest, corrections: C
  * often change its id and first row, but hardly ever these.
  */
 function nameAttention(artifact: Artifact, list: readonly Attention[]): Attention[] {
-  const tables = new Map([...listTables(artifact)].map(({ table }) => [table.id, table]));
+  const tables = new Map(listTables(artifact).map(({ table }) => [table.id, table]));
   const seen = new Map<string, number>();
   return list.map((attention) => {
     const { code, sheet, table_id: tableId, target_field: field, column, rule, correction } = attention;
@@ -70,7 +70,7 @@ function countRows({ sheets }: Artifact): { rowsIn: number; leftOut: Record<stri
 }
 
 function listAttention(artifact: Artifact, manifest: Manifest): Attention[] {
-  const entries = [...listTables(artifact)];
+  const entries = listTables(artifact);
   const perTable = entries.flatMap(({ sheet, table }) =>
     listTableAttention(table, manifest).map((attention) => ({ ...attention, sheet: sheet.name, table_id: table.id })),
   );

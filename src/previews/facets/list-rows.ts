@@ -78,7 +78,7 @@ class Origins {
   #at = 0;
 
   constructor({ sheets, output }: Artifact, field: string, sheetName: string) {
-    const tables = new Map([...listTables({ sheets })].map((located) => [located.table.id, located]));
+    const tables = new Map(listTables({ sheets }).map((located) => [located.table.id, located]));
     for (const { table_id: id, ranges } of output.tables ?? []) {
       const located = tables.get(id);
       if (located === undefined) continue;

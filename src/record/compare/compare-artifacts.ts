@@ -41,7 +41,7 @@ export function compareArtifacts(left: Artifact, right: Artifact): Comparison {
 /** What a revision would change. Its trial transforms only the first rows, so values and issues are not compared. */
 export function compareTrial(before: Artifact, trial: Artifact): Comparison {
   const { values: _, issues: __, rows_out: rows, ...rest } = compareArtifacts(before, trial);
-  const rowsOut = [...listTables(trial)].reduce((sum, { table }) => sum + table.row_count, 0);
+  const rowsOut = listTables(trial).reduce((sum, { table }) => sum + table.row_count, 0);
   const lists = [rest.rules, rest.tables, rest.labels, rest.mappings, rest.rule_errors, rest.checks];
   return {
     ...rest,

@@ -1,7 +1,8 @@
 import type { Artifact, DateEvidence, FieldStats, Mapping, RuleError, Table } from '../../contract/artifact.ts';
 import { listFieldShares } from '../../contract/evidence.ts';
-import { findOutputTable, type LocatedTable } from '../lookup.ts';
+import { findOutputTable } from '../lookup.ts';
 import { findFieldColumn, findRawColumn } from '../output-places.ts';
+import type { LocatedTable } from '../tables.ts';
 import { findRuleSource, listShares, type RuleShare, type RuleSource } from './rule-sources.ts';
 
 /** A target field's total score for a column. `contributors` is null if the record has only the total. */

@@ -1,6 +1,7 @@
 import type { Artifact } from '../../contract/artifact.ts';
 import { findFields, normalizeName } from '../find-fields.ts';
-import { findTable, type LocatedTable, listNames, listTables, notFound } from '../lookup.ts';
+import { findTable, listNames, notFound } from '../lookup.ts';
+import { type LocatedTable, listTables } from '../tables.ts';
 import { type ColumnExplanation, explainColumn } from './explain-column.ts';
 import { explainField, type FieldExplanation } from './explain-field.ts';
 

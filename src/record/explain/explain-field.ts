@@ -1,5 +1,5 @@
 import type { Artifact, FieldSource, Table } from '../../contract/artifact.ts';
-import type { LocatedTable } from '../lookup.ts';
+import type { LocatedTable } from '../tables.ts';
 import { findRuleSource, type RuleSource } from './rule-sources.ts';
 
 /** The source of a target field in one table. */

@@ -1,7 +1,7 @@
 export { fillValue, findWantedCell, formatCellValue, namesValue, type WantedCell } from '../issues/fill-value.ts';
 export { countUnlisted, groupIssues, type IssueGroup, type LocatedIssue, listIssues } from '../issues/issues.ts';
-export { type LocatedTable, listTables } from '../lookup.ts';
 export { parseCellReference, parseRowReference, quoteSheet } from '../references.ts';
+export { type LocatedTable, listTables } from '../tables.ts';
 export { type CellExplanation, explainCell } from './explain-cell.ts';
 export type { ColumnExplanation, ExplainedCandidate } from './explain-column.ts';
 export { type ColumnsExplanation, explainColumns } from './explain-columns.ts';

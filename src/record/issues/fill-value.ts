@@ -1,9 +1,9 @@
 import type { Artifact, FieldSource } from '../../contract/artifact.ts';
 import { type CellValue, parseCell, parseColumn } from '../../workbook/index.ts';
 import type { GivenCells } from '../corrections/given-cells.ts';
-import { findOutputTable, listTables } from '../lookup.ts';
+import { findOutputTable } from '../lookup.ts';
 import { findFieldColumn, findOutputRow } from '../output-places.ts';
-import { columnSpan } from '../tables.ts';
+import { columnSpan, listTables } from '../tables.ts';
 import type { LocatedIssue } from './issues.ts';
 
 const PLACEHOLDER = '{value}';

@@ -1,6 +1,6 @@
 import type { Artifact, Issue, Severity, Table } from '../../contract/artifact.ts';
 import { parseRange } from '../../workbook/index.ts';
-import { listTables } from '../lookup.ts';
+import { listTables } from '../tables.ts';
 
 /** An issue and its table: one line of issues.ndjson. */
 export interface LocatedIssue extends Issue {

@@ -54,9 +54,7 @@ export function planToFix(
   issues: Iterable<LocatedIssue>,
   { warnings, maxRows }: ToFixOptions,
 ): ToFixPlan {
-  const tables = new Map(
-    [...listTables(artifact)].map(({ sheet, table }) => [table.id, new PlannedTable(sheet, table)]),
-  );
+  const tables = new Map(listTables(artifact).map(({ sheet, table }) => [table.id, new PlannedTable(sheet, table)]));
   const remarks = new Map<string, ToFixPlan['remarks'][number]>();
   for (const issue of issues) {
     if (issue.severity !== 'error' && !(warnings && issue.severity === 'warning')) continue;

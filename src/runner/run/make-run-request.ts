@@ -29,19 +29,8 @@ export interface RequestParts {
 }
 
 /** Everything that decides a job. A manifest can only lower the limits of the settings. Throws `network_refused`. */
-export function makeRunRequest({
-  jobId,
-  source,
-  prepared,
-  settings,
-  level,
-  asOf,
-  keepRuleLog,
-  network,
-  readAs = {},
-  recipe,
-  checks,
-}: RequestParts): RunRequest {
+export function makeRunRequest(parts: RequestParts): RunRequest {
+  const { jobId, source, prepared, settings, level, asOf, keepRuleLog, network, readAs = {}, recipe, checks } = parts;
   const { manifest } = prepared.build;
   const { defaults } = manifest.engine;
   const submittedAt = new Date().toISOString();

@@ -30,7 +30,7 @@ export async function readOutcome(jobDir: string): Promise<Outcome> {
 }
 
 function listMapping(artifact: Artifact): Outcome['mapping'] {
-  const tables = [...listTables(artifact)].map(({ table }) => {
+  const tables = listTables(artifact).map(({ table }) => {
     const columns = (table.mapping ?? []).map(({ raw, target_field }) => [raw.column, target_field] as const);
     return [table.id, Object.fromEntries(columns)] as const;
   });

@@ -45,9 +45,7 @@ export function compareScores(before: SavedScore, after: SavedScore): ScoreCompa
   };
 }
 
-function describePackage({ package: described, engine_version }: SavedScore): SavedScore['package'] & {
-  engine_version: string;
-} {
+function describePackage({ package: described, engine_version }: SavedScore) {
   return { ...described, engine_version };
 }
 

@@ -33,14 +33,10 @@ export class CsvSheetReader implements SheetReader {
   readonly #source: CsvSource;
   #file: ReadStream | undefined;
   #notes = new Map<ReaderNote['code'], ReaderNote>();
-  #met: SheetReader['met'] = { rows: 0, cells: 0 };
+  met: SheetReader['met'] = { rows: 0, cells: 0 };
 
   constructor(source: CsvSource) {
     this.#source = source;
-  }
-
-  get met(): SheetReader['met'] {
-    return this.#met;
   }
 
   /** Bytes of the file that were read; some may not have become rows yet. */
@@ -57,7 +53,7 @@ export class CsvSheetReader implements SheetReader {
     const rows = new RowBuilder();
     const flags: TextFlags = { hasNul: false, hasUndecodable: false };
     this.#notes = new Map();
-    this.#met = rows.met;
+    this.met = rows.met;
     let index = 0;
     this.#file = openFile(this.#source);
     try {

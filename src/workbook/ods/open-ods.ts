@@ -50,10 +50,12 @@ function makeWorkbook(archive: ZipArchive, { sheets }: OdsContentScanner, styles
 
 /** Reads one sheet. It can be read several times. */
 class OdsSheetReader implements SheetReader {
+  readonly notes = [];
+  merges: readonly CellRange[] = [];
+  met: SheetReader['met'] = { rows: 0, cells: 0 };
   readonly #archive: ZipArchive;
   readonly #styles: OdsStyles;
   readonly #index: number;
-  #merges: readonly CellRange[] = [];
 
   constructor(archive: ZipArchive, styles: OdsStyles, index: number) {
     this.#archive = archive;
@@ -61,22 +63,11 @@ class OdsSheetReader implements SheetReader {
     this.#index = index;
   }
 
-  readonly notes = [];
-  #met: SheetReader['met'] = { rows: 0, cells: 0 };
-
-  get met(): SheetReader['met'] {
-    return this.#met;
-  }
-
-  get merges(): readonly CellRange[] {
-    return this.#merges;
-  }
-
   async *readRows(): AsyncGenerator<Row[]> {
     const scanner = new OdsContentScanner(new PartFailure(this.#archive.file, CONTENT), this.#styles, this.#index);
-    this.#met = scanner.met;
+    this.met = scanner.met;
     yield* scanContent(this.#archive, scanner);
-    this.#merges = scanner.merges;
+    this.merges = scanner.merges;
   }
 }
 

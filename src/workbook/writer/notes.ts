@@ -24,21 +24,17 @@ const SIZE = { columns: 4, minRows: 3, maxRows: 20, lineLength: 38 };
  */
 export class WorkbookNotes {
   readonly #author: string;
-  readonly #positions: number[] = [];
+  /** Of the sheets that have notes. */
+  readonly positions: number[] = [];
   #blockCount = 0;
 
   constructor(author: string) {
     this.#author = author;
   }
 
-  /** Positions of the sheets that have notes. */
-  get positions(): readonly number[] {
-    return this.#positions;
-  }
-
   /** Returns path and XML of the parts for the nth sheet, from 1. Several notes at a cell are joined into one. */
   add(position: number, notes: readonly Note[]): [path: string, xml: string][] {
-    this.#positions.push(position);
+    this.positions.push(position);
     const joined = joinNotes(notes);
     const firstBlock = this.#blockCount + 1;
     // The first number of a block belongs to the drawing itself.

@@ -11,12 +11,12 @@ const NUMBER_TEXT = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 /** Converts a cell from its written form into its value. */
 export class CellValues {
   readonly #strings: StringStore;
-  readonly #styles: CellStyles;
+  readonly styles: CellStyles;
   readonly #failure: PartFailure;
 
   constructor(strings: StringStore, styles: CellStyles, failure: PartFailure) {
     this.#strings = strings;
-    this.#styles = styles;
+    this.styles = styles;
     this.#failure = failure;
   }
 
@@ -50,10 +50,6 @@ export class CellValues {
     return this.#strings;
   }
 
-  get styles(): CellStyles {
-    return this.#styles;
-  }
-
   #getSharedString(index: number): CellValue {
     return this.findSharedString(index).get(index) || null;
   }
@@ -62,7 +58,7 @@ export class CellValues {
   #toNumber(text: string, styleIndex: number): CellValue {
     const value = NUMBER_TEXT.test(text) ? Number(text) : Number.NaN;
     if (!Number.isFinite(value)) return this.#assertLength(text);
-    return this.#styles.convertNumber(value === 0 ? 0 : value, styleIndex);
+    return this.styles.convertNumber(value === 0 ? 0 : value, styleIndex);
   }
 
   /** Some programs write midnight after every date; the style shows whether the cell has a time. */
@@ -70,7 +66,7 @@ export class CellValues {
     const date = parseIsoCellDate(text);
     if (date === undefined) return this.#assertLength(text);
     const isMidnight = 'datetime' in date && date.datetime.endsWith('T00:00:00');
-    return isMidnight && this.#styles.isDateOnly(styleIndex) ? { date: date.datetime.slice(0, 10) } : date;
+    return isMidnight && this.styles.isDateOnly(styleIndex) ? { date: date.datetime.slice(0, 10) } : date;
   }
 
   #assertLength(text: string): string {

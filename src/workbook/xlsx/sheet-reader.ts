@@ -23,9 +23,9 @@ export class XlsxSheetReader implements SheetReader {
   readonly #archive: ZipArchive;
   readonly #sheet: SheetPart;
   readonly #loadSharedParts: () => Promise<SharedParts>;
-  #merges: readonly CellRange[] = [];
-  #notes: readonly ReaderNote[] = [];
-  #met: SheetReader['met'] = { rows: 0, cells: 0 };
+  merges: readonly CellRange[] = [];
+  notes: readonly ReaderNote[] = [];
+  met: SheetReader['met'] = { rows: 0, cells: 0 };
 
   constructor(archive: ZipArchive, sheet: SheetPart, loadSharedParts: () => Promise<SharedParts>) {
     this.#archive = archive;
@@ -33,31 +33,19 @@ export class XlsxSheetReader implements SheetReader {
     this.#loadSharedParts = loadSharedParts;
   }
 
-  get merges(): readonly CellRange[] {
-    return this.#merges;
-  }
-
-  get met(): SheetReader['met'] {
-    return this.#met;
-  }
-
-  get notes(): readonly ReaderNote[] {
-    return this.#notes;
-  }
-
   async *readRows(): AsyncGenerator<Row[]> {
     const { name: sheetName, part } = this.#sheet;
     const failure = new PartFailure(this.#archive.file, part);
     const { isStylesMissing, ...shared } = await this.#loadSharedParts();
     const scanner = new SheetScanner({ sheetName, failure, ...shared });
-    this.#met = scanner.met;
+    this.met = scanner.met;
     for await (const window of readWindows(this.#archive.readPart(part), failure)) {
       while (scanner.scan(window)) yield scanner.takeRows();
     }
     const rest = scanner.takeRows();
     if (rest.length > 0) yield rest;
     if (!scanner.isComplete) throw failure.truncated(`the XML ends in the middle, in or after row ${scanner.lastRow}`);
-    this.#merges = scanner.merges;
-    this.#notes = isStylesMissing ? [...scanner.notes, STYLES_MISSING] : scanner.notes;
+    this.merges = scanner.merges;
+    this.notes = isStylesMissing ? [...scanner.notes, STYLES_MISSING] : scanner.notes;
   }
 }

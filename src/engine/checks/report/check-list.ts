@@ -9,7 +9,7 @@ export type NewCheck = Omit<Check, 'id'> & Readonly<{ found: number; expected: n
 /** Collects the checks of a job: the record gets places and tolerances, checks.json gets the numbers. */
 export class CheckList {
   readonly #list: Check[] = [];
-  readonly #numbers: ChecksFile['checks'] = {};
+  readonly numbers: ChecksFile['checks'] = {};
   readonly #counts = new Map<string, number>();
   #agree = 0;
   #differ = 0;
@@ -20,15 +20,11 @@ export class CheckList {
     if (!this.#hasRoom(check.kind, check.agrees)) return;
     const id = `k${this.#list.length + 1}`;
     this.#list.push({ id, ...check });
-    this.#numbers[id] = { found, expected };
+    this.numbers[id] = { found, expected };
   }
 
   get recorded(): NonNullable<Artifact['checks']> {
     return { agree: this.#agree, differ: this.#differ, list: this.#list };
-  }
-
-  get numbers(): ChecksFile['checks'] {
-    return this.#numbers;
   }
 
   #hasRoom(kind: CheckKind, agrees: boolean): boolean {

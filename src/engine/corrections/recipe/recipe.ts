@@ -15,7 +15,8 @@ export interface UnfitPiece {
 /** The pieces of a sender's recipe, turned into corrections of one document. */
 export class Recipe {
   readonly #layouts: readonly Layout[];
-  readonly #pieces: readonly RecipePiece[];
+  /** Those that are valid on the day of the job. */
+  readonly pieces: readonly RecipePiece[];
   readonly recorded: NonNullable<Artifact['job']['recipe']>;
   /** The corrections of the document as a whole. */
   readonly document: readonly Correction[];
@@ -30,20 +31,15 @@ export class Recipe {
     const { layouts, pieces, version } = file;
     this.#layouts = layouts;
     this.tolerances = file.checks;
-    this.#pieces = listHolding(file, asOf);
+    this.pieces = listHolding(file, asOf);
     this.recorded = { sha256, version, pieces: pieces.length };
-    const ofDocument = this.#pieces.filter(({ layout }) => layout === undefined);
+    const ofDocument = this.pieces.filter(({ layout }) => layout === undefined);
     this.document = ofDocument.map((piece) => toCorrection(piece, [])).filter((correction) => correction !== null);
   }
 
   /** Whether the recipe describes layouts: if not, no table counts as unknown. */
   get hasLayouts(): boolean {
     return this.#layouts.length > 0;
-  }
-
-  /** The pieces that are valid on the day of the job. */
-  get pieces(): readonly RecipePiece[] {
-    return this.#pieces;
   }
 
   /** Null if the recipe has no pieces about rows. */
@@ -60,7 +56,7 @@ export class Recipe {
       const fit = fitLayout(listHeaders(table), this.#layouts);
       if (fit === null) continue;
       table.layout = { id: fit.layout.id, likeness: Number(fit.likeness.toFixed(3)) };
-      for (const piece of this.#pieces) {
+      for (const piece of this.pieces) {
         if (piece.layout !== fit.layout.id || piece.kind === 'row_label') continue;
         const place = findPlace(piece, sheet, table, fit);
         const correction = place === undefined ? null : toCorrection(piece, [place]);
@@ -83,7 +79,7 @@ export class Recipe {
   }
 
   #listPieces<Kind extends RecipePiece['kind']>(kind: Kind): RecipePieceOf<Kind>[] {
-    return this.#pieces.filter((piece): piece is RecipePieceOf<Kind> => piece.kind === kind);
+    return this.pieces.filter((piece): piece is RecipePieceOf<Kind> => piece.kind === kind);
   }
 }
 
