@@ -134,7 +134,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await row(/submitted membership\.xlsx/).waitFor();
     assert.equal(await row(/uploaded/).count(), 0);
     await app.visit('/activity?person=Nobody');
-    await page.getByText('Nothing is on record for this').waitFor();
+    await page.getByText('No activity matches these filters').waitFor();
     await app.visit('/activity');
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText(/The chain is unbroken, from entry 1 to entry \d+\./).waitFor();

@@ -92,7 +92,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
 
     await first.getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Activate again' }).click();
-    await page.getByRole('dialog').getByText('No document was read with this config yet.').waitFor();
+    await page.getByRole('dialog').getByText('No document has been read with this config yet.').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
     await first.getByText('active', { exact: true }).waitFor();
     await second.getByText('active', { exact: true }).waitFor({ state: 'detached' });

@@ -18,7 +18,7 @@ interface DialogFormProps {
   children: ReactNode;
 }
 
-/** The inputs of a dialog, why it failed, and its two buttons. */
+/** The inputs of a dialog, the error if it failed, and its two buttons. */
 export function DialogForm({ confirmLabel, isPending, isDisabled, error, failure, ...rest }: DialogFormProps) {
   return (
     <Form onSubmit={() => !isDisabled && rest.onConfirm()}>

@@ -58,7 +58,7 @@ export function TokensPanel({ scope }: { scope: Scope }) {
         onClose={() => setRevoking(null)}
         onConfirm={() => revoking && revoke.mutate(revoking.id)}
       >
-        {t`Its user is signed out immediately. This cannot be undone, but a new token can be made.`}
+        {t`The user of this token is signed out immediately. This cannot be undone, but you can make a new token.`}
       </ConfirmDialog>
     </Stack>
   );
