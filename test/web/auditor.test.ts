@@ -96,7 +96,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
       .getByText(/^all \d agree$/)
       .first()
       .waitFor();
-    await hours.getByText(/^18 of those in the result are from tables without this field$/).waitFor();
+    await hours.getByText(/^18 rows of the result are from tables without this field$/).waitFor();
     await assertNoValues(page);
     await assertAccessible(page);
     await hours

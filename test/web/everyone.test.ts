@@ -173,7 +173,10 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
       rows[2]!,
       /^beta, process 7\s+worker\s+ADE 0\.5\.0\s+3 of 4\s+not known yet\s+1\.4 s ago\s+42 s behind\s+degraded/i,
     );
-    assert.match(rows[2]!, /This process is stopping and takes no more jobs\.\s+The clock of this node is 42\.0 s behind/);
+    assert.match(
+      rows[2]!,
+      /This process is stopping and takes no more jobs\.\s+The clock of this node is 42\.0 s behind/,
+    );
     await assertAccessible(page);
     await page.unroute(isNodes);
   });

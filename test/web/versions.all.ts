@@ -174,7 +174,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
       .last()
       .click();
     await page.getByRole('link', { name: 'How this ran' }).click();
-    await page.getByRole('button', { name: 'What its rules printed' }).click();
+    await page.getByRole('button', { name: 'Output of the rules' }).click();
     await page.getByRole('region', { name: 'rules.log' }).getByText('rows are read').waitFor();
   });
 });

@@ -15,7 +15,7 @@ interface ReadingPreviewProps {
 
 const MAX_COLUMNS = 12;
 
-/** The first rows of a document with these settings: letters and columns show whether they are right. */
+/** The first rows of a document with these settings; the user sees from letters and columns whether they are right. */
 export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPreviewProps) {
   const query = useQuery({
     ...firstRowsQuery(workspaceId, { kind: 'documents', id: documentId, readAs }),
