@@ -167,7 +167,7 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     const rows = await nodes.getByRole('row').allInnerTexts();
     assert.match(
       rows[1]!,
-      /^alpha, process 7\s+answers this page\s+api\s+ADE 0\.5\.0\s+landlock\s+1\.4 s ago\s+right\s+ok$/i,
+      /^alpha, process 7\s+answers this page\s+api\s+ADE 0\.5\.0\s+landlock\s+1\.4 s ago\s+correct\s+ok$/i,
     );
     assert.match(
       rows[2]!,

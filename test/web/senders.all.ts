@@ -100,7 +100,7 @@ describe('senders and what holds for them', { skip: missingBrowser }, () => {
       await page.setViewportSize({ width, height: 800 });
       await assertAccessible(page);
     }
-    await page.getByRole('link', { name: 'Its documents' }).click();
+    await page.getByRole('link', { name: 'Documents of this sender' }).click();
     await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'may.csv' }).waitFor();
     assert.match(page.url(), new RegExp(`sender=${harbour.id}`));
   });

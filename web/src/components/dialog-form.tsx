@@ -7,7 +7,7 @@ import { Form } from './form.tsx';
 interface DialogFormProps {
   confirmLabel: ReactNode;
   isPending?: boolean;
-  /** Something is missing. */
+  /** Whether an input is missing. */
   isDisabled: boolean;
   error?: Error | null;
   /** Title of the error. */

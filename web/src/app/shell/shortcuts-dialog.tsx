@@ -33,7 +33,7 @@ const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
     [
       [['1', '…', '8'], t`Views of the document, from left to right`],
       [['n', 'p'], t`Next and previous open decision`],
-      [['a'], t`Accept it`],
+      [['a'], t`Accept the document`],
       [['f'], t`Say which field the column is`],
       [['t'], t`Apply the corrections`],
       [['Esc'], t`Discard the last correction that is not applied yet`],

@@ -68,7 +68,7 @@ function NodeState({ node: { status, message, is_stopping: isStopping } }: { nod
 
 /** Allow a second for the request to the database. */
 function describeClock(offsetMs: number): string {
-  if (Math.abs(offsetMs) < 1000) return t`right`;
+  if (Math.abs(offsetMs) < 1000) return t`correct`;
   const by = formatDuration(Math.abs(offsetMs));
   return offsetMs < 0 ? t`${by} behind` : t`${by} ahead`;
 }

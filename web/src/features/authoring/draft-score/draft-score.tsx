@@ -80,7 +80,7 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
                 <th>{t`Verdict`}</th>
                 <th>{t`Document`}</th>
                 <th>{t`What differs`}</th>
-                <th>{t`Right`}</th>
+                <th>{t`Read correctly`}</th>
               </tr>
             </thead>
             <tbody>

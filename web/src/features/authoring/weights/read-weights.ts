@@ -7,7 +7,7 @@ export interface WeightRow {
   piece: string;
   /** The meaning of the evidence, as a sentence. */
   sentence: string;
-  /** null: no weight. */
+  /** null if there is no weight. */
   now: number | null;
   draft: number | null;
 }

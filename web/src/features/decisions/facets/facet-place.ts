@@ -1,7 +1,7 @@
 /** The chosen field, and the chosen value, given by a row that has it, since addresses contain no values. */
 export interface FacetPlace {
   field?: string | undefined;
-  /** Of the result. */
+  /** Index of a sheet of the result. */
   sheet?: number | undefined;
   row?: number | undefined;
   /** Only rows with issues in the field, or with issues of one code. */

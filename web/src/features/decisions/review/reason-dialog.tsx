@@ -19,7 +19,7 @@ export interface AskedReason {
 interface ReasonDialogProps {
   workspaceId: string;
   senderId?: string | null;
-  /** null: closed. */
+  /** null while closed. */
   asked: AskedReason | null;
   onClose: () => void;
   onReason: (reason: WithReason['reason'], holdsFor: HoldsFor) => void;

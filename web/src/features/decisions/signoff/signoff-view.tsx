@@ -39,7 +39,7 @@ export function SignoffView({ job, artifact }: SignoffViewProps) {
             params={{ workspaceId: job.workspace_id }}
             search={{ document: job.id }}
           >
-            {t`Its activity`}
+            {t`Activity of this document`}
           </ButtonLink>
         )}
       </Group>

@@ -29,7 +29,7 @@ export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | und
       </TextLink>,
     ],
     [t`Current time for rules`, <TimeText key="as-of" at={job.as_of} />],
-    [t`Starts`, job.attempts],
+    [t`Times started`, job.attempts],
     [
       t`Sandbox`,
       [artifact?.job.sandbox.level ?? '–', ...(artifact?.job.sandbox.network ? [t`with network`] : [])].join(', '),

@@ -5,7 +5,7 @@ import { plural, t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
 
 interface AssignDialogProps {
-  /** Empty: closed. */
+  /** Without documents, the dialog is closed. */
   jobs: readonly Job[];
   /** People to whom documents are already assigned. */
   names: readonly string[];

@@ -6,7 +6,7 @@ import classes from './worklist.module.css';
 
 interface GroupFilterProps {
   groups: readonly Grouped[];
-  /** undefined: all. */
+  /** undefined: all groups. */
   chosen: WorkGroup | undefined;
   onChoose: (group: WorkGroup | undefined) => void;
 }

@@ -51,7 +51,7 @@ export function useBulk(workspaceId: string) {
       failed: (documents) => t`${documents} not accepted`,
     });
   };
-  /** null: to nobody. */
+  /** null removes the assignment. */
   const assign = (jobs: readonly Job[], assignee: string | null) => {
     const step: ReviewStep = { path: 'review/assignment', body: { assignee } };
     return takeSteps(jobs, () => [step], {

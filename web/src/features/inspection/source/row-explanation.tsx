@@ -46,7 +46,7 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
 interface PlainReasonProps extends RuleContext {
   label: string;
   isKept: boolean;
-  /** By row weights. */
+  /** Whether row weights decided the label. */
   isWeighed: boolean;
 }
 
@@ -86,7 +86,7 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
 
 interface ProfileScoresProps extends RuleContext {
   profile: RowProfile;
-  /** By row weights. */
+  /** Whether row weights decided the label. */
   isWeighed: boolean;
 }
 

@@ -77,7 +77,7 @@ export function SenderActions({ sender }: { sender: Sender }) {
   return (
     <Group gap="xs">
       <ButtonLink variant="default" to="/w/$workspaceId" params={{ workspaceId }} search={{ sender: id }}>
-        {t`Its documents`}
+        {t`Documents of this sender`}
       </ButtonLink>
       {canChange && (
         <>
