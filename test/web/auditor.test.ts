@@ -68,7 +68,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await app.visit(`/jobs/${jobId}/signoff`);
     const chain = page.getByRole('region', { name: 'Chain of a figure' });
     await chain.getByText(/^signed by/).waitFor();
-    const shown = await chain.getByText('No correction changed it').count();
+    const shown = await chain.getByText('No correction changed this figure').count();
     assert.equal(shown, 1, 'rows were not corrected');
     const equations = await chain.getByText(/^[\d,]+ rows read = /).allTextContents();
     assert.equal(equations.length, 2, 'one for each sheet with a table');

@@ -96,11 +96,11 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'Make token' }).click();
     const link = await page.getByText('/app/sign-in#token=').textContent();
     const secret = link?.split('#token=')[1]?.trim() ?? '';
-    await page.getByRole('button', { name: 'I have copied it' }).click();
+    await page.getByRole('button', { name: 'I have copied the token' }).click();
 
     await signIn(guest.page, app.url, secret);
     await visit(guest.page, `${app.url}/app/w/default/configs`);
-    await guest.page.getByText('An author has to make one').waitFor();
+    await guest.page.getByText('An author has to make a config').waitFor();
     assert.equal(await guest.page.getByRole('button', { name: 'New config' }).count(), 0);
     assert.equal(await guest.page.getByRole('link', { name: 'Admin' }).count(), 0);
 

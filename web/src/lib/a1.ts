@@ -54,7 +54,7 @@ export function formatRange(from: Cell, to: Cell): string {
 export const formatCells = ({ firstRow, lastRow, firstColumn, lastColumn }: CellRange): string =>
   formatRange({ row: firstRow, column: firstColumn }, { row: lastRow, column: lastColumn });
 
-/** The cell of "B4"; for a range such as "H20:B4", the first cell, from which it was chosen. */
+/** The cell "B4"; for a range such as "H20:B4", its first cell, from which it was chosen. */
 export function parseCell(chosen: string | undefined): Cell | null {
   const range = chosen ? parseRange(chosen.split(':')[0]!) : null;
   return range && { row: range.firstRow, column: range.firstColumn };

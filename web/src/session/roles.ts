@@ -1,6 +1,6 @@
 import type { Grant, Role, Session } from '../api/contract.ts';
 
-/** Each role includes the ones before it. */
+/** Each role includes the roles before it. */
 const ROLE_ORDER: Role[] = ['auditor', 'viewer', 'operator', 'author', 'admin'];
 
 const listGrants = ({ grants }: Session, workspaceId: string): Grant[] =>

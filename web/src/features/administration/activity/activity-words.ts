@@ -19,7 +19,7 @@ export const KINDS: Record<string, string> = {
 
 type Sentence = (who: ReactNode, what: ReactNode) => ReactNode;
 
-/** What somebody did, as a sentence about a person and a thing. */
+/** The actions as sentences with a person and a thing. */
 export const ACTIONS: Record<string, Sentence> = {
   'job.submitted': (who, what) => t`${who} submitted ${what}`,
   'job.started': (who, what) => t`${who} began to review ${what}`,

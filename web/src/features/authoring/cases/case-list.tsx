@@ -92,7 +92,7 @@ function CaseFailure({ result: { error, differences, printed } }: { result: Case
       {differences.length > 0 && <CaseDifferences differences={differences} />}
       {printed && (
         <details>
-          <summary>{t`What rules printed`}</summary>
+          <summary>{t`Output of the rules`}</summary>
           <Code block>{printed}</Code>
         </details>
       )}

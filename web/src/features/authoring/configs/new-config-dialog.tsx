@@ -49,7 +49,7 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
         {source === 'zip' && (
           <FileInput
             label={t`Zip of a config package`}
-            description={t`As made by Export: manifest.json and the rules next to it.`}
+            description={t`A zip as made by Export, with manifest.json and the rules.`}
             accept=".zip,application/zip"
             placeholder={t`Choose a file`}
             value={zip}

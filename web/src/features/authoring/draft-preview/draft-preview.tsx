@@ -58,7 +58,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
           ) : (
             <>
               <Text size="sm">
-                {t`Choose a document to see the draft's result. It is updated after each save and compared with the active version.`}
+                {t`Choose a document to see the draft's result. The result is updated after each save and compared with the active version.`}
               </Text>
               <DocumentUpload workspaceId={workspaceId} onUploaded={setDocument} />
             </>

@@ -64,7 +64,7 @@ export function useDraftPreview(version: ConfigVersion, standingId: string | nul
   return { documentId, setDocument, good, error, isRunning, standing, refresh };
 }
 
-/** A published version never changes, and neither does a document, so it is run only once. */
+/** A published version and a document never change, so they are run only once. */
 function useStanding(workspaceId: string, versionId: string | null, documentId: string | null, isOn: boolean) {
   const { data } = useQuery({
     queryKey: queryKeys.versionPart(workspaceId, versionId ?? '', 'standing', documentId ?? ''),

@@ -26,7 +26,7 @@ export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) 
         title={t`${copy.path} was changed by somebody else`}
       >
         {theirs === null
-          ? t`They deleted it while you were editing. Your text is not lost.`
+          ? t`The file was deleted while you were editing it. Your text is not lost.`
           : t`Your text is on the right. The other text, on the left, is saved already. Copy single changes with the arrows between the texts, edit your side, and save.`}
       </Alert>
       <Group gap="xs">

@@ -10,7 +10,7 @@ export function checkNames(path: string, source: ts.SourceFile, facts: ManifestF
   if (!path.startsWith('columns/')) return [];
   const needed = findNeeded(source);
   return [
-    ...findScored(source).flatMap((name) => checkField(name, facts, 'None of what this rule returns would count.')),
+    ...findScored(source).flatMap((name) => checkField(name, facts, 'Nothing that this rule returns would count.')),
     ...needed.flatMap((name) => checkField(name, facts, '')),
     ...findUsedColumns(source).flatMap((name) => checkColumn(name, facts, needed)),
   ];

@@ -41,7 +41,7 @@ interface ColumnRowProps {
   onChange: ChangeColumn;
 }
 
-/** Memoized: while somebody types, only the changed one of up to 300 rows is drawn again. */
+/** Memoized: while somebody types, only the changed row of up to 300 rows is drawn again. */
 const ColumnRow = memo(function ColumnRow({ chosen, fault, hasChecks, onChange }: ColumnRowProps) {
   const { key, found, column, isWanted } = chosen;
   return (

@@ -73,7 +73,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
             <Changes version={version} />
             <Textarea
               label={t`Note`}
-              description={t`What changed and why, for the other authors. It is shown in the list of versions.`}
+              description={t`What changed and why, for other authors. The list of versions shows this note.`}
               value={note}
               onChange={(event) => setNote(event.currentTarget.value)}
               maxLength={2000}
@@ -92,7 +92,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
         <BuildLog lines={lines} />
         {isSuccess && (
           <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title={t`Published`}>
-            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with it.`}{' '}
+            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with this version.`}{' '}
             <TextLink to="/w/$workspaceId" params={{ workspaceId }} inherit>
               {t`Drop documents on the worklist`}
             </TextLink>

@@ -149,10 +149,10 @@ function RowsOfSheet({ job, sheet }: { job: Job; sheet: TracedSheet }) {
 function Touched({ job, artifact, ids }: { job: Job; artifact: Artifact; ids: string[] }) {
   const { data } = useQuery({ ...revisionsQuery(job.workspace_id, job.id), enabled: ids.length > 0 });
   const { recipe } = artifact.job;
-  if (ids.length === 0) return <li>{t`No correction changed it`}</li>;
+  if (ids.length === 0) return <li>{t`No correction changed this figure`}</li>;
   return (
     <li>
-      {plural(ids.length, '# correction changed it', '# corrections changed it')}
+      {plural(ids.length, '# correction changed this figure', '# corrections changed this figure')}
       {ids.slice(0, SHOWN_PLACES).map((id) => {
         const revision = findRevision(data?.items ?? [], id);
         return (

@@ -61,7 +61,7 @@ function InDocument({ job, traced: { table, sheet, mapping, from } }: TableSteps
   const { first_data_row: first, last_data_row: last } = table;
   if (from !== undefined && mapping === undefined) {
     const how =
-      from.from === 'person' ? t`A person gave one value for all rows` : t`A rule made its values without a column`;
+      from.from === 'person' ? t`A person gave one value for all rows` : t`A rule made the values without a column`;
     return (
       <li>
         {how}

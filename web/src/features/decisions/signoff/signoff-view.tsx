@@ -196,8 +196,8 @@ function Relied({ review, job }: { review: Review; job: Job }) {
           return (
             <li key={`${kind} ${by} ${at}`}>
               {kind === 'downloaded' && t`${by} downloaded ${what}`}
-              {kind === 'compared' && t`A later document was compared with it: ${link}`}
-              {kind === 'replaced_by' && t`Another document replaced it: ${link}`}
+              {kind === 'compared' && t`A later document was compared with this one: ${link}`}
+              {kind === 'replaced_by' && t`Another document replaced this one: ${link}`}
               <span className={classes.meta}>
                 <TimeText at={at} />
               </span>

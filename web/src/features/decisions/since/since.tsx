@@ -44,7 +44,7 @@ function Open({ job, findLabel }: SinceProps) {
   const canSeeValues = useCan('viewer') && job.purged.input === null;
   const query = useQuery(sinceQuery(job.workspace_id, job.id, job.revision, canSeeValues));
   return (
-    <QueryView query={query} failure={t`What changed could not be read`}>
+    <QueryView query={query} failure={t`The changes could not be read`}>
       {(since) => since.earlier && <Comparison {...{ job, since, findLabel }} earlier={since.earlier} />}
     </QueryView>
   );

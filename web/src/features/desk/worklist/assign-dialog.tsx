@@ -34,7 +34,7 @@ export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogPro
           <TextInput
             name="assignee"
             label={t`To`}
-            description={t`The name of a person, or empty to assign it to nobody`}
+            description={t`Name of a person. Leave this empty to remove the assignment.`}
             data-autofocus
             autoComplete="off"
             maxLength={120}

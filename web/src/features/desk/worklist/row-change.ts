@@ -1,8 +1,8 @@
 import { findPeriodBefore, type Job } from '../../../api/contract.ts';
 
 /**
- * Gives the difference in rows between a job's result and the result of its sender's previous period; null if the
- * loaded jobs do not contain it.
+ * Gives the difference in rows between a job's result and its sender's result of the previous period; null if the
+ * loaded jobs do not include that one.
  */
 export function makeRowChanges(known: readonly Job[]): (job: Job) => number | null {
   const bySender = Map.groupBy(known, (job) => job.sender_id);

@@ -58,7 +58,7 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   if (isWeighed) {
     return (
       <Muted size="sm">
-        {t`The evidence says ${label}. For such rows, the record keeps scores only where a table or a block starts.`}
+        {t`The evidence says ${label}. For ${label} rows, the record keeps scores only where a table or a block starts.`}
       </Muted>
     );
   }
@@ -70,8 +70,8 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
     <>
       <Muted size="sm">
         {speaking.length > 0
-          ? t`No label scored higher than ${label}. For such rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
-          : t`No rule gave the row another label. For such rows, the record keeps scores only where a table or a block starts.`}
+          ? t`No label scored higher than ${label}. For ${label} rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
+          : t`No rule gave the row another label. For ${label} rows, the record keeps scores only where a table or a block starts.`}
       </Muted>
       <ul className={classes.rules}>
         {speaking.map((rule) => (

@@ -32,7 +32,7 @@ export interface Drop {
   batch?: Batch;
 }
 
-/** Uploads at a time: browsers allow six connections, and the event stream takes one. */
+/** Number of parallel uploads: browsers allow six connections, and the event stream takes one. */
 const PARALLEL_UPLOADS = 3;
 const RETRY_SECONDS = 5;
 

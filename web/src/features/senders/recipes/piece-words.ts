@@ -25,7 +25,7 @@ export function describePiece(piece: RecipePiece, findLabel: FindLabel): string 
 
 function nameColumn({ header, nth, after }: ColumnAddress): string {
   if (header === '') return after === undefined ? t`The column without a header` : t`The column right of “${after}”`;
-  return nth > 1 ? t`Column ${nth} of those named “${header}”` : t`Column “${header}”`;
+  return nth > 1 ? t`Column “${header}” (number ${nth} with this name)` : t`Column “${header}”`;
 }
 
 const SHOWN_CELLS = 4;

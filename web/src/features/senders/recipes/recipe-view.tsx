@@ -123,7 +123,7 @@ function VersionLine({ version, isStanding, at, canRevoke }: VersionLineProps) {
   const revoke = useMutation({
     mutationFn: () => revokeVersion(at),
     onSuccess: () => showSuccess(t`Version ${version.version} was revoked.`),
-    onError: (error) => showFailure(error, t`It was not revoked`),
+    onError: (error) => showFailure(error, t`The version was not revoked`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.senders(at.workspaceId) }),
   });
   return (
@@ -168,7 +168,7 @@ function Pieces({ at, findLabel, onRevoke, onTolerances }: PiecesProps) {
     <QueryView query={query} failure={t`The recipe could not be read`}>
       {(recipe) => (
         <>
-          {recipe.pieces.length === 0 && recipe.checks === undefined && <Alert p="xs">{t`It is empty.`}</Alert>}
+          {recipe.pieces.length === 0 && recipe.checks === undefined && <Alert p="xs">{t`The recipe is empty.`}</Alert>}
           <PieceList workspaceId={at.workspaceId} recipe={recipe} findLabel={findLabel} onRevoke={onRevoke} />
           <Tolerances key={at.version} tolerances={recipe.checks ?? {}} onRevoke={onRevoke} onChange={onTolerances} />
         </>
