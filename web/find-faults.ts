@@ -1,6 +1,6 @@
 import type { Catalogue } from './src/lib/catalogue.ts';
 
-/** Where a translation differs from what the app needs: texts that it lacks or has too much, plural categories, slots. */
+/** Differences between a translation and the app's texts: missing and unknown texts, plural categories, slots. */
 export function findFaults(texts: Catalogue['texts'], { language, texts: translated }: Catalogue): string[] {
   const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
   const unknown = Object.keys(translated).filter((text) => texts[text] === undefined);

@@ -6,15 +6,15 @@ import type { Translated } from './src/lib/catalogue.ts';
 const SOURCES = join(import.meta.dirname, 'src');
 
 export interface FoundTexts {
-  /** The English texts by their key, as a catalogue has them. */
+  /** The English texts by key, in the form of a catalogue. */
   texts: Record<string, Translated>;
   /** Places of texts that no catalogue can change, such as `app/page.tsx:12: Save`. */
   bare: string[];
-  /** Places of parts of sentences: another language has another order. */
+  /** Places of sentences in parts, which other languages cannot reorder. */
   glued: string[];
 }
 
-/** Attributes with texts for people; other attributes are for programs. */
+/** Attributes with texts that people read; other attributes are for programs. */
 const READ_ATTRIBUTES = new Set(
   'label title placeholder aria-label alt failure confirmLabel nothingFoundMessage description legend heading hint subtitle'.split(
     ' ',
@@ -22,11 +22,11 @@ const READ_ATTRIBUTES = new Set(
 );
 const READ_ARGUMENTS = new Set(['showFailure', 'showSuccess']);
 
-/** Finds the texts that go through a translating function, and those that do not. */
+/** Finds the texts that go through a translating function, and the texts that do not. */
 export function listTexts(): FoundTexts {
   const found: FoundTexts = { texts: {}, bare: [], glued: [] };
   for (const path of globSync('**/*.{ts,tsx}', { cwd: SOURCES }).sort()) {
-    // The functions themselves.
+    // The translating functions themselves are skipped.
     if (/^lib\/(texts|format|catalogue)\.ts$/.test(path)) continue;
     const kind = path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
     const source = ts.createSourceFile(
@@ -58,10 +58,10 @@ function readTemplate(template: ts.TemplateLiteral): string {
   return template.head.text + template.templateSpans.map(({ literal }, at) => `{${at}}${literal.text}`).join('');
 }
 
-/** Whether a text begins or ends in the middle of a sentence, or puts two values together without a word between. */
+/** Whether a text begins or ends in the middle of a sentence, or joins two values without a word between them. */
 const isPart = (text: string): boolean => /^[\s,;:.)·]|[\s(]$|\w[,;]$|\}[A-Z{]|^ *$/.test(text);
 
-/** Whether an element has letters or punctuation of its own beside a text. */
+/** Whether an element has letters or punctuation of its own next to a text. */
 function isBesideText({ parent }: ts.Node): boolean {
   if (!ts.isJsxExpression(parent) || !ts.isJsxElement(parent.parent)) return false;
   return parent.parent.children.some((child) => ts.isJsxText(child) && /[\w,.:;()]/.test(child.text));
@@ -79,13 +79,13 @@ function collectCall(node: ts.CallExpression, found: FoundTexts): void {
   found.texts[texts.other!] = texts as Translated;
 }
 
-/** A text for people that no translating function gets: between tags, in an attribute, or in a notice. */
+/** A text for people that goes through no translating function: between tags, in an attribute, or in a notice. */
 function findBare(node: ts.Node): string | null {
   if (ts.isJsxText(node)) return /[A-Za-z]{2}/.test(node.text) ? node.text.trim() : null;
   if (!ts.isStringLiteral(node) && !ts.isNoSubstitutionTemplateLiteral(node) && !ts.isTemplateExpression(node))
     return null;
   const text = ts.isTemplateExpression(node) ? readTemplate(node) : node.text;
-  // One word in lower case is an id.
+  // A single word in lower case is an id.
   if (!/[A-Za-z]{2}/.test(text) || /^[a-z0-9_./*{}-]+$/.test(text) || !isRead(node)) return null;
   return text;
 }

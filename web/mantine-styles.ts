@@ -4,21 +4,21 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 const { resolve: find } = createRequire(import.meta.url);
-/** What the app imports, in a layer: where a style of the app says something else, that holds, in whatever order files load. */
+/** Mantine's styles, imported in a layer so that the app's own styles override them, in whatever order files load. */
 const layered = find('@mantine/core/styles.layer.css');
 const styleSheet = find('@mantine/core/styles.css');
 const packageDir = dirname(styleSheet);
 const stylesDir = join(packageDir, 'styles');
 const esmDir = join(packageDir, 'esm');
-/** Of all components. */
+/** Style sheets that all components need. */
 const COMMON = new Set(['baseline', 'default-css-variables', 'global']);
-/** Its variables of colours that nothing in the app has. */
+/** Mantine's variables for colours that the app does not use. */
 const UNUSED_COLORS = /^\s*--mantine-color-(?:pink|grape|violet|indigo|cyan|lime)-[^;]*;\n/gm;
 const SCRIPT = /\.(?:tsx?|mjs)$/;
 
 /**
- * Leaves only the styles of those components of Mantine in its style sheet that the app imports, and of what these are
- * made of: half of it. In its order, on which the look depends. `npm run dev` has all of them.
+ * Reduces Mantine's style sheet to the components that the app imports and the components that these use, which halves
+ * it. The order stays, since the look depends on it. `npm run dev` has all styles.
  */
 export function mantineStyles(): Plugin {
   return {
@@ -37,14 +37,14 @@ function pickStyles(): string {
     .map((name) => {
       const css = readFileSync(join(stylesDir, name), 'utf8').trim();
       const at = whole.indexOf(css);
-      if (at === -1) throw new Error(`Mantine's style sheet does not have ${name} in it as it is.`);
+      if (at === -1) throw new Error(`Mantine's style sheet does not contain ${name} unchanged.`);
       return { at, css };
     });
   const picked = parts.sort((a, b) => a.at - b.at).map(({ css }) => css);
   return `@layer mantine {\n${picked.join('\n').replace(UNUSED_COLORS, '')}\n}`;
 }
 
-/** The names of style sheets that the imported components use, directly or by others: `Button` for Button.module.mjs. */
+/** The style sheets that the imported components use, directly or indirectly: `Button` for Button.module.mjs. */
 function listNeeded(): Set<string> {
   const needed = new Set(COMMON);
   const seen = new Set<string>();
@@ -68,7 +68,7 @@ function listNeeded(): Set<string> {
   return needed;
 }
 
-/** What the app and Mantine's messages import of it. */
+/** The names that the app and Mantine's notifications import from @mantine/core. */
 function listImported(): Set<string> {
   const messages = join(dirname(packageDir), 'notifications', 'esm');
   const names = [join(import.meta.dirname, 'src'), messages].flatMap((folder) =>
@@ -84,7 +84,7 @@ function listImported(): Set<string> {
   return new Set(names);
 }
 
-/** `{ Button, type Foo, Box as Bar }` without the braces: the names as they are exported. */
+/** The exported names in a list such as `{ Button, type Foo, Box as Bar }`, given without the braces. */
 function listNames(list: string): string[] {
   return list.split(',').flatMap((name) => /^(\w+)/.exec(name.trim().replace(/^type\s+/, ''))?.[1] ?? []);
 }

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Scripts and styles, which are nearly all there is; images and fonts are compressed already. */
+/** Scripts and styles, which are most of the files; images and fonts are already compressed. */
 const TEXT = /^assets[\\/].*\.(?:js|css)$/;
-/** Less fits into one packet as it is. */
+/** Smaller files fit into one packet uncompressed. */
 const MIN_BYTES = 1024;
-/** The last tenth of a large file takes seconds of a build. */
+/** For larger files, the last tenth of compression would take seconds of a build. */
 const LARGE_BYTES = 1024 * 1024;
 const LARGE_QUALITY = 9;
 
 /**
- * Replaces each built script and style by `<file>.br`, which most browsers get as it is. For others the service makes the
- * file, or its gzip, from that (src/http/replies/packed-files.ts): three forms of each are most of what is installed.
+ * Replaces each built script and style by `<file>.br`, which most browsers receive directly. For others, the service
+ * makes the file or its gzip from it (src/http/replies/packed-files.ts): three forms would be most of an installation.
  */
 export function precompress(): Plugin {
   let outDir = '';

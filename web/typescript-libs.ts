@@ -5,10 +5,10 @@ import type { Plugin } from 'vite';
 
 const MODULE = 'virtual:typescript-libs';
 const libDir = dirname(createRequire(import.meta.url).resolve('typescript'));
-/** The path says whose licence it has. */
+/** The path tells under which licence the module is. */
 const RESOLVED = `\0${join(libDir, 'lib.esnext.d.ts')}`;
 
-/** What the language itself has, without browsers and Node: the editor's own TypeScript reads it. */
+/** The declarations of the language itself, without browsers and Node, for TypeScript in the editor. */
 export function typescriptLibs(): Plugin {
   return {
     name: 'typescript-libs',

@@ -6,20 +6,20 @@ import { mantineStyles } from './mantine-styles.ts';
 import { precompress } from './precompress.ts';
 import { typescriptLibs } from './typescript-libs.ts';
 
-/** Where `npm run dev` starts the service; the built app is served by the service itself. */
+/** The address of the service for `npm run dev`; the service serves the built app itself. */
 const serviceUrl = process.env.ADE_DEV_SERVICE_URL ?? 'http://127.0.0.1:8000';
 
 /**
- * Modules of the first screen, which go into one chunk: those that another page also has would become chunks of a
- * kilobyte each. The parts of TanStack Query and of notices that the first screen needs would otherwise load the dialogs.
+ * Modules of the first screen, which go into one chunk; if another page has them too, they would become chunks of a
+ * kilobyte each. The parts of TanStack Query and of notices here would otherwise load the dialogs.
  */
 const firstScreen =
   /features\/(desk\/worklist\/(?!\w+-dialog|work-panel|missing|next)|intake\/uploads\/upload|inspection\/reading\/(read-as-(button|fields)|readings)|decisions\/review\/review-(api|states)|entities\/(documents|senders|jobs\/(attention|job-progress|outcome)|configs\/config-api))|lib\/use-file-drop|@tanstack\/(query-core|react-query)\/.*\/(use)?mutation|react-remove-scroll/i;
 
-/** Many pages have dialogs, and the first screen loads them when one is opened. */
+/** Dialogs of many pages; the first screen loads them when one is opened. */
 const dialogs = /Modal|components\/(confirm|text)-dialog|components\/dialog-form|worklist\/\w+-dialog/;
 
-/** By the app and by its worker. */
+/** The modules that were bundled into the app and its worker. */
 const bundled = new Set<string>();
 
 function writeBundled({ dir = '' }: { dir?: string }): void {
@@ -39,10 +39,10 @@ export default defineConfig({
     sourcemap: false,
     // A test checks the compressed size of the first load.
     chunkSizeWarningLimit: 700,
-    // The first browsers with light-dark() in CSS, which the colours need.
+    // The first browsers with light-dark() in CSS, which the app's colours need.
     rolldownOptions: {
       output: {
-        // Modules that many pages share are one file rather than forty of a kilobyte each, whose HTTP headers are as large.
+        // Modules shared by many pages are one file, not forty of a kilobyte each, with headers as large.
         codeSplitting: {
           groups: [
             { name: 'shared', minShareCount: 12, test: (id) => !dialogs.test(id), priority: 2 },

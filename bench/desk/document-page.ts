@@ -95,7 +95,7 @@ export class DocumentPage {
 
   /** If there are new decisions for the sender, reads the document again; gives whether it did. */
   async readAgain(): Promise<boolean> {
-    const button = this.#decide.getByRole('button', { name: 'Read it again' });
+    const button = this.#decide.getByRole('button', { name: 'Read the document again' });
     if (!(await button.isVisible())) return false;
     const before = this.#page.url();
     await this.#person.press('r');

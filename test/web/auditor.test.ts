@@ -68,7 +68,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await app.visit(`/jobs/${jobId}/signoff`);
     const chain = page.getByRole('region', { name: 'Chain of a figure' });
     await chain.getByText(/^signed by/).waitFor();
-    const shown = await chain.getByText('No correction changed it').count();
+    const shown = await chain.getByText('No correction changed this figure').count();
     assert.equal(shown, 1, 'rows were not corrected');
     const equations = await chain.getByText(/^[\d,]+ rows read = /).allTextContents();
     assert.equal(equations.length, 2, 'one for each sheet with a table');
@@ -96,7 +96,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
       .getByText(/^all \d agree$/)
       .first()
       .waitFor();
-    await hours.getByText(/^18 of those in the result are from tables without this field$/).waitFor();
+    await hours.getByText(/^18 rows of the result are from tables without this field$/).waitFor();
     await assertNoValues(page);
     await assertAccessible(page);
     await hours
@@ -134,7 +134,7 @@ describe('an auditor follows a figure to its cells, and reads what people did, w
     await row(/submitted membership\.xlsx/).waitFor();
     assert.equal(await row(/uploaded/).count(), 0);
     await app.visit('/activity?person=Nobody');
-    await page.getByText('Nothing is on record for this').waitFor();
+    await page.getByText('No activity matches these filters').waitFor();
     await app.visit('/activity');
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText(/The chain is unbroken, from entry 1 to entry \d+\./).waitFor();

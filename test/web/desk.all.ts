@@ -287,7 +287,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await effect().getByText('no field').waitFor();
     await decide().getByText('This sender', { exact: true }).click();
     await decide().getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('It holds for the next documents of this sender.').waitFor();
+    await page.getByText('The correction holds for the next documents of this sender.').waitFor();
     const { items } = await readApi<{ items: { version: number; pieces: number }[] }>(
       app.url,
       `senders/${sender.id}/recipes`,
@@ -312,7 +312,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await dialog.getByRole('button', { name: 'Apply 1 cell' }).click();
     await page.getByText("The sender's changes are applied.").waitFor();
     await decide().getByText('E3 is “2021-02-03”').waitFor();
-    await decide().getByText('Nothing to decide').waitFor();
+    await decide().getByText('No open decision').waitFor();
   });
 
   test('attention leads to its place and is accepted with a reason; then the document is accepted and reopened', async () => {
@@ -332,7 +332,7 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
     await page.getByText('Accepted', { exact: true }).waitFor();
     const review = await readApi<Review>(app.url, `jobs/${job.id}/review`);
     assert.deepEqual([review.state, review.acceptances.length], ['accepted', 1]);
-    await decide().getByText('This is signed.').waitFor();
+    await decide().getByText('This document is signed.').waitFor();
     await page.getByRole('link', { name: 'Next document' }).waitFor();
     await page.getByRole('link', { name: 'Sign-off' }).click();
     const signatures = page.getByRole('region', { name: 'Signatures' });

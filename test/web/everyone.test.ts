@@ -96,11 +96,11 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     await page.getByRole('button', { name: 'Make token' }).click();
     const link = await page.getByText('/app/sign-in#token=').textContent();
     const secret = link?.split('#token=')[1]?.trim() ?? '';
-    await page.getByRole('button', { name: 'I have copied it' }).click();
+    await page.getByRole('button', { name: 'I have copied the token' }).click();
 
     await signIn(guest.page, app.url, secret);
     await visit(guest.page, `${app.url}/app/w/default/configs`);
-    await guest.page.getByText('An author has to make one').waitFor();
+    await guest.page.getByText('An author has to make a config').waitFor();
     assert.equal(await guest.page.getByRole('button', { name: 'New config' }).count(), 0);
     assert.equal(await guest.page.getByRole('link', { name: 'Admin' }).count(), 0);
 
@@ -167,13 +167,16 @@ describe('sign-in, roles and administration', { skip: missingBrowser }, () => {
     const rows = await nodes.getByRole('row').allInnerTexts();
     assert.match(
       rows[1]!,
-      /^alpha, process 7\s+answers this page\s+api\s+ADE 0\.5\.0\s+landlock\s+1\.4 s ago\s+right\s+ok$/i,
+      /^alpha, process 7\s+answers this page\s+api\s+ADE 0\.5\.0\s+landlock\s+1\.4 s ago\s+correct\s+ok$/i,
     );
     assert.match(
       rows[2]!,
       /^beta, process 7\s+worker\s+ADE 0\.5\.0\s+3 of 4\s+not known yet\s+1\.4 s ago\s+42 s behind\s+degraded/i,
     );
-    assert.match(rows[2]!, /It stops and takes no more jobs\.\s+The clock of this node is 42\.0 s behind/);
+    assert.match(
+      rows[2]!,
+      /This process is stopping and takes no more jobs\.\s+The clock of this node is 42\.0 s behind/,
+    );
     await assertAccessible(page);
     await page.unroute(isNodes);
   });

@@ -109,7 +109,7 @@ describe('operators during changes', { skip: missingBrowser }, () => {
   test('the source view names sheets that cannot hold tables, and values that a merged cell covers', async () => {
     for (const [file, name, text] of [
       ['unread.chart-macro.xls', 'Sheets that are not for tables', 'a chart (chart), a macro (macro)'],
-      ['covered_cells.4.row-2.ods', 'Rows of the sheet', '4 cells with a value that a merged cell covers'],
+      ['covered_cells.4.row-2.ods', 'Rows of the sheet', '4 cells whose values a merged cell covers'],
     ] as const) {
       await choose(file, readFileSync(join(import.meta.dirname, '../fixtures/noted', file)));
       await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: file }).click();

@@ -49,7 +49,7 @@ describe('since the period before', { skip: missingBrowser }, () => {
       '= Rows out23+1',
     ]);
     await since().getByText('New kind: ').waitFor();
-    await since().getByText('“First name” now, before “Given name”').waitFor();
+    await since().getByText('now comes from “First name”, previously from “Given name”').waitFor();
     await since()
       .getByRole('row', { name: /^Hours 20 .* 35 .* \+75\.0 %$/ })
       .waitFor();

@@ -33,7 +33,7 @@ describe('for operators', { skip: missingBrowser }, () => {
     await uploads.getByText(/^(Clean|\d+ to check)$/).waitFor();
     await uploads.getByRole('link', { name: 'Open the job' }).click();
     await page.getByRole('heading', { name: 'spring.xlsx' }).waitFor();
-    await page.getByText('Same document before').waitFor();
+    await page.getByText('Earlier job on the same document').waitFor();
     await page.getByRole('list', { name: 'Events' }).getByText('Finished in').waitFor();
   });
 

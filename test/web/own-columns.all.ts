@@ -92,7 +92,7 @@ describe('bring your own columns', { skip: missingBrowser }, () => {
     await page.getByText('Another column has this name.').waitFor();
     assert.equal(await make.isDisabled(), true);
     await page.getByRole('textbox', { name: 'Name of Name 2' }).fill(' ');
-    await page.getByText('Give it a name, or leave it out.').waitFor();
+    await page.getByText('Name this column, or leave it out.').waitFor();
     await page.getByRole('checkbox', { name: 'Use Name 2' }).uncheck();
     assert.equal(await make.isDisabled(), false);
     // The name of an existing config.

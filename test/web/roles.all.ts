@@ -143,7 +143,7 @@ describe('each role is offered what it may do, and nothing else', { skip: missin
     await dialog.getByRole('combobox').selectOption('operator');
     await dialog.getByRole('button', { name: 'Make token' }).click();
     await dialog.getByText('/app/sign-in#token=').waitFor();
-    await dialog.getByRole('button', { name: 'I have copied it' }).click();
+    await dialog.getByRole('button', { name: 'I have copied the token' }).click();
     await page.getByRole('button', { name: 'Revoke Otto' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('button', { name: 'Revoke Otto' }).waitFor({ state: 'detached' });

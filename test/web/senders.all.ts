@@ -94,13 +94,13 @@ describe('senders and their recipes', { skip: missingBrowser }, () => {
     await recipe().getByText('Column “Std wk” is Hours').waitFor();
     await recipe().getByText('Column “Hours” is no field').waitFor();
     await recipe()
-      .getByText(/^r1, since .*, by .*, made in this document$/)
+      .getByText(/^r1, since .*, by .*, from this document$/)
       .waitFor();
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       await assertAccessible(page);
     }
-    await page.getByRole('link', { name: 'Its documents' }).click();
+    await page.getByRole('link', { name: 'Documents of this sender' }).click();
     await page.getByRole('region', { name: 'Worklist' }).getByRole('link', { name: 'may.csv' }).waitFor();
     assert.match(page.url(), new RegExp(`sender=${harbour.id}`));
   });
@@ -141,9 +141,9 @@ describe('senders and their recipes', { skip: missingBrowser }, () => {
     await recipe().getByRole('button', { name: 'What changed since version 1' }).click();
     await recipe().getByText('No longer: Column “Hours” is no field').waitFor();
     await recipe().getByRole('button', { name: 'Tolerances', exact: true }).click();
-    await recipe().getByRole('textbox', { name: 'Number of rows, compared with the period before, by' }).fill('60');
+    await recipe().getByRole('textbox', { name: 'Number of rows may differ from the previous period by' }).fill('60');
     await assertAccessible(page);
-    await recipe().getByRole('button', { name: 'Make a version with these' }).click();
+    await recipe().getByRole('button', { name: 'Make a version with these tolerances' }).click();
     await recipe().getByText('60 %').waitFor();
     await recipe().getByRole('button', { name: 'What changed since version 2' }).click();
     await recipe()

@@ -92,7 +92,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
 
     await first.getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Activate again' }).click();
-    await page.getByRole('dialog').getByText('No document was read with this config yet.').waitFor();
+    await page.getByRole('dialog').getByText('No document has been read with this config yet.').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
     await first.getByText('active', { exact: true }).waitFor();
     await second.getByText('active', { exact: true }).waitFor({ state: 'detached' });
@@ -174,7 +174,7 @@ describe('configs and their versions', { skip: missingBrowser }, () => {
       .last()
       .click();
     await page.getByRole('link', { name: 'How this ran' }).click();
-    await page.getByRole('button', { name: 'What its rules printed' }).click();
+    await page.getByRole('button', { name: 'Output of the rules' }).click();
     await page.getByRole('region', { name: 'rules.log' }).getByText('rows are read').waitFor();
   });
 });

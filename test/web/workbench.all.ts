@@ -178,9 +178,9 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     const [from, to] = ['last_name: scoreSynonyms(call)', 'dues: scoreSynonyms(call)'];
     await editDraft(app.url, versionId, 'columns/last_name.ts', from, to);
     await app.visit(`/versions/${versionId}?file=columns/last_name.ts`);
-    const score = page.getByRole('region', { name: 'Draft over accepted documents' });
+    const score = page.getByRole('region', { name: 'Draft on accepted documents' });
     await score.getByRole('button', { name: 'Compare' }).click();
-    await score.getByText('Draft over the last 1 accepted').waitFor({ timeout: 60_000 });
+    await score.getByText('Draft on the last 1 accepted').waitFor({ timeout: 60_000 });
     const row = score.getByRole('row').filter({ hasText: 'membership.xlsx' });
     await row.getByText('worse', { exact: true }).waitFor();
     await row
@@ -212,7 +212,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('region', { name: 'Changes' }).getByText('1 file differ').waitFor({ timeout: 60_000 });
     await dialog.getByText("'email_odd'").first().waitFor();
-    await dialog.getByText('No document was read with this config yet.').waitFor();
+    await dialog.getByText('No document has been read with this config yet.').waitFor();
     await assertAccessible(page);
     await dialog.getByLabel('Note').fill('Odd addresses have a code of their own.');
     await dialog.getByRole('button', { name: 'Publish' }).click();

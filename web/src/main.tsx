@@ -7,7 +7,7 @@ import { App } from './app/providers.tsx';
 import { refreshCatalogue } from './lib/languages.ts';
 
 refreshCatalogue().catch(() => {
-  // The texts that this browser keeps are those of the last time.
+  // The page then keeps the stored texts of the last visit.
 });
 
 const root = document.getElementById('root');

@@ -20,10 +20,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Status of a problem that the app itself reports: there was no answer. */
+/** Status of a problem that the app itself reports because there was no answer. */
 export const NO_ANSWER_STATUS = 0;
 
-/** An error that the app itself reports, in the shape of the service's. */
+/** An error that the app itself reports, in the shape of the service's errors. */
 export const makeAppError = (
   problem: Pick<ProblemDetails, 'title' | 'status' | 'code' | 'detail' | 'instance'>,
   cause?: unknown,
@@ -41,7 +41,7 @@ export function makeUnreachableError(path: string, cause?: unknown): ApiError {
   return makeAppError(problem, cause);
 }
 
-/** The problem details of a failed answer, also of one that a proxy made. */
+/** The problem details of a failed answer, even if a proxy made the answer. */
 export function parseProblem(status: number, text: string, path: string): ApiError {
   try {
     const body: unknown = JSON.parse(text);

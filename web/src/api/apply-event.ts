@@ -9,7 +9,7 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Live
   const invalidate = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
   switch (event.type) {
     case 'connected':
-      // Missed events are not sent again: whatever may have changed meanwhile is read again.
+      // Missed events are not sent again, so everything that may have changed meanwhile is read again.
       void client.invalidateQueries();
       break;
     case 'job_changed':
@@ -43,7 +43,7 @@ export function applyEvent(client: QueryClient, workspaceId: string, event: Live
       break;
     case 'file_changed':
     case 'build_log':
-      // The editor handles these itself: it must not lose what is being typed.
+      // The editor handles these events itself: it must not lose what is being typed.
       break;
     case 'workspace_changed':
       invalidate(queryKeys.workspaces);
@@ -70,13 +70,13 @@ function applyJob(client: QueryClient, workspaceId: string, job: Job): void {
     before ??= listed;
     return job;
   });
-  // It may belong to other lists now.
+  // The job may belong to other lists now.
   if (!isListed || !before || isOther(before, job)) refreshLists(client, workspaceId);
   if (job.batch_id) void client.invalidateQueries({ queryKey: queryKeys.batchItems(workspaceId, job.batch_id) });
   if (job.sender_id) void client.invalidateQueries({ queryKey: queryKeys.periods(workspaceId) });
 }
 
-/** Lists are filtered by these; and what is read of a job may be another thing when they change. */
+/** Lists are filtered by these keys, and a job's parts (its record, result, …) may differ when they change. */
 const DECIDED = ['status', 'revision', 'review_state', 'assignee', 'due_on', 'sender_id', 'period'] as const;
 
 const isOther = (before: Job, after: Job): boolean => DECIDED.some((key) => before[key] !== after[key]);

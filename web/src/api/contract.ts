@@ -1,4 +1,4 @@
-/** All that the web app knows about the service: types, so that no schema code is bundled, what evidence says, and how periods are named. */
+/** What the web app uses of the service: types (no schema code), sentences of evidence, and names of periods. */
 export type * from '../../../src/contract/api/index.ts';
 export type { PassName } from '../../../src/contract/artifact/passes.ts';
 export type {

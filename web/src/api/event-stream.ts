@@ -14,7 +14,7 @@ const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 8000;
 
 /**
- * Subscribes to the events of a workspace, or (null) of the whole server, and reconnects for as long as it is open. The
+ * Subscribes to the events of a workspace or, with null, of the whole server. Reconnects until it is closed. The
  * browser itself gives up at an error status (a restarting proxy), so a closed source is opened again here.
  */
 export function openEventStream(workspaceId: string | null, listener: StreamListener): () => void {

@@ -7,7 +7,7 @@ type JobPages = InfiniteData<Page<Job>, string>;
 
 const PAGE_JOBS = 100;
 
-/** Replaces a job in every list that shows it; false when none does. */
+/** Replaces a job in every list that shows it; false if no list does. */
 export function patchLists(client: QueryClient, workspaceId: string, jobId: string, patch: (job: Job) => Job): boolean {
   return changeItems(client, workspaceId, jobId, (items) => items.map((job) => (job.id === jobId ? patch(job) : job)));
 }
@@ -17,7 +17,7 @@ export function dropFromLists(client: QueryClient, workspaceId: string, jobId: s
   changeItems(client, workspaceId, jobId, (items) => items.filter(({ id }) => id !== jobId));
 }
 
-/** Changes the page of each list that contains the job; false when none does. */
+/** Changes the page of each list that contains the job; false if no list does. */
 function changeItems(
   client: QueryClient,
   workspaceId: string,
@@ -60,7 +60,7 @@ async function refreshFirstPage(client: QueryClient, workspaceId: string, queryK
   const filters = queryKey.at(-1) as ListJobsQuery;
   const fresh = await readJobPage(workspaceId, filters, '').catch(() => null);
   const known = new Set(client.getQueryData<JobPages>(queryKey)?.pages[0]?.items.map(({ id }) => id));
-  // With more new jobs than fit on a page there would be a gap.
+  // If more jobs are new than fit on a page, there would be a gap.
   if (!fresh?.items.some(({ id }) => known.has(id))) return client.invalidateQueries({ queryKey, exact: true });
   client.setQueryData<JobPages>(queryKey, (data) => {
     const [first, ...rest] = data?.pages ?? [];
@@ -69,7 +69,7 @@ async function refreshFirstPage(client: QueryClient, workspaceId: string, queryK
   });
 }
 
-/** The new first page, and after it the jobs that are not on it any more. */
+/** The new first page, followed by the jobs that are no longer on it. */
 function joinPages(fresh: readonly Job[], known: readonly Job[]): Job[] {
   const last = fresh.at(-1);
   if (!last) return [];
@@ -77,7 +77,7 @@ function joinPages(fresh: readonly Job[], known: readonly Job[]): Job[] {
   return [...fresh, ...known.filter((job) => place(job) < place(last))];
 }
 
-/** One page of a list; the cursor of the first one is empty. */
+/** One page of a list; the first page has an empty cursor. */
 export const readJobPage = (workspaceId: string, filters: ListJobsQuery, cursor: string, signal?: AbortSignal) =>
   requestJson<Page<Job>>(makeWorkspacePath(workspaceId, 'jobs'), {
     query: { ...filters, limit: PAGE_JOBS, cursor },

@@ -10,16 +10,16 @@ const EventsContext = createContext<{ state: StreamState; subscribe: (listener: 
   subscribe: () => () => {},
 });
 
-/** So soon after the page was opened, only work can have moved on. */
+/** If the stream connects this soon after the page was opened, only jobs and batches can have changed. */
 const START_MS = 5000;
 
-/** What runs may have moved on between its first reading and the stream; the rest of the page was read a moment ago. */
+/** Jobs and batches may have changed between their first reading and the stream; the rest was read a moment ago. */
 function readWorkAgain(client: QueryClient): void {
   const moving = new Set<unknown>(['job', 'job-list', 'batch', 'batches']);
   void client.invalidateQueries({ predicate: ({ queryKey: [, , kind] }) => moving.has(kind) });
 }
 
-/** One event stream for the whole page, since browsers allow six connections. Without a workspace: of the whole server. */
+/** One event stream per page, since browsers allow six connections; of the whole server without a workspace. */
 export function LiveEvents({ workspaceId, children }: { workspaceId: string | null; children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<StreamState>('connecting');

@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, NO_ANSWER_STATUS } from './api-error.ts';
 
-/** Delay before a request is retried that reached no service: a restart takes a few seconds, and the page should recover by itself. */
+/** Delay before a retry if no service answered: a restart takes seconds, and the page should recover by itself. */
 const retryDelayMs = (attempt: number) => Math.min(500 * 2 ** attempt, 5000);
 
 function shouldRetry(failures: number, error: unknown): boolean {

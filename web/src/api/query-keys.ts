@@ -6,14 +6,14 @@ export const queryKeys = {
   safeMode: ['safe-mode'] as const,
   health: ['health'] as const,
   nodes: ['nodes'] as const,
-  /** Tokens and activity of a workspace, or of the whole server: null. */
+  /** Tokens and activity of a workspace, or with null of the whole server. */
   tokens: (scope: string | null) => ['tokens', scope] as const,
   activity: (scope: string | null) => ['activity', scope] as const,
   workspaces: ['workspaces'] as const,
   jobLists: (workspaceId: string) => ['workspace', workspaceId, 'job-list'] as const,
   jobList: (workspaceId: string, filters: ListJobsQuery) => ['workspace', workspaceId, 'job-list', filters] as const,
   job: (workspaceId: string, jobId: string) => ['workspace', workspaceId, 'job', jobId] as const,
-  /** Below the job's own key, so that a change of the job invalidates all of it. */
+  /** Below the job's own key, so that a change to the job invalidates all its parts. */
   jobPart: (workspaceId: string, jobId: string, part: string) =>
     ['workspace', workspaceId, 'job', jobId, part] as const,
   jobIssues: (workspaceId: string, jobId: string, filters: ListIssuesQuery) =>
@@ -28,7 +28,7 @@ export const queryKeys = {
   previewPage: (workspaceId: string, source: string, sheet: number, page: number) =>
     ['workspace', workspaceId, 'preview', source, sheet, page] as const,
   senders: (workspaceId: string) => ['workspace', workspaceId, 'senders'] as const,
-  /** What there is of each sender for a period. */
+  /** The documents that each sender has sent for a period. */
   periods: (workspaceId: string) => ['workspace', workspaceId, 'periods'] as const,
   configs: (workspaceId: string) => ['workspace', workspaceId, 'configs'] as const,
   config: (workspaceId: string, configId: string) => ['workspace', workspaceId, 'config', configId] as const,

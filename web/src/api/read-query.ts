@@ -6,7 +6,7 @@ import { type QueryValues, requestJson } from './request.ts';
 export const readQuery = <T>(queryKey: QueryKey, path: string, query: QueryValues = {}) =>
   queryOptions({ queryKey, queryFn: ({ signal }) => requestJson<T>(path, { query, signal }) });
 
-/** A query of a list, page by page; the cursor of the first one is empty. */
+/** A query of a list, page by page; the first page has an empty cursor. */
 export const readPagesQuery = <T>(queryKey: QueryKey, path: string, query: QueryValues) =>
   infiniteQueryOptions({
     queryKey,

@@ -4,13 +4,13 @@ const API_ROOT = '/api/v1';
 
 type QueryValue = string | number | boolean | null | undefined;
 
-/** What stands behind the question mark of an address; what is empty is left out. */
+/** The query parameters of an address; empty values are left out. */
 export type QueryValues = Record<string, QueryValue>;
 
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: QueryValues | undefined;
-  /** Sent as JSON, but for a form. */
+  /** Sent as JSON, except for a form. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
@@ -26,13 +26,13 @@ export function makeApiUrl(path: string, query: QueryValues = {}): string {
   return `${API_ROOT}${path}${text ? `?${text}` : ''}`;
 }
 
-/** Path below a workspace, or below the server (null); every part is encoded. */
+/** Path below a workspace, or with null below the server; every part is encoded. */
 export function makeWorkspacePath(workspaceId: string | null, ...parts: (string | number)[]): string {
   const scope = workspaceId === null ? [] : ['workspaces', workspaceId];
   return `/${[...scope, ...parts].map(encodeURIComponent).join('/')}`;
 }
 
-/** Sends a request. Throws ApiError for every failure, also when there is no answer. */
+/** Sends a request. Throws ApiError for every failure, also if there is no answer. */
 export async function sendRequest(path: string, options: RequestOptions = {}): Promise<Response> {
   const url = makeApiUrl(path, options.query);
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
@@ -45,7 +45,7 @@ export async function sendRequest(path: string, options: RequestOptions = {}): P
   };
   if (options.signal) init.signal = options.signal;
   if (options.body instanceof FormData) {
-    // The browser says itself where its parts end.
+    // The browser sets the content type, which names the boundary between the parts of a form.
     init.body = options.body;
   } else if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -68,7 +68,7 @@ export async function requestAppFile(name: string, init: RequestInit = {}): Prom
   return (await fetchOrExplain(`/app/${name}`, init)).text();
 }
 
-/** The JSON of an answer; null for one without a body. */
+/** The JSON of an answer; null for an answer without a body. */
 export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await sendRequest(path, options);
   const text = await response.text();

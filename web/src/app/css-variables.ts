@@ -34,7 +34,7 @@ export const resolveCssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default': 'var(--ade-surface)',
     '--mantine-color-default-border': 'var(--ade-border)',
     '--mantine-color-placeholder': '#98a2ae',
-    // Mantine's greys are warm; those of the app are not.
+    // Mantine's greys are warm; the app's greys are not.
     '--mantine-color-text': '#e8eaee',
     '--mantine-color-dark-4': '#3a414e',
     '--mantine-color-dark-5': '#454d5b',

@@ -21,7 +21,7 @@ export const router = createRouter({
   defaultPendingComponent: PageLoading,
   defaultErrorComponent: PageFailure,
   defaultNotFoundComponent: PageMissing,
-  // An address with a cell says what is to be in sight; where the grids were before would win over it.
+  // An address with a cell says what to show; restored scroll positions would override it.
   scrollRestoration: ({ location }) => !('cell' in location.search),
 });
 

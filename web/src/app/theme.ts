@@ -37,7 +37,7 @@ export const theme = createTheme({
       defaultProps: { transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close the dialog' } },
     },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close the message' } } },
-    // The placeholder is a child that a menu may not have.
+    // The placeholder is a child, which a menu may not have.
     Menu: {
       defaultProps: { transitionProps: { duration: 0 }, position: 'bottom-end', withInitialFocusPlaceholder: false },
     },

@@ -6,7 +6,7 @@ interface DataTableProps extends Omit<TableProps, 'data'> {
   /** In px; on a narrower screen the table scrolls sideways, by keyboard as well. */
   minWidth: number;
   heads?: readonly string[];
-  /** A last column has buttons. */
+  /** The last column has buttons. */
   hasActions?: boolean;
   /** The rows. */
   children: ReactNode;

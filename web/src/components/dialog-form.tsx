@@ -7,7 +7,7 @@ import { Form } from './form.tsx';
 interface DialogFormProps {
   confirmLabel: ReactNode;
   isPending?: boolean;
-  /** Something is missing. */
+  /** Whether an input is missing. */
   isDisabled: boolean;
   error?: Error | null;
   /** Title of the error. */
@@ -18,7 +18,7 @@ interface DialogFormProps {
   children: ReactNode;
 }
 
-/** The inputs of a dialog, why it failed, and its two buttons. */
+/** The inputs of a dialog, the error if it failed, and its two buttons. */
 export function DialogForm({ confirmLabel, isPending, isDisabled, error, failure, ...rest }: DialogFormProps) {
   return (
     <Form onSubmit={() => !isDisabled && rest.onConfirm()}>

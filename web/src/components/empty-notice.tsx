@@ -4,7 +4,7 @@ import { Muted } from './muted.tsx';
 
 interface EmptyNoticeProps {
   title: string;
-  /** What to do to change that. */
+  /** How to fill the list. */
   children: ReactNode;
   action?: ReactNode;
 }

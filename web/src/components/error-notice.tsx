@@ -7,7 +7,7 @@ import { Muted } from './muted.tsx';
 interface ErrorNoticeProps {
   error: Error;
   title?: string;
-  /** Offered as a button where trying again can help. */
+  /** Called by a button to try again; set only if that can help. */
   onRetry?: (() => void) | undefined;
 }
 

@@ -6,7 +6,7 @@ interface OnceOpenProps {
   children: (isOpen: boolean) => ReactNode;
 }
 
-/** A dialog whose code is loaded when it is opened for the first time, and stays. */
+/** A dialog whose code is loaded when it is opened for the first time, and then stays loaded. */
 export function OnceOpen({ isOpen, children }: OnceOpenProps) {
   const [isWanted, setWanted] = useState(isOpen);
   if (isOpen && !isWanted) setWanted(true);
@@ -18,7 +18,7 @@ export function OnceOpen({ isOpen, children }: OnceOpenProps) {
   );
 }
 
-/** A dialog notes where the focus was when it opens, which it does not when it is made open. */
+/** A dialog notes where the focus was when it changes to open, but not if it is open from the start. */
 function BeginClosed({ isOpen, children }: OnceOpenProps) {
   const [isThere, setThere] = useState(false);
   useEffect(() => setThere(true), []);

@@ -10,11 +10,11 @@ interface PageHeaderProps {
   /** A line below the title. */
   subtitle?: ReactNode;
   actions?: ReactNode;
-  /** On one line where there is room; what of the title does not fit is cut. */
+  /** Keeps title and actions on one line if there is room; a title that does not fit is cut. */
   isOneLine?: boolean;
 }
 
-/** The heading of a page; also its title in the browser's tab. */
+/** The heading of a page, which is also its title in the browser's tab. */
 export function PageHeader({ title, aside, subtitle, actions, isOneLine = false }: PageHeaderProps) {
   useEffect(() => {
     document.title = `${title} · ADE`;

@@ -11,7 +11,7 @@ interface QueryViewProps<T> {
   children: (data: T) => ReactNode;
 }
 
-/** Shows the result of a query. The last result stays while it is read again, also when that fails. */
+/** Shows the result of a query. The last result stays while the query runs again, also if it fails. */
 export function QueryView<T>({ query, failure, children }: QueryViewProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <ErrorNotice title={failure} error={query.error} onRetry={() => void query.refetch()} />;

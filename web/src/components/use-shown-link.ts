@@ -1,7 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 
-/** On a narrow screen links scroll: that of the page is in view. `inline` says where. */
+/** Scrolls the link of the current page into view on narrow screens, where links scroll. `inline` says where. */
 export function useShownLink(inline: ScrollLogicalPosition) {
   const ref = useRef<HTMLElement>(null);
   const { pathname } = useLocation();

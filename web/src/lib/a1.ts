@@ -54,13 +54,13 @@ export function formatRange(from: Cell, to: Cell): string {
 export const formatCells = ({ firstRow, lastRow, firstColumn, lastColumn }: CellRange): string =>
   formatRange({ row: firstRow, column: firstColumn }, { row: lastRow, column: lastColumn });
 
-/** The cell of "B4", and of "H20:B4" the one from which the range was chosen. */
+/** The cell "B4"; for a range such as "H20:B4", its first cell, from which it was chosen. */
 export function parseCell(chosen: string | undefined): Cell | null {
   const range = chosen ? parseRange(chosen.split(':')[0]!) : null;
   return range && { row: range.firstRow, column: range.firstColumn };
 }
 
-/** A range of more than one cell, in order, from whichever corner it was chosen. */
+/** A range of more than one cell, with its corners in order, whichever corner was chosen first. */
 export function parseChosen(chosen: string | undefined): CellRange | null {
   const [from, to] = (chosen?.split(':') ?? []).map(parseCell);
   return from && to ? parseRange(formatRange(from, to)) : null;

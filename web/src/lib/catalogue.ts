@@ -1,7 +1,7 @@
-/** A text in another language; where it counts something, one for each plural category, with `#` for the number. */
+/** A translated text; if it counts something, one text for each plural category, with `#` for the number. */
 export type Translated = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>;
 
-/** The texts of a language by the English ones, which `npm run texts` lists; `{0}` is the first value that is put in. */
+/** Translated texts by their English texts, which `npm run texts` lists; `{0}` stands for the first inserted value. */
 export interface Catalogue {
   /** BCP 47, such as `de`. */
   language: string;
@@ -11,28 +11,28 @@ export interface Catalogue {
 const STORED = 'ade.catalogue';
 
 /**
- * The catalogue of the language that was chosen, which the browser keeps: texts are there before anything is drawn, and
- * English, which the code has, loads nothing.
+ * The catalogue of the chosen language, which the browser stores, so that texts are there before anything is drawn.
+ * English texts are in the code, so English loads nothing.
  */
 function readCatalogue(): Catalogue {
   try {
     const stored = globalThis.localStorage?.getItem(STORED);
     if (stored) return JSON.parse(stored) as Catalogue;
   } catch {
-    // Storage is switched off, or holds something else.
+    // Storage is switched off, or contains something else.
   }
   return { language: 'en', texts: {} };
 }
 
 export const catalogue = readCatalogue();
 
-/** The page keeps its language until it is loaded again. */
+/** Stores the catalogue; the page keeps its language until it is loaded again. */
 export function keepCatalogue(chosen: Catalogue | null): void {
   if (chosen) localStorage.setItem(STORED, JSON.stringify(chosen));
   else localStorage.removeItem(STORED);
 }
 
-/** The locale of numbers and dates: the region that the browser names for the language of the texts. */
+/** The locale of numbers and dates: the browser's region for the language of the texts. */
 export function findLocale(
   language: string,
   preferred: readonly string[] = globalThis.navigator?.languages ?? [],

@@ -1,14 +1,14 @@
 import { catalogue, findLocale } from './catalogue.ts';
 import { plural, t } from './texts.ts';
 
-/** How numbers, dates and times are written. */
+/** The locale of numbers, dates and times. */
 export const locale = findLocale(catalogue.language);
 
 const numberFormat = new Intl.NumberFormat(locale);
 const compactFormat = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 
 export const formatCount = (count: number): string => numberFormat.format(count);
-/** With exactly so many digits after the decimal sign. */
+/** A number with exactly this many digits after the decimal sign. */
 export function formatDecimals(value: number, digits: 0 | 1 | 2): string {
   return decimalFormats[digits].format(value);
 }
@@ -36,10 +36,10 @@ export function formatBytes(bytes: number): string {
   return `${formatDecimals(bytes / 1_000_000_000, 2)} GB`;
 }
 
-/** Scores with two digits, and with their sign where they are changes. */
+/** Scores have two digits, and changes (`formatDelta`) also have a sign. */
 export const formatScore = (score: number): string => formatDecimals(score, 2).replace('-', '−');
 
-/** A probability: `98.4 %`. Nothing is certain, however often it was right. */
+/** A probability, such as `98.4 %`. Never 100 %, since nothing is certain. */
 export const formatConfidence = (confidence: number): string =>
   confidence > 0.999 ? t`over ${formatDecimals(99.9, 1)} %` : `${formatDecimals(confidence * 100, 1)} %`;
 export const formatDelta = (delta: number): string => `${delta < 0 ? '−' : '+'}${formatDecimals(Math.abs(delta), 2)}`;
@@ -60,7 +60,7 @@ export function formatTime(at: string, now = new Date()): string {
 const shortDayFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const longDayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 
-/** A day (ISO 8601), with its year where that is another one than now. */
+/** A day (ISO 8601), with its year unless it is the current year. */
 export const formatDay = (day: string, now = new Date()): string =>
   (day.startsWith(String(now.getFullYear())) ? shortDayFormat : longDayFormat).format(new Date(`${day}T00:00:00Z`));
 

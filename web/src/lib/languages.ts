@@ -1,6 +1,6 @@
 import { type Catalogue, catalogue, keepCatalogue } from './catalogue.ts';
 
-/** Each translation is a file, named by its language; English is in the code, and its file is for who translates. */
+/** Each translation is a file named by its language. English is in the code; its file is for translators. */
 const files = import.meta.glob<Catalogue['texts']>(['../../texts/*.json', '!../../texts/en.json'], {
   import: 'default',
 });
@@ -19,7 +19,7 @@ export async function chooseLanguage(language: string): Promise<void> {
   location.reload();
 }
 
-/** Brings the texts that this browser keeps up to date, for the next time that the page is loaded. */
+/** Updates the stored texts for the next time that the page is loaded. */
 export async function refreshCatalogue(): Promise<void> {
   const { language } = catalogue;
   document.documentElement.lang = language;

@@ -6,7 +6,7 @@ export function makeTexts({ language, texts }: Catalogue) {
   const rules = new Intl.PluralRules(language);
   const numbers = new Intl.NumberFormat(findLocale(language));
 
-  /** A text with what is put into it: t`Version ${number} holds`. With elements among that it is an element. */
+  /** A text with inserted values: t`Version ${number} holds`. If a value is an element, the result is an element. */
   function t(strings: TemplateStringsArray, ...values: (string | number | null | undefined)[]): string;
   function t(strings: TemplateStringsArray, ...values: ReactNode[]): ReactNode;
   function t(strings: TemplateStringsArray, ...values: ReactNode[]): ReactNode {
@@ -15,7 +15,7 @@ export function makeTexts({ language, texts }: Catalogue) {
     return isText ? parts.join('') : createElement(Fragment, null, ...parts);
   }
 
-  /** A text that counts something, in the plural category that the language has for the number; `#` is the number. */
+  /** A text that counts something, in the plural category of the language for this number; `#` is the number. */
   function plural(count: number, one: string, other: string): string {
     const translated = texts[other];
     const text = translated === undefined ? (count === 1 ? one : other) : pick(translated, rules.select(count), other);
@@ -25,7 +25,7 @@ export function makeTexts({ language, texts }: Catalogue) {
   return { t, plural };
 }
 
-/** Texts, and the numbers of what is put between them. */
+/** The parts of a text, and between them the indexes of the inserted values. */
 function findParts(texts: Catalogue['texts'], strings: TemplateStringsArray): (string | number)[] {
   const english = strings.flatMap((text, at) => (at === 0 ? [text] : [at - 1, text]));
   const translated = texts[english.map((part) => (typeof part === 'number' ? `{${part}}` : part)).join('')];

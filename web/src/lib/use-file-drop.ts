@@ -1,7 +1,7 @@
 import { useWindowEvent } from '@mantine/hooks';
 import { useState } from 'react';
 
-/** Handles files that are dropped anywhere on the page; true while some are dragged over it. */
+/** Handles files that are dropped anywhere on the page; true while files are dragged over the page. */
 export function useFileDrop(onDrop: (files: File[]) => void, isEnabled: boolean): boolean {
   // Moving between elements fires enter before leave; at depth 0 the page itself was left.
   const [depth, setDepth] = useState(0);

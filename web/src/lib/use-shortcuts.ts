@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 /** Time between the keys of a sequence such as "g j". */
 const SEQUENCE_MS = 1200;
 
-/** What is pressed rather than typed into takes no letters. */
+/** Checkboxes and radio buttons take no letters, so shortcuts still work in them. */
 const isPressed = (target: HTMLElement): boolean =>
   target instanceof HTMLInputElement && (target.type === 'checkbox' || target.type === 'radio');
 
@@ -11,7 +11,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !isPressed(target)));
 
-/** Page-wide keys: single ones ("?") and sequences ("g j"). Nothing happens while a person types or a dialog is open. */
+/** Page-wide shortcuts: single keys ("?") and sequences ("g j"). Ignored while a person types or a dialog is open. */
 export function useShortcuts(actions: Record<string, () => void>): void {
   const findAction = useEffectEvent((sequence: string, key: string) => actions[sequence] ?? actions[key]);
   useEffect(() => {

@@ -23,7 +23,7 @@ export function BatchPage() {
     onError: (error) => showFailure(error, t`The batch was not cancelled`),
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = items;
-  // The worklist is sorted by need, so all of it must be loaded.
+  // The worklist is sorted by need, so all documents must be loaded.
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);

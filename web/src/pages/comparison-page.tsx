@@ -50,7 +50,7 @@ function ComparisonView({ comparison }: { comparison: Comparison }) {
         )}
         {status === 'error' && (
           <Text size="sm" role="status">
-            {t`There is nothing to compare, because at least one of the runs did not succeed. Open it to see why.`}
+            {t`There is nothing to compare, because at least one of the runs did not succeed. Open the failed run to see why.`}
           </Text>
         )}
         {changes && <ChangesView changes={changes} findLabel={findLabel} leftName={leftName} rightName={rightName} />}

@@ -45,8 +45,8 @@ export function ConfigsPage() {
           ) : (
             <EmptyNotice title={t`No configs yet`}>
               {canAuthor
-                ? t`Make one from the starter package, which works on ordinary rosters, or import a zip.`
-                : t`An author has to make one before documents can be run.`}
+                ? t`Make a config from the starter package, which works on ordinary rosters, or import a zip.`
+                : t`An author has to make a config before documents can be run.`}
             </EmptyNotice>
           )
         }

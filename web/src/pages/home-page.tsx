@@ -54,7 +54,7 @@ export function HomePage() {
               )}
               {work.jobs.length === 0 && !isFiltered && hasConfig && (
                 <EmptyNotice title={t`No documents yet`}>
-                  {t`Drop documents here. ADE runs them and lists them by what to do next.`}
+                  {t`Drop documents here. ADE runs them and groups them by what to do next.`}
                 </EmptyNotice>
               )}
               <Worklist workspaceId={workspaceId} work={work} filter={filter} onFilter={setFilter} />

@@ -8,7 +8,7 @@ import { NextDocument } from '../features/desk/worklist/index.ts';
 import { JobProgressLine, jobQuery } from '../features/entities/jobs/index.ts';
 import { t } from '../lib/texts.ts';
 
-/** The frame around the views of one job. */
+/** Header and tabs around the views of one job. */
 export function JobPage() {
   const { workspaceId, jobId } = useParams({ from: '/shell/w/$workspaceId/jobs/$jobId' });
   const query = useQuery(jobQuery(workspaceId, jobId));

@@ -14,7 +14,7 @@ export function OwnColumnsPage() {
         title={t`Bring your own columns`}
         subtitle={
           <>
-            {t`The columns that you want in the result become a package.`}{' '}
+            {t`ADE makes a package from the columns that you want in the result.`}{' '}
             <TextLink to="/w/$workspaceId/configs" params={{ workspaceId }}>
               {t`All configs`}
             </TextLink>
@@ -24,7 +24,7 @@ export function OwnColumnsPage() {
       {canAuthor ? (
         <OwnColumns workspaceId={workspaceId} />
       ) : (
-        <EmptyNotice title={t`Authors make packages`}>{t`You need the role author to make one.`}</EmptyNotice>
+        <EmptyNotice title={t`Authors make packages`}>{t`You need the role author to make a package.`}</EmptyNotice>
       )}
     </>
   );

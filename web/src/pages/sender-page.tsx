@@ -34,9 +34,9 @@ export function SenderPage() {
 function describe(sender: Sender): string {
   return [
     sender.archived_at !== null && t`Archived`,
-    sender.file_pattern === null ? t`Known by its headers` : t`Files ${sender.file_pattern}`,
+    sender.file_pattern === null ? t`Recognized by its headers` : t`Files ${sender.file_pattern}`,
     sender.due_day !== null && t`due on ${describeDue(sender)} of a period`,
-    sender.has_several && t`several documents a period`,
+    sender.has_several && t`several documents per period`,
   ]
     .filter(Boolean)
     .join(' · ');

@@ -9,7 +9,7 @@ import { configQuery, versionQuery } from '../features/entities/configs/index.ts
 import { t } from '../lib/texts.ts';
 import { useCan } from '../session/session.ts';
 
-/** CodeMirror is larger than the rest of the app, and is loaded when sources are opened. */
+/** CodeMirror is larger than the rest of the app, so it is loaded only when sources are opened. */
 const Workbench = lazy(async () => ({
   default: (await import('../features/authoring/editor/workbench.tsx')).Workbench,
 }));

@@ -1,6 +1,6 @@
 const STORED = 'ade-last-workspace';
 
-/** The workspace that this browser was in last; null before the first one. */
+/** The last workspace that was opened in this browser; null if none was. */
 export const readLastWorkspace = (): string | null => localStorage.getItem(STORED);
 
 export const keepLastWorkspace = (workspaceId: string): void => localStorage.setItem(STORED, workspaceId);

@@ -1,6 +1,6 @@
 import type { Grant, Role, Session } from '../api/contract.ts';
 
-/** Each role includes the ones before it. */
+/** Each role includes the roles before it. */
 const ROLE_ORDER: Role[] = ['auditor', 'viewer', 'operator', 'author', 'admin'];
 
 const listGrants = ({ grants }: Session, workspaceId: string): Grant[] =>
@@ -13,7 +13,7 @@ export function findRole(session: Session, workspaceId: string): Role | null {
   return ranks.length === 0 ? null : (ROLE_ORDER[Math.max(...ranks)] ?? null);
 }
 
-/** Whether a session may read who did what in a workspace: a grant of its own, which administrators have. */
+/** Whether a session may read who did what in a workspace: with the grant `activity`, or as an administrator. */
 export function mayReadActivity(session: Session, workspaceId: string): boolean {
   const grants = listGrants(session, workspaceId);
   return session.is_server_admin || grants.some(({ activity, role }) => activity || role === 'admin');

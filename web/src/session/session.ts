@@ -12,7 +12,7 @@ export const workspacesQuery = readQuery<Page<Workspace>>(queryKeys.workspaces, 
 
 export const safeModeQuery = readQuery<SafeMode>(queryKeys.safeMode, '/safe-mode');
 
-/** The workspace of the page's address. */
+/** The workspace in the page's address. */
 export function useWorkspaceId(): string {
   const { workspaceId } = useParams({ strict: false }) as { workspaceId?: string };
   if (!workspaceId) throw new Error('This part of the app belongs below a workspace.');
@@ -29,7 +29,7 @@ export function useCan(needed: Role): boolean {
 
 export const useSafeMode = (): SafeMode => useSuspenseQuery(safeModeQuery).data;
 
-/** Why no jobs can be run now, for people; null when they can. */
+/** The reason why no jobs can be run now, for people; null if they can. */
 export function useRunBlocker(): string | null {
   const safeMode = useSafeMode();
   if (!safeMode.enabled) return null;

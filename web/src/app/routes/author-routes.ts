@@ -26,7 +26,7 @@ const configRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/config-page.tsx'), 'ConfigPage'),
 });
 
-/** What changed in the files between two versions of a config. */
+/** The file changes between two versions of a config. */
 const changesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/configs/$configId/changes',
@@ -37,7 +37,7 @@ const changesRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/changes-page.tsx'), 'ChangesPage'),
 });
 
-/** The sources of a version: the editor while it is a draft. A link may name a file and a line. */
+/** The sources of a version: an editor while the version is a draft. A link may name a file and a line. */
 const versionRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/versions/$versionId',
@@ -64,7 +64,7 @@ const comparisonRoute = createRoute({
   component: lazyRouteComponent(() => import('../../pages/comparison-page.tsx'), 'ComparisonPage'),
 });
 
-/** For administrators of one workspace; those of the server find all workspaces at /admin. */
+/** For administrators of one workspace; administrators of the server find all workspaces at /admin. */
 const workspaceAdminRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/workspace',

@@ -4,7 +4,7 @@ import { requestAppFile } from '../../api/request.ts';
 import { QueryView } from '../../components/query-view.tsx';
 import { t } from '../../lib/texts.ts';
 
-/** The version, and the licences of what the app and the service contain of others. */
+/** The version, and the licences of third-party code in the app and the service. */
 export function AboutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const notices = useQuery({
     queryKey: ['third-party-notices'],

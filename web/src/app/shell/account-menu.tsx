@@ -14,7 +14,7 @@ import { useSession } from '../../session/session.ts';
 
 const AboutDialog = lazy(async () => ({ default: (await import('./about-dialog.tsx')).AboutDialog }));
 
-/** Who is signed in, the language, what ADE contains, and the button to sign out. */
+/** Shows who is signed in, and has the language, the licences, and the button to sign out. */
 export function AccountMenu() {
   const session = useSession();
   const client = useQueryClient();

@@ -13,7 +13,7 @@ import { WorkspaceMenu } from './workspace-menu.tsx';
 
 interface HeaderProps {
   workspaceId: string | undefined;
-  /** Whose pages the links lead to. */
+  /** The workspace that the links lead to. */
   linked: string | undefined;
   onHelp: () => void;
 }
@@ -54,7 +54,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   const session = useSession();
   const canAdminister = isAtLeast(findRole(session, workspaceId), 'admin');
   const { pathname } = useLocation();
-  /** Pages that are below another one than their address says. */
+  /** Marks a link as active for pages whose address is not below the link's address. */
   const marked = (part: RegExp) => (part.test(pathname) ? 'active' : undefined);
   return (
     <>
@@ -95,7 +95,7 @@ function WorkspaceLinks({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-/** Shown only while there is no stream: the page may be outdated. */
+/** Shown only while there is no stream, since the page may be outdated. */
 function StreamNotice() {
   const state = useStreamState();
   return (

@@ -11,7 +11,7 @@ export function SafeModeBanner() {
     <div className={classes.banner} role="status">
       <TriangleAlert size={18} aria-hidden style={{ flexShrink: 0 }} />
       <span>
-        {t`${<strong>{t`Safe mode.`}</strong>} ${blocker} Waiting jobs start when an administrator turns it off.`}
+        {t`${<strong>{t`Safe mode.`}</strong>} ${blocker} Waiting jobs start when an administrator turns safe mode off.`}
       </span>
     </div>
   );

@@ -17,7 +17,7 @@ const ShortcutsDialog = lazy(async () => ({ default: (await import('./shortcuts-
 /** The frame of every page: header, banner, and the page itself. */
 export function Shell() {
   const { workspaceId } = useParams({ strict: false }) as { workspaceId?: string };
-  // Pages that belong to no workspace lead back to the last one.
+  // On pages without a workspace, the links lead to the last workspace.
   const linked = workspaceId ?? readLastWorkspace() ?? undefined;
   const [isHelpOpen, help] = useDisclosure(false);
   const { toggleColorScheme } = useMantineColorScheme();

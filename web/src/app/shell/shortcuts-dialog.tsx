@@ -2,7 +2,7 @@ import { Kbd, Modal } from '@mantine/core';
 import { t } from '../../lib/texts.ts';
 import classes from './shortcuts-dialog.module.css';
 
-/** By the page on which they work. */
+/** Grouped by the page on which they work. */
 const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
   [
     t`Everywhere`,
@@ -22,8 +22,8 @@ const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
       [['u'], t`Choose documents to upload`],
       [['j', 'k'], t`Next and previous document`],
       [['x'], t`Pick the document`],
-      [['a'], t`Accept the picked documents, or this one if it is clean`],
-      [['m'], t`Assign the picked documents, or this one`],
+      [['a'], t`Accept the picked documents, or the current one if it is clean`],
+      [['m'], t`Assign the picked documents, or the current one`],
       [['c'], t`Comment on the document`],
       [['o'], t`Open the document`],
     ],
@@ -31,14 +31,14 @@ const groups: [where: string, shortcuts: [keys: string[], does: string][]][] = [
   [
     t`Document`,
     [
-      [['1', '…', '8'], t`Its pages, from left to right`],
-      [['n', 'p'], t`Next and previous thing to decide`],
-      [['a'], t`Accept it`],
+      [['1', '…', '8'], t`Views of the document, from left to right`],
+      [['n', 'p'], t`Next and previous open decision`],
+      [['a'], t`Accept the document`],
       [['f'], t`Say which field the column is`],
       [['t'], t`Apply the corrections`],
       [['Esc'], t`Discard the last correction that is not applied yet`],
-      [['r'], t`Read it again with the sender's newer recipe`],
-      [['o'], t`Open the next one, once it is done`],
+      [['r'], t`Read the document again with the sender's newer recipe`],
+      [['o'], t`Open the next document, once this one is done`],
     ],
   ],
   [

@@ -5,7 +5,7 @@ import { ChevronDown } from 'lucide-react';
 import { t } from '../../lib/texts.ts';
 import { workspacesQuery } from '../../session/session.ts';
 
-/** Shown only where there is a choice. */
+/** Shown only if there are several workspaces to choose from. */
 export function WorkspaceMenu({ workspaceId }: { workspaceId: string | undefined }) {
   const { data } = useQuery(workspacesQuery);
   const navigate = useNavigate();

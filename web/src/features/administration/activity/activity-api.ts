@@ -4,10 +4,10 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { readPagesQuery, readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
-/** Whose activity: of one workspace, by its id, or of the whole server. */
+/** Whose activity: a workspace by its id, or the whole server (null). */
 export type Scope = string | null;
 
-/** In the address, so that a list can be sent to somebody. */
+/** Stored in the address, so that a list can be sent to somebody. */
 export interface ActivityFilter {
   person?: string | undefined;
   /** Id of a job. */
@@ -31,7 +31,7 @@ export const activityQuery = (scope: Scope, filter: ActivityFilter) =>
     limit: 50,
   });
 
-/** Who did something lately. */
+/** People who did something lately. */
 export const peopleQuery = (scope: Scope) =>
   queryOptions({
     queryKey: [...queryKeys.activity(scope), 'people'] as const,

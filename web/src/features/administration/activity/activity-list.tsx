@@ -23,7 +23,7 @@ export function ActivityList({ scope, filter, onFilter }: ActivityProps) {
   return (
     <Stack gap="xs">
       {error && <ErrorNotice title={t`The activity cannot be read`} error={error} onRetry={() => void refetch()} />}
-      {data && entries.length === 0 && <Text size="sm">{t`Nothing is on record for this.`}</Text>}
+      {data && entries.length === 0 && <Text size="sm">{t`No activity matches these filters.`}</Text>}
       <Table verticalSpacing={4} aria-label={t`Activity`} aria-busy={isFetching}>
         <Table.Thead>
           <Table.Tr>

@@ -5,7 +5,7 @@ import { ActivityFilters } from './activity-filters.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { ChainAnswer } from './chain-answer.tsx';
 
-/** Who did what to which document, and whether all of it is still there. */
+/** Shows who did what to which document, and whether any entry is missing. */
 export function ActivityView(props: ActivityProps) {
   return (
     <Stack>
@@ -16,7 +16,7 @@ export function ActivityView(props: ActivityProps) {
   );
 }
 
-/** Below a tab, where the address has no filter. */
+/** The activity as a panel below a tab, where the address has no filter. */
 export function ActivityPanel({ scope }: { scope: Scope }) {
   const [filter, setFilter] = useState<ActivityFilter>({});
   return <ActivityView scope={scope} filter={filter} onFilter={setFilter} />;

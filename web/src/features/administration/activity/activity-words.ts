@@ -19,7 +19,7 @@ export const KINDS: Record<string, string> = {
 
 type Sentence = (who: ReactNode, what: ReactNode) => ReactNode;
 
-/** What somebody did, as a sentence about a person and a thing. */
+/** The actions as sentences with a person and a thing. */
 export const ACTIONS: Record<string, Sentence> = {
   'job.submitted': (who, what) => t`${who} submitted ${what}`,
   'job.started': (who, what) => t`${who} began to review ${what}`,
@@ -100,7 +100,7 @@ export const ACTIONS: Record<string, Sentence> = {
   'safe_mode.off': (who) => t`${who} turned safe mode off`,
 };
 
-/** Names for things whose own name is no longer known. */
+/** Names for things whose own names are no longer known. */
 export const THINGS: Record<string, string> = {
   job: t`a document`,
   document: t`a file`,
@@ -117,7 +117,7 @@ export function describeAction(action: string, who: ReactNode, what: ReactNode):
   return ACTIONS[action]?.(who, what) ?? t`${who}: ${formatCode(action.slice(action.indexOf('.') + 1))} ${what}`;
 }
 
-/** The choices of a filter, with a blank for the person. */
+/** The choices of the filter for actions; the person is left blank. */
 export const listActions = (kind: string): { value: string; label: string }[] =>
   Object.entries(ACTIONS)
     .filter(([action]) => action.startsWith(`${kind}.`))

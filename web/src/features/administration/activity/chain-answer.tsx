@@ -38,17 +38,17 @@ export function ChainAnswer({ scope }: { scope: Scope }) {
       </Group>
       {head?.hash && head.at && (
         <Text size="sm" mt="xs">
-          {t`Each entry has the hash of the one before. The last one, of ${<TimeText at={head.at} />}, has ${<code className={classes.hash}>{head.hash}</code>}, signed with ${head.key_id.slice(0, 16)}…`}
+          {t`Each entry contains the hash of the previous entry. The last entry, of ${<TimeText at={head.at} />}, has the hash ${<code className={classes.hash}>{head.hash}</code>}, signed with ${head.key_id.slice(0, 16)}…`}
         </Text>
       )}
       <div aria-live="polite">
-        {verify.error && <ErrorNotice title={t`It could not be verified`} error={verify.error} />}
+        {verify.error && <ErrorNotice title={t`The activity could not be verified`} error={verify.error} />}
         {verify.data && <Answer found={verify.data} />}
         {!verify.data && !verify.error && (
           <Muted size="sm">
             {scope === null
               ? t`ade verify --activity on the host verifies the chain of the server.`
-              : t`Verify follows the chain from its first entry and compares every file of the workspace with its hash. Keep the last hash elsewhere: a chain from which entries were cut no longer contains it.`}
+              : t`Verify follows the chain from its first entry and compares every file of the workspace with its hash. Keep the last hash elsewhere: if entries are cut off, the chain no longer contains it.`}
           </Muted>
         )}
       </div>

@@ -4,7 +4,7 @@ import { findRole, isAtLeast } from '../../../session/roles.ts';
 import { useSession } from '../../../session/session.ts';
 import { THINGS } from './activity-words.ts';
 
-/** What an entry is about, with a link where there is a page about it. */
+/** The thing that an entry is about, with a link if the app has a page for it. */
 export function Target({ entry, name }: { entry: Activity; name: string | undefined }) {
   const { target_kind: kind, target_id: id, workspace_id: workspaceId, action } = entry;
   const session = useSession();
@@ -22,7 +22,7 @@ export function Target({ entry, name }: { entry: Activity; name: string | undefi
     case 'sender':
       return <TextLink {...common} to="/w/$workspaceId/senders/$senderId" params={{ workspaceId, senderId: id }} />;
     case 'version':
-      // Sources are for viewers.
+      // Only viewers may read sources.
       if (!isAtLeast(findRole(session, workspaceId), 'viewer')) return text;
       return <TextLink {...common} to="/w/$workspaceId/versions/$versionId" params={{ workspaceId, versionId: id }} />;
     default:

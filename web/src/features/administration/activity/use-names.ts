@@ -7,7 +7,7 @@ import { jobsQuery } from '../../entities/jobs/index.ts';
 import { sendersQuery } from '../../entities/senders/index.ts';
 import type { Scope } from './activity-api.ts';
 
-/** Names of what entries are about, as far as lists have them: the newest documents, all senders and configs. */
+/** Names of the things that entries are about, if a list has them: the newest documents, all senders and configs. */
 export function useNames(scope: Scope): (entry: Activity) => string | undefined {
   const workspaceId = scope ?? '';
   const enabled = scope !== null;

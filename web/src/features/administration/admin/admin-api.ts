@@ -34,7 +34,7 @@ export const nodesQuery = {
   refetchInterval: HEALTH_POLL_MS,
 };
 
-/** The part that is administered: one workspace, by its id, or the whole server. */
+/** The part that is administered: a workspace by its id, or the whole server (null). */
 export type Scope = string | null;
 
 export const tokensQuery = (scope: Scope) =>

@@ -20,7 +20,7 @@ interface GrantsInputProps {
   onChange: (grants: Grant[]) => void;
 }
 
-/** A role for each workspace, and one for all of them. In the scope of one workspace: only its own. */
+/** A role for each workspace, and one for all of them; in the scope of one workspace, only a role for that one. */
 export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
   const workspaces = useQuery(workspacesQuery).data?.items ?? [];
   const places =
@@ -38,8 +38,8 @@ export function GrantsInput({ scope, grants, onChange }: GrantsInputProps) {
       </Text>
       <Muted>
         {scope === null
-          ? t`Each role includes the ones before it. An admin of all workspaces also administers the server.`
-          : t`Each role includes the ones before it.`}
+          ? t`Each role includes the roles above it. An admin of all workspaces also administers the server.`
+          : t`Each role includes the roles above it.`}
       </Muted>
       {places.map(({ id, name }) => (
         <NativeSelect

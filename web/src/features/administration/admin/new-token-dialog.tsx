@@ -52,7 +52,7 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
         >
           <TextInput
             label={t`Name`}
-            description={t`The person or program that uses it, as shown in the activity log.`}
+            description={t`The person or program that uses the token, as shown in the activity log.`}
             value={name}
             maxLength={120}
             onChange={(event) => setName(event.currentTarget.value)}
@@ -71,7 +71,7 @@ export function NewTokenDialog({ scope, onClose }: { scope: Scope; onClose: () =
           <GrantsInput scope={scope} grants={grants} onChange={setGrants} />
           <NumberInput
             label={t`Days of validity`}
-            description={t`Leave it empty for a token that is valid until it is revoked.`}
+            description={t`Leave this empty for a token that is valid until it is revoked.`}
             value={days}
             min={1}
             max={3650}
@@ -88,13 +88,13 @@ function Made({ created, onClose }: { created: CreatedToken; onClose: () => void
   const link = `${window.location.origin}/app/sign-in#token=${created.secret}`;
   return (
     <Stack>
-      <Alert color="orange" title={t`Copy it now`}>
-        {t`The token is shown only once. Only a hash of it is stored.`}
+      <Alert color="orange" title={t`Copy the token now`}>
+        {t`The token is shown only once, since ADE stores only its hash.`}
       </Alert>
       <Secret label={t`Token`} text={created.secret} />
       {created.token.kind === 'person' && <Secret label={t`Sign-in link`} text={link} />}
       <Group justify="flex-end">
-        <Button onClick={onClose}>{t`I have copied it`}</Button>
+        <Button onClick={onClose}>{t`I have copied the token`}</Button>
       </Group>
     </Stack>
   );

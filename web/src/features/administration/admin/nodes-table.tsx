@@ -8,7 +8,7 @@ import { formatCount, formatDuration } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { nodesQuery } from './admin-api.ts';
 
-/** The processes that share the database, read again every few seconds. Empty where a process has its own database. */
+/** The processes that share the database, read again every few seconds. Empty if a process has its own database. */
 export function NodesTable() {
   const query = useQuery(nodesQuery);
   return (
@@ -60,15 +60,15 @@ function NodeState({ node: { status, message, is_stopping: isStopping } }: { nod
   return (
     <>
       <Badge color={status === 'ok' ? 'teal' : 'orange'}>{status}</Badge>
-      {isStopping && <Text size="sm">{t`It stops and takes no more jobs.`}</Text>}
+      {isStopping && <Text size="sm">{t`This process is stopping and takes no more jobs.`}</Text>}
       {message && <Text size="sm">{message}</Text>}
     </>
   );
 }
 
-/** A request to the database takes up to a second. */
+/** Allow a second for the request to the database. */
 function describeClock(offsetMs: number): string {
-  if (Math.abs(offsetMs) < 1000) return t`right`;
+  if (Math.abs(offsetMs) < 1000) return t`correct`;
   const by = formatDuration(Math.abs(offsetMs));
   return offsetMs < 0 ? t`${by} behind` : t`${by} ahead`;
 }

@@ -2,9 +2,9 @@ import { Tabs } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 interface PanelTabsProps {
-  /** By their name in the address. */
+  /** The panels by their names in the address. */
   panels: Record<string, { label: string; panel: ReactNode }>;
-  /** When no panel has this name, the first one is shown. */
+  /** If no panel has this name, the first panel is shown. */
   tab: string | undefined;
   onTab: (tab: string | undefined) => void;
 }

@@ -24,7 +24,7 @@ export function SafeModePanel() {
   return (
     <Stack maw={640}>
       <Text size="sm">
-        {t`While safe mode is on, no config code runs: no jobs, checks, tries or comparisons. You can still upload documents and read results. Waiting jobs start when it is turned off.`}
+        {t`While safe mode is on, no config code runs: no jobs, checks, tries or comparisons. You can still upload documents and read results. Waiting jobs start when safe mode is turned off.`}
       </Text>
       {safeMode.enabled && (
         <Alert color="orange" title={t`Safe mode is on`}>
@@ -40,7 +40,7 @@ export function SafeModePanel() {
       )}
       {safeMode.source === 'setting' ? (
         <Text size="sm">
-          {t`ADE_SAFE_MODE turned it on, so it cannot be turned off here. Unset the variable and restart the server.`}
+          {t`The variable ADE_SAFE_MODE turned safe mode on, so it cannot be turned off here. Unset the variable and restart the server.`}
         </Text>
       ) : safeMode.enabled ? (
         <Group>

@@ -43,7 +43,7 @@ export function TokensPanel({ scope }: { scope: Scope }) {
       <QueryView query={query} failure={t`The tokens cannot be listed`}>
         {({ items }) =>
           items.length === 0 ? (
-            <EmptyNotice title={t`No tokens yet`}>{t`Make one for each person and each program.`}</EmptyNotice>
+            <EmptyNotice title={t`No tokens yet`}>{t`Make a token for each person and each program.`}</EmptyNotice>
           ) : (
             <TokenTable tokens={items.filter((token) => showsEnded || !isEnded(token))} onRevoke={setRevoking} />
           )
@@ -58,7 +58,7 @@ export function TokensPanel({ scope }: { scope: Scope }) {
         onClose={() => setRevoking(null)}
         onConfirm={() => revoking && revoke.mutate(revoking.id)}
       >
-        {t`Its user is signed out immediately. This cannot be undone, but a new token can be made.`}
+        {t`The user of this token is signed out immediately. This cannot be undone, but you can make a new token.`}
       </ConfirmDialog>
     </Stack>
   );

@@ -10,14 +10,14 @@ export function keepLinkToken(hash: string): boolean {
   return true;
 }
 
-/** Returns the kept token, only once. */
+/** Returns the kept token, and only once. */
 export function takeLinkToken(): string | null {
   const token = kept;
   kept = null;
   return token;
 }
 
-/** Calls `listener` for a link that is opened in a loaded page, which the browser does not load again. Returns a function that stops it. */
+/** Calls `listener` for a link opened in a loaded page, which is not loaded again. Returns a function that stops it. */
 export function onLinkToken(listener: () => void): () => void {
   listeners.add(listener);
   return () => {

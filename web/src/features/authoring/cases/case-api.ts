@@ -1,7 +1,7 @@
 import type { CaseResults } from '../../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
-/** Runs all cases of a version, or those that are named. */
+/** Runs all cases of a version, or only the named ones. */
 export const runCases = (workspaceId: string, versionId: string, names?: readonly string[]) =>
   requestJson<CaseResults>(makeWorkspacePath(workspaceId, 'versions', versionId, 'cases'), {
     method: 'POST',

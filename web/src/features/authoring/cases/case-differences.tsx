@@ -2,7 +2,7 @@ import type { CaseResult } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './cases.module.css';
 
-/** So many are shown; the rest follows from them more often than not. */
+/** More differences usually follow from the first ones, so they are only counted. */
 const MAX_SHOWN = 50;
 
 const PARTS: Record<CaseResult['differences'][number]['part'], string> = {
@@ -13,7 +13,7 @@ const PARTS: Record<CaseResult['differences'][number]['part'], string> = {
   rule_errors: t`Rule failed`,
 };
 
-/** What a case expects and what was found, a line for each place. */
+/** The expected and the found value of each place, one per line. */
 export function CaseDifferences({ differences }: { differences: CaseResult['differences'] }) {
   const rest = differences.length - MAX_SHOWN;
   return (

@@ -12,7 +12,7 @@ import type { CaseRun, Cases } from './use-cases.ts';
 
 interface CaseListProps {
   cases: Cases;
-  /** Why no config code can be run now; null when it can. */
+  /** Why no config code can be run now; null if it can. */
   blocker: string | null;
   /** Opens the expected result of a case. */
   onOpen: (path: string) => void;
@@ -25,7 +25,7 @@ export function CaseList({ cases, blocker, onOpen, onRun }: CaseListProps) {
   if (names.length === 0) {
     return (
       <Text size="sm" p="sm">
-        {t`The package has no cases. A case is a folder in tests/ with a document, input.csv or input.xlsx, and expected.json.`}
+        {t`The package has no cases. A case is a folder in tests/ with two files: the document (input.csv or input.xlsx) and expected.json.`}
       </Text>
     );
   }
@@ -92,7 +92,7 @@ function CaseFailure({ result: { error, differences, printed } }: { result: Case
       {differences.length > 0 && <CaseDifferences differences={differences} />}
       {printed && (
         <details>
-          <summary>{t`What rules printed`}</summary>
+          <summary>{t`Output of the rules`}</summary>
           <Code block>{printed}</Code>
         </details>
       )}

@@ -5,7 +5,7 @@ import { t } from '../../../lib/texts.ts';
 import { retryWhileBusy } from '../../entities/configs/index.ts';
 import { listCaseNames, runCases } from './case-api.ts';
 
-/** What came of a case, and when. */
+/** The result of a case, and the time of its run. */
 export interface CaseRun {
   result: CaseResult;
   /** ISO 8601. */
@@ -15,14 +15,14 @@ export interface CaseRun {
 export interface Cases {
   names: readonly string[];
   runs: ReadonlyMap<string, CaseRun>;
-  /** The cases that run now. */
+  /** The cases that are running. */
   running: readonly string[];
   error: Error | null;
-  /** Runs some cases; all of them when left out. */
+  /** Runs the named cases, or all of them. */
   run: (names?: readonly string[]) => void;
 }
 
-/** The cases of a draft, and what came of them since the page was opened. */
+/** The cases of a draft, with their results since the page was opened. */
 export function useCases({ workspace_id: workspaceId, id: versionId }: ConfigVersion, paths: readonly string[]): Cases {
   const names = listCaseNames(paths);
   const [runs, setRuns] = useState<ReadonlyMap<string, CaseRun>>(new Map());
@@ -37,7 +37,7 @@ export function useCases({ workspace_id: workspaceId, id: versionId }: ConfigVer
   return { names, runs, running: isPending ? (variables ?? names) : [], error, run: (chosen) => mutate(chosen) };
 }
 
-/** `14 of 14 cases`, of those that ran; null where none did. */
+/** `14 of 14 cases` passed, from the runs so far; null if none has run. */
 export function describeRuns({ names, runs }: Cases): { text: string; isGood: boolean; at: string } | null {
   const known = names.flatMap((name) => runs.get(name) ?? []);
   if (known.length === 0) return null;

@@ -15,10 +15,10 @@ interface CodeEditorProps {
   path: string;
   text: string;
   problems?: readonly PackageProblem[];
-  /** What was found while typing; undefined where nothing looks. */
+  /** Findings while typing; undefined if the file is not checked while typing. */
   checked?: Checked | undefined;
   isReadOnly?: boolean;
-  /** The problem to go to; each new object goes there again. */
+  /** The problem to go to; each new object makes the editor go there again. */
   target?: PackageProblem | undefined;
   facts: PackageFacts;
   /** TypeScript, for completions; null until it is loaded. */
@@ -72,7 +72,7 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     if (!view.current) return;
     const { state } = view.current;
-    // Until its answer arrives, the marks of a moment ago move with the text.
+    // Until new findings arrive, the existing marks move with the text.
     if (checked && checked.text !== state.doc.toString()) return;
     const marks = checked ? markFindings(state.doc, checked.findings, problems) : makeDiagnostics(state.doc, problems);
     view.current.dispatch(setDiagnostics(state, marks));
@@ -84,7 +84,7 @@ export function CodeEditor(props: CodeEditorProps) {
   return <div ref={parent} className={classes.editor} />;
 }
 
-/** Changes the view to a new text by the smallest edit, so that cursor and history are kept. */
+/** Changes the view to a new text with the smallest edit, so that cursor and history are kept. */
 function applyText(view: EditorView, text: string): void {
   const now = view.state.doc.toString();
   if (now === text) return;

@@ -5,7 +5,7 @@ import type { PackageProblem } from '../../../api/contract.ts';
 import type { Finding, Fix } from '../language/finding.ts';
 import { findRange, parsePointer } from '../manifest/json-text.ts';
 
-/** The problems of one file as marks in its text, in order. */
+/** The problems of one file as marks in its text, sorted by position. */
 export function makeDiagnostics(doc: Text, problems: readonly PackageProblem[]): Diagnostic[] {
   return problems
     .map((problem) => ({
@@ -17,7 +17,7 @@ export function makeDiagnostics(doc: Text, problems: readonly PackageProblem[]):
     .sort((a, b) => a.from - b.from);
 }
 
-/** What was found while typing as marks; what the last check of the service found of the same is left out. */
+/** The findings while typing as marks, and the other problems of the service's last check, without duplicates. */
 export function markFindings(
   doc: Text,
   findings: readonly Finding[],
@@ -48,7 +48,7 @@ const FOUND_WHILE_TYPING: ReadonlySet<string> = new Set([
   'needs_unknown_field',
 ]);
 
-/** The changes were made for a place that may have moved since. */
+/** Moves the changes with the text: it may have changed since they were computed. */
 function makeAction({ label, changes }: Fix, madeAt: number) {
   const apply = (view: EditorView, from: number) => {
     const move = from - madeAt;
@@ -61,7 +61,7 @@ function makeAction({ label, changes }: Fix, madeAt: number) {
   return { name: label, apply };
 }
 
-/** The range of a problem; the first line for one without a place. The text may have changed since the check. */
+/** The range of a problem; without a place, the first line. The text may have changed since the check. */
 export function findPlace(
   doc: Text,
   { line, column = 1, json_path: pointer }: PackageProblem,

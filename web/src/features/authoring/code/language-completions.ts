@@ -7,7 +7,7 @@ import { makeTypeInfo } from './type-info.ts';
 
 type Ask = LanguageClient['ask'];
 
-/** Completes what TypeScript and the manifest know of a place; `otherwise` answers until TypeScript is loaded. */
+/** Completes with suggestions from TypeScript and the manifest; `otherwise` answers until TypeScript is loaded. */
 export function completeByLanguage(
   path: string,
   getAsk: () => Ask | null,
@@ -42,7 +42,7 @@ function toCompletion(ask: Ask, place: { path: string; text: string; offset: num
     if (view.state.doc !== before) return;
     const inserted = insertCompletionText(view.state, label, from, to);
     view.dispatch(inserted, { annotations: pickedCompletion.of(completion) });
-    // What imports it is above, so its places are still right.
+    // The import goes above the inserted word, so its offsets are still right.
     if (imports.length > 0) view.dispatch({ changes: imports });
   };
   return {

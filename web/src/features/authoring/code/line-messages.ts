@@ -3,7 +3,7 @@ import { type Extension, RangeSetBuilder, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, type KeyBinding, WidgetType } from '@codemirror/view';
 import { t } from '../../../lib/texts.ts';
 
-/** Each diagnostic below its line, to be read without a pointer; its fix is one click or key away. */
+/** Shows each diagnostic below its line, so that it is readable without a pointer; a click or a key applies its fix. */
 export const lineMessages: Extension = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update: (shown, { state, effects, changes }) => {
@@ -22,7 +22,7 @@ export const lineMessages: Extension = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** Alt+Enter takes the fix of what is wrong in the cursor's line. */
+/** Alt+Enter applies the fix for the cursor's line. */
 export const fixKey: KeyBinding = {
   key: 'Alt-Enter',
   run: (view) => {
@@ -74,7 +74,7 @@ function makeMessage(view: EditorView, { severity, message, actions }: Diagnosti
     button.type = 'button';
     button.textContent = name;
     button.addEventListener('click', () => {
-      // The text may have changed around it since.
+      // The text around the message may have changed since then.
       const now = findDiagnostic(view, message);
       if (now) apply(view, now.from, now.to);
       view.focus();

@@ -24,7 +24,7 @@ export function completeManifest(context: CompletionContext): CompletionResult |
   return { from: isWhole ? node.from : context.pos, ...(isWhole ? { to: node.to } : {}), options };
 }
 
-/** The order of the fields, and what is expected of one beside another. */
+/** Places with names of fields: the order of the fields, and the fields expected before or after another one. */
 function isFieldPlace(steps: readonly string[]): boolean {
   if (steps.join('.') === 'columns.order') return true;
   return steps.at(-2) === 'expect' && /^(before|after)$/.test(steps.at(-1) ?? '');

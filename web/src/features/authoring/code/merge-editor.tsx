@@ -8,7 +8,7 @@ interface MergeEditorProps {
   path: string;
   left: { label: string; text: string };
   right: { label: string; text: string };
-  /** With this, the right side can be edited, and single changes can be copied from the left side. */
+  /** If given, the right side can be edited, and single changes can be copied from the left side. */
   onEdit?: (text: string) => void;
 }
 

@@ -3,7 +3,7 @@ import { syntaxTree } from '@codemirror/language';
 import { t } from '../../../lib/texts.ts';
 import contract from '../contract/rule-contract.json' with { type: 'json' };
 
-/** Names of the package itself, in addition to the contract. */
+/** The package's own names, in addition to the names of the contract. */
 export interface PackageFacts {
   fields: readonly string[];
   labels: readonly string[];
@@ -22,7 +22,7 @@ const rules: Record<string, { call: string; returns: string }> = contract.rules;
 const helpers: Record<string, Entry[]> = contract.helpers;
 const WORD = /^\w*$/;
 
-/** Completes names of the rules' contract (keys of calls and results, helpers), and the package's own names. */
+/** Completes names from the rules' contract (keys of calls and results, helpers), and the package's own names. */
 export function completeRule(path: string, getFacts: () => PackageFacts) {
   return (context: CompletionContext): CompletionResult | null => {
     const node = syntaxTree(context.state).resolveInner(context.pos, -1);
@@ -54,7 +54,7 @@ export function completeRule(path: string, getFacts: () => PackageFacts) {
   };
 }
 
-/** The contract of the function around a position: by the type of its parameter, or else by its name and folder. */
+/** The contract of the function around a position, by the type of its parameter or else by its name and folder. */
 function findRule(node: SyntaxNode, path: string, text: (node: SyntaxNode) => string) {
   const declaration = findParent(node, 'FunctionDeclaration');
   if (!declaration) return undefined;
@@ -67,14 +67,14 @@ function findRule(node: SyntaxNode, path: string, text: (node: SyntaxNode) => st
   return rules[name.charAt(0).toUpperCase() + name.slice(1)];
 }
 
-/** Whether the word before the dot is the function's one parameter. */
+/** Whether the word before the dot is the parameter of the function. */
 function isCallName(context: CompletionContext, from: number): boolean {
   const name = /(\w+)\.$/.exec(context.state.sliceDoc(Math.max(0, from - 40), from))?.[1];
   const before = context.state.sliceDoc(Math.max(0, from - 4000), from);
   return name !== undefined && new RegExp(`function\\s+\\w+\\s*\\(\\s*${name}\\s*[:)]`).test(before);
 }
 
-/** The key of the object literal around a position; '' for one without a key, null outside of any. */
+/** The key that has the object literal around a position as its value; '' without a key, null outside of literals. */
 function findKey(node: SyntaxNode, text: (node: SyntaxNode) => string): string | null {
   const object = findParent(node, 'ObjectExpression');
   if (!object) return null;
@@ -91,7 +91,7 @@ function listScoreNames(path: string, { fields, labels }: PackageFacts): Complet
   }));
 }
 
-/** A result's keys, and those of the items in its lists. */
+/** The keys of a result, and of the items in its lists. */
 function listReturned(shape: string): Entry[] {
   const keys = shapes[shape] ?? [];
   const items = keys.flatMap(({ type }) => shapes[/(\w+)\[\]/.exec(type)?.[1] ?? ''] ?? []);

@@ -37,7 +37,7 @@ export function makeViewSetup(path: string): Extension[] {
   ];
 }
 
-/** What is asked for each completion, since other files may have changed. */
+/** Sources that are read again for each completion, since other files may have changed. */
 export interface EditSources {
   getFacts: () => PackageFacts;
   /** Null until TypeScript is loaded. */
@@ -57,7 +57,7 @@ export function makeEditSetup(path: string, sources: EditSources): Extension[] {
     highlightActiveLineGutter(),
     makeCompletion(path, sources),
     isScript(path) ? wordTooltip(path, sources.getAsk) : [],
-    // Escape, then Tab, leaves the editor: the keymap never traps the keyboard.
+    // Escape, then Tab, leaves the editor, so the keymap never traps the keyboard.
     keymap.of([fixKey, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
   ];
 }

@@ -1,4 +1,4 @@
-/** A type as code, and below it what its author wrote about it. */
+/** A type as code, with its author's documentation below. */
 export function makeTypeInfo(type: string, documentation: string): HTMLElement {
   const box = document.createElement('div');
   const code = document.createElement('code');

@@ -3,7 +3,7 @@ import { hoverTooltip } from '@codemirror/view';
 import type { LanguageClient } from '../language/language-client.ts';
 import { makeTypeInfo } from './type-info.ts';
 
-/** Says of the word below the mouse what it is; by keys the offers of a completion say the same. */
+/** Explains the word below the mouse; on the keyboard, completions give the same information. */
 export function wordTooltip(path: string, getAsk: () => LanguageClient['ask'] | null): Extension {
   return hoverTooltip(async (view, offset) => {
     const text = view.state.doc.toString();

@@ -16,12 +16,12 @@ interface ChangesViewProps {
   rightName: string;
 }
 
-/** The differences between the results of two versions for one document, and the rules that made them. */
+/** The differences between the results of two versions for one document, and the rules that caused them. */
 export function ChangesView({ changes, findLabel, leftName, rightName }: ChangesViewProps) {
   if (changes.same) {
     return (
       <Alert color="green" icon={<Equal size={18} aria-hidden />} title={t`No difference`}>
-        {t`Both versions have the same result for this document. The workbooks are identical byte for byte.`}
+        {t`Both versions give the same result for this document. The workbooks are identical byte for byte.`}
       </Alert>
     );
   }

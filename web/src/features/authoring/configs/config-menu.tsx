@@ -40,7 +40,7 @@ export function ConfigMenu({ workspaceId, config }: { workspaceId: string; confi
               leftSection={<Star size={14} />}
               onClick={() => change.mutate({ is_default: !config.is_default })}
             >
-              {config.is_default ? t`No longer the default` : t`Make it the default`}
+              {config.is_default ? t`Stop using it as the default` : t`Make it the default`}
             </Menu.Item>
           )}
           <Menu.Item

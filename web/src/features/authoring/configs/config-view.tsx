@@ -60,7 +60,7 @@ export function ConfigView({ config, versions }: ConfigViewProps) {
   );
 }
 
-/** A new draft from the active version or from a zip, and the comparison of two versions. */
+/** Buttons to make a draft from the active version or from a zip, and to compare two versions. */
 function VersionActions({ config, versions }: ConfigViewProps) {
   const { workspace_id: workspaceId, id: configId } = config;
   const client = useQueryClient();

@@ -3,7 +3,7 @@ import type { Config, ConfigVersion } from '../../../api/contract.ts';
 import { TextLink } from '../../../components/links.tsx';
 import { t } from '../../../lib/texts.ts';
 
-/** Says after the first draft of a config that nothing runs until it is published. */
+/** A notice after the first draft of a config: nothing runs until it is published. */
 export function FirstVersionNotice({ config, version }: { config: Config | undefined; version: ConfigVersion }) {
   if (config === undefined || config.active_version_id !== null || version.status !== 'draft') return null;
   const desk = (

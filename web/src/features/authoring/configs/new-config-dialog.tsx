@@ -14,7 +14,7 @@ interface NewConfigDialogProps {
   onMade: (config: Config) => void;
 }
 
-/** Asks for the name of a new config, and for the zip that it is made from. */
+/** Asks for the name of a new config, and for the zip to make it from. */
 export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewConfigDialogProps) {
   const [name, setName] = useState('');
   const [zip, setZip] = useState<File | null>(null);
@@ -49,7 +49,7 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
         {source === 'zip' && (
           <FileInput
             label={t`Zip of a config package`}
-            description={t`As made by Export: manifest.json and the rules next to it.`}
+            description={t`A zip as made by Export, with manifest.json and the rules.`}
             accept=".zip,application/zip"
             placeholder={t`Choose a file`}
             value={zip}
@@ -59,7 +59,7 @@ export function NewConfigDialog({ workspaceId, source, onClose, onMade }: NewCon
         )}
         <TextInput
           label={t`Name`}
-          description={source === 'starter' ? t`It starts with a draft of the starter package.` : undefined}
+          description={source === 'starter' ? t`The config starts with a draft of the starter package.` : undefined}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           maxLength={120}

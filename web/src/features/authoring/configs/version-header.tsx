@@ -8,7 +8,7 @@ import { nameVersion, VersionStatus } from '../../entities/configs/index.ts';
 interface VersionHeaderProps {
   version: ConfigVersion;
   configName: string | undefined;
-  /** For the page that tries the version. */
+  /** Set on the page that tries the version. */
   isTry?: boolean;
   actions?: ReactNode;
 }

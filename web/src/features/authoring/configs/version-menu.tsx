@@ -93,7 +93,7 @@ export function VersionMenu({ version, onPublish }: { version: ConfigVersion; on
         ) : version.status === 'active' ? (
           t`The config then has no active version, and no job can use it until one is activated.`
         ) : (
-          t`It stays readable and can be activated again.`
+          t`The version stays readable and can be activated again.`
         )}
       </ConfirmDialog>
     </>

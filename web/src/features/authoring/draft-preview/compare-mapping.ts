@@ -2,7 +2,7 @@ import type { Artifact, Mapping } from '../../../api/contract.ts';
 import { formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** What a column is, and what it was with the version before where that differs. */
+/** The field of a column, and its field in the active version if that differs. */
 export interface ChipText {
   field: string | null;
   /** `1.09, was 0.50`; `97 %, was no field`. */
@@ -10,7 +10,7 @@ export interface ChipText {
   isChanged: boolean;
 }
 
-/** The column of the same sheet in another record: in the table of the same name first. */
+/** The column of the same sheet in another record; a table with the same id is searched first. */
 export function findSameColumn(
   record: Artifact | null,
   sheetName: string,
@@ -22,7 +22,7 @@ export function findSameColumn(
   return sorted.flatMap(({ mapping = [] }) => mapping ?? []).find(({ raw }) => raw.column === column);
 }
 
-/** `before`: the column as the standing version has it; undefined where it has none, null where nothing is known. */
+/** `before`: the column in the active version; undefined if it lacks the column, null if there is none to compare. */
 export function describeChip(
   now: Mapping,
   before: Mapping | undefined | null,

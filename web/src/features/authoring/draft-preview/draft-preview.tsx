@@ -20,7 +20,7 @@ interface DraftPreviewPaneProps {
   findLabel: (field: string) => string;
 }
 
-/** A document next to the code, as the saved draft reads it. */
+/** Shows a document next to the code, as the saved draft reads it. */
 export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPaneProps) {
   const { workspace_id: workspaceId } = version;
   const { documentId, setDocument, good, error, isRunning } = preview;
@@ -58,7 +58,7 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
           ) : (
             <>
               <Text size="sm">
-                {t`Choose a document to see the draft's result. It is updated after each save and compared with the active version.`}
+                {t`Choose a document to see the draft's result. The result is updated after each save and compared with the active version.`}
               </Text>
               <DocumentUpload workspaceId={workspaceId} onUploaded={setDocument} />
             </>
@@ -69,11 +69,11 @@ export function DraftPreviewPane({ version, preview, findLabel }: DraftPreviewPa
   );
 }
 
-/** The check names the errors of the package. */
+/** The check already lists the errors of the package. */
 function describeFailure(error: Error): string {
   const isInvalid = error instanceof ApiError && error.code === 'package_invalid';
-  if (isInvalid) return t`The draft as it is saved has errors; the check names them.`;
-  return t`The draft as it is saved does not run: ${error.message}`;
+  if (isInvalid) return t`The saved draft has errors, which the check lists.`;
+  return t`The saved draft does not run: ${error.message}`;
 }
 
 function PreviewState({ preview: { good, isRunning, error } }: { preview: DraftPreview }) {
@@ -91,13 +91,13 @@ interface ChangedColumnsProps {
   onPlace: (cell: string) => void;
 }
 
-/** The columns that the active version reads differently: they may be out of sight. */
+/** The columns that the active version reads differently, listed because they may be out of sight. */
 function ChangedColumns({ columns, onPlace }: ChangedColumnsProps) {
   const changed = columns.filter(({ chip }) => chip.isChanged);
   return (
     <div className={classes.changed} role="status">
       {changed.length === 0
-        ? t`No column differs from the version that jobs run with.`
+        ? t`No column differs from the active version.`
         : plural(changed.length, '# column differs:', '# columns differ:')}{' '}
       {changed.map(({ cell, column, chip }) => (
         <button key={cell} type="button" onClick={() => onPlace(cell)}>

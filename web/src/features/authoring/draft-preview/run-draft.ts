@@ -4,25 +4,25 @@ import { retryWhileBusy } from '../../entities/configs/index.ts';
 import { cancelJob, hasEnded } from '../../entities/jobs/index.ts';
 import { submitTry } from '../tries/index.ts';
 
-/** What a version makes of a document. */
+/** The result of a version for a document. */
 export interface Drafted {
   job: Job;
   artifact: Artifact;
 }
 
-/** A small document is there within a second: it is asked for often at first. */
+/** A small document is done within a second, so the first questions follow each other quickly. */
 const SOON_MS = 2000;
 const SHORT_WAIT_MS = 50;
 const LONG_WAIT_MS = 400;
 
-/** Runs a version on a document, to its end; who does not wait any more cancels it. Throws what keeps it from running, and why the run failed. */
+/** Runs a version on a document to its end; an abort cancels the run. Throws if the run cannot start or fails. */
 export async function runDraft(
   workspaceId: string,
   versionId: string,
   documentId: string,
   signal: AbortSignal,
 ): Promise<Drafted> {
-  // The workbench checks the types afterwards, and shows what is wrong.
+  // The workbench checks the types afterwards and shows errors.
   const body = { document_id: documentId, config_version_id: versionId, skip_type_check: true };
   let job = await retryWhileBusy(() => submitTry(workspaceId, body), signal);
   const cancel = () => void cancelJob(workspaceId, job.id).catch(() => undefined);

@@ -6,7 +6,7 @@ import { type Drafted, runDraft } from './run-draft.ts';
 
 /** The last good result of the draft. */
 export interface GoodDraft extends Drafted {
-  /** From the save, or the choice of the document, until it was there. */
+  /** Time from the save, or from the choice of the document, until the result was there. */
   tookMs: number;
   /** ISO 8601. */
   at: string;
@@ -16,16 +16,16 @@ export interface DraftPreview {
   documentId: string | null;
   setDocument: (documentId: string) => void;
   good: GoodDraft | null;
-  /** Why the draft as it is saved has no result; the last good one stays. */
+  /** Why the saved draft has no result; the last good result stays. */
   error: Error | null;
   isRunning: boolean;
-  /** The record that the standing version makes of the document; null until it is there, or where there is none. */
+  /** The active version's record of the document; null until it has arrived, or if there is no active version. */
   standing: Artifact | null;
-  /** Call it when the draft was saved; ends when the result is there, or not. */
+  /** Call it when the draft was saved; resolves when the run has ended, whether with a result or an error. */
   refresh: () => Promise<void>;
 }
 
-/** What the draft makes of a chosen document, again after each save. */
+/** The draft's result for a chosen document, updated after each save. */
 export function useDraftPreview(version: ConfigVersion, standingId: string | null, isOn: boolean): DraftPreview {
   const { workspace_id: workspaceId, id: versionId } = version;
   const [documentId, setDocument] = useState<string | null>(null);
@@ -64,7 +64,7 @@ export function useDraftPreview(version: ConfigVersion, standingId: string | nul
   return { documentId, setDocument, good, error, isRunning, standing, refresh };
 }
 
-/** A published version never changes, and neither does a document: it is run once. */
+/** A published version and a document never change, so they are run only once. */
 function useStanding(workspaceId: string, versionId: string | null, documentId: string | null, isOn: boolean) {
   const { data } = useQuery({
     queryKey: queryKeys.versionPart(workspaceId, versionId ?? '', 'standing', documentId ?? ''),

@@ -15,7 +15,7 @@ interface DraftScoreProps {
   standingId: string | null;
   blocker: string | null;
   findLabel: (field: string) => string;
-  /** Saves what is in the editor; false where that fails. */
+  /** Saves the text in the editor; false if that fails. */
   onSave: () => Promise<boolean>;
 }
 
@@ -30,7 +30,7 @@ const NAMES: Record<Verdict, string> = {
 };
 const MAX_SHOWN = 3;
 
-/** Runs the draft on the last accepted documents: which get better, which get worse, and how each differs. */
+/** Runs the draft on the last accepted documents and shows which get better or worse, and the differences of each. */
 export function DraftScore({ version, standingId, blocker, findLabel, onSave }: DraftScoreProps) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const { mutate, data, error, isPending } = useMutation({
@@ -43,9 +43,9 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
   judged.sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
   const count = (verdict: Verdict) => judged.filter((one) => one.verdict === verdict).length;
   return (
-    <section className={classes.pane} aria-label={t`Draft over accepted documents`}>
+    <section className={classes.pane} aria-label={t`Draft on accepted documents`}>
       <div className={classes.head}>
-        <h2>{data ? t`Draft over the last ${data.items.length} accepted` : t`Draft over accepted documents`}</h2>
+        <h2>{data ? t`Draft on the last ${data.items.length} accepted documents` : t`Draft on accepted documents`}</h2>
         <span role="status" className={classes.counts}>
           {isPending && t`Running…`}
           {!isPending && data && <Counts count={count} />}
@@ -65,7 +65,7 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
         {isPending && <Loader size="sm" m="sm" aria-hidden />}
         {!isPending && !data && !error && (
           <Text size="sm" p="sm">
-            {t`Runs the newest accepted documents with the draft and with the version that jobs run with, and compares both with what people accepted.`}
+            {t`Runs the newest accepted documents with the draft and with the active version, and compares both results with the accepted ones.`}
           </Text>
         )}
         {!isPending && data && judged.length === 0 && (
@@ -80,7 +80,7 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
                 <th>{t`Verdict`}</th>
                 <th>{t`Document`}</th>
                 <th>{t`What differs`}</th>
-                <th>{t`Right`}</th>
+                <th>{t`Read correctly`}</th>
               </tr>
             </thead>
             <tbody>
@@ -100,7 +100,7 @@ function Counts({ count }: { count: (verdict: Verdict) => number }) {
     <>
       <b data-verdict="better">{t`${<ArrowUp size={13} aria-hidden />} ${count('better')} better`}</b>
       <b data-verdict="worse">{t`${<ArrowDown size={13} aria-hidden />} ${count('worse')} worse`}</b>
-      <span>{t`${count('same') + count('other')} as right as before`}</span>
+      <span>{t`${count('same') + count('other')} as accurate as before`}</span>
     </>
   );
 }
@@ -128,7 +128,7 @@ function ScoredRow({ item, verdict, workspaceId, findLabel }: ScoredRowProps) {
       </td>
       <td>
         {error?.message}
-        {!error && changes.length === 0 && t`no difference in what people accepted`}
+        {!error && changes.length === 0 && t`no difference from the accepted result`}
         {changes.slice(0, MAX_SHOWN).map((change) => (
           <div key={`${change.part} ${change.sheet} ${change.place}`}>{describeChange(change, findLabel)}</div>
         ))}

@@ -2,7 +2,7 @@ import type { ScoredJob, VersionScore } from '../../../api/contract.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** Runs the newest accepted documents with two versions and reports what each reads correctly. */
+/** Runs the newest accepted documents with two versions and reports the share that each reads correctly. */
 export const scoreVersion = (workspaceId: string, versionId: string, against: string | null, signal?: AbortSignal) =>
   requestJson<VersionScore>(makeWorkspacePath(workspaceId, 'versions', versionId, 'score'), {
     method: 'POST',
@@ -12,7 +12,7 @@ export const scoreVersion = (workspaceId: string, versionId: string, against: st
 
 export type Verdict = 'better' | 'worse' | 'same' | 'other' | 'not_run';
 
-/** Compares the draft's result for a document with what people accepted and with the active version's result. */
+/** Says whether the draft comes closer to the accepted result of a document than the active version. */
 export function judge({ quality, changes, error }: ScoredJob): Verdict {
   if (error || !quality) return 'not_run';
   if (quality.after !== quality.before) return quality.after > quality.before ? 'better' : 'worse';

@@ -12,7 +12,7 @@ interface ConflictPanelProps {
   onLetGo: () => void;
 }
 
-/** Shows both texts of a file that two people changed, until one is chosen or they are merged. */
+/** Shows both texts of a file that two people changed, until one of them is chosen or they are merged. */
 export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) {
   const [start] = useState(copy.text);
   const [merged, setMerged] = useState(copy.text);
@@ -26,8 +26,8 @@ export function ConflictPanel({ copy, onResolve, onLetGo }: ConflictPanelProps) 
         title={t`${copy.path} was changed by somebody else`}
       >
         {theirs === null
-          ? t`They deleted it while you were editing. Your text is not lost.`
-          : t`Your text is on the right. Theirs, on the left, is saved already. Copy single changes with the arrows between them, edit your side, and save.`}
+          ? t`The file was deleted while you were editing it. Your text is not lost.`
+          : t`Your text is on the right. The other text, on the left, is saved already. Copy single changes with the arrows between the texts, edit your side, and save.`}
       </Alert>
       <Group gap="xs">
         <Button onClick={() => onResolve(merged)}>

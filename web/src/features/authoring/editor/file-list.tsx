@@ -18,7 +18,7 @@ interface FileListProps {
   onOpen: (path: string) => void;
 }
 
-/** The files of a package as a tree, at first fully expanded; arrow keys move in it. */
+/** The files of a package as a tree, fully expanded at first; arrow keys move through it. */
 export function FileList({ paths, activePath, dirtyPaths, problems, checked, onOpen }: FileListProps) {
   const nodes = useMemo(() => makeFileTree(paths), [paths]);
   const data = useMemo(() => nodes.map(toTreeData), [nodes]);

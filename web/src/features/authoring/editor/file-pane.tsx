@@ -17,7 +17,7 @@ interface FilePaneProps {
   copy: WorkingCopy | undefined;
   store: WorkingCopies;
   paths: readonly string[];
-  /** For completions of the package's own names; read when manifest.json is open. */
+  /** Read for completions of the package's own names while manifest.json is open. */
   manifestText: string | undefined;
   problems: readonly PackageProblem[];
   checked: Checked | undefined;
@@ -27,7 +27,7 @@ interface FilePaneProps {
   onSave: () => void;
 }
 
-/** The open file: its conflict, for the manifest its form or text, otherwise its text. */
+/** The open file: its conflict if there is one, the form or the text of the manifest, or the text of other files. */
 export function FilePane(props: FilePaneProps) {
   const { copy, store, isReadOnly } = props;
   if (!copy) {
@@ -48,7 +48,7 @@ export function FilePane(props: FilePaneProps) {
     );
   }
   if (copy.base?.encoding === 'base64') {
-    return <Text p="md">{t`This file is not text, so it is not shown. Export the version to get it.`}</Text>;
+    return <Text p="md">{t`This file is not text, so it is not shown. Export the version to get the file.`}</Text>;
   }
   if (copy.path === 'manifest.json') return <ManifestPane {...props} copy={copy} />;
   return <TextPane {...props} copy={copy} isReadOnly={isReadOnly} />;

@@ -15,14 +15,14 @@ interface FileToolbarProps {
   versionId: string;
   copy: WorkingCopy | undefined;
   store: WorkingCopies;
-  /** Opened when the active file is gone. */
+  /** Opened when the active file was deleted. */
   fallbackPath: string;
   onOpen: (path: string) => void;
 }
 
 type Question = 'new' | 'rename' | 'delete' | 'revert';
 
-/** New, rename, delete and revert for the files of a draft. */
+/** Buttons to add, rename, delete and revert files of a draft. */
 export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath, onOpen }: FileToolbarProps) {
   const client = useQueryClient();
   const [asked, setAsked] = useState<Question | null>(null);
@@ -93,7 +93,7 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
           else if (copy) store.revert(copy.path);
         }}
       >
-        {asked === 'delete' ? t`Other versions keep their copy of it.` : t`The last saved text is restored.`}
+        {asked === 'delete' ? t`Other versions keep their copies of the file.` : t`The last saved text is restored.`}
       </ConfirmDialog>
     </>
   );

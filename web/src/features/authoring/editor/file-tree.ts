@@ -13,7 +13,7 @@ export function makeFileTree(paths: readonly string[]): FileNode[] {
   return sortLevel(root.children ?? []);
 }
 
-/** Paths of all folders, for a tree that is expanded at first. */
+/** Paths of all folders, for a tree that is fully expanded at first. */
 export function listFolders(nodes: readonly FileNode[]): string[] {
   return nodes.flatMap((node) => (node.children ? [node.path, ...listFolders(node.children)] : []));
 }

@@ -7,7 +7,7 @@ import { FileToolbar } from './file-toolbar.tsx';
 import type { Draft } from './use-draft.ts';
 import { FIRST_FILE, type OpenFile } from './use-open-file.ts';
 
-/** The files of the package, to choose one: a tree, or a select on narrow screens. */
+/** A choice of the package's files: a tree, or a select on narrow screens. */
 export function PackageFiles({ draft, file }: { draft: Draft; file: OpenFile }) {
   const { version, canEdit, store, copies, paths, dirtyPaths, problems, language } = draft;
   const isNarrow = useMediaQuery('(max-width: 48em)');

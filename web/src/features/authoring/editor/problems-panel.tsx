@@ -10,7 +10,7 @@ interface ProblemsPanelProps {
   result: CheckResult | undefined;
   isChecking: boolean;
   error: Error | null;
-  /** Why nothing is found while typing any more. */
+  /** Why files are no longer checked while typing. */
   languageError: Error | null;
   onPick: (problem: PackageProblem) => void;
 }
@@ -29,7 +29,7 @@ export function ProblemsPanel({ result, isChecking, error, languageError, onPick
       </Group>
       {languageError && (
         <Text size="sm" px="sm" pb={6}>
-          {t`Nothing is checked while you type: ${languageError.message} Load the page again.`}
+          {t`Files are no longer checked while you type: ${languageError.message} Load the page again.`}
         </Text>
       )}
       {error && <ErrorNotice error={error} />}
@@ -43,7 +43,7 @@ export function ProblemsPanel({ result, isChecking, error, languageError, onPick
 }
 
 function describe(result: CheckResult | undefined): string {
-  if (!result) return t`Not checked yet. The draft is checked when it is saved, or with the button Check.`;
+  if (!result) return t`Not checked yet. To check the draft, save it or press Check.`;
   const errors = result.problems.filter(({ severity }) => severity === 'error').length;
   const warnings = result.problems.length - errors;
   if (errors + warnings === 0) return t`The check found no problems.`;

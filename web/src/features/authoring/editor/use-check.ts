@@ -17,7 +17,7 @@ export function useCheck(workspaceId: string, versionId: string) {
   });
   const check = () => {
     if (blocker !== null) return;
-    // The result for older files is outdated.
+    // Files have changed, so the running check is outdated.
     void client.cancelQueries({ queryKey }).then(() => query.refetch());
   };
   return { result: query.data, isChecking: query.isFetching, error: query.error, check, blocker };

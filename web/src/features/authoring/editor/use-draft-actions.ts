@@ -9,8 +9,8 @@ export type PanelName = 'problems' | 'cases' | 'weights';
 export type DraftActions = ReturnType<typeof useDraftActions>;
 
 /**
- * The actions behind buttons and keys of the workbench. Each one saves first. Runs of the draft follow one by one, since
- * each prepares it, and the preview is the first, since the author waits for it.
+ * The actions behind buttons and keys of the workbench. Each saves first. Runs of the draft follow one by one, since
+ * each prepares the draft. The preview runs first, since the author waits for it.
  */
 export function useDraftActions({ store, dirtyPaths, preview, check, cases }: Draft, file: OpenFile) {
   const [isPublishing, setPublishing] = useState(false);
@@ -37,10 +37,10 @@ export function useDraftActions({ store, dirtyPaths, preview, check, cases }: Dr
   };
   const runCases = async (names?: readonly string[]) => {
     setPanel('cases');
-    // Preparing the package for its cases checks it, too.
+    // Preparing the package for its cases also checks it.
     if (check.blocker === null && cases.names.length > 0 && (await saveAndShow())) cases.run(names);
   };
-  /** The case whose file is open; all of them otherwise. */
+  /** Runs the case whose file is open, or else all cases. */
   const runCase = () => {
     const open = cases.names.find((name) => file.path.startsWith(`tests/${name}/`));
     return runCases(open === undefined ? undefined : [open]);

@@ -7,7 +7,7 @@ import type { WorkingCopy } from './working-copies.ts';
 
 const MANIFEST = 'manifest.json';
 
-/** Gives the label of a field in the manifest as it is in the editor, saved or not; its name where it has none. */
+/** Gives a field's label from the manifest in the editor, saved or not; without a label, the field's name. */
 export function useDraftLabels(version: ConfigVersion, copies: ReadonlyMap<string, WorkingCopy>) {
   const { data } = useQuery(fileQuery(version.workspace_id, version.id, MANIFEST));
   const text = copies.get(MANIFEST)?.text ?? data?.content;

@@ -13,7 +13,7 @@ import { isDirty } from './working-copies.ts';
 
 export type Draft = ReturnType<typeof useDraft>;
 
-/** A version in the workbench: its files as they are in the editor, and what checks, cases and runs say about them. */
+/** A version in the workbench: its files in the editor, with the results of checks, cases and runs. */
 export function useDraft(version: ConfigVersion, { store, copies }: OpenFiles, activePath: string) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const canEdit = useCan('author') && version.status === 'draft';

@@ -16,15 +16,15 @@ interface LanguageOptions {
 }
 
 export interface Language extends LanguageState {
-  /** Null until TypeScript is there. */
+  /** Null until TypeScript is loaded. */
   ask: LanguageClient['ask'] | null;
 }
 
 const OFF: LanguageState = { checked: new Map(), error: null };
-/** Documents of cases are no part of the program. */
+/** Documents of cases are not part of the program. */
 const IS_SOURCE = /^(?!tests\/).+\.(?:ts|js|json)$/;
 
-/** What TypeScript and ADE find in the package as it is in the editor, saved or not. */
+/** The findings of TypeScript and ADE in the package as it is in the editor, saved or not. */
 export function useLanguage({ version, files, copies, activePath, isOn }: LanguageOptions): Language {
   const [opened, setOpened] = useState<{ ask: LanguageClient['ask']; session: LanguageSession } | null>(null);
   const saved = useSavedTexts(version, files, isOn);
@@ -51,7 +51,7 @@ export function useLanguage({ version, files, copies, activePath, isOn }: Langua
 const subscribeToNothing = () => () => {};
 const getOff = () => OFF;
 
-/** The saved texts; of a changed package only the changed ones are read again. */
+/** The saved texts; when the package changes, only changed files are read again. */
 function useSavedTexts(version: ConfigVersion, files: readonly PackageFile[], isOn: boolean) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const known = useRef(new Map<string, string>());
@@ -75,7 +75,7 @@ function useSavedTexts(version: ConfigVersion, files: readonly PackageFile[], is
   return data;
 }
 
-/** What is in the editor comes before what is saved. */
+/** Texts in the editor override saved texts. */
 function mergeTexts(saved: ReadonlyMap<string, string>, copies: ReadonlyMap<string, WorkingCopy>) {
   const texts = new Map(saved);
   for (const { path, text } of copies.values()) if (IS_SOURCE.test(path)) texts.set(path, text);

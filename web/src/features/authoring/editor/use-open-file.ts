@@ -7,13 +7,13 @@ export const FIRST_FILE = 'manifest.json';
 
 export interface OpenFile {
   path: string;
-  /** The place in it that a problem points to. */
+  /** The problem whose place in the file is shown. */
   target: PackageProblem | undefined;
   openFile: (path: string) => void;
   goTo: (problem: PackageProblem) => void;
 }
 
-/** The file in the editor, at first the one that the address names. */
+/** The file in the editor; at first the file that the address names. */
 export function useOpenFile(store: WorkingCopies, startFile = FIRST_FILE, startLine?: number): OpenFile {
   const [path, setPath] = useState(startFile);
   const [target, setTarget] = useState(() => (startLine ? makeTarget(startFile, startLine) : undefined));

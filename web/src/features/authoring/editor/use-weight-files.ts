@@ -6,7 +6,7 @@ import type { WeightFiles } from '../weights/index.ts';
 import { readWeights } from '../weights/index.ts';
 import type { WorkingCopy } from './working-copies.ts';
 
-/** The weights of a draft as they are in the editor, and those of the version that jobs run with. */
+/** The weights of a draft as they are in the editor, and the weights of the active version. */
 export function useWeightFiles(
   version: ConfigVersion,
   standingId: string | null,

@@ -9,7 +9,7 @@ export interface OpenFiles {
   copies: ReadonlyMap<string, WorkingCopy>;
 }
 
-/** The open files of one draft, updated with changes by others. */
+/** The open files of one draft, kept up to date with changes by others. */
 export function useWorkingCopies(workspaceId: string, versionId: string): OpenFiles {
   const client = useQueryClient();
   const [store] = useState(

@@ -18,7 +18,7 @@ const KEYS: [keys: readonly string[], does: string][] = [
   [['Ctrl', 'Space'], t`complete`],
 ];
 
-/** Keys of the whole workbench, also inside the editor, whose own keys are for its text. */
+/** Keys that work in the whole workbench, also inside the editor, whose own keys edit its text. */
 export function useWorkbenchKeys(actions: WorkbenchActions, isOn: boolean): void {
   const findAction = useEffectEvent(({ key, shiftKey }: KeyboardEvent) => {
     if (key === 'Enter') return shiftKey ? actions.runAll : actions.runCase;
@@ -35,13 +35,13 @@ export function useWorkbenchKeys(actions: WorkbenchActions, isOn: boolean): void
       event.stopPropagation();
       action();
     };
-    // Before the editor, in which Ctrl+Enter would begin a line.
+    // Handled before the editor, in which Ctrl+Enter would insert a line.
     document.addEventListener('keydown', onKeyDown, { capture: true });
     return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
   }, [isOn]);
 }
 
-/** The keys, in one line below the workbench. */
+/** The list of the keys, in one line below the workbench. */
 export function WorkbenchKeys() {
   return (
     <footer className={classes.keys}>

@@ -11,7 +11,7 @@ import type { OpenFile } from './use-open-file.ts';
 
 interface Panel {
   title: string;
-  /** Shown beside the title: how much there is to fix. */
+  /** Number of things to fix, shown next to the title. */
   count?: number;
   body: ReactNode;
 }

@@ -23,7 +23,7 @@ export function WorkbenchToolbar({ draft, actions }: { draft: Draft; actions: Dr
         <Muted size="sm">
           {version.status === 'draft'
             ? t`You need the role author to change a draft.`
-            : t`A published version never changes. Clone it into a new draft to continue from here.`}
+            : t`A published version never changes. To continue from here, clone it into a new draft.`}
         </Muted>
       </Group>
     );

@@ -8,7 +8,7 @@ export interface WorkingCopy {
   base: PackageFileContent | null;
   text: string;
   isSaving: boolean;
-  /** Set while somebody else's change conflicts with unsaved text: the state of the service, null when deleted. */
+  /** Set while somebody else's change conflicts with unsaved text: the service's file, or null if it was deleted. */
   theirs?: PackageFileContent | null;
   error?: Error;
 }
@@ -28,10 +28,10 @@ export const isConflict = (copy: WorkingCopy): boolean => copy.theirs !== undefi
 export class WorkingCopies {
   readonly #access: FileAccess;
   readonly #listeners = new Set<() => void>();
-  /** ETags that events named while a file was being saved; an event may arrive before the answer. */
+  /** ETags from events that arrived while a file was being saved; an event may arrive before the answer. */
   readonly #etagsWhileSaving = new Map<string, string | null>();
   #copies: Copies = new Map();
-  /** The file that is being written, and those that wait for it: the service takes one change of a draft at a time. */
+  /** The file that is being written; others wait, since the service takes one change of a draft at a time. */
   #writing: Promise<unknown> | null = null;
 
   constructor(access: FileAccess) {
@@ -69,7 +69,7 @@ export class WorkingCopies {
     this.#publish(copies);
   }
 
-  /** Saves one file; true when the service has its text afterwards. */
+  /** Saves one file; true if the service has its text afterwards. */
   async save(path: string): Promise<boolean> {
     const copy = this.#copies.get(path);
     if (!copy || copy.isSaving || isConflict(copy)) return false;
@@ -97,7 +97,7 @@ export class WorkingCopies {
     if (this.#copies.get(path)?.theirs === null) this.close(path);
   }
 
-  /** Handles a change that the service announced; `etag` is null when the file was deleted. */
+  /** Handles a change that the service announced; `etag` is null if the file was deleted. */
   async noteChange(path: string, etag: string | null): Promise<void> {
     const copy = this.#copies.get(path);
     if (!copy || (copy.base?.etag ?? null) === etag) return;
@@ -113,7 +113,7 @@ export class WorkingCopies {
     await Promise.all([...this.#copies.keys()].map((path) => this.#takeOver(path)));
   }
 
-  /** Updates a file to the service's state, or marks a conflict where there is unsaved text. */
+  /** Updates a file to the service's state, or marks a conflict if there is unsaved text. */
   async #takeOver(path: string): Promise<void> {
     const latest = await this.#readLatest(path);
     const copy = this.#copies.get(path);

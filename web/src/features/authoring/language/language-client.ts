@@ -1,6 +1,6 @@
 import type { LanguageAnswers, LanguageRequest, Numbered, NumberedAnswer } from './messages.ts';
 
-/** Types can compute forever; nothing that people write takes a tenth of it. */
+/** Type checks can take forever; real packages need less than a tenth of this. */
 const ANSWER_MS = 20_000;
 
 type AnswerTo<R extends LanguageRequest> = LanguageAnswers[R['ask']];
@@ -9,7 +9,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** TypeScript in a worker, which is loaded with the first client. */
+/** TypeScript in a worker that is loaded with the first client. */
 export class LanguageClient {
   readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   readonly #waiting = new Map<number, Waiting>();
@@ -21,7 +21,7 @@ export class LanguageClient {
     this.#worker.addEventListener('error', () => this.#end(new Error('The language worker could not be loaded.')));
   }
 
-  /** Rejects when the worker ends before it answers. */
+  /** Rejects if the worker ends before it answers. */
   ask<R extends LanguageRequest>(request: R): Promise<AnswerTo<R>> {
     const id = ++this.#lastId;
     const asked = new Promise<AnswerTo<R>>((resolve, reject) => {
@@ -44,7 +44,7 @@ export class LanguageClient {
     this.#watch();
   }
 
-  /** Each answer gives the next one its time. */
+  /** Starts the time limit again after each request and each answer. */
   #watch(): void {
     clearTimeout(this.#timer);
     if (this.#waiting.size > 0) {

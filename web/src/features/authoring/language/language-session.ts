@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { LanguageClient } from './language-client.ts';
 
-/** What was found in a file, and the text that it was found in. */
+/** The findings in a file, and the text that was checked. */
 export interface Checked {
   text: string;
   findings: readonly Finding[];
@@ -9,17 +9,17 @@ export interface Checked {
 
 export interface LanguageState {
   checked: ReadonlyMap<string, Checked>;
-  /** Why there are no findings any more. */
+  /** Why there are no longer any findings. */
   error: Error | null;
 }
 
 type Ask = LanguageClient['ask'];
 
-/** After a pause of typing the open file is checked, after a longer one all the others: they may depend on it. */
+/** After a pause in typing, the open file is checked; after a longer one, all others, since they may depend on it. */
 const PAUSE_MS = 120;
 const LONG_PAUSE_MS = 1000;
 
-/** Keeps what is found in the files of a package up to date with their texts. */
+/** Keeps the findings in the files of a package up to date with their texts. */
 export class LanguageSession {
   readonly #ask: Ask;
   readonly #listeners = new Set<() => void>();
@@ -27,7 +27,7 @@ export class LanguageSession {
   #texts: ReadonlyMap<string, string> = new Map();
   #activePath = '';
   #timers: ReturnType<typeof setTimeout>[] = [];
-  /** Counts the changes of texts, so that an older round of checks ends. */
+  /** Counts changes of texts, so that an outdated round of checks stops. */
   #round = 0;
 
   constructor(ask: Ask) {
@@ -41,7 +41,7 @@ export class LanguageSession {
 
   readonly getState = (): LanguageState => this.#state;
 
-  /** Sets the texts of all files, saved or not, and which of them is open. */
+  /** Sets the texts of all files, saved or not, and the open file. */
   update(texts: ReadonlyMap<string, string>, activePath: string): void {
     const changed = [...texts].filter(([path, text]) => this.#texts.get(path) !== text);
     const gone = [...this.#texts.keys()].filter((path) => !texts.has(path));

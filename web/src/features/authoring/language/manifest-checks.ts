@@ -3,12 +3,12 @@ import { manifestSchema, type Schema } from '../manifest/schema.ts';
 import type { Finding } from './finding.ts';
 import { suggest } from './name-checks.ts';
 
-/** TypeScript has the mistakes of a text there, though its types don't say so. */
+/** `ts.createSourceFile` sets this at runtime, though its type does not declare it. */
 interface Parsed {
   parseDiagnostics: ts.DiagnosticWithLocation[];
 }
 
-/** Names in the manifest that mean nothing: keys that it does not have, and fields that one part has and another lacks. */
+/** Reports names without effect in the manifest: unknown keys, and fields that one part has and another lacks. */
 export function checkManifest(text: string, scripts: ReadonlySet<string>): Finding[] {
   const parsed = ts.createSourceFile('manifest.json', text, ts.ScriptTarget.JSON, true, ts.ScriptKind.JSON);
   const { parseDiagnostics, statements } = parsed as ts.JsonSourceFile & Parsed;
@@ -53,7 +53,7 @@ function checkFields(root: ts.ObjectLiteralExpression, scripts: ReadonlySet<stri
   ];
 }
 
-/** What one field names of others: columns before and after it, and its script. */
+/** Checks the names in one field's entry: the fields expected before and after it, and its script. */
 function checkMeta(meta: ts.Expression, fields: readonly string[], scripts: ReadonlySet<string>): Finding[] {
   const expect = findValue(meta, 'expect');
   const others = ['before', 'after'].flatMap((key) => (expect ? (findValue(expect, key) ?? []) : []));

@@ -1,31 +1,31 @@
 import type { Finding } from './finding.ts';
 
-/** Something that may be written at a place. */
+/** A completion for a place in the text. */
 export interface Offer {
   label: string;
-  /** As CodeMirror names kinds: `function`, `property`, … */
+  /** CodeMirror's name for the kind: `function`, `property`, … */
   type: string;
   detail?: string;
-  /** The module that it would be imported from; asked for again by `describe`. */
+  /** The module to import it from; `describe` needs it again. */
   source?: string;
-  /** More likely ones are higher. */
+  /** Likelier completions have higher values. */
   boost?: number;
 }
 
 export interface CompletionList {
-  /** Offset of what is replaced. */
+  /** Offset from which the text is replaced. */
   from: number;
   offers: Offer[];
 }
 
-/** What is known of an offer: its type and documentation, and the changes that import it. */
+/** Details of a completion: its type and documentation, and the changes that import it. */
 export interface OfferDetails {
   type: string;
   documentation: string;
   changes: { from: number; to: number; insert: string }[];
 }
 
-/** What a word of a script is. */
+/** Type and documentation of a word in a script. */
 export interface WordFacts {
   from: number;
   to: number;
@@ -40,7 +40,7 @@ interface Place {
   offset: number;
 }
 
-/** What the page asks its language worker, and what it gets; one answer for each request, in order. */
+/** Requests of the page to its language worker, and the answers: one for each request, in order. */
 export type LanguageRequest =
   | { ask: 'files'; files: readonly { path: string; text: string | null }[] }
   | { ask: 'check'; path: string }

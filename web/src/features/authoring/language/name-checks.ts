@@ -4,13 +4,13 @@ import type { Finding } from './finding.ts';
 import type { ManifestFacts } from './package-facts.ts';
 import { findNeeded, findScored, findUsedColumns, type Name } from './syntax.ts';
 
-/** Names of fields and labels in a rule's module that the package does not have: to TypeScript any name would do. */
+/** Reports fields and labels in a rule's module that the package does not have; TypeScript accepts any name. */
 export function checkNames(path: string, source: ts.SourceFile, facts: ManifestFacts): Finding[] {
   if (path.startsWith('row_types/')) return findScored(source).flatMap((name) => checkLabel(name, facts));
   if (!path.startsWith('columns/')) return [];
   const needed = findNeeded(source);
   return [
-    ...findScored(source).flatMap((name) => checkField(name, facts, 'None of what this rule returns would count.')),
+    ...findScored(source).flatMap((name) => checkField(name, facts, 'Nothing that this rule returns would count.')),
     ...needed.flatMap((name) => checkField(name, facts, '')),
     ...findUsedColumns(source).flatMap((name) => checkColumn(name, facts, needed)),
   ];
@@ -22,21 +22,21 @@ function checkField(name: Name, { fields }: ManifestFacts, consequence: string):
   return [suggest(name, 'error', consequence ? `${said} ${consequence}` : said, [...fields.keys()])];
 }
 
-/** A column that `needs` does not name is never there. */
+/** Columns that `needs` does not name are never passed to the rule. */
 function checkColumn(name: Name, facts: ManifestFacts, needed: readonly Name[]): Finding[] {
   const unknown = checkField(name, facts, '');
   if (unknown.length > 0 || needed.some(({ text }) => text === name.text)) return unknown;
-  const message = `“${name.text}” is not in needs of this module, so the column is never there. Write: export const needs = ['${name.text}'];`;
+  const message = `“${name.text}” is not in needs of this module, so the rule does not get this column. Write: export const needs = ['${name.text}'];`;
   return [{ ...rangeOf(name), severity: 'warning', message }];
 }
 
-/** A package may have labels of its own; one that is nearly a known one is probably misspelt. */
+/** A package may have its own labels, so only labels that are close to a known one are reported as misspelt. */
 function checkLabel(name: Name, { labels }: ManifestFacts): Finding[] {
   if (labels.includes(name.text) || findClosestName(name.text, labels) === undefined) return [];
   return [suggest(name, 'warning', `No row has the label “${name.text}” yet.`, labels)];
 }
 
-/** Says what is wrong with a name, and offers the known one that is nearest to it. */
+/** Reports a wrong name, and suggests the closest known one. */
 export function suggest(name: Name, severity: Finding['severity'], said: string, known: readonly string[]): Finding {
   const closest = findClosestName(name.text, known);
   const range = rangeOf(name);

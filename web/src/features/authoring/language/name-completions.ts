@@ -3,7 +3,7 @@ import type { CompletionList, Offer, WordFacts } from './messages.ts';
 import type { ManifestFacts } from './package-facts.ts';
 import { findNeeded, findScored, findScoreObjects, findUsedColumns, isName, walk } from './syntax.ts';
 
-/** The package's own names where one is expected: fields in scores, needs and columns, labels in row rules. */
+/** Completes the package's own names: fields in scores, needs and columns, and labels in row rules. */
 export function completeNames(
   path: string,
   source: ts.SourceFile,
@@ -23,7 +23,7 @@ export function completeNames(
   return { from: start, offers: isRow ? labels : fields };
 }
 
-/** The field, or the label of rows, that is written at an offset; null where none is. */
+/** Describes the field or row label at an offset; null if there is none. */
 export function explainName(
   path: string,
   source: ts.SourceFile,
@@ -43,7 +43,7 @@ export function explainName(
 
 const isInside = (node: ts.Node, offset: number) => node.getStart() < offset + 1 && offset <= node.getEnd();
 
-/** Where the key begins that is written at an offset of an object; undefined in the value of one. */
+/** The start of the key at an offset of an object; undefined inside a value. */
 function findKeyStart({ properties }: ts.ObjectLiteralExpression, offset: number): number | undefined {
   const at = properties.find((property) => isInside(property, offset));
   if (at === undefined) return offset;
@@ -51,7 +51,7 @@ function findKeyStart({ properties }: ts.ObjectLiteralExpression, offset: number
   return at.name.getStart() + (ts.isIdentifier(at.name) ? 0 : 1);
 }
 
-/** `columns.` with nothing behind it yet. */
+/** Whether the offset is after `columns.` with no name yet. */
 function findBareColumns(source: ts.SourceFile, offset: number): boolean {
   let found = false;
   walk(source, (node) => {

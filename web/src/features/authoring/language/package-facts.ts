@@ -1,14 +1,14 @@
-/** What checks and completions need to know of the manifest. */
+/** The facts about the manifest that checks and completions need. */
 export interface ManifestFacts {
-  /** Fields in their order, with their labels. */
+  /** Fields in the order of the manifest, with their labels. */
   fields: ReadonlyMap<string, string>;
-  /** Labels of rows, those that ADE knows first. */
+  /** Row labels, beginning with those that ADE knows. */
   labels: readonly string[];
 }
 
 const LABELS = ['header', 'data', 'separator', 'blank', 'group', 'total', 'note', 'title'];
 
-/** The facts of a manifest's text; null where it is not readable just now. */
+/** The facts of a manifest's text; null while the text is not valid. */
 export function readManifestFacts(text: string | undefined): ManifestFacts | null {
   try {
     const { columns, engine } = JSON.parse(text ?? '') as Manifest;
@@ -20,7 +20,7 @@ export function readManifestFacts(text: string | undefined): ManifestFacts | nul
   }
 }
 
-/** As much of it as a manifest in the making may have. */
+/** The parts that are read here; any may be missing while the manifest is being written. */
 interface Manifest {
   columns?: { order?: unknown; meta?: Record<string, { label?: string } | undefined> };
   engine?: { row_types?: { order?: unknown } };

@@ -7,7 +7,7 @@ import { checkNames } from './name-checks.ts';
 import { completeNames, explainName } from './name-completions.ts';
 import { readManifestFacts } from './package-facts.ts';
 
-/** What every package has around it: by name the files of TypeScript's `lib`, and the declarations of `ade/rules`. */
+/** The files around every package: TypeScript's `lib` by name, and the declarations of `ade/rules`. */
 export interface LanguageBase {
   libs: Readonly<Record<string, string>>;
   types: Readonly<Record<string, string>>;
@@ -20,12 +20,12 @@ const LIBS = '/lib/';
 const SCRIPT = /\.[jt]s$/;
 /** Imports of Node's pure modules, which the load check of ADE reports. */
 const ABOUT_BUILTIN = /^Cannot find (?:module|name) '(?:node:|assert|buffer|events|path|url|util)/;
-/** Of what is imported, the words that say so. */
+/** The start of a description of an imported name, which is left out. */
 const IMPORTED = /^\(alias\) (.*)\nimport .*$/s;
-/** What TypeScript can put right in the same file: a spelling, a missing import, a missing `type`. */
+/** Errors that TypeScript can fix in the same file: a spelling, a missing import, a missing `type`. */
 const FIXABLE = new Set([1484, 2304, 2551, 2552, 2561, 2568, 2724, 2820, 2833]);
 
-/** TypeScript over the files of one package as they are in the editor. */
+/** Runs TypeScript on the files of one package as they are in the editor. */
 export class PackageLanguage {
   readonly #files = new Map<string, { text: string; version: number }>();
   readonly #service: ts.LanguageService;
@@ -37,26 +37,26 @@ export class PackageLanguage {
     this.#service = ts.createLanguageService(this.#makeHost());
   }
 
-  /** Sets the text of a file of the package; null: there is no such file. */
+  /** Sets the text of a file of the package; null removes the file. */
   setFile(path: string, text: string | null): void {
     if (text === null) this.#files.delete(PACKAGE + path);
     else if (this.#files.get(PACKAGE + path)?.text !== text) this.#put(PACKAGE + path, text);
   }
 
-  /** Everything that is wrong in one script or in the manifest, in its order. */
+  /** All errors in one script or in the manifest, sorted by position. */
   check(path: string): Finding[] {
     const name = PACKAGE + path;
     if (path === MANIFEST) return this.#checkManifest();
     if (!SCRIPT.test(path) || !this.#files.has(name)) return [];
     const syntax = this.#service.getSyntacticDiagnostics(name);
-    // Types of a text that is not complete say nothing new.
+    // With syntax errors, type errors say nothing new.
     const found = syntax.length > 0 ? syntax : this.#service.getSemanticDiagnostics(name);
     const [facts, source] = [this.#readFacts(), this.#service.getProgram()?.getSourceFile(name)];
     const names = facts && source && syntax.length === 0 ? checkNames(path, source, facts) : [];
     return [...found.flatMap((one) => this.#describe(path, one)), ...names].sort((a, b) => a.from - b.from);
   }
 
-  /** What may be written at an offset of a script; null where nothing is known. */
+  /** Completions at an offset of a script; null if there are none. */
   complete(path: string, offset: number): CompletionList | null {
     const name = PACKAGE + path;
     const [facts, source] = [this.#readFacts(), this.#service.getProgram()?.getSourceFile(name)];
@@ -69,7 +69,7 @@ export class PackageLanguage {
     return { from, offers: found.entries.filter(isOffered).slice(0, MAX_OFFERS).map(describeEntry) };
   }
 
-  /** More about an offer of `complete` at the same offset. */
+  /** Details of a completion that `complete` returned at the same offset. */
   describe(path: string, offset: number, label: string, source?: string): OfferDetails | null {
     const name = PACKAGE + path;
     const found = this.#service.getCompletionEntryDetails(name, offset, label, FORMAT, source, PREFERENCES, undefined);
@@ -84,7 +84,7 @@ export class PackageLanguage {
     };
   }
 
-  /** What is written at an offset of a script: a field of the package, or what TypeScript knows of it. */
+  /** Explains the word at an offset of a script: a field of the package, or TypeScript's information. */
   explainWord(path: string, offset: number): WordFacts | null {
     const name = PACKAGE + path;
     const [facts, source] = [this.#readFacts(), this.#service.getProgram()?.getSourceFile(name)];
@@ -157,7 +157,7 @@ function readChanges({ textChanges }: ts.FileTextChanges) {
   return textChanges.map(({ span, newText }) => ({ from: span.start, to: span.start + span.length, insert: newText }));
 }
 
-/** Types of the language that rules have no use for, and what is imported from within `ade/rules`, are left out. */
+/** Leaves out standard types that rules do not need, and imports from inside `ade/rules`. */
 function isOffered({ kind, source, kindModifiers = '', sortText }: ts.CompletionEntry): boolean {
   if (source !== undefined) return source.startsWith('ade/') || source.startsWith('.') || source.startsWith(PACKAGE);
   return kind !== ts.ScriptElementKind.warning && !kindModifiers.includes('deprecated') && sortText !== 'z';
@@ -183,7 +183,7 @@ const KINDS: Record<string, string> = {
 };
 const MAX_OFFERS = 400;
 
-/** A change of this file that does not import from within `ade/rules`. */
+/** Whether a change is to this file and imports nothing from inside `ade/rules`. */
 function isOwnChange(name: string, { fileName, textChanges }: ts.FileTextChanges): boolean {
   return fileName === name && textChanges.every(({ newText }) => !/from '[^']*rules\/library/.test(newText));
 }

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** A name as it is written: an identifier, or a text in quotes. */
+/** A name in the code: an identifier, or a text in quotes. */
 export type Name = ts.Identifier | ts.StringLiteralLike;
 
 export const isName = (node: ts.Node): node is Name => ts.isIdentifier(node) || ts.isStringLiteralLike(node);
@@ -10,7 +10,7 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => walk(child, visit));
 }
 
-/** The objects that are given as `scores`, both sides of a condition. */
+/** The objects that are returned as `scores`, including both branches of a condition. */
 export function findScoreObjects(source: ts.SourceFile): ts.ObjectLiteralExpression[] {
   const found: ts.ObjectLiteralExpression[] = [];
   walk(source, (node) => {
@@ -21,7 +21,7 @@ export function findScoreObjects(source: ts.SourceFile): ts.ObjectLiteralExpress
   return found;
 }
 
-/** The keys of each of these objects. */
+/** The keys of all objects that are returned as `scores`. */
 export function findScored(source: ts.SourceFile): Name[] {
   return findScoreObjects(source).flatMap(({ properties }) =>
     properties.flatMap(({ name }) => (name && isName(name) ? [name] : [])),

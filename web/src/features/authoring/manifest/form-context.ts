@@ -1,6 +1,6 @@
 import type { JsonPath } from './json-text.ts';
 
-/** What the parts of the form need: the manifest as it is, and how to set values in its text. */
+/** The data for the parts of the form: the current manifest, and functions that set values in its text. */
 export interface FormContext {
   manifest: unknown;
   /** `undefined` removes the key. */

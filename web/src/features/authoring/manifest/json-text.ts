@@ -19,14 +19,14 @@ export function parsePointer(pointer: string): JsonPath {
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The range of a value in a JSON text. For a missing key it is the nearest existing parent. */
+/** The range of a value in a JSON text; for a missing key, the range of the nearest existing parent. */
 export function findRange(text: string, path: JsonPath): TextRange {
   const { node, property } = descend(text, path);
   return { from: (property ?? node).from, to: node.to };
 }
 
 /**
- * Sets one value in a text, or removes it where `value` is undefined. Everything else, also the layout, stays as the
+ * Sets one value in a text, or removes it if `value` is undefined. Everything else, including the layout, stays as the
  * author wrote it. The text must be valid JSON.
  */
 export function setValue(text: string, path: JsonPath, value: unknown): string {
@@ -63,7 +63,7 @@ function findMember(text: string, node: SyntaxNode, step: string | number): Synt
   return listMembers(node).find((member) => readName(text, member) === step) ?? null;
 }
 
-/** The children without braces, commas and syntax errors. */
+/** The children except braces, commas and syntax errors. */
 function listMembers(node: SyntaxNode): SyntaxNode[] {
   const members: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
@@ -100,7 +100,7 @@ function removeMember(text: string, { from, to }: TextRange): string {
   return replace(text, { from, to: to + after }, '');
 }
 
-/** A value as JSON; lists of words on one line where they fit. */
+/** A value as JSON; lists of words are on one line if they fit. */
 function layOut(value: unknown, depth: number): string {
   const compact = Array.isArray(value) && value.every((item) => typeof item !== 'object');
   if (compact) {

@@ -15,14 +15,14 @@ interface ManifestFormProps {
   isReadOnly: boolean;
 }
 
-/** manifest.json as a form. Each input changes only its own place in the text, which is what is saved. */
+/** manifest.json as a form. Each input changes only its own value in the text, and the text is saved. */
 export function ManifestForm({ text, onChange, isReadOnly }: ManifestFormProps) {
   const [openParts, setOpenParts] = useState<string[]>(['fields']);
   const manifest = parse(text);
   if (typeof manifest !== 'object' || manifest === null) {
     return (
       <Alert color="yellow" m="sm" title={t`The form needs valid JSON`}>
-        {t`Fix the text of manifest.json; then the form is shown again.`}
+        {t`Fix the text of manifest.json to see the form again.`}
       </Alert>
     );
   }

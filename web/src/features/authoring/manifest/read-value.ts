@@ -1,6 +1,6 @@
 import type { JsonPath } from './json-text.ts';
 
-/** The value at a path of parsed JSON; undefined where there is none. */
+/** The value at a path of parsed JSON; undefined if there is none. */
 export function readValue(root: unknown, path: JsonPath): unknown {
   return path.reduce<unknown>(
     (at, step) => (typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[step] : undefined),
@@ -13,7 +13,7 @@ export function readTexts(root: unknown, path: JsonPath): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** `mapping_score_threshold` as people read it. */
+/** `mapping_score_threshold` as a label for people. */
 export function toLabel(key: string): string {
   const words = key.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

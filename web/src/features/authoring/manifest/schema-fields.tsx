@@ -8,7 +8,7 @@ import { manifestSchema, type Schema, schemaAt } from './schema.ts';
 interface SchemaFieldsProps {
   form: FormContext;
   path: JsonPath;
-  /** Keys that another part of the form shows. */
+  /** Keys that other parts of the form show. */
   except?: readonly string[];
 }
 
@@ -44,7 +44,7 @@ interface LeafFieldProps {
   schema: Schema;
 }
 
-/** One value. Clearing the input removes the key, so that the default applies again. */
+/** The input for one value. Clearing it removes the key, so that the default applies again. */
 function LeafField({ form, path, name, schema }: LeafFieldProps) {
   const value = readValue(form.manifest, path);
   const common = { label: toLabel(name), description: schema.description, disabled: form.isReadOnly };

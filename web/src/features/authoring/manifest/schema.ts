@@ -1,6 +1,6 @@
 import source from '../../../../../docs/schemas/manifest.schema.json' with { type: 'json' };
 
-/** The parts of JSON Schema that the manifest uses, and that the editor reads. */
+/** The parts of JSON Schema that the manifest uses and the editor reads. */
 export interface Schema {
   type?: string;
   const?: unknown;
@@ -15,13 +15,13 @@ export interface Schema {
   minimum?: number;
   maximum?: number;
   maxLength?: number;
-  /** The values of an enumeration, however it is written. */
+  /** The values of an enumeration (`const`, `enum`, or `anyOf`). */
   choices?: unknown[];
 }
 
 export const manifestSchema: Schema = source;
 
-/** The schema of one place; undefined where the manifest has no or any value. */
+/** The schema at one path; undefined if the manifest allows no value or any value there. */
 export function schemaAt(schema: Schema, path: readonly (string | number)[]): Schema | undefined {
   let at: Schema | undefined = schema;
   for (const step of path) {

@@ -14,7 +14,7 @@ interface TextPairsProps {
   description: string | undefined;
 }
 
-/** Names and texts, such as the environment of the rules. */
+/** Pairs of a name and a text, such as the environment of the rules. */
 export function TextPairs({ form, path, description }: TextPairsProps) {
   const pairs = Object.entries((readValue(form.manifest, path) ?? {}) as Record<string, unknown>);
   const [name, setName] = useState('');

@@ -13,7 +13,7 @@ interface ChooseSourceProps {
   onFile: (file: File) => void;
 }
 
-/** Asks for the columns: a file, or a list that somebody types. */
+/** Asks for the columns: a file, or a typed list. */
 export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
   const [text, setText] = useState('');
   const isOver = useFileDrop(([file]) => file && onFile(file), !isBusy);
@@ -27,9 +27,9 @@ export function ChooseSource({ isBusy, onFile }: ChooseSourceProps) {
   return (
     <div className={classes.sources}>
       <div className={classes.drop} data-over={isOver || undefined}>
-        <h2>{isOver ? t`Drop it to read its columns` : t`From a file`}</h2>
+        <h2>{isOver ? t`Drop the file to read its columns` : t`From a file`}</h2>
         <Text size="sm">
-          {t`Drop a file anywhere on this page, or choose one: a workbook or csv with its headers in the first row, a Table Schema, or a JSON Schema. ADE uses its values only to propose kinds, and keeps none of them.`}
+          {t`Drop a file anywhere on this page, or choose one: a workbook or csv with its headers in the first row, a Table Schema, or a JSON Schema. ADE uses the values only to propose kinds, and does not store them.`}
         </Text>
         <FileButton accept={ACCEPT} onChange={(file) => file && onFile(file)}>
           {(props) => (

@@ -1,10 +1,10 @@
 import type { OwnColumn, ProposedColumns } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** A proposed column as somebody left it. */
+/** A proposed column with the user's changes. */
 export interface ChosenColumn {
   readonly key: number;
-  /** What the file called it. */
+  /** The column's name in the file. */
   readonly found: string;
   readonly column: OwnColumn;
   readonly isWanted: boolean;
@@ -14,7 +14,7 @@ export function chooseAll({ columns }: ProposedColumns): ChosenColumn[] {
   return columns.map((column, key) => ({ key, found: column.label, column, isWanted: true }));
 }
 
-/** Columns for a package. A new name does not make the old one unknown. */
+/** Columns for a package. If the user renamed one, its old name becomes a synonym. */
 export function listWanted(chosen: readonly ChosenColumn[]): OwnColumn[] {
   return chosen.flatMap(({ column, found, isWanted }) => {
     if (!isWanted) return [];
@@ -24,14 +24,14 @@ export function listWanted(chosen: readonly ChosenColumn[]): OwnColumn[] {
   });
 }
 
-/** What is wrong with each label, by the column's key. */
+/** The error in each label, by the column's key. */
 export function findFaults(chosen: readonly ChosenColumn[]): Map<number, string> {
   const faults = new Map<number, string>();
   const seen = new Set<string>();
   for (const { key, column, isWanted } of chosen) {
     if (!isWanted) continue;
     const label = column.label.trim().toLowerCase();
-    if (label === '') faults.set(key, t`Give it a name, or leave it out.`);
+    if (label === '') faults.set(key, t`Name this column, or leave it out.`);
     else if (seen.has(label)) faults.set(key, t`Another column has this name.`);
     seen.add(label);
   }

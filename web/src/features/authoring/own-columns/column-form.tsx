@@ -15,11 +15,11 @@ import { makeOwnConfig } from './own-columns-api.ts';
 interface ColumnFormProps {
   workspaceId: string;
   proposed: ProposedColumns;
-  /** Back to the choice of a file. */
+  /** Goes back to the choice of a file. */
   onLeave: () => void;
 }
 
-/** The columns that were found. The user corrects them and makes a package of them. */
+/** Shows the columns that were found, for the user to correct, and makes a package with them. */
 export function ColumnForm({ workspaceId, proposed, onLeave }: ColumnFormProps) {
   const navigate = useNavigate();
   const client = useQueryClient();

@@ -17,7 +17,7 @@ interface ColumnTableProps {
 
 const KINDS = COLUMN_KIND_NAMES.map((name) => ({ value: name, label: columnKinds[name].label }));
 
-/** All columns: whether they are wanted, what they are called, and of what kind they are. */
+/** All columns: whether they are wanted, their names and their kinds. */
 export function ColumnTable({ chosen, faults, onChange }: ColumnTableProps) {
   const hasChecks = chosen.some(({ column }) => column.checks !== undefined);
   return (
@@ -41,7 +41,7 @@ interface ColumnRowProps {
   onChange: ChangeColumn;
 }
 
-/** Of 300 rows, one is drawn again while somebody types into it. */
+/** Memoized: while somebody types, only the changed row of up to 300 rows is drawn again. */
 const ColumnRow = memo(function ColumnRow({ chosen, fault, hasChecks, onChange }: ColumnRowProps) {
   const { key, found, column, isWanted } = chosen;
   return (

@@ -6,7 +6,7 @@ import { ChooseSource } from './choose-source.tsx';
 import { ColumnForm } from './column-form.tsx';
 import { proposeColumns } from './own-columns-api.ts';
 
-/** From somebody's columns to a draft of a package: first a file or a list, then a look at what was found. */
+/** Makes a draft from somebody's columns: the user chooses a file or types a list, then corrects the columns. */
 export function OwnColumns({ workspaceId }: { workspaceId: string }) {
   const propose = useMutation({ mutationFn: (file: File) => proposeColumns(workspaceId, file) });
   if (propose.data) return <ColumnForm workspaceId={workspaceId} proposed={propose.data} onLeave={propose.reset} />;

@@ -7,10 +7,10 @@ import { countOf, formatCount } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { configQuery } from '../../entities/configs/index.ts';
 
-/** The senders of this many newest documents count. */
+/** Senders are counted in this many of the newest documents. */
 const JOBS = 200;
 
-/** Shows whom a new active version affects: senders of documents that the config reads, and accepted documents. */
+/** Shows what a new active version affects: senders of documents that the config reads, and accepted documents. */
 export function Affected({ workspaceId, configId }: { workspaceId: string; configId: string }) {
   const { data: config } = useQuery(configQuery(workspaceId, configId));
   const { data } = useQuery({
@@ -27,18 +27,18 @@ export function Affected({ workspaceId, configId }: { workspaceId: string; confi
   const accepted = items.filter(({ review_state: state }) => state === 'accepted').length;
   const documents = countOf(items.length, 'document');
   const sentences = [
-    config.is_default && t`It is the default: it reads documents for which nobody chooses a config.`,
+    config.is_default && t`This is the default config: it reads documents for which nobody chooses a config.`,
     ...(items.length === 0
-      ? [t`No document was read with this config yet.`]
+      ? [t`No document has been read with this config yet.`]
       : [
           senders === 0
-            ? t`None of its documents has a sender yet.`
+            ? t`None of the documents that this config has read has a sender yet.`
             : more === null
-              ? t`From now on it reads new documents of ${countOf(senders, 'sender')}.`
-              : t`From now on it reads new documents of at least ${countOf(senders, 'sender')}.`,
+              ? t`From now on, this version reads the new documents of ${countOf(senders, 'sender')}.`
+              : t`From now on, this version reads the new documents of at least ${countOf(senders, 'sender')}.`,
           more === null
-            ? t`Documents that were read before stay as they are: ${documents}, ${formatCount(accepted)} of them accepted.`
-            : t`Documents that were read before stay as they are: at least ${documents}, ${formatCount(accepted)} of them accepted.`,
+            ? t`Documents that were already read stay as they are: ${documents}, of which ${formatCount(accepted)} are accepted.`
+            : t`Documents that were already read stay as they are: at least ${documents}, of which ${formatCount(accepted)} are accepted.`,
         ]),
   ];
   return (

@@ -15,7 +15,7 @@ import { ProblemList } from './problem-list.tsx';
 
 interface PublishDialogProps {
   version: ConfigVersion;
-  /** Places that the editor marked as wrong; the check does not find all of them. */
+  /** Number of places that the editor marked as wrong; the check does not find all of them. */
   findingCount?: number;
   onClose: () => void;
   onProblem: (problem: PackageProblem) => void;
@@ -55,7 +55,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
         {isIdle && (
           <>
             <Text size="sm">
-              {t`The draft is checked, its environment is built, and it becomes the active version. If any of that fails, the draft stays as it is.`}
+              {t`The draft is checked, its environment is built, and the draft becomes the active version. If a step fails, the draft stays as it is.`}
             </Text>
             {findingCount > 0 && (
               <Alert
@@ -73,7 +73,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
             <Changes version={version} />
             <Textarea
               label={t`Note`}
-              description={t`What changed and why, for the other authors. It is shown in the list of versions.`}
+              description={t`What changed and why, for other authors. The list of versions shows this note.`}
               value={note}
               onChange={(event) => setNote(event.currentTarget.value)}
               maxLength={2000}
@@ -92,7 +92,7 @@ export function PublishDialog({ version, findingCount = 0, onClose, onProblem }:
         <BuildLog lines={lines} />
         {isSuccess && (
           <Alert color="green" icon={<CheckCircle2 size={18} aria-hidden />} title={t`Published`}>
-            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with it.`}{' '}
+            {t`${nameVersion(version)} is the active version now. Jobs that name this config run with this version.`}{' '}
             <TextLink to="/w/$workspaceId" params={{ workspaceId }} inherit>
               {t`Drop documents on the worklist`}
             </TextLink>
@@ -124,14 +124,14 @@ const VersionChanges = lazy(async () => ({
   default: (await import('../version-changes/version-changes.tsx')).VersionChanges,
 }));
 
-/** The differences from the version that jobs run with now. */
+/** The differences from the active version. */
 function Changes({ version }: { version: ConfigVersion }) {
   const { workspace_id: workspaceId, config_id: configId } = version;
   const { data: config } = useQuery(configQuery(workspaceId, configId));
   const activeId = config?.active_version_id ?? null;
   const { data: active } = useQuery({ ...versionQuery(workspaceId, activeId ?? ''), enabled: activeId !== null });
   if (!config) return null;
-  if (activeId === null) return <Text size="sm">{t`It is the first version that is published.`}</Text>;
+  if (activeId === null) return <Text size="sm">{t`This is the first version to be published.`}</Text>;
   return (
     <section aria-label={t`Changes`}>
       <Title order={3} size="h5" mb={4}>

@@ -20,7 +20,7 @@ interface DocumentPickerProps {
 
 const TYPING_MS = 250;
 
-/** The documents of the workspace, newest first, to choose from. */
+/** A choice of the workspace's documents, newest first. */
 export function DocumentPicker({ workspaceId, documentId, onPick }: DocumentPickerProps) {
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text.trim(), TYPING_MS);

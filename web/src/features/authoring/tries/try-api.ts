@@ -14,7 +14,7 @@ export const documentsQuery = (workspaceId: string, search: string) => ({
   placeholderData: keepPreviousData,
 });
 
-/** The tries of one version, newest first; removed by the service after a day. */
+/** The tries of one version, newest first; the service removes them after a day. */
 export const triesQuery = (workspaceId: string, versionId: string) =>
   readQuery<Page<Job>>(queryKeys.versionPart(workspaceId, versionId, 'tries'), makeWorkspacePath(workspaceId, 'jobs'), {
     config_version_id: versionId,

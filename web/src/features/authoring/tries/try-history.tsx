@@ -9,7 +9,7 @@ import { t } from '../../../lib/texts.ts';
 import { OutcomeBadge } from '../../entities/jobs/index.ts';
 import { triesQuery } from './try-api.ts';
 
-/** The tries of a version in the last day. */
+/** The tries of a version from the last day. */
 export function TryHistory({ version, jobId }: { version: ConfigVersion; jobId: string | undefined }) {
   const { workspace_id: workspaceId, id: versionId } = version;
   const client = useQueryClient();

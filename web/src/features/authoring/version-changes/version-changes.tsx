@@ -16,7 +16,7 @@ interface VersionChangesProps {
 }
 
 const COLORS = { changed: 'blue', added: 'teal', removed: 'red' } as const;
-/** Few changes are shown at once; of many, each is opened. */
+/** This many changes are open at first; the user opens the others. */
 const MAX_OPEN = 3;
 
 /** What changed in the files between two versions, line by line. */

@@ -5,25 +5,25 @@ import { t } from '../../../lib/texts.ts';
 /** The weight of a piece of evidence for one field or label, in two versions of a package. */
 export interface WeightRow {
   piece: string;
-  /** Its meaning, as a sentence. */
+  /** The meaning of the evidence, as a sentence. */
   sentence: string;
-  /** null: no weight. */
+  /** null if there is no weight. */
   now: number | null;
   draft: number | null;
 }
 
-/** The parts of a file of weights that a draft may have. */
+/** The parts of a file of weights; either may be missing in a draft. */
 export interface Weights {
   defaults: Record<string, number>;
   evidence: Record<string, Record<string, number>>;
 }
 
-/** Weights for every field. */
+/** Key of the weights that count for every field. */
 const ANY = '*';
 
 export type WeightKind = 'columns' | 'rows';
 
-/** The weights of a file's text; null where there are none, or it is not readable just now. */
+/** The weights of a file's text; null if there is no file or the text is not valid. */
 export function readWeights(text: string | undefined): Weights | null {
   try {
     const { defaults = {}, evidence = {} } = JSON.parse(text ?? '') as Partial<Weights>;
@@ -39,7 +39,7 @@ export function listTargets(weights: Weights): string[] {
   return [...new Set([...Object.keys(weights.defaults), ...named])].filter((name) => name !== ANY);
 }
 
-/** All weights of a field or label, the strongest first; evidence about names counts for each field. */
+/** All weights of a field or label, the strongest first; evidence about names counts for every field. */
 export function listWeights(kind: WeightKind, target: string, now: Weights | null, draft: Weights | null): WeightRow[] {
   const pieces = new Set([...Object.keys(now?.evidence ?? {}), ...Object.keys(draft?.evidence ?? {})]);
   const rows = [...pieces].flatMap((piece): WeightRow[] => {

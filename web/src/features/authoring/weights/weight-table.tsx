@@ -12,7 +12,7 @@ export interface WeightFiles {
 
 interface WeightTableProps {
   files: WeightFiles;
-  /** The field whose rules are open; null where none are. */
+  /** The field whose rules are open; null if none are open. */
   field: string | null;
   findLabel: (field: string) => string;
   onOpen: (path: string) => void;
@@ -28,7 +28,7 @@ export function WeightTable({ files, field, findLabel, onOpen }: WeightTableProp
   if (value === undefined) {
     return (
       <Text size="sm" p="sm">
-        {t`The package has no weights: its rules alone decide. \`ade learn\` makes data/column-weights.json and data/row-weights.json from labelled documents.`}
+        {t`The package has no weights, so only its rules decide. \`ade learn\` makes data/column-weights.json and data/row-weights.json from labelled documents.`}
       </Text>
     );
   }
@@ -93,7 +93,7 @@ function listChoices({ columns, rows }: WeightFiles, field: string | null, findL
     ...new Set([sides.draft, sides.now].flatMap((weights) => (weights ? listTargets(weights) : []))),
   ];
   const known = targetsOf(columns);
-  // Without evidence about a field, only names count.
+  // A field without evidence of its own is added, since evidence about names counts for it.
   const fields = field === null || known.length === 0 || known.includes(field) ? known : [field, ...known];
   return [
     ...fields.map((name) => ({

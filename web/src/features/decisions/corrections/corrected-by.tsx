@@ -5,7 +5,7 @@ import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { revisionsQuery } from './who-corrected.ts';
 
-/** Who corrected how much and when, as items of a list: for who may not see what they wrote. */
+/** Lists who corrected how much and when, for users who may not see the corrections themselves. */
 export function CorrectedBy({ job }: { job: Job }) {
   const { data } = useQuery({ ...revisionsQuery(job.workspace_id, job.id), enabled: job.revision > 1 });
   const inOrder = data?.items.toSorted((a, b) => a.revision - b.revision) ?? [];

@@ -12,11 +12,11 @@ import { describeCorrection, listStanding } from './draft.ts';
 interface CorrectedListProps {
   job: Job;
   findLabel: (field: string) => string;
-  /** undefined where the user may not, or the job is locked. */
+  /** undefined if the user may not undo corrections, or the job is locked. */
   onUndo: ((id: string) => void) | undefined;
 }
 
-/** The corrections by people that count now. */
+/** The corrections by people that are in force. */
 export function CorrectedList({ job, findLabel, onUndo }: CorrectedListProps) {
   const canSeeValues = useCan('viewer');
   const isThere = canSeeValues && job.revision > 1 && job.purged.input === null;

@@ -19,7 +19,7 @@ export type NewCorrection = SubmitCorrections['corrections'][number];
 
 const pathOf = (workspaceId: string, jobId: string) => makeWorkspacePath(workspaceId, 'jobs', jobId, 'corrections');
 
-/** What corrections would change. A newer draft ends the run of the one before. */
+/** The effect that corrections would have. A newer draft cancels the run of the previous draft. */
 export const trialQuery = (workspaceId: string, jobId: string, base_revision: number, corrections: NewCorrection[]) =>
   queryOptions({
     queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'trial'), base_revision, corrections] as const,
@@ -30,15 +30,15 @@ export const trialQuery = (workspaceId: string, jobId: string, base_revision: nu
         signal,
       }),
     staleTime: Number.POSITIVE_INFINITY,
-    // It holds values: nothing of it stays when it is not shown.
+    // The answer contains values, so it is dropped as soon as it is not shown.
     gcTime: 0,
     retry: false,
   });
 
-/** The service keeps an engine longer than this. */
+/** The service keeps a prepared engine longer than this. */
 const PREPARED_MS = 60_000;
 
-/** Says that somebody is about to correct: the first trial is quicker. */
+/** Announces a correction to the service, so that the first trial is quicker. */
 export const preparedQuery = (workspaceId: string, jobId: string, revision: number) =>
   queryOptions({
     queryKey: [...queryKeys.jobPart(workspaceId, jobId, 'prepared'), revision] as const,
@@ -50,7 +50,7 @@ export const preparedQuery = (workspaceId: string, jobId: string, revision: numb
 export const submitCorrections = (workspaceId: string, jobId: string, body: SubmitCorrections, key: string) =>
   requestJson<Revision>(pathOf(workspaceId, jobId), { method: 'POST', body, headers: { 'Idempotency-Key': key } });
 
-/** What people corrected, with what they wrote. */
+/** The corrections by people, with their texts. */
 export const correctionsQuery = (workspaceId: string, jobId: string, revision: number) =>
   readQuery<CorrectionList>(
     [...queryKeys.jobPart(workspaceId, jobId, 'corrections'), revision],
@@ -58,12 +58,12 @@ export const correctionsQuery = (workspaceId: string, jobId: string, revision: n
     { revision },
   );
 
-/** A person said that it holds for everyone: no others need have said the same. */
+/** A person decided that the correction holds for everyone, so one sender is enough. */
 const ONE_SENDER = 1;
 
 /**
- * A draft of the config in which the package itself decides as some pieces of a sender's recipe say; null where it has no way to say
- * that.
+ * Makes a draft of the config with some pieces of a sender's recipe built into the package; null if a package cannot
+ * express these pieces.
  */
 export async function draftForEveryone(
   workspaceId: string,
@@ -78,7 +78,7 @@ export async function draftForEveryone(
   return ids.length === 0 ? null : draftShared(workspaceId, configId, ids, ONE_SENDER);
 }
 
-/** Makes corrections of a job hold for all documents of its sender: the next version of the recipe. */
+/** Makes corrections of a job hold for all documents of its sender, in the next version of the recipe. */
 export async function holdForSender(
   workspaceId: string,
   { senderId, configId, jobId }: { senderId: string; configId: string; jobId: string },

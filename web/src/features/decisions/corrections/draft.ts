@@ -12,8 +12,8 @@ export type GivenValue = Extract<NewCorrection, { kind: 'cell_value' }>['value']
 export const cellPlace = (sheet: number, place: GridPlace) => ({ sheet, a1: formatCell(place) });
 
 /**
- * `field`: null says that the column isn't a field. A field that another column of the table has is taken from that: a set in
- * which both have it is refused. It is said at the header, wherever in the column somebody was.
+ * A column's field; null: it has none. Another column of the table with this field loses it, since a set of corrections
+ * with the field twice is refused. The correction is placed at the header, whatever cell was chosen.
  */
 export function draftField(decisions: SheetDecisions, place: GridPlace, field: string | null): NewCorrection[] {
   const sheet = decisions.sheet.index;
@@ -31,14 +31,14 @@ export function draftField(decisions: SheetDecisions, place: GridPlace, field: s
 /** Labels that every package knows. */
 const LABELS = ['header', 'data', 'group', 'total', 'note', 'separator'];
 
-/** Those, and what else rows of the sheet are. */
+/** Labels that every package knows, and other labels in the sheet. */
 export function listLabels({ rows }: Sheet): string[] {
   const known = new Set([...LABELS, ...rows.map(({ label }) => label)]);
   known.delete('blank');
   return [...known];
 }
 
-/** Of all rows from the first to the last that are not blank. */
+/** Labels all rows from the first to the last, except blank rows. */
 export function draftLabels({ index, rows }: Sheet, firstRow: number, lastRow: number, label: string): NewCorrection {
   const places = rows.flatMap(({ first_row, last_row, label: known }) => {
     const first = Math.max(first_row, firstRow);
@@ -49,7 +49,7 @@ export function draftLabels({ index, rows }: Sheet, firstRow: number, lastRow: n
   return { kind: 'row_label', places, label };
 }
 
-/** Earlier corrections do not count any more. */
+/** Takes earlier corrections back. */
 export const draftUndo = (ids: string[]): NewCorrection => ({ kind: 'undo', places: [], supersedes: ids });
 
 export const draftTable = (sheet: number, a1: string): NewCorrection => ({
@@ -57,14 +57,14 @@ export const draftTable = (sheet: number, a1: string): NewCorrection => ({
   places: [{ sheet, a1 }],
 });
 
-/** `before` decides what the text becomes; see `parseGiven`. */
+/** `before` decides the kind of value that the text becomes; see `parseGiven`. */
 export const draftValue = (sheet: number, place: GridPlace, text: string, before: PreviewValue): NewCorrection => ({
   kind: 'cell_value',
   places: [cellPlace(sheet, place)],
   value: parseGiven(text, before),
 });
 
-/** What somebody typed as a value: in place of a number a number, in place of a day a day. */
+/** A typed text as a value: a number if it replaces a number, a day if it replaces a day, otherwise a text. */
 export function parseGiven(typed: string, before: PreviewValue): GivenValue {
   const text = typed.trim();
   if (text === '') return null;
@@ -74,13 +74,13 @@ export function parseGiven(typed: string, before: PreviewValue): GivenValue {
   return text;
 }
 
-/** Those that say something and that no later one takes back. */
+/** Corrections that are in force: no undo steps, and nothing that a later correction supersedes. */
 export function listStanding(items: readonly Correction[]): Correction[] {
   const superseded = new Set(items.flatMap(({ supersedes = [] }) => supersedes));
   return items.filter(({ id, kind }) => kind !== 'undo' && !superseded.has(id));
 }
 
-/** A correction in a few words; `findLabel` gives the label of a field. */
+/** A correction in a few words; `findLabel` returns the label of a field. */
 export function describeCorrection(
   correction: NewCorrection | Correction,
   findLabel: (field: string) => string,

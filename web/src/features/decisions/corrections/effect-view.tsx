@@ -13,7 +13,7 @@ interface EffectViewProps {
   findLabel: (field: string) => string;
 }
 
-/** Shows what a correction would change before anybody applies it. */
+/** Shows what a correction would change before it is applied. */
 export function EffectView({ trial, findLabel }: EffectViewProps) {
   return (
     <section
@@ -50,10 +50,10 @@ interface ChangesProps {
   findLabel: (field: string) => string;
 }
 
-/** More than these are counted. */
+/** Number of changes that are shown; the others are counted. */
 const SHOWN = 8;
 
-/** The differences between a job as it is and with the corrections. */
+/** The differences between the current job and the job with the corrections. */
 export function Changes({ changes, findLabel }: ChangesProps) {
   const { rows_out: rows, mappings, labels, tables, issues, values } = changes;
   const lines: ReactNode[] = [];
@@ -85,7 +85,7 @@ export function Changes({ changes, findLabel }: ChangesProps) {
   if (lines.length === 0) {
     // A trial transforms the first rows only, and does not compare values.
     return (
-      <Text size="sm">{t`Only values would change. ADE counts them and their issues after you apply the correction.`}</Text>
+      <Text size="sm">{t`Only values would change. ADE counts the changed values and their issues after you apply the correction.`}</Text>
     );
   }
   return (
@@ -101,7 +101,7 @@ export function Changes({ changes, findLabel }: ChangesProps) {
 
 type LabelChange = CorrectionTrial['changes']['labels'][number];
 
-/** Rows one below the other with the same change are one line. */
+/** Joins consecutive rows with the same change into one line. */
 function joinRows(labels: readonly LabelChange[]): LabelChange[] {
   const joined: LabelChange[] = [];
   for (const change of labels) {

@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { t } from '../../../lib/texts.ts';
 import { type FieldChoice, NO_FIELD } from '../../entities/fields/index.ts';
 
-/** More are in the list of all fields. */
+/** Number of buttons; the list of all fields has the others. */
 const SHOWN = 4;
 
 interface LikelyFieldsProps {
@@ -11,7 +11,7 @@ interface LikelyFieldsProps {
   onChoose: (field: string) => void;
 }
 
-/** The fields that ADE thought of, a button each: most columns are one of them. */
+/** A button for each field that ADE considered; most columns are one of these fields. */
 export function LikelyFields({ choices, chosen, onChoose }: LikelyFieldsProps) {
   const likely = choices.find(({ group }) => group === 'Likely')?.items ?? [];
   if (likely.length === 0) return null;

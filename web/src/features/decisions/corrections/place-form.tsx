@@ -20,11 +20,11 @@ interface PlaceFormProps {
   place: GridPlace;
   /** The value in the document. */
   value: PreviewValue;
-  /** For this place and for others. */
+  /** Corrections that are not applied yet, for this place and for others. */
   statements: readonly Statement[];
   /** An empty statement means that the place is as ADE read it. */
   onSay: (about: NewCorrection, statement: Statement) => void;
-  /** Called after a field was chosen from the list, so that keys count for the page again. */
+  /** Called after a field was chosen from the list, so that shortcuts work on the page again. */
   onChosen: () => void;
 }
 
@@ -56,7 +56,7 @@ export function PlaceForm({ job, decisions, place, value, statements, onSay, onC
           label={mapping.raw.header === '' ? t`Column ${column} is` : t`Column ${column} “${mapping.raw.header}” is`}
           searchable
           selectFirstOptionOnChange
-          // Without this, the list marks the chosen option after it opens, and not the first one that matches the typed
+          // Without this, the list marks the chosen option after it opens, instead of the first match of the typed
           // text.
           selectFirstOptionOnDropdownOpen
           // So that the search uses the typed text alone, without the chosen option.
@@ -105,7 +105,7 @@ interface ValueInputProps {
   onValue: (text: string) => void;
 }
 
-/** Asks for the effect when the value is complete: at Enter, or when the focus leaves the field. */
+/** Asks for the effect when the value is complete: on Enter, or when the focus leaves the input. */
 function ValueInput({ label, value, isDrafted, onValue }: ValueInputProps) {
   const [text, setText] = useState(formatValue(value));
   useEffect(() => {

@@ -13,7 +13,7 @@ interface RangeFormProps {
   onSay: (about: NewCorrection, statement: Statement) => void;
 }
 
-/** What may be said of several rows, or of a range. */
+/** The corrections that are possible for several rows, or for a range. */
 export function RangeForm({ decisions: { sheet }, range, statements, onSay }: RangeFormProps) {
   const { firstRow, lastRow } = range;
   const a1 = formatCells(range);

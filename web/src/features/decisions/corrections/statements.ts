@@ -1,9 +1,9 @@
 import type { NewCorrection } from './correction-api.ts';
 
-/** What a person says at once: the first correction is what they said, the others follow from it. */
+/** One decision of a person: its first correction states the decision, and the others follow from it. */
 export type Statement = readonly NewCorrection[];
 
-/** What a correction is about; of two about the same the later one counts. */
+/** The subject of a correction; of two corrections with the same subject, the later one counts. */
 export function subjectOf(correction: NewCorrection): string {
   const { kind, places } = correction;
   if (places.length === 0) return JSON.stringify(correction);
@@ -14,7 +14,7 @@ export function subjectOf(correction: NewCorrection): string {
 export const findStatement = (statements: readonly Statement[], about: NewCorrection): Statement =>
   statements.find(([said]) => said && subjectOf(said) === subjectOf(about)) ?? [];
 
-/** Adds a statement, in the place of the earlier one about the same, and of one that gives its field to another column. */
+/** Adds a statement; it replaces one about the same subject, and one that gives the field to another column. */
 export function addStatement(statements: readonly Statement[], next: Statement): Statement[] {
   const [said] = next;
   if (!said) return [...statements];
@@ -33,7 +33,7 @@ function takesFrom(said: NewCorrection, other: NewCorrection): boolean {
   );
 }
 
-/** All corrections of some statements: what was said of a place counts more than what follows from another one. */
+/** All corrections of some statements; a direct statement about a place overrides a consequence of another. */
 export function listCorrections(statements: readonly Statement[]): NewCorrection[] {
   const bySubject = new Map<string, NewCorrection>();
   for (const [said] of statements) if (said) bySubject.set(subjectOf(said), said);
@@ -43,6 +43,6 @@ export function listCorrections(statements: readonly Statement[]): NewCorrection
   return [...bySubject.values()];
 }
 
-/** Whether something else was said of the same place, or follows from what was said. */
+/** Whether a correction has the same subject, directly or as a consequence. */
 export const isSaid = (statements: readonly Statement[], about: NewCorrection): boolean =>
   listCorrections(statements).some((one) => subjectOf(one) === subjectOf(about));

@@ -10,11 +10,11 @@ interface TakeFormProps {
   holdsFor: HoldsFor;
   takeLabel: string;
   dropLabel: string;
-  /** Takes it as the button does. */
+  /** Key that does the same as the button. */
   shortcut?: string;
 }
 
-/** Takes what was gathered, with a reason, or drops it. */
+/** Applies the gathered corrections with a reason, or discards them. */
 export function TakeForm({ correction, holdsFor, takeLabel, dropLabel, shortcut }: TakeFormProps) {
   const { drafts, drop, trial, submit } = correction;
   const [reason, setReason] = useState('');

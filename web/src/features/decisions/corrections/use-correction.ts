@@ -16,7 +16,7 @@ import {
 import { addStatement, dropStatement, listCorrections, type Statement } from './statements.ts';
 import { waitForRevision } from './wait-for-revision.ts';
 
-/** The corrections that are not applied yet, their effect together, and how to apply them as one revision. */
+/** The corrections that are not applied yet, their combined effect, and functions that apply them as one revision. */
 export function useCorrection(job: Job) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id, revision } = job;
@@ -39,7 +39,7 @@ export function useCorrection(job: Job) {
     onError: (error) => showFailure(error, t`Nothing was applied`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.job(workspaceId, id) }),
   });
-  /** Sets the statement about a place; an empty one removes it. */
+  /** Sets the statement about a place; an empty statement removes it. */
   const say = (about: NewCorrection, statement: Statement) => {
     if (statements.length === 0) setBegunAt(revision);
     setStatements((now) => (statement.length === 0 ? dropStatement(now, about) : addStatement(now, statement)));
@@ -55,7 +55,7 @@ export function useCorrection(job: Job) {
   return { statements, drafts, isOvertaken, say, sayOnly, drop, dropLast, trial, submit };
 }
 
-/** The document is corrected at this point. Where this step fails, the correction stays and a message says so. */
+/** The document is already corrected at this point. If this step fails, the correction stays, and a message says so. */
 async function hold(client: QueryClient, job: Job, revision: number, holdsFor: HoldsFor): Promise<void> {
   const { workspace_id: workspaceId, id: jobId, config_id: configId, sender_id: senderId } = job;
   if (senderId === null) return;
@@ -69,19 +69,19 @@ async function hold(client: QueryClient, job: Job, revision: number, holdsFor: H
       await client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
       showSuccess(
         draft === null
-          ? t`A config cannot say this for everyone, so it holds for this sender.`
-          : t`Version ${draft.number} is a draft with it, for an author to look at and publish.`,
+          ? t`A config cannot express this for everyone, so the correction holds for this sender.`
+          : t`Version ${draft.number} is a draft with this correction, for an author to review and publish.`,
       );
     }
   } catch (error) {
-    showFailure(error as Error, t`This document is corrected, but it does not hold for the sender`);
+    showFailure(error as Error, t`This document is corrected, but the correction does not hold for the sender`);
   }
 }
 
 function describeHeld(count: number, { left_out: leftOut }: MadeRecipe): string {
-  if (leftOut.length === 0) return t`It holds for the next documents of this sender.`;
+  if (leftOut.length === 0) return t`The correction holds for the next documents of this sender.`;
   const [first] = leftOut;
-  return t`${count - leftOut.length} of ${count} hold for the next documents of this sender. The others hold only for this document: ${first!.found}.`;
+  return t`${count - leftOut.length} of ${count} corrections hold for the next documents of this sender. The others hold only for this document: ${first!.found}.`;
 }
 
 /** The corrections that a revision added. */

@@ -5,7 +5,7 @@ import { t } from '../../../lib/texts.ts';
 
 const POLL_MS = 200;
 
-/** Resolves when a revision has succeeded; throws its error where it did not. */
+/** Resolves when a revision has succeeded; throws its error if it failed. */
 export async function waitForRevision(workspaceId: string, jobId: string, revision: number): Promise<void> {
   const path = makeWorkspacePath(workspaceId, 'jobs', jobId, 'revisions', revision);
   for (;;) {

@@ -19,7 +19,7 @@ export interface ChosenPlaceProps {
   /** A1 of a cell or of a range. */
   cell: string | undefined;
   findLabel: (field: string) => string;
-  /** Whether the corrections are applied here, rather than below all panes. */
+  /** Whether the buttons that apply corrections are here, rather than below all panes. */
   hasTakeBar: boolean;
 }
 
@@ -47,7 +47,7 @@ export function ChosenPlace({
   if (isSigned) {
     return (
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>
+        <Text size="sm">{t`This document is signed. Reopen it to correct something.`}</Text>
         {isDrafted && (
           <>
             <Text size="sm">{t`Your changes here were not applied. Reopen the document to apply them.`}</Text>
@@ -63,12 +63,12 @@ export function ChosenPlace({
     return (
       <Text size="sm">
         {isDrafted && !submit.isPending
-          ? t`A correction is being applied… Your changes here stay, and you can apply them after it.`
+          ? t`A correction is being applied… Your changes here stay, and you can apply them afterwards.`
           : t`A correction is being applied…`}
       </Text>
     );
   }
-  if (!place && !isDrafted) return <Text size="sm">{t`Choose a header, a row or a cell to say what it is.`}</Text>;
+  if (!place && !isDrafted) return <Text size="sm">{t`Choose a header, a row or a cell to correct it.`}</Text>;
   return (
     <div ref={rootRef} className={classes.chosen} tabIndex={-1}>
       <Stack gap="xs" className={classes.chosenForm}>

@@ -2,7 +2,7 @@ import type { Artifact } from '../../../api/contract.ts';
 import type { Statement } from '../corrections/index.ts';
 import type { ReviewedAttention } from '../review/index.ts';
 
-/** What says that a doubtful place is as it was read; null for points that are about something else. */
+/** The statement that a doubtful place was read correctly; null for points that are not about a place. */
 export function confirmPlace({ sheets }: Artifact, item: ReviewedAttention): Statement | null {
   const sheet = sheets.find(({ name }) => name === item.sheet);
   const table = sheet?.tables.find(({ id }) => id === item.table_id);

@@ -33,7 +33,7 @@ import { ReadOnlyPlace } from './read-only-place.tsx';
 interface DecidePanelProps extends ChosenPlaceProps {
   artifact: Artifact;
   findCell: (item: ReviewedAttention) => string | undefined;
-  /** The page chose it, as the first thing to decide. */
+  /** Called when the page itself chooses the first open decision. */
   onBegin: (item: ReviewedAttention) => void;
   onWalk: (item: ReviewedAttention) => void;
 }
@@ -41,8 +41,7 @@ interface DecidePanelProps extends ChosenPlaceProps {
 type Asked = AskedReason & { items: readonly ReviewedAttention[] };
 
 /**
- * Has everything that can be decided: attention on top, the chosen place below, and the buttons that apply at the
- * bottom.
+ * All decisions about a document: attention on top, the chosen place below, and the buttons that apply at the bottom.
  */
 export function DecidePanel(props: DecidePanelProps) {
   const { job, artifact, correction, onBegin, onWalk } = props;
@@ -61,7 +60,7 @@ export function DecidePanel(props: DecidePanelProps) {
     });
   const walk = (step: number) => {
     const at = open.findIndex(({ id }) => id === chosen);
-    // If none is chosen, forward starts at the first one and back at the last one.
+    // If none is chosen, stepping forward starts at the first one, and stepping back at the last one.
     const next = open.at(at < 0 && step < 0 ? -1 : (at + step) % open.length);
     if (!next) return;
     setChosen(next.id);
@@ -85,8 +84,8 @@ export function DecidePanel(props: DecidePanelProps) {
                 <Group justify="space-between" gap="0 8px" mb={4}>
                   <h2>
                     {open.length === 0
-                      ? t`Nothing to decide`
-                      : plural(open.length, '# thing to decide', '# things to decide')}
+                      ? t`No open decision`
+                      : plural(open.length, '# open decision', '# open decisions')}
                   </h2>
                   <Group gap={0} ml={-8}>
                     {mayAccept && confirmable.length > 0 && (
@@ -169,7 +168,7 @@ export function DecidePanel(props: DecidePanelProps) {
   );
 }
 
-/** Goes once to the first thing that needs a decision, if nothing is chosen. */
+/** Goes once to the first open decision, if nothing is chosen. */
 function useBegin(
   first: ReviewedAttention | undefined,
   cell: string | undefined,

@@ -1,4 +1,4 @@
-/** What of a document is chosen. */
+/** The chosen place of a document. */
 export interface DocumentPlace {
   sheet?: number | undefined;
   /** A1. */

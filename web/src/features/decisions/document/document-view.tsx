@@ -35,7 +35,7 @@ interface DocumentViewProps {
   onPlace: (place: DocumentPlace) => void;
 }
 
-/** The sent document, its result, and the decisions, side by side. */
+/** The document as it was sent, its result, and the decisions, side by side. */
 export function DocumentView(props: DocumentViewProps) {
   const { job, artifact } = props;
   const canSeeValues = useCan('viewer') && job.purged.input === null;
@@ -150,10 +150,10 @@ function listDrafted(drafts: readonly NewCorrection[], decisions: SheetDecisions
   });
 }
 
-/** The place to show for a point of attention: its column's header, its table, or its sheet. */
+/** The place to show for a point of attention: the header of its column, its table, or its sheet. */
 function findAttention(artifact: Artifact, item: ReviewedAttention): DocumentPlace | null {
   const has = ({ mapping = [] }: Table) => mapping.some(({ target_field: field }) => field === item.target_field);
-  // A comparison with other documents is about a field, in whichever column that is.
+  // A comparison with other documents is about a field, whatever column has this field.
   const sheet =
     artifact.sheets.find(({ name }) => name === item.sheet) ??
     (item.target_field === undefined ? undefined : artifact.sheets.find(({ tables }) => tables.some(has)));

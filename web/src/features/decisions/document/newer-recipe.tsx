@@ -10,17 +10,17 @@ import { submitJob } from '../../entities/jobs/index.ts';
 import { recipesQuery, sendersQuery } from '../../entities/senders/index.ts';
 import { reviewRulesQuery } from '../review/index.ts';
 
-/** The reason why the new job replaces the old one; the code is one of the workspace's. */
-const REASON = 'Read again, with what holds for the sender now';
+/** The reason why the new job replaces the old one. Its code must be in the workspace's list of reasons. */
+const REASON = "Read again with the sender's current decisions";
 const CODE = 'other';
 
 interface NewerRecipeProps {
   job: Job;
-  /** Reading it again would lose corrections of this document, and a signed document must not change. */
+  /** Whether the document has no corrections, which a new run would lose, and no signature. */
   isUntouched: boolean;
 }
 
-/** Says that the sender's recipe has changed since the document was read, and offers to read it again. */
+/** Reports that the sender's recipe has changed since the document was read, and offers to read it again. */
 export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
   const { workspace_id: workspaceId, config_id: configId, sender_id: senderId, period } = job;
   const mayBe = isUntouched && senderId !== null && job.status === 'success' && job.revision === 1;
@@ -46,7 +46,7 @@ export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
     },
     onSuccess: ({ id }) =>
       navigate({ to: '/w/$workspaceId/jobs/$jobId/document', params: { workspaceId, jobId: id }, replace: true }),
-    onError: (error) => showFailure(error, t`It was not read again`),
+    onError: (error) => showFailure(error, t`The document was not read again`),
   });
   const buttonRef = useRef<HTMLButtonElement>(null);
   useShortcuts({ r: () => buttonRef.current?.click() });
@@ -60,7 +60,7 @@ export function NewerRecipe({ job, isUntouched }: NewerRecipeProps) {
       <Group gap="xs" justify="space-between">
         <Text size="sm">{t`The recipe of ${name} has changed since this document was read.`}</Text>
         <Button ref={buttonRef} size="compact-xs" loading={again.isPending} onClick={() => again.mutate()}>
-          {t`Read it again`}
+          {t`Read the document again`}
         </Button>
       </Group>
     </Alert>

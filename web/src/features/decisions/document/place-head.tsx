@@ -16,7 +16,7 @@ interface PlaceHeadProps {
   value: PreviewValue;
 }
 
-/** Which place is chosen, why it is as it is, and what is wrong with its value. */
+/** Names the chosen place, and shows why it was read this way and what is wrong with its value. */
 export function PlaceHead({ job, decisions, place, range, value }: PlaceHeadProps) {
   const cell = formatCell(place);
   return (

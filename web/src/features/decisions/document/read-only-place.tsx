@@ -8,7 +8,7 @@ import type { ChosenPlaceProps } from './chosen-place.tsx';
 import classes from './document.module.css';
 import { PlaceHead } from './place-head.tsx';
 
-/** For users without decisions: what the record says about the chosen place. */
+/** For users who may not decide: what the record says about the chosen place. */
 export function ReadOnlyPlace({ job, decisions, cell, findLabel }: ChosenPlaceProps) {
   const canSeeValues = useCan('viewer');
   const place = useMemo(() => parseCell(cell), [cell]);

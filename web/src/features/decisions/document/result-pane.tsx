@@ -30,7 +30,7 @@ interface ResultPaneProps {
   findLabel: (field: string) => string;
 }
 
-/** The result, at the row of the chosen cell. A cell of it leads back to the document. */
+/** The result, scrolled to the row of the chosen cell. Each of its cells leads back to the document. */
 export function ResultPane(props: ResultPaneProps) {
   const { job } = props;
   const canSeeValues = useCan('viewer');
@@ -119,7 +119,7 @@ interface ResultHeadProps {
   isScrolled: boolean;
 }
 
-/** A column's name after its header is out of sight, with the change that corrections would make. */
+/** The name of a column, shown when its header is out of sight, with the change that corrections would make. */
 function ResultHead({ column, would, isScrolled }: ResultHeadProps) {
   if (!column) return null;
   return (
@@ -139,7 +139,7 @@ function ResultHead({ column, would, isScrolled }: ResultHeadProps) {
   );
 }
 
-/** The cell of the result that the chosen cell of the document became. */
+/** The place in the result of the chosen cell of the document. */
 function findPlace(artifact: Artifact, decisions: SheetDecisions, cell: string | undefined): GridPlace | null {
   const chosen = parseCell(cell);
   const placed = chosen && decisions.findTable(chosen.row, chosen.column);

@@ -14,7 +14,7 @@ interface TakeBarProps {
   correction: ReturnType<typeof useCorrection>;
 }
 
-/** Applies or discards the gathered corrections, with a reason and for whom they hold; empty where there are none. */
+/** Applies or discards the gathered corrections, with a reason and a scope (`HoldsFor`); empty without corrections. */
 export function TakeBar({ job, correction }: TakeBarProps) {
   const { statements, drafts, isOvertaken } = correction;
   const canAuthor = useCan('author');
@@ -46,11 +46,11 @@ export function TakeBar({ job, correction }: TakeBarProps) {
       )}
       {job.sender_id === null && (
         <Muted>
-          {t`It holds for this document. Choose the sender above, and it can hold for the sender's next documents.`}
+          {t`The correction holds only for this document. Choose the sender above if it should hold for the sender's next documents.`}
         </Muted>
       )}
       {holdsFor === 'everyone' && (
-        <Muted>{t`It holds for this sender at once. For everyone else, it goes into a draft of the config.`}</Muted>
+        <Muted>{t`The correction holds for this sender at once. For everyone else, it goes into a draft of the config.`}</Muted>
       )}
       <TakeForm
         correction={correction}

@@ -5,7 +5,7 @@ import { findOutputColumn, type PlacedTable } from '../../inspection/source/inde
 
 type Changes = CorrectionTrial['changes'];
 
-/** What a dry run would change of the columns of a sheet of the result, by column, in a few words. */
+/** The changes that a dry run would make to a sheet of the result, by column, in a few words. */
 export function listWouldChange(
   artifact: Artifact,
   sheet: number,
@@ -26,13 +26,13 @@ export function listWouldChange(
       say(findOutputColumn(artifact, sheet, id, mapping)?.column, words);
     }
   }
-  // Where nothing was until now.
+  // Columns of the result that have no column of the document until now.
   for (const { column, right } of mappings) say(columnOf(right), t`would be from ${column}`);
   for (const { target_field: field } of [...values, ...issues]) say(columnOf(field), t`would change`);
   return found;
 }
 
-/** What a column of the document is in each table. */
+/** The mapping of a column of the document in each table. */
 function findMappings({ sheets }: Artifact, name: string, column: string): { id: string; mapping: Mapping }[] {
   const tables = sheets.find((sheet) => sheet.name === name)?.tables ?? [];
   return tables.flatMap(({ id, mapping: all = [] }) =>
@@ -40,12 +40,12 @@ function findMappings({ sheets }: Artifact, name: string, column: string): { id:
   );
 }
 
-/** The first columns of a sheet of the result that came from the document: they say whose row it is. */
+/** The first columns of a sheet of the result that came from the document; they identify a row. */
 export function findIdentity(artifact: Artifact, name: string): number[] {
   return listIdentity(artifact, name).map(({ column }) => parseColumn(column));
 }
 
-/** The columns of the document that these came from, of the first table of a sheet, in the order of the result. */
+/** The columns in a sheet's first table that the identifying columns of the result came from, in their order. */
 export function findSourceIdentity(artifact: Artifact, [first]: readonly PlacedTable[]): number[] {
   const fields = listIdentity(artifact, artifact.output.sheets?.[0]?.name ?? '').map(
     ({ target_field: field }) => field,

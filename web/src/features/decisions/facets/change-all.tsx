@@ -20,10 +20,10 @@ interface ChangeAllProps {
   findLabel: (field: string) => string;
 }
 
-/** The correction is about these rows, or about what their texts mean, here or in all documents of the sender. */
+/** Scope of the correction: these rows, or the meaning of their texts in this document or in all of the sender's. */
 type SaidOf = 'rows' | 'document' | 'sender';
 
-/** Changes the value in all rows that have it: shows the effect first, then applies it as one correction. */
+/** Changes a value in all rows that have it: shows the effect first, then applies it as one correction. */
 export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeAllProps) {
   const { drafts, sayOnly, drop, trial } = correction;
   const [text, setText] = useState('');
@@ -35,7 +35,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
   if (saidOf === undefined) {
     return (
       <Text size="sm">
-        {t`More than 10,000 rows have this value, from too many different texts for one correction. Correct the column or the rule.`}
+        {t`More than 10,000 rows have this value, and their texts differ too much for one correction. Correct the column or the rule.`}
       </Text>
     );
   }
@@ -92,7 +92,7 @@ export function ChangeAll({ job, listed, facet, correction, findLabel }: ChangeA
             correction={correction}
             holdsFor={saidOf === 'sender' ? 'sender' : 'document'}
             takeLabel={
-              canNameRows(listed) ? plural(listed.count, 'Change # row', 'Change all # rows') : t`Say what it means`
+              canNameRows(listed) ? plural(listed.count, 'Change # row', 'Change all # rows') : t`Set the meaning`
             }
             dropLabel={t`Discard`}
           />

@@ -1,20 +1,20 @@
 import type { FacetRows, PreviewValue } from '../../../api/contract.ts';
 import type { GivenValue, NewCorrection } from '../corrections/index.ts';
 
-/** A correction may name so many places. */
+/** A correction can name at most this many places. */
 export const MAX_PLACES = 10_000;
 
-/** Whether a change can be said of the rows, each by its place. */
+/** Whether a correction can name each row by its place. */
 export const canNameRows = ({ count }: FacetRows): boolean => count <= MAX_PLACES;
 
-/** Whether it can be said of what the document has: of texts, all of which are known. */
+/** Whether a correction can name the document's texts instead: all of them must be known. */
 export function canNameTexts({ as_sent: sent, rows, count }: FacetRows): boolean {
   if (sent === null || sent.distinct > sent.values.length || rows.some(({ source }) => !source.has_column))
     return false;
   return rows.length === Math.min(count, MAX_PLACES) && sent.values.every(({ value }) => toText(value) !== '');
 }
 
-/** One correction with the cells of all rows; where tables lack a column of the field, another one with their rows. */
+/** One correction with the cells of all rows, and one with the rows of tables that lack a column for the field. */
 export function draftForRows({ rows, target_field: field }: FacetRows, value: GivenValue): NewCorrection[] {
   const placesOf = (hasColumn: boolean) =>
     rows.filter(({ source }) => source.has_column === hasColumn).map(({ source: { sheet, a1 } }) => ({ sheet, a1 }));
@@ -25,12 +25,12 @@ export function draftForRows({ rows, target_field: field }: FacetRows, value: Gi
   ];
 }
 
-/** What each text means, wherever the document has it in this field. */
+/** Sets the meaning of each text wherever the document has it in this field. */
 export function draftForTexts({ as_sent: sent, target_field: field }: FacetRows, to: GivenValue): NewCorrection[] {
   return (sent?.values ?? []).map(({ value }) => ({ kind: 'value_is', places: [], field, from: toText(value), to }));
 }
 
-/** As texts of the document are compared. */
+/** A value in the form in which the document's texts are compared. */
 function toText(value: PreviewValue): string {
   if (value === null) return '';
   if (typeof value !== 'object') return String(value).trim();

@@ -11,7 +11,7 @@ export interface FacetOf {
   field: string;
 }
 
-/** It holds values: they are dropped a minute after they were shown. */
+/** The answers contain values, so they are dropped a minute after they were shown. */
 const KEEP_MS = 60_000;
 
 export const facetQuery = ({ workspaceId, jobId, revision, field }: FacetOf, { issues, code }: FacetPlace) => ({
@@ -25,7 +25,7 @@ export const facetQuery = ({ workspaceId, jobId, revision, field }: FacetOf, { i
   gcTime: KEEP_MS,
 });
 
-/** `like`: a row of the result that has the value; addresses have no value in them. */
+/** `like`: a row of the result that has the value, since addresses contain no values. */
 export const facetRowsQuery = (
   { workspaceId, jobId, revision, field }: FacetOf,
   like: { sheet: number; row: number } | undefined,

@@ -1,10 +1,10 @@
-/** What of a result's values is chosen: a field, and a value by a row that has it, since addresses have no values in them. */
+/** The chosen field, and the chosen value, given by a row that has it, since addresses contain no values. */
 export interface FacetPlace {
   field?: string | undefined;
-  /** Of the result. */
+  /** Index of a sheet of the result. */
   sheet?: number | undefined;
   row?: number | undefined;
-  /** Only rows with issues of the field, or those with one code. */
+  /** Only rows with issues in the field, or with issues of one code. */
   issues?: true | undefined;
   code?: string | undefined;
 }

@@ -24,7 +24,7 @@ interface FacetsViewProps {
   onPlace: (place: FacetPlace) => void;
 }
 
-/** The values of a result with their numbers of rows; all rows with a value can be changed at once. */
+/** The values of a result with the number of rows of each; all rows with a value can be changed at once. */
 export function FacetsView(props: FacetsViewProps) {
   const { job, artifact, place } = props;
   const canSeeValues = useCan('viewer');

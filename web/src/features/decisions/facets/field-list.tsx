@@ -15,7 +15,7 @@ interface FieldListProps {
 /** The fields of the result with their issues. */
 export function FieldList({ fields, chosen, findLabel, onChoose }: FieldListProps) {
   const chosenRef = useRef<HTMLLIElement>(null);
-  // On a phone the list is short, and scrolls.
+  // On a phone the list is short and scrolls, so the chosen field is scrolled into view.
   useEffect(() => {
     if (chosen !== '') chosenRef.current?.scrollIntoView?.({ block: 'nearest' });
   }, [chosen]);

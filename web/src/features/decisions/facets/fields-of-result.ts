@@ -6,7 +6,7 @@ export interface FieldOfResult {
   warnings: number;
 }
 
-/** The fields that the result has, in its order, with their issues. */
+/** The fields of the result in the order of its columns, with their issues. */
 export function listFields({ output }: Artifact, groups: IssueGroups['groups']): FieldOfResult[] {
   const columns =
     output.sheets?.flatMap(({ columns: all }) => all.flatMap(({ target_field: name }) => name ?? [])) ?? [];
@@ -21,11 +21,11 @@ export function listFields({ output }: Artifact, groups: IssueGroups['groups']):
   }));
 }
 
-/** The field that is shown before anybody chose one: the first with an issue, or else the first. */
+/** The field that is shown until the user chooses one: the first field with an issue, or else the first field. */
 export const findFirstField = (fields: readonly FieldOfResult[]): string | undefined =>
   (fields.find(({ errors }) => errors > 0) ?? fields.find(({ warnings }) => warnings > 0) ?? fields[0])?.field;
 
-/** The issues of one field by their code, the most frequent first. */
+/** The issues of one field by code, the most frequent first. */
 export function listKinds(groups: IssueGroups['groups'], field: string): { code: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const { target_field: of, code, count } of groups) {

@@ -2,7 +2,7 @@ import type { PreviewValue } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 import { formatValue } from '../../inspection/grid/index.ts';
 
-/** A value in a list, where what cannot be seen has a name too. */
+/** A value in a list; empty and invisible values get a name. */
 export function nameValue(value: PreviewValue): string {
   const text = formatValue(value);
   if (text === '') return t`(empty)`;

@@ -13,7 +13,7 @@ import classes from './facets.module.css';
 import { nameValue } from './name-value.ts';
 
 interface ValueListProps {
-  /** The values of the field. */
+  /** The label of the field. */
   label: string;
   /** The codes of the field's issues. */
   kinds: readonly { code: string; count: number }[];
@@ -22,7 +22,7 @@ interface ValueListProps {
   onPlace: (place: FacetPlace) => void;
 }
 
-/** Stands for any code: rows with any issue. */
+/** The choice of rows with any issue, whatever its code. */
 const ANY_ISSUE = ' ';
 
 const toFilter = (chosen: string): FacetPlace =>
@@ -33,7 +33,7 @@ type CountedValue = Facet['values'][number];
 const isAt = (value: CountedValue, { sheet, row }: FacetPlace): boolean =>
   row !== undefined && value.place.row === row && value.place.sheet === (sheet ?? 0);
 
-/** The values of a field, the most frequent first, with a search over those that are listed. */
+/** The values of a field, the most frequent first, with a search in the listed values. */
 export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProps) {
   const [search, setSearch] = useState('');
   const searchRef = useRef<HTMLInputElement>(null);
@@ -69,7 +69,7 @@ export function ValueList({ label, kinds, facet, place, onPlace }: ValueListProp
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || shown[0] === undefined) return;
             choose(shown[0]);
-            // So that j and k continue from here.
+            // So that the keys j and k continue from here.
             event.currentTarget.blur();
           }}
         />

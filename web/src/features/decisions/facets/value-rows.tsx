@@ -60,7 +60,8 @@ function Listed(props: ValueRowsProps & { listed: FacetRows }) {
 
 function Change(props: Pick<ValueRowsProps, 'job' | 'facet' | 'correction' | 'findLabel'> & { listed: FacetRows }) {
   const { job } = props;
-  if (isLocked(job.review_state)) return <Text size="sm">{t`This is signed. Reopen it to correct something.`}</Text>;
+  if (isLocked(job.review_state))
+    return <Text size="sm">{t`This document is signed. Reopen it to correct something.`}</Text>;
   if (job.open_revision !== null) return <Text size="sm">{t`A correction is being applied…`}</Text>;
   if (job.purged.input !== null)
     return <Text size="sm">{t`The document was removed, so nothing can be corrected.`}</Text>;
@@ -77,9 +78,9 @@ function AsSent({ listed: { as_sent: sent, value } }: { listed: FacetRows }) {
   return <Text size="xs">{rest > 0 ? t`Sent as ${texts} and ${countOf(rest, 'other')}` : t`Sent as ${texts}`}</Text>;
 }
 
-/** Rows shown; the others are counted. */
+/** Number of rows that are shown; the others are counted. */
 const SHOWN = 100;
-/** Columns shown beside that of the field. */
+/** Number of columns that are shown besides the column of the field. */
 const SHOWN_COLUMNS = 4;
 
 function RowTable({ job, artifact, listed, correction, findLabel, of }: ValueRowsProps & { listed: FacetRows }) {

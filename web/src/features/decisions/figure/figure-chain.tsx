@@ -25,7 +25,7 @@ const ROWS = '';
 const SHOWN_TABLES = 12;
 const SHOWN_PLACES = 8;
 
-/** Traces a signed figure, step by step down to the bytes of the document. No step shows a cell's value. */
+/** Traces a signed figure, step by step, down to the bytes of the document. No step shows a cell value. */
 export function FigureChain({ job, artifact, review, numbers, findLabel }: FigureChainProps) {
   const [chosen, setChosen] = useState(ROWS);
   const field = chosen === ROWS ? null : chosen;
@@ -89,7 +89,7 @@ function Signed(props: Pick<FigureChainProps, 'artifact' | 'review'> & { label: 
       )}
       <span className={classes.meta}>
         {statement === undefined
-          ? t`nobody has signed it`
+          ? t`not signed yet`
           : statement.revision === (artifact.job.revision ?? 1)
             ? t`signed by ${statement.person}, ${<TimeText at={statement.at} isFull />}, revision ${statement.revision}`
             : t`signed by ${statement.person}, ${<TimeText at={statement.at} isFull />}, for revision ${statement.revision}, not the one shown here`}
@@ -106,7 +106,7 @@ function Signed(props: Pick<FigureChainProps, 'artifact' | 'review'> & { label: 
   );
 }
 
-/** 241 rows read = 228 in the result + 12 total + 1 note: each label leads to its rows. */
+/** 241 rows read = 228 in the result + 12 total + 1 note; each label links to its rows. */
 function RowsOfSheet({ job, sheet }: { job: Job; sheet: TracedSheet }) {
   return (
     <li>
@@ -121,8 +121,8 @@ function RowsOfSheet({ job, sheet }: { job: Job; sheet: TracedSheet }) {
         <span className={classes.meta}>
           {plural(
             sheet.withoutField,
-            '# of those in the result is from a table without this field',
-            '# of those in the result are from tables without this field',
+            '# row of the result is from a table without this field',
+            '# rows of the result are from tables without this field',
           )}
         </span>
       )}
@@ -149,10 +149,10 @@ function RowsOfSheet({ job, sheet }: { job: Job; sheet: TracedSheet }) {
 function Touched({ job, artifact, ids }: { job: Job; artifact: Artifact; ids: string[] }) {
   const { data } = useQuery({ ...revisionsQuery(job.workspace_id, job.id), enabled: ids.length > 0 });
   const { recipe } = artifact.job;
-  if (ids.length === 0) return <li>{t`No correction changed it`}</li>;
+  if (ids.length === 0) return <li>{t`No correction changed this figure`}</li>;
   return (
     <li>
-      {plural(ids.length, '# correction changed it', '# corrections changed it')}
+      {plural(ids.length, '# correction changed this figure', '# corrections changed this figure')}
       {ids.slice(0, SHOWN_PLACES).map((id) => {
         const revision = findRevision(data?.items ?? [], id);
         return (

@@ -20,15 +20,15 @@ const makePlaceLink =
     </TextLink>
   );
 
-/** Leads to a place of the document. */
+/** A link to a place in the document. */
 export const DocumentLink = makePlaceLink('/w/$workspaceId/jobs/$jobId/document');
 
-/** Leads to a place of the result. */
+/** A link to a place in the result. */
 export const ResultLink = makePlaceLink('/w/$workspaceId/jobs/$jobId/result');
 
 interface ListOfProps<T> {
   items: readonly T[];
-  /** The most that are shown. */
+  /** Maximum number of items that are shown. */
   most: number;
   render: (item: T) => ReactNode;
   keyOf: (item: T) => string;

@@ -11,9 +11,9 @@ interface TableStepsProps {
   job: Job;
   artifact: Artifact;
   traced: TracedTable;
-  /** Label of the field; null for rows. */
+  /** Label of the field; null for the number of rows. */
   label: string | null;
-  /** Numbers of checks, where the role shows them. */
+  /** Numbers of the checks, if the role may see them. */
   numbers: JobChecks['items'];
 }
 
@@ -61,7 +61,7 @@ function InDocument({ job, traced: { table, sheet, mapping, from } }: TableSteps
   const { first_data_row: first, last_data_row: last } = table;
   if (from !== undefined && mapping === undefined) {
     const how =
-      from.from === 'person' ? t`A person gave one value for all rows` : t`A rule made its values without a column`;
+      from.from === 'person' ? t`A person gave one value for all rows` : t`A rule made the values without a column`;
     return (
       <li>
         {how}
@@ -84,7 +84,7 @@ function InDocument({ job, traced: { table, sheet, mapping, from } }: TableSteps
       </DocumentLink>
       <span className={classes.meta}>
         {table.correction
-          ? t`${countOf(table.row_count, 'row')} of data in the table ${range}, whose range was set by ${table.correction}`
+          ? t`${countOf(table.row_count, 'row')} of data in the table ${range}; its range was set by ${table.correction}`
           : t`${countOf(table.row_count, 'row')} of data in the table ${range}`}
       </span>
     </li>
@@ -150,7 +150,7 @@ function Rules({ job, artifact, rules }: Pick<TableStepsProps, 'job' | 'artifact
 
 const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
 
-/** Totals that the document states are one step; each other check is its own. */
+/** Shows the totals stated in the document as one step, and each other check as its own step. */
 function Checked(props: TableStepsProps) {
   const { checks } = props.traced;
   const stated = checks.filter(({ kind, a1 }) => kind === 'total' && a1 !== undefined);
@@ -207,7 +207,7 @@ function Stated({ job, traced: { sheet }, numbers, checks }: TableStepsProps & {
   );
 }
 
-/** Whether a number agrees, with both numbers where the role shows them. */
+/** Whether a number agrees, with the expected and the found number if the role may see them. */
 function Agreement({ check, numbers }: Pick<TableStepsProps, 'numbers'> & { check: TracedTable['checks'][number] }) {
   const values = numbers.find(({ id }) => id === check.id);
   const verdict = (

@@ -3,44 +3,44 @@ import type { Artifact, Mapping, Table } from '../../../api/contract.ts';
 type Check = NonNullable<Artifact['checks']>['list'][number];
 type Account = NonNullable<Artifact['sheets'][number]['ledger']>['accounts'][number];
 
-/** What became of the rows of one sheet: read = in the result + left out, by label. */
+/** The account of one sheet's rows: rows read = rows in the result + rows left out, by label. */
 export interface TracedSheet {
   index: number;
   name: string;
   read: number;
   used: number;
-  /** Of those, rows of tables that do not have the field. */
+  /** Number of used rows in tables without the field. */
   withoutField: number;
   leftOut: { label: string; rows: number; places: string[] }[];
 }
 
-/** One table, and what is in it of the figure. */
+/** One table, and its part in the figure. */
 export interface TracedTable {
   table: Table;
   sheet: { index: number; name: string };
-  /** Where its rows are in the result. */
+  /** The place of its rows in the result. */
   output: { sheet: number; name: string; column: string; firstRow: number; lastRow: number; rows: number } | null;
-  /** The column that brings the field; undefined for rows. */
+  /** The column mapped to the field; undefined for the number of rows. */
   mapping: Mapping | undefined;
-  /** How the field came without a column. */
+  /** The origin of a field that has no column. */
   from: NonNullable<Table['fields']>[number] | undefined;
   transform: NonNullable<Table['transform']>['fields'][number] | undefined;
-  /** Of what was checked, with the cell that states it where there is one. */
+  /** The checks of the figure, with the cell that states a number, if there is one. */
   checks: Check[];
-  /** Ids of corrections and pieces of the recipe that touched the figure here. */
+  /** Ids of corrections and pieces of the recipe that affected the figure in this table. */
   touchedBy: string[];
-  /** Rules that decided or changed something of it. */
+  /** Rules that decided or changed a part of the figure. */
   rules: string[];
 }
 
-/** From a figure of the result to the cells of the document. `field` is null for the number of rows. */
+/** Traces a figure of the result to the cells of the document. `field` is null for the number of rows. */
 export interface TracedFigure {
   tables: TracedTable[];
   sheets: TracedSheet[];
   touchedBy: string[];
 }
 
-/** Fields of the result, of which each has a figure, in the order of its columns. */
+/** Fields of the result, in the order of its columns; each field has a figure. */
 export function listFigures({ output }: Artifact): string[] {
   const fields = output.sheets?.flatMap(({ columns }) => columns.flatMap(({ target_field }) => target_field ?? []));
   return [...new Set(fields)];
@@ -126,7 +126,7 @@ const describeAccount = ({ name, rows, ranges = [] }: Account): TracedSheet['lef
   places: ranges.map(([first, last]) => (first === last ? String(first) : `${first}:${last}`)),
 });
 
-/** Each once: `c2` before `c10`, and what people corrected before pieces of the recipe. */
+/** Ids without duplicates: `c2` before `c10`, and corrections by people before pieces of the recipe. */
 function sortIds(ids: readonly string[]): string[] {
   const numbered = [...new Set(ids)].map((id): [string, number] => [id, Number(id.slice(1))]);
   return numbered.sort(([a, at], [b, bt]) => a.charCodeAt(0) - b.charCodeAt(0) || at - bt).map(([id]) => id);

@@ -10,15 +10,15 @@ interface AttentionListProps {
   items: readonly ReviewedAttention[];
   chosen: string | null;
   onChoose: (item: ReviewedAttention) => void;
-  /** A1 of the cell that a point leads to. */
+  /** A1 of the cell that a point links to. */
   findCell: (item: ReviewedAttention) => string | undefined;
-  /** undefined where the user may not, or the job is locked. */
+  /** undefined if the user may not accept points, or the job is locked. */
   onAccept: ((item: ReviewedAttention) => void) | undefined;
-  /** null where a point isn't about how a place was read. */
+  /** null if a point is not about how a place was read. */
   onConfirm: (item: ReviewedAttention) => (() => void) | null;
 }
 
-/** Lists open decisions, then decided points, then points for information. */
+/** Lists open decisions first, then decided points, then points for information. */
 export function AttentionList({ items, chosen, onChoose, findCell, onAccept, onConfirm }: AttentionListProps) {
   if (items.length === 0) return <Text size="sm">{t`Nothing needs a decision.`}</Text>;
   const sorted = [...items].sort((a, b) => rankOf(a) - rankOf(b));
@@ -63,7 +63,7 @@ function ConfirmButton({ onConfirm }: { onConfirm: (() => void) | null }) {
   if (onConfirm === null) return null;
   return (
     <Button size="compact-xs" variant="default" onClick={onConfirm}>
-      {t`It is right`}
+      {t`This is right`}
     </Button>
   );
 }

@@ -14,7 +14,7 @@ import { useCan } from '../../../session/session.ts';
 import classes from './review.module.css';
 import { addComment, commentsQuery } from './review-api.ts';
 
-/** What people wrote to each other about a job. It is read when somebody asks for it, since that is in the activity. */
+/** The comments on a job. They are read only on request, since reading them is recorded in the activity. */
 export function Comments({ job, review }: { job: Job; review: Review }) {
   const canSeeValues = useCan('viewer');
   const [isOpen, setOpen] = useState(false);

@@ -5,8 +5,8 @@ import type { ReviewStep } from './review-api.ts';
 type Point = Review['attention'][number];
 
 /**
- * What is the same in each document of a sender, so that it may be settled for the next ones as well. Numbers and values aren't:
- * who accepts a wrong total today has not accepted the next one.
+ * Points that are the same in each document of a sender, so they can be settled for the next ones too. Numbers and
+ * values are not: accepting a wrong total today does not accept the next one.
  */
 const LASTING: readonly Point['code'][] = [
   'required_field_unmapped',
@@ -17,7 +17,7 @@ const LASTING: readonly Point['code'][] = [
 
 export const isLasting = ({ code }: Point): boolean => LASTING.includes(code);
 
-/** Ids of what is settled for the sender, and of the others. */
+/** Ids of the points that are settled for the sender, and of the other points. */
 export function splitLasting(points: readonly Point[], holdsFor: HoldsFor): { lasting: string[]; others: string[] } {
   const isKept = (point: Point) => holdsFor !== 'document' && isLasting(point);
   return {
@@ -29,7 +29,7 @@ export function splitLasting(points: readonly Point[], holdsFor: HoldsFor): { la
 export const settleForDocument = (ids: string[], reason: WithReason['reason']): ReviewStep[] =>
   ids.length === 0 ? [] : [{ path: 'attention', body: { ids, holds_for: 'document', reason } }];
 
-/** For a year from today. */
+/** Settles points for the sender for a year from today. */
 export function settleForSender(ids: string[], reason: WithReason['reason']): ReviewStep[] {
   if (ids.length === 0) return [];
   const last = new Date();

@@ -10,7 +10,7 @@ import { reviewRulesQuery } from './review-api.ts';
 
 export interface AskedReason {
   title: string;
-  /** The usual code, which is preselected where the workspace has it. */
+  /** The usual code of a reason, which is preselected if the workspace has it. */
   usual?: string;
   /** Texts of the points that can be settled for the sender's next documents as well. */
   lasting?: string[];
@@ -19,7 +19,7 @@ export interface AskedReason {
 interface ReasonDialogProps {
   workspaceId: string;
   senderId?: string | null;
-  /** null: closed. */
+  /** null while closed. */
   asked: AskedReason | null;
   onClose: () => void;
   onReason: (reason: WithReason['reason'], holdsFor: HoldsFor) => void;

@@ -12,7 +12,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson, sendRequest } from '../../../api/request.ts';
 
-/** A review with the ETag of what it shows: a step needs it, so that nobody decides on what another one has changed. */
+/** A review with its ETag. A step sends the ETag, so that nobody decides on a state that somebody else has changed. */
 export interface SeenReview {
   review: Review;
   etag: string;
@@ -30,7 +30,7 @@ export const reviewQuery = (workspaceId: string, jobId: string) =>
     },
   });
 
-/** What people wrote. Reading it is in the activity, so it is asked for only where it is shown. */
+/** The comments on a job. Reading them is recorded in the activity, so they are requested only to be shown. */
 export const commentsQuery = (workspaceId: string, jobId: string) =>
   readQuery<CommentList>(queryKeys.jobPart(workspaceId, jobId, 'comments'), pathOf(workspaceId, jobId, 'comments'));
 
@@ -40,7 +40,7 @@ export const reviewRulesQuery = (workspaceId: string) =>
     makeWorkspacePath(workspaceId, 'review-rules'),
   );
 
-/** What a person does with a job: the path below it, and what is sent. */
+/** A step that a person takes on a job: the path below the job, and the body of the request. */
 export type ReviewStep =
   | { path: 'review' }
   | { path: 'accept'; body: Accept }
@@ -48,7 +48,7 @@ export type ReviewStep =
   | { path: 'reopen' | 'send-back'; body: WithReason }
   | { path: 'review/assignment'; body: Assignment };
 
-/** Takes a step on what was seen. Throws `etag_mismatch` where somebody was faster. */
+/** Takes a step on the state that was seen. Throws `etag_mismatch` if somebody else was faster. */
 export const takeStep = (workspaceId: string, jobId: string, etag: string, step: ReviewStep) =>
   requestJson<Review>(pathOf(workspaceId, jobId, ...step.path.split('/')), {
     method: step.path === 'review/assignment' ? 'PUT' : 'POST',

@@ -19,7 +19,7 @@ type Asked = AskedReason & {
   makeSteps: (reason: Reason, holdsFor: HoldsFor) => ReviewStep[];
 };
 
-/** How far people are with a job, and what they may do with it as a whole. */
+/** The state of a job's review, and buttons for the job as a whole. */
 export function ReviewBar({ job }: { job: Job }) {
   const canDecide = useCan('operator');
   const isReviewed = job.status === 'success' && !job.is_try;
@@ -80,7 +80,7 @@ export function ReviewBar({ job }: { job: Job }) {
   );
 }
 
-/** What may be settled for the sender is settled first; the rest goes with the acceptance. */
+/** First settles the points that can hold for the sender; the acceptance includes the others. */
 function acceptSteps(open: readonly ReviewedAttention[], reason: Reason, holdsFor: HoldsFor): ReviewStep[] {
   const { lasting, others } = splitLasting(open, holdsFor);
   const body = others.length === 0 ? {} : { including: others, reason };

@@ -4,11 +4,11 @@ import type { ReviewStep } from './review-api.ts';
 
 type State = Job['review_state'];
 
-/** Somebody has signed, so that nothing may change. */
+/** Whether somebody has signed, so that nothing may change. */
 export const isLocked = (state: State): boolean =>
   state === 'waiting_for_second_person' || state === 'accepted' || state === 'replaced';
 
-/** A review begins with the first thing that somebody decides. */
+/** A review begins with the first decision that somebody makes. */
 export const beginSteps = (state: State): ReviewStep[] =>
   state === 'new' || state === 'sent_back' || state === 'withdrawn' ? [{ path: 'review' }] : [];
 

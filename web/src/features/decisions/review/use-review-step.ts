@@ -6,7 +6,7 @@ import { showFailure } from '../../../components/notices.ts';
 import { t } from '../../../lib/texts.ts';
 import { type ReviewStep, reviewQuery, type SeenReview, takeStep } from './review-api.ts';
 
-/** Takes review steps one after the other, each on the state that the one before made. */
+/** Takes review steps one after the other, each on the state that the previous step left. */
 export function useReviewSteps(job: Pick<Job, 'workspace_id' | 'id'>, onDone?: (review: Review) => void) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id } = job;
@@ -28,5 +28,5 @@ export function useReviewSteps(job: Pick<Job, 'workspace_id' | 'id'>, onDone?: (
 
 function explain(error: Error): string {
   const isOutdated = error instanceof ApiError && error.problem.code === 'etag_mismatch';
-  return isOutdated ? t`Somebody else changed it first. You see its current state.` : t`Nothing was changed`;
+  return isOutdated ? t`Somebody else was faster. You now see the current state.` : t`Nothing was changed`;
 }

@@ -10,8 +10,8 @@ const path = (workspaceId: string, configId: string, ...rest: string[]) =>
   makeWorkspacePath(workspaceId, 'configs', configId, 'shared-corrections', ...rest);
 
 /**
- * Corrections that recipes of several senders share. The activity records the reading, since they have texts of
- * documents.
+ * Corrections that the recipes of several senders share. Reading them is recorded in the activity, since they contain
+ * texts of documents.
  */
 export const sharedQuery = (workspaceId: string, configId: string, minSenders: number) => ({
   ...readQuery<SharedCorrections>(
@@ -22,7 +22,7 @@ export const sharedQuery = (workspaceId: string, configId: string, minSenders: n
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Makes a draft of the package with these corrections, and a case for each. */
+/** Makes a draft of the package with these corrections, and a test case for each. */
 export const draftShared = (workspaceId: string, configId: string, ids: readonly string[], minSenders: number) =>
   requestJson<ConfigVersion>(path(workspaceId, configId, 'draft'), {
     method: 'POST',

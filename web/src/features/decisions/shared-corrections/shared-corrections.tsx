@@ -28,7 +28,7 @@ export function SharedCorrectionsPanel({ config }: { config: Config }) {
         {t`Corrections that several senders share`}
       </Title>
       <Muted size="sm" mb="xs">
-        {t`If many senders have the same correction, the package can make it for all of them. The list shows texts of documents, so looking at it is recorded in the activity.`}
+        {t`If many senders need the same correction, the package can make it for all of them. The list shows texts of documents, so looking at it is recorded in the activity.`}
       </Muted>
       <Group gap="sm" align="end" mb="sm">
         <NumberInput
@@ -76,8 +76,8 @@ function SharedList({ config, shared: { items, config_version_id: versionId }, m
       <Text size="sm" role="status">
         {plural(
           minSenders,
-          'No correction is the same for # sender or more.',
-          'No correction is the same for # senders or more.',
+          'No correction is shared by # sender or more.',
+          'No correction is shared by # senders or more.',
         )}
       </Text>
     );

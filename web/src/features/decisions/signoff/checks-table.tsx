@@ -9,22 +9,22 @@ import { useFieldLabels } from '../../entities/fields/index.ts';
 import classes from './signoff.module.css';
 import { checksQuery } from './signoff-api.ts';
 
-/** Those that agree are many; they are counted. */
+/** Number of agreeing checks that are shown; the others are counted. */
 const SHOWN = 100;
 
-/** The checks of a job, with their numbers where the role shows them. */
+/** The checks of a job, with their numbers if the role may see them. */
 export function useChecks(job: Job) {
   const canSeeValues = useCan('viewer');
   return useQuery({ ...checksQuery(job.workspace_id, job.id, job.revision, canSeeValues), enabled: job.has_artifact });
 }
 
-/** What was compared, with what does not agree first. */
+/** The numbers that were compared; those that do not agree come first. */
 export function ChecksTable({ job }: { job: Job }) {
   const findLabel = useFieldLabels(job);
   const query = useChecks(job);
   if (!query.data || query.data.items.length === 0) return null;
   const { agree, differ, items } = query.data;
-  // Who may not see values has none of them.
+  // Users who may not see values get no numbers.
   const hasNumbers = items.some(({ expected, found }) => expected !== null || found !== null);
   const sorted = [...items].sort((a, b) => Number(a.agrees) - Number(b.agrees)).slice(0, SHOWN);
   return (

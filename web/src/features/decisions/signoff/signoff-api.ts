@@ -3,7 +3,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 
-/** The numbers that were compared; `values` shows them, which the role viewer may. */
+/** The numbers that were compared; with `values`, their values too, which need the role viewer. */
 export const checksQuery = (workspaceId: string, jobId: string, revision: number, values: boolean) =>
   readQuery<JobChecks>(
     [...queryKeys.jobPart(workspaceId, jobId, 'checks'), revision, values],
@@ -11,7 +11,7 @@ export const checksQuery = (workspaceId: string, jobId: string, revision: number
     { revision, values: values || undefined },
   );
 
-/** Compares all hashes, and with `rerun` runs the job again. */
+/** Compares all hashes, and with `rerun` also runs the job again. */
 export const verifyJob = (workspaceId: string, jobId: string, rerun: boolean) =>
   requestJson<Verification>(makeWorkspacePath(workspaceId, 'jobs', jobId, 'verify'), {
     method: 'POST',

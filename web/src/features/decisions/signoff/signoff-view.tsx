@@ -22,7 +22,7 @@ interface SignoffViewProps {
   artifact: Artifact;
 }
 
-/** Shows the signatures with their grounds, and verifies them. */
+/** Shows the signatures with what they are based on, and verifies them. */
 export function SignoffView({ job, artifact }: SignoffViewProps) {
   const seen = useQuery(reviewQuery(job.workspace_id, job.id));
   const session = useSession();
@@ -39,7 +39,7 @@ export function SignoffView({ job, artifact }: SignoffViewProps) {
             params={{ workspaceId: job.workspace_id }}
             search={{ document: job.id }}
           >
-            {t`Its activity`}
+            {t`Activity of this document`}
           </ButtonLink>
         )}
       </Group>
@@ -134,7 +134,7 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   );
 }
 
-/** In full, because people compare it with another one. */
+/** A hash in full, because people compare it with another one. */
 const Hash = ({ of }: { of: string }) => <code className={classes.hash}>{of}</code>;
 
 const HashFact = ({ name, of }: { name: string; of: string }) => (
@@ -185,7 +185,7 @@ function Relied({ review, job }: { review: Review; job: Job }) {
   if (review.relied_on.length === 0) return null;
   return (
     <section aria-label={t`Use of the document`} className={cards.card}>
-      <h2>{t`Who used it while it was accepted`}</h2>
+      <h2>{t`Who used the document while it was accepted`}</h2>
       <ul className={classes.decisions}>
         {review.relied_on.map(({ kind, by, at, what }) => {
           const link = (
@@ -196,8 +196,8 @@ function Relied({ review, job }: { review: Review; job: Job }) {
           return (
             <li key={`${kind} ${by} ${at}`}>
               {kind === 'downloaded' && t`${by} downloaded ${what}`}
-              {kind === 'compared' && t`A later document was compared with it: ${link}`}
-              {kind === 'replaced_by' && t`Another document replaced it: ${link}`}
+              {kind === 'compared' && t`A later document was compared with this one: ${link}`}
+              {kind === 'replaced_by' && t`Another document replaced this one: ${link}`}
               <span className={classes.meta}>
                 <TimeText at={at} />
               </span>

@@ -12,7 +12,7 @@ import { verifyJob } from './signoff-api.ts';
 
 type Answer = boolean | null;
 
-/** Verifies that all is still as it was signed: three answers, and the list of checks. */
+/** Verifies that everything is as it was signed: three answers, and the list of checks. */
 export function VerifyPanel({ job }: { job: Job }) {
   const canRun = useCan('operator');
   const verify = useMutation({ mutationFn: (rerun: boolean) => verifyJob(job.workspace_id, job.id, rerun) });
@@ -32,7 +32,7 @@ export function VerifyPanel({ job }: { job: Job }) {
         </Group>
       </Group>
       <div aria-live="polite">
-        {verify.error && <ErrorNotice title={t`It could not be verified`} error={verify.error} />}
+        {verify.error && <ErrorNotice title={t`The document could not be verified`} error={verify.error} />}
         {verify.data && <Answers found={verify.data} />}
         {!verify.data && !verify.error && (
           <Text size="sm">
@@ -67,7 +67,7 @@ function Answers({ found }: { found: Verification }) {
           answer={rerun.identical}
           yes={t`A second run gave the same result.`}
           no={t`A second run gave a different result.`}
-          open={t`It was not run again`}
+          open={t`The document was not run again`}
           because={rerun.because}
         />
       </ul>
@@ -76,7 +76,7 @@ function Answers({ found }: { found: Verification }) {
         <List size="sm">
           {found.checks.map(({ name, ok, note }) => (
             <List.Item key={name}>
-              {formatCode(name)}: {ok === null ? t`cannot be found out` : ok ? t`yes` : t`no`}
+              {formatCode(name)}: {ok === null ? t`unknown` : ok ? t`yes` : t`no`}
               {note !== undefined && `, ${note}`}
             </List.Item>
           ))}

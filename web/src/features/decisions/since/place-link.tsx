@@ -4,7 +4,7 @@ import { TextLink } from '../../../components/links.tsx';
 
 export type Place = Since['issues'][number]['after']['places'][number];
 
-/** Whose document a place is in. */
+/** The job whose document contains a place. */
 export interface PlacedJob {
   workspaceId: string;
   jobId: string;
@@ -12,13 +12,13 @@ export interface PlacedJob {
 
 interface PlaceLinkProps {
   job: PlacedJob;
-  /** Undefined: the document as a whole. */
+  /** The place; undefined links to the document as a whole. */
   place: Place | undefined;
   label?: string;
   children: ReactNode;
 }
 
-/** Leads to a place of a document: `C4`, or with rows (`5:9`) the first cell of the first one. */
+/** Links to a place of a document: the cell `C4`, or for rows (`5:9`) the first cell of the first row. */
 export function PlaceLink({ job, place, label, children }: PlaceLinkProps) {
   const first = place?.a1.split(':')[0];
   const cell = first !== undefined && /^\d/.test(first) ? `A${first}` : first;

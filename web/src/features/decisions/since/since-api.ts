@@ -3,7 +3,7 @@ import { queryKeys } from '../../../api/query-keys.ts';
 import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath } from '../../../api/request.ts';
 
-/** With `values` the totals too; that somebody reads them is in the activity, so they are asked for only where they are shown. */
+/** With `values` also the totals, whose reading is recorded in the activity: request them only to show them. */
 export const sinceQuery = (workspaceId: string, jobId: string, revision: number, values: boolean) =>
   readQuery<Since>(
     [...queryKeys.jobPart(workspaceId, jobId, 'since'), revision, values],

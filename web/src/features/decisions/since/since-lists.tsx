@@ -15,7 +15,7 @@ const quote = (side: Side) =>
     ? t`no column`
     : side.headers.map((header) => (header === '' ? t`a column without a header` : `“${header}”`)).join(', ');
 
-/** Fields and columns that are new, gone, or have another header. */
+/** Fields and columns that are new, are gone, or have a different header. */
 export function ColumnChanges({ since, jobs, findLabel }: SincePartProps) {
   const { same, changes } = since.columns;
   const link = (change: ColumnChange, children: ReactNode) =>
@@ -37,7 +37,7 @@ export function ColumnChanges({ since, jobs, findLabel }: SincePartProps) {
             {describe(change, findLabel, (children) => link(change, children))}
           </li>
         ))}
-        {same > 0 && <li className={classes.same}>{plural(same, '# field as before', '# fields as before')}</li>}
+        {same > 0 && <li className={classes.same}>{plural(same, '# field unchanged', '# fields unchanged')}</li>}
       </ul>
     </section>
   );
@@ -53,9 +53,9 @@ function describe(
     case 'field_gained':
       return <>{t`${link(label)} is new, from ${quote(after)}`}</>;
     case 'field_lost':
-      return <>{t`${<b className={classes.warn}>{t`${link(label)} is gone`}</b>}; it was ${quote(before)}`}</>;
+      return <>{t`${<b className={classes.warn}>{t`${link(label)} is gone`}</b>}; it came from ${quote(before)}`}</>;
     case 'header_changed':
-      return <>{t`${link(label)} is ${quote(after)} now, before ${quote(before)}`}</>;
+      return <>{t`${link(label)} now comes from ${quote(after)}, previously from ${quote(before)}`}</>;
     case 'column_new':
       return <>{t`${link(quote(after))} is new; it has no field`}</>;
     case 'column_gone':
@@ -80,7 +80,7 @@ export function IssueChanges({ since, jobs, findLabel }: SincePartProps) {
             {field !== null && `${findLabel(field)}: `}
             {formatCode(code)}, {severity},{' '}
             {after.count === 0 ? (
-              t`none any more`
+              t`no longer there`
             ) : (
               <PlaceLink job={jobs.after} place={after.places[0]}>
                 {formatCount(after.count)}
@@ -89,7 +89,7 @@ export function IssueChanges({ since, jobs, findLabel }: SincePartProps) {
             {before !== null && before.count > 0 && (
               <>
                 {' '}
-                {t`(before ${(
+                {t`(previously ${(
                   <PlaceLink job={jobs.before} place={before.places[0]}>
                     {formatCount(before.count)}
                   </PlaceLink>

@@ -16,12 +16,12 @@ type Rows = Since['rows']['after'];
 
 interface Line {
   name: string;
-  /** How it goes into the sum: `=` for the sum itself. */
+  /** The sign of the row in the sum: `=` for the sum itself. */
   sign: '' | '−' | '+' | '=';
   read: (rows: Rows) => { count: number; places: Place[] };
 }
 
-/** Rows in and out, so that they add up. */
+/** Rows read, left out and written, as a sum. */
 export function RowsTable({ since, jobs }: SincePartProps) {
   const { before, after } = since.rows;
   const labels = new Set([...Object.keys(before?.left_out ?? {}), ...Object.keys(after.left_out)]);
@@ -73,7 +73,7 @@ interface LinkedProps {
   what: string;
 }
 
-/** A number that leads to the first of what it counts. */
+/** A number that links to the first of the places that it counts. */
 function Linked({ job, count, places, what }: LinkedProps) {
   if (count === 0) return <>0</>;
   return (
@@ -85,7 +85,7 @@ function Linked({ job, count, places, what }: LinkedProps) {
 
 const sumFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 
-/** Sums of the fields that have numbers, and how many cells are empty where that changed. */
+/** Sums of fields with numbers, and numbers of empty cells if they changed. */
 export function TotalsTable({
   since,
   jobs,
@@ -95,7 +95,7 @@ export function TotalsTable({
   const lines = totals.flatMap(({ target_field: field, before, after }) => {
     const hasNumbers = (before?.numbers ?? 0) + (after?.numbers ?? 0) > 0;
     const { rows } = since;
-    // A field that no row of either has differs by the number of rows only.
+    // A field without a value in either document differs only by the number of rows.
     const isNowhere = before?.empty === rows.before?.out && after?.empty === rows.after.out;
     const isEmptier = before !== null && after !== null && before.empty !== after.empty && !isNowhere;
     const label = findLabel(field);
@@ -135,7 +135,7 @@ interface TotalProps {
   what: string;
 }
 
-/** A total leads to the values that it is of. */
+/** A total that links to the values that it sums up. */
 function Total({ job, field, number, what }: TotalProps) {
   if (number === undefined) return <>{t`none`}</>;
   const text = sumFormat.format(number);

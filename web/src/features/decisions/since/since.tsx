@@ -19,7 +19,7 @@ interface SinceProps {
   findLabel: (field: string) => string;
 }
 
-/** The changes since the same sender's document of the period before; empty where there was none. */
+/** The changes since the same sender's document of the previous period; empty if there was none. */
 export function Since({ job, findLabel }: SinceProps) {
   const [isOpen, setOpen] = useState(false);
   const { workspace_id: workspaceId, id, revision } = job;
@@ -44,7 +44,7 @@ function Open({ job, findLabel }: SinceProps) {
   const canSeeValues = useCan('viewer') && job.purged.input === null;
   const query = useQuery(sinceQuery(job.workspace_id, job.id, job.revision, canSeeValues));
   return (
-    <QueryView query={query} failure={t`What changed could not be read`}>
+    <QueryView query={query} failure={t`The changes could not be read`}>
       {(since) => since.earlier && <Comparison {...{ job, since, findLabel }} earlier={since.earlier} />}
     </QueryView>
   );
@@ -70,7 +70,7 @@ function Comparison({ job, since, earlier, findLabel }: ComparisonProps) {
         {earlier.review_state === 'accepted'
           ? t`Compared with ${link}, accepted`
           : t`Compared with ${link}, not accepted`}
-        {!earlier.has_record && <> · {t`Its record was removed, so nothing is compared`}</>}
+        {!earlier.has_record && <> · {t`Its record was removed, so nothing can be compared`}</>}
       </Muted>
       <RowsTable {...props} />
       {since.totals !== null && <TotalsTable {...props} totals={since.totals} />}

@@ -14,14 +14,14 @@ import { lookAtReturned, makeToFixLink, takeBack } from './to-fix-api.ts';
 
 interface BackToSenderProps {
   job: Job;
-  /** The sent document; null for users who may not see it. */
+  /** The document as it was sent; null for users who may not see it. */
   source: PreviewSource | null;
   /** Whether somebody has signed the document. */
   isLocked: boolean;
   findLabel: (field: string) => string;
 }
 
-/** The workbook with the rows to fix, and the returned workbook, which is shown before it is applied. */
+/** Downloads the workbook with the rows to fix, and takes the returned workbook back after a preview. */
 export function BackToSender({ job, source, isLocked, findLabel }: BackToSenderProps) {
   const [file, setFile] = useState<File | null>(null);
   const { issues } = job.summary;
@@ -72,13 +72,13 @@ interface ReturnedProps {
   onDone: () => void;
 }
 
-/** More than these are counted. */
+/** Number of cells that are shown; the others are counted. */
 const SHOWN = 50;
 
 function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
   const client = useQueryClient();
   const { workspace_id: workspaceId, id } = job;
-  // A file's name does not identify its bytes.
+  // A file's name does not identify its content.
   const [key] = useState(() => crypto.randomUUID());
   const seen = useQuery({
     queryKey: [...queryKeys.jobPart(workspaceId, id, 'returned'), key],
@@ -106,7 +106,7 @@ function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
     <Stack gap="sm">
       <Text size="sm">
         {cells.length === 0
-          ? t`Every change is known already.`
+          ? t`All changes in this workbook are already known.`
           : plural(cells.length, '# cell changed:', '# cells changed:')}
       </Text>
       {cells.length > 0 && (
@@ -146,7 +146,7 @@ function Returned({ job, source, file, findLabel, onDone }: ReturnedProps) {
           <List.Item>{plural(cells.length - SHOWN, 'and # other cell', 'and # other cells')}</List.Item>
         )}
         {known > 0 && (
-          <List.Item>{plural(known, '# cell is corrected already.', '# cells are corrected already.')}</List.Item>
+          <List.Item>{plural(known, '# cell is already corrected.', '# cells are already corrected.')}</List.Item>
         )}
         {rows.length > 0 && (
           <List.Item>

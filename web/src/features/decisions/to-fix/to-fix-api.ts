@@ -7,10 +7,10 @@ export const makeToFixLink = (workspaceId: string, jobId: string, revision: numb
 
 const pathOf = (workspaceId: string, jobId: string) => makeWorkspacePath(workspaceId, 'jobs', jobId, 'take-back');
 
-/** What came back from the sender; nothing is taken. */
+/** The changes in a returned workbook, without applying them. */
 export const lookAtReturned = (workspaceId: string, jobId: string, file: File) =>
   sendFile<TakeBackResource>(pathOf(workspaceId, jobId), file, { query: { dry_run: true } });
 
-/** The revision that it makes, or the same lists where there is nothing to take. */
+/** Applies a returned workbook: gives the new revision, or the lists of changes if there is nothing to apply. */
 export const takeBack = (workspaceId: string, jobId: string, file: File, key: string) =>
   sendFile<Revision | TakeBackResource>(pathOf(workspaceId, jobId), file, { headers: { 'Idempotency-Key': key } });

@@ -7,7 +7,7 @@ import { t } from '../../../lib/texts.ts';
 import { BatchProgress, batchesQuery } from '../../entities/batches/index.ts';
 import classes from './worklist.module.css';
 
-/** The latest batches; nothing when there are none. */
+/** The latest batches; shows nothing if there are none. */
 export function RecentBatches({ workspaceId }: { workspaceId: string }) {
   const { data } = useQuery(batchesQuery(workspaceId));
   if (!data || data.items.length === 0) return null;

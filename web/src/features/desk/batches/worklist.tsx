@@ -14,7 +14,7 @@ interface WorklistProps {
 
 type Need = 'look' | 'open' | 'clean';
 
-/** A document needs review when it failed or ADE was not sure. It is clean when nothing needs attention. */
+/** A document needs review if it failed or if ADE was not sure. It is clean if nothing needs attention. */
 function findNeed({ job, error }: BatchItem): Need {
   if (error) return 'look';
   if (!job || !hasEnded(job)) return 'open';

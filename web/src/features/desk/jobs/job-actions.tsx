@@ -13,7 +13,7 @@ import { useCan, useRunBlocker } from '../../../session/session.ts';
 import { ReviewBar } from '../../decisions/review/index.ts';
 import { cancelJob, deleteJob, hasEnded, retryJob } from '../../entities/jobs/index.ts';
 
-/** The actions for a job, depending on its state and the user's role: what is not done every day is in a menu. */
+/** The actions for a job, depending on its state and the user's role; rare actions are in a menu. */
 export function JobActions({ job }: { job: Job }) {
   const canRun = useCan('operator');
   return (

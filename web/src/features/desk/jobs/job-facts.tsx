@@ -8,10 +8,10 @@ import { t } from '../../../lib/texts.ts';
 import { ReadAsLine } from '../../inspection/reading/index.ts';
 import classes from './jobs.module.css';
 
-/** After the facts that name what ran. */
+/** Index in the list: after the facts that say which version ran. */
 const READ_AS_PLACE = 3;
 
-/** The origin of the job, and what it used. */
+/** The origin of the job, and the settings that it ran with. */
 export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   const { workspace_id: workspaceId } = job;
   const facts: [label: string, value: ReactNode][] = [
@@ -29,7 +29,7 @@ export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | und
       </TextLink>,
     ],
     [t`Current time for rules`, <TimeText key="as-of" at={job.as_of} />],
-    [t`Starts`, job.attempts],
+    [t`Times started`, job.attempts],
     [
       t`Sandbox`,
       [artifact?.job.sandbox.level ?? '–', ...(artifact?.job.sandbox.network ? [t`with network`] : [])].join(', '),
@@ -56,7 +56,10 @@ export function JobFacts({ job, artifact }: { job: Job; artifact: Artifact | und
   }
   const [earlier] = job.earlier_jobs;
   if (earlier)
-    facts.push([t`Same document before`, <JobLink key="earlier" workspaceId={workspaceId} jobId={earlier} />]);
+    facts.push([
+      t`Earlier job on the same document`,
+      <JobLink key="earlier" workspaceId={workspaceId} jobId={earlier} />,
+    ]);
   return (
     <section className={classes.card}>
       <Title order={2} size="h5" mb="xs">

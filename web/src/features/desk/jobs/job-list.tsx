@@ -16,7 +16,7 @@ interface JobListProps {
   onClear: () => void;
 }
 
-/** All jobs that match a filter. More are loaded on scrolling. */
+/** All jobs that match a filter. Scrolling loads more. */
 export function JobList({ workspaceId, filter, onClear }: JobListProps) {
   const filters: ListJobsQuery = {
     status: filter.status as JobStatus | undefined,

@@ -9,7 +9,7 @@ import { useCan } from '../../../session/session.ts';
 import { jobLogsQuery } from '../../entities/jobs/index.ts';
 import classes from './jobs.module.css';
 
-/** What the rules of a try printed, loaded when it is opened. It may contain values, so auditors do not see it. */
+/** The output of a try's rules, loaded when it is opened. It may contain values, so auditors do not see it. */
 export function JobLogs({ job }: { job: Job }) {
   const [open, setOpen] = useState<string | null>(null);
   const canSeeValues = useCan('viewer');
@@ -19,7 +19,7 @@ export function JobLogs({ job }: { job: Job }) {
       <Accordion.Item value="logs">
         <Accordion.Control>
           <Text size="sm" fw={600}>
-            {t`What its rules printed`}
+            {t`Output of the rules`}
           </Text>
         </Accordion.Control>
         <Accordion.Panel>{open && <LogFiles job={job} />}</Accordion.Panel>
@@ -40,7 +40,7 @@ function LogFiles({ job }: { job: Job }) {
                 {name}
               </Text>
               {text === '' ? (
-                <Muted>{t`nothing was printed`}</Muted>
+                <Muted>{t`no output`}</Muted>
               ) : (
                 <Code block className={classes.log} tabIndex={0}>
                   {text}

@@ -56,7 +56,7 @@ export function JobSummary({ job, artifact }: { job: Job; artifact: Artifact | u
   );
 }
 
-/** Links to the view that shows it. */
+/** A point of attention, linked to the view that shows it. */
 function AttentionLine({
   job,
   artifact,

@@ -15,14 +15,14 @@ interface JobTableProps {
   hasMore?: boolean;
   isReading?: boolean;
   onMore?: () => void;
-  /** Fills the page and scrolls; without it, the table is as high as its rows. */
+  /** Fills the page and scrolls; otherwise the table is as high as its rows. */
   isFull?: boolean;
 }
 
 const ROW_PX = scalePx(36);
 const NARROW_ROW_PX = scalePx(62);
 
-/** Jobs as rows. Only visible rows exist, so ten thousand are as fast as thirty. */
+/** Jobs as rows. Only visible rows are rendered, so ten thousand are as fast as thirty. */
 export function JobTable({ jobs, label, hasMore = false, isReading = false, onMore, isFull = false }: JobTableProps) {
   const ref = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery('(max-width: 720px)') ?? false;

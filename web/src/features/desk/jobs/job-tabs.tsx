@@ -18,7 +18,7 @@ const tabs = [
   ['overview', t`How this ran`, `${base}/overview`],
 ] as const;
 
-/** The views of a job, also reached with the keys 1 to 8. */
+/** The views of a job, which the keys 1 to 8 also open. */
 export function JobTabs({ job }: { job: Job }) {
   const navigate = useNavigate();
   const params = { workspaceId: job.workspace_id, jobId: job.id };

@@ -12,7 +12,7 @@ interface PassTimelineProps {
   artifact: Artifact | undefined;
 }
 
-/** The passes in order, each with its duration; the running one with its progress. */
+/** The passes in order: each finished pass with its duration, the running one with its progress. */
 export function PassTimeline({ job, artifact }: PassTimelineProps) {
   const current = job.status === 'running' ? job.progress : null;
   const at = current ? passes.indexOf(current.name) : -1;

@@ -18,7 +18,7 @@ const KINDS: Record<RuleError['kind'], string> = {
   protocol: t`interfered with the answers of other rules`,
 };
 
-/** Rules that failed in a run, the effect of each failure, and the place of the code. */
+/** Rules that failed in a run, with the effect of each failure and its place in the code. */
 export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | undefined }) {
   if (!artifact || artifact.rule_errors.length === 0) return null;
   return (
@@ -40,7 +40,7 @@ export function RuleErrors({ job, artifact }: { job: Job; artifact: Artifact | u
   );
 }
 
-/** How often it failed, where, and the effect. */
+/** How often and where a rule failed, and the effect. */
 function listFacts({ count, file, line, sheet, first_row: row, pass, ...error }: RuleError): string[] {
   return [
     countOf(count, 'time'),

@@ -12,8 +12,8 @@ import { useCan } from '../../../session/session.ts';
 import { assignJob, sendersQuery } from '../../entities/senders/index.ts';
 
 function describeSender(name: string, foundBy: Job['sender_found_by']): string {
-  if (foundBy === 'file_name') return t`${name}, by the name of the file`;
-  return foundBy === 'headers' ? t`${name}, by the headers` : name;
+  if (foundBy === 'file_name') return t`${name}, recognized by the file name`;
+  return foundBy === 'headers' ? t`${name}, recognized by the headers` : name;
 }
 
 const NOBODY = '';

@@ -5,15 +5,15 @@ import { plural, t } from '../../../lib/texts.ts';
 import { useSession } from '../../../session/session.ts';
 
 interface AssignDialogProps {
-  /** Empty: closed. */
+  /** Without documents, the dialog is closed. */
   jobs: readonly Job[];
-  /** People who have documents already. */
+  /** People to whom documents are already assigned. */
   names: readonly string[];
   onClose: () => void;
   onAssign: (assignee: string | null) => void;
 }
 
-/** Asks who reviews some documents; the user is preselected. */
+/** Asks for the reviewer of some documents; the user is preselected. */
 export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogProps) {
   const { name, authentication } = useSession();
   const send = (event: FormEvent<HTMLFormElement>) => {
@@ -34,7 +34,7 @@ export function AssignDialog({ jobs, names, onClose, onAssign }: AssignDialogPro
           <TextInput
             name="assignee"
             label={t`To`}
-            description={t`The name of a person; empty for nobody`}
+            description={t`Name of a person. Leave this empty to remove the assignment.`}
             data-autofocus
             autoComplete="off"
             maxLength={120}

@@ -3,7 +3,7 @@ import type { Job } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 import { CommentForm } from '../../decisions/review/index.ts';
 
-/** A comment on a document without opening it; null: closed. */
+/** Adds a comment on a document without opening it; closed if the document is null. */
 export function CommentDialog({ job, onClose }: { job: Job | null; onClose: () => void }) {
   return (
     <Modal opened={job !== null} onClose={onClose} title={t`Comment on ${job?.source_file}`} centered>

@@ -6,7 +6,7 @@ export interface Due {
   isOverdue: boolean;
 }
 
-/** By when a document is to be done: as somebody said for it, or else the day by which its sender sends. */
+/** The day by which a document is due: set for this document, or else the due day of its sender. */
 export function findDue(
   job: Job,
   sender: Sender | undefined,
@@ -18,5 +18,5 @@ export function findDue(
   return day === null ? null : { day, isOverdue: day < today && !DONE.has(job.review_state) };
 }
 
-/** As the service has it. */
+/** The same states as in the service. */
 const DONE: ReadonlySet<Job['review_state']> = new Set(['accepted', 'replaced']);

@@ -6,12 +6,12 @@ import classes from './worklist.module.css';
 
 interface GroupFilterProps {
   groups: readonly Grouped[];
-  /** undefined: all. */
+  /** undefined: all groups. */
   chosen: WorkGroup | undefined;
   onChoose: (group: WorkGroup | undefined) => void;
 }
 
-/** The number of documents of each group. Pressing one shows only its documents. */
+/** The number of documents in each group. Pressing a group shows only its documents. */
 export function GroupFilter({ groups, chosen, onChoose }: GroupFilterProps) {
   const choice = (name: WorkGroup | undefined, text: string, count: number) => (
     <button key={text} type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>

@@ -1,7 +1,7 @@
 import type { Job } from '../../../api/contract.ts';
 import { isClean } from '../../entities/jobs/index.ts';
 
-/** Nothing is open that a person would have to give a reason for. */
+/** Whether nothing is open that needs a reason before the document can be accepted. */
 export const isAcceptable = (job: Job): boolean =>
   isClean(job) &&
   job.open_revision === null &&

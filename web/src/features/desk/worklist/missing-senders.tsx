@@ -12,7 +12,7 @@ interface MissingSendersProps {
   columns: readonly WorkColumn[];
 }
 
-/** Who has not sent for a period, and by when they should have. */
+/** The senders that have sent nothing for a period, and when their documents were due. */
 export function MissingSenders({ workspaceId, period, columns }: MissingSendersProps) {
   const { data } = useQuery({ ...periodQuery(workspaceId, period), retry: false });
   const missing = data?.items.filter(({ state }) => state === 'missing' || state === 'overdue') ?? [];

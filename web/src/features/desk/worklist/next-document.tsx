@@ -7,7 +7,7 @@ import { useShortcuts } from '../../../lib/use-shortcuts.ts';
 import { jobsQuery } from '../../entities/jobs/index.ts';
 import { findGroup } from './outcome.ts';
 
-/** Once a document is done, the next one of the worklist: first what is to be checked. */
+/** Once a document is done, links to the next one in the worklist; documents to check come first. */
 export function NextDocument({ job }: { job: Job }) {
   const linkRef = useRef<HTMLAnchorElement>(null);
   useShortcuts({ o: () => linkRef.current?.click() });

@@ -3,7 +3,7 @@ import { countOf } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { describeAttention, describeProgress, isClean } from '../../entities/jobs/index.ts';
 
-/** What a person does with a document; in the order in which they are shown. */
+/** The groups of documents by what a person has to do, in the order in which they are shown. */
 export const GROUPS = ['check', 'clean', 'stuck', 'second', 'running', 'sent', 'done'] as const;
 export type WorkGroup = (typeof GROUPS)[number];
 
@@ -17,7 +17,7 @@ export const GROUP_NAMES: Record<WorkGroup, string> = {
   done: t`Done`,
 };
 
-/** What a person does with the documents of a group. */
+/** What a person has to do with the documents of a group. */
 export const GROUP_SAYS: Record<WorkGroup, string> = {
   check: t`each needs a decision`,
   clean: t`nothing needs a decision`,
@@ -37,7 +37,7 @@ export function findGroup(job: Job): WorkGroup {
   return isClean(job) ? 'clean' : 'check';
 }
 
-/** Why a person should look at it, or where it is. */
+/** Why a person should look at a document, or its progress. */
 export function describeWhy(job: Job): string {
   if (job.error) return job.error.message;
   if (isClean(job)) return '';
@@ -48,10 +48,10 @@ export function describeWhy(job: Job): string {
   return code ? describeAttention(code) : describeProgress(job);
 }
 
-/** One in so many of the documents that are accepted together is drawn for a look. */
+/** When documents are accepted together, one in this many is picked for a closer look. */
 const DRAWN_OF = 20;
 
-/** Draws by chance, so that nobody knows beforehand which. `random` gives numbers from 0 to 1. */
+/** Picks at random, so that nobody knows the choice in advance. `random` returns numbers from 0 to 1. */
 export function drawForLook(ids: readonly string[], random: () => number = Math.random): Set<string> {
   const pool = [...ids];
   const drawn = new Set<string>();

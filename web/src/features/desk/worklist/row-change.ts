@@ -1,8 +1,8 @@
 import { findPeriodBefore, type Job } from '../../../api/contract.ts';
 
 /**
- * By how many rows the result of a job is longer than that of its sender's period before; null where the jobs that are loaded do
- * not tell.
+ * Gives the difference in rows between a job's result and its sender's result of the previous period; null if the
+ * loaded jobs do not include that one.
  */
 export function makeRowChanges(known: readonly Job[]): (job: Job) => number | null {
   const bySender = Map.groupBy(known, (job) => job.sender_id);
@@ -16,7 +16,7 @@ export function makeRowChanges(known: readonly Job[]): (job: Job) => number | nu
   };
 }
 
-/** As the service does: the accepted one, or else the newest that succeeded. */
+/** The same choice as in the service: the accepted job, or else the newest that succeeded. */
 function findStanding(jobs: readonly Job[]): Job | undefined {
   const able = jobs.filter(({ status, replaced_by: later }) => status === 'success' && later === null);
   return (

@@ -8,13 +8,13 @@ import { t } from '../../../lib/texts.ts';
 import { beginSteps, type ReviewStep, reviewQuery, takeStep } from '../../decisions/review/index.ts';
 import { drawForLook } from './outcome.ts';
 
-/** What became of some documents, in a sentence. */
+/** Sentences about documents that succeeded and that failed. */
 interface Outcomes {
   done: (documents: string) => string;
   failed: (documents: string) => string;
 }
 
-/** What is done with several documents, one after the other. Those of them that are drawn for a look are not accepted: they stay in the list and say so. */
+/** Runs an action on several documents in turn. Documents picked for a look are not accepted and say so in the list. */
 export function useBulk(workspaceId: string) {
   const client = useQueryClient();
   const [drawn, setDrawn] = useState<ReadonlySet<string>>(new Set());
@@ -41,7 +41,7 @@ export function useBulk(workspaceId: string) {
   };
   const accept = (jobs: readonly Job[]) => {
     const looked = new Set(drawn);
-    // Who was drawn before and is accepted now was looked at.
+    // Documents that were picked before and are accepted now have been looked at.
     const fresh = jobs.filter(({ id }) => !looked.has(id));
     const toLook = jobs.length === 1 ? new Set<string>() : drawForLook(fresh.map(({ id }) => id));
     const accepted = jobs.filter(({ id }) => !toLook.has(id));
@@ -51,12 +51,11 @@ export function useBulk(workspaceId: string) {
       failed: (documents) => t`${documents} not accepted`,
     });
   };
-  /** null: to nobody. */
+  /** null removes the assignment. */
   const assign = (jobs: readonly Job[], assignee: string | null) => {
     const step: ReviewStep = { path: 'review/assignment', body: { assignee } };
     return takeSteps(jobs, () => [step], {
-      done: (documents) =>
-        assignee === null ? t`${documents} assigned to nobody.` : t`${documents} assigned to ${assignee}.`,
+      done: (documents) => (assignee === null ? t`${documents} unassigned.` : t`${documents} assigned to ${assignee}.`),
       failed: (documents) => t`${documents} not assigned`,
     });
   };

@@ -7,7 +7,7 @@ import { findDue } from './due.ts';
 import { findGroup, GROUPS, type WorkGroup } from './outcome.ts';
 import { makeRowChanges } from './row-change.ts';
 
-/** In the address, so that a list can be sent to somebody. */
+/** Stored in the address, so that a list can be sent to somebody. */
 export interface WorkFilter {
   sender?: string | undefined;
   period?: string | undefined;
@@ -16,21 +16,21 @@ export interface WorkFilter {
   overdue?: true | undefined;
   /** The name of the only group that is listed. */
   show?: string | undefined;
-  /** Groups that are shown folded or not, other than usually. */
+  /** Groups that are folded or unfolded against their default. */
   folds?: string | undefined;
 }
 
-/** Documents with which a person does the same. */
+/** Documents that need the same action by a person. */
 export interface Grouped {
   name: WorkGroup;
   jobs: Job[];
 }
 
-/** Older documents than these are in the list of all jobs. */
+/** Maximum number of documents; the list of all jobs has older ones. */
 const MAX_LISTED = 1000;
 const NO_JOBS: readonly Job[] = [];
 
-/** The newest documents of a workspace, by what a person does with them, and what the list knows of each. */
+/** The newest documents of a workspace, grouped by what a person has to do, and what is known about each. */
 export function useWork(workspaceId: string, filter: WorkFilter) {
   const asked = toQuery(filter);
   const query = useInfiniteQuery(jobsQuery(workspaceId, asked));
@@ -49,7 +49,7 @@ export function useWork(workspaceId: string, filter: WorkFilter) {
     () => (filter.overdue ? listed.filter((job) => findDue(job, senderOf(job))?.isOverdue) : listed),
     [listed, senderOf, filter.overdue],
   );
-  // A list that is filtered mostly lacks the period before.
+  // A filtered list usually lacks the previous period.
   const isNarrow = Object.values(asked).some((value) => value !== undefined);
   const all = useInfiniteQuery({ ...jobsQuery(workspaceId, {}), enabled: isNarrow }).data;
   const changeOf = useMemo(
@@ -66,7 +66,7 @@ export function useWork(workspaceId: string, filter: WorkFilter) {
   return { query, jobs, groups, senderOf, changeOf, hasOlder: hasNextPage && !isLonger };
 }
 
-/** What is overdue the list itself finds: the service does not count the days of senders. */
+/** Overdue documents are found here: the service does not know the due days of senders. */
 const toQuery = ({ sender, period, assignee, search }: WorkFilter): ListJobsQuery => ({
   sender_id: sender,
   period,

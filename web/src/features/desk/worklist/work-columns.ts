@@ -7,23 +7,23 @@ import { describeWhy } from './outcome.ts';
 export interface Known {
   job: Job;
   sender: Sender | undefined;
-  /** Difference in rows from the result of the period before; null where it is unknown. */
+  /** Difference in rows from the result of the previous period; null if unknown. */
   change: number | null;
 }
 
 export interface WorkColumn {
   name: 'outcome' | 'document' | 'sender' | 'period' | 'why' | 'number' | 'change' | 'due' | 'who' | 'when';
   heading: string;
-  /** The heading in full. */
+  /** The full text of the heading. */
   says?: string;
   /** For CSS grid; null shows the column only in wide windows. */
   width: string | null;
   wideWidth: string;
-  /** The column is shown where this is true for a document; always shown without it. */
+  /** Shows the column if this is true for some document; without it, the column is always shown. */
   isThere?: (known: Known) => boolean;
 }
 
-/** In the order in which somebody decides: outcome, sender, what to look at, and size. */
+/** In the order in which people decide: outcome, sender, what to look at, and size. */
 const COLUMNS: readonly WorkColumn[] = [
   { name: 'outcome', heading: t`Outcome`, width: '6.5rem', wideWidth: '8rem' },
   { name: 'document', heading: t`Document`, width: 'minmax(8rem, 15rem)', wideWidth: 'minmax(10rem, 24rem)' },
@@ -52,7 +52,7 @@ const COLUMNS: readonly WorkColumn[] = [
   {
     name: 'change',
     heading: t`Change`,
-    says: t`Change in rows since the sender's period before`,
+    says: t`Change in rows since the sender's previous period`,
     width: '3.5rem',
     wideWidth: '5rem',
     isThere: ({ change }) => change !== null,
@@ -74,12 +74,12 @@ const COLUMNS: readonly WorkColumn[] = [
   { name: 'when', heading: t`Submitted`, width: null, wideWidth: '6rem' },
 ];
 
-/** The columns for senders without a document. */
+/** The columns that also apply to senders without a document. */
 const ABOUT_SENDERS: ReadonlySet<WorkColumn['name']> = new Set(['sender', 'due']);
 
 /**
- * The columns in which a document has something. With `period`, all documents are of it, and missing senders are listed
- * too.
+ * The columns that have content for some document. With `period`, all documents are of this period, and missing senders
+ * are listed too.
  */
 export function listColumns(known: readonly Known[], period: string | undefined): WorkColumn[] {
   return COLUMNS.filter(({ name, isThere }) => {
@@ -88,7 +88,7 @@ export function listColumns(known: readonly Known[], period: string | undefined)
   });
 }
 
-/** The style of the list's container: how its columns share the width. */
+/** The style of the list's container, which sets how its columns share the width. */
 export function makeColumnStyle(columns: readonly WorkColumn[]): Record<`--${string}`, string> {
   return {
     '--columns': columns.flatMap(({ width }) => width ?? []).join(' '),

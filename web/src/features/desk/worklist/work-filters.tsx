@@ -74,7 +74,7 @@ interface TextFilterProps {
   onValue: (value: string | undefined) => void;
 }
 
-/** Asks the service when nothing was typed for a moment. */
+/** Asks the service when the user has not typed for a moment. */
 function TextFilter({ label, placeholder, isSearch = false, value, onValue }: TextFilterProps) {
   const [text, setText] = useState(value ?? '');
   const tell = useDebouncedCallback((wanted: string) => onValue(wanted.trim() || undefined), PAUSE_MS);

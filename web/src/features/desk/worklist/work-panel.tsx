@@ -22,7 +22,7 @@ interface WorkPanelProps {
   onComment: () => void;
 }
 
-/** More facts about the chosen document: often enough to decide without opening it. */
+/** More facts about the chosen document, often enough to decide without opening it. */
 export function WorkPanel({ known, ...acts }: WorkPanelProps) {
   return (
     <aside aria-label={t`Chosen document`} className={classes.panel}>
@@ -47,7 +47,7 @@ function Chosen({ known, onAccept, onAssign, onComment }: WorkPanelProps & { kno
   const facts: [label: string, value: ReactNode][] = [
     [t`Rows in`, countIn(summary.rows_in)],
     [t`Rows out`, countIn(summary.rows_out)],
-    [t`Since the period before`, change === null ? null : formatChange(change)],
+    [t`Since the previous period`, change === null ? null : formatChange(change)],
     [t`Errors`, countIn(summary.issues?.error)],
     [t`Warnings`, countIn(summary.issues?.warning)],
     [t`Due`, due && formatDay(due.day)],

@@ -11,7 +11,7 @@ import { describeWhy } from './outcome.ts';
 import type { Known, WorkColumn } from './work-columns.ts';
 import classes from './worklist.module.css';
 
-/** Visible headings above all tables; each table has its own headings for screen readers. */
+/** Visible headings above all tables; each table also has its own headings for screen readers. */
 export function WorkHeads({ columns }: { columns: readonly WorkColumn[] }) {
   return (
     <div aria-hidden className={`${classes.row} ${classes.heads}`}>
@@ -64,7 +64,7 @@ export function WorkRow({ columns, isCurrent, isPicked, isDrawn, onPick, onFocus
   useEffect(() => {
     const row = ref.current;
     if (!isCurrent || !row || row.contains(document.activeElement)) return;
-    // So that Enter opens it and a screen reader reads it.
+    // So that Enter opens the document and a screen reader reads it.
     row.querySelector('a')?.focus();
   }, [isCurrent]);
   return (

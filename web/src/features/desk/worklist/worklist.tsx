@@ -25,10 +25,10 @@ const MissingSenders = lazy(async () => ({ default: (await import('./missing-sen
 const WorkPanel = lazy(async () => ({ default: (await import('./work-panel.tsx')).WorkPanel }));
 const CommentDialog = lazy(async () => ({ default: (await import('./comment-dialog.tsx')).CommentDialog }));
 
-/** The width from which a panel fits next to the list. */
+/** The window width from which a panel fits next to the list. */
 const HAS_ROOM = '(min-width: 1400px)';
 
-/** Many documents that need no action. */
+/** This group has many documents, which need no action. */
 const USUALLY_FOLDED: readonly WorkGroup[] = ['done'];
 
 interface WorklistProps {
@@ -38,14 +38,14 @@ interface WorklistProps {
   onFilter: (filter: WorkFilter) => void;
 }
 
-/** The documents that need a person, by what to do with them. */
+/** The documents that need a person, grouped by what to do with them. */
 export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps) {
   const canDecide = useCan('operator');
   const navigate = useNavigate();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [currentId, setCurrentId] = useState<string | null>(null);
   const bulk = useBulk(workspaceId);
-  /** The documents of an open dialog. */
+  /** The documents that an open dialog is about. */
   const [assigned, setAssigned] = useState<readonly Job[]>([]);
   const [commented, setCommented] = useState<Job | null>(null);
   const others = new Set(filter.folds?.split(' '));
@@ -94,7 +94,7 @@ export function Worklist({ workspaceId, work, filter, onFilter }: WorklistProps)
   });
   const hasPanel = useMediaQuery(HAS_ROOM) ?? false;
   const { jobs: listed, senderOf, changeOf } = work;
-  // Computed once for a list rather than at each key: finding changes searches all jobs of a sender.
+  // Computed once per list rather than at each key press: finding changes searches all jobs of a sender.
   const known = useMemo(() => {
     const know = (job: Job): Known => {
       const sender = senderOf(job);

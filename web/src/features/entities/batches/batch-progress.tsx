@@ -2,7 +2,7 @@ import { Progress, Text } from '@mantine/core';
 import type { Batch } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** How far a batch is: clean, to review, failed, and open. */
+/** The progress of a batch: clean, to review, failed, and open. */
 export function BatchProgress({ batch }: { batch: Batch }) {
   const { total, success, error, cancelled, attention, running, queued, waiting } = batch.counts;
   const needsLook = Math.max(0, attention - error);

@@ -30,7 +30,7 @@ export const versionQuery = (workspaceId: string, versionId: string) =>
     makeWorkspacePath(workspaceId, 'versions', versionId),
   );
 
-/** Who activated which version, below the config's key so that a change of the config reaches it. */
+/** Who activated which version. The key is below the config's key, so that changes to the config invalidate it. */
 export const activationsQuery = (workspaceId: string, configId: string) =>
   readQuery<{ activations: Activation[] }>(
     [...queryKeys.config(workspaceId, configId), 'activations'],
@@ -41,11 +41,11 @@ export const activationsQuery = (workspaceId: string, configId: string) =>
 export const makeConfig = (workspaceId: string, name: string) =>
   requestJson<Config>(makeWorkspacePath(workspaceId, 'configs'), { method: 'POST', body: { name } });
 
-/** A config with a draft that is made from a zip. */
+/** A config with a draft made from a zip. */
 export const importConfig = (workspaceId: string, name: string, zip: File) =>
   sendFile<Config>(makeWorkspacePath(workspaceId, 'configs', 'import'), zip, { query: { name } });
 
-/** A draft that is made from a zip, in an existing config. */
+/** A draft made from a zip, in an existing config. */
 export const importVersion = (workspaceId: string, configId: string, zip: File) =>
   sendFile<ConfigVersion>(makeWorkspacePath(workspaceId, 'configs', configId, 'versions', 'import'), zip);
 
@@ -54,7 +54,7 @@ export type ConfigChange = Partial<{ name: string; is_default: boolean; archived
 export const changeConfig = (workspaceId: string, configId: string, change: ConfigChange) =>
   changeResource<Config>(makeWorkspacePath(workspaceId, 'configs', configId), change);
 
-/** The draft that a new config comes with. */
+/** The first draft of a new config. */
 export async function readFirstVersion(workspaceId: string, configId: string): Promise<ConfigVersion> {
   const path = makeWorkspacePath(workspaceId, 'configs', configId, 'versions');
   const [version] = (await requestJson<Page<ConfigVersion>>(path)).items;
@@ -62,7 +62,7 @@ export async function readFirstVersion(workspaceId: string, configId: string): P
   return version;
 }
 
-/** A draft that is a copy of `from`. */
+/** A draft that copies `from`, or else the active version, or else the starter package. */
 export const makeVersion = (workspaceId: string, configId: string, from?: string) =>
   requestJson<ConfigVersion>(makeWorkspacePath(workspaceId, 'configs', configId, 'versions'), {
     method: 'POST',
@@ -74,7 +74,7 @@ type VersionStep = 'publish' | 'activate' | 'archive';
 export const stepVersion = (workspaceId: string, versionId: string, step: VersionStep) =>
   requestJson<ConfigVersion>(makeWorkspacePath(workspaceId, 'versions', versionId, step), { method: 'POST' });
 
-/** Publishes a draft, with what changed in words. */
+/** Publishes a draft, with a note about the changes. */
 export const publishVersion = (workspaceId: string, versionId: string, note: string) =>
   requestJson<ConfigVersion>(makeWorkspacePath(workspaceId, 'versions', versionId, 'publish'), {
     method: 'POST',

@@ -19,7 +19,7 @@ export const fileQuery = (workspaceId: string, versionId: string, path: string) 
 export const readFile = (workspaceId: string, versionId: string, path: string, signal?: AbortSignal) =>
   requestJson<PackageFileContent>(filePath(workspaceId, versionId), { query: { path }, signal });
 
-/** `etag`: of the state that was edited; null for a file that must not exist yet. */
+/** `etag` is the ETag of the text that was edited; null for a file that must not exist yet. */
 export const writeFile = (
   workspaceId: string,
   versionId: string,

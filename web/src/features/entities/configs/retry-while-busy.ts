@@ -1,10 +1,10 @@
 import { ApiError } from '../../../api/api-error.ts';
 
 const PAUSE_MS = 200;
-/** Preparing a package takes a second; a busy machine takes more. */
+/** Preparing a package takes a second, or longer on a busy machine. */
 const MAX_TRIES = 100;
 
-/** Asks again while the version is being prepared for somebody else, or for an earlier question. */
+/** Repeats a request while the version is being prepared for another request. */
 export async function retryWhileBusy<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -4,7 +4,7 @@ import { t } from '../../../lib/texts.ts';
 
 const COLORS = { draft: 'orange', active: 'teal', archived: 'gray' } as const;
 
-/** State of a version, and of its environment where that is important. */
+/** State of a version, and of its environment if that is important. */
 export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'status' | 'build'> }) {
   return (
     <Group gap={6} wrap="nowrap">
@@ -21,7 +21,7 @@ export function VersionStatus({ version }: { version: Pick<ConfigVersion, 'statu
   );
 }
 
-/** The name of a version for people: `v3 · 1.2.0`. */
+/** The displayed name of a version: `v3 · 1.2.0`. */
 export function nameVersion({ number, version }: Pick<ConfigVersion, 'number' | 'version'>): string {
   return version ? `v${number} · ${version}` : `v${number}`;
 }

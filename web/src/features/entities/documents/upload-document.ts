@@ -2,7 +2,7 @@ import { makeUnreachableError, parseProblem } from '../../../api/api-error.ts';
 import type { Document } from '../../../api/contract.ts';
 import { makeApiUrl, makeWorkspacePath } from '../../../api/request.ts';
 
-/** Uploads one file. XMLHttpRequest, because fetch does not report how much was sent. */
+/** Uploads one file, with XMLHttpRequest because fetch does not report upload progress. */
 export function uploadDocument(
   workspaceId: string,
   file: File,

@@ -10,12 +10,12 @@ export interface Field {
   label: string;
 }
 
-/** What is read of a manifest here. That of a version that has run is sound. */
+/** The parts of a manifest that are read here. A version that has run has a valid manifest. */
 interface Manifest {
   columns: { order: string[]; meta: Record<string, { label: string }> };
 }
 
-/** The fields of a version of a package, in its order. */
+/** The fields of a version of a package, in the order of the manifest. */
 export const fieldsQuery = (workspaceId: string, versionId: string) =>
   queryOptions({
     queryKey: queryKeys.versionPart(workspaceId, versionId, 'fields'),
@@ -28,7 +28,7 @@ export const fieldsQuery = (workspaceId: string, versionId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Stands for the choice of no field: a Select has only texts. */
+/** Value for the choice of no field: the options of a Select are texts. */
 export const NO_FIELD = '';
 
 export interface FieldChoice {
@@ -36,7 +36,7 @@ export interface FieldChoice {
   items: { value: string; label: string }[];
 }
 
-/** The fields that ADE thought of, the likeliest first, and then the others. */
+/** The fields that ADE considered, likeliest first, followed by the others. */
 export function listChoices(fields: readonly Field[], mapping: Mapping): FieldChoice[] {
   const labels = new Map(fields.map(({ name, label }) => [name, label]));
   const likely = mapping.candidates.filter(({ field, score, probability }) => {

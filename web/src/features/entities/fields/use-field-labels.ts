@@ -10,8 +10,8 @@ type Labelled = Pick<Job, 'workspace_id'> & { config_version_id: string | null }
   >;
 
 /**
- * Gives the label of a field of the package that a job ran with; its name until that is known. Who may not read the package
- * gets those that the record has: the headers of the result.
+ * Gives the label of a field in the package of a job, or its name until the labels are loaded. Users who may not read
+ * packages get the headers of the result, from the record.
  */
 export function useFieldLabels(job: Labelled): (field: string) => string {
   const canRead = useCan('viewer');

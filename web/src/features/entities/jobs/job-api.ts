@@ -42,7 +42,7 @@ export const jobLogsQuery = (workspaceId: string, jobId: string) =>
     makeWorkspacePath(workspaceId, 'jobs', jobId, 'logs'),
   );
 
-/** With the key, a request that is repeated after a lost answer finds the job that it made. */
+/** With the key, a request that is repeated after a lost answer finds the job that it has already made. */
 export const submitJob = (workspaceId: string, body: SubmitJob, idempotencyKey: string) =>
   requestJson<Job>(makeWorkspacePath(workspaceId, 'jobs'), {
     method: 'POST',

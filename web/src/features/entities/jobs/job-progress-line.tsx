@@ -4,7 +4,7 @@ import { countOf, formatCompact } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import { OutcomeBadge } from './outcome-badge.tsx';
 
-/** The current state of a job in words: its place in the queue, or pass, rows and speed. */
+/** The current progress of a job in words: its place in the queue, or pass, rows and speed. */
 export function describeProgress(job: Job): string {
   if (job.status === 'queued') {
     if (job.queue_position === null) return t`waits`;

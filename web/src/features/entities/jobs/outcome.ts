@@ -1,7 +1,7 @@
 import type { Job } from '../../../api/contract.ts';
 import { t } from '../../../lib/texts.ts';
 
-/** Errors that say that a file is no workbook, or is damaged: to run it again does not help. */
+/** Errors of files that are not workbooks or are damaged; running them again does not help. */
 const UNREADABLE = new Set([
   'corrupt_workbook',
   'document_unreadable',
@@ -17,10 +17,10 @@ const UNREADABLE = new Set([
   'truncated_file',
 ]);
 
-/** Nothing of it needs a decision, or needs one any more. */
+/** Whether no decision is open. */
 export const isClean = ({ status, open_attention: open }: Job): boolean => status === 'success' && open === 0;
 
-/** What became of a document, in a word or two. */
+/** The outcome of a document, in a word or two. */
 export function describeOutcome(job: Job): string {
   if (job.status === 'queued') return t`Waiting`;
   if (job.status === 'running') return t`Running`;
@@ -30,7 +30,7 @@ export function describeOutcome(job: Job): string {
   return t`${job.open_attention} to check`;
 }
 
-/** Its colour, which is never shown without the words. */
+/** The colour of the outcome, which is never shown without the words. */
 export function findOutcomeColor(job: Job): string {
   if (job.status === 'queued') return 'gray';
   if (job.status === 'running') return 'blue';

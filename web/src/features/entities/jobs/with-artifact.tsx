@@ -12,7 +12,7 @@ interface WithArtifactProps {
   children: (artifact: Artifact) => ReactNode;
 }
 
-/** Reads the audit record for a view that explains it. Without a record, the reason is shown. */
+/** Reads the audit record for a view that explains it. If there is no record, the reason is shown. */
 export function WithArtifact({ job, children }: WithArtifactProps) {
   const query = useQuery({ ...artifactQuery(job.workspace_id, job.id), enabled: job.has_artifact });
   if (!job.has_artifact) return <NoArtifact job={job} />;
@@ -34,7 +34,7 @@ function NoArtifact({ job }: { job: Job }) {
   if (hasEnded(job)) {
     return (
       <EmptyNotice title={job.error ? describeOutcome(job) : t`There is nothing to explain`}>
-        {job.error?.message ?? t`It was cancelled before its first pass was done. Retry it.`}
+        {job.error?.message ?? t`The job was cancelled before its first pass was done. Retry it.`}
       </EmptyNotice>
     );
   }

@@ -6,14 +6,14 @@ import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 export const sendersQuery = (workspaceId: string) =>
   readQuery<Page<Sender>>(queryKeys.senders(workspaceId), makeWorkspacePath(workspaceId, 'senders'));
 
-/** The versions of a sender's recipes, of all configs. */
+/** The versions of a sender's recipes for all configs. */
 export const recipesQuery = (workspaceId: string, senderId: string) =>
   readQuery<Page<RecipeVersion>>(
     [...queryKeys.senders(workspaceId), senderId, 'recipes'],
     makeWorkspacePath(workspaceId, 'senders', senderId, 'recipes'),
   );
 
-/** Who has sent for a period, and who has not. */
+/** The senders that have sent a document for a period, and those that have not. */
 export const periodQuery = (workspaceId: string, period: string) =>
   readQuery<PeriodOverview>(
     [...queryKeys.periods(workspaceId), period],

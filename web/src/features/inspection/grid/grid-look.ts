@@ -6,7 +6,7 @@ export interface GridPlace {
   column: number;
 }
 
-/** What a view of the sheets of a job needs. */
+/** Common properties of the views that show sheets of a job. */
 export interface SheetViewProps {
   job: Job;
   artifact: Artifact;
@@ -21,14 +21,14 @@ export interface GridLook {
   /** Text of a cell; undefined while its row is being loaded. */
   readText: (row: number, column: number) => string | undefined;
   isNumber?: (row: number, column: number) => boolean;
-  /** Name of a row's label, which decides its colour and is shown next to its number. */
+  /** Name of a row's label, which decides its colour and is shown next to the row number. */
   readLabel?: (row: number) => string | undefined;
-  /** Shown next to the text of a header cell: the field of its column, where the head of the grid does not say it. */
+  /** Shown next to the text of a header cell: the field of its column, if the head of the grid does not show it. */
   renderMark?: (row: number, column: number, firstRow: number) => ReactNode;
   /** Cells that need attention, by severity. */
   readSeverity?: (row: number, column: number) => string | undefined;
-  /** Why what is in a cell is not shown; undefined where it is, or where nothing is. */
+  /** Why a cell's content is hidden; undefined if it is shown or there is none. */
   readHidden?: (row: number, column: number) => string | undefined;
-  /** Below the letter of a column. */
+  /** Content below the letter of a column. */
   renderHead?: (column: number, firstRow: number) => ReactNode;
 }

@@ -75,16 +75,16 @@ interface GridCellProps {
   column: number;
   look: GridLook;
   gridId: string;
-  /** Of the visible rows. */
+  /** First of the visible rows. */
   firstRow: number;
   widthPx: number;
   offsetPx: number;
-  /** It was scrolled past and stays in view. */
+  /** The column was scrolled past and stays in view. */
   isHeld: boolean;
   isCurrent: boolean;
-  /** With the shift key, a range is extended. */
+  /** With the shift key, a click extends a range. */
   onPick: (isExtending: boolean) => void;
-  /** Where a range can be dragged. */
+  /** Set if a range can be dragged. */
   onDragOver: ((event: MouseEvent) => void) | undefined;
 }
 
@@ -119,7 +119,7 @@ function GridCell({
       data-hidden={hidden !== undefined || undefined}
       title={hidden ?? text}
       onClick={(event) => {
-        // Without a mouse: by what reads the page aloud.
+        // Without a mouse: a screen reader sends the click.
         if (event.detail === 0) onPick(false);
       }}
       onMouseDown={(event) => {

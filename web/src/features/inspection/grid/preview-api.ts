@@ -7,13 +7,13 @@ import { readQuery } from '../../../api/read-query.ts';
 import { makeWorkspacePath, requestJson } from '../../../api/request.ts';
 import { formatValue } from './format-value.ts';
 
-/** What a grid shows: a document as it was uploaded, or the result of a job. */
+/** The source of a grid: a document as it was uploaded, or the result of a job. */
 export interface PreviewSource {
   kind: 'documents' | 'jobs';
   id: string;
-  /** How to read a csv document; found out when left out. */
+  /** How to read a csv document; detected if left out. */
   readAs?: ReadAs;
-  /** Of a job: whose result; the one that counts when left out. */
+  /** Revision of the job's result; the current one if left out. */
   revision?: number;
 }
 
@@ -27,7 +27,7 @@ const previewPath = (workspaceId: string, { kind, id }: PreviewSource, what: 'sh
     ? makeWorkspacePath(workspaceId, 'documents', id, what)
     : makeWorkspacePath(workspaceId, 'jobs', id, 'output', what);
 
-/** In keys of what is cached. */
+/** Part of the cache keys. */
 const nameSource = ({ kind, id, readAs = {}, revision }: PreviewSource): string =>
   [kind, id, readAs.encoding ?? '', readAs.delimiter ?? '', revision ?? ''].join('/');
 
@@ -70,7 +70,7 @@ export const firstRowsQuery = (workspaceId: string, source: PreviewSource) =>
 /** undefined: still loading; null: the file has no such row. */
 export type FindRow = (row: number) => PreviewRow | null | undefined;
 
-/** The rows of a window; none where the source is null. `error` is the first failure. */
+/** The rows of a window; no rows if the source is null. `error` is the first failure. */
 export function usePreviewRows(
   workspaceId: string,
   source: PreviewSource | null,
@@ -95,7 +95,7 @@ export function usePreviewRows(
 
 const WINDOW_PAUSE_MS = 70;
 
-/** The visible rows of a grid, once it has not moved for a moment: a fast scroll loads nothing on the way. */
+/** The visible rows of a grid, updated once it stops moving: a fast scroll loads no rows on its way. */
 export function useGridWindow() {
   const [window, setWindow] = useState({ firstRow: 1, lastRow: 60 });
   const onWindow = useDebouncedCallback(

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 
-/** Colours of row labels, the same wherever a label is shown, and none of them the accent's blue; `light-dark()` follows the scheme. */
+/** Colours of row labels, the same everywhere, none of them the accent's blue; `light-dark()` follows the scheme. */
 const hues: Record<string, number> = { header: 262, total: 318, group: 188, separator: 30 };
 
 /** Data and blank rows have no colour. */

@@ -12,11 +12,11 @@ interface SheetGridProps extends GridLook {
   columnCount: number;
   place: GridPlace | null;
   onPlace: (place: GridPlace) => void;
-  /** Where a range can be chosen: with the shift key, or by dragging. It is called with the other end of the range. */
+  /** Set if a range can be chosen, with the shift key or by dragging; called with the other end of the range. */
   onExtend?: ((place: GridPlace) => void) | undefined;
-  /** The chosen range, if it is more than `place`. */
+  /** The chosen range, if it is more than the cell at `place`. */
   range?: CellRange | null;
-  /** Columns that stay in view when others are scrolled to, as far as there is room. */
+  /** Columns that stay in view when others are scrolled to, as far as they fit. */
   kept?: readonly number[];
   outlines?: readonly { id: string; range: CellRange }[];
   onWindow: (firstRow: number, lastRow: number) => void;
@@ -88,7 +88,7 @@ export function SheetGrid({
   );
 }
 
-/** Only visible cells exist and can be referred to. */
+/** An id may only refer to a visible cell, since the page contains no others. */
 function isDrawn(view: GridViewport, place: GridPlace | null): place is GridPlace {
   if (!place || place.row < view.firstRow || place.row > view.lastRow) return false;
   return view.columns.includes(place.column);
@@ -106,12 +106,12 @@ function useShowPlace(view: GridViewport, place: GridPlace | null): void {
   });
 }
 
-/** From so far from where it was pressed, the mouse drags. */
+/** Distance from which a moved mouse counts as dragging. */
 const DRAG_PX = 4;
 
 /**
- * Tells whether the mouse was moved since it was pressed. A cell that is half in view comes into it when it is chosen, and
- * then another one is below the mouse that rests.
+ * Tells whether the mouse was moved since it was pressed. Choosing a cell that is half visible scrolls it into view,
+ * and then a resting mouse is above another cell.
  */
 function usePress() {
   const pressed = useRef({ x: 0, y: 0 });
@@ -124,7 +124,7 @@ function usePress() {
   };
 }
 
-/** The corner of a range that is opposite to the cell at which it was begun. */
+/** The corner of a range opposite to the cell where the range began. */
 function findEnd(range: CellRange | null, start: GridPlace): GridPlace {
   if (!range) return start;
   return {

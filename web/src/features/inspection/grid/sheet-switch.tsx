@@ -10,7 +10,7 @@ interface SheetSwitchProps {
   style?: CSSProperties;
 }
 
-/** Chooses one of the sheets of a workbook. */
+/** A choice of the sheets of a workbook. */
 export function SheetSwitch({ sheets, chosen, onChoose, style }: SheetSwitchProps) {
   return (
     <SegmentedControl

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
 import { scalePx } from '../../../lib/scale.ts';
 
 export const ROW_PX = scalePx(26);
-/** Of a column at least; where all fit, they share the room, up to twice as much each. */
+/** Minimum width of a column; if all columns fit, they share the width, up to twice as much each. */
 const MIN_COLUMN_PX = scalePx(140);
 export const ROW_HEAD_PX = scalePx(86);
 export const HEAD_PX = scalePx(60);
@@ -20,23 +20,23 @@ export interface GridViewport {
   leftPx: number;
   firstRow: number;
   lastRow: number;
-  /** Those that are drawn, from left to right. */
+  /** The columns that are drawn, from left to right. */
   columns: readonly number[];
-  /** Of a column's left edge, from that of the grid. */
+  /** Distance of a column's left edge from the grid's left edge. */
   offsetOf: (column: number) => number;
-  /** Whether a column was scrolled past and stays in view all the same. */
+  /** Whether a column was scrolled past but stays in view. */
   isHeld: (column: number) => boolean;
   onScroll: () => void;
   scrollTo: (row: number, column: number) => void;
 }
 
 const NONE_KEPT: readonly number[] = [];
-/** So many columns must fit for each one that stays in view. */
+/** For each column that stays in view, this many columns must fit. */
 const COLUMNS_PER_KEPT = 2;
 
 /**
- * The visible rows and columns of a sheet of any length. Rows count from 1, columns from 0. The first of the `kept` columns, in
- * order, stay at the left edge once they are scrolled past, as many as leave room for others.
+ * The visible rows and columns of a sheet of any length. Rows count from 1, columns from 0. The first `kept` columns
+ * stay at the left edge once they are scrolled past, as many as leave room for others.
  */
 export function useGridViewport(
   ref: RefObject<HTMLDivElement | null>,
@@ -72,7 +72,7 @@ export function useGridViewport(
   const room = Math.floor(bodyWidthPx / (columnPx * COLUMNS_PER_KEPT));
   const held = kept.slice(0, room).toSorted((a, b) => a - b);
   const leftOf = (column: number) => column * columnPx - view.scrollLeft;
-  /** How much of the left edge the kept columns before a column take. */
+  /** The width at the left edge that kept columns before a column take. */
   const heldPx = (column: number) => held.filter((one) => one < column).length * columnPx;
   const isHeld = (column: number) => held.includes(column) && leftOf(column) < heldPx(column);
   const firstColumn = Math.floor(view.scrollLeft / columnPx);
@@ -89,7 +89,7 @@ export function useGridViewport(
     if (held.includes(column) && columnLeftPx < view.scrollLeft) return;
     if (columnLeftPx - heldPx(column) < view.scrollLeft) element.scrollLeft = columnLeftPx - heldPx(column);
     else if (columnLeftPx + columnPx > view.scrollLeft + bodyWidthPx) {
-      // To the edge of a column, so that none is cut where reading begins.
+      // Scrolls to the edge of a column, so that the first visible column is not cut.
       const leftPx = columnLeftPx + columnPx - bodyWidthPx;
       element.scrollLeft = Math.min(columnLeftPx - heldPx(column), Math.ceil(leftPx / columnPx) * columnPx);
     }

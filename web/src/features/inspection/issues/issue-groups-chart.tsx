@@ -17,7 +17,7 @@ interface IssueGroupsChartProps {
   onFilter: (filter: IssueFilter) => void;
 }
 
-/** Counts by field and code as bars; each bar is a filter. */
+/** Counts of issues by field and code as bars; each bar is a filter. */
 export function IssueGroupsChart({ groups, findLabel, filter, onFilter }: IssueGroupsChartProps) {
   const byField = Map.groupBy(groups, ({ target_field }) => target_field);
   const largest = Math.max(1, ...groups.map(({ count }) => count));

@@ -21,7 +21,7 @@ interface IssueListProps {
   findLabel: (field: string) => string;
 }
 
-/** All issues that match a filter, in the order of the document. More are loaded on scrolling. */
+/** All issues that match a filter, in the order of the document. Scrolling loads more. */
 export function IssueList({ job, artifact, filters, findLabel }: IssueListProps) {
   const query = useInfiniteQuery(issuesQuery(job.workspace_id, job.id, filters));
   const issues = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);

@@ -10,7 +10,7 @@ interface IssueTextProps {
   code: string;
   message: string;
   rule: string;
-  /** Replaces {value}; without one the placeholder is shown, as in the record. */
+  /** Replaces {value}; without it, the placeholder is shown, as in the record. */
   value?: string;
 }
 

@@ -26,7 +26,7 @@ const severities = ['error', 'warning', 'info'];
 export function IssuesView({ job, artifact, filter, onFilter }: IssuesViewProps) {
   const findLabel = useFieldLabels(job);
   const groups = useQuery(issueGroupsQuery(job.workspace_id, job.id));
-  // Messages contain values for users who may see the document, as long as it is kept.
+  // Messages contain values if the user may see the document and it is not yet removed.
   const values = useCan('viewer') && !job.purged.input ? true : undefined;
   const filters: ListIssuesQuery = {
     field: filter.field,

@@ -30,7 +30,7 @@ function describeDoubt(
   return t`The lead over ${runnerUp && findLabel(runnerUp.field)} is only ${lead}: please check it.`;
 }
 
-/** Why a column became its field, compared with the field that came second. */
+/** Shows why a column got its field, compared with the runner-up. */
 export function ColumnMapping({
   mapping,
   findLabel,

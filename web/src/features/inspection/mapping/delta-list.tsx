@@ -5,7 +5,7 @@ import { t } from '../../../lib/texts.ts';
 import classes from './mapping.module.css';
 import { type RuleContext, RuleLink } from './rule-link.tsx';
 
-/** Rules with their shares of a score, the largest first. */
+/** Rules with their shares of a score, the largest share first. */
 export function DeltaList({ contributors, ...context }: RuleContext & { contributors: readonly Contributor[] }) {
   if (contributors.length === 0) {
     return <Muted>{t`No rule gave a score.`}</Muted>;

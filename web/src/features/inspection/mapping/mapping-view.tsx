@@ -17,7 +17,7 @@ export interface MappingViewProps {
   onChoose: (choice: { table: string; column: string | undefined }) => void;
 }
 
-/** How the columns of a table became fields. */
+/** Shows how the columns of a table were mapped to fields. */
 export function MappingView({ job, artifact, table, column, onChoose }: MappingViewProps) {
   const findLabel = useFieldLabels(job);
   const tables = artifact.sheets.flatMap((sheet) =>

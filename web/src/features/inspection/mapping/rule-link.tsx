@@ -10,7 +10,7 @@ export interface RuleContext {
   rules: Artifact['rules'];
 }
 
-/** A rule's id, for users who may read it with a link to its source in the version that ran; of evidence, what it says. */
+/** A rule's id, linked to its source in the version that ran if the user may read it; for evidence, its sentence. */
 export function RuleLink({ job, rules, rule }: RuleContext & { rule: string }) {
   const entry = rules[rule];
   const canRead = useCan('viewer');

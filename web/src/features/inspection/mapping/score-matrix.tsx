@@ -11,13 +11,13 @@ interface ScoreMatrixProps {
   onChoose: (column: string) => void;
 }
 
-/** All columns by all fields: the stronger the colour, the higher the score. */
+/** The scores of all columns for all fields: the stronger the colour, the higher the score. */
 export function ScoreMatrix({ mappings, findLabel, chosen, onChoose }: ScoreMatrixProps) {
   const fields = listFields(mappings);
   const highest = Math.max(0.01, ...mappings.flatMap(({ candidates }) => candidates.map(({ score }) => score)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className={classes.matrixBox} tabIndex={0} aria-label={t`Scores of all columns by all fields`}>
+    <section className={classes.matrixBox} tabIndex={0} aria-label={t`Scores of all columns for all fields`}>
       <table className={classes.matrix}>
         <thead>
           <tr>
@@ -56,7 +56,7 @@ export function ScoreMatrix({ mappings, findLabel, chosen, onChoose }: ScoreMatr
   );
 }
 
-/** In the order of the columns that got them, so that these are on the diagonal; then the others, the likeliest first. */
+/** Mapped fields in the order of their columns, so that they are on the diagonal; then the others, likeliest first. */
 function listFields(mappings: readonly Mapping[]): string[] {
   const given = mappings.flatMap(({ target_field: field }) => field ?? []);
   const scored = mappings.flatMap(({ candidates }) => candidates);

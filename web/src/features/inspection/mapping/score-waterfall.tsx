@@ -13,7 +13,7 @@ interface ScoreWaterfallProps extends RuleContext {
   title: string;
   candidate: Candidate;
   threshold: number;
-  /** The same for all waterfalls of a column, so that their bars can be compared. */
+  /** Shared by all waterfalls of a column, so that their bars can be compared. */
   scale: Scale;
 }
 
@@ -29,7 +29,7 @@ interface Step {
   to: number;
 }
 
-/** Running totals, in the order in which they are drawn: first positive, then negative shares. */
+/** Running totals in the order in which they are drawn: first the positive shares, then the negative ones. */
 export function makeSteps(contributors: readonly Contributor[]): Step[] {
   let total = 0;
   return [...contributors]
@@ -51,10 +51,10 @@ export function makeScale(candidates: readonly Candidate[], threshold: number): 
   return { min: Math.min(0, ...totals), max: max * 1.05 };
 }
 
-/** How a field got its score, rule by rule, with the threshold that it had to reach. */
+/** Shows how a field got its score, rule by rule, and the threshold that it had to reach. */
 export function ScoreWaterfall({ title, candidate, threshold, scale, findLabel, ...context }: ScoreWaterfallProps) {
   const steps = makeSteps(listFieldShares(candidate) ?? []);
-  // A probability has no place on a scale of scores.
+  // A probability cannot be drawn on a scale of scores.
   const line = candidate.probability === undefined ? threshold : null;
   return (
     <section style={{ minWidth: 0 }} aria-label={`${title}: ${findLabel(candidate.field)}`}>
@@ -86,7 +86,7 @@ export function ScoreWaterfall({ title, candidate, threshold, scale, findLabel, 
   );
 }
 
-/** The threshold is that of the score, or with column weights of the probability. */
+/** The threshold applies to the score or, with column weights, to the probability. */
 function describeTotal({ score, probability }: Candidate, threshold: number): string {
   const reaches = (probability ?? score) >= threshold ? t`reaches` : t`below`;
   if (probability === undefined) return t`total, ${reaches} the threshold ${formatScore(threshold)}`;

@@ -11,7 +11,7 @@ interface ReadAsButtonProps {
   onChange: (value: ReadAs) => void;
 }
 
-/** The choice of how to read csv files, for forms that submit documents. Its text shows the choice. */
+/** A button for how to read csv files, in forms that submit documents. Its text shows the choice. */
 export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
   return (
     <Popover width={300} position="bottom-end" trapFocus transitionProps={{ duration: 0 }}>
@@ -27,7 +27,7 @@ export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
       <Popover.Dropdown>
         <Stack gap="xs">
           <Muted>
-            {t`For csv files. ADE detects automatic settings from the file; an uncertain guess needs attention.`}
+            {t`For csv files. ADE detects settings that are left on automatic from the file; an uncertain guess needs attention.`}
           </Muted>
           <ReadAsFields value={value} onChange={onChange} />
         </Stack>

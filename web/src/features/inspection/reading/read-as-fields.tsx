@@ -10,7 +10,7 @@ interface ReadAsFieldsProps {
 }
 
 const AUTOMATIC = 'automatic';
-/** Longer than any delimiter. */
+/** Value for another delimiter; longer than any delimiter. */
 const OTHER = 'other';
 
 /** How to read a csv file. ADE detects a part that is left empty. */

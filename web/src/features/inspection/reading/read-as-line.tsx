@@ -9,11 +9,11 @@ import { type DocumentFacts, isDoubtful, nameDelimiter } from './readings.ts';
 interface ReadAsLineProps {
   job: Job;
   document: DocumentFacts;
-  /** Whether a label before it says that the file was read in this way. */
+  /** Whether a label in front already says that this is how the file was read. */
   isLabelled?: boolean;
 }
 
-/** How a csv file was read, how sure its guesses are, and a button to read it differently. */
+/** How a csv file was read, how certain the guesses are, and a button to read it differently. */
 export function ReadAsLine({ job, document, isLabelled = false }: ReadAsLineProps) {
   const { encoding, delimiter } = document;
   if (encoding === undefined) return null;

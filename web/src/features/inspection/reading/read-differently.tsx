@@ -44,7 +44,7 @@ function ReadingForm({ job, document, onClose }: ReadDifferentlyProps & { onClos
     mutationFn: () => retryJob(workspaceId, job.id, { read_as: readAs }),
     onSuccess: ({ id }) => {
       onClose();
-      showSuccess(t`A new job reads the document as you said.`);
+      showSuccess(t`A new job reads the document with your settings.`);
       return navigate({ to: '/w/$workspaceId/jobs/$jobId/overview', params: { workspaceId, jobId: id } });
     },
   });

@@ -15,13 +15,13 @@ interface ReadingPreviewProps {
 
 const MAX_COLUMNS = 12;
 
-/** The first rows of a document with these settings: letters and columns show whether they are right. */
+/** The first rows of a document with these settings; the user sees from letters and columns whether they are right. */
 export function ReadingPreview({ workspaceId, documentId, readAs }: ReadingPreviewProps) {
   const query = useQuery({
     ...firstRowsQuery(workspaceId, { kind: 'documents', id: documentId, readAs }),
     placeholderData: keepPreviousData,
   });
-  if (query.error) return <ErrorNotice title={t`It cannot be read this way`} error={query.error} />;
+  if (query.error) return <ErrorNotice title={t`The document cannot be read this way`} error={query.error} />;
   if (!query.data) return <Loader size="sm" role="status" aria-label={t`Loading`} />;
   const width = Math.min(MAX_COLUMNS, Math.max(1, ...query.data.map(({ values }) => values.length)));
   const columns = Array.from({ length: width }, (_, column) => column);

@@ -4,7 +4,7 @@ import { t } from '../../../lib/texts.ts';
 /** What the record says about the document. */
 export type DocumentFacts = Artifact['job']['document'];
 
-/** Encodings that csv files have, for people to choose from; the API takes more. */
+/** Common encodings of csv files, for people to choose from; the API accepts more. */
 export const ENCODINGS: readonly [name: string, languages: string][] = [
   ['utf-8', t`all languages`],
   ['utf-16le', t`all languages`],
@@ -53,7 +53,7 @@ export const nameDelimiter = (character: string): string =>
 export const isEmptyReading = ({ encoding, delimiter }: ReadAs): boolean =>
   encoding === undefined && delimiter === undefined;
 
-/** As a job read its document: another version of ADE may guess otherwise. Empty for formats that are not text. */
+/** How a job read its text file; other versions of ADE may guess differently. Empty for formats that are not text. */
 export function readingOf({ encoding, delimiter }: DocumentFacts): ReadAs {
   return { ...(encoding === undefined ? {} : { encoding }), ...(delimiter === undefined ? {} : { delimiter }) };
 }

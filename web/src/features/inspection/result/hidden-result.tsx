@@ -14,7 +14,7 @@ interface HiddenResultProps {
 
 const nothing = () => undefined;
 
-/** A sheet of the result as the record knows it: its columns and rows, with cells that say why they are blank. */
+/** A sheet of the result as the record describes it: its columns and rows, with the reason why each cell is blank. */
 export function HiddenResult({ artifact, sheet: index, place, onPlace }: HiddenResultProps) {
   const because = useHiddenReason();
   const sheet = artifact.output.sheets?.[index];

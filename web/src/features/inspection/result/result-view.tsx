@@ -18,7 +18,7 @@ import { findSourceColumn, findSourceRow } from './source-of-row.ts';
 
 const SWITCH_STYLE = { alignSelf: 'start', maxWidth: '100%', overflowX: 'auto' } as const;
 
-/** The normalized workbook. Every row has a link to the row it came from. */
+/** The normalized workbook. Every row links to the row of the document that it came from. */
 export function ResultView(props: SheetViewProps) {
   const { job, sheet: wanted, onPlace } = props;
   const canSeeValues = useCan('viewer');
@@ -58,7 +58,7 @@ export function ResultView(props: SheetViewProps) {
   );
 }
 
-/** For users who may not see values, but may know where each row came from. */
+/** For users who may not see values, but may see where each row came from. */
 function HiddenView(props: SheetViewProps) {
   const { artifact, sheet, cell, onPlace } = props;
   const list = artifact.output.sheets ?? [];
@@ -66,7 +66,7 @@ function HiddenView(props: SheetViewProps) {
   const place = useMemo(() => parseCell(cell), [cell]);
   return (
     <Stack gap="xs">
-      <Text size="sm">{t`Your role shows decisions, not values. You see which rows and columns there are.`}</Text>
+      <Text size="sm">{t`Your role shows decisions, not values, so you only see which rows and columns there are.`}</Text>
       {list.length > 1 && (
         <SheetSwitch
           style={SWITCH_STYLE}
@@ -133,7 +133,7 @@ function OriginLine(props: SheetViewProps & { size: Pick<PreviewSheet, 'name'>; 
     <Text size="sm" aria-live="polite">
       {column
         ? t`Row ${place.row} came from ${link}`
-        : t`Row ${place.row} came from ${link}; a rule derived the value, so no column of the source has it`}
+        : t`Row ${place.row} came from ${link}; a rule derived the value, so it has no column in the document`}
     </Text>
   );
 }

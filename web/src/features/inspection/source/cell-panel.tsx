@@ -32,7 +32,7 @@ export function CellPanel(props: CellPanelProps) {
           {t`Choose a row or a cell`}
         </Text>
         <Muted size="sm">
-          {t`This panel then shows why the row got its label, which field its column became, where its value went, and which issues it has. Arrow keys move in the grid.`}
+          {t`This panel then shows why the row got its label, which field its column was mapped to, where its value went, and which issues it has. Arrow keys move in the grid.`}
         </Muted>
       </aside>
     );

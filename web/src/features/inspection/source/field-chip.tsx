@@ -4,7 +4,7 @@ import { formatScore } from '../../../lib/format.ts';
 import { t } from '../../../lib/texts.ts';
 import classes from './source.module.css';
 
-/** A correction of a column that is not applied yet; it is drawn in place of the field. */
+/** A correction of a column that is not applied yet; it is drawn instead of the field. */
 export interface DraftedField {
   tableId: string;
   column: number;
@@ -17,7 +17,7 @@ interface FieldChipProps {
   findLabel: (field: string) => string;
 }
 
-/** Two lines: the column's field, then its certainty or who set it, over a thin meter. */
+/** Two lines: the column's field, then its certainty or who set it, above a thin meter. */
 export function FieldChip({ mapping, draft, findLabel }: FieldChipProps) {
   const name = (field: string | null) => (field === null ? t`no field` : findLabel(field));
   const { target_field: field } = mapping;
@@ -50,7 +50,7 @@ export function FieldChip({ mapping, draft, findLabel }: FieldChipProps) {
   );
 }
 
-/** Who set the field, or how sure ADE is. */
+/** Who set the field, or how certain ADE is. */
 function Certainty({ mapping }: { mapping: Mapping }) {
   const { correction, confidence, score, uncertain } = mapping;
   const set = (icon: typeof Pin, text: string, says: string) => {
@@ -61,7 +61,7 @@ function Certainty({ mapping }: { mapping: Mapping }) {
       </>
     );
   };
-  if (correction?.startsWith('r')) return set(Pin, t`recipe`, t`from the recipe of the sender`);
+  if (correction?.startsWith('r')) return set(Pin, t`recipe`, t`from the sender's recipe`);
   if (correction !== undefined) return set(UserRound, t`by a person`, t`set by a person`);
   const text = confidence === undefined ? formatScore(score) : `${Math.round(confidence * 100)} %`;
   return uncertain ? set(TriangleAlert, t`${text}, not sure`, t`not sure`) : text;

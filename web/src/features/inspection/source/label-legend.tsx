@@ -9,7 +9,7 @@ import classes from './source.module.css';
 const order = ['header', 'data', 'total', 'group', 'note', 'separator', 'blank'];
 const rank = (label: string) => (order.includes(label) ? order.indexOf(label) : order.length);
 
-/** The labels of the colours, with their numbers of rows. */
+/** The colours with their labels, and the number of rows of each. */
 export function LabelLegend({ runs }: { runs: readonly RowRun[] }) {
   const counts = new Map<string, number>();
   for (const { label, first_row, last_row } of runs) {

@@ -13,11 +13,11 @@ const NOTES: Record<string, (count: number) => string> = {
   stray_quotes: (count) => plural(count, '# row that a quotation mark joined', '# rows that a quotation mark joined'),
   merges_ignored: (count) => plural(count, '# merged range without cells', '# merged ranges without cells'),
   covered_cells: (count) =>
-    plural(count, '# cell with a value that a merged cell covers', '# cells with a value that a merged cell covers'),
+    plural(count, '# cell whose value a merged cell covers', '# cells whose values a merged cell covers'),
   styles_missing: () => t`the number formats are missing in the file`,
 };
 
-/** An account of the rows that were read, which adds up on one line, and notes of the reader. */
+/** The account of the rows that were read, as a sum on one line, and notes of the reader. */
 export function LedgerLine({ ledger }: { ledger: NonNullable<Sheet['ledger']> }) {
   const parts = ledger.accounts
     .filter(({ rows }) => rows > 0)

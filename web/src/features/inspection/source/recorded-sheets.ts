@@ -1,7 +1,7 @@
 import type { Artifact, PreviewSheet } from '../../../api/contract.ts';
 import { parseRange } from '../../../lib/a1.ts';
 
-/** For users who may not see values, or after these were removed: the record has the size of the sheets. */
+/** The sizes of sheets from the record, for users who may not see values, or after the values were removed. */
 export function listRecordedSheets({ sheets }: Artifact): PreviewSheet[] {
   return sheets.map(({ index, name, row_count, tables }) => ({
     index,

@@ -13,7 +13,7 @@ interface RowExplanationProps extends RuleContext {
   row: number;
 }
 
-/** Why a row got its label: the score of each label, and every rule's share of it. */
+/** Shows why a row got its label: the score of each label, and every rule's share of it. */
 export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps) {
   const label = run?.label ?? 'blank';
   const isWeighed = run?.confidence !== undefined;
@@ -46,11 +46,11 @@ export function RowExplanation({ run, row, sheet, ...rest }: RowExplanationProps
 interface PlainReasonProps extends RuleContext {
   label: string;
   isKept: boolean;
-  /** By row weights. */
+  /** Whether row weights decided the label. */
   isWeighed: boolean;
 }
 
-/** For a row without scores: the record has none for rows in the middle of a block, which are many and alike. */
+/** Explains a row without scores: the record has none for rows inside a block, which are many and alike. */
 function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   if (label === 'blank') {
     return <Muted size="sm">{t`The row is empty, so no rule was run.`}</Muted>;
@@ -58,7 +58,7 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
   if (isWeighed) {
     return (
       <Muted size="sm">
-        {t`The evidence says ${label}. For such rows, the record keeps scores only where a table or a block starts.`}
+        {t`The evidence says ${label}. For ${label} rows, the record keeps scores only where a table or a block starts.`}
       </Muted>
     );
   }
@@ -70,8 +70,8 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
     <>
       <Muted size="sm">
         {speaking.length > 0
-          ? t`No label scored higher than ${label}. For such rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
-          : t`No rule gave the row another label. For such rows, the record keeps scores only where a table or a block starts.`}
+          ? t`No label scored higher than ${label}. For ${label} rows, the record keeps scores only where a table or a block starts. These rules give ${label} a score:`
+          : t`No rule gave the row another label. For ${label} rows, the record keeps scores only where a table or a block starts.`}
       </Muted>
       <ul className={classes.rules}>
         {speaking.map((rule) => (
@@ -86,7 +86,7 @@ function PlainReason({ label, isKept, isWeighed, ...rest }: PlainReasonProps) {
 
 interface ProfileScoresProps extends RuleContext {
   profile: RowProfile;
-  /** By row weights. */
+  /** Whether row weights decided the label. */
   isWeighed: boolean;
 }
 
@@ -94,7 +94,7 @@ function ProfileScores({ profile, isWeighed, ...rest }: ProfileScoresProps) {
   const labels = Object.entries(profile.scores).sort(([, a], [, b]) => b - a);
   const shares = listRowShares(profile);
   const listShares = (label: string) => shares.filter((share) => share.label === label);
-  // Of evidence, the record has the shares of the label alone.
+  // For evidence, the record has shares only for the row's own label.
   const isListed = (label: string) => !isWeighed || listShares(label).length > 0;
   return (
     <>

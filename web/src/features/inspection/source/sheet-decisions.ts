@@ -1,7 +1,7 @@
 import type { Artifact, Issue, Mapping, RowRun, Sheet, Table } from '../../../api/contract.ts';
 import { type CellRange, parseColumn, parseRange } from '../../../lib/a1.ts';
 
-/** A table with its range as numbers, to find it by a cell. */
+/** A table with its range as numbers, so that it can be found by a cell. */
 export interface PlacedTable {
   table: Table;
   range: CellRange;
@@ -76,7 +76,7 @@ export interface OutputPlace {
   row: number;
 }
 
-/** Where a row of the source went in the normalized workbook; null when it was left out. */
+/** The place of a source row in the normalized workbook; null if the row was left out. */
 export function findOutputRow(artifact: Artifact, tableId: string, row: number): OutputPlace | null {
   const table = artifact.output.tables?.find(({ table_id }) => table_id === tableId);
   for (const range of table?.ranges ?? []) {

@@ -47,15 +47,15 @@ type DecisionGridProps = Omit<SourceGridProps, 'job' | 'artifact' | 'sheet'> & {
   kept?: readonly number[];
   /** Whether a range can be chosen. */
   hasRanges?: boolean;
-  /** The label of a field; its name when left out. */
+  /** Gives the label of a field; its name if left out. */
   findLabel?: (field: string) => string;
-  /** Shown below a column's letter, of the visible table; its field when left out. */
+  /** Draws the content below a column's letter, for the visible table; its field if left out. */
   renderField?: (placed: PlacedTable, column: number) => ReactNode;
 };
 
 const NOTHING_DRAFTED: readonly DraftedField[] = [];
 
-/** One sheet with ADE's decisions on it: labels of rows, ranges of tables, fields of columns, cells with issues. */
+/** One sheet with ADE's decisions: labels of rows, ranges of tables, fields of columns, cells with issues. */
 export function DecisionGrid({
   workspaceId,
   source,
@@ -114,7 +114,7 @@ export function DecisionGrid({
   );
 }
 
-/** From where it was begun to the other end: which corner was first says where it is extended from. */
+/** A range from the cell where it began to its other end; it is extended from the first cell. */
 const nameRange = (from: GridPlace, to: GridPlace): string => {
   const isOne = from.row === to.row && from.column === to.column;
   return isOne ? formatCell(from) : `${formatCell(from)}:${formatCell(to)}`;
@@ -126,7 +126,7 @@ function readHeaderText(decisions: SheetDecisions, row: number, column: number):
   return placed && placed.headerRow === row ? (placed.mappings.get(column)?.raw.header ?? '') : '';
 }
 
-/** Rows that are not blank have something in the columns of their table; which cells of them, the record doesn't say. */
+/** Whether a cell counts as filled: in tables, all cells of rows that are not blank, since the record has only rows. */
 function isFilled(decisions: SheetDecisions, row: number, column: number): boolean {
   const label = decisions.findRun(row)?.label ?? 'blank';
   if (label === 'blank') return false;
@@ -142,13 +142,13 @@ interface PlaceProps {
   findLabel: (field: string) => string;
 }
 
-/** Below a column's letter: what it is in the visible table. */
+/** Shown below a column's letter: the column's field in the visible table. */
 function ColumnField({ decisions, column, firstRow, ...rest }: PlaceProps) {
   const near = findNear(decisions, column, firstRow);
   return near && <Chip placed={near} column={column} {...rest} />;
 }
 
-/** In the header of a table below the first visible one, of which the head of the grid says nothing yet. */
+/** Shown in the header of a table below the first visible one, since the head of the grid does not describe it yet. */
 function HeaderMark({ decisions, row, column, firstRow, ...rest }: PlaceProps & { row: number }) {
   const placed = decisions.findTable(row, column);
   if (!placed || placed.headerRow !== row || placed === findNear(decisions, column, firstRow)) return null;
@@ -163,7 +163,7 @@ function Chip({ placed, column, drafted, findLabel }: ChipProps) {
   return mapping && <FieldChip {...{ mapping, draft, findLabel }} />;
 }
 
-/** The first table that is visible in a column. */
+/** The first visible table that has the column. */
 function findNear({ tables }: SheetDecisions, column: number, firstRow: number): PlacedTable | undefined {
   return tables.find(
     ({ range }) => range.lastRow >= firstRow && column >= range.firstColumn && column <= range.lastColumn,

@@ -16,7 +16,7 @@ const STEPS: Record<SampleStep, string> = {
   document: t`Running the sample…`,
 };
 
-/** Shown in a fresh installation: three ways to a first result. */
+/** Shown in a new installation: three ways to a first result. */
 export function FirstHour({ workspaceId }: { workspaceId: string }) {
   const navigate = useNavigate();
   const [step, setStep] = useState<SampleStep | null>(null);

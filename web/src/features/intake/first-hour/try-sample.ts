@@ -4,13 +4,13 @@ import { makeConfig, readFile, readFirstVersion, stepVersion } from '../../entit
 import { uploadDocument } from '../../entities/documents/index.ts';
 import { submitJob } from '../../entities/jobs/index.ts';
 
-/** A roster of the starter package, with a few things that are wrong in it. */
+/** A roster of the starter package with a few errors. */
 const SAMPLE_PATH = 'tests/roster/input.csv';
 const MAX_NAMES = 20;
 
 export type SampleStep = 'package' | 'publish' | 'document';
 
-/** Publishes the starter package and runs its sample: a real job with something to correct. */
+/** Publishes the starter package and runs its sample, which is a real job with something to correct. */
 export async function trySample(workspaceId: string, onStep: (step: SampleStep) => void): Promise<Job> {
   onStep('package');
   const config = await makeSampleConfig(workspaceId);
@@ -23,7 +23,7 @@ export async function trySample(workspaceId: string, onStep: (step: SampleStep) 
   return submitJob(workspaceId, { document_id: document.id, config_id: config.id }, crypto.randomUUID());
 }
 
-/** Somebody may have tried before. */
+/** Reuses the config if somebody has already tried the sample. */
 async function makeSampleConfig(workspaceId: string): Promise<Config> {
   for (let at = 1; ; at++) {
     try {

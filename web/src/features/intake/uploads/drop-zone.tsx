@@ -14,12 +14,12 @@ import { ReadAsButton } from '../../inspection/reading/index.ts';
 import { uploadStore } from './upload-store.ts';
 import classes from './uploads.module.css';
 
-/** Loaded only where there are no configs. */
+/** Loaded only if there are no configs. */
 const FirstHour = lazy(async () => ({ default: (await import('../first-hour/first-hour.tsx')).FirstHour }));
 
 const ACCEPT = '.xlsx,.xlsm,.xls,.xlsb,.ods,.csv,.tsv';
 
-/** Accepts documents, dropped anywhere on the page or chosen, and runs them with a config. */
+/** Accepts documents that are chosen, or dropped anywhere on the page, and runs them with a config. */
 export function DropZone({ workspaceId }: { workspaceId: string }) {
   const { data, isPending } = useQuery(configsQuery(workspaceId));
   const canAuthor = useCan('author');
@@ -51,7 +51,7 @@ export function DropZone({ workspaceId }: { workspaceId: string }) {
       <div className={classes.zone}>
         <Text fw={600}>{t`No config can run yet`}</Text>
         <Muted size="sm">
-          {t`A config defines how documents are read. Ask an author to publish one; then you can drop documents here.`}
+          {t`A config defines how documents are read. Ask an author to publish a config; then you can drop documents here.`}
         </Muted>
       </div>
     );

@@ -12,7 +12,7 @@ export interface FileUpload {
   sentBytes: number;
   state: 'waiting' | 'sending' | 'done' | 'failed';
   error?: ApiError;
-  /** The document in the service, with earlier jobs on the same bytes. */
+  /** The stored document, with earlier jobs on the same bytes. */
   document?: Document;
 }
 
@@ -21,25 +21,25 @@ export interface Drop {
   id: string;
   workspaceId: string;
   configId: string | undefined;
-  /** How to read csv files; what it leaves out is found out. */
+  /** How to read csv files; missing settings are detected. */
   readAs: ReadAs;
   files: FileUpload[];
   state: 'uploading' | 'submitting' | 'waiting' | 'submitted' | 'failed';
-  /** While the queue is full: when the next attempt is made. */
+  /** Set while the queue is full: the time of the next attempt. */
   retryAtMs?: number;
   error?: ApiError;
   job?: Job;
   batch?: Batch;
 }
 
-/** Uploads at a time: browsers allow six connections, and the event stream takes one. */
+/** Number of parallel uploads: browsers allow six connections, and the event stream takes one. */
 const PARALLEL_UPLOADS = 3;
 const RETRY_SECONDS = 5;
 
 let drops: readonly Drop[] = [];
 const listeners = new Set<() => void>();
 
-/** Kept outside of the pages, so that an upload continues while another page is shown. */
+/** Kept outside of the pages, so that uploads continue when another page is opened. */
 export const uploadStore = {
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
@@ -104,7 +104,7 @@ async function uploadOne(id: string, workspaceId: string, file: File, at: number
   }
 }
 
-/** One document is a job, several are a batch. When the queue is full, it retries at the time that the service gives. */
+/** One document becomes a job, several become a batch. If the queue is full, it retries when the service says. */
 async function submit(id: string): Promise<void> {
   const drop = findDrop(id);
   const documentIds = drop?.files.flatMap(({ document }) => (document ? [document.id] : [])) ?? [];

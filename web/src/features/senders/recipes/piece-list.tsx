@@ -13,11 +13,11 @@ interface PieceListProps {
   workspaceId: string;
   recipe: Recipe;
   findLabel: (field: string) => string;
-  /** undefined: the user may not, or the version is not the one that holds. */
+  /** undefined if the user may not revoke pieces, or the version is not the one in force. */
   onRevoke: ((id: string) => void) | undefined;
 }
 
-/** The pieces of a recipe by the layout that they hold for. */
+/** The pieces of a recipe, grouped by the layout that they apply to. */
 export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceListProps) {
   const [asked, setAsked] = useState<RecipePiece | null>(null);
   const groups = [...recipe.layouts.map(({ id }) => id), undefined].map((layout) => ({
@@ -50,7 +50,7 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
                         to="/w/$workspaceId/jobs/$jobId"
                         params={{ workspaceId, jobId: piece.from.job_id }}
                       >
-                        {t`made in this document`}
+                        {t`from this document`}
                       </TextLink>
                     </span>
                   </span>
@@ -78,7 +78,7 @@ export function PieceList({ workspaceId, recipe, findLabel, onRevoke }: PieceLis
         onConfirm={() => asked && onRevoke?.(asked.id)}
       >
         <Text size="sm">
-          {t`${asked && describePiece(asked, findLabel)}. A new version without it holds for new documents; those that were read keep theirs.`}
+          {t`${asked && describePiece(asked, findLabel)}. A new version without this piece holds for new documents. Documents that were already read keep their version.`}
         </Text>
       </ConfirmDialog>
     </>

@@ -25,7 +25,7 @@ export function describePiece(piece: RecipePiece, findLabel: FindLabel): string 
 
 function nameColumn({ header, nth, after }: ColumnAddress): string {
   if (header === '') return after === undefined ? t`The column without a header` : t`The column right of “${after}”`;
-  return nth > 1 ? t`Column ${nth} of those named “${header}”` : t`Column “${header}”`;
+  return nth > 1 ? t`Column “${header}” (number ${nth} with this name)` : t`Column “${header}”`;
 }
 
 const SHOWN_CELLS = 4;
@@ -54,14 +54,14 @@ function listReadings(piece: Extract<RecipePiece, { kind: 'read_as' }>): string 
 
 export type ToleranceName = RecipeChanges['tolerances'][number]['name'];
 
-/** Names of the tolerances; `share` for a share of the expected number. */
+/** Labels of the tolerances; `isShare` for a share of the expected number. */
 export const TOLERANCES: Record<ToleranceName, { label: string; isShare: boolean }> = {
   'totals.tolerance': { label: t`Totals that the document states may differ by`, isShare: false },
-  'drift.rows': { label: t`Number of rows, compared with the period before, by`, isShare: true },
-  'drift.sums': { label: t`Sums, compared with the period before, by`, isShare: true },
+  'drift.rows': { label: t`Number of rows may differ from the previous period by`, isShare: true },
+  'drift.sums': { label: t`Sums may differ from the previous period by`, isShare: true },
   'drift.empty': { label: t`Share of empty cells may rise by`, isShare: true },
   'drift.errors': { label: t`Share of rows with errors may rise by`, isShare: true },
-  'drift.rows_repeated': { label: t`Repeated rows of the period before, up to`, isShare: true },
+  'drift.rows_repeated': { label: t`Rows of the previous period may be repeated up to`, isShare: true },
 };
 
 export const formatTolerance = (name: ToleranceName, value: number | null): string => {

@@ -24,13 +24,13 @@ const pathOf = ({ workspaceId, senderId, configId, version }: RecipeAt, ...more:
 const keyOf = ({ workspaceId, senderId, configId, version }: RecipeAt) =>
   [...queryKeys.senders(workspaceId), senderId, 'recipe', configId, version] as const;
 
-/** The content of a version. It has texts of documents, so the activity records the reading. A version never changes. */
+/** The content of a version, which never changes. Reading it is recorded, since it contains texts of documents. */
 export const recipeQuery = (at: RecipeAt) => ({
   ...readQuery<Recipe>(keyOf(at), pathOf(at)),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** The changes of a version from an earlier one. */
+/** The changes of a version since an earlier version. */
 export const recipeChangesQuery = (at: RecipeAt, since: number) => ({
   ...readQuery<RecipeChanges>([...keyOf(at), 'changes', since], pathOf(at, 'changes'), { since }),
   staleTime: Number.POSITIVE_INFINITY,
@@ -43,5 +43,5 @@ export const makeRecipe = (workspaceId: string, senderId: string, body: MakeReci
 export const revokeVersion = async (at: RecipeAt): Promise<RecipeVersion> =>
   (await sendRequest(pathOf(at), { method: 'DELETE' })).json() as Promise<RecipeVersion>;
 
-/** Runs the sender's newest documents with a version and reports the differences. */
+/** Runs a version on the sender's newest documents and reports the differences. */
 export const tryRecipe = (at: RecipeAt) => requestJson<RecipeTrials>(pathOf(at, 'try'), { method: 'POST', body: {} });

@@ -12,7 +12,7 @@ interface RecipeChangesProps {
   findLabel: (field: string) => string;
 }
 
-/** What a version changed against the one before; read when somebody asks, since that is in the activity. */
+/** The changes since the previous version; read only on request, since the activity records the reading. */
 export function RecipeChangesList({ at, findLabel }: RecipeChangesProps) {
   const [isOpen, setOpen] = useState(false);
   const before = at.version - 1;
@@ -50,7 +50,7 @@ export function RecipeChangesList({ at, findLabel }: RecipeChangesProps) {
               ))}
               {added.length + removed.length + tolerances.length + layouts.added.length === 0 && (
                 <li>
-                  <Text size="sm">{t`They say the same.`}</Text>
+                  <Text size="sm">{t`The versions have the same content.`}</Text>
                 </li>
               )}
             </ul>

@@ -22,7 +22,7 @@ interface RecipeViewProps {
   workspaceId: string;
   senderId: string;
   config: Pick<Config, 'id' | 'name' | 'active_version_id'>;
-  /** Versions of this config, the newest first; may be empty. */
+  /** Versions of this config's recipe, the newest first; may be empty. */
   versions: readonly RecipeVersion[];
   /** An archived sender cannot be changed. */
   isArchived: boolean;
@@ -90,8 +90,8 @@ export function RecipeView({ workspaceId, senderId, config, versions, isArchived
             <Text size="sm">
               {plural(
                 shown.pieces,
-                '# piece. It has texts of documents, so only viewers see it.',
-                '# pieces. They have texts of documents, so only viewers see them.',
+                '# piece. It contains texts of documents, so only viewers see it.',
+                '# pieces. They contain texts of documents, so only viewers see them.',
               )}
             </Text>
           )}
@@ -123,7 +123,7 @@ function VersionLine({ version, isStanding, at, canRevoke }: VersionLineProps) {
   const revoke = useMutation({
     mutationFn: () => revokeVersion(at),
     onSuccess: () => showSuccess(t`Version ${version.version} was revoked.`),
-    onError: (error) => showFailure(error, t`It was not revoked`),
+    onError: (error) => showFailure(error, t`The version was not revoked`),
     onSettled: () => client.invalidateQueries({ queryKey: queryKeys.senders(at.workspaceId) }),
   });
   return (
@@ -148,7 +148,7 @@ function VersionLine({ version, isStanding, at, canRevoke }: VersionLineProps) {
         onConfirm={() => revoke.mutate()}
       >
         <Text size="sm">
-          {t`New documents get the newest version that is not revoked. Documents that were read with this one keep it.`}
+          {t`New documents get the newest version that is not revoked. Documents that were read with this version keep it.`}
         </Text>
       </ConfirmDialog>
     </Group>
@@ -168,7 +168,7 @@ function Pieces({ at, findLabel, onRevoke, onTolerances }: PiecesProps) {
     <QueryView query={query} failure={t`The recipe could not be read`}>
       {(recipe) => (
         <>
-          {recipe.pieces.length === 0 && recipe.checks === undefined && <Alert p="xs">{t`It is empty.`}</Alert>}
+          {recipe.pieces.length === 0 && recipe.checks === undefined && <Alert p="xs">{t`The recipe is empty.`}</Alert>}
           <PieceList workspaceId={at.workspaceId} recipe={recipe} findLabel={findLabel} onRevoke={onRevoke} />
           <Tolerances key={at.version} tolerances={recipe.checks ?? {}} onRevoke={onRevoke} onChange={onTolerances} />
         </>

@@ -22,7 +22,7 @@ function readTolerance(checks: Checks, name: ToleranceName): number | null {
   return groups[group]?.[key] ?? null;
 }
 
-/** By how much numbers of the sender's documents may differ, in the place of what the package says. */
+/** By how much the numbers of the sender's documents may differ; overrides the package. */
 export function Tolerances({ tolerances, onRevoke, onChange }: TolerancesProps) {
   const [isOpen, setOpen] = useState(false);
   const said = NAMES.filter((name) => readTolerance(tolerances, name) !== null);
@@ -89,14 +89,14 @@ function ToleranceForm({ tolerances, onChange }: { tolerances: Checks; onChange:
       ))}
       <Group>
         <Button type="submit" disabled={changed.length === 0}>
-          {t`Make a version with these`}
+          {t`Make a version with these tolerances`}
         </Button>
       </Group>
     </Form>
   );
 }
 
-/** Shares are typed in per cent; an empty text where the package decides. */
+/** A tolerance in the form, where shares are in per cent; an empty text if the package decides. */
 function toShown(name: ToleranceName, checks: Checks): number | string {
   const value = readTolerance(checks, name);
   if (value === null) return '';

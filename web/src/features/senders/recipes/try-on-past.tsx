@@ -16,7 +16,7 @@ interface TryOnPastProps {
   findLabel: (field: string) => string;
 }
 
-/** Runs the sender's newest documents again with a version, and tells what it would change in each. */
+/** Runs a version on the sender's newest documents again, and shows what would change in each. */
 export function TryOnPast({ at, findLabel }: TryOnPastProps) {
   const trial = useMutation({ mutationFn: () => tryRecipe(at) });
   const blocker = useRunBlocker();
@@ -33,7 +33,7 @@ export function TryOnPast({ at, findLabel }: TryOnPastProps) {
         {t`Try on past documents`}
       </Button>
       <div aria-live="polite">
-        {trial.error && <ErrorNotice title={t`It could not be tried`} error={trial.error} />}
+        {trial.error && <ErrorNotice title={t`The version could not be tried`} error={trial.error} />}
         {trial.data && <Found trials={trial.data} at={at} findLabel={findLabel} />}
       </div>
     </div>
@@ -49,8 +49,8 @@ function Found({ trials: { items }, at, findLabel }: TryOnPastProps & { trials: 
     <>
       <Text size="sm" mt="xs">
         {items.length === 0
-          ? t`The sender has no document that was read.`
-          : t`${countOf(items.length, 'document')} tried; in ${same} of them nothing would change.`}
+          ? t`No document of this sender has been read yet.`
+          : t`${countOf(items.length, 'document')} tried; nothing would change in ${same} of them.`}
       </Text>
       <ul className={classes.pieces} aria-label={t`What would change`}>
         {items

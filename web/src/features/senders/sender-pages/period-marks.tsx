@@ -10,7 +10,7 @@ interface PeriodMarksProps {
   periods: readonly PeriodOverview[];
 }
 
-/** For each period whether the sender's document is there, the oldest first; a mark leads to the one that counts. */
+/** Marks each period, oldest first, for whether the sender's document is there; a mark links to the valid document. */
 export function PeriodMarks({ workspaceId, senderId, periods }: PeriodMarksProps) {
   return (
     <ul className={classes.periods}>

@@ -9,7 +9,7 @@ import { t } from '../../../lib/texts.ts';
 
 interface SenderFormProps {
   workspaceId: string;
-  /** null: a new one is made. */
+  /** null makes a new sender. */
   sender: Sender | null;
   isOpen: boolean;
   onClose: () => void;
@@ -68,7 +68,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
       />
       <TextInput
         label={t`Names of its files`}
-        description={t`Documents with such a file name belong to the sender: * matches any text, {period} the period. If this is empty, the headers decide.`}
+        description={t`Documents with a matching file name belong to this sender: * stands for any text, {period} for the period. If you leave this empty, the headers decide.`}
         placeholder="acme-{period}*.xlsx"
         maxLength={300}
         value={pattern}
@@ -77,7 +77,7 @@ function Fields({ workspaceId, sender, onClose, onSaved }: Omit<SenderFormProps,
       <NumberInput
         size="xs"
         label={t`Due`}
-        description={t`A day of the period, where 1 is its first day. If this is empty, nothing is expected.`}
+        description={t`A day of the period, where 1 is its first day. If you leave this empty, documents are never due.`}
         min={1}
         max={1000}
         value={dueDay}

@@ -26,7 +26,7 @@ export function SenderList({ workspaceId }: { workspaceId: string }) {
         if (items.length === 0) {
           return (
             <EmptyNotice title={t`Nobody yet`}>
-              {t`A sender is somebody who sends the same kind of document again and again. What is corrected once for a sender holds for the next document.`}
+              {t`A sender is somebody who sends the same kind of document again and again. If you correct something for a sender, the correction also holds for the next document.`}
             </EmptyNotice>
           );
         }
@@ -107,5 +107,5 @@ function SenderRow({ workspaceId, sender, sent }: SenderRowProps) {
   );
 }
 
-/** Counted from the first day of its period, which is day 1. */
+/** The due day as a text: day 1 is the first day of the period. */
 export const describeDue = ({ due_day: day }: Pick<Sender, 'due_day'>): string => (day === null ? '' : t`day ${day}`);

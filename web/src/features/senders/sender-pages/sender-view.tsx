@@ -49,7 +49,7 @@ export function SenderView({ sender }: { sender: Sender }) {
   );
 }
 
-/** One recipe for each config that has versions of it; without any, the default config, for which the first can be made. */
+/** One recipe for each config that has versions; without any, the default config, to make the first version. */
 function listRecipes(items: readonly RecipeVersion[], configs: readonly Config[]) {
   const found = Map.groupBy(items, ({ config_id: id }) => id);
   const standard = configs.find((config) => config.is_default) ?? configs[0];
@@ -60,7 +60,7 @@ function listRecipes(items: readonly RecipeVersion[], configs: readonly Config[]
   }));
 }
 
-/** A link to its documents; operators can change or archive it. */
+/** A link to the sender's documents; operators can also change or archive the sender. */
 export function SenderActions({ sender }: { sender: Sender }) {
   const { workspace_id: workspaceId, id } = sender;
   const canChange = useCan('operator');
@@ -77,7 +77,7 @@ export function SenderActions({ sender }: { sender: Sender }) {
   return (
     <Group gap="xs">
       <ButtonLink variant="default" to="/w/$workspaceId" params={{ workspaceId }} search={{ sender: id }}>
-        {t`Its documents`}
+        {t`Documents of this sender`}
       </ButtonLink>
       {canChange && (
         <>
@@ -101,7 +101,7 @@ export function SenderActions({ sender }: { sender: Sender }) {
         onClose={() => setAsked(false)}
         onConfirm={() => archive.mutate(true)}
       >
-        <Text size="sm">{t`It gets no new documents, and none are expected. Documents that it sent stay.`}</Text>
+        <Text size="sm">{t`New documents are no longer assigned to this sender, and none are expected. Existing documents stay.`}</Text>
       </ConfirmDialog>
     </Group>
   );

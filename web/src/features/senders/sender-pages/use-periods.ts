@@ -4,7 +4,7 @@ import type { Job, PeriodOverview } from '../../../api/contract.ts';
 import { jobsQuery } from '../../entities/jobs/index.ts';
 import { periodQuery } from '../../entities/senders/index.ts';
 
-/** So many periods are looked at. */
+/** Number of periods that are shown. */
 const SHOWN = 6;
 
 export interface SentPeriods {
@@ -14,7 +14,7 @@ export interface SentPeriods {
   jobs: Job[];
 }
 
-/** The newest periods for which documents came, with who has sent for them and who has not. */
+/** The newest periods with documents, and which senders have sent for each. */
 export function usePeriods(workspaceId: string): SentPeriods {
   const { data } = useInfiniteQuery(jobsQuery(workspaceId, {}));
   const jobs = useMemo(() => data?.pages.flatMap(({ items }) => items) ?? [], [data]);
