@@ -57,9 +57,8 @@ export async function addOpenApi(app: App): Promise<void> {
         : document.swaggerObject,
   });
   await app.register(swaggerUi, { routePrefix: REFERENCE, uiConfig: { deepLinking: true, tryItOutEnabled: false } });
-  app.get(
-    `${API}/openapi.json`,
-    { config: { access: { to: 'everyone' } } },
-    async () => app.swagger() as unknown as Record<string, unknown>,
-  );
+  app.get(`${API}/openapi.json`, {
+    config: { access: { to: 'everyone' } },
+    handler: async () => app.swagger() as unknown as Record<string, unknown>,
+  });
 }

@@ -36,9 +36,9 @@ const PAGE_HEADERS = [
 /** Serves the web app and the licences of its bundled packages below /app; all other paths there get the start page. */
 export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')): Promise<void> {
   const config = { access: { to: 'everyone' } } as const;
-  app.get('/', { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
+  app.get('/', { config, handler: async (_request, reply) => reply.redirect(`${PREFIX}/`) });
   if (!existsSync(join(root, 'index.html'))) return;
-  app.get(PREFIX, { config }, async (_request, reply) => reply.redirect(`${PREFIX}/`));
+  app.get(PREFIX, { config, handler: async (_request, reply) => reply.redirect(`${PREFIX}/`) });
   await app.register(
     async (scope) => {
       await scope.register(fastifyStatic, {
@@ -53,9 +53,11 @@ export async function addWebApp(app: App, root = join(installDir, 'web', 'dist')
         },
       });
       const packed = new PackedFiles(join(root, 'assets'));
-      scope.get('/third-party-notices.txt', { config }, (_request, reply) =>
-        reply.type('text/plain; charset=utf-8').sendFile('THIRD-PARTY-NOTICES', installDir, { contentType: false }),
-      );
+      scope.get('/third-party-notices.txt', {
+        config,
+        handler: (_request, reply) =>
+          reply.type('text/plain; charset=utf-8').sendFile('THIRD-PARTY-NOTICES', installDir, { contentType: false }),
+      });
       scope.setNotFoundHandler(async (request, reply) => {
         if (await sendPacked(packed, request, reply)) return reply;
         if (request.method !== 'GET' || FILE.test(pathOf(request)))

@@ -73,55 +73,46 @@ const SCOPES: readonly Scope[] = [
 function addChain(app: App, { db, dataDir }: Service, { base, access, name, where, whose, schema }: Scope): void {
   const readHead = ({ workspace }: FastifyRequest) => readSignedHead(db, dataDir, workspace?.id ?? null);
 
-  app.get(
-    base,
-    {
-      config: { access, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: `list${name}Activity`,
-        tags,
-        summary: `List the activity ${where}, newest first`,
-        ...schema,
-        querystring: Query,
-        response: { 200: ActivityPageSchema },
-      },
+  app.get(base, {
+    config: { access, refuses: ['cursor_invalid'] },
+    schema: {
+      operationId: `list${name}Activity`,
+      tags,
+      summary: `List the activity ${where}, newest first`,
+      ...schema,
+      querystring: Query,
+      response: { 200: ActivityPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { target_id: targetId, ...wanted } = request.query as Wanted;
       const page = await listActivity(db, { ...wanted, targetId, workspaceId: request.workspace?.id });
       return { items: page.rows as Activity[], next_cursor: page.nextCursor };
     },
-  );
+  });
 
-  app.get(
-    `${base}/head`,
-    {
-      config: { access },
-      schema: {
-        operationId: `read${name}ActivityHead`,
-        tags,
-        summary: `Read the signed end of the activity chain ${whose}`,
-        description:
-          'If you keep it elsewhere, `ade verify --activity --head` can tell later whether the chain still has it.',
-        ...schema,
-        response: { 200: ActivityHeadSchema },
-      },
+  app.get(`${base}/head`, {
+    config: { access },
+    schema: {
+      operationId: `read${name}ActivityHead`,
+      tags,
+      summary: `Read the signed end of the activity chain ${whose}`,
+      description:
+        'If you keep it elsewhere, `ade verify --activity --head` can tell later whether the chain still has it.',
+      ...schema,
+      response: { 200: ActivityHeadSchema },
     },
-    async (request) => readHead(request),
-  );
+    handler: async (request) => readHead(request),
+  });
 
-  app.get(
-    `${base}/export`,
-    {
-      config: { access },
-      schema: {
-        operationId: `export${name}Activity`,
-        tags,
-        summary: `Read all activity ${whose} as NDJSON; the last line is the signed end of its chain`,
-        ...schema,
-        content: { [NDJSON]: Type.Union([ActivitySchema, ActivityHeadSchema]) },
-      },
+  app.get(`${base}/export`, {
+    config: { access },
+    schema: {
+      operationId: `export${name}Activity`,
+      tags,
+      summary: `Read all activity ${whose} as NDJSON; the last line is the signed end of its chain`,
+      ...schema,
+      content: { [NDJSON]: Type.Union([ActivitySchema, ActivityHeadSchema]) },
     },
-    async (request, reply) => reply.type(NDJSON).send(Readable.from(exportChain(db, await readHead(request)))),
-  );
+    handler: async (request, reply) => reply.type(NDJSON).send(Readable.from(exportChain(db, await readHead(request)))),
+  });
 }

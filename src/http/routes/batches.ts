@@ -27,36 +27,33 @@ const BatchParams = Type.Object({ workspace_id: Id, batch_id: Id });
 export function addBatchRoutes(app: App, service: Service): void {
   const { jobs } = service;
 
-  app.post(
-    `${WORKSPACE}/batches`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        refuses: [
-          'document_unknown',
-          'version_unknown',
-          'config_unknown',
-          'no_active_config',
-          'network_refused',
-          'config_version_not_runnable',
-          'safe_mode_active',
-          'period_invalid',
-          ...READ_AS_REFUSALS,
-        ],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'submitBatch',
-        headers: RepeatableHeaders,
-        tags,
-        summary: 'Submit up to 1,000 documents at once',
-        description: 'The batch is stored as a whole, and continues even if the client leaves or the server restarts.',
-        params: WorkspaceParams,
-        body: SubmitBatchSchema,
-        response: { 202: BatchSchema },
-      },
+  app.post(`${WORKSPACE}/batches`, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      refuses: [
+        'document_unknown',
+        'version_unknown',
+        'config_unknown',
+        'no_active_config',
+        'network_refused',
+        'config_version_not_runnable',
+        'safe_mode_active',
+        'period_invalid',
+        ...READ_AS_REFUSALS,
+      ],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'submitBatch',
+      headers: RepeatableHeaders,
+      tags,
+      summary: 'Submit up to 1,000 documents at once',
+      description: 'The batch is stored as a whole, and continues even if the client leaves or the server restarts.',
+      params: WorkspaceParams,
+      body: SubmitBatchSchema,
+      response: { 202: BatchSchema },
+    },
+    handler: async (request, reply) => {
       const { body } = request;
       const submission = describeSubmission(request);
       const { workspaceId } = submission;
@@ -75,107 +72,92 @@ export function addBatchRoutes(app: App, service: Service): void {
       reply.header('location', `/api/v1/workspaces/${workspaceId}/batches/${resource.id}`);
       return reply.code(202).send(resource);
     },
-  );
+  });
 
-  app.get(
-    `${WORKSPACE}/batches`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: 'listBatches',
-        tags,
-        summary: 'List the batches, newest first',
-        params: WorkspaceParams,
-        querystring: Type.Object(pageQuery, closed),
-        response: { 200: BatchPageSchema },
-      },
+  app.get(`${WORKSPACE}/batches`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['cursor_invalid'] },
+    schema: {
+      operationId: 'listBatches',
+      tags,
+      summary: 'List the batches, newest first',
+      params: WorkspaceParams,
+      querystring: Type.Object(pageQuery, closed),
+      response: { 200: BatchPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { items, nextCursor } = await jobs.batches.list(workspaceOf(request).id, request.query);
       return { items, next_cursor: nextCursor };
     },
-  );
+  });
 
-  app.get(
-    BATCH,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['batch_unknown'] },
-      schema: {
-        operationId: 'readBatch',
-        tags,
-        summary: 'Read the progress of a batch',
-        params: BatchParams,
-        response: { 200: BatchSchema },
-      },
+  app.get(BATCH, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['batch_unknown'] },
+    schema: {
+      operationId: 'readBatch',
+      tags,
+      summary: 'Read the progress of a batch',
+      params: BatchParams,
+      response: { 200: BatchSchema },
     },
-    async (request): Promise<Batch> => {
+    handler: async (request): Promise<Batch> => {
       const { workspace_id, batch_id } = request.params;
       return jobs.batches.get(workspace_id, batch_id);
     },
-  );
+  });
 
-  app.get(
-    `${BATCH}/items`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['batch_unknown', 'cursor_invalid'] },
-      schema: {
-        operationId: 'listBatchItems',
-        tags,
-        summary: 'List the documents of a batch with their jobs, in the order of the submission',
-        params: BatchParams,
-        querystring: Type.Object(pageQuery, closed),
-        response: { 200: BatchItemPageSchema },
-      },
+  app.get(`${BATCH}/items`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['batch_unknown', 'cursor_invalid'] },
+    schema: {
+      operationId: 'listBatchItems',
+      tags,
+      summary: 'List the documents of a batch with their jobs, in the order of the submission',
+      params: BatchParams,
+      querystring: Type.Object(pageQuery, closed),
+      response: { 200: BatchItemPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { workspace_id, batch_id } = request.params;
       const { items, nextCursor } = await jobs.batches.listItems(workspace_id, batch_id, request.query);
       return { items, next_cursor: nextCursor };
     },
-  );
+  });
 
-  app.post(
-    `${BATCH}/cancel`,
-    {
-      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['batch_unknown', 'batch_not_cancellable'] },
-      schema: {
-        operationId: 'cancelBatch',
-        tags,
-        summary: 'Cancel the waiting and running jobs of a batch; finished ones stay',
-        params: BatchParams,
-        response: { 202: BatchSchema },
-      },
+  app.post(`${BATCH}/cancel`, {
+    config: { access: { to: 'workspace', role: 'operator' }, refuses: ['batch_unknown', 'batch_not_cancellable'] },
+    schema: {
+      operationId: 'cancelBatch',
+      tags,
+      summary: 'Cancel the waiting and running jobs of a batch; finished ones stay',
+      params: BatchParams,
+      response: { 202: BatchSchema },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const { workspace_id: workspaceId, batch_id: id } = request.params;
       const batch = await jobs.batches.cancel(workspaceId, id, identityOf(request).name);
       await noteActivity(service, request, 'batch.cancelled', id);
       return reply.code(202).send(batch);
     },
-  );
+  });
 
-  app.get(
-    `${BATCH}/output`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['batch_unknown'],
-        sends: ['Content-Disposition'],
-      },
-      schema: {
-        operationId: 'downloadBatchOutput',
-        tags,
-        summary: 'Download all results of a batch as one zip, named after their documents',
-        params: BatchParams,
-        content: { 'application/zip': FileContent },
-      },
+  app.get(`${BATCH}/output`, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: ['batch_unknown'],
+      sends: ['Content-Disposition'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'downloadBatchOutput',
+      tags,
+      summary: 'Download all results of a batch as one zip, named after their documents',
+      params: BatchParams,
+      content: { 'application/zip': FileContent },
+    },
+    handler: async (request, reply) => {
       const { workspace_id: workspaceId, batch_id: id } = request.params;
       const { name } = await jobs.batches.get(workspaceId, id);
       const zip = await jobs.batches.openZip(workspaceId, id);
       await noteActivity(service, request, 'batch.output_downloaded', id);
       return sendAttachment(reply, zip, `${name}.zip`, 'application/zip');
     },
-  );
+  });
 }

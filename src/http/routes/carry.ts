@@ -27,38 +27,35 @@ const WINDOW_ROWS = 1_000;
 
 /** Carries corrections of one job over to another, which has another package version or a replaced document. */
 export function addCarryRoutes(app: App, service: Service): void {
-  app.post(
-    `${JOB}/carry`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        refuses: [
-          ...REVISE_REFUSALS,
-          'job_file_missing',
-          'job_not_correctable',
-          'revision_under_way',
-          'revision_conflict',
-          'revision_failed',
-        ],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'carryCorrections',
-        headers: RepeatableHeaders,
-        tags: ['Corrections'],
-        summary: 'Carry the corrections of another job to this one, as a new revision',
-        description:
-          '202: the revision is stored and will run. 200: nothing is stored, because of `dry_run` or because no correction fits, and the answer lists what happens to each correction.',
-        params: JobParams,
-        body: SubmitCarrySchema,
-        response: { 200: CarrySchema, 202: RevisionSchema },
-      },
+  app.post(`${JOB}/carry`, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      refuses: [
+        ...REVISE_REFUSALS,
+        'job_file_missing',
+        'job_not_correctable',
+        'revision_under_way',
+        'revision_conflict',
+        'revision_failed',
+      ],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'carryCorrections',
+      headers: RepeatableHeaders,
+      tags: ['Corrections'],
+      summary: 'Carry the corrections of another job to this one, as a new revision',
+      description:
+        '202: the revision is stored and will run. 200: nothing is stored, because of `dry_run` or because no correction fits, and the answer lists what happens to each correction.',
+      params: JobParams,
+      body: SubmitCarrySchema,
+      response: { 200: CarrySchema, 202: RevisionSchema },
+    },
+    handler: async (request, reply) => {
       const answer = await carry(service, request, reply);
       return 'kept' in answer ? reply.code(200).send(answer) : reply.code(202).send(answer);
     },
-  );
+  });
 }
 
 async function carry(

@@ -29,25 +29,22 @@ const SEPARATOR = '..';
  * document can be compared.
  */
 export function addComparisonRoutes(app: App, service: Service): void {
-  app.post(
-    `${WORKSPACE}/comparisons`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: TRY_REFUSALS,
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'makeComparison',
-        headers: RepeatableHeaders,
-        tags,
-        summary: 'Run a document through two versions, as tries, to compare them',
-        params: WorkspaceParams,
-        body: CreateComparisonSchema,
-        response: { 202: ComparisonSchema },
-      },
+  app.post(`${WORKSPACE}/comparisons`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: TRY_REFUSALS,
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'makeComparison',
+      headers: RepeatableHeaders,
+      tags,
+      summary: 'Run a document through two versions, as tries, to compare them',
+      params: WorkspaceParams,
+      body: CreateComparisonSchema,
+      response: { 202: ComparisonSchema },
+    },
+    handler: async (request, reply) => {
       const { workspaceId, left, right, isReplay } = await submitBoth(service, request, request.body);
       const id = `${left}${SEPARATOR}${right}`;
       if (isReplay) markReplay(reply);
@@ -55,33 +52,30 @@ export function addComparisonRoutes(app: App, service: Service): void {
       reply.header('location', `/api/v1/workspaces/${workspaceId}/comparisons/${id}`);
       return reply.code(202).send(await readComparison(service, workspaceId, left, right));
     },
-  );
+  });
 
-  app.get(
-    `${WORKSPACE}/comparisons/:comparison_id`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'auditor' },
-        refuses: ['job_unknown', 'revision_not_found', 'comparison_invalid', 'job_file_missing'],
-      },
-      schema: {
-        operationId: 'readComparison',
-        tags,
-        summary: 'Read which labels, mappings, values and issues differ, and because of which rules',
-        description: `The id is \`LEFT_JOB${SEPARATOR}RIGHT_JOB\`: any two jobs of one document can be compared, and any two revisions of one job.`,
-        params: Type.Object({
-          workspace_id: Id,
-          comparison_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}\\.\\.[A-Za-z0-9_-]{1,64}$' }),
-        }),
-        querystring: ReadComparisonQuerySchema,
-        response: { 200: ComparisonSchema },
-      },
+  app.get(`${WORKSPACE}/comparisons/:comparison_id`, {
+    config: {
+      access: { to: 'workspace', role: 'auditor' },
+      refuses: ['job_unknown', 'revision_not_found', 'comparison_invalid', 'job_file_missing'],
     },
-    async (request) => {
+    schema: {
+      operationId: 'readComparison',
+      tags,
+      summary: 'Read which labels, mappings, values and issues differ, and because of which rules',
+      description: `The id is \`LEFT_JOB${SEPARATOR}RIGHT_JOB\`: any two jobs of one document can be compared, and any two revisions of one job.`,
+      params: Type.Object({
+        workspace_id: Id,
+        comparison_id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}\\.\\.[A-Za-z0-9_-]{1,64}$' }),
+      }),
+      querystring: ReadComparisonQuerySchema,
+      response: { 200: ComparisonSchema },
+    },
+    handler: async (request) => {
       const [left, right] = request.params.comparison_id.split(SEPARATOR) as [string, string];
       return readComparison(service, request.params.workspace_id, left, right, request.query);
     },
-  );
+  });
 }
 
 /**

@@ -46,42 +46,36 @@ const uploadsPerMinute = 60;
 export function addConfigRoutes(app: App, service: Service): void {
   const { db } = service;
 
-  app.get(
-    CONFIGS,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' } },
-      schema: {
-        operationId: 'listConfigs',
-        tags,
-        summary: 'List the configs, by name',
-        params: WorkspaceParams,
-        response: { 200: ConfigPageSchema },
-      },
+  app.get(CONFIGS, {
+    config: { access: { to: 'workspace', role: 'auditor' } },
+    schema: {
+      operationId: 'listConfigs',
+      tags,
+      summary: 'List the configs, by name',
+      params: WorkspaceParams,
+      response: { 200: ConfigPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const rows = await listConfigs(db, workspaceOf(request).id);
       return { items: rows.map(describeConfig), next_cursor: null };
     },
-  );
+  });
 
-  app.post(
-    CONFIGS,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['name_taken', 'column_names_equal'],
-        sends: ['Location', 'ETag'],
-      },
-      schema: {
-        operationId: 'makeConfig',
-        tags,
-        summary: 'Make a config, with a draft of the starter package or of one for columns',
-        params: WorkspaceParams,
-        body: CreateConfigSchema,
-        response: { 201: ConfigSchema },
-      },
+  app.post(CONFIGS, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['name_taken', 'column_names_equal'],
+      sends: ['Location', 'ETag'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'makeConfig',
+      tags,
+      summary: 'Make a config, with a draft of the starter package or of one for columns',
+      params: WorkspaceParams,
+      body: CreateConfigSchema,
+      response: { 201: ConfigSchema },
+    },
+    handler: async (request, reply) => {
       const { name, columns } = request.body;
       const config = await makeWithDraft(
         service,
@@ -92,28 +86,25 @@ export function addConfigRoutes(app: App, service: Service): void {
       );
       return sendMade(service, request, reply, config, 'config.made');
     },
-  );
+  });
 
-  app.post(
-    `${CONFIGS}/import`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
-        refuses: ['name_taken', 'zip_invalid', 'package_too_large'],
-        sends: ['Location', 'ETag'],
-      },
-      schema: {
-        operationId: 'importConfig',
-        tags,
-        summary: 'Make a config from a zip of a package',
-        consumes: ['multipart/form-data'],
-        params: WorkspaceParams,
-        querystring: Type.Object({ name: Name }, closed),
-        response: { 201: ConfigSchema },
-      },
+  app.post(`${CONFIGS}/import`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
+      refuses: ['name_taken', 'zip_invalid', 'package_too_large'],
+      sends: ['Location', 'ETag'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'importConfig',
+      tags,
+      summary: 'Make a config from a zip of a package',
+      consumes: ['multipart/form-data'],
+      params: WorkspaceParams,
+      querystring: Type.Object({ name: Name }, closed),
+      response: { 201: ConfigSchema },
+    },
+    handler: async (request, reply) => {
       const { name: by } = identityOf(request);
       const config = await withUpload(service, request, MAX_PACKAGE_MB, ({ path, filename }) =>
         makeWithDraft(service, workspaceOf(request).id, request.query.name, by, (dir) =>
@@ -122,46 +113,40 @@ export function addConfigRoutes(app: App, service: Service): void {
       );
       return sendMade(service, request, reply, config, 'config.imported');
     },
-  );
+  });
 
-  app.get(
-    CONFIG,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown'] },
-      schema: {
-        operationId: 'readConfig',
-        tags,
-        summary: 'Read a config',
-        params: ConfigParams,
-        response: { 200: ConfigSchema },
-      },
+  app.get(CONFIG, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown'] },
+    schema: {
+      operationId: 'readConfig',
+      tags,
+      summary: 'Read a config',
+      params: ConfigParams,
+      response: { 200: ConfigSchema },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const config = describeConfig(await getConfig(db, request.params.workspace_id, request.params.config_id));
       reply.header('etag', makeEtag(config));
       return config;
     },
-  );
+  });
 
-  app.patch(
-    CONFIG,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['config_unknown', 'name_taken'],
-        sends: ['ETag'],
-      },
-      schema: {
-        operationId: 'changeConfig',
-        headers: ChangeHeaders,
-        tags,
-        summary: 'Rename a config, archive it, or make it the default; needs If-Match',
-        params: ConfigParams,
-        body: UpdateConfigSchema,
-        response: { 200: ConfigSchema },
-      },
+  app.patch(CONFIG, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['config_unknown', 'name_taken'],
+      sends: ['ETag'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'changeConfig',
+      headers: ChangeHeaders,
+      tags,
+      summary: 'Rename a config, archive it, or make it the default; needs If-Match',
+      params: ConfigParams,
+      body: UpdateConfigSchema,
+      response: { 200: ConfigSchema },
+    },
+    handler: async (request, reply) => {
       const { workspace_id: workspaceId, config_id: id } = request.params;
       const row = await getConfig(db, workspaceId, id);
       assertIfMatch(request, makeEtag(describeConfig(row)), 'The config');
@@ -173,21 +158,18 @@ export function addConfigRoutes(app: App, service: Service): void {
       reply.header('etag', makeEtag(config));
       return config;
     },
-  );
+  });
 
-  app.get(
-    `${CONFIG}/activations`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown'] },
-      schema: {
-        operationId: 'listActivations',
-        tags,
-        summary: 'List the activations of versions: who, which and when, newest first',
-        params: ConfigParams,
-        response: { 200: ActivationsSchema },
-      },
+  app.get(`${CONFIG}/activations`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown'] },
+    schema: {
+      operationId: 'listActivations',
+      tags,
+      summary: 'List the activations of versions: who, which and when, newest first',
+      params: ConfigParams,
+      response: { 200: ActivationsSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
       const { rows } = await listVersions(db, config.id, { limit: MAX_ACTIVATIONS });
       const numbers = new Map(rows.map(({ id, number }) => [id, number]));
@@ -201,7 +183,7 @@ export function addConfigRoutes(app: App, service: Service): void {
         })),
       };
     },
-  );
+  });
 }
 
 /** A config always has a version: if its draft can't be made, the config is removed again. */

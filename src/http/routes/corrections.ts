@@ -43,27 +43,24 @@ export function addCorrectionRoutes(app: App, service: Service): void {
 function addCorrections(app: App, service: Service): void {
   const path = `${JOB}/corrections`;
 
-  app.post(
-    path,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        refuses: [...REVISE_REFUSALS, ...CORRECTION_REFUSALS],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'correctJob',
-        headers: RepeatableHeaders,
-        tags,
-        summary: 'Correct a job, which makes a new revision',
-        description:
-          '202: the revision is stored and will run. With `dry_run` the corrections are run and nothing is stored; 200 shows what would change.',
-        params: JobParams,
-        body: SubmitCorrectionsSchema,
-        response: { 200: CorrectionTrialSchema, 202: RevisionSchema },
-      },
+  app.post(path, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      refuses: [...REVISE_REFUSALS, ...CORRECTION_REFUSALS],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'correctJob',
+      headers: RepeatableHeaders,
+      tags,
+      summary: 'Correct a job, which makes a new revision',
+      description:
+        '202: the revision is stored and will run. With `dry_run` the corrections are run and nothing is stored; 200 shows what would change.',
+      params: JobParams,
+      body: SubmitCorrectionsSchema,
+      response: { 200: CorrectionTrialSchema, 202: RevisionSchema },
+    },
+    handler: async (request, reply) => {
       const { base_revision: baseRevision, corrections, dry_run: isTrial = false } = request.body as SubmitCorrections;
       const set = { corrections, baseRevision, by: nameAuthor(identityOf(request)) };
       if (!isTrial) {
@@ -76,92 +73,80 @@ function addCorrections(app: App, service: Service): void {
       await noteActivity(service, request, 'job.corrections_tried', id, { base_revision: baseRevision });
       return reply.code(200).send({ job_id: id, base_revision: baseRevision, ...trial });
     },
-  );
+  });
 
-  app.post(
-    `${path}/prepare`,
-    {
-      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['job_unknown'] },
-      schema: {
-        operationId: 'prepareCorrection',
-        tags,
-        summary: 'Announce corrections of a job, which makes the first dry run faster',
-        description:
-          'The service starts an engine ahead, and ends it after two minutes without a dry run. It starts none while other jobs wait, or for a job that cannot be corrected.',
-        params: JobParams,
-        response: { 204: Nothing },
-      },
+  app.post(`${path}/prepare`, {
+    config: { access: { to: 'workspace', role: 'operator' }, refuses: ['job_unknown'] },
+    schema: {
+      operationId: 'prepareCorrection',
+      tags,
+      summary: 'Announce corrections of a job, which makes the first dry run faster',
+      description:
+        'The service starts an engine ahead, and ends it after two minutes without a dry run. It starts none while other jobs wait, or for a job that cannot be corrected.',
+      params: JobParams,
+      response: { 204: Nothing },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       await service.jobs.revisions.expectCorrection(workspaceOf(request).id, request.params.job_id);
       return reply.code(204).send(null);
     },
-  );
+  });
 
-  app.get(
-    path,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: REVISION_REFUSALS,
-        sends: ['Job-Revision'],
-      },
-      schema: {
-        operationId: 'listCorrections',
-        tags,
-        summary: 'Read the corrections of a job, with the texts that people wrote',
-        params: JobParams,
-        querystring: RevisionQuerySchema,
-        response: { 200: CorrectionListSchema },
-      },
+  app.get(path, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: REVISION_REFUSALS,
+      sends: ['Job-Revision'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'listCorrections',
+      tags,
+      summary: 'Read the corrections of a job, with the texts that people wrote',
+      params: JobParams,
+      querystring: RevisionQuerySchema,
+      response: { 200: CorrectionListSchema },
+    },
+    handler: async (request, reply) => {
       const list = await readCorrections(service, request);
       const { job_id: id, revision } = list;
       await noteActivity(service, request, 'job.corrections_read', id, { revision });
       sendRevision(reply, list);
       return list;
     },
-  );
+  });
 }
 
 function addRevisions(app: App, service: Service): void {
   const path = `${JOB}/revisions`;
 
-  app.get(
-    path,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
-      schema: {
-        operationId: 'listRevisions',
-        tags,
-        summary: 'List the revisions of a job: who corrected it, when, and how each ended',
-        params: JobParams,
-        response: { 200: RevisionListSchema },
-      },
+  app.get(path, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
+    schema: {
+      operationId: 'listRevisions',
+      tags,
+      summary: 'List the revisions of a job: who corrected it, when, and how each ended',
+      params: JobParams,
+      response: { 200: RevisionListSchema },
     },
-    async (request) => ({
+    handler: async (request) => ({
       items: await service.jobs.revisions.list(workspaceOf(request).id, request.params.job_id),
     }),
-  );
+  });
 
-  app.get(
-    `${path}/:revision`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'revision_not_found'] },
-      schema: {
-        operationId: 'readRevision',
-        tags,
-        summary: 'Read the state of one revision',
-        params: Type.Object({ ...JobParams.properties, revision: RevisionNumber }),
-        response: { 200: RevisionSchema },
-      },
+  app.get(`${path}/:revision`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'revision_not_found'] },
+    schema: {
+      operationId: 'readRevision',
+      tags,
+      summary: 'Read the state of one revision',
+      params: Type.Object({ ...JobParams.properties, revision: RevisionNumber }),
+      response: { 200: RevisionSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { job_id: id, revision } = request.params as { job_id: string; revision: number };
       return service.jobs.revisions.get(workspaceOf(request).id, id, revision);
     },
-  );
+  });
 }
 
 async function readCorrections(service: Service, request: FastifyRequest): Promise<CorrectionList> {

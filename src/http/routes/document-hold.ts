@@ -13,38 +13,32 @@ const Params = Type.Object({ workspace_id: Id, document_id: Id });
 
 /** The legal hold of a document: until it ends, nobody and nothing can remove the document. */
 export function addDocumentHoldRoutes(app: App, service: Service): void {
-  app.get(
-    PATH,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['document_unknown'] },
-      schema: {
-        operationId: 'readDocumentHold',
-        tags,
-        summary: 'Read whether a document is under a legal hold',
-        params: Params,
-        response: { 200: DocumentHoldSchema },
-      },
+  app.get(PATH, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['document_unknown'] },
+    schema: {
+      operationId: 'readDocumentHold',
+      tags,
+      summary: 'Read whether a document is under a legal hold',
+      params: Params,
+      response: { 200: DocumentHoldSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { id } = await getDocument(service.db, workspaceOf(request).id, request.params.document_id);
       return describeHold(service, id);
     },
-  );
+  });
 
-  app.put(
-    PATH,
-    {
-      config: { access: { to: 'workspace', role: 'admin' }, refuses: ['document_unknown', 'reason_unknown'] },
-      schema: {
-        operationId: 'holdDocument',
-        tags,
-        summary: 'Put a document under a legal hold, or end it',
-        params: Params,
-        body: HoldDocumentSchema,
-        response: { 200: DocumentHoldSchema },
-      },
+  app.put(PATH, {
+    config: { access: { to: 'workspace', role: 'admin' }, refuses: ['document_unknown', 'reason_unknown'] },
+    schema: {
+      operationId: 'holdDocument',
+      tags,
+      summary: 'Put a document under a legal hold, or end it',
+      params: Params,
+      body: HoldDocumentSchema,
+      response: { 200: DocumentHoldSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { id: workspaceId } = workspaceOf(request);
       const { held, reason } = request.body;
       const { id } = await getDocument(service.db, workspaceId, request.params.document_id);
@@ -61,7 +55,7 @@ export function addDocumentHoldRoutes(app: App, service: Service): void {
       announceActivity(service);
       return describeHold(service, id);
     },
-  );
+  });
 }
 
 async function describeHold({ db }: Service, documentId: string): Promise<DocumentHold> {

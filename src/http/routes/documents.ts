@@ -41,26 +41,23 @@ const DocumentParams = Type.Object({ workspace_id: Id, document_id: Id });
 export function addDocumentRoutes(app: App, service: Service): void {
   const { db, dataDir, settings, shared } = service;
 
-  app.post(
-    `${WORKSPACE}/documents`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        rateLimit: { max: settings.uploadsPerMinute, timeWindow: '1 minute' },
-        refuses: [...WORKBOOK_REFUSALS],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'uploadDocument',
-        tags,
-        summary: 'Upload a document',
-        description: 'Its format is detected from its content: xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
-        consumes: ['multipart/form-data'],
-        params: WorkspaceParams,
-        response: { 201: DocumentSchema },
-      },
+  app.post(`${WORKSPACE}/documents`, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      rateLimit: { max: settings.uploadsPerMinute, timeWindow: '1 minute' },
+      refuses: [...WORKBOOK_REFUSALS],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'uploadDocument',
+      tags,
+      summary: 'Upload a document',
+      description: 'Its format is detected from its content: xlsx, xlsm, xls, xlsb, ods, csv or tsv.',
+      consumes: ['multipart/form-data'],
+      params: WorkspaceParams,
+      response: { 201: DocumentSchema },
+    },
+    handler: async (request, reply) => {
       const workspaceId = workspaceOf(request).id;
       const row = await withUpload(service, request, settings.maxUploadMb, (upload) =>
         storeDocument({ db, dataDir, shared }, upload, {
@@ -74,58 +71,49 @@ export function addDocumentRoutes(app: App, service: Service): void {
       reply.header('location', `/api/v1/workspaces/${workspaceId}/documents/${row.id}`);
       return reply.code(201).send(await describeDocument(service, row));
     },
-  );
+  });
 
-  app.get(
-    `${WORKSPACE}/documents`,
-    {
-      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: 'listDocuments',
-        tags,
-        summary: 'List the documents, newest first',
-        params: WorkspaceParams,
-        querystring: ListDocumentsQuerySchema,
-        response: { 200: DocumentPageSchema },
-      },
+  app.get(`${WORKSPACE}/documents`, {
+    config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['cursor_invalid'] },
+    schema: {
+      operationId: 'listDocuments',
+      tags,
+      summary: 'List the documents, newest first',
+      params: WorkspaceParams,
+      querystring: ListDocumentsQuerySchema,
+      response: { 200: DocumentPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const page = await listDocuments(db, workspaceOf(request).id, request.query);
       return { items: await describeDocuments(service, page.rows), next_cursor: page.nextCursor };
     },
-  );
+  });
 
-  app.get(
-    DOCUMENT,
-    {
-      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['document_unknown'] },
-      schema: {
-        operationId: 'readDocument',
-        tags,
-        summary: 'Read the properties of a document',
-        params: DocumentParams,
-        response: { 200: DocumentSchema },
-      },
+  app.get(DOCUMENT, {
+    config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['document_unknown'] },
+    schema: {
+      operationId: 'readDocument',
+      tags,
+      summary: 'Read the properties of a document',
+      params: DocumentParams,
+      response: { 200: DocumentSchema },
     },
-    async (request) => describeDocument(service, await findOf(service, request.params)),
-  );
+    handler: async (request) => describeDocument(service, await findOf(service, request.params)),
+  });
 
-  app.delete(
-    DOCUMENT,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        refuses: ['document_unknown', 'document_in_use', 'document_held'],
-      },
-      schema: {
-        operationId: 'deleteDocument',
-        tags,
-        summary: 'Delete a document that no unfinished job needs',
-        params: DocumentParams,
-        response: { 204: Nothing },
-      },
+  app.delete(DOCUMENT, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      refuses: ['document_unknown', 'document_in_use', 'document_held'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'deleteDocument',
+      tags,
+      summary: 'Delete a document that no unfinished job needs',
+      params: DocumentParams,
+      response: { 204: Nothing },
+    },
+    handler: async (request, reply) => {
       const row = await findOf(service, request.params);
       await removeDocument({ db, dataDir, shared }, row, {
         ...makeActor(identityOf(request)),
@@ -139,25 +127,22 @@ export function addDocumentRoutes(app: App, service: Service): void {
       publishEvent(service, row.workspace_id, { type: 'document_removed', document_id: row.id });
       return reply.code(204).send(null);
     },
-  );
+  });
 
-  app.get(
-    `${DOCUMENT}/content`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['document_unknown', 'document_missing'],
-        sends: ['ETag', 'Content-Disposition'],
-      },
-      schema: {
-        operationId: 'downloadDocument',
-        tags,
-        summary: 'Download a document as it was uploaded',
-        params: DocumentParams,
-        content: { 'application/octet-stream': FileContent },
-      },
+  app.get(`${DOCUMENT}/content`, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: ['document_unknown', 'document_missing'],
+      sends: ['ETag', 'Content-Disposition'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'downloadDocument',
+      tags,
+      summary: 'Download a document as it was uploaded',
+      params: DocumentParams,
+      content: { 'application/octet-stream': FileContent },
+    },
+    handler: async (request, reply) => {
       const row = await findOf(service, request.params);
       assertPresent(row);
       await shared.bring(storedNames.document(row.id));
@@ -167,51 +152,45 @@ export function addDocumentRoutes(app: App, service: Service): void {
       const record = () => noteActivity(service, request, 'document.downloaded', row.id);
       return sendFile(reply, file, { name: row.filename, type: 'application/octet-stream', record });
     },
-  );
+  });
 
-  app.get(
-    `${DOCUMENT}/sheets`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['document_unknown', 'document_missing', ...WORKBOOK_REFUSALS],
-      },
-      schema: {
-        operationId: 'listDocumentSheets',
-        tags,
-        summary: 'List the sheets of a document',
-        params: DocumentParams,
-        querystring: DocumentSheetsQuerySchema,
-        response: { 200: PreviewSheetsSchema },
-      },
+  app.get(`${DOCUMENT}/sheets`, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: ['document_unknown', 'document_missing', ...WORKBOOK_REFUSALS],
     },
-    async (request) =>
+    schema: {
+      operationId: 'listDocumentSheets',
+      tags,
+      summary: 'List the sheets of a document',
+      params: DocumentParams,
+      querystring: DocumentSheetsQuerySchema,
+      response: { 200: PreviewSheetsSchema },
+    },
+    handler: async (request) =>
       readPreviewSheets(service, await findSource(service, await findOf(service, request.params), request.query)),
-  );
+  });
 
-  app.get(
-    `${DOCUMENT}/rows`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['document_unknown', 'document_missing', 'sheet_unknown', ...WORKBOOK_REFUSALS],
-      },
-      schema: {
-        operationId: 'readDocumentRows',
-        tags,
-        summary: 'Read some rows of a sheet',
-        params: DocumentParams,
-        querystring: DocumentPreviewQuerySchema,
-        response: { 200: PreviewWindowSchema },
-      },
+  app.get(`${DOCUMENT}/rows`, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: ['document_unknown', 'document_missing', 'sheet_unknown', ...WORKBOOK_REFUSALS],
     },
-    async (request) => {
+    schema: {
+      operationId: 'readDocumentRows',
+      tags,
+      summary: 'Read some rows of a sheet',
+      params: DocumentParams,
+      querystring: DocumentPreviewQuerySchema,
+      response: { 200: PreviewWindowSchema },
+    },
+    handler: async (request) => {
       const row = await findOf(service, request.params);
       const window = await readPreviewWindow(service, await findSource(service, row, request.query), request.query);
       await noteReading(service, request, 'document.rows_read', row.id, { sheet: request.query.sheet ?? 0 });
       return window;
     },
-  );
+  });
 }
 
 function findOf({ db }: Service, params: { workspace_id: string; document_id: string }): Promise<DocumentRow> {

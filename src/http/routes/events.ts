@@ -26,55 +26,46 @@ const tags = ['Events'];
 
 /** Changes, as they happen. Browsers allow six connections, so a workspace has one stream with all its events. */
 export function addEventRoutes(app: App, service: Service): void {
-  app.get(
-    `${WORKSPACE}/events`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' } },
-      schema: {
-        operationId: 'followWorkspace',
-        tags,
-        summary: 'Follow everything that changes in a workspace (server-sent events)',
-        description: 'Each message is a WorkspaceEvent. After `connected`, read the shown data again.',
-        params: WorkspaceParams,
-        content: { [SSE]: WorkspaceEventSchema },
-      },
+  app.get(`${WORKSPACE}/events`, {
+    config: { access: { to: 'workspace', role: 'auditor' } },
+    schema: {
+      operationId: 'followWorkspace',
+      tags,
+      summary: 'Follow everything that changes in a workspace (server-sent events)',
+      description: 'Each message is a WorkspaceEvent. After `connected`, read the shown data again.',
+      params: WorkspaceParams,
+      content: { [SSE]: WorkspaceEventSchema },
     },
-    async (request, reply) => follow(service, request, reply, workspaceOf(request).id),
-  );
-  app.get(
-    `${API}/events`,
-    {
-      config: { access: { to: 'server' } },
-      schema: {
-        operationId: 'followServer',
-        tags,
-        summary: 'Follow changes on the server, for administrators (server-sent events)',
-        description: 'Each message is a ServerEvent. After `connected`, read the shown data again.',
-        content: { [SSE]: ServerEventSchema },
-      },
+    handler: async (request, reply) => follow(service, request, reply, workspaceOf(request).id),
+  });
+  app.get(`${API}/events`, {
+    config: { access: { to: 'server' } },
+    schema: {
+      operationId: 'followServer',
+      tags,
+      summary: 'Follow changes on the server, for administrators (server-sent events)',
+      description: 'Each message is a ServerEvent. After `connected`, read the shown data again.',
+      content: { [SSE]: ServerEventSchema },
     },
-    async (request, reply) => follow(service, request, reply, SERVER_CHANNEL),
-  );
+    handler: async (request, reply) => follow(service, request, reply, SERVER_CHANNEL),
+  });
   addJobEvents(app, service);
 }
 
 function addJobEvents(app: App, service: Service): void {
-  app.get(
-    `${JOB}/events`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'revision_not_found'] },
-      schema: {
-        operationId: 'readJobEvents',
-        headers: FollowHeaders,
-        tags,
-        summary: 'Read the events of a job as NDJSON, or follow them as server-sent events',
-        description: `With \`Accept: ${SSE}\` the events come as they happen; Last-Event-ID continues after that event.`,
-        params: JobParams,
-        querystring: RevisionQuerySchema,
-        content: { [NDJSON]: JobEventSchema, [SSE]: Type.Union([JobEventSchema, ProgressSchema]) },
-      },
+  app.get(`${JOB}/events`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown', 'revision_not_found'] },
+    schema: {
+      operationId: 'readJobEvents',
+      headers: FollowHeaders,
+      tags,
+      summary: 'Read the events of a job as NDJSON, or follow them as server-sent events',
+      description: `With \`Accept: ${SSE}\` the events come as they happen; Last-Event-ID continues after that event.`,
+      params: JobParams,
+      querystring: RevisionQuerySchema,
+      content: { [NDJSON]: JobEventSchema, [SSE]: Type.Union([JobEventSchema, ProgressSchema]) },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const { revision } = request.query as RevisionQuery;
       const row = await service.jobs.revisions.getRow(workspaceOf(request).id, request.params.job_id, revision);
       if (request.headers.accept?.includes(SSE)) return followJob(service, request, reply, row.id);
@@ -82,7 +73,7 @@ function addJobEvents(app: App, service: Service): void {
       service.jobs.followEvents(row.id, 0, (event) => lines.push(`${JSON.stringify(event)}\n`))();
       return reply.type(NDJSON).send(lines.join(''));
     },
-  );
+  });
 }
 
 /** The stream closes by itself after the last event of the job. */

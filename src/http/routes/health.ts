@@ -8,20 +8,17 @@ import { API } from '../paths.ts';
 const tags = ['Service'];
 
 export function addHealthRoutes(app: App, service: Service): void {
-  app.get(
-    `${API}/health`,
-    {
-      config: { access: { to: 'everyone' } },
-      schema: {
-        operationId: 'readHealth',
-        tags,
-        summary: 'Read the state of the service and its parts',
-        description:
-          'Without a token, the answer has only the states. The status is 503 while a part that jobs need is unavailable.',
-        response: { 200: HealthSchema, 503: HealthSchema },
-      },
+  app.get(`${API}/health`, {
+    config: { access: { to: 'everyone' } },
+    schema: {
+      operationId: 'readHealth',
+      tags,
+      summary: 'Read the state of the service and its parts',
+      description:
+        'Without a token, the answer has only the states. The status is 503 while a part that jobs need is unavailable.',
+      response: { 200: HealthSchema, 503: HealthSchema },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const health = await readHealth(service);
       const { database } = health.components;
       if (database.status === 'unavailable') request.log.error({ found: database.message }, 'no database');
@@ -31,38 +28,31 @@ export function addHealthRoutes(app: App, service: Service): void {
         .header('cache-control', 'no-store')
         .send(answer);
     },
-  );
+  });
 
-  app.get(
-    `${API}/nodes`,
-    {
-      config: { access: { to: 'server' } },
-      schema: {
-        operationId: 'listNodes',
-        tags,
-        summary: 'List the nodes that share the database, with their problems',
-        description:
-          'The oldest node comes first. Without ADE_DATABASE_URL, the list has the one process that answers.',
-        response: { 200: NodePageSchema },
-      },
+  app.get(`${API}/nodes`, {
+    config: { access: { to: 'server' } },
+    schema: {
+      operationId: 'listNodes',
+      tags,
+      summary: 'List the nodes that share the database, with their problems',
+      description: 'The oldest node comes first. Without ADE_DATABASE_URL, the list has the one process that answers.',
+      response: { 200: NodePageSchema },
     },
-    async () => ({ items: await service.jobs.listNodes(), next_cursor: null }),
-  );
+    handler: async () => ({ items: await service.jobs.listNodes(), next_cursor: null }),
+  });
 
-  app.get(
-    `${API}/metrics`,
-    {
-      config: { access: { to: 'server' } },
-      schema: {
-        operationId: 'readMetrics',
-        tags,
-        summary: 'Read the metrics for Prometheus',
-        content: { 'text/plain': Type.String() },
-      },
+  app.get(`${API}/metrics`, {
+    config: { access: { to: 'server' } },
+    schema: {
+      operationId: 'readMetrics',
+      tags,
+      summary: 'Read the metrics for Prometheus',
+      content: { 'text/plain': Type.String() },
     },
-    async (_request, reply) => {
+    handler: async (_request, reply) => {
       const { registry } = service.metrics;
       return reply.type(registry.contentType).send(await registry.metrics());
     },
-  );
+  });
 }

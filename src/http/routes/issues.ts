@@ -64,23 +64,20 @@ export function addIssueRoutes(app: App, service: Service): void {
 
 /** The issues with their values, for spreadsheet programs. Only some packages write them. */
 function addDownload(app: App, service: Service): void {
-  app.get(
-    `${JOB}/issues.csv`,
-    {
-      config: { access: { to: 'workspace', role: 'viewer' }, ...FILE_FACTS },
-      schema: {
-        operationId: 'downloadIssues',
-        tags,
-        summary: 'Download the issues of a job with their values, as csv',
-        description: 'Where the package has `engine.writer.issues_sheet`.',
-        params: JobParams,
-        querystring: RevisionQuerySchema,
-        content: { 'text/csv': FileContent },
-      },
+  app.get(`${JOB}/issues.csv`, {
+    config: { access: { to: 'workspace', role: 'viewer' }, ...FILE_FACTS },
+    schema: {
+      operationId: 'downloadIssues',
+      tags,
+      summary: 'Download the issues of a job with their values, as csv',
+      description: 'Where the package has `engine.writer.issues_sheet`.',
+      params: JobParams,
+      querystring: RevisionQuerySchema,
+      content: { 'text/csv': FileContent },
     },
-    async (request, reply) =>
+    handler: async (request, reply) =>
       sendJobFile(service, request, reply, { name: jobNames.issuesCsv, type: 'text/csv', kind: 'issues' }),
-  );
+  });
 }
 
 function parseOffset(cursor: string | undefined): number {

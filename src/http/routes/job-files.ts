@@ -39,45 +39,33 @@ function addDownloads(app: App, service: Service, base: string): void {
   const params = jobParams(base);
   const job = `${base}/jobs/:job_id`;
 
-  app.get(
-    `${job}/artifact`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'auditor' },
-        ...FILE_FACTS,
-      },
-      schema: {
-        operationId: operationOf(base, 'downloadArtifact'),
-        tags,
-        summary: 'Download the audit record of a job',
-        params,
-        querystring: ArtifactQuerySchema,
-        content: { 'application/json': { ...ArtifactSchema, title: 'Artifact' } },
-      },
+  app.get(`${job}/artifact`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, ...FILE_FACTS },
+    schema: {
+      operationId: operationOf(base, 'downloadArtifact'),
+      tags,
+      summary: 'Download the audit record of a job',
+      params,
+      querystring: ArtifactQuerySchema,
+      content: { 'application/json': { ...ArtifactSchema, title: 'Artifact' } },
     },
-    async (request, reply) =>
+    handler: async (request, reply) =>
       sendJobFile(service, request, reply, { name: jobNames.artifact, type: 'application/json', kind: 'artifact' }),
-  );
+  });
 
-  app.get(
-    `${job}/output`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        ...FILE_FACTS,
-      },
-      schema: {
-        operationId: operationOf(base, 'downloadOutput'),
-        tags,
-        summary: 'Download the normalized workbook of a job',
-        params,
-        querystring: RevisionQuerySchema,
-        content: { [XLSX]: FileContent },
-      },
+  app.get(`${job}/output`, {
+    config: { access: { to: 'workspace', role: 'viewer' }, ...FILE_FACTS },
+    schema: {
+      operationId: operationOf(base, 'downloadOutput'),
+      tags,
+      summary: 'Download the normalized workbook of a job',
+      params,
+      querystring: RevisionQuerySchema,
+      content: { [XLSX]: FileContent },
     },
-    async (request, reply) =>
+    handler: async (request, reply) =>
       sendJobFile(service, request, reply, { name: jobNames.output, type: XLSX, kind: 'output' }),
-  );
+  });
 }
 
 function addReports(app: App, service: Service): void {

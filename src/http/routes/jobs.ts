@@ -56,43 +56,40 @@ function addSubmission(app: App, service: Service, base: string): void {
   const { jobs } = service;
   const workspaceParams = base === SHORT ? {} : { params: WorkspaceParams };
 
-  app.post(
-    `${base}/jobs`,
-    {
-      config: {
-        access: canRun,
-        refuses: [
-          'document_unknown',
-          'document_missing',
-          'version_unknown',
-          'network_refused',
-          'config_version_not_runnable',
-          'queue_full',
-          'idempotent_job_deleted',
-          'safe_mode_active',
-          'config_unknown',
-          'no_active_config',
-          'expected_field_unknown',
-          'sender_unknown',
-          'sender_archived',
-          'period_invalid',
-          ...READ_AS_REFUSALS,
-          ...REPLACEMENT_REFUSALS,
-        ],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: operationOf(base, 'submitJob'),
-        headers: RepeatableHeaders,
-        tags,
-        summary: 'Submit a job',
-        description: '202: the job is stored and will run. 429: the queue is full; Retry-After says when to try again.',
-        ...workspaceParams,
-        body: SubmitJobSchema,
-        response: { 202: JobSchema },
-      },
+  app.post(`${base}/jobs`, {
+    config: {
+      access: canRun,
+      refuses: [
+        'document_unknown',
+        'document_missing',
+        'version_unknown',
+        'network_refused',
+        'config_version_not_runnable',
+        'queue_full',
+        'idempotent_job_deleted',
+        'safe_mode_active',
+        'config_unknown',
+        'no_active_config',
+        'expected_field_unknown',
+        'sender_unknown',
+        'sender_archived',
+        'period_invalid',
+        ...READ_AS_REFUSALS,
+        ...REPLACEMENT_REFUSALS,
+      ],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: operationOf(base, 'submitJob'),
+      headers: RepeatableHeaders,
+      tags,
+      summary: 'Submit a job',
+      description: '202: the job is stored and will run. 429: the queue is full; Retry-After says when to try again.',
+      ...workspaceParams,
+      body: SubmitJobSchema,
+      response: { 202: JobSchema },
+    },
+    handler: async (request, reply) => {
       const body = request.body as SubmitJob;
       const submission = describeNoted(request, 'job.submitted');
       const submitted = await submitReplacing(service, request, body.replaces, () =>
@@ -110,136 +107,121 @@ function addSubmission(app: App, service: Service, base: string): void {
       );
       return reply.code(202).send(answerAccepted(service, reply, base, submitted));
     },
-  );
+  });
 }
 
 function addStatus(app: App, service: Service, base: string): void {
   const { jobs } = service;
 
-  app.get(
-    `${base}/jobs/:job_id`,
-    {
-      config: { access: canRead, refuses: ['job_unknown'] },
-      schema: {
-        operationId: operationOf(base, 'readJob'),
-        tags,
-        summary: 'Read the status of a job',
-        params: jobParams(base),
-        response: { 200: JobSchema },
-      },
+  app.get(`${base}/jobs/:job_id`, {
+    config: { access: canRead, refuses: ['job_unknown'] },
+    schema: {
+      operationId: operationOf(base, 'readJob'),
+      tags,
+      summary: 'Read the status of a job',
+      params: jobParams(base),
+      response: { 200: JobSchema },
     },
-    async (request) => jobs.get(workspaceOf(request).id, request.params.job_id),
-  );
+    handler: async (request) => jobs.get(workspaceOf(request).id, request.params.job_id),
+  });
 }
 
 function addRetry(app: App, service: Service, base: string): void {
   const { jobs } = service;
 
-  app.post(
-    `${base}/jobs/:job_id/retry`,
-    {
-      config: {
-        access: canRun,
-        refuses: [
-          'job_unknown',
-          'job_not_finished',
-          'job_locked',
-          'document_unknown',
-          'document_missing',
-          ...READ_AS_REFUSALS,
-          'queue_full',
-          'idempotent_job_deleted',
-          'safe_mode_active',
-        ],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: operationOf(base, 'retryJob'),
-        headers: RepeatableHeaders,
-        tags,
-        summary:
-          'Run a job again with the same document, version and as_of; the body may change how the document is read',
-        params: jobParams(base),
-        body: nullable(RetryJobSchema),
-        response: { 202: JobSchema },
-      },
+  app.post(`${base}/jobs/:job_id/retry`, {
+    config: {
+      access: canRun,
+      refuses: [
+        'job_unknown',
+        'job_not_finished',
+        'job_locked',
+        'document_unknown',
+        'document_missing',
+        ...READ_AS_REFUSALS,
+        'queue_full',
+        'idempotent_job_deleted',
+        'safe_mode_active',
+      ],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: operationOf(base, 'retryJob'),
+      headers: RepeatableHeaders,
+      tags,
+      summary:
+        'Run a job again with the same document, version and as_of; the body may change how the document is read',
+      params: jobParams(base),
+      body: nullable(RetryJobSchema),
+      response: { 202: JobSchema },
+    },
+    handler: async (request, reply) => {
       const { job_id: id } = request.params;
       const { workspaceId, ...submission } = describeNoted(request, 'job.retried');
       const readAs = (request.body as RetryJob | null | undefined)?.read_as;
       const submitted = await jobs.retry(workspaceId, id, { ...submission, readAs });
       return reply.code(202).send(answerAccepted(service, reply, base, submitted));
     },
-  );
+  });
 }
 
 function addList(app: App, service: Service): void {
   const { jobs } = service;
 
-  app.get(
-    `${WORKSPACE}/jobs`,
-    {
-      config: { access: canRead, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: 'listJobs',
-        tags,
-        summary: 'List the jobs, newest first',
-        params: WorkspaceParams,
-        querystring: ListJobsQuerySchema,
-        response: { 200: JobPageSchema },
-      },
+  app.get(`${WORKSPACE}/jobs`, {
+    config: { access: canRead, refuses: ['cursor_invalid'] },
+    schema: {
+      operationId: 'listJobs',
+      tags,
+      summary: 'List the jobs, newest first',
+      params: WorkspaceParams,
+      querystring: ListJobsQuerySchema,
+      response: { 200: JobPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const filter = makeFilter(workspaceOf(request).id, request.query as ListJobsQuery);
       const { items, nextCursor } = await jobs.list(filter);
       return { items, next_cursor: nextCursor };
     },
-  );
+  });
 }
 
 function addRemovals(app: App, service: Service): void {
   const { jobs } = service;
 
-  app.delete(
-    JOB,
-    {
-      config: { access: canRun, refuses: ['job_unknown', 'job_running', 'job_locked', 'job_held'] },
-      schema: {
-        operationId: 'deleteJob',
-        tags,
-        summary: 'Delete a job that has ended, with all its files',
-        params: JobParams,
-        response: { 204: Nothing },
-      },
+  app.delete(JOB, {
+    config: { access: canRun, refuses: ['job_unknown', 'job_running', 'job_locked', 'job_held'] },
+    schema: {
+      operationId: 'deleteJob',
+      tags,
+      summary: 'Delete a job that has ended, with all its files',
+      params: JobParams,
+      response: { 204: Nothing },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const { job_id: id } = request.params;
       await jobs.delete(workspaceOf(request).id, id, makeActor(identityOf(request)));
       announceActivity(service);
       return reply.code(204).send(null);
     },
-  );
+  });
 
-  app.post(
-    `${JOB}/cancel`,
-    {
-      config: { access: canRun, refuses: ['job_unknown', 'job_not_cancellable'] },
-      schema: {
-        operationId: 'cancelJob',
-        tags,
-        summary: 'Cancel a job; running work stops within a second',
-        params: JobParams,
-        response: { 202: JobSchema },
-      },
+  app.post(`${JOB}/cancel`, {
+    config: { access: canRun, refuses: ['job_unknown', 'job_not_cancellable'] },
+    schema: {
+      operationId: 'cancelJob',
+      tags,
+      summary: 'Cancel a job; running work stops within a second',
+      params: JobParams,
+      response: { 202: JobSchema },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const { job_id: id } = request.params;
       const job = await jobs.cancel(workspaceOf(request).id, id, identityOf(request).name);
       await noteActivity(service, request, 'job.cancelled', id);
       return reply.code(202).send(job);
     },
-  );
+  });
 }
 
 function makeFilter(workspaceId: string, query: ListJobsQuery): JobFilter & { cursor?: string; limit?: number } {

@@ -9,22 +9,19 @@ import { findRecord } from '../replies/output-source.ts';
 
 /** Accepted jobs as labels for `ade learn`: a person who accepts a job has checked all of it. */
 export function addLabelRoutes(app: App, service: Service): void {
-  app.get(
-    `${WORKSPACE}/labels`,
-    {
-      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['cursor_invalid'] },
-      schema: {
-        operationId: 'listLabels',
-        tags: ['Review'],
-        summary: 'Read the labels that accepted jobs give their documents, newest job first',
-        description:
-          'Labels contain headers and names of documents, and no other values. Jobs whose record was removed have none.',
-        params: WorkspaceParams,
-        querystring: ListLabelsQuerySchema,
-        response: { 200: LabelsPageSchema },
-      },
+  app.get(`${WORKSPACE}/labels`, {
+    config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['cursor_invalid'] },
+    schema: {
+      operationId: 'listLabels',
+      tags: ['Review'],
+      summary: 'Read the labels that accepted jobs give their documents, newest job first',
+      description:
+        'Labels contain headers and names of documents, and no other values. Jobs whose record was removed have none.',
+      params: WorkspaceParams,
+      querystring: ListLabelsQuerySchema,
+      response: { 200: LabelsPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { id: workspaceId } = workspaceOf(request);
       const { rows, nextCursor } = await listJobs(service.db, {
         ...request.query,
@@ -36,7 +33,7 @@ export function addLabelRoutes(app: App, service: Service): void {
       await noteActivity(service, request, 'workspace.labels_exported', workspaceId);
       return { items, next_cursor: nextCursor };
     },
-  );
+  });
 }
 
 async function readLabels(service: Service, job: ListedJob) {

@@ -13,35 +13,26 @@ const uploadsPerMinute = 60;
 export function addOwnColumnRoutes(app: App, service: Service): void {
   const { settings } = service;
 
-  app.post(
-    `${WORKSPACE}/configs/columns`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
-        refuses: [
-          'schema_unreadable',
-          'no_columns',
-          'too_many_own_columns',
-          'column_names_equal',
-          ...WORKBOOK_REFUSALS,
-        ],
-      },
-      schema: {
-        operationId: 'proposeColumns',
-        tags: ['Configs'],
-        summary: 'Propose columns for a new config, from a schema or from the first row of a document',
-        consumes: ['multipart/form-data'],
-        params: WorkspaceParams,
-        response: { 200: ProposedColumnsSchema },
-      },
+  app.post(`${WORKSPACE}/configs/columns`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
+      refuses: ['schema_unreadable', 'no_columns', 'too_many_own_columns', 'column_names_equal', ...WORKBOOK_REFUSALS],
     },
-    async (request, reply) =>
+    schema: {
+      operationId: 'proposeColumns',
+      tags: ['Configs'],
+      summary: 'Propose columns for a new config, from a schema or from the first row of a document',
+      consumes: ['multipart/form-data'],
+      params: WorkspaceParams,
+      response: { 200: ProposedColumnsSchema },
+    },
+    handler: async (request, reply) =>
       withUpload(service, request, settings.maxUploadMb, ({ path, filename: displayName }) =>
         whileThere(reply, (signal) => {
           const getLevel = () => service.jobs.getSandboxLevel();
           return readColumns({ path, displayName, maxExpandedMb: settings.maxExpandedMb, getLevel }, signal);
         }),
       ),
-  );
+  });
 }

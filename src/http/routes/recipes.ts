@@ -34,54 +34,48 @@ export function addRecipeRoutes(app: App, service: Service): void {
 function addVersions(app: App, service: Service): void {
   const { recipes } = service.jobs;
 
-  app.get(
-    RECIPES,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['sender_unknown'] },
-      schema: {
-        operationId: 'listRecipes',
-        tags,
-        summary: "List the versions of a sender's recipes, for each config the newest first",
-        params: SenderParams,
-        response: { 200: RecipeVersionPageSchema },
-      },
+  app.get(RECIPES, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['sender_unknown'] },
+    schema: {
+      operationId: 'listRecipes',
+      tags,
+      summary: "List the versions of a sender's recipes, for each config the newest first",
+      params: SenderParams,
+      response: { 200: RecipeVersionPageSchema },
     },
-    async (request) => ({
+    handler: async (request) => ({
       items: await recipes.list(workspaceOf(request).id, request.params.sender_id),
       next_cursor: null,
     }),
-  );
+  });
 
-  app.post(
-    RECIPES,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        refuses: [
-          'sender_unknown',
-          'sender_archived',
-          'job_unknown',
-          'recipe_request_invalid',
-          'recipe_source_invalid',
-          'recipe_conflict',
-          'recipe_piece_unknown',
-          'correction_unknown',
-          'correction_not_general',
-        ],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'makeRecipe',
-        tags,
-        summary:
-          'Make the next version of a recipe: from the corrections of a job, with other tolerances, without some pieces, or from a file',
-        description: 'With `dry_run` nothing is stored, and 200 shows the recipe that would be stored.',
-        params: SenderParams,
-        body: MakeRecipeSchema,
-        response: { 200: MadeRecipeSchema, 201: MadeRecipeSchema },
-      },
+  app.post(RECIPES, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      refuses: [
+        'sender_unknown',
+        'sender_archived',
+        'job_unknown',
+        'recipe_request_invalid',
+        'recipe_source_invalid',
+        'recipe_conflict',
+        'recipe_piece_unknown',
+        'correction_unknown',
+        'correction_not_general',
+      ],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'makeRecipe',
+      tags,
+      summary:
+        'Make the next version of a recipe: from the corrections of a job, with other tolerances, without some pieces, or from a file',
+      description: 'With `dry_run` nothing is stored, and 200 shows the recipe that would be stored.',
+      params: SenderParams,
+      body: MakeRecipeSchema,
+      response: { 200: MadeRecipeSchema, 201: MadeRecipeSchema },
+    },
+    handler: async (request, reply) => {
       const { config_id: configId, base_version: baseVersion, job_id: jobId, dry_run: isTrial = false } = request.body;
       const { corrections, until, revoke, recipe, checks } = request.body;
       const workspaceId = workspaceOf(request).id;
@@ -94,93 +88,81 @@ function addVersions(app: App, service: Service): void {
       reply.header('location', `${API}/workspaces/${workspaceId}/senders/${senderId}/recipes/${configId}/${version}`);
       return reply.code(201).send(made);
     },
-  );
+  });
 }
 
 function addVersion(app: App, service: Service): void {
   const { recipes } = service.jobs;
 
-  app.get(
-    VERSION,
-    {
-      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['sender_unknown', 'recipe_unknown'] },
-      schema: {
-        operationId: 'readRecipe',
-        tags,
-        summary: 'Read a version of a recipe as a file that can be imported; it contains values',
-        params: VersionParams,
-        response: { 200: RecipeSchema },
-      },
+  app.get(VERSION, {
+    config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['sender_unknown', 'recipe_unknown'] },
+    schema: {
+      operationId: 'readRecipe',
+      tags,
+      summary: 'Read a version of a recipe as a file that can be imported; it contains values',
+      params: VersionParams,
+      response: { 200: RecipeSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { sender_id: id, config_id: configId, version } = request.params;
       const recipe = await recipes.read(workspaceOf(request).id, id, configId, version);
       await noteActivity(service, request, 'sender.recipe_read', id, { config_id: configId, version });
       return recipe;
     },
-  );
+  });
 
-  app.get(
-    `${VERSION}/changes`,
-    {
-      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['sender_unknown', 'recipe_unknown'] },
-      schema: {
-        operationId: 'compareRecipes',
-        tags,
-        summary: 'Compare a version of a recipe with an earlier one; the answer contains values',
-        params: VersionParams,
-        querystring: Type.Object({ since: VersionNumber }),
-        response: { 200: RecipeChangesSchema },
-      },
+  app.get(`${VERSION}/changes`, {
+    config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['sender_unknown', 'recipe_unknown'] },
+    schema: {
+      operationId: 'compareRecipes',
+      tags,
+      summary: 'Compare a version of a recipe with an earlier one; the answer contains values',
+      params: VersionParams,
+      querystring: Type.Object({ since: VersionNumber }),
+      response: { 200: RecipeChangesSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { sender_id: id, config_id: configId, version } = request.params;
       const versions = { before: request.query.since, after: version };
       const changes = await recipes.compare(workspaceOf(request).id, id, configId, versions);
       await noteActivity(service, request, 'sender.recipe_read', id, { config_id: configId, version });
       return changes;
     },
-  );
+  });
 
-  app.delete(
-    VERSION,
-    {
-      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['sender_unknown', 'recipe_unknown'] },
-      schema: {
-        operationId: 'revokeRecipe',
-        tags,
-        summary: 'Revoke a version of a recipe: new jobs get the newest one that is not revoked',
-        params: VersionParams,
-        response: { 200: RecipeVersionSchema },
-      },
+  app.delete(VERSION, {
+    config: { access: { to: 'workspace', role: 'operator' }, refuses: ['sender_unknown', 'recipe_unknown'] },
+    schema: {
+      operationId: 'revokeRecipe',
+      tags,
+      summary: 'Revoke a version of a recipe: new jobs get the newest one that is not revoked',
+      params: VersionParams,
+      response: { 200: RecipeVersionSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { sender_id: id, config_id: configId, version } = request.params;
       const row = await recipes.revoke(workspaceOf(request).id, id, configId, version, authorOf(request));
       announceActivity(service);
       return row;
     },
-  );
+  });
 }
 
 function addTrial(app: App, service: Service): void {
-  app.post(
-    `${VERSION}/try`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        refuses: ['sender_unknown', 'recipe_unknown', 'job_unknown', 'queue_full', 'safe_mode_active'],
-      },
-      schema: {
-        operationId: 'tryRecipe',
-        tags,
-        summary: 'Run past jobs of a sender again with a version of a recipe, and list what would change',
-        params: VersionParams,
-        body: TryRecipeSchema,
-        response: { 200: RecipeTrialsSchema },
-      },
+  app.post(`${VERSION}/try`, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      refuses: ['sender_unknown', 'recipe_unknown', 'job_unknown', 'queue_full', 'safe_mode_active'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'tryRecipe',
+      tags,
+      summary: 'Run past jobs of a sender again with a version of a recipe, and list what would change',
+      params: VersionParams,
+      body: TryRecipeSchema,
+      response: { 200: RecipeTrialsSchema },
+    },
+    handler: async (request, reply) => {
       const { sender_id: id, config_id: configId, version } = request.params;
       const workspaceId = workspaceOf(request).id;
       const about = { configId, version, jobIds: request.body.job_ids };
@@ -189,5 +171,5 @@ function addTrial(app: App, service: Service): void {
       await noteActivity(service, request, 'sender.recipe_tried', id, details);
       return trials;
     },
-  );
+  });
 }

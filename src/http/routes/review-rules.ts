@@ -13,37 +13,31 @@ const PATH = `${WORKSPACE}/review-rules`;
 
 /** How jobs of a workspace are reviewed. */
 export function addReviewRulesRoutes(app: App, service: Service): void {
-  app.get(
-    PATH,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' } },
-      schema: {
-        operationId: 'readReviewRules',
-        tags,
-        summary: 'Read the review rules: whether a second person must accept jobs, and the list of reasons',
-        params: WorkspaceParams,
-        response: { 200: ReviewRulesSchema },
-      },
+  app.get(PATH, {
+    config: { access: { to: 'workspace', role: 'auditor' } },
+    schema: {
+      operationId: 'readReviewRules',
+      tags,
+      summary: 'Read the review rules: whether a second person must accept jobs, and the list of reasons',
+      params: WorkspaceParams,
+      response: { 200: ReviewRulesSchema },
     },
-    async (request) => readRules(service, workspaceOf(request).id),
-  );
+    handler: async (request) => readRules(service, workspaceOf(request).id),
+  });
 
-  app.put(
-    PATH,
-    {
-      config: { access: { to: 'workspace', role: 'admin' }, sends: ['ETag'] },
-      schema: {
-        operationId: 'changeReviewRules',
-        headers: ChangeHeaders,
-        tags,
-        summary:
-          'Set the review rules: whether a second person must accept jobs, and the list of reasons; needs If-Match',
-        params: WorkspaceParams,
-        body: ReviewRulesSchema,
-        response: { 200: ReviewRulesSchema },
-      },
+  app.put(PATH, {
+    config: { access: { to: 'workspace', role: 'admin' }, sends: ['ETag'] },
+    schema: {
+      operationId: 'changeReviewRules',
+      headers: ChangeHeaders,
+      tags,
+      summary:
+        'Set the review rules: whether a second person must accept jobs, and the list of reasons; needs If-Match',
+      params: WorkspaceParams,
+      body: ReviewRulesSchema,
+      response: { 200: ReviewRulesSchema },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const { id } = workspaceOf(request);
       assertIfMatch(request, makeEtag(await readRules(service, id)), 'How jobs are reviewed');
       const { second_person: secondPerson, reason_codes: reasonCodes } = request.body;
@@ -54,7 +48,7 @@ export function addReviewRulesRoutes(app: App, service: Service): void {
       reply.header('etag', makeEtag(rules));
       return rules;
     },
-  );
+  });
 }
 
 async function readRules({ db }: Service, workspaceId: string): Promise<ReviewRulesBody> {

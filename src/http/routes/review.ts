@@ -48,40 +48,34 @@ export function addReviewRoutes(app: App, service: Service): void {
 function addReading(app: App, service: Service): void {
   const job = JOB;
 
-  app.get(
-    `${job}/review`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
-      schema: {
-        operationId: 'readReview',
-        tags,
-        summary: 'Read the review of a job: its state, its open points, and its acceptances',
-        params: JobParams,
-        response: { 200: ReviewSchema },
-      },
+  app.get(`${job}/review`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['job_unknown'] },
+    schema: {
+      operationId: 'readReview',
+      tags,
+      summary: 'Read the review of a job: its state, its open points, and its acceptances',
+      params: JobParams,
+      response: { 200: ReviewSchema },
     },
-    async (request) => service.jobs.reviews.get(workspaceOf(request).id, request.params.job_id),
-  );
+    handler: async (request) => service.jobs.reviews.get(workspaceOf(request).id, request.params.job_id),
+  });
 
-  app.get(
-    `${job}/comments`,
-    {
-      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['job_unknown'] },
-      schema: {
-        operationId: 'listComments',
-        tags,
-        summary: 'Read the comments on a job, and the texts that people gave as reasons',
-        params: JobParams,
-        response: { 200: CommentListSchema },
-      },
+  app.get(`${job}/comments`, {
+    config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['job_unknown'] },
+    schema: {
+      operationId: 'listComments',
+      tags,
+      summary: 'Read the comments on a job, and the texts that people gave as reasons',
+      params: JobParams,
+      response: { 200: CommentListSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { job_id: id } = request.params;
       const comments = await service.jobs.reviews.listComments(workspaceOf(request).id, id);
       await noteActivity(service, request, 'job.comments_read', id);
       return comments;
     },
-  );
+  });
 }
 
 /** One step in the review of a job. */

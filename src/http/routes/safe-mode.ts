@@ -13,40 +13,34 @@ const tags = ['Service'];
 export function addSafeModeRoutes(app: App, service: Service): void {
   const { jobs } = service;
 
-  app.get(
-    `${API}/safe-mode`,
-    {
-      config: { access: { to: 'signed_in' } },
-      schema: {
-        operationId: 'readSafeMode',
-        tags,
-        summary: 'Read whether config code may run, and who decided that',
-        response: { 200: SafeModeSchema },
-      },
+  app.get(`${API}/safe-mode`, {
+    config: { access: { to: 'signed_in' } },
+    schema: {
+      operationId: 'readSafeMode',
+      tags,
+      summary: 'Read whether config code may run, and who decided that',
+      response: { 200: SafeModeSchema },
     },
-    async () => describeSafeMode(jobs.safeMode),
-  );
+    handler: async () => describeSafeMode(jobs.safeMode),
+  });
 
-  app.put(
-    `${API}/safe-mode`,
-    {
-      config: { access: { to: 'server' }, refuses: ['safe_mode_fixed'] },
-      schema: {
-        operationId: 'setSafeMode',
-        tags,
-        summary: 'Turn safe mode on or off; waiting jobs start when it is turned off',
-        body: SetSafeModeSchema,
-        response: { 200: SafeModeSchema },
-      },
+  app.put(`${API}/safe-mode`, {
+    config: { access: { to: 'server' }, refuses: ['safe_mode_fixed'] },
+    schema: {
+      operationId: 'setSafeMode',
+      tags,
+      summary: 'Turn safe mode on or off; waiting jobs start when it is turned off',
+      body: SetSafeModeSchema,
+      response: { 200: SafeModeSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { enabled, reason = null } = request.body;
       if (jobs.safeMode.source === 'environment') throw new AdeError('safe_mode_fixed');
       const state = await jobs.setSafeMode(enabled, identityOf(request).name, reason);
       await noteActivity(service, request, enabled ? 'safe_mode.on' : 'safe_mode.off', null);
       return describeSafeMode(state);
     },
-  );
+  });
 }
 
 export function describeSafeMode({ active, source, reason, since, by }: SafeModeState): SafeMode {

@@ -32,127 +32,109 @@ export function addSenderRoutes(app: App, service: Service): void {
 function addCollection(app: App, service: Service): void {
   const { senders } = service.jobs;
 
-  app.get(
-    `${WORKSPACE}/senders`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' } },
-      schema: {
-        operationId: 'listSenders',
-        tags,
-        summary: 'List the senders, by name',
-        params: WorkspaceParams,
-        response: { 200: SenderPageSchema },
-      },
+  app.get(`${WORKSPACE}/senders`, {
+    config: { access: { to: 'workspace', role: 'auditor' } },
+    schema: {
+      operationId: 'listSenders',
+      tags,
+      summary: 'List the senders, by name',
+      params: WorkspaceParams,
+      response: { 200: SenderPageSchema },
     },
-    async (request) => ({ items: await senders.list(workspaceOf(request).id), next_cursor: null }),
-  );
+    handler: async (request) => ({ items: await senders.list(workspaceOf(request).id), next_cursor: null }),
+  });
 
-  app.post(
-    `${WORKSPACE}/senders`,
-    {
-      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['name_taken'], sends: ['Location'] },
-      schema: {
-        operationId: 'makeSender',
-        tags,
-        summary: 'Make a sender',
-        params: WorkspaceParams,
-        body: CreateSenderSchema,
-        response: { 201: SenderSchema },
-      },
+  app.post(`${WORKSPACE}/senders`, {
+    config: { access: { to: 'workspace', role: 'operator' }, refuses: ['name_taken'], sends: ['Location'] },
+    schema: {
+      operationId: 'makeSender',
+      tags,
+      summary: 'Make a sender',
+      params: WorkspaceParams,
+      body: CreateSenderSchema,
+      response: { 201: SenderSchema },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const workspaceId = workspaceOf(request).id;
       const sender = await senders.make(workspaceId, request.body, authorOf(request));
       announceActivity(service);
       reply.header('location', `${API}/workspaces/${workspaceId}/senders/${sender.id}`);
       return reply.code(201).send(sender);
     },
-  );
+  });
 }
 
 function addSender(app: App, service: Service): void {
   const { senders } = service.jobs;
 
-  app.get(
-    SENDER,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['sender_unknown'] },
-      schema: {
-        operationId: 'readSender',
-        tags,
-        summary: 'Read a sender',
-        params: SenderParams,
-        response: { 200: SenderSchema },
-      },
+  app.get(SENDER, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['sender_unknown'] },
+    schema: {
+      operationId: 'readSender',
+      tags,
+      summary: 'Read a sender',
+      params: SenderParams,
+      response: { 200: SenderSchema },
     },
-    async (request) => senders.get(workspaceOf(request).id, request.params.sender_id),
-  );
+    handler: async (request) => senders.get(workspaceOf(request).id, request.params.sender_id),
+  });
 
-  app.patch(
-    SENDER,
-    {
-      config: { access: { to: 'workspace', role: 'operator' }, refuses: ['sender_unknown', 'name_taken'] },
-      schema: {
-        operationId: 'updateSender',
-        tags,
-        summary: 'Change a sender, archive it, or restore it',
-        params: SenderParams,
-        body: UpdateSenderSchema,
-        response: { 200: SenderSchema },
-      },
+  app.patch(SENDER, {
+    config: { access: { to: 'workspace', role: 'operator' }, refuses: ['sender_unknown', 'name_taken'] },
+    schema: {
+      operationId: 'updateSender',
+      tags,
+      summary: 'Change a sender, archive it, or restore it',
+      params: SenderParams,
+      body: UpdateSenderSchema,
+      response: { 200: SenderSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const { id } = workspaceOf(request);
       const sender = await senders.update(id, request.params.sender_id, request.body, authorOf(request));
       announceActivity(service);
       return sender;
     },
-  );
+  });
 }
 
 function addPeriod(app: App, service: Service): void {
-  app.get(
-    `${WORKSPACE}/periods/:period`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['period_invalid'] },
-      schema: {
-        operationId: 'readPeriod',
-        tags,
-        summary: 'Read which documents have arrived from each sender for a period, and which are missing',
-        params: Type.Object({ workspace_id: Id, period: PeriodNameSchema }),
-        response: { 200: PeriodOverviewSchema },
-      },
+  app.get(`${WORKSPACE}/periods/:period`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['period_invalid'] },
+    schema: {
+      operationId: 'readPeriod',
+      tags,
+      summary: 'Read which documents have arrived from each sender for a period, and which are missing',
+      params: Type.Object({ workspace_id: Id, period: PeriodNameSchema }),
+      response: { 200: PeriodOverviewSchema },
     },
-    async (request) => service.jobs.senders.readPeriod(workspaceOf(request).id, request.params.period),
-  );
+    handler: async (request) => service.jobs.senders.readPeriod(workspaceOf(request).id, request.params.period),
+  });
 }
 
 function addAssignment(app: App, service: Service): void {
-  app.put(
-    `${WORKSPACE}/jobs/:job_id/sender`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        refuses: ['job_unknown', 'sender_unknown', 'sender_archived', 'period_invalid'],
-      },
-      schema: {
-        operationId: 'setJobSender',
-        tags,
-        summary: 'Set the sender and the period of a job',
-        description: 'A later retry uses the recipe of the sender; the job itself stays as it ran.',
-        params: Type.Object({ workspace_id: Id, job_id: Id }),
-        body: AssignJobSchema,
-        response: { 200: JobSchema },
-      },
+  app.put(`${WORKSPACE}/jobs/:job_id/sender`, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      refuses: ['job_unknown', 'sender_unknown', 'sender_archived', 'period_invalid'],
     },
-    async (request) => {
+    schema: {
+      operationId: 'setJobSender',
+      tags,
+      summary: 'Set the sender and the period of a job',
+      description: 'A later retry uses the recipe of the sender; the job itself stays as it ran.',
+      params: Type.Object({ workspace_id: Id, job_id: Id }),
+      body: AssignJobSchema,
+      response: { 200: JobSchema },
+    },
+    handler: async (request) => {
       const { id } = workspaceOf(request);
       const { job_id: jobId } = request.params;
       await service.jobs.senders.assign(id, jobId, request.body as AssignJob, authorOf(request));
       announceActivity(service);
       return service.jobs.get(id, jobId);
     },
-  );
+  });
 }
 
 export function authorOf(request: FastifyRequest) {

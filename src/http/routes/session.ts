@@ -16,25 +16,22 @@ const tags = ['Session'];
 export function addSessionRoutes(app: App, service: Service): void {
   const { settings, db } = service;
 
-  app.post(
-    `${API}/session`,
-    {
-      config: {
-        access: { to: 'everyone' },
-        rateLimit: { max: settings.signInsPerMinute, timeWindow: '1 minute' },
-        refuses: ['not_signed_in'],
-        sends: ['Set-Cookie'],
-      },
-      schema: {
-        operationId: 'signIn',
-        tags,
-        summary: 'Exchange a token for a session cookie',
-        description: 'The cookie is HttpOnly and SameSite=Strict. Programs send the token itself instead.',
-        body: CreateSessionSchema,
-        response: { 201: SessionSchema },
-      },
+  app.post(`${API}/session`, {
+    config: {
+      access: { to: 'everyone' },
+      rateLimit: { max: settings.signInsPerMinute, timeWindow: '1 minute' },
+      refuses: ['not_signed_in'],
+      sends: ['Set-Cookie'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'signIn',
+      tags,
+      summary: 'Exchange a token for a session cookie',
+      description: 'The cookie is HttpOnly and SameSite=Strict. Programs send the token itself instead.',
+      body: CreateSessionSchema,
+      response: { 201: SessionSchema },
+    },
+    handler: async (request, reply) => {
       assertSameSite(request);
       const token = await findValidToken(db, request.body.token);
       if (token === undefined) throw new AdeError('not_signed_in');
@@ -53,36 +50,30 @@ export function addSessionRoutes(app: App, service: Service): void {
       });
       return reply.code(201).send(describeSession(identity));
     },
-  );
+  });
 
-  app.get(
-    `${API}/session`,
-    {
-      config: { access: { to: 'signed_in' } },
-      schema: { operationId: 'readSession', tags, summary: 'Read who is signed in', response: { 200: SessionSchema } },
-    },
-    async (request) => describeSession(identityOf(request)),
-  );
+  app.get(`${API}/session`, {
+    config: { access: { to: 'signed_in' } },
+    schema: { operationId: 'readSession', tags, summary: 'Read who is signed in', response: { 200: SessionSchema } },
+    handler: async (request) => describeSession(identityOf(request)),
+  });
 
-  app.delete(
-    `${API}/session`,
-    {
-      config: { access: { to: 'signed_in' }, sends: ['Set-Cookie'] },
-      schema: {
-        operationId: 'signOut',
-        tags,
-        summary: 'End the session of the cookie',
-        response: { 204: Nothing },
-      },
+  app.delete(`${API}/session`, {
+    config: { access: { to: 'signed_in' }, sends: ['Set-Cookie'] },
+    schema: {
+      operationId: 'signOut',
+      tags,
+      summary: 'End the session of the cookie',
+      response: { 204: Nothing },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const secret = request.cookies[SESSION_COOKIE];
       if (secret !== undefined) await deleteSession(db, secret);
       await service.streams.recheck();
       reply.clearCookie(SESSION_COOKIE, { path: '/' });
       return reply.code(204).send(null);
     },
-  );
+  });
 }
 
 export function describeSession(identity: Identity): Session {

@@ -29,58 +29,52 @@ const DEFAULT_MIN_SENDERS = 3;
 
 /** Corrections that several senders share, and a draft of the package that applies them to everybody. */
 export function addSharedCorrectionRoutes(app: App, service: Service): void {
-  app.get(
-    SHARED,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['config_unknown', 'config_not_published', 'package_invalid'],
-      },
-      schema: {
-        operationId: 'listSharedCorrections',
-        tags,
-        summary:
-          'List corrections that recipes of several senders share, and how the package could make them for everybody',
-        description: 'The recipes are those that new jobs get. The answer contains values.',
-        params: ConfigParams,
-        querystring: ListSharedQuerySchema,
-        response: { 200: SharedCorrectionsSchema },
-      },
+  app.get(SHARED, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: ['config_unknown', 'config_not_published', 'package_invalid'],
     },
-    async (request) => {
+    schema: {
+      operationId: 'listSharedCorrections',
+      tags,
+      summary:
+        'List corrections that recipes of several senders share, and how the package could make them for everybody',
+      description: 'The recipes are those that new jobs get. The answer contains values.',
+      params: ConfigParams,
+      querystring: ListSharedQuerySchema,
+      response: { 200: SharedCorrectionsSchema },
+    },
+    handler: async (request) => {
       const { shared, version, recipes } = await findAll(service, request.params, request.query.min_senders);
       const details = { shared: shared.length, recipes: recipes.length };
       await noteActivity(service, request, 'config.shared_corrections_read', request.params.config_id, details);
       return describeAll(shared, version, recipes);
     },
-  );
+  });
 
-  app.post(
-    `${SHARED}/draft`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: [
-          'config_unknown',
-          'config_not_published',
-          'package_invalid',
-          'shared_correction_unknown',
-          'shared_correction_not_offered',
-          'package_too_large',
-        ],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'draftSharedCorrections',
-        tags,
-        summary: 'Make a draft of the package with corrections that several senders share, and a case for each of them',
-        description: 'The draft is a copy of the active version, or else of the version that was published last.',
-        params: ConfigParams,
-        body: DraftSharedSchema,
-        response: { 201: ConfigVersionSchema },
-      },
+  app.post(`${SHARED}/draft`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: [
+        'config_unknown',
+        'config_not_published',
+        'package_invalid',
+        'shared_correction_unknown',
+        'shared_correction_not_offered',
+        'package_too_large',
+      ],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'draftSharedCorrections',
+      tags,
+      summary: 'Make a draft of the package with corrections that several senders share, and a case for each of them',
+      description: 'The draft is a copy of the active version, or else of the version that was published last.',
+      params: ConfigParams,
+      body: DraftSharedSchema,
+      response: { 201: ConfigVersionSchema },
+    },
+    handler: async (request, reply) => {
       const { ids, min_senders: minSenders } = request.body;
       const { shared, version, facts } = await findAll(service, request.params, minSenders);
       const wanted = chooseOffered(shared, ids);
@@ -94,7 +88,7 @@ export function addSharedCorrectionRoutes(app: App, service: Service): void {
       const row = await addDraft(service, request, version.config_id, version.id, fill, more);
       return sendDraft(reply, row);
     },
-  );
+  });
 }
 
 type Recipes = Awaited<ReturnType<Service['jobs']['recipes']['readStanding']>>;

@@ -51,28 +51,25 @@ export function addToFixRoutes(app: App, service: Service): void {
 }
 
 function addDownload(app: App, service: Service): void {
-  app.get(
-    `${JOB}/to-fix.xlsx`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: [...REVISION_REFUSALS, 'document_missing', 'to_fix_empty'],
-        sends: ['Content-Disposition', 'Job-Revision'],
-      },
-      schema: {
-        operationId: 'downloadToFix',
-        tags,
-        summary: 'Download the rows that have problems, as a workbook for the sender of the document',
-        params: JobParams,
-        querystring: ToFixQuerySchema,
-        content: { [XLSX]: FileContent },
-      },
+  app.get(`${JOB}/to-fix.xlsx`, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: [...REVISION_REFUSALS, 'document_missing', 'to_fix_empty'],
+      sends: ['Content-Disposition', 'Job-Revision'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'downloadToFix',
+      tags,
+      summary: 'Download the rows that have problems, as a workbook for the sender of the document',
+      params: JobParams,
+      querystring: ToFixQuerySchema,
+      content: { [XLSX]: FileContent },
+    },
+    handler: async (request, reply) => {
       const { warnings = false } = request.query as ToFixQuery;
       return sendToFix(service, request, reply, await findRevision(service, request), warnings);
     },
-  );
+  });
 }
 
 async function sendToFix(
@@ -106,42 +103,39 @@ async function sendToFix(
 }
 
 function addTakeBack(app: App, service: Service): void {
-  app.post(
-    `${JOB}/take-back`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'operator' },
-        rateLimit: { max: service.settings.uploadsPerMinute, timeWindow: '1 minute' },
-        refuses: [
-          ...REVISE_REFUSALS,
-          ...WORKBOOK_REFUSALS,
-          ...CORRECTION_REFUSALS,
-          'job_file_missing',
-          'take_back_foreign',
-          'take_back_refused',
-        ],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'takeBack',
-        headers: RepeatableHeaders,
-        tags,
-        summary: 'Take back the rows that the sender has fixed, as a new revision',
-        description:
-          '202: the revision is stored and will run. 200: nothing is stored, because of `dry_run` or because nothing has changed, and the answer lists the returned cells.',
-        consumes: ['multipart/form-data'],
-        params: JobParams,
-        querystring: TakeBackQuerySchema,
-        response: { 200: TakeBackSchema, 202: RevisionSchema },
-      },
+  app.post(`${JOB}/take-back`, {
+    config: {
+      access: { to: 'workspace', role: 'operator' },
+      rateLimit: { max: service.settings.uploadsPerMinute, timeWindow: '1 minute' },
+      refuses: [
+        ...REVISE_REFUSALS,
+        ...WORKBOOK_REFUSALS,
+        ...CORRECTION_REFUSALS,
+        'job_file_missing',
+        'take_back_foreign',
+        'take_back_refused',
+      ],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'takeBack',
+      headers: RepeatableHeaders,
+      tags,
+      summary: 'Take back the rows that the sender has fixed, as a new revision',
+      description:
+        '202: the revision is stored and will run. 200: nothing is stored, because of `dry_run` or because nothing has changed, and the answer lists the returned cells.',
+      consumes: ['multipart/form-data'],
+      params: JobParams,
+      querystring: TakeBackQuerySchema,
+      response: { 200: TakeBackSchema, 202: RevisionSchema },
+    },
+    handler: async (request, reply) => {
       const answer = await withUpload(service, request, service.settings.maxUploadMb, (upload) =>
         takeBack(service, request, reply, upload),
       );
       return 'cells' in answer ? reply.code(200).send(answer) : reply.code(202).send(answer);
     },
-  );
+  });
 }
 
 async function takeBack(

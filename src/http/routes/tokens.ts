@@ -41,39 +41,33 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
   const where = scope === 'Server' ? 'of the server' : 'of this workspace';
   const listParams = scope === 'Server' ? {} : { params: Type.Object(params) };
 
-  app.get(
-    base,
-    {
-      config: { access },
-      schema: {
-        operationId: `list${scope}Tokens`,
-        tags,
-        summary: `List the tokens ${where}`,
-        ...listParams,
-        response: { 200: TokenPageSchema },
-      },
+  app.get(base, {
+    config: { access },
+    schema: {
+      operationId: `list${scope}Tokens`,
+      tags,
+      summary: `List the tokens ${where}`,
+      ...listParams,
+      response: { 200: TokenPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const rows = await listTokens(service.db);
       const items = rows.map(describeToken).filter((token) => isWithin(token.grants, request.workspace?.id));
       return { items, next_cursor: null };
     },
-  );
+  });
 
-  app.post(
-    base,
-    {
-      config: { access, worksArchived: true },
-      schema: {
-        operationId: `make${scope}Token`,
-        tags,
-        summary: 'Make a token for a person or a service',
-        ...listParams,
-        body: CreateTokenSchema,
-        response: { 201: CreatedTokenSchema },
-      },
+  app.post(base, {
+    config: { access, worksArchived: true },
+    schema: {
+      operationId: `make${scope}Token`,
+      tags,
+      summary: 'Make a token for a person or a service',
+      ...listParams,
+      body: CreateTokenSchema,
+      response: { 201: CreatedTokenSchema },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const { name, kind = 'person', grants, expires_in_days: days } = request.body as CreateToken;
       assertGrants(grants, request.workspace?.id);
       const { row, secret } = await makeToken(service.db, {
@@ -86,25 +80,22 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       await noteActivity(service, request, 'token.made', row.id, { name, roles: row.roles_json });
       return reply.code(201).send({ token: describeToken(row), secret });
     },
-  );
+  });
 
-  app.delete(
-    `${base}/:token_id`,
-    {
-      config: {
-        access,
-        worksArchived: true,
-        refuses: ['token_unknown', ...(scope === 'Server' ? (['last_admin_token'] as const) : [])],
-      },
-      schema: {
-        operationId: `revoke${scope}Token`,
-        tags,
-        summary: 'Revoke a token, and end its sessions',
-        params: Type.Object({ ...params, token_id: Id }),
-        response: { 204: Nothing },
-      },
+  app.delete(`${base}/:token_id`, {
+    config: {
+      access,
+      worksArchived: true,
+      refuses: ['token_unknown', ...(scope === 'Server' ? (['last_admin_token'] as const) : [])],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: `revoke${scope}Token`,
+      tags,
+      summary: 'Revoke a token, and end its sessions',
+      params: Type.Object({ ...params, token_id: Id }),
+      response: { 204: Nothing },
+    },
+    handler: async (request, reply) => {
       const { token_id: id } = request.params as { token_id: string };
       const row = await getToken(service.db, id);
       if (!isWithin(parseGrants(row), request.workspace?.id)) throw new AdeError('token_unknown', { token_id: id });
@@ -116,7 +107,7 @@ function addRoutes(app: App, service: Service, base: string, access: Access, sco
       await noteActivity(service, request, 'token.revoked', id, { name: row.name });
       return reply.code(204).send(null);
     },
-  );
+  });
 }
 
 function isWithin(grants: readonly Grant[], workspaceId: string | undefined): boolean {

@@ -11,30 +11,27 @@ import { describeNoted, describeSubmission } from '../requests/submissions.ts';
 
 /** Runs of drafts. */
 export function addTryRoutes(app: App, service: Service): void {
-  app.post(
-    `${WORKSPACE}/tries`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: TRY_REFUSALS,
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'submitTry',
-        headers: RepeatableHeaders,
-        tags: ['Jobs'],
-        summary: 'Run a draft on a document; the job is marked as a try and removed after a day',
-        params: WorkspaceParams,
-        body: SubmitTrySchema,
-        response: { 202: JobSchema },
-      },
+  app.post(`${WORKSPACE}/tries`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: TRY_REFUSALS,
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'submitTry',
+      headers: RepeatableHeaders,
+      tags: ['Jobs'],
+      summary: 'Run a draft on a document; the job is marked as a try and removed after a day',
+      params: WorkspaceParams,
+      body: SubmitTrySchema,
+      response: { 202: JobSchema },
+    },
+    handler: async (request, reply) => {
       const body = request.body as SubmitTry;
       const submitted = await submitTry(service, request, body);
       return reply.code(202).send(answerAccepted(service, reply, WORKSPACE, submitted));
     },
-  );
+  });
 }
 
 /**

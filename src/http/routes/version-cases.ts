@@ -7,33 +7,30 @@ import { findVersion, VERSION, VersionParams } from './versions.ts';
 
 /** A package's own tests. */
 export function addVersionCaseRoutes(app: App, service: Service): void {
-  app.post(
-    `${VERSION}/cases`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: [
-          'version_unknown',
-          'version_busy',
-          'package_invalid',
-          'no_cases',
-          'case_invalid',
-          'case_unknown',
-          'queue_full',
-          'safe_mode_active',
-        ],
-      },
-      schema: {
-        operationId: 'runCases',
-        tags: ['Versions'],
-        summary: "Run a version's own cases, and list the differences from what they expect",
-        description: 'The runs leave nothing behind. The request ends when the client leaves.',
-        params: VersionParams,
-        body: RunCasesSchema,
-        response: { 200: CaseResultsSchema },
-      },
+  app.post(`${VERSION}/cases`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: [
+        'version_unknown',
+        'version_busy',
+        'package_invalid',
+        'no_cases',
+        'case_invalid',
+        'case_unknown',
+        'queue_full',
+        'safe_mode_active',
+      ],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'runCases',
+      tags: ['Versions'],
+      summary: "Run a version's own cases, and list the differences from what they expect",
+      description: 'The runs leave nothing behind. The request ends when the client leaves.',
+      params: VersionParams,
+      body: RunCasesSchema,
+      response: { 200: CaseResultsSchema },
+    },
+    handler: async (request, reply) => {
       const version = await service.packages.prepareToRun(await findVersion(service, request.params));
       const { names } = request.body;
       const results = await whileThere(reply, (signal) => service.jobs.cases.run(version, names, signal));
@@ -42,5 +39,5 @@ export function addVersionCaseRoutes(app: App, service: Service): void {
       const items = results.map((one) => ({ ...one, status: one.status === 'passed' ? 'passed' : 'failed' }) as const);
       return { items } satisfies CaseResults;
     },
-  );
+  });
 }

@@ -36,71 +36,62 @@ const BODY_BYTES = MAX_PACKAGE_FILE_BYTES * 2;
 export function addVersionFileRoutes(app: App, service: Service): void {
   const { db, dataDir } = service;
 
-  app.get(
-    `${VERSION}/files`,
-    {
-      config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['version_unknown'] },
-      schema: {
-        operationId: 'listFiles',
-        tags,
-        summary: 'List the files of a version, by path',
-        params: VersionParams,
-        response: { 200: PackageFilesSchema },
-      },
+  app.get(`${VERSION}/files`, {
+    config: { access: { to: 'workspace', role: 'viewer' }, refuses: ['version_unknown'] },
+    schema: {
+      operationId: 'listFiles',
+      tags,
+      summary: 'List the files of a version, by path',
+      params: VersionParams,
+      response: { 200: PackageFilesSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const row = await getVersion(db, request.params.workspace_id, request.params.version_id);
       await service.packages.bring(row.id);
       return { files: await listPackageFiles(packageFolder(dataDir, row.id)) };
     },
-  );
+  });
 
-  app.get(
-    `${VERSION}/file`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['version_unknown', 'file_unknown', 'file_path_invalid'],
-      },
-      schema: {
-        operationId: 'readFile',
-        tags,
-        summary: 'Read one file of a version',
-        params: VersionParams,
-        querystring: FileQuerySchema,
-        response: { 200: PackageFileContentSchema },
-      },
+  app.get(`${VERSION}/file`, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: ['version_unknown', 'file_unknown', 'file_path_invalid'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'readFile',
+      tags,
+      summary: 'Read one file of a version',
+      params: VersionParams,
+      querystring: FileQuerySchema,
+      response: { 200: PackageFileContentSchema },
+    },
+    handler: async (request, reply) => {
       const row = await getVersion(db, request.params.workspace_id, request.params.version_id);
       await service.packages.bring(row.id);
       const file = await readPackageFile(packageFolder(dataDir, row.id), request.query.path);
       reply.header('etag', file.etag);
       return describeContent(file);
     },
-  );
+  });
 
-  app.put(
-    `${VERSION}/file`,
-    {
-      bodyLimit: BODY_BYTES,
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'file_path_invalid', 'package_too_large'],
-        sends: ['ETag'],
-      },
-      schema: {
-        operationId: 'writeFile',
-        headers: WriteHeaders,
-        tags,
-        summary: 'Write one file of a draft; needs If-Match, or If-None-Match: * for a new file',
-        params: VersionParams,
-        querystring: FileQuerySchema,
-        body: WriteFileSchema,
-        response: { 200: PackageFileContentSchema, 201: PackageFileContentSchema },
-      },
+  app.put(`${VERSION}/file`, {
+    bodyLimit: BODY_BYTES,
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'file_path_invalid', 'package_too_large'],
+      sends: ['ETag'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'writeFile',
+      headers: WriteHeaders,
+      tags,
+      summary: 'Write one file of a draft; needs If-Match, or If-None-Match: * for a new file',
+      params: VersionParams,
+      querystring: FileQuerySchema,
+      body: WriteFileSchema,
+      response: { 200: PackageFileContentSchema, 201: PackageFileContentSchema },
+    },
+    handler: async (request, reply) => {
       const { path } = request.query;
       const { content, encoding = 'utf8' } = request.body;
       const { file, isNew, draft } = await service.packages.editDraft(request.params, async (draft, store) => {
@@ -119,26 +110,23 @@ export function addVersionFileRoutes(app: App, service: Service): void {
         .header('etag', file.etag)
         .send(answer);
     },
-  );
+  });
 
-  app.delete(
-    `${VERSION}/file`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'file_unknown', 'file_path_invalid'],
-      },
-      schema: {
-        operationId: 'deleteFile',
-        headers: ChangeHeaders,
-        tags,
-        summary: 'Delete one file of a draft; needs If-Match',
-        params: VersionParams,
-        querystring: FileQuerySchema,
-        response: { 204: Nothing },
-      },
+  app.delete(`${VERSION}/file`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'file_unknown', 'file_path_invalid'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'deleteFile',
+      headers: ChangeHeaders,
+      tags,
+      summary: 'Delete one file of a draft; needs If-Match',
+      params: VersionParams,
+      querystring: FileQuerySchema,
+      response: { 204: Nothing },
+    },
+    handler: async (request, reply) => {
       const { path } = request.query;
       const draft = await service.packages.editDraft(request.params, async (draft, store) => {
         const dir = packageFolder(dataDir, draft.id);
@@ -152,7 +140,7 @@ export function addVersionFileRoutes(app: App, service: Service): void {
       await announceEdit(service, request, draft, path, null);
       return reply.code(204).send(null);
     },
-  );
+  });
 }
 
 async function noteEdit({ db, dataDir }: Service, draft: ConfigVersionRow, path: string, record: Step): Promise<void> {

@@ -9,33 +9,30 @@ import { findVersion, VERSION, VersionParams } from './versions.ts';
 
 /** Scores a version against another one, on accepted documents. */
 export function addVersionScoreRoutes(app: App, service: Service): void {
-  app.post(
-    `${VERSION}/score`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: [
-          'version_unknown',
-          'version_not_comparable',
-          'version_busy',
-          'package_invalid',
-          'job_unknown',
-          'safe_mode_active',
-        ],
-      },
-      schema: {
-        operationId: 'scoreVersion',
-        tags: ['Versions'],
-        summary:
-          'Run accepted documents with a version and with an earlier one, and count what each version reads correctly',
-        description:
-          'The documents are run without corrections and recipes, and the results are not stored. The labels are what people accepted; for a job that nobody accepted, what they corrected. The request ends when the client leaves.',
-        params: VersionParams,
-        body: ScoreVersionSchema,
-        response: { 200: VersionScoreSchema },
-      },
+  app.post(`${VERSION}/score`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: [
+        'version_unknown',
+        'version_not_comparable',
+        'version_busy',
+        'package_invalid',
+        'job_unknown',
+        'safe_mode_active',
+      ],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'scoreVersion',
+      tags: ['Versions'],
+      summary:
+        'Run accepted documents with a version and with an earlier one, and count what each version reads correctly',
+      description:
+        'The documents are run without corrections and recipes, and the results are not stored. The labels are what people accepted; for a job that nobody accepted, what they corrected. The request ends when the client leaves.',
+      params: VersionParams,
+      body: ScoreVersionSchema,
+      response: { 200: VersionScoreSchema },
+    },
+    handler: async (request, reply) => {
       const { against, job_ids: jobIds } = request.body;
       const after = await findVersion(service, request.params);
       const before = await findOther(service, after, against);
@@ -46,7 +43,7 @@ export function addVersionScoreRoutes(app: App, service: Service): void {
       await noteActivity(service, request, 'version.scored', after.id, details);
       return score;
     },
-  );
+  });
 }
 
 /** The version to compare with. Throws `version_unknown` and `version_not_comparable`. */

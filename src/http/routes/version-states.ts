@@ -34,24 +34,21 @@ export function addVersionStateRoutes(app: App, service: Service): void {
   const { db, dataDir, packages } = service;
   addBuilds(app, service);
 
-  app.post(
-    `${VERSION}/publish`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['version_not_draft', 'version_unknown', 'version_busy', 'package_invalid', 'safe_mode_active'],
-      },
-      schema: {
-        operationId: 'publishVersion',
-        tags,
-        summary: 'Check a draft, build it and make it the active version',
-        description: 'If any step fails, the draft stays as it was, and the answer has the reason.',
-        params: VersionParams,
-        body: nullable(PublishVersionSchema),
-        response: { 200: ConfigVersionSchema },
-      },
+  app.post(`${VERSION}/publish`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['version_not_draft', 'version_unknown', 'version_busy', 'package_invalid', 'safe_mode_active'],
     },
-    async (request) => {
+    schema: {
+      operationId: 'publishVersion',
+      tags,
+      summary: 'Check a draft, build it and make it the active version',
+      description: 'If any step fails, the draft stays as it was, and the answer has the reason.',
+      params: VersionParams,
+      body: nullable(PublishVersionSchema),
+      response: { 200: ConfigVersionSchema },
+    },
+    handler: async (request) => {
       const note = request.body?.note?.trim() || null;
       const draft = await packages.holdDraft(request.params, async (held) => {
         const prepared = await packages.prepare(held).finally(() => announce(service, held));
@@ -65,24 +62,21 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       });
       return noteState(service, request, draft, 'version.published');
     },
-  );
+  });
 
-  app.post(
-    `${VERSION}/activate`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['version_not_published', 'version_unknown', 'version_busy', 'package_invalid', 'safe_mode_active'],
-      },
-      schema: {
-        operationId: 'activateVersion',
-        tags,
-        summary: 'Make an earlier version the active one again',
-        params: VersionParams,
-        response: { 200: ConfigVersionSchema },
-      },
+  app.post(`${VERSION}/activate`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['version_not_published', 'version_unknown', 'version_busy', 'package_invalid', 'safe_mode_active'],
     },
-    async (request) => {
+    schema: {
+      operationId: 'activateVersion',
+      tags,
+      summary: 'Make an earlier version the active one again',
+      params: VersionParams,
+      response: { 200: ConfigVersionSchema },
+    },
+    handler: async (request) => {
       const row = await findVersion(service, request.params);
       if (row.published_at === null) throw new AdeError('version_not_published', { config_version_id: row.id });
       await packages.hold(row.id, async () => {
@@ -92,46 +86,40 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       });
       return noteState(service, request, row, 'version.activated');
     },
-  );
+  });
 
-  app.post(
-    `${VERSION}/archive`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['version_unknown', 'version_busy'],
-      },
-      schema: {
-        operationId: 'archiveVersion',
-        tags,
-        summary: 'Archive a version; if it is the active one, its config is left without an active version',
-        params: VersionParams,
-        response: { 200: ConfigVersionSchema },
-      },
+  app.post(`${VERSION}/archive`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['version_unknown', 'version_busy'],
     },
-    async (request) => {
+    schema: {
+      operationId: 'archiveVersion',
+      tags,
+      summary: 'Archive a version; if it is the active one, its config is left without an active version',
+      params: VersionParams,
+      response: { 200: ConfigVersionSchema },
+    },
+    handler: async (request) => {
       const row = await findVersion(service, request.params);
       await packages.hold(row.id, () => archiveVersion(db, row.id));
       return noteState(service, request, row, 'version.archived');
     },
-  );
+  });
 
-  app.delete(
-    VERSION,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'version_in_use'],
-      },
-      schema: {
-        operationId: 'deleteVersion',
-        tags,
-        summary: 'Delete a draft; published versions stay',
-        params: VersionParams,
-        response: { 204: Nothing },
-      },
+  app.delete(VERSION, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['version_unknown', 'version_busy', 'version_not_draft', 'version_in_use'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'deleteVersion',
+      tags,
+      summary: 'Delete a draft; published versions stay',
+      params: VersionParams,
+      response: { 204: Nothing },
+    },
+    handler: async (request, reply) => {
       const draft = await packages.holdDraft(request.params, async (held) => {
         await changeFolder(dataFolders(dataDir).packages, held.id, async () => {
           await service.shared.drop(storedNames.package(held.id), (forget) => deleteDraft(db, held.id, forget));
@@ -145,41 +133,35 @@ export function addVersionStateRoutes(app: App, service: Service): void {
       publishEvent(service, workspaceId, { type: 'version_removed', config_id, version_id: id });
       return reply.code(204).send(null);
     },
-  );
+  });
 }
 
 function addBuilds(app: App, service: Service): void {
   const { packages } = service;
 
-  app.post(
-    `${VERSION}/check`,
-    {
-      config: { access: { to: 'workspace', role: 'author' }, refuses: ['version_unknown', 'safe_mode_active'] },
-      schema: {
-        operationId: 'checkVersion',
-        tags,
-        summary: 'Check a version for problems',
-        params: VersionParams,
-        response: { 200: CheckResultSchema },
-      },
+  app.post(`${VERSION}/check`, {
+    config: { access: { to: 'workspace', role: 'author' }, refuses: ['version_unknown', 'safe_mode_active'] },
+    schema: {
+      operationId: 'checkVersion',
+      tags,
+      summary: 'Check a version for problems',
+      params: VersionParams,
+      response: { 200: CheckResultSchema },
     },
-    async (request) => packages.check(await findVersion(service, request.params)),
-  );
+    handler: async (request) => packages.check(await findVersion(service, request.params)),
+  });
 
-  app.get(
-    `${VERSION}/build`,
-    {
-      config: { access: { to: 'workspace', role: 'author' }, refuses: ['version_unknown'] },
-      schema: {
-        operationId: 'readBuild',
-        tags,
-        summary: 'Read state and log of the last build',
-        params: VersionParams,
-        response: { 200: BuildSchema },
-      },
+  app.get(`${VERSION}/build`, {
+    config: { access: { to: 'workspace', role: 'author' }, refuses: ['version_unknown'] },
+    schema: {
+      operationId: 'readBuild',
+      tags,
+      summary: 'Read state and log of the last build',
+      params: VersionParams,
+      response: { 200: BuildSchema },
     },
-    async (request) => packages.readBuild(await findVersion(service, request.params)),
-  );
+    handler: async (request) => packages.readBuild(await findVersion(service, request.params)),
+  });
 }
 
 async function noteState(

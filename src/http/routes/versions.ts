@@ -40,45 +40,39 @@ const uploadsPerMinute = 60;
 export function addVersionRoutes(app: App, service: Service): void {
   const { db, dataDir } = service;
 
-  app.get(
-    `${CONFIG}/versions`,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown', 'cursor_invalid'] },
-      schema: {
-        operationId: 'listVersions',
-        tags,
-        summary: 'List the versions of a config, newest first',
-        params: ConfigParams,
-        querystring: Type.Object(pageQuery, closed),
-        response: { 200: ConfigVersionPageSchema },
-      },
+  app.get(`${CONFIG}/versions`, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['config_unknown', 'cursor_invalid'] },
+    schema: {
+      operationId: 'listVersions',
+      tags,
+      summary: 'List the versions of a config, newest first',
+      params: ConfigParams,
+      querystring: Type.Object(pageQuery, closed),
+      response: { 200: ConfigVersionPageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
       const page = await listVersions(db, config.id, request.query);
       return { items: page.rows.map(describeVersion), next_cursor: page.nextCursor };
     },
-  );
+  });
 
-  app.post(
-    `${CONFIG}/versions`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        refuses: ['config_unknown', 'version_unknown'],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'makeVersion',
-        tags,
-        summary: 'Make a draft: a copy of a version',
-        description: 'To go back to an older version, copy it and publish the copy.',
-        params: ConfigParams,
-        body: CreateVersionSchema,
-        response: { 201: ConfigVersionSchema },
-      },
+  app.post(`${CONFIG}/versions`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      refuses: ['config_unknown', 'version_unknown'],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'makeVersion',
+      tags,
+      summary: 'Make a draft: a copy of a version',
+      description: 'To go back to an older version, copy it and publish the copy.',
+      params: ConfigParams,
+      body: CreateVersionSchema,
+      response: { 201: ConfigVersionSchema },
+    },
+    handler: async (request, reply) => {
       const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
       const sourceId = request.body.from ?? config.active_version_id;
       const source = sourceId === null ? null : await getVersion(db, config.workspace_id, sourceId);
@@ -87,67 +81,58 @@ export function addVersionRoutes(app: App, service: Service): void {
       const row = await addDraft(service, request, config.id, source?.id ?? null, fill);
       return sendDraft(reply, row);
     },
-  );
+  });
 
-  app.post(
-    `${CONFIG}/versions/import`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'author' },
-        rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
-        refuses: ['config_unknown', 'zip_invalid', 'package_too_large'],
-        sends: ['Location'],
-      },
-      schema: {
-        operationId: 'importVersion',
-        tags,
-        summary: 'Make a draft from a zip of a package',
-        consumes: ['multipart/form-data'],
-        params: ConfigParams,
-        response: { 201: ConfigVersionSchema },
-      },
+  app.post(`${CONFIG}/versions/import`, {
+    config: {
+      access: { to: 'workspace', role: 'author' },
+      rateLimit: { max: uploadsPerMinute, timeWindow: '1 minute' },
+      refuses: ['config_unknown', 'zip_invalid', 'package_too_large'],
+      sends: ['Location'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'importVersion',
+      tags,
+      summary: 'Make a draft from a zip of a package',
+      consumes: ['multipart/form-data'],
+      params: ConfigParams,
+      response: { 201: ConfigVersionSchema },
+    },
+    handler: async (request, reply) => {
       const config = await getConfig(db, request.params.workspace_id, request.params.config_id);
       const row = await withUpload(service, request, MAX_PACKAGE_MB, ({ path, filename }) =>
         addDraft(service, request, config.id, null, (dir) => importZip(path, filename, dir)),
       );
       return sendDraft(reply, row);
     },
-  );
+  });
 
-  app.get(
-    VERSION,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['version_unknown'] },
-      schema: {
-        operationId: 'readVersion',
-        tags,
-        summary: 'Read a version',
-        params: VersionParams,
-        response: { 200: ConfigVersionSchema },
-      },
+  app.get(VERSION, {
+    config: { access: { to: 'workspace', role: 'auditor' }, refuses: ['version_unknown'] },
+    schema: {
+      operationId: 'readVersion',
+      tags,
+      summary: 'Read a version',
+      params: VersionParams,
+      response: { 200: ConfigVersionSchema },
     },
-    async (request) => describeVersion(await findVersion(service, request.params)),
-  );
+    handler: async (request) => describeVersion(await findVersion(service, request.params)),
+  });
 
-  app.get(
-    `${VERSION}/export`,
-    {
-      config: {
-        access: { to: 'workspace', role: 'viewer' },
-        refuses: ['version_unknown', 'config_unknown'],
-        sends: ['Content-Disposition'],
-      },
-      schema: {
-        operationId: 'exportVersion',
-        tags,
-        summary: 'Download the sources of a version as a zip',
-        params: VersionParams,
-        content: { 'application/zip': FileContent },
-      },
+  app.get(`${VERSION}/export`, {
+    config: {
+      access: { to: 'workspace', role: 'viewer' },
+      refuses: ['version_unknown', 'config_unknown'],
+      sends: ['Content-Disposition'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'exportVersion',
+      tags,
+      summary: 'Download the sources of a version as a zip',
+      params: VersionParams,
+      content: { 'application/zip': FileContent },
+    },
+    handler: async (request, reply) => {
       const row = await findVersion(service, request.params);
       const config = await getConfig(db, row.workspace_id, row.config_id);
       await noteActivity(service, request, 'version.exported', row.id);
@@ -155,7 +140,7 @@ export function addVersionRoutes(app: App, service: Service): void {
       const zip = await exportZip(packageFolder(dataDir, row.id));
       return sendAttachment(reply, zip, `${config.name} v${row.number}.zip`, 'application/zip');
     },
-  );
+  });
 }
 
 type Params = { workspace_id: string; version_id: string };

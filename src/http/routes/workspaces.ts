@@ -34,39 +34,33 @@ const tags = ['Workspaces'];
 export function addWorkspaceRoutes(app: App, service: Service): void {
   const { db } = service;
 
-  app.get(
-    `${API}/workspaces`,
-    {
-      config: { access: { to: 'signed_in' } },
-      schema: {
-        operationId: 'listWorkspaces',
-        tags,
-        summary: 'List the workspaces that the caller may use, by name',
-        response: { 200: WorkspacePageSchema },
-      },
+  app.get(`${API}/workspaces`, {
+    config: { access: { to: 'signed_in' } },
+    schema: {
+      operationId: 'listWorkspaces',
+      tags,
+      summary: 'List the workspaces that the caller may use, by name',
+      response: { 200: WorkspacePageSchema },
     },
-    async (request) => {
+    handler: async (request) => {
       const identity = identityOf(request);
       const rows = (await listWorkspaces(db)).filter(({ id }) => findRole(identity, id) !== undefined);
       const defaults = await listDefaultConfigs(db);
       const items = rows.map((row) => describeWorkspace(row, defaults.get(row.id), identity));
       return { items, next_cursor: null };
     },
-  );
+  });
 
-  app.post(
-    `${API}/workspaces`,
-    {
-      config: { access: { to: 'server' }, refuses: ['name_taken'], sends: ['Location', 'ETag'] },
-      schema: {
-        operationId: 'makeWorkspace',
-        tags,
-        summary: 'Make a workspace',
-        body: CreateWorkspaceSchema,
-        response: { 201: WorkspaceSchema },
-      },
+  app.post(`${API}/workspaces`, {
+    config: { access: { to: 'server' }, refuses: ['name_taken'], sends: ['Location', 'ETag'] },
+    schema: {
+      operationId: 'makeWorkspace',
+      tags,
+      summary: 'Make a workspace',
+      body: CreateWorkspaceSchema,
+      response: { 201: WorkspaceSchema },
     },
-    async (request, reply) => {
+    handler: async (request, reply) => {
       const identity = identityOf(request);
       const row = await makeWorkspace(db, request.body.name);
       await recordActivity(service, identity, 'workspace.made', { workspaceId: row.id, id: row.id });
@@ -74,43 +68,37 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       reply.header('location', `${API}/workspaces/${row.id}`).header('etag', makeEtag(workspace));
       return reply.code(201).send(workspace);
     },
-  );
+  });
 
-  app.get(
-    WORKSPACE,
-    {
-      config: { access: { to: 'workspace', role: 'auditor' } },
-      schema: {
-        operationId: 'readWorkspace',
-        tags,
-        summary: 'Read a workspace',
-        params: WorkspaceParams,
-        response: { 200: WorkspaceSchema },
-      },
+  app.get(WORKSPACE, {
+    config: { access: { to: 'workspace', role: 'auditor' } },
+    schema: {
+      operationId: 'readWorkspace',
+      tags,
+      summary: 'Read a workspace',
+      params: WorkspaceParams,
+      response: { 200: WorkspaceSchema },
     },
-    async (request) => readWorkspace(service, workspaceOf(request), identityOf(request)),
-  );
+    handler: async (request) => readWorkspace(service, workspaceOf(request), identityOf(request)),
+  });
 
-  app.patch(
-    WORKSPACE,
-    {
-      config: {
-        access: { to: 'workspace', role: 'admin' },
-        worksArchived: true,
-        refuses: ['config_unknown', 'name_taken', 'workspace_required'],
-        sends: ['ETag'],
-      },
-      schema: {
-        operationId: 'changeWorkspace',
-        headers: ChangeHeaders,
-        tags,
-        summary: 'Rename a workspace, archive it, or choose its default config; needs If-Match',
-        params: WorkspaceParams,
-        body: UpdateWorkspaceSchema,
-        response: { 200: WorkspaceSchema },
-      },
+  app.patch(WORKSPACE, {
+    config: {
+      access: { to: 'workspace', role: 'admin' },
+      worksArchived: true,
+      refuses: ['config_unknown', 'name_taken', 'workspace_required'],
+      sends: ['ETag'],
     },
-    async (request, reply) => {
+    schema: {
+      operationId: 'changeWorkspace',
+      headers: ChangeHeaders,
+      tags,
+      summary: 'Rename a workspace, archive it, or choose its default config; needs If-Match',
+      params: WorkspaceParams,
+      body: UpdateWorkspaceSchema,
+      response: { 200: WorkspaceSchema },
+    },
+    handler: async (request, reply) => {
       const row = workspaceOf(request);
       const { id } = row;
       assertIfMatch(request, makeEtag(await readWorkspace(service, row, identityOf(request))), 'The workspace');
@@ -126,7 +114,7 @@ export function addWorkspaceRoutes(app: App, service: Service): void {
       reply.header('etag', makeEtag(workspace));
       return workspace;
     },
-  );
+  });
 }
 
 async function archiveWorkspace({ db }: Service, id: string, isArchived: boolean): Promise<void> {
