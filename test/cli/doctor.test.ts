@@ -44,7 +44,7 @@ test('the doctor checks every level, and lists every setting', async (context) =
 
 test('an unavailable level makes the doctor fail, and it says what to install', async (context) => {
   const folder = await makeTempFolder(context);
-  // Without a PATH there is no bwrap.
+  // No folder of this PATH has bwrap.
   const env = { ADE_SANDBOX: 'bubblewrap', ADE_DATA_DIR: folder, PATH: folder };
   const { exitCode, report } = await runDoctor(env);
   assert.equal(exitCode, 1);

@@ -19,7 +19,7 @@ export function pick<T>(entries: readonly T[], isQuick: (entry: T) => boolean, i
   return isOnlyAdded ? chosen.filter((entry) => !isQuick(entry)) : chosen;
 }
 
-/** For `pick` in a file that only runs from `test:all` on: none of its entries has run before. */
+/** For `pick` in a file that `npm test` leaves out: none of its entries has run before. */
 export const never = (): boolean => false;
 
 const nothing = (..._: unknown[]): Promise<void> => Promise.resolve();
@@ -27,7 +27,7 @@ const nothing = (..._: unknown[]): Promise<void> => Promise.resolve();
 /** In a file that also has tests for `test:all`: the tests of `npm test`. */
 export const test = isOnlyAdded ? nothing : nodeTest;
 
-/** A test that only runs from `test:all` on. */
+/** A test that `npm test` leaves out. */
 export const testInAll = isAll ? nodeTest : nothing;
 
 /** For an entry of a matrix, which `npm test` runs if `isQuick`. */

@@ -35,7 +35,7 @@ export const headers = {
   'X-Accel-Buffering': sometimes('`no`: a proxy must not hold events back'),
   'X-RateLimit-Limit': sometimes('Requests that are allowed in a minute', 'integer'),
   'X-RateLimit-Remaining': sometimes('Requests that remain in this minute', 'integer'),
-  'X-RateLimit-Reset': sometimes('Seconds until the full number is allowed again', 'integer'),
+  'X-RateLimit-Reset': sometimes('Seconds until the full number of requests is allowed again', 'integer'),
 } as const satisfies Record<string, Header>;
 
 /** Headers of requests, in their usual spelling. */

@@ -32,9 +32,9 @@ export async function sendJobFile(
   const path = service.jobs.findFile(row, name);
   const sha256 = kind === 'issues' ? null : row[`${kind}_sha256`];
   const isKnown = isUnchanged(request, reply, await makeFileEtag(path, sha256));
+  const open = isKnown ? null : await service.files.open(path, sha256);
   sendRevision(reply, row);
-  if (isKnown) return reply.send();
-  const open = await service.files.open(path, sha256);
+  if (open === null) return reply.send();
   const { revision } = row;
   const id = row.revision_of ?? row.id;
   const { shown: isShown = false } = request.query as ArtifactQuery;
