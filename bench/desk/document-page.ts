@@ -48,7 +48,7 @@ export class DocumentPage {
 
   /** All points to decide, as the list shows them. */
   async readPoints(): Promise<Pointed[]> {
-    await this.#decide.getByRole('heading', { name: /to decide$/i }).waitFor();
+    await this.#decide.getByRole('heading', { name: /open decisions?$/i }).waitFor();
     const items = this.#decide.getByRole('list', { name: 'What needs attention' }).locator('li[data-open]');
     const points: Pointed[] = [];
     for (const item of await items.all()) {

@@ -22,7 +22,7 @@ export const ReadAsSchema = Type.Object(
     ...closed,
     title: 'ReadAs',
     description:
-      'How to read a csv file; ADE detects the parts that are left out. Files of other formats need neither.',
+      'How to read a csv file; ADE detects the settings that are left out. Other formats have no such settings.',
   },
 );
 

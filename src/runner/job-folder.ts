@@ -16,12 +16,11 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { PassName } from '../contract/artifact/passes.ts';
-import type { Artifact } from '../contract/artifact.ts';
 import { AdeError, isAdeError } from '../contract/errors/index.ts';
 import { jobNames, jobPaths, PARTIAL_SUFFIX } from '../contract/layout.ts';
 import type { RunRequest } from '../contract/run-request.ts';
 import { makeFolder } from '../package/index.ts';
-import { readArtifact, readJson } from '../record/artifact/index.ts';
+import { readArtifact } from '../record/artifact/index.ts';
 
 /** A new job id. Ids sort by time, and are unique without a database. */
 export function makeJobId(now = new Date()): string {
@@ -126,8 +125,7 @@ export function removeUnfinishedFiles(jobDir: string): void {
 
 function hasRecordedOutput(artifactPath: string): boolean {
   if (!existsSync(artifactPath)) return false;
-  const { output } = readJson(artifactPath, 'artifact_unreadable') as Pick<Artifact, 'output'>;
-  return output.normalized_workbook !== undefined;
+  return readArtifact(artifactPath).output.normalized_workbook !== undefined;
 }
 
 export function inputName(documentPath: string): string {

@@ -45,7 +45,7 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** What tests of many files ask a server for. Each fails where the answer has another status. */
+/** Requests that tests in many files make to a server. Each fails if the answer has another status. */
 export abstract class ServerCalls {
   abstract running: RunningServer;
 

@@ -97,7 +97,7 @@ function nextMessage(
   });
 }
 
-/** Asks a server that kills itself at a step, and waits for its end. */
+/** Sends a request to a server that kills itself at a step, and waits until it has exited. */
 export async function crashServer(
   t: TestContext,
   dataDir: string,

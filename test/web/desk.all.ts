@@ -53,7 +53,9 @@ describe('a document on the desk', { skip: missingBrowser }, () => {
       await assertAccessible(page);
       if (width > 720) return;
       await page.getByText('Decide', { exact: true }).click();
-      await decide().getByText('to decide').waitFor();
+      await decide()
+        .getByText(/\d open decision/)
+        .waitFor();
       await assertAccessible(page);
     });
   }
@@ -363,7 +365,7 @@ describe('the first hour', { skip: missingBrowser }, () => {
     await ways.getByRole('button', { name: 'Try the sample' }).click();
     await page.waitForURL(/\/jobs\/.*\/document/, { timeout: 60_000 });
     const decide = page.getByRole('complementary', { name: 'Decide' });
-    await decide.getByText('to decide').waitFor({ timeout: 60_000 });
+    await decide.getByText(/\d open decision/).waitFor({ timeout: 60_000 });
     await decide.getByRole('list', { name: 'What needs attention' }).getByRole('listitem').first().waitFor();
   });
 });

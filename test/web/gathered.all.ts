@@ -80,7 +80,7 @@ describe('corrections before they are applied', { skip: missingBrowser }, () => 
     assert.match((await effect().textContent()) ?? '', /“QX1” no field.*Last name.*“QX2” no field.*First name/);
     await page.keyboard.press('t');
     await page.getByText('The correction holds for the next documents of this sender.').waitFor();
-    await page.getByText('Version 2 is a draft with this correction').waitFor();
+    await page.getByText('Version 2 is a draft with this change').waitFor();
     const { items } = await readApi<CorrectionList>(app.url, `jobs/${first.id}/corrections`);
     assert.deepEqual(
       items.map((one) => one.places[0]!.a1),

@@ -124,7 +124,7 @@ describe('senders and their recipes', { skip: missingBrowser }, () => {
   test('trying a recipe on past documents shows what would change in which', async () => {
     await app.visit(`/senders/${harbour.id}`);
     await recipe().getByRole('button', { name: 'Try on past documents' }).click();
-    await recipe().getByText('2 documents tried; in ').waitFor();
+    await recipe().getByText('2 documents tried; nothing would change in ').waitFor();
     const may = recipe()
       .getByRole('list', { name: 'What would change' })
       .getByRole('listitem')

@@ -180,7 +180,7 @@ describe('the author’s workbench', { skip: missingBrowser }, () => {
     await app.visit(`/versions/${versionId}?file=columns/last_name.ts`);
     const score = page.getByRole('region', { name: 'Draft on accepted documents' });
     await score.getByRole('button', { name: 'Compare' }).click();
-    await score.getByText('Draft on the last 1 accepted').waitFor({ timeout: 60_000 });
+    await score.getByText('Draft on the last accepted document').waitFor({ timeout: 60_000 });
     const row = score.getByRole('row').filter({ hasText: 'membership.xlsx' });
     await row.getByText('worse', { exact: true }).waitFor();
     await row

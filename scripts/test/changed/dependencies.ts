@@ -52,7 +52,7 @@ function readDoors(imports: Map<string, Import[]>): Doors {
 /** Whoever imports a name through a door depends on the file that has it, and not on the others behind that door. */
 function passDoors({ file, names }: Pick<Import, 'file' | 'names'>, doors: Doors): string[] {
   const door = doors.get(file);
-  if (door === undefined || names === null) return [file];
+  if (door === undefined || names === null || names.length === 0) return [file];
   return names.flatMap(({ name }) => {
     const behind = door.get(name);
     if (behind === undefined) return [file];

@@ -39,7 +39,7 @@ export async function readPackageFiles(dir: string, extraPaths: readonly string[
   const files = new Map<string, Buffer>();
   let totalBytes = 0;
   if (paths.length > MAX_FILES) {
-    const message = `The package has ${paths.length} files; expected at most ${MAX_FILES}. Move files that no rule reads out of it.`;
+    const message = `The package has ${paths.length} files; expected at most ${MAX_FILES}. Remove files that no rule reads.`;
     return { files, problems: [...problems, makeError('files_too_many', '.', message)] };
   }
   for (const path of paths) {
@@ -47,7 +47,7 @@ export async function readPackageFiles(dir: string, extraPaths: readonly string[
     if (content === undefined) continue;
     totalBytes += content.length;
     if (totalBytes > MAX_TOTAL_BYTES) {
-      const message = `The package is larger than ${toMb(MAX_TOTAL_BYTES)} MB. Move files that no rule reads out of it.`;
+      const message = `The package is larger than ${toMb(MAX_TOTAL_BYTES)} MB. Remove files that no rule reads.`;
       problems.push(makeError('files_too_many', '.', message));
       break;
     }

@@ -14,7 +14,7 @@ export class Leases {
     return this.#counts.has(name);
   }
 
-  /** Folders that `work` notes are in use until it ends. */
+  /** Keeps the folders that `work` registers in use until `work` ends. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const lease: Lease = { names: new Set(), isOver: false };
     try {

@@ -52,7 +52,7 @@ interface Place {
   /** The field that takes the place. */
   row: FieldRow | null;
   potential: number;
-  /** In the current search: length of the shortest path to this place, the place before it, whether they are final. */
+  /** In the current search: length of the shortest path to this place, the place before it on the path, whether both are final. */
   distance: number;
   before: Place | null;
   isDone: boolean;

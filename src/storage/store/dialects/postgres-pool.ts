@@ -92,7 +92,7 @@ export async function makePool(
   return new GuardedPool(pool, describeDatabaseUrl(url), isUnlimited ? null : ANSWER_TIMEOUT_MS);
 }
 
-/** For several statements in one text, `pg` gives a list of results, and Kysely no rows; pg-boss needs all rows. */
+/** For several statements in one text, `pg` gives a list of results, of which Kysely gives no rows; pg-boss needs all. */
 function joinResults(result: QueryResult | QueryResult[]): QueryResult {
   if (!Array.isArray(result)) return result;
   // For a COMMIT, Kysely would give the command's name instead of the rows.

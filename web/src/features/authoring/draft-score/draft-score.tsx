@@ -4,7 +4,7 @@ import { ArrowDown, ArrowUp, CircleAlert, Equal, Shuffle } from 'lucide-react';
 import type { ConfigVersion, ScoredJob } from '../../../api/contract.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextLink } from '../../../components/links.tsx';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import { retryWhileBusy } from '../../entities/configs/index.ts';
 import classes from './draft-score.module.css';
 import { describeChange, judge, scoreVersion, type Verdict } from './score-api.ts';
@@ -45,7 +45,11 @@ export function DraftScore({ version, standingId, blocker, findLabel, onSave }: 
   return (
     <section className={classes.pane} aria-label={t`Draft on accepted documents`}>
       <div className={classes.head}>
-        <h2>{data ? t`Draft on the last ${data.items.length} accepted documents` : t`Draft on accepted documents`}</h2>
+        <h2>
+          {data
+            ? plural(data.items.length, 'Draft on the last accepted document', 'Draft on the last # accepted documents')
+            : t`Draft on accepted documents`}
+        </h2>
         <span role="status" className={classes.counts}>
           {isPending && t`Running…`}
           {!isPending && data && <Counts count={count} />}

@@ -71,7 +71,7 @@ export function FileToolbar({ workspaceId, versionId, copy, store, fallbackPath,
         />
       </Group>
       <TextDialog
-        isOpen={asked === 'new' || asked === 'rename'}
+        isOpen={asked === 'new' || (asked === 'rename' && copy !== undefined)}
         title={asked === 'rename' ? t`Rename ${copy?.path}` : t`New file`}
         label={t`Path in the package`}
         description={t`Missing folders are made. Rules go to row_types/, columns/ and hooks/, shared code to lib/, tables to data/.`}

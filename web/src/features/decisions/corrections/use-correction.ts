@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Job, MadeRecipe } from '../../../api/contract.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { showFailure, showSuccess } from '../../../components/notices.ts';
-import { t } from '../../../lib/texts.ts';
+import { plural, t } from '../../../lib/texts.ts';
 import type { HoldsFor } from '../../../lib/use-holds-for.ts';
 import {
   correctionsQuery,
@@ -69,8 +69,8 @@ async function hold(client: QueryClient, job: Job, revision: number, holdsFor: H
       await client.invalidateQueries({ queryKey: queryKeys.configs(workspaceId) });
       showSuccess(
         draft === null
-          ? t`A config cannot express this for everyone, so the correction holds for this sender.`
-          : t`Version ${draft.number} is a draft with this correction, for an author to review and publish.`,
+          ? t`A config cannot express this for everyone, so this holds for this sender only.`
+          : t`Version ${draft.number} is a draft with this change, for an author to review and publish.`,
       );
     }
   } catch (error) {
@@ -79,7 +79,12 @@ async function hold(client: QueryClient, job: Job, revision: number, holdsFor: H
 }
 
 function describeHeld(count: number, { left_out: leftOut }: MadeRecipe): string {
-  if (leftOut.length === 0) return t`The correction holds for the next documents of this sender.`;
+  if (leftOut.length === 0)
+    return plural(
+      count,
+      'The correction holds for the next documents of this sender.',
+      'The # corrections hold for the next documents of this sender.',
+    );
   const [first] = leftOut;
   return t`${count - leftOut.length} of ${count} corrections hold for the next documents of this sender. The others hold only for this document: ${first!.found}.`;
 }

@@ -27,7 +27,7 @@ export function ReadAsButton({ value, onChange }: ReadAsButtonProps) {
       <Popover.Dropdown>
         <Stack gap="xs">
           <Muted>
-            {t`For csv files. ADE detects settings that are left on automatic from the file; an uncertain guess needs attention.`}
+            {t`For csv files. Settings left on automatic are detected in the file; an uncertain guess needs attention.`}
           </Muted>
           <ReadAsFields value={value} onChange={onChange} />
         </Stack>
