@@ -31,6 +31,9 @@ const GROUPS: Group[] = [
   // They share one browser.
   { tests: ['web'] },
   { tests: ['cli', 'docs', 'bench', 'scripts', 'templates', 'examples'], isEngineHere: true },
+  // Their kills wait more than they work, and would be the last of `test:all`.
+  { tests: ['service/revisions'], isOnBoth: true },
+  { tests: ['service/review', 'service/senders'], isOnBoth: true },
   { tests: ['service'], isOnBoth: true },
   { tests: ['runner'] },
   { tests: ['storage/move'], isEngineHere: true },
