@@ -129,6 +129,8 @@ export async function withdrawBatchJob(
 ): Promise<void> {
   await inTransaction(db, async (transaction) => {
     await transaction.deleteFrom('jobs').where('id', '=', job.id).execute();
+    // The batch before its item: nothing has locked it if the job was gone.
+    if (job.batch_id !== null) await lockRow(transaction, 'batches', job.batch_id);
     await transaction.updateTable('batch_items').set({ job_id: null }).where('job_id', '=', job.id).execute();
     await also?.(transaction);
   });
@@ -146,6 +148,7 @@ export async function passBatchPlace(db: Database, fromId: string, toId: string)
   const item = await db.selectFrom('batch_items').selectAll().where('job_id', '=', fromId).executeTakeFirst();
   if (item === undefined) return none;
   const place: BatchPlace = { batch_id: item.batch_id, batch_position: item.position };
+  await lockRow(db, 'batches', item.batch_id);
   await db.updateTable('jobs').set(none).where('id', '=', fromId).execute();
   await db.updateTable('jobs').set(place).where('id', '=', toId).execute();
   await db.updateTable('batch_items').set({ job_id: toId }).where('job_id', '=', fromId).execute();
