@@ -11,10 +11,10 @@ import { contentOf, previewName, SHEETS_NAME } from './layout.ts';
 import { readWindow } from './read-window.ts';
 import { runPreview } from './run-preview.ts';
 
-/** If a job has no hash in its row, its id names the content instead. */
+/** If the database has no hash for a job, the id of the job names the content instead. */
 const SHA256 = /^[0-9a-f]{64}$/;
 const BYTES_PER_MB = 1_048_576;
-/** Few, because previews must not slow down jobs; two, so that a slow preview does not block everybody. */
+/** Few previews run at a time, so that jobs are not slowed down; two, so that a slow one does not block everybody. */
 const MAX_RUNNING = 2;
 
 export interface PreviewOptions {

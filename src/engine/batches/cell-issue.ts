@@ -19,7 +19,7 @@ export function makeCellIssue(
   const number = rows[row]!;
   const place = { row_index: number, target_field: field };
   if (column !== undefined && row === lastRow) return { a1: `${column.column}${number}`, ...place, ...issue };
-  // A derived value has no cell in the document: its issue names the row.
+  // A derived value has no cell in the document, so an issue about the value names the row.
   const { first, last } = columnSpan(column === undefined ? table : { columns: [column] });
   const range = { firstRow: number - 1, lastRow: rows[lastRow]! - 1, firstColumn: first, lastColumn: last };
   return { a1: formatRange(range), ...place, ...issue };

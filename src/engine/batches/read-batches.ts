@@ -35,7 +35,7 @@ export async function* readBatches(
   for (const tables of separateOverlaps(sheet.tables)) yield* readStacked(source, sheet, tables, maxRows);
 }
 
-/** Groups tables, in the order of their ids, into lists that go downwards: each list takes one read of the sheet. */
+/** Groups tables in the order of their ids. A group has tables below each other and takes one read of the sheet. */
 function separateOverlaps(tables: readonly Table[]): Table[][] {
   const lists: Table[][] = [];
   for (const table of tables) {
@@ -95,7 +95,7 @@ class BatchBuilder {
   /** Adds a row. Returns the batch if the row completed it. */
   add(row: Row, label: string): Batch | null {
     if (this.#titleRows.has(row.index)) this.#title.push(joinTexts(row.values));
-    // A group row of an earlier table does not belong to this one.
+    // A group row of an earlier table does not belong to this table.
     if (label === 'group' && row.index > this.#earlierEnd) this.#group = joinTexts(row.values);
     if (label !== 'data' || row.index < this.table.first_data_row || !this.#hasValue(row)) return null;
     this.#addData(row);

@@ -5,7 +5,7 @@ import type { ToleranceName } from '../../contract/tolerances.ts';
 import { areNear, type CheckList, type NewCheck } from './report/check-list.ts';
 import type { ToleranceSetting, ToleranceSettings } from './report/tolerance-settings.ts';
 
-/** People type numbers with two decimals; this is half of the last one. */
+/** People type numbers with two decimals; this is half of the second decimal place. */
 const TYPED_TOLERANCE = 0.005;
 
 /** Compares the numbers that an operator typed in with the numbers that were read. */
@@ -85,7 +85,7 @@ export function compareWithPrevious(
     }
   }
   if (repeatedRows === null) return;
-  // A share of this document's rows: no row is expected to be repeated.
+  // No row is expected to be repeated; the tolerance is a share of this document's rows.
   const { value, from } = settings.get('drift.rows_repeated');
   const absolute = Math.floor(value * figures.rows);
   add('rows_repeated', { found: repeatedRows, expected: 0 }, { tolerance: { absolute }, from });

@@ -9,7 +9,7 @@ import { toKey, ValueHasher } from './hash-values.ts';
 import type { CheckList } from './report/check-list.ts';
 import { type Finding, makeValueTests, type ValueTest } from './value-tests.ts';
 
-/** Equal in all jobs, because these hashes never leave memory. */
+/** All jobs can use the same salt, because these hashes never leave memory. */
 const NO_SALT = '00000000000000000000000000000000';
 
 interface ExpectedField {
@@ -27,7 +27,7 @@ interface ExpectedField {
   empty: number;
 }
 
-/** What the manifest expects of the fields of all tables; the values are tested batch by batch. */
+/** Tests the values of all tables, batch by batch, for what the manifest expects of their fields. */
 export class Expectations {
   readonly #manifest: Manifest;
   readonly #tables = new Map<Table['id'], { sheet: Sheet; table: Table; rows: number; fields: ExpectedField[] }>();
@@ -45,7 +45,7 @@ export class Expectations {
       const expect = this.#manifest.columns.meta[field]?.expect;
       const source = table.fields?.find((known) => known.field === field);
       if (expect === undefined || source === undefined) return [];
-      // If the table lacks the field, the only possible check is that it has no values.
+      // If the table lacks the field, only `filled` can be checked: the field has no values.
       const nothing = { position: null, tests: [], seen: null, failed: new Map(), empty: 0 };
       if (source.from === 'none')
         return expect.filled === undefined ? [] : [{ field, expect, isMissing: true, ...nothing }];
@@ -196,7 +196,7 @@ function addChecks(
       expected: 0,
     });
   };
-  // A full hash table has not seen all values, so `count` does not let this check agree.
+  // If the hash table is full, it may lack values, so `count` does not let this check agree.
   if (seen !== null) count('unique');
   for (const { measure } of tests) count(measure);
   if (expect.filled === true && !isMissing) count('filled');

@@ -23,7 +23,7 @@ export class FigureLog {
     }
   }
 
-  /** Takes the rest from the checked record: the rows, the empty values, and the issues that are errors. */
+  /** Takes the other figures from the checked record: the numbers of rows, empty values and errors. */
   finish(artifact: Pick<Artifact, 'sheets'>): Figures {
     const tables = listTables(artifact).map(({ table }) => table);
     const rows = tables.reduce((total, { transform }) => total + (transform?.rows ?? 0), 0);

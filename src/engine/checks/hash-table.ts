@@ -2,10 +2,10 @@ import type { Hash64 } from './hash-values.ts';
 
 const START_SLOTS = 1 << 10;
 
-/** 4 million hashes take 96 MB with their rows; a sheet of xlsx has a million rows at most. */
+/** 4 million hashes and their row numbers take 96 MB; an xlsx sheet has a million rows at most. */
 export const MAX_HASHES = 4_000_000;
 
-/** Hashes of 64 bits, each with the row that had it first. After `MAX_HASHES`, new hashes are not kept. */
+/** Keeps hashes of 64 bits, each with the first row that had the hash. After `MAX_HASHES`, new hashes are not kept. */
 export class HashTable {
   #slots = START_SLOTS;
   #high = new Uint32Array(START_SLOTS);

@@ -1,6 +1,6 @@
 import type { CellValue, OutputCells } from '../../workbook/index.ts';
 
-/** A hash in two halves of 32 bits. Among a million values, two collide in one of 37 million jobs. */
+/** A hash in two halves of 32 bits. In a job with a million values, the chance that two collide is 1 in 37 million. */
 export interface Hash64 {
   high: number;
   low: number;

@@ -35,7 +35,7 @@ export class JobChecks {
     this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
     this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
     const { previous } = checkInputs;
-    // All documents of a sender have the same salt. The first one makes it from its hash, the same in each run.
+    // The salt for all documents of a sender is made from the hash of the first one, so it is the same in each run.
     this.#rowSalt = previous?.row_salt ?? makeSalt(job.document.sha256);
     const earlier = previous?.rows_sha256 === undefined ? null : join(jobDir, inputPaths.previousRows);
     this.#rows = plan.keepsFigures ? new RowHashes(this.#partial('rowHashes'), this.#rowSalt, earlier) : null;
@@ -64,7 +64,7 @@ export class JobChecks {
     this.#rows?.abort();
   }
 
-  /** Call this when all issues are on record. Compares with earlier and typed numbers, and writes the files. */
+  /** Call this when all issues are on record. Compares figures with earlier and typed numbers, and writes files. */
   publish(artifact: Artifact): NonNullable<Artifact['checks']> {
     const figures = this.#figures?.finish(artifact);
     if (figures !== undefined) this.#compare(figures);

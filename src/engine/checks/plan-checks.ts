@@ -4,7 +4,7 @@ import type { JobContext } from '../job/job-context.ts';
 export interface CheckPlan {
   hasExpectations: boolean;
   hasTotals: boolean;
-  /** Keeps sums, shares and row hashes, to compare with now or with the next document. */
+  /** Whether sums, shares and row hashes are kept, to be compared now or with the next document. */
   keepsFigures: boolean;
 }
 

@@ -80,12 +80,12 @@ export class Corrections {
     return this.recorded === undefined && this.recipe === null;
   }
 
-  /** The corrections of this document that no later one supersedes. */
+  /** The corrections of this document that no later correction supersedes. */
   get people(): readonly Correction[] {
     return this.#standing.slice(this.recipe?.document.length ?? 0);
   }
 
-  /** The corrections of a kind; with a sheet, also the recipe's for its tables. The last one counts. */
+  /** The corrections of a kind, including the recipe's for the tables of the sheet, if given. The last one counts. */
   #list<Kind extends CorrectionKind>(kind: Kind, sheetIndex?: number): CorrectionOf<Kind>[] {
     const fitted = sheetIndex === undefined ? [] : (this.recipe?.listCorrections(sheetIndex) ?? []);
     const isOfKind = (correction: Correction): correction is CorrectionOf<Kind> => correction.kind === kind;

@@ -12,7 +12,7 @@ export class RowAddressLog {
   add(correction: string, sheetIndex: number, row: Row): void {
     const rows = this.#rows.get(correction) ?? [];
     this.#rows.set(correction, rows);
-    // One row more than a recipe accepts shows that there are too many.
+    // One row more than a recipe accepts is kept: it is enough to show that there are too many.
     if (rows.length > MAX_ADDRESSED_ROWS) return;
     const cells = row.values.flatMap((value) => (isBlankValue(value) ? [] : [toHeaderText(value)]));
     rows.push({ sheet: sheetIndex, row: row.index, cells });

@@ -19,7 +19,7 @@ export interface CorrectableBatch {
   decided?: Record<string, DecidedValues>;
 }
 
-/** A column with corrected cells; `field` is null if it is unmapped, `meanings` is null if it has none. */
+/** A column with corrected cells; `field` is null if unmapped, `meanings` is null if no text was given a meaning. */
 interface CorrectedColumn {
   readonly position: number;
   /** 0-based. */

@@ -80,7 +80,7 @@ class BatchApplication {
       this.#reportFailedTransform(field, position, rule, source === null);
     }
     const reported = new Set<number>();
-    // Warnings about these rows are left out: the rule's values there are not written.
+    // Warnings about these rows are left out, because the rule's values for them are not written.
     const decidedRows = new Set(decided?.at);
     const isWritten = ({ row_index: number }: WireWarning) => !decidedRows.has(number - 1);
     const warnings = (this.#answer.warnings[field] ?? []).filter(isWritten).map((warning) => ({
@@ -154,7 +154,7 @@ class BatchApplication {
     });
   }
 
-  /** Rule authors choose these numbers, so one outside of the table could be a value in disguise. */
+  /** Rule authors choose these row numbers, so a number outside of the table could be a value in disguise. */
   #keepTableRows(rows: readonly number[]): number[] {
     const { first_data_row: first, last_data_row: last } = this.#batch.table;
     return rows.filter((row) => row >= first && row <= last);

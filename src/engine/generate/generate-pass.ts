@@ -162,7 +162,7 @@ class Generation {
     return this.#plans.get(table.id)!;
   }
 
-  /** Sends table and batch at once: the host answers in order, and later batches must not overtake. */
+  /** Sends table and batch at once: the host answers in order, and later batches must not overtake earlier ones. */
   async #askRules(batch: Batch): Promise<{ batch: Batch; answer: BatchAnswer }> {
     const { fields, inputs, corrected } = this.#getPlan(batch.table);
     corrected?.correct(batch);

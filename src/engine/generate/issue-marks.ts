@@ -5,7 +5,7 @@ import type { Batch } from '../batches/read-batches.ts';
 import { toShownText } from '../scrub/scrub.ts';
 import type { OutputSource } from './plan-table.ts';
 
-/** Most notes in a workbook: they stay in memory until their sheet ends, and more make spreadsheet programs slow. */
+/** Limit for notes in a workbook: they stay in memory until their sheet ends, and slow down spreadsheet programs. */
 export const MAX_NOTES = 10_000;
 
 /** A long note hides the sheet; the sheet of issues has the whole text. */

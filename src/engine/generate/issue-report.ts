@@ -63,7 +63,7 @@ export class IssueReport {
     this.#log.finish();
   }
 
-  /** Keeps the complete list of an earlier run; the sheet gets the issues of hooks from it. */
+  /** Keeps the complete list of an earlier run, from which the sheet gets the issues of hooks. */
   async keepEarlier(): Promise<void> {
     this.#log.abort();
     const { jobDir, build } = this.#context;

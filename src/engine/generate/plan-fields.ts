@@ -24,7 +24,7 @@ export function planFields(
     const wanted = [...(module?.needs ?? []), ...(source.from === 'derive' ? (module?.derive_needs ?? []) : [])];
     const needs: string[] = [];
     for (const need of new Set(wanted)) {
-      // Two derived fields may need each other; if neither has a column, neither can wait for the other.
+      // If two derived fields need each other and neither has a column, the second cannot wait for the first.
       const needed = sources.get(need);
       if (needed === undefined || visiting.has(need)) continue;
       if (!plans.has(need)) visit(needed);

@@ -23,7 +23,7 @@ export interface OpenJob extends OpenedJob {
   readonly corrections: Corrections;
 }
 
-/** Reads the request and starts the rule host at once: starting takes longer than the work before its first call. */
+/** Reads the request and starts the rule host at once: its start takes longer than the work before the first call. */
 export function openJob(jobDir: string, send: Send): OpenedJob {
   const paths = jobPaths(jobDir);
   const request: RunRequest = readJson(paths.request);
@@ -38,7 +38,7 @@ export function openJob(jobDir: string, send: Send): OpenedJob {
   return { jobDir, build, environmentDir, runner };
 }
 
-/** Reads the request again: an engine that waited may have been started with a request that had less in it. */
+/** Reads the request again: if the engine waited, the request may have been incomplete when the engine was started. */
 export function readJob(opened: OpenedJob): OpenJob {
   const request: RunRequest = readJson(jobPaths(opened.jobDir).request);
   return { ...opened, request, corrections: readCorrections(opened.jobDir, request) };

@@ -24,7 +24,7 @@ export function sumProducts(a: Float64Array, from: number, b: Float64Array): num
   return sum;
 }
 
-/** Divides the numbers from index `at` by their sum, and returns it. Leaves them unchanged if it is not above 0. */
+/** Divides the numbers from index `at` by their sum, unless the sum is 0 or negative. Returns the sum. */
 export function normalize(values: Float64Array, at: number, count: number): number {
   let sum = 0;
   for (let i = at; i < at + count; i++) sum += values[i]!;

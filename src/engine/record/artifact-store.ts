@@ -6,7 +6,7 @@ import { jobNames, jobPaths } from '../../contract/layout.ts';
 import type { RunRequest } from '../../contract/run-request.ts';
 import { formatArtifact } from './format-artifact.ts';
 
-/** Saves the artifact after each pass, by renaming a complete temporary file. A trial's is only written at the end. */
+/** Saves the artifact after each pass, by renaming a complete temporary file. A trial only saves it at the end. */
 export class ArtifactStore {
   readonly path: string;
   readonly artifact: Artifact;

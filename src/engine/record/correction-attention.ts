@@ -6,7 +6,7 @@ import { listTables } from '../../record/index.ts';
 import type { Corrections } from '../corrections/corrections.ts';
 import type { Recipe } from '../corrections/recipe/recipe.ts';
 
-/** The corrections of this document and the recipe's pieces that had no effect. */
+/** Reports corrections of this document, and pieces of the recipe, that had no effect. */
 export function listCorrectionAttention(artifact: Artifact, { recipe, people }: Corrections): Attention[] {
   const lost = people.filter((correction) => isLost(correction, artifact));
   const ofPeople = lost.map(({ id, kind }): Attention => {
@@ -16,7 +16,7 @@ export function listCorrectionAttention(artifact: Artifact, { recipe, people }: 
   return [...ofPeople, ...(recipe === null ? [] : listRecipeAttention(artifact, recipe))];
 }
 
-/** Whether a correction of this kind can have no effect at any of its places. */
+/** Whether a correction had no effect at any of its places; labels of rows and ranges of tables always have one. */
 function isLost(correction: Correction, { sheets }: Artifact): boolean {
   const { kind, places } = correction;
   if (places.length === 0 || kind === 'row_label' || kind === 'table_range') return false;
@@ -58,7 +58,7 @@ function listLayoutAttention({ name: sheet }: Sheet, table: Table, { hasLayouts 
   return [{ code: 'layout_changed', message, ...place }];
 }
 
-/** Whether a piece had an effect. Rows and values show in the record; columns, in their table's layout. */
+/** Whether a piece had an effect. The record shows this for rows and values; a table's layout shows it for columns. */
 function isUsed(piece: RecipePiece, tables: readonly { table: Table }[], { sheets }: Artifact): boolean {
   switch (piece.kind) {
     case 'row_label':

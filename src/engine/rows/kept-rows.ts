@@ -37,7 +37,7 @@ export function readKept(jobDir: string): { folder: string; sheets: KeptSheet[];
   return isWhole ? { folder, sheets, samples: new Map(Object.entries(samples)) } : null;
 }
 
-/** Null if it is not JSON: a failing disk may lose the end of a file. */
+/** Null if the file is not JSON: a failing disk may lose the end of a file. */
 function parseIndex(path: string): KeptIndex | null {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as KeptIndex;

@@ -33,7 +33,7 @@ export class Pipeline<Input, Output> {
     const finish = () => {
       step.isDone = true;
     };
-    // A later step may fail while an earlier one is awaited: its error is thrown in its turn.
+    // A later step may fail while an earlier one is awaited. Its error is only thrown when the later step is awaited.
     step.result.then(finish, finish);
     return step;
   }

@@ -89,7 +89,7 @@ export class Scrubber {
   #isLiteral(text: string): boolean {
     let isLiteral = this.#literals.get(text);
     if (isLiteral === undefined) {
-      // A single word of the sources is not a message: it may be there by chance.
+      // A single word does not count as a message: it may be in the sources by chance.
       isLiteral = /\s/.test(text) && this.#vocabulary.isLiteral(text);
       if (this.#literals.size < 10_000) this.#literals.set(text, isLiteral);
     }

@@ -9,7 +9,7 @@ const MAX_FILE_BYTES = 1024 * 1024;
 const LETTERS = /\p{L}+/gu;
 const SEPARATORS = /[\s"'`(),;[\]{}<>]+/u;
 
-/** The words of a package and of a document's headers. Rules' texts may be values otherwise, and are not recorded. */
+/** The words of a package and of a document's headers. Other texts of rules may be values and are not recorded. */
 export class Vocabulary {
   readonly #words = new Set<string>();
   readonly #chunks = new Set<string>();

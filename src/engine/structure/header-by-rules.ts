@@ -9,7 +9,7 @@ export interface RuleQuestion {
   sheetName: string;
 }
 
-/** Asks the row rules whether the rows of a region's header are a header with only the cells of a span. */
+/** Asks the row rules whether a region's header rows are still a header if they only have the cells of a span. */
 export async function isHeaderByRules(
   region: Region,
   { first, last }: ColumnSpan,

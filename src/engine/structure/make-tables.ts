@@ -15,7 +15,7 @@ export interface SampledTable {
 export interface TableOptions {
   manifest: Manifest;
   merges: readonly CellRange[];
-  /** Whether the header rows are a header even with only the cells of the span. */
+  /** Whether the header rows are still a header if they only have the cells of the span. */
   isHeader: (region: Region, span: ColumnSpan) => Promise<boolean>;
   /** Null if the package has no row weights. */
   chances: ChanceLog | null;
@@ -43,7 +43,7 @@ async function isSideBySide(region: Region, options: TableOptions): Promise<bool
   const isStray = (_: unknown, c: number) =>
     region.columns[c] && !spans.some(({ first, last }) => c >= first && c <= last);
   if (region.columns.some(isStray)) return false;
-  // If a merged header cell covers the columns between, they belong to the table.
+  // If a merged header cell covers the columns between two spans, these columns belong to the table.
   const between = spans.slice(1).map(({ first }, i) => ({ first: (spans[i]?.last ?? first) + 1, last: first - 1 }));
   const isCovered = ({ first, last }: ColumnSpan) =>
     readHeaderParts(region.headerRows, merges, first, last).some((texts) => texts.length > 0);

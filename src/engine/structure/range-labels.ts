@@ -10,7 +10,7 @@ import { hasCells, isInRows } from './regions/range-builder.ts';
 const KEPT = new Set(['data', 'total', 'group', 'note']);
 
 interface RangeState extends GivenRange {
-  /** Texts of its header rows: a row below with the same texts repeats the header. */
+  /** Texts of the range's header rows: a row below with the same texts repeats the header. */
   readonly headers: Set<string>;
   isBelow: boolean;
 }
@@ -18,7 +18,7 @@ interface RangeState extends GivenRange {
 /** Labels the rows of ranges that people set: below the header, every filled row belongs to the table. */
 export class RangeLabels {
   readonly #ranges: RangeState[];
-  /** By decision and correction, the changed decision, so that rows with the same decision still share one. */
+  /** Changed decisions, by decision and correction: rows that shared a decision also share the changed one. */
   readonly #changed = new WeakMap<RowDecision, Map<string, RowDecision>>();
 
   constructor(ranges: readonly GivenRange[]) {

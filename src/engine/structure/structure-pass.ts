@@ -65,7 +65,7 @@ interface Scan {
   chances: ChanceLog | null;
 }
 
-/** What the sheets of a document share. */
+/** The parts that all sheets of a document share. */
 interface SheetParts {
   result: StructureResult;
   weighed: WeighedRows | null;
@@ -161,7 +161,7 @@ class SheetStructure {
     return merges.length === 0 ? [] : noteCoveredCells(merges, this.#context.rows.readRows(this.#info.index));
   }
 
-  /** All rows with their labels, as the rules decide; with weights, as the sheet as a whole decides. */
+  /** All rows with the labels that the rules decide or, with weights, that the sheet as a whole decides. */
   async *#decideRows(reader: SheetReader): AsyncGenerator<DecidedRow[]> {
     const { runner, manifest } = this.#context;
     const labelled = labelRows(this.#info.name, reader, {
@@ -198,7 +198,7 @@ class SheetStructure {
     }
   }
 
-  /** Asks the weights or row rules whether the header rows are a header with only the span's cells. */
+  /** Asks the weights or row rules whether the header rows are still a header if they only have the span's cells. */
   async #isHeader(region: Region, span: ColumnSpan): Promise<boolean> {
     if (this.#weighed !== null) return this.#weighed.isHeader(region, span);
     const { runner } = this.#context;

@@ -6,7 +6,7 @@ import { askThread } from './ask-thread.ts';
 import type { OnlyIssues } from './issue-rows.ts';
 import type { AskedFacet, FacetAnswers, FacetSource } from './questions.ts';
 
-/** Counting a million rows takes seconds of one core. Two may run, so that a long count does not block everybody. */
+/** Counting a million rows keeps a core busy for seconds. Two may run, so that a long one does not block all others. */
 const MAX_RUNNING = 2;
 
 export interface FacetTarget {
@@ -48,7 +48,7 @@ export class FacetReader {
   ): Promise<FacetAnswers[Question]> {
     return this.#turns.run(output.workspaceId, async () => {
       const documentFolder = input === null ? null : await this.#previews.prepare(input);
-      // The newest preview always stays, even if space is short, so the result's is prepared last.
+      // The newest preview always stays, even if space is short, so the preview of the result is prepared last.
       const folder = await this.#previews.prepare(output);
       const asked = makeAsked({ field, record, issues, folder }, documentFolder);
       const answer = await askThread<FacetAnswers[Question] | Misfit>('facet-reader.js', asked).catch(explainUnread);

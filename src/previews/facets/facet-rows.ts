@@ -59,7 +59,7 @@ export function eachValue(folder: string, { index, column, rowCount }: FacetShee
   for (; next <= last; next++) if (meet(next, null, [])) return;
 }
 
-/** Does the same for rows that contain `value` anywhere, without parsing the others. */
+/** Like `eachValue`, but only for rows that contain `value` anywhere. Other rows are not parsed. */
 export function eachWith(
   folder: string,
   { index, column, rowCount }: FacetSheet,

@@ -4,7 +4,7 @@ import { readAllIssues } from '../../record/issues/index.ts';
 import { parseRange } from '../../workbook/index.ts';
 import { type FacetSheet, toOrdinal } from './facet-rows.ts';
 
-/** The rows whose values are counted: all rows, the rows where the field has issues, or only issues with one code. */
+/** The rows whose values are counted: all rows, or those where the field has issues, or has issues with one code. */
 export type OnlyIssues = boolean | { code: string };
 
 /** By the place of a row among all rows (`toOrdinal`): 1 if the field has an issue in the row itself. */

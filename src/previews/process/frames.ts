@@ -26,7 +26,7 @@ export function makeFrame(kind: FrameKind, payload: Buffer): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** The frames of a stream, except an incomplete last one. Throws if one claims to be larger than allowed. */
+/** The frames of a stream, except an incomplete last one. Throws if a frame claims to be larger than allowed. */
 export async function* readFrames(stream: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of stream) {

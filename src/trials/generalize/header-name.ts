@@ -1,6 +1,6 @@
 import { normalizeHeader } from '../../rules/index.ts';
 
-/** A header without text in parentheses (unless nothing else is left), as it is compared with names of fields. */
+/** Removes text in parentheses from a header, unless nothing else is left, to compare it with names of fields. */
 export function bareHeader(header: string): string {
   const bare = header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ');
   return (normalizeHeader(bare) === '' ? header : bare).replace(/\s+/g, ' ').trim();

@@ -54,10 +54,10 @@ function countUp(width: number, count: number, isBlank: (column: number) => bool
   );
 }
 
-/** Columns above the row in question. With more, a row with one number would be a total without any word. */
+/** Number of columns of the case. With more columns, a row with one number would be a total even without the word. */
 const LABEL_COUNT = 3;
 
-/** Labels of the first fields, except one. */
+/** Labels of the first fields; the field `but` is skipped. */
 function listLabels({ columns }: Manifest, but: string | null = null): string[] {
   const fields = columns.order.filter((field) => field !== but).slice(0, LABEL_COUNT);
   return fields.map((field) => columns.meta[field]?.label ?? field);

@@ -22,7 +22,7 @@ export function signWeights<Weights extends object>(
   const { strength, isFresh, rules } = options;
   const { before, after, comparison, criteria, weights } = part;
   const { count, groups } = assignFolds(documents);
-  // Figures from different documents would look like a change.
+  // Figures from different documents differ, which would look like a change.
   const isOfAll = before !== null && comparison.documents === comparison.of;
   const recorded = comparison.with === 'record' ? present?.after : undefined;
   const figures = isOfAll ? describeFigures(before, criteria) : recorded;

@@ -3,7 +3,7 @@ import { isLiteral, type PatternNode, PatternProblem, parsePattern } from './par
 /** Limit for the size of a pattern; a repeated part counts as often as it may be repeated. */
 const MAX_STEPS = 5_000;
 
-/** How many sets of steps are remembered; then all are forgotten, so that memory stays bounded. */
+/** When this many sets of steps are remembered, all are forgotten, so that memory stays bounded. */
 const MAX_STATES = 1_000;
 
 const ASCII = 128;
@@ -68,7 +68,7 @@ export function makePatternMatcher(pattern: string): PatternMatcher {
   };
 }
 
-/** All steps that can be reached without a character, in order; an edge is passed only if the text has it here. */
+/** All steps that can be reached without a character, in order; an edge is passed only where the text has it. */
 function follow(steps: readonly Step[], from: readonly number[], edge: { isStart: boolean; isEnd: boolean }): number[] {
   const reached = new Set<number>();
   const open = [...from];
@@ -82,7 +82,7 @@ function follow(steps: readonly Step[], from: readonly number[], edge: { isStart
   return [...reached].filter((at) => steps[at]!.kind !== 'fork').sort((a, b) => a - b);
 }
 
-/** Makes the steps from the end of a pattern to its beginning: the last step made is the first one taken. */
+/** Makes the steps from the end of a pattern to its beginning, so matching starts with the step that was made last. */
 class Compiler {
   readonly #steps: Step[] = [];
   readonly #matchers = new Map<string, (character: string, code: number) => boolean>();
@@ -125,7 +125,7 @@ class Compiler {
     return this.#steps.push(step) - 1;
   }
 
-  /** Testing a character takes the same time for every source. */
+  /** Makes the test of one character, which takes the same time for every source. */
   #makeMatcher(source: string): (character: string, code: number) => boolean {
     const known = this.#matchers.get(source);
     if (known !== undefined) return known;

@@ -25,7 +25,7 @@ export function parsePattern(pattern: string): PatternNode {
   return new Parser(pattern).parse();
 }
 
-/** Only gets text that is a valid regular expression. */
+/** The parser only gets texts that are valid regular expressions. */
 class Parser {
   readonly #characters: string[];
   #at = 0;

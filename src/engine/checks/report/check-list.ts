@@ -1,7 +1,7 @@
 import type { Artifact, Check, CheckKind } from '../../../contract/artifact.ts';
 import type { ChecksFile } from '../../../contract/checks.ts';
 
-/** How many checks of each kind are listed: this many that differ, and as many that agree. All are counted. */
+/** Of each kind of check, at most this many that differ and this many that agree are listed. All are counted. */
 const LISTED = 1_000;
 
 export type NewCheck = Omit<Check, 'id'> & Readonly<{ found: number; expected: number }>;

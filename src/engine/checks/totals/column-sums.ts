@@ -12,7 +12,7 @@ interface Mark {
 /** How many marks are kept. A total over more blocks is only compared with the sum from the start. */
 const MAX_MARKS = 200;
 
-/** How many of the last totals may be added up to one total. */
+/** At most this many previous totals are added up, to be compared with one total. */
 const MAX_TOTALS = 60;
 
 /** A sum over some rows of a column that a total may state. */
@@ -20,7 +20,7 @@ export interface Covered {
   sum: number;
   /** Number of values that were added. */
   count: number;
-  /** Number of data rows before the first of them; null if totals were added up. */
+  /** Number of data rows before the first added row; null if totals were added up. */
   from: number | null;
 }
 
@@ -33,7 +33,7 @@ export class ColumnSums {
   #largest = Number.NEGATIVE_INFINITY;
   #largestSinceTotal = Number.NEGATIVE_INFINITY;
   #filled = 0;
-  /** Most decimals of a number so far. */
+  /** The largest number of decimals in any number so far. */
   decimals = 0;
 
   constructor() {

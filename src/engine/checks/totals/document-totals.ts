@@ -97,7 +97,7 @@ class SheetTable {
   add(row: Row, label: string): void {
     const { index } = row;
     if (index < this.#firstRow || index > this.lastRow) return;
-    // Readers leave out rows without cells.
+    // Readers leave out rows without cells, so a jump of the row number is a gap.
     if (index > this.#before + 1 || label === 'group' || row.isBlank) this.#totals.addBreak();
     this.#before = index;
     if (this.#totalRows.has(index))

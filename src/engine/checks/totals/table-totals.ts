@@ -22,29 +22,29 @@ export type RowNumbers = readonly (ShownNumber | null | undefined)[];
 interface StatedCell {
   column: number;
   stated: ShownNumber;
-  /** The rows or totals whose sum the number is; null if there are none. */
+  /** The rows or totals that add up to the number; null if there are none. */
   agreed: Covered | null;
   all: Covered;
   sinceTotal: Covered | null;
-  /** The rows whose sums other numbers of the same row are; null if there are none. */
+  /** The rows that other numbers of the same total row add up; null if there are none. */
   asInRow: Covered | null;
-  /** Whether a single number is as large or larger, in the whole column and since the previous total. */
+  /** Whether any single number is at least as large as the total: in the whole column, and since the previous total. */
   isWithin: { all: boolean; sinceTotal: boolean };
 }
 
 interface TotalRow {
   row: number;
   wording: TotalWording;
-  /** `newRows`: number of data rows since the previous total row; `from`: number of data rows before those. */
+  /** `newRows`: number of data rows since the previous total row; `from`: number of data rows before the new ones. */
   newRows: number;
   from: number;
   cells: StatedCell[];
 }
 
-/** What rounding errors may add up to, as a share of the total. Numbers that are not rounded have exact totals. */
+/** Limit for the sum of rounding errors, as a share of the total. Numbers that are not rounded have exact totals. */
 const MAX_ROUNDING = 0.00005;
 
-/** If the ratio of a stated number to a sum is outside of this, it is the sum of something else. */
+/** If a stated number divided by a sum is outside of this range, the number is the sum of something else. */
 const LIKELY_RATIO = { least: 0.5, most: 2 };
 
 /** If this share of a column's totals are sums of their blocks, the other totals should be, too. */
@@ -109,7 +109,7 @@ export class TableTotals {
     return null;
   }
 
-  /** Looks for totals that stand above their rows. Such a block ends at a total, group or gap, or with the table. */
+  /** Compares totals with the rows below them. These rows end at a total, a group, a gap or the end of the table. */
   #lookBelow(): void {
     for (const { cells } of this.#rows.slice(-MAX_OPEN_ROWS)) {
       for (const cell of cells) {
@@ -122,7 +122,7 @@ export class TableTotals {
     }
   }
 
-  /** Null if it is unclear what the number should be the sum of. */
+  /** Null if it is unclear which rows the number should add up. */
   #compare(total: TotalRow, cell: StatedCell): ComparedTotal | null {
     const sums = this.#columns[cell.column]!;
     const covered = cell.agreed ?? this.#findExpected(total, cell);
@@ -142,9 +142,9 @@ export class TableTotals {
   }
 
   /**
-   * The rows that a number should add up if no sum matches it: those of the other sums in its total row; all rows, if
-   * it is the table's only total; or the kind of rows that the column's other totals add up. Null if its row is not
-   * named as a sum.
+   * The rows that a number should add up, if no sum matches it: the rows that other numbers of the same total row add
+   * up; all rows, if the column has no other total; or the kind of rows that the column's other totals add up. Null if
+   * the texts of the total row do not name a sum.
    */
   #findExpected({ row, wording, newRows }: TotalRow, { column, all, sinceTotal, asInRow }: StatedCell): Covered | null {
     if (wording === 'other' || wording === 'none') return null;
@@ -164,7 +164,7 @@ export class TableTotals {
     return areNear(sum, stated.value, { absolute: this.#findTolerance(sums, stated, count) });
   }
 
-  /** Half of the last digit shown, plus the rows' rounding errors: depends on no value, only on digits and rows. */
+  /** Half of the last digit shown, or the rows' rounding errors if larger: reveals digits and rows, but no value. */
   #findTolerance({ decimals }: ColumnSums, stated: ShownNumber, count: number): number {
     const step = 10 ** -Math.min(decimals, stated.decimals);
     const ofTotal = stated.decimals < decimals ? 0.5 * step : 0;
@@ -174,7 +174,7 @@ export class TableTotals {
   }
 }
 
-/** How many of the last total rows may still find their rows below them. */
+/** How many of the latest total rows are also compared with the rows below them. */
 const MAX_OPEN_ROWS = 10;
 
 function isSumOfBlock({ cells, from }: TotalRow, column: number): boolean {

@@ -2,7 +2,7 @@
 const SUM_START =
   /^\W*(?:sub-?\s?totals?|(?:grand|overall|general|report|column)\s+totals?|totals?|sums?|totaux|sous-totale?s?|totale?s?|somme|ensemble|gesamt(?:summe)?|summe|zwischensumme|totaal|totales|suma)(?!\p{L})/iu;
 
-/** `North total` begins with its group; `Manufacturing, total` is one of several rows about its group. */
+/** `North total` is the sum of a group; `Manufacturing, total` is only one of several rows about a group. */
 const SUM_END = /^[^,;:]+\s(?:sub-?)?totals?\W*$/iu;
 
 /** A sum of everything: no other word except a unit or a year. */

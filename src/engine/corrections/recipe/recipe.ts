@@ -15,7 +15,7 @@ export interface UnfitPiece {
 /** The pieces of a sender's recipe, turned into corrections of one document. */
 export class Recipe {
   readonly #layouts: readonly Layout[];
-  /** Those that are valid on the day of the job. */
+  /** The pieces that are valid on the day of the job. */
   readonly pieces: readonly RecipePiece[];
   readonly recorded: NonNullable<Artifact['job']['recipe']>;
   /** The corrections of the document as a whole. */

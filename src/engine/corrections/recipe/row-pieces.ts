@@ -13,7 +13,7 @@ const MIN_LIKENESS = 0.5;
 /** Applies a recipe's pieces about rows to one sheet. Rows must be passed in order. */
 export class RowPieces {
   readonly #pieces: readonly RowPiece[];
-  /** By piece, the 1-based index of the row to label, counted from the last row that matched. */
+  /** By piece, the 1-based index of the row to label: the last row that matched `below`, plus the offset. */
   readonly #awaited = new Map<RowPiece, number>();
 
   constructor(pieces: readonly RowPiece[]) {

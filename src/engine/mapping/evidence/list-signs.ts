@@ -31,7 +31,7 @@ export function listSigns(view: ColumnView): Sign[] {
   for (const word of new Set(header.words)) add(`header_word.${word}`, 1);
   for (const word of new Set(header.groupWords)) add(`group_word.${word}`, 1);
   if (header.words.length > 0) {
-    // The words are joined, because a run-together header is split differently once more names are known.
+    // The words are joined, because a run-together header is split differently when further names become known.
     add(`${WHOLE_HEADER}${[...header.groupWords, ...header.words].join('')}`, 1);
     add(`first_word.${header.words[0]}`, 1);
     add(`last_word.${header.words.at(-1)}`, 1);

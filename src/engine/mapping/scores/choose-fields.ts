@@ -66,7 +66,7 @@ export function decide(mapping: Mapping, decided: ReadonlyMap<string, DecidedFie
   };
 }
 
-/** Keeps a column that a person chose, else the one with the highest score; if several are equal, the leftmost. */
+/** Keeps the column that a person chose, else the column with the highest score, and the leftmost of equal ones. */
 function keepHighest(rivals: Mapping[]): void {
   const winner =
     rivals.find(({ reason }) => reason === 'set_by_person') ??

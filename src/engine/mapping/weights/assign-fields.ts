@@ -1,4 +1,4 @@
-/** The gain if a column gets a field rather than none. Only possible pairs are listed. */
+/** The gain if a column gets a field rather than no field. Only possible pairs are listed. */
 export interface Offer {
   column: number;
   field: number;
@@ -52,7 +52,7 @@ interface Place {
   /** The field that takes the place. */
   row: FieldRow | null;
   potential: number;
-  /** In the current search: length of the shortest path to this place, the place before it on the path, whether both are final. */
+  /** The shortest path to here in the current search: its length, the place before, and whether both are final. */
   distance: number;
   before: Place | null;
   isDone: boolean;

@@ -54,7 +54,7 @@ export function chooseByWeights(
 function listOffers({ fields, none, override }: WeighedColumn, column: number, threshold: number): Offer[] {
   if (override !== null) return [{ column, field: override.index, gain: CERTAIN }];
   const ofNone = Math.log(Math.max(none.chance, MIN_PROBABILITY));
-  // With a low threshold, a field counts even if no field is more probable.
+  // With a low threshold, a field counts even if it is less probable than having no field.
   const possible = fields.filter(({ chance }) => chance >= threshold);
   return possible.map(({ index, chance }) => ({
     column,
@@ -125,7 +125,7 @@ function findConfidence(
   return proposed === null ? calibrate(no_field, none.chance) : calibrate(field, proposed.chance);
 }
 
-/** The score is the field's sum minus the sum of no field: above 0, the field is more probable than none. */
+/** The score is the field's sum minus the sum for having no field. Above 0, the field is more probable. */
 function makeCandidate(
   model: ColumnModel,
   weighed: WeighedColumn,
@@ -140,7 +140,7 @@ function makeCandidate(
   return { ...candidate, evidence: listEvidence(model, weighed, field, score, contributors), contributors };
 }
 
-/** The contributions of evidence to a field's score: together with the rules' deltas, they add up to it. */
+/** Lists how much evidence adds to a field's score. With the rules' deltas, the amounts add up to the score. */
 function listEvidence(
   { pieces, fields }: ColumnModel,
   { signs }: WeighedColumn,

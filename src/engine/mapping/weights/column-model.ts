@@ -19,7 +19,7 @@ interface PieceDeltas {
 export interface ColumnModel {
   readonly weights: Omit<ColumnWeights, 'provenance'>;
   readonly fields: readonly string[];
-  /** By field, whether documents taught it; if so, it has a default. */
+  /** For each field, whether documents taught it. Only fields that were taught have a default. */
   readonly isTaught: readonly boolean[];
   readonly defaults: Float64Array;
   readonly pieces: ReadonlyMap<string, PieceDeltas>;
@@ -74,8 +74,8 @@ export function readWord(piece: string): string[] {
 }
 
 /**
- * Without a default, a field was not taught by documents and is judged by its names: evidence from values then counts
- * for it as much as for no field.
+ * Without a default, a field was not taught by documents and is judged by its names: evidence from values then adds as
+ * much to the score of the field as to that of having no field.
  */
 function makeDeltas(
   name: string,

@@ -95,8 +95,8 @@ function weighColumn<Column extends RuledColumn>(
 }
 
 /**
- * Whether the header is exactly a name of the field. A field that no document taught can only be chosen then, and if
- * the table is familiar; else a rule or a person has to propose it.
+ * Whether the header is exactly a name of the field. A field that no document taught can only be chosen if this
+ * is so and the table is familiar, or if a rule or a person proposes the field.
  */
 function isNamed(signs: readonly Sign[], field: number): boolean {
   return signs.some((sign) => sign.field === field && isExact(sign));

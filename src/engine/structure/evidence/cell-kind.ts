@@ -40,7 +40,7 @@ export function readNumber(bytes: Buffer, start: number, end: number): ReadCell 
   return readPlainNumber(bytes, start, end) ?? giveNumber(Number(bytes.toString('latin1', start, end)), 6);
 }
 
-/** Numbers with more digits may not be exact; `Number` reads those. */
+/** Numbers with more digits may not be exact, so they are left to `Number`. */
 const MAX_DIGITS = 15;
 
 /** Reads a number like `-12.50` digit by digit; null for other notations. */

@@ -36,7 +36,7 @@ export class Grid {
   readonly #lexicon: Lexicon;
   readonly #distinctKeys = new Int32Array(DISTINCT_SLOTS);
   readonly #distinctMarks = new Int32Array(DISTINCT_SLOTS);
-  /** The row of each slot: before a new row, the cells of the previous one are cleared. */
+  /** The row in each slot. Before a slot gets a new row, the cells of its previous row are cleared. */
   readonly #rows = Array.from({ length: RING_ROWS }, (_, slot) => new SeenRow(slot));
   #mark = 0;
   #leftHash = 0;

@@ -36,7 +36,7 @@ export interface RowView {
 /** The index for each piece of a group in the array of values. */
 export type Places<Group extends EvidenceGroup> = Readonly<Record<PieceOf<Group>, number>>;
 
-/** Puts the values of a group, from 0 (absent) to 1. It is one function, because a call for each piece is slow. */
+/** Puts the values of a group, from 0 (absent) to 1. One function reads a group; a call for each piece is slow. */
 export type ReadPieces<Group extends EvidenceGroup> = (view: RowView, put: Float64Array, at: Places<Group>) => void;
 
 /** 1 or 0. */
@@ -45,7 +45,7 @@ export const asNumber = (value: boolean): number => (value ? 1 : 0);
 /** Number of cells with a number or with a mark where a number is missing: a dash, `n/a`. */
 export const countAmounts = ({ numbers, missing }: SeenRow): number => numbers + missing;
 
-/** Whether a row fills half of the columns in use, and not with a single repeated text. */
+/** Whether a row fills half of the columns in use, and does not just repeat a single text. */
 export function isWide({ filled, distinct }: SeenRow, width: number): boolean {
   return filled > 1 && distinct > 1 && 2 * filled >= width;
 }

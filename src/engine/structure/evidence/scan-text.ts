@@ -1,9 +1,9 @@
 import { hashBytes, type Lexicon, WORD_BITS, WORD_MASK } from './lexicon.ts';
 import { readTokens, type Tokens, type WordSink } from './read-tokens.ts';
 
-/** What a text shows at a glance, as bits. The first bits are those of `WORD_BITS`, for any word of the text. */
+/** What a text shows at a glance, as bits. The first bits are `WORD_BITS`: the lists with any word of the text. */
 export const TEXT_BITS = {
-  /** Its first word or first two words are in the list of totals. */
+  /** The first word or the first two words are in the list of totals. */
   totalStart: 1 << 9,
   noteStart: 1 << 10,
   titleStart: 1 << 11,
@@ -26,11 +26,11 @@ export const TEXT_BITS = {
   footMark: 1 << 24,
   /** An entry of a legend: `X = not known`, `- less than half`. */
   equals: 1 << 25,
-  /** It begins with the name of a kind of group and a colon: `Employer: Acme`. */
+  /** The text begins with the name of a kind of group and a colon: `Employer: Acme`. */
   groupLabel: 1 << 26,
-  /** Its last word is in the list of totals. */
+  /** The last word is in the list of totals. */
   totalEnd: 1 << 27,
-  /** It has no letters or digits: a line, a dash. */
+  /** The text has no letters or digits: a line, a dash. */
   marks: 1 << 28,
 } as const;
 

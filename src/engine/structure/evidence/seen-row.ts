@@ -27,14 +27,14 @@ export class SeenRow {
   firstKind = 0;
   firstWordCount = 0;
   firstLength = 0;
-  /** Here and below: number of cells whose text shows this. */
+  /** This number and the next ones count the cells whose text has the named property. */
   headerWords = 0;
   units = 0;
   unitsInParentheses = 0;
   months = 0;
   upper = 0;
   names = 0;
-  /** Here and below: cells after the first one. */
+  /** These two numbers leave out the first cell. */
   totalsInside = 0;
   parenthesesInside = 0;
   longest = 0;

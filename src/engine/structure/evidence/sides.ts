@@ -71,7 +71,7 @@ export class Side {
 export interface Comparison {
   /** Share of texts and years whose column mostly has numbers and dates on that side. */
   contrast: number;
-  /** Share of cells of the kind that is most frequent in their column. */
+  /** Share of cells whose kind is the most frequent one in their column. */
   sameKind: number;
   /** Share of cells whose column has any cell on that side. */
   aligned: number;

@@ -14,13 +14,13 @@ const MAX_NUMBERS = 12;
 /** A mean is tried over at most this many rows. */
 const MEAN_ROWS = 8;
 
-/** If a sum is this many times the number, it hardly ever gets back to it: the search ends. */
+/** The search ends at a sum of this many times the number: further rows hardly ever bring it back to the number. */
 const TOO_LARGE = 3;
 
-/** From this count on, the numbers added up are many. */
+/** At least this many numbers must be added up to show that a total is over more rows than are kept. */
 const MANY_NUMBERS = 10;
 
-/** If a sum is less than this share of a number, it is probably not a part of it. */
+/** If a sum is less than this share of a number, the number is probably not a total over these and more rows. */
 const MIN_PARTS = 0.2;
 
 /** A row counts as a sum if at least this share of its numbers are sums. */
@@ -45,7 +45,7 @@ export interface Sums {
   lone: number;
   /** Equal to the single row above, like the total of one line. */
   ofOne: number;
-  /** More than ten or more rows of that side together: a total over more rows than are kept. */
+  /** Larger than the sum of ten or more numbers on that side: a total over more rows than are kept. */
   moreThanAbove: number;
   moreThanBelow: number;
   /** Share of numbers at least as large as every number nearby in their column. */
@@ -73,7 +73,7 @@ export function makeSums(): Sums {
   };
 }
 
-/** How many of a row's numbers fit, by the number of rows added up. */
+/** Length of the lists below, which count a row's numbers that fit, by the number of rows added up. */
 const LENGTH = SUM_ROWS + 1;
 const allCounts = new Uint8Array(6 * LENGTH);
 const takeCounts = (i: number): Uint8Array => allCounts.subarray(i * LENGTH, (i + 1) * LENGTH);
@@ -94,7 +94,7 @@ export interface RowsBeside {
 /** If none of the first numbers of a row is a sum or a mean, the others are not tried. */
 const TRIED_FIRST = 4;
 
-/** Finds which numbers of a row are sums, means and so on of those around them. Writes into `result`. */
+/** Finds which numbers of a row are sums, means and so on of the numbers around them. Writes into `result`. */
 export function findSums(grid: Grid, row: SeenRow, above: RowsBeside, below: RowsBeside, result: Sums): void {
   clear(result);
   const count = listNumbers(grid, row);

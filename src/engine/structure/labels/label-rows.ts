@@ -8,11 +8,11 @@ import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions
 export interface RowChance {
   /** Calibrated. */
   readonly confidence: number;
-  /** Of the model. */
+  /** Probability by the model, not calibrated. */
   readonly probability: number;
   /** Probability of the label, given the label of the previous filled row. */
   readonly link: number;
-  /** Decided before the rows further ahead were read. */
+  /** Whether the label was decided before the rows further ahead were read. */
   readonly wasForced: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface LabelOptions {
   labels: LabelRules;
   /** How many blank rows of a gap are sent to the rules; in a longer gap, the rest is blank anyway. */
   maxBlankRows: number;
-  /** Weights decide, and rules only add to them. */
+  /** Whether weights decide, so that rules only add to them. */
   isWeighed: boolean;
 }
 
@@ -86,7 +86,7 @@ export async function* labelRows(
 /** The decision for a row if there are no row rules. */
 export const NEUTRAL: RowDecision = { label: '', best: null, scores: {}, contributors: [] };
 
-/** Labels that an empty row cannot have: a rule that labels all remaining rows as data means filled rows. */
+/** Labels that an empty row cannot have: a rule that labels all remaining rows as data is meant for filled rows. */
 const FILLED_LABELS = new Set<string | null>([null, 'header', 'data']);
 
 function decideRow(row: Row, decision: RowDecision): DecidedRow {
@@ -94,7 +94,7 @@ function decideRow(row: Row, decision: RowDecision): DecidedRow {
   return { row, decision, label: isBlank ? 'blank' : (decision.best ?? 'data') };
 }
 
-/** Groups rows into spans, and fills gaps with blank rows, up to one more than a table may have. */
+/** Groups rows into spans, and fills gaps with up to `maxBlankRows` + 1 blank rows. */
 async function* spanRows(reader: SheetReader, { maxBlankRows }: LabelOptions): AsyncGenerator<RowSpan> {
   const maxGapRows = maxBlankRows + 1;
   let span: RowSpan = { rows: [], above: null, below: null };

@@ -86,7 +86,7 @@ export class RegionBuilder {
     );
   }
 
-  /** Rows of a range belong to ranges only, and the region above it ends there. */
+  /** A row inside of a range belongs to ranges only, and ends the region above. */
   #addToRanges(row: Row, label: string): boolean {
     const around = this.#ranges.filter(({ given }) => isInRows(row.index, given.range));
     if (around.length === 0) return false;
@@ -140,7 +140,7 @@ export class RegionBuilder {
     this.#longestGap = 0;
   }
 
-  /** The region for a data row: the waiting header's, or the open region, or a new one without a header. */
+  /** The region for a data row: of the waiting header; else the open region, or a new region without a header. */
   #findRegion(row: Row): Region {
     if (this.#header.length > 0) return this.#useHeader();
     if (this.#open !== null && this.#belongsTo(this.#open, row)) return this.#open;

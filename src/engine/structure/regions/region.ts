@@ -36,7 +36,7 @@ export class Region {
   rowCount = 0;
   /** Last row of any kind that belongs to the region, including totals after the data. */
   endRow = 0;
-  /** Labels since the last data row: they count if data follows, or up to a total right below. */
+  /** Labels since the last data row. If data follows, all of them count; else those up to the last total. */
   #pendingLabels: { index: number; label: string }[] = [];
 
   /** The range that a person set for the table: nothing outside of it belongs to the table. */

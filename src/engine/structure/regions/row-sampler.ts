@@ -1,6 +1,6 @@
 import type { CellValue, Row } from '../../../workbook/index.ts';
 
-/** Samples a stream of unknown length: keeps every k-th row, and doubles k at twice the wanted size. */
+/** Samples a stream of unknown length: keeps every k-th row, and doubles k when it has twice as many as wanted. */
 export class RowSampler {
   readonly #wanted: number;
   #rows: CellValue[][] = [];

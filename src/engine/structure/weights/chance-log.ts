@@ -10,19 +10,19 @@ interface Entry {
   isData: boolean;
   /** Probability of the first row's label, given the label of the previous row. */
   link: number;
-  /** Lowest probability of its rows. */
+  /** Lowest probability among the entry's rows. */
   probability: number;
   /** Whether a person or the sender's recipe set the first row's label. */
   isDecided: boolean;
 }
 
 /**
- * Below a table, two of three rows in labelled documents that look like another header are none, or begin no table that
- * people see.
+ * In labelled documents, of the rows below a table that look like another header, two of three are no header, or begin
+ * no table that people see.
  */
 const CHANCE_OF_LATER = 0.5;
 
-/** Right below another filled row, the start of a header is unclear: a third of those blocks have a row too many. */
+/** Of header blocks right below another filled row, a third have a row too many, because their start is unclear. */
 const CHANCE_WITHOUT_GAP = 0.8;
 
 /** Remembers how certain a sheet's labels are, to find the confidence of header blocks and tables. */

@@ -156,7 +156,7 @@ export class RowWeigher {
     }
   }
 
-  /** The record's explanation of a row; data rows only have one where a header could be. */
+  /** Explains a row for the record. Data rows only have an explanation where a header could be. */
   #explain(label: string, { row, decision, decided }: DecidedRow, override: Override): RowDecision {
     const position = this.#decidedCount++;
     const isAfterGap = row.index > this.#lastIndex + 1;

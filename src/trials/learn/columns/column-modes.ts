@@ -1,4 +1,4 @@
-/** Every column is learned from several times, also without its header and with few or no values. */
+/** Learning uses each column several times, also without its header and with few or no values. */
 export const COLUMN_MODES = {
   whole: { hasHeaders: true, maxValues: Number.POSITIVE_INFINITY, count: 1 },
   headerless: { hasHeaders: false, maxValues: Number.POSITIVE_INFINITY, count: 0.5 },

@@ -50,7 +50,7 @@ export function fromColumnPoint(
   };
 }
 
-/** Numbers without an effect stay zero: names add nothing to no field, and other evidence nothing to any field. */
+/** Numbers without an effect stay zero: names have no weight for `none`, and other evidence has no weight for `any`. */
 export function maskNumbers(layout: ColumnLayout, pieces: readonly string[], among: readonly number[]): Uint8Array {
   const mask = new Uint8Array(layout.size);
   const none = layout.classes - 1;

@@ -73,7 +73,7 @@ export function findTaught(
   return fields.map((field) => found.has(field) || Object.hasOwn(defaults, field));
 }
 
-/** A field that no document was labelled with: a header with its name is no evidence against other fields. */
+/** Whether the header only names fields that were not taught: then it is no evidence against other fields. */
 function isNameOfOthers({ names }: ColumnView, isTaught: readonly boolean[]): boolean {
   const exact = [...names].filter(([, match]) => match.exact + match.numbered + match.lastPart + match.whole > 0);
   return exact.length > 0 && exact.every(([field]) => !isTaught[field]);

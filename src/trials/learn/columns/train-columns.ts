@@ -3,7 +3,7 @@ import { addNeighbours, type ColumnSample } from './column-samples.ts';
 import { PieceNumbers } from './examples.ts';
 import { type ColumnFit, type ColumnLayout, fitColumns } from './fit-columns.ts';
 
-/** Limit for new weights of a package without any; the rest of the limit is left for documents of one organisation. */
+/** A package without weights gets at most this many: the rest of the limit is for documents of one organisation. */
 const MAX_NEW_WEIGHTS = 370;
 
 /** Steps of a search, which ends earlier if it no longer improves. */

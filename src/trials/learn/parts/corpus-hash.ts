@@ -1,7 +1,7 @@
 import { hashFile, hashFileList } from '../../../base/files/index.ts';
 import type { LabelledDocument } from '../../score/corpus/read-corpus.ts';
 
-/** How many digits of a document's SHA-256 weights keep: enough to recognize it among thousands. */
+/** Weights keep this many digits of a document's SHA-256: enough to recognize it among thousands. */
 const KEPT_DIGITS = 8;
 
 export interface CorpusDigests {

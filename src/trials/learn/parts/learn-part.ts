@@ -117,7 +117,7 @@ async function compare<Source extends Grouped, Weights extends LearnableWeights,
     const verdict = judgeChange(summarise(before, criteria), summarise(same, criteria));
     return { before, comparison: { with: 'weights', documents: others.length, of, isKnown }, verdict };
   }
-  // If weights start from weights that these documents taught, their comparison would not be fair.
+  // If learning starts from weights that these documents taught, a comparison would not be fair.
   const isSame = isSameCorpus && base === null && present.provenance?.settings.rules === callsRules;
   const recorded = isSame ? findRecorded(present, criteria) : null;
   const comparison: Comparison = {

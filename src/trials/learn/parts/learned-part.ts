@@ -19,7 +19,7 @@ export interface LearnOptions {
 export interface LearnedPart<Weights> {
   file: string;
   weights: Weights;
-  /** Documents as the package's weights (not taught by them) or rules read them; null without a comparison. */
+  /** Documents, read by the package's rules or by weights that they did not teach; null without a comparison. */
   before: DocumentScore[] | null;
   /** All documents, each read by weights that other documents taught. */
   after: DocumentScore[];

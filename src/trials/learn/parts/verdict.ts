@@ -1,7 +1,7 @@
 import type { DocumentScore } from '../../score/document/document-score.ts';
 import { type CollectionFigures, makeCollectionFigures, makeFigures } from '../../score/figures/make-figures.ts';
 
-/** How much the share of harm may grow: a few decisions at the edges of tables, a few columns. */
+/** How much the share of harm may grow: by a few columns, or a few decisions at the edges of tables. */
 const MAX_MORE_HARM = 0.005;
 
 type Figure = number | null | undefined;
@@ -13,7 +13,7 @@ export interface Criteria {
   /** Key of the harm among the figures that are kept with weights. */
   readonly harmFigure: string;
   readonly harmOf: (figures: CollectionFigures) => Figure;
-  /** The figures whose mean is a collection's score; empty if none of it is judged. */
+  /** The figures whose mean is a collection's score; empty if nothing in the collection is judged. */
   readonly scoresOf: (figures: CollectionFigures) => readonly Figure[];
   /** The figures that are kept with weights, by name. */
   readonly figuresOf: (figures: CollectionFigures) => Record<string, Figure>;
@@ -36,7 +36,7 @@ export interface Comparison {
    * `none`: no fair comparison is possible.
    */
   with: 'weights' | 'rules' | 'record' | 'none';
-  /** Number of documents by which both are judged. */
+  /** Number of documents in the comparison. */
   documents: number;
   /** Number of documents that were used for learning. */
   of: number;

@@ -6,8 +6,8 @@ import { addUpRules } from './rule-deltas.ts';
 export type KnownLabels = Int32Array;
 
 /**
- * A row with a known label has one bit. If only some labels were given, a row without one may have any other. `isTold`:
- * if a rule decides a row alone, the row has the rule's label; if the weights do not know it, any label.
+ * A row with a known label has one bit. If only some labels are judged, a row without one may have any of the others.
+ * `isTold`: a row that a rule decides alone has the rule's label, or may have any label if the weights lack that one.
  */
 export function listKnownLabels(
   { labelled, rows, decisions }: LearningSheet,

@@ -5,7 +5,7 @@ import { type FitOptions, fitRows } from './fit-rows.ts';
 /** Weights are multiples of this: measurements showed no benefit of finer steps. */
 const STEP = 0.05;
 
-/** Limit for new weights of a package without any; the rest of the limit is left for documents of one organisation. */
+/** A package without weights gets at most this many: the rest of the limit is for documents of one organisation. */
 const MAX_NEW_WEIGHTS = 280;
 
 /** Rounds of fits that drop small weights ever more strongly: the first round's force and its growth by round. */

@@ -16,7 +16,7 @@ export interface LabelledDocument {
 
 export interface CorpusFilter {
   collection?: string;
-  /** How many documents of each collection are read; the first ones. */
+  /** Only the first documents of each collection are read, up to this number. */
   limit?: number;
   /** Whether labels that nobody checked by eye count, too. */
   unseen?: boolean;

@@ -10,7 +10,7 @@ interface JudgedRow {
   confidence: number | undefined;
 }
 
-/** Compares a sheet's labelled filled rows. If only some labels are `judged`, other rows count as rows without any. */
+/** Compares a sheet's labelled filled rows. If only some labels are `judged`, rows with others count as unlabelled. */
 export function judgeRows(
   { rows = [] }: LabelledSheet,
   found: FoundRows,
@@ -44,7 +44,7 @@ export function judgeRows(
   return { score: { ...(judged ? { judged } : {}), confusion: countLabels(list), wrong }, decisions };
 }
 
-/** All labels that no corpus has become one label. */
+/** Labels that no corpus has are counted as a single label. */
 function nameFound(found: FoundRow | undefined): string {
   if (found === undefined) return NOT_READ;
   return ROW_LABELS.some((label) => label === found.label) ? found.label : OTHER_LABEL;

@@ -5,7 +5,7 @@ import type { ColumnScore, HeaderScore, TableScore } from '../document/document-
 import { type FoundRows, firstBlock } from './found-rows.ts';
 import type { TableMatch } from './match-tables.ts';
 
-/** Compares the first header block of a sheet with its first labelled table's; null if no table is labelled. */
+/** Compares a sheet's first header block with the header of its first labelled table; null if none is labelled. */
 export function judgeHeader(labelled: readonly LabelledTable[], found: FoundRows): HeaderScore | null {
   const [first] = [...labelled].sort((a, b) => a.first_row - b.first_row);
   const expected = first?.seen === 'unseen' ? [] : (first?.header_rows ?? []);
@@ -61,7 +61,7 @@ export function listTableDecisions(
   for (const table of sheet?.tables ?? []) {
     const match = matches.find((one) => one.found === table);
     const { header_rows: expected, last_row: lastRow } = match?.labelled ?? {};
-    // What the labels leave open about a labelled table is not judged. A table without a label is wrong.
+    // A found table without a labelled one is wrong. If the labels leave something open, it is not judged.
     if (match !== undefined && (expected === undefined || match.labelled.seen === 'unseen')) continue;
     const isExact = expected !== undefined && block(expected) === block(table.header.rows);
     const { confidence: ofTable } = table;

@@ -24,7 +24,7 @@ const DATES = placeOf('dates');
 const NUMBERS = placeOf('numbers');
 const CURRENCY = placeOf('currency');
 
-/** Any value can be a text, and people write yes and no in many ways, so these types are never wrong. */
+/** Any value can be a text, and people write yes and no in many ways, so a column never contradicts these types. */
 function measureWrongType(type: NameMatch['type'], { shares, filled }: ValuesView): number {
   if (filled === 0) return 0;
   if (type === 'date' || type === 'datetime') return 1 - shares[DATES]!;
