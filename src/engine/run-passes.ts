@@ -98,7 +98,7 @@ export class PassRunner {
     await this.#finish(rows, []);
   }
 
-  /** Runs three passes as one stream. Each is recorded after its hook, unless it is on record already. */
+  /** Runs three passes as one stream. Each pass is recorded after its hook, unless this was already done. */
   async #runGenerate(): Promise<void> {
     const { artifact } = this.#store;
     this.#begin(this.#isDone('transform') ? (this.#isDone('validate') ? 'write' : 'validate') : 'transform');
@@ -115,7 +115,7 @@ export class PassRunner {
     if (!this.#isDone('validate')) await this.#recordValidation(generated, failures.filter(ofValidation));
     // The stream was repeated but the hook was not: the list on disk is complete and has the hook's issues.
     else await generated.issues.keepEarlier();
-    // No more rules are called, so their process ends while the rest is written; both are awaited.
+    // No more rules are called, so the rule process ends while the rest is written. Both are awaited.
     const ends = await Promise.allSettled([this.#recordOutput(generated), this.#context.runner.close()]);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }

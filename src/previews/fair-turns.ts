@@ -1,6 +1,6 @@
 type Task = () => Promise<void>;
 
-/** Runs a few tasks at a time. Groups take turns with one task each, so that a busy group delays no other. */
+/** Runs a few tasks at a time. Groups take turns with one task each, so that a busy group does not delay the others. */
 export class FairTurns {
   readonly #maxRunning: number;
   /** Waiting tasks by group, in the order of the groups' turns. */

@@ -4,7 +4,7 @@ import type { ReadAs } from '../contract/run-request.ts';
 const SEPARATOR = '+';
 const HASH_CHARS = 16;
 
-/** The folder name of a preview: its content's hash and, if somebody chose how to read it, a hash of these settings. */
+/** The folder name of a preview: its content's hash and, if somebody chose settings for reading, their hash. */
 export function previewName(content: string, { encoding, delimiter }: ReadAs = {}): string {
   if (encoding === undefined && delimiter === undefined) return content;
   const hash = createHash('sha256')

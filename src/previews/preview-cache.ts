@@ -114,7 +114,7 @@ export class PreviewCache {
     return folder;
   }
 
-  /** Another workspace with the same document may have made it already. */
+  /** Another workspace with the same document may have made the preview already. */
   async #makeOnce(source: PreviewSource, folder: string): Promise<void> {
     if (existsSync(join(folder, SHEETS_NAME))) return;
     await share(this.#making, basename(folder), () => this.#make(source, folder));

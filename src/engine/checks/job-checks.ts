@@ -35,7 +35,7 @@ export class JobChecks {
     this.#expectations = plan.hasExpectations ? new Expectations(manifest) : null;
     this.#figures = plan.keepsFigures ? new FigureLog(manifest.columns.order) : null;
     const { previous } = checkInputs;
-    // The salt for all documents of a sender is made from the hash of the first one, so it is the same in each run.
+    // All of a sender's documents have the same salt. It is made from the first document's hash, equally in each run.
     this.#rowSalt = previous?.row_salt ?? makeSalt(job.document.sha256);
     const earlier = previous?.rows_sha256 === undefined ? null : join(jobDir, inputPaths.previousRows);
     this.#rows = plan.keepsFigures ? new RowHashes(this.#partial('rowHashes'), this.#rowSalt, earlier) : null;

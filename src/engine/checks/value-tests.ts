@@ -27,7 +27,7 @@ export function makeValueTests(expect: Expect, findCells: FindCells, labelOf: (f
   return tests.filter((test) => test !== null);
 }
 
-/** `isKindTested`: another test of the same field already reports values that are not numbers. */
+/** `isKindTested`: whether another test of the field already reports values that are not numbers. */
 function testNumber(measure: 'min' | 'max', limit: number, isKindTested = false): ValueTest {
   const isMin = measure === 'min';
   const beyond: Finding = {

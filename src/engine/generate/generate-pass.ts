@@ -70,7 +70,7 @@ export async function generate(context: JobContext, artifact: Pick<Artifact, 'sh
   }
 }
 
-/** Few jobs have checks, so their code is only loaded for those. */
+/** Few jobs have checks, so the code for checks is only loaded for those jobs. */
 async function openChecks(context: JobContext, artifact: Pick<Artifact, 'job'>): Promise<JobChecks | null> {
   const plan = planChecks(context);
   if (plan === null) return null;

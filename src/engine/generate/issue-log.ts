@@ -16,7 +16,7 @@ interface TableIssues {
   totals: Map<string, IssueTotal>;
 }
 
-/** Streams every issue to a file and keeps, per table, the first ones and exact totals. */
+/** Streams every issue to a file and keeps, per table, the first issues and exact totals. */
 export class IssueLog {
   readonly #path: string;
   readonly #partialPath: string;

@@ -5,7 +5,7 @@ import { columnIndex } from '../../record/index.ts';
 import type { FieldPlan } from '../../rules/client/index.ts';
 import { findFieldRule } from '../mapping/mapping-pass.ts';
 
-/** Plans a table's fields, each after the fields that it needs. `order`: the date order if a column shows none. */
+/** Plans a table's fields, each after the fields that it needs. `order`: the date order of columns that show none. */
 export function planFields(
   table: Table,
   build: BuildRecord,

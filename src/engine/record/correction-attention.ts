@@ -16,7 +16,7 @@ export function listCorrectionAttention(artifact: Artifact, { recipe, people }: 
   return [...ofPeople, ...(recipe === null ? [] : listRecipeAttention(artifact, recipe))];
 }
 
-/** Whether a correction had no effect at any of its places; labels of rows and ranges of tables always have one. */
+/** Whether a correction had no effect at any of its places; never for labels of rows and ranges of tables. */
 function isLost(correction: Correction, { sheets }: Artifact): boolean {
   const { kind, places } = correction;
   if (places.length === 0 || kind === 'row_label' || kind === 'table_range') return false;

@@ -69,7 +69,7 @@ export function keepRows(
     // The folder may already have the index of an earlier revision.
     rmSync(join(folder, ROWS_INDEX), { force: true });
     for (const [path, name] of files) renameSync(path, join(folder, name));
-    // Written completely or not at all: the engine may be killed here, and the next one reads the index.
+    // Written completely or not at all: the engine may be killed here, and the next engine reads the index.
     const partial = join(folder, `${ROWS_INDEX}${PARTIAL_SUFFIX}`);
     writeFileSync(partial, JSON.stringify(index), { mode: 0o600 });
     renameSync(partial, join(folder, ROWS_INDEX));

@@ -22,7 +22,7 @@ export interface TableOptions {
   nextId: () => string;
 }
 
-/** The tables of a region: one, or one for each side if each side has a full header of its own. */
+/** The tables of a region: one for each side if each side has a full header of its own, otherwise a single table. */
 export async function makeTables(region: Region, options: TableOptions): Promise<SampledTable[]> {
   const sides = (await isSideBySide(region, options)) ? region.sides : [makeWholeSide(region)];
   return sides

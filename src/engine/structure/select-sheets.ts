@@ -2,7 +2,7 @@ import type { Sheet } from '../../contract/artifact.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { SheetInfo } from '../../workbook/index.ts';
 
-/** Why a sheet is skipped, or null if it is read. */
+/** The reason why a sheet is skipped; null if the sheet is read. */
 export function selectSheet(sheet: SheetInfo, manifest: Manifest): NonNullable<Sheet['skipped']> | null {
   if (sheet.hidden) return 'hidden';
   const { include, exclude } = manifest.engine.tables.sheets;

@@ -12,7 +12,7 @@ interface Account {
 /** Header rows that no table uses, because another header or no data followed. */
 const UNUSED_HEADER = 'unused_header';
 
-/** Accounts for every row of a sheet and its filled cells: what each became. */
+/** Keeps account of what every row of a sheet became, with its filled cells. */
 export class SheetLedger {
   readonly #data: Account = { rows: 0, cells: 0, ranges: [] };
   readonly #blank: Account = { rows: 0, cells: 0, ranges: [] };

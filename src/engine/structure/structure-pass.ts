@@ -26,7 +26,7 @@ export interface StructureResult {
 
 /** Pass 1: labels every row of every sheet and finds the tables. */
 export async function findStructure(context: JobContext): Promise<StructureResult> {
-  // A repeated pass must not find the rows of its first try.
+  // If the pass is repeated, it must not find the rows of the first try.
   context.rows.restart();
   const result: StructureResult = { sheets: [], samples: new Map(), rowCount: 0 };
   const weighed = await loadWeights(context);
@@ -180,7 +180,7 @@ class SheetStructure {
     if (weigher !== undefined) yield weigher.finish();
   }
 
-  /** Applies people's labels, which override all others. With weights, they also influence the rows around. */
+  /** Applies people's labels, which override all others. With weights, they also influence the rows around them. */
   #correct(rows: readonly DecidedRow[], pieces: RowPieces | null): void {
     const { corrections } = this.#context;
     if (corrections.isEmpty) return;

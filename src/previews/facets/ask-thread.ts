@@ -7,7 +7,7 @@ export function askThread<Answer>(entry: string, asked: unknown): Promise<Answer
     const thread = new Worker(entryPath(entry), { workerData: asked });
     thread.once('message', resolve);
     thread.once('error', reject);
-    // This has no effect after an answer.
+    // After an answer, rejecting has no effect.
     thread.once('exit', (code) => reject(new Error(`The thread ${entry} ended with ${code}.`)));
   });
 }

@@ -9,7 +9,7 @@ interface CountOptions {
   /** Folder of the indexed result. */
   folder: string;
   sheets: readonly FacetSheet[];
-  /** By the place of a row among all rows: 1 if the field has an issue there. */
+  /** For each row, by its place among all rows: 1 if the field has an issue in this row. */
   issues: Uint8Array;
   onlyIssues: boolean;
 }

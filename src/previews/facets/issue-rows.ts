@@ -7,7 +7,7 @@ import { type FacetSheet, toOrdinal } from './facet-rows.ts';
 /** The rows whose values are counted: all rows, or those where the field has issues, or has issues with one code. */
 export type OnlyIssues = boolean | { code: string };
 
-/** By the place of a row among all rows (`toOrdinal`): 1 if the field has an issue in the row itself. */
+/** For each row, by its place among all rows (`toOrdinal`): 1 if the field has an issue in the row itself. */
 export function markIssues(
   artifact: Pick<Artifact, 'output'>,
   issuesPath: string,

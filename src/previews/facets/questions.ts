@@ -8,9 +8,9 @@ import { listRows } from './list-rows.ts';
 /** The files for an answer, as paths, because the thread that answers reads them. */
 export interface FacetSource {
   field: string;
-  /** Of the record. */
+  /** Path of the record. */
   record: string;
-  /** Of issues.ndjson. */
+  /** Path of issues.ndjson. */
   issues: string;
   /** Folder of the indexed result. */
   folder: string;

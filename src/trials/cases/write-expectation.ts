@@ -31,7 +31,7 @@ function chooseColumns(named: NonNullable<Expectation['columns']>, { mapping }: 
   return Object.fromEntries(tables);
 }
 
-/** A row that no longer exists is blank. */
+/** A row that no longer exists gets the label `blank`. */
 function chooseRows(named: NonNullable<Expectation['rows']>, { rows }: Outcome): Expectation['rows'] {
   const labels = Object.keys(named).map((place) => [place, rows.get(place) ?? 'blank'] as const);
   return Object.fromEntries(labels);

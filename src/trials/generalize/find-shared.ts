@@ -19,7 +19,7 @@ export interface SayingSender {
 
 /** A correction that the recipes of several senders contain. */
 export interface FoundShared {
-  /** The same id in every installation that finds the same correction. */
+  /** This id is the same in every installation that finds the same correction. */
   id: string;
   said: SharedText;
   senders: SayingSender[];
@@ -30,7 +30,7 @@ export interface FoundShared {
 }
 
 export interface FindSharedOptions {
-  /** How many senders must share a correction for it to be found. */
+  /** A correction is only found if at least this many senders share it. */
   minSenders: number;
   /** Pieces that are no longer valid at this time do not count; ISO 8601. */
   asOf: string;

@@ -16,7 +16,7 @@ const MAX_NAME_LENGTH = 200;
 
 /**
  * Makes a header a name of a field. For a package with column weights, a name is only one piece of evidence among many,
- * so a weight for the whole header is added, which means that people decided it.
+ * so a weight for the whole header is added: it marks the name as a decision of people.
  */
 export function proposeName(
   { header, field }: SharedTextOf<'column_field'>,

@@ -6,7 +6,7 @@ export interface ScoreChange {
   sheet: number;
   /** Rows (`5` or `5:9`) or the letter of a column; null for a whole sheet. */
   place: string | null;
-  /** Of the column. */
+  /** Header of the column. */
   header?: string;
   expected: string | null;
   before: string | null;

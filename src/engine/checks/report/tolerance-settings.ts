@@ -2,7 +2,7 @@ import type { Check } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { listTolerances, type ToleranceName, type Tolerances } from '../../../contract/tolerances.ts';
 
-/** How far a month may be from the previous month before a person should look. Totals may only differ by rounding. */
+/** How much a month may differ from the last before a person should look. Totals may only differ by rounding. */
 const DEFAULTS: Record<ToleranceName, number> = {
   'totals.tolerance': 0,
   'drift.rows': 0.25,

@@ -8,9 +8,9 @@ export interface ComparedTotal {
   row: number;
   column: number;
   agrees: boolean;
-  /** Of the rows. */
+  /** Sum of the rows. */
   found: number;
-  /** By the document. */
+  /** Total that the document states. */
   expected: number;
   tolerance: number;
 }

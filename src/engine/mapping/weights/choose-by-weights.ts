@@ -13,7 +13,7 @@ type Defaults = Pick<Manifest['engine']['defaults'], 'mapping_score_threshold' |
 /** The record keeps fields with at least this probability. */
 const MIN_CHANCE = 0.01;
 
-/** For how many candidates the record gives reasons, in addition to the chosen one: the first and the second. */
+/** The record gives reasons for this many candidates (the first and the second), and for the chosen candidate. */
 const EXPLAINED_CANDIDATES = 2;
 
 /** Decisions with less confidence are marked uncertain. */

@@ -2,7 +2,7 @@ import { isDigit, isLetter } from './bytes.ts';
 
 export const KINDS = { empty: 0, text: 1, number: 2, date: 3, missing: 4, year: 5 } as const;
 
-/** Of ten. */
+/** Powers of ten. */
 const POWERS = Array.from({ length: 16 }, (_, i) => 10 ** i);
 
 const MIN_YEAR = 1800;

@@ -1,6 +1,6 @@
 import { type RowWeights, WORD_LISTS } from '../../../contract/row-weights.ts';
 
-/** A bit for each list, and one for the names of months. */
+/** A bit for each list of words, and a bit for the names of months. */
 export const WORD_BITS = {
   total: 1,
   note: 2,
@@ -12,7 +12,7 @@ export const WORD_BITS = {
   month: 128,
 } as const;
 
-/** All of them. */
+/** All bits of `WORD_BITS`. */
 export const WORD_MASK = 255;
 
 /** The word begins a phrase of two words. */

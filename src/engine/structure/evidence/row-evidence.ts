@@ -9,7 +9,7 @@ import { findSums, makeSums, SUM_ROWS } from './sums.ts';
 /** How many rows without a number are remembered, to recognize a repeated header. */
 const MAX_REMEMBERED = 4096;
 
-/** Streams a sheet's filled rows, each with its surroundings: a row is given after 30 more, or at the end. */
+/** Streams a sheet's filled rows, with their surroundings: each row is given after 30 more were read, or at the end. */
 export class RowEvidence {
   readonly #grid: Grid;
   readonly #ring: SeenRow[] = [];

@@ -39,7 +39,7 @@ export type Places<Group extends EvidenceGroup> = Readonly<Record<PieceOf<Group>
 /** Puts the values of a group, from 0 (absent) to 1. One function reads a group; a call for each piece is slow. */
 export type ReadPieces<Group extends EvidenceGroup> = (view: RowView, put: Float64Array, at: Places<Group>) => void;
 
-/** 1 or 0. */
+/** 1 for true, 0 for false. */
 export const asNumber = (value: boolean): number => (value ? 1 : 0);
 
 /** Number of cells with a number or with a mark where a number is missing: a dash, `n/a`. */

@@ -85,7 +85,7 @@ const skipping = takeCounts(4);
 const differences = takeCounts(5);
 const columnsOf = new Uint16Array(MAX_NUMBERS);
 
-/** The rows on one side of a row: their slots follow from the row's own slot by `step`. */
+/** The rows on one side of a row. Their slots are counted from the row's own slot, in steps of `step`. */
 export interface RowsBeside {
   readonly step: 1 | -1;
   readonly count: number;
@@ -201,7 +201,7 @@ function addUp(grid: Grid, row: SeenRow, count: number, { step, count: sideCount
 }
 
 let hitCount = 0;
-/** `triedCount`: numbers that were tried; `moreCount`: those larger than many numbers together. */
+/** `triedCount`: how many numbers were tried; `moreCount`: how many are larger than many numbers together. */
 let triedCount = 0;
 let moreCount = 0;
 

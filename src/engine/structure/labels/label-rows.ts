@@ -6,7 +6,7 @@ import { type LabelRules, type RowDecision, RowDecisions } from './row-decisions
 
 /** How certain a label is; only with row weights. */
 export interface RowChance {
-  /** Calibrated. */
+  /** Calibrated probability. */
   readonly confidence: number;
   /** Probability by the model, not calibrated. */
   readonly probability: number;

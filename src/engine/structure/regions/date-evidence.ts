@@ -81,7 +81,7 @@ function mayBeDate(row: Row, column: number): boolean {
   return !(isDigit(bytes[start + 1]) && isDigit(bytes[start + 2]) && isDigit(bytes[start + 3]));
 }
 
-/** Results of `scanNumericDate`: no date, only the pattern can decide, or else first number × 100 + second. */
+/** Results of `scanNumericDate`. UNSURE: only the pattern can decide. For a date: first number × 100 + second. */
 const NO_DATE = -1;
 const UNSURE = -2;
 const PARTS_BASE = 100;

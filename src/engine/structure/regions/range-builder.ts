@@ -5,7 +5,7 @@ import { Region } from './region.ts';
 /** Labels of rows above a header that are not part of its title. */
 const NO_TITLE = new Set(['total', 'group', 'note', 'data']);
 
-/** Collects the table of a range that a person set; its header is the rows labelled as header above its data. */
+/** Collects the table of a range that a person set; rows above the data that are labelled as header are its header. */
 export class RangeBuilder {
   readonly given: GivenRange;
   readonly #sampleRows: number;

@@ -42,7 +42,7 @@ export class RegionBuilder {
   #isAfterGap = false;
   /** Length of the longest gap of blank rows since the last data row. */
   #longestGap = 0;
-  /** Whether the rows above, without a gap, are data or totals: the row then belongs to them. */
+  /** Whether data rows or totals are directly above, without a gap: then the row belongs to them. */
   #isBelowData = false;
 
   /** Tables whose range people set. */
@@ -128,7 +128,7 @@ export class RegionBuilder {
     // With weights, blank rows between header rows do not end the block.
     const rowBefore = this.#options.isWeighed ? this.#lastFilledRow : row.index - 1;
     const isConsecutive = this.#header.at(-1)?.index === rowBefore;
-    // The row is copied: a header is kept for long, and the original would keep its whole block in memory.
+    // The row is copied: a header is kept for a long time, and the original row would keep its whole block in memory.
     const header = makeRow(row.index, row.values, row.hidden);
     this.#header = isConsecutive ? [...this.#header, header] : [header];
     this.#rowsUnderHeader = [];
@@ -140,7 +140,7 @@ export class RegionBuilder {
     this.#longestGap = 0;
   }
 
-  /** The region for a data row: of the waiting header; else the open region, or a new region without a header. */
+  /** The region for a data row: the waiting header's region, the open region, or a new region without a header. */
   #findRegion(row: Row): Region {
     if (this.#header.length > 0) return this.#useHeader();
     if (this.#open !== null && this.#belongsTo(this.#open, row)) return this.#open;
@@ -163,7 +163,7 @@ export class RegionBuilder {
     return region;
   }
 
-  /** After blank rows, data without a header belongs to the table above if it is near and inside its columns. */
+  /** After a gap, data without a header belongs to the table above if in its columns and, without weights, near it. */
   #belongsTo(region: Region, row: Row): boolean {
     if (this.#longestGap === 0) return true;
     if (this.#longestGap > this.#options.maxBlankRows && !this.#options.isWeighed) return false;

@@ -1,12 +1,12 @@
 import type { RowWeights } from '../../../contract/row-weights.ts';
 
-/** What a row's score gains from the label before it; indexes are those of `labels`. */
+/** What the previous row's label adds to the score of each label of a row. Labels are indexes of `labels`. */
 export interface Transitions {
   readonly labels: readonly string[];
   readonly start: Float64Array;
-  /** For consecutive rows, at `previous * labels.length + next`. */
+  /** The amounts for consecutive rows, at `previous * labels.length + next`. */
   readonly adjacent: Float64Array;
-  /** For rows with blank rows between them. */
+  /** The amounts for two rows with blank rows between them. */
   readonly afterBlank: Float64Array;
   readonly end: Float64Array;
 }

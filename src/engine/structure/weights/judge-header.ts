@@ -7,7 +7,7 @@ import { RowWeigher } from './row-weigher.ts';
 /** Number of data rows below the header that are judged with it. */
 const DATA_ROWS = 10;
 
-/** Whether the weights accept a region's header rows as a header if they see only the cells of the span. */
+/** Whether the weights accept a region's header rows as a header when they only see the cells of the span. */
 export function isHeaderByWeights(model: RowModel, region: Region, { first, last }: ColumnSpan): boolean {
   const cut = (values: readonly CellValue[]) => values.map((value, c) => (c >= first && c <= last ? value : null));
   const header = region.headerRows.map(({ values }) => cut(values));

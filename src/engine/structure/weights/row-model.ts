@@ -5,7 +5,7 @@ import { Lexicon } from '../evidence/lexicon.ts';
 import { type Piece, ROW_PIECES } from '../evidence/pieces/index.ts';
 import { makeTransitions, type Transitions } from '../sequence/transitions.ts';
 
-/** A piece of evidence, with the labels (by index) to which it adds, and the amounts. */
+/** A piece of evidence, the labels (by index) to whose scores it adds, and how much it adds to each. */
 export interface WeighedPiece {
   readonly piece: Piece;
   /** Index in the list of all pieces. */

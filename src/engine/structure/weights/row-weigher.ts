@@ -18,7 +18,7 @@ interface Weighed {
 /** The label that a rule decided alone, or null; `rule` is undefined if a person decided. */
 type Override = { rule: string | undefined; label: string } | null;
 
-/** For how many rows the values and scores are kept: more rows than can wait. */
+/** Values and scores are kept for this many rows: for more rows than can wait. */
 const KEPT_ROWS = 2 * MAX_WAITING;
 
 /** A data row inside a block, for which the record keeps no scores. */
@@ -36,7 +36,7 @@ export class RowWeigher {
   #judgedFrom = 0;
   #undecided: Weighed[] = [];
   #undecidedFrom = 0;
-  /** Values of the pieces for the last rows, in one array: separate arrays would take a megabyte for 1,000 rows. */
+  /** Values of the pieces for the last rows. In one array: one for each row would take a megabyte for 1,000 rows. */
   readonly #values: Float32Array;
   /** Scores of the labels for the same rows. */
   readonly #scores: Float64Array;

@@ -11,9 +11,9 @@ interface Found {
   scores: Float64Array;
   /** The rule that decided alone. */
   decidedBy: string | undefined;
-  /** Of a person. */
+  /** Id of a person's correction of the label. */
   correction: string | undefined;
-  /** Of row rules. */
+  /** The deltas of row rules. */
   rules: RowProfile['contributors'];
 }
 

@@ -19,7 +19,7 @@ export interface ColumnSample {
   readonly signs: readonly Sign[];
   /** The deltas of rules for each field and for no field; null if rules add nothing. */
   readonly given: Float64Array | null;
-  /** Index of its field; the number of fields stands for no field, -1 for an unknown one. */
+  /** Index of the column's field. The number of fields means that it has no field; -1: its field is unknown. */
   readonly label: number;
   /** The weight of the column in the fit. */
   readonly count: number;

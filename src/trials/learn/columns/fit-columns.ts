@@ -6,9 +6,9 @@ import type { Example } from './examples.ts';
 /** The order of a column model's numbers in one list. */
 export class ColumnLayout {
   readonly pieces: number;
-  /** Number of fields plus one, for no field. Weights of pieces come first, at `piece * classes + class`. */
+  /** One class for each field, and one for no field. Weights of pieces come first, at `piece * classes + class`. */
   readonly classes: number;
-  /** Index of the first weight for any field; a piece's weight is at `any + piece`. */
+  /** Index of the first weight that counts for every field; the weight of a piece is at `any + piece`. */
   readonly any: number;
   readonly defaults: number;
   readonly size: number;

@@ -31,7 +31,7 @@ export interface TrainOptions {
   strength: number;
 }
 
-/** Fits numbers to columns, and drops the least important ones until a person can read the rest. */
+/** Fits numbers to columns, and drops the least important numbers until a person can read the rest. */
 export function trainColumns(samples: readonly ColumnSample[], options: TrainOptions): Float64Array {
   const { layout, pieces, prior, strength } = options;
   const numbers = new PieceNumbers(pieces);

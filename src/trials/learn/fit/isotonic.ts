@@ -62,7 +62,7 @@ function makeCurve(points: readonly [number, number][]): CalibrationCurve {
   ];
 }
 
-/** Blocks are joined if the more probable one is not right more often, or if their probabilities are equal. */
+/** Blocks are joined if their probabilities are equal or the more probable block is not right more often. */
 function mustPool(lower: Block, upper: Block): boolean {
   return shareOf(lower) >= shareOf(upper) || meanOf(lower) === meanOf(upper);
 }
@@ -78,7 +78,7 @@ function join(a: Block, b: Block): Block {
 
 const isSmall = ({ count, documents }: Block): boolean => count < MIN_DECISIONS || documents.size < MIN_DOCUMENTS;
 
-/** Joins the two neighbours whose difference matters least for their size; small blocks come first. */
+/** Joins the two neighbours whose difference matters least, given their sizes; pairs with a small block come first. */
 function joinCheapest(blocks: Block[]): void {
   const hasSmall = blocks.some(isSmall);
   const pairs = blocks.slice(1).flatMap((b, at) => {

@@ -15,7 +15,7 @@ interface Move {
   readonly change: Float64Array;
 }
 
-/** How many past moves approximate the curvature. */
+/** How many past moves are used to approximate the curvature. */
 const MEMORY = 12;
 
 const SUFFICIENT_DECREASE = 1e-4;

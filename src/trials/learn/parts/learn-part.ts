@@ -89,7 +89,7 @@ export async function learnPart<Source extends Grouped, Weights extends Learnabl
   };
 }
 
-/** Compares with the package's weights, by documents that taught neither, or with its rules if it has no weights. */
+/** Compares new weights with the package's, by documents that taught neither; without weights, with its rules. */
 async function compare<Source extends Grouped, Weights extends LearnableWeights, Reading>(
   { read, readByRules, score, criteria }: LearningKind<Source, Weights, Reading>,
   documents: readonly Source[],

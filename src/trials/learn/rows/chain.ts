@@ -4,7 +4,7 @@ import { addEvidence, addResiduals, type RowSequence } from './row-sequence.ts';
 
 interface Step {
   readonly row: number;
-  /** Index of its label. */
+  /** Index of the row's label. */
   readonly label: number;
   readonly isAfterBlank: boolean;
 }

@@ -3,13 +3,13 @@ import type { LabelledSheet } from '../../../contract/labels.ts';
 import type { Row } from '../../../workbook/index.ts';
 import type { LearningDocument } from './read-sheets.ts';
 
-/** How many groups must have a header word for the weights: words of one organisation may be private. */
+/** Weights only get header words that this many groups have: words of one organisation may be private. */
 export const MIN_GROUPS = 3;
 
 /** At least this many groups must have the word in a header for each group that has it in another row. */
 const MIN_RATIO = 2;
 
-/** Most words that are added, so that a person can read them. */
+/** At most this many words are added, so that a person can read them. */
 const MAX_WORDS = 100;
 
 const WORD = /[\p{L}\p{M}]+/gu;

@@ -70,7 +70,7 @@ function listOfSheet(
   return decisions;
 }
 
-/** Joins side-by-side tables with the same header rows, as labels may have them as one table. */
+/** Joins side-by-side tables with the same header rows, because labels may describe them as one table. */
 function joinSides(sheet: Sheet): Sheet {
   const isFirst = ({ header }: Table, i: number) =>
     header.rows.length === 0 ||

@@ -4,7 +4,7 @@ import type { LearningSheet } from './learning-sheet.ts';
 import { type RowSequence, SequenceBuilder } from './row-sequence.ts';
 import { addUpRules } from './rule-deltas.ts';
 
-/** How many filled rows at each end of a long sheet are learned from: the rows between are similar. */
+/** Learning uses this many filled rows at each end of a long sheet: the rows between are similar. */
 const HEAD_ROWS = 300;
 const TAIL_ROWS = 100;
 

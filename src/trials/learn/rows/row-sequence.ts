@@ -2,7 +2,7 @@ import { addScaled } from '../../../engine/index.ts';
 
 /** The filled rows of one sheet, in the form for the model. */
 export interface RowSequence {
-  /** Where each row's entries begin in `pieces` and `values`, and where the last ones end. */
+  /** Where each row's entries begin in `pieces` and `values`, and where those of the last row end. */
   readonly starts: Int32Array;
   /** Indexes of the pieces of evidence, row by row. */
   readonly pieces: Uint16Array;

@@ -35,7 +35,7 @@ export function simplifyRows(
   for (let round = 0; round < MAX_ROUNDS && countWeights(point, layout) > limit; round++) {
     const force = FIRST_FORCE * GROWTH ** round;
     // Small numbers are pulled to zero ever more strongly, large ones hardly, as in train-columns.ts. Adding a constant
-    // to all labels of a piece changes nothing; this finds the constant with the most zeros.
+    // to all labels of a piece changes nothing; the pull finds the constant that makes the most zeros.
     const pulls = point.map((value, i) =>
       i < layout.defaults && prior[i] === 0 ? strength + force / (value ** 2 + NEAR_ZERO) : strength,
     );

@@ -7,15 +7,15 @@ export interface ColumnFigures {
   f1: number | null;
   /** F1 that counts each pair of header and field once, even if several columns have it. */
   distinct_f1: number | null;
-  /** Columns without a field that got one. */
+  /** Columns that got a field although they should have none. */
   false_maps: Share | null;
 }
 
 export interface ColumnKindFigures {
   columns: number;
-  /** By the fields that the scores alone propose. */
+  /** Figures for the fields that the scores alone propose. */
   proposals: ColumnFigures;
-  /** By the final fields: in a table, each field has at most one column. */
+  /** Figures for the final fields: in a table, each field has at most one column. */
   assignments: ColumnFigures;
 }
 

@@ -6,7 +6,7 @@ import { makeShare, type Share, sum } from './shares.ts';
 export interface DocumentSummary {
   /** Ranks documents: the mean share of right rows, headers, tables, table counts and columns; 1 if none is judged. */
   quality: number;
-  /** Rows with the right label; if only some labels are given, out of the rows that should have or got one. */
+  /** Rows with the right label. If only some labels are given, only rows that should have or got one of them count. */
   rows: Share | null;
   data_lost: Share | null;
   others_as_data: Share | null;

@@ -32,9 +32,9 @@ const MAX_SPAN = 6;
 /** Finds the labels and synonyms of all fields by the words of a header. */
 export class FieldNames {
   readonly #types: readonly FieldMeta['type_hint'][];
-  /** The fields with a name, by that name without spaces. */
+  /** For each name, without its spaces, the fields that have it. */
   readonly #byCompact = new Map<string, number[]>();
-  /** The names of several words, by each of their words. */
+  /** For each word, the names of several words that contain it. */
   readonly #byWord = new Map<string, { field: number; words: readonly string[] }[]>();
 
   constructor({ columns }: Pick<Manifest, 'columns'>, reader: HeaderReader) {

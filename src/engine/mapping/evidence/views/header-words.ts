@@ -19,7 +19,7 @@ const NO_HEADER: HeaderView = { isNamed: false, words: [], groupWords: [], isNum
 /** Names that only state the position of the column. */
 const PLACEHOLDER = /^(?:c|col|column|colonne|f|field|champ|v|var|x|unnamed)? ?\d*$/;
 
-/** Shorter words occur inside too many others. */
+/** Shorter words occur inside too many other words. */
 const MIN_PART_LENGTH = 3;
 const MAX_PARTS = 4;
 

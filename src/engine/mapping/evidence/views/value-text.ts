@@ -9,7 +9,7 @@ export interface ValueText {
   readonly digits: number;
   readonly isUpper: boolean;
   readonly isDate: boolean;
-  /** Only letters and the marks that occur inside names. */
+  /** Whether the value only has letters and the marks that occur inside names. */
   readonly isWordy: boolean;
   /** The lists (as bits) that contain the whole text, the first word, the last word, a later word, or any word. */
   readonly whole: number;
@@ -26,7 +26,7 @@ type ListName = (typeof VALUE_LISTS)[number];
 
 export const LIST_BITS = Object.fromEntries(VALUE_LISTS.map((name, i) => [name, 1 << i])) as Record<ListName, number>;
 
-/** A longer text is not looked up as a whole, and further words are not looked up. */
+/** A text with more words is not looked up as a whole, and its further words are not looked up. */
 const MAX_WORDS = 12;
 const MAX_WHOLE_WORDS = 4;
 
