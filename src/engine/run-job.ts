@@ -73,7 +73,7 @@ function makePassListener(send: Send): PassListener {
   };
 }
 
-/** The code that checks such inputs is only loaded for the few jobs that have inputs to compare with. */
+/** Few jobs have inputs to compare with. The code that checks these inputs is only loaded for those jobs. */
 async function openCheckInputs({ jobDir, request }: OpenJob): Promise<CheckInputs> {
   const { expected, previous, first_document: isFirst, accepted_before: wasAccepted, sender_unclear: fits } = request;
   if ((expected ?? previous ?? isFirst ?? wasAccepted ?? fits) === undefined) return { recorded: {} };

@@ -125,7 +125,7 @@ class Compiler {
     return this.#steps.push(step) - 1;
   }
 
-  /** Makes the test of one character, which takes the same time for every source. */
+  /** Makes a function that tests one character, in the same time for every source. */
   #makeMatcher(source: string): (character: string, code: number) => boolean {
     const known = this.#matchers.get(source);
     if (known !== undefined) return known;

@@ -2,7 +2,7 @@ import type { Check } from '../../../contract/artifact.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { listTolerances, type ToleranceName, type Tolerances } from '../../../contract/tolerances.ts';
 
-/** How much a month may differ from the last before a person should look. Totals may only differ by rounding. */
+/** A person should look if a month differs more than this from the previous one. Totals may only differ by rounding. */
 const DEFAULTS: Record<ToleranceName, number> = {
   'totals.tolerance': 0,
   'drift.rows': 0.25,
