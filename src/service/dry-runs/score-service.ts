@@ -16,7 +16,7 @@ import type { PreparedVersion } from '../versions/package-work.ts';
 import type { DryRunContext } from './context.ts';
 import { runVersion } from './run-version.ts';
 
-/** How many jobs versions are scored with, if no jobs are named. */
+/** How many jobs are used to score versions, if the request names none. */
 const SCORED_JOBS = 12;
 
 const MAX_CHANGES = 100;

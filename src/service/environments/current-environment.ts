@@ -94,7 +94,7 @@ async function verifyCopy(
 /** Builds in progress: other calls for the same one wait for it. */
 const rebuilds = new Map<string, Promise<PreparedPackage>>();
 
-/** `build`: what the environment says about itself; undefined if that can't be trusted. */
+/** `build`: the environment's own description of its build; undefined if it can't be trusted. */
 async function rebuild(
   ctx: EnvironmentContext,
   row: EnvironmentUser,

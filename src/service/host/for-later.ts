@@ -25,7 +25,7 @@ export function isOfNode({ nodeId }: Pick<Core, 'nodeId'>, error: unknown): bool
   return isOfUnreachable(error) || (nodeId !== null && isOfFullDisk(error));
 }
 
-/** Whether so many free bytes are enough for what a job may expect; false if the number is unknown. */
+/** Whether this number of free bytes is as much as a job may expect; false if the number is unknown. */
 export function hasRoom(freeBytes: number | null): boolean {
   return freeBytes !== null && freeBytes >= LOW_SPACE_BYTES;
 }

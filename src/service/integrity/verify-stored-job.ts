@@ -31,7 +31,7 @@ export async function verifyStoredJob(
   return verifyRevision(ctx, row, options, await checkWorkspaceSubjects(ctx, row.workspace_id));
 }
 
-/** The same, if the workspace was already checked. An unreadable file is a result rather than an error. */
+/** Like `verifyStoredJob`, with the finished checks of the workspace. An unreadable file is a result, not an error. */
 export async function verifyRevision(
   ctx: VerifyContext,
   row: JobRow,

@@ -5,7 +5,7 @@ import { CHANNEL, type Database, notifyNodes } from '../../storage/store/index.t
 
 /** Notices among nodes: they contain ids, never values. */
 export type NodeNotice =
-  /** A job is waiting. `mayFeed`: items of batches may be, too, because it is a batch's job or nobody knows. */
+  /** A job is waiting. `mayFeed`: items of batches may wait, too: the job is of a batch, or nobody knows. */
   | { kind: 'queued'; mayFeed: boolean }
   /** The node that runs the job must end it. */
   | { kind: 'cancel'; jobId: string }

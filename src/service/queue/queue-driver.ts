@@ -20,7 +20,7 @@ export interface QueueDriver {
   readonly nodeId: string | null;
   /** Takes a place for a job before anything of it is stored. Throws `queue_full` if that is known without asking. */
   reserve(): Slot;
-  /** The same for jobs that can wait; null if no place is free. */
+  /** Like `reserve`, for jobs that can wait; null if no place is free. */
   tryReserve(): Slot | null;
   /** Call it last in the transaction that stores a job. Throws `queue_full`. */
   put(transaction: Database, row: JobRow): Promise<void>;

@@ -174,7 +174,7 @@ async function storeRevision(
   }
 }
 
-/** Makes the folder; if that fails, removes the row: the revision is not accepted. With nodes, its node does it. */
+/** Makes the folder; if that fails, removes the row, so the revision is not accepted. With nodes, does nothing. */
 async function fileRevision(ctx: RevisionContext, row: JobRow): Promise<void> {
   if (ctx.nodeId !== null) return;
   try {

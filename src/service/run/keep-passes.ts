@@ -11,7 +11,7 @@ const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'tr
 /** The files that another node needs to continue with the first unfinished pass; it reads the document's rows again. */
 const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
 
-/** If nodes share files, stores the results of the job's passes so far: if this node dies, the next continues there. */
+/** If nodes share files, stores the results of the job's passes so far: if this node dies, the next one uses them. */
 export async function keepPasses(ctx: RunContext, row: JobRow, pass: PassName): Promise<void> {
   const { shared, db } = ctx;
   if (!shared.isOn || !KEPT_PASSES.includes(pass)) return;

@@ -74,7 +74,7 @@ async function stopJob(ctx: RunContext, row: JobRow, job: RunningJob): Promise<'
 
 /** Lets the job wait for another node, or for space on this node's disk. */
 async function giveBack(ctx: RunContext, row: JobRow, job: RunningJob, hadRoom: boolean): Promise<'stopped'> {
-  // Before the job waits again; otherwise this node could take it at once. A node of the role api takes no jobs.
+  // Do this before the job waits again, or this node could take it at once. A node of the role api takes no jobs.
   if (ctx.settings.role !== 'api') await ctx.disk.noteFull(row.id, hadRoom);
   await ctx.shared.abandon(storedNames.job(row.id)).catch(() => undefined);
   return stopJob(ctx, row, job);

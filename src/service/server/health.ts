@@ -90,7 +90,7 @@ function withinTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
-/** Data that the full disk has kept from being stored. */
+/** Reports data that could not be stored yet, because the disk is full. */
 function checkWaiting({ activity, jobs }: Checked): Component {
   const waiting = [
     ...(activity.waitingCount === 0 ? [] : [`${activity.waitingCount} activity entries (the log has them too)`]),

@@ -134,7 +134,7 @@ export class JobService {
   }
 
   /**
-   * A new job that names the old one and keeps its `as_of` and, without `readAs`, its reading. Throws
+   * Makes a job that names the old one and keeps its `as_of`, and its reading if `readAs` is omitted. Throws
    * `job_not_finished`.
    */
   async retry(

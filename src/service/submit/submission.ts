@@ -31,7 +31,7 @@ export interface SubmissionBase extends Keyed {
   runtimeNetworkAccess?: boolean;
   /** How to read csv files; ADE detects what is not given. */
   readAs?: ReadAs;
-  /** The values to compare its numbers with; a retry has those of its job. */
+  /** The values to compare the job's numbers with; a retry has those of the job that it repeats. */
   checks?: CheckSource;
   /** The document's sender and period; if omitted, the document's name decides, if it is clear. */
   senderId?: string | undefined;

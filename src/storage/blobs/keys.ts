@@ -14,7 +14,7 @@ export function assertKey(key: string): void {
   if (found !== null) throw new AdeError('blob_key_invalid', { key, found, max: MAX_KEY_LENGTH });
 }
 
-/** The same for the beginning of a key, which may end anywhere. */
+/** Throws `blob_key_invalid` unless a key can begin with this text, which may end anywhere in the key. */
 export function assertPrefix(prefix: string): void {
   const whole = prefix.slice(0, prefix.lastIndexOf('/'));
   if (whole !== '') assertKey(whole);

@@ -10,7 +10,7 @@ import type { End, MovedFiles, MoveStep } from './types.ts';
 type Ends = { source: End; target: End };
 type MoveFolder = (folder: MovedFolder) => Promise<StoredFileRow[] | null>;
 
-/** Groups of folders that are moved at the same time, one per connection: mostly they wait for a storage. */
+/** How many groups of folders are moved at the same time, one per connection: mostly they wait for a storage. */
 const AT_A_TIME = 8;
 
 /** Moves all folders that the rows name. Gives the number of files, and their bytes, for each kind of folder. */

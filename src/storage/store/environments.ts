@@ -39,7 +39,7 @@ export async function moveToEnvironment(db: Database, from: string, to: string):
       .select('id')
       .where('environment_id', '=', from)
       .where('finished_at', 'is', null)
-      // Others lock some of these rows, in the same order.
+      // Lock the rows in this order, since others lock some of them in it, too.
       .orderBy('id')
       .forUpdate()
       .execute();

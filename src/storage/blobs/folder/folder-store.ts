@@ -87,7 +87,7 @@ export class FolderStore implements BlobStore {
         if (!isMissing(error)) throw await this.#explain(error, 'remove');
       }
     }
-    // If the folder is not mounted, a missing blob was not removed.
+    // If the folder is not mounted, a blob that seems to be missing still exists.
     await this.#findRoot().catch(async (error) => {
       throw await this.#explain(error, 'remove');
     });
