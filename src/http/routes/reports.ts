@@ -20,7 +20,7 @@ interface Report<Query extends TSchema, Answer extends TSchema> {
   description?: string;
   /** Error codes in addition to those of all reports. */
   refuses?: readonly ErrorCode[];
-  /** Has a `revision`. If it also has `values`, only those who may see values may set that. */
+  /** Has a `revision`. If it also has `values`, only those who may see values may set `values`. */
   query: Query;
   answer: Answer;
   read: (row: JobRow, query: Static<Query>, request: FastifyRequest, reply: FastifyReply) => Promise<Static<Answer>>;

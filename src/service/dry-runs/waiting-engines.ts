@@ -103,8 +103,8 @@ export class WaitingEngines {
   }
 
   /**
-   * Starts an engine for the newest revision of a job; if one is already waiting, it waits longer. `prepare` makes its
-   * folder and returns its request; if it throws, no engine is started.
+   * Starts an engine for the newest revision of a job; if an engine is already waiting, it waits longer. `prepare`
+   * makes the engine's folder and returns its request; if it throws, no engine is started.
    */
   expect({ id, revision }: Pick<JobRow, 'id' | 'revision'>, prepare: Prepare): void {
     const known = this.#byJob.get(id);
@@ -133,7 +133,7 @@ export class WaitingEngines {
     await engine.end();
   }
 
-  /** The engine of a job, which the caller must end from now on; null if there is none, or none yet. */
+  /** The engine of a job, which the caller must end from now on; null if there is none, or if it is not ready. */
   take(jobId: string): WaitingEngine | null {
     return this.#byJob.get(jobId)?.engine.isReady ? this.#remove(jobId) : null;
   }

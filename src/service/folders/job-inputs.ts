@@ -35,7 +35,7 @@ export function storeOpenJob<T>(
   return ctx.shared.change(storedNames.job(jobId), options, (store) => store(commit));
 }
 
-/** Starts the job's folder with these inputs. */
+/** Starts the folder of a job with its inputs. */
 export async function takeInputs(ctx: InputsContext, jobId: string): Promise<void> {
   const folder = findFolder(ctx, jobId);
   if (!existsSync(folder)) return;

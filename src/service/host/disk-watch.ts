@@ -24,7 +24,7 @@ export interface DiskWatchOptions {
   onRoom: () => void;
 }
 
-/** Watches whether jobs fit on this node's disk; if they do not, it leaves them to other nodes. */
+/** Watches whether jobs fit on this node's disk; jobs that do not fit are left to other nodes. */
 export class DiskWatch {
   readonly #options: DiskWatchOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -80,7 +80,7 @@ export class DiskWatch {
     return this.#fullRuns.get(jobId) ?? 0;
   }
 
-  /** Call it when a job did not fit. `hadRoom`: whether the disk had room at its start; if not, blame no job. */
+  /** Call it when a job did not fit. The failure only counts if `hadRoom`: the disk had room when the job started. */
   async noteFull(jobId: string, hadRoom: boolean): Promise<void> {
     if (this.#fullRuns.size >= MAX_KNOWN) this.#fullRuns.clear();
     if (hadRoom) this.#fullRuns.set(jobId, this.countFullRuns(jobId) + 1);

@@ -19,7 +19,7 @@ export function isOfUnreachable(error: unknown): boolean {
 
 /**
  * Whether an error is not the job's fault, so it may work later or on another node. A process without other nodes
- * refuses jobs that do not fit when they are submitted.
+ * refuses jobs at their submission if they do not fit.
  */
 export function isOfNode({ nodeId }: Pick<Core, 'nodeId'>, error: unknown): boolean {
   return isOfUnreachable(error) || (nodeId !== null && isOfFullDisk(error));

@@ -17,7 +17,7 @@ const UNREADABLE = new Set(['job_not_found', 'job_not_verifiable', 'artifact_unr
 
 /**
  * Like `verifyJob`, for a finished revision of a service: also checks what the database knows about it, and the chain
- * of its workspace. Throws `job_not_verifiable` if it did not succeed, and `sandbox_unavailable`.
+ * of its workspace. Throws `job_not_verifiable` if the revision did not succeed, and `sandbox_unavailable`.
  */
 export async function verifyStoredJob(
   ctx: VerifyContext,

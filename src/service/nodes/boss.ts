@@ -8,7 +8,7 @@ import type { Database, JobRow } from '../../storage/store/index.ts';
 const SCHEMA = 'pgboss';
 /** After this time without a heartbeat, `supervise` of pg-boss gives a job back; other nodes usually notice earlier. */
 const HEARTBEAT_SECONDS = 10;
-/** Within this time, only one node's `supervise` takes effect. Nodes call it less often, or perhaps a little early. */
+/** Within this time, only one node's `supervise` works. Shorter than the calls' interval, as a call may come early. */
 const SUPERVISE_SECONDS = 8;
 /** Jobs have their own deadline; this limit is for jobs that nobody ends. */
 const EXPIRE_SECONDS = 86_400;

@@ -80,7 +80,7 @@ export class SharedDriver implements QueueDriver {
     const sent = await sendJob(this.#options.boss, transaction, row);
     // Without an entry in the queue, the job would wait forever.
     if (sent === null) throw new Error(`The queue has a job ${row.id} already`);
-    // Last, because others who submit to the workspace wait for this row until the transaction ends.
+    // This comes last, because others who submit to the workspace wait for this row until the transaction ends.
     if (!(await takePlace(transaction, row.workspace_id, this.#capacity()))) throw await this.#refuse(transaction);
   }
 

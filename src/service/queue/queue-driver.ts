@@ -1,7 +1,7 @@
 import type { Database, JobRow } from '../../storage/store/index.ts';
 import type { Slot } from './slots.ts';
 
-/** How full a queue is: this process's queue, or the one of all nodes. */
+/** How full a queue is: the queue of this process, or the queue of all nodes. */
 export interface QueueCounts {
   waiting: number;
   running: number;

@@ -8,7 +8,7 @@ import type { RunContext } from './context.ts';
 
 /** Passes whose results are completely in the record. The others write files, which are stored when the job ends. */
 const KEPT_PASSES: readonly PassName[] = ['structure', 'mapping', 'analyze', 'transform'];
-/** The files that another node needs to continue with the first unfinished pass; it reads the document's rows again. */
+/** The files that another node needs to continue with the first unfinished pass; document rows are read again. */
 const KEPT = [jobNames.request, jobNames.environment, jobNames.artifact];
 
 /** If nodes share files, stores the results of the job's passes so far: if this node dies, the next one uses them. */

@@ -59,7 +59,7 @@ export async function readHealth(service: Checked): Promise<Health> {
   };
 }
 
-/** Without the database, it is unknown who asks: where the database is stays in the log. */
+/** Without the database, nobody knows who asks, so only the log says where the database is. */
 const NOT_THERE = 'The database cannot be used. The log of the service says where it is and what failed.';
 
 /** For callers without a token: states only. */

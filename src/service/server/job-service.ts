@@ -242,7 +242,7 @@ export class JobService {
     return this.#parts.queue.findRunning(jobId) !== undefined;
   }
 
-  /** The processes that share the database; if none does, this one. */
+  /** The processes that share the database; if it is not shared, only this process. */
   listNodes(): Promise<Node[]> {
     const { core, queue, driver, sandbox } = this.#parts;
     return describeNodes({ ...core, queue, driver, sandbox });

@@ -120,7 +120,7 @@ export async function assertDocumentExists(
 export type JobOrigin = Pick<JobRow, 'submitted_by'> &
   Partial<Pick<JobRow, 'batch_id' | 'batch_position' | 'retry_of' | 'as_of' | 'is_try' | keyof Belonging>>;
 
-/** The columns of a new job that say what it runs. */
+/** The columns of a new job that say what the job runs. */
 export type JobVersion = Pick<
   JobRow,
   'config_id' | 'config_version_id' | 'environment_id' | 'runtime_network_access' | keyof ReadAsColumns

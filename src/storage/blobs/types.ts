@@ -32,7 +32,7 @@ export interface BlobStore {
    * Stores a local file under a key of its own. With `sha256` (hex), throws `blob_source_changed` if the file has
    * another hash. If the key exists, its content is compared: the same content is a success, so that a put without an
    * answer can be repeated; other content throws `blob_exists`. If two puts run at the same time, one of them wins
-   * completely: the caller must decide who may write a key, since not every storage can prevent this.
+   * completely: the caller must ensure that only one runs, since not every storage can.
    */
   put(key: string, path: string, options?: BlobCall & { readonly sha256?: string | undefined }): Promise<BlobDigest>;
 

@@ -57,7 +57,7 @@ function count(moved: MovedFiles, files: readonly StoredFileRow[]): void {
   moved.bytes += files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Works on several items at a time. After an error, it begins no more and waits for the others before it throws. */
+/** Works on several items at a time. After an error, begins no more items, waits for the current ones, and throws. */
 async function forEachOf<Item>(items: AsyncIterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.asyncIterator]();
   let hasFailed = false;

@@ -1,6 +1,6 @@
 import type { Notes } from './notes.ts';
 
-/** How long after its last use a folder may still be read: at most by an engine that waits for a dry run. */
+/** How long after its last use a folder may still be read. An engine that waits for a dry run reads it last. */
 const KEPT_MS = 15 * 60_000;
 /** Copies are removed down to this share of the limit, so that not every download has to remove some. */
 const SHRUNK_TO = 0.9;

@@ -23,7 +23,7 @@ export interface Place {
   isPacked?: boolean;
   /** Whether only the user who runs ADE may read the files. */
   isPrivate?: boolean;
-  /** Names at the top of the folder that are not part of it. */
+  /** Whether a name at the top of the folder is not part of the stored folder. */
   isLeftOut: (name: string) => boolean;
 }
 

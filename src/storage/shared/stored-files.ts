@@ -275,7 +275,7 @@ export class StoredFiles implements SharedFiles {
     return this.#turns.take(name, () => removeCopy(this.#ctx, name));
   }
 
-  /** Removes a copy if nothing uses it and the folder is stored or deleted; gives whether it did. */
+  /** Removes a copy if nothing uses it and the folder is stored or deleted; tells whether it was removed. */
   async #forgetCopy(name: string): Promise<boolean> {
     if (this.#isUsed(name) || (this.#ctx.notes.find(name)?.version ?? 0) === 0) return false;
     const row = await findStoredFolder(this.#ctx.db, name);

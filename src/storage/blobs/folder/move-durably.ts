@@ -60,7 +60,7 @@ async function makeOne(folder: string): Promise<boolean> {
   }
 }
 
-/** Syncs the names in a folder to disk. File systems that do not support it do this by themselves. */
+/** Syncs the names in a folder to disk. File systems that do not support this sync names by themselves. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path).catch((error) => {
     if (isUnsupported(error)) return null;

@@ -62,7 +62,7 @@ export function isTransientS3Error(error: unknown): boolean {
   return chooseCode(error as SdkError) === 'blob_store_unavailable';
 }
 
-/** Whether the object does not exist. Its status tells that: the name of the error differs among servers. */
+/** Whether the object does not exist. The status tells this: the name of the error differs among servers. */
 export function isNotFound(error: unknown): boolean {
   return readStatus(error as SdkError) === 404 && (error as SdkError).name !== 'NoSuchBucket';
 }

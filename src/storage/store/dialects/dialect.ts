@@ -19,7 +19,7 @@ export interface Trigger {
 
 /** The file names of jobs or documents: a table with `seq`, an id and the folded name. */
 export interface NamesTable {
-  /** `job` or `document`; prefix of the table, its id column and its indexes. */
+  /** Prefix of the names of the table, its id column and its indexes. */
   kind: 'job' | 'document';
 }
 
@@ -53,7 +53,7 @@ export interface DialectParts {
   addNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
   /** Adds the index for shorter parts of names; the table may already have rows. */
   addShortNameIndex(db: Kysely<unknown>, names: NamesTable): Promise<void>;
-  /** Stores a folded name for searches. `seq`: its number in another database, which it keeps. */
+  /** Stores a folded name for searches. `seq`: the number of the name in another database, which it keeps here. */
   insertName(db: Kysely<Tables>, names: NamesTable, id: string, name: string, seq?: number): Promise<void>;
   /** Call it after names were stored with their numbers: the next name then gets a higher number than all of them. */
   continueNames(db: Kysely<Tables>, names: NamesTable): Promise<void>;

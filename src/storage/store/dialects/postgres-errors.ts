@@ -16,7 +16,7 @@ const BUSY = /^(55P03|57014|40P01|40001|53)/;
 const RETRY_AFTER_SECONDS = 5;
 export const OLDEST_VERSION = 15;
 
-/** Makes a typed error from one of `pg`, the system or the server. `path` names the database without its password. */
+/** Turns an error of `pg`, the system or the server into a typed one. `path` names the database, without password. */
 export function explainPostgresError(path: string, cause: unknown): AdeError {
   const { message } = findFirst(cause);
   return explainConnectionError(path, cause) ?? new AdeError('database_unusable', { path, found: message }, { cause });

@@ -86,13 +86,13 @@ export async function makePool(
     options: toOptions(session),
     types: types as never,
   });
-  // If an idle connection breaks, the next query opens a new one. If it breaks during a query, the query fails.
+  // If an idle connection breaks, the next query opens a new one. If one breaks during a query, the query fails.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new GuardedPool(pool, describeDatabaseUrl(url), isUnlimited ? null : ANSWER_TIMEOUT_MS);
 }
 
-/** If a text has several statements, `pg` gives a list of results, and Kysely no rows from it; pg-boss needs all. */
+/** For a text with several statements, `pg` gives a list of results; Kysely would drop the rows that pg-boss needs. */
 function joinResults(result: QueryResult | QueryResult[]): QueryResult {
   if (!Array.isArray(result)) return result;
   // For a COMMIT, Kysely would give the command's name instead of the rows.

@@ -4,7 +4,7 @@ import type { Flag } from './flag.ts';
 /** The review of a job; a revision has the values of `NO_REVIEW`. */
 export interface ReviewColumns {
   review_state: ReviewState;
-  /** Counts the steps that people took with the job: its ETag. */
+  /** The number of steps that people took with the job, which is the ETag of its review. */
   review_version: number;
   /** Name of a person. */
   assignee: string | null;

@@ -159,7 +159,7 @@ export interface JobRow extends ReadAsColumns, ReviewColumns {
   is_try: Flag;
   /** How often the job was started. */
   attempt: number;
-  /** Counts the nodes that took the job: only the last one may change it. */
+  /** Counts how often a node took the job: only the last of these nodes may change it. */
   claim: number;
   /** The node that runs the job, or is about to run it; null if no node does, and without nodes. */
   node_id: string | null;
@@ -221,7 +221,7 @@ export interface BatchRow extends ReadAsColumns {
   config_version_id: string;
   environment_id: string;
   name: string;
-  /** Period of all its documents, if somebody has set it. */
+  /** Period of all documents of the batch, if somebody has set it. */
   period: string | null;
   runtime_network_access: Flag;
   submitted_by: string;
@@ -254,7 +254,7 @@ export interface BatchCountRow {
 
 /** The file name of a job, for searches. */
 export interface JobNameRow {
-  /** Counts up, so that it sorts by time. */
+  /** Counts up, so that names sort by time. */
   seq: Generated<number>;
   job_id: string;
   /** Folded (`foldText`). */
